@@ -1,0 +1,48 @@
+/** Where runs lie: the port that every archive implements. */
+export interface RunArchive {
+  /** The archive's address with a trailing slash: `s3://bucket/prefix/` or `file:///dir/`. */
+  readonly url: string;
+
+  /** Lists the run folders in the order of their time. */
+  listRuns(options?: ArchiveCallOptions): AsyncIterable<RunFolder>;
+
+  /** Lists the part files of a run in the order of their names, marker and hidden files left out. */
+  listFiles(run: RunFolder, options?: ArchiveCallOptions): Promise<readonly PartFile[]>;
+
+  /** Reads a part file as bytes; one whose name ends in `.gz` is decompressed. */
+  read(file: PartFile, options?: ArchiveCallOptions): ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+/** What every call of a {@linkcode RunArchive} or {@linkcode RunOutput} takes. */
+export interface ArchiveCallOptions {
+  /** Ends the call early. */
+  readonly signal?: AbortSignal;
+}
+
+/** A folder of enriched events. */
+export interface RunFolder {
+  /**
+   * The key prefix of the folder with its trailing slash and without the bucket, exactly as the
+   * Python SDK stores it: `enriched/archive/run=2026-01-31-00-00-00/`. For a folder on disk it is
+   * the absolute path, with a trailing slash.
+   */
+  readonly runId: string;
+  /** The last segment of the run id without its slash: `run=2026-01-31-00-00-00`. */
+  readonly name: string;
+  /** The folder's address with a trailing slash. */
+  readonly url: string;
+  /** The time that the folder's name tells, taken as UTC. */
+  readonly time: Date;
+}
+
+/** A file of a run. */
+export interface PartFile {
+  /** The file's address. */
+  readonly url: string;
+  /** The file's path below the run folder. */
+  readonly name: string;
+  /** The size as stored, in bytes. */
+  readonly size: number;
+  /** Whether the file must be restored before it can be read (S3 Glacier and Deep Archive). */
+  readonly archived: boolean;
+}
