@@ -1,0 +1,7 @@
+import { dynamodb } from "./dynamodb.ts";
+import { moto } from "./moto.ts";
+import type { Part } from "./part.ts";
+import { versitygw } from "./versitygw.ts";
+
+/** Every part that can be started. */
+export const PARTS: readonly Part[] = [dynamodb, moto, versitygw];

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { installOnce } from "./cache.ts";
+import { PYTHON, runTool } from "./tool.ts";
+
+const SNOWPLOW_SDK = "0.2.3";
+const BOTO3 = "1.44.5";
+
+/** Installs the Snowplow Python SDK with boto3 and gives the path of its interpreter. */
+export async function installPythonSdk(): Promise<string> {
+  const packages = [`snowplow-analytics-sdk==${SNOWPLOW_SDK}`, `boto3==${BOTO3}`];
+  const folder = await installOnce({
+    name: "python-sdk",
+    version: `${SNOWPLOW_SDK}-boto3-${BOTO3}`,
+    install: (folder) => installPackages(folder, packages),
+  });
+  return venvPython(folder);
+}
+
+/** Makes a virtual environment in a folder and installs packages from PyPI into it. */
+export async function installPackages(folder: string, packages: readonly string[]): Promise<void> {
+  await runTool(PYTHON, ["-m", "venv", folder]);
+  const pip = { command: venvPython(folder), comesWith: PYTHON.comesWith };
+  await runTool(pip, ["-m", "pip", "install", "--quiet", ...packages]);
+}
+
+/** Gives the path of the interpreter of a virtual environment. */
+export function venvPython(folder: string): string {
+  return join(folder, "bin", "python");
+}

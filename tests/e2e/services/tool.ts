@@ -1,0 +1,64 @@
+/** A program of the system that an installation or a start needs. */
+export interface Tool {
+  /** What the shell calls it. */
+  readonly command: string;
+  /** What a person has to install to get it. */
+  readonly comesWith: string;
+}
+
+/** Options of {@linkcode runTool}. */
+export interface RunToolOptions {
+  /** The folder to run in. */
+  readonly cwd?: string;
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The Java that DynamoDB Local runs on; a JDK, as the launcher is compiled when it starts. */
+export const JAVA: Tool = { command: "java", comesWith: "a JDK 17 or later" };
+
+/** The Maven that fetches DynamoDB Local. */
+export const MAVEN: Tool = { command: "mvn", comesWith: "Apache Maven 3.8 or later" };
+
+/** The Go that builds versitygw. */
+export const GO: Tool = { command: "go", comesWith: "Go 1.24 or later" };
+
+/** The Python that runs moto and the Snowplow Python SDK. */
+export const PYTHON: Tool = { command: "python3", comesWith: "Python 3.9 to 3.12 with venv" };
+
+/** Runs a tool to its end and gives its standard output. */
+export async function runTool(
+  tool: Tool,
+  args: readonly string[],
+  options: RunToolOptions = {},
+): Promise<string> {
+  const output = await startTool(tool, args, options);
+  const stdout = new TextDecoder().decode(output.stdout);
+  if (output.success) return stdout;
+  const text = `${stdout}\n${new TextDecoder().decode(output.stderr)}`.trim();
+  throw new Error(
+    `Cannot run "${tool.command} ${args.join(" ")}": it ended with ${output.code}\n` +
+      text.split("\n").slice(-30).join("\n"),
+  );
+}
+
+async function startTool(
+  tool: Tool,
+  args: readonly string[],
+  options: RunToolOptions,
+): Promise<Deno.CommandOutput> {
+  try {
+    return await new Deno.Command(tool.command, {
+      args: [...args],
+      stdin: "null",
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      ...(options.env === undefined ? {} : { env: { ...options.env } }),
+    }).output();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new Error(
+      `Cannot run "${tool.command}": it is not on the PATH, install ${tool.comesWith}`,
+      { cause: error },
+    );
+  }
+}
