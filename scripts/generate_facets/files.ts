@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import type { JsonSchema } from "./json_schema.ts";
+import { GENERATED } from "./render_file.ts";
+
+const LINE_WIDTH = 100;
+
+/** Reads the schemas of facets below a folder, by their names and sorted by them. */
+export async function readSchemas(folder: string): Promise<ReadonlyMap<string, JsonSchema>> {
+  const paths = (await readdir(folder, { recursive: true }))
+    .filter((path) => /(?:^|[\\/])facets[\\/]\w+\.json$/.test(path))
+    .sort((left, right) => basename(left) < basename(right) ? -1 : 1);
+  const entries = paths.map(async (path): Promise<[string, JsonSchema]> => {
+    const text = await readFile(join(folder, path), "utf8");
+    return [basename(path, ".json"), JSON.parse(text)];
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/** Formats modules as `deno fmt` does. */
+export async function formatFiles(
+  files: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), "facets-"));
+  try {
+    await writeFiles(folder, files);
+    const args = ["fmt", "--quiet", "--no-config", `--line-width=${LINE_WIDTH}`, folder];
+    await promisify(execFile)("deno", args);
+    return await readFiles(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Reads the generated modules of a folder. */
+export async function readGenerated(folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = [...await readFiles(folder)];
+  return new Map(files.filter(([, text]) => text.startsWith(GENERATED)));
+}
+
+/** Writes modules into a folder. */
+export async function writeFiles(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await Promise.all([...files].map(([name, text]) => writeFile(join(folder, name), text)));
+}
+
+/** Names the files that differ, also those that only one side has. */
+export function differing(
+  left: ReadonlyMap<string, string>,
+  right: ReadonlyMap<string, string>,
+): string[] {
+  const names = new Set([...left.keys(), ...right.keys()]);
+  return [...names].filter((name) => left.get(name) !== right.get(name)).sort();
+}
+
+async function readFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".ts"));
+  const entries = names.map(async (name): Promise<[string, string]> => [
+    name,
+    await readFile(join(folder, name), "utf8"),
+  ]);
+  return new Map(await Promise.all(entries));
+}

@@ -1,0 +1,18 @@
+import type { DocBook } from "./docs.ts";
+import type { JsonSchema } from "./json_schema.ts";
+import { parseFacetSchema } from "./parse.ts";
+import { renderFile } from "./render_file.ts";
+import { renderMaps, renderMod } from "./render_index.ts";
+
+/** Turns schemas into modules by file name, not yet formatted. */
+export function generateFacets(
+  schemas: readonly JsonSchema[],
+  docs: DocBook,
+): ReadonlyMap<string, string> {
+  const files = schemas.map(parseFacetSchema);
+  return new Map([
+    ...files.map((file): [string, string] => [file.fileName, renderFile(file, docs)]),
+    ["facet_maps.ts", renderMaps(files)],
+    ["mod.ts", renderMod(files)],
+  ]);
+}

@@ -1,0 +1,16 @@
+/** The schemas whose facets are written. */
+export const SELECTED: readonly string[] = [
+  "BaseSubsetDatasetFacet",
+  "DatasetTypeDatasetFacet",
+  "DocumentationDatasetFacet",
+  "DocumentationJobFacet",
+  "ErrorMessageRunFacet",
+  "InputStatisticsInputDatasetFacet",
+  "JobTypeJobFacet",
+  "NominalTimeRunFacet",
+  "OutputStatisticsOutputDatasetFacet",
+  "ParentRunFacet",
+  "ProcessingEngineRunFacet",
+  "SchemaDatasetFacet",
+  "SourceCodeLocationJobFacet",
+];
