@@ -1,9 +1,13 @@
 import { isProduct, placeOf } from "./_house.ts";
 
-/** Asks for at most two positional parameters of an exported function, then `options`. */
+/**
+ * Asks for at most two positional parameters of an exported function, then `options`. A file that is
+ * private to its room is exempt.
+ */
 export const maxPositionalParams: Deno.lint.Rule = {
   create(context) {
-    if (!isProduct(placeOf(context.filename))) return {};
+    const place = placeOf(context.filename);
+    if (!isProduct(place) || place.includes("/_")) return {};
     return {
       ExportNamedDeclaration(node) {
         const { declaration } = node;

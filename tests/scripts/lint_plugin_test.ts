@@ -1,0 +1,265 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "node:test";
+import plugin from "../../scripts/lint_plugin.ts";
+
+const skip = "Deno" in globalThis ? false : "Only Deno runs lint plugins";
+
+/** Gives the messages of one rule on a source that stands at a place of the tree. */
+function messages(rule: string, source: string, place = "src/archive/listing.ts"): string[] {
+  const found = Deno.lint.runPlugin(plugin, `/home/runline/${place}`, source);
+  return found.filter((it) => it.id === `runline/${rule}`).map((it) => it.message);
+}
+
+describe("layers", { skip }, () => {
+  const PREFIX = "This import breaks the layers: ";
+  const check = (source: string, place: string) => messages("layers", source, place);
+
+  it("accepts internal, the room itself and a mod.ts that the table names", () => {
+    assertEquals(check('import { a } from "../internal/a.ts";', "src/archive/a.ts"), []);
+    assertEquals(check('import { a } from "./a.ts";', "src/archive/b.ts"), []);
+    assertEquals(check('import { a } from "../archive/mod.ts";', "src/pipeline/a.ts"), []);
+    assertEquals(check('export { a } from "./src/archive/mod.ts";', "mod.ts"), []);
+    assertEquals(check('import { a } from "../archive/s3.ts";', "src/cli/a.ts"), []);
+    assertEquals(check('import { a } from "../../mod.ts";', "tests/archive/a_test.ts"), []);
+  });
+
+  it("rejects a room that the table does not name", () => {
+    assertEquals(check('import { a } from "../archive/mod.ts";', "src/manifest/a.ts"), [
+      `${PREFIX}"manifest" may not import "archive"`,
+    ]);
+    assertEquals(check('export * from "../archive/mod.ts";', "src/internal/a.ts"), [
+      `${PREFIX}"internal" may not import "archive"`,
+    ]);
+    assertEquals(check('await import("../cli/main.ts");', "src/pipeline/a.ts"), [
+      `${PREFIX}"pipeline" may not import "cli"`,
+    ]);
+  });
+
+  it("rejects a way into a room beside its mod.ts", () => {
+    assertEquals(check('import type { A } from "../archive/archive.ts";', "src/pipeline/a.ts"), [
+      `${PREFIX}rooms see each other only through "src/archive/mod.ts"`,
+    ]);
+    assertEquals(check('export { a } from "./src/internal/a.ts";', "mod.ts"), [
+      `${PREFIX}the root lists names of rooms, not of "src/internal/a.ts"`,
+    ]);
+  });
+
+  it("rejects what is not published", () => {
+    assertEquals(check('import { a } from "../../tests/fakes/a.ts";', "src/archive/a.ts"), [
+      `${PREFIX}"tests/fakes/a.ts" is outside of what is published`,
+    ]);
+  });
+
+  it("rejects a leaf in a static import, and accepts it in a dynamic one", () => {
+    assertEquals(check('export { a } from "./s3.ts";', "src/archive/mod.ts"), [
+      `${PREFIX}"src/archive/s3.ts" is a leaf, load it with a dynamic import`,
+    ]);
+    assertEquals(check('import type { A } from "./s3.ts";', "src/archive/mod.ts"), []);
+    assertEquals(check('await import("./s3.ts");', "src/archive/open.ts"), []);
+  });
+});
+
+describe("error-message", { skip }, () => {
+  const check = (source: string) => messages("error-message", source);
+
+  it("accepts the grammar of the house", () => {
+    assertEquals(check("throw new TypeError(\"Cannot read 'name': it must be a string\");"), []);
+    assertEquals(check("throw new TypeError(`Cannot read ${name}: it is ${state}`);"), []);
+    assertEquals(check("throw new TypeError(`${name} must be a string`);"), []);
+    assertEquals(check('throw new TypeError("Cannot read the server\'s answer");'), []);
+    assertEquals(check('throw new TypeError("Cannot read ol.example/api");'), []);
+  });
+
+  it("rejects a small letter at the start", () => {
+    const expected = ["An error message starts with a capital"];
+    assertEquals(check('throw new TypeError("cannot read");'), expected);
+    assertEquals(check("throw new TypeError(`cannot read ${name}`);"), expected);
+    assertEquals(check('throw new TypeError("cannot read " + name);'), expected);
+    assertEquals(
+      check('class A extends Error { constructor() { super("cannot read"); } }'),
+      expected,
+    );
+  });
+
+  it("rejects a full stop", () => {
+    const expected = ["An error message has no full stop at its end"];
+    assertEquals(check('throw new TypeError("Cannot read.");'), expected);
+    assertEquals(check("throw new TypeError(`Cannot read ${name}.`);"), expected);
+    assertEquals(check("throw new TypeError(`Cannot read: it is old. Write it anew`);"), [
+      "An error message is one sentence",
+    ]);
+  });
+
+  it("rejects a contraction", () => {
+    const expected = ["An error message has no contractions"];
+    assertEquals(check('throw new TypeError("Can\'t read");'), expected);
+    assertEquals(check("throw new ConfigError(`Cannot read ${name}: it's gone`);"), expected);
+  });
+
+  it("looks at the product only", () => {
+    assertEquals(
+      messages("error-message", 'throw new Error("x.");', "tests/archive/a_test.ts"),
+      [],
+    );
+  });
+});
+
+describe("no-default-export", { skip }, () => {
+  const check = (source: string) => messages("no-default-export", source);
+
+  it("accepts names", () => {
+    assertEquals(check("export function read() {}"), []);
+  });
+
+  it("rejects a default", () => {
+    const expected = ["This module has a default export"];
+    assertEquals(check("export default function read() {}"), expected);
+    assertEquals(check("export default { read: 1 };"), expected);
+  });
+});
+
+describe("no-top-level-arrow", { skip }, () => {
+  const check = (source: string) => messages("no-top-level-arrow", source);
+
+  it("accepts declarations, and arrows within", () => {
+    assertEquals(check("function read() { const name = () => 1; return name; }"), []);
+    assertEquals(check("const names = [1].map((it) => it);"), []);
+  });
+
+  it("rejects an arrow at the top level", () => {
+    const expected = ["This function at the top level is an arrow function"];
+    assertEquals(check("const read = () => 1;"), expected);
+    assertEquals(check("export const read = async () => {};"), expected);
+  });
+});
+
+describe("prefer-private-field", { skip }, () => {
+  const check = (source: string) => messages("prefer-private-field", source);
+
+  it("accepts #names and a private constructor", () => {
+    assertEquals(check("class A { #a = 1; #b() {} private constructor() {} }"), []);
+  });
+
+  it("rejects the keyword and parameter properties", () => {
+    const expected = ["This member is private by a keyword"];
+    assertEquals(check("class A { private a = 1; }"), expected);
+    assertEquals(check("class A { private a() {} }"), expected);
+    assertEquals(check("class A { constructor(readonly a: string) {} }"), [
+      "This parameter declares a property",
+    ]);
+  });
+});
+
+describe("max-positional-params", { skip }, () => {
+  const check = (source: string) => messages("max-positional-params", source);
+
+  it("accepts two and options", () => {
+    assertEquals(check("export function read(a: A, b: B) {}"), []);
+    assertEquals(check("export function read(a: A, b: B, options: C) {}"), []);
+    assertEquals(check("export function read(a: A, b: B, options: C = {}) {}"), []);
+    assertEquals(check("export function read(a: A, b: B, { c }: C = {}) {}"), []);
+    assertEquals(check("function read(a: A, b: B, c: C, d: D) {}"), []);
+  });
+
+  it("rejects a third that is not options, and a fourth", () => {
+    const expected = ["This exported function has more than two positional parameters"];
+    assertEquals(check("export function read(a: A, b: B, c: C) {}"), expected);
+    assertEquals(check("export function read(a: A, b: B, c: C, options: D) {}"), expected);
+  });
+
+  it("leaves out files that are private to their room", () => {
+    const source = "export function read(a: A, b: B, c: C) {}";
+    assertEquals(messages("max-positional-params", source, "src/archive/_read.ts"), []);
+  });
+});
+
+describe("max-function-lines", { skip }, () => {
+  const body = (lines: number) => `{\n${"a();\n".repeat(lines)}}`;
+
+  it("accepts sixty lines", () => {
+    assertEquals(messages("max-function-lines", `function read() ${body(60)}`), []);
+  });
+
+  it("rejects more, in functions of every kind", () => {
+    const expected = ["The body of this function has 61 lines, the limit is 60"];
+    assertEquals(messages("max-function-lines", `function read() ${body(61)}`), expected);
+    assertEquals(messages("max-function-lines", `class A { a() ${body(61)} }`), expected);
+    assertEquals(messages("max-function-lines", `run(() => ${body(61)});`), expected);
+  });
+
+  it("leaves out what is generated, and tests", () => {
+    const source = `function read() ${body(61)}`;
+    assertEquals(messages("max-function-lines", source, "src/lineage/facets/a.ts"), []);
+    assertEquals(messages("max-function-lines", source, "tests/archive/a_test.ts"), []);
+  });
+});
+
+describe("no-runtime-global", { skip }, () => {
+  const check = (source: string, place?: string) => messages("no-runtime-global", source, place);
+
+  it("accepts the same word as the name of something else", () => {
+    assertEquals(check("const a = { Deno: 1 }; a.Deno;"), []);
+  });
+
+  it("accepts the two modules that start something", () => {
+    assertEquals(check("Deno.args;", "src/cli/main.ts"), []);
+    assertEquals(check("Bun.serve({});", "src/server/serve.ts"), []);
+  });
+
+  it("rejects Deno and Bun", () => {
+    assertEquals(check("Deno.cwd();"), ["`Deno` is not there on every runtime"]);
+    assertEquals(check("globalThis.Bun;"), ["`Bun` is not there on every runtime"]);
+    assertEquals(check("let a: Deno.Conn;").length, 1);
+  });
+});
+
+describe("no-environment", { skip }, () => {
+  const check = (source: string, place?: string) => messages("no-environment", source, place);
+
+  it("accepts another env, and the places that read it", () => {
+    assertEquals(check("options.env.HOME; process.argv;"), []);
+    assertEquals(check("process.env.HOME;", "src/lineage/config.ts"), []);
+    assertEquals(check("process.env.HOME;", "src/cli/main.ts"), []);
+  });
+
+  it("rejects every way to the environment", () => {
+    const expected = ["The environment is read here"];
+    assertEquals(check("process.env.HOME;"), expected);
+    assertEquals(check("globalThis.process.env.HOME;"), expected);
+    assertEquals(check('Deno.env.get("HOME");'), expected);
+    assertEquals(check('import { env } from "node:process";'), expected);
+  });
+});
+
+describe("assertions-that-can-fail", { skip }, () => {
+  const check = (source: string) =>
+    messages("assertions-that-can-fail", source, "tests/archive/a_test.ts");
+
+  it("accepts assertions about the code", () => {
+    assertEquals(check('assertThrows(() => read(), TypeError, "Cannot read");'), []);
+    assertEquals(check('assert.throws(() => read(), { name: "TypeError" });'), []);
+    assertEquals(check("await assertRejects(() => read(), TypeError);"), []);
+    assertEquals(check("assertEquals(read(1), read(2)); assert(read(1));"), []);
+    assertEquals(check("assertEquals(read(1), read(1));"), []);
+  });
+
+  it("rejects a text that Node takes for the message of the assertion", () => {
+    const expected = ["This text is not compared with the message of the error"];
+    assertEquals(check('assert.throws(() => read(), TypeError, "Cannot read");'), expected);
+    assertEquals(check('await assert.rejects(read(), TypeError, "Cannot read");'), expected);
+    assertEquals(check('assert.throws(() => read(), "Cannot read");'), expected);
+  });
+
+  it("rejects a promise for which nobody waits", () => {
+    const expected = ["Nobody waits for this assertion"];
+    assertEquals(check("assertRejects(() => read(), TypeError);"), expected);
+    assertEquals(check("assert.rejects(read());"), expected);
+  });
+
+  it("rejects constants and a value that is compared with itself", () => {
+    assertEquals(check("assertEquals(run.id, run.id);"), [
+      "This assertion compares a value with itself",
+    ]);
+    assertEquals(check("assert(true);"), ["This assertion is about a constant"]);
+  });
+});
