@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- a script talks to whoever runs it
 /**
  * Writes `src/lineage/facets/` from the JSON Schemas of OpenLineage.
  *

@@ -1,8 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { promisify } from "node:util";
 import type { JsonSchema } from "./json_schema.ts";
 import { GENERATED } from "./render_file.ts";
 
@@ -24,15 +22,23 @@ export async function readSchemas(folder: string): Promise<ReadonlyMap<string, J
 export async function formatFiles(
   files: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, string>> {
-  const folder = await mkdtemp(join(tmpdir(), "facets-"));
-  try {
-    await writeFiles(folder, files);
-    const args = ["fmt", "--quiet", "--no-config", `--line-width=${LINE_WIDTH}`, folder];
-    await promisify(execFile)("deno", args);
-    return await readFiles(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const entries = [...files].map(async ([name, text]): Promise<[string, string]> => [
+    name,
+    await format(text),
+  ]);
+  return new Map(await Promise.all(entries));
+}
+
+function format(text: string): Promise<string> {
+  const args = ["fmt", "--no-config", `--line-width=${LINE_WIDTH}`, "--ext=ts", "-"];
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      "deno",
+      args,
+      (error, stdout) => error ? reject(error) : resolve(stdout),
+    );
+    child.stdin?.end(text);
+  });
 }
 
 /** Reads the generated modules of a folder. */

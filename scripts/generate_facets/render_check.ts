@@ -11,11 +11,10 @@ export type Lookup = (name: string) => Definition;
 
 /** Writes the function that checks a value of a named type. */
 export function renderCheck(definition: Definition, lookup: Lookup): string {
-  const head = `function ${checkName(definition.name)}(value: unknown, at: string): void`;
-  if (definition.kind === "union") {
-    return `${head} {\n${unionCheck(definition.members, { value: "value", at: "at", lookup })};\n}`;
-  }
-  return `${head} {\n${objectChecks(definition, lookup).join("\n")}\n}`;
+  const lines = definition.kind === "union"
+    ? [`${unionCheck(definition.members, "place", lookup)};`]
+    : objectChecks(definition, lookup);
+  return `function ${checkName(definition.name)}(place: Place): void {\n${lines.join("\n")}\n}`;
 }
 
 function objectChecks(object: ObjectDefinition, lookup: Lookup): string[] {
@@ -23,37 +22,35 @@ function objectChecks(object: ObjectDefinition, lookup: Lookup): string[] {
   const names = JSON.stringify(required.map((property) => property.name));
   const checks = object.properties.flatMap((property) => propertyCheck(property, lookup));
   if (object.together.length > 0) {
-    checks.unshift(`checkTogether(fields, at, ${JSON.stringify(object.together)});`);
+    checks.unshift(`checkTogether(fields, ${JSON.stringify(object.together)});`);
   }
-  const first = `checkObject(value, at, ${names});`;
+  const first = `checkObject(place, ${names});`;
   return checks.length > 0 ? [`const fields = ${first}`, ...checks] : [first];
 }
 
 function propertyCheck({ name, type, required }: Property, lookup: Lookup): string[] {
-  const check = valueCheck(type, `fields.${name}`, `\`\${at}.${name}\``, lookup);
+  const check = valueCheck(type, `fields.${name}`, lookup);
   if (check === undefined) return [];
-  return [required ? `${check};` : `if (fields.${name} !== undefined) ${check};`];
+  return [required ? `${check};` : `if (fields.${name}) ${check};`];
 }
 
-/** Writes the call that checks a value, if anything is to be checked. */
-function valueCheck(type: TypeNode, value: string, at: string, lookup: Lookup): string | undefined {
+/** Writes the call that checks what is at a place, if anything is to be checked. */
+function valueCheck(type: TypeNode, place: string, lookup: Lookup): string | undefined {
   switch (type.kind) {
     case "format":
-      return `${FORMAT_CHECKS[type.format]}(${value}, ${at})`;
+      return `${FORMAT_CHECKS[type.format]}(${place})`;
     case "literals":
-      return `checkOneOf(${value}, ${at}, ${JSON.stringify(type.values)})`;
+      return `checkOneOf(${place}, ${JSON.stringify(type.values)})`;
     case "list":
-      return `checkList(${value}, ${at}${itemCheck(type.items, lookup)})`;
+      return `checkList(${place}${itemCheck(type.items, lookup)})`;
     case "map":
-      return `checkMap(${value}, ${at}${itemCheck(type.values, lookup)})`;
+      return `checkMap(${place}${itemCheck(type.values, lookup)})`;
     case "named":
-      return `${checkName(type.name)}(${value}, ${at})`;
+      return `${checkName(type.name)}(${place})`;
     case "union":
-      return unionCheck(type.members, { value, at, lookup });
+      return unionCheck(type.members, place, lookup);
     case "number":
-      return type.minimum === undefined
-        ? undefined
-        : `checkMinimum(${value}, ${at}, ${type.minimum})`;
+      return type.minimum === undefined ? undefined : `checkMinimum(${place}, ${type.minimum})`;
     default:
       return undefined;
   }
@@ -61,17 +58,11 @@ function valueCheck(type: TypeNode, value: string, at: string, lookup: Lookup): 
 
 function itemCheck(type: TypeNode, lookup: Lookup): string {
   if (type.kind === "named") return `, ${checkName(type.name)}`;
-  const check = valueCheck(type, "value", "at", lookup);
-  return check === undefined ? "" : `, (value, at) => ${check}`;
+  const check = valueCheck(type, "place", lookup);
+  return check === undefined ? "" : `, (place) => ${check}`;
 }
 
-interface UnionPlace {
-  readonly value: string;
-  readonly at: string;
-  readonly lookup: Lookup;
-}
-
-function unionCheck(members: readonly string[], { value, at, lookup }: UnionPlace): string {
+function unionCheck(members: readonly string[], place: string, lookup: Lookup): string {
   const objects = members.map((member) => lookup(member));
   const property = objects.map(discriminators).reduce(inBoth)[0]?.name;
   if (property === undefined) {
@@ -81,7 +72,7 @@ function unionCheck(members: readonly string[], { value, at, lookup }: UnionPlac
   }
   const checks = objects.map((object) => `${kindOf(object, property)}: ${checkName(object.name)}`);
   const variants = `{ property: "${property}", checks: { ${checks.join(", ")} } }`;
-  return `checkVariant(${value}, ${at}, ${variants})`;
+  return `checkVariant(${place}, ${variants})`;
 }
 
 // The properties that can have but one value.
@@ -98,7 +89,7 @@ function inBoth(some: readonly Property[], others: readonly Property[]): readonl
 
 function kindOf(definition: Definition, property: string): string {
   const found = discriminators(definition).find(({ name }) => name === property);
-  return found?.type.kind === "literals" ? JSON.stringify(found.type.values[0]) : "";
+  return found?.type.kind === "literals" ? String(found.type.values[0]) : "";
 }
 
 /** Names the function that checks a named type. */

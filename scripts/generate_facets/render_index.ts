@@ -1,5 +1,6 @@
 import type { Entity, Facet, FacetFile } from "./model.ts";
 import { camelCase } from "./names.ts";
+import { renderComment } from "./render_comment.ts";
 import { GENERATED } from "./render_file.ts";
 
 /** The hand-written modules of the folder and what they export. */
@@ -30,7 +31,7 @@ interface Exports {
 export function renderMaps(files: readonly FacetFile[]): string {
   const facets = files.flatMap((file) => file.facets);
   const keys = [...new Set(facets.map((facet) => facet.key))].sort();
-  return `${GENERATED}. Do not edit.
+  return `${GENERATED} Do not edit.
 
 import type { BaseFacet } from "./base_facet.ts";
 ${files.map(renderTypeImport).sort().join("\n")}
@@ -55,11 +56,12 @@ function renderTypeImport({ fileName, facets }: FacetFile): string {
 
 function renderMap({ entity, name, of }: (typeof MAPS)[number], all: readonly Facet[]): string {
   const facets = all.filter((facet) => facet.entity === entity).sort(byKey);
+  const summary = `The facets of ${of}; a key that the spec does not know may hold a custom one.`;
   const own = facets.length > 0 ? union(facets.map(({ key }) => key)) : "never";
   const lines = facets.map(({ key, object }) =>
     `/** See {@linkcode ${object.name}}. */\nreadonly ${key}?: ${object.name};`
   );
-  return `/** The facets of ${of}, by key; a key that the spec does not know is free for custom ones. */
+  return `${renderComment([summary])}
 export interface ${name} extends NoFacetsBut<${own}> {
 ${lines.join("\n")}
 /** A custom facet. */
@@ -76,7 +78,7 @@ export function renderMod(files: readonly FacetFile[]): string {
     ...files.map(exportsOf),
   ];
   refuseTwice(all.flatMap(({ types, values }) => [...types, ...values]));
-  return `${GENERATED}. Do not edit.
+  return `${GENERATED} Do not edit.
 
 ${all.sort(byFileName).map(renderExport).join("\n")}
 `;

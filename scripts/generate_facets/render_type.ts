@@ -1,10 +1,11 @@
 import type { DocBook } from "./docs.ts";
+import { renderComment } from "./render_comment.ts";
 import type { Definition, ObjectDefinition, Property, TypeNode } from "./model.ts";
 
 /** Writes the declaration of a named type. */
 export function renderDefinition(definition: Definition, docs: DocBook): string {
   const { name } = definition;
-  const comment = `/** ${docs.summary(name)} */`;
+  const comment = renderComment([docs.summary(name)]);
   if (definition.kind === "object") {
     return `${comment}\nexport interface ${name} ${renderBody(definition, docs)}`;
   }
@@ -21,9 +22,7 @@ export function renderBody(object: ObjectDefinition, docs: DocBook): string {
 function renderProperty(object: ObjectDefinition, property: Property, docs: DocBook): string {
   const { name, type, required, deprecated } = property;
   const text = docs.property(object.name, name);
-  const comment = deprecated
-    ? `/**\n * ${text}\n *\n * @deprecated The spec says so.\n */`
-    : `/** ${text} */`;
+  const comment = renderComment([text, ...deprecated ? ["", "@deprecated"] : []]);
   return `${comment}\nreadonly ${name}${required ? "" : "?"}: ${renderType(type)};`;
 }
 

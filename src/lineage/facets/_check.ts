@@ -1,101 +1,98 @@
 import { isDateTime, isUri } from "../_formats.ts";
 import { isUuid } from "../run_id.ts";
 
-/** Checks a value that stands at a path such as `"ParentRunFacet.run"`. */
-export type Check = (value: unknown, at: string) => void;
+/** A value and where it stands, as in `"ParentRunFacet.run"`. */
+export interface Place {
+  readonly value: unknown;
+  readonly at: string;
+}
+
+/** Checks a value. */
+export type Check = (place: Place) => void;
+
+/** The properties of an object that are there, the required ones among them. */
+export type Fields<Required extends string> =
+  & Readonly<Record<Required, Place>>
+  & Readonly<Record<string, Place>>;
 
 /** Checks that a value is an object that has certain properties. */
-export function checkObject(
-  value: unknown,
-  at: string,
-  required: readonly string[],
-): Readonly<Record<string, unknown>> {
+export function checkObject<Required extends string>(
+  { value, at }: Place,
+  required: readonly Required[],
+): Fields<Required> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new TypeError(`Cannot build facet: '${at}' must be an object`);
   }
-  const fields: Readonly<Record<string, unknown>> = { ...value };
-  const missing = required.find((name) => fields[name] === undefined || fields[name] === null);
-  if (missing !== undefined) {
-    throw new TypeError(`Cannot build facet: '${at}.${missing}' is missing`);
-  }
-  return fields;
+  const given = Object.entries(value).filter(([, item]) => item !== undefined);
+  const fields = Object.fromEntries(
+    given.map(([name, item]) => [name, { value: item, at: `${at}.${name}` }]),
+  );
+  const missing = required.find((name) => (fields[name]?.value ?? undefined) === undefined);
+  if (missing === undefined) return fields as Fields<Required>;
+  throw new TypeError(`Cannot build facet: '${at}.${missing}' is missing`);
 }
 
 /** Checks every item of a list. */
-export function checkList(value: unknown, at: string, check?: Check): void {
+export function checkList({ value, at }: Place, check?: Check): void {
   if (!Array.isArray(value)) throw new TypeError(`Cannot build facet: '${at}' must be an array`);
-  value.forEach((item, index) => check?.(item, `${at}[${index}]`));
+  value.forEach((item: unknown, index) => check?.({ value: item, at: `${at}[${index}]` }));
 }
 
 /** Checks every value of an object whose keys are free. */
-export function checkMap(value: unknown, at: string, check?: Check): void {
-  for (const [key, item] of Object.entries(checkObject(value, at, []))) {
-    check?.(item, `${at}[${JSON.stringify(key)}]`);
-  }
+export function checkMap(place: Place, check?: Check): void {
+  for (const item of Object.values(checkObject(place, []))) check?.(item);
 }
 
 /** Checks an object of which one property tells which of several kinds it is. */
 export function checkVariant(
-  value: unknown,
-  at: string,
+  place: Place,
   variants: { readonly property: string; readonly checks: Readonly<Record<string, Check>> },
 ): void {
   const { property, checks } = variants;
-  const kind = checkObject(value, at, [property])[property];
-  checkOneOf(kind, `${at}.${property}`, Object.keys(checks));
-  checks[String(kind)]?.(value, at);
+  const kind = checkObject(place, [property])[property];
+  if (kind) checkOneOf(kind, Object.keys(checks));
+  checks[String(kind?.value)]?.(place);
 }
 
 /** Checks that a value is one of a closed set. */
-export function checkOneOf(value: unknown, at: string, allowed: readonly string[]): void {
+export function checkOneOf(place: Place, allowed: readonly string[]): void {
+  const { value } = place;
   if (typeof value === "string" && allowed.includes(value)) return;
-  const names = allowed.map((name) => JSON.stringify(name)).join(", ");
-  throw new TypeError(
-    `Cannot build facet: '${at}' must be ${names}: current value is ${show(value)}`,
-  );
+  throw unwanted(place, allowed.map((name) => JSON.stringify(name)).join(" or "));
 }
 
 /** Checks that properties are given together or not at all. */
-export function checkTogether(
-  fields: Readonly<Record<string, unknown>>,
-  at: string,
-  names: readonly string[],
-): void {
-  const given = names.find((name) => fields[name] !== undefined);
-  const missing = names.find((name) => fields[name] === undefined);
+export function checkTogether(fields: Fields<never>, names: readonly string[]): void {
+  const given = names.find((name) => fields[name]);
+  const missing = names.find((name) => !fields[name]);
   if (given === undefined || missing === undefined) return;
-  throw new TypeError(`Cannot build facet: '${at}.${missing}' is missing beside '${given}'`);
+  throw new TypeError(`Cannot build facet: '${fields[given]?.at}' needs '${missing}' beside it`);
 }
 
 /** Checks that a number is not too small. */
-export function checkMinimum(value: unknown, at: string, minimum: number): void {
-  if (typeof value === "number" && value >= minimum) return;
-  throw new TypeError(
-    `Cannot build facet: '${at}' must be at least ${minimum}: current value is ${show(value)}`,
-  );
+export function checkMinimum(place: Place, minimum: number): void {
+  const { value } = place;
+  if (typeof value !== "number" || value < minimum) throw unwanted(place, `at least ${minimum}`);
 }
 
 /** Checks that a value is a date and time with a time zone. */
-export function checkDateTime(value: unknown, at: string): void {
-  if (!isDateTime(value)) throw formatError(value, at, "an ISO 8601 date-time with a time zone");
+export function checkDateTime(place: Place): void {
+  if (!isDateTime(place.value)) throw unwanted(place, "an ISO 8601 date-time with a time zone");
 }
 
 /** Checks that a value is a URI. */
-export function checkUri(value: unknown, at: string): void {
-  if (!isUri(value)) throw formatError(value, at, "a URI");
+export function checkUri(place: Place): void {
+  if (!isUri(place.value)) throw unwanted(place, "a URI");
 }
 
 /** Checks that a value is a UUID. */
-export function checkUuid(value: unknown, at: string): void {
-  if (!isUuid(value)) throw formatError(value, at, "a UUID");
+export function checkUuid(place: Place): void {
+  if (!isUuid(place.value)) throw unwanted(place, "a UUID");
 }
 
-function formatError(value: unknown, at: string, wanted: string): TypeError {
+function unwanted({ value, at }: Place, wanted: string): TypeError {
+  const current = typeof value === "string" ? JSON.stringify(value) : String(value);
   return new TypeError(
-    `Cannot build facet: '${at}' must be ${wanted}: current value is ${show(value)}`,
+    `Cannot build facet: '${at}' must be ${wanted}: current value is ${current}`,
   );
-}
-
-function show(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

@@ -38,7 +38,7 @@ export type NoFacetsBut<Own extends FacetKey> = {
   readonly [Key in Exclude<FacetKey, Own>]?: never;
 };
 
-/** The facets of a dataset, by key; a key that the spec does not know is free for custom ones. */
+/** The facets of a dataset; a key that the spec does not know may hold a custom one. */
 export interface DatasetFacets extends NoFacetsBut<"datasetType" | "documentation" | "schema"> {
   /** See {@linkcode DatasetTypeDatasetFacet}. */
   readonly datasetType?: DatasetTypeDatasetFacet;
@@ -50,7 +50,10 @@ export interface DatasetFacets extends NoFacetsBut<"datasetType" | "documentatio
   readonly [key: string]: BaseFacet | undefined;
 }
 
-/** The facets of a dataset as a run reads it, by key; a key that the spec does not know is free for custom ones. */
+/**
+ * The facets of a dataset as a run reads it; a key that the spec does not know may hold a custom
+ * one.
+ */
 export interface InputDatasetFacets extends NoFacetsBut<"inputStatistics" | "subset"> {
   /** See {@linkcode InputStatisticsInputDatasetFacet}. */
   readonly inputStatistics?: InputStatisticsInputDatasetFacet;
@@ -60,7 +63,7 @@ export interface InputDatasetFacets extends NoFacetsBut<"inputStatistics" | "sub
   readonly [key: string]: BaseFacet | undefined;
 }
 
-/** The facets of a job, by key; a key that the spec does not know is free for custom ones. */
+/** The facets of a job; a key that the spec does not know may hold a custom one. */
 export interface JobFacets extends NoFacetsBut<"documentation" | "jobType" | "sourceCodeLocation"> {
   /** See {@linkcode DocumentationJobFacet}. */
   readonly documentation?: DocumentationJobFacet;
@@ -72,7 +75,10 @@ export interface JobFacets extends NoFacetsBut<"documentation" | "jobType" | "so
   readonly [key: string]: BaseFacet | undefined;
 }
 
-/** The facets of a dataset as a run writes it, by key; a key that the spec does not know is free for custom ones. */
+/**
+ * The facets of a dataset as a run writes it; a key that the spec does not know may hold a custom
+ * one.
+ */
 export interface OutputDatasetFacets extends NoFacetsBut<"outputStatistics" | "subset"> {
   /** See {@linkcode OutputStatisticsOutputDatasetFacet}. */
   readonly outputStatistics?: OutputStatisticsOutputDatasetFacet;
@@ -82,7 +88,7 @@ export interface OutputDatasetFacets extends NoFacetsBut<"outputStatistics" | "s
   readonly [key: string]: BaseFacet | undefined;
 }
 
-/** The facets of a run, by key; a key that the spec does not know is free for custom ones. */
+/** The facets of a run; a key that the spec does not know may hold a custom one. */
 export interface RunFacets
   extends NoFacetsBut<"errorMessage" | "nominalTime" | "parent" | "processing_engine"> {
   /** See {@linkcode ErrorMessageRunFacet}. */
