@@ -1,0 +1,45 @@
+import { access, link, rename, rm } from "node:fs/promises";
+
+/** Options of {@linkcode placeExclusively}. */
+export interface PlaceOptions {
+  /** Makes a hard link, as `link` of `node:fs/promises`, which it is by default. */
+  readonly link?: typeof link;
+}
+
+// What link(2) answers where the file system has no hard links: exFAT, some network and FUSE mounts.
+const NO_HARD_LINKS: readonly unknown[] = [
+  "EPERM",
+  "EMLINK",
+  "ENOSYS",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+];
+
+/**
+ * Moves a file to a final path, unless that is taken.
+ *
+ * One atomic step where the file system has hard links. Where it has none, two processes that come
+ * at the same instant can both find the path free; the file is whole even then.
+ */
+export async function placeExclusively(
+  temporary: string,
+  final: string,
+  options: PlaceOptions = {},
+): Promise<"committed" | "exists"> {
+  const { link: makeLink = link } = options;
+  try {
+    await makeLink(temporary, final);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === "EEXIST") return "exists";
+    if (!NO_HARD_LINKS.includes(code)) throw error;
+    if (await isThere(final)) return "exists";
+    await rename(temporary, final);
+  }
+  await rm(temporary, { force: true });
+  return "committed";
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(() => true, () => false);
+}

@@ -1,0 +1,95 @@
+import { normalize, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A place on S3. */
+export interface S3Location {
+  /** Says that it is on S3. */
+  readonly scheme: "s3";
+  /** The name of the bucket. */
+  readonly bucket: string;
+  /** The key prefix: empty, or with a trailing slash. */
+  readonly prefix: string;
+}
+
+/** A folder on disk. */
+export interface FileLocation {
+  /** Says that it is on disk. */
+  readonly scheme: "file";
+  /** The path, without a trailing slash. */
+  readonly path: string;
+}
+
+/** Where an archive or an output lies. */
+export type ArchiveLocation = S3Location | FileLocation;
+
+/** Options of {@linkcode parseArchiveUrl}. */
+export interface ParseArchiveUrlOptions {
+  /** The folder that a relative path starts from; without it such a path stays relative. */
+  readonly cwd?: string | undefined;
+}
+
+/**
+ * Understands the address of an archive or an output: `s3://bucket/prefix/`, also with `s3a` or
+ * `s3n`; `file:///dir/`; or a path. As in every tool for S3, the text behind `s3://bucket/` is the
+ * key prefix as it stands, nothing in it is percent-decoded.
+ *
+ * @throws {TypeError} If the text is empty, the bucket is missing or the scheme is another one.
+ *
+ * @example
+ * ```ts
+ * import { parseArchiveUrl } from "@runline/runline/archive";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseArchiveUrl("s3a://acme/enriched/archive"), {
+ *   scheme: "s3",
+ *   bucket: "acme",
+ *   prefix: "enriched/archive/",
+ * });
+ * assertEquals(parseArchiveUrl("archive/", { cwd: "/data" }), {
+ *   scheme: "file",
+ *   path: "/data/archive",
+ * });
+ * ```
+ */
+export function parseArchiveUrl(
+  text: string,
+  options: ParseArchiveUrlOptions = {},
+): ArchiveLocation {
+  if (text === "") throw new TypeError('Cannot use "" as an archive: the address is empty');
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme === "file" || /^file:/i.test(text)) return { scheme: "file", path: pathOf(text) };
+  if (scheme === undefined) return { scheme: "file", path: absolute(text, options.cwd) };
+  if (scheme === "s3" || scheme === "s3a" || scheme === "s3n") return s3Location(text);
+  throw new TypeError(
+    `Cannot use "${text}" as an archive: the scheme "${scheme}" is unknown, ` +
+      "it must be s3, s3a, s3n or file, or the text a path",
+  );
+}
+
+function s3Location(text: string): S3Location {
+  const [bucket = "", ...segments] = text.slice(text.indexOf("//") + 2).split("/");
+  if (bucket === "") {
+    throw new TypeError(
+      `Cannot use "${text}" as an archive: the bucket is missing, expected s3://bucket/prefix/`,
+    );
+  }
+  const path = segments.join("/");
+  if (path === "" || path === "/") return { scheme: "s3", bucket, prefix: "" };
+  return { scheme: "s3", bucket, prefix: path.endsWith("/") ? path : `${path}/` };
+}
+
+function pathOf(text: string): string {
+  try {
+    return resolve(fileURLToPath(text));
+  } catch (cause) {
+    throw new TypeError(
+      `Cannot use "${text}" as an archive: expected file:///dir/ with an absolute path`,
+      { cause },
+    );
+  }
+}
+
+function absolute(path: string, cwd: string | undefined): string {
+  if (cwd !== undefined) return resolve(cwd, path);
+  return normalize(path).replace(/(?<=.)\/+$/, "");
+}

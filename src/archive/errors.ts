@@ -1,0 +1,55 @@
+/** What an {@linkcode ArchiveError} may tell. */
+export type ArchiveErrorCode =
+  | "ARCHIVE_ACCESS_DENIED"
+  | "ARCHIVE_LISTING"
+  | "ARCHIVE_NOT_FOUND"
+  | "ARCHIVE_NOT_RESTORED"
+  | "ARCHIVE_READ"
+  | "ARCHIVE_UNAVAILABLE"
+  | "ARCHIVE_WRITE";
+
+/** What is known of a failure besides its message. */
+export interface ArchiveErrorOptions {
+  /** What kind of failure it is. */
+  readonly code: ArchiveErrorCode;
+  /** The address of the archive, the run, the file or the output that it is about. */
+  readonly url: string;
+  /** What the server answered. */
+  readonly status?: number | undefined;
+  /** What went wrong beneath. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Thrown if an archive could not be listed or read, or an output not be written.
+ *
+ * @example Tell what may work later from what needs a person
+ * ```ts
+ * import { ArchiveError } from "@runline/runline/archive";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const error = new ArchiveError('Cannot list "s3://acme/enriched/": the server asks to slow down', {
+ *   code: "ARCHIVE_UNAVAILABLE",
+ *   url: "s3://acme/enriched/",
+ *   status: 503,
+ * });
+ * assertEquals([error.code, error.status], ["ARCHIVE_UNAVAILABLE", 503]);
+ * ```
+ */
+export class ArchiveError extends Error {
+  override readonly name = "ArchiveError";
+  /** What kind of failure it is. */
+  readonly code: ArchiveErrorCode;
+  /** The address of the archive, the run, the file or the output that it is about. */
+  readonly url: string;
+  /** What the server answered. */
+  readonly status: number | undefined;
+
+  /** Makes the error; `options.code` says what kind it is. */
+  constructor(message: string, options: ArchiveErrorOptions) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = options.code;
+    this.url = options.url;
+    this.status = options.status;
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Archives and outputs in folders on disk.
+ *
+ * @example List the runs of a folder
+ * ```ts
+ * import { fileArchive } from "@runline/runline/archive/file";
+ * import { assertEquals } from "@std/assert";
+ * import { mkdtemp, mkdir } from "node:fs/promises";
+ *
+ * const folder = await mkdtemp("/tmp/archive-");
+ * await mkdir(`${folder}/run=2026-01-31-06-00-00`);
+ * const runs = await Array.fromAsync(fileArchive(folder).listRuns());
+ * assertEquals(runs.map((run) => run.name), ["run=2026-01-31-06-00-00"]);
+ * ```
+ *
+ * @module
+ */
+export { fileArchive, type FileArchiveOptions } from "./_file_archive.ts";
+export { fileOutput } from "./_file_output.ts";
+export type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "./archive.ts";
+export type { CommittedObject, RunOutput, StagedObject } from "./output.ts";
+export type { RunNameParse } from "./run_id.ts";

@@ -1,0 +1,25 @@
+/**
+ * Where runs lie and where their output goes: the ports, and what needs no disk and no cloud. The
+ * archives themselves are in `./archive/file` and `./archive/s3`.
+ *
+ * @example Read the time of a run
+ * ```ts
+ * import { parseRunName } from "@runline/runline/archive";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseRunName("run=2026-01-31-06-00-00"), new Date("2026-01-31T06:00:00Z"));
+ * ```
+ *
+ * @module
+ */
+export type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "./archive.ts";
+export {
+  type ArchiveLocation,
+  type FileLocation,
+  parseArchiveUrl,
+  type ParseArchiveUrlOptions,
+  type S3Location,
+} from "./archive_url.ts";
+export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorOptions } from "./errors.ts";
+export type { CommittedObject, RunOutput, StagedObject } from "./output.ts";
+export { parseRunName, type ParseRunNameOptions, type RunNameParse } from "./run_id.ts";

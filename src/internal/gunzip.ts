@@ -1,0 +1,17 @@
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+
+/**
+ * Decompresses gzip data, which may have several members. Unlike `DecompressionStream`, whose error
+ * depends on the runtime, it fails with a zlib code: `Z_BUF_ERROR` where the data is truncated.
+ */
+export async function* gunzip(
+  source: AsyncGenerator<Uint8Array, void>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  try {
+    // A failure destroys the last stream, so the loop over it throws; the callback only has to be.
+    yield* pipeline(Readable.from(source), createGunzip(), () => {});
+  } finally {
+    await source.return();
+  }
+}
