@@ -1,103 +1,225 @@
+// deno-lint-ignore-file no-explicit-any -- constructors take anything
 /**
  * Stand-in for `jsr:@std/assert` over `node:assert`. Development only; it has the assertions that
- * this project uses and no more.
+ * this project uses and no more. Equality is that of `node:assert` in strict mode, which is stricter
+ * than the original about `-0` and about objects that have no prototype.
  *
  * @module
  */
-import { strict as assert } from "node:assert";
+import { strict as assertions } from "node:assert";
 
-// deno-lint-ignore no-explicit-any
-type ErrorClass<E extends Error> = abstract new (...args: any[]) => E;
+type ErrorClass<E> = abstract new (...args: any[]) => E;
 
 /** Asserts that a value is truthy. */
-export function ok(value: unknown, message?: string): asserts value {
-  assert.ok(value, message);
+export function assert(expr: unknown, msg = ""): asserts expr {
+  assertions.ok(expr, msg);
 }
-export { ok as assert };
+
+/** Asserts that a value is falsy. */
+export function assertFalse(expr: unknown, msg = ""): void {
+  assertions.ok(!expr, msg);
+}
 
 /** Asserts that two values are deeply equal. */
-export function assertEquals<T>(actual: T, expected: T, message?: string): void {
-  assert.deepEqual(actual, expected, message);
+export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
+  assertions.deepEqual(actual, expected, msg);
 }
 
 /** Asserts that two values are not deeply equal. */
-export function assertNotEquals<T>(actual: T, expected: T, message?: string): void {
-  assert.notDeepEqual(actual, expected, message);
+export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
+  assertions.notDeepEqual(actual, expected, msg);
 }
 
 /** Asserts that two values are the same. */
-export function assertStrictEquals<T>(actual: unknown, expected: T, message?: string): void {
-  assert.equal(actual, expected, message);
+export function assertStrictEquals<T>(
+  actual: unknown,
+  expected: T,
+  msg?: string,
+): asserts actual is T {
+  assertions.equal(actual, expected, msg);
+}
+
+/** Asserts that two values are not the same. */
+export function assertNotStrictEquals<T>(
+  actual: T,
+  expected: T,
+  msg?: string,
+): void {
+  assertions.notEqual(actual, expected, msg);
 }
 
 /** Asserts that a value is neither `undefined` nor `null`. */
-export function assertExists<T>(actual: T, message?: string): asserts actual is NonNullable<T> {
-  assert.ok(actual !== undefined && actual !== null, message ?? "the value is missing");
+export function assertExists<T>(
+  actual: T,
+  msg?: string,
+): asserts actual is NonNullable<T> {
+  const found = actual !== undefined && actual !== null;
+  assertions.ok(found, `Expected "${actual}" to be there${suffix(msg)}`);
+}
+
+/** Asserts that a value is less than another. */
+export function assertLess<T>(actual: T, expected: T, msg?: string): void {
+  assertions.ok(actual < expected, msg ?? `Expected ${actual} < ${expected}`);
+}
+
+/** Asserts that a value is less than another or equal to it. */
+export function assertLessOrEqual<T>(
+  actual: T,
+  expected: T,
+  msg?: string,
+): void {
+  assertions.ok(actual <= expected, msg ?? `Expected ${actual} <= ${expected}`);
+}
+
+/** Asserts that a value is greater than another. */
+export function assertGreater<T>(actual: T, expected: T, msg?: string): void {
+  assertions.ok(actual > expected, msg ?? `Expected ${actual} > ${expected}`);
+}
+
+/** Asserts that a value is greater than another or equal to it. */
+export function assertGreaterOrEqual<T>(
+  actual: T,
+  expected: T,
+  msg?: string,
+): void {
+  assertions.ok(actual >= expected, msg ?? `Expected ${actual} >= ${expected}`);
 }
 
 /** Asserts that a text contains another. */
-export function assertStringIncludes(actual: string, expected: string, message?: string): void {
-  if (actual.includes(expected)) return;
-  assert.fail(
-    message ?? `expected to find ${JSON.stringify(expected)} in ${JSON.stringify(actual)}`,
-  );
+export function assertStringIncludes(
+  actual: string,
+  expected: string,
+  msg?: string,
+): void {
+  const message = `Expected "${actual}" to contain "${expected}"${suffix(msg)}`;
+  assertions.ok(actual.includes(expected), message);
 }
 
 /** Asserts that a text matches a regular expression. */
-export function assertMatch(actual: string, expected: RegExp, message?: string): void {
-  assert.match(actual, expected, message);
+export function assertMatch(
+  actual: string,
+  expected: RegExp,
+  msg?: string,
+): void {
+  assertions.ok(
+    expected.test(actual),
+    `Expected "${actual}" to match ${expected}${suffix(msg)}`,
+  );
+}
+
+/** Asserts that a text does not match a regular expression. */
+export function assertNotMatch(
+  actual: string,
+  expected: RegExp,
+  msg?: string,
+): void {
+  const message = `Expected "${actual}" not to match ${expected}${suffix(msg)}`;
+  assertions.ok(!expected.test(actual), message);
 }
 
 /** Asserts that a value is an instance of a class. */
-export function assertInstanceOf<E extends Error>(
+export function assertInstanceOf<
+  T extends abstract new (...args: any[]) => any,
+>(
   actual: unknown,
-  type: ErrorClass<E>,
-  message?: string,
-): asserts actual is E {
-  assert.ok(actual instanceof type, message ?? `expected an instance of ${type.name}`);
+  expectedType: T,
+  msg = "",
+): asserts actual is InstanceType<T> {
+  const message =
+    `Expected an instance of "${expectedType.name}", got ${actual}${
+      suffix(msg)
+    }`;
+  assertions.ok(actual instanceof expectedType, message);
 }
 
-/** Asserts that an error is of a class and that its message includes a text. */
+/** Asserts that an error is of a class and that its message has a text in it. */
 export function assertIsError<E extends Error = Error>(
   error: unknown,
-  type?: ErrorClass<E>,
-  includes?: string,
+  ErrorClass?: ErrorClass<E>,
+  msgMatches?: string | RegExp,
+  msg?: string,
 ): asserts error is E {
-  assert.ok(error instanceof (type ?? Error), `expected ${type?.name ?? "Error"}, got ${error}`);
-  if (includes !== undefined) assertStringIncludes((error as Error).message, includes);
+  assertInstanceOf(error, ErrorClass ?? Error, msg);
+  if (msgMatches instanceof RegExp) assertMatch(error.message, msgMatches, msg);
+  else if (msgMatches) assertStringIncludes(error.message, msgMatches, msg);
 }
 
 /** Asserts that a function throws, and returns what it threw. */
+export function assertThrows(fn: () => unknown, msg?: string): unknown;
+/** Asserts that a function throws an error of a class, and returns it. */
 export function assertThrows<E extends Error = Error>(
   fn: () => unknown,
-  type?: ErrorClass<E>,
-  includes?: string,
-): E {
+  ErrorClass: ErrorClass<E>,
+  msgIncludes?: string,
+  msg?: string,
+): E;
+export function assertThrows(
+  fn: () => unknown,
+  errorClassOrMsg?: ErrorClass<Error> | string,
+  msgIncludes?: string,
+  msg?: string,
+): unknown {
   try {
     fn();
   } catch (error) {
-    assertIsError(error, type, includes);
+    if (typeof errorClassOrMsg === "function") {
+      assertIsError(error, errorClassOrMsg, msgIncludes, msg);
+    }
     return error;
   }
-  assert.fail("expected the function to throw");
+  const message = typeof errorClassOrMsg === "string" ? errorClassOrMsg : msg;
+  assertions.fail(`Expected function to throw${suffix(message)}`);
 }
 
 /** Asserts that a promise is rejected, and returns the reason. */
-export async function assertRejects<E extends Error = Error>(
+export function assertRejects(
   fn: () => PromiseLike<unknown>,
-  type?: ErrorClass<E>,
-  includes?: string,
-): Promise<E> {
+  msg?: string,
+): Promise<unknown>;
+/** Asserts that a promise is rejected with an error of a class, and returns it. */
+export function assertRejects<E extends Error = Error>(
+  fn: () => PromiseLike<unknown>,
+  ErrorClass: ErrorClass<E>,
+  msgIncludes?: string,
+  msg?: string,
+): Promise<E>;
+export async function assertRejects(
+  fn: () => PromiseLike<unknown>,
+  errorClassOrMsg?: ErrorClass<Error> | string,
+  msgIncludes?: string,
+  msg?: string,
+): Promise<unknown> {
+  const message = typeof errorClassOrMsg === "string" ? errorClassOrMsg : msg;
+  const promise = promiseOf(fn, message);
   try {
-    await fn();
+    await promise;
   } catch (error) {
-    assertIsError(error, type, includes);
+    if (typeof errorClassOrMsg === "function") {
+      assertIsError(error, errorClassOrMsg, msgIncludes, msg);
+    }
     return error;
   }
-  assert.fail("expected the promise to be rejected");
+  assertions.fail(`Expected function to reject${suffix(message)}`);
 }
 
 /** Fails. */
-export function fail(message = "failed"): never {
-  assert.fail(message);
+export function fail(msg?: string): never {
+  assertions.fail(`Failed assertion${suffix(msg)}`);
+}
+
+/** Calls a function that must give a promise: one that throws is not one that rejects. */
+function promiseOf(
+  fn: () => PromiseLike<unknown>,
+  msg?: string,
+): PromiseLike<unknown> {
+  let promise: PromiseLike<unknown> | undefined;
+  try {
+    promise = fn();
+  } catch { /* no promise then either */ }
+  if (typeof promise?.then === "function") return promise;
+  assertions.fail(`Function throws when expected to reject${suffix(msg)}`);
+}
+
+function suffix(msg: string | undefined): string {
+  return msg ? `: ${msg}` : "";
 }
