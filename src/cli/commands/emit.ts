@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { LineageEvent } from "../../lineage/mod.ts";
+import type { Command, CommandArgs } from "../command.ts";
+import { formatNumberOf } from "../format.ts";
+import type { CliIo } from "../io.ts";
+import { openLineage } from "../open_lineage.ts";
+import { onlyPositional } from "../positionals.ts";
+import { LINEAGE_OPTIONS } from "../open_lineage.ts";
+
+/** `runline emit`. */
+export const emitCommand: Command = {
+  name: "emit",
+  summary: "Send lineage events from a file",
+  usage: "<event.json|->",
+  description:
+    `The file, or the standard input for "-", holds one OpenLineage event, a JSON array of events, or
+one event a line. All of them are read before the first is sent.
+
+They go where openlineage.yml or OPENLINEAGE__ variables say, else to the console.`,
+  options: LINEAGE_OPTIONS.filter(({ name }) => name === "lineage-out"),
+  run: emitEvents,
+};
+
+async function emitEvents(args: CommandArgs, io: CliIo): Promise<number> {
+  const name = onlyPositional(args, "event file");
+  const events = parseEvents(await readText(name, io), name);
+  await using lineage = await openLineage({ args, io, json: false });
+  for (const event of events) await lineage.emit(event, { signal: io.signal });
+  await lineage.flush();
+  io.stderr(`Sent ${formatNumberOf(events.length, "event")}\n`);
+  return 0;
+}
+
+async function readText(name: string, io: CliIo): Promise<string> {
+  if (name === "-") return await new Response(ReadableStream.from(io.stdin)).text();
+  try {
+    return await readFile(resolve(io.cwd, name), "utf8");
+  } catch (cause) {
+    const state = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Cannot read events from "${name}": ${state}`, { cause });
+  }
+}
+
+function parseEvents(text: string, name: string): LineageEvent[] {
+  const values = parseWhole(text) ?? parseLines(text, name);
+  values.forEach((value, index) => requireEvent(value, `"${name}", event ${index + 1}`));
+  if (values.length === 0) throw new Error(`Cannot emit events from "${name}": it holds none`);
+  return values as LineageEvent[];
+}
+
+function parseWhole(text: string): unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    return undefined;
+  }
+}
+
+function parseLines(text: string, name: string): unknown[] {
+  return text.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      return [JSON.parse(line)];
+    } catch (cause) {
+      const state = cause instanceof Error ? cause.message : String(cause);
+      throw new SyntaxError(`Cannot parse "${name}" at line ${index + 1}: ${state}`, { cause });
+    }
+  });
+}
+
+// The backend judges the rest: here only what no lineage event lacks.
+function requireEvent(value: unknown, where: string): void {
+  const event = typeof value === "object" && value !== null ? value : {};
+  const missing = ["eventTime", "producer", "schemaURL"].find((key) => !(key in event));
+  if (missing) throw new TypeError(`Cannot emit ${where}: it has no "${missing}"`);
+  if ("job" in event || "dataset" in event) return;
+  throw new TypeError(`Cannot emit ${where}: it has neither a "job" nor a "dataset"`);
+}

@@ -1,0 +1,14 @@
+import type { Command } from "./command.ts";
+
+/** Thrown when the program is called in a way that it cannot make sense of; it exits with 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  /** The command that was called. */
+  readonly command: Pick<Command, "name"> | undefined;
+
+  /** Makes the error. */
+  constructor(message: string, command?: Pick<Command, "name">) {
+    super(message);
+    this.command = command;
+  }
+}

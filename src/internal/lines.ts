@@ -1,0 +1,42 @@
+/** Options of {@linkcode lines}. */
+export interface LinesOptions {
+  /** The longest line that is taken, in characters. @default {67_108_864} */
+  readonly maxLength?: number;
+}
+
+/**
+ * Splits bytes into lines at each LF, and gives them in batches as they come. The last line needs no
+ * LF, empty lines are left out, and bytes that are not UTF-8 become U+FFFD.
+ *
+ * @throws {RangeError} If a line is longer than `maxLength`.
+ */
+export async function* lines(
+  source: AsyncIterable<Uint8Array>,
+  options: LinesOptions = {},
+): AsyncGenerator<string[], void> {
+  const { maxLength = 64 * 1024 * 1024 } = options;
+  const decoder = new TextDecoder();
+  let parts: string[] = [];
+  let length = 0;
+  for await (const chunk of source) {
+    const text = decoder.decode(chunk, { stream: true });
+    const end = text.lastIndexOf("\n");
+    // A long line is kept in parts: joining at each chunk would copy it again and again.
+    parts.push(end < 0 ? text : text.slice(0, end));
+    length += parts[parts.length - 1]?.length ?? 0;
+    if (end >= 0) {
+      yield split(parts.join(""));
+      parts = [text.slice(end + 1)];
+      length = parts[0]?.length ?? 0;
+    }
+    if (length > maxLength) {
+      throw new RangeError(`Cannot read a line of more than ${maxLength} characters`);
+    }
+  }
+  parts.push(decoder.decode());
+  yield split(parts.join(""));
+}
+
+function split(text: string): string[] {
+  return text.split("\n").filter((line) => line !== "");
+}

@@ -1,0 +1,46 @@
+/**
+ * The main job: an archive of runs, a manifest of those that are done, work on each new run, and a
+ * lineage trail.
+ *
+ * @example
+ * ```ts ignore
+ * import { S3Client } from "@aws-sdk/client-s3";
+ * import { s3Archive, s3Output } from "@runline/runline/archive/s3";
+ * import { OpenLineageClient } from "@runline/runline/lineage";
+ * import { ndjsonSink, processRuns } from "@runline/runline/pipeline";
+ * import { manifest } from "./manifest.ts";
+ *
+ * const s3 = new S3Client({});
+ * const outcomes = processRuns({
+ *   archive: s3Archive(s3, "s3://acme/enriched/archive/"),
+ *   manifest,
+ *   lineage: await OpenLineageClient.fromEnvironment(),
+ *   job: { namespace: "food_delivery", name: "orders" },
+ *   sink: ndjsonSink({ output: s3Output(s3, "s3://acme/json/") }),
+ * });
+ * for await (const outcome of outcomes) console.log(outcome.run.name, outcome.status);
+ * ```
+ *
+ * @module
+ */
+export { datasetAt } from "./dataset_at.ts";
+export { type BadEventCounts, TooManyBadEventsError } from "./errors.ts";
+export { type ListedRun, listedRuns, type ListedRunsOptions } from "./listed_runs.ts";
+export { ndjsonSink, type NdjsonSinkOptions } from "./ndjson_sink.ts";
+export type { PipelineJob } from "./pipeline_job.ts";
+export {
+  type CommonOptions,
+  type LineageEmitter,
+  processRuns,
+  type ProcessRunsOptions,
+  type RunWork,
+} from "./process_runs.ts";
+export type {
+  RunAborted,
+  RunDone,
+  RunFailed,
+  RunOutcome,
+  RunSkipped,
+  SkipReason,
+} from "./run_outcome.ts";
+export type { RunContext, RunHandler, RunReport, RunSink, StagedRun } from "./run_sink.ts";

@@ -1,0 +1,208 @@
+import type { CommittedObject, PartFile, RunOutput } from "../archive/mod.ts";
+import { badRow, EnrichedParseError, toJson } from "../enriched/mod.ts";
+import { lines } from "../internal/lines.ts";
+import { VERSION } from "../internal/version.ts";
+import {
+  datasetTypeDatasetFacet,
+  type OutputDataset,
+  outputStatisticsOutputDatasetFacet,
+} from "../lineage/mod.ts";
+import { LineWriter } from "./_line_writer.ts";
+import { datasetAt } from "./dataset_at.ts";
+import { TooManyBadEventsError } from "./errors.ts";
+import type { RunContext, RunReport, RunSink, StagedRun } from "./run_sink.ts";
+
+/** Options of {@linkcode ndjsonSink}. */
+export interface NdjsonSinkOptions {
+  /** Where the rows go: one object `<run name>.ndjson` a run. */
+  readonly output: RunOutput;
+  /**
+   * Where events that cannot be parsed go, as Snowplow bad rows: one object `<run name>.bad.ndjson`
+   * a run that has any. @default {they are only counted}
+   */
+  readonly bad?: RunOutput;
+  /** The share of bad events above which a run fails, 0 to 1. @default {1} */
+  readonly maxBad?: number;
+}
+
+/**
+ * Makes a sink that turns the enriched events of a run into JSON, one object a line, in the order of
+ * the run's part files. The rows of a run appear in one atomic step, after its bad rows.
+ *
+ * @throws {RangeError} If `maxBad` is not between 0 and 1.
+ *
+ * @example
+ * ```ts
+ * import { fileOutput } from "@runline/runline/archive/file";
+ * import { ndjsonSink } from "@runline/runline/pipeline";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sink = ndjsonSink({ output: fileOutput("/data/json"), maxBad: 0.01 });
+ * assertEquals(sink.outputs[0]?.name, "/data/json");
+ * ```
+ */
+export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
+  const { output, bad, maxBad = 1 } = options;
+  if (!(maxBad >= 0 && maxBad <= 1)) {
+    throw new RangeError(
+      `Cannot create NDJSON sink as 'maxBad' must be between 0 and 1: current value is ${maxBad}`,
+    );
+  }
+  return {
+    outputs: [outputDataset(output), ...bad ? [outputDataset(bad)] : []],
+    committed: (context) => committed(context, options),
+    async stage(context) {
+      const conversion = new Conversion(context, { ...options, maxBad });
+      try {
+        await conversion.run();
+        return conversion;
+      } catch (error) {
+        await conversion[Symbol.asyncDispose]();
+        throw error;
+      }
+    },
+  };
+}
+
+const PROCESSOR = { artifact: "runline", version: VERSION };
+
+class Conversion implements StagedRun {
+  readonly #context: RunContext;
+  readonly #options: NdjsonSinkOptions & { readonly maxBad: number };
+  #rows: LineWriter | undefined;
+  #bad: LineWriter | undefined;
+  #badEvents = 0;
+  #firstBad = "";
+
+  constructor(context: RunContext, options: NdjsonSinkOptions & { readonly maxBad: number }) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    const { files, signal, run } = this.#context;
+    const { output } = this.#options;
+    this.#rows = new LineWriter(await output.stage(rowsName(this.#context), { signal }));
+    for (const file of files) {
+      for await (const batch of this.#lines(file)) await this.#convert(this.#rows, batch);
+    }
+    await this.#rows.flush();
+    await this.#bad?.flush();
+    const { badEvents, eventsRead = 0 } = this.report;
+    const { maxBad } = this.#options;
+    if (badEvents && badEvents > maxBad * eventsRead) {
+      const counts = { badEvents, eventsRead, maxBad, first: this.#firstBad };
+      throw new TooManyBadEventsError(run.runId, counts);
+    }
+  }
+
+  get report(): RunReport {
+    const { rows = 0, bytes = 0 } = this.#rows ?? {};
+    const { output, bad } = this.#options;
+    return {
+      eventsRead: rows + this.#badEvents,
+      bytesRead: this.#context.files.reduce((sum, file) => sum + file.size, 0),
+      rowsWritten: rows,
+      bytesWritten: bytes,
+      badEvents: this.#badEvents,
+      outputs: [
+        outputDataset(output, { rows, bytes }),
+        ...bad ? [outputDataset(bad, this.#bad ?? NOTHING)] : [],
+      ],
+    };
+  }
+
+  // The bad rows come first: once the rows are there, the run counts as done.
+  async commit(): Promise<void> {
+    await this.#bad?.commit();
+    await this.#rows?.commit();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#bad?.[Symbol.asyncDispose]();
+    await this.#rows?.[Symbol.asyncDispose]();
+  }
+
+  async *#lines(file: PartFile): AsyncGenerator<string[], void> {
+    try {
+      yield* lines(this.#context.read(file));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new RangeError(`${error.message}: "${file.url}"`, { cause: error });
+    }
+  }
+
+  async #convert(rows: LineWriter, batch: readonly string[]): Promise<void> {
+    for (const line of batch) {
+      try {
+        rows.add(toJson(line));
+      } catch (error) {
+        if (!(error instanceof EnrichedParseError)) throw error;
+        await this.#keepBad(line, error);
+      }
+    }
+    await rows.flushIfFull();
+  }
+
+  async #keepBad(line: string, error: EnrichedParseError): Promise<void> {
+    if (this.#badEvents++ === 0) this.#firstBad = error.message;
+    const { bad } = this.#options;
+    if (!bad) return;
+    const { signal } = this.#context;
+    this.#bad ??= new LineWriter(await bad.stage(badName(this.#context), { signal }));
+    this.#bad.add(JSON.stringify(badRow(line, error, { processor: PROCESSOR })));
+    await this.#bad.flushIfFull();
+  }
+}
+
+async function committed(
+  context: RunContext,
+  { output, bad }: NdjsonSinkOptions,
+): Promise<RunReport | undefined> {
+  const { signal } = context;
+  const object = await output.committed(rowsName(context), { signal });
+  if (!object) return undefined;
+  const rows = await measure(object, signal);
+  if (!bad) return reportOf([outputDataset(output, rows)], rows);
+  const badObject = await bad.committed(badName(context), { signal });
+  const badRows = badObject ? await measure(badObject, signal) : NOTHING;
+  const report = reportOf([outputDataset(output, rows), outputDataset(bad, badRows)], rows);
+  return { ...report, badEvents: badRows.rows, eventsRead: rows.rows + badRows.rows };
+}
+
+interface Size {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+const NOTHING: Size = { rows: 0, bytes: 0 };
+
+function reportOf(outputs: readonly OutputDataset[], { rows, bytes }: Size): RunReport {
+  return { rowsWritten: rows, bytesWritten: bytes, outputs };
+}
+
+async function measure(object: CommittedObject, signal: AbortSignal): Promise<Size> {
+  let rows = 0;
+  for await (const batch of lines(object.read({ signal }))) rows += batch.length;
+  return { rows, bytes: object.size };
+}
+
+function rowsName({ run }: RunContext): string {
+  return `${run.name}.ndjson`;
+}
+
+function badName({ run }: RunContext): string {
+  return `${run.name}.bad.ndjson`;
+}
+
+function outputDataset({ url }: RunOutput, size?: Size): OutputDataset {
+  const datasetType = datasetTypeDatasetFacet({ datasetType: "FILE", subType: "NDJSON" });
+  const dataset = { ...datasetAt(url), facets: { datasetType } };
+  if (!size) return dataset;
+  const outputStatistics = outputStatisticsOutputDatasetFacet({
+    rowCount: size.rows,
+    size: size.bytes,
+    fileCount: size.rows > 0 ? 1 : 0,
+  });
+  return { ...dataset, outputFacets: { outputStatistics } };
+}

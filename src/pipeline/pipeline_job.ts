@@ -1,0 +1,15 @@
+import type { ParentRunFacet, SourceCodeLocationJobFacet } from "../lineage/mod.ts";
+
+/** The job whose runs are processed, as lineage events tell of it. */
+export interface PipelineJob {
+  /** The namespace of the job. */
+  readonly namespace: string;
+  /** The name of the job. */
+  readonly name: string;
+  /** What the job does, for people. */
+  readonly description?: string;
+  /** Where the job's source is. */
+  readonly sourceCodeLocation?: Pick<SourceCodeLocationJobFacet, "type" | "url">;
+  /** The run of another job that started this one. */
+  readonly parent?: Pick<ParentRunFacet, "run" | "job" | "root">;
+}

@@ -1,0 +1,144 @@
+import type { RunArchive } from "../archive/mod.ts";
+import { pooledMap } from "../internal/pooled_map.ts";
+import type { EmitOptions, LineageEvent, RunEvent } from "../lineage/mod.ts";
+import type { ManifestStore } from "../manifest/mod.ts";
+import { attemptRun } from "./_attempt_run.ts";
+import process from "node:process";
+import { Trail } from "./_trail.ts";
+import { type ListedRun, listedRuns } from "./listed_runs.ts";
+import type { PipelineJob } from "./pipeline_job.ts";
+import type { RunOutcome } from "./run_outcome.ts";
+import type { RunHandler, RunSink } from "./run_sink.ts";
+
+/** What {@linkcode processRuns} needs of a lineage client; an `OpenLineageClient` is one. */
+export interface LineageEmitter {
+  /** Sends one event. */
+  emit(event: LineageEvent, options?: EmitOptions): Promise<void>;
+}
+
+/** Options of {@linkcode processRuns}. */
+export type ProcessRunsOptions = CommonOptions & RunWork;
+
+/** What is done with each run: work that commits atomically, or any function. */
+export type RunWork =
+  | { readonly sink: RunSink; readonly handler?: never }
+  | { readonly handler: RunHandler; readonly sink?: never };
+
+/** Options of {@linkcode processRuns} besides the work itself. */
+export interface CommonOptions {
+  /** Where the runs lie. */
+  readonly archive: RunArchive;
+  /** Which runs are done, and who works on which. */
+  readonly manifest: ManifestStore;
+  /** The job, as lineage events tell of it. */
+  readonly job: PipelineJob;
+  /** Where lineage events go. @default {nowhere} */
+  readonly lineage?: LineageEmitter;
+  /** Told of each lineage event that could not be delivered. @default {a process warning} */
+  readonly onLineageError?: (error: Error, event: RunEvent) => void;
+  /** How long to wait at the end for events that are not sent yet. @default {10_000} */
+  readonly lineageTimeoutMs?: number;
+  /** How many runs are worked on at once. @default {1} */
+  readonly concurrency?: number;
+  /** How many new runs are worked on at the most. @default {Infinity} */
+  readonly limit?: number;
+  /** How long a claim outlives a worker that is gone, in milliseconds. @default {60_000} */
+  readonly leaseMs?: number;
+  /** Who claims, for people to read. @default {a name with a random part} */
+  readonly owner?: string;
+  /** Stops early: the runs under way are given back. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Processes every new run of an archive once, and gives the outcome of each run as it is known.
+ *
+ * For each run that the manifest does not hold: claims it, emits START, does the work, commits its
+ * effect, marks it in the manifest, and emits COMPLETE, or FAIL with the error, after which a later
+ * call tries the run again. A crash at any moment repeats at most work that was not committed.
+ *
+ * It does not stop at a run that fails. It does throw, after the runs under way have ended, when the
+ * archive cannot be listed or the manifest cannot be asked. Lineage never fails or holds up a run:
+ * events are sent in the background, and `onLineageError` is told of those that could not be.
+ *
+ * @throws {RangeError} If `concurrency`, `limit` or `leaseMs` is out of range.
+ *
+ * @example
+ * ```ts ignore
+ * import { fileArchive, fileOutput } from "@runline/runline/archive/file";
+ * import { OpenLineageClient } from "@runline/runline/lineage";
+ * import { SqliteManifestStore } from "@runline/runline/manifest/sqlite";
+ * import { ndjsonSink, processRuns } from "@runline/runline/pipeline";
+ *
+ * await using manifest = new SqliteManifestStore("./runline.db");
+ * await manifest.create();
+ * await using lineage = await OpenLineageClient.fromEnvironment();
+ *
+ * const outcomes = processRuns({
+ *   archive: fileArchive("./archive"),
+ *   manifest,
+ *   lineage,
+ *   job: { namespace: "food_delivery", name: "orders" },
+ *   sink: ndjsonSink({ output: fileOutput("./json") }),
+ * });
+ * for await (const outcome of outcomes) console.log(outcome.run.name, outcome.status);
+ * ```
+ */
+export async function* processRuns(
+  options: ProcessRunsOptions,
+): AsyncGenerator<RunOutcome, void> {
+  const {
+    concurrency = 1,
+    limit = Infinity,
+    leaseMs = 60_000,
+    lineageTimeoutMs = 10_000,
+    owner = `runline/${crypto.randomUUID()}`,
+    onLineageError = warn,
+    signal,
+  } = options;
+  requirePositive("concurrency", concurrency, Number.isSafeInteger(concurrency));
+  requirePositive("limit", limit, limit === Infinity || Number.isSafeInteger(limit));
+  requirePositive("leaseMs", leaseMs, Number.isFinite(leaseMs));
+
+  const trail = new Trail({
+    lineage: options.lineage,
+    timeoutMs: lineageTimeoutMs,
+    onError: onLineageError,
+  });
+  let started = 0;
+  try {
+    yield* pooledMap(untilLimit(), processOne, { limit: concurrency, signal });
+  } finally {
+    await trail.close();
+  }
+  signal?.throwIfAborted();
+
+  async function* untilLimit(): AsyncGenerator<ListedRun, void> {
+    for await (const listed of listedRuns(options)) {
+      if (signal?.aborted || started >= limit) return;
+      yield listed;
+    }
+  }
+
+  async function processOne(
+    { run, done }: ListedRun,
+    stop: AbortSignal,
+  ): Promise<RunOutcome> {
+    if (done) return { status: "skipped", run, reason: "done", detail: "The manifest holds it" };
+    started++;
+    const outcome = await attemptRun(run, { ...options, owner, leaseMs, trail, signal: stop });
+    if (outcome.status === "skipped") started--;
+    return outcome;
+  }
+}
+
+function requirePositive(name: string, value: number, wellFormed: boolean): void {
+  if (wellFormed && value > 0) return;
+  throw new RangeError(
+    `Cannot process runs as '${name}' must be a positive number: current value is ${value}`,
+  );
+}
+
+function warn(error: Error): void {
+  process.emitWarning(error.message, "LineageWarning");
+}

@@ -1,0 +1,21 @@
+import { assertRejects } from "@std/assert";
+import { describe, it } from "node:test";
+import { delay } from "../../src/internal/delay.ts";
+
+describe("delay()", () => {
+  it("resolves after the time", async () => {
+    await delay(1);
+  });
+
+  it("rejects with the reason of a signal that is aborted meanwhile", async () => {
+    const controller = new AbortController();
+    const waiting = delay(60_000, { signal: controller.signal });
+    controller.abort(new Error("enough"));
+    await assertRejects(() => waiting, Error, "enough");
+  });
+
+  it("rejects at once with the reason of a signal that was aborted before", async () => {
+    const signal = AbortSignal.abort(new Error("too late"));
+    await assertRejects(() => delay(60_000, { signal }), Error, "too late");
+  });
+});
