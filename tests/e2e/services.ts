@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console
 /**
  * Installs and starts the real servers that the e2e tests meet: DynamoDB Local, versitygw and moto.
  *

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Part } from "./part.ts";
 import { installPackages, venvPython } from "./python.ts";
 

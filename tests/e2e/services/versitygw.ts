@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from "./credentials.ts";
+import { ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY } from "./credentials.ts";
 import type { Part } from "./part.ts";
 import { GO, runTool } from "./tool.ts";
 
@@ -18,7 +18,7 @@ export const versitygw: Part = {
   command({ installed, data, port }) {
     return {
       program: join(installed, "versitygw"),
-      args: ["--port", `127.0.0.1:${port}`, "posix", data],
+      args: ["--port", `127.0.0.1:${port}`, "--region", REGION, "posix", data],
       env: { ROOT_ACCESS_KEY: ACCESS_KEY_ID, ROOT_SECRET_KEY: SECRET_ACCESS_KEY },
     };
   },

@@ -1,0 +1,54 @@
+import { fileURLToPath } from "node:url";
+import { ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY } from "../services/credentials.ts";
+import { installPythonSdk } from "../services/python.ts";
+
+const ORACLE = fileURLToPath(new URL("../python/oracle.py", import.meta.url));
+
+/** The Snowplow Python SDK against a table of a DynamoDB server of the tests. */
+export class PythonManifests {
+  readonly #request: Readonly<Record<string, string>>;
+
+  constructor(endpoint: string, table: string) {
+    this.#request = { endpoint, table };
+  }
+
+  /** Makes the table as the Python SDK makes it. */
+  async create(): Promise<void> {
+    await ask({ ...this.#request, call: "create" });
+  }
+
+  /** Marks runs as done. */
+  async add(...runIds: readonly string[]): Promise<void> {
+    await ask({ ...this.#request, call: "add", runIds });
+  }
+
+  /** Tells of each run whether it is marked as done. */
+  async contains(...runIds: readonly string[]): Promise<boolean[]> {
+    return await ask({ ...this.#request, call: "contains", runIds }) as boolean[];
+  }
+}
+
+/** Lists run ids as the Python SDK does. */
+export async function pythonListRunIds(endpoint: string, url: string): Promise<string[]> {
+  return await ask({ endpoint, url, call: "list" }) as string[];
+}
+
+async function ask(request: Readonly<Record<string, unknown>>): Promise<unknown> {
+  const child = new Deno.Command(await installPythonSdk(), {
+    args: [ORACLE],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  const connection = {
+    region: REGION,
+    accessKeyId: ACCESS_KEY_ID,
+    secretAccessKey: SECRET_ACCESS_KEY,
+  };
+  await writer.write(new TextEncoder().encode(JSON.stringify({ ...connection, ...request })));
+  await writer.close();
+  const { success, stdout, stderr } = await child.output();
+  if (!success) throw new Error(`Cannot ask the Python SDK: ${new TextDecoder().decode(stderr)}`);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
