@@ -58,6 +58,7 @@ function valueCheck(type: TypeNode, place: string, lookup: Lookup): string | und
 
 function itemCheck(type: TypeNode, lookup: Lookup): string {
   if (type.kind === "named") return `, ${checkName(type.name)}`;
+  if (type.kind === "facet") return ", checkFacet";
   const check = valueCheck(type, "place", lookup);
   return check === undefined ? "" : `, (place) => ${check}`;
 }

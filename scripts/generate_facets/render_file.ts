@@ -47,8 +47,9 @@ function renderImports(body: string): string {
   const types = BASE_TYPES.filter((name) => isUsed(name, body));
   const checks = CHECKS.filter((name) => isUsed(name, body));
   return [
+    `import { ${checks.join(", ")}, type Place } from "../_check.ts";`,
     `import { buildFacet } from "./_build_facet.ts";`,
-    `import { ${checks.join(", ")}, type Place } from "./_check.ts";`,
+    ...isUsed("checkFacet", body) ? [`import { checkFacet } from "./_check_facet.ts";`] : [],
     `import type { ${types.join(", ")} } from "./base_facet.ts";`,
   ].join("\n");
 }

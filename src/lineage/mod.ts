@@ -1,23 +1,54 @@
 /**
- * Lineage events as OpenLineage has them.
+ * Lineage events as OpenLineage has them: types, builders, names of datasets, and a client that
+ * sends them.
+ *
+ * ```ts
+ * import { jobTypeJobFacet, newRunId, runEvent, s3Dataset } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const event = runEvent({
+ *   eventType: "COMPLETE",
+ *   run: { runId: newRunId() },
+ *   job: {
+ *     namespace: "food_delivery",
+ *     name: "orders",
+ *     facets: { jobType: jobTypeJobFacet({ processingType: "BATCH", integration: "RUNLINE" }) },
+ *   },
+ *   outputs: [s3Dataset({ bucket: "acme", key: "json/orders" })],
+ * });
+ * assertEquals(event.outputs?.[0]?.namespace, "s3://acme");
+ * ```
  *
  * @module
  */
-export type {
-  BaseEvent,
-  Dataset,
-  DatasetEvent,
-  InputDataset,
-  Job,
-  JobEvent,
-  LineageEvent,
-  OutputDataset,
-  Run,
-  RunEvent,
-  RunState,
+export { datasetEvent, type DatasetEventInit } from "./dataset_event.ts";
+export {
+  type BaseEvent,
+  type Dataset,
+  type DatasetEvent,
+  type InputDataset,
+  type Job,
+  type JobEvent,
+  type LineageEvent,
+  type OutputDataset,
+  type Run,
+  RUN_STATES,
+  type RunEvent,
+  type RunState,
 } from "./event.ts";
-export { RUN_STATES } from "./event.ts";
+export type { EventInit, EventOptions } from "./event_options.ts";
+// Listed by name there, by the generator.
 export * from "./facets/mod.ts";
+export { jobEvent, type JobEventInit } from "./job_event.ts";
+export {
+  localFileDataset,
+  postgresDataset,
+  type PostgresDatasetParts,
+  s3Dataset,
+  type S3DatasetParts,
+} from "./naming.ts";
 export { DEFAULT_PRODUCER } from "./producer.ts";
+export { runEvent, type RunEventInit } from "./run_event.ts";
 export { isUuid, newRunId, type NewRunIdOptions } from "./run_id.ts";
+export { toJsonText } from "./serialize.ts";
 export type { EmitOptions, Transport } from "./transport.ts";

@@ -1,4 +1,4 @@
-import { isUri } from "../_formats.ts";
+import { checkUri } from "../_check.ts";
 import { DEFAULT_PRODUCER } from "../producer.ts";
 import type { DeletableFacet, DeletableFacetOptions } from "./base_facet.ts";
 
@@ -9,11 +9,7 @@ export function buildFacet<Fields extends object>(
   options: DeletableFacetOptions,
 ): Fields & DeletableFacet {
   const { producer = DEFAULT_PRODUCER, deleted = false } = options;
-  if (!isUri(producer)) {
-    throw new TypeError(
-      `Cannot build facet: 'producer' must be a URI: current value is "${producer}"`,
-    );
-  }
+  checkUri({ value: producer, at: "producer" });
   const envelope = { _producer: producer, _schemaURL: schemaURL };
   return deleted ? { ...fields, ...envelope, _deleted: true } : { ...fields, ...envelope };
 }

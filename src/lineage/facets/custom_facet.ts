@@ -1,4 +1,4 @@
-import { isUri } from "../_formats.ts";
+import { checkUri } from "../_check.ts";
 import { buildFacet } from "./_build_facet.ts";
 import type { BaseFacet, FacetOptions } from "./base_facet.ts";
 
@@ -31,10 +31,6 @@ export function customFacet<Fields extends object>(
   options: CustomFacetOptions,
 ): Fields & BaseFacet {
   const { schemaURL, ...rest } = options;
-  if (!isUri(schemaURL)) {
-    throw new TypeError(
-      `Cannot build facet: 'schemaURL' must be a URI: current value is "${schemaURL}"`,
-    );
-  }
+  checkUri({ value: schemaURL, at: "schemaURL" });
   return buildFacet(fields, schemaURL, rest);
 }

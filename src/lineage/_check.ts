@@ -1,5 +1,5 @@
-import { isDateTime, isUri } from "../_formats.ts";
-import { isUuid } from "../run_id.ts";
+import { isDateTime, isUri } from "./_formats.ts";
+import { isUuid } from "./run_id.ts";
 
 /** A value and where it stands, as in `"ParentRunFacet.run"`. */
 export interface Place {
@@ -21,7 +21,7 @@ export function checkObject<Required extends string>(
   required: readonly Required[],
 ): Fields<Required> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new TypeError(`Cannot build facet: '${at}' must be an object`);
+    throw new TypeError(`Cannot build lineage event as '${at}' must be an object`);
   }
   const given = Object.entries(value).filter(([, item]) => item !== undefined);
   const fields = Object.fromEntries(
@@ -29,12 +29,14 @@ export function checkObject<Required extends string>(
   );
   const missing = required.find((name) => (fields[name]?.value ?? undefined) === undefined);
   if (missing === undefined) return fields as Fields<Required>;
-  throw new TypeError(`Cannot build facet: '${at}.${missing}' is missing`);
+  throw new TypeError(`Cannot build lineage event as '${at}.${missing}' is missing`);
 }
 
 /** Checks every item of a list. */
 export function checkList({ value, at }: Place, check?: Check): void {
-  if (!Array.isArray(value)) throw new TypeError(`Cannot build facet: '${at}' must be an array`);
+  if (!Array.isArray(value)) {
+    throw new TypeError(`Cannot build lineage event as '${at}' must be an array`);
+  }
   value.forEach((item: unknown, index) => check?.({ value: item, at: `${at}[${index}]` }));
 }
 
@@ -66,7 +68,21 @@ export function checkTogether(fields: Fields<never>, names: readonly string[]): 
   const given = names.find((name) => fields[name]);
   const missing = names.find((name) => !fields[name]);
   if (given === undefined || missing === undefined) return;
-  throw new TypeError(`Cannot build facet: '${fields[given]?.at}' needs '${missing}' beside it`);
+  const { at = given } = fields[given] ?? {};
+  throw new TypeError(`Cannot build lineage event as '${at}' needs '${missing}' beside it`);
+}
+
+/** Checks that properties are not there. */
+export function checkAbsent(fields: Fields<never>, names: readonly string[]): void {
+  const found = names.map((name) => fields[name]).find((place) => place !== undefined);
+  if (!found) return;
+  throw new TypeError(`Cannot build lineage event as '${found.at}' does not belong there`);
+}
+
+/** Checks that a value is a text that is not blank. */
+export function checkText(place: Place): void {
+  const { value } = place;
+  if (typeof value !== "string" || value.trim() === "") throw unwanted(place, "a non-empty string");
 }
 
 /** Checks that a number is not too small. */
@@ -93,6 +109,6 @@ export function checkUuid(place: Place): void {
 function unwanted({ value, at }: Place, wanted: string): TypeError {
   const current = typeof value === "string" ? JSON.stringify(value) : String(value);
   return new TypeError(
-    `Cannot build facet: '${at}' must be ${wanted}: current value is ${current}`,
+    `Cannot build lineage event as '${at}' must be ${wanted}: current value is ${current}`,
   );
 }

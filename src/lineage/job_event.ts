@@ -1,0 +1,30 @@
+import { checkJobEvent } from "./_check_event.ts";
+import { eventEnvelope } from "./_event_envelope.ts";
+import type { BaseEvent, JobEvent } from "./event.ts";
+import type { EventInit, EventOptions } from "./event_options.ts";
+
+/** What {@linkcode jobEvent} takes. */
+export interface JobEventInit extends EventInit, Omit<JobEvent, keyof BaseEvent> {}
+
+/**
+ * Makes an event that tells of a job outside of any run.
+ *
+ * @throws {TypeError} If it would not be what the spec demands.
+ *
+ * @example
+ * ```ts
+ * import { jobEvent } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const event = jobEvent({
+ *   job: { namespace: "food_delivery", name: "orders" },
+ *   inputs: [{ namespace: "s3://acme", name: "enriched/archive" }],
+ * });
+ * assertEquals(event.schemaURL, "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent");
+ * ```
+ */
+export function jobEvent(fields: JobEventInit, options: EventOptions = {}): JobEvent {
+  const event: JobEvent = { ...fields, ...eventEnvelope("JobEvent", fields, options) };
+  checkJobEvent(event);
+  return event;
+}
