@@ -1,0 +1,30 @@
+import { hasPath } from "./_config_value.ts";
+import type { ConfigMap, ConfigPath } from "./_config_value.ts";
+
+/** Where a value of the configuration stands. */
+export interface ConfigPlace {
+  /** How a message calls it. */
+  readonly where: string;
+  /** The file, if it is one. */
+  readonly file?: string;
+  /** The line in the file, counted from 1. */
+  readonly line?: number;
+}
+
+/** One source of configuration. */
+export interface ConfigLayer {
+  /** What it says. */
+  readonly value: ConfigMap;
+  /** Tells where in the source a path stands. */
+  place(path: ConfigPath): ConfigPlace;
+}
+
+/** Finds where a path stands, or else the nearest section around it. The first layer wins. */
+export function locate(layers: readonly ConfigLayer[], path: ConfigPath): ConfigPlace | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const around = path.slice(0, length);
+    const layer = layers.find(({ value }) => hasPath(value, around));
+    if (layer !== undefined) return layer.place(around);
+  }
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import type { EmitOptions } from "./transport.ts";
+
+/**
+ * Gives the token that a request carries as `Authorization: Bearer <token>`. It is asked before
+ * each attempt, so it may renew what has expired.
+ */
+export interface TokenProvider {
+  /** Gives the token, or `undefined` for a request without one. */
+  getToken(options?: EmitOptions): string | undefined | Promise<string | undefined>;
+}
+
+/**
+ * Makes a {@linkcode TokenProvider} that always gives the same API key.
+ *
+ * @example
+ * ```ts
+ * import { apiKeyTokenProvider } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(await apiKeyTokenProvider("1500100900").getToken(), "1500100900");
+ * ```
+ *
+ * @throws {TypeError} If the key is not a text, is empty, or has blanks or control characters in it.
+ */
+export function apiKeyTokenProvider(apiKey: string): TokenProvider {
+  if (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new TypeError(
+      "Cannot create token provider as 'apiKey' must be a text of printable ASCII without blanks",
+    );
+  }
+  return { getToken: () => apiKey };
+}

@@ -1,0 +1,62 @@
+/** The address of a lineage backend, and what was in it besides. */
+export interface LineageUrl {
+  /** Where to send, without user and password. */
+  readonly url: URL;
+  /** What may be shown: no user, no password, no query. */
+  readonly shown: string;
+  /** The `Authorization` that stands for the user and password of the address, if it has any. */
+  readonly authorization: string | undefined;
+}
+
+/**
+ * Joins the address of a backend and the path of its endpoint. The path of the address is kept,
+ * whether or not it ends in a slash, and so is its query.
+ *
+ * @throws {TypeError} If the address is not an absolute http(s) URL, or the endpoint is one.
+ */
+export function lineageUrl(base: string | URL, endpoint: string): LineageUrl {
+  const url = parseHttpUrl(base);
+  if (/^([a-z][a-z0-9+.-]*:)?\/\//i.test(endpoint)) {
+    throw new TypeError(
+      "Cannot create HTTP transport as 'endpoint' must be a path: put the whole address into 'url' and leave 'endpoint' empty",
+    );
+  }
+  const authorization = basicAuthorization(url);
+  url.username = "";
+  url.password = "";
+  url.hash = "";
+  if (endpoint !== "") {
+    url.pathname = `${url.pathname.replace(/\/+$/, "")}/${endpoint.replace(/^\/+/, "")}`;
+  }
+  return { url, shown: shownUrl(url), authorization };
+}
+
+/** Gives what of a URL may stand in a message. */
+export function shownUrl(url: URL): string {
+  return `${url.origin}${url.pathname}`;
+}
+
+function parseHttpUrl(base: string | URL): URL {
+  const url = URL.parse(String(base).trim());
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    // The value is not quoted: what fails to parse may still hold a password.
+    throw new TypeError(
+      "Cannot create HTTP transport as 'url' must be an absolute http or https URL",
+    );
+  }
+  return url;
+}
+
+function basicAuthorization(url: URL): string | undefined {
+  if (url.username === "" && url.password === "") return undefined;
+  const pair = `${percentDecode(url.username)}:${percentDecode(url.password)}`;
+  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
+}
+
+function percentDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

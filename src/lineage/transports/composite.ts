@@ -1,0 +1,164 @@
+import { withLifetime } from "../_lifetime.ts";
+import { warn } from "../_warn.ts";
+import { TransportError } from "../errors.ts";
+import type { LineageEvent } from "../event.ts";
+import type { EmitOptions, Transport } from "../transport.ts";
+
+/** A transport among those of a {@linkcode compositeTransport}. */
+export interface CompositeChild {
+  /** Where the events go. */
+  readonly transport: Transport;
+  /**
+   * What messages call it.
+   *
+   * @default its position, counted from 0
+   */
+  readonly name?: string;
+  /**
+   * The higher, the earlier, where `sort` is on.
+   *
+   * @default {0}
+   */
+  readonly priority?: number;
+}
+
+/** The options of {@linkcode compositeTransport}. */
+export interface CompositeTransportOptions {
+  /** The transports, in the order in which they are tried. */
+  readonly transports: readonly CompositeChild[];
+  /**
+   * Whether the next transport is tried after one that failed.
+   *
+   * @default {true}
+   */
+  readonly continueOnFailure?: boolean;
+  /**
+   * Whether the next transport is tried after one that succeeded; `false` makes the others spares.
+   *
+   * @default {true}
+   */
+  readonly continueOnSuccess?: boolean;
+  /**
+   * Whether `priority` decides the order.
+   *
+   * @default {false}
+   */
+  readonly sort?: boolean;
+  /**
+   * Told of the transports that failed where another took the event, so that `emit` resolved.
+   *
+   * @default a warning on the console
+   */
+  readonly onError?: (error: TransportError) => void;
+}
+
+interface NamedTransport {
+  readonly name: string;
+  readonly transport: Transport;
+}
+
+interface Failure {
+  readonly name: string;
+  readonly error: unknown;
+}
+
+/**
+ * Makes a {@linkcode Transport} that hands each event to several, one after the other. `emit`
+ * rejects if none took the event, or at the first failure where `continueOnFailure` is off.
+ *
+ * @example A second backend takes what the first does not
+ * ```ts
+ * import { compositeTransport, consoleTransport, httpTransport } from "@runline/runline/lineage";
+ * import { assert } from "@std/assert";
+ *
+ * const transport = compositeTransport({
+ *   transports: [
+ *     { name: "marquez", transport: httpTransport({ url: "http://localhost:5000" }) },
+ *     { name: "console", transport: consoleTransport() },
+ *   ],
+ *   continueOnSuccess: false,
+ * });
+ * assert(transport);
+ * await transport.close();
+ * ```
+ *
+ * @throws {TypeError} If there is no transport.
+ */
+export function compositeTransport(options: CompositeTransportOptions): Required<Transport> {
+  const { continueOnFailure = true, continueOnSuccess = true, onError = warnOfFailure } = options;
+  if (options.transports.length === 0) {
+    throw new TypeError("Cannot create composite transport as 'transports' must not be empty");
+  }
+  const children = orderOf(options);
+
+  async function emit(event: LineageEvent, emitOptions?: EmitOptions): Promise<void> {
+    const failures: Failure[] = [];
+    let taken = false;
+    for (const child of children) {
+      const failure = await attempt(child, () => child.transport.emit(event, emitOptions));
+      emitOptions?.signal?.throwIfAborted();
+      if (failure === undefined) taken = true;
+      else failures.push(failure);
+      if (failure === undefined ? !continueOnSuccess : !continueOnFailure) break;
+    }
+    if (failures.length === 0) return;
+    const error = compositeError("emit lineage event to transport", failures);
+    if (!taken || !continueOnFailure) throw error;
+    onError(error);
+  }
+
+  async function flush(emitOptions?: EmitOptions): Promise<void> {
+    const work = children.map((c) => attempt(c, () => c.transport.flush?.(emitOptions)));
+    throwFailures("flush transport", await Promise.all(work));
+  }
+
+  async function close(emitOptions?: EmitOptions): Promise<void> {
+    const work = children.map((c) => attempt(c, () => c.transport.close?.(emitOptions)));
+    throwFailures("close transport", await Promise.all(work));
+  }
+
+  return withLifetime({ emit, flush, close });
+}
+
+function orderOf(options: CompositeTransportOptions): readonly NamedTransport[] {
+  const children = options.transports.map(({ transport, name, priority = 0 }, index) => ({
+    transport,
+    name: name ?? String(index),
+    priority,
+  }));
+  return options.sort === true ? children.sort((a, b) => b.priority - a.priority) : children;
+}
+
+async function attempt(
+  child: NamedTransport,
+  call: () => Promise<void> | undefined,
+): Promise<Failure | undefined> {
+  try {
+    await call();
+  } catch (error) {
+    return { name: child.name, error };
+  }
+}
+
+function throwFailures(verb: string, results: readonly (Failure | undefined)[]): void {
+  const failures = results.filter((result) => result !== undefined);
+  if (failures.length > 0) throw compositeError(verb, failures);
+}
+
+function compositeError(verb: string, failures: readonly Failure[]): TransportError {
+  const errors = failures.map(({ error }) => error);
+  const states = failures.map(({ name, error }) => `"${name}" (${messageOf(error)})`).join(", ");
+  return new TransportError(`Cannot ${verb} ${states}`, {
+    code: "TRANSPORT_COMPOSITE",
+    retryable: errors.every((error) => error instanceof TransportError && error.retryable),
+    cause: new AggregateError(errors, `${errors.length} transports failed`),
+  });
+}
+
+function warnOfFailure(error: TransportError): void {
+  warn(error.message);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,47 @@
+import { withLifetime } from "../_lifetime.ts";
+import { toJsonText } from "../serialize.ts";
+import type { Transport } from "../transport.ts";
+
+/** The options of {@linkcode consoleTransport}. */
+export interface ConsoleTransportOptions {
+  /**
+   * Takes one line, without its line break.
+   *
+   * @default {console.log}
+   */
+  readonly write?: (line: string) => void;
+}
+
+/**
+ * Makes a {@linkcode Transport} that writes each event as one line of JSON.
+ *
+ * @example
+ * ```ts
+ * import { consoleTransport } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lines: string[] = [];
+ * const transport = consoleTransport({ write: (line) => void lines.push(line) });
+ * await transport.emit({
+ *   eventTime: "2026-01-31T00:00:00Z",
+ *   producer: "https://example.com/jobs",
+ *   schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent",
+ *   job: { namespace: "food_delivery", name: "orders" },
+ * });
+ * assertEquals(JSON.parse(lines[0] ?? "").job.name, "orders");
+ * ```
+ */
+export function consoleTransport(options: ConsoleTransportOptions = {}): Required<Transport> {
+  const { write = writeLine } = options;
+  return withLifetime({
+    emit(event): Promise<void> {
+      write(toJsonText(event));
+      return Promise.resolve();
+    },
+  });
+}
+
+function writeLine(line: string): void {
+  // deno-lint-ignore no-console -- it is what this transport is for
+  console.log(line);
+}

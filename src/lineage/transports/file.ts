@@ -1,0 +1,139 @@
+import { withLifetime } from "../_lifetime.ts";
+import { TransportError } from "../errors.ts";
+import type { LineageEvent } from "../event.ts";
+import { toJsonText } from "../serialize.ts";
+import type { Transport } from "../transport.ts";
+
+/** The options of {@linkcode fileTransport}. */
+export interface FileTransportOptions {
+  /** A path or a `file:` URL; without `append` it is what the file names begin with. */
+  readonly path: string | URL;
+  /**
+   * Whether all events go to that one file, each on a line of its own; else each goes to a file
+   * `<path>-<YYYYMMDD-HHMMSS.ffffff>.json`, named in local time.
+   *
+   * @default {false}
+   */
+  readonly append?: boolean;
+  /**
+   * Tells the time that names a file, in milliseconds.
+   *
+   * @default {Date.now}
+   */
+  readonly now?: () => number;
+}
+
+/**
+ * Makes a {@linkcode Transport} that writes events to local files, in the order in which they were
+ * emitted. It makes no folder, and appends each event by one write, so that several processes may
+ * share a file.
+ *
+ * @example
+ * ```ts
+ * import { fileTransport } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ * import { mkdtemp, readFile } from "node:fs/promises";
+ *
+ * const path = `${await mkdtemp("/tmp/lineage-")}/events.ndjson`;
+ * const transport = fileTransport({ path, append: true });
+ * await transport.emit({
+ *   eventTime: "2026-01-31T00:00:00Z",
+ *   producer: "https://example.com/jobs",
+ *   schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent",
+ *   job: { namespace: "food_delivery", name: "orders" },
+ * });
+ * assertEquals(JSON.parse(await readFile(path, "utf8")).job.name, "orders");
+ * ```
+ *
+ * @throws {TypeError} If the path is empty or a URL of another scheme than `file:`.
+ */
+export function fileTransport(options: FileTransportOptions): Required<Transport> {
+  const { append = false, now = Date.now } = options;
+  const location = locationOf(options.path);
+  let queue: Promise<void> = Promise.resolve();
+  let lastMicros = 0;
+
+  function emit(event: LineageEvent): Promise<void> {
+    const line = `${toJsonText(event)}\n`;
+    const written = queue.then(() => write(line));
+    queue = written.catch(ignore);
+    return written;
+  }
+
+  async function write(line: string): Promise<void> {
+    const path = await pathOf(location);
+    if (append) return await writeLine(path, { line, flags: "a" });
+    // The clock has milliseconds: what it cannot tell apart gets the next free microsecond.
+    lastMicros = Math.max(now() * 1000, lastMicros + 1);
+    while (!(await createFile(`${path}-${timestamp(lastMicros)}.json`, line))) lastMicros++;
+  }
+
+  return withLifetime({ emit });
+}
+
+function locationOf(path: string | URL): string | URL {
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(String(path))?.[1]?.toLowerCase();
+  if (String(path) === "" || (scheme ?? "file") !== "file") {
+    throw new TypeError(
+      `Cannot create file transport as 'path' must be a path or a "file:" URL: current value is "${path}"`,
+    );
+  }
+  return scheme === undefined ? path : new URL(path);
+}
+
+async function pathOf(location: string | URL): Promise<string> {
+  if (typeof location === "string") return location;
+  const { fileURLToPath } = await import("node:url");
+  return fileURLToPath(location);
+}
+
+/** Tells whether the file could be created; `false` if there is one of that name. */
+async function createFile(path: string, line: string): Promise<boolean> {
+  try {
+    await writeLine(path, { line, flags: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof TransportError && codeOf(error.cause) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function writeLine(
+  path: string,
+  options: { readonly line: string; readonly flags: "a" | "wx" },
+): Promise<void> {
+  const bytes = new TextEncoder().encode(options.line);
+  try {
+    const { open } = await import("node:fs/promises");
+    const file = await open(path, options.flags);
+    const { bytesWritten } = await file.write(bytes).finally(() => file.close());
+    if (bytesWritten < bytes.length) throw new Error("No space left for the whole event");
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+function writeError(path: string, cause: unknown): TransportError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const state = codeOf(cause) === "ENOENT" ? "its folder does not exist" : message;
+  return new TransportError(`Cannot write lineage event to "${path}": ${state}`, {
+    code: "TRANSPORT_WRITE",
+    url: path,
+    cause,
+  });
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+}
+
+/** Formats microseconds since 1970 as local `YYYYMMDD-HHMMSS.ffffff`. */
+function timestamp(micros: number): string {
+  const date = new Date(Math.floor(micros / 1000));
+  const pad = (value: number, width = 2): string => String(value).padStart(width, "0");
+  const day = `${pad(date.getFullYear(), 4)}${pad(date.getMonth() + 1)}${pad(date.getDate())}`;
+  const time = `${pad(date.getHours())}${pad(date.getMinutes())}${pad(date.getSeconds())}`;
+  return `${day}-${time}.${pad(micros % 1_000_000, 6)}`;
+}
+
+function ignore(): void {}

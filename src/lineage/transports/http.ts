@@ -1,0 +1,160 @@
+import { delay } from "../../internal/delay.ts";
+import { withLifetime } from "../_lifetime.ts";
+import type { LineageEvent } from "../event.ts";
+import { toJsonText } from "../serialize.ts";
+import type { TokenProvider } from "../token_provider.ts";
+import type { EmitOptions, Transport } from "../transport.ts";
+import { attemptPost } from "./_http_attempt.ts";
+import { failureError } from "./_http_failure.ts";
+import { retryBudget, retryPolicy } from "./_http_retry.ts";
+import type { HttpRetryOptions } from "./_http_retry.ts";
+import { lineageUrl } from "./_http_url.ts";
+
+export type { HttpRetryOptions } from "./_http_retry.ts";
+
+/** The options of {@linkcode httpTransport}. */
+export interface HttpTransportOptions {
+  /**
+   * The address of the backend. Its path and its query are kept; a user and a password in it become
+   * basic authentication.
+   */
+  readonly url: string | URL;
+  /**
+   * The path that is appended to `url`; empty if `url` is complete.
+   *
+   * @default {"api/v1/lineage"}
+   */
+  readonly endpoint?: string;
+  /**
+   * How long one attempt may take, from the connection to the end of the answer.
+   *
+   * @default {5000}
+   */
+  readonly timeoutMs?: number;
+  /**
+   * Gives the token that each request carries.
+   *
+   * @default no token
+   */
+  readonly tokenProvider?: TokenProvider;
+  /**
+   * How the body is compressed.
+   *
+   * @default no compression
+   */
+  readonly compression?: "gzip";
+  /** More headers, which win over those of the transport. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How often and when it tries again. */
+  readonly retry?: HttpRetryOptions;
+  /**
+   * Sends the requests. The place for a proxy, a client certificate or an authority of one's own.
+   *
+   * @default {globalThis.fetch}
+   */
+  readonly fetch?: typeof fetch;
+  /**
+   * Waits between two attempts.
+   *
+   * @default a timer
+   */
+  readonly sleep?: (ms: number, options: { readonly signal?: AbortSignal }) => Promise<void>;
+  /**
+   * Tells the time in milliseconds, for a `Retry-After` that is a date.
+   *
+   * @default {Date.now}
+   */
+  readonly now?: () => number;
+}
+
+/**
+ * Makes a {@linkcode Transport} that posts each event to a backend such as Marquez and waits until it
+ * was taken. Events that are emitted at the same time may arrive in any order.
+ *
+ * A redirect is followed if it keeps the body (307, 308) and stays on the same server; any other is
+ * an error. The certificate of the server is checked by `fetch`, and only a `fetch` of one's own can
+ * do it differently.
+ *
+ * @example
+ * ```ts
+ * import { apiKeyTokenProvider, httpTransport } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const requests: string[] = [];
+ * const transport = httpTransport({
+ *   url: "https://marquez.example/base",
+ *   tokenProvider: apiKeyTokenProvider("1500100900"),
+ *   fetch: (url) => {
+ *     requests.push(String(url));
+ *     return Promise.resolve(new Response(null, { status: 201 }));
+ *   },
+ * });
+ * await transport.emit({
+ *   eventTime: "2026-01-31T00:00:00Z",
+ *   producer: "https://example.com/jobs",
+ *   schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent",
+ *   job: { namespace: "food_delivery", name: "orders" },
+ * });
+ * assertEquals(requests, ["https://marquez.example/base/api/v1/lineage"]);
+ * ```
+ *
+ * @throws {TypeError} If the URL, the endpoint or a header is not valid.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function httpTransport(options: HttpTransportOptions): Required<Transport> {
+  const { endpoint = "api/v1/lineage", timeoutMs = 5000, compression, tokenProvider } = options;
+  const { sleep = delay, now = Date.now } = options;
+  const { url, shown, authorization } = lineageUrl(options.url, endpoint);
+  const policy = retryPolicy(options.retry);
+  const custom = checkedHeaders(options.headers ?? {});
+  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) {
+    throw new RangeError(
+      `Cannot create HTTP transport as 'timeoutMs' must be positive: current value is ${timeoutMs}`,
+    );
+  }
+
+  async function headersFor(signal: AbortSignal | undefined): Promise<Headers> {
+    const headers = new Headers({ "content-type": "application/json" });
+    const token = await tokenProvider?.getToken(signal === undefined ? {} : { signal });
+    const auth = token === undefined ? authorization : `Bearer ${token}`;
+    if (auth !== undefined) headers.set("authorization", auth);
+    for (const [name, value] of custom) headers.set(name, value);
+    if (compression === "gzip") headers.set("content-encoding", "gzip");
+    return headers;
+  }
+
+  async function emit(event: LineageEvent, { signal }: EmitOptions = {}): Promise<void> {
+    const text = toJsonText(event);
+    const body = compression === "gzip" ? await gzip(text) : text;
+    const budget = retryBudget(policy);
+    for (let attempts = 1;; attempts++) {
+      const request = { url, headers: await headersFor(signal), body };
+      const attempt = { fetch: options.fetch ?? fetch, timeoutMs, policy, now, signal };
+      const failure = await attemptPost(request, attempt);
+      if (failure === undefined) return;
+      const waitMs = budget.take(failure.kind, failure.retryAfterMs);
+      if (waitMs === undefined) throw failureError(failure, { url: shown, attempts });
+      await sleep(waitMs, signal === undefined ? {} : { signal });
+    }
+  }
+
+  return withLifetime({ emit });
+}
+
+/** Copies the headers. A value that is refused is not quoted: it may be a key. */
+function checkedHeaders(headers: Readonly<Record<string, string>>): Headers {
+  const checked = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      checked.set(name, value);
+    } catch {
+      throw new TypeError(`Cannot create HTTP transport as the header "${name}" is not valid`);
+    }
+  }
+  return checked;
+}
+
+async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

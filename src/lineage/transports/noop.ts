@@ -1,0 +1,19 @@
+import { withLifetime } from "../_lifetime.ts";
+import type { Transport } from "../transport.ts";
+
+/**
+ * Makes a {@linkcode Transport} that drops every event.
+ *
+ * @example
+ * ```ts
+ * import { noopTransport, OpenLineageClient } from "@runline/runline/lineage";
+ * import { assert } from "@std/assert";
+ *
+ * const client = new OpenLineageClient({ transport: noopTransport() });
+ * await client.close();
+ * assert(client);
+ * ```
+ */
+export function noopTransport(): Required<Transport> {
+  return withLifetime({ emit: () => Promise.resolve() });
+}
