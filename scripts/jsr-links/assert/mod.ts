@@ -125,10 +125,7 @@ export function assertInstanceOf<
   expectedType: T,
   msg = "",
 ): asserts actual is InstanceType<T> {
-  const message =
-    `Expected an instance of "${expectedType.name}", got ${actual}${
-      suffix(msg)
-    }`;
+  const message = `Expected an instance of "${expectedType.name}", got ${actual}${suffix(msg)}`;
   assertions.ok(actual instanceof expectedType, message);
 }
 

@@ -13,48 +13,57 @@ export interface ParseOptions {
   readonly boolean?: readonly string[];
   /** Names that take a text. */
   readonly string?: readonly string[];
-  /** Names that may stand several times. */
+  /** Names that may stand several times. Of any other name the last value counts. */
   readonly collect?: readonly string[];
-  /** Other names of a name. */
-  readonly alias?: Readonly<Record<string, string>>;
-  /** Whether parsing ends at the first positional argument. */
-  readonly stopEarly?: boolean;
-  /** Whether what follows `--` is kept apart. */
-  readonly "--"?: boolean;
   /** Called for each argument that no option names; `false` drops it. */
-  readonly unknown?: (arg: string, key?: string, value?: unknown) => boolean | undefined;
+  readonly unknown?: (arg: string, key?: string, value?: unknown) => unknown;
 }
 
 /** What {@linkcode parseArgs} gives. */
 export interface ParsedArgs {
   /** Positional arguments. */
   readonly _: (string | number)[];
-  /** What stood after `--`. */
-  readonly "--"?: string[];
   readonly [name: string]: unknown;
 }
 
 /** Parses command line arguments. */
-export function parseArgs(args: readonly string[], options: ParseOptions = {}): ParsedArgs {
-  const { boolean = [], string = [], collect = [], alias = {}, unknown, ...rest } = options;
-  const parsed: Record<string, unknown> = minimist([...args], {
-    ...rest,
+export function parseArgs(
+  args: readonly string[],
+  options: ParseOptions = {},
+): ParsedArgs {
+  const { boolean = [], string = [], collect = [], unknown } = options;
+  const parsed: Record<string, unknown> = minimist(asOriginal(args), {
     boolean: [...boolean],
     string: [...string],
-    alias: { ...alias },
     unknown: (arg: string) => askUnknown(arg, unknown),
   });
-  for (const name of collect) parsed[name] = toArray(parsed[name]);
+  for (const [name, value] of Object.entries(parsed)) {
+    if (name === "_") continue;
+    if (collect.includes(name)) parsed[name] = toArray(value);
+    else if (Array.isArray(value)) parsed[name] = value.at(-1);
+  }
+  for (const name of collect) {
+    if (string.includes(name)) parsed[name] ??= [];
+  }
   return parsed as ParsedArgs;
+}
+
+/** Rewrites what the original reads in another way: it has no `--no-name`, and takes no value `-`. */
+function asOriginal(args: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.map((arg, at) => {
+    if ((end >= 0 && at >= end) || !/^--[^=]+$/.test(arg)) return arg;
+    if (arg.startsWith("--no-")) return `${arg}=true`;
+    return args[at + 1] === "-" || args[at + 1] === "" ? `${arg}=` : arg;
+  });
 }
 
 function askUnknown(arg: string, unknown: ParseOptions["unknown"]): boolean {
   if (!unknown) return true;
-  const [key, value] = arg.startsWith("-") ? arg.replace(/^-+/, "").split("=", 2) : [];
+  const [key, value] = /^--?[^-]/.test(arg) ? arg.replace(/^-+/, "").split("=", 2) : [];
   return unknown(arg, key, value) !== false;
 }
 
 function toArray(value: unknown): unknown[] {
-  if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
 }
