@@ -1,0 +1,77 @@
+import type { EnrichedFieldType } from "./fields.ts";
+
+/** A type whose values stand alone, unlike those of the JSON columns. */
+export type ScalarType = Exclude<EnrichedFieldType, "contexts" | "unstruct_event">;
+
+/** How values of a type are written. */
+export interface Scalar {
+  /** The type in the words of Snowplow's messages. */
+  readonly noun: string;
+  /** Writes a value that is not empty as JSON text, or gives `undefined` if it is not of the type. */
+  readonly write: (value: string) => string | undefined;
+}
+
+/** How values of each type are written. */
+export const SCALARS: Readonly<Record<ScalarType, Scalar>> = {
+  string: { noun: "string", write: writeString },
+  integer: { noun: "integer", write: writeInteger },
+  double: { noun: "double", write: writeDouble },
+  boolean: { noun: "boolean", write: writeBoolean },
+  timestamp: { noun: "datetime", write: writeTimestamp },
+  uuid: { noun: "UUID", write: writeUuid },
+};
+
+// All but what stands in a JSON string as it is. A lone surrogate would not survive UTF-8, and pairs
+// of them are rare enough to be looked at more closely, too.
+const ESCAPED_REGEXP = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
+const INTEGER_REGEXP = /^[+-]?[0-9]+$/;
+const DECIMAL_REGEXP = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const JSON_NUMBER_REGEXP = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
+const UUID_REGEXP = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const TIMESTAMP_REGEXP =
+  /^([0-9]{4})-([0-9]{2})-([0-9]{2})[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?$/;
+
+/** Writes a text. */
+export function writeString(value: string): string {
+  return ESCAPED_REGEXP.test(value) ? JSON.stringify(value) : `"${value}"`;
+}
+
+/** Writes a whole number of 32 bits. */
+export function writeInteger(value: string): string | undefined {
+  if (!INTEGER_REGEXP.test(value)) return undefined;
+  const number = Number(value);
+  return number === (number | 0) ? `${number}` : undefined;
+}
+
+/** Writes a finite number, with all the digits that it has. */
+export function writeDouble(value: string): string | undefined {
+  if (!DECIMAL_REGEXP.test(value) || !Number.isFinite(Number(value))) return undefined;
+  return JSON_NUMBER_REGEXP.test(value) ? value : `${Number(value)}`;
+}
+
+/** Writes a truth value, which is `1` or `0` in a line. */
+export function writeBoolean(value: string): string | undefined {
+  if (value === "1") return "true";
+  return value === "0" ? "false" : undefined;
+}
+
+/** Writes a UUID in lower case, as Java does. */
+export function writeUuid(value: string): string | undefined {
+  return UUID_REGEXP.test(value) ? `"${value.toLowerCase()}"` : undefined;
+}
+
+/** Writes a time as ISO 8601 in UTC, with the fraction as it stands. */
+export function writeTimestamp(value: string): string | undefined {
+  const [, year, month, day] = TIMESTAMP_REGEXP.exec(value) ?? [];
+  if (day === undefined || !isDate(Number(year), Number(month), Number(day))) return undefined;
+  return `"${value.slice(0, 10)}T${value.slice(11)}Z"`;
+}
+
+function isDate(year: number, month: number, day: number): boolean {
+  if (day < 1 || month < 1 || month > 12) return false;
+  if (day <= 28) return true;
+  // Day 0 of a month is the last of the month before; years below 100 are kept as they are.
+  const last = new Date(0);
+  last.setUTCFullYear(year, month, 0);
+  return day <= last.getUTCDate();
+}
