@@ -16,7 +16,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "@std/cli/parse-args";
-import { docBook, DOCS } from "./generate_facets/docs.ts";
+import { docBook } from "./generate_facets/doc_book.ts";
+import { DOCS } from "./generate_facets/docs.ts";
 import {
   differing,
   formatFiles,

@@ -1,37 +1,19 @@
+import type { Doc } from "./doc_book.ts";
 import { DATASET_DOCS } from "./docs_dataset.ts";
+import { GCP_DOCS } from "./docs_gcp.ts";
+import { ICEBERG_DOCS } from "./docs_iceberg.ts";
 import { JOB_DOCS } from "./docs_job.ts";
+import { LINEAGE_DOCS } from "./docs_lineage.ts";
+import { QUALITY_DOCS } from "./docs_quality.ts";
 import { RUN_DOCS } from "./docs_run.ts";
 
-/** What is said of a type in the comments of the generated code. */
-export interface Doc {
-  /** Of a facet what it tells, as in "which tells …"; of another type a sentence. */
-  readonly summary: string;
-  /** A sentence for each property. */
-  readonly properties?: Readonly<Record<string, string>>;
-  /** Of a facet: the argument of its builder in the example. */
-  readonly example?: string;
-}
-
-/** Finds what is said of types and properties. */
-export interface DocBook {
-  summary(type: string): string;
-  property(type: string, name: string): string;
-  example(type: string): string;
-}
-
-/** Makes a book of comments, in which it is an error to look for what is not there. */
-export function docBook(docs: Readonly<Record<string, Doc>>): DocBook {
-  return {
-    summary: (type) => found(docs[type]?.summary, type),
-    property: (type, name) => found(docs[type]?.properties?.[name], `${type}.${name}`),
-    example: (type) => found(docs[type]?.example, `the example of ${type}`),
-  };
-}
-
-function found(text: string | undefined, what: string): string {
-  if (text !== undefined) return text;
-  throw new TypeError(`Cannot generate comment: no text for "${what}"`);
-}
-
 /** The comments on all facets. */
-export const DOCS: Readonly<Record<string, Doc>> = { ...DATASET_DOCS, ...JOB_DOCS, ...RUN_DOCS };
+export const DOCS: Readonly<Record<string, Doc>> = {
+  ...DATASET_DOCS,
+  ...GCP_DOCS,
+  ...ICEBERG_DOCS,
+  ...JOB_DOCS,
+  ...LINEAGE_DOCS,
+  ...QUALITY_DOCS,
+  ...RUN_DOCS,
+};

@@ -1,4 +1,4 @@
-import type { Doc } from "./docs.ts";
+import type { Doc } from "./doc_book.ts";
 
 /** The comments on the facets of datasets, as such or as a run reads or writes them. */
 export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
@@ -11,6 +11,19 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
       right: "The second condition.",
       operator: "`AND` or `OR`.",
     },
+  },
+  CatalogDatasetFacet: {
+    summary: "which catalog lists the dataset",
+    properties: {
+      framework: "The table format of the catalog, such as `iceberg`.",
+      type: "The kind of catalog, such as `glue` or `polaris`.",
+      name: "The name that the catalog has where it is configured.",
+      metadataUri: "Where the catalog answers.",
+      warehouseUri: "Where the data lies that the catalog lists.",
+      source: "The system that is configured to use the catalog, such as `spark`.",
+      catalogProperties: "Settings of the catalog, without secrets.",
+    },
+    example: `{ framework: "iceberg", type: "glue", name: "lake" }`,
   },
   CompareSubsetCondition: {
     summary: "A comparison that holds for the used part.",
@@ -30,6 +43,16 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     },
     example: `{ datasetType: "FILE" }`,
   },
+  DatasetVersionDatasetFacet: {
+    summary: "which version of the dataset it is",
+    properties: { datasetVersion: "The version." },
+    example: `{ datasetVersion: "42" }`,
+  },
+  DatasourceDatasetFacet: {
+    summary: "from which source the dataset comes",
+    properties: { name: "The name of the source.", uri: "The URI of the source." },
+    example: `{ name: "orders-db", uri: "postgres://db.example:5432" }`,
+  },
   DocumentationDatasetFacet: {
     summary: "in words what the dataset holds",
     properties: {
@@ -41,6 +64,17 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
   FieldBaseCompareExpression: {
     summary: "A field, as one side of a comparison.",
     properties: { type: "The kind of the expression.", field: "The name of the field." },
+  },
+  HierarchyDatasetFacet: {
+    summary: "in which database, schema and the like the dataset is",
+    properties: { hierarchy: "The levels, the outermost first." },
+    example: `{
+  hierarchy: [{ type: "DATABASE", name: "shop" }, { type: "TABLE", name: "orders" }],
+}`,
+  },
+  HierarchyDatasetFacetLevel: {
+    summary: "A level that a dataset is in.",
+    properties: { type: "The kind of level, such as `DATABASE`.", name: "The name at that level." },
   },
   InputStatisticsInputDatasetFacet: {
     summary: "how much of the dataset the run read",
@@ -57,6 +91,18 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     example: `{
   inputCondition: { type: "location", locations: ["s3://acme/orders/2026-01-31/"] },
 }`,
+  },
+  LifecycleStateChangeDatasetFacet: {
+    summary: "what became of the dataset as a whole",
+    properties: {
+      lifecycleStateChange: "What became of it.",
+      previousIdentifier: "What it was called before it was renamed.",
+    },
+    example: `{ lifecycleStateChange: "TRUNCATE" }`,
+  },
+  LifecycleStateChangeDatasetFacetPreviousIdentifier: {
+    summary: "What a dataset was called before.",
+    properties: { name: "The name of then.", namespace: "The namespace of then." },
   },
   LiteralCompareExpression: {
     summary: "A value, as one side of a comparison.",
@@ -85,6 +131,18 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
   outputCondition: { type: "location", locations: ["s3://acme/orders/2026-01-31/"] },
 }`,
   },
+  OwnershipDatasetFacet: {
+    summary: "who owns the dataset",
+    properties: { owners: "The owners." },
+    example: `{ owners: [{ name: "team:orders", type: "MAINTAINER" }] }`,
+  },
+  OwnershipDatasetFacetOwner: {
+    summary: "An owner of a dataset.",
+    properties: {
+      name: "Who it is, best as a URN such as `team:orders`.",
+      type: "In what sense they own it, such as `MAINTAINER`.",
+    },
+  },
   PartitionSubsetCondition: {
     summary: "The partitions that the used part is made of.",
     properties: { type: "The kind of the condition.", partitions: "The partitions." },
@@ -109,6 +167,43 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
       description: "What the field holds, in words.",
       ordinal_position: "The place of the field in the schema, counted from 1.",
       fields: "The fields inside of the field.",
+    },
+  },
+  StorageDatasetFacet: {
+    summary: "how the dataset is stored",
+    properties: {
+      storageLayer: "The table format, such as `iceberg` or `delta`.",
+      fileFormat: "The format of the files, such as `parquet` or `json`.",
+    },
+    example: `{ storageLayer: "iceberg", fileFormat: "parquet" }`,
+  },
+  SymlinksDatasetFacet: {
+    summary: "by which other names the dataset is known",
+    properties: { identifiers: "The other names." },
+    example: `{
+  identifiers: [{ namespace: "hive://hive:10000", name: "shop.orders", type: "TABLE" }],
+}`,
+  },
+  SymlinksDatasetFacetIdentifier: {
+    summary: "Another name of a dataset.",
+    properties: {
+      namespace: "The other namespace.",
+      name: "The name in that namespace.",
+      type: "The kind of name, such as `TABLE`.",
+    },
+  },
+  TagsDatasetFacet: {
+    summary: "what the dataset or its fields are tagged with",
+    properties: { tags: "The tags." },
+    example: `{ tags: [{ key: "pii", value: "true", field: "email" }] }`,
+  },
+  TagsDatasetFacetFields: {
+    summary: "A tag of a dataset or of one of its fields.",
+    properties: {
+      key: "The key of the tag.",
+      value: "The value of the tag.",
+      source: "Who set it, such as `USER` or `INTEGRATION`.",
+      field: "The field that is tagged, if not the dataset.",
     },
   },
 };

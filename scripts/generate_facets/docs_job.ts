@@ -1,4 +1,4 @@
-import type { Doc } from "./docs.ts";
+import type { Doc } from "./doc_book.ts";
 
 /** The comments on the facets of jobs. */
 export const JOB_DOCS: Readonly<Record<string, Doc>> = {
@@ -30,6 +30,34 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
       windowDuration: "The seconds from one periodic event to the next.",
     },
   },
+  OwnershipJobFacet: {
+    summary: "who owns the job",
+    properties: { owners: "The owners." },
+    example: `{ owners: [{ name: "team:orders", type: "MAINTAINER" }] }`,
+  },
+  OwnershipJobFacetOwner: {
+    summary: "An owner of a job.",
+    properties: {
+      name: "Who it is, best as a URN such as `team:orders`.",
+      type: "In what sense they own it, such as `MAINTAINER`.",
+    },
+  },
+  SQLJobFacet: {
+    summary: "which query the job runs",
+    properties: {
+      query: "The query; it goes out as it is, so leave out secrets.",
+      dialect: "The dialect of the query, such as `snowflake`.",
+    },
+    example: `{ query: "SELECT * FROM orders", dialect: "postgres" }`,
+  },
+  SourceCodeJobFacet: {
+    summary: "the source code of the job",
+    properties: {
+      language: "The language of the code.",
+      sourceCode: "The code; it goes out as it is, so leave out secrets.",
+    },
+    example: `{ language: "TypeScript", sourceCode: "await main();" }`,
+  },
   SourceCodeLocationJobFacet: {
     summary: "where the source code of the job is kept",
     properties: {
@@ -43,5 +71,18 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
       pullRequestNumber: "The number of the pull request that was built.",
     },
     example: `{ type: "git", url: "https://git.example/acme/jobs" }`,
+  },
+  TagsJobFacet: {
+    summary: "what the job is tagged with",
+    properties: { tags: "The tags." },
+    example: `{ tags: [{ key: "environment", value: "production" }] }`,
+  },
+  TagsJobFacetFields: {
+    summary: "A tag of a job.",
+    properties: {
+      key: "The key of the tag.",
+      value: "The value of the tag.",
+      source: "Who set it, such as `USER` or `INTEGRATION`.",
+    },
   },
 };

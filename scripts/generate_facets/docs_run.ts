@@ -1,4 +1,4 @@
-import type { Doc } from "./docs.ts";
+import type { Doc } from "./doc_book.ts";
 
 const RUN_ID = "The UUID of the run.";
 const NAMESPACE = "The namespace of the job.";
@@ -6,6 +6,15 @@ const NAME = "The name of the job, unique in its namespace.";
 
 /** The comments on the facets of runs. */
 export const RUN_DOCS: Readonly<Record<string, Doc>> = {
+  EnvironmentVariable: {
+    summary: "An environment variable of a run.",
+    properties: { name: "The name of the variable.", value: "The value of the variable." },
+  },
+  EnvironmentVariablesRunFacet: {
+    summary: "which environment variables the run had",
+    properties: { environmentVariables: "The variables; leave out secrets." },
+    example: `{ environmentVariables: [{ name: "REGION", value: "eu-west-1" }] }`,
+  },
   ErrorMessageRunFacet: {
     summary: "why the run failed",
     properties: {
@@ -14,6 +23,73 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
       stackTrace: "The stack trace of the error, in the form of that language.",
     },
     example: `{ message: "No such table", programmingLanguage: "TypeScript" }`,
+  },
+  ExecutionParameter: {
+    summary: "A parameter of a run.",
+    properties: {
+      key: "The key of the parameter.",
+      name: "What people call the parameter.",
+      description: "What the parameter is for.",
+      value: "The value, as text.",
+    },
+  },
+  ExecutionParametersRunFacet: {
+    summary: "with which parameters the run was started",
+    properties: { parameters: "The parameters." },
+    example: `{ parameters: [{ key: "batch.size", value: "500" }] }`,
+  },
+  ExternalQueryRunFacet: {
+    summary: "as which query another system knows the run",
+    properties: {
+      externalQueryId: "The id of the query in that system.",
+      source: "The system, such as `bigquery`.",
+    },
+    example: `{ externalQueryId: "acme:EU.job_42", source: "bigquery" }`,
+  },
+  ExtractionErrorRunFacet: {
+    summary: "for which tasks of the run no lineage was found",
+    properties: {
+      totalTasks: "How many tasks were looked at.",
+      failedTasks: "For how many of them it failed.",
+      errors: "What failed.",
+    },
+    example: `{
+  totalTasks: 2,
+  failedTasks: 1,
+  errors: [{ errorMessage: "Cannot parse statement", taskNumber: 1 }],
+}`,
+  },
+  ExtractionErrorRunFacetError: {
+    summary: "Why no lineage was found for a task.",
+    properties: {
+      errorMessage: "The message of the error.",
+      stackTrace: "The stack trace of the error.",
+      task: "The task, such as the text of a statement.",
+      taskNumber: "The place of the task among all, counted from 0.",
+    },
+  },
+  JobDependenciesRunFacet: {
+    summary: "which other jobs the run waits for, or is waited for by",
+    properties: {
+      upstream: "The jobs that come first.",
+      downstream: "The jobs that come after.",
+      trigger_rule: "When the run may start, such as `ALL_SUCCESS` or `ONE_SUCCESS`.",
+    },
+    example: `{ upstream: [{ job: { namespace: "food_delivery", name: "orders" } }] }`,
+  },
+  JobDependency: {
+    summary: "A job that a run waits for, or is waited for by.",
+    properties: {
+      job: "The job.",
+      run: "The run of that job.",
+      dependency_type: "`DIRECT_INVOCATION` if one starts the other, else `IMPLICIT_DEPENDENCY`.",
+      sequence_trigger_rule: "What waits for what, such as `FINISH_TO_START`.",
+      status_trigger_rule: "Which end counts, such as `EXECUTE_ON_SUCCESS`.",
+    },
+  },
+  JobIdentifier: {
+    summary: "Says which job is meant.",
+    properties: { namespace: NAMESPACE, name: NAME },
   },
   NominalTimeRunFacet: {
     summary: "for which time the run was scheduled, whenever it really ran",
@@ -78,6 +154,20 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       runId: RUN_ID,
       facets: "Facets of the root run, repeated for those who do not see its events.",
+    },
+  },
+  RunIdentifier: { summary: "Says which run is meant.", properties: { runId: RUN_ID } },
+  TagsRunFacet: {
+    summary: "what the run is tagged with",
+    properties: { tags: "The tags." },
+    example: `{ tags: [{ key: "environment", value: "production" }] }`,
+  },
+  TagsRunFacetFields: {
+    summary: "A tag of a run.",
+    properties: {
+      key: "The key of the tag.",
+      value: "The value of the tag.",
+      source: "Who set it, such as `USER` or `INTEGRATION`.",
     },
   },
 };

@@ -1,4 +1,4 @@
-import type { DocBook } from "./docs.ts";
+import type { DocBook } from "./doc_book.ts";
 import type { JsonSchema } from "./json_schema.ts";
 import { parseFacetSchema } from "./parse.ts";
 import { renderFile } from "./render_file.ts";

@@ -1,4 +1,4 @@
-import type { DocBook } from "./docs.ts";
+import type { DocBook } from "./doc_book.ts";
 import type { Definition, Entity, Facet, FacetFile } from "./model.ts";
 import { camelCase } from "./names.ts";
 import { renderComment } from "./render_comment.ts";

@@ -1,4 +1,4 @@
-import type { DocBook } from "./docs.ts";
+import type { DocBook } from "./doc_book.ts";
 import { renderComment } from "./render_comment.ts";
 import type { Definition, ObjectDefinition, Property, TypeNode } from "./model.ts";
 
