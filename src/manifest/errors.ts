@@ -1,0 +1,101 @@
+/** What a {@linkcode ManifestError} may tell. */
+export type ManifestErrorCode =
+  | "MANIFEST_ACCESS_DENIED"
+  | "MANIFEST_CLOSED"
+  | "MANIFEST_CORRUPT"
+  | "MANIFEST_TABLE_MISSING"
+  | "MANIFEST_THROTTLED"
+  | "MANIFEST_UNAVAILABLE";
+
+/** What is known of a failure besides its message. */
+export interface ManifestErrorOptions {
+  /** What kind of failure it is. */
+  readonly code: ManifestErrorCode;
+  /** The address of the manifest. */
+  readonly url: string;
+  /** What went wrong beneath. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Thrown if a manifest could not be asked or written.
+ *
+ * @example Tell what needs a person from what may work later
+ * ```ts
+ * import { ManifestError } from "@runline/runline/manifest";
+ * import { SqliteManifestStore } from "@runline/runline/manifest/sqlite";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * await using manifest = new SqliteManifestStore("/nowhere/runline.db");
+ * const error = await assertRejects(() => manifest.create(), ManifestError);
+ * assertEquals([error.code, error.url], [
+ *   "MANIFEST_ACCESS_DENIED",
+ *   "sqlite:/nowhere/runline.db",
+ * ]);
+ * ```
+ */
+export class ManifestError extends Error {
+  override readonly name = "ManifestError";
+  /** What kind of failure it is. */
+  readonly code: ManifestErrorCode;
+  /** The address of the manifest. */
+  readonly url: string;
+
+  /** Makes the error; `options.code` says what kind it is. */
+  constructor(message: string, options: ManifestErrorOptions) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = options.code;
+    this.url = options.url;
+  }
+}
+
+/** Which claim is lost, and to whom. */
+export interface ClaimLostErrorOptions {
+  /** The run that was claimed. */
+  readonly runId: string;
+  /** Who holds the run now, if somebody is known to. */
+  readonly owner?: string | undefined;
+  /** What went wrong beneath. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Thrown if a claim is no longer held by the worker that uses it.
+ *
+ * @example
+ * ```ts
+ * import { ClaimLostError, MemoryManifestStore } from "@runline/runline/manifest";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * let now = 0;
+ * await using manifest = new MemoryManifestStore({ now: () => now });
+ * const slow = await manifest.claim("run=2026-01-31-06-00-00/", { owner: "slow", leaseMs: 1_000 });
+ * now = 5_000;
+ * await manifest.claim("run=2026-01-31-06-00-00/", { owner: "quick" });
+ *
+ * if (slow.status !== "claimed") throw new Error("The run was free");
+ * const error = await assertRejects(() => manifest.complete(slow.claim), ClaimLostError);
+ * assertEquals([error.code, error.owner], ["CLAIM_LOST", "quick"]);
+ * ```
+ */
+export class ClaimLostError extends Error {
+  override readonly name = "ClaimLostError";
+  /** What kind of failure it is. */
+  readonly code = "CLAIM_LOST";
+  /** The run that was claimed. */
+  readonly runId: string;
+  /** Who holds the run now, if somebody is known to. */
+  readonly owner: string | undefined;
+
+  /** Makes the error for a run. */
+  constructor(options: ClaimLostErrorOptions) {
+    const { runId, owner } = options;
+    const state = owner === undefined ? "its claim is lost" : `"${owner}" has taken it over`;
+    super(
+      `Cannot go on with run "${runId}": ${state}`,
+      "cause" in options ? { cause: options.cause } : undefined,
+    );
+    this.runId = runId;
+    this.owner = owner;
+  }
+}
