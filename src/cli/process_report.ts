@@ -1,4 +1,3 @@
-import type { RunEvent } from "../lineage/mod.ts";
 import type { ListedRun, RunOutcome } from "../pipeline/mod.ts";
 import { formatCount, formatDuration, formatNumberOf } from "./format.ts";
 import type { CliIo } from "./io.ts";
@@ -81,7 +80,7 @@ export class ProcessReport {
   }
 
   /** Takes a lineage event that could not be delivered. */
-  lineageError(error: Error, _event: RunEvent): void {
+  lineageError(error: Error): void {
     this.totals.lineageErrors++;
     this.#firstLineageError ||= error.message;
   }

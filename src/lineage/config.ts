@@ -51,6 +51,12 @@ export interface FromEnvironmentOptions {
    */
   readonly transports?: Readonly<Record<string, TransportFactory>>;
   /**
+   * What is used where nothing names a transport.
+   *
+   * @default {consoleTransport()}
+   */
+  readonly fallback?: Transport;
+  /**
    * Told of what is not an error: a key that nothing reads, a transport of several that failed.
    *
    * @default a warning on the console
@@ -102,7 +108,7 @@ export interface FromEnvironmentOptions {
 export async function transportFromEnvironment(
   options: FromEnvironmentOptions = {},
 ): Promise<Transport> {
-  const { config = {}, cwd = ".", onWarning = warn } = options;
+  const { config = {}, cwd = ".", fallback = consoleTransport(), onWarning = warn } = options;
   const env = options.env ?? await processEnv();
   if (env["OPENLINEAGE_DISABLED"]?.trim().toLowerCase() === "true") return noopTransport();
 
@@ -117,7 +123,7 @@ export async function transportFromEnvironment(
     if (plainKey(key) !== "transport") onWarning(unusedMessage([key], layers));
   }
   const key = findKey(root, "transport");
-  if (key === undefined) return consoleTransport();
+  if (key === undefined) return fallback;
   const transport = root[key];
   if (!isConfigMap(transport)) {
     throw configError([key], { layers, state: "expected a map with a type" });

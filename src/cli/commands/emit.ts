@@ -4,9 +4,8 @@ import type { LineageEvent } from "../../lineage/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import type { CliIo } from "../io.ts";
-import { openLineage } from "../open_lineage.ts";
+import { LINEAGE_OPTIONS, openLineage } from "../open_lineage.ts";
 import { onlyPositional } from "../positionals.ts";
-import { LINEAGE_OPTIONS } from "../open_lineage.ts";
 
 /** `runline emit`. */
 export const emitCommand: Command = {
@@ -25,9 +24,12 @@ They go where openlineage.yml or OPENLINEAGE__ variables say, else to the consol
 async function emitEvents(args: CommandArgs, io: CliIo): Promise<number> {
   const name = onlyPositional(args, "event file");
   const events = parseEvents(await readText(name, io), name);
-  await using lineage = await openLineage({ args, io, json: false });
+  const failures: Error[] = [];
+  const onError = (error: Error): void => void failures.push(error);
+  await using lineage = await openLineage({ args, io, json: false, onError });
   for (const event of events) await lineage.emit(event, { signal: io.signal });
   await lineage.flush();
+  if (failures[0]) throw failures[0];
   io.stderr(`Sent ${formatNumberOf(events.length, "event")}\n`);
   return 0;
 }

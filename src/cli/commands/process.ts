@@ -64,7 +64,8 @@ async function processArchive(args: CommandArgs, io: CliIo): Promise<number> {
   const leaseMs = durationValue(args, "lease") ?? 60_000;
   const work = await workOf(args, io, job);
   const archive = await openArchive(archiveUrl, { args, io });
-  await using lineage = await openLineage({ args, io, json });
+  const onError = (error: Error): void => report.lineageError(error);
+  await using lineage = await openLineage({ args, io, json, onError });
   await using manifest = await openManifest(args, io);
   const outcomes = processRuns({
     archive,
@@ -76,7 +77,7 @@ async function processArchive(args: CommandArgs, io: CliIo): Promise<number> {
     limit,
     leaseMs,
     owner: ownerName(),
-    onLineageError: (error) => report.lineageError(error),
+    onLineageError: onError,
     signal: io.signal,
   });
   try {

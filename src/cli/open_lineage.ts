@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import {
+  compositeTransport,
+  consoleTransport,
+  fileTransport,
+  OpenLineageClient,
+  type Transport,
+  transportFromEnvironment,
+} from "../lineage/mod.ts";
+import type { CommandArgs, CommandOption } from "./command.ts";
+import type { CliIo } from "./io.ts";
+import { trailLine } from "./trail_line.ts";
+
+/** The options that tell where lineage events go. */
+export const LINEAGE_OPTIONS: readonly CommandOption[] = [
+  { name: "lineage-out", value: "<file>", help: "Append lineage events to a file, one a line" },
+  { name: "require-lineage", help: "Exit with 1 if a lineage event could not be delivered" },
+];
+
+/** Options of {@linkcode openLineage}. */
+export interface OpenLineageOptions {
+  /** The arguments, of which `--lineage-out` counts. */
+  readonly args: CommandArgs;
+  /** The world. */
+  readonly io: CliIo;
+  /** Whether the standard output is taken by other results. */
+  readonly json: boolean;
+  /** Told when the backend failed and the file of `--lineage-out` took the event. */
+  readonly onError: (error: Error) => void;
+}
+
+/**
+ * Makes the lineage client that the configuration tells. Without any, events go to the console: as
+ * lines to read on a terminal, as JSON elsewhere; `--lineage-out` takes the place of that, and stands
+ * beside a backend that is configured.
+ */
+export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {
+  const { args, io, json, onError } = options;
+  const out = args.value("lineage-out");
+  const file = out === undefined
+    ? undefined
+    : fileTransport({ path: resolve(io.cwd, out), append: true });
+  const write = (line: string): void =>
+    void (json ? io.stderr(`${line}\n`) : io.stdout(`${line}\n`));
+  const fallback = file ??
+    (io.stdoutIsTerminal ? trailTransport(write) : consoleTransport({ write }));
+  const configured = await transportFromEnvironment({
+    env: io.env,
+    cwd: io.cwd,
+    transports: { console: () => consoleTransport({ write }) },
+    fallback,
+    onWarning: (message) => io.stderr(`runline: ${message}\n`),
+  });
+  if (!file || configured === fallback) return new OpenLineageClient({ transport: configured });
+  const transports = [
+    { name: "file", transport: file },
+    { name: "configured", transport: configured },
+  ];
+  return new OpenLineageClient({ transport: compositeTransport({ transports, onError }) });
+}
+
+function trailTransport(write: (line: string) => void): Transport {
+  return { emit: (event) => Promise.resolve(write(trailLine(event))) };
+}

@@ -1,0 +1,110 @@
+import type {
+  CommittedObject,
+  RunArchive,
+  RunFolder,
+  RunOutput,
+  StagedObject,
+} from "../../src/archive/mod.ts";
+
+/** Makes a run folder of a time: `2026-01-31-00-00-00`. */
+export function runFolder(time: string): RunFolder {
+  const [year, month, day, ...clock] = time.split("-");
+  const name = `run=${time}`;
+  return {
+    runId: `archive/${name}/`,
+    name,
+    url: `s3://acme/archive/${name}/`,
+    time: new Date(`${year}-${month}-${day}T${clock.join(":")}Z`),
+  };
+}
+
+/** An archive in memory: part files by the time of their run. */
+export class MemoryArchive implements RunArchive {
+  readonly url = "s3://acme/archive/";
+  /** The part files of each run, by the run's time. */
+  readonly runs: Map<string, Record<string, string>>;
+  /** Names of part files that are archived. */
+  readonly archived: Set<string> = new Set();
+  /** Thrown by the listing after this many runs. */
+  failAfter: { readonly runs: number; readonly error: Error } | undefined;
+
+  constructor(runs: Record<string, Record<string, string>>) {
+    this.runs = new Map(Object.entries(runs));
+  }
+
+  async *listRuns(): AsyncIterable<RunFolder> {
+    let listed = 0;
+    for (const time of this.runs.keys()) {
+      if (this.failAfter?.runs === listed++) throw this.failAfter.error;
+      yield await Promise.resolve(runFolder(time));
+    }
+  }
+
+  listFiles(run: RunFolder): ReturnType<RunArchive["listFiles"]> {
+    const files = Object.entries(this.runs.get(run.name.slice(4)) ?? {});
+    return Promise.resolve(files.map(([name, text]) => ({
+      url: run.url + name,
+      name,
+      size: new TextEncoder().encode(text).length,
+      archived: this.archived.has(name),
+    })));
+  }
+
+  read(file: { url: string; name: string }): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const time = /run=([\d-]+)\//.exec(file.url)?.[1] ?? "";
+    const text = this.runs.get(time)?.[file.name] ?? "";
+    return ReadableStream.from([new TextEncoder().encode(text)]);
+  }
+}
+
+/** An output in memory: text by name. */
+export class MemoryOutput implements RunOutput {
+  readonly url: string;
+  /** What is committed. */
+  readonly objects: Map<string, string> = new Map();
+  /** How many objects are open and neither committed nor thrown away. */
+  staged = 0;
+  /** Thrown by the next commit. */
+  commitError: Error | undefined;
+
+  constructor(url = "s3://acme/json/") {
+    this.url = url;
+  }
+
+  committed(name: string): Promise<CommittedObject | undefined> {
+    const text = this.objects.get(name);
+    if (text === undefined) return Promise.resolve(undefined);
+    const bytes = new TextEncoder().encode(text);
+    return Promise.resolve({
+      url: this.url + name,
+      size: bytes.length,
+      read: () => ReadableStream.from([bytes]),
+    });
+  }
+
+  stage(name: string): Promise<StagedObject> {
+    this.staged++;
+    const decoder = new TextDecoder();
+    let text = "";
+    let open = true;
+    const close = (): void => {
+      if (open) this.staged--;
+      open = false;
+    };
+    return Promise.resolve({
+      url: this.url + name,
+      write: (chunk) => {
+        text += decoder.decode(chunk, { stream: true });
+        return Promise.resolve();
+      },
+      commit: () => {
+        if (this.commitError) return Promise.reject(this.commitError);
+        close();
+        if (this.objects.has(name)) return Promise.resolve("exists");
+        this.objects.set(name, text);
+        return Promise.resolve("committed");
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(close()),
+    });
+  }
+}

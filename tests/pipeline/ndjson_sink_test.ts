@@ -1,0 +1,147 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { describe, it } from "node:test";
+import { VERSION } from "../../src/internal/version.ts";
+import { MemoryManifestStore } from "../../src/manifest/mod.ts";
+import {
+  ndjsonSink,
+  type NdjsonSinkOptions,
+  processRuns,
+  type RunOutcome,
+  TooManyBadEventsError,
+} from "../../src/pipeline/mod.ts";
+import { MemoryArchive, MemoryOutput } from "../fakes/memory_archive.ts";
+import { RecordingLineage } from "../fakes/recording_lineage.ts";
+import { enrichedLine } from "../fixtures/enriched_lines.ts";
+
+const TIME = "2026-01-31-00-00-00";
+const ROWS = `run=${TIME}.ndjson`;
+const BAD = `run=${TIME}.bad.ndjson`;
+const job = { namespace: "food_delivery", name: "orders" };
+
+function line(appId: string): string {
+  return enrichedLine({ app_id: appId });
+}
+
+function setUp(files: Record<string, string>) {
+  return {
+    archive: new MemoryArchive({ [TIME]: files }),
+    manifest: new MemoryManifestStore(),
+    lineage: new RecordingLineage(),
+    job,
+  };
+}
+
+async function processOne(
+  world: ReturnType<typeof setUp>,
+  options: NdjsonSinkOptions,
+): Promise<RunOutcome> {
+  const outcomes = await Array.fromAsync(processRuns({ ...world, sink: ndjsonSink(options) }));
+  assertEquals(outcomes.length, 1);
+  return outcomes[0]!;
+}
+
+describe("ndjsonSink()", () => {
+  it("writes one row an event, in the order of the part files, and counts", async () => {
+    const world = setUp({
+      "part-0": `${line("a")}\n${line("b")}\n`,
+      "part-1": `${line("c")}\r\n`,
+    });
+    const output = new MemoryOutput();
+    const outcome = await processOne(world, { output });
+    const text = output.objects.get(ROWS) ?? "";
+    const rows = text.trimEnd().split("\n").map((row) => JSON.parse(row));
+    assertEquals(rows.map((row) => row.app_id), ["a", "b", "c"]);
+    assert(outcome.status === "done");
+    const { eventsRead, rowsWritten, bytesWritten, badEvents } = outcome.report;
+    assertEquals([eventsRead, rowsWritten, badEvents], [3, 3, 0]);
+    assertEquals(bytesWritten, new TextEncoder().encode(text).length);
+    assertEquals(output.staged, 0);
+  });
+
+  it("keeps bad events as bad rows, and tells of both in the lineage", async () => {
+    const world = setUp({ "part-0": `${line("a")}\nnot an event\n` });
+    const output = new MemoryOutput();
+    const bad = new MemoryOutput("s3://acme/bad/");
+    const outcome = await processOne(world, { output, bad });
+    assert(outcome.status === "done");
+    assertEquals(outcome.report.badEvents, 1);
+    const badRow = JSON.parse(bad.objects.get(BAD) ?? "");
+    assertEquals(badRow.data.payload, "not an event");
+    assertEquals(badRow.data.processor, { artifact: "runline", version: VERSION });
+    const complete = world.lineage.events.at(-1);
+    const counts = complete?.outputs?.map(({ name, outputFacets }) => [
+      name,
+      outputFacets?.outputStatistics?.rowCount,
+    ]);
+    assertEquals(counts, [["json", 1], ["bad", 1]]);
+    assertEquals(complete?.inputs?.[0]?.inputFacets?.inputStatistics?.rowCount, 2);
+  });
+
+  it("makes an empty output of a run whose files are empty", async () => {
+    const output = new MemoryOutput();
+    const outcome = await processOne(setUp({ "part-0": "" }), { output });
+    assertEquals([outcome.status, output.objects.get(ROWS)], ["done", ""]);
+  });
+
+  it("fails a run with a larger share of bad events than is allowed, and leaves nothing", async () => {
+    const world = setUp({ "part-0": `${line("a")}\nx\ny\n` });
+    const output = new MemoryOutput();
+    const bad = new MemoryOutput();
+    const outcome = await processOne(world, { output, bad, maxBad: 0.5 });
+    assert(outcome.status === "failed");
+    assert(outcome.error instanceof TooManyBadEventsError);
+    assertEquals([outcome.error.badEvents, outcome.error.eventsRead], [2, 3]);
+    assertEquals([output.objects.size, bad.objects.size, output.staged, bad.staged], [0, 0, 0, 0]);
+    assertEquals((await processOne(world, { output, bad, maxBad: 0.7 })).status, "done");
+  });
+
+  it("does not repeat work that was committed before a crash", async () => {
+    const world = setUp({ "part-0": `${line("a")}\nbad\n` });
+    const output = new MemoryOutput();
+    const bad = new MemoryOutput();
+    const { complete } = world.manifest;
+    world.manifest.complete = () => Promise.reject(new Error("power is out"));
+    assertEquals((await processOne(world, { output, bad })).status, "failed");
+    const committed = output.objects.get(ROWS);
+
+    world.manifest.complete = complete;
+    world.archive.read = () => {
+      throw new Error("read again");
+    };
+    const outcome = await processOne(world, { output, bad });
+    assert(outcome.status === "done");
+    assertEquals(outcome.recovered, true);
+    const { rowsWritten, badEvents, eventsRead } = outcome.report;
+    assertEquals([rowsWritten, badEvents, eventsRead], [1, 1, 2]);
+    assertEquals(output.objects.get(ROWS), committed);
+  });
+
+  it("leaves nothing behind and fails the run when the commit fails", async () => {
+    const world = setUp({ "part-0": `${line("a")}\n` });
+    const output = new MemoryOutput();
+    output.commitError = new Error("access denied");
+    const outcome = await processOne(world, { output });
+    assert(outcome.status === "failed");
+    assertEquals([outcome.error.message, output.staged], ["access denied", 0]);
+  });
+
+  it("names the file of a line that is too long", async () => {
+    const world = setUp({ "part-0": "x" });
+    world.archive.read = () => {
+      const chunk = new Uint8Array(16 * 1024 * 1024).fill(0x78);
+      return ReadableStream.from(Array(5).fill(chunk));
+    };
+    const outcome = await processOne(world, { output: new MemoryOutput() });
+    assert(outcome.status === "failed");
+    assertEquals(
+      outcome.error.message,
+      `Cannot read a line of more than 67108864 characters: "s3://acme/archive/run=${TIME}/part-0"`,
+    );
+  });
+
+  it("refuses a share that is none", async () => {
+    const make = () =>
+      Promise.resolve().then(() => ndjsonSink({ output: new MemoryOutput(), maxBad: 2 }));
+    await assertRejects(make, RangeError, "'maxBad' must be between 0 and 1: current value is 2");
+  });
+});

@@ -1,0 +1,219 @@
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { describe, it } from "node:test";
+import { ClaimLostError, MemoryManifestStore } from "../../src/manifest/mod.ts";
+import { processRuns, type ProcessRunsOptions, type RunOutcome } from "../../src/pipeline/mod.ts";
+import { MemoryArchive, runFolder } from "../fakes/memory_archive.ts";
+import { RecordingLineage } from "../fakes/recording_lineage.ts";
+
+const job = { namespace: "food_delivery", name: "orders" };
+const TIMES = ["2026-01-01-00-00-00", "2026-01-02-00-00-00", "2026-01-03-00-00-00"];
+
+function setUp(times: readonly string[] = TIMES) {
+  const archive = new MemoryArchive(
+    Object.fromEntries(times.map((time) => [time, { "part-0": "x" }])),
+  );
+  const manifest = new MemoryManifestStore();
+  const lineage = new RecordingLineage();
+  const handled: string[] = [];
+  const handler = ({ run }: { run: { name: string } }) => {
+    handled.push(run.name);
+    return Promise.resolve({ eventsRead: 7, bytesRead: 70 });
+  };
+  return { archive, manifest, lineage, job, handler, handled };
+}
+
+async function outcomes(options: ProcessRunsOptions): Promise<RunOutcome[]> {
+  return await Array.fromAsync(processRuns(options));
+}
+
+function statuses(outcomes: readonly RunOutcome[]): string[] {
+  return outcomes.map((outcome) =>
+    outcome.status === "skipped" ? `skipped: ${outcome.reason}` : outcome.status
+  );
+}
+
+describe("processRuns()", () => {
+  it("processes each run once, in the order of their time, and marks it", async () => {
+    const world = setUp();
+    assertEquals(statuses(await outcomes(world)), ["done", "done", "done"]);
+    assertEquals(world.handled, TIMES.map((time) => `run=${time}`));
+    const runIds = TIMES.map((time) => runFolder(time).runId);
+    assertEquals(await world.manifest.containsMany(runIds), new Set(runIds));
+  });
+
+  it("leaves alone what the manifest holds", async () => {
+    const world = setUp();
+    await world.manifest.add(runFolder("2026-01-02-00-00-00").runId);
+    assertEquals(statuses(await outcomes(world)), ["done", "skipped: done", "done"]);
+    assertEquals(world.handled, ["run=2026-01-01-00-00-00", "run=2026-01-03-00-00-00"]);
+    assertEquals(statuses(await outcomes(world)), Array(3).fill("skipped: done"));
+    assertEquals(world.handled.length, 2);
+  });
+
+  it("tells START and COMPLETE with the archive, the partition and the statistics", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    await outcomes(world);
+    assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "COMPLETE"]);
+    const [start, complete] = world.lineage.events;
+    assertEquals(start!.run.runId, complete!.run.runId);
+    assertEquals(complete!.run.facets?.nominalTime?.nominalStartTime, "2026-01-01T00:00:00.000Z");
+    const [input] = complete!.inputs ?? [];
+    assertEquals([input?.namespace, input?.name], ["s3://acme", "archive"]);
+    const { inputStatistics, subset } = input?.inputFacets ?? {};
+    assertEquals(
+      [inputStatistics?.rowCount, inputStatistics?.size, inputStatistics?.fileCount],
+      [7, 70, 1],
+    );
+    const condition = subset?.inputCondition;
+    assert(condition?.type === "partition");
+    assertEquals(condition.partitions[0]?.dimensions, { run: "2026-01-01-00-00-00" });
+  });
+
+  it("tells FAIL with the message, goes on, and tries the run again in a later call", async () => {
+    const world = setUp();
+    let broken = true;
+    const handler: typeof world.handler = (context) => {
+      if (broken && context.run.name === "run=2026-01-02-00-00-00") throw new Error("disk is full");
+      return world.handler(context);
+    };
+    const first = await outcomes({ ...world, handler });
+    assertEquals(statuses(first), ["done", "failed", "done"]);
+    assert(first[1]?.status === "failed");
+    assertEquals(first[1].error.message, "disk is full");
+    const fail = world.lineage.events.find((event) => event.eventType === "FAIL");
+    assertEquals(fail?.run.facets?.errorMessage?.message, "disk is full");
+
+    broken = false;
+    const second = await outcomes({ ...world, handler });
+    const [, again] = second;
+    assert(again?.status === "done");
+    assertEquals(again.attempt, 2);
+  });
+
+  it("skips a run that another worker holds, one that is archived and one that is empty", async () => {
+    const world = setUp();
+    await world.manifest.claim(runFolder(TIMES[0]!).runId, { owner: "another" });
+    world.archive.runs.set(TIMES[1]!, { "cold": "x" });
+    world.archive.archived.add("cold");
+    world.archive.runs.set(TIMES[2]!, {});
+    assertEquals(statuses(await outcomes(world)), [
+      "skipped: held",
+      "skipped: archived",
+      "skipped: empty",
+    ]);
+    assertEquals(world.handled, []);
+    assertEquals(world.lineage.events, []);
+  });
+
+  it("closes the lineage run of a worker that is gone with ABORT when it takes over", async () => {
+    let now = 1_000_000;
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const manifest = new MemoryManifestStore({ now: () => now });
+    const { runId } = runFolder("2026-01-01-00-00-00");
+    const gone = await manifest.claim(runId, { owner: "gone", leaseMs: 1000 });
+    assert(gone.status === "claimed");
+    now += 1001;
+    assertEquals(statuses(await outcomes({ ...world, manifest })), ["done"]);
+    const told = world.lineage.events.map((
+      { eventType, run },
+    ) => [eventType, run.runId === gone.claim.nonce]);
+    assertEquals(told, [["ABORT", true], ["START", false], ["COMPLETE", false]]);
+  });
+
+  it("aborts the work and skips the run as lost when a heartbeat finds the claim taken", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const manifest = new MemoryManifestStore();
+    manifest.heartbeat = (claim) => Promise.reject(new ClaimLostError({ runId: claim.runId }));
+    const handler = ({ signal }: { signal: AbortSignal }) =>
+      new Promise<void>((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    const result = await outcomes({ ...world, manifest, handler, leaseMs: 30 });
+    assertEquals(statuses(result), ["skipped: lost"]);
+    assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "FAIL"]);
+  });
+
+  it("gives back the runs under way when the caller stops, and throws the reason", async () => {
+    const world = setUp();
+    const controller = new AbortController();
+    const handler = ({ signal }: { signal: AbortSignal }) => {
+      controller.abort(new Error("Ctrl-C"));
+      return Promise.reject(signal.reason);
+    };
+    const seen: RunOutcome[] = [];
+    const consume = async () => {
+      const options = { ...world, handler, signal: controller.signal };
+      for await (const outcome of processRuns(options)) seen.push(outcome);
+    };
+    await assertRejects(consume, Error, "Ctrl-C");
+    assertEquals(statuses(seen), ["aborted"]);
+    assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "ABORT"]);
+    const again = await world.manifest.claim(runFolder(TIMES[0]!).runId, { owner: "next" });
+    assert(again.status === "claimed");
+    assertEquals(again.claim.attempt, 1);
+  });
+
+  it("works on no more new runs than the limit, and skipped ones do not count", async () => {
+    const world = setUp();
+    await world.manifest.add(runFolder(TIMES[0]!).runId);
+    await outcomes({ ...world, limit: 1 });
+    assertEquals(world.handled, ["run=2026-01-02-00-00-00"]);
+  });
+
+  it("works on as many runs at once as the concurrency allows", async () => {
+    const world = setUp(Array.from({ length: 9 }, (_, day) => `2026-01-0${day + 1}-00-00-00`));
+    let running = 0;
+    let most = 0;
+    const handler = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running--;
+    };
+    const result = await outcomes({ ...world, handler, concurrency: 3 });
+    assertEquals(result.length, 9);
+    assertEquals(most, 3);
+  });
+
+  it("throws what the archive throws after the runs under way have ended", async () => {
+    const world = setUp();
+    world.archive.failAfter = { runs: 2, error: new Error("bucket is gone") };
+    const consume = () => outcomes(world);
+    await assertRejects(consume, Error, "bucket is gone");
+  });
+
+  it("never fails a run because of lineage, and tells what could not be delivered", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const told: string[] = [];
+    const result = await outcomes({
+      ...world,
+      lineage: { emit: () => Promise.reject(new Error("backend is down")) },
+      onLineageError: (error, event) => told.push(`${event.eventType}: ${error.message}`),
+    });
+    assertEquals(statuses(result), ["done"]);
+    assertEquals(told, ["START: backend is down", "COMPLETE: backend is down"]);
+  });
+
+  it("waits no longer for a backend that hangs than it is told to", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const told: string[] = [];
+    const result = await outcomes({
+      ...world,
+      lineage: { emit: () => new Promise<void>(() => {}) },
+      lineageTimeoutMs: 5,
+      onLineageError: (error) => told.push(error.message),
+    });
+    assertEquals(statuses(result), ["done"]);
+    const message = "Cannot deliver lineage event: the backend took more than 5 ms";
+    assertEquals(told, [message, message]);
+  });
+
+  it("refuses options that are out of range", async () => {
+    const world = setUp();
+    const error = await assertRejects(() => outcomes({ ...world, concurrency: 0 }), RangeError);
+    assertInstanceOf(error, RangeError);
+    assertEquals(
+      error.message,
+      "Cannot process runs as 'concurrency' must be a positive number: current value is 0",
+    );
+  });
+});
