@@ -37,6 +37,7 @@ export interface ArchiveErrorOptions {
  * ```
  */
 export class ArchiveError extends Error {
+  /** The name of the class, as every error has it. */
   override readonly name = "ArchiveError";
   /** What kind of failure it is. */
   readonly code: ArchiveErrorCode;

@@ -1,0 +1,55 @@
+/** The part of `S3Client` of `@aws-sdk/client-s3` that is used here. */
+export interface S3ClientLike {
+  /** Sends a command of `@aws-sdk/client-s3`. */
+  send(command: never, options?: S3SendOptions): Promise<unknown>;
+  /** What the client was made with, as far as it matters here. */
+  readonly config?: {
+    /** Tells whether requests carry a checksum of their body. */
+    requestChecksumCalculation?(): Promise<string>;
+  };
+}
+
+/** What {@linkcode S3ClientLike.send} takes besides the command. */
+export interface S3SendOptions {
+  /** Ends the call early. */
+  readonly abortSignal?: AbortSignal;
+}
+
+/**
+ * What an `S3Client` should be made with: the SDK alone waits without end for a server that does not
+ * answer. The times hold for one request, of which the client makes several.
+ *
+ * @example
+ * ```ts ignore
+ * const client = new S3Client({ ...s3ClientDefaults, region: "eu-west-1" });
+ * ```
+ */
+export const s3ClientDefaults: S3ClientDefaults = {
+  followRegionRedirects: true,
+  maxAttempts: 5,
+  requestHandler: {
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    socketTimeout: 30_000,
+    throwOnRequestTimeout: true,
+  },
+};
+
+/** The type of {@linkcode s3ClientDefaults}. */
+export interface S3ClientDefaults {
+  /** Whether the client goes to the region where the bucket is, if that is another one. */
+  readonly followRegionRedirects: boolean;
+  /** How often a request is made at the most. */
+  readonly maxAttempts: number;
+  /** Options of the SDK's HTTP handler. */
+  readonly requestHandler: {
+    /** How long to wait for a connection, in milliseconds. */
+    readonly connectionTimeout: number;
+    /** How long to wait for the answer to begin, in milliseconds. */
+    readonly requestTimeout: number;
+    /** How long a connection may be silent, in milliseconds. */
+    readonly socketTimeout: number;
+    /** Whether `requestTimeout` ends the request; the SDK would only write a warning. */
+    readonly throwOnRequestTimeout: boolean;
+  };
+}
