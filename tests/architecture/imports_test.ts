@@ -1,0 +1,108 @@
+import { assert, assertEquals } from "@std/assert";
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
+import { forbiddenImport, LEAVES, ROOMS } from "../../scripts/lint_plugin/_house.ts";
+import { type Edge, modules, reachable, ROOT } from "./_modules.ts";
+
+const graph = modules();
+const doors = [...graph.keys()].filter((path) => /^(src\/[^/]+\/)?mod\.ts$/.test(path));
+const isOurs = (edge: Edge) => /^(src\/|mod\.ts$)/.test(edge.to);
+
+describe("imports", () => {
+  it("lead to modules that are there", () => {
+    for (const [path, edges] of graph) {
+      for (const edge of edges.filter(isOurs)) assert(graph.has(edge.to), `${path}: ${edge.to}`);
+    }
+  });
+
+  it("keep to the table of rooms", () => {
+    const broken = [...graph].flatMap(([path, edges]) =>
+      edges.filter(isOurs).flatMap((edge) => {
+        const reason = forbiddenImport(path, edge.to);
+        return reason ? [`${path}: ${reason}`] : [];
+      })
+    );
+    assertEquals(broken, []);
+  });
+
+  it("have no cycle, not even inside a room", () => {
+    assertEquals(findCycle(), []);
+  });
+
+  it("reach no leaf from the root or from the door of a room", () => {
+    const reached = doors.flatMap((door) =>
+      [...reachable(graph, door, ["value"])]
+        .filter((path) => LEAVES.includes(path))
+        .map((leaf) => `${door} loads ${leaf}`)
+    );
+    assertEquals(reached, []);
+  });
+
+  it("load no npm package from the root or from the door of a room", () => {
+    const loaded = doors.flatMap((door) =>
+      [...reachable(graph, door, ["value"])]
+        .filter((path) => !graph.has(path) && !path.startsWith("node:") && path !== "deno.json")
+        .map((specifier) => `${door} loads ${specifier}`)
+    );
+    assertEquals(loaded, []);
+  });
+
+  it("keep enriched pure: it loads nothing that has a clock, an environment or I/O", () => {
+    const outside = [...graph].flatMap(([path, edges]) =>
+      path.startsWith("src/enriched/") ? edges.filter((edge) => !isOurs(edge)) : []
+    );
+    assertEquals(outside, []);
+  });
+});
+
+describe("leaves", () => {
+  it("have a subpath each, and are all that has one beside the doors and the command", () => {
+    const targets = Object.values(config.exports).map((target) => target.slice(2));
+    const others = targets.filter((path) => !doors.includes(path) && path !== "src/cli/main.ts");
+    assertEquals(others, LEAVES.filter((path) => graph.has(path)).toSorted());
+  });
+
+  it("stand in rooms of the table", () => {
+    const rooms = new Set([...graph.keys()].flatMap((path) => path.split("/")[1] ?? []));
+    assertEquals([...rooms].filter((room) => !(room in ROOMS) && room !== "mod.ts"), []);
+  });
+});
+
+describe("root", () => {
+  const skip = "Deno" in globalThis ? false : "Only Deno can withhold permissions";
+
+  it("loads with no permission at all, so it reads no environment", { skip }, () => {
+    // A prompt would wait for an answer.
+    const child = spawnSync(process.execPath, ["run", "--no-prompt", "--no-check", "-"], {
+      cwd: fileURLToPath(ROOT),
+      input: `import ${JSON.stringify(new URL("mod.ts", ROOT).href)};`,
+      encoding: "utf8",
+    });
+    assertEquals(child.status, 0, child.stderr);
+  });
+});
+
+/** Gives the first cycle over static imports as a list of paths, or an empty list. */
+function findCycle(): string[] {
+  const done = new Set<string>();
+  for (const start of graph.keys()) {
+    const cycle = cycleFrom(start, [], done);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+}
+
+function cycleFrom(path: string, trail: readonly string[], done: Set<string>): string[] {
+  if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+  if (done.has(path)) return [];
+  for (const edge of graph.get(path) ?? []) {
+    if (edge.kind === "dynamic") continue;
+    const cycle = cycleFrom(edge.to, [...trail, path], done);
+    if (cycle.length > 0) return cycle;
+  }
+  done.add(path);
+  return [];
+}
