@@ -81,7 +81,8 @@ function isRedirect(response: Response): boolean {
 
 function redirectTarget(response: Response, from: URL): URL | AttemptFailure {
   const { status } = response;
-  const target = URL.parse(response.headers.get("location") ?? "", from);
+  const location = response.headers.get("location");
+  const target = location === null ? null : URL.parse(location, from);
   if (target === null) return redirectFailure(status, "a redirect without a target");
   const shown = `"${shownUrl(target)}"`;
   if (status !== 307 && status !== 308) {

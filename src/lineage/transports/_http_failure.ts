@@ -2,6 +2,10 @@ import { TransportError } from "../errors.ts";
 import type { TransportErrorCode } from "../errors.ts";
 import type { AttemptFailureKind } from "./_http_retry.ts";
 
+// What the TLS libraries of the runtimes say: rustls, OpenSSL, BoringSSL.
+const TLS_FAILURE =
+  /certificate|\bCERT_|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|\bSSL\b|\bTLS\b|EPROTO|corrupt message/i;
+
 /** Why one attempt failed. */
 export interface AttemptFailure {
   /** What it counts as among the retries. */
@@ -72,7 +76,7 @@ export function networkFailure(cause: unknown): AttemptFailure {
   if (/ENOTFOUND|EAI_AGAIN|dns error|getaddrinfo/i.test(text)) {
     return connectFailure("the host name cannot be resolved", cause);
   }
-  if (/certificate|\bCERT_|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|\bSSL\b|\btls\b/i.test(text)) {
+  if (TLS_FAILURE.test(text)) {
     return {
       kind: "final",
       code: "TRANSPORT_TLS",

@@ -2,6 +2,7 @@ import { withLifetime } from "../_lifetime.ts";
 import { warn } from "../_warn.ts";
 import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event.ts";
+import { toJsonText } from "../serialize.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 
 /** A transport among those of a {@linkcode compositeTransport}. */
@@ -92,6 +93,8 @@ export function compositeTransport(options: CompositeTransportOptions): Required
   const children = orderOf(options);
 
   async function emit(event: LineageEvent, emitOptions?: EmitOptions): Promise<void> {
+    // What no transport can send is the fault of none.
+    toJsonText(event);
     const failures: Failure[] = [];
     let taken = false;
     for (const child of children) {

@@ -1,0 +1,85 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { OpenLineageClient } from "../../../src/lineage/client.ts";
+import { compositeTransport } from "../../../src/lineage/transports/composite.ts";
+import { consoleTransport } from "../../../src/lineage/transports/console.ts";
+import { fileTransport } from "../../../src/lineage/transports/file.ts";
+import { httpTransport } from "../../../src/lineage/transports/http.ts";
+import { noopTransport } from "../../../src/lineage/transports/noop.ts";
+import { testTransport } from "../../contracts/transport.ts";
+import type { TransportFixture } from "../../contracts/transport.ts";
+import { startLineageBackend } from "../../fakes/lineage_backend.ts";
+
+testTransport("httpTransport()", () => startHttp({}));
+testTransport("httpTransport() with gzip", () => startHttp({ compression: "gzip" }));
+testTransport("fileTransport()", () => startFile({ append: false }));
+testTransport("fileTransport() with append", () => startFile({ append: true }));
+testTransport("consoleTransport()", startConsole);
+testTransport("compositeTransport()", startComposite);
+testTransport("OpenLineageClient", startClient);
+testTransport("noopTransport()", startNoop, { delivers: "it drops every event" });
+
+async function startHttp(
+  options: { readonly compression?: "gzip" },
+): Promise<TransportFixture> {
+  const backend = await startLineageBackend();
+  return {
+    transport: httpTransport({ url: backend.url, ...options }),
+    received: () => Promise.resolve(backend.requests.map(({ body }) => body)),
+    [Symbol.asyncDispose]: () => backend.close(),
+  };
+}
+
+async function startFile(options: { readonly append: boolean }): Promise<TransportFixture> {
+  const folder = await mkdtemp(join(tmpdir(), "lineage-"));
+  const path = pathToFileURL(join(folder, "events"));
+  return {
+    transport: fileTransport({ path, ...options }),
+    async received() {
+      const names = (await readdir(folder)).sort();
+      const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+      return texts.flatMap((text) => text.split("\n")).filter((line) => line !== "");
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+function startConsole(): Promise<TransportFixture> {
+  const lines: string[] = [];
+  const transport = consoleTransport({ write: (line) => void lines.push(line) });
+  return Promise.resolve(fixtureOf(transport, lines));
+}
+
+function startComposite(): Promise<TransportFixture> {
+  const lines: string[] = [];
+  const transport = compositeTransport({
+    transports: [
+      { transport: consoleTransport({ write: (line) => void lines.push(line) }) },
+      { transport: noopTransport() },
+    ],
+  });
+  return Promise.resolve(fixtureOf(transport, lines));
+}
+
+function startClient(): Promise<TransportFixture> {
+  const lines: string[] = [];
+  const transport = consoleTransport({ write: (line) => void lines.push(line) });
+  return Promise.resolve(fixtureOf(new OpenLineageClient({ transport }), lines));
+}
+
+function startNoop(): Promise<TransportFixture> {
+  return Promise.resolve(fixtureOf(noopTransport(), []));
+}
+
+function fixtureOf(
+  transport: TransportFixture["transport"],
+  lines: readonly string[],
+): TransportFixture {
+  return {
+    transport,
+    received: () => Promise.resolve(lines),
+    [Symbol.asyncDispose]: () => transport.close(),
+  };
+}

@@ -1,0 +1,85 @@
+import { describe, it } from "node:test";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { TransportError } from "../../../src/lineage/errors.ts";
+import { fileTransport } from "../../../src/lineage/transports/file.ts";
+import { frozenJobEvent } from "../../fakes/lineage_events.ts";
+
+describe("fileTransport()", () => {
+  it("names a file after the local time and goes on where it is taken", async () => {
+    await using folder = await temporaryFolder();
+    const now = new Date(2026, 0, 31, 7, 8, 9, 45).getTime();
+    const path = join(folder.path, "events");
+    await writeFile(`${path}-20260131-070809.045001.json`, "taken");
+    const transport = fileTransport({ path, now: () => now });
+    for (const name of ["a", "b", "c"]) await transport.emit(frozenJobEvent(name));
+    assertEquals((await readdir(folder.path)).sort(), [
+      "events-20260131-070809.045000.json",
+      "events-20260131-070809.045001.json",
+      "events-20260131-070809.045002.json",
+      "events-20260131-070809.045003.json",
+    ]);
+    assertEquals(await readFile(`${path}-20260131-070809.045001.json`, "utf8"), "taken");
+    const second = await readFile(`${path}-20260131-070809.045002.json`, "utf8");
+    assertEquals(second, `${JSON.stringify(frozenJobEvent("b"))}\n`);
+  });
+
+  it("keeps the order of events that are emitted at once", async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "events.ndjson");
+    const transport = fileTransport({ path, append: true });
+    const names = Array.from({ length: 50 }, (_, index) => `job-${index}`);
+    await Promise.all(names.map((name) => transport.emit(frozenJobEvent(name))));
+    const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+    assertEquals(lines.map((line) => JSON.parse(line).job.name), names);
+  });
+
+  it("appends whole lines where several write to one file", async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "events.ndjson");
+    const transports = Array.from({ length: 4 }, () => fileTransport({ path, append: true }));
+    const emits = transports.flatMap((transport) =>
+      Array.from({ length: 25 }, (_, index) => transport.emit(frozenJobEvent(`${index}`)))
+    );
+    await Promise.all(emits);
+    const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+    assertEquals(lines.map((line) => JSON.parse(line).producer).length, 100);
+  });
+
+  it("makes no folder, and goes on after an event that it could not write", async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "missing", "events.ndjson");
+    const transport = fileTransport({ path, append: true });
+    const emitting = () => transport.emit(frozenJobEvent("orders"));
+    const error = await assertRejects(emitting, TransportError, "its folder does not exist");
+    assertEquals([error.code, error.url, error.retryable], ["TRANSPORT_WRITE", path, false]);
+    assert(error.message.startsWith(`Cannot write lineage event to "${path}"`));
+    const again = await assertRejects(emitting, TransportError, "its folder does not exist");
+    assert(again !== error);
+  });
+
+  it("tells what the system says where it cannot write", async () => {
+    await using folder = await temporaryFolder();
+    const transport = fileTransport({ path: folder.path, append: true });
+    const error = await assertRejects(
+      () => transport.emit(frozenJobEvent("orders")),
+      TransportError,
+    );
+    assertMatch(error.message, /EISDIR|directory/);
+  });
+
+  it("refuses other schemes than file:", () => {
+    for (
+      const path of ["s3://acme/events", "HTTP://acme/events", new URL("gs://acme/events"), ""]
+    ) {
+      assertThrows(() => fileTransport({ path }), TypeError, `must be a path or a "file:" URL`);
+    }
+  });
+});
+
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), "lineage-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+}
