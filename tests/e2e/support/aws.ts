@@ -43,7 +43,7 @@ export async function makeBucket(client: S3Client): Promise<string> {
 export async function putObjects(
   client: S3Client,
   bucket: string,
-  objects: readonly (readonly [key: string, body: string])[],
+  objects: readonly (readonly [key: string, body: string | Uint8Array])[],
 ): Promise<void> {
   const left = [...objects];
   async function work(): Promise<void> {
