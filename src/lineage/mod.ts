@@ -21,7 +21,17 @@
  *
  * @module
  */
+export { OpenLineageClient, type OpenLineageClientOptions } from "./client.ts";
+export { type FromEnvironmentOptions, transportFromEnvironment } from "./config.ts";
+export type { ConfigNumberOptions, ConfigSection } from "./config_section.ts";
 export { datasetEvent, type DatasetEventInit } from "./dataset_event.ts";
+export {
+  ConfigError,
+  type ConfigErrorOptions,
+  TransportError,
+  type TransportErrorCode,
+  type TransportErrorOptions,
+} from "./errors.ts";
 export {
   type BaseEvent,
   type Dataset,
@@ -51,4 +61,19 @@ export { DEFAULT_PRODUCER } from "./producer.ts";
 export { runEvent, type RunEventInit } from "./run_event.ts";
 export { isUuid, newRunId, type NewRunIdOptions } from "./run_id.ts";
 export { toJsonText } from "./serialize.ts";
+export { apiKeyTokenProvider, type TokenProvider } from "./token_provider.ts";
 export type { EmitOptions, Transport } from "./transport.ts";
+export type { TransportFactory, TransportFactoryContext } from "./transport_factory.ts";
+export {
+  type CompositeChild,
+  compositeTransport,
+  type CompositeTransportOptions,
+} from "./transports/composite.ts";
+export { consoleTransport, type ConsoleTransportOptions } from "./transports/console.ts";
+export { fileTransport, type FileTransportOptions } from "./transports/file.ts";
+export {
+  type HttpRetryOptions,
+  httpTransport,
+  type HttpTransportOptions,
+} from "./transports/http.ts";
+export { noopTransport } from "./transports/noop.ts";
