@@ -1,0 +1,36 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+const FOLDER = new URL("../../../shared/data/openlineage/", import.meta.url);
+
+/** Why the tests against the spec's own schemas are skipped, or `false`. */
+export const skipWithoutSchemas: string | false = existsSync(FOLDER)
+  ? false
+  : "The schemas of the spec are not there";
+
+/** Makes a function that gives what the spec's schemas have against a value. */
+export function schemaChecker(): (value: unknown, schemaURL: string) => string[] {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  formats.default(ajv);
+  const names = readdirSync(new URL("facets/", FOLDER)).map((name) => `facets/${name}`);
+  for (const name of ["OpenLineage.json", ...names]) ajv.addSchema(readJson(name) as object);
+  return (value, schemaURL) => {
+    ajv.validate(schemaURL, value);
+    return (ajv.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+  };
+}
+
+/** Gives the examples of a facet that the spec has, without the key they stand under. */
+export function specExamples(schema: string): Record<string, unknown>[] {
+  const names = readdirSync(new URL(`tests/${schema}/`, FOLDER));
+  return names.map((name) => {
+    const [facet] = Object.values(readJson(`tests/${schema}/${basename(name)}`) as object);
+    return facet;
+  });
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, FOLDER), "utf8"));
+}
