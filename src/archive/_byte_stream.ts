@@ -40,7 +40,10 @@ export function decompressed(file: PartFile, open: OpenBytes): OpenBytes {
 
 async function* gunzipFile(url: string, source: ByteGenerator, signal: AbortSignal): ByteGenerator {
   try {
-    yield* gunzip(source);
+    for await (const chunk of gunzip(source)) {
+      signal.throwIfAborted();
+      yield chunk;
+    }
   } catch (error) {
     if (error instanceof ArchiveError || signal.aborted) throw error;
     throw gunzipError(url, error);

@@ -11,12 +11,13 @@ const CODES = { list: "ARCHIVE_LISTING", read: "ARCHIVE_READ", write: "ARCHIVE_W
 const REASONS: Readonly<Record<string, readonly [ArchiveErrorCode | undefined, string]>> = {
   EACCES: ["ARCHIVE_ACCESS_DENIED", "permission denied, check the owner and the mode of the path"],
   EDQUOT: [undefined, "the disk quota is used up"],
+  EEXIST: [undefined, "a file is in the way where a folder has to be"],
   EISDIR: [undefined, "it is a folder, expected a file"],
   ELOOP: [undefined, "its symbolic links lead in a circle"],
   EMFILE: ["ARCHIVE_UNAVAILABLE", "too many files are open, raise the limit of the process"],
   ENOENT: ["ARCHIVE_NOT_FOUND", "it does not exist"],
   ENOSPC: [undefined, "no space is left on the disk"],
-  ENOTDIR: ["ARCHIVE_NOT_FOUND", "it is not below a folder, a file is in the way"],
+  ENOTDIR: ["ARCHIVE_NOT_FOUND", "a file is in the way where a folder has to be"],
   EPERM: ["ARCHIVE_ACCESS_DENIED", "the operation is not permitted, check the owner of the path"],
   EROFS: ["ARCHIVE_ACCESS_DENIED", "the file system is mounted read-only"],
 };

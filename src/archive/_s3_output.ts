@@ -67,10 +67,11 @@ export function s3Output(
         read: (call) => byteStream((signal) => s3Bytes(client, place, signal), call),
       };
     },
-    stage(name, { signal } = {}) {
-      checkOutputName(name);
-      signal?.throwIfAborted();
-      return Promise.resolve(new S3Stage(client, { url: folder + name, partSize, signal }));
-    },
+    stage: (name, { signal } = {}) =>
+      new Promise((resolve) => {
+        checkOutputName(name);
+        signal?.throwIfAborted();
+        resolve(new S3Stage(client, { url: folder + name, partSize, signal }));
+      }),
   };
 }

@@ -1,0 +1,185 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { link, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
+import { placeExclusively } from "../../src/archive/_place.ts";
+import { fileArchive, fileOutput } from "../../src/archive/file.ts";
+import { ArchiveError } from "../../src/archive/mod.ts";
+import { testRunArchive } from "../contracts/run_archive.ts";
+import { testRunOutput } from "../contracts/run_output.ts";
+
+interface TemporaryFolder extends AsyncDisposable {
+  readonly path: string;
+  put(path: string, body: string | Uint8Array): Promise<void>;
+}
+
+async function temporaryFolder(): Promise<TemporaryFolder> {
+  const outer = await mkdtemp(join(tmpdir(), "runline-"));
+  const path = join(outer, "100% ä #");
+  await mkdir(path);
+  return {
+    path,
+    async put(name, body) {
+      await mkdir(dirname(join(path, name)), { recursive: true });
+      await writeFile(join(path, name), body);
+    },
+    [Symbol.asyncDispose]: () => rm(outer, { recursive: true }),
+  };
+}
+
+testRunArchive("fileArchive()", async () => {
+  const folder = await temporaryFolder();
+  return { ...folder, open: (options) => fileArchive(folder.path, options) };
+});
+
+testRunOutput("fileOutput()", async () => {
+  const folder = await temporaryFolder();
+  return { ...folder, output: fileOutput(folder.path), traces: () => readdir(folder.path) };
+});
+
+describe("fileArchive()", () => {
+  it("has the absolute path as the run id, from a path or a URL", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("run=2026-01-31-06-00-00/part-0", "x");
+    const url = pathToFileURL(`${folder.path}/`);
+    for (const place of [folder.path, `${folder.path}/`, url, url.href]) {
+      const archive = fileArchive(place);
+      assertEquals(archive.url, url.href);
+      const [run] = await Array.fromAsync(archive.listRuns());
+      assertEquals(run!.runId, `${folder.path}/run=2026-01-31-06-00-00/`);
+    }
+  });
+
+  it("refuses an address on S3", () => {
+    assertThrows(() => fileArchive("s3://acme/enriched/"), TypeError, "it is an address on S3");
+  });
+
+  it("fails to list a folder that does not exist", async () => {
+    await using folder = await temporaryFolder();
+    const archive = fileArchive(join(folder.path, "none"));
+    const error = await assertRejects(
+      () => Array.fromAsync(archive.listRuns()),
+      ArchiveError,
+      `Cannot list "${archive.url}": the folder does not exist`,
+    );
+    assertEquals([error.code, error.url], ["ARCHIVE_NOT_FOUND", archive.url]);
+  });
+
+  it("fails to list a file", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("events.tsv", "x");
+    const archive = fileArchive(join(folder.path, "events.tsv"));
+    const error = await assertRejects(
+      () => Array.fromAsync(archive.listRuns()),
+      ArchiveError,
+      "it is a file, expected a folder",
+    );
+    assertEquals(error.code, "ARCHIVE_NOT_FOUND");
+  });
+
+  it("follows links to runs, folders and files, and out of circles", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("elsewhere/part-0", "x");
+    await folder.put("elsewhere/deep/part-1", "x");
+    await symlink(join(folder.path, "elsewhere"), join(folder.path, "run=2026-01-31-06-00-00"));
+    await symlink("..", join(folder.path, "elsewhere/deep/up"));
+    await symlink("part-0", join(folder.path, "elsewhere/part-2"));
+    await symlink("deep", join(folder.path, "elsewhere/again"));
+    await symlink("nowhere", join(folder.path, "run=2026-01-31-07-00-00"));
+    const archive = fileArchive(folder.path);
+    const runs = await Array.fromAsync(archive.listRuns());
+    assertEquals(runs.map((run) => run.name), ["run=2026-01-31-06-00-00"]);
+    const files = await archive.listFiles(runs[0]!);
+    assertEquals(files.map((file) => file.name), [
+      "again/part-1",
+      "deep/part-1",
+      "part-0",
+      "part-2",
+    ]);
+  });
+
+  it("fails to list a run with a link that leads nowhere", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("run=2026-01-31-06-00-00/part-0", "x");
+    await symlink("nowhere", join(folder.path, "run=2026-01-31-06-00-00/part-1"));
+    const archive = fileArchive(folder.path);
+    const [run] = await Array.fromAsync(archive.listRuns());
+    const error = await assertRejects(() => archive.listFiles(run!), ArchiveError, "part-1");
+    assertEquals(error.code, "ARCHIVE_NOT_FOUND");
+  });
+
+  it("reads no more of a file than is asked for", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("run=2026-01-31-06-00-00/part-0", new Uint8Array(1_000_000));
+    const archive = fileArchive(folder.path);
+    const [run] = await Array.fromAsync(archive.listRuns());
+    const [file] = await archive.listFiles(run!);
+    const stream = archive.read(file!);
+    await rm(join(folder.path, run!.name), { recursive: true });
+    const error = await assertRejects(() => Array.fromAsync(stream), ArchiveError);
+    assertEquals(error.code, "ARCHIVE_NOT_FOUND");
+  });
+});
+
+describe("fileOutput()", () => {
+  it("makes the folder where it is missing", async () => {
+    await using folder = await temporaryFolder();
+    await using staged = await fileOutput(join(folder.path, "new/folder")).stage("a");
+    assertEquals(await staged.commit(), "committed");
+    assertEquals(await readdir(join(folder.path, "new/folder")), ["a"]);
+  });
+
+  it("writes under a hidden name that an archive leaves out", async () => {
+    await using folder = await temporaryFolder();
+    await using _staged = await fileOutput(folder.path).stage("a.ndjson");
+    const [name, ...others] = await readdir(folder.path);
+    assert(/^\.a\.ndjson\.[0-9a-f]{8}\.tmp$/.test(name!), name);
+    assertEquals(others, []);
+  });
+
+  it("fails where a file is in the way of a folder", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("a", "x");
+    const error = await assertRejects(
+      () => fileOutput(folder.path).stage("a/b"),
+      ArchiveError,
+      "a file is in the way",
+    );
+    assertEquals(error.url, pathToFileURL(join(folder.path, "a/b")).href);
+  });
+
+  it("fails where a folder has the name", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("a/b", "x");
+    await assertRejects(
+      () => fileOutput(folder.path).committed("a"),
+      ArchiveError,
+      "it is a folder, expected a file",
+    );
+  });
+});
+
+describe("placeExclusively()", () => {
+  for (const code of ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]) {
+    it(`renames where hard links fail with ${code}, unless the name is taken`, async () => {
+      await using folder = await temporaryFolder();
+      const noLink = () => Promise.reject(Object.assign(new Error(code), { code }));
+      const place = (name: string) =>
+        placeExclusively(join(folder.path, name), join(folder.path, "final"), { link: noLink });
+      await folder.put("temporary-1", "first");
+      assertEquals(await place("temporary-1"), "committed");
+      await folder.put("temporary-2", "second");
+      assertEquals(await place("temporary-2"), "exists");
+      assertEquals((await readdir(folder.path)).toSorted(), ["final", "temporary-2"]);
+    });
+  }
+
+  it("passes on what else goes wrong", async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "none");
+    const error = await assertRejects(() => placeExclusively(path, `${path}-2`, { link }), Error);
+    assertEquals((error as Error & { code: string }).code, "ENOENT");
+  });
+});
