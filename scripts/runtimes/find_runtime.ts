@@ -1,0 +1,47 @@
+import { runCommand } from "./run_command.ts";
+
+/** The oldest release of each runtime that runs the sources, as it is called in npm. */
+const WANTED = { node: [24, 2], bun: [1, 4] } as const;
+
+/** A runtime that runs the tests. */
+export type RuntimeName = keyof typeof WANTED;
+
+/** Options of {@linkcode findRuntime}. */
+export interface FindRuntimeOptions {
+  /** Taken instead of the release that runs the sources. */
+  readonly major?: number;
+}
+
+/**
+ * Finds a runtime: the system's where it is of the wanted release line, else the one from npm, which
+ * is installed into the cache folder at its first use.
+ */
+export async function findRuntime(
+  name: RuntimeName,
+  root: URL,
+  options: FindRuntimeOptions = {},
+): Promise<string> {
+  const [major, minor] = options.major === undefined ? WANTED[name] : [options.major, 0];
+  const found = await versionOf(name);
+  if (found && found.major === major && found.minor >= minor) return name;
+
+  const folder = new URL(`.cache/${name}${major}/`, root);
+  const binary = decodeURIComponent(new URL(`node_modules/${name}/bin/${name}`, folder).pathname);
+  if (await versionOf(binary)) return binary;
+  await Deno.mkdir(folder, { recursive: true });
+  await Deno.writeTextFile(new URL("package.json", folder), '{ "private": true }');
+  const flags = ["--no-package-lock", "--no-audit", "--no-fund"];
+  await runCommand("npm", ["install", ...flags, `${name}@${major}`], { cwd: folder });
+  return binary;
+}
+
+async function versionOf(binary: string): Promise<{ major: number; minor: number } | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command(binary, { args: ["--version"] }).output();
+    const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(new TextDecoder().decode(stdout)) ?? [];
+    return success ? { major: Number(major), minor: Number(minor) } : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
