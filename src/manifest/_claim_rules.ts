@@ -125,19 +125,19 @@ function claimOf(record: ClaimRecord): Claim {
 }
 
 /** What a heartbeat changes: absolute values, so that it may be applied twice. */
-export function heartbeat(claim: Claim, clock: ClaimClock): ClaimChange & { expiresAt: number } {
+export function beatChange(claim: Claim, clock: ClaimClock): ClaimChange & { expiresAt: number } {
   const now = readClock(clock);
   return { beat: now, expiresAt: now + claim.leaseMs };
 }
 
 /** What success changes. */
-export function completion(clock: ClaimClock): ClaimChange {
+export function doneChange(clock: ClaimClock): ClaimChange {
   return { state: "done", doneAt: readClock(clock), error: undefined };
 }
 
 /** What a failure changes. */
-export function failure(failed: ClaimFailure, clock: ClaimClock): ClaimChange {
-  const { error, retryAfterMs = 0 } = failed;
+export function failedChange(failure: ClaimFailure, clock: ClaimClock): ClaimChange {
+  const { error, retryAfterMs = 0 } = failure;
   if (retryAfterMs !== 0) requireDuration("retryAfterMs", retryAfterMs);
   return {
     state: "failed",
@@ -146,9 +146,9 @@ export function failure(failed: ClaimFailure, clock: ClaimClock): ClaimChange {
   };
 }
 
-/** What giving a claim back changes. */
-export function release(claim: Claim): ClaimChange {
-  return { state: "pending", attempts: claim.attempt - 1 };
+/** What giving a claim back changes: its attempt is not counted. */
+export function releasedChange(attempt: number): ClaimChange {
+  return { state: "pending", attempts: attempt - 1 };
 }
 
 /**

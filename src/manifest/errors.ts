@@ -35,6 +35,7 @@ export interface ManifestErrorOptions {
  * ```
  */
 export class ManifestError extends Error {
+  /** The name of the class. */
   override readonly name = "ManifestError";
   /** What kind of failure it is. */
   readonly code: ManifestErrorCode;
@@ -79,6 +80,7 @@ export interface ClaimLostErrorOptions {
  * ```
  */
 export class ClaimLostError extends Error {
+  /** The name of the class. */
   override readonly name = "ClaimLostError";
   /** What kind of failure it is. */
   readonly code = "CLAIM_LOST";

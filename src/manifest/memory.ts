@@ -1,11 +1,11 @@
 import type { ClaimChange, ClaimRecord } from "./_claim_record.ts";
 import {
+  beatChange,
   type ClaimClock,
   claimRequest,
-  completion,
-  failure,
-  heartbeat,
-  release,
+  doneChange,
+  failedChange,
+  releasedChange,
   requireRunId,
   requireSkew,
 } from "./_claim_rules.ts";
@@ -103,7 +103,7 @@ export class MemoryManifestStore implements ManifestStore {
    */
   heartbeat(claim: Claim, options: StoreCallOptions = {}): Promise<Claim> {
     return step(options, () => {
-      const change = heartbeat(claim, this.#clock);
+      const change = beatChange(claim, this.#clock);
       changeClaim(this.#rows, claim, change);
       return { ...claim, expiresAt: change.expiresAt };
     });
@@ -115,7 +115,7 @@ export class MemoryManifestStore implements ManifestStore {
    * @throws {ClaimLostError} If the claim is no longer held.
    */
   complete(claim: Claim, options: StoreCallOptions = {}): Promise<void> {
-    return this.#change(claim, () => completion(this.#clock), options);
+    return this.#change(claim, () => doneChange(this.#clock), options);
   }
 
   /**
@@ -123,8 +123,8 @@ export class MemoryManifestStore implements ManifestStore {
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
-  fail(claim: Claim, failed: ClaimFailure, options: StoreCallOptions = {}): Promise<void> {
-    return this.#change(claim, () => failure(failed, this.#clock), options);
+  fail(claim: Claim, failure: ClaimFailure, options: StoreCallOptions = {}): Promise<void> {
+    return this.#change(claim, () => failedChange(failure, this.#clock), options);
   }
 
   /**
@@ -133,7 +133,7 @@ export class MemoryManifestStore implements ManifestStore {
    * @throws {ClaimLostError} If the claim is no longer held.
    */
   release(claim: Claim, options: StoreCallOptions = {}): Promise<void> {
-    return this.#change(claim, () => release(claim), options);
+    return this.#change(claim, () => releasedChange(claim.attempt), options);
   }
 
   /** Does nothing: there is no connection to close. */

@@ -20,12 +20,12 @@
  */
 import type { ClaimChange } from "./_claim_record.ts";
 import {
+  beatChange,
   type ClaimClock,
   claimRequest,
-  completion,
-  failure,
-  heartbeat,
-  release,
+  doneChange,
+  failedChange,
+  releasedChange,
   requireRunId,
   requireSkew,
 } from "./_claim_rules.ts";
@@ -154,7 +154,7 @@ export class SqliteManifestStore implements ManifestStore {
    */
   heartbeat(claim: Claim, options: StoreCallOptions = {}): Promise<Claim> {
     return this.#file.transact(options, (rows) => {
-      const change = heartbeat(claim, this.#clock);
+      const change = beatChange(claim, this.#clock);
       changeClaim(rows, claim, change);
       return { ...claim, expiresAt: change.expiresAt };
     });
@@ -166,7 +166,7 @@ export class SqliteManifestStore implements ManifestStore {
    * @throws {ClaimLostError} If the claim is no longer held.
    */
   complete(claim: Claim, options: StoreCallOptions = {}): Promise<void> {
-    return this.#change(claim, () => completion(this.#clock), options);
+    return this.#change(claim, () => doneChange(this.#clock), options);
   }
 
   /**
@@ -174,8 +174,8 @@ export class SqliteManifestStore implements ManifestStore {
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
-  fail(claim: Claim, failed: ClaimFailure, options: StoreCallOptions = {}): Promise<void> {
-    return this.#change(claim, () => failure(failed, this.#clock), options);
+  fail(claim: Claim, failure: ClaimFailure, options: StoreCallOptions = {}): Promise<void> {
+    return this.#change(claim, () => failedChange(failure, this.#clock), options);
   }
 
   /**
@@ -184,7 +184,7 @@ export class SqliteManifestStore implements ManifestStore {
    * @throws {ClaimLostError} If the claim is no longer held.
    */
   release(claim: Claim, options: StoreCallOptions = {}): Promise<void> {
-    return this.#change(claim, () => release(claim), options);
+    return this.#change(claim, () => releasedChange(claim.attempt), options);
   }
 
   /** Closes the file. */
