@@ -88,8 +88,13 @@ async function main(args: readonly string[]): Promise<number> {
     console.error("Usage: deno run -A tests/e2e/services.ts up|down|status");
     return 2;
   }
-  await command();
-  return 0;
+  try {
+    await command();
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  }
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

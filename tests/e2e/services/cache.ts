@@ -21,29 +21,35 @@ export function cacheFolder(): string {
 }
 
 /**
- * Installs something into the cache unless it is there, and gives its folder.
- *
- * A marker is written last, so a folder without it is what a crash left and is made anew. The lock
- * is the operating system's: it ends with the process that holds it.
+ * Installs something into the cache unless it is there, and gives its folder, which never is there
+ * half: it gets its name when it is complete. What is installed must bear that it is moved.
  */
 export async function installOnce(options: InstallOptions): Promise<string> {
   const { name, version, cache = cacheFolder() } = options;
   const folder = join(cache, `${name}-${version}`);
-  const marker = join(folder, ".installed");
-  if (await exists(marker)) return folder;
+  if (await exists(folder)) return folder;
 
+  // The operating system gives the lock back when the process that holds it ends.
   using _lock = await lockFile(`${folder}.lock`);
-  if (await exists(marker)) return folder;
-  await remove(folder);
-  await Deno.mkdir(folder, { recursive: true });
+  if (await exists(folder)) return folder;
+  const partial = await Deno.makeTempDir({ dir: cache, prefix: `partial-${name}-` });
   try {
-    await options.install(folder);
+    await options.install(partial);
+    await Deno.rename(partial, folder);
   } catch (error) {
-    await remove(folder);
+    await remove(partial);
     throw error;
   }
-  await Deno.writeTextFile(marker, "");
+  await removePartials(cache, name);
   return folder;
+}
+
+/** Removes what installations left that were killed; a program that they started may still write. */
+async function removePartials(cache: string, name: string): Promise<void> {
+  for await (const entry of Deno.readDir(cache)) {
+    if (!entry.name.startsWith(`partial-${name}-`)) continue;
+    await remove(join(cache, entry.name)).catch(() => {});
+  }
 }
 
 /** Waits for an exclusive lock between processes and between test files; disposal gives it back. */
