@@ -1,5 +1,6 @@
+import { CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from "./_ascii.ts";
+import { JsonReader } from "./_json_reader.ts";
 import { columnName, type EntityKind } from "./column_name.ts";
-import { MalformedJson, skipCharacter, skipSpace, skipString, skipValue } from "./_json_scanner.ts";
 
 /** One context, or the self-describing event. */
 export interface Entity {
@@ -12,24 +13,14 @@ export interface Entity {
 /** Tells why a column that is JSON does not hold entities. */
 export class MalformedEntities extends Error {}
 
-interface Cursor {
-  readonly text: string;
-  at: number;
-}
-
-// The members may be absent, as may the whole envelope: of members of one name the last counts, so
-// what is wrong shows at the end.
+// An object with the members `schema` and `data`. That one is missing shows only at its end: of
+// members of one name the last counts, as with `JSON.parse`.
 interface Envelope<T> {
   readonly schema: string | undefined;
   readonly data: T | undefined;
 }
 
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
+type Item = Envelope<string> | undefined;
 
 const CONTEXTS_REGEXP =
   /^iglu:com\.snowplowanalytics\.snowplow\/contexts\/jsonschema\/1-0-(?:0|[1-9]\d*)$/;
@@ -62,79 +53,54 @@ export function readUnstructEvent(column: string): Entity[] {
   return [entityOf(data, "unstruct_event", '"data"')];
 }
 
-function readColumn<T>(text: string, readData: (cursor: Cursor) => T): Envelope<T> | undefined {
-  const cursor = { text, at: skipSpace(text, 0) };
-  const envelope = readEnvelope(cursor, readData);
-  const end = skipSpace(text, cursor.at);
-  if (end < text.length) throw new MalformedJson(end);
+function readColumn<T>(
+  column: string,
+  readData: (reader: JsonReader) => T,
+): Envelope<T> | undefined {
+  const reader = new JsonReader(column);
+  const envelope = readEnvelope(reader, readData);
+  reader.finish();
   return envelope;
 }
 
-function readItems(cursor: Cursor): (Envelope<string> | undefined)[] | undefined {
-  if (cursor.text.charCodeAt(cursor.at) !== OPEN_ARRAY) return skip(cursor);
-  const items: (Envelope<string> | undefined)[] = [];
-  for (let more = enter(cursor, CLOSE_ARRAY); more; more = advance(cursor, CLOSE_ARRAY)) {
-    items.push(readItem(cursor));
+function readItems(reader: JsonReader): Item[] | undefined {
+  if (reader.peek() !== OPEN_ARRAY) return reader.skip();
+  const items: Item[] = [];
+  for (let more = reader.enter(CLOSE_ARRAY); more; more = reader.advance(CLOSE_ARRAY)) {
+    items.push(readItem(reader));
   }
   return items;
 }
 
-function readItem(cursor: Cursor): Envelope<string> | undefined {
-  return readEnvelope(cursor, readRaw);
+function readItem(reader: JsonReader): Item {
+  return readEnvelope(reader, readRaw);
 }
 
 function readEnvelope<T>(
-  cursor: Cursor,
-  readData: (cursor: Cursor) => T,
+  reader: JsonReader,
+  readData: (reader: JsonReader) => T,
 ): Envelope<T> | undefined {
-  if (cursor.text.charCodeAt(cursor.at) !== OPEN_OBJECT) return skip(cursor);
+  if (reader.peek() !== OPEN_OBJECT) return reader.skip();
   let schema: string | undefined;
   let data: T | undefined;
-  for (let more = enter(cursor, CLOSE_OBJECT); more; more = advance(cursor, CLOSE_OBJECT)) {
-    const key = readString(cursor);
-    cursor.at = skipCharacter(cursor.text, cursor.at, COLON);
-    if (key === "schema") schema = readText(cursor);
-    else if (key === "data") data = readData(cursor);
-    else skip(cursor);
+  for (let more = reader.enter(CLOSE_OBJECT); more; more = reader.advance(CLOSE_OBJECT)) {
+    const key = reader.key();
+    if (key === "schema") schema = readText(reader);
+    else if (key === "data") data = readData(reader);
+    else reader.skip();
   }
   return { schema, data };
 }
 
-function enter(cursor: Cursor, closer: number): boolean {
-  cursor.at = skipSpace(cursor.text, cursor.at + 1);
-  if (cursor.text.charCodeAt(cursor.at) !== closer) return true;
-  cursor.at++;
-  return false;
+function readText(reader: JsonReader): string | undefined {
+  return reader.peek() === QUOTE ? reader.string() : reader.skip();
 }
 
-function advance(cursor: Cursor, closer: number): boolean {
-  cursor.at = skipSpace(cursor.text, cursor.at);
-  if (cursor.text.charCodeAt(cursor.at) === closer) {
-    cursor.at++;
-    return false;
-  }
-  cursor.at = skipCharacter(cursor.text, cursor.at, COMMA);
-  return true;
+function readRaw(reader: JsonReader): string {
+  return reader.raw();
 }
 
-function readText(cursor: Cursor): string | undefined {
-  return cursor.text.charAt(cursor.at) === '"' ? readString(cursor) : skip(cursor);
-}
-
-function readString(cursor: Cursor): string {
-  const raw = cursor.text.slice(cursor.at, cursor.at = skipString(cursor.text, cursor.at));
-  return raw.includes("\\") ? JSON.parse(raw) : raw.slice(1, -1);
-}
-
-function readRaw(cursor: Cursor): string {
-  return cursor.text.slice(cursor.at, cursor.at = skipValue(cursor.text, cursor.at));
-}
-
-function skip(cursor: Cursor): undefined {
-  cursor.at = skipValue(cursor.text, cursor.at);
-}
-
-function entityOf(item: Envelope<string> | undefined, kind: EntityKind, place: string): Entity {
+function entityOf(item: Item, kind: EntityKind, place: string): Entity {
   const { schema, data } = complete(item, `${place} is not {"schema": …, "data": …}`);
   try {
     return { column: columnName(kind, schema), data };

@@ -1,49 +1,62 @@
-/** Tells where a text stops being JSON. */
+// Walks over JSON and builds no values. The text is UTF-8 in a `Uint8Array`, which engines read
+// several times faster than a string, and a NUL follows it: as JSON never goes on with a NUL,
+// nothing here need ask where the text ends.
+import {
+  ascii,
+  BACKSLASH,
+  CARRIAGE_RETURN,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  DOT,
+  LINE_FEED,
+  LOWER_E,
+  LOWER_U,
+  MINUS,
+  NINE,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  PLUS,
+  QUOTE,
+  SPACE,
+  TAB,
+  UPPER_E,
+  ZERO,
+} from "./_ascii.ts";
+
+/** Tells where bytes stop being JSON. */
 export class MalformedJson extends Error {
-  /** The index of the first character that does not fit. */
+  /** The index of the first byte that does not fit. */
   readonly at: number;
 
   /** Makes an error of an index. */
   constructor(at: number) {
-    super(`Malformed JSON at ${at}`);
+    super(`Malformed JSON at byte ${at}`);
     this.at = at;
   }
 }
 
-// Codes are compared as numbers: a character as a text of its own would halve the speed.
-const QUOTE = 0x22;
-const PLUS = 0x2b;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const DOT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
-const COLON = 0x3a;
-const OPEN_ARRAY = 0x5b;
-const BACKSLASH = 0x5c;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
+const TRUE = ascii("true");
+const FALSE = ascii("false");
+const NULL = ascii("null");
+const ESCAPED = ascii('"\\/bfnrt');
+const HEX = ascii("0123456789abcdefABCDEF");
 
-const ESCAPE_REGEXP = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y;
-
-/** Gives the index of the first character from `at` on that is not JSON's white space. */
-export function skipSpace(text: string, at: number): number {
-  for (;;) {
-    const code = text.charCodeAt(at);
-    if (code !== 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) return at;
-    at++;
-  }
+/** Gives the index of the first byte from `at` on that is not white space. */
+export function skipSpace(bytes: Uint8Array, at: number): number {
+  while (isSpace(bytes[at] ?? 0)) at++;
+  return at;
 }
 
 /**
- * Gives the index behind the character `code`, with white space around it.
+ * Gives the index behind the byte `wanted` and the white space around it.
  *
- * @throws {MalformedJson} If another character is there.
+ * @throws {MalformedJson} If another byte is there.
  */
-export function skipCharacter(text: string, at: number, code: number): number {
-  const found = skipSpace(text, at);
-  if (text.charCodeAt(found) !== code) throw new MalformedJson(found);
-  return skipSpace(text, found + 1);
+export function skipByte(bytes: Uint8Array, at: number, wanted: number): number {
+  const found = skipSpace(bytes, at);
+  if (bytes[found] !== wanted) throw new MalformedJson(found);
+  return skipSpace(bytes, found + 1);
 }
 
 /**
@@ -51,93 +64,105 @@ export function skipCharacter(text: string, at: number, code: number): number {
  *
  * @throws {MalformedJson} If no string is there, or it is malformed.
  */
-export function skipString(text: string, at: number): number {
-  if (text.charCodeAt(at) !== QUOTE) throw new MalformedJson(at);
+export function skipString(bytes: Uint8Array, at: number): number {
+  if (bytes[at] !== QUOTE) throw new MalformedJson(at);
   for (;;) {
-    const code = text.charCodeAt(++at);
-    if (code === QUOTE) return at + 1;
-    // Not `code < 0x20`, as it is NaN behind the end of the text.
-    if (!(code >= 0x20)) throw new MalformedJson(at);
-    if (code === BACKSLASH) at = lastOfEscape(text, at + 1);
+    const byte = bytes[++at] ?? 0;
+    if (byte === QUOTE) return at + 1;
+    if (byte === BACKSLASH) at = skipEscape(bytes, at + 1);
+    else if (byte < SPACE) throw new MalformedJson(at);
   }
 }
 
 /**
  * Gives the index behind the value that begins at `at`, whatever it is. Takes exactly what
- * `JSON.parse` takes. Builds nothing, and nesting costs no call stack.
+ * `JSON.parse` takes, and nesting costs no call stack.
  *
  * @throws {MalformedJson} If no value is there, or it is malformed.
  */
-export function skipValue(text: string, at: number): number {
-  const closers: number[] = [];
+export function skipValue(bytes: Uint8Array, at: number): number {
+  const outer: number[] = [];
+  // The bracket that closes the innermost array or object, 0 outside of all.
+  let closer = 0;
   for (;;) {
-    const code = text.charCodeAt(at);
-    if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
-      // In ASCII a closing bracket stands two behind its opening one.
-      const closer = code + 2;
-      at = skipSpace(text, at + 1);
-      if (text.charCodeAt(at) !== closer) {
-        closers.push(closer);
-        if (closer === CLOSE_OBJECT) at = skipKey(text, at);
+    const byte = bytes[at] ?? 0;
+    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      outer.push(closer);
+      // In ASCII a closing bracket comes two behind its opening one.
+      closer = byte + 2;
+      at = skipSpace(bytes, at + 1);
+      if (bytes[at] !== closer) {
+        if (closer === CLOSE_OBJECT) at = skipKey(bytes, at);
         continue;
       }
-      at++;
     } else {
-      at = skipScalar(text, at);
+      at = skipScalar(bytes, at);
+      if (closer === 0) return at;
+      at = skipSpace(bytes, at);
     }
-    at = skipClosers(text, at, closers);
-    const closer = closers.at(-1);
-    if (closer === undefined) return at;
-    at = skipCharacter(text, at, COMMA);
-    if (closer === CLOSE_OBJECT) at = skipKey(text, at);
+    while (bytes[at] === closer) {
+      closer = outer.pop() ?? 0;
+      if (closer === 0) return at + 1;
+      at = skipSpace(bytes, at + 1);
+    }
+    at = skipByte(bytes, at, COMMA);
+    if (closer === CLOSE_OBJECT) at = skipKey(bytes, at);
   }
 }
 
-function skipClosers(text: string, at: number, closers: number[]): number {
-  while (closers.length > 0) {
-    const found = skipSpace(text, at);
-    if (text.charCodeAt(found) !== closers[closers.length - 1]) return found;
-    closers.pop();
-    at = found + 1;
-  }
-  return at;
+function skipKey(bytes: Uint8Array, at: number): number {
+  return skipByte(bytes, skipString(bytes, at), COLON);
 }
 
-function skipKey(text: string, at: number): number {
-  return skipCharacter(text, skipString(text, at), COLON);
-}
-
-function skipScalar(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  if (code === QUOTE) return skipString(text, at);
-  if (code === MINUS || isDigit(code)) return skipNumber(text, at);
-  if (text.startsWith("true", at) || text.startsWith("null", at)) return at + 4;
-  if (text.startsWith("false", at)) return at + 5;
+function skipScalar(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at] ?? 0;
+  if (byte === QUOTE) return skipString(bytes, at);
+  if (byte === MINUS || isDigit(byte)) return skipNumber(bytes, at);
+  if (startsWith(bytes, at, TRUE)) return at + TRUE.length;
+  if (startsWith(bytes, at, FALSE)) return at + FALSE.length;
+  if (startsWith(bytes, at, NULL)) return at + NULL.length;
   throw new MalformedJson(at);
 }
 
-function skipNumber(text: string, at: number): number {
-  if (text.charCodeAt(at) === MINUS) at++;
-  at = text.charCodeAt(at) === ZERO ? at + 1 : skipDigits(text, at);
-  if (text.charCodeAt(at) === DOT) at = skipDigits(text, at + 1);
-  const code = text.charCodeAt(at);
-  if (code !== 0x65 && code !== 0x45) return at;
-  const sign = text.charCodeAt(at + 1);
-  return skipDigits(text, sign === PLUS || sign === MINUS ? at + 2 : at + 1);
+function skipNumber(bytes: Uint8Array, at: number): number {
+  if (bytes[at] === MINUS) at++;
+  at = bytes[at] === ZERO ? at + 1 : skipDigits(bytes, at);
+  if (bytes[at] === DOT) at = skipDigits(bytes, at + 1);
+  if (bytes[at] !== LOWER_E && bytes[at] !== UPPER_E) return at;
+  const sign = bytes[++at];
+  return skipDigits(bytes, sign === PLUS || sign === MINUS ? at + 1 : at);
 }
 
-function skipDigits(text: string, at: number): number {
-  if (!isDigit(text.charCodeAt(at))) throw new MalformedJson(at);
-  do at++; while (isDigit(text.charCodeAt(at)));
+function skipDigits(bytes: Uint8Array, at: number): number {
+  if (!isDigit(bytes[at] ?? 0)) throw new MalformedJson(at);
+  do at++; while (isDigit(bytes[at] ?? 0));
   return at;
 }
 
-function isDigit(code: number): boolean {
-  return code >= ZERO && code <= NINE;
+// Gives the index of the last byte of the escape, of which the backslash was read.
+function skipEscape(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at] ?? 0;
+  if (ESCAPED.includes(byte)) return at;
+  if (byte !== LOWER_U) throw new MalformedJson(at);
+  for (let digit = at + 1; digit <= at + 4; digit++) {
+    if (!HEX.includes(bytes[digit] ?? 0)) throw new MalformedJson(digit);
+  }
+  return at + 4;
 }
 
-function lastOfEscape(text: string, at: number): number {
-  ESCAPE_REGEXP.lastIndex = at;
-  if (!ESCAPE_REGEXP.test(text)) throw new MalformedJson(at);
-  return ESCAPE_REGEXP.lastIndex - 1;
+function startsWith(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
+  for (let i = 0; i < word.length; i++) {
+    if (bytes[at + i] !== word[i]) return false;
+  }
+  return true;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE;
+}
+
+// Nearly always the first comparison settles it.
+function isSpace(byte: number): boolean {
+  return byte <= SPACE &&
+    (byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN || byte === TAB);
 }
