@@ -1,0 +1,281 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { docBook } from "../../scripts/generate_facets/doc_book.ts";
+import { DOCS } from "../../scripts/generate_facets/docs.ts";
+import {
+  differing,
+  formatFiles,
+  readSchemas,
+  writeFiles,
+} from "../../scripts/generate_facets/files.ts";
+import { generateFacets } from "../../scripts/generate_facets/generate.ts";
+import type { JsonSchema } from "../../scripts/generate_facets/json_schema.ts";
+import type { Facet } from "../../scripts/generate_facets/model.ts";
+import { camelCase, pascalCase, snakeCase } from "../../scripts/generate_facets/names.ts";
+import { parseFacetSchema } from "../../scripts/generate_facets/parse.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+type Builder = (fields: Fields) => Fields;
+
+const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
+const SCHEMAS = fileURLToPath(new URL("../../../shared/data/openlineage/", import.meta.url));
+const FIXTURES = new URL("../fixtures/generate_facets/", import.meta.url);
+const CORE = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs";
+
+const skipWithoutSchemas = existsSync(SCHEMAS) ? false : "The schemas of the spec are not there";
+const skipWithoutDeno = spawnSync("deno", ["--version"]).error ? "There is no deno" : false;
+
+const BOOK = docBook({
+  CostRunFacet: {
+    summary: "what the run costs",
+    properties: {
+      price: "The price.",
+      at: "When it was due.",
+      tags: "The tags.",
+      rates: "The rates.",
+      old: "What is no longer used.",
+    },
+    example: `{ price: { cents: 12 } }`,
+  },
+  Price: { summary: "A price.", properties: { cents: "The cents.", currency: "The currency." } },
+  Rate: { summary: "A rate." },
+  Flat: { summary: "A flat rate.", properties: { kind: "The kind.", since: "Since which run." } },
+  PerRow: { summary: "A rate per row.", properties: { kind: "The kind.", parts: "Its parts." } },
+});
+
+/** Makes the schema of a facet of a run. */
+function schemaOf(body: JsonSchema, defs: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
+  return {
+    $id: "https://acme.example/facets/1-0-0/CostRunFacet.json",
+    $defs: { CostRunFacet: { allOf: [{ $ref: `${CORE}/RunFacet` }, body] }, ...defs },
+    properties: { acme_cost: { $ref: "#/$defs/CostRunFacet" } },
+  };
+}
+
+/** Generates the module of such a schema. */
+async function generate(schema: JsonSchema): Promise<string> {
+  const text = generateFacets([schema], BOOK).get("cost_run_facet.ts") ?? "";
+  return (await formatFiles(new Map([["a.ts", text]]))).get("a.ts") ?? "";
+}
+
+/** Copies what generated modules import, with a config that lets their examples compile. */
+async function copyRoom(root: string): Promise<void> {
+  for (const folder of ["src/internal", "src/lineage"]) {
+    await cp(join(REPOSITORY, folder), join(root, folder), { recursive: true });
+  }
+  const config = JSON.parse(await readFile(join(REPOSITORY, "deno.json"), "utf8"));
+  const { name, version, compilerOptions } = config;
+  const exports = { "./lineage": "./src/lineage/facets/mod.ts" };
+  const stand = pathToFileURL(join(REPOSITORY, "scripts/jsr-links/assert/mod.ts")).href;
+  const imports = { "@std/assert": stand };
+  const text = JSON.stringify({ name, version, exports, imports, compilerOptions });
+  await writeFile(join(root, "deno.json"), text);
+}
+
+/** Reads those examples that the spec has for a schema and that are of a facet. */
+async function examplesOf(schema: string, { object }: Facet): Promise<readonly Fields[]> {
+  const folder = join(SCHEMAS, "tests", schema);
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  const examples = await Promise.all(names.map(async (name): Promise<Fields> => {
+    const [facet] = Object.values(JSON.parse(await readFile(join(folder, name), "utf8")));
+    const { _producer, _schemaURL, ...fields } = facet as Fields;
+    return fields;
+  }));
+  return examples.filter((fields) =>
+    object.properties.every(({ name, required }) => !required || name in fields)
+  );
+}
+
+describe("names", () => {
+  it("snakeCase() parts words and runs of capitals", () => {
+    assertEquals(snakeCase("JobTypeJobFacet"), "job_type_job_facet");
+    assertEquals(snakeCase("SQLJobFacet"), "sql_job_facet");
+  });
+
+  it("camelCase() lowers the first word", () => {
+    assertEquals(camelCase("JobTypeJobFacet"), "jobTypeJobFacet");
+    assertEquals(camelCase("SQLJobFacet"), "sqlJobFacet");
+  });
+
+  it("pascalCase() raises the first letter of every word", () => {
+    assertEquals(pascalCase("emissionPattern"), "EmissionPattern");
+    assertEquals(pascalCase("ordinal_position"), "OrdinalPosition");
+  });
+});
+
+describe("parseFacetSchema()", () => {
+  it("refuses a keyword that it would lose", () => {
+    const schema = schemaOf({
+      properties: { cents: { type: "integer", maximum: 9 } as JsonSchema },
+    });
+    const text = `Cannot generate "CostRunFacetCents": keyword "maximum" is not supported`;
+    assertThrows(() => parseFacetSchema(schema), TypeError, text);
+  });
+
+  it("refuses a type that it does not know", () => {
+    const schema = schemaOf({ properties: { cents: { type: "null" } } });
+    assertThrows(() => parseFacetSchema(schema), TypeError, `type "null" is not supported`);
+  });
+
+  it("refuses what is not a facet", () => {
+    const schema = {
+      $defs: { CostRunFacet: { type: "object" } },
+      properties: { acme_cost: { $ref: "#/$defs/CostRunFacet" } },
+    };
+    assertThrows(() => parseFacetSchema(schema), TypeError, `"CostRunFacet": it is not a facet`);
+  });
+
+  it("refuses two keys at the top", () => {
+    const schema = schemaOf({ properties: {} });
+    const two = { ...schema, properties: { ...schema.properties, b: {} } };
+    assertThrows(() => parseFacetSchema(two), TypeError, "expected one key at the top");
+  });
+});
+
+describe("generateFacets()", { skip: skipWithoutDeno }, () => {
+  it("writes types, builder and checks of a facet", async () => {
+    const price = {
+      type: "object",
+      properties: { cents: { type: "integer", minimum: 0 }, currency: { enum: ["EUR", "USD"] } },
+      required: ["cents"],
+      additionalProperties: true,
+    };
+    const body = {
+      properties: {
+        price: { $ref: "#/$defs/Price" },
+        at: { type: "string", format: "date-time" },
+        tags: { type: "object", additionalProperties: { type: "string" } },
+        rates: { type: "array", items: { $ref: "#/$defs/Rate" } },
+        old: { type: "array", items: { type: "string" }, deprecated: true },
+      },
+      required: ["price"],
+    };
+    const kind = (name: string): JsonSchema => ({ const: name });
+    const defs = {
+      Price: price,
+      Rate: { oneOf: [{ $ref: "#/$defs/Flat" }, { $ref: "#/$defs/PerRow" }] },
+      Flat: {
+        type: "object",
+        properties: { kind: kind("flat"), since: { type: "string", format: "uuid" } },
+        required: ["kind", "since"],
+      },
+      PerRow: {
+        type: "object",
+        properties: {
+          kind: kind("row"),
+          parts: { type: "array", items: { $ref: "#/$defs/Rate" } },
+        },
+        required: ["kind"],
+        dependentRequired: { kind: ["parts"], parts: ["kind"] },
+      },
+    };
+    const expected = await readFile(new URL("cost_run_facet.ts.txt", FIXTURES), "utf8");
+    assertEquals(await generate(schemaOf(body, defs)), expected);
+  });
+
+  it("is told what to say of every type", async () => {
+    const schema = schemaOf({ properties: { weight: { type: "number" } } });
+    await assertRejects(
+      () => generate(schema),
+      TypeError,
+      `Cannot generate comment: no text for "CostRunFacet.weight"`,
+    );
+  });
+
+  it("refuses a union of which the members cannot be told apart", async () => {
+    const properties = { price: { oneOf: [{ $ref: "#/$defs/Price" }, { $ref: "#/$defs/Price" }] } };
+    const schema = schemaOf({ properties }, { Price: { type: "object", properties: {} } });
+    await assertRejects(() => generate(schema), TypeError, "nothing tells them apart");
+  });
+
+  it("refuses two facets that define the same name", () => {
+    const schema = schemaOf({ properties: {} });
+    assertThrows(
+      () => generateFacets([schema, schema], BOOK),
+      TypeError,
+      `two facets define "CostRunFacet"`,
+    );
+  });
+});
+
+describe("the facets of the spec", { skip: skipWithoutSchemas || skipWithoutDeno }, () => {
+  let root = "";
+  let builders: Readonly<Record<string, Builder>> = {};
+
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), "facets-"));
+    const files = generateFacets([...(await readSchemas(SCHEMAS)).values()], docBook(DOCS));
+    await copyRoom(root);
+    await writeFiles(join(root, "src/lineage/facets"), files);
+    builders = await import(pathToFileURL(join(root, "src/lineage/facets/mod.ts")).href);
+  });
+  after(() => rm(root, { recursive: true }));
+
+  it("are 46, of which each has a builder", async () => {
+    const names = (await allFacets()).map(([, facet]) => camelCase(facet.object.name));
+    assertEquals(names.length, 46);
+    assertEquals(names.filter((name) => typeof builders[name] !== "function"), []);
+  });
+
+  it("compile with their examples", async () => {
+    const args = ["check", "--quiet", "--doc", "src/lineage/facets"];
+    await promisify(execFile)("deno", args, { cwd: root });
+  });
+
+  it("take the spec's examples, but not without what is required", async () => {
+    const built = new Set<string>();
+    for (const [schema, facet] of await allFacets()) {
+      const { name, properties } = facet.object;
+      for (const fields of await examplesOf(schema, facet)) {
+        const { _producer, _schemaURL, ...rest } = builders[camelCase(name)]?.(fields) ?? {};
+        assertEquals(rest, fields);
+        built.add(name);
+        for (const property of properties.filter(({ required }) => required)) {
+          const { [property.name]: _, ...lacking } = fields;
+          const build = () => builders[camelCase(name)]?.(lacking);
+          assertThrows(build, TypeError, `'${name}.${property.name}' is missing`);
+        }
+      }
+    }
+    assertEquals(built.size, 34);
+  });
+});
+
+describe("generate_facets.ts --check", { skip: skipWithoutDeno }, () => {
+  const run = (folder: string) =>
+    promisify(execFile)("deno", ["run", "-A", "scripts/generate_facets.ts", "--check", folder], {
+      cwd: REPOSITORY,
+    });
+
+  it("says that it skipped where there are no schemas", async () => {
+    const { stdout } = await run("no/such/folder");
+    assertEquals(
+      stdout,
+      'Skipped the check of the facets: there is no folder "no/such/folder"\n',
+    );
+  });
+
+  it("is content with what the generator wrote", { skip: skipWithoutSchemas }, async () => {
+    assertEquals(await run(SCHEMAS), { stdout: "", stderr: "" });
+  });
+
+  it("differing() names what was changed, added or left behind", () => {
+    const written = new Map([["a.ts", "1"], ["b.ts", "2"], ["old.ts", "3"]]);
+    const wanted = new Map([["a.ts", "1"], ["b.ts", "x"], ["new.ts", "4"]]);
+    assertEquals(differing(written, wanted), ["b.ts", "new.ts", "old.ts"]);
+  });
+});
+
+/** Reads all facets of the spec, with the names of their schemas. */
+async function allFacets(): Promise<[schema: string, facet: Facet][]> {
+  return [...await readSchemas(SCHEMAS)].flatMap(([name, schema]) =>
+    parseFacetSchema(schema).facets.map((facet): [string, Facet] => [name, facet])
+  );
+}
