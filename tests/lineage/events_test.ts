@@ -20,7 +20,7 @@ import {
   runEvent,
   type RunEventInit,
 } from "../../src/lineage/mod.ts";
-import { schemaChecker, skipWithoutSchemas } from "./openlineage_schemas.ts";
+import { schemaErrors, skipWithoutSchemas } from "./openlineage_schemas.ts";
 
 const CORE = "https://openlineage.io/spec/2-0-2/OpenLineage.json";
 const runId = "0196ed52-e0d9-76ef-9adb-779a5702ba1a";
@@ -63,10 +63,9 @@ describe("event builders", () => {
   };
   for (const [kind, event] of Object.entries(events)) {
     it(`make a ${kind} that the spec's schema takes`, { skip: skipWithoutSchemas }, () => {
-      const check = schemaChecker();
       assertEquals(event.schemaURL, `${CORE}#/$defs/${kind}`);
-      assertEquals(check(event, event.schemaURL), []);
-      assertEquals(check(event, CORE), []);
+      assertEquals(schemaErrors(event, event.schemaURL), []);
+      assertEquals(schemaErrors(event, CORE), []);
     });
   }
 

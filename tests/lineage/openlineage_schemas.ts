@@ -10,16 +10,21 @@ export const skipWithoutSchemas: string | false = existsSync(FOLDER)
   ? false
   : "The schemas of the spec are not there";
 
-/** Makes a function that gives what the spec's schemas have against a value. */
-export function schemaChecker(): (value: unknown, schemaURL: string) => string[] {
+let loaded: Ajv2020 | undefined;
+
+/** Tells what one of the spec's schemas has against a value. */
+export function schemaErrors(value: unknown, schemaURL: string): string[] {
+  loaded ??= loadSchemas();
+  loaded.validate(schemaURL, value);
+  return (loaded.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+}
+
+function loadSchemas(): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default(ajv);
   const names = readdirSync(new URL("facets/", FOLDER)).map((name) => `facets/${name}`);
   for (const name of ["OpenLineage.json", ...names]) ajv.addSchema(readJson(name) as object);
-  return (value, schemaURL) => {
-    ajv.validate(schemaURL, value);
-    return (ajv.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
-  };
+  return ajv;
 }
 
 /** Gives the examples of a facet that the spec has, without the key they stand under. */

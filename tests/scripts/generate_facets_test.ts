@@ -246,6 +246,15 @@ describe("the facets of the spec", { skip: skipWithoutSchemas || skipWithoutDeno
     }
     assertEquals(built.size, 34);
   });
+
+  it("refuse one half of what goes together", () => {
+    const entry = { type: "JOB", name: "orders" };
+    const build = () => builders.lineageJobFacet?.({ entries: [entry] });
+    assertThrows(build, TypeError, "'LineageJobFacet.entries[0].name' needs 'namespace' beside it");
+    assertEquals(builders.lineageJobFacet?.({ entries: [{ type: "JOB" }] }).entries, [{
+      type: "JOB",
+    }]);
+  });
 });
 
 describe("generate_facets.ts --check", { skip: skipWithoutDeno }, () => {
