@@ -1,0 +1,47 @@
+import type { CliIo } from "../../src/cli/io.ts";
+
+/** What a test hands to the command line, and what came out of it. */
+export interface FakeIo extends CliIo {
+  /** What was written to the standard output. */
+  readonly out: string;
+  /** What was written to the standard error. */
+  readonly err: string;
+}
+
+/** Options of {@linkcode fakeIo}. */
+export interface FakeIoOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+  readonly stdoutIsTerminal?: boolean;
+  readonly stderrIsTerminal?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Makes a world for the command line that keeps what is written. */
+export function fakeIo(options: FakeIoOptions): FakeIo {
+  const { cwd, env = {}, stdin = "", signal = new AbortController().signal } = options;
+  const decoder = new TextDecoder();
+  const io = {
+    cwd,
+    env,
+    signal,
+    stdin: (async function* () {
+      yield await Promise.resolve(
+        typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin,
+      );
+    })(),
+    stdoutIsTerminal: options.stdoutIsTerminal ?? false,
+    stderrIsTerminal: options.stderrIsTerminal ?? false,
+    out: "",
+    err: "",
+    stdout(data: string | Uint8Array): Promise<void> {
+      io.out += typeof data === "string" ? data : decoder.decode(data);
+      return Promise.resolve();
+    },
+    stderr(text: string): void {
+      io.err += text;
+    },
+  };
+  return io;
+}
