@@ -26,11 +26,11 @@ export interface ManifestErrorOptions {
  * import { SqliteManifestStore } from "@runline/runline/manifest/sqlite";
  * import { assertEquals, assertRejects } from "@std/assert";
  *
- * await using manifest = new SqliteManifestStore("/nowhere/runline.db");
+ * await using manifest = new SqliteManifestStore("/tmp/no-such-folder/runline.db");
  * const error = await assertRejects(() => manifest.create(), ManifestError);
  * assertEquals([error.code, error.url], [
  *   "MANIFEST_ACCESS_DENIED",
- *   "sqlite:/nowhere/runline.db",
+ *   "sqlite:/tmp/no-such-folder/runline.db",
  * ]);
  * ```
  */
