@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { gunzip } from "../internal/gunzip.ts";
 import { lines } from "../internal/lines.ts";
 import type { CliIo } from "./io.ts";
+import { whyUnusable } from "./why_unusable.ts";
 
 /**
  * Reads the lines of a file, or of the standard input for `-`, in batches. Gzip is recognised by its
@@ -18,8 +19,7 @@ export async function* eventLines(name: string, io: CliIo): AsyncGenerator<strin
     yield* lines(await gunzipped(source));
   } catch (cause) {
     const title = name === "-" ? "the standard input" : `"${name}"`;
-    const state = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Cannot read ${title}: ${state}`, { cause });
+    throw new Error(`Cannot read ${title}: ${whyUnusable(cause)}`, { cause });
   }
 }
 

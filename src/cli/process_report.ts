@@ -85,8 +85,10 @@ export class ProcessReport {
     this.#firstLineageError ||= error.message;
   }
 
-  /** Tells the totals. */
-  async end(): Promise<void> {
+  /** Tells the totals; of work that broke off before it came to any run there are none. */
+  async end(options: { readonly broken?: boolean } = {}): Promise<void> {
+    const { done, skipped, failed, aborted } = this.totals;
+    if (options.broken && done + skipped + failed + aborted === 0) return;
     const durationMs = Math.round(performance.now() - this.#startedAt);
     if (this.totals.lineageErrors > 0) this.#say(this.#lineageWarning());
     if (this.#options.json) return await this.#json({ summary: { ...this.totals, durationMs } });

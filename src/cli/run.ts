@@ -75,6 +75,9 @@ function tell(error: unknown, io: CliIo): number {
   }
   const known = error instanceof Error ? error : new Error(String(error));
   io.stderr(`runline: ${known.message}\n`);
+  if ("code" in known && known.code === "MANIFEST_TABLE_MISSING") {
+    io.stderr(`Try "runline runs create --manifest <url>".\n`);
+  }
   if (io.env["RUNLINE_DEBUG"]) io.stderr(`${known.stack}\n`);
   return "code" in known && known.code === "LINEAGE_CONFIG" ? 2 : 1;
 }

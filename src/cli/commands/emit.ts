@@ -6,6 +6,7 @@ import { formatNumberOf } from "../format.ts";
 import type { CliIo } from "../io.ts";
 import { LINEAGE_OPTIONS, openLineage } from "../open_lineage.ts";
 import { onlyPositional } from "../positionals.ts";
+import { whyUnusable } from "../why_unusable.ts";
 
 /** `runline emit`. */
 export const emitCommand: Command = {
@@ -39,8 +40,7 @@ async function readText(name: string, io: CliIo): Promise<string> {
   try {
     return await readFile(resolve(io.cwd, name), "utf8");
   } catch (cause) {
-    const state = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Cannot read events from "${name}": ${state}`, { cause });
+    throw new Error(`Cannot read events from "${name}": ${whyUnusable(cause)}`, { cause });
   }
 }
 

@@ -82,9 +82,11 @@ async function processArchive(args: CommandArgs, io: CliIo): Promise<number> {
   });
   try {
     for await (const outcome of outcomes) await report.outcome(outcome);
-  } finally {
-    await report.end();
+  } catch (error) {
+    await report.end({ broken: true });
+    throw error;
   }
+  await report.end();
   const { failed, lineageErrors } = report.totals;
   return failed > 0 || (lineageErrors > 0 && args.flag("require-lineage")) ? 1 : 0;
 }

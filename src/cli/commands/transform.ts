@@ -8,6 +8,7 @@ import { eventLines } from "../event_lines.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
 import type { CliIo } from "../io.ts";
 import { shareValue } from "../values.ts";
+import { whyUnusable } from "../why_unusable.ts";
 
 const PROCESSOR = { artifact: "runline", version: VERSION };
 
@@ -77,8 +78,7 @@ class BadFile implements AsyncDisposable {
     try {
       await once(file, "open");
     } catch (cause) {
-      const state = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`Cannot write bad events to "${name}": ${state}`, { cause });
+      throw new Error(`Cannot write bad events to "${name}": ${whyUnusable(cause)}`, { cause });
     }
     return new BadFile(file);
   }

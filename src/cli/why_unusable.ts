@@ -1,0 +1,14 @@
+const STATES: Readonly<Record<string, string>> = {
+  EACCES: "access is denied",
+  EISDIR: "it is a folder",
+  ENOENT: "it does not exist",
+  ENOSPC: "the disk is full",
+  Z_BUF_ERROR: "the gzip data is cut short",
+  Z_DATA_ERROR: "the gzip data is damaged",
+};
+
+/** Says why a file cannot be read or written, for the end of a sentence. */
+export function whyUnusable(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return STATES[code] ?? (error instanceof Error ? error.message : String(error));
+}
