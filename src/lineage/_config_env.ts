@@ -42,7 +42,7 @@ export function envLayer(env: Environment, onWarning: (message: string) => void)
 
 /**
  * Reads the three older variables. They are an HTTP transport where there is no other, and one more
- * child, `default_http`, where there is a composite one that names its children.
+ * child, `default_http`, of a composite one that names its children; a list replaces it.
  */
 export function legacyLayer(env: Environment, config: ConfigMap): ConfigLayer | undefined {
   const { OPENLINEAGE_URL: url, OPENLINEAGE_ENDPOINT: endpoint, OPENLINEAGE_API_KEY: key } = env;
@@ -54,11 +54,10 @@ export function legacyLayer(env: Environment, config: ConfigMap): ConfigLayer | 
     ...(key ? { auth: { type: "api_key", apiKey: key } } : {}),
   };
   const { transport } = config;
-  const transports = isConfigMap(transport) ? transport["transports"] : undefined;
   const isComposite = isConfigMap(transport) && transport["type"] === "composite";
   const place = () => ({ where: 'the variables "OPENLINEAGE_URL", "…_ENDPOINT" and "…_API_KEY"' });
   if (transport === undefined) return { value: { transport: http }, place };
-  if (!isComposite || (transports !== undefined && !isConfigMap(transports))) return undefined;
+  if (!isComposite) return undefined;
   if (Object.keys(env).some((name) => name.startsWith(DEFAULT_HTTP_PREFIX))) return undefined;
   return { value: { transport: { transports: { default_http: http } } }, place };
 }

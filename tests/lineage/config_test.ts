@@ -199,6 +199,7 @@ describe("fromEnvironment() and broken configuration", () => {
       2,
       'transport type "kafka" is not among: composite, console, file, http, noop',
     ],
+    ["transport:\n  auth:\n    type: a\n  type: b", "transport.type", 4, '"b" is not among'],
     ["transport:\n  type: HTTP", "transport.type", 2, 'transport type "HTTP" is not among'],
     ["transport:\n  type: http", "transport.url", 1, "it is missing"],
     [http("url: localhost"), "transport.url", 3, "'url' must be an absolute http or https URL"],
@@ -368,6 +369,13 @@ describe("fromEnvironment() and where configuration comes from", () => {
     assertEquals(lines, ["home", "home", "cwd", "other", "cwd"]);
   });
 
+  it("goes on where the home folder is a file", async () => {
+    await using place = await somewhere();
+    await place.write("home", "");
+    const env = { OPENLINEAGE__TRANSPORT__TYPE: "noop" };
+    await (await OpenLineageClient.fromEnvironment({ env, ...place.options })).close();
+  });
+
   it("finds the home folder by HOME and USERPROFILE", async () => {
     await using place = await somewhere();
     const { lines, transports } = namedConsoles();
@@ -408,6 +416,29 @@ describe("fromEnvironment() and where configuration comes from", () => {
     const yaml = "transport: { auth: { type: api_key, apiKey: file } }";
     const [request] = await sentWith({ env, yaml, config: { transport: { auth } } });
     assertEquals(request?.headers.get("authorization"), "Bearer config");
+    const both = { OPENLINEAGE__TRANSPORT__AUTH: '{"api_key":"env","apiKey":"env"}' };
+    const whole = { transport: { type: "http", url: "http://h", auth } };
+    const [other] = await sentWith({ env: both, config: whole });
+    assertEquals(other?.headers.get("authorization"), "Bearer config");
+  });
+
+  it("keeps a key of a variable a text, whatever it looks like", async () => {
+    for (const key of ["1500100900", "1e5", "007", "true"]) {
+      const env = {
+        OPENLINEAGE__TRANSPORT__TYPE: "http",
+        OPENLINEAGE__TRANSPORT__URL: "http://h",
+        OPENLINEAGE__TRANSPORT__AUTH__TYPE: "api_key",
+        OPENLINEAGE__TRANSPORT__AUTH__APIKEY: key,
+      };
+      const [request] = await sentWith({ env });
+      assertEquals(request?.headers.get("authorization"), `Bearer ${key}`);
+    }
+  });
+
+  it("blames the source whose value wins", async () => {
+    const env = { OPENLINEAGE__TRANSPORT__TIMEOUT: "env" };
+    const yaml = "transport:\n  type: http\n  url: http://h\n  timeout: file";
+    assertEquals((await refused({ env, yaml })).line, 4);
   });
 
   it("reads JSON in variables, and lets a variable replace those that go deeper", async () => {

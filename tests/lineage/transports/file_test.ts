@@ -26,6 +26,16 @@ describe("fileTransport()", () => {
     assertEquals(second, `${JSON.stringify(frozenJobEvent("b"))}\n`);
   });
 
+  it("names files in the order of the events, also where the clock goes back", async () => {
+    await using folder = await temporaryFolder();
+    let ms = Date.now();
+    const transport = fileTransport({ path: join(folder.path, "events"), now: () => ms-- });
+    for (const name of ["a", "b", "c"]) await transport.emit(frozenJobEvent(name));
+    const names = (await readdir(folder.path)).sort();
+    const texts = await Promise.all(names.map((name) => readFile(join(folder.path, name), "utf8")));
+    assertEquals(texts.map((text) => JSON.parse(text).job.name), ["a", "b", "c"]);
+  });
+
   it("keeps the order of events that are emitted at once", async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, "events.ndjson");

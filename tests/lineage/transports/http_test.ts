@@ -207,6 +207,27 @@ describe("httpTransport() and failures", () => {
     assert(error.message.length < 400);
   });
 
+  it("lets go of an answer that does not end", async () => {
+    for (const status of [200, 400]) {
+      let cancelled = false;
+      const body = new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(1024).fill(120)),
+        cancel: () => void (cancelled = true),
+      });
+      const fetch = () => Promise.resolve(new Response(body, { status }));
+      const emitting = httpTransport({ url: "http://h", fetch }).emit(EVENT);
+      if (status === 200) await emitting;
+      else await assertRejects(() => emitting, TransportError, "xxx");
+      assert(cancelled);
+    }
+  });
+
+  it("takes a success for one, also where the rest of the answer is lost", async () => {
+    const body = new ReadableStream({ pull: () => Promise.reject(new Error("cut")) });
+    const fetch = () => Promise.resolve(new Response(body, { status: 201 }));
+    await httpTransport({ url: "http://h", fetch }).emit(EVENT);
+  });
+
   it("never shows the credentials and the query of the address", async () => {
     await using backend = await startLineageBackend();
     backend.respondWith(500);
@@ -280,6 +301,7 @@ describe("httpTransport() and failures", () => {
     const reason = new Error("enough");
     const sending = httpTransport({
       url: backend.url,
+      retry: { total: 0 },
       fetch(url, init) {
         queueMicrotask(() => controller.abort(reason));
         return fetch(url, init);
