@@ -20,6 +20,8 @@ interface Envelope<T> {
   readonly data: T | undefined;
 }
 
+const LONGEST_SHOWN = 128;
+
 type Item = Envelope<string> | undefined;
 
 const CONTEXTS_REGEXP =
@@ -119,5 +121,5 @@ function complete<T>(
 }
 
 function unknownPayload(schema: string): MalformedEntities {
-  return new MalformedEntities(`unknown payload "${schema}"`);
+  return new MalformedEntities(`unknown payload ${JSON.stringify(schema.slice(0, LONGEST_SHOWN))}`);
 }

@@ -13,8 +13,6 @@ const CONTEXTS = jsonColumn("contexts", readContexts);
 const DERIVED_CONTEXTS = jsonColumn("derived_contexts", readContexts);
 const UNSTRUCT_EVENT = jsonColumn("unstruct_event", readUnstructEvent);
 
-const UNSAFE_REGEXP = /[\r\n]|\p{Surrogate}/gu;
-
 /** Writes the three JSON columns as members, each after a comma, and collects what is wrong. */
 export function entityMembers(values: readonly string[], errors: InvalidValue[]): string {
   const arrays = new Map<string, string>();
@@ -41,7 +39,7 @@ function entitiesOf(
   if (value === "") return [];
   try {
     const entities = source.read(value);
-    return isSafe(value) ? entities : entities.map(safe);
+    return value.includes("\n") || value.includes("\r") ? entities.map(onOneLine) : entities;
   } catch (error) {
     errors.push({
       type: "InvalidValue",
@@ -54,25 +52,14 @@ function entitiesOf(
 }
 
 function explain(error: unknown): string {
-  if (error instanceof MalformedJson) return `JSON: it is malformed at character ${error.at}`;
+  if (error instanceof MalformedJson) return `JSON: it is malformed at byte ${error.at}`;
   if (error instanceof MalformedEntities) return `self-describing JSON: ${error.message}`;
   throw error;
 }
 
-// Whether the data may be copied into a line of UTF-8 as it stands. This is nearly always so, and
-// is found out much faster than by a regular expression.
-function isSafe(value: string): boolean {
-  return !value.includes("\n") && !value.includes("\r") && value.isWellFormed();
-}
-
-// In JSON that is well-formed, a line break is white space and a lone surrogate is part of a string.
-function safe({ column, data }: Entity): Entity {
-  return { column, data: data.replace(UNSAFE_REGEXP, safeCharacter) };
-}
-
-function safeCharacter(character: string): string {
-  if (character === "\n" || character === "\r") return " ";
-  return `\\u${character.charCodeAt(0).toString(16)}`;
+// In well-formed JSON a line break can only be white space. One in the output would end its line.
+function onOneLine({ column, data }: Entity): Entity {
+  return { column, data: data.replace(/[\r\n]/g, " ") };
 }
 
 function jsonColumn(name: string, read: (value: string) => Entity[]): JsonColumn {

@@ -5,6 +5,7 @@ import { writeTimestamp, writeUuid } from "./_scalars.ts";
 const POSITIONS = new Map<string, number>(ENRICHED_FIELDS.map(({ name }, index) => [name, index]));
 const COLUMNS = ENRICHED_FIELDS.length;
 const ATOMIC_COLUMNS = COLUMNS - 3;
+const MOST_SHOWN = 5;
 const COLLECTOR_TSTAMP = POSITIONS.get("collector_tstamp") ?? 0;
 const EVENT_ID = POSITIONS.get("event_id") ?? 0;
 
@@ -24,7 +25,9 @@ export function mismatchError(line: string, values: readonly string[]): Enriched
 /** Makes the error of a line whose columns hold what their fields do not allow. */
 export function decodingError(line: string, errors: readonly InvalidValue[]): EnrichedParseError {
   const ordered = errors.toSorted((a, b) => position(a) - position(b));
-  const reason = ordered.map(({ message }) => message).join("; ");
+  const shown = ordered.slice(0, MOST_SHOWN).map(({ message }) => message).join("; ");
+  const hidden = ordered.length - MOST_SHOWN;
+  const reason = hidden > 0 ? `${shown}; and ${hidden} more` : shown;
   return parseError(reason, line, { type: "RowDecodingError", errors: ordered });
 }
 

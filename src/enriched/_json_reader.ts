@@ -16,6 +16,7 @@ export class JsonReader {
   readonly #text: string;
   readonly #bytes: Uint8Array;
   readonly #end: number;
+  readonly #escapes: boolean;
   #at: number;
 
   /** Makes a reader that stands before the value. */
@@ -25,6 +26,8 @@ export class JsonReader {
     this.#bytes = size <= SCRATCH.length ? SCRATCH : new Uint8Array(size);
     this.#end = ENCODER.encodeInto(text, this.#bytes).written;
     this.#bytes[this.#end] = 0;
+    // Looking once spares a look at each of the many short strings.
+    this.#escapes = text.includes("\\");
     this.#at = skipSpace(this.#bytes, 0);
   }
 
@@ -59,7 +62,7 @@ export class JsonReader {
     const start = this.#at;
     this.#at = skipString(this.#bytes, start);
     const inner = this.#slice(start + 1, this.#at - 1);
-    return inner.includes("\\") ? JSON.parse(`"${inner}"`) : inner;
+    return this.#escapes && inner.includes("\\") ? JSON.parse(`"${inner}"`) : inner;
   }
 
   /** Reads any value as the text that it has. */

@@ -21,8 +21,7 @@ export const SCALARS: Readonly<Record<ScalarType, Scalar>> = {
   uuid: { noun: "UUID", write: writeUuid },
 };
 
-// All but what stands in a JSON string as it is. A lone surrogate would not survive UTF-8, and pairs
-// of them are rare enough to be looked at more closely, too.
+// All but what stands in a JSON string as it is; surrogates are looked at more closely.
 const ESCAPED_REGEXP = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 const INTEGER_REGEXP = /^[+-]?[0-9]+$/;
 const DECIMAL_REGEXP = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
@@ -31,9 +30,9 @@ const UUID_REGEXP = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TIMESTAMP_REGEXP =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?$/;
 
-/** Writes a text. */
+/** Writes a text. A lone surrogate, which UTF-8 does not know, becomes U+FFFD, as in entities. */
 export function writeString(value: string): string {
-  return ESCAPED_REGEXP.test(value) ? JSON.stringify(value) : `"${value}"`;
+  return ESCAPED_REGEXP.test(value) ? JSON.stringify(value.toWellFormed()) : `"${value}"`;
 }
 
 /** Writes a whole number of 32 bits. */
@@ -43,7 +42,7 @@ export function writeInteger(value: string): string | undefined {
   return number === (number | 0) ? `${number}` : undefined;
 }
 
-/** Writes a finite number, with all the digits that it has. */
+/** Writes a finite number, spelled as it stands where JSON allows that. */
 export function writeDouble(value: string): string | undefined {
   if (!DECIMAL_REGEXP.test(value) || !Number.isFinite(Number(value))) return undefined;
   return JSON_NUMBER_REGEXP.test(value) ? value : `${Number(value)}`;
