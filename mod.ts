@@ -145,7 +145,6 @@ export {
   type StoreCallOptions,
 } from "./src/manifest/mod.ts";
 export {
-  type BadEventCounts,
   type CommonOptions,
   datasetAt,
   type LineageEmitter,
@@ -170,4 +169,5 @@ export {
   type SkipReason,
   type StagedRun,
   TooManyBadEventsError,
+  type TooManyBadEventsOptions,
 } from "./src/pipeline/mod.ts";

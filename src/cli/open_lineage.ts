@@ -54,7 +54,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
   if (!file || configured === fallback) return new OpenLineageClient({ transport: configured });
   const transports = [
     { name: "file", transport: file },
-    { name: "configured", transport: configured },
+    { name: "backend", transport: configured },
   ];
   return new OpenLineageClient({ transport: compositeTransport({ transports, onError }) });
 }

@@ -21,7 +21,11 @@ export interface NdjsonSinkOptions {
    * a run that has any. @default {they are only counted}
    */
   readonly bad?: RunOutput;
-  /** The share of bad events above which a run fails, 0 to 1. @default {1} */
+  /**
+   * The share of bad events above which a run fails, 0 to 1.
+   *
+   * @default a run fails if all of its events are bad
+   */
   readonly maxBad?: number;
 }
 
@@ -42,8 +46,8 @@ export interface NdjsonSinkOptions {
  * ```
  */
 export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
-  const { output, bad, maxBad = 1 } = options;
-  if (!(maxBad >= 0 && maxBad <= 1)) {
+  const { output, bad, maxBad } = options;
+  if (maxBad !== undefined && !(maxBad >= 0 && maxBad <= 1)) {
     throw new RangeError(
       `Cannot create NDJSON sink as 'maxBad' must be between 0 and 1: current value is ${maxBad}`,
     );
@@ -52,7 +56,7 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
     outputs: [outputDataset(output), ...bad ? [outputDataset(bad)] : []],
     committed: (context) => committed(context, options),
     async stage(context) {
-      const conversion = new Conversion(context, { ...options, maxBad });
+      const conversion = new Conversion(context, options);
       try {
         await conversion.run();
         return conversion;
@@ -68,19 +72,19 @@ const PROCESSOR = { artifact: "runline", version: VERSION };
 
 class Conversion implements StagedRun {
   readonly #context: RunContext;
-  readonly #options: NdjsonSinkOptions & { readonly maxBad: number };
+  readonly #options: NdjsonSinkOptions;
   #rows: LineWriter | undefined;
   #bad: LineWriter | undefined;
   #badEvents = 0;
   #firstBad = "";
 
-  constructor(context: RunContext, options: NdjsonSinkOptions & { readonly maxBad: number }) {
+  constructor(context: RunContext, options: NdjsonSinkOptions) {
     this.#context = context;
     this.#options = options;
   }
 
   async run(): Promise<void> {
-    const { files, signal, run } = this.#context;
+    const { files, signal } = this.#context;
     const { output } = this.#options;
     this.#rows = new LineWriter(await output.stage(rowsName(this.#context), { signal }));
     for (const file of files) {
@@ -88,12 +92,22 @@ class Conversion implements StagedRun {
     }
     await this.#rows.flush();
     await this.#bad?.flush();
-    const { badEvents, eventsRead = 0 } = this.report;
+    this.#requireGood();
+  }
+
+  #requireGood(): void {
     const { maxBad } = this.#options;
-    if (badEvents && badEvents > maxBad * eventsRead) {
-      const counts = { badEvents, eventsRead, maxBad, first: this.#firstBad };
-      throw new TooManyBadEventsError(run.runId, counts);
-    }
+    const badEvents = this.#badEvents;
+    const eventsRead = badEvents + (this.#rows?.rows ?? 0);
+    const allowed = maxBad === undefined ? eventsRead - 1 : maxBad * eventsRead;
+    if (badEvents === 0 || badEvents <= allowed) return;
+    throw new TooManyBadEventsError({
+      runId: this.#context.run.runId,
+      badEvents,
+      eventsRead,
+      maxBad,
+      first: this.#firstBad,
+    });
   }
 
   get report(): RunReport {

@@ -99,7 +99,7 @@ describe("runline process", () => {
   it("counts bad events, keeps them with --bad, and says so without", async () => {
     await using folder = await archiveOf({
       "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
-      "2026-01-02-00-00-00": { "part-0": `neither\n` },
+      "2026-01-02-00-00-00": { "part-0": `neither\n${enrichedLine()}\n` },
     });
     const without = await runline(folder, [...BASE, "--out", "json", "--limit", "1"]);
     assertEquals(without.exitCode, 0);
@@ -120,6 +120,20 @@ describe("runline process", () => {
     assertEquals(exitCode, 1);
     assertStringIncludes(err, "1 of 2 events are bad, which is more than the share of 0.1");
     assertEquals(await readdir(folder.file("json")).catch(() => []), []);
+  });
+
+  it("fails a run of which all events are bad, such as one in another format", async () => {
+    await using folder = await archiveOf({
+      "2026-01-01-00-00-00": { "part-0": Uint8Array.of(0, 255, 10, 200, 13, 10, 9, 9) },
+    });
+    const { exitCode, err } = await runline(folder, [...BASE, "--out", "json"]);
+    assertEquals(exitCode, 1);
+    assertStringIncludes(
+      err,
+      "3 of 3 events are bad, which is all of them; the first: Cannot parse",
+    );
+    const allowed = await runline(folder, [...BASE, "--out", "json", "--max-bad", "100%"]);
+    assertEquals(allowed.exitCode, 0, allowed.err);
   });
 
   it("runs a command once for each new run, with the run in its arguments and environment", async () => {

@@ -38,7 +38,11 @@ Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to 
     MANIFEST_OPTION,
     { name: "out", value: "<url>", help: "Where the rows go: a folder, file:// or s3://" },
     { name: "bad", value: "<url>", help: "Where bad events go, as Snowplow bad rows" },
-    { name: "max-bad", value: "<share>", help: "Fail a run with a larger share of bad events: 1%" },
+    {
+      name: "max-bad",
+      value: "<share>",
+      help: "Fail a run with a larger share of bad events: 1%; default all",
+    },
     ...LINEAGE_OPTIONS,
     { name: "limit", value: "<n>", help: "Work on no more than n new runs" },
     { name: "concurrency", value: "<n>", help: "Work on n runs at once; default 1" },
