@@ -136,13 +136,25 @@ describe("runEvent()", () => {
       { ...RUN, inputs: [{ namespace: "a", name: "b", inputFacets: { a: {} } }] },
       "'RunEvent.inputs[0].inputFacets.a._producer' is missing",
     ],
+    [
+      "an output facet of which the schema is not a URI",
+      {
+        ...RUN,
+        outputs: [{
+          namespace: "a",
+          name: "b",
+          outputFacets: { a: { _producer: "urn:a:b", _schemaURL: "cost.json" } },
+        }],
+      },
+      "'RunEvent.outputs[0].outputFacets.a._schemaURL' must be a URI",
+    ],
   ];
   for (const [what, fields, text] of cases) {
     it(`refuses ${what}`, () => void assertThrows(() => makeRun(fields), TypeError, text));
   }
 
   it("refuses a producer that is not a URI", () => {
-    for (const producer of ["runline", "not a uri", "http://[::1", "https://a b", "", 7]) {
+    for (const producer of ["runline", "not a uri", "http://[::1", "https://a/b c", "", 7]) {
       assertThrows(
         () => makeRun(RUN, { producer }),
         TypeError,

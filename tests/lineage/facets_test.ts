@@ -224,6 +224,15 @@ describe("facet builders", () => {
     assertEquals(documentationJobFacet(fields)._producer, DEFAULT_PRODUCER);
   });
 
+  it("take undefined for absent", () => {
+    const facet = build("ParentRunFacet", {
+      run: { runId, facets: undefined },
+      job,
+      root: undefined,
+    });
+    assertEquals(facet?.job, job);
+  });
+
   it("take properties that the spec does not know", () => {
     const fields = { description: "Orders", acme_team: "data" };
     assertEquals(documentationJobFacet(fields).acme_team, "data");
