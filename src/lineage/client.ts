@@ -46,6 +46,16 @@ export class OpenLineageClient implements AsyncDisposable {
    * Makes the client that the configuration asks for, as {@linkcode transportFromEnvironment} reads
    * it: `openlineage.yml` and the `OPENLINEAGE` variables.
    *
+   * @example
+   * ```ts
+   * import { OpenLineageClient } from "@runline/runline/lineage";
+   * import { assert } from "@std/assert";
+   *
+   * const env = { OPENLINEAGE_URL: "https://marquez.example" };
+   * await using client = await OpenLineageClient.fromEnvironment({ env });
+   * assert(client);
+   * ```
+   *
    * @throws {ConfigError} If the configuration is broken.
    */
   static async fromEnvironment(options: FromEnvironmentOptions = {}): Promise<OpenLineageClient> {

@@ -47,6 +47,7 @@ export interface TransportErrorOptions {
  * ```
  */
 export class TransportError extends Error {
+  /** The name of the class. */
   override readonly name = "TransportError";
   /** What kind of failure it is. */
   readonly code: TransportErrorCode;
@@ -96,6 +97,7 @@ export interface ConfigErrorOptions {
  * ```
  */
 export class ConfigError extends Error {
+  /** The name of the class. */
   override readonly name = "ConfigError";
   /** What kind of failure it is. */
   readonly code = "LINEAGE_CONFIG";
