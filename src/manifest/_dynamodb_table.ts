@@ -109,7 +109,7 @@ async function untilActive(table: TableAddress, { signal }: StoreCallOptions): P
       // The waiter calls no more of the client than `send`.
       client: table.client as DynamoDBClient,
       maxWaitTime: MAX_WAIT_SECONDS,
-      minDelay: 1,
+      minDelay: 0.2,
       maxDelay: 5,
       ...signal ? { abortSignal: signal } : {},
     }, { TableName: table.name });
