@@ -116,7 +116,9 @@ function reasonOf(
     const need = `the credentials need ${ACTIONS[action].permission}`;
     return ["ARCHIVE_ACCESS_DENIED", `access denied, ${need}`];
   }
-  if (status === 404) return ["ARCHIVE_NOT_FOUND", "it does not exist"];
+  if (status === 404) {
+    return ["ARCHIVE_NOT_FOUND", "it does not exist, check the address and the endpoint"];
+  }
   const tries = failure.attempts === undefined ? "" : ` after ${failure.attempts} attempts`;
   if (name === "SlowDown" || status === 429 || status === 503) {
     return ["ARCHIVE_UNAVAILABLE", `the server asks to slow down (${status ?? name})${tries}`];

@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { ArchiveError, type RunArchive } from "../../src/archive/mod.ts";
-import { s3Archive, s3Output } from "../../src/archive/s3.ts";
+import { s3Archive, s3ClientDefaults, s3Output } from "../../src/archive/s3.ts";
 import { testRunArchive } from "../contracts/run_archive.ts";
 import { testRunOutput } from "../contracts/run_output.ts";
 import { type S3Fault, type S3ServerHandle, startS3Server } from "../fakes/s3_server.ts";
@@ -219,6 +219,15 @@ describe("s3Archive() reading over a bad line", () => {
     server.put("acme", `${RUN}/part-0`, body);
   });
 
+  it("reads on where nothing comes any more", async () => {
+    server.fail("GetObject", { kind: "stall", after: 100_000 });
+    const requestHandler = { ...s3ClientDefaults.requestHandler, socketTimeout: 100 };
+    const impatient = s3Archive(server.client({ requestHandler }), "s3://acme/");
+    const [file] = await filesOf(impatient);
+    const bytes = Buffer.concat(await Array.fromAsync(impatient.read(file!)));
+    assert(bytes.equals(body));
+  });
+
   it("stops at once when it is cancelled while nothing comes", async () => {
     server.fail("GetObject", { kind: "stall", after: 1000 });
     const [file] = await filesOf(archive);
@@ -402,6 +411,31 @@ describe("s3Output()", () => {
       assertEquals(server.requests.slice(-2), [last, "HeadObject"]);
     });
 
+    it(`knows a ${title} object as its own when no answer comes at all`, async () => {
+      await using server = await serverWithBucket();
+      server.fail(last, { kind: "lost" }, 2);
+      assertEquals(await write(server, size, { maxAttempts: 2 }), "committed");
+      assertEquals(server.requests.slice(-3), [last, last, "HeadObject"]);
+    });
+
+    it(`knows a ${title} object as another's when no answer comes at all`, async () => {
+      await using server = await serverWithBucket();
+      server.put("acme", `${ROOT}a`, "another");
+      server.fail(last, { kind: "lost" }, 2);
+      assertEquals(await write(server, size, { maxAttempts: 2 }), "exists");
+    });
+
+    it(`fails to write a ${title} object where the server fails`, async () => {
+      await using server = await serverWithBucket();
+      server.fail(last, answer(500, "InternalError"));
+      const error = await assertRejects(
+        () => write(server, size, { maxAttempts: 1 }),
+        ArchiveError,
+        `Cannot write "${URL}a": the server answered 500 InternalError`,
+      );
+      assertEquals([error.code, error.status], ["ARCHIVE_UNAVAILABLE", 500]);
+    });
+
     it(`gives up on a ${title} object where the conflict does not end`, async () => {
       await using server = await serverWithBucket();
       server.fail(last, answer(409, "ConditionalRequestConflict"), 6);
@@ -428,8 +462,12 @@ function answer(status: number, code: string): S3Fault {
   return { kind: "answer", status, code };
 }
 
-async function write(server: S3ServerHandle, size: number): Promise<string> {
-  const output = s3Output(server.client(), URL, { partSize: 5 * MIB });
+async function write(
+  server: S3ServerHandle,
+  size: number,
+  config: S3ClientConfig = {},
+): Promise<string> {
+  const output = s3Output(server.client(config), URL, { partSize: 5 * MIB });
   await using staged = await output.stage("a");
   await staged.write(new Uint8Array(size));
   return await staged.commit();

@@ -77,7 +77,9 @@ function testCommit(setUp: () => Promise<OutputFixture>): void {
 }
 
 function testTaken(setUp: () => Promise<OutputFixture>): void {
-  for (const [title, size] of [["small", 10], ["large", 6 * MIB]] as const) {
+  for (
+    const [title, size] of [["small", 10], ["middling", 6 * MIB], ["large", 11 * MIB]] as const
+  ) {
     it(`commit() answers "exists" and changes nothing if the name of a ${title} object is taken`, async () => {
       await using fixture = await setUp();
       await write(fixture.output, "a", "first");

@@ -160,11 +160,9 @@ async function serve(
     const headers = request.headers as Record<string, string | undefined>;
     const body = Buffer.concat(chunks);
     const call = { operation, bucket, key, query: url.searchParams, headers, body, fault };
-    const answer = answerTo(state, call);
-    if (fault?.kind === "lost") request.socket.destroy();
-    else send(response, answer, fault);
+    send(response, answerTo(state, call), fault);
   } catch (error) {
-    if (error instanceof S3Failure) send(response, failureAnswer(error, operation), undefined);
+    if (error instanceof S3Failure) send(response, failureAnswer(error, operation), fault);
     else response.destroy(error as Error);
   }
 }
@@ -312,6 +310,7 @@ function failureAnswer({ status, code, message }: S3Failure, operation: string):
 }
 
 function send(response: ServerResponse, answer: Answer, fault: S3Fault | undefined): void {
+  if (fault?.kind === "lost") return void response.socket?.destroy();
   const { status = 200, headers = {}, body = "" } = answer;
   const bytes = Buffer.from(body);
   response.writeHead(status, {
