@@ -55,22 +55,24 @@ export function parseCommandArgs(command: Command, args: readonly string[]): Com
   const parsed = parseArgs([...own], {
     boolean: flags,
     string: ["_", ...values],
+    collect: values,
     unknown: (arg, key) => {
       if (key === undefined || arg === "-") return true;
       throw new UsageError(`Unknown option "${arg.split("=", 1)[0]}"`, command);
     },
   });
-  for (const name of values) requireOneValue(name, parsed[name], command);
+  const given = (name: string): readonly string[] => (parsed[name] ?? []) as string[];
+  for (const name of values) requireOneValue(name, given(name), command);
   return {
     command,
     positionals: parsed._.map(String),
     rest: split < 0 ? undefined : args.slice(split + 1),
-    value: (name) => parsed[name] as string | undefined,
+    value: (name) => given(name)[0],
     flag: (name) => parsed[name] === true,
   };
 }
 
-function requireOneValue(name: string, value: unknown, command: Command): void {
-  if (Array.isArray(value)) throw new UsageError(`Option "--${name}" stands twice`, command);
-  if (value === "") throw new UsageError(`Option "--${name}" needs a value`, command);
+function requireOneValue(name: string, given: readonly string[], command: Command): void {
+  if (given.length > 1) throw new UsageError(`Option "--${name}" stands twice`, command);
+  if (given[0] === "") throw new UsageError(`Option "--${name}" needs a value`, command);
 }

@@ -8,7 +8,7 @@ import { UsageError } from "./usage_error.ts";
 export const MANIFEST_OPTION: CommandOption = {
   name: "manifest",
   value: "<url>",
-  help: "sqlite:<path> or dynamodb://<table>[?region=…&endpoint=…]; default sqlite:./runline.db",
+  help: "sqlite:<path> (default sqlite:./runline.db) or dynamodb://<table>",
 };
 
 /** Opens the manifest that the arguments name. */

@@ -14,7 +14,7 @@ import { choiceValue } from "./values.ts";
 export const RUN_NAMES_OPTION: CommandOption = {
   name: "run-names",
   value: "<how>",
-  help: "strict (run=YYYY-MM-DD-hh-mm-ss) or python (what the Python SDK takes); default strict",
+  help: "strict: run=YYYY-MM-DD-hh-mm-ss (default), or python: as its SDK",
 };
 
 /** What opening a place takes. */

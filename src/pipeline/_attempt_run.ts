@@ -1,5 +1,5 @@
 import type { PartFile, RunFolder } from "../archive/mod.ts";
-import { type Claim, ClaimLostError, type ClaimResult } from "../manifest/mod.ts";
+import { ClaimLostError, type ClaimResult } from "../manifest/mod.ts";
 import { abortEvent, type Attempt, completeEvent, failEvent, startEvent } from "./_events.ts";
 import { Lease } from "./_lease.ts";
 import type { Trail } from "./_trail.ts";

@@ -3,8 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { run } from "../../src/cli/run.ts";
-import { type FakeIo, fakeIo, type FakeIoOptions } from "../fakes/cli_io.ts";
+import { runline } from "../fakes/cli_io.ts";
 import { startLineageBackend } from "../fakes/lineage_backend.ts";
 import { enrichedLine } from "../fixtures/enriched_lines.ts";
 import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
@@ -28,20 +27,10 @@ async function twoRuns(): Promise<TempFolder> {
   });
 }
 
-async function runline(
-  folder: TempFolder,
-  args: readonly string[],
-  options: Partial<FakeIoOptions> = {},
-): Promise<FakeIo & { readonly exitCode: number }> {
-  const io = fakeIo({ cwd: folder.path, ...options });
-  const exitCode = await run(args, io);
-  return Object.assign(io, { exitCode });
-}
-
 describe("runline process", () => {
   it("turns each new run into a file of rows, and finds nothing the second time", async () => {
     await using folder = await twoRuns();
-    const first = await runline(folder, [...BASE, "--out", "json"]);
+    const first = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(first.exitCode, 0, first.err);
     assertEquals(await readdir(folder.file("json")), [
       "run=2026-01-01-00-00-00.ndjson",
@@ -51,17 +40,17 @@ describe("runline process", () => {
     assertEquals(rows.trimEnd().split("\n").length, 2);
     assertMatch(first.err, /Done 2, skipped 0, failed 0; 3 events in .*\n$/);
 
-    const second = await runline(folder, [...BASE, "--out", "json"]);
+    const second = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(second.exitCode, 0);
     assertMatch(second.err, /Nothing new: done 0, skipped 2, failed 0 in .*\n$/);
   });
 
   it("writes lineage events as JSON where nobody reads, and as lines on a terminal", async () => {
     await using folder = await twoRuns();
-    const piped = await runline(folder, [...BASE, "--out", "json", "--limit", "1"]);
+    const piped = await runline(folder.path, [...BASE, "--out", "json", "--limit", "1"]);
     const types = piped.out.trimEnd().split("\n").map((line) => JSON.parse(line).eventType);
     assertEquals(types, ["START", "COMPLETE"]);
-    const read = await runline(folder, [...BASE, "--out", "json"], { stdoutIsTerminal: true });
+    const read = await runline(folder.path, [...BASE, "--out", "json"], { stdoutIsTerminal: true });
     assertMatch(read.out, /START {5}food_delivery\/orders {2}.*archive run=2026-01-02-00-00-00 → /);
     assertMatch(read.out, /COMPLETE {2}food_delivery\/orders {2}2 events read, 2 rows to .*json\n/);
   });
@@ -70,7 +59,7 @@ describe("runline process", () => {
     await using folder = await twoRuns();
     await folder.write("archive/run=2026-01-03-00-00-00/part-0.gz", "no gzip");
     const args = [...BASE, "--out", "json", "--json", "--lineage-out", "lineage.ndjson"];
-    const { exitCode, out } = await runline(folder, args);
+    const { exitCode, out } = await runline(folder.path, args);
     const [one, two, three, last] = out.trimEnd().split("\n").map((line) => JSON.parse(line));
     assertEquals(exitCode, 1);
     assertEquals([one.status, one.eventsRead, one.attempt, one.recovered], ["done", 1, 1, false]);
@@ -86,7 +75,7 @@ describe("runline process", () => {
 
   it("only tells which runs are new with --dry-run", async () => {
     await using folder = await twoRuns();
-    const dry = await runline(folder, ["process", "archive", "--dry-run"]);
+    const dry = await runline(folder.path, ["process", "archive", "--dry-run"]);
     assertEquals(dry.exitCode, 0, dry.err);
     assertEquals(dry.out.trimEnd().split("\n").map((url) => url.slice(-24)), [
       "run=2026-01-01-00-00-00/",
@@ -101,10 +90,10 @@ describe("runline process", () => {
       "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
       "2026-01-02-00-00-00": { "part-0": `neither\n${enrichedLine()}\n` },
     });
-    const without = await runline(folder, [...BASE, "--out", "json", "--limit", "1"]);
+    const without = await runline(folder.path, [...BASE, "--out", "json", "--limit", "1"]);
     assertEquals(without.exitCode, 0);
     assertStringIncludes(without.err, "1 bad event left out of the output; --bad <url> keeps them");
-    const kept = await runline(folder, [...BASE, "--out", "json", "--bad", "bad"]);
+    const kept = await runline(folder.path, [...BASE, "--out", "json", "--bad", "bad"]);
     assertEquals(kept.exitCode, 0);
     const row = JSON.parse(
       await readFile(folder.file("bad/run=2026-01-02-00-00-00.bad.ndjson"), "utf8"),
@@ -116,7 +105,13 @@ describe("runline process", () => {
     await using folder = await archiveOf({
       "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
     });
-    const { exitCode, err } = await runline(folder, [...BASE, "--out", "json", "--max-bad", "10%"]);
+    const { exitCode, err } = await runline(folder.path, [
+      ...BASE,
+      "--out",
+      "json",
+      "--max-bad",
+      "10%",
+    ]);
     assertEquals(exitCode, 1);
     assertStringIncludes(err, "1 of 2 events are bad, which is more than the share of 0.1");
     assertEquals(await readdir(folder.file("json")).catch(() => []), []);
@@ -126,13 +121,13 @@ describe("runline process", () => {
     await using folder = await archiveOf({
       "2026-01-01-00-00-00": { "part-0": Uint8Array.of(0, 255, 10, 200, 13, 10, 9, 9) },
     });
-    const { exitCode, err } = await runline(folder, [...BASE, "--out", "json"]);
+    const { exitCode, err } = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(exitCode, 1);
     assertStringIncludes(
       err,
       "3 of 3 events are bad, which is all of them; the first: Cannot parse",
     );
-    const allowed = await runline(folder, [...BASE, "--out", "json", "--max-bad", "100%"]);
+    const allowed = await runline(folder.path, [...BASE, "--out", "json", "--max-bad", "100%"]);
     assertEquals(allowed.exitCode, 0, allowed.err);
   });
 
@@ -147,14 +142,17 @@ describe("runline process", () => {
     const file = await folder.write("work.cjs", script);
     const command = [...runtimeCommand(), file];
     const env = { PATH: process.env["PATH"] ?? "", HOME: folder.path };
-    const first = await runline(folder, [...BASE, "--", ...command], { env });
+    const first = await runline(folder.path, [...BASE, "--", ...command], { env });
     assertEquals(first.exitCode, 0, first.err);
     const told = await readFile(folder.file("run=2026-01-01-00-00-00"), "utf8");
     const [url, attempt, parent] = told.split(" ");
     assertMatch(url ?? "", /^file:\/\/\/.*\/archive\/run=2026-01-01-00-00-00\/$/);
     assertEquals(attempt, "1");
     assertMatch(parent ?? "", /^food_delivery\/orders\/[0-9a-f-]{36}$/);
-    assertMatch((await runline(folder, [...BASE, "--", ...command], { env })).err, /^Nothing new/);
+    assertMatch(
+      (await runline(folder.path, [...BASE, "--", ...command], { env })).err,
+      /^Nothing new/,
+    );
   });
 
   it("fails a run whose command fails, or cannot be started", async () => {
@@ -162,10 +160,10 @@ describe("runline process", () => {
     const file = await folder.write("work.cjs", "process.exit(3)");
     const env = { PATH: process.env["PATH"] ?? "", HOME: folder.path };
     const args = [...BASE, "--limit", "1", "--"];
-    const failed = await runline(folder, [...args, ...runtimeCommand(), file], { env });
+    const failed = await runline(folder.path, [...args, ...runtimeCommand(), file], { env });
     assertEquals(failed.exitCode, 1);
     assertStringIncludes(failed.err, "ended with exit code 3");
-    const missing = await runline(folder, [...args, folder.file("no-such-program")], { env });
+    const missing = await runline(folder.path, [...args, folder.file("no-such-program")], { env });
     assertEquals(missing.exitCode, 1);
     assertStringIncludes(missing.err, "Cannot start command");
   });
@@ -175,7 +173,7 @@ describe("runline process", () => {
     await using backend = await startLineageBackend();
     const parent = "airflow/dag.task/0196ed52-e0d9-76ef-9adb-779a5702ba1a";
     const env = { OPENLINEAGE_URL: backend.url, OPENLINEAGE_PARENT_ID: parent };
-    const { exitCode, err } = await runline(folder, [...BASE, "--out", "json"], { env });
+    const { exitCode, err } = await runline(folder.path, [...BASE, "--out", "json"], { env });
     assertEquals(exitCode, 0, err);
     assertEquals(backend.events.length, 4);
     const [event] = backend.events;
@@ -188,8 +186,8 @@ describe("runline process", () => {
     backend.respondWith(401, 401, 401, 401);
     const env = { OPENLINEAGE_URL: backend.url };
     const args = [...BASE, "--out", "json", "--limit", "1"];
-    const lenient = await runline(folder, args, { env });
-    const strict = await runline(folder, [...args, "--require-lineage"], { env });
+    const lenient = await runline(folder.path, args, { env });
+    const strict = await runline(folder.path, [...args, "--require-lineage"], { env });
     assertEquals([lenient.exitCode, strict.exitCode], [0, 1], lenient.err);
     assertMatch(lenient.err, /2 lineage events could not be delivered: Cannot emit .*401/);
     assertEquals((await readdir(folder.file("json"))).length, 2);
@@ -197,11 +195,11 @@ describe("runline process", () => {
 
   it("says what is wrong with the archive in one sentence", async () => {
     await using folder = await tempFolder();
-    const missing = await runline(folder, [...BASE, "--out", "json"]);
+    const missing = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(missing.exitCode, 1);
     assertMatch(missing.err, /runline: Cannot [^\n]*archive[^\n]*\n$/);
     await folder.write("archive/not-a-run/file", "x");
-    const empty = await runline(folder, [...BASE, "--out", "json"]);
+    const empty = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(empty.exitCode, 0);
     assertMatch(empty.err, /Nothing new: done 0, skipped 0, failed 0/);
   });
@@ -229,8 +227,8 @@ describe("runline process", () => {
       [[], "No command is given"],
     ];
     for (const [args, message] of wrong) {
-      const { exitCode, err } = await runline(folder, args);
-      assertEquals([exitCode, err.split("\n").length], [2, 3], err);
+      const { exitCode, err } = await runline(folder.path, args);
+      assertEquals([exitCode, err.split("\n").length], [2, 3], `${args.join(" ")}: ${err}`);
       assertStringIncludes(err, message);
     }
     assertEquals(await readdir(folder.path), []);

@@ -1,4 +1,5 @@
 import type { CliIo } from "../../src/cli/io.ts";
+import { run } from "../../src/cli/run.ts";
 
 /** What a test hands to the command line, and what came out of it. */
 export interface FakeIo extends CliIo {
@@ -44,4 +45,22 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     },
   };
   return io;
+}
+
+/** What came out of a call of the command line. */
+export interface RunlineResult {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Calls the command line in a folder, with an empty environment unless one is given. */
+export async function runline(
+  cwd: string,
+  args: readonly string[],
+  options: Omit<FakeIoOptions, "cwd"> = {},
+): Promise<RunlineResult> {
+  const io = fakeIo({ cwd, ...options });
+  const exitCode = await run(args, io);
+  return { exitCode, out: io.out, err: io.err };
 }

@@ -16,7 +16,9 @@ async function linesOf(bytes: Uint8Array, cuts: readonly number[] = []): Promise
   return (await Array.fromAsync(lines(chunksOf(bytes, cuts)))).flat();
 }
 
-const encode = (text: string) => new TextEncoder().encode(text);
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
 
 describe("lines()", () => {
   it("splits at LF, keeps CR, leaves out empty lines, and needs no LF at the end", async () => {

@@ -32,6 +32,7 @@ each argument {}, or comes last. The environment holds RUNLINE_RUN_ID, RUNLINE_R
 RUNLINE_RUN_NAME, RUNLINE_RUN_TIME, RUNLINE_ATTEMPT, RUNLINE_TOKEN and OPENLINEAGE_PARENT_ID.
 An exit code other than 0 fails the run, and a later start tries it again.
 
+A DynamoDB manifest may have a region and an endpoint: dynamodb://<table>?region=…&endpoint=…
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the console.`,
   options: [
     { name: "job", value: "<namespace>/<name>", help: "The job, as lineage events name it" },

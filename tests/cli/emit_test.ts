@@ -1,0 +1,68 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { readFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+import { runEvent } from "../../src/lineage/mod.ts";
+import { runline } from "../fakes/cli_io.ts";
+import { startLineageBackend } from "../fakes/lineage_backend.ts";
+import { tempFolder } from "../fixtures/temp_folder.ts";
+
+const RUN_ID = "0196ed52-e0d9-76ef-9adb-779a5702ba1a";
+
+function event(eventType: "START" | "COMPLETE"): string {
+  const job = { namespace: "food_delivery", name: "orders" };
+  return JSON.stringify(runEvent({ eventType, job, run: { runId: RUN_ID } }));
+}
+
+const ONE = event("START");
+const TWO = event("COMPLETE");
+
+describe("runline emit", () => {
+  it("sends one event, an array of events, and one event a line", async () => {
+    await using folder = await tempFolder();
+    await using backend = await startLineageBackend();
+    const env = { OPENLINEAGE_URL: backend.url };
+    await folder.write("one.json", JSON.stringify(JSON.parse(ONE), undefined, 2));
+    await folder.write("array.json", `[${ONE}, ${TWO}]`);
+    for (const name of ["one.json", "array.json"]) {
+      assertEquals((await runline(folder.path, ["emit", name], { env })).exitCode, 0);
+    }
+    const stdin = `${ONE}\n\n${TWO}\n`;
+    const { err } = await runline(folder.path, ["emit", "-"], { env, stdin });
+    assertEquals(err, "Sent 2 events\n");
+    const types = backend.events.map(({ eventType }) => eventType);
+    assertEquals(types, ["START", "START", "COMPLETE", "START", "COMPLETE"]);
+  });
+
+  it("writes to the console where nothing is configured, and to the file of --lineage-out", async () => {
+    await using folder = await tempFolder();
+    const piped = await runline(folder.path, ["emit", "-"], { stdin: ONE });
+    assertEquals(JSON.parse(piped.out), JSON.parse(ONE));
+    const kept = await runline(folder.path, ["emit", "-", "--lineage-out", "out"], { stdin: ONE });
+    assertEquals([kept.out, await readFile(folder.file("out"), "utf8")], ["", `${ONE}\n`]);
+  });
+
+  it("exits with 1 and says why when the backend refuses", async () => {
+    await using folder = await tempFolder();
+    await using backend = await startLineageBackend();
+    backend.respondWith({ status: 422, body: "no such job" });
+    const env = { OPENLINEAGE_URL: backend.url };
+    const { exitCode, err } = await runline(folder.path, ["emit", "-"], { env, stdin: ONE });
+    assertEquals(exitCode, 1);
+    assertMatch(err, /^runline: Cannot emit lineage event to .*422.*\n$/);
+  });
+
+  it("sends nothing of input that is not all events, and says where it is wrong", async () => {
+    await using folder = await tempFolder();
+    const wrong: [string, string][] = [
+      ["", "it holds none"],
+      [`${ONE}\n{"a":\n`, 'Cannot parse "-" at line 2'],
+      [`${ONE}\n{"eventTime":1}\n`, 'Cannot emit "-", event 2: it has no "producer"'],
+      ["7", 'Cannot emit "-", event 1: it has no "eventTime"'],
+    ];
+    for (const [stdin, message] of wrong) {
+      const { exitCode, out, err } = await runline(folder.path, ["emit", "-"], { stdin });
+      assertEquals([exitCode, out], [1, ""]);
+      assertStringIncludes(err, message);
+    }
+  });
+});

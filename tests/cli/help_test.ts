@@ -1,0 +1,50 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { describe, it } from "node:test";
+import { VERSION } from "../../src/internal/version.ts";
+import { runline } from "../fakes/cli_io.ts";
+
+const COMMANDS = [
+  "process",
+  "runs list",
+  "runs contains",
+  "runs add",
+  "runs create",
+  "transform",
+  "emit",
+];
+
+describe("runline --help", () => {
+  it("names all commands, also for the word help", async () => {
+    for (const args of [["--help"], ["-h"], ["help"]]) {
+      const { exitCode, out, err } = await runline("/", args);
+      assertEquals([exitCode, err], [0, ""]);
+      for (const name of COMMANDS) assertStringIncludes(out, `  ${name} `);
+    }
+  });
+
+  it("names the commands below a word", async () => {
+    const { out } = await runline("/", ["runs", "--help"]);
+    assertStringIncludes(out, "runs contains");
+    assert(!out.includes("transform"));
+  });
+
+  it("tells each command's usage and options in lines that fit a terminal", async () => {
+    for (const name of COMMANDS) {
+      const { exitCode, out } = await runline("/", [...name.split(" "), "--help"]);
+      assertEquals(exitCode, 0);
+      assertStringIncludes(out, `Usage: runline ${name}`);
+      assertStringIncludes(out, "--help");
+      const long = out.split("\n").filter((line) => line.length > 100);
+      assertEquals(long, []);
+    }
+  });
+
+  it("leaves --help after -- to the user's command", async () => {
+    const { exitCode } = await runline("/", ["process", "archive", "--", "true", "--help"]);
+    assertEquals(exitCode, 2);
+  });
+
+  it("tells the version", async () => {
+    assertEquals((await runline("/", ["--version"])).out, `${VERSION}\n`);
+  });
+});

@@ -1,0 +1,61 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { describe, it } from "node:test";
+import { runline } from "../fakes/cli_io.ts";
+import { tempFolder } from "../fixtures/temp_folder.ts";
+
+async function archive() {
+  const folder = await tempFolder();
+  for (const hour of ["01", "00"]) {
+    await folder.write(`archive/run=2026-01-31-${hour}-00-00/part-0`, "x");
+  }
+  const runId = (hour: string) => `${folder.file("archive")}/run=2026-01-31-${hour}-00-00/`;
+  return Object.assign(folder, { runId });
+}
+
+describe("runline runs", () => {
+  it("lists the runs in the order of their time, and which are done", async () => {
+    await using folder = await archive();
+    const added = await runline(folder.path, ["runs", "add", folder.runId("00")]);
+    assertEquals(added.exitCode, 0, added.err);
+    assertStringIncludes(added.err, "Added 1 run to sqlite:");
+    const { out } = await runline(folder.path, ["runs", "list", "archive"]);
+    assertEquals(out, `done  ${folder.runId("00")}\nnew   ${folder.runId("01")}\n`);
+    const fresh = await runline(folder.path, ["runs", "list", "archive", "--new", "--json"]);
+    const { runId, time, done } = JSON.parse(fresh.out);
+    assertEquals([runId, time, done], [folder.runId("01"), "2026-01-31T01:00:00.000Z", false]);
+  });
+
+  it("says that an archive has no run folders", async () => {
+    await using folder = await tempFolder();
+    await folder.write("archive/other/file", "x");
+    const { exitCode, err } = await runline(folder.path, ["runs", "list", "archive"]);
+    assertEquals([exitCode, err.startsWith("No run folders in ")], [0, true]);
+  });
+
+  it("tells whether the manifest holds runs, and exits with 1 unless it holds all", async () => {
+    await using folder = await archive();
+    await runline(folder.path, ["runs", "add", folder.runId("00")]);
+    const ids = [folder.runId("00"), folder.runId("01")];
+    const both = await runline(folder.path, ["runs", "contains", ...ids]);
+    assertEquals([both.exitCode, both.out], [1, `true  ${ids[0]}\nfalse  ${ids[1]}\n`]);
+    const one = await runline(folder.path, ["runs", "contains", "--json", folder.runId("00")]);
+    assertEquals([one.exitCode, JSON.parse(one.out).done], [0, true]);
+  });
+
+  it("refuses to add what is no run id", async () => {
+    await using folder = await tempFolder();
+    for (const text of ["run=2026-01-31-00-00-00", "s3://acme/run=2026-01-31-00-00-00/"]) {
+      const { exitCode, err } = await runline(folder.path, ["runs", "add", text]);
+      assertEquals(exitCode, 2);
+      assertStringIncludes(err, `"${text}" is no run id`);
+    }
+  });
+
+  it("makes the tables of a manifest, once and again", async () => {
+    await using folder = await tempFolder();
+    for (const _ of [1, 2]) {
+      const { exitCode, err } = await runline(folder.path, ["runs", "create"]);
+      assertEquals([exitCode, err.endsWith("runline.db is ready\n")], [0, true]);
+    }
+  });
+});
