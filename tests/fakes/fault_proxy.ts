@@ -17,11 +17,11 @@ export interface Reply {
   readonly body: any;
 }
 
+/** Has a call carried out. */
+export type Forward = (call: DynamoDBCall) => Promise<Reply>;
+
 /** What becomes of a call: a reply, or none. */
-export type Fault = (
-  call: DynamoDBCall,
-  forward: (call: DynamoDBCall) => Promise<Reply>,
-) => Promise<Reply | "drop" | "hang">;
+export type Fault = (call: DynamoDBCall, forward: Forward) => Promise<Reply | "drop" | "hang">;
 
 /** The call never arrives, and the connection breaks. */
 export function dropBefore(): Promise<"drop"> {
@@ -29,10 +29,10 @@ export function dropBefore(): Promise<"drop"> {
 }
 
 /** The call is carried out, and the connection breaks before the answer. */
-export const dropAfter: Fault = async (call, forward) => {
+export async function dropAfter(call: DynamoDBCall, forward: Forward): Promise<"drop"> {
   await forward(call);
   return "drop";
-};
+}
 
 /** The call never arrives, and nothing tells so. */
 export function hang(): Promise<"hang"> {
@@ -46,10 +46,10 @@ export function refuse(status: number, type: string, message: string = type): Fa
 }
 
 /** The call is carried out, and answered with an error of the server. */
-export const failAfter: Fault = async (call, forward) => {
+export async function failAfter(call: DynamoDBCall, forward: Forward): Promise<Reply> {
   await forward(call);
   return { status: 500, body: { __type: "InternalServerError", message: "Internal server error" } };
-};
+}
 
 /** A batch is answered without its last keys, as by a table at its limit. */
 export function leaveOut(count: number): Fault {
@@ -67,7 +67,7 @@ export function leaveOut(count: number): Fault {
 }
 
 /** A refused condition is answered with the item, as AWS does and dynalite does not. */
-export const sendItem: Fault = async (call, forward) => {
+export async function sendItem(call: DynamoDBCall, forward: Forward): Promise<Reply> {
   const { TableName, Key, Item } = call.input;
   const found = await forward({
     operation: "GetItem",
@@ -78,7 +78,7 @@ export const sendItem: Fault = async (call, forward) => {
     return reply;
   }
   return { ...reply, body: { ...reply.body, ...found.body } };
-};
+}
 
 interface Planned {
   readonly operation: string;
