@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import type { RunlineResult } from "./cli_io.ts";
+
+const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+
+/** Options of {@linkcode spawnRunline}. */
+export interface SpawnRunlineOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the command in a process of its own, on the runtime that runs the test. */
+export function startRunline(args: readonly string[], options: SpawnRunlineOptions): ChildProcess {
+  const { cwd, env = {} } = options;
+  return spawn(process.execPath, [...runtimeArgs(), MAIN, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** Runs the command to its end in a process of its own. */
+export async function spawnRunline(
+  args: readonly string[],
+  options: SpawnRunlineOptions,
+): Promise<RunlineResult> {
+  const child = startRunline(args, options);
+  let out = "";
+  let err = "";
+  child.stdout?.on("data", (chunk) => out += chunk);
+  child.stderr?.on("data", (chunk) => err += chunk);
+  const [exitCode] = await once(child, "close");
+  return { exitCode, out, err };
+}
+
+function runtimeArgs(): string[] {
+  return "Deno" in globalThis ? ["run", "--quiet", "--allow-all"] : [];
+}
