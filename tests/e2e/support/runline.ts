@@ -41,6 +41,20 @@ export function startRunline(
   }).spawn();
 }
 
+/** Runs `runline` to its end, which must be a success. */
+export async function runlineOk(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly RunLine[]> {
+  return okRuns(await runline(args, env));
+}
+
+/** Gives what `runline` told of each run, if it was a success. */
+export function okRuns({ code, runs, stderr }: RunlineResult): readonly RunLine[] {
+  if (code === 0) return runs;
+  throw new Error(`runline ended with ${code}: ${stderr}`);
+}
+
 /** Runs `runline` to its end. */
 export async function runline(
   args: readonly string[],
