@@ -212,9 +212,16 @@ describe("toJson() of a JSON column", () => {
     );
   });
 
+  it("takes a name with a byte order mark for another name", () => {
+    const column = around("1").replaceAll('"data"', '"\ufeffdata"');
+    assertStringIncludes(messageOf({ unstruct_event: column }), "it is not");
+  });
+
   it("makes a space of a line break between values, so that the output is one line", () => {
-    const json = members({ unstruct_event: around('{\r\n"a":\n1}').replace("{", "{\n") });
-    assertEquals(json, '"unstruct_event_com_acme_thing_1":{  "a": 1}');
+    for (const end of ["\n", "\r"]) {
+      const json = members({ unstruct_event: around(`{${end}"a":${end}${end}1}`) });
+      assertEquals(json, '"unstruct_event_com_acme_thing_1":{ "a":  1}');
+    }
   });
 
   it("may be large, and leaves nothing behind for the next", () => {

@@ -45,7 +45,11 @@ describe("EnrichedParseError", () => {
   it("tells the atomic layout from garbage of the same width", () => {
     assertEquals(messageOf(atomicLine()), ATOMIC_REASON);
     assertEquals(errorOf(atomicLine()).failure, { type: "FieldNumberMismatch", fieldCount: 128 });
-    assertEquals(messageOf("\t".repeat(127)), "expected 131 fields, found 128");
+    const noTime = atomicLine().replace("2026-01-31", "2026-02-31");
+    const noUuid = atomicLine().replace("c6ef3124", "");
+    for (const line of ["\t".repeat(127), noTime, noUuid]) {
+      assertEquals(messageOf(line), "expected 131 fields, found 128");
+    }
   });
 
   it("tells of a stray line end", () => {

@@ -87,7 +87,9 @@ describe("toJson() takes for JSON what JSON.parse() takes", () => {
     for (let code = 0; code < 0x180; code++) {
       const unit = String.fromCharCode(code);
       if (unit === "\t") continue;
-      for (const text of [unit, `"${unit}"`, `"\\${unit}"`, `1${unit}`, `[${unit}1]`, `-${unit}`]) {
+      const inString = [`"${unit}"`, `"\\${unit}"`, `"\\u${unit}0A0"`, `"\\u0a0${unit}"`];
+      const bare = [unit, `1${unit}`, `1.${unit}`, `1e${unit}`, `-${unit}`, `[${unit}1]`];
+      for (const text of [...inString, ...bare]) {
         const column = `${FRONT}${text}}}`;
         assertEquals(isTaken(column, "unstruct_event"), isJson(column), JSON.stringify(text));
       }
