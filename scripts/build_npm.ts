@@ -1,0 +1,73 @@
+/**
+ * Builds the npm package into `dist/npm`.
+ *
+ * @module
+ */
+import { build, emptyDir } from "@deno/dnt";
+import config from "../deno.json" with { type: "json" };
+
+const OUT = "./dist/npm";
+
+/** What only leaves load: for those to install who use them. */
+const OPTIONAL = ["@aws-sdk/client-dynamodb", "@aws-sdk/client-s3"] as const;
+
+const optional = OPTIONAL.map((name) => {
+  const specifier = config.imports[name];
+  return { name, specifier, version: specifier.slice(`npm:${name}@`.length) };
+});
+
+await emptyDir(OUT);
+await build({
+  entryPoints: [
+    ...Object.entries(config.exports)
+      .filter(([subpath]) => subpath !== "./cli")
+      .map(([name, path]) => ({ name, path })),
+    { kind: "bin", name: "runline", path: config.exports["./cli"] },
+  ],
+  outDir: OUT,
+  shims: {},
+  test: false,
+  scriptModule: false,
+  typeCheck: "both",
+  configFile: "./deno.json",
+  compilerOptions: {
+    lib: ["ESNext", "DOM"],
+    target: "ES2022",
+    noUncheckedIndexedAccess: true,
+    useUnknownInCatchVariables: true,
+  },
+  mappings: Object.fromEntries(
+    optional.map(({ name, specifier, version }) => {
+      return [specifier, { name, version, peerDependency: true }];
+    }),
+  ),
+  package: {
+    name: config.name,
+    version: config.version,
+    description: "Process every new run exactly once, and leave a lineage trail",
+    keywords: ["openlineage", "snowplow", "lineage", "dynamodb", "s3", "marquez"],
+    license: config.license,
+    type: "module",
+    sideEffects: false,
+    engines: { node: ">=22.13", bun: ">=1.4" },
+    peerDependenciesMeta: Object.fromEntries(
+      optional.map(({ name }) => [name, { optional: true }]),
+    ),
+    devDependencies: {
+      "@types/node": "^24.0.0",
+      ...Object.fromEntries(optional.map(({ name, version }) => [name, version])),
+    },
+  },
+  async postBuild(): Promise<void> {
+    // The whole configuration came in with the version, and none of the rest is for users.
+    const version = JSON.stringify(config.version);
+    await Deno.writeTextFile(`${OUT}/esm/deno.js`, `export default { version: ${version} };\n`);
+    await Deno.writeTextFile(
+      `${OUT}/esm/deno.d.ts`,
+      "declare const _default: { version: string };\nexport default _default;\n",
+    );
+    for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) {
+      await Deno.copyFile(file, `${OUT}/${file}`);
+    }
+  },
+});

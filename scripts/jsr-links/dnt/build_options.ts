@@ -1,0 +1,56 @@
+/** A module that users reach. */
+export interface EntryPoint {
+  /** Whether it is a command or a subpath. @default {"export"} */
+  readonly kind?: "bin" | "export";
+  /** Its name among the commands, or its subpath. */
+  readonly name: string;
+  /** Where it is. */
+  readonly path: string;
+}
+
+/** The npm package that a specifier stands for. */
+export interface MappedPackage {
+  readonly name: string;
+  readonly version: string;
+  /** Whether it is for the user to install. */
+  readonly peerDependency?: boolean;
+}
+
+/** What goes into the `package.json` as it is. */
+export interface PackageJson {
+  readonly name: string;
+  readonly version: string;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly [field: string]: unknown;
+}
+
+/** The options of {@linkcode build} that this project uses. */
+export interface BuildOptions {
+  /** What users reach; the first is the main one. */
+  readonly entryPoints: readonly EntryPoint[];
+  /** The folder that the package is written to. */
+  readonly outDir: string;
+  /** No shims: our sources need none. */
+  readonly shims: Readonly<Record<string, never>>;
+  /** No tests in the package. */
+  readonly test: false;
+  /** No CommonJS. */
+  readonly scriptModule: false;
+  /** Whether the types of the output are checked. @default {"single"} */
+  readonly typeCheck?: "both" | "single" | false;
+  /** The `deno.json` with imports and links. */
+  readonly configFile: string;
+  /** What specifiers of the import map stand for, where it is no plain dependency. */
+  readonly mappings?: Readonly<Record<string, MappedPackage>>;
+  /** How the TypeScript compiler is set. */
+  readonly compilerOptions?: {
+    readonly lib?: readonly ("ESNext" | "DOM")[];
+    readonly target?: "ES2022" | "ES2023" | "ESNext";
+    readonly noUncheckedIndexedAccess?: boolean;
+    readonly useUnknownInCatchVariables?: boolean;
+  };
+  /** What goes into the `package.json` beside what is found. */
+  readonly package: PackageJson;
+  /** Called when all is written. */
+  readonly postBuild?: () => void | Promise<void>;
+}

@@ -1,0 +1,95 @@
+// Runs in a folder where the package is installed, on the runtime that is tested.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { describe, it } from "node:test";
+
+const NAME = "@runline/runline";
+const installed = join(process.cwd(), "node_modules", NAME);
+const manifest = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+const PEERS = Object.keys(manifest.peerDependencies);
+const withPeers = PEERS.every((name) => existsSync(join(process.cwd(), "node_modules", name)));
+
+describe("package.json", () => {
+  it("names the command, the engines and optional peers", () => {
+    assert.deepEqual(Object.keys(manifest.bin), ["runline"]);
+    assert.deepEqual(manifest.engines, { node: ">=22.13", bun: ">=1.4" });
+    assert.deepEqual(PEERS, ["@aws-sdk/client-dynamodb", "@aws-sdk/client-s3"]);
+    for (const name of PEERS) assert.equal(manifest.peerDependenciesMeta[name].optional, true);
+    assert.deepEqual(manifest.dependencies, {
+      "js-yaml": manifest.dependencies["js-yaml"],
+      "minimist": manifest.dependencies.minimist,
+    });
+  });
+});
+
+describe("files", () => {
+  it("are the modules, their declarations, and what a reader wants", async () => {
+    const names = (await readdir(installed)).filter((name) => name !== "node_modules");
+    const wanted = ["CHANGELOG.md", "LICENSE", "README.md", "esm", "package.json"];
+    assert.deepEqual(names.toSorted(), wanted);
+  });
+
+  it("import nothing from JSR, and nothing that is written for Deno", async () => {
+    const files = await readdir(join(installed, "esm"), { recursive: true });
+    for (const file of files.filter((name) => /\.(js|ts)$/.test(name))) {
+      const text = await readFile(join(installed, "esm", file), "utf8");
+      const specifiers = text.matchAll(/(?:\bfrom |^import |\bimport\()"([^"]+)"/gm);
+      for (const [, specifier] of specifiers) {
+        assert.doesNotMatch(specifier, /^(jsr:|npm:|@std\/)|\.ts$/, `${file}: ${specifier}`);
+      }
+    }
+  });
+});
+
+describe(withPeers ? "subpaths with the peers" : "subpaths without the peers", () => {
+  for (const subpath of Object.keys(manifest.exports)) {
+    const specifier = NAME + subpath.slice(1);
+    const needsPeer = /\/(s3|dynamodb)$/.test(subpath);
+    if (needsPeer && !withPeers) {
+      it(`${specifier} asks for its peer`, async () => {
+        await assert.rejects(import(specifier), /@aws-sdk\/client-/);
+      });
+    } else {
+      it(`${specifier} loads`, async () => {
+        assert.notEqual(Object.keys(await import(specifier)).length, 0);
+      });
+    }
+  }
+});
+
+describe("runline", () => {
+  it("tells its version", () => {
+    assert.equal(runline("--version").stdout.trim(), manifest.version);
+  });
+
+  it("processes an archive once", async () => {
+    const out = await mkdtemp(join(tmpdir(), "runline-npm-"));
+    const args = ["process", "./archive", "--job", "shop/orders", "--json"];
+    args.push("--manifest", `sqlite:${join(out, "runs.db")}`, "--out", join(out, "json"));
+    assert.equal(statuses(args), "done done done");
+    assert.equal(statuses(args), "");
+    const files = (await readdir(join(out, "json"), { recursive: true })).filter(isOutput);
+    assert.equal(files.length, 3);
+  });
+});
+
+function statuses(args) {
+  const lines = runline(...args).stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  return lines.map(({ status }) => status).filter((status) => status !== "skipped").join(" ");
+}
+
+function isOutput(name) {
+  return /\.(nd)?json(l|\.gz)?$/.test(name);
+}
+
+function runline(...args) {
+  const command = join(installed, manifest.bin.runline);
+  const child = spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
+  assert.equal(child.status, 0, child.stderr);
+  return child;
+}
