@@ -35,10 +35,16 @@ export function byteStream(
 /** Opens a part file: as {@linkcode OpenBytes}, but decompressed if its name ends in `.gz`. */
 export function decompressed(file: PartFile, open: OpenBytes): OpenBytes {
   if (!file.name.endsWith(".gz")) return open;
-  return (signal) => gunzipFile(file.url, open(signal), signal);
+  return (signal) => gunzipFile(open(signal), { url: file.url, signal });
 }
 
-async function* gunzipFile(url: string, source: ByteGenerator, signal: AbortSignal): ByteGenerator {
+interface GunzipFileOptions {
+  readonly url: string;
+  readonly signal: AbortSignal;
+}
+
+async function* gunzipFile(source: ByteGenerator, options: GunzipFileOptions): ByteGenerator {
+  const { url, signal } = options;
   try {
     for await (const chunk of gunzip(source)) {
       signal.throwIfAborted();

@@ -41,7 +41,8 @@ export function fileArchive(path: string | URL, options: FileArchiveOptions = {}
     url: folderUrl(root),
     listRuns: (call) => listRuns(root, { ...call, parse }),
     listFiles,
-    read: (file, call) => byteStream(decompressed(file, openFile(file)), call),
+    read: (file, call) =>
+      byteStream(decompressed(file, (signal) => fileBytes(file.url, signal)), call),
   };
 }
 
@@ -55,10 +56,6 @@ export function folderPath(path: string | URL): string {
 /** Gives the address of a folder, with a trailing slash. */
 export function folderUrl(path: string): string {
   return pathToFileURL(`${path}/`).href;
-}
-
-function openFile({ url }: PartFile) {
-  return (signal: AbortSignal) => fileBytes(fileURLToPath(url), url, signal);
 }
 
 interface ListRunsOptions extends ArchiveCallOptions {

@@ -1,14 +1,15 @@
 import { open } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import type { ByteGenerator } from "./_byte_stream.ts";
 import { failing } from "./_file_error.ts";
 
 const CHUNK_SIZE = 128 * 1024;
 
 /** Reads the bytes of a file. */
-export async function* fileBytes(path: string, url: string, signal: AbortSignal): ByteGenerator {
+export async function* fileBytes(url: string, signal: AbortSignal): ByteGenerator {
   signal.throwIfAborted();
   const fail = failing({ action: "read", url });
-  const handle = await open(path).catch(fail);
+  const handle = await open(fileURLToPath(url)).catch(fail);
   try {
     while (true) {
       signal.throwIfAborted();

@@ -65,7 +65,7 @@ async function committed(
   return {
     url,
     size: stats.size,
-    read: (options) => byteStream((signal) => fileBytes(path, url, signal), options),
+    read: (options) => byteStream((signal) => fileBytes(url, signal), options),
   };
 }
 

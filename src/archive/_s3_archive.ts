@@ -42,11 +42,12 @@ export function s3Archive(
 ): RunArchive {
   const { parse = "strict" } = options;
   const location = s3Location(url);
+  const open = (url: string) => (signal: AbortSignal) => s3Bytes(client, url, { signal });
   return {
     url: s3Url(location),
     listRuns: (call) => listRuns(client, location, { ...call, parse }),
     listFiles: (run, call) => listFiles(client, run, call),
-    read: (file, call) => byteStream(decompressed(file, openObject(client, file.url)), call),
+    read: (file, call) => byteStream(decompressed(file, open(file.url)), call),
   };
 }
 
@@ -122,8 +123,4 @@ async function listFiles(
     }
   }
   return files.sort((a, b) => compareText(a.name, b.name));
-}
-
-function openObject(client: S3ClientLike, url: string) {
-  return (signal: AbortSignal) => s3Bytes(client, placeOf(url), signal);
 }

@@ -21,28 +21,31 @@ export function placeOf(url: string): S3Place {
   return { bucket, key: rest.join("/") };
 }
 
+/** Options of {@linkcode s3Bytes}. */
+export interface S3BytesOptions {
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads the bytes of an object. A body that breaks off is read on from where it broke, if the object
  * is still the same; the reading fails if that brings nothing new a few times in a row.
  */
 export async function* s3Bytes(
   client: S3ClientLike,
-  place: S3Place,
-  signal: AbortSignal,
+  url: string,
+  { signal }: S3BytesOptions,
 ): ByteGenerator {
-  const url = `s3://${place.bucket}/${place.key}`;
   const reading: Reading = { url, offset: 0, size: undefined, etag: undefined };
   for (let failures = 0;;) {
     const start = reading.offset;
     try {
-      yield* readOn(client, place, { reading, signal });
+      yield* readOn(client, reading, { signal });
       return;
     } catch (error) {
       signal.throwIfAborted();
       failures = reading.offset > start ? 1 : failures + 1;
-      if (!isResumable(error, reading) || failures > MAX_RESUMES) {
-        throw s3Error(error, { action: "read", url });
-      }
+      if (!isResumable(error, reading)) throw s3Error(error, { action: "read", url });
+      if (failures > MAX_RESUMES) throw brokenError(error, reading);
     }
     await delay(RESUME_DELAY_MS * 2 ** failures * Math.random(), { signal });
   }
@@ -55,16 +58,12 @@ interface Reading {
   etag: string | undefined;
 }
 
-interface ReadOnOptions {
-  readonly reading: Reading;
-  readonly signal: AbortSignal;
-}
-
 async function* readOn(
   client: S3ClientLike,
-  { bucket, key }: S3Place,
-  { reading, signal }: ReadOnOptions,
+  reading: Reading,
+  { signal }: S3BytesOptions,
 ): ByteGenerator {
+  const { bucket, key } = placeOf(reading.url);
   const rest = reading.offset > 0
     ? { Range: `bytes=${reading.offset}-`, IfMatch: reading.etag }
     : {};
@@ -75,12 +74,7 @@ async function* readOn(
     reading.offset += chunk.length;
     yield chunk;
   }
-  if (reading.offset !== reading.size) throw new BrokenBodyError();
-}
-
-/** The body ended without an error and is not whole. */
-class BrokenBodyError extends Error {
-  override readonly message = "the body ended too early";
+  if (reading.offset !== reading.size) throw new Error("The body ended too early");
 }
 
 function checkAnswer(answer: GetObjectCommandOutput, reading: Reading): void {
@@ -95,8 +89,25 @@ function checkAnswer(answer: GetObjectCommandOutput, reading: Reading): void {
 }
 
 // What `send` throws was tried often enough by the client. Without an ETag the rest could be that of
-// another object, and a checksum that fails at the end is no matter of the connection.
-function isResumable(error: unknown, { offset, size, etag }: Reading): boolean {
-  if (error instanceof ArchiveError) return false;
+// another object. And the client checks no rest against the checksum that the whole has failed.
+function isResumable(error: unknown, { etag, offset, size }: Reading): boolean {
+  if (error instanceof ArchiveError || messageOf(error).startsWith("Checksum mismatch")) {
+    return false;
+  }
   return etag !== undefined && size !== undefined && offset < size;
+}
+
+function brokenError(cause: unknown, { url, offset, size }: Reading): ArchiveError {
+  const reason = `the body broke off at byte ${offset} of ${size}, ${
+    1 + MAX_RESUMES
+  } times in a row`;
+  return new ArchiveError(`Cannot read "${url}": ${reason}: ${messageOf(cause)}`, {
+    code: "ARCHIVE_UNAVAILABLE",
+    url,
+    cause,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

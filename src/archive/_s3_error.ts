@@ -132,7 +132,7 @@ function reasonOf(
   if (UNREACHABLE.includes(code)) {
     return ["ARCHIVE_UNAVAILABLE", `the server cannot be reached (${code})${tries}`];
   }
-  return [ACTIONS[action].code, `${name}: ${message}`];
+  return [ACTIONS[action].code, name === "Error" ? message : `${name}: ${message}`];
 }
 
 function wrongRegion(): readonly [ArchiveErrorCode, string] {

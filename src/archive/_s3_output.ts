@@ -1,7 +1,7 @@
 import { byteStream } from "./_byte_stream.ts";
 import { checkOutputName } from "./_names.ts";
 import { s3Location, s3Url } from "./_s3_archive.ts";
-import { placeOf, s3Bytes } from "./_s3_bytes.ts";
+import { s3Bytes } from "./_s3_bytes.ts";
 import type { S3ClientLike } from "./_s3_client.ts";
 import { headObject } from "./_s3_head.ts";
 import { S3Stage } from "./_s3_stage.ts";
@@ -58,13 +58,12 @@ export function s3Output(
     url: folder,
     async committed(name, { signal } = {}) {
       checkOutputName(name);
-      const place = placeOf(folder + name);
       const object = await headObject(client, { action: "read", url: folder + name, signal });
       if (!object) return undefined;
       return {
         url: folder + name,
         size: object.ContentLength ?? 0,
-        read: (call) => byteStream((signal) => s3Bytes(client, place, signal), call),
+        read: (call) => byteStream((signal) => s3Bytes(client, folder + name, { signal }), call),
       };
     },
     stage: (name, { signal } = {}) =>

@@ -1,14 +1,31 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { link, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import {
+  chmod,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { placeExclusively } from "../../src/archive/_place.ts";
 import { fileArchive, fileOutput } from "../../src/archive/file.ts";
 import { ArchiveError } from "../../src/archive/mod.ts";
 import { testRunArchive } from "../contracts/run_archive.ts";
 import { testRunOutput } from "../contracts/run_output.ts";
+
+const OPEN_FILES = "/proc/self/fd";
+const isRoot = process.getuid?.() === 0;
 
 interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;
@@ -110,6 +127,44 @@ describe("fileArchive()", () => {
     assertEquals(error.code, "ARCHIVE_NOT_FOUND");
   });
 
+  it("fails where it may not look", { skip: isRoot && "root may look everywhere" }, async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("run=2026-01-31-06-00-00/part-0", "x");
+    const archive = fileArchive(folder.path);
+    const [run] = await Array.fromAsync(archive.listRuns());
+    const [file] = await archive.listFiles(run!);
+    await chmod(join(folder.path, run!.name, file!.name), 0);
+    const read = await assertRejects(
+      () => Array.fromAsync(archive.read(file!)),
+      ArchiveError,
+      `Cannot read "${file!.url}": permission denied`,
+    );
+    await chmod(folder.path, 0);
+    const list = await assertRejects(
+      () => Array.fromAsync(archive.listRuns()),
+      ArchiveError,
+      `Cannot list "${archive.url}": permission denied`,
+    );
+    await chmod(folder.path, 0o700);
+    assertEquals([read.code, list.code], ["ARCHIVE_ACCESS_DENIED", "ARCHIVE_ACCESS_DENIED"]);
+  });
+
+  const skip = !existsSync(OPEN_FILES) && `${OPEN_FILES} does not exist`;
+  it("closes the file when the stream is cancelled", { skip }, async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("run=2026-01-31-06-00-00/part-0", new Uint8Array(3_000_000));
+    await folder.put("run=2026-01-31-06-00-00/part-1.gz", gzipSync(randomBytes(3_000_000)));
+    const archive = fileArchive(folder.path);
+    const [run] = await Array.fromAsync(archive.listRuns());
+    for (const file of await archive.listFiles(run!)) {
+      const reader = archive.read(file).getReader();
+      await reader.read();
+      assertEquals((await openFiles()).filter((path) => path.endsWith(file.name)).length, 1);
+      await reader.cancel();
+      assertEquals((await openFiles()).filter((path) => path.endsWith(file.name)), []);
+    }
+  });
+
   it("reads no more of a file than is asked for", async () => {
     await using folder = await temporaryFolder();
     await folder.put("run=2026-01-31-06-00-00/part-0", new Uint8Array(1_000_000));
@@ -183,3 +238,8 @@ describe("placeExclusively()", () => {
     assertEquals((error as Error & { code: string }).code, "ENOENT");
   });
 });
+
+async function openFiles(): Promise<string[]> {
+  const links = await readdir(OPEN_FILES);
+  return await Promise.all(links.map((link) => readlink(join(OPEN_FILES, link)).catch(() => "")));
+}

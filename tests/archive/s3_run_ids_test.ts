@@ -84,7 +84,7 @@ describe("listRunIds()", () => {
 
   it("gives the first run ids before the listing is done", async () => {
     await using server = await serverWithRuns(300);
-    server.pageSizes = [100];
+    server.splitPages([100]);
     for await (const id of listRunIds(server.client(), URL, { archived: "include" })) {
       assertEquals(id, runId(0));
       break;

@@ -53,8 +53,8 @@ function testCommit(setUp: () => Promise<OutputFixture>): void {
     const body = Buffer.alloc(11 * MIB + 17);
     await using staged = await fixture.output.stage("large");
     const chunk = new Uint8Array(700_001);
-    for (let start = 0, turn = 0; start < body.length; start += chunk.length, turn++) {
-      const used = chunk.subarray(0, body.length - start).fill(turn);
+    for (let start = 0; start < body.length; start += chunk.length) {
+      const used = chunk.subarray(0, body.length - start).fill(start / chunk.length);
       body.set(used, start);
       await staged.write(used);
     }

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 
 /** What is kept of an object. */
 export interface StoredObject {
-  readonly body: Uint8Array;
+  readonly body: Buffer;
   readonly etag: string;
   readonly storageClass: string;
   /** The answer headers that tell of the request: user metadata and checksums. */
@@ -48,7 +48,7 @@ export interface ListedPage {
 }
 
 /** Makes what is kept of an object. */
-export function storedObject(body: Uint8Array, options: PutOptions = {}): StoredObject {
+export function storedObject(body: Buffer, options: PutOptions = {}): StoredObject {
   const { storageClass = "STANDARD", headers = {}, restore } = options;
   const etag = `"${createHash("md5").update(body).digest("hex")}"`;
   return { body, etag, storageClass, headers, restore };
