@@ -62,7 +62,7 @@ async function useInstalled(cwd: string): Promise<void> {
 async function testOnEach(cwd: string): Promise<void> {
   for (const major of [22, 24]) {
     const node = await findRuntime("node", ROOT, { major });
-    await runCommand(node, ["--test", "package_test.mjs"], { cwd });
+    await runCommand(node, ["--test", "--test-reporter=spec", "package_test.mjs"], { cwd });
   }
   await runCommand(await findRuntime("bun", ROOT), ["test", "./package_test.mjs"], { cwd });
 }

@@ -19,7 +19,7 @@ await runCommand(await findRuntime(name, ROOT), [...runnerArgs(name), ...rest], 
 
 function runnerArgs(runtime: RuntimeName): string[] {
   const files = [...testFiles("tests/")].toSorted();
-  return runtime === "node" ? ["--test", ...files] : ["test", ...files];
+  return runtime === "node" ? ["--test", "--test-reporter=spec", ...files] : ["test", ...files];
 }
 
 /** Lists what needs nothing but npm: neither real servers nor measurements. */
