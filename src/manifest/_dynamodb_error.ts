@@ -54,7 +54,7 @@ function refusal({ name, message }: ServiceError, table: TableAddress): Known | 
     return ["MANIFEST_ACCESS_DENIED", `access to table "${table.name}" is denied: ${message}`];
   }
   if (NO_CREDENTIALS.includes(name)) {
-    return ["MANIFEST_ACCESS_DENIED", "no AWS credentials were found"];
+    return ["MANIFEST_ACCESS_DENIED", `the AWS credentials could not be loaded: ${message}`];
   }
   if (EXPIRED_CREDENTIALS.includes(name)) {
     return ["MANIFEST_ACCESS_DENIED", "the AWS credentials have expired"];

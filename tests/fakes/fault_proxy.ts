@@ -97,7 +97,7 @@ export class FaultProxy implements AsyncDisposable {
   readonly #target: string;
   readonly #planned: Planned[] = [];
 
-  private constructor(server: Server, target: string) {
+  constructor(server: Server, target: string) {
     this.#server = server;
     this.#target = target;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -390,9 +390,9 @@ describe("DynamoDBManifestStore", () => {
         "the AWS credentials are not valid",
       ],
       [
-        refuse(400, "MissingAuthenticationTokenException"),
+        refuse(400, "MissingAuthenticationTokenException", "Request is missing a token"),
         "MANIFEST_ACCESS_DENIED",
-        "no AWS credentials were found",
+        "the AWS credentials could not be loaded: Request is missing a token",
       ],
       [
         refuse(400, "AccessDeniedException", "User me may not dynamodb:GetItem"),
@@ -457,7 +457,7 @@ describe("DynamoDBManifestStore", () => {
         },
       });
       const call = () => new DynamoDBManifestStore(client, "runs").contains(RUN);
-      const error = await assertRejects(call, ManifestError, "no AWS credentials were found");
+      const error = await assertRejects(call, ManifestError, "credentials could not be loaded");
       assertEquals(error.code, "MANIFEST_ACCESS_DENIED");
       client.destroy();
     });
