@@ -14,7 +14,7 @@ const RUNS = 50;
 
 const services = await startServices(["dynamodb", "versitygw"]);
 const endpoints = { s3: services.versitygw.endpoint, dynamodb: services.dynamodb.endpoint };
-const runs = sampleRuns({ runs: RUNS, events: 1_500 });
+const runs = sampleRuns({ runs: RUNS, events: 500 });
 
 describe("runline process, killed at random moments and started again", () => {
   it("commits every run once, with SQLite and folders", async (context) => {

@@ -12,7 +12,7 @@ const RUNS = 40;
 
 const services = await startServices(["dynamodb", "versitygw"]);
 const endpoints = { s3: services.versitygw.endpoint, dynamodb: services.dynamodb.endpoint };
-const runs = sampleRuns({ runs: RUNS, events: 600 });
+const runs = sampleRuns({ runs: RUNS, events: 300 });
 
 describe("runline process, started several times at once", () => {
   it("shares the runs between 2 processes, with SQLite and folders", async (context) => {

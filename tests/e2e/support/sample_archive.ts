@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { sampleLine } from "./sample_line.ts";
+import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
 
 /** A run folder of a sample archive. */
 export interface SampleRun {
@@ -26,23 +26,19 @@ export function sampleRuns({ runs, events }: SampleRunsOptions): SampleRun[] {
 
 function sampleRun(index: number, events: number): SampleRun {
   const time = new Date(Date.UTC(2026, 0, 31) + index * 3_600_000).toISOString();
-  const eventIds = Array.from({ length: events }, (_, event) => eventId(index, event));
+  const columns = Array.from(
+    { length: events },
+    (_, event) => sampleEvent({ seed: index * events + event }),
+  );
+  const lines = columns.map((event) => `${enrichedLine(event)}\n`);
   const half = Math.ceil(events / 2);
-  const encoder = new TextEncoder();
-  const part = (ids: readonly string[]) =>
-    encoder.encode(ids.map((id) => `${sampleLine(id)}\n`).join(""));
   return {
     name: `run=${time.slice(0, 19).replace(/[T:]/g, "-")}`,
     files: [
       ["_SUCCESS", new Uint8Array()],
-      ["part-00000.tsv", part(eventIds.slice(0, half))],
-      ["part-00001.tsv.gz", gzipSync(part(eventIds.slice(half)))],
+      ["part-00000.tsv", new TextEncoder().encode(lines.slice(0, half).join(""))],
+      ["part-00001.tsv.gz", gzipSync(lines.slice(half).join(""))],
     ],
-    eventIds,
+    eventIds: columns.map((event) => event.event_id ?? ""),
   };
-}
-
-function eventId(run: number, event: number): string {
-  const [high, low] = [run, event].map((value) => value.toString(16).padStart(12, "0"));
-  return `${high?.slice(4)}-0000-4000-8000-${low}`;
 }

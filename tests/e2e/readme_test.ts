@@ -1,0 +1,88 @@
+import { assert, assertEquals } from "@std/assert";
+import { describe, it } from "node:test";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startServices } from "./services.ts";
+import { awsEnvironment, makeBucket, putObjects, s3Client, uniqueName } from "./support/aws.ts";
+import { folderPlace } from "./support/place.ts";
+import { PythonManifests } from "./support/python_sdk.ts";
+import { sampleRuns } from "./support/sample_archive.ts";
+
+const README = new URL("../../README.md", import.meta.url);
+const CONFIG = fileURLToPath(new URL("../../deno.json", import.meta.url));
+
+const services = await startServices(["dynamodb", "versitygw"]);
+
+describe("README.md", () => {
+  it("has a Snowplow loop that processes each run once, as Python sees it", async () => {
+    const s3 = s3Client(services.versitygw.endpoint);
+    const [bucket, table] = [await makeBucket(s3), uniqueName("readme")];
+    const runIds = ["run=2026-01-31-00-00-00", "run=2026-01-31-01-00-00", "run=2026-2-1-0-0-0"]
+      .map((name) => `enriched/archive/${name}/`);
+    await putObjects(s3, bucket, runIds.map((runId) => [`${runId}part-00000`, "x"]));
+    const block = await codeBlock("listRunIds(new S3Client");
+    const script = block.replaceAll("snowplow-run-manifests", table)
+      .replaceAll("s3://acme/", `s3://${bucket}/`);
+    const env = {
+      ...awsEnvironment(services.versitygw.endpoint),
+      AWS_ENDPOINT_URL_DYNAMODB: services.dynamodb.endpoint,
+    };
+
+    const cwd = await Deno.makeTempDir();
+    assertEquals(await run(script, cwd, env), runIds.map((runId) => `Processing ${runId}`));
+    assertEquals(await run(script, cwd, env), []);
+    const python = new PythonManifests(services.dynamodb.endpoint, table);
+    assertEquals(await python.contains(...runIds), [true, true, true]);
+  });
+
+  it("has a main job that processes each run once and sends lineage", async () => {
+    const runs = sampleRuns({ runs: 3, events: 5 });
+    const { archive } = await folderPlace(runs);
+    const cwd = join(archive, "..");
+    const script = await codeBlock("processRuns({");
+    const events: string[] = [];
+    await using server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      async (request) => {
+        events.push((await request.json()).eventType);
+        return new Response(null, { status: 201 });
+      },
+    );
+    const env = { OPENLINEAGE_URL: `http://127.0.0.1:${server.addr.port}` };
+
+    assertEquals(await run(script, cwd, env), runs.map(({ name }) => `${name} done`));
+    assertEquals(await run(script, cwd, env), runs.map(({ name }) => `${name} skipped`));
+    assertEquals(events, runs.flatMap(() => ["START", "COMPLETE"]));
+    const outputs = (await Array.fromAsync(Deno.readDir(join(cwd, "json")))).map((file) =>
+      file.name
+    );
+    assertEquals(outputs.sort(), runs.map(({ name }) => `${name}.ndjson`));
+  });
+});
+
+/** Gives the code block of the README in which a text stands. */
+async function codeBlock(text: string): Promise<string> {
+  const readme = await Deno.readTextFile(README);
+  const blocks = [...readme.matchAll(/^```ts.*\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
+  const found = blocks.filter((block) => block.includes(text));
+  assertEquals(found.length, 1, `README.md has ${found.length} blocks with ${text}`);
+  return found[0] ?? "";
+}
+
+/** Runs a script with this project's import map, and gives the lines that it writes. */
+async function run(
+  script: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const path = join(cwd, "script.ts");
+  await Deno.writeTextFile(path, script);
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--check", "-A", "--config", CONFIG, path],
+    cwd,
+    env: { ...env },
+    stdin: "null",
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
+}
