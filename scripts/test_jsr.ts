@@ -6,7 +6,6 @@
  * @module
  */
 import config from "../deno.json" with { type: "json" };
-import { runCommand } from "./runtimes/run_command.ts";
 
 const ROOT = new URL("..", import.meta.url);
 const CONFIG = "deno.jsr.json";
@@ -16,11 +15,12 @@ await requireRegistry();
 const { links: _, ...rest } = config;
 await Deno.writeTextFile(new URL(CONFIG, ROOT), JSON.stringify(rest));
 const flags = ["--allow-read", "--allow-run=deno"];
-await runCommand(
-  "deno",
-  ["run", ...flags, "scripts/test.ts", "--config", CONFIG, "--no-lock", ...Deno.args],
-  { cwd: ROOT },
-);
+const { code } = await new Deno.Command("deno", {
+  args: ["run", ...flags, "scripts/test.ts", "--config", CONFIG, "--no-lock", ...Deno.args],
+  cwd: ROOT,
+}).spawn().status;
+await Deno.remove(new URL(CONFIG, ROOT));
+Deno.exit(code);
 
 async function requireRegistry(): Promise<void> {
   const url = new URL("@std/assert/meta.json", REGISTRY);
