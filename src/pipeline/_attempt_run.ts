@@ -3,7 +3,7 @@ import { ClaimLostError, type ClaimResult } from "../manifest/mod.ts";
 import { abortEvent, type Attempt, completeEvent, failEvent, startEvent } from "./_events.ts";
 import { Lease } from "./_lease.ts";
 import type { Trail } from "./_trail.ts";
-import type { CommonOptions, RunWork } from "./process_runs.ts";
+import type { CommonOptions, RunWork } from "./process_runs_options.ts";
 import type { RunOutcome, SkipReason } from "./run_outcome.ts";
 import type { RunContext, RunReport } from "./run_sink.ts";
 

@@ -1,6 +1,6 @@
 import { delay } from "../internal/delay.ts";
 import type { RunEvent } from "../lineage/mod.ts";
-import type { LineageEmitter } from "./process_runs.ts";
+import type { LineageEmitter } from "./process_runs_options.ts";
 
 // Two events of about 2 KB a run: what waits for a slow backend stays below 20 MB.
 const MAX_WAITING = 10_000;

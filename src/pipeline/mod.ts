@@ -28,13 +28,13 @@ export { TooManyBadEventsError, type TooManyBadEventsOptions } from "./errors.ts
 export { type ListedRun, listedRuns, type ListedRunsOptions } from "./listed_runs.ts";
 export { ndjsonSink, type NdjsonSinkOptions } from "./ndjson_sink.ts";
 export type { PipelineJob } from "./pipeline_job.ts";
-export {
-  type CommonOptions,
-  type LineageEmitter,
-  processRuns,
-  type ProcessRunsOptions,
-  type RunWork,
-} from "./process_runs.ts";
+export { processRuns } from "./process_runs.ts";
+export type {
+  CommonOptions,
+  LineageEmitter,
+  ProcessRunsOptions,
+  RunWork,
+} from "./process_runs_options.ts";
 export type {
   RunAborted,
   RunDone,
