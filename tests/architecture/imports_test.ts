@@ -9,7 +9,6 @@ import { type Edge, modules, reachable, ROOT } from "./_modules.ts";
 
 const graph = modules();
 const doors = [...graph.keys()].filter((path) => /^(src\/[^/]+\/)?mod\.ts$/.test(path));
-const isOurs = (edge: Edge) => /^(src\/|mod\.ts$)/.test(edge.to);
 
 describe("imports", () => {
   it("lead to modules that are there", () => {
@@ -84,6 +83,10 @@ describe("root", () => {
     assertEquals(child.status, 0, child.stderr);
   });
 });
+
+function isOurs(edge: Edge): boolean {
+  return /^(src\/|mod\.ts$)/.test(edge.to);
+}
 
 /** Gives the first cycle over static imports as a list of paths, or an empty list. */
 function findCycle(): string[] {
