@@ -2,7 +2,8 @@ import { BatchGetItemCommand, type BatchGetItemCommandOutput } from "@aws-sdk/cl
 import { delay } from "../internal/delay.ts";
 import { pooledMap } from "../internal/pooled_map.ts";
 import { failed } from "./_dynamodb_error.ts";
-import { RUN_ID, send, type TableAddress } from "./_dynamodb_table.ts";
+import { RUN_ID, send } from "./_dynamodb_table.ts";
+import type { TableAddress } from "./_table_address.ts";
 import type { StoreCallOptions } from "./store.ts";
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html

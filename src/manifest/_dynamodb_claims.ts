@@ -8,7 +8,8 @@ import {
 import { ATTRIBUTES, attributeValue, claimItem, claimRecord, type Item } from "./_claim_item.ts";
 import type { ClaimChange, ClaimRecord } from "./_claim_record.ts";
 import { failed } from "./_dynamodb_error.ts";
-import { isNamed, RUN_ID, send, type TableAddress } from "./_dynamodb_table.ts";
+import { isNamed, RUN_ID, send } from "./_dynamodb_table.ts";
+import type { TableAddress } from "./_table_address.ts";
 import type { Claim, StoreCallOptions } from "./store.ts";
 
 /** What was found instead of what a write was meant for. */

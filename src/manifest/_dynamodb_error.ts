@@ -1,4 +1,4 @@
-import type { TableAddress } from "./_dynamodb_table.ts";
+import type { TableAddress } from "./_table_address.ts";
 import { ManifestError, type ManifestErrorCode } from "./errors.ts";
 
 /** The part of the SDK's errors that is used here. */

@@ -16,7 +16,8 @@ import {
 import { type Conflict, replaceClaim, updateClaim } from "./_dynamodb_claims.ts";
 import type { DynamoDBClientLike } from "./_dynamodb_client.ts";
 import { failed } from "./_dynamodb_error.ts";
-import { createTable, type ProvisionedCapacity, type TableAddress } from "./_dynamodb_table.ts";
+import { createTable, type ProvisionedCapacity } from "./_dynamodb_table.ts";
+import type { TableAddress } from "./_table_address.ts";
 import { RunManifests, type RunManifestsOptions } from "./_run_manifests.ts";
 import type {
   Claim,

@@ -7,7 +7,7 @@ import {
   type TableDescription,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
-import type { DynamoDBClientLike } from "./_dynamodb_client.ts";
+import type { TableAddress } from "./_table_address.ts";
 import { dynamodbError, failed, wrongKey } from "./_dynamodb_error.ts";
 import type { StoreCallOptions } from "./store.ts";
 
@@ -15,16 +15,6 @@ import type { StoreCallOptions } from "./store.ts";
 export const RUN_ID = "RunId";
 
 const MAX_WAIT_SECONDS = 300;
-
-/** A table, and how to reach it. */
-export interface TableAddress {
-  /** Sends the commands. */
-  readonly client: DynamoDBClientLike;
-  /** The name of the table. */
-  readonly name: string;
-  /** The address of the manifest that the table belongs to. */
-  readonly url: string;
-}
 
 /** Capacity that is set aside for a table, in units. */
 export interface ProvisionedCapacity {

@@ -6,13 +6,8 @@ import {
 import { requireRunId } from "./_claim_rules.ts";
 import { containedIn } from "./_dynamodb_batch.ts";
 import type { DynamoDBClientLike } from "./_dynamodb_client.ts";
-import {
-  createTable,
-  type ProvisionedCapacity,
-  RUN_ID,
-  send,
-  type TableAddress,
-} from "./_dynamodb_table.ts";
+import { createTable, type ProvisionedCapacity, RUN_ID, send } from "./_dynamodb_table.ts";
+import type { TableAddress } from "./_table_address.ts";
 import type { StoreCallOptions } from "./store.ts";
 
 /** Options of {@linkcode RunManifests}. */
