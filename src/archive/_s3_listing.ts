@@ -33,8 +33,7 @@ export async function* listPages(
 /** Whether an object must be restored before it can be read. */
 export function isArchived(object: S3ListedObject): boolean {
   if (object.StorageClass !== "GLACIER" && object.StorageClass !== "DEEP_ARCHIVE") return false;
-  const { IsRestoreInProgress, RestoreExpiryDate } = object.RestoreStatus ?? {};
-  return IsRestoreInProgress === true || RestoreExpiryDate === undefined;
+  return object.RestoreStatus?.RestoreExpiryDate === undefined;
 }
 
 /** What is asked of a listed object. */

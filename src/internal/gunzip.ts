@@ -12,6 +12,7 @@ export async function* gunzip(
     // A failure destroys the last stream, so the loop over it throws; the callback only has to be.
     yield* pipeline(Readable.from(source), createGunzip(), () => {});
   } finally {
+    // The streams let go of their source only some time after they are told to.
     await source.return();
   }
 }

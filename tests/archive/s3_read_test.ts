@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { ArchiveError, type RunArchive } from "../../src/archive/mod.ts";
 import { s3Archive, s3ClientDefaults } from "../../src/archive/s3.ts";
 import { type S3ServerHandle, startS3Server } from "../fakes/s3_server.ts";
@@ -67,6 +68,43 @@ describe("s3Archive() reading over a bad line", () => {
     assertEquals(error.code, "ARCHIVE_READ");
   });
 
+  for (
+    const [title, error, state] of [
+      ["whose size is not told", undefined, "The body ended too early"],
+      ["that fails the checksum before its end", "Checksum mismatch: bad", "Checksum mismatch"],
+    ] as const
+  ) {
+    it(`fails at once at a body ${title}`, async () => {
+      let requests = 0;
+      const size = error === undefined ? undefined : 8;
+      const client = {
+        send() {
+          requests++;
+          return Promise.resolve({ Body: bodyOf("half", error), ContentLength: size, ETag: '"x"' });
+        },
+      };
+      const file = { url: "s3://acme/a", name: "a", size: 8, archived: false };
+      const stream = s3Archive(client, "s3://acme/").read(file);
+      await assertRejects(() => Array.fromAsync(stream), ArchiveError, state);
+      assertEquals(requests, 1);
+    });
+  }
+
+  it("fails where bodies end early without an error", async () => {
+    const client = {
+      send: () =>
+        Promise.resolve({
+          Body: bodyOf("", undefined),
+          ContentLength: 8,
+          ETag: '"x"',
+        }),
+    };
+    const file = { url: "s3://acme/a", name: "a", size: 8, archived: false };
+    const stream = s3Archive(client, "s3://acme/").read(file);
+    const state = "broke off at byte 0 of 8, 5 times in a row: The body ended too early";
+    await assertRejects(() => Array.fromAsync(stream), ArchiveError, state);
+  });
+
   it("reads on where nothing comes any more", async () => {
     server.fail("GetObject", { kind: "stall", after: 100_000 });
     const requestHandler = { ...s3ClientDefaults.requestHandler, socketTimeout: 100 };
@@ -76,12 +114,14 @@ describe("s3Archive() reading over a bad line", () => {
     assert(bytes.equals(body));
   });
 
-  it("stops at once when it is cancelled while nothing comes", async () => {
+  it("stops when it is cancelled while nothing comes", async () => {
     server.fail("GetObject", { kind: "stall", after: 1000 });
-    const [file] = await filesOf(archive);
-    const reader = archive.read(file!).getReader();
+    const patient = s3Archive(server.client({ requestHandler: {} }), "s3://acme/");
+    const [file] = await filesOf(patient);
+    const reader = patient.read(file!).getReader();
     await reader.read();
     const pending = reader.read();
+    await setImmediate();
     await reader.cancel();
     assert((await pending).done);
   });
@@ -89,4 +129,9 @@ describe("s3Archive() reading over a bad line", () => {
 async function filesOf(archive: RunArchive) {
   for await (const run of archive.listRuns()) return await archive.listFiles(run);
   throw new Error("Cannot find a run in the archive");
+}
+
+async function* bodyOf(text: string, error: string | undefined): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.from(text));
+  if (error !== undefined) throw new Error(error);
 }
