@@ -147,6 +147,8 @@ export {
 export {
   type CommonOptions,
   datasetAt,
+  ForeignOutputError,
+  type ForeignOutputOptions,
   type LineageEmitter,
   type ListedRun,
   listedRuns,

@@ -21,13 +21,14 @@ export type AttemptOptions = CommonOptions & RunWork & {
 
 /**
  * Claims a run that the manifest does not hold, works on it, and tells what became of it. Throws only
- * if the archive or the manifest cannot be asked, before anything is claimed.
+ * if the manifest cannot be asked, before anything is claimed.
  */
 export async function attemptRun(run: RunFolder, options: AttemptOptions): Promise<RunOutcome> {
   const { archive, manifest, owner, leaseMs, signal } = options;
   if (signal.aborted) return { status: "aborted", run };
 
-  const files = await archive.listFiles(run, { signal });
+  const files = await archive.listFiles(run, { signal }).catch(toError);
+  if (files instanceof Error) return { status: "failed", run, error: files, attempt: 0 };
   const unreadable = whyUnreadable(files);
   if (unreadable) return { status: "skipped", run, ...unreadable };
 
@@ -64,7 +65,7 @@ async function workOn(claimed: ClaimedRun): Promise<RunOutcome> {
     const durationMs = performance.now() - startedAt;
     return { status: "done", run, report, recovered, attempt: attemptNumber, durationMs };
   } catch (error) {
-    return await giveUp(claimed, error instanceof Error ? error : new Error(String(error)));
+    return await giveUp(claimed, toError(error));
   }
 }
 
@@ -101,6 +102,7 @@ async function perform(
 function contextOf({ run, files, lease, options }: ClaimedRun): RunContext {
   const { signal } = lease;
   return {
+    archiveUrl: options.archive.url,
     run,
     files,
     token: lease.claim.token,
@@ -130,12 +132,14 @@ async function giveUp(claimed: ClaimedRun, error: Error): Promise<RunOutcome> {
     await manifest.fail(lease.claim, { error: error.message });
     return { status: "failed", run, error, attempt };
   } catch (second) {
-    const message = second instanceof Error ? second.message : String(second);
-    const both = new Error(`${error.message}; nor could the claim be ended: ${message}`, {
-      cause: error,
-    });
+    const message = `${error.message}; nor could the claim be ended: ${toError(second).message}`;
+    const both = new Error(message, { cause: error });
     return { status: "failed", run, error: both, attempt };
   }
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function whyUnreadable(files: readonly PartFile[]): Skip | undefined {

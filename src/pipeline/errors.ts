@@ -56,3 +56,50 @@ export class TooManyBadEventsError extends Error {
     this.eventsRead = eventsRead;
   }
 }
+
+/** What {@linkcode ForeignOutputError} tells. */
+export interface ForeignOutputOptions {
+  /** The address of the output. */
+  readonly outputUrl: string;
+  /** The archive whose runs the output holds. */
+  readonly ownerUrl: string;
+  /** The archive whose run was to be written. */
+  readonly archiveUrl: string;
+}
+
+/**
+ * Thrown if an output holds the runs of another archive. Runs of two archives may have the same
+ * name, so one would be taken for the other.
+ *
+ * @example
+ * ```ts
+ * import { ForeignOutputError } from "@runline/runline/pipeline";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const error = new ForeignOutputError({
+ *   outputUrl: "s3://acme/json/",
+ *   ownerUrl: "s3://acme/web/",
+ *   archiveUrl: "s3://acme/mobile/",
+ * });
+ * assertEquals(error.code, "FOREIGN_OUTPUT");
+ * ```
+ */
+export class ForeignOutputError extends Error {
+  /** Names the condition. */
+  readonly code = "FOREIGN_OUTPUT";
+  override readonly name = "ForeignOutputError";
+  /** The address of the output. */
+  readonly outputUrl: string;
+  /** The archive whose runs the output holds. */
+  readonly ownerUrl: string;
+
+  /** Makes the error. */
+  constructor({ outputUrl, ownerUrl, archiveUrl }: ForeignOutputOptions) {
+    super(
+      `Cannot write runs of "${archiveUrl}" to "${outputUrl}": it holds the runs of ` +
+        `"${ownerUrl}", choose another place`,
+    );
+    this.outputUrl = outputUrl;
+    this.ownerUrl = ownerUrl;
+  }
+}

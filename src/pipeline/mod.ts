@@ -24,7 +24,12 @@
  * @module
  */
 export { datasetAt } from "./dataset_at.ts";
-export { TooManyBadEventsError, type TooManyBadEventsOptions } from "./errors.ts";
+export {
+  ForeignOutputError,
+  type ForeignOutputOptions,
+  TooManyBadEventsError,
+  type TooManyBadEventsOptions,
+} from "./errors.ts";
 export { type ListedRun, listedRuns, type ListedRunsOptions } from "./listed_runs.ts";
 export { ndjsonSink, type NdjsonSinkOptions } from "./ndjson_sink.ts";
 export type { PipelineJob } from "./pipeline_job.ts";

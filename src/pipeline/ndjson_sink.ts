@@ -8,6 +8,7 @@ import {
   outputStatisticsOutputDatasetFacet,
 } from "../lineage/mod.ts";
 import { LineWriter } from "./_line_writer.ts";
+import { bindOutput } from "./_output_owner.ts";
 import { datasetAt } from "./dataset_at.ts";
 import { TooManyBadEventsError } from "./errors.ts";
 import type { RunContext, RunReport, RunSink, StagedRun } from "./run_sink.ts";
@@ -31,7 +32,8 @@ export interface NdjsonSinkOptions {
 
 /**
  * Makes a sink that turns the enriched events of a run into JSON, one object a line, in the order of
- * the run's part files. The rows of a run appear in one atomic step, after its bad rows.
+ * the run's part files. The rows of a run appear in one atomic step, after its bad rows. A marker
+ * `_runline.json` binds the output to one archive, as runs of two archives may have the same name.
  *
  * @throws {RangeError} If `maxBad` is not between 0 and 1.
  *
@@ -54,7 +56,11 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
   }
   return {
     outputs: [outputDataset(output), ...bad ? [outputDataset(bad)] : []],
-    committed: (context) => committed(context, options),
+    async committed(context) {
+      await bindOutput(output, context);
+      if (bad) await bindOutput(bad, context);
+      return await committed(context, options);
+    },
     async stage(context) {
       const conversion = new Conversion(context, options);
       try {

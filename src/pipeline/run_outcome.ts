@@ -56,7 +56,7 @@ export interface RunFailed {
   readonly run: RunFolder;
   /** What went wrong. */
   readonly error: Error;
-  /** How many times the run has been attempted. */
+  /** How many times the run has been attempted; 0 if its files could not even be listed. */
   readonly attempt: number;
 }
 

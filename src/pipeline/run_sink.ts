@@ -3,6 +3,8 @@ import type { InputDataset, OutputDataset } from "../lineage/mod.ts";
 
 /** What a sink or handler is given for each run. */
 export interface RunContext {
+  /** The address of the archive, with a trailing slash. */
+  readonly archiveUrl: string;
   /** The run. */
   readonly run: RunFolder;
   /** The run's part files, in the order of their names. */

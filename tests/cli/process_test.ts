@@ -32,7 +32,8 @@ describe("runline process", () => {
     await using folder = await twoRuns();
     const first = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(first.exitCode, 0, first.err);
-    assertEquals(await readdir(folder.file("json")), [
+    assertEquals((await readdir(folder.file("json"))).sort(), [
+      "_runline.json",
       "run=2026-01-01-00-00-00.ndjson",
       "run=2026-01-02-00-00-00.ndjson",
     ]);
@@ -114,7 +115,7 @@ describe("runline process", () => {
     ]);
     assertEquals(exitCode, 1);
     assertStringIncludes(err, "1 of 2 events are bad, which is more than the share of 0.1");
-    assertEquals(await readdir(folder.file("json")).catch(() => []), []);
+    assertEquals(await readdir(folder.file("json")), ["_runline.json"]);
   });
 
   it("fails a run of which all events are bad, such as one in another format", async () => {
@@ -190,7 +191,7 @@ describe("runline process", () => {
     const strict = await runline(folder.path, [...args, "--require-lineage"], { env });
     assertEquals([lenient.exitCode, strict.exitCode], [0, 1], lenient.err);
     assertMatch(lenient.err, /2 lineage events could not be delivered: Cannot emit .*401/);
-    assertEquals((await readdir(folder.file("json"))).length, 2);
+    assertEquals((await readdir(folder.file("json"))).length, 3);
   });
 
   it("says what is wrong with the archive in one sentence", async () => {

@@ -18,14 +18,14 @@ const runs = sampleRuns({ runs: RUNS, events: 500 });
 
 describe("runline process, killed at random moments and started again", () => {
   it("commits every run once, with SQLite and folders", async (context) => {
-    const place = await folderPlace(runs);
+    await using place = await folderPlace(runs);
     const counts = await killAndRestart(place, { kills: 20, seed: 1, limitMs: 30_000 });
     context.diagnostic(JSON.stringify(counts));
   });
 
   it("commits every run once, with DynamoDB and S3", async (context) => {
     // A claim in DynamoDB is left alone for a minute longer than its lease, for clocks that differ.
-    const place = await serverPlace(runs, endpoints);
+    await using place = await serverPlace(runs, endpoints);
     const counts = await killAndRestart(place, { kills: 8, seed: 2, limitMs: 120_000 });
     context.diagnostic(JSON.stringify(counts));
   });
@@ -41,7 +41,7 @@ interface KillOptions {
 async function killAndRestart(place: Place, options: KillOptions): Promise<unknown> {
   const [manifest, out] = [place.manifest(), place.output()];
   await createManifest(place, manifest);
-  const trail = join(await Deno.makeTempDir(), "lineage.ndjson");
+  const trail = join(place.folder, "lineage.ndjson");
   const args = [
     ...["process", place.archive, "--manifest", manifest, "--out", out, "--json"],
     ...["--job", "e2e/kill", "--lineage-out", trail, "--lease", "2s"],
@@ -80,7 +80,8 @@ async function checkTrail(path: string): Promise<Readonly<Record<string, number>
   assert(interrupted.length > 0, "no attempt was interrupted");
   const open = interrupted.filter((states) => !states.includes("ABORT"));
   assert(completed.size + open.length >= RUNS, "a run was marked and is not in the trail");
-  return { attempts: attempts.length, interrupted: interrupted.length, open: open.length };
+  const untold = RUNS - completed.size;
+  return { untold, attempts: attempts.length, interrupted: interrupted.length, open: open.length };
 }
 
 interface Pace {

@@ -15,9 +15,9 @@ const endpoints = { s3: services.versitygw.endpoint, dynamodb: services.dynamodb
 describe("runline process on S3 and DynamoDB", () => {
   it("processes every run once, and leaves manifest rows, objects and a trail", async () => {
     const runs = sampleRuns({ runs: 12, events: 40 });
-    const place = await serverPlace(runs, endpoints);
+    await using place = await serverPlace(runs, endpoints);
     const [manifest, out] = [place.manifest(), place.output()];
-    const trail = join(await Deno.makeTempDir(), "lineage.ndjson");
+    const trail = join(place.folder, "lineage.ndjson");
     const args = [
       ...["process", place.archive, "--manifest", manifest, "--out", out, "--json"],
       ...["--job", "food_delivery/orders", "--lineage-out", trail],
@@ -44,7 +44,7 @@ describe("runline process on S3 and DynamoDB", () => {
 
   it("works on what is left when Python has marked some runs", async () => {
     const runs = sampleRuns({ runs: 5, events: 4 });
-    const place = await serverPlace(runs, endpoints);
+    await using place = await serverPlace(runs, endpoints);
     const [manifest, out] = [place.manifest(), place.output()];
     const python = new PythonManifests(endpoints.dynamodb, new URL(manifest).hostname);
     await python.create();
@@ -62,7 +62,7 @@ describe("runline process on S3 and DynamoDB", () => {
   });
 
   it("says what to do when the manifest's table is not there", async () => {
-    const place = await serverPlace(sampleRuns({ runs: 1, events: 1 }), endpoints);
+    await using place = await serverPlace(sampleRuns({ runs: 1, events: 1 }), endpoints);
     const manifest = place.manifest();
     const { code, stderr } = await runline([
       ...["process", place.archive, "--manifest", manifest, "--out", place.output()],

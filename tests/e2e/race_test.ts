@@ -16,19 +16,23 @@ const runs = sampleRuns({ runs: RUNS, events: 300 });
 
 describe("runline process, started several times at once", () => {
   it("shares the runs between 2 processes, with SQLite and folders", async (context) => {
-    context.diagnostic(JSON.stringify(await race(await folderPlace(runs), 2)));
+    await using place = await folderPlace(runs);
+    context.diagnostic(JSON.stringify(await race(place, 2)));
   });
 
   it("shares the runs between 8 processes, with SQLite and folders", async (context) => {
-    context.diagnostic(JSON.stringify(await race(await folderPlace(runs), 8)));
+    await using place = await folderPlace(runs);
+    context.diagnostic(JSON.stringify(await race(place, 8)));
   });
 
   it("shares the runs between 2 processes, with DynamoDB and S3", async (context) => {
-    context.diagnostic(JSON.stringify(await race(await serverPlace(runs, endpoints), 2)));
+    await using place = await serverPlace(runs, endpoints);
+    context.diagnostic(JSON.stringify(await race(place, 2)));
   });
 
   it("shares the runs between 8 processes, with DynamoDB and S3", async (context) => {
-    context.diagnostic(JSON.stringify(await race(await serverPlace(runs, endpoints), 8)));
+    await using place = await serverPlace(runs, endpoints);
+    context.diagnostic(JSON.stringify(await race(place, 8)));
   });
 });
 
@@ -36,8 +40,10 @@ async function race(place: Place, processes: number): Promise<unknown> {
   const [manifest, out] = [place.manifest(), place.output()];
   await createManifest(place, manifest);
 
-  const folder = await Deno.makeTempDir();
-  const trails = Array.from({ length: processes }, (_, index) => join(folder, `${index}.ndjson`));
+  const trails = Array.from(
+    { length: processes },
+    (_, index) => join(place.folder, `${index}.ndjson`),
+  );
   const children = trails.map((trail) =>
     startRunline([
       ...["process", place.archive, "--manifest", manifest, "--out", out, "--json"],

@@ -33,12 +33,13 @@ describe("README.md", () => {
     assertEquals(await run(script, cwd, env), []);
     const python = new PythonManifests(services.dynamodb.endpoint, table);
     assertEquals(await python.contains(...runIds), [true, true, true]);
+    await Deno.remove(cwd, { recursive: true });
   });
 
   it("has a main job that processes each run once and sends lineage", async () => {
     const runs = sampleRuns({ runs: 3, events: 5 });
-    const { archive } = await folderPlace(runs);
-    const cwd = join(archive, "..");
+    await using place = await folderPlace(runs);
+    const cwd = place.folder;
     const script = await codeBlock("processRuns({");
     const events: string[] = [];
     await using server = Deno.serve(
@@ -56,7 +57,7 @@ describe("README.md", () => {
     const outputs = (await Array.fromAsync(Deno.readDir(join(cwd, "json")))).map((file) =>
       file.name
     );
-    assertEquals(outputs.sort(), runs.map(({ name }) => `${name}.ndjson`));
+    assertEquals(outputs.sort(), ["_runline.json", ...runs.map(({ name }) => `${name}.ndjson`)]);
   });
 });
 

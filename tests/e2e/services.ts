@@ -4,7 +4,8 @@
  *
  * A test file asks for what it needs with {@linkcode startServices}. All files of one `deno test`
  * share the servers, which end with it. On the command line `up` starts servers that stay, and tests
- * use those; `status` shows them and `down` stops them.
+ * use those; `status` shows them and `down` stops them. All is kept in `$RUNLINE_E2E_CACHE`, or else
+ * in `runline-e2e` in the user's cache folder, with the logs of the last sessions.
  *
  * ```sh
  * deno run -A tests/e2e/services.ts up

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { VERSION } from "../../src/internal/version.ts";
 import { MemoryManifestStore } from "../../src/manifest/mod.ts";
 import {
+  ForeignOutputError,
   ndjsonSink,
   type NdjsonSinkOptions,
   processRuns,
@@ -91,7 +92,9 @@ describe("ndjsonSink()", () => {
     assert(outcome.status === "failed");
     assert(outcome.error instanceof TooManyBadEventsError);
     assertEquals([outcome.error.badEvents, outcome.error.eventsRead], [2, 3]);
-    assertEquals([output.objects.size, bad.objects.size, output.staged, bad.staged], [0, 0, 0, 0]);
+    for (const { objects, staged } of [output, bad]) {
+      assertEquals([[...objects.keys()], staged], [["_runline.json"], 0]);
+    }
     assertEquals((await processOne(world, { output, bad, maxBad: 0.7 })).status, "done");
   });
 
@@ -123,6 +126,32 @@ describe("ndjsonSink()", () => {
     const outcome = await processOne(world, { output });
     assert(outcome.status === "failed");
     assertEquals([outcome.error.message, output.staged], ["access denied", 0]);
+  });
+
+  it("refuses to write the runs of an archive beside those of another", async () => {
+    const output = new MemoryOutput();
+    await processOne(setUp({ "part-0": `${line("a")}\n` }), { output });
+    const other = setUp({ "part-0": `${line("b")}\n` });
+    const archive = Object.assign(other.archive, { url: "s3://acme/mobile/" });
+    const outcome = await processOne({ ...other, archive }, { output });
+    assert(outcome.status === "failed");
+    assert(outcome.error instanceof ForeignOutputError);
+    assertEquals(
+      outcome.error.message,
+      'Cannot write runs of "s3://acme/mobile/" to "s3://acme/json/": it holds the runs of ' +
+        '"s3://acme/archive/", choose another place',
+    );
+    assertEquals(JSON.parse(output.objects.get(ROWS) ?? "").app_id, "a");
+  });
+
+  it("lets one of two archives have an output that both want at once", async () => {
+    const output = new MemoryOutput();
+    const worlds = ["s3://acme/web/", "s3://acme/mobile/"].map((url) => {
+      const world = setUp({ "part-0": `${line(url)}\n` });
+      return { ...world, archive: Object.assign(world.archive, { url }) };
+    });
+    const outcomes = await Promise.all(worlds.map((world) => processOne(world, { output })));
+    assertEquals(outcomes.map(({ status }) => status).sort(), ["done", "failed"]);
   });
 
   it("names the file of a line that is too long", async () => {

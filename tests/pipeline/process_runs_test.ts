@@ -90,6 +90,16 @@ describe("processRuns()", () => {
     assertEquals(again.attempt, 2);
   });
 
+  it("fails a run whose files cannot be listed, and goes on", async () => {
+    const world = setUp();
+    const { listFiles } = MemoryArchive.prototype;
+    world.archive.listFiles = (run) =>
+      run.name.includes("01-02")
+        ? Promise.reject(new Error("access is denied"))
+        : listFiles.call(world.archive, run);
+    assertEquals(statuses(await outcomes(world)), ["done", "failed", "done"]);
+  });
+
   it("skips a run that another worker holds, one that is archived and one that is empty", async () => {
     const world = setUp();
     await world.manifest.claim(runFolder(TIMES[0]!).runId, { owner: "another" });

@@ -11,6 +11,7 @@ const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 5_000;
 const START_ATTEMPTS = 3;
 const KEPT_LOGS = 5;
+const RECORD = "running.json";
 
 /** A part that runs. */
 export interface RunningPart {
@@ -35,7 +36,7 @@ export async function startPart(part: Part, session: string): Promise<RunningPar
   const installed = await installOnce({ ...part, install: (folder) => part.install(folder) });
   const folder = join(sessionFolder(session), part.name);
   using _lock = await lockFile(`${folder}.lock`);
-  const running = await findPart(part, session);
+  const running = await findPart(part, session, START_LIMIT_MS);
   if (running) return running;
 
   for (let attempt = 1;; attempt++) {
@@ -48,22 +49,32 @@ export async function startPart(part: Part, session: string): Promise<RunningPar
   }
 }
 
-/** Gives the running part of a session, if its process lives and answers. */
-export async function findPart(part: Part, session: string): Promise<RunningPart | undefined> {
-  const record = join(sessionFolder(session), part.name, "running.json");
+/** Gives the running part of a session, if its process lives and answers, or does so soon. */
+export async function findPart(
+  part: Part,
+  session: string,
+  patienceMs = 0,
+): Promise<RunningPart | undefined> {
+  const record = join(sessionFolder(session), part.name, RECORD);
   if (!(await exists(record))) return undefined;
   const running: RunningPart = JSON.parse(await Deno.readTextFile(record));
-  if (!isAlive(running.pid)) return undefined;
-  return await answers(part, running.endpoint) ? running : undefined;
+  const deadline = performance.now() + patienceMs;
+  // The process id alone would not do: after a restart of the machine it may be another program's.
+  while (isAlive(running.pid)) {
+    if (await answers(part, running.endpoint)) return running;
+    if (performance.now() >= deadline) return undefined;
+    await delay(50);
+  }
+  return undefined;
 }
 
 /** Stops a part by its process id and removes what it stored; its log stays. */
 export async function stopPart(part: Part, session: string): Promise<void> {
   const folder = join(sessionFolder(session), part.name);
-  const running = await findPart(part, session);
+  const running = await findPart(part, session, STOP_LIMIT_MS);
   if (running) await stopProcess(running.pid);
   await remove(join(folder, "data"));
-  await remove(join(folder, "running.json"));
+  await remove(join(folder, RECORD));
 }
 
 /** Ends a session whose parts are stopped: its logs move to the folder of logs, which keeps a few. */
@@ -96,8 +107,9 @@ async function launch(part: Part, installed: string, folder: string): Promise<Ru
   const log = join(folder, "log");
   const child = detach(part.command({ installed, data, port }), log);
   const running = { name: part.name, endpoint: `http://127.0.0.1:${port}`, pid: child.pid, log };
+  // Written first: should this process be killed now, whoever cleans up finds the other one.
+  await Deno.writeTextFile(join(folder, RECORD), JSON.stringify(running));
   await waitUntilReady(part, running, child);
-  await Deno.writeTextFile(join(folder, "running.json"), JSON.stringify(running));
   return running;
 }
 

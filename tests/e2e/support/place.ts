@@ -14,8 +14,12 @@ import {
 } from "./aws.ts";
 import type { SampleRun } from "./sample_archive.ts";
 
+const MARKER = "_runline.json";
+
 /** An archive with sample runs, and room for manifests and outputs beside it. */
-export interface Place {
+export interface Place extends AsyncDisposable {
+  /** A folder on disk for what else a test writes; disposal removes it. */
+  readonly folder: string;
   /** The address of the archive. */
   readonly archive: string;
   /** The environment in which `runline` finds the place. */
@@ -26,7 +30,7 @@ export interface Place {
   output(): string;
   /** Gives the run ids in a manifest, each as often as it is there. */
   runIds(manifest: string): Promise<string[]>;
-  /** Gives the bytes of each object of an output, hidden ones included. */
+  /** Gives the bytes of each object of an output, hidden ones included and its marker left out. */
   objects(output: string): Promise<Map<string, Uint8Array>>;
 }
 
@@ -39,12 +43,14 @@ export async function folderPlace(runs: readonly SampleRun[]): Promise<Place> {
     for (const [name, bytes] of run.files) await Deno.writeFile(join(folder, name), bytes);
   }
   return {
+    folder: root,
     archive: join(root, "archive"),
     env: {},
     manifest: () => `sqlite:${join(root, `${uniqueName("manifest")}.db`)}`,
     output: () => join(root, uniqueName("out")),
     runIds: (manifest) => Promise.resolve(sqliteRunIds(manifest)),
     objects: folderObjects,
+    [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
   };
 }
 
@@ -60,14 +66,17 @@ export async function serverPlace(
     run.files.map(([name, bytes]) => [`archive/${run.name}/${name}`, bytes] as const)
   );
   await putObjects(s3, bucket, objects);
+  const folder = await Deno.makeTempDir({ prefix: "runline-e2e-" });
   const query = new URLSearchParams({ region: REGION, endpoint: endpoints.dynamodb });
   return {
+    folder,
     archive: `s3://${bucket}/archive/`,
     env: awsEnvironment(endpoints.s3),
     manifest: () => `dynamodb://${uniqueName("manifest")}?${query}`,
     output: () => `s3://${bucket}/${uniqueName("out")}/`,
     runIds: (manifest) => tableRunIds(dynamodb, new URL(manifest).hostname),
     objects: (output) => bucketObjects(s3, bucket, output.slice(`s3://${bucket}/`.length)),
+    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
   };
 }
 
@@ -93,7 +102,7 @@ async function tableRunIds(
 async function folderObjects(folder: string): Promise<Map<string, Uint8Array>> {
   const objects = new Map<string, Uint8Array>();
   for await (const { name } of Deno.readDir(folder)) {
-    objects.set(name, await Deno.readFile(join(folder, name)));
+    if (name !== MARKER) objects.set(name, await Deno.readFile(join(folder, name)));
   }
   return objects;
 }
@@ -108,7 +117,8 @@ async function bucketObjects(
   for await (const { Contents = [] } of pages) {
     for (const { Key = "" } of Contents) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      if (Body) objects.set(Key.slice(prefix.length), await Body.transformToByteArray());
+      const name = Key.slice(prefix.length);
+      if (Body && name !== MARKER) objects.set(name, await Body.transformToByteArray());
     }
   }
   return objects;
