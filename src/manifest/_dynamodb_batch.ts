@@ -1,4 +1,8 @@
-import { BatchGetItemCommand, type BatchGetItemCommandOutput } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+} from "@aws-sdk/client-dynamodb";
 import { delay } from "../internal/delay.ts";
 import { pooledMap } from "../internal/pooled_map.ts";
 import { failed } from "./_dynamodb_error.ts";
@@ -36,7 +40,7 @@ export async function containedIn(
   return found;
 }
 
-type Key = Record<typeof RUN_ID, { S: string }>;
+type Key = Record<string, AttributeValue>;
 
 async function* keysInBatches(runIds: readonly string[]): AsyncGenerator<Key[]> {
   // A batch with the same key twice is refused.
@@ -56,23 +60,22 @@ async function getBatch(
   options: ContainedInOptions,
 ): Promise<string[]> {
   const found: string[] = [];
-  let left: BatchGetItemCommandOutput["UnprocessedKeys"] = {
-    [table.name]: { Keys: [...keys], ProjectionExpression: RUN_ID },
-  };
+  let left = keys;
   let idleTries = 0;
   for (let tries = 0;; tries++) {
-    const command: BatchGetItemCommand = new BatchGetItemCommand({ RequestItems: left });
+    const request = { Keys: [...left], ProjectionExpression: RUN_ID };
+    const command = new BatchGetItemCommand({ RequestItems: { [table.name]: request } });
     const output = await send<BatchGetItemCommandOutput>(table, command, options);
-    const items = output.Responses?.[table.name] ?? [];
-    for (const item of items) found.push(item[RUN_ID]?.S ?? "");
-    left = output.UnprocessedKeys ?? {};
-    if (Object.keys(left).length === 0) return found;
+    for (const item of output.Responses?.[table.name] ?? []) found.push(item[RUN_ID]?.S ?? "");
 
-    idleTries = items.length > 0 ? 0 : idleTries + 1;
+    const leftOut = output.UnprocessedKeys?.[table.name]?.Keys ?? [];
+    if (leftOut.length === 0) return found;
+    idleTries = leftOut.length < left.length ? 0 : idleTries + 1;
     if (idleTries === MAX_IDLE_TRIES) {
-      const state = `it left out keys in ${MAX_IDLE_TRIES} answers on end`;
+      const state = `it left out all keys in ${MAX_IDLE_TRIES} answers on end`;
       throw failed("MANIFEST_THROTTLED", state, { table });
     }
+    left = leftOut;
     const restMs = Math.min(options.maxRestMs, FIRST_REST_MS * 2 ** tries);
     await delay(Math.random() * restMs, options);
   }

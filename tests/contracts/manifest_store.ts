@@ -97,7 +97,7 @@ function testMarks(createBackend: BackendFactory): void {
     const all = Array.from({ length: 250 }, (_, index) => `archive/run=${index}/`);
     const done = all.filter((_, index) => index % 25 === 0);
     await Promise.all(done.map((runId) => store.add(runId)));
-    assertEquals(await store.containsMany([...all, ...all.slice(0, 60)]), new Set(done));
+    assertEquals(await store.containsMany(all.flatMap((runId) => [runId, runId])), new Set(done));
   });
 
   it("containsMany() finds nothing among no ids", async () => {

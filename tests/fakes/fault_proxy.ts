@@ -51,18 +51,16 @@ export async function failAfter(call: DynamoDBCall, forward: Forward): Promise<R
   return { status: 500, body: { __type: "InternalServerError", message: "Internal server error" } };
 }
 
-/** A batch is answered without its last keys, as by a table at its limit. */
-export function leaveOut(count: number): Fault {
+/** A batch is answered for its first keys only, as by a table at its limit. */
+export function answerFirst(count: number): Fault {
   return async ({ operation, input }, forward) => {
     const [table, request] = Object.entries<{ Keys: unknown[] }>(input.RequestItems)[0]!;
-    const kept = request.Keys.slice(0, -count);
-    const left = { [table]: { ...request, Keys: request.Keys.slice(-count) } };
-    if (kept.length === 0) {
-      return { status: 200, body: { Responses: { [table]: [] }, UnprocessedKeys: left } };
-    }
-    const RequestItems = { [table]: { ...request, Keys: kept } };
+    const left = { ...request, Keys: request.Keys.slice(count) };
+    const UnprocessedKeys = left.Keys.length > 0 ? { [table]: left } : {};
+    if (count === 0) return { status: 200, body: { Responses: { [table]: [] }, UnprocessedKeys } };
+    const RequestItems = { [table]: { ...request, Keys: request.Keys.slice(0, count) } };
     const reply = await forward({ operation, input: { ...input, RequestItems } });
-    return { ...reply, body: { ...reply.body, UnprocessedKeys: left } };
+    return { ...reply, body: { ...reply.body, UnprocessedKeys } };
   };
 }
 
