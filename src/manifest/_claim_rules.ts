@@ -88,11 +88,17 @@ export function decideClaim(seen: ClaimRecord | undefined, request: ClaimRequest
       if (seen.nonce === request.nonce) {
         return { result: { status: "claimed", claim: claimOf(seen) } };
       }
-      if (request.now > seen.expiresAt + request.maxSkewMs) return granted(seen, request);
-      return { result: { status: "held", owner: seen.owner, until: new Date(seen.expiresAt) } };
+      if (request.now > takeoverAt(seen, request)) return granted(seen, request);
+      return {
+        result: { status: "held", owner: seen.owner, until: new Date(takeoverAt(seen, request)) },
+      };
     default:
       return seen.state satisfies never;
   }
+}
+
+function takeoverAt({ expiresAt }: ClaimRecord, { maxSkewMs }: ClaimRequest): number {
+  return Math.min(expiresAt + maxSkewMs, MAX_TIME_MS);
 }
 
 function granted(seen: ClaimRecord | undefined, request: ClaimRequest): ClaimDecision {

@@ -70,7 +70,10 @@ export interface Claim {
   readonly tookOver?: string;
 }
 
-/** What {@linkcode ManifestStore.claim} answers. */
+/**
+ * What {@linkcode ManifestStore.claim} answers. A run that is held may be taken over after `until`:
+ * the end of the lease and what clocks may differ.
+ */
 export type ClaimResult =
   | { readonly status: "claimed"; readonly claim: Claim }
   | { readonly status: "done" }

@@ -1,4 +1,4 @@
-import { assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { it } from "node:test";
 import { type ManifestStore, MemoryManifestStore } from "../../src/manifest/mod.ts";
 import { testManifestStore } from "../contracts/manifest_store.ts";
@@ -14,4 +14,15 @@ testManifestStore("MemoryManifestStore", () => {
 it("MemoryManifestStore refuses a skew below zero", () => {
   assertThrows(() => new MemoryManifestStore({ maxSkewMs: -1 }), RangeError, "'maxSkewMs'");
   assertThrows(() => new MemoryManifestStore({ maxSkewMs: NaN }), RangeError, "'maxSkewMs'");
+});
+
+it("MemoryManifestStore leaves a lapsed claim alone for the skew, and says until when", async () => {
+  for (const [maxSkewMs, until] of [[500, 1_000_000 + 1_500], [Infinity, 8.64e15]] as const) {
+    let now = 1_000_000;
+    const store = new MemoryManifestStore({ now: () => now, maxSkewMs });
+    await store.claim("archive/run=2026-01-31-00-00-00/", { owner: "one", leaseMs: 1000 });
+    now += 1400;
+    const held = await store.claim("archive/run=2026-01-31-00-00-00/", { owner: "two" });
+    assertEquals(held, { status: "held", owner: "one", until: new Date(until) });
+  }
 });
