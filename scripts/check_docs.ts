@@ -10,5 +10,7 @@ const { code } = await new Deno.Command("deno", {
   args: ["doc", "--lint", ...new Set(Object.values(config.exports))],
   cwd: new URL("..", import.meta.url),
   stdout: "null",
+  stderr: "inherit",
+  stderr: "inherit",
 }).output();
 Deno.exit(code);

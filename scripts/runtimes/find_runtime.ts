@@ -26,7 +26,7 @@ export async function findRuntime(
   if (found && found.major === major && found.minor >= minor) return name;
 
   const folder = new URL(`.cache/${name}${major}/`, root);
-  const binary = decodeURIComponent(new URL(`node_modules/${name}/bin/${name}`, folder).pathname);
+  const binary = decodeURIComponent(new URL(`node_modules/.bin/${name}`, folder).pathname);
   if (await versionOf(binary)) return binary;
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(new URL("package.json", folder), '{ "private": true }');
