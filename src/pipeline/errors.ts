@@ -33,6 +33,7 @@ export interface TooManyBadEventsOptions {
 export class TooManyBadEventsError extends Error {
   /** Names the condition. */
   readonly code = "TOO_MANY_BAD_EVENTS";
+  /** The name of the class, as every error has it. */
   override readonly name = "TooManyBadEventsError";
   /** The run. */
   readonly runId: string;
@@ -87,6 +88,7 @@ export interface ForeignOutputOptions {
 export class ForeignOutputError extends Error {
   /** Names the condition. */
   readonly code = "FOREIGN_OUTPUT";
+  /** The name of the class, as every error has it. */
   override readonly name = "ForeignOutputError";
   /** The address of the output. */
   readonly outputUrl: string;
