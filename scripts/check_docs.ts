@@ -11,6 +11,5 @@ const { code } = await new Deno.Command("deno", {
   cwd: new URL("..", import.meta.url),
   stdout: "null",
   stderr: "inherit",
-  stderr: "inherit",
 }).output();
 Deno.exit(code);
