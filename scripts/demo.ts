@@ -96,11 +96,11 @@ function sayMore(folder: string): void {
     `The rows are in json/, bad events in bad/, the events in lineage.ndjson, the manifest in runline.db.
 
 Start it again, and it finds nothing new:
-  deno task demo ${folder}
+  npx -y deno task demo ${folder}
 
 On data of your own:
-  deno task cli process <archive> --job <namespace>/<name> --out <folder>
-where <archive> is a folder or s3://bucket/prefix/. More: deno task cli process --help`,
+  npx -y deno task cli process <archive> --job <namespace>/<name> --out <folder>
+where <archive> is a folder or s3://bucket/prefix/. More: npx -y deno task cli process --help`,
   );
 }
 
