@@ -9,11 +9,14 @@ import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startLineageBackend } from "./fakes/lineage_backend.ts";
 import { startS3Server } from "./fakes/s3_server.ts";
+import { saySkip } from "./fixtures/say_skip.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const skip = "Deno" in globalThis
-  ? false
-  : "the blocks import this package by its name, which only Deno resolves from source";
+const skip = saySkip(
+  "Deno" in globalThis
+    ? false
+    : "The README imports this package by its name, which only Deno resolves from source",
+);
 
 async function readmeBlock(containing: string): Promise<string> {
   const text = await readFile(new URL("../README.md", import.meta.url), "utf8");

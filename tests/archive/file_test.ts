@@ -13,6 +13,7 @@ import { fileArchive, fileOutput } from "../../src/archive/file.ts";
 import { ArchiveError } from "../../src/archive/mod.ts";
 import { testRunArchive } from "../contracts/run_archive.ts";
 import { testRunOutput } from "../contracts/run_output.ts";
+import { saySkip } from "../fixtures/say_skip.ts";
 
 const OPEN_FILES = "/proc/self/fd";
 const isRoot = process.getuid?.() === 0;
@@ -117,29 +118,33 @@ describe("fileArchive()", () => {
     assertEquals(error.code, "ARCHIVE_NOT_FOUND");
   });
 
-  it("fails where it may not look", { skip: isRoot && "root may look everywhere" }, async () => {
-    await using folder = await temporaryFolder();
-    await folder.put("run=2026-01-31-06-00-00/part-0", "x");
-    const archive = fileArchive(folder.path);
-    const [run] = await Array.fromAsync(archive.listRuns());
-    const [file] = await archive.listFiles(run!);
-    await chmod(join(folder.path, run!.name, file!.name), 0);
-    const read = await assertRejects(
-      () => Array.fromAsync(archive.read(file!)),
-      ArchiveError,
-      `Cannot read "${file!.url}": permission denied`,
-    );
-    await chmod(folder.path, 0);
-    const list = await assertRejects(
-      () => Array.fromAsync(archive.listRuns()),
-      ArchiveError,
-      `Cannot list "${archive.url}": permission denied`,
-    );
-    await chmod(folder.path, 0o700);
-    assertEquals([read.code, list.code], ["ARCHIVE_ACCESS_DENIED", "ARCHIVE_ACCESS_DENIED"]);
-  });
+  it(
+    "fails where it may not look",
+    { skip: saySkip(isRoot && "Root may look everywhere") },
+    async () => {
+      await using folder = await temporaryFolder();
+      await folder.put("run=2026-01-31-06-00-00/part-0", "x");
+      const archive = fileArchive(folder.path);
+      const [run] = await Array.fromAsync(archive.listRuns());
+      const [file] = await archive.listFiles(run!);
+      await chmod(join(folder.path, run!.name, file!.name), 0);
+      const read = await assertRejects(
+        () => Array.fromAsync(archive.read(file!)),
+        ArchiveError,
+        `Cannot read "${file!.url}": permission denied`,
+      );
+      await chmod(folder.path, 0);
+      const list = await assertRejects(
+        () => Array.fromAsync(archive.listRuns()),
+        ArchiveError,
+        `Cannot list "${archive.url}": permission denied`,
+      );
+      await chmod(folder.path, 0o700);
+      assertEquals([read.code, list.code], ["ARCHIVE_ACCESS_DENIED", "ARCHIVE_ACCESS_DENIED"]);
+    },
+  );
 
-  const skip = whyFilesAreHidden();
+  const skip = saySkip(whyFilesAreHidden());
   it("closes the file when the stream is cancelled", { skip }, async () => {
     await using folder = await temporaryFolder();
     await folder.put("run=2026-01-31-06-00-00/part-0", new Uint8Array(3_000_000));

@@ -8,10 +8,11 @@ import {
   toJson,
   toObject,
 } from "../../src/enriched/mod.ts";
+import { saySkip } from "../fixtures/say_skip.ts";
 
 // From snowplow/snowplow-rdb-loader at 3a9e9cbb, Apache-2.0.
 const FOLDER = new URL("../../../shared/data/enriched/", import.meta.url);
-const skip = existsSync(FOLDER) ? false : "Snowplow's own test data are not there";
+const skip = saySkip(existsSync(FOLDER) ? false : "Snowplow's own test data are not there");
 
 type Row = Record<string, unknown>;
 

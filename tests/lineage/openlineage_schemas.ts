@@ -2,13 +2,14 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { saySkip } from "../fixtures/say_skip.ts";
 
 const FOLDER = new URL("../../../shared/data/openlineage/", import.meta.url);
 
 /** Why the tests against the spec's own schemas are skipped, or `false`. */
-export const skipWithoutSchemas: string | false = existsSync(FOLDER)
-  ? false
-  : "The schemas of the spec are not there";
+export const skipWithoutSchemas: string | false = saySkip(
+  existsSync(FOLDER) ? false : "The schemas of the spec are not there",
+);
 
 let loaded: Ajv2020 | undefined;
 

@@ -20,6 +20,7 @@ import type { JsonSchema } from "../../scripts/generate_facets/json_schema.ts";
 import type { Facet } from "../../scripts/generate_facets/model.ts";
 import { camelCase, pascalCase, snakeCase } from "../../scripts/generate_facets/names.ts";
 import { parseFacetSchema } from "../../scripts/generate_facets/parse.ts";
+import { saySkip } from "../fixtures/say_skip.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 type Builder = (fields: Fields) => Fields;
@@ -29,8 +30,12 @@ const SCHEMAS = fileURLToPath(new URL("../../../shared/data/openlineage/", impor
 const FIXTURES = new URL("../fixtures/generate_facets/", import.meta.url);
 const CORE = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs";
 
-const skipWithoutSchemas = existsSync(SCHEMAS) ? false : "The schemas of the spec are not there";
-const skipWithoutDeno = spawnSync("deno", ["--version"]).error ? "There is no deno" : false;
+const skipWithoutSchemas = saySkip(
+  existsSync(SCHEMAS) ? false : "The schemas of the spec are not there",
+);
+const skipWithoutDeno = saySkip(
+  spawnSync("deno", ["--version"]).error ? "There is no deno" : false,
+);
 
 const BOOK = docBook({
   CostRunFacet: {

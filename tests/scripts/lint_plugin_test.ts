@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import plugin from "../../scripts/lint_plugin.ts";
+import { saySkip } from "../fixtures/say_skip.ts";
 
-const skip = "Deno" in globalThis ? false : "Only Deno runs lint plugins";
+const skip = saySkip("Deno" in globalThis ? false : "Only Deno runs lint plugins");
 
 /** Gives the messages of one rule on a source that stands at a place of the tree. */
 function messages(rule: string, source: string, place = "src/archive/listing.ts"): string[] {
