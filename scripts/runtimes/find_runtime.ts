@@ -1,6 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { runCommand } from "./run_command.ts";
 
-/** The oldest release of each runtime that runs the sources, as it is called in npm. */
+/** The oldest release of each runtime that runs the sources. */
 const WANTED = { node: [24, 2], bun: [1, 4] } as const;
 
 /** A runtime that runs the tests. */
@@ -26,13 +27,22 @@ export async function findRuntime(
   if (found && found.major === major && found.minor >= minor) return name;
 
   const folder = new URL(`.cache/${name}${major}/`, root);
-  const binary = decodeURIComponent(new URL(`node_modules/.bin/${name}`, folder).pathname);
+  const packageName = packageOf(name);
+  const binary = fileURLToPath(new URL(`node_modules/${packageName}/bin/${name}`, folder));
   if (await versionOf(binary)) return binary;
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(new URL("package.json", folder), '{ "private": true }');
-  const flags = ["--no-package-lock", "--no-audit", "--no-fund"];
-  await runCommand("npm", ["install", ...flags, `${name}@${major}`], { cwd: folder });
+  const flags = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"];
+  await runCommand("npm", ["install", ...flags, `${packageName}@${major}`], { cwd: folder });
   return binary;
+}
+
+/** Names the package that holds the binary for this system: those of all systems only pick it. */
+function packageOf(name: RuntimeName): string {
+  const { os, arch } = Deno.build;
+  if (name === "bun") return `@oven/bun-${os}-${arch === "x86_64" ? "x64" : "aarch64"}`;
+  const prefix = os === "darwin" && arch === "aarch64" ? "node-bin" : "node";
+  return `${prefix}-${os}-${arch === "x86_64" ? "x64" : "arm64"}`;
 }
 
 async function versionOf(binary: string): Promise<{ major: number; minor: number } | undefined> {
