@@ -9,6 +9,8 @@ export interface ProcessTotals {
   done: number;
   /** Runs that were left as they are. */
   skipped: number;
+  /** Runs among the skipped that are not done: held, resting, archived, empty. */
+  notDone: number;
   /** Runs that could not be processed. */
   failed: number;
   /** Runs that were given back because the user stopped. */
@@ -27,6 +29,8 @@ export interface ProcessTotals {
 
 /** Options of {@linkcode ProcessReport}. */
 export interface ProcessReportOptions {
+  /** The archive, as the user wrote it. */
+  readonly archive: string;
   /** Whether a machine reads the results. */
   readonly json: boolean;
   /** Whether bad events are kept. */
@@ -39,6 +43,7 @@ export class ProcessReport {
   readonly totals: ProcessTotals = {
     done: 0,
     skipped: 0,
+    notDone: 0,
     failed: 0,
     aborted: 0,
     new: 0,
@@ -68,6 +73,7 @@ export class ProcessReport {
   /** Takes the outcome of a run. */
   async outcome(outcome: RunOutcome): Promise<void> {
     this.totals[outcome.status]++;
+    if (outcome.status === "skipped" && outcome.reason !== "done") this.totals.notDone++;
     if (outcome.status === "done") {
       this.totals.eventsRead += outcome.report.eventsRead ?? 0;
       this.totals.rowsWritten += outcome.report.rowsWritten ?? 0;
@@ -100,15 +106,21 @@ export class ProcessReport {
   }
 
   #summary(): string {
-    const { done, skipped, failed, aborted, eventsRead, badEvents } = this.totals;
+    const { done, skipped, notDone, failed, aborted, eventsRead, badEvents } = this.totals;
     if (this.totals.new > 0) {
       return `${formatNumberOf(this.totals.new, "new run")}, ${skipped} done`;
     }
-    if (done + failed + aborted === 0) return `Nothing new: done 0, skipped ${skipped}, failed 0`;
+    if (done + skipped + failed + aborted === 0) {
+      return `No run folders such as run=2026-01-31-00-00-00/ found in "${this.#options.archive}"`;
+    }
+    if (done + notDone + failed + aborted === 0) {
+      return `Nothing new: done 0, skipped ${skipped}, failed 0`;
+    }
     const stopped = aborted > 0 ? `, given back ${aborted}` : "";
     const bad = badEvents > 0 ? `, ${formatCount(badEvents)} of them bad` : "";
     const events = eventsRead > 0 ? `; ${formatNumberOf(eventsRead, "event")}${bad}` : "";
-    return `Done ${done}, skipped ${skipped}, failed ${failed}${stopped}${events}`;
+    const waiting = notDone > 0 ? ` (${formatCount(notDone)} of them not done yet)` : "";
+    return `Done ${done}, skipped ${skipped}${waiting}, failed ${failed}${stopped}${events}`;
   }
 
   #lineageWarning(): string {

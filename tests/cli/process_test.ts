@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
+import { SqliteManifestStore } from "../../src/manifest/sqlite.ts";
 import { runline } from "../fakes/cli_io.ts";
 import { startLineageBackend } from "../fakes/lineage_backend.ts";
 import { enrichedLine } from "../fixtures/enriched_lines.ts";
@@ -202,7 +203,20 @@ describe("runline process", () => {
     await folder.write("archive/not-a-run/file", "x");
     const empty = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(empty.exitCode, 0);
-    assertMatch(empty.err, /Nothing new: done 0, skipped 0, failed 0/);
+    assertMatch(empty.err, /^No run folders such as run=.* found in "archive" in .*\n$/);
+  });
+
+  it("tells of runs that another worker holds", async () => {
+    await using folder = await twoRuns();
+    const manifest = new SqliteManifestStore(folder.file("runline.db"));
+    await manifest.create();
+    const runId = `${folder.file("archive")}/run=2026-01-01-00-00-00/`;
+    await manifest.claim(runId, { owner: "worker-3" });
+    await manifest[Symbol.asyncDispose]();
+    const { exitCode, err } = await runline(folder.path, [...BASE, "--out", "json"]);
+    assertEquals(exitCode, 0);
+    assertMatch(err, /^skipped {2}run=2026-01-01-00-00-00 {2}It is held by "worker-3" until /);
+    assertMatch(err, /\nDone 1, skipped 1 \(1 of them not done yet\), failed 0; 2 events in /);
   });
 
   it("exits with 2 for wrong use", async () => {

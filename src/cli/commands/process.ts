@@ -60,7 +60,8 @@ Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to 
 async function processArchive(args: CommandArgs, io: CliIo): Promise<number> {
   const archiveUrl = onlyPositional(args, "archive");
   const json = args.flag("json");
-  const report = new ProcessReport(io, { json, keepsBad: args.value("bad") !== undefined });
+  const keepsBad = args.value("bad") !== undefined;
+  const report = new ProcessReport(io, { archive: archiveUrl, json, keepsBad });
   if (args.flag("dry-run")) return await dryRun(archiveUrl, report, { args, io });
 
   const job = jobOf(args, io);
