@@ -1,3 +1,6 @@
+/** Goes to the start of a terminal's line and empties it. */
+export const CLEAR_LINE = "\r\x1b[K";
+
 /** What the command line has of the world around it; tests hand in their own. */
 export interface CliIo {
   /** The environment. */

@@ -8,7 +8,7 @@ import {
   transportFromEnvironment,
 } from "../lineage/mod.ts";
 import type { CommandArgs, CommandOption } from "./command.ts";
-import type { CliIo } from "./io.ts";
+import { CLEAR_LINE, type CliIo } from "./io.ts";
 import { trailLine } from "./trail_line.ts";
 
 /** The options that tell where lineage events go. */
@@ -43,7 +43,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
   const write = (line: string): void =>
     void (json ? io.stderr(`${line}\n`) : io.stdout(`${line}\n`));
   const fallback = file ??
-    (io.stdoutIsTerminal ? trailTransport(write) : consoleTransport({ write }));
+    (io.stdoutIsTerminal && !json ? trailTransport(io) : consoleTransport({ write }));
   const configured = await transportFromEnvironment({
     env: io.env,
     cwd: io.cwd,
@@ -59,6 +59,10 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
   return new OpenLineageClient({ transport: compositeTransport({ transports, onError }) });
 }
 
-function trailTransport(write: (line: string) => void): Transport {
-  return { emit: (event) => Promise.resolve(write(trailLine(event))) };
+// On a terminal, a line of progress may stand where the next line is to come.
+function trailTransport(io: CliIo): Transport {
+  const clear = io.stderrIsTerminal ? CLEAR_LINE : "";
+  return {
+    emit: (event) => io.stdout(`${clear}${trailLine(event).replaceAll(`${io.cwd}/`, "")}\n`),
+  };
 }

@@ -1,6 +1,6 @@
 import type { ListedRun, RunOutcome } from "../pipeline/mod.ts";
 import { formatCount, formatDuration, formatNumberOf } from "./format.ts";
-import type { CliIo } from "./io.ts";
+import { CLEAR_LINE, type CliIo } from "./io.ts";
 import { outcomeJson } from "./outcome_json.ts";
 
 /** What `runline process` has done so far. */
@@ -129,14 +129,14 @@ export class ProcessReport {
   }
 
   #say(line: string): void {
-    this.#io.stderr(`${this.#io.stderrIsTerminal ? "\r\x1b[K" : ""}${line}\n`);
+    this.#io.stderr(`${this.#io.stderrIsTerminal ? CLEAR_LINE : ""}${line}\n`);
   }
 
   #showProgress(): void {
     if (!this.#io.stderrIsTerminal) return;
     const { done, skipped, failed, eventsRead } = this.totals;
     const events = formatNumberOf(eventsRead, "event");
-    this.#io.stderr(`\r\x1b[K… done ${done}, skipped ${skipped}, failed ${failed}, ${events}`);
+    this.#io.stderr(`${CLEAR_LINE}… done ${done}, skipped ${skipped}, failed ${failed}, ${events}`);
   }
 
   async #json(value: unknown): Promise<void> {
