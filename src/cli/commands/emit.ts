@@ -36,12 +36,19 @@ async function emitEvents(args: CommandArgs, io: CliIo): Promise<number> {
 }
 
 async function readText(name: string, io: CliIo): Promise<string> {
-  if (name === "-") return await new Response(ReadableStream.from(io.stdin)).text();
+  if (name === "-") return await textOf(io.stdin);
   try {
     return await readFile(resolve(io.cwd, name), "utf8");
   } catch (cause) {
     throw new Error(`Cannot read events from "${name}": ${whyUnusable(cause)}`, { cause });
   }
+}
+
+async function textOf(source: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of source) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
 }
 
 function parseEvents(text: string, name: string): LineageEvent[] {
