@@ -19,7 +19,9 @@ await runCommand(await findRuntime(name, ROOT), [...runnerArgs(name), ...rest], 
 
 function runnerArgs(runtime: RuntimeName): string[] {
   const files = [...testFiles("tests/")].toSorted();
-  return runtime === "node" ? ["--test", "--test-reporter=spec", ...files] : ["test", ...files];
+  if (runtime === "node") return ["--test", "--test-reporter=spec", ...files];
+  // Bun ends a test after 5 seconds, which eight processes on a busy machine may take.
+  return ["test", "--timeout=120000", ...files];
 }
 
 /** Lists what needs nothing but npm: neither real servers nor measurements. */

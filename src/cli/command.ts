@@ -42,6 +42,8 @@ export interface CommandArgs {
   flag(name: string): boolean;
 }
 
+type ParsedValues = Record<string, unknown> & { readonly _: readonly (string | number)[] };
+
 /**
  * Parses the arguments of a command.
  *
@@ -52,7 +54,7 @@ export function parseCommandArgs(command: Command, args: readonly string[]): Com
   const own = split < 0 ? args : args.slice(0, split);
   const flags = command.options.filter((option) => !option.value).map((option) => option.name);
   const values = command.options.filter((option) => option.value).map((option) => option.name);
-  const parsed = parseArgs([...own], {
+  const parsed: ParsedValues = parseArgs([...own], {
     boolean: flags,
     string: ["_", ...values],
     collect: values,

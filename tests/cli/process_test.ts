@@ -143,7 +143,7 @@ describe("runline process", () => {
     `;
     const file = await folder.write("work.cjs", script);
     const command = [...runtimeCommand(), file];
-    const env = { PATH: process.env["PATH"] ?? "", HOME: folder.path };
+    const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
     const first = await runline(folder.path, [...BASE, "--", ...command], { env });
     assertEquals(first.exitCode, 0, first.err);
     const told = await readFile(folder.file("run=2026-01-01-00-00-00"), "utf8");
@@ -160,7 +160,7 @@ describe("runline process", () => {
   it("fails a run whose command fails, or cannot be started", async () => {
     await using folder = await twoRuns();
     const file = await folder.write("work.cjs", "process.exit(3)");
-    const env = { PATH: process.env["PATH"] ?? "", HOME: folder.path };
+    const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
     const args = [...BASE, "--limit", "1", "--"];
     const failed = await runline(folder.path, [...args, ...runtimeCommand(), file], { env });
     assertEquals(failed.exitCode, 1);

@@ -5,6 +5,7 @@ import {
   PutItemCommand,
   ScanCommand,
   type ScanCommandOutput,
+  waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { after, before, describe, it } from "node:test";
 import { ManifestError } from "../../src/manifest/mod.ts";
@@ -115,6 +116,7 @@ describe("RunManifests", () => {
         KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
       }),
     );
+    await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: tableName });
     const manifests = new RunManifests(client, tableName);
     for (
       const call of [
