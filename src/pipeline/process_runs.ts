@@ -1,10 +1,10 @@
 import type { RunArchive } from "../archive/mod.ts";
 import { pooledMap } from "../internal/pooled_map.ts";
+import { Trail } from "../internal/trail.ts";
 import type { EmitOptions, LineageEvent, RunEvent } from "../lineage/mod.ts";
 import type { ManifestStore } from "../manifest/mod.ts";
 import { attemptRun } from "./_attempt_run.ts";
 import process from "node:process";
-import { Trail } from "./_trail.ts";
 import { type ListedRun, listedRuns } from "./listed_runs.ts";
 import type { PipelineJob } from "./pipeline_job.ts";
 import type { RunOutcome } from "./run_outcome.ts";
@@ -100,8 +100,9 @@ export async function* processRuns(
   requirePositive("limit", limit, limit === Infinity || Number.isSafeInteger(limit));
   requirePositive("leaseMs", leaseMs, Number.isFinite(leaseMs));
 
-  const trail = new Trail({
-    lineage: options.lineage,
+  const { lineage } = options;
+  const trail = new Trail<RunEvent>({
+    emit: lineage && ((event, { signal }) => lineage.emit(event, { signal })),
     timeoutMs: lineageTimeoutMs,
     onError: onLineageError,
   });
