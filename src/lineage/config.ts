@@ -1,12 +1,10 @@
-import { createTransport } from "./_config_create.ts";
-import { envLayer, legacyLayer } from "./_config_env.ts";
-import type { Environment } from "./_config_env.ts";
-import { fileLayer } from "./_config_file.ts";
+import { readClient } from "./_config_client.ts";
+import { locate } from "./_config_layer.ts";
 import type { ConfigLayer } from "./_config_layer.ts";
-import { configError, configReader, unusedMessage } from "./_config_reader.ts";
-import { findKey, isConfigMap, mergeConfig, plainKey } from "./_config_value.ts";
-import type { ConfigMap } from "./_config_value.ts";
+import { loggedTransport, logLevelOf } from "./_config_logging.ts";
 import { warn } from "./_warn.ts";
+import { isDisabled, loadConfig, processEnv } from "./config_load.ts";
+import type { EnrichmentOptions } from "./enrichment.ts";
 import type { Transport } from "./transport.ts";
 import type { TransportFactory } from "./transport_factory.ts";
 import { consoleTransport } from "./transports/console.ts";
@@ -51,6 +49,12 @@ export interface FromEnvironmentOptions {
    */
   readonly transports?: Readonly<Record<string, TransportFactory>>;
   /**
+   * Trimmers of the names of datasets, by the names that `dataset.extraTrimmers` gives them.
+   *
+   * @default {{}}
+   */
+  readonly datasetTrimmers?: Readonly<Record<string, (name: string) => string>>;
+  /**
    * What is used where nothing names a transport.
    *
    * @default {consoleTransport()}
@@ -62,10 +66,27 @@ export interface FromEnvironmentOptions {
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;
+  /**
+   * Told what `OPENLINEAGE_CLIENT_LOGGING` asks for: with `INFO` what is configured and where, with
+   * `DEBUG` each event besides. From `ERROR` on `onWarning` is told nothing.
+   *
+   * @default a line on the console's standard error
+   */
+  readonly onLog?: (message: string) => void;
+}
+
+/** What the configuration says of a client. */
+export interface ConfiguredClient {
+  /** Carries the events. */
+  readonly transport: Transport;
+  /** What is added to events. */
+  readonly enrichment: EnrichmentOptions;
+  /** What `job.namespace` and `job.name` say, for programs that name their job by configuration. */
+  readonly job: { readonly namespace?: string; readonly name?: string };
 }
 
 /**
- * Makes the transport that the configuration asks for. It reads what the Python client 1.53.0 reads:
+ * Gives the client that the configuration asks for, in parts. It reads what the Python client 1.53.0 reads:
  * `config`, then the first of `$OPENLINEAGE_CONFIG`, `./openlineage.yml` and
  * `~/.openlineage/openlineage.yml`, then the `OPENLINEAGE__` variables, then `OPENLINEAGE_URL`,
  * `OPENLINEAGE_ENDPOINT` and `OPENLINEAGE_API_KEY`; the earlier wins, maps are merged. Without any of
@@ -95,6 +116,47 @@ export interface FromEnvironmentOptions {
  *
  * @example
  * ```ts
+ * import { clientFromEnvironment } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const env = { OPENLINEAGE__TAGS__RUN__TEAM: "orders" };
+ * const { enrichment } = await clientFromEnvironment({ env, cwd: "/nowhere" });
+ * assertEquals(enrichment.runTags, [{ key: "team", value: "orders", source: "USER" }]);
+ * ```
+ *
+ * @throws {ConfigError} If the configuration is broken.
+ */
+export async function clientFromEnvironment(
+  options: FromEnvironmentOptions = {},
+): Promise<ConfiguredClient> {
+  const { fallback = consoleTransport(), onLog = warn, cwd } = options;
+  const env = options.env ?? await processEnv();
+  if (isDisabled(env)) return { transport: noopTransport(), enrichment: {}, job: {} };
+
+  const level = logLevelOf(env);
+  const onWarning = level === "error" ? ignore : options.onWarning ?? warn;
+  const layers = await loadConfig({ ...options, env, onWarning });
+  const { transport = fallback, ...read } = await readClient(layers, { ...options, onWarning });
+  if (level === "debug" || level === "info") onLog(summaryOf(layers));
+  const { sourceCodeLocation } = read.enrichment;
+  return {
+    transport: level === "debug" ? loggedTransport(transport, onLog) : transport,
+    enrichment: {
+      ...read.enrichment,
+      ...(sourceCodeLocation && cwd ? { sourceCodeLocation: { ...sourceCodeLocation, cwd } } : {}),
+      env,
+      onWarning,
+    },
+    job: read.job,
+  };
+}
+
+/**
+ * Makes the transport that the configuration asks for, as {@linkcode clientFromEnvironment} reads it.
+ * What the configuration adds to events is left to a client.
+ *
+ * @example
+ * ```ts
  * import { transportFromEnvironment } from "@runline/runline/lineage";
  * import { assert } from "@std/assert";
  *
@@ -108,37 +170,14 @@ export interface FromEnvironmentOptions {
 export async function transportFromEnvironment(
   options: FromEnvironmentOptions = {},
 ): Promise<Transport> {
-  const { config = {}, cwd = ".", fallback = consoleTransport(), onWarning = warn } = options;
-  const env = options.env ?? await processEnv();
-  if (env["OPENLINEAGE_DISABLED"]?.trim().toLowerCase() === "true") return noopTransport();
-
-  const file = await fileLayer({ env, cwd, home: options.home });
-  const given = { value: config, place: () => ({ where: "the option 'config'" }) };
-  const stated = [given, ...(file === undefined ? [] : [file]), envLayer(env, onWarning)];
-  const legacy = legacyLayer(env, merge(stated));
-  const layers = legacy === undefined ? stated : [...stated, legacy];
-
-  const root = merge(layers);
-  for (const key of Object.keys(root)) {
-    if (plainKey(key) !== "transport") onWarning(unusedMessage([key], layers));
-  }
-  const key = findKey(root, "transport");
-  if (key === undefined) return fallback;
-  const transport = root[key];
-  if (!isConfigMap(transport)) {
-    throw configError([key], { layers, state: "expected a map with a type" });
-  }
-  const section = configReader(transport, { layers, path: [key] });
-  return await createTransport(section, { ...options, onWarning, layers });
+  return (await clientFromEnvironment(options)).transport;
 }
 
-/** Merges the layers, of which the first wins. */
-function merge(layers: readonly ConfigLayer[]): ConfigMap {
-  return layers.reduceRight<ConfigMap>((below, { value }) => mergeConfig(below, value), {});
+/** Says where events go, and why. */
+function summaryOf(layers: readonly ConfigLayer[]): string {
+  const place = locate(layers, ["transport", "type"]);
+  if (place === undefined) return "Lineage goes to the default transport: none is configured";
+  return `Lineage goes to the transport that ${place.where} names`;
 }
 
-/** Reads the variables of the process. The only place of the library that does. */
-async function processEnv(): Promise<Environment> {
-  const { env } = await import("node:process");
-  return env;
-}
+function ignore(): void {}

@@ -22,9 +22,31 @@
  * @module
  */
 export { OpenLineageClient, type OpenLineageClientOptions } from "./client.ts";
-export { type FromEnvironmentOptions, transportFromEnvironment } from "./config.ts";
-export type { ConfigNumberOptions, ConfigSection } from "./config_section.ts";
+export {
+  clientFromEnvironment,
+  type ConfiguredClient,
+  type FromEnvironmentOptions,
+  transportFromEnvironment,
+} from "./config.ts";
+export { inspectConfig } from "./config_inspect.ts";
+export type { ConfigEntry, ConfigReport, ConfigSource } from "./config_report.ts";
+export type {
+  ConfigListOptions,
+  ConfigNumberOptions,
+  ConfigSection,
+  ConfigValueOptions,
+} from "./config_section.ts";
 export { datasetEvent, type DatasetEventInit } from "./dataset_event.ts";
+export {
+  DATASET_TRIMMERS,
+  type DatasetTrimmer,
+  type EnrichmentOptions,
+  type EventFilter,
+  type LineageOwner,
+  type LineageTag,
+  type NamespaceResolver,
+  type SourceCodeLocationOptions,
+} from "./enrichment.ts";
 export {
   ConfigError,
   type ConfigErrorOptions,
