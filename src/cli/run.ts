@@ -1,5 +1,7 @@
 import { VERSION } from "../internal/version.ts";
 import { type Command, parseCommandArgs } from "./command.ts";
+import { configCheckCommand } from "./commands/config_check.ts";
+import { configShowCommand } from "./commands/config_show.ts";
 import { emitCommand } from "./commands/emit.ts";
 import { processCommand } from "./commands/process.ts";
 import { runsAddCommand } from "./commands/runs_add.ts";
@@ -19,6 +21,8 @@ const COMMANDS: readonly Command[] = [
   runsCreateCommand,
   transformCommand,
   emitCommand,
+  configShowCommand,
+  configCheckCommand,
 ];
 
 /**
