@@ -81,6 +81,8 @@ export {
   type ConfigSection,
   consoleTransport,
   type ConsoleTransportOptions,
+  type CustomFacets,
+  type CustomFacetsOf,
   type Dataset,
   type DatasetEvent,
   datasetEvent,

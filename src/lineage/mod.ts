@@ -56,6 +56,8 @@ export {
 } from "./errors.ts";
 export {
   type BaseEvent,
+  type CustomFacets,
+  type CustomFacetsOf,
   type Dataset,
   type DatasetEvent,
   type InputDataset,

@@ -1,7 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename } from "node:path";
 
 const FOLDER = new URL("../../../shared/data/openlineage/", import.meta.url);
 
@@ -22,20 +21,24 @@ export function schemaErrors(value: unknown, schemaURL: string): string[] {
 function loadSchemas(): Ajv2020 {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default(ajv);
-  const names = readdirSync(new URL("facets/", FOLDER)).map((name) => `facets/${name}`);
+  const names = (readdirSync(FOLDER, { recursive: true }) as string[])
+    .filter((name) => /(?:^|[\\/])facets[\\/]\w+\.json$/.test(name));
   for (const name of ["OpenLineage.json", ...names]) ajv.addSchema(readJson(name) as object);
   return ajv;
 }
 
-/** Gives the examples of a facet that the spec has, without the key they stand under. */
-export function specExamples(schema: string): Record<string, unknown>[] {
-  const names = readdirSync(new URL(`tests/${schema}/`, FOLDER));
-  return names.map((name) => {
-    const [facet] = Object.values(readJson(`tests/${schema}/${basename(name)}`) as object);
-    return facet;
-  });
+/** Gives the examples that the spec has of the facets of a schema file, by their keys. */
+export function specExamples(schema: string): Record<string, Record<string, unknown>>[] {
+  const folder = new URL(`tests/${schema}/`, FOLDER);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((name) => readJson(`tests/${schema}/${name}`) as never);
+}
+
+/** Gives the spec's example of an event. */
+export function specEvent(): Record<string, unknown> {
+  return readJson("tests/example_full_event.json") as Record<string, unknown>;
 }
 
 function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(new URL(path, FOLDER), "utf8"));
+  return JSON.parse(readFileSync(new URL(path.replaceAll("\\", "/"), FOLDER), "utf8"));
 }
