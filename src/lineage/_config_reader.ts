@@ -55,7 +55,7 @@ class MapReader implements ConfigReader {
   readonly #path: ConfigPath;
   readonly #used = new Set<string>();
   readonly #defaults = new Map<string, unknown>();
-  readonly #children: MapReader[] = [];
+  readonly #children = new Map<string, MapReader>();
 
   constructor(map: ConfigMap, context: ConfigReaderContext, path: ConfigPath) {
     this.path = formatPath(path);
@@ -153,7 +153,7 @@ class MapReader implements ConfigReader {
   }
 
   sectionOrEmpty(key: string): ConfigReader {
-    return this.section(key) ?? this.#newChild({}, [key]);
+    return this.section(key) ?? this.#childAt({}, [key]);
   }
 
   sections(key: string): ReadonlyMap<string, ConfigReader> | undefined {
@@ -190,12 +190,12 @@ class MapReader implements ConfigReader {
 
   unusedPaths(): readonly ConfigPath[] {
     const paths = this.unusedKeys().map((key) => [...this.#path, key]);
-    return [...paths, ...this.#children.flatMap((child) => child.unusedPaths())];
+    return [...paths, ...[...this.#children.values()].flatMap((child) => child.unusedPaths())];
   }
 
   defaults(): readonly (readonly [path: ConfigPath, value: unknown])[] {
     const own = [...this.#defaults].map(([key, value]) => [[...this.#path, key], value] as const);
-    return [...own, ...this.#children.flatMap((child) => child.defaults())];
+    return [...own, ...[...this.#children.values()].flatMap((child) => child.defaults())];
   }
 
   #read<Value, Default>(
@@ -240,13 +240,16 @@ class MapReader implements ConfigReader {
   }
 
   #child(value: unknown, path: ConfigPath): MapReader | undefined {
-    if (isConfigMap(value)) return this.#newChild(value, path);
+    if (isConfigMap(value)) return this.#childAt(value, path);
     return this.#fault(path, `expected a map, found ${kindOf(value)}`);
   }
 
-  #newChild(map: ConfigMap, path: ConfigPath): MapReader {
-    const child = new MapReader(map, this.#context, [...this.#path, ...path]);
-    this.#children.push(child);
+  /** Gives the same reader for the same section, so that it knows of all that was asked for. */
+  #childAt(map: ConfigMap, path: ConfigPath): MapReader {
+    const name = formatPath(path);
+    const child = this.#children.get(name) ??
+      new MapReader(map, this.#context, [...this.#path, ...path]);
+    this.#children.set(name, child);
     return child;
   }
 
