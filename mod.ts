@@ -89,6 +89,7 @@ export {
   type DatasetEventInit,
   DEFAULT_PRODUCER,
   type EmitOptions,
+  type EventFault,
   type EventInit,
   type EventOptions,
   fileTransport,
@@ -98,6 +99,8 @@ export {
   httpTransport,
   type HttpTransportOptions,
   type InputDataset,
+  InvalidEventError,
+  type InvalidEventErrorOptions,
   isUuid,
   type Job,
   type JobEvent,
@@ -130,6 +133,7 @@ export {
   type TransportFactory,
   type TransportFactoryContext,
   transportFromEnvironment,
+  type ValidationOptions,
 } from "./src/lineage/mod.ts";
 export {
   type Claim,

@@ -1,12 +1,14 @@
 import { withLifetime } from "./_lifetime.ts";
 import type { FullTransport } from "./_lifetime.ts";
+import { validated } from "./_validated.ts";
 import { transportFromEnvironment } from "./config.ts";
 import type { FromEnvironmentOptions } from "./config.ts";
 import type { LineageEvent } from "./event.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
+import type { ValidationOptions } from "./validation_options.ts";
 
 /** The options of {@linkcode OpenLineageClient}. */
-export interface OpenLineageClientOptions {
+export interface OpenLineageClientOptions extends ValidationOptions {
   /** Carries the events. The client closes it. */
   readonly transport: Transport;
 }
@@ -39,7 +41,7 @@ export class OpenLineageClient implements AsyncDisposable {
 
   /** Makes a client for a transport. */
   constructor(options: OpenLineageClientOptions) {
-    this.#transport = withLifetime(options.transport);
+    this.#transport = withLifetime(validated(options.transport, options));
   }
 
   /**
@@ -58,8 +60,13 @@ export class OpenLineageClient implements AsyncDisposable {
    *
    * @throws {ConfigError} If the configuration is broken.
    */
-  static async fromEnvironment(options: FromEnvironmentOptions = {}): Promise<OpenLineageClient> {
-    return new OpenLineageClient({ transport: await transportFromEnvironment(options) });
+  static async fromEnvironment(
+    options: FromEnvironmentOptions & ValidationOptions = {},
+  ): Promise<OpenLineageClient> {
+    return new OpenLineageClient({
+      ...options,
+      transport: await transportFromEnvironment(options),
+    });
   }
 
   /**

@@ -50,6 +50,8 @@ export {
 export {
   ConfigError,
   type ConfigErrorOptions,
+  InvalidEventError,
+  type InvalidEventErrorOptions,
   TransportError,
   type TransportErrorCode,
   type TransportErrorOptions,
@@ -70,6 +72,7 @@ export {
   type RunEvent,
   type RunState,
 } from "./event.ts";
+export type { EventFault } from "./event_fault.ts";
 export type { EventInit, EventOptions } from "./event_options.ts";
 // Listed by name there, by the generator.
 export * from "./facets/mod.ts";
@@ -101,3 +104,4 @@ export {
   type HttpTransportOptions,
 } from "./transports/http.ts";
 export { noopTransport } from "./transports/noop.ts";
+export type { ValidationOptions } from "./validation_options.ts";
