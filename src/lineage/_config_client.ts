@@ -53,9 +53,9 @@ export async function readClient(
   const enrichment = readEnrichment(root, options);
   const jobSection = root.sectionOrEmpty("job");
   const [namespace, name] = [jobSection.text("namespace"), jobSection.text("name")];
-  const unknown = [...created?.unknown ?? []];
+  const unread = [...created?.unread ?? []];
   for (const path of root.unusedPaths()) {
-    if (unknown.some((section) => formatPath(path).startsWith(`${section}.`))) continue;
+    if (unread.some((section) => formatPath(path).startsWith(`${section}.`))) continue;
     onWarning(unusedMessage(path, layers));
   }
   return {

@@ -18,12 +18,12 @@ export interface CreateTransportOptions {
   readonly faults?: ConfigError[] | undefined;
 }
 
-/** A transport, and the sections of which nothing is known as their type is unknown. */
+/** A transport, and the sections of which it is not known what may stand there. */
 export interface CreatedTransport {
   /** The transport. */
   readonly transport: Transport;
   /** The paths of the sections. */
-  readonly unknown: ReadonlySet<string>;
+  readonly unread: ReadonlySet<string>;
 }
 
 /**
@@ -37,13 +37,13 @@ export async function createTransport(
 ): Promise<CreatedTransport> {
   const { fetch, onWarning, faults } = options;
   const factories = new Map(Object.entries({ ...TRANSPORT_FACTORIES, ...options.transports }));
-  const unknown = new Set<string>();
+  const unread = new Set<string>();
   const context: TransportFactoryContext = {
     ...(fetch === undefined ? {} : { fetch }),
     onWarning,
     createTransport: create,
   };
-  return { transport: await create(section), unknown };
+  return { transport: await create(section), unread };
 
   async function create(section: ConfigSection): Promise<Transport> {
     const factory = factoryOf(section, factories);
@@ -51,7 +51,7 @@ export async function createTransport(
     section.text("name");
     section.number("priority", { whole: true, min: -Infinity });
     if (factory === undefined) {
-      unknown.add(section.path);
+      unread.add(section.path);
       return noopTransport();
     }
     const before = faults?.length ?? 0;
@@ -61,7 +61,9 @@ export async function createTransport(
       const fault = faultOf(error, section);
       if (faults === undefined || !(fault instanceof ConfigError)) throw fault;
       // After a fault that is known, this one may come of the default in place of the value.
-      if (faults.length === before) faults.push(fault);
+      if (faults.length > before) return noopTransport();
+      faults.push(fault);
+      unread.add(section.path);
       return noopTransport();
     }
   }

@@ -25,11 +25,10 @@ export function envLayer(env: Environment, onWarning: (message: string) => void)
       onWarning(`The variable "${name}" is ignored: "${variables.get(winner)}" replaces it`);
       continue;
     }
-    const value = parseVariable(text);
-    if (typeof value === "string" && /[{}[\]]/.test(value)) {
+    const value = parseVariable(text, () => {
       // The value is not quoted: it may hold a key.
       onWarning(`The variable "${name}" looks like JSON and is none: it is taken as a text`);
-    }
+    });
     variables.set(path.join("__"), name);
     // A child comes first only where names differ in case. It wins, but keeps its place.
     root = mergeConfig(mergeConfig(root, nested(path, value)), root);
@@ -105,11 +104,12 @@ function nested(path: readonly string[], value: unknown): ConfigMap {
 }
 
 /** Reads JSON lists and maps. A number or a truth value stays text, as an API key may look like one. */
-function parseVariable(text: string): unknown {
+function parseVariable(text: string, onBroken: () => void): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "number" || typeof value === "boolean" ? text : value;
   } catch {
+    if (/[{}[\]]/.test(text)) onBroken();
     return text;
   }
 }

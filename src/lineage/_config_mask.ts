@@ -38,7 +38,8 @@ function hasSecretName(path: ConfigPath): boolean {
     return true;
   }
   // A key in the place of the section that should hold it.
-  return names.at(-1) === "auth" || names.some((name) => SECRET_KEY_REGEXP.test(name));
+  if (names.at(-1) === "auth") return true;
+  return names.some((_, index) => SECRET_KEY_REGEXP.test(names.slice(0, index + 1).join("")));
 }
 
 function shownText(text: string): string {
