@@ -56,13 +56,27 @@ export class Trail<Event> {
   }
 
   /** Waits for what is not sent yet, no longer than the timeout, and gives up the rest. */
-  async close(): Promise<void> {
+  async close(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
     const timer = new AbortController();
     const expired = delay(this.#options.timeoutMs, { signal: timer.signal })
-      .then(() => this.#abandoned.abort(this.#timeout()), () => {});
-    await Promise.race([this.#last, expired]);
+      .then(() => this.#abandon(this.#timeout()), () => {});
+    const stop = (): void => this.#abandon(options.signal?.reason);
+    options.signal?.addEventListener("abort", stop, { once: true });
+    if (options.signal?.aborted) stop();
+    await Promise.race([this.#drained(), expired]);
     timer.abort();
-    await this.#last;
+    options.signal?.removeEventListener("abort", stop);
+    await this.#drained();
+    this.#abandon(new Error("Cannot deliver lineage event: the client is closed"));
+  }
+
+  // Runs that go on may tell of more meanwhile.
+  async #drained(): Promise<void> {
+    while (this.#waiting > 0) await this.#last;
+  }
+
+  #abandon(reason: unknown): void {
+    this.#abandoned.abort(reason);
   }
 
   async #emit(emit: NonNullable<TrailOptions<Event>["emit"]>, event: Event): Promise<void> {

@@ -4,7 +4,9 @@ import type { ConfigLayer } from "./_config_layer.ts";
 import { loggedTransport, logLevelOf } from "./_config_logging.ts";
 import { warn } from "./_warn.ts";
 import { isDisabled, loadConfig, processEnv } from "./config_load.ts";
+import { parentFromEnvironment } from "./config_parent.ts";
 import type { EnrichmentOptions } from "./enrichment.ts";
+import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { Transport } from "./transport.ts";
 import type { TransportFactory } from "./transport_factory.ts";
 import { consoleTransport } from "./transports/console.ts";
@@ -83,6 +85,8 @@ export interface ConfiguredClient {
   readonly enrichment: EnrichmentOptions;
   /** What `job.namespace` and `job.name` say, for programs that name their job by configuration. */
   readonly job: { readonly namespace?: string; readonly name?: string };
+  /** The run that started this process, as {@linkcode parentFromEnvironment} reads it. */
+  readonly parent?: ParentRunFacetInit;
 }
 
 /**
@@ -139,6 +143,7 @@ export async function clientFromEnvironment(
   const { transport = fallback, ...read } = await readClient(layers, { ...options, onWarning });
   if (level === "debug" || level === "info") onLog(summaryOf(layers));
   const { sourceCodeLocation } = read.enrichment;
+  const parent = parentFromEnvironment(env, { onWarning });
   return {
     transport: level === "debug" ? loggedTransport(transport, onLog) : transport,
     enrichment: {
@@ -148,6 +153,7 @@ export async function clientFromEnvironment(
       onWarning,
     },
     job: read.job,
+    ...(parent && { parent }),
   };
 }
 

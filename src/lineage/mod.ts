@@ -21,7 +21,7 @@
  *
  * @module
  */
-export { OpenLineageClient, type OpenLineageClientOptions } from "./client.ts";
+export { type ClientOptions, OpenLineageClient, type OpenLineageClientOptions } from "./client.ts";
 export {
   clientFromEnvironment,
   type ConfiguredClient,
@@ -29,6 +29,11 @@ export {
   transportFromEnvironment,
 } from "./config.ts";
 export { inspectConfig } from "./config_inspect.ts";
+export {
+  parentEnvironment,
+  parentFromEnvironment,
+  type ParentFromEnvironmentOptions,
+} from "./config_parent.ts";
 export type { ConfigEntry, ConfigReport, ConfigSource } from "./config_report.ts";
 export type {
   ConfigListOptions,
@@ -36,6 +41,7 @@ export type {
   ConfigSection,
   ConfigValueOptions,
 } from "./config_section.ts";
+export { currentRun } from "./current_run.ts";
 export { datasetEvent, type DatasetEventInit } from "./dataset_event.ts";
 export {
   DATASET_TRIMMERS,
@@ -77,6 +83,7 @@ export type { EventInit, EventOptions } from "./event_options.ts";
 // Listed by name there, by the generator.
 export * from "./facets/mod.ts";
 export { jobEvent, type JobEventInit } from "./job_event.ts";
+export type { AddedFacets, LineageRun, NominalTime, RunOptions } from "./lineage_run.ts";
 export {
   localFileDataset,
   postgresDataset,
@@ -85,6 +92,7 @@ export {
   type S3DatasetParts,
 } from "./naming.ts";
 export { DEFAULT_PRODUCER } from "./producer.ts";
+export type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.ts";
 export { runEvent, type RunEventInit } from "./run_event.ts";
 export { isUuid, newRunId, type NewRunIdOptions } from "./run_id.ts";
 export { toJsonText } from "./serialize.ts";
