@@ -85,12 +85,91 @@ export * from "./facets/mod.ts";
 export { jobEvent, type JobEventInit } from "./job_event.ts";
 export type { AddedFacets, LineageRun, NominalTime, RunOptions } from "./lineage_run.ts";
 export {
-  localFileDataset,
-  postgresDataset,
-  type PostgresDatasetParts,
+  athenaDataset,
+  type AthenaDatasetParts,
+  glueDataset,
+  type GlueDatasetParts,
+  redshiftDataset,
+  type RedshiftDatasetParts,
   s3Dataset,
   type S3DatasetParts,
-} from "./naming.ts";
+} from "./naming/aws.ts";
+export {
+  abfssDataset,
+  type AbfssDatasetParts,
+  cosmosDbDataset,
+  type CosmosDbDatasetParts,
+  dataExplorerDataset,
+  type DataExplorerDatasetParts,
+  synapseDataset,
+  type SynapseDatasetParts,
+  wasbsDataset,
+  type WasbsDatasetParts,
+} from "./naming/azure.ts";
+export type {
+  DatabaseTableParts,
+  PostgresDatasetParts,
+  SchemaTableParts,
+} from "./naming/database_parts.ts";
+export {
+  cassandraDataset,
+  type CassandraDatasetParts,
+  crateDbDataset,
+  db2Dataset,
+  mssqlDataset,
+  mysqlDataset,
+  oceanBaseDataset,
+  oracleDataset,
+  type OracleDatasetParts,
+  postgresDataset,
+} from "./naming/databases.ts";
+export {
+  boxDataset,
+  type BoxDatasetParts,
+  fileNetDataset,
+  type FileNetDatasetParts,
+  sharePointDataset,
+  type SharePointDatasetParts,
+} from "./naming/documents.ts";
+export {
+  dbfsDataset,
+  type DbfsDatasetParts,
+  hdfsDataset,
+  type HdfsDatasetParts,
+  localFileDataset,
+  remoteFileDataset,
+  type RemoteFileDatasetParts,
+} from "./naming/files.ts";
+export {
+  bigQueryDataset,
+  type BigQueryDatasetParts,
+  gcsDataset,
+  type GcsDatasetParts,
+  pubSubDataset,
+  type PubSubDatasetParts,
+  spannerDataset,
+  type SpannerDatasetParts,
+} from "./naming/google.ts";
+export {
+  type SnowflakeAccount,
+  snowflakeDataset,
+  type SnowflakeDatasetParts,
+  type SnowflakeLocator,
+  type SnowflakeTable,
+} from "./naming/snowflake.ts";
+export { inMemoryDataset, kafkaDataset, type KafkaDatasetParts } from "./naming/streams.ts";
+export {
+  fabricWarehouseDataset,
+  type FabricWarehouseDatasetParts,
+  hiveDataset,
+  milvusDataset,
+  type MilvusDatasetParts,
+  teradataDataset,
+  trinoDataset,
+  type TrinoDatasetParts,
+  unityCatalogDataset,
+  type UnityCatalogDatasetParts,
+} from "./naming/warehouses.ts";
 export { DEFAULT_PRODUCER } from "./producer.ts";
 export type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.ts";
 export { runEvent, type RunEventInit } from "./run_event.ts";
