@@ -4,6 +4,7 @@ import { configCheckCommand } from "./commands/config_check.ts";
 import { configShowCommand } from "./commands/config_show.ts";
 import { emitCommand } from "./commands/emit.ts";
 import { processCommand } from "./commands/process.ts";
+import { runCommand } from "./commands/run.ts";
 import { runsAddCommand } from "./commands/runs_add.ts";
 import { runsContainsCommand } from "./commands/runs_contains.ts";
 import { runsCreateCommand } from "./commands/runs_create.ts";
@@ -15,6 +16,7 @@ import { UsageError } from "./usage_error.ts";
 
 const COMMANDS: readonly Command[] = [
   processCommand,
+  runCommand,
   runsListCommand,
   runsContainsCommand,
   runsAddCommand,

@@ -80,13 +80,15 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   input(dataset: InputDataset<Custom>, facets: InputFacetFields = {}): void {
     if (this.#isTooLate(`input "${dataset.name}"`)) return;
     const made = inputFacetsOf(facets, this.#context.eventOptions);
-    addDataset(this.#inputs, { ...dataset, inputFacets: { ...dataset.inputFacets, ...made } });
+    const inputFacets = { ...dataset.inputFacets, ...made };
+    addDataset(this.#inputs, isEmpty(inputFacets) ? dataset : { ...dataset, inputFacets });
   }
 
   output(dataset: OutputDataset<Custom>, facets: OutputFacetFields = {}): void {
     if (this.#isTooLate(`output "${dataset.name}"`)) return;
     const made = outputFacetsOf(facets, this.#context.eventOptions);
-    addDataset(this.#outputs, { ...dataset, outputFacets: { ...dataset.outputFacets, ...made } });
+    const outputFacets = { ...dataset.outputFacets, ...made };
+    addDataset(this.#outputs, isEmpty(outputFacets) ? dataset : { ...dataset, outputFacets });
   }
 
   addFacets({ run = {}, job = {} }: AddedFacets<Custom>): void {
@@ -226,13 +228,19 @@ function addDataset<Of extends InputDataset & OutputDataset>(
   checkDataset({ value: dataset, at: "dataset" });
   const id = JSON.stringify([dataset.namespace, dataset.name]);
   const known = datasets.get(id);
-  datasets.set(id, {
+  datasets.set(id, known ? joined(known, dataset) : dataset);
+}
+
+function joined<Of extends InputDataset & OutputDataset>(known: Of, told: Of): Of {
+  return {
     ...known,
-    ...dataset,
-    facets: { ...known?.facets, ...dataset.facets },
-    ...(dataset.inputFacets && { inputFacets: { ...known?.inputFacets, ...dataset.inputFacets } }),
-    ...(dataset.outputFacets && {
-      outputFacets: { ...known?.outputFacets, ...dataset.outputFacets },
-    }),
-  });
+    ...told,
+    ...(told.facets && { facets: { ...known.facets, ...told.facets } }),
+    ...(told.inputFacets && { inputFacets: { ...known.inputFacets, ...told.inputFacets } }),
+    ...(told.outputFacets && { outputFacets: { ...known.outputFacets, ...told.outputFacets } }),
+  };
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
 }
