@@ -10,6 +10,7 @@ import { runsContainsCommand } from "./commands/runs_contains.ts";
 import { runsCreateCommand } from "./commands/runs_create.ts";
 import { runsListCommand } from "./commands/runs_list.ts";
 import { transformCommand } from "./commands/transform.ts";
+import { validateCommand } from "./commands/validate.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import type { CliIo } from "./io.ts";
 import { UsageError } from "./usage_error.ts";
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   runsCreateCommand,
   transformCommand,
   emitCommand,
+  validateCommand,
   configShowCommand,
   configCheckCommand,
 ];
