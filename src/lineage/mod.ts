@@ -21,6 +21,7 @@
  *
  * @module
  */
+export { canonicalJson } from "./canonical_json.ts";
 export { type ClientOptions, OpenLineageClient, type OpenLineageClientOptions } from "./client.ts";
 export {
   clientFromEnvironment,
@@ -175,6 +176,7 @@ export type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.t
 export { runEvent, type RunEventInit } from "./run_event.ts";
 export { isUuid, newRunId, type NewRunIdOptions } from "./run_id.ts";
 export { toJsonText } from "./serialize.ts";
+export { type Instant, staticUuid } from "./static_uuid.ts";
 export { apiKeyTokenProvider, type TokenProvider } from "./token_provider.ts";
 export type { EmitOptions, Transport } from "./transport.ts";
 export type { TransportFactory, TransportFactoryContext } from "./transport_factory.ts";
