@@ -1,5 +1,6 @@
 import type { ConfigReader } from "./_config_reader.ts";
 import { splitList } from "./_config_tags.ts";
+import { pythonRegExp } from "./enrichment/python_regexp.ts";
 import type { DATASET_TRIMMERS, DatasetTrimmer, NamespaceResolver } from "./enrichment.ts";
 
 const RESOLVER_TYPES = ["hostList", "pattern", "patternGroup"];
@@ -26,7 +27,7 @@ function resolverOf(name: string, section: ConfigReader): NamespaceResolver | un
     return { type, ...common, hosts: section.requiredTexts("hosts", { split: splitList }) };
   }
   if (type !== "pattern" && type !== "patternGroup") return undefined;
-  const regex = section.requiredText("regex", { check: regExp });
+  const regex = section.requiredText("regex", { check: pythonRegExp });
   if (type === "pattern") return { type, ...common, regex };
   const group = section.requiredText("matchingGroup");
   return { type, ...common, regex, matchingGroup: /^\d+$/.test(group) ? Number(group) : group };
@@ -70,8 +71,4 @@ function nameAmong(known: readonly string[], name: string): string {
 
 function plainTrimmer(name: string): string {
   return name.toLowerCase().replace(/trimmer$/, "");
-}
-
-function regExp(text: string): RegExp {
-  return new RegExp(text);
 }

@@ -1,4 +1,5 @@
 import type { ConfigReader } from "./_config_reader.ts";
+import { pythonRegExp } from "./enrichment/python_regexp.ts";
 import type { EventFilter } from "./enrichment.ts";
 
 const FILTER_TYPES = ["exact", "regex"];
@@ -13,11 +14,9 @@ export function filtersOf(root: ConfigReader): EventFilter[] {
       },
     });
     if (type === "exact") return [{ type, match: filter.requiredText("match") }];
-    if (type === "regex") return [{ type, regex: filter.requiredText("regex", { check: regExp }) }];
+    if (type === "regex") {
+      return [{ type, regex: filter.requiredText("regex", { check: pythonRegExp }) }];
+    }
     return [];
   });
-}
-
-function regExp(text: string): RegExp {
-  return new RegExp(text);
 }

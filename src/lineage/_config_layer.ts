@@ -1,4 +1,4 @@
-import { findPath, mergeConfig } from "./_config_value.ts";
+import { hasPath, mergeConfig } from "./_config_value.ts";
 import type { ConfigMap, ConfigPath } from "./_config_value.ts";
 import type { ConfigSource } from "./config_report.ts";
 
@@ -20,7 +20,7 @@ export interface ConfigPlace {
 export interface ConfigLayer {
   /** What it says. */
   readonly value: ConfigMap;
-  /** Tells where in the source a path stands, which is spelled as it is there. */
+  /** Tells where in the source a path stands. */
   place(path: ConfigPath): ConfigPlace;
 }
 
@@ -36,10 +36,8 @@ export function mergeLayers(layers: readonly ConfigLayer[]): ConfigMap {
 export function locate(layers: readonly ConfigLayer[], path: ConfigPath): ConfigPlace | undefined {
   for (let length = path.length; length > 0; length--) {
     const around = path.slice(0, length);
-    for (const layer of layers) {
-      const found = findPath(layer.value, around);
-      if (found !== undefined) return layer.place(found);
-    }
+    const layer = layers.find(({ value }) => hasPath(value, around));
+    if (layer !== undefined) return layer.place(around);
   }
   return undefined;
 }

@@ -1,13 +1,6 @@
 import { configError } from "./_config_fault.ts";
 import type { ConfigLayer } from "./_config_layer.ts";
-import {
-  findPath,
-  formatPath,
-  isConfigMap,
-  isEmpty,
-  kindOf,
-  spellingsOf,
-} from "./_config_value.ts";
+import { formatPath, hasPath, isConfigMap, isEmpty, kindOf, spellingsOf } from "./_config_value.ts";
 import type { ConfigMap, ConfigPath } from "./_config_value.ts";
 import type {
   ConfigListOptions,
@@ -130,7 +123,7 @@ class MapReader implements ConfigReader {
   }
 
   isMap(key: string): boolean {
-    return isConfigMap(this.#map[this.#keyOf(key) ?? ""]);
+    return isConfigMap(this.#take(key));
   }
 
   textMap(
@@ -223,20 +216,16 @@ class MapReader implements ConfigReader {
     const spellings = spellingsOf(this.#map, key);
     if (spellings.length < 2) return spellings[0];
     for (const { value } of this.#context.layers) {
-      const said = spellings.findLast((spelling) => {
-        const path = [...this.#path, spelling];
-        return findPath(value, path)?.every((part, index) => part === path[index]);
-      });
+      const said = spellings.findLast((spelling) => hasPath(value, [...this.#path, spelling]));
       if (said !== undefined) return said;
     }
     return undefined;
   }
 
   #take(key: string): unknown {
+    for (const spelling of spellingsOf(this.#map, key)) this.#used.add(spelling);
     const found = this.#keyOf(key);
-    if (found === undefined) return undefined;
-    this.#used.add(found);
-    return this.#map[found] ?? undefined;
+    return found === undefined ? undefined : this.#map[found] ?? undefined;
   }
 
   #child(value: unknown, path: ConfigPath): MapReader | undefined {
@@ -246,9 +235,9 @@ class MapReader implements ConfigReader {
 
   /** Gives the same reader for the same section, so that it knows of all that was asked for. */
   #childAt(map: ConfigMap, path: ConfigPath): MapReader {
-    const name = formatPath(path);
-    const child = this.#children.get(name) ??
-      new MapReader(map, this.#context, [...this.#path, ...path]);
+    const whole = this.#pathTo(path);
+    const name = formatPath(whole);
+    const child = this.#children.get(name) ?? new MapReader(map, this.#context, whole);
     this.#children.set(name, child);
     return child;
   }
@@ -268,7 +257,13 @@ class MapReader implements ConfigReader {
   #errorAt(path: ConfigPath, state: string, cause?: unknown): ConfigError {
     const { layers } = this.#context;
     const options = { layers, state, ...(cause === undefined ? {} : { cause }) };
-    return configError([...this.#path, ...path], options);
+    return configError(this.#pathTo(path), options);
+  }
+
+  /** Gives the way to what is beneath, with the key as the user spells it. */
+  #pathTo([key, ...rest]: ConfigPath): ConfigPath {
+    if (key === undefined) return this.#path;
+    return [...this.#path, this.#keyOf(String(key)) ?? key, ...rest];
   }
 }
 

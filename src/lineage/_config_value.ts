@@ -32,21 +32,12 @@ export function mergeConfig(base: ConfigMap, over: ConfigMap): ConfigMap {
   return Object.fromEntries(merged);
 }
 
-/** Finds a path in a value, and gives it as it is spelled there. */
-export function findPath(value: unknown, path: ConfigPath): ConfigPath | undefined {
+/** Tells whether there is a value at the end of a path. */
+export function hasPath(value: unknown, path: ConfigPath): boolean {
   const [first, ...rest] = path;
-  if (first === undefined) return [];
-  const key = keyIn(value, first);
-  if (key === undefined) return undefined;
-  const below = findPath((value as Record<string | number, unknown>)[key], rest);
-  return below === undefined ? undefined : [key, ...below];
-}
-
-function keyIn(value: unknown, part: string | number): string | number | undefined {
-  if (Array.isArray(value)) return typeof part === "number" && part in value ? part : undefined;
-  if (!isConfigMap(value)) return undefined;
-  const key = String(part);
-  return Object.hasOwn(value, key) ? key : spellingsOf(value, key).at(-1);
+  if (first === undefined) return true;
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, first)) return false;
+  return hasPath((value as Record<string | number, unknown>)[first], rest);
 }
 
 /** Formats a path as messages show it: `transport.transports[0].url`. */

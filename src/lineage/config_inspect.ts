@@ -3,7 +3,7 @@ import { locate } from "./_config_layer.ts";
 import type { ConfigLayer } from "./_config_layer.ts";
 import { logLevelOf } from "./_config_logging.ts";
 import { shownValue } from "./_config_mask.ts";
-import { findPath, formatPath, isConfigMap } from "./_config_value.ts";
+import { formatPath, hasPath, isConfigMap } from "./_config_value.ts";
 import type { ConfigPath } from "./_config_value.ts";
 import type { FromEnvironmentOptions } from "./config.ts";
 import { isDisabled, loadConfig, processEnv } from "./config_load.ts";
@@ -37,7 +37,7 @@ export async function inspectConfig(options: FromEnvironmentOptions = {}): Promi
   const { merged, root, transport } = await readClient(layers, { ...options, onWarning, faults });
   await transport?.close?.();
   collect(faults, () => logLevelOf(env));
-  const defaults = root.defaults().filter(([path]) => findPath(merged, path) === undefined);
+  const defaults = root.defaults().filter(([path]) => !hasPath(merged, path));
   const entries = [
     ...leavesOf(merged, []).map(([path, value]) => entryOf(path, { value, layers })),
     ...merged["transport"] === undefined ? [defaultEntry(["transport", "type"], "console")] : [],

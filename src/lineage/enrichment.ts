@@ -41,7 +41,8 @@ export interface EnrichmentOptions {
    */
   readonly filters?: readonly EventFilter[];
   /**
-   * The keys of facets that are not sent, whichever entity has them.
+   * The keys of facets that are not sent, whichever entity has them. Case and underscores do not
+   * matter, as a variable has no other letters.
    *
    * @default {[]}
    */

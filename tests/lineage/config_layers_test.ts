@@ -414,6 +414,25 @@ transport:
     assertEquals(warnings, []);
   });
 
+  it("tells the places of all spellings of a key, and warns of none that has lost", async () => {
+    const env = {
+      OPENLINEAGE__TRANSPORT__TYPE: "http",
+      OPENLINEAGE__TRANSPORT__URL: "http://h",
+      OPENLINEAGE__TRANSPORT__AUTH__APIKEY: "s3cret",
+    };
+    const yaml = "transport:\n  auth:\n    type: api_key\n    api_key: a b";
+    const { entries, faults, warnings } = await inspectYaml(yaml, env);
+    assertEquals(warnings, []);
+    assertEquals(faults.map(({ path, line }) => [path, line]), [["transport.auth.api_key", 4]]);
+    const places = entries.map(({ path, line, variable }) => [path, line ?? variable]);
+    const own = places.filter(([path]) => String(path).startsWith("transport.auth."));
+    assertEquals(own, [
+      ["transport.auth.apikey", "OPENLINEAGE__TRANSPORT__AUTH__APIKEY"],
+      ["transport.auth.type", 3],
+      ["transport.auth.api_key", 4],
+    ]);
+  });
+
   it("passes on what is no fault of the configuration", async () => {
     const bug = new Error("a bug");
     const transports = { mine: () => Promise.reject(bug) };

@@ -5,6 +5,13 @@ import type { FromEnvironmentOptions } from "../../src/lineage/config.ts";
 import { inspectConfig } from "../../src/lineage/config_inspect.ts";
 import type { DatasetTrimmer, EnrichmentOptions } from "../../src/lineage/enrichment.ts";
 import { ConfigError } from "../../src/lineage/errors.ts";
+import {
+  consoleTransport,
+  errorMessageRunFacet,
+  newRunId,
+  OpenLineageClient,
+  runEvent,
+} from "../../src/lineage/mod.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
 const NOTHING: EnrichmentOptions = {
@@ -99,11 +106,11 @@ describe("clientFromEnvironment() and the section filters", () => {
     const yaml = `
 filters:
   - { type: exact, match: orders }
-  - { type: regex, regex: 'tmp_\\d+' }
+  - { type: regex, regex: '(?i)(?P<p>tmp)_\\d+' }
 `;
     assertEquals((await enrichmentOf(yaml)).filters, [
       { type: "exact", match: "orders" },
-      { type: "regex", regex: "tmp_\\d+" },
+      { type: "regex", regex: "(?i)(?P<p>tmp)_\\d+" },
     ]);
   });
 
@@ -321,6 +328,42 @@ describe("clientFromEnvironment() and variables of these sections", () => {
       jobOwners: [{ name: "data", type: "team" }],
       datasetTrimmers: ["multiDirDate", "yearMonth"],
     });
+  });
+
+  it("make a client that does what they say", async () => {
+    const lines: string[] = [];
+    await using client = await OpenLineageClient.fromEnvironment({
+      env: {
+        OPENLINEAGE__FACETS__ERROR_MESSAGE__DISABLED: "true",
+        OPENLINEAGE__FACETS__ENVIRONMENT_VARIABLES: "STAGE",
+        OPENLINEAGE__FILTERS: '[{"type":"regex","regex":"tmp_"}]',
+        OPENLINEAGE__TAGS__RUN__TEAM: "orders",
+        OPENLINEAGE__DATASET__NAMESPACERESOLVERS: JSON.stringify({
+          kafka: { type: "hostList", hosts: ["broker-1"] },
+        }),
+        STAGE: "test",
+      },
+      cwd: "/nowhere",
+      fallback: consoleTransport({ write: (line) => void lines.push(line) }),
+    });
+    const errorMessage = errorMessageRunFacet({ message: "m", programmingLanguage: "SQL" });
+    for (const name of ["orders", "tmp_orders"]) {
+      await client.emit(runEvent({
+        eventType: "FAIL",
+        run: { runId: newRunId(), facets: { errorMessage } },
+        job: { namespace: "food_delivery", name },
+        inputs: [{ namespace: "kafka://broker-1:9092", name: "orders" }],
+      }));
+    }
+    assertEquals(lines.length, 1);
+    const { run, inputs } = JSON.parse(lines[0] ?? "");
+    assertEquals(inputs[0].namespace, "kafka://kafka:9092");
+    assertEquals(Object.keys(run.facets).sort(), ["environmentVariables", "tags"]);
+    assertEquals(run.facets.environmentVariables.environmentVariables, [
+      { name: "STAGE", value: "test" },
+    ]);
+    const [tag] = run.facets.tags.tags;
+    assertEquals(tag, { key: "team", value: "orders", source: "USER" });
   });
 
   it("hands on the environment and where to warn", async () => {

@@ -217,7 +217,7 @@ describe("fromEnvironment() and broken configuration", () => {
     [http("url: http://h\n  auth:\n    type: api_key"), "transport.auth.apiKey", 4, "is missing"],
     [
       http("url: http://h\n  auth:\n    type: api_key\n    api_key: a b"),
-      "transport.auth.apiKey",
+      "transport.auth.api_key",
       6,
       "'apiKey' must be",
     ],

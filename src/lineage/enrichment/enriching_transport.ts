@@ -1,3 +1,4 @@
+import { plainKey } from "../_config_value.ts";
 import { warn } from "../_warn.ts";
 import type { EnrichmentOptions } from "../enrichment.ts";
 import type { JobEvent, LineageEvent, RunEvent } from "../event.ts";
@@ -84,7 +85,7 @@ function finisher(options: EnrichmentOptions): (event: LineageEvent) => LineageE
   const { namespaceResolvers = [], datasetTrimmers = [], disabledFacets = [] } = options;
   const resolve = namespaceResolver(namespaceResolvers);
   const trim = datasetNameTrimmer(datasetTrimmers);
-  const disabled = new Set(disabledFacets);
+  const disabled = new Set(disabledFacets.map(plainKey));
   return (event) => {
     const resolved = namespaceResolvers.length === 0 ? event : resolveNamespaces(event, resolve);
     const trimmed = datasetTrimmers.length === 0 ? resolved : trimDatasets(resolved, trim);
