@@ -113,7 +113,7 @@ export class JsonScanner {
   #passBetween(piece: string, at: number): number {
     const char = piece.charAt(at);
     if (char === "\n") this.#line++;
-    if (char <= " " || char === "\ufeff") return at + 1;
+    if (char <= " ") return at + 1;
     if (char === "[" && this.#list === "none") {
       this.#list = "start";
     } else if (char === "," && this.#list !== "none") {

@@ -48,6 +48,11 @@ describe("jsonTexts()", () => {
     assertEquals(await summary('{\n"a": 1\n}\n{\n"b": 2\n}'), [[1, { a: 1 }], [4, { b: 2 }]]);
   });
 
+  it("counts line breaks in strings, where JSON has none", async () => {
+    const texts = await read('[{"a":"x\ny"},\n{"b":1}]');
+    assertEquals(texts.map(({ line }) => line), [1, 3]);
+  });
+
   it("takes one value over many lines, wherever its first line ends", async () => {
     for (const text of ['{\n"a":[1]}', '{"a":\n[1]}', '{"a":[\n1]}', '{"a":[1],\n"b":{}}']) {
       assertEquals(await summary(text), [[1, JSON.parse(text)]]);

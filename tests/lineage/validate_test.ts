@@ -318,6 +318,7 @@ describe("validateEvent() of facets", () => {
       "https://raw.githubusercontent.com/OpenLineage/OpenLineage/main/spec/OpenLineage.json#/a",
       urlOf("1-3-0/ParentRunFacet"),
       urlOf("2-0-0/ParentRunFacet"),
+      urlOf("0-9-0/ParentRunFacet"),
       urlOf("1-0-0/NoSuchFacet"),
       urlOf("1-0-0/constructor"),
     ];
