@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import { plainConfig } from "./support/plain_config.ts";
 import {
+  type ConfigCase,
   type PythonClient,
   pythonClients,
   type PythonTransport,
@@ -29,7 +30,8 @@ describe("clientFromEnvironment() and the Python client on random configurations
         "value" in python.merged && "value" in python.transport,
         `${where}: ${JSON.stringify(python)}`,
       );
-      assertEquals(sectionsOf(ours.value), plainConfig(python.merged.value), where);
+      const merged = withoutLegacy(python.merged.value, given);
+      assertEquals(sectionsOf(withoutLegacy(ours.value.merged, given)), plainConfig(merged), where);
       // What is turned off has keys without effect.
       const off = /"facets\.source_code_location|"dataset\.disabled_trimmers/;
       assertEquals(ours.value.warnings.filter((text) => !off.test(text)), [], where);
@@ -39,8 +41,88 @@ describe("clientFromEnvironment() and the Python client on random configurations
   });
 });
 
+describe("clientFromEnvironment() and the Python client on chosen configurations", () => {
+  const type = { type: "noop" };
+  const cases: readonly (readonly [name: string, given: ConfigCase])[] = [
+    ["a text between two maps", {
+      config: { transport: { ...type, x: { high: "1" } } },
+      files: { "work/openlineage.yml": "transport: { x: text }" },
+      env: { OPENLINEAGE__TRANSPORT__X__LOW: "a" },
+    }],
+    ["a list between two maps", {
+      config: { transport: { ...type, x: { high: "1" } } },
+      files: { "work/openlineage.yml": "transport: { x: [text] }" },
+      env: { OPENLINEAGE__TRANSPORT__X__LOW: "a" },
+    }],
+    ["merge keys", {
+      files: {
+        "work/openlineage.yml": `
+a: &a { type: console, x: "1", y: "2" }
+b: &b { y: "3", z: { deep: "4" } }
+transport: { type: noop, <<: [*b, *a], z: { own: "5" } }
+tags: { job: { <<: { k: v } } }
+`,
+      },
+    }],
+    ["variables that go deeper than another", {
+      env: {
+        OPENLINEAGE__TRANSPORT: '{"type":"noop","x":{"a":"1"}}',
+        OPENLINEAGE__TRANSPORT__X__B: "2",
+        OPENLINEAGE__TRANSPORT__TYPE: "console",
+        OPENLINEAGE__TAGS__JOB: '{"a":"b"}',
+        OPENLINEAGE__TAGS__JOB__C: "d",
+      },
+    }],
+    ["variables that differ in case", {
+      env: {
+        OPENLINEAGE__TRANSPORT__TYPE: "noop",
+        OPENLINEAGE__TRANSPORT__X__A: "upper",
+        OPENLINEAGE__TRANSPORT__X__a: "lower",
+        OPENLINEAGE__TRANSPORT__x: '{"a":"wide","b":"2"}',
+        openlineage__transport__y: "no",
+      },
+    }],
+    ["odd numbers of underscores", {
+      env: {
+        OPENLINEAGE__TRANSPORT__TYPE: "noop",
+        OPENLINEAGE__TRANSPORT___A: "1",
+        OPENLINEAGE__TRANSPORT____B: "2",
+        OPENLINEAGE__TRANSPORT__C__: "3",
+        "OPENLINEAGE__TRANSPORT__D.E": "4",
+      },
+    }],
+    ["nothing at the ends", { files: { "work/openlineage.yml": "transport: { type: noop, x: }" } }],
+  ];
+
+  it("merge the same sections", async () => {
+    const pythons = await pythonClients(cases.map(([, given]) => given));
+    for (const [index, [name, given]] of cases.entries()) {
+      const [python, ours] = [pythons[index], await runlineClient(given)];
+      assert(python && "value" in python.merged, `${name}: ${JSON.stringify(python)}`);
+      assert("value" in ours, `${name}: ${JSON.stringify(ours)}`);
+      assertEquals(sectionsOf(ours.value.merged), plainConfig(python.merged.value), name);
+    }
+  });
+});
+
+/**
+ * Takes out what comes of `OPENLINEAGE_URL`. The Python client has it among the transports of a
+ * composite one always, ours where there is one, and as the transport where there is none.
+ */
+function withoutLegacy(
+  merged: Readonly<Record<string, unknown>>,
+  { env = {} }: ConfigCase,
+): Readonly<Record<string, unknown>> {
+  const { transports, ...transport } = (merged["transport"] ?? {}) as Record<string, unknown>;
+  if (!env["OPENLINEAGE_URL"]) return merged;
+  if (transport["url"] === env["OPENLINEAGE_URL"]) return { ...merged, transport: {} };
+  const { default_http: _, ...rest } = (transports ?? {}) as Record<string, unknown>;
+  const isEmpty = Object.keys(rest).length === 0;
+  return { ...merged, transport: isEmpty ? transport : { ...transport, transports: rest } };
+}
+
 /** Our merged configuration, with the sections and defaults that the Python client always has. */
-function sectionsOf({ merged }: RunlineClient): unknown {
+function sectionsOf(merged: Readonly<Record<string, unknown>>): unknown {
   const facets = (merged["facets"] ?? {}) as Record<string, object>;
   const tags = (merged["tags"] ?? {}) as object;
   return plainConfig({
@@ -108,7 +190,7 @@ function compareTransports(
   const { where, env } = options;
   const children = (python["transports"] ?? [python]) as PythonTransport[];
   const expected = children.map((child) => [
-    new URL([child["url"], child["endpoint"]].filter((part) => part !== "").join("/")).href,
+    new URL(String(child["target"])).href,
     child["bearer"],
     child["compression"],
   ]);

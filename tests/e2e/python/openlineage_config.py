@@ -2,11 +2,13 @@
 
 import json
 import logging
+import math
 import os
 import sys
 import tempfile
 import warnings
 from pathlib import Path
+from urllib.parse import urljoin
 
 import attr
 from openlineage.client import OpenLineageClient
@@ -82,7 +84,8 @@ def shown(transport):
         return {
             **common,
             "url": transport.url,
-            "endpoint": transport.endpoint,
+            # As `HttpTransport.emit` joins them.
+            "target": urljoin(transport.url, transport.endpoint),
             "timeout": transport.timeout,
             "verify": transport.verify,
             "compression": config.compression and str(config.compression),
@@ -103,4 +106,13 @@ def shown(transport):
     return common
 
 
-json.dump([answer(case) for case in json.load(sys.stdin)], sys.stdout, default=str)
+def finite(value):
+    """Writes numbers that JSON has not as texts."""
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [finite(item) for item in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+json.dump([finite(answer(case)) for case in json.load(sys.stdin)], sys.stdout, default=str)

@@ -40,12 +40,16 @@ const CHILDREN = ["alpha", "beta", "gamma"];
 export function randomConfig(random: Random): ConfigCase {
   const pick = <Value>(values: readonly Value[]): Value =>
     values[random.below(values.length)] as Value;
-  const isComposite = random.next() < 0.3;
+  const legacy = random.next() < 0.3 ? legacyOf(random) : {};
+  const hasTransport = !("OPENLINEAGE_URL" in legacy) || random.next() < 0.7;
+  const isComposite = hasTransport && random.next() < 0.3;
   // Both at once is a difference between the clients.
   const alias = pick(["apiKey", "api_key"]);
   const roots = isComposite
     ? CHILDREN.map((name) => ["transport", "transports", name])
-    : [["transport"]];
+    : hasTransport
+    ? [["transport"]]
+    : [];
   const leaves: Leaf[] = [
     ...roots.flatMap((root) => [
       [[...root, "type"], ["http"]] as const,
@@ -87,8 +91,17 @@ export function randomConfig(random: Random): ConfigCase {
     },
     env: {
       ...Object.fromEntries(variablesOf(variables, "OPENLINEAGE", random)),
+      ...legacy,
       OPENLINEAGE_CONFIG: place.endsWith("other.yml") ? "other.yml" : "",
     },
+  };
+}
+
+function legacyOf(random: Random): Record<string, string> {
+  return {
+    OPENLINEAGE_URL: "http://legacy",
+    ...random.next() < 0.5 ? { OPENLINEAGE_ENDPOINT: "api/v3" } : {},
+    ...random.next() < 0.5 ? { OPENLINEAGE_API_KEY: "legacy" } : {},
   };
 }
 
