@@ -90,31 +90,50 @@ export interface ConfiguredClient {
 }
 
 /**
- * Gives the client that the configuration asks for, in parts. It reads what the Python client 1.53.0 reads:
- * `config`, then the first of `$OPENLINEAGE_CONFIG`, `./openlineage.yml` and
+ * Gives the client that the configuration asks for, in parts. It reads what the Python client 1.54.0
+ * reads: `config`, then the first of `$OPENLINEAGE_CONFIG`, `./openlineage.yml` and
  * `~/.openlineage/openlineage.yml`, then the `OPENLINEAGE__` variables, then `OPENLINEAGE_URL`,
  * `OPENLINEAGE_ENDPOINT` and `OPENLINEAGE_API_KEY`; the earlier wins, maps are merged. Without any of
  * them events go to the console, and `OPENLINEAGE_DISABLED=true` drops them all.
  *
- * What is different on purpose:
+ * The sections are `transport`, `facets`, `filters`, `tags` and `dataset`, as the Python client has
+ * them. From the Java client come `facets.<name>.disabled`, `dataset.namespaceResolvers`, `job` with
+ * `namespace`, `name`, `owners` and `tags`, and `run.tags`: lists, or texts such as
+ * `key:value:source;label` with `\:` and `\;` for those two characters.
+ *
+ * What is different on purpose, in reading:
  *
  * | | Python client | here |
  * | --- | --- | --- |
- * | broken configuration, unknown transport type, section without `type` | falls back to the console, or an error of some sort | `ConfigError` with file, line and key |
- * | `$OPENLINEAGE_CONFIG` names no file | the next place is tried | `ConfigError` |
- * | key that nothing reads | dropped | dropped with a warning |
+ * | file that does not parse, or is no map; section that is none; unknown type of a transport, filter or trimmer; `transport` that is null or has no `type`; `auth` without `type` | console, no token, a warning, or an error of some sort | `ConfigError` with file, line and key |
+ * | `$OPENLINEAGE_CONFIG` names no file, or a file cannot be read | the next place is tried | `ConfigError` |
+ * | two equal keys, or an explicit tag such as `!!int`, in YAML | the last; converted | `ConfigError` |
+ * | key that nothing reads | dropped; an error in `facets`, `filters` and `dataset` | dropped with a warning |
+ * | `facets`, `filters`, `tags` or `dataset` that is null | an error | nothing |
  * | `OPENLINEAGE_DISABLED=true` | configuration is read, and may fail | nothing is read |
- * | API key or header of digits | becomes a number | stays the text that it is; a JSON number is refused |
+ * | API key, header, tag: `1e5` in a variable, `0777` or `1.10` in a file | becomes another number | stays the text that it is; a JSON number is refused where a text is wanted |
+ * | numbers of YAML such as `010` and `1_000` | 8 and 1000 | 10 and a `ConfigError` |
  * | `VERIFY=False` in a variable | true, as any text | false |
+ * | `NaN` and `Infinity` in a variable | numbers | texts |
+ * | lists such as `facets.environment_variables` as a text | each name is looked for as a part of it | parted at semicolons |
  * | spelling of keys | listed aliases | case and underscores do not matter |
- * | transports named by variables | reverse alphabetical order | alphabetical order |
+ * | two spellings of one key | the listed order decides | the source that wins decides |
+ * | transports named by variables | reverse alphabetical order | alphabetical order, `default_http` first |
  * | `OPENLINEAGE_URL` beside a `transport` without type | HTTP | `ConfigError` |
+ * | `OPENLINEAGE_CLIENT_LOGGING=debug` | an error | the same as `DEBUG` |
+ *
+ * And in sending:
+ *
+ * | | Python client | here |
+ * | --- | --- | --- |
  * | `http://host/base` with an endpoint | base is lost | base and query are kept |
  * | `endpoint` that is a whole URL | replaces `url` | `ConfigError` |
  * | redirect 301, 302, 303 | counts as success, the event is lost | error; 307 and 308 are followed on the same server |
  * | `timeout` | of the connection and of each read | of a whole attempt |
  * | retries | at once, then 0.6 s doubling | 0.3 s doubling, with jitter; 429 is retried, and `Retry-After` is bounded to 30 s |
+ * | keys of `retry` besides counts, statuses, methods, `backoff_factor` and `backoff_max` | as urllib3 has them | a warning |
  * | `verify: false` | no check | `ConfigError`, unless a `fetch` is given that does what it wants |
+ * | `sslContext` | certificates of one's own | a warning: the place for them is `fetch`, or the variables of the runtime |
  * | file names of one microsecond | overwrite each other | the next microsecond |
  * | failing `close` of a composite | the last error | all errors |
  *
