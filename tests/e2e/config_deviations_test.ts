@@ -62,6 +62,12 @@ const DEVIATIONS: readonly Deviation[] = [
     ours: { look: (client) => Number(entryOf(client, "transport.timeout")), expected: 10 },
   },
   {
+    name: "a number with an underscore",
+    given: { files: { [FILE]: http("timeout: 1_000") } },
+    python: [(client) => transportOf(client)["timeout"], 1000],
+    ours: { error: 'key "transport.timeout"' },
+  },
+  {
     name: "VERIFY=False in a variable",
     given: {
       env: {
