@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
+import process from "node:process";
 import {
   jobTypeJobFacet,
   type LineageRun,
@@ -110,7 +111,9 @@ function handOn(child: ChildProcess, io: CliIo): void {
   const signal = reason instanceof Stopped ? reason.signal : "SIGTERM";
   // Ctrl-C on a terminal reaches the command by itself, and many take a second one for "at once".
   const isFromTerminal = signal === "SIGINT" && (io.stdoutIsTerminal || io.stderrIsTerminal);
-  if (!isFromTerminal) child.kill(signal);
+  if (isFromTerminal || child.pid === undefined || child.exitCode !== null) return;
+  // Not `child.kill`, after which Deno tells the signal where the command gave an exit code.
+  process.kill(child.pid, signal);
 }
 
 function exitCodeOf({ code, signal }: ProgramEnd): number {
