@@ -107,6 +107,7 @@ export {
   wasbsDataset,
   type WasbsDatasetParts,
 } from "./naming/azure.ts";
+export { datasetFromUrl, namespaceFromUrl } from "./naming/connection_url.ts";
 export type {
   DatabaseTableParts,
   PostgresDatasetParts,

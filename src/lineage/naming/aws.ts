@@ -23,7 +23,12 @@ export interface AthenaDatasetParts {
  * import { athenaDataset } from "@runline/runline/lineage";
  * import { assertEquals } from "@std/assert";
  *
- * const parts = { region: "eu-west-1", catalog: "AwsDataCatalog", database: "shop", table: "orders" };
+ * const parts = {
+ *   region: "eu-west-1",
+ *   catalog: "AwsDataCatalog",
+ *   database: "shop",
+ *   table: "orders",
+ * };
  * assertEquals(athenaDataset(parts), {
  *   namespace: "awsathena://athena.eu-west-1.amazonaws.com",
  *   name: "AwsDataCatalog.shop.orders",
@@ -61,7 +66,12 @@ export interface GlueDatasetParts {
  * import { glueDataset } from "@runline/runline/lineage";
  * import { assertEquals } from "@std/assert";
  *
- * const parts = { region: "eu-west-1", account: "123456789012", database: "shop", table: "orders" };
+ * const parts = {
+ *   region: "eu-west-1",
+ *   account: "123456789012",
+ *   database: "shop",
+ *   table: "orders",
+ * };
  * assertEquals(glueDataset(parts), {
  *   namespace: "arn:aws:glue:eu-west-1:123456789012",
  *   name: "table/shop/orders",
@@ -100,7 +110,14 @@ export interface RedshiftDatasetParts {
  * import { redshiftDataset } from "@runline/runline/lineage";
  * import { assertEquals } from "@std/assert";
  *
- * const parts = { cluster: "acme", region: "eu-west-1", port: 5439, database: "shop", schema: "public", table: "orders" };
+ * const parts = {
+ *   cluster: "acme",
+ *   region: "eu-west-1",
+ *   port: 5439,
+ *   database: "shop",
+ *   schema: "public",
+ *   table: "orders",
+ * };
  * assertEquals(redshiftDataset(parts), {
  *   namespace: "redshift://acme.eu-west-1:5439",
  *   name: "shop.public.orders",

@@ -125,7 +125,13 @@ export interface SpannerDatasetParts {
  * import { spannerDataset } from "@runline/runline/lineage";
  * import { assertEquals } from "@std/assert";
  *
- * const parts = { project: "acme", instance: "main", database: "shop", schema: "sales", table: "orders" };
+ * const parts = {
+ *   project: "acme",
+ *   instance: "main",
+ *   database: "shop",
+ *   schema: "sales",
+ *   table: "orders",
+ * };
  * assertEquals(spannerDataset(parts), {
  *   namespace: "spanner://acme:main",
  *   name: "shop.sales.orders",
