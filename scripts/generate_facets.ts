@@ -26,7 +26,6 @@ import {
   writeFiles,
 } from "./generate_facets/files.ts";
 import { generateFacets } from "./generate_facets/generate.ts";
-import { SELECTED } from "./generate_facets/selection.ts";
 
 const SCHEMAS = fileURLToPath(new URL("../../shared/data/openlineage", import.meta.url));
 const TARGET = fileURLToPath(new URL("../src/lineage/facets", import.meta.url));
@@ -48,15 +47,8 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function generate(folder: string): Promise<ReadonlyMap<string, string>> {
-  const schemas = await readSchemas(folder);
-  const selected = SELECTED.map((name) => {
-    const schema = schemas.get(name);
-    if (!schema) {
-      throw new Error(`Cannot generate "${name}": there is no such schema in "${folder}"`);
-    }
-    return schema;
-  });
-  return await formatFiles(generateFacets(selected, docBook(DOCS)));
+  const schemas = [...(await readSchemas(folder)).values()];
+  return await formatFiles(generateFacets(schemas, docBook(DOCS)));
 }
 
 function report(names: readonly string[]): number {

@@ -3,6 +3,7 @@ import type { JsonSchema } from "./json_schema.ts";
 import { parseFacetSchema } from "./parse.ts";
 import { renderFile } from "./render_file.ts";
 import { renderMaps, renderMod } from "./render_index.ts";
+import { renderShapes } from "./render_shapes.ts";
 
 /** Turns schemas into modules by file name, not yet formatted. */
 export function generateFacets(
@@ -12,6 +13,7 @@ export function generateFacets(
   const files = schemas.map(parseFacetSchema);
   return new Map([
     ...files.map((file): [string, string] => [file.fileName, renderFile(file, docs)]),
+    ["_shapes.ts", renderShapes(files)],
     ["facet_maps.ts", renderMaps(files)],
     ["mod.ts", renderMod(files)],
   ]);

@@ -19,7 +19,7 @@ export type Format = (typeof FORMATS)[number];
 /** The type of a value. */
 export type TypeNode =
   | { readonly kind: "boolean" | "string" | "unknown" | "facet" }
-  | { readonly kind: "number"; readonly minimum?: number }
+  | { readonly kind: "number"; readonly integer: boolean; readonly minimum?: number }
   | { readonly kind: "format"; readonly format: Format }
   | { readonly kind: "literals"; readonly values: readonly string[] }
   | { readonly kind: "list"; readonly items: TypeNode }
@@ -42,6 +42,8 @@ export interface ObjectDefinition {
   readonly properties: readonly Property[];
   /** Whether the schema invites properties that it does not name. */
   readonly open: boolean;
+  /** Whether the schema refuses properties that it does not name. */
+  readonly closed: boolean;
   /** Properties that are given together or not at all. */
   readonly together: readonly string[];
 }

@@ -86,6 +86,7 @@ function parseObject(name: string, node: JsonSchema, context: Context): ObjectDe
       deprecated: value.deprecated === true,
     })),
     open: node.additionalProperties === true,
+    closed: node.additionalProperties === false,
     together: Object.keys(dependentRequired),
   };
 }
@@ -102,7 +103,7 @@ function parseType(node: JsonSchema, name: string, context: Context): TypeNode {
       return isFormat(node.format) ? { kind: "format", format: node.format } : { kind: "string" };
     case "integer":
     case "number":
-      return { kind: "number", ...node.minimum === undefined ? {} : { minimum: node.minimum } };
+      return parseNumber(node);
     case "boolean":
       return { kind: "boolean" };
     case "array":
@@ -112,6 +113,11 @@ function parseType(node: JsonSchema, name: string, context: Context): TypeNode {
     default:
       throw new TypeError(`Cannot generate "${name}": type "${node.type}" is not supported`);
   }
+}
+
+function parseNumber({ type, minimum }: JsonSchema): TypeNode {
+  const integer = type === "integer";
+  return minimum === undefined ? { kind: "number", integer } : { kind: "number", integer, minimum };
 }
 
 function parseReference(node: JsonSchema): TypeNode {

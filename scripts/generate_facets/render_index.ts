@@ -10,7 +10,11 @@ const BASE_EXPORTS: readonly Exports[] = [
     types: ["BaseFacet", "DeletableFacet", "DeletableFacetOptions", "FacetOptions"],
     values: [],
   },
-  { fileName: "custom_facet.ts", types: ["CustomFacetOptions"], values: ["customFacet"] },
+  {
+    fileName: "define_facet.ts",
+    types: ["DefineFacetOptions", "FacetBuilder"],
+    values: ["defineFacet"],
+  },
 ];
 
 const MAPS: ReadonlyArray<{ entity: Entity; name: string; of: string }> = [

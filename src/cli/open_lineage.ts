@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import {
+  clientFromEnvironment,
   compositeTransport,
   consoleTransport,
   fileTransport,
+  noopTransport,
   OpenLineageClient,
   type Transport,
-  transportFromEnvironment,
 } from "../lineage/mod.ts";
 import type { CommandArgs, CommandOption } from "./command.ts";
 import { CLEAR_LINE, type CliIo } from "./io.ts";
@@ -27,6 +28,12 @@ export interface OpenLineageOptions {
   readonly json: boolean;
   /** Told when the backend failed and the file of `--lineage-out` took the event. */
   readonly onError: (error: Error) => void;
+  /**
+   * Whether events are sent as they are, without what the configuration adds to them.
+   *
+   * @default {false}
+   */
+  readonly asTheyAre?: boolean;
 }
 
 /**
@@ -35,28 +42,39 @@ export interface OpenLineageOptions {
  * beside a backend that is configured.
  */
 export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {
-  const { args, io, json, onError } = options;
+  const { args, io, json, onError, asTheyAre = false } = options;
   const out = args.value("lineage-out");
   const file = out === undefined
     ? undefined
     : fileTransport({ path: resolve(io.cwd, out), append: true });
   const write = (line: string): void =>
     void (json ? io.stderr(`${line}\n`) : io.stdout(`${line}\n`));
-  const fallback = file ??
-    (io.stdoutIsTerminal && !json ? trailTransport(io) : consoleTransport({ write }));
-  const configured = await transportFromEnvironment({
+  const console = io.stdoutIsTerminal && !json ? trailTransport(io) : consoleTransport({ write });
+  const onWarning = (message: string): void => io.stderr(`runline: ${message}\n`);
+  const { transport: configured, enrichment, parent } = await clientFromEnvironment({
     env: io.env,
     cwd: io.cwd,
     transports: { console: () => consoleTransport({ write }) },
-    fallback,
-    onWarning: (message) => io.stderr(`runline: ${message}\n`),
+    fallback: file ? noopTransport() : console,
+    onWarning,
+    onLog: onWarning,
   });
-  if (!file || configured === fallback) return new OpenLineageClient({ transport: configured });
-  const transports = [
-    { name: "file", transport: file },
-    { name: "backend", transport: configured },
-  ];
-  return new OpenLineageClient({ transport: compositeTransport({ transports, onError }) });
+  return new OpenLineageClient({
+    transport: file ? both(file, configured, { onError }) : configured,
+    ...(asTheyAre ? {} : { enrichment }),
+    ...(parent && { parent }),
+    onError,
+    onWarning,
+  });
+}
+
+function both(
+  file: Transport,
+  backend: Transport,
+  { onError }: Pick<OpenLineageOptions, "onError">,
+): Transport {
+  const transports = [{ name: "file", transport: file }, { name: "backend", transport: backend }];
+  return compositeTransport({ transports, onError });
 }
 
 // On a terminal, a line of progress may stand where the next line is to come.

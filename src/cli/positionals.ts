@@ -13,3 +13,9 @@ export function requirePositionals(args: CommandArgs, name: string): readonly st
   if (args.positionals.length === 0) throw new UsageError(`The ${name} is missing`, args.command);
   return args.positionals;
 }
+
+/** Refuses the arguments of a command that takes none. */
+export function noPositionals(args: CommandArgs): void {
+  const [unexpected] = args.positionals;
+  if (unexpected) throw new UsageError(`Unexpected argument "${unexpected}"`, args.command);
+}

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import process from "node:process";
 import type { CliIo } from "./io.ts";
+import { Stopped } from "./stopped.ts";
 
 /** Gives the command line what this process has. */
 export function processIo(): CliIo {
@@ -27,7 +28,7 @@ function stopSignal(): AbortSignal {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
       if (stopped.signal.aborted) process.exit(130);
-      stopped.abort(new Error(`Stopped by ${name}`));
+      stopped.abort(new Stopped(name));
     });
   }
   return stopped.signal;

@@ -1,24 +1,32 @@
 import { VERSION } from "../internal/version.ts";
 import { type Command, parseCommandArgs } from "./command.ts";
+import { configCheckCommand } from "./commands/config_check.ts";
+import { configShowCommand } from "./commands/config_show.ts";
 import { emitCommand } from "./commands/emit.ts";
 import { processCommand } from "./commands/process.ts";
+import { runCommand } from "./commands/run.ts";
 import { runsAddCommand } from "./commands/runs_add.ts";
 import { runsContainsCommand } from "./commands/runs_contains.ts";
 import { runsCreateCommand } from "./commands/runs_create.ts";
 import { runsListCommand } from "./commands/runs_list.ts";
 import { transformCommand } from "./commands/transform.ts";
+import { validateCommand } from "./commands/validate.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import type { CliIo } from "./io.ts";
 import { UsageError } from "./usage_error.ts";
 
 const COMMANDS: readonly Command[] = [
   processCommand,
+  runCommand,
   runsListCommand,
   runsContainsCommand,
   runsAddCommand,
   runsCreateCommand,
   transformCommand,
   emitCommand,
+  validateCommand,
+  configShowCommand,
+  configCheckCommand,
 ];
 
 /**

@@ -1,6 +1,8 @@
-import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { parentEnvironment } from "../lineage/mod.ts";
 import type { PipelineJob, RunContext, RunHandler } from "../pipeline/mod.ts";
 import type { CliIo } from "./io.ts";
+import { failureOf, runProgram } from "./run_program.ts";
 
 // What a command gets to end by itself before it is killed.
 const GRACE_MS = 10_000;
@@ -18,11 +20,21 @@ export interface CommandHandlerOptions {
 /** Makes a handler that runs a command of the user's once for each run. */
 export function commandHandler(
   command: readonly string[],
-  options: CommandHandlerOptions,
+  { job, json, io }: CommandHandlerOptions,
 ): RunHandler {
   const [program = "", ...args] = command;
   return async (context) => {
-    await runProgram(program, withRunUrl(args, context.run.url), { ...options, context });
+    const { run, signal } = context;
+    const end = await runProgram([program, ...withRunUrl(args, run.url)], {
+      cwd: io.cwd,
+      env: { ...io.env, ...runEnvironment(context, job) },
+      stdio: ["ignore", json ? 2 : "inherit", "inherit"],
+      signal,
+      stop: terminate,
+    });
+    signal.throwIfAborted();
+    const failure = failureOf(program, end);
+    if (failure !== undefined) throw new Error(failure);
   };
 }
 
@@ -31,43 +43,18 @@ function withRunUrl(args: readonly string[], url: string): string[] {
   return args.map((arg) => arg === "{}" ? url : arg);
 }
 
-interface RunProgramOptions extends CommandHandlerOptions {
-  readonly context: RunContext;
+function terminate(child: ChildProcess): void {
+  child.kill("SIGTERM");
+  const killer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+  child.once("close", () => clearTimeout(killer));
 }
 
-function runProgram(
-  program: string,
-  args: readonly string[],
-  options: RunProgramOptions,
-): Promise<void> {
-  const { context, io, json } = options;
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd: io.cwd,
-      env: { ...io.env, ...runEnvironment(context, options.job) },
-      stdio: ["ignore", json ? 2 : "inherit", "inherit"],
-    });
-    let killer: ReturnType<typeof setTimeout> | undefined;
-    const stop = (): void => {
-      child.kill("SIGTERM");
-      killer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
-    };
-    context.signal.addEventListener("abort", stop, { once: true });
-    child.on("error", (cause) => {
-      reject(new Error(`Cannot start command "${program}": ${cause.message}`, { cause }));
-    });
-    child.on("close", (code, signal) => {
-      clearTimeout(killer);
-      context.signal.removeEventListener("abort", stop);
-      if (context.signal.aborted) reject(context.signal.reason);
-      else if (code === 0) resolve();
-      else reject(new Error(`Command "${program}" ended with ${signal ?? `exit code ${code}`}`));
-    });
-  });
-}
-
-function runEnvironment(context: RunContext, job: PipelineJob): Record<string, string> {
+function runEnvironment(context: RunContext, { namespace, name, parent }: PipelineJob): Record<
+  string,
+  string
+> {
   const { run, attempt, token, lineageRunId } = context;
+  const self = { run: { runId: lineageRunId }, job: { namespace, name } };
   return {
     RUNLINE_RUN_ID: run.runId,
     RUNLINE_RUN_URL: run.url,
@@ -75,6 +62,6 @@ function runEnvironment(context: RunContext, job: PipelineJob): Record<string, s
     RUNLINE_RUN_TIME: run.time.toISOString(),
     RUNLINE_ATTEMPT: String(attempt),
     RUNLINE_TOKEN: String(token),
-    OPENLINEAGE_PARENT_ID: `${job.namespace}/${job.name}/${lineageRunId}`,
+    ...parentEnvironment(parent ? { ...self, root: parent.root ?? parent } : self),
   };
 }

@@ -2,11 +2,13 @@
 export interface LinesOptions {
   /** The longest line that is taken, in characters. @default {67_108_864} */
   readonly maxLength?: number;
+  /** Whether empty lines are given too, as those need who counts. @default {false} */
+  readonly keepEmpty?: boolean;
 }
 
 /**
  * Splits bytes into lines at each LF, and gives them in batches as they come. The last line needs no
- * LF, empty lines are left out, and bytes that are not UTF-8 become U+FFFD.
+ * LF, empty lines are left out unless they are asked for, and bytes that are not UTF-8 become U+FFFD.
  *
  * @throws {RangeError} If a line is longer than `maxLength`.
  */
@@ -14,7 +16,7 @@ export async function* lines(
   source: AsyncIterable<Uint8Array>,
   options: LinesOptions = {},
 ): AsyncGenerator<string[], void> {
-  const { maxLength = 64 * 1024 * 1024 } = options;
+  const { maxLength = 64 * 1024 * 1024, keepEmpty = false } = options;
   const decoder = new TextDecoder();
   let parts: string[] = [];
   let length = 0;
@@ -25,7 +27,7 @@ export async function* lines(
     parts.push(end < 0 ? text : text.slice(0, end));
     length += parts[parts.length - 1]?.length ?? 0;
     if (end >= 0) {
-      yield split(parts.join(""));
+      yield split(parts.join(""), keepEmpty);
       parts = [text.slice(end + 1)];
       length = parts[0]?.length ?? 0;
     }
@@ -34,9 +36,10 @@ export async function* lines(
     }
   }
   parts.push(decoder.decode());
-  yield split(parts.join(""));
+  yield split(parts.join(""), keepEmpty);
 }
 
-function split(text: string): string[] {
-  return text.split("\n").filter((line) => line !== "");
+function split(text: string, keepEmpty: boolean): string[] {
+  const all = text.split("\n");
+  return keepEmpty ? all : all.filter((line) => line !== "");
 }

@@ -57,7 +57,8 @@ function checkRun(place: Place): void {
   if (fields.facets) checkMap(fields.facets, checkFacet);
 }
 
-function checkDataset(place: Place): void {
+/** Checks that a dataset is what the spec demands. */
+export function checkDataset(place: Place): void {
   const fields = checkNamed(place);
   if (fields.inputFacets) checkMap(fields.inputFacets, checkFacet);
   if (fields.outputFacets) checkMap(fields.outputFacets, checkFacet);

@@ -1,10 +1,10 @@
-import type { ConfigLayer } from "./_config_layer.ts";
-import { unusedMessage } from "./_config_reader.ts";
 import type { ConfigReader } from "./_config_reader.ts";
 import { TRANSPORT_FACTORIES } from "./_config_transports.ts";
 import type { ConfigSection } from "./config_section.ts";
+import { ConfigError } from "./errors.ts";
 import type { Transport } from "./transport.ts";
 import type { TransportFactory, TransportFactoryContext } from "./transport_factory.ts";
+import { noopTransport } from "./transports/noop.ts";
 
 /** What transports are made with. */
 export interface CreateTransportOptions {
@@ -12,51 +12,78 @@ export interface CreateTransportOptions {
   readonly transports?: Readonly<Record<string, TransportFactory>>;
   /** Sends requests. */
   readonly fetch?: typeof fetch;
-  /** Told of keys that nothing reads. */
+  /** Told of what is not an error. */
   readonly onWarning: (message: string) => void;
-  /** Where the configuration comes from. */
-  readonly layers: readonly ConfigLayer[];
+  /** Takes the faults, which are thrown otherwise. */
+  readonly faults?: ConfigError[] | undefined;
+}
+
+/** A transport, and the sections of which it is not known what may stand there. */
+export interface CreatedTransport {
+  /** The transport. */
+  readonly transport: Transport;
+  /** The paths of the sections. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /**
  * Makes the transport of a section, and those within it.
  *
- * @throws {ConfigError} If the section is broken.
+ * @throws {ConfigError} If the section is broken, and nothing takes the faults.
  */
 export async function createTransport(
   section: ConfigReader,
   options: CreateTransportOptions,
-): Promise<Transport> {
-  const { transports, fetch, onWarning, layers } = options;
-  const factories = new Map(Object.entries({ ...TRANSPORT_FACTORIES, ...transports }));
+): Promise<CreatedTransport> {
+  const { fetch, onWarning, faults } = options;
+  const factories = new Map(Object.entries({ ...TRANSPORT_FACTORIES, ...options.transports }));
+  const unread = new Set<string>();
   const context: TransportFactoryContext = {
     ...(fetch === undefined ? {} : { fetch }),
     onWarning,
-    createTransport: (child) => callFactory(child, factories, context),
+    createTransport: create,
   };
-  const transport = await context.createTransport(section);
-  for (const path of section.unusedPaths()) onWarning(unusedMessage(path, layers));
-  return transport;
+  return { transport: await create(section), unread };
+
+  async function create(section: ConfigSection): Promise<Transport> {
+    const factory = factoryOf(section, factories);
+    // Every transport may have these two, and only a composite one cares.
+    section.text("name");
+    section.number("priority", { whole: true, min: -Infinity });
+    if (factory === undefined) {
+      unread.add(section.path);
+      return noopTransport();
+    }
+    const before = faults?.length ?? 0;
+    try {
+      return await factory(section, context);
+    } catch (error) {
+      const fault = faultOf(error, section);
+      if (faults === undefined || !(fault instanceof ConfigError)) throw fault;
+      // After a fault that is known, this one may come of the default in place of the value.
+      if (faults.length > before) return noopTransport();
+      faults.push(fault);
+      unread.add(section.path);
+      return noopTransport();
+    }
+  }
 }
 
-async function callFactory(
+function factoryOf(
   section: ConfigSection,
   factories: ReadonlyMap<string, TransportFactory>,
-  context: TransportFactoryContext,
-): Promise<Transport> {
-  const type = section.requiredText("type");
-  const factory = factories.get(type);
-  if (factory === undefined) {
-    const known = [...factories.keys()].sort().join(", ");
-    throw section.error("type", `transport type "${type}" is not among: ${known}`);
-  }
-  // Every transport may have these two, and only a composite one cares.
-  section.text("name");
-  section.number("priority", { whole: true, min: -Infinity });
-  try {
-    return await factory(section, context);
-  } catch (error) {
-    const isMisuse = error instanceof TypeError || error instanceof RangeError;
-    throw isMisuse ? section.error(undefined, error.message, error) : error;
-  }
+): TransportFactory | undefined {
+  const type = section.requiredText("type", {
+    check(type) {
+      if (factories.has(type)) return;
+      const known = [...factories.keys()].sort().join(", ");
+      throw new RangeError(`The transport type "${type}" is not among: ${known}`);
+    },
+  });
+  return factories.get(type);
+}
+
+function faultOf(error: unknown, section: ConfigSection): unknown {
+  const isMisuse = error instanceof TypeError || error instanceof RangeError;
+  return isMisuse ? section.error(undefined, error.message, error) : error;
 }

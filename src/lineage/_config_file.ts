@@ -1,6 +1,7 @@
 import type { ConfigLayer } from "./_config_layer.ts";
 import { isConfigMap } from "./_config_value.ts";
 import type { Environment } from "./_config_env.ts";
+import { plainYaml } from "./_config_yaml.ts";
 import { yamlLineOf } from "./_config_yaml_line.ts";
 import { ConfigError } from "./errors.ts";
 
@@ -52,14 +53,15 @@ async function readIfThere(file: string): Promise<string | undefined> {
 }
 
 async function parseFile(file: string, text: string): Promise<ConfigLayer> {
-  const value = withNulls(await parseYaml(file, text)) ?? {};
+  const parsed = await parseYaml(file, text);
+  const value = plainYaml(parsed, (state) => fileError(file, state)) ?? {};
   if (!isConfigMap(value)) throw fileError(file, "expected a map of sections");
   return {
     value,
     place(path) {
       const line = yamlLineOf(text, path);
-      if (line === undefined) return { where: `"${file}"`, file };
-      return { where: `"${file}" line ${line}`, file, line };
+      if (line === undefined) return { where: `"${file}"`, source: "file", file };
+      return { where: `"${file}" line ${line}`, source: "file", file, line };
     },
   };
 }
@@ -70,8 +72,9 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
     // Every scalar stays the text that was written, so that an API key of digits stays what it is.
     return parse(text, { schema: "failsafe" });
   } catch (cause) {
-    // Only the first line: below it the parser quotes the file, which may hold secrets.
-    const [problem = ""] = cause instanceof Error ? cause.message.split("\n") : [];
+    // Only the first line, and no quotes: the parser quotes the file, which may hold secrets.
+    const [first = ""] = cause instanceof Error ? cause.message.split("\n") : [];
+    const problem = first.replace(/".*"|<.*>/g, "…");
     const line = lineOf(cause, problem);
     const where = line === undefined ? `"${file}"` : `"${file}" line ${line}`;
     throw new ConfigError(
@@ -86,14 +89,6 @@ function lineOf(cause: unknown, problem: string): number | undefined {
     ? cause.line
     : /line (\d+)|\((\d+):\d+\)/.exec(problem)?.slice(1).find((digits) => digits !== undefined);
   return Number.isNaN(Number(line)) ? undefined : Number(line);
-}
-
-/** Reads what YAML writes for nothing, which the schema of {@linkcode parseYaml} leaves as text. */
-function withNulls(value: unknown): unknown {
-  if (typeof value === "string") return /^(~|null|Null|NULL)$/.test(value) ? null : value;
-  if (Array.isArray(value)) return value.map(withNulls);
-  if (!isConfigMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNulls(item)]));
 }
 
 function fileError(file: string, state: string, cause?: unknown): ConfigError {

@@ -1,14 +1,19 @@
-import { hasPath } from "./_config_value.ts";
+import { hasPath, mergeConfig } from "./_config_value.ts";
 import type { ConfigMap, ConfigPath } from "./_config_value.ts";
+import type { ConfigSource } from "./config_report.ts";
 
 /** Where a value of the configuration stands. */
 export interface ConfigPlace {
   /** How a message calls it. */
   readonly where: string;
+  /** What kind of place it is. */
+  readonly source: ConfigSource;
   /** The file, if it is one. */
   readonly file?: string;
   /** The line in the file, counted from 1. */
   readonly line?: number;
+  /** The environment variable, if it is one. */
+  readonly variable?: string;
 }
 
 /** One source of configuration. */
@@ -17,6 +22,14 @@ export interface ConfigLayer {
   readonly value: ConfigMap;
   /** Tells where in the source a path stands. */
   place(path: ConfigPath): ConfigPlace;
+}
+
+/**
+ * Merges layers, of which the first wins. The order of the merges is that of the Python client: it
+ * matters where a layer in the middle has something else than a map.
+ */
+export function mergeLayers(layers: readonly ConfigLayer[]): ConfigMap {
+  return layers.reduce<ConfigMap>((over, { value }) => mergeConfig(value, over), {});
 }
 
 /** Finds where a path stands, or else the nearest section around it. The first layer wins. */

@@ -3,6 +3,7 @@ import { apiKeyTokenProvider } from "./token_provider.ts";
 import type { TokenProvider } from "./token_provider.ts";
 import type { Transport } from "./transport.ts";
 import type { TransportFactory, TransportFactoryContext } from "./transport_factory.ts";
+import { checkedHeaders } from "./transports/_http_headers.ts";
 import { lineageUrl } from "./transports/_http_url.ts";
 import { compositeTransport } from "./transports/composite.ts";
 import { consoleTransport } from "./transports/console.ts";
@@ -23,33 +24,36 @@ export const TRANSPORT_FACTORIES: Readonly<Record<string, TransportFactory>> = {
 const RETRY_COUNTS = ["total", "connect", "read", "status"] as const;
 
 function createHttp(section: ConfigSection, context: TransportFactoryContext): Transport {
-  const url = section.requiredText("url");
-  const endpoint = section.text("endpoint");
-  attempt(section, "url", () => lineageUrl(url, ""));
-  attempt(section, "endpoint", () => lineageUrl(url, endpoint ?? ""));
-  checkVerify(section, context);
-  const timeout = section.number("timeout", { min: 0.001 });
-  const headers = section.textMap("custom_headers");
+  const url = section.requiredText("url", { check: (url) => lineageUrl(url, "") });
+  const endpoint = section.text("endpoint", {
+    default: "api/v1/lineage",
+    check: (endpoint) => lineageUrl("http://localhost", endpoint),
+  });
+  const timeout = section.number("timeout", { min: 0.001, default: 5 });
+  section.boolean("verify", { default: true, check: (verify) => checkVerify(verify, context) });
+  const compression = section.text("compression", {
+    check: (compression) => checkChoice(compression, { of: "compression", among: ["gzip"] }),
+  });
+  const headers = section.textMap("custom_headers", { check: checkedHeaders });
   const tokenProvider = tokenProviderOf(section.section("auth"));
-  const retry = section.section("retry");
+  const retry = retryOf(section.sectionOrEmpty("retry"));
   return httpTransport({
     url,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
+    endpoint,
+    timeoutMs: timeout * 1000,
     ...(tokenProvider === undefined ? {} : { tokenProvider }),
-    ...compressionOf(section),
+    ...(compression === undefined ? {} : { compression: "gzip" }),
     ...(headers === undefined ? {} : { headers }),
-    ...(retry === undefined ? {} : { retry: retryOf(retry) }),
+    retry,
     ...(context.fetch === undefined ? {} : { fetch: context.fetch }),
   });
 }
 
 /** Refuses `verify: false` without a `fetch`: there is no option for it that all runtimes share. */
-function checkVerify(section: ConfigSection, context: TransportFactoryContext): void {
-  if (section.boolean("verify") !== false || context.fetch !== undefined) return;
-  throw section.error(
-    "verify",
-    "the fetch of the platform always checks certificates. Trust the authority of the server " +
+function checkVerify(verify: boolean, context: TransportFactoryContext): void {
+  if (verify || context.fetch !== undefined) return;
+  throw new TypeError(
+    "The fetch of the platform always checks certificates: trust the authority of the server " +
       "(DENO_CERT, or NODE_EXTRA_CA_CERTS for Node and Bun), or give fromEnvironment() a 'fetch' " +
       "that does not check (Deno: 'client' of Deno.createHttpClient(), Node: 'dispatcher' of " +
       "undici, Bun: 'tls: { rejectUnauthorized: false }')",
@@ -58,55 +62,56 @@ function checkVerify(section: ConfigSection, context: TransportFactoryContext): 
 
 function tokenProviderOf(section: ConfigSection | undefined): TokenProvider | undefined {
   if (section === undefined) return undefined;
-  const type = section.requiredText("type");
-  if (type !== "api_key") throw section.error("type", `auth type "${type}" is not among: api_key`);
-  const apiKey = section.requiredText("apiKey");
-  return attempt(section, "apiKey", () => apiKeyTokenProvider(apiKey));
-}
-
-function compressionOf(section: ConfigSection): { readonly compression?: "gzip" } {
-  const compression = section.text("compression");
-  if (compression === undefined) return {};
-  if (compression === "gzip") return { compression };
-  throw section.error("compression", `compression "${compression}" is not among: gzip`);
+  const type = section.requiredText("type", {
+    check: (type) => checkChoice(type, { of: "auth type", among: ["api_key"] }),
+  });
+  if (type !== "api_key") return undefined;
+  return apiKeyTokenProvider(section.requiredText("apiKey", { check: apiKeyTokenProvider }));
 }
 
 function retryOf(section: ConfigSection): HttpRetryOptions {
-  const backoff = section.number("backoff_factor");
-  const longest = section.number("backoff_max");
-  const statuses = section.texts("status_forcelist")?.map(Number);
-  if (statuses?.some((status) => !Number.isSafeInteger(status))) {
-    throw section.error("status_forcelist", "expected whole numbers");
-  }
-  const methods = section.texts("allowed_methods")?.map((method) => method.toUpperCase());
+  const backoff = section.number("backoff_factor", { default: 0.3 });
+  const longest = section.number("backoff_max", { default: 30 });
+  const statuses = section.texts("status_forcelist", {
+    default: ["429", "500", "502", "503", "504"],
+    check: checkStatuses,
+  });
+  const methods = section.texts("allowed_methods", { default: ["HEAD", "POST"] });
+  const counts = RETRY_COUNTS.map((key) => [key, countOf(section, key)] as const);
   return {
-    ...countsOf(section),
+    ...Object.fromEntries(counts.filter(([, count]) => count !== undefined)),
     // What may not be sent twice is tried again only if it was never sent.
-    ...(methods === undefined || methods.includes("POST") ? {} : { read: 0, status: 0 }),
-    ...(statuses === undefined ? {} : { statuses }),
-    ...(backoff === undefined ? {} : { backoffMs: backoff * 1000 }),
-    ...(longest === undefined ? {} : { maxDelayMs: longest * 1000 }),
+    ...(methods.some((method) => method.toUpperCase() === "POST") ? {} : { read: 0, status: 0 }),
+    statuses: statuses.map(Number),
+    backoffMs: backoff * 1000,
+    maxDelayMs: longest * 1000,
   };
 }
 
-function countsOf(section: ConfigSection): HttpRetryOptions {
-  const counts = RETRY_COUNTS.map((key) => [key, section.number(key, { whole: true })] as const);
-  return Object.fromEntries(counts.filter(([, count]) => count !== undefined));
+function countOf(section: ConfigSection, key: typeof RETRY_COUNTS[number]): number | undefined {
+  if (key === "status") return section.number(key, { whole: true });
+  return section.number(key, { whole: true, default: 5 });
+}
+
+function checkStatuses(statuses: readonly string[]): void {
+  if (statuses.every((status) => Number.isSafeInteger(Number(status)))) return;
+  throw new TypeError("Expected whole numbers");
 }
 
 function createFile(section: ConfigSection): Transport {
-  const path = section.requiredText("log_file_path");
-  const append = section.boolean("append") ?? false;
-  return attempt(section, "log_file_path", () => fileTransport({ path, append }));
+  const append = section.boolean("append", { default: false });
+  const path = section.requiredText("log_file_path", { check: (path) => fileTransport({ path }) });
+  return fileTransport({ path, append });
 }
 
 async function createComposite(
   section: ConfigSection,
   context: TransportFactoryContext,
 ): Promise<Transport> {
-  const sections = section.sections("transports");
-  if (sections === undefined) throw section.error("transports", "it is missing");
-  if (sections.size === 0) throw section.error("transports", "there is none");
+  const sections = section.requiredSections("transports");
+  const continueOnFailure = section.boolean("continue_on_failure", { default: true });
+  const continueOnSuccess = section.boolean("continue_on_success", { default: true });
+  const sort = section.boolean("sort_transports", { default: false });
   const transports = [];
   for (const [key, child] of sections) {
     const name = child.text("name") ?? key;
@@ -115,17 +120,18 @@ async function createComposite(
   }
   return compositeTransport({
     transports,
-    continueOnFailure: section.boolean("continue_on_failure") ?? true,
-    continueOnSuccess: section.boolean("continue_on_success") ?? true,
-    sort: section.boolean("sort_transports") ?? false,
+    continueOnFailure,
+    continueOnSuccess,
+    sort,
     onError: (error) => context.onWarning(error.message),
   });
 }
 
-function attempt<T>(section: ConfigSection, key: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    throw section.error(key, error instanceof Error ? error.message : String(error), error);
-  }
+function checkChoice(
+  value: string,
+  options: { readonly of: string; readonly among: readonly string[] },
+): void {
+  const { of, among } = options;
+  if (among.includes(value)) return;
+  throw new RangeError(`The ${of} "${value}" is not among: ${among.join(", ")}`);
 }

@@ -14,17 +14,19 @@ export function plainKey(key: string): string {
   return key.toLowerCase().replaceAll("_", "");
 }
 
-/** Finds the key of a map that is a spelling of `key`; the last one, as it comes from the source that wins. */
-export function findKey(map: ConfigMap, key: string): string | undefined {
-  return Object.keys(map).findLast((candidate) => plainKey(candidate) === plainKey(key));
+/** Lists the keys of a map that are spellings of `key`. */
+export function spellingsOf(map: ConfigMap, key: string): string[] {
+  return Object.keys(map).filter((candidate) => plainKey(candidate) === plainKey(key));
 }
 
-/** Merges maps deeply; everything else is replaced. The keys of `over` come last. */
+/**
+ * Merges maps deeply; everything else is replaced. The keys of `base` keep their places, as in the
+ * Python client.
+ */
 export function mergeConfig(base: ConfigMap, over: ConfigMap): ConfigMap {
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
-    merged.delete(key);
     merged.set(key, isConfigMap(below) && isConfigMap(value) ? mergeConfig(below, value) : value);
   }
   return Object.fromEntries(merged);
@@ -34,15 +36,24 @@ export function mergeConfig(base: ConfigMap, over: ConfigMap): ConfigMap {
 export function hasPath(value: unknown, path: ConfigPath): boolean {
   const [first, ...rest] = path;
   if (first === undefined) return true;
-  if (Array.isArray(value)) {
-    return typeof first === "number" && first in value && hasPath(value[first], rest);
-  }
-  if (!isConfigMap(value)) return false;
-  const key = findKey(value, String(first));
-  return key !== undefined && hasPath(value[key], rest);
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, first)) return false;
+  return hasPath((value as Record<string | number, unknown>)[first], rest);
 }
 
 /** Formats a path as messages show it: `transport.transports[0].url`. */
 export function formatPath(path: ConfigPath): string {
   return path.map((part) => typeof part === "number" ? `[${part}]` : `.${part}`).join("").slice(1);
+}
+
+/** Names what a value is. The value itself may be a secret in the wrong place. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (isConfigMap(value)) return "a map";
+  return typeof value === "string" ? "a text" : `a ${typeof value}`;
+}
+
+/** Tells whether a value is nothing, or a map without keys. */
+export function isEmpty(value: unknown): boolean {
+  return value === null || (isConfigMap(value) && Object.keys(value).length === 0);
 }

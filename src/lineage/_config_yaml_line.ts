@@ -45,9 +45,11 @@ function parseLine(text: string, index: number): YamlLine | undefined {
 
 function keyAt(lines: readonly YamlLine[], key: string): number {
   const indent = Math.min(...lines.map((line) => line.indent));
-  return lines.findIndex((line) =>
-    line.indent === indent && line.key !== undefined && plainKey(line.key) === plainKey(key)
-  );
+  const isKey = (line: YamlLine, key: string): boolean =>
+    line.indent === indent && line.key !== undefined && plainKey(line.key) === plainKey(key);
+  const own = lines.findIndex((line) => isKey(line, key));
+  // What is not there has come with a merge key.
+  return own < 0 ? lines.findIndex((line) => isKey(line, "<<")) : own;
 }
 
 function entryAt(lines: readonly YamlLine[], position: number): number {

@@ -59,7 +59,7 @@ async function attempt(emit: () => Promise<void>): Promise<void> {
 }
 
 /** Waits, but no longer than `signal` allows. */
-function raceSignal(work: Promise<unknown>, signal?: AbortSignal): Promise<unknown> {
+export function raceSignal(work: Promise<unknown>, signal?: AbortSignal): Promise<unknown> {
   if (signal === undefined) return work;
   if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {

@@ -1,14 +1,52 @@
-import { withLifetime } from "./_lifetime.ts";
+import { Trail } from "../internal/trail.ts";
+import { ActiveRun } from "./_active_run.ts";
+import type { RunContext } from "./_active_run.ts";
+import { raceSignal, withLifetime } from "./_lifetime.ts";
 import type { FullTransport } from "./_lifetime.ts";
-import { transportFromEnvironment } from "./config.ts";
+import { validated } from "./_validated.ts";
+import { warn } from "./_warn.ts";
+import { clientFromEnvironment } from "./config.ts";
 import type { FromEnvironmentOptions } from "./config.ts";
-import type { LineageEvent } from "./event.ts";
+import { currentRun, withinRun } from "./current_run.ts";
+import type { EnrichmentOptions } from "./enrichment.ts";
+import { enrichingTransport } from "./enrichment/enriching_transport.ts";
+import type { CustomFacets, Job, LineageEvent } from "./event.ts";
+import type { EventOptions } from "./event_options.ts";
+import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
+import type { LineageRun, RunOptions } from "./lineage_run.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
+import type { ValidationOptions } from "./validation_options.ts";
 
 /** The options of {@linkcode OpenLineageClient}. */
-export interface OpenLineageClientOptions {
+export interface OpenLineageClientOptions extends ClientOptions {
   /** Carries the events. The client closes it. */
   readonly transport: Transport;
+  /** What is added to each event before it is sent. Without it events are sent as they are. */
+  readonly enrichment?: EnrichmentOptions;
+  /** The run that started this process, and so the parent of the client's runs. */
+  readonly parent?: ParentRunFacetInit;
+  /**
+   * Told of what is not an error, such as a dataset that a run tells of after its end.
+   *
+   * @default a warning on the console
+   */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** The options of {@linkcode OpenLineageClient} that no configuration tells. */
+export interface ClientOptions extends EventOptions, ValidationOptions {
+  /**
+   * Told of each event of a run that could not be delivered.
+   *
+   * @default a warning on the console
+   */
+  readonly onError?: (error: Error, event: LineageEvent) => void;
+  /**
+   * How long `close` waits for events of runs that are not sent yet, in milliseconds.
+   *
+   * @default {10_000}
+   */
+  readonly closeTimeoutMs?: number;
 }
 
 /**
@@ -36,14 +74,36 @@ export interface OpenLineageClientOptions {
  */
 export class OpenLineageClient implements AsyncDisposable {
   readonly #transport: FullTransport;
+  readonly #parent: ParentRunFacetInit | undefined;
+  readonly #runs: RunContext;
+  #closing: Promise<void> | undefined;
 
-  /** Makes a client for a transport. */
+  /**
+   * Makes a client for a transport.
+   *
+   * @throws {SyntaxError} If `enrichment` has a regular expression that does not parse.
+   */
   constructor(options: OpenLineageClientOptions) {
-    this.#transport = withLifetime(options.transport);
+    const { enrichment, parent, closeTimeoutMs = 10_000, onWarning = warn } = options;
+    const { onError = (error) => onWarning(error.message), producer, now } = options;
+    const checked = validated(options.transport, options);
+    const transport = enrichment ? enrichingTransport(checked, enrichment) : checked;
+    this.#transport = withLifetime(transport);
+    this.#parent = parent;
+    this.#runs = {
+      // Not by the way of emit(), so that one that hangs for ever does not hold up close().
+      trail: new Trail<LineageEvent>({
+        emit: (event, { signal }) => transport.emit(event, { signal }),
+        timeoutMs: closeTimeoutMs,
+        onError,
+      }),
+      eventOptions: { ...(producer && { producer }), ...(now && { now }) },
+      onWarning,
+    };
   }
 
   /**
-   * Makes the client that the configuration asks for, as {@linkcode transportFromEnvironment} reads
+   * Makes the client that the configuration asks for, as {@linkcode clientFromEnvironment} reads
    * it: `openlineage.yml` and the `OPENLINEAGE` variables.
    *
    * @example
@@ -58,8 +118,16 @@ export class OpenLineageClient implements AsyncDisposable {
    *
    * @throws {ConfigError} If the configuration is broken.
    */
-  static async fromEnvironment(options: FromEnvironmentOptions = {}): Promise<OpenLineageClient> {
-    return new OpenLineageClient({ transport: await transportFromEnvironment(options) });
+  static async fromEnvironment(
+    options: FromEnvironmentOptions & ClientOptions = {},
+  ): Promise<OpenLineageClient> {
+    const { transport, enrichment, parent } = await clientFromEnvironment(options);
+    return new OpenLineageClient({
+      ...options,
+      transport,
+      enrichment,
+      ...(parent && { parent }),
+    });
   }
 
   /**
@@ -71,18 +139,100 @@ export class OpenLineageClient implements AsyncDisposable {
     return this.#transport.emit(event, options);
   }
 
+  /**
+   * Starts a run of a job: sends START, and gives the run to tell the rest of. Its parent is the run
+   * around it. The backend is not waited for, unless `strict` is set: {@linkcode flush} does that.
+   *
+   * @throws {TypeError} If the job or the options are not what the spec demands.
+   * @throws {TransportError} If START cannot be delivered, and `strict` is set.
+   *
+   * @example
+   * ```ts
+   * import { noopTransport, OpenLineageClient } from "@runline/runline/lineage";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using client = new OpenLineageClient({ transport: noopTransport() });
+   * const run = await client.startRun({ namespace: "food_delivery", name: "orders" });
+   * const part = await run.child({ namespace: "food_delivery", name: "orders.clean" });
+   * assertEquals(part.asParent.root?.run.runId, run.runId);
+   * await part.complete();
+   * await run.complete();
+   * ```
+   */
+  async startRun<Custom extends CustomFacets = CustomFacets>(
+    job: Job<Custom>,
+    options: RunOptions<Custom> = {},
+  ): Promise<LineageRun<Custom>> {
+    return await this.#start(job, options);
+  }
+
+  /**
+   * Calls a function as a run of a job: START before it, COMPLETE when it returns, FAIL with the error
+   * when it throws, or ABORT if `signal` is aborted by then. Runs that start in it have this one as
+   * their parent. Lineage never fails or holds up the function, unless `strict` is set.
+   *
+   * @returns What the function returns. It throws what the function throws.
+   * @throws {TypeError} If the job or the options are not what the spec demands.
+   * @throws {TransportError} If START or COMPLETE cannot be delivered, and `strict` is set.
+   *
+   * @example
+   * ```ts
+   * import { noopTransport, OpenLineageClient, s3Dataset } from "@runline/runline/lineage";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using client = new OpenLineageClient({ transport: noopTransport() });
+   * const job = { namespace: "food_delivery", name: "orders" };
+   * const rows = await client.run(job, (run) => {
+   *   run.input(s3Dataset({ bucket: "acme", key: "orders" }), { inputStatistics: { rowCount: 12 } });
+   *   return 12;
+   * });
+   * assertEquals(rows, 12);
+   * ```
+   */
+  async run<Result, Custom extends CustomFacets = CustomFacets>(
+    job: Job<Custom>,
+    fn: (run: LineageRun<Custom>) => Result,
+    options: RunOptions<Custom> = {},
+  ): Promise<Awaited<Result>> {
+    const run = await this.#start(job, options);
+    let result: Awaited<Result>;
+    try {
+      result = await withinRun(run, () => fn(run));
+    } catch (error) {
+      await run.endWith(error);
+      throw error;
+    }
+    await run.complete();
+    return result;
+  }
+
   /** Waits for the events in flight, and for what the transport has accepted and not yet sent. */
-  flush(options?: EmitOptions): Promise<void> {
-    return this.#transport.flush(options);
+  async flush(options: EmitOptions = {}): Promise<void> {
+    await raceSignal(this.#runs.trail.idle(), options.signal);
+    await this.#transport.flush(options);
   }
 
   /** Flushes and gives up all resources. A second call does nothing more. */
-  close(options?: EmitOptions): Promise<void> {
-    return this.#transport.close(options);
+  close(options: EmitOptions = {}): Promise<void> {
+    this.#closing ??= this.#closeOnce(options);
+    return this.#closing;
   }
 
   /** Closes the client. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #closeOnce(options: EmitOptions): Promise<void> {
+    await this.#runs.trail.close(options);
+    await this.#transport.close(options);
+  }
+
+  #start<Custom extends CustomFacets>(
+    job: Job<Custom>,
+    options: RunOptions<Custom>,
+  ): Promise<ActiveRun<Custom>> {
+    const parent = options.parent ?? currentRun()?.asParent ?? this.#parent;
+    return ActiveRun.start(this.#runs, job, { ...options, ...(parent && { parent }) });
   }
 }

@@ -1,12 +1,12 @@
-import { createTransport } from "./_config_create.ts";
-import { envLayer, legacyLayer } from "./_config_env.ts";
-import type { Environment } from "./_config_env.ts";
-import { fileLayer } from "./_config_file.ts";
+import { readClient } from "./_config_client.ts";
+import { locate } from "./_config_layer.ts";
 import type { ConfigLayer } from "./_config_layer.ts";
-import { configError, configReader, unusedMessage } from "./_config_reader.ts";
-import { findKey, isConfigMap, mergeConfig, plainKey } from "./_config_value.ts";
-import type { ConfigMap } from "./_config_value.ts";
+import { loggedTransport, logLevelOf } from "./_config_logging.ts";
 import { warn } from "./_warn.ts";
+import { isDisabled, loadConfig, processEnv } from "./config_load.ts";
+import { parentFromEnvironment } from "./config_parent.ts";
+import type { EnrichmentOptions } from "./enrichment.ts";
+import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { Transport } from "./transport.ts";
 import type { TransportFactory } from "./transport_factory.ts";
 import { consoleTransport } from "./transports/console.ts";
@@ -51,6 +51,12 @@ export interface FromEnvironmentOptions {
    */
   readonly transports?: Readonly<Record<string, TransportFactory>>;
   /**
+   * Trimmers of the names of datasets, by the names that `dataset.extraTrimmers` gives them.
+   *
+   * @default {{}}
+   */
+  readonly datasetTrimmers?: Readonly<Record<string, (name: string) => string>>;
+  /**
    * What is used where nothing names a transport.
    *
    * @default {consoleTransport()}
@@ -62,36 +68,117 @@ export interface FromEnvironmentOptions {
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;
+  /**
+   * Told what `OPENLINEAGE_CLIENT_LOGGING` asks for: with `INFO` what is configured and where, with
+   * `DEBUG` each event besides. From `ERROR` on `onWarning` is told nothing.
+   *
+   * @default a line on the console's standard error
+   */
+  readonly onLog?: (message: string) => void;
+}
+
+/** What the configuration says of a client. */
+export interface ConfiguredClient {
+  /** Carries the events. */
+  readonly transport: Transport;
+  /** What is added to events. */
+  readonly enrichment: EnrichmentOptions;
+  /** What `job.namespace` and `job.name` say, for programs that name their job by configuration. */
+  readonly job: { readonly namespace?: string; readonly name?: string };
+  /** The run that started this process, as {@linkcode parentFromEnvironment} reads it. */
+  readonly parent?: ParentRunFacetInit;
 }
 
 /**
- * Makes the transport that the configuration asks for. It reads what the Python client 1.53.0 reads:
- * `config`, then the first of `$OPENLINEAGE_CONFIG`, `./openlineage.yml` and
+ * Gives the client that the configuration asks for, in parts. It reads what the Python client 1.54.0
+ * reads: `config`, then the first of `$OPENLINEAGE_CONFIG`, `./openlineage.yml` and
  * `~/.openlineage/openlineage.yml`, then the `OPENLINEAGE__` variables, then `OPENLINEAGE_URL`,
  * `OPENLINEAGE_ENDPOINT` and `OPENLINEAGE_API_KEY`; the earlier wins, maps are merged. Without any of
  * them events go to the console, and `OPENLINEAGE_DISABLED=true` drops them all.
  *
- * What is different on purpose:
+ * The sections are `transport`, `facets`, `filters`, `tags` and `dataset`, as the Python client has
+ * them. From the Java client come `facets.<name>.disabled`, `dataset.namespaceResolvers`, `job` with
+ * `namespace`, `name`, `owners` and `tags`, and `run.tags`: lists, or texts such as
+ * `key:value:source;label` with `\:` and `\;` for those two characters.
+ *
+ * What is different on purpose, in reading:
  *
  * | | Python client | here |
  * | --- | --- | --- |
- * | broken configuration, unknown transport type, section without `type` | falls back to the console, or an error of some sort | `ConfigError` with file, line and key |
- * | `$OPENLINEAGE_CONFIG` names no file | the next place is tried | `ConfigError` |
- * | key that nothing reads | dropped | dropped with a warning |
+ * | file that does not parse, or is no map; section that is none; unknown type of a transport, filter or trimmer; `transport` that is null or has no `type`; `auth` without `type` | console, no token, a warning, or an error of some sort | `ConfigError` with file, line and key |
+ * | `$OPENLINEAGE_CONFIG` names no file, or a file cannot be read | the next place is tried | `ConfigError` |
+ * | two equal keys, or an explicit tag such as `!!int`, in YAML | the last; converted | `ConfigError` |
+ * | key that nothing reads | dropped; an error in `facets`, `filters` and `dataset` | dropped with a warning |
+ * | `facets`, `filters`, `tags` or `dataset` that is null | an error | nothing |
  * | `OPENLINEAGE_DISABLED=true` | configuration is read, and may fail | nothing is read |
- * | API key or header of digits | becomes a number | stays the text that it is; a JSON number is refused |
+ * | API key, header, tag: `1e5` in a variable, `0777` or `1.10` in a file | becomes another number | stays the text that it is; a JSON number is refused where a text is wanted |
+ * | numbers of YAML such as `010` and `1_000` | 8 and 1000 | 10 and a `ConfigError` |
  * | `VERIFY=False` in a variable | true, as any text | false |
+ * | `NaN` and `Infinity` in a variable | numbers | texts |
+ * | lists such as `facets.environment_variables` as a text | each name is looked for as a part of it | parted at semicolons |
  * | spelling of keys | listed aliases | case and underscores do not matter |
- * | transports named by variables | reverse alphabetical order | alphabetical order |
+ * | two spellings of one key | the listed order decides | the source that wins decides |
+ * | transports named by variables | reverse alphabetical order | alphabetical order, `default_http` first |
  * | `OPENLINEAGE_URL` beside a `transport` without type | HTTP | `ConfigError` |
+ * | `OPENLINEAGE_CLIENT_LOGGING=debug` | an error | the same as `DEBUG` |
+ *
+ * And in sending:
+ *
+ * | | Python client | here |
+ * | --- | --- | --- |
  * | `http://host/base` with an endpoint | base is lost | base and query are kept |
  * | `endpoint` that is a whole URL | replaces `url` | `ConfigError` |
  * | redirect 301, 302, 303 | counts as success, the event is lost | error; 307 and 308 are followed on the same server |
  * | `timeout` | of the connection and of each read | of a whole attempt |
  * | retries | at once, then 0.6 s doubling | 0.3 s doubling, with jitter; 429 is retried, and `Retry-After` is bounded to 30 s |
+ * | keys of `retry` besides counts, statuses, methods, `backoff_factor` and `backoff_max` | as urllib3 has them | a warning |
  * | `verify: false` | no check | `ConfigError`, unless a `fetch` is given that does what it wants |
+ * | `sslContext` | certificates of one's own | a warning: the place for them is `fetch`, or the variables of the runtime |
  * | file names of one microsecond | overwrite each other | the next microsecond |
  * | failing `close` of a composite | the last error | all errors |
+ *
+ * @example
+ * ```ts
+ * import { clientFromEnvironment } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const env = { OPENLINEAGE__TAGS__RUN__TEAM: "orders" };
+ * const { enrichment } = await clientFromEnvironment({ env, cwd: "/nowhere" });
+ * assertEquals(enrichment.runTags, [{ key: "team", value: "orders", source: "USER" }]);
+ * ```
+ *
+ * @throws {ConfigError} If the configuration is broken.
+ */
+export async function clientFromEnvironment(
+  options: FromEnvironmentOptions = {},
+): Promise<ConfiguredClient> {
+  const { fallback = consoleTransport(), onLog = warn, cwd } = options;
+  const env = options.env ?? await processEnv();
+  if (isDisabled(env)) return { transport: noopTransport(), enrichment: {}, job: {} };
+
+  const level = logLevelOf(env);
+  const onWarning = level === "error" ? ignore : options.onWarning ?? warn;
+  const layers = await loadConfig({ ...options, env, onWarning });
+  const { transport = fallback, ...read } = await readClient(layers, { ...options, onWarning });
+  if (level === "debug" || level === "info") onLog(summaryOf(layers));
+  const { sourceCodeLocation } = read.enrichment;
+  const parent = parentFromEnvironment(env, { onWarning });
+  return {
+    transport: level === "debug" ? loggedTransport(transport, onLog) : transport,
+    enrichment: {
+      ...read.enrichment,
+      ...(sourceCodeLocation && cwd ? { sourceCodeLocation: { ...sourceCodeLocation, cwd } } : {}),
+      env,
+      onWarning,
+    },
+    job: read.job,
+    ...(parent && { parent }),
+  };
+}
+
+/**
+ * Makes the transport that the configuration asks for, as {@linkcode clientFromEnvironment} reads it.
+ * What the configuration adds to events is left to a client.
  *
  * @example
  * ```ts
@@ -108,37 +195,14 @@ export interface FromEnvironmentOptions {
 export async function transportFromEnvironment(
   options: FromEnvironmentOptions = {},
 ): Promise<Transport> {
-  const { config = {}, cwd = ".", fallback = consoleTransport(), onWarning = warn } = options;
-  const env = options.env ?? await processEnv();
-  if (env["OPENLINEAGE_DISABLED"]?.trim().toLowerCase() === "true") return noopTransport();
-
-  const file = await fileLayer({ env, cwd, home: options.home });
-  const given = { value: config, place: () => ({ where: "the option 'config'" }) };
-  const stated = [given, ...(file === undefined ? [] : [file]), envLayer(env, onWarning)];
-  const legacy = legacyLayer(env, merge(stated));
-  const layers = legacy === undefined ? stated : [...stated, legacy];
-
-  const root = merge(layers);
-  for (const key of Object.keys(root)) {
-    if (plainKey(key) !== "transport") onWarning(unusedMessage([key], layers));
-  }
-  const key = findKey(root, "transport");
-  if (key === undefined) return fallback;
-  const transport = root[key];
-  if (!isConfigMap(transport)) {
-    throw configError([key], { layers, state: "expected a map with a type" });
-  }
-  const section = configReader(transport, { layers, path: [key] });
-  return await createTransport(section, { ...options, onWarning, layers });
+  return (await clientFromEnvironment(options)).transport;
 }
 
-/** Merges the layers, of which the first wins. */
-function merge(layers: readonly ConfigLayer[]): ConfigMap {
-  return layers.reduceRight<ConfigMap>((below, { value }) => mergeConfig(below, value), {});
+/** Says where events go, and why. */
+function summaryOf(layers: readonly ConfigLayer[]): string {
+  const place = locate(layers, ["transport", "type"]);
+  if (place === undefined) return "Lineage goes to the default transport: none is configured";
+  return `Lineage goes to the transport that ${place.where} names`;
 }
 
-/** Reads the variables of the process. The only place of the library that does. */
-async function processEnv(): Promise<Environment> {
-  const { env } = await import("node:process");
-  return env;
-}
+function ignore(): void {}

@@ -1,10 +1,11 @@
 import { checkDatasetEvent } from "./_check_event.ts";
 import { eventEnvelope } from "./_event_envelope.ts";
-import type { BaseEvent, DatasetEvent } from "./event.ts";
+import type { BaseEvent, CustomFacets, DatasetEvent } from "./event.ts";
 import type { EventInit, EventOptions } from "./event_options.ts";
 
 /** What {@linkcode datasetEvent} takes. */
-export interface DatasetEventInit extends EventInit, Omit<DatasetEvent, keyof BaseEvent> {}
+export interface DatasetEventInit<Custom extends CustomFacets = CustomFacets>
+  extends EventInit, Omit<DatasetEvent<Custom>, keyof BaseEvent> {}
 
 /**
  * Makes an event that tells of a dataset outside of any run.
@@ -23,8 +24,14 @@ export interface DatasetEventInit extends EventInit, Omit<DatasetEvent, keyof Ba
  * assertEquals(event.dataset.facets?.schema?.fields?.length, 1);
  * ```
  */
-export function datasetEvent(fields: DatasetEventInit, options: EventOptions = {}): DatasetEvent {
-  const event: DatasetEvent = { ...fields, ...eventEnvelope("DatasetEvent", fields, options) };
+export function datasetEvent<Custom extends CustomFacets = CustomFacets>(
+  fields: DatasetEventInit<Custom>,
+  options: EventOptions = {},
+): DatasetEvent<Custom> {
+  const event: DatasetEvent<Custom> = {
+    ...fields,
+    ...eventEnvelope("DatasetEvent", fields, options),
+  };
   checkDatasetEvent(event);
   return event;
 }

@@ -1,3 +1,5 @@
+import type { EventFault } from "./event_fault.ts";
+
 /** What a {@linkcode TransportError} may tell. */
 export type TransportErrorCode =
   | "TRANSPORT_CLOSED"
@@ -114,5 +116,49 @@ export class ConfigError extends Error {
     this.path = options.path;
     this.file = options.file;
     this.line = options.line;
+  }
+}
+
+/** What is wrong with an event. */
+export interface InvalidEventErrorOptions {
+  /** All that is wrong, each with its place. */
+  readonly faults: readonly EventFault[];
+}
+
+/**
+ * Thrown by a client that validates if an event is not what the spec demands.
+ *
+ * @example Tell what is wrong
+ * ```ts
+ * import { InvalidEventError, noopTransport, OpenLineageClient } from "@runline/runline/lineage";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * await using client = new OpenLineageClient({ transport: noopTransport(), validate: "throw" });
+ * const error = await assertRejects(
+ *   () =>
+ *     client.emit({
+ *       eventTime: "2026-01-31T00:00:00Z",
+ *       producer: "https://example.com/jobs",
+ *       schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+ *       run: { runId: "orders-1" },
+ *       job: { namespace: "food_delivery", name: "orders" },
+ *     }),
+ *   InvalidEventError,
+ * );
+ * assertEquals(error.faults, [{ pointer: "/run/runId", message: "must be a UUID" }]);
+ * ```
+ */
+export class InvalidEventError extends Error {
+  /** The name of the class. */
+  override readonly name = "InvalidEventError";
+  /** What kind of failure it is. */
+  readonly code = "LINEAGE_EVENT_INVALID";
+  /** All that is wrong, each with its place. */
+  readonly faults: readonly EventFault[];
+
+  /** Makes the error; `options.faults` says what is wrong. */
+  constructor(message: string, options: InvalidEventErrorOptions) {
+    super(message);
+    this.faults = options.faults;
   }
 }

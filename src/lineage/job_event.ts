@@ -1,10 +1,11 @@
 import { checkJobEvent } from "./_check_event.ts";
 import { eventEnvelope } from "./_event_envelope.ts";
-import type { BaseEvent, JobEvent } from "./event.ts";
+import type { BaseEvent, CustomFacets, JobEvent } from "./event.ts";
 import type { EventInit, EventOptions } from "./event_options.ts";
 
 /** What {@linkcode jobEvent} takes. */
-export interface JobEventInit extends EventInit, Omit<JobEvent, keyof BaseEvent> {}
+export interface JobEventInit<Custom extends CustomFacets = CustomFacets>
+  extends EventInit, Omit<JobEvent<Custom>, keyof BaseEvent> {}
 
 /**
  * Makes an event that tells of a job outside of any run.
@@ -23,8 +24,11 @@ export interface JobEventInit extends EventInit, Omit<JobEvent, keyof BaseEvent>
  * assertEquals(event.schemaURL, "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent");
  * ```
  */
-export function jobEvent(fields: JobEventInit, options: EventOptions = {}): JobEvent {
-  const event: JobEvent = { ...fields, ...eventEnvelope("JobEvent", fields, options) };
+export function jobEvent<Custom extends CustomFacets = CustomFacets>(
+  fields: JobEventInit<Custom>,
+  options: EventOptions = {},
+): JobEvent<Custom> {
+  const event: JobEvent<Custom> = { ...fields, ...eventEnvelope("JobEvent", fields, options) };
   checkJobEvent(event);
   return event;
 }

@@ -21,19 +21,52 @@
  *
  * @module
  */
-export { OpenLineageClient, type OpenLineageClientOptions } from "./client.ts";
-export { type FromEnvironmentOptions, transportFromEnvironment } from "./config.ts";
-export type { ConfigNumberOptions, ConfigSection } from "./config_section.ts";
+export { canonicalJson } from "./canonical_json.ts";
+export { type ClientOptions, OpenLineageClient, type OpenLineageClientOptions } from "./client.ts";
+export {
+  clientFromEnvironment,
+  type ConfiguredClient,
+  type FromEnvironmentOptions,
+  transportFromEnvironment,
+} from "./config.ts";
+export { inspectConfig } from "./config_inspect.ts";
+export {
+  parentEnvironment,
+  parentFromEnvironment,
+  type ParentFromEnvironmentOptions,
+} from "./config_parent.ts";
+export type { ConfigEntry, ConfigReport, ConfigSource } from "./config_report.ts";
+export type {
+  ConfigListOptions,
+  ConfigNumberOptions,
+  ConfigSection,
+  ConfigValueOptions,
+} from "./config_section.ts";
+export { currentRun } from "./current_run.ts";
 export { datasetEvent, type DatasetEventInit } from "./dataset_event.ts";
+export {
+  DATASET_TRIMMERS,
+  type DatasetTrimmer,
+  type EnrichmentOptions,
+  type EventFilter,
+  type LineageOwner,
+  type LineageTag,
+  type NamespaceResolver,
+  type SourceCodeLocationOptions,
+} from "./enrichment.ts";
 export {
   ConfigError,
   type ConfigErrorOptions,
+  InvalidEventError,
+  type InvalidEventErrorOptions,
   TransportError,
   type TransportErrorCode,
   type TransportErrorOptions,
 } from "./errors.ts";
 export {
   type BaseEvent,
+  type CustomFacets,
+  type CustomFacetsOf,
   type Dataset,
   type DatasetEvent,
   type InputDataset,
@@ -46,21 +79,105 @@ export {
   type RunEvent,
   type RunState,
 } from "./event.ts";
+export type { EventFault } from "./event_fault.ts";
 export type { EventInit, EventOptions } from "./event_options.ts";
 // Listed by name there, by the generator.
 export * from "./facets/mod.ts";
 export { jobEvent, type JobEventInit } from "./job_event.ts";
+export type { AddedFacets, LineageRun, NominalTime, RunOptions } from "./lineage_run.ts";
 export {
-  localFileDataset,
-  postgresDataset,
-  type PostgresDatasetParts,
+  athenaDataset,
+  type AthenaDatasetParts,
+  glueDataset,
+  type GlueDatasetParts,
+  redshiftDataset,
+  type RedshiftDatasetParts,
   s3Dataset,
   type S3DatasetParts,
-} from "./naming.ts";
+} from "./naming/aws.ts";
+export {
+  abfssDataset,
+  type AbfssDatasetParts,
+  cosmosDbDataset,
+  type CosmosDbDatasetParts,
+  dataExplorerDataset,
+  type DataExplorerDatasetParts,
+  synapseDataset,
+  type SynapseDatasetParts,
+  wasbsDataset,
+  type WasbsDatasetParts,
+} from "./naming/azure.ts";
+export { datasetFromUrl, namespaceFromUrl } from "./naming/connection_url.ts";
+export type {
+  DatabaseTableParts,
+  PostgresDatasetParts,
+  SchemaTableParts,
+} from "./naming/database_parts.ts";
+export {
+  cassandraDataset,
+  type CassandraDatasetParts,
+  crateDbDataset,
+  db2Dataset,
+  mssqlDataset,
+  mysqlDataset,
+  oceanBaseDataset,
+  oracleDataset,
+  type OracleDatasetParts,
+  postgresDataset,
+} from "./naming/databases.ts";
+export {
+  boxDataset,
+  type BoxDatasetParts,
+  fileNetDataset,
+  type FileNetDatasetParts,
+  sharePointDataset,
+  type SharePointDatasetParts,
+} from "./naming/documents.ts";
+export {
+  dbfsDataset,
+  type DbfsDatasetParts,
+  hdfsDataset,
+  type HdfsDatasetParts,
+  localFileDataset,
+  remoteFileDataset,
+  type RemoteFileDatasetParts,
+} from "./naming/files.ts";
+export {
+  bigQueryDataset,
+  type BigQueryDatasetParts,
+  gcsDataset,
+  type GcsDatasetParts,
+  pubSubDataset,
+  type PubSubDatasetParts,
+  spannerDataset,
+  type SpannerDatasetParts,
+} from "./naming/google.ts";
+export {
+  type SnowflakeAccount,
+  snowflakeDataset,
+  type SnowflakeDatasetParts,
+  type SnowflakeLocator,
+  type SnowflakeTable,
+} from "./naming/snowflake.ts";
+export { inMemoryDataset, kafkaDataset, type KafkaDatasetParts } from "./naming/streams.ts";
+export {
+  fabricWarehouseDataset,
+  type FabricWarehouseDatasetParts,
+  hiveDataset,
+  milvusDataset,
+  type MilvusDatasetParts,
+  teradataDataset,
+  trinoDataset,
+  type TrinoDatasetParts,
+  unityCatalogDataset,
+  type UnityCatalogDatasetParts,
+} from "./naming/warehouses.ts";
 export { DEFAULT_PRODUCER } from "./producer.ts";
+export type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.ts";
 export { runEvent, type RunEventInit } from "./run_event.ts";
 export { isUuid, newRunId, type NewRunIdOptions } from "./run_id.ts";
 export { toJsonText } from "./serialize.ts";
+export { type Instant, staticUuid } from "./static_uuid.ts";
 export { apiKeyTokenProvider, type TokenProvider } from "./token_provider.ts";
 export type { EmitOptions, Transport } from "./transport.ts";
 export type { TransportFactory, TransportFactoryContext } from "./transport_factory.ts";
@@ -77,3 +194,4 @@ export {
   type HttpTransportOptions,
 } from "./transports/http.ts";
 export { noopTransport } from "./transports/noop.ts";
+export type { ValidationOptions } from "./validation_options.ts";

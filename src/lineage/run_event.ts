@@ -1,10 +1,11 @@
 import { checkRunEvent } from "./_check_event.ts";
 import { eventEnvelope } from "./_event_envelope.ts";
-import type { BaseEvent, RunEvent } from "./event.ts";
+import type { BaseEvent, CustomFacets, RunEvent } from "./event.ts";
 import type { EventInit, EventOptions } from "./event_options.ts";
 
 /** What {@linkcode runEvent} takes. */
-export interface RunEventInit extends EventInit, Omit<RunEvent, keyof BaseEvent> {}
+export interface RunEventInit<Custom extends CustomFacets = CustomFacets>
+  extends EventInit, Omit<RunEvent<Custom>, keyof BaseEvent> {}
 
 /**
  * Makes an event that tells of a run. It is a plain object, the JSON that is sent.
@@ -24,8 +25,11 @@ export interface RunEventInit extends EventInit, Omit<RunEvent, keyof BaseEvent>
  * assertEquals(event.schemaURL, "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent");
  * ```
  */
-export function runEvent(fields: RunEventInit, options: EventOptions = {}): RunEvent {
-  const event: RunEvent = { ...fields, ...eventEnvelope("RunEvent", fields, options) };
+export function runEvent<Custom extends CustomFacets = CustomFacets>(
+  fields: RunEventInit<Custom>,
+  options: EventOptions = {},
+): RunEvent<Custom> {
+  const event: RunEvent<Custom> = { ...fields, ...eventEnvelope("RunEvent", fields, options) };
   checkRunEvent(event);
   return event;
 }

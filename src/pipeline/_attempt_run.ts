@@ -1,8 +1,9 @@
 import type { PartFile, RunFolder } from "../archive/mod.ts";
+import type { Trail } from "../internal/trail.ts";
+import type { RunEvent } from "../lineage/mod.ts";
 import { ClaimLostError, type ClaimResult } from "../manifest/mod.ts";
 import { abortEvent, type Attempt, completeEvent, failEvent, startEvent } from "./_events.ts";
 import { Lease } from "./_lease.ts";
-import type { Trail } from "./_trail.ts";
 import type { CommonOptions, RunWork } from "./process_runs_options.ts";
 import type { RunOutcome, SkipReason } from "./run_outcome.ts";
 import type { RunContext, RunReport } from "./run_sink.ts";
@@ -14,7 +15,7 @@ export type AttemptOptions = CommonOptions & RunWork & {
   /** How long a claim outlives a worker that is gone, in milliseconds. */
   readonly leaseMs: number;
   /** Takes the events. */
-  readonly trail: Trail;
+  readonly trail: Trail<RunEvent>;
   /** Aborted when the caller stops. */
   readonly signal: AbortSignal;
 };

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { pooledMap } from "../internal/pooled_map.ts";
+import { Trail } from "../internal/trail.ts";
 import { attemptRun } from "./_attempt_run.ts";
-import { Trail } from "./_trail.ts";
 import { type ListedRun, listedRuns } from "./listed_runs.ts";
 import type { ProcessRunsOptions } from "./process_runs_options.ts";
 import type { RunOutcome } from "./run_outcome.ts";
@@ -56,8 +56,9 @@ export async function* processRuns(
   requirePositive("limit", limit, limit === Infinity || Number.isSafeInteger(limit));
   requirePositive("leaseMs", leaseMs, Number.isFinite(leaseMs));
 
-  const trail = new Trail({
-    lineage: options.lineage,
+  const { lineage } = options;
+  const trail = new Trail<RunEvent>({
+    emit: lineage && ((event, { signal }) => lineage.emit(event, { signal })),
     timeoutMs: lineageTimeoutMs,
     onError: onLineageError,
   });

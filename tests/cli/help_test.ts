@@ -11,6 +11,8 @@ const COMMANDS = [
   "runs create",
   "transform",
   "emit",
+  "config show",
+  "config check",
 ];
 
 describe("runline --help", () => {

@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 import { exists, lockFile } from "./services/cache.ts";
 import type { Part } from "./services/part.ts";
 import { PARTS } from "./services/parts.ts";
-import { installPythonSdk } from "./services/python.ts";
+import { installOpenLineage, installPythonSdk } from "./services/python.ts";
 import {
   findPart,
   type RunningPart,
@@ -64,6 +64,7 @@ async function keepSession(owner: string): Promise<void> {
 async function up(): Promise<void> {
   await Promise.all([
     installPythonSdk(),
+    installOpenLineage(),
     ...PARTS.map((part) => startPart(part, STANDING_SESSION)),
   ]);
   await status();

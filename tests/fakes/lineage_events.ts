@@ -24,7 +24,8 @@ export function frozenRunEvent(name: string): RunEvent {
   });
 }
 
-function deepFreeze<T extends object>(value: T): T {
+/** Makes a value that nothing can change, with all that is in it. */
+export function deepFreeze<T extends object>(value: T): T {
   for (const item of Object.values(value)) {
     if (typeof item === "object" && item !== null) deepFreeze(item);
   }

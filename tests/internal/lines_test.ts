@@ -25,6 +25,13 @@ describe("lines()", () => {
     assertEquals(await linesOf(encode("a\r\n\nb\nc")), ["a\r", "b", "c"]);
   });
 
+  it("gives empty lines too where they are asked for", async () => {
+    const batches = await Array.fromAsync(lines(chunksOf(encode("a\n\n\nb"), []), {
+      keepEmpty: true,
+    }));
+    assertEquals(batches.flat(), ["a", "", "", "b"]);
+  });
+
   it("gives nothing for no bytes", async () => {
     assertEquals(await linesOf(encode("")), []);
   });

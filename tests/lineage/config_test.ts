@@ -217,7 +217,7 @@ describe("fromEnvironment() and broken configuration", () => {
     [http("url: http://h\n  auth:\n    type: api_key"), "transport.auth.apiKey", 4, "is missing"],
     [
       http("url: http://h\n  auth:\n    type: api_key\n    api_key: a b"),
-      "transport.auth.apiKey",
+      "transport.auth.api_key",
       6,
       "'apiKey' must be",
     ],
@@ -573,15 +573,19 @@ transport:
         redirect: 3
 filters:
   - type: exact
+    match: orders
+    regex: orders
+circuitBreaker: { type: noop }
 `;
     const warnings: string[] = [];
     await sentWith({ yaml, onWarning: (text) => void warnings.push(text) });
     const short = warnings.map((text) => text.replace(/in ".*" line/, "in line"));
     assertEquals(short, [
-      'Lineage configuration key "filters" in line 12 has no effect',
+      'Lineage configuration key "circuitBreaker" in line 16 has no effect',
       'Lineage configuration key "transport.transports[0].tiemout" in line 8 has no effect',
       'Lineage configuration key "transport.transports[0].auth.scope" in line 9 has no effect',
       'Lineage configuration key "transport.transports[0].retry.redirect" in line 11 has no effect',
+      'Lineage configuration key "filters[0].regex" in line 15 has no effect',
     ]);
   });
 });

@@ -1,29 +1,17 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { readFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { docBook } from "../../scripts/generate_facets/doc_book.ts";
-import { DOCS } from "../../scripts/generate_facets/docs.ts";
-import {
-  differing,
-  formatFiles,
-  readSchemas,
-  writeFiles,
-} from "../../scripts/generate_facets/files.ts";
+import { differing, formatFiles } from "../../scripts/generate_facets/files.ts";
 import { generateFacets } from "../../scripts/generate_facets/generate.ts";
 import type { JsonSchema } from "../../scripts/generate_facets/json_schema.ts";
-import type { Facet } from "../../scripts/generate_facets/model.ts";
 import { camelCase, pascalCase, snakeCase } from "../../scripts/generate_facets/names.ts";
 import { parseFacetSchema } from "../../scripts/generate_facets/parse.ts";
 import { saySkip } from "../fixtures/say_skip.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
-type Builder = (fields: Fields) => Fields;
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 const SCHEMAS = fileURLToPath(new URL("../../../shared/data/openlineage/", import.meta.url));
@@ -55,6 +43,41 @@ const BOOK = docBook({
   PerRow: { summary: "A rate per row.", properties: { kind: "The kind.", parts: "Its parts." } },
 });
 
+const PRICE = {
+  type: "object",
+  properties: { cents: { type: "integer", minimum: 0 }, currency: { enum: ["EUR", "USD"] } },
+  required: ["cents"],
+  additionalProperties: true,
+};
+const BODY = {
+  properties: {
+    price: { $ref: "#/$defs/Price" },
+    at: { type: "string", format: "date-time" },
+    tags: { type: "object", additionalProperties: { type: "string" } },
+    rates: { type: "array", items: { $ref: "#/$defs/Rate" } },
+    old: { type: "array", items: { type: "string" }, deprecated: true },
+  },
+  required: ["price"],
+};
+const DEFS = {
+  Price: PRICE,
+  Rate: { oneOf: [{ $ref: "#/$defs/Flat" }, { $ref: "#/$defs/PerRow" }] },
+  Flat: {
+    type: "object",
+    properties: { kind: { const: "flat" }, since: { type: "string", format: "uuid" } },
+    required: ["kind", "since"],
+  },
+  PerRow: {
+    type: "object",
+    properties: {
+      kind: { const: "row" },
+      parts: { type: "array", items: { $ref: "#/$defs/Rate" } },
+    },
+    required: ["kind"],
+    dependentRequired: { kind: ["parts"], parts: ["kind"] },
+  },
+};
+
 /** Makes the schema of a facet of a run. */
 function schemaOf(body: JsonSchema, defs: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
   return {
@@ -68,34 +91,6 @@ function schemaOf(body: JsonSchema, defs: Readonly<Record<string, JsonSchema>> =
 async function generate(schema: JsonSchema): Promise<string> {
   const text = generateFacets([schema], BOOK).get("cost_run_facet.ts") ?? "";
   return (await formatFiles(new Map([["a.ts", text]]))).get("a.ts") ?? "";
-}
-
-/** Copies what generated modules import, with a config that lets their examples compile. */
-async function copyRoom(root: string): Promise<void> {
-  for (const folder of ["src/internal", "src/lineage"]) {
-    await cp(join(REPOSITORY, folder), join(root, folder), { recursive: true });
-  }
-  const config = JSON.parse(await readFile(join(REPOSITORY, "deno.json"), "utf8"));
-  const { name, version, compilerOptions } = config;
-  const exports = { "./lineage": "./src/lineage/facets/mod.ts" };
-  const stand = pathToFileURL(join(REPOSITORY, "scripts/jsr-links/assert/mod.ts")).href;
-  const imports = { "@std/assert": stand };
-  const text = JSON.stringify({ name, version, exports, imports, compilerOptions });
-  await writeFile(join(root, "deno.json"), text);
-}
-
-/** Reads those examples that the spec has for a schema and that are of a facet. */
-async function examplesOf(schema: string, { object }: Facet): Promise<readonly Fields[]> {
-  const folder = join(SCHEMAS, "tests", schema);
-  const names = existsSync(folder) ? await readdir(folder) : [];
-  const examples = await Promise.all(names.map(async (name): Promise<Fields> => {
-    const [facet] = Object.values(JSON.parse(await readFile(join(folder, name), "utf8")));
-    const { _producer, _schemaURL, ...fields } = facet as Fields;
-    return fields;
-  }));
-  return examples.filter((fields) =>
-    object.properties.every(({ name, required }) => !required || name in fields)
-  );
 }
 
 describe("names", () => {
@@ -146,43 +141,16 @@ describe("parseFacetSchema()", () => {
 
 describe("generateFacets()", { skip: skipWithoutDeno }, () => {
   it("writes types, builder and checks of a facet", async () => {
-    const price = {
-      type: "object",
-      properties: { cents: { type: "integer", minimum: 0 }, currency: { enum: ["EUR", "USD"] } },
-      required: ["cents"],
-      additionalProperties: true,
-    };
-    const body = {
-      properties: {
-        price: { $ref: "#/$defs/Price" },
-        at: { type: "string", format: "date-time" },
-        tags: { type: "object", additionalProperties: { type: "string" } },
-        rates: { type: "array", items: { $ref: "#/$defs/Rate" } },
-        old: { type: "array", items: { type: "string" }, deprecated: true },
-      },
-      required: ["price"],
-    };
-    const kind = (name: string): JsonSchema => ({ const: name });
-    const defs = {
-      Price: price,
-      Rate: { oneOf: [{ $ref: "#/$defs/Flat" }, { $ref: "#/$defs/PerRow" }] },
-      Flat: {
-        type: "object",
-        properties: { kind: kind("flat"), since: { type: "string", format: "uuid" } },
-        required: ["kind", "since"],
-      },
-      PerRow: {
-        type: "object",
-        properties: {
-          kind: kind("row"),
-          parts: { type: "array", items: { $ref: "#/$defs/Rate" } },
-        },
-        required: ["kind"],
-        dependentRequired: { kind: ["parts"], parts: ["kind"] },
-      },
-    };
     const expected = await readFile(new URL("cost_run_facet.ts.txt", FIXTURES), "utf8");
-    assertEquals(await generate(schemaOf(body, defs)), expected);
+    assertEquals(await generate(schemaOf(BODY, DEFS)), expected);
+  });
+
+  it("writes the table by which a facet is validated", async () => {
+    const closed = { Price: { ...PRICE, additionalProperties: false } };
+    const files = generateFacets([schemaOf(BODY, { ...DEFS, ...closed })], BOOK);
+    const text = (await formatFiles(files)).get("_shapes.ts") ?? "";
+    const expected = await readFile(new URL("_shapes.ts.txt", FIXTURES), "utf8");
+    assertEquals(text, expected);
   });
 
   it("is told what to say of every type", async () => {
@@ -210,58 +178,6 @@ describe("generateFacets()", { skip: skipWithoutDeno }, () => {
   });
 });
 
-describe("the facets of the spec", { skip: skipWithoutSchemas || skipWithoutDeno }, () => {
-  let root = "";
-  let builders: Readonly<Record<string, Builder>> = {};
-
-  before(async () => {
-    root = await mkdtemp(join(tmpdir(), "facets-"));
-    const files = generateFacets([...(await readSchemas(SCHEMAS)).values()], docBook(DOCS));
-    await copyRoom(root);
-    await writeFiles(join(root, "src/lineage/facets"), files);
-    builders = await import(pathToFileURL(join(root, "src/lineage/facets/mod.ts")).href);
-  });
-  after(() => rm(root, { recursive: true }));
-
-  it("are 46, of which each has a builder", async () => {
-    const names = (await allFacets()).map(([, facet]) => camelCase(facet.object.name));
-    assertEquals(names.length, 46);
-    assertEquals(names.filter((name) => typeof builders[name] !== "function"), []);
-  });
-
-  it("compile with their examples", async () => {
-    const args = ["check", "--quiet", "--doc", "src/lineage/facets"];
-    await promisify(execFile)("deno", args, { cwd: root });
-  });
-
-  it("take the spec's examples, but not without what is required", async () => {
-    const built = new Set<string>();
-    for (const [schema, facet] of await allFacets()) {
-      const { name, properties } = facet.object;
-      for (const fields of await examplesOf(schema, facet)) {
-        const { _producer, _schemaURL, ...rest } = builders[camelCase(name)]?.(fields) ?? {};
-        assertEquals(rest, fields);
-        built.add(name);
-        for (const property of properties.filter(({ required }) => required)) {
-          const { [property.name]: _, ...lacking } = fields;
-          const build = () => builders[camelCase(name)]?.(lacking);
-          assertThrows(build, TypeError, `'${name}.${property.name}' is missing`);
-        }
-      }
-    }
-    assertEquals(built.size, 34);
-  });
-
-  it("refuse one half of what goes together", () => {
-    const entry = { type: "JOB", name: "orders" };
-    const build = () => builders.lineageJobFacet?.({ entries: [entry] });
-    assertThrows(build, TypeError, "'LineageJobFacet.entries[0].name' needs 'namespace' beside it");
-    assertEquals(builders.lineageJobFacet?.({ entries: [{ type: "JOB" }] }).entries, [{
-      type: "JOB",
-    }]);
-  });
-});
-
 describe("generate_facets.ts --check", { skip: skipWithoutDeno }, () => {
   const run = (folder: string) =>
     promisify(execFile)("deno", ["run", "-A", "scripts/generate_facets.ts", "--check", folder], {
@@ -286,10 +202,3 @@ describe("generate_facets.ts --check", { skip: skipWithoutDeno }, () => {
     assertEquals(differing(written, wanted), ["b.ts", "new.ts", "old.ts"]);
   });
 });
-
-/** Reads all facets of the spec, with the names of their schemas. */
-async function allFacets(): Promise<[schema: string, facet: Facet][]> {
-  return [...await readSchemas(SCHEMAS)].flatMap(([name, schema]) =>
-    parseFacetSchema(schema).facets.map((facet): [string, Facet] => [name, facet])
-  );
-}

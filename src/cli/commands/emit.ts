@@ -17,7 +17,8 @@ export const emitCommand: Command = {
     `The file, or the standard input for "-", holds one OpenLineage event, a JSON array of events, or
 one event a line. All of them are read before the first is sent.
 
-They go where openlineage.yml or OPENLINEAGE__ variables say, else to the console.`,
+They go where openlineage.yml or OPENLINEAGE__ variables say, else to the console, and they go as
+they are: tags, filters and all else that configuration does to events is for those made here.`,
   options: LINEAGE_OPTIONS.filter(({ name }) => name === "lineage-out"),
   run: emitEvents,
 };
@@ -27,7 +28,7 @@ async function emitEvents(args: CommandArgs, io: CliIo): Promise<number> {
   const events = parseEvents(await readText(name, io), name);
   const failures: Error[] = [];
   const onError = (error: Error): void => void failures.push(error);
-  await using lineage = await openLineage({ args, io, json: false, onError });
+  await using lineage = await openLineage({ args, io, json: false, onError, asTheyAre: true });
   for (const event of events) await lineage.emit(event, { signal: io.signal });
   await lineage.flush();
   if (failures[0]) throw failures[0];

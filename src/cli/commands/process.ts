@@ -1,3 +1,4 @@
+import { parentFromEnvironment } from "../../lineage/mod.ts";
 import {
   listedRuns,
   ndjsonSink,
@@ -11,7 +12,6 @@ import { LINEAGE_OPTIONS, openLineage } from "../open_lineage.ts";
 import { MANIFEST_OPTION, openManifest } from "../open_manifest.ts";
 import { onlyPositional } from "../positionals.ts";
 import { ownerName } from "../owner_name.ts";
-import { parentOf } from "../parent_of.ts";
 import { openArchive, openOutput, RUN_NAMES_OPTION } from "../places.ts";
 import { ProcessReport } from "../process_report.ts";
 import { commandHandler } from "../run_command.ts";
@@ -114,7 +114,9 @@ async function dryRun(
 function jobOf(args: CommandArgs, io: CliIo): PipelineJob {
   const description = args.value("description");
   const url = args.value("source-url");
-  const parent = parentOf(io.env);
+  const parent = parentFromEnvironment(io.env, {
+    onWarning: (message) => io.stderr(`runline: ${message}\n`),
+  });
   return {
     ...jobValue(args, "job"),
     ...description ? { description } : {},

@@ -1,7 +1,7 @@
 import type { Command, CommandArgs } from "../command.ts";
 import type { CliIo } from "../io.ts";
 import { MANIFEST_OPTION, openManifest } from "../open_manifest.ts";
-import { UsageError } from "../usage_error.ts";
+import { noPositionals } from "../positionals.ts";
 
 /** `runline runs create`. */
 export const runsCreateCommand: Command = {
@@ -16,8 +16,7 @@ Tables that are there already stay as they are.`,
 };
 
 async function createManifest(args: CommandArgs, io: CliIo): Promise<number> {
-  const [unexpected] = args.positionals;
-  if (unexpected) throw new UsageError(`Unexpected argument "${unexpected}"`, args.command);
+  noPositionals(args);
   await using manifest = await openManifest(args, io);
   await manifest.create({ signal: io.signal });
   io.stderr(`The manifest ${manifest.url} is ready\n`);

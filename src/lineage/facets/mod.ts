@@ -22,12 +22,53 @@ export {
   type PartitionSubsetCondition,
   type PartitionSubsetConditionPartition,
 } from "./base_subset_dataset_facet.ts";
-export { customFacet, type CustomFacetOptions } from "./custom_facet.ts";
+export {
+  type CatalogDatasetFacet,
+  catalogDatasetFacet,
+  type CatalogDatasetFacetInit,
+} from "./catalog_dataset_facet.ts";
+export {
+  type ColumnLineageDatasetFacet,
+  columnLineageDatasetFacet,
+  type ColumnLineageDatasetFacetField,
+  type ColumnLineageDatasetFacetInit,
+  type InputField,
+  type InputFieldTransformation,
+} from "./column_lineage_dataset_facet.ts";
+export {
+  type DataQualityAssertionsDatasetFacet,
+  dataQualityAssertionsDatasetFacet,
+  type DataQualityAssertionsDatasetFacetAssertion,
+  type DataQualityAssertionsDatasetFacetInit,
+} from "./data_quality_assertions_dataset_facet.ts";
+export {
+  type DataQualityMetricsDatasetFacet,
+  dataQualityMetricsDatasetFacet,
+  type DataQualityMetricsDatasetFacetColumnMetric,
+  type DataQualityMetricsDatasetFacetInit,
+} from "./data_quality_metrics_dataset_facet.ts";
+export {
+  type DataQualityMetricsInputDatasetFacet,
+  dataQualityMetricsInputDatasetFacet,
+  type DataQualityMetricsInputDatasetFacetColumnMetric,
+  type DataQualityMetricsInputDatasetFacetInit,
+} from "./data_quality_metrics_input_dataset_facet.ts";
 export {
   type DatasetTypeDatasetFacet,
   datasetTypeDatasetFacet,
   type DatasetTypeDatasetFacetInit,
 } from "./dataset_type_dataset_facet.ts";
+export {
+  type DatasetVersionDatasetFacet,
+  datasetVersionDatasetFacet,
+  type DatasetVersionDatasetFacetInit,
+} from "./dataset_version_dataset_facet.ts";
+export {
+  type DatasourceDatasetFacet,
+  datasourceDatasetFacet,
+  type DatasourceDatasetFacetInit,
+} from "./datasource_dataset_facet.ts";
+export { defineFacet, type DefineFacetOptions, type FacetBuilder } from "./define_facet.ts";
 export {
   type DocumentationDatasetFacet,
   documentationDatasetFacet,
@@ -39,10 +80,33 @@ export {
   type DocumentationJobFacetInit,
 } from "./documentation_job_facet.ts";
 export {
+  type EnvironmentVariable,
+  type EnvironmentVariablesRunFacet,
+  environmentVariablesRunFacet,
+  type EnvironmentVariablesRunFacetInit,
+} from "./environment_variables_run_facet.ts";
+export {
   type ErrorMessageRunFacet,
   errorMessageRunFacet,
   type ErrorMessageRunFacetInit,
 } from "./error_message_run_facet.ts";
+export {
+  type ExecutionParameter,
+  type ExecutionParametersRunFacet,
+  executionParametersRunFacet,
+  type ExecutionParametersRunFacetInit,
+} from "./execution_parameters_run_facet.ts";
+export {
+  type ExternalQueryRunFacet,
+  externalQueryRunFacet,
+  type ExternalQueryRunFacetInit,
+} from "./external_query_run_facet.ts";
+export {
+  type ExtractionErrorRunFacet,
+  extractionErrorRunFacet,
+  type ExtractionErrorRunFacetError,
+  type ExtractionErrorRunFacetInit,
+} from "./extraction_error_run_facet.ts";
 export type {
   DatasetFacets,
   FacetKey,
@@ -53,16 +117,85 @@ export type {
   RunFacets,
 } from "./facet_maps.ts";
 export {
+  type GcpComposerJobFacet,
+  gcpComposerJobFacet,
+  type GcpComposerJobFacetInit,
+} from "./gcp_composer_job_facet.ts";
+export {
+  type GcpComposerRunFacet,
+  gcpComposerRunFacet,
+  type GcpComposerRunFacetInit,
+} from "./gcp_composer_run_facet.ts";
+export {
+  type GcpDataprocRunFacet,
+  gcpDataprocRunFacet,
+  type GcpDataprocRunFacetInit,
+} from "./gcp_dataproc_run_facet.ts";
+export {
+  type GcpLineageJobFacet,
+  gcpLineageJobFacet,
+  type GcpLineageJobFacetInit,
+  type GcpLineageJobFacetOrigin,
+} from "./gcp_lineage_job_facet.ts";
+export {
+  type HierarchyDatasetFacet,
+  hierarchyDatasetFacet,
+  type HierarchyDatasetFacetInit,
+  type HierarchyDatasetFacetLevel,
+} from "./hierarchy_dataset_facet.ts";
+export {
+  type IcebergCommitReportOutputDatasetFacet,
+  icebergCommitReportOutputDatasetFacet,
+  type IcebergCommitReportOutputDatasetFacetCommitMetrics,
+  type IcebergCommitReportOutputDatasetFacetInit,
+} from "./iceberg_commit_report_output_dataset_facet.ts";
+export {
+  type IcebergScanReportInputDatasetFacet,
+  icebergScanReportInputDatasetFacet,
+  type IcebergScanReportInputDatasetFacetInit,
+  type IcebergScanReportInputDatasetFacetScanMetrics,
+} from "./iceberg_scan_report_input_dataset_facet.ts";
+export {
   type InputStatisticsInputDatasetFacet,
   inputStatisticsInputDatasetFacet,
   type InputStatisticsInputDatasetFacetInit,
 } from "./input_statistics_input_dataset_facet.ts";
+export {
+  type JobDependenciesRunFacet,
+  jobDependenciesRunFacet,
+  type JobDependenciesRunFacetInit,
+  type JobDependency,
+  type JobIdentifier,
+  type RunIdentifier,
+} from "./job_dependencies_run_facet.ts";
 export {
   type JobTypeJobFacet,
   jobTypeJobFacet,
   type JobTypeJobFacetEmissionPattern,
   type JobTypeJobFacetInit,
 } from "./job_type_job_facet.ts";
+export {
+  type LifecycleStateChangeDatasetFacet,
+  lifecycleStateChangeDatasetFacet,
+  type LifecycleStateChangeDatasetFacetInit,
+  type LifecycleStateChangeDatasetFacetPreviousIdentifier,
+} from "./lifecycle_state_change_dataset_facet.ts";
+export {
+  type LineageDatasetEntry,
+  type LineageDatasetFacet,
+  lineageDatasetFacet,
+  type LineageDatasetFacetInit,
+  type LineageDatasetInput,
+  type LineageEntry,
+  type LineageFieldEntry,
+  type LineageInput,
+  type LineageJobEntry,
+  type LineageJobFacet,
+  lineageJobFacet,
+  type LineageJobFacetInit,
+  type LineageJobInput,
+  type LineageTransformation,
+} from "./lineage_facet.ts";
 export {
   type NominalTimeRunFacet,
   nominalTimeRunFacet,
@@ -73,6 +206,18 @@ export {
   outputStatisticsOutputDatasetFacet,
   type OutputStatisticsOutputDatasetFacetInit,
 } from "./output_statistics_output_dataset_facet.ts";
+export {
+  type OwnershipDatasetFacet,
+  ownershipDatasetFacet,
+  type OwnershipDatasetFacetInit,
+  type OwnershipDatasetFacetOwner,
+} from "./ownership_dataset_facet.ts";
+export {
+  type OwnershipJobFacet,
+  ownershipJobFacet,
+  type OwnershipJobFacetInit,
+  type OwnershipJobFacetOwner,
+} from "./ownership_job_facet.ts";
 export {
   type ParentRunFacet,
   parentRunFacet,
@@ -95,7 +240,48 @@ export {
   type SchemaDatasetFacetInit,
 } from "./schema_dataset_facet.ts";
 export {
+  type SourceCodeJobFacet,
+  sourceCodeJobFacet,
+  type SourceCodeJobFacetInit,
+} from "./source_code_job_facet.ts";
+export {
   type SourceCodeLocationJobFacet,
   sourceCodeLocationJobFacet,
   type SourceCodeLocationJobFacetInit,
 } from "./source_code_location_job_facet.ts";
+export { type SQLJobFacet, sqlJobFacet, type SQLJobFacetInit } from "./sql_job_facet.ts";
+export {
+  type StorageDatasetFacet,
+  storageDatasetFacet,
+  type StorageDatasetFacetInit,
+} from "./storage_dataset_facet.ts";
+export {
+  type SymlinksDatasetFacet,
+  symlinksDatasetFacet,
+  type SymlinksDatasetFacetIdentifier,
+  type SymlinksDatasetFacetInit,
+} from "./symlinks_dataset_facet.ts";
+export {
+  type TagsDatasetFacet,
+  tagsDatasetFacet,
+  type TagsDatasetFacetFields,
+  type TagsDatasetFacetInit,
+} from "./tags_dataset_facet.ts";
+export {
+  type TagsJobFacet,
+  tagsJobFacet,
+  type TagsJobFacetFields,
+  type TagsJobFacetInit,
+} from "./tags_job_facet.ts";
+export {
+  type TagsRunFacet,
+  tagsRunFacet,
+  type TagsRunFacetFields,
+  type TagsRunFacetInit,
+} from "./tags_run_facet.ts";
+export {
+  type TestExecution,
+  type TestRunFacet,
+  testRunFacet,
+  type TestRunFacetInit,
+} from "./test_run_facet.ts";

@@ -6,6 +6,7 @@ import type { TokenProvider } from "../token_provider.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 import { attemptPost } from "./_http_attempt.ts";
 import { failureError } from "./_http_failure.ts";
+import { checkedHeaders } from "./_http_headers.ts";
 import { retryBudget, retryPolicy } from "./_http_retry.ts";
 import type { HttpRetryOptions } from "./_http_retry.ts";
 import { lineageUrl } from "./_http_url.ts";
@@ -139,19 +140,6 @@ export function httpTransport(options: HttpTransportOptions): Required<Transport
   }
 
   return withLifetime({ emit });
-}
-
-/** Copies the headers. A value that is refused is not quoted: it may be a key. */
-function checkedHeaders(headers: Readonly<Record<string, string>>): Headers {
-  const checked = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    try {
-      checked.set(name, value);
-    } catch {
-      throw new TypeError(`Cannot create HTTP transport as the header "${name}" is not valid`);
-    }
-  }
-  return checked;
 }
 
 async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {

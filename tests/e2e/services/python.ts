@@ -4,6 +4,7 @@ import { PYTHON, runTool } from "./tool.ts";
 
 const SNOWPLOW_SDK = "0.2.3";
 const BOTO3 = "1.44.5";
+const OPENLINEAGE = "1.54.0";
 
 /** Installs the Snowplow Python SDK with boto3 and gives the path of its interpreter. */
 export async function installPythonSdk(): Promise<string> {
@@ -12,6 +13,16 @@ export async function installPythonSdk(): Promise<string> {
     name: "python-sdk",
     version: `${SNOWPLOW_SDK}-boto3-${BOTO3}`,
     install: (folder) => installPackages(folder, packages),
+  });
+  return venvPython(folder);
+}
+
+/** Installs the OpenLineage Python client and gives the path of its interpreter. */
+export async function installOpenLineage(): Promise<string> {
+  const folder = await installOnce({
+    name: "openlineage-python",
+    version: OPENLINEAGE,
+    install: (folder) => installPackages(folder, [`openlineage-python==${OPENLINEAGE}`]),
   });
   return venvPython(folder);
 }

@@ -23,7 +23,7 @@ export const MAVEN: Tool = { command: "mvn", comesWith: "Apache Maven 3.8 or lat
 /** The Go that builds versitygw. */
 export const GO: Tool = { command: "go", comesWith: "Go 1.24 or later" };
 
-/** The Python that runs moto and the Snowplow Python SDK. */
+/** The Python that runs moto, the Snowplow Python SDK and the OpenLineage Python client. */
 export const PYTHON: Tool = { command: "python3", comesWith: "Python 3.9 to 3.12 with venv" };
 
 /** Runs a tool to its end and gives its standard output. */

@@ -1,8 +1,6 @@
-import { fileURLToPath } from "node:url";
 import { ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY } from "../services/credentials.ts";
 import { installPythonSdk } from "../services/python.ts";
-
-const ORACLE = fileURLToPath(new URL("../python/oracle.py", import.meta.url));
+import { runPython } from "./run_python.ts";
 
 /** The Snowplow Python SDK against a table of a DynamoDB server of the tests. */
 export class PythonManifests {
@@ -34,21 +32,10 @@ export async function pythonListRunIds(endpoint: string, url: string): Promise<s
 }
 
 async function ask(request: Readonly<Record<string, unknown>>): Promise<unknown> {
-  const child = new Deno.Command(await installPythonSdk(), {
-    args: [ORACLE],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
   const connection = {
     region: REGION,
     accessKeyId: ACCESS_KEY_ID,
     secretAccessKey: SECRET_ACCESS_KEY,
   };
-  await writer.write(new TextEncoder().encode(JSON.stringify({ ...connection, ...request })));
-  await writer.close();
-  const { success, stdout, stderr } = await child.output();
-  if (!success) throw new Error(`Cannot ask the Python SDK: ${new TextDecoder().decode(stderr)}`);
-  return JSON.parse(new TextDecoder().decode(stdout));
+  return await runPython(await installPythonSdk(), "oracle.py", { ...connection, ...request });
 }

@@ -1,0 +1,122 @@
+import type { ChildProcess } from "node:child_process";
+import { constants } from "node:os";
+import process from "node:process";
+import {
+  jobTypeJobFacet,
+  type LineageRun,
+  type OpenLineageClient,
+  parentEnvironment,
+} from "../../lineage/mod.ts";
+import type { Command, CommandArgs } from "../command.ts";
+import { datasetValues } from "../dataset_values.ts";
+import type { CliIo } from "../io.ts";
+import { LINEAGE_OPTIONS, openLineage } from "../open_lineage.ts";
+import { failureOf, type ProgramEnd, ProgramStartError, runProgram } from "../run_program.ts";
+import { Stopped } from "../stopped.ts";
+import { UsageError } from "../usage_error.ts";
+import { durationValue, jobValue } from "../values.ts";
+
+/** `runline run`. */
+export const runCommand: Command = {
+  name: "run",
+  summary: "Run any command as a run of a job, and leave a lineage trail",
+  usage: "--job <namespace>/<name> [--input <dataset>]… [--output <dataset>]… -- <command…>",
+  description:
+    `Sends START, then COMPLETE when the command ends with exit code 0, FAIL when it ends otherwise, and
+ABORT when it was asked to stop. Exits with the exit code of the command: 128 and the number of the
+signal that ended it, 127 if there is no such command.
+
+A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.table, a path, or
+<namespace>,<name>. The environment holds OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID and
+OPENLINEAGE_CONTEXT, so that what the command sends has this run as its parent. Signals are handed on.
+
+Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
+They never stop the command or change its exit code, unless --require-lineage is given.`,
+  options: [
+    { name: "job", value: "<namespace>/<name>", help: "The job, as lineage events name it" },
+    { name: "input", value: "<dataset>", many: true, help: "A dataset that the command reads" },
+    { name: "output", value: "<dataset>", many: true, help: "A dataset that the command writes" },
+    { name: "heartbeat", value: "<time>", help: "Send RUNNING each such time: 30s, 5m" },
+    ...LINEAGE_OPTIONS,
+  ],
+  run: runAsJob,
+};
+
+async function runAsJob(args: CommandArgs, io: CliIo): Promise<number> {
+  const { rest: command = [] } = args;
+  if (args.positionals[0] !== undefined || command.length === 0) {
+    throw new UsageError(`Say what to run: -- <command…>`, args.command);
+  }
+  const lineageErrors: Error[] = [];
+  const onError = (error: Error): void => {
+    lineageErrors.push(error);
+    io.stderr(`runline: ${error.message}\n`);
+  };
+  const heartbeatMs = durationValue(args, "heartbeat");
+  const jobType = jobTypeJobFacet({
+    processingType: "BATCH",
+    integration: "RUNLINE",
+    jobType: "COMMAND",
+  });
+  const job = { ...jobValue(args, "job"), facets: { jobType } };
+  const options = {
+    inputs: datasetValues(args, "input", { io }),
+    outputs: datasetValues(args, "output", { io }),
+    ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+  };
+  let exitCode: number;
+  {
+    // The standard output is the command's.
+    await using lineage: OpenLineageClient = await openLineage({ args, io, json: true, onError });
+    exitCode = await runTold(command, { run: await lineage.startRun(job, options), io });
+  }
+  const isIncomplete = lineageErrors.length > 0 && args.flag("require-lineage");
+  return exitCode === 0 && isIncomplete ? 1 : exitCode;
+}
+
+interface RunToldOptions {
+  readonly run: LineageRun;
+  readonly io: CliIo;
+}
+
+/** Runs the command, and tells how it ended. */
+async function runTold(
+  command: readonly string[],
+  { run, io }: RunToldOptions,
+): Promise<number> {
+  const [program = ""] = command;
+  try {
+    const end = await runProgram(command, {
+      cwd: io.cwd,
+      env: { ...io.env, ...parentEnvironment(run.asParent) },
+      stdio: "inherit",
+      signal: io.signal,
+      stop: (child) => handOn(child, io),
+    });
+    const failure = failureOf(program, end);
+    if (failure === undefined) await run.complete();
+    else await (io.signal.aborted ? run.abort() : run.fail(failure));
+    return exitCodeOf(end);
+  } catch (error) {
+    if (!(error instanceof ProgramStartError)) throw error;
+    await run.fail(error);
+    io.stderr(`runline: ${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+/** Hands a signal on, and leaves it to the command when to end. */
+function handOn(child: ChildProcess, io: CliIo): void {
+  const { reason } = io.signal;
+  const signal = reason instanceof Stopped ? reason.signal : "SIGTERM";
+  // Ctrl-C on a terminal reaches the command by itself, and many take a second one for "at once".
+  const isFromTerminal = signal === "SIGINT" && (io.stdoutIsTerminal || io.stderrIsTerminal);
+  if (isFromTerminal || child.pid === undefined || child.exitCode !== null) return;
+  // Not `child.kill`, after which Deno tells the signal where the command gave an exit code.
+  process.kill(child.pid, signal);
+}
+
+function exitCodeOf({ code, signal }: ProgramEnd): number {
+  if (code !== null) return code;
+  return 128 + (signal === null ? 0 : constants.signals[signal]);
+}

@@ -1,0 +1,82 @@
+import type { EventFault } from "../../lineage/mod.ts";
+import type { Command, CommandArgs } from "../command.ts";
+import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
+import { readInput } from "../input.ts";
+import type { CliIo } from "../io.ts";
+import type { JsonText } from "../json_scanner.ts";
+import { jsonTexts } from "../json_texts.ts";
+
+/** `runline validate`. */
+export const validateCommand: Command = {
+  name: "validate",
+  summary: "Tell whether lineage events are what the OpenLineage spec demands",
+  usage: "[events.ndjson|-]…",
+  description:
+    `Reads the files, or the standard input for "-" and where none is named: one event a line, one
+event or several over many lines, or JSON arrays of events. Gzip is recognised by its content.
+
+Each fault is a line on the standard output: the file, the line on which the event begins, the place
+in the event as a JSON pointer, and what is wrong. The facets of the spec are checked in all published
+versions, of others only "_producer" and "_schemaURL". Exits with 1 if any event is not valid.`,
+  options: [{ name: "json", help: "Write each fault as a JSON object" }],
+  run: validateFiles,
+};
+
+/** A fault of the text has no pointer. */
+type Fault = Omit<EventFault, "pointer"> & Partial<EventFault>;
+
+async function validateFiles(args: CommandArgs, io: CliIo): Promise<number> {
+  // Ajv is loaded by none of the other commands.
+  const { validateEvent } = await import("../../lineage/validate.ts");
+  const names = args.positionals.length > 0 ? args.positionals : ["-"];
+  const render = args.flag("json") ? jsonLine : textLine;
+  const startedAt = performance.now();
+  let events = 0;
+  let invalid = 0;
+
+  function faultsOf(json: JsonText): readonly Fault[] {
+    if ("problem" in json) return [{ message: `is not JSON: ${json.problem}` }];
+    const value = parse(json.text);
+    if ("problem" in value) return [{ message: `is not JSON: ${value.problem}` }];
+    const result = validateEvent(value.parsed);
+    return result.valid ? [] : result.faults;
+  }
+
+  for (const name of names) {
+    for await (const batch of readInput(name, { io, read: jsonTexts })) {
+      io.signal.throwIfAborted();
+      let text = "";
+      for (const json of batch) {
+        const faults = faultsOf(json);
+        for (const fault of faults) text += render({ file: name, line: json.line, ...fault });
+        if (faults.length > 0) invalid++;
+        events++;
+      }
+      if (text !== "") await io.stdout(text);
+    }
+  }
+  const time = formatDuration(performance.now() - startedAt);
+  io.stderr(`${formatNumberOf(events, "event")}, ${formatCount(invalid)} invalid; ${time}\n`);
+  return invalid > 0 ? 1 : 0;
+}
+
+function parse(text: string): { readonly parsed: unknown } | { readonly problem: string } {
+  try {
+    return { parsed: JSON.parse(text) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+interface PlacedFault extends Fault {
+  readonly file: string;
+  readonly line: number;
+}
+
+function jsonLine(fault: PlacedFault): string {
+  return `${JSON.stringify(fault)}\n`;
+}
+
+function textLine({ file, line, pointer, message }: PlacedFault): string {
+  return `${file}:${line}: ${pointer ? `${pointer} ` : ""}${message}\n`;
+}

@@ -1,0 +1,165 @@
+/** A JSON value in a text, not yet parsed, or what is wrong beside the values. */
+export type JsonText =
+  /** Lines are counted from 1; the one on which the value begins. */
+  | { readonly line: number; readonly text: string }
+  | { readonly line: number; readonly problem: string };
+
+const LINE_FEED = 0x0a;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** Options of {@linkcode JsonScanner}. */
+export interface JsonScannerOptions {
+  /** The longest value that is taken, in characters. @default {67_108_864} */
+  readonly maxLength?: number;
+}
+
+/**
+ * Finds the values of a text that comes in pieces: the items of arrays at the top one by one, and
+ * other values as they are. What is inside of a value is not looked at, that is for `JSON.parse`.
+ */
+export class JsonScanner {
+  readonly #maxLength: number;
+  #found: JsonText[] = [];
+  #line = 1;
+  /** Where the value begins in this piece, -1 between values. */
+  #start = -1;
+  #startLine = 1;
+  /** What earlier pieces have of the value. */
+  #parts: string[] = [];
+  #length = 0;
+  /** How many brackets of the value are open. */
+  #depth = 0;
+  #inString = false;
+  #isEscaped = false;
+  /** What was last in the array at the top. */
+  #list: "none" | "start" | "value" | "comma" = "none";
+
+  /** Makes a scanner for one text. */
+  constructor(options: JsonScannerOptions = {}) {
+    this.#maxLength = options.maxLength ?? 64 * 1024 * 1024;
+  }
+
+  /**
+   * Takes the next piece, and gives the values that end in it.
+   *
+   * @throws {RangeError} If a value is too long.
+   */
+  push(piece: string): JsonText[] {
+    if (this.#start > 0) this.#start = 0;
+    let at = 0;
+    while (at < piece.length) {
+      if (this.#inString) at = this.#passString(piece, at);
+      else if (this.#start >= 0) at = this.#passValue(piece, at);
+      else at = this.#passBetween(piece, at);
+    }
+    if (this.#start >= 0) this.#keep(piece.slice(this.#start));
+    return this.#take();
+  }
+
+  /** Tells that the text ends, and gives what is left. */
+  end(): JsonText[] {
+    if (this.#start >= 0) this.#finish("", 0);
+    if (this.#list !== "none") this.#complain("the array does not end");
+    return this.#take();
+  }
+
+  // These three give the place where they stop. They see each character, hence the codes.
+
+  #passString(piece: string, from: number): number {
+    let at = this.#isEscaped ? from + 1 : from;
+    this.#isEscaped = false;
+    for (; at < piece.length; at++) {
+      const code = piece.charCodeAt(at);
+      if (code === QUOTE) {
+        this.#inString = false;
+        return at + 1;
+      }
+      if (code === BACKSLASH) at++;
+      else if (code === LINE_FEED) this.#line++;
+    }
+    this.#isEscaped = at > piece.length;
+    return at;
+  }
+
+  #passValue(piece: string, from: number): number {
+    for (let at = from; at < piece.length; at++) {
+      const code = piece.charCodeAt(at);
+      if (code === QUOTE) {
+        this.#inString = true;
+        return at + 1;
+      }
+      if (code === OPEN_OBJECT || code === OPEN_LIST) {
+        this.#depth++;
+      } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) {
+        this.#depth--;
+        if (this.#depth === 0) return this.#finish(piece, at + 1);
+        if (this.#depth < 0) return this.#finish(piece, at);
+      } else if (this.#depth === 0 && (code === COMMA || code <= SPACE)) {
+        return this.#finish(piece, at);
+      } else if (code === LINE_FEED) {
+        this.#line++;
+      }
+    }
+    return piece.length;
+  }
+
+  #passBetween(piece: string, at: number): number {
+    const char = piece.charAt(at);
+    if (char === "\n") this.#line++;
+    if (char <= " ") return at + 1;
+    if (char === "[" && this.#list === "none") {
+      this.#list = "start";
+    } else if (char === "," && this.#list !== "none") {
+      if (this.#list !== "value") this.#complain("a value is missing before the comma");
+      this.#list = "comma";
+    } else if (char === "]" && this.#list !== "none") {
+      if (this.#list === "comma") this.#complain("a value is missing after the comma");
+      this.#list = "none";
+    } else {
+      if (this.#list === "value") this.#complain("a comma is missing before the value");
+      this.#begin(char, at);
+    }
+    return at + 1;
+  }
+
+  #begin(char: string, at: number): void {
+    this.#start = at;
+    this.#startLine = this.#line;
+    this.#depth = char === "{" || char === "[" ? 1 : 0;
+    this.#inString = char === '"';
+  }
+
+  #keep(part: string): void {
+    this.#parts.push(part);
+    this.#length += part.length;
+    if (this.#length <= this.#maxLength) return;
+    throw new RangeError(`Cannot read a value of more than ${this.#maxLength} characters`);
+  }
+
+  #finish(piece: string, end: number): number {
+    this.#parts.push(piece.slice(this.#start, end));
+    this.#found.push({ line: this.#startLine, text: this.#parts.join("") });
+    this.#parts = [];
+    this.#length = 0;
+    this.#start = -1;
+    if (this.#list !== "none") this.#list = "value";
+    return end;
+  }
+
+  #complain(problem: string): void {
+    this.#found.push({ line: this.#line, problem });
+  }
+
+  #take(): JsonText[] {
+    const found = this.#found;
+    this.#found = [];
+    return found;
+  }
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
+
+/** Options of {@linkcode runProgram}. */
+export interface RunProgramOptions {
+  /** The folder that it runs in. */
+  readonly cwd: string;
+  /** Its environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What its streams are. */
+  readonly stdio: StdioOptions;
+  /** Aborted when it is to stop. */
+  readonly signal: AbortSignal;
+  /** Asks it to stop. */
+  readonly stop: (child: ChildProcess) => void;
+}
+
+/** How a program ended: by itself with an exit code, or by a signal. */
+export interface ProgramEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Thrown if a program cannot be started. */
+export class ProgramStartError extends Error {
+  override readonly name = "ProgramStartError";
+  /** What a shell exits with: 127 where there is no such program, 126 where it cannot be run. */
+  readonly exitCode: number;
+
+  /** Makes the error. */
+  constructor(program: string, cause: Error) {
+    super(`Cannot start command "${program}": ${cause.message}`, { cause });
+    this.exitCode = "code" in cause && cause.code === "ENOENT" ? 127 : 126;
+  }
+}
+
+/**
+ * Runs a program to its end, of which it tells.
+ *
+ * @throws {ProgramStartError} If it cannot be started.
+ */
+export function runProgram(
+  command: readonly string[],
+  options: RunProgramOptions,
+): Promise<ProgramEnd> {
+  const { cwd, env, stdio, signal, stop } = options;
+  const [program = "", ...args] = command;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd, env, stdio });
+    const onAbort = (): void => stop(child);
+    signal.addEventListener("abort", onAbort, { once: true });
+    child.on("error", (cause) => reject(new ProgramStartError(program, cause)));
+    child.on("close", (code, signalName) => {
+      signal.removeEventListener("abort", onAbort);
+      resolve({ code, signal: signalName });
+    });
+  });
+}
+
+/** Says how a program ended, unless all went well. */
+export function failureOf(program: string, { code, signal }: ProgramEnd): string | undefined {
+  if (code === 0) return undefined;
+  return `Command "${program}" ended with ${signal ?? `exit code ${code}`}`;
+}

@@ -1,0 +1,100 @@
+import { delay } from "./delay.ts";
+
+// Two events of about 2 KB a run: what waits for a slow backend stays below 20 MB.
+const MAX_WAITING = 10_000;
+
+/** Options of {@linkcode Trail}. */
+export interface TrailOptions<Event> {
+  /** Sends an event; without it events go nowhere. */
+  readonly emit: ((event: Event, options: { signal: AbortSignal }) => Promise<void>) | undefined;
+  /** How long {@linkcode Trail.close} waits for events that are not sent yet, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Told of each event of {@linkcode Trail.send} that could not be delivered. */
+  readonly onError: (error: Error, event: Event) => void;
+}
+
+/**
+ * Sends events one after another in the background, so that a slow or failing backend holds up no
+ * run. What could not be delivered is told, never thrown.
+ */
+export class Trail<Event> {
+  readonly #options: TrailOptions<Event>;
+  readonly #abandoned = new AbortController();
+  // A transport of the user's own may not look at the signal: each call is raced against this.
+  readonly #abandonment = rejectOnAbort(this.#abandoned.signal);
+  #waiting = 0;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(options: TrailOptions<Event>) {
+    this.#options = options;
+  }
+
+  /** Takes an event to send; returns at once. */
+  send(event: Event): void {
+    this.deliver(event).catch((error) => {
+      this.#options.onError(error instanceof Error ? error : new Error(String(error)), event);
+    });
+  }
+
+  /** Sends an event after those before it. Rejects if it could not be delivered. */
+  deliver(event: Event): Promise<void> {
+    const { emit } = this.#options;
+    if (!emit) return Promise.resolve();
+    if (this.#waiting >= MAX_WAITING) {
+      const state = `${MAX_WAITING} events wait for the backend already`;
+      return Promise.reject(new Error(`Cannot keep lineage event: ${state}`));
+    }
+    this.#waiting++;
+    const delivered = this.#last.then(() => this.#emit(emit, event));
+    this.#last = delivered.catch(() => {}).then(() => void this.#waiting--);
+    return delivered;
+  }
+
+  /** Waits until the events taken so far are delivered, or cannot be. */
+  idle(): Promise<void> {
+    return this.#last;
+  }
+
+  /** Waits for what is not sent yet, no longer than the timeout, and gives up the rest. */
+  async close(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    const timer = new AbortController();
+    const expired = delay(this.#options.timeoutMs, { signal: timer.signal })
+      .then(() => this.#abandon(this.#timeout()), () => {});
+    const stop = (): void => this.#abandon(options.signal?.reason);
+    options.signal?.addEventListener("abort", stop, { once: true });
+    if (options.signal?.aborted) stop();
+    await Promise.race([this.#drained(), expired]);
+    timer.abort();
+    options.signal?.removeEventListener("abort", stop);
+    await this.#drained();
+    this.#abandon(new Error("Cannot deliver lineage event: the client is closed"));
+  }
+
+  // Runs that go on may tell of more meanwhile.
+  async #drained(): Promise<void> {
+    while (this.#waiting > 0) await this.#last;
+  }
+
+  #abandon(reason: unknown): void {
+    this.#abandoned.abort(reason);
+  }
+
+  async #emit(emit: NonNullable<TrailOptions<Event>["emit"]>, event: Event): Promise<void> {
+    const { signal } = this.#abandoned;
+    signal.throwIfAborted();
+    await Promise.race([emit(event, { signal }), this.#abandonment]);
+  }
+
+  #timeout(): Error {
+    const { timeoutMs } = this.#options;
+    return new Error(`Cannot deliver lineage event: the backend took more than ${timeoutMs} ms`);
+  }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  const rejection = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  rejection.catch(() => {});
+  return rejection;
+}

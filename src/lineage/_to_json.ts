@@ -1,0 +1,69 @@
+import type { LineageEvent } from "./event.ts";
+
+/** A value that JSON can tell. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
+/**
+ * Makes plain JSON values of an event, without what is undefined. `JSON.stringify` alone writes NaN
+ * as null, Maps as {}, and leaves functions out; here they are errors that say where they are.
+ */
+export function toJson(event: LineageEvent): JsonValue | undefined {
+  return jsonAt(event, { path: "", key: "", parents: [] });
+}
+
+/** Where a value stands. */
+interface Position {
+  /** As in `run.facets.acme_cost`. */
+  readonly path: string;
+  /** The last step of the path. */
+  readonly key: string;
+  readonly parents: readonly object[];
+}
+
+function jsonAt(value: unknown, position: Position): JsonValue | undefined {
+  switch (typeof value) {
+    case "undefined":
+    case "string":
+    case "boolean":
+      return value;
+    case "number":
+      if (Number.isFinite(value)) return value;
+      throw unserializable(String(value), position);
+    case "object":
+      return value === null ? value : objectToJson(value, position);
+    default:
+      throw unserializable(`a ${typeof value}`, position);
+  }
+}
+
+function objectToJson(value: object, position: Position): JsonValue | undefined {
+  const { path, key } = position;
+  if (position.parents.includes(value)) throw unserializable("a cycle", position);
+  const parents = [...position.parents, value];
+  if ("toJSON" in value && typeof value.toJSON === "function") {
+    return jsonAt(value.toJSON(key), { path, key, parents });
+  }
+  if (value instanceof Map || value instanceof Set) {
+    throw unserializable(`a ${value.constructor.name}`, position);
+  }
+  if (Array.isArray(value)) {
+    return value
+      .map((item, index) => jsonAt(item, { path: `${path}[${index}]`, key: `${index}`, parents }))
+      .filter((item): item is JsonValue => item !== undefined);
+  }
+  const entries = Object.entries(value).map(([name, item]) => [
+    name,
+    jsonAt(item, { path: path === "" ? name : `${path}.${name}`, key: name, parents }),
+  ]);
+  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+}
+
+function unserializable(what: string, { path }: Position): TypeError {
+  return new TypeError(`Cannot serialize lineage event: '${path}' is ${what}`);
+}

@@ -1,0 +1,49 @@
+import { warn } from "./_warn.ts";
+import { InvalidEventError } from "./errors.ts";
+import type { EventFault } from "./event_fault.ts";
+import { toJsonText } from "./serialize.ts";
+import type { Transport } from "./transport.ts";
+import type { ValidationOptions } from "./validation_options.ts";
+
+// Loaded on first use, with Ajv: most programs send what builders have checked already.
+let loading: Promise<typeof import("./validate.ts")> | undefined;
+
+/** Validates each event before a transport gets it. */
+export function validated(transport: Transport, options: ValidationOptions): Transport {
+  const { validate = "off", onInvalid = warnOf } = options;
+  if (validate === "off") return transport;
+  if (validate !== "warn" && validate !== "throw") {
+    throw new RangeError(
+      `Cannot create client as 'validate' must be "off", "warn" or "throw": current value is "${validate}"`,
+    );
+  }
+  return {
+    async emit(event, options) {
+      loading ??= import("./validate.ts");
+      const { validateEvent } = await loading;
+      const result = validateEvent(JSON.parse(toJsonText(event)));
+      if (!result.valid) {
+        const error = invalidEvent(result.faults);
+        if (validate === "throw") throw error;
+        onInvalid(error);
+      }
+      await transport.emit(event, options);
+    },
+    async flush(options) {
+      await transport.flush?.(options);
+    },
+    async close(options) {
+      await transport.close?.(options);
+    },
+  };
+}
+
+function invalidEvent(faults: readonly EventFault[]): InvalidEventError {
+  const [first, ...others] = faults.map(({ pointer, message }) => `'${pointer}' ${message}`);
+  const more = others.length > 0 ? `; and ${others.length} more` : "";
+  return new InvalidEventError(`Invalid lineage event: ${first}${more}`, { faults });
+}
+
+function warnOf({ message }: InvalidEventError): void {
+  warn(message);
+}

@@ -1,0 +1,82 @@
+import type { DATASET_TRIMMERS, DatasetTrimmer } from "../enrichment.ts";
+
+type Trim = (name: string) => string;
+
+const BUILT_IN: Readonly<Record<(typeof DATASET_TRIMMERS)[number], Trim>> = {
+  date: (name) => trimLast(name, isDateFolder),
+  keyValue: (name) => trimLast(name, (last) => last.split("=").length === 2),
+  multiDirDate: trimDateFolders,
+  yearMonth: (name) => trimLast(name, isYearMonth),
+};
+
+/** Makes the function that takes off the name of a dataset what is only of a part of it. */
+export function datasetNameTrimmer(trimmers: readonly DatasetTrimmer[]): Trim {
+  const all = trimmers.map((trimmer) =>
+    typeof trimmer === "function" ? trimmer : BUILT_IN[trimmer]
+  );
+  return (name) => {
+    let trimmed = name;
+    let before: string;
+    do {
+      before = trimmed;
+      for (const trim of all) trimmed = shorter(trim(trimmed), trimmed);
+    } while (trimmed !== before);
+    return trimmed;
+  };
+}
+
+// One that does anything but trim might never come to an end, and a dataset must have a name.
+function shorter(trimmed: string, name: string): string {
+  return trimmed !== "" && trimmed.length < name.length ? trimmed : name;
+}
+
+/** Takes the last folder off, unless it is the only one. */
+function trimLast(name: string, isPart: (last: string) => boolean): string {
+  const folders = foldersOf(name);
+  const last = folders.at(-1) ?? "";
+  if (folders.filter((folder) => folder !== "").length < 2 || !isPart(last)) return name;
+  return folders.slice(0, -1).join("/");
+}
+
+/** Takes off `2026/01` or `2026/01/31`, unless that is all of the name. */
+function trimDateFolders(name: string): string {
+  const folders = foldersOf(name);
+  const count = folders.filter((folder) => folder !== "").length;
+  const [month, day] = [2, 3].map((length) => folders.slice(-length).join(""));
+  if (count > 2 && /^\d{6}$/.test(month ?? "") && isYearMonth(month ?? "")) {
+    return folders.slice(0, -2).join("/");
+  }
+  return count > 3 && isDate(day ?? "") ? folders.slice(0, -3).join("/") : name;
+}
+
+function foldersOf(name: string): string[] {
+  return name.replace(/\/+$/, "").split("/");
+}
+
+function isYearMonth(text: string): boolean {
+  return /^\d{4}-?(?:0[1-9]|1[0-2])$/.test(text);
+}
+
+const DATES = [/\d{4}-\d{2}-\d{2}/g, /\d{2}\.\d{2}\.\d{4}/g, /\d{8}/g];
+
+/** Tells whether a folder is named by a date, and by nothing else than a time of day. */
+function isDateFolder(text: string): boolean {
+  const date = DATES.flatMap((pattern) => [...text.matchAll(pattern)])
+    .map(([match]) => match)
+    .find((match) => isDate(yearFirst(match)));
+  if (date === undefined) return false;
+  return /^[\d\s:.-]*$/.test(text.replace(date, "").replace("T", "").replace("Z", ""));
+}
+
+function yearFirst(date: string): string {
+  const [, day, month, year] = /^(\d\d)\.(\d\d)\.(\d{4})$/.exec(date) ?? [];
+  return day === undefined ? date.replaceAll("-", "") : `${year}${month}${day}`;
+}
+
+/** Tells whether eight digits are a day that there is. */
+function isDate(digits: string): boolean {
+  if (!/^\d{8}$/.test(digits)) return false;
+  const iso = digits.replace(/^(....)(..)(..)$/, "$1-$2-$3");
+  const date = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso);
+}

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isUri } from "../_formats.ts";
+
+// https://git-scm.com/docs/git-clone#_git_urls
+const SCHEMES = /^(?:https?|ssh|git|git\+ssh|ssh\+git|ftps?|file):$/;
+
+// `user@host:path`; no slash may stand before the first colon.
+const SCP = /^(?:([^@/:]+)@)?(\[[^\]]+\]|[^@/:[\]]+):(?!:)(.+)$/;
+
+/** Options of {@linkcode repositoryUri}. */
+export interface RepositoryUriOptions {
+  /** The folder that a relative path starts from. */
+  readonly folder: string;
+}
+
+/**
+ * Writes what git takes as the URL of a repository as a URI, without credentials, query and
+ * fragment. Of `ssh` the user name stays, which is part of the address. Nothing comes of what is not
+ * known to be free of secrets.
+ */
+export function repositoryUri(text: string, { folder }: RepositoryUriOptions): string | undefined {
+  const uri = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? withoutSecrets(text) : plainPath(text, folder);
+  return isUri(uri) ? uri : undefined;
+}
+
+function plainPath(text: string, folder: string): string | undefined {
+  const scp = /^[a-z]:[\\/]/i.test(text) ? null : SCP.exec(text);
+  if (scp) {
+    const [, user, host, path = ""] = scp;
+    return withoutSecrets(`ssh://${user ? `${user}@` : ""}${host}/${path.replace(/^\/+/, "")}`);
+  }
+  // As in `codecommit::eu-west-1://repository`: a helper of git's, with an address of its own.
+  return text.includes("::") ? undefined : pathToFileURL(resolve(folder, text)).href;
+}
+
+function withoutSecrets(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (!SCHEMES.test(url.protocol)) return undefined;
+  url.password = "";
+  if (!url.protocol.includes("ssh")) url.username = "";
+  url.search = "";
+  url.hash = "";
+  return url.href;
+}

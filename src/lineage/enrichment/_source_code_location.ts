@@ -1,0 +1,82 @@
+import type { SourceCodeLocationOptions } from "../enrichment.ts";
+import { sourceCodeLocationJobFacet } from "../facets/source_code_location_job_facet.ts";
+import type { SourceCodeLocationJobFacet } from "../facets/source_code_location_job_facet.ts";
+import type { GitRepository } from "./_git_repository.ts";
+
+/** Options of {@linkcode sourceCodeLocator}. */
+export interface SourceCodeLocatorOptions {
+  /** The environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Told why the location is not known. */
+  readonly onWarning: (message: string) => void;
+}
+
+/**
+ * Makes the function that tells where the source code is. It looks once: a process does not change
+ * the commit that it was started from.
+ */
+export function sourceCodeLocator(
+  location: SourceCodeLocationOptions | undefined,
+  options: SourceCodeLocatorOptions,
+): () => Promise<SourceCodeLocationJobFacet | undefined> {
+  if (location === undefined) return () => Promise.resolve(undefined);
+  let located: Promise<SourceCodeLocationJobFacet | undefined> | undefined;
+  return () => located ??= locate(location, options);
+}
+
+async function locate(
+  location: SourceCodeLocationOptions,
+  { env, onWarning }: SourceCodeLocatorOptions,
+): Promise<SourceCodeLocationJobFacet | undefined> {
+  const { cwd = "." } = location;
+  const repository = await repositoryAround(cwd, onWarning);
+  const given = location.repoUrl ?? repository?.url;
+  if (given === undefined) return undefined;
+  const { repositoryUri } = await import("./_git_url.ts");
+  const url = repositoryUri(given, { folder: repository?.folder ?? cwd });
+  if (url === undefined) {
+    // The URL is not quoted: it may hold a token.
+    onWarning("Lineage events do not tell where the source code is: the URL of it is no URI");
+    return undefined;
+  }
+  return sourceCodeLocationJobFacet({
+    type: "git",
+    url,
+    repoUrl: url,
+    ...present({
+      version: location.version ?? repository?.version,
+      tag: location.tag ?? repository?.tag,
+      branch: location.branch ?? repository?.branch,
+      pullRequestNumber: location.pullRequestNumber ?? pullRequestNumber(env),
+    }),
+  });
+}
+
+async function repositoryAround(
+  cwd: string,
+  onWarning: (message: string) => void,
+): Promise<GitRepository | undefined> {
+  const { readGitRepository } = await import("./_git_repository.ts");
+  try {
+    return await readGitRepository(cwd);
+  } catch (error) {
+    const state = error instanceof Error ? error.message : String(error);
+    onWarning(`Lineage events do not tell the commit: the git repository cannot be read: ${state}`);
+    return undefined;
+  }
+}
+
+/** Reads the number of a pull request from what GitLab and GitHub tell their builds. */
+function pullRequestNumber(env: SourceCodeLocatorOptions["env"]): string | undefined {
+  // https://docs.gitlab.com/ci/variables/predefined_variables/
+  if (env["CI_MERGE_REQUEST_IID"]) return env["CI_MERGE_REQUEST_IID"];
+  // https://docs.github.com/actions/reference/workflows-and-actions/variables
+  return /^refs\/pull\/(\d+)\/(?:merge|head)/.exec(env["GITHUB_REF"] ?? "")?.[1];
+}
+
+function present<Key extends string>(
+  fields: Readonly<Record<Key, string | undefined>>,
+): { readonly [Name in Key]?: string } {
+  const given = Object.entries(fields).filter(([, value]) => value);
+  return Object.fromEntries(given) as { readonly [Name in Key]?: string };
+}

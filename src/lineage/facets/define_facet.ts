@@ -1,0 +1,46 @@
+import { checkUri } from "../_check.ts";
+import { buildFacet } from "./_build_facet.ts";
+import type { DeletableFacet, DeletableFacetOptions, FacetOptions } from "./base_facet.ts";
+
+/** What {@linkcode defineFacet} takes. */
+export interface DefineFacetOptions extends FacetOptions {
+  /** The URI of the JSON Schema that the facet follows; it should never change its content. */
+  readonly schemaURL: string;
+}
+
+/** Makes a facet, as {@linkcode defineFacet} gives it. `deleted` is for facets of jobs and datasets. */
+export type FacetBuilder<Fields extends object> = (
+  fields: Fields,
+  options?: DeletableFacetOptions,
+) => Fields & DeletableFacet;
+
+/**
+ * Defines a facet that the spec does not know, and gives the function that makes it. Its key should
+ * begin with a prefix of your own, as in `"acme_cost"`. What a schema says of the fields is for the
+ * compiler: they are not checked at run time.
+ *
+ * @throws {TypeError} If `schemaURL` or `producer` is not a URI.
+ *
+ * @example
+ * ```ts
+ * import { defineFacet, newRunId, runEvent } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const costFacet = defineFacet<{ cents: number }>({
+ *   schemaURL: "https://acme.example/schemas/1-0-0/CostRunFacet.json",
+ * });
+ * const event = runEvent<{ run: { acme_cost: ReturnType<typeof costFacet> } }>({
+ *   run: { runId: newRunId(), facets: { acme_cost: costFacet({ cents: 12 }) } },
+ *   job: { namespace: "food_delivery", name: "orders" },
+ * });
+ * assertEquals(event.run.facets?.acme_cost?.cents, 12);
+ * ```
+ */
+export function defineFacet<Fields extends object>(
+  options: DefineFacetOptions,
+): FacetBuilder<Fields> {
+  const { schemaURL, ...defaults } = options;
+  checkUri({ value: schemaURL, at: "schemaURL" });
+  if (defaults.producer !== undefined) checkUri({ value: defaults.producer, at: "producer" });
+  return (fields, options) => buildFacet(fields, schemaURL, { ...defaults, ...options });
+}

@@ -1,0 +1,85 @@
+import { urlError } from "./_connection.ts";
+
+/** A connection URL, taken apart. */
+export interface ServerUrl {
+  /** Whether it is one of JDBC. */
+  readonly isJdbc: boolean;
+  /** The words of the scheme, in lower case: `postgresql` and `psycopg`. */
+  readonly words: readonly string[];
+  /** What stands between `//` and the path, credentials and all. */
+  readonly authority: string;
+  /** The segments of the path. */
+  readonly path: readonly string[];
+  /** The parameters by their names in lower case. */
+  readonly params: ReadonlyMap<string, string>;
+}
+
+/** Takes a URL apart. Drivers put parameters after `?`, after `;`, or after `:`, as Db2 does. */
+export function parseServerUrl(url: string): ServerUrl {
+  const match = /^(jdbc:)?([a-z][\w+.:-]*):(?:\/\/([^/?#;]*)|(?=\/[^/]))([^?;#:]*)(.*)$/is.exec(
+    url.trim(),
+  );
+  if (!match) throw urlError("it has no scheme with a server after it");
+  const [, jdbc, scheme = "", authority = "", path = "", tail = ""] = match;
+  checkCredentials({ isJdbc: jdbc !== undefined, path, tail });
+  return {
+    isJdbc: jdbc !== undefined,
+    words: scheme.toLowerCase().split(/[:+]/),
+    authority,
+    path: path.split("/").map(decoded).filter((segment) => segment.trim() !== ""),
+    // Athena has no server, and its parameters come first.
+    params: paramsOf(authority.includes("=") ? `;${authority}${tail}` : tail),
+  };
+}
+
+/** Removes the credentials of a server from what stands before its path. */
+export function withoutCredentials({ authority, isJdbc }: ServerUrl): string {
+  const parts = authority.split(/,(?![^(]*\))/);
+  // Only the JDBC drivers of MySQL and MariaDB take them for each host; elsewhere, and between
+  // hosts that have none, a comma belongs to a password.
+  const last = parts.findLastIndex((part) => part.includes("@"));
+  const allowed = isJdbc ? parts.slice(0, last + 1).every((part) => part.includes("@")) : last < 1;
+  if (!allowed) throw looseCredentials();
+  return parts.map((part) => part.slice(part.lastIndexOf("@") + 1)).join(",");
+}
+
+/**
+ * Refuses an `@` behind which a host may stand. Drivers disagree where credentials end that hold
+ * `/`, `?`, `;` or `#` as they are, and what is not taken as credentials would be in the name.
+ */
+function checkCredentials(
+  { isJdbc, path, tail }: { isJdbc: boolean; path: string; tail: string },
+): void {
+  if (path.includes("@")) throw looseCredentials();
+  const before = /^(.*?)@/s.exec(tail)?.[1];
+  if (before === undefined) return;
+  const isParameter = before.includes("=") && !/^[^;:]*#/.test(before);
+  if (!isParameter || (!isJdbc && path === "")) throw looseCredentials();
+}
+
+function looseCredentials(): TypeError {
+  return urlError("the characters of its credentials and parameters must be percent-encoded");
+}
+
+function paramsOf(tail: string): Map<string, string> {
+  const params = new Map<string, string>();
+  const isQuery = tail.startsWith("?");
+  const pattern = isQuery
+    ? /[?&]([^=&]+)=([^&]*)/g
+    : /[;:]\s*([^=;{}]+)=\s*(\{(?:[^}]|\}\})*\}|[^;]*)/g;
+  for (
+    const [, name = "", value = ""] of tail.replace(/#.*/s, isQuery ? "" : "$&").matchAll(pattern)
+  ) {
+    const text = isQuery ? decoded(value) : value.replace(/^\{(.*)\}$/s, "$1");
+    params.set(name.trim().toLowerCase(), text.trim());
+  }
+  return params;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,20 @@
+/** Names a table of a server whose databases hold tables. */
+export interface DatabaseTableParts {
+  /** The host name of the server. */
+  readonly host: string;
+  /** The port of the server. */
+  readonly port: number;
+  /** The name of the database. */
+  readonly database: string;
+  /** The name of the table. */
+  readonly table: string;
+}
+
+/** Names a table of a server whose databases hold schemas. */
+export interface SchemaTableParts extends DatabaseTableParts {
+  /** The name of the schema. */
+  readonly schema: string;
+}
+
+/** What {@linkcode postgresDataset} takes. */
+export type PostgresDatasetParts = SchemaTableParts;

@@ -1,0 +1,54 @@
+import { checkParts } from "./_check_parts.ts";
+import type { Dataset } from "../event.ts";
+
+/**
+ * Names a temporary dataset that is in memory only as the spec wants it.
+ *
+ * @param name The name or id of the dataset.
+ * @throws {TypeError} If the name is blank.
+ *
+ * @example
+ * ```ts
+ * import { inMemoryDataset } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(inMemoryDataset("orders"), { namespace: "inmemory://", name: "orders" });
+ * ```
+ */
+export function inMemoryDataset(name: string): Dataset {
+  checkParts("in-memory", { name });
+  return { namespace: "inmemory://", name };
+}
+
+/** What {@linkcode kafkaDataset} takes. */
+export interface KafkaDatasetParts {
+  /** The host name of the bootstrap server. */
+  readonly host: string;
+  /** The port of the bootstrap server. */
+  readonly port: number;
+  /** The name of the topic. */
+  readonly topic: string;
+}
+
+/**
+ * Names a topic in Kafka as the spec wants it.
+ *
+ * @throws {TypeError} If a part is blank.
+ *
+ * @example
+ * ```ts
+ * import { kafkaDataset } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const parts = { host: "broker", port: 9092, topic: "orders" };
+ * assertEquals(kafkaDataset(parts), {
+ *   namespace: "kafka://broker:9092",
+ *   name: "orders",
+ * });
+ * ```
+ */
+export function kafkaDataset(parts: KafkaDatasetParts): Dataset {
+  const { host, port, topic } = parts;
+  checkParts("Kafka", { host, port, topic });
+  return { namespace: `kafka://${host}:${port}`, name: topic };
+}

@@ -1,0 +1,172 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import process from "node:process";
+import { describe, it } from "node:test";
+import { Stopped } from "../../src/cli/stopped.ts";
+import { runline } from "../fakes/cli_io.ts";
+import { startLineageBackend } from "../fakes/lineage_backend.ts";
+import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
+
+const JOB = ["run", "--job", "food_delivery/orders"];
+const PARENT = "airflow/daily/0196ed52-e0d9-76ef-9adb-779a5702ba1a";
+
+/** Gives the command that runs a script, and the environment that the runtime needs. */
+async function scripted(folder: TempFolder, script: string) {
+  const file = await folder.write("work.cjs", script);
+  // The three runtimes run a script by the same executable; Deno wants a word before it.
+  const runtime = "Deno" in globalThis ? ["run", "--allow-all", "--no-config"] : [];
+  const env = { PATH: process.env["PATH"] ?? "", HOME: folder.path };
+  return { command: [process.execPath, ...runtime, file], env };
+}
+
+describe("runline run", () => {
+  it("sends START and COMPLETE around a command, with its datasets", async () => {
+    await using folder = await tempFolder();
+    await using backend = await startLineageBackend();
+    const { command, env } = await scripted(folder, "");
+    const { exitCode, out, err } = await runline(folder.path, [
+      ...JOB,
+      ...["--input", "s3a://acme/orders/", "--input", "data/in"],
+      ...["--output", "postgres://me:secret@db:5432/shop.public.orders"],
+      ...["--output", "kafka://broker:9092,orders"],
+      "--",
+      ...command,
+    ], { env: { ...env, OPENLINEAGE_URL: backend.url, OPENLINEAGE_PARENT_ID: PARENT } });
+    assertEquals([exitCode, out, err], [0, "", ""]);
+    assertEquals(backend.events.map(({ eventType }) => eventType), ["START", "COMPLETE"]);
+    for (const event of backend.events) {
+      assertEquals(event.inputs, [
+        { namespace: "s3://acme", name: "orders" },
+        { namespace: "file", name: folder.file("data/in") },
+      ]);
+      assertEquals(event.outputs, [
+        { namespace: "postgres://db:5432", name: "shop.public.orders" },
+        { namespace: "kafka://broker:9092", name: "orders" },
+      ]);
+      assertEquals(event.job.facets.jobType.jobType, "COMMAND");
+      assertEquals(event.run.facets.parent.job, { namespace: "airflow", name: "daily" });
+    }
+  });
+
+  it("makes its run the parent of what the command sends", async () => {
+    await using folder = await tempFolder();
+    const { command, env } = await scripted(
+      folder,
+      `const { OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID, OPENLINEAGE_CONTEXT } = process.env;
+       const told = [OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID, OPENLINEAGE_CONTEXT];
+       require("node:fs").writeFileSync("told.json", JSON.stringify(told));`,
+    );
+    const args = [...JOB, "--lineage-out", "events", "--", ...command];
+    await runline(folder.path, args, { env: { ...env, OPENLINEAGE_PARENT_ID: PARENT } });
+    const [start = ""] = (await readFile(folder.file("events"), "utf8")).split("\n");
+    const { runId } = JSON.parse(start).run;
+    const [parent, root, context] = JSON.parse(await readFile(folder.file("told.json"), "utf8"));
+    assertEquals([parent, root], [`food_delivery/orders/${runId}`, PARENT]);
+    assertEquals(JSON.parse(context).parent.run, { runId });
+  });
+
+  it("sends FAIL, and exits as the command does", async () => {
+    await using folder = await tempFolder();
+    const { command, env } = await scripted(folder, "process.exit(3)");
+    const { exitCode, err } = await runline(folder.path, [...JOB, "--", ...command], { env });
+    const [start, fail] = err.trim().split("\n").map((line) => JSON.parse(line));
+    assertEquals([exitCode, start.eventType, fail.eventType], [3, "START", "FAIL"]);
+    assertMatch(fail.run.facets.errorMessage.message, /^Command ".*" ended with exit code 3$/);
+  });
+
+  it("exits with 127 where there is no such command, and with 126 where it cannot run", async () => {
+    await using folder = await tempFolder();
+    await folder.write("no-program", "");
+    const codes = ["missing", "no-program"].map(async (name) => {
+      const args = [...JOB, "--lineage-out", name + ".out", "--", folder.file(name)];
+      const { exitCode, err } = await runline(folder.path, args);
+      assertStringIncludes(err, "runline: Cannot start command");
+      assertStringIncludes(await readFile(folder.file(name + ".out"), "utf8"), '"FAIL"');
+      return exitCode;
+    });
+    assertEquals(await Promise.all(codes), [127, 126]);
+  });
+
+  const skip = process.platform === "win32" ? "Windows has no signals" : false;
+
+  it("hands a signal on, sends ABORT, and exits as the command does", { skip }, async () => {
+    // A shell, as its traps are set when the next of its commands begins.
+    const script = `trap 'kill $! 2>/dev/null; exit 7' TERM
+      trap 'kill $! 2>/dev/null; trap - INT; kill -INT $$' INT
+      "$@"; sleep 600 & wait`;
+    for (const [signal, code] of [["SIGTERM", 7], ["SIGINT", 130]] as const) {
+      await using folder = await tempFolder();
+      await using ready = await readiness();
+      const { command: tell, env } = await scripted(
+        folder,
+        `require("node:http").get("${ready.url}");`,
+      );
+      const command = ["sh", "-c", script, "sh", ...tell];
+      const stop = new AbortController();
+      const args = [...JOB, "--lineage-out", "events", "--", ...command];
+      const ended = runline(folder.path, args, { env, signal: stop.signal });
+      await ready.told;
+      stop.abort(new Stopped(signal));
+      assertEquals((await ended).exitCode, code);
+      const types = (await readFile(folder.file("events"), "utf8")).trim().split("\n")
+        .map((line) => JSON.parse(line).eventType);
+      assertEquals(types, ["START", "ABORT"]);
+    }
+  });
+
+  it("runs the command all the same where lineage fails, and exits with 1 only if asked to", async () => {
+    await using folder = await tempFolder();
+    await using backend = await startLineageBackend();
+    const { command, env } = await scripted(folder, "");
+    const lineage = { ...env, OPENLINEAGE_URL: backend.url };
+    backend.respondWith(401, 401, 401, 401);
+    const lenient = await runline(folder.path, [...JOB, "--", ...command], { env: lineage });
+    const args = [...JOB, "--require-lineage", "--", ...command];
+    const strict = await runline(folder.path, args, { env: lineage });
+    assertEquals([lenient.exitCode, strict.exitCode], [0, 1]);
+    assertEquals(lenient.err.match(/runline: Cannot emit lineage event .*401/g)?.length, 2);
+  });
+
+  it("says what is missing or wrong, and starts nothing", async () => {
+    await using folder = await tempFolder();
+    const wrong: [string[], string][] = [
+      [JOB, "Say what to run: -- <command…>"],
+      [[...JOB, "--"], "Say what to run"],
+      [[...JOB, "ls"], "Say what to run"],
+      [["run", "--", "ls"], 'Option "--job" is missing'],
+      [[...JOB, "--input", "s3://", "--", "ls"], 'Option "--input" must be a URL'],
+      [[...JOB, "--output", "db://me:secret@", "--", "ls"], 'Option "--output" must be a URL'],
+      [[...JOB, "--job", "a/b", "--", "ls"], 'Option "--job" stands twice'],
+      [[...JOB, "--heartbeat", "x", "--", "ls"], 'Option "--heartbeat" must be a time'],
+    ];
+    for (const [args, message] of wrong) {
+      const { exitCode, err, out } = await runline(folder.path, args);
+      assertEquals([exitCode, out, err.includes("secret")], [2, "", false], args.join(" "));
+      assertStringIncludes(err, message);
+    }
+  });
+});
+
+/** A server that a command tells that it is ready. */
+async function readiness() {
+  const told = Promise.withResolvers<void>();
+  const server = createServer((_request, response) => {
+    response.end();
+    told.resolve();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    told: told.promise,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { dirname, join } from "node:path";
+import { mergeLayers } from "../../../src/lineage/_config_layer.ts";
+import type { ConfigMap } from "../../../src/lineage/_config_value.ts";
+import { loadConfig } from "../../../src/lineage/config_load.ts";
+import {
+  clientFromEnvironment,
+  type ConfigEntry,
+  type EnrichmentOptions,
+  inspectConfig,
+} from "../../../src/lineage/mod.ts";
+import { frozenJobEvent } from "../../fakes/lineage_events.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
+import type { Attempt, ConfigCase } from "./python_openlineage.ts";
+
+/** What our client makes of a case. */
+export interface RunlineClient {
+  /** The merged configuration. */
+  readonly merged: ConfigMap;
+  /** What is added to events. */
+  readonly enrichment: EnrichmentOptions;
+  /** What was sent for one event. */
+  readonly requests: readonly Request[];
+  /** The values, and where they come from. */
+  readonly entries: readonly ConfigEntry[];
+  /** What it warned of. */
+  readonly warnings: readonly string[];
+}
+
+/** Configures our client for a case, and sends one event. */
+export async function runlineClient(given: ConfigCase): Promise<Attempt<RunlineClient>> {
+  await using place = await tempFolder();
+  for (const [name, text] of Object.entries(given.files ?? {})) await place.write(name, text);
+  const { config = {} } = given;
+  const env = { ...given.env, HOME: place.file("home") };
+  const warnings: string[] = [];
+  const onWarning = (message: string): void => void warnings.push(message);
+  const requests: Request[] = [];
+  const options = {
+    config,
+    env,
+    cwd: join(place.path, "work"),
+    onWarning,
+    fallback: { emit: () => Promise.resolve() },
+    fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+      requests.push(new Request(input, init));
+      return Promise.resolve(new Response(null, { status: 201 }));
+    },
+  };
+  try {
+    const { transport, enrichment } = await clientFromEnvironment(options);
+    await transport.emit(frozenJobEvent("orders"));
+    const merged = mergeLayers(await loadConfig({ ...options, onWarning: () => {} }));
+    const { entries } = await inspectConfig(options);
+    return { value: { merged, enrichment, requests, entries, warnings } };
+  } catch (error) {
+    const text = String(error).replaceAll(dirname(place.path), "…");
+    return { error: text };
+  }
+}

@@ -1,0 +1,501 @@
+import { describe, it } from "node:test";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
+import { envLayer } from "../../src/lineage/_config_env.ts";
+import { mergeLayers } from "../../src/lineage/_config_layer.ts";
+import type { ConfigLayer } from "../../src/lineage/_config_layer.ts";
+import { shownValue } from "../../src/lineage/_config_mask.ts";
+import { isConfigMap, mergeConfig } from "../../src/lineage/_config_value.ts";
+import type { ConfigMap } from "../../src/lineage/_config_value.ts";
+import { clientFromEnvironment } from "../../src/lineage/config.ts";
+import { inspectConfig } from "../../src/lineage/config_inspect.ts";
+import type { ConfigReport } from "../../src/lineage/config_report.ts";
+import { ConfigError } from "../../src/lineage/errors.ts";
+import { frozenJobEvent } from "../fakes/lineage_events.ts";
+import { tempFolder } from "../fixtures/temp_folder.ts";
+
+const NAME = fc.string({ unit: fc.constantFrom(..."abc"), minLength: 1, maxLength: 2 });
+const TEXT = fc.string({ unit: "grapheme", maxLength: 5 });
+const { map: CONFIG } = fc.letrec<{ map: ConfigMap; value: unknown }>((tie) => ({
+  map: fc.dictionary(NAME, tie("value"), { maxKeys: 3, noNullPrototype: true }),
+  value: fc.oneof({ maxDepth: 3 }, TEXT, fc.array(TEXT, { maxLength: 2 }), tie("map")),
+}));
+
+describe("mergeConfig()", () => {
+  it("merges maps, replaces all else, and keeps the places of the keys", () => {
+    const base = { a: { b: "1", c: ["x"] }, d: "2", e: { f: "3" } };
+    const over = { g: "4", d: { h: "5" }, a: { c: ["y"], i: null }, e: "6" };
+    const merged = mergeConfig(base, over);
+    const expected = { a: { b: "1", c: ["y"], i: null }, d: { h: "5" }, e: "6", g: "4" };
+    assertEquals(JSON.stringify(merged), JSON.stringify(expected));
+  });
+
+  it("is associative where no map meets something else", () => {
+    let count = 0;
+    fc.assert(fc.property(CONFIG, CONFIG, CONFIG, (a, b, c) => {
+      fc.pre([[a, b], [b, c], [a, c]].every(([x, y]) => areAlike(x, y)));
+      count++;
+      const left = mergeConfig(mergeConfig(a, b), c);
+      assertEquals(JSON.stringify(left), JSON.stringify(mergeConfig(a, mergeConfig(b, c))));
+    }));
+    assert(count >= 100);
+  });
+
+  it("is not where one does, as in the Python client", () => {
+    const [a, b, c] = [{ x: { low: "1" } }, { x: "text" }, { x: { high: "2" } }];
+    assertEquals(mergeConfig(mergeConfig(a, b), c), { x: { high: "2" } });
+    assertEquals(mergeConfig(a, mergeConfig(b, c)), { x: { low: "1", high: "2" } });
+  });
+
+  it("has the empty map for its neutral element, and changes nothing", () => {
+    fc.assert(fc.property(CONFIG, CONFIG, (a, b) => {
+      const before = JSON.stringify([a, b]);
+      assertEquals(mergeConfig(a, {}), a);
+      assertEquals(mergeConfig({}, a), a);
+      mergeConfig(a, b);
+      assertEquals(JSON.stringify([a, b]), before);
+    }));
+  });
+});
+
+describe("mergeLayers()", () => {
+  it("merges from the winner down, which counts where the middle is no map", () => {
+    const values = [{ x: { high: "2" } }, { x: "text" }, { x: { low: "1" } }];
+    assertEquals(mergeLayers(values.map(layerOf)), { x: { low: "1", high: "2" } });
+  });
+
+  it("lets the first layer win", () => {
+    fc.assert(fc.property(CONFIG, CONFIG, (first, second) => {
+      const merged = mergeLayers([layerOf(first), layerOf(second)]);
+      assertEquals(mergeConfig(merged, first), merged);
+    }));
+  });
+});
+
+describe("envLayer()", () => {
+  it("reads back what was written as one variable a value", () => {
+    fc.assert(fc.property(CONFIG, (config) => {
+      const env = Object.fromEntries(variablesOf(config, "OPENLINEAGE"));
+      assertEquals(sorted(envLayer(env, refuse).value), sorted(withoutEmpty(config)));
+    }));
+  });
+
+  it("reads back what was written as one variable a section", () => {
+    fc.assert(fc.property(CONFIG, (config) => {
+      const env = Object.fromEntries(
+        Object.entries(config).map(([key, value]) => [
+          `OPENLINEAGE__${key.toUpperCase()}`,
+          JSON.stringify(value),
+        ]),
+      );
+      assertEquals(sorted(envLayer(env, refuse).value), sorted(config));
+    }));
+  });
+
+  it("tells which variable a value is of", () => {
+    fc.assert(fc.property(CONFIG, (config) => {
+      const env = Object.fromEntries(variablesOf(config, "OPENLINEAGE"));
+      const { place } = envLayer(env, refuse);
+      for (const name of Object.keys(env)) {
+        const path = name.slice("OPENLINEAGE__".length).toLowerCase().split("__");
+        assertEquals(place(path).variable, name);
+        assertEquals(place([...path, 0, "deeper"]).variable, name);
+      }
+    }));
+  });
+
+  it("keeps numbers and truth values as the texts that they are, except within JSON", () => {
+    const env = {
+      OPENLINEAGE__A: "1500100900",
+      OPENLINEAGE__B: "true",
+      OPENLINEAGE__C: '{"d":1,"e":[true,null]}',
+      OPENLINEAGE__F: '"quoted"',
+      OPENLINEAGE__G: "null",
+      OPENLINEAGE__H: "",
+      OPENLINEAGE__I: undefined,
+      OPENLINEAGE_J: "no",
+      openlineage__k: "no",
+    };
+    assertEquals(envLayer(env, refuse).value, {
+      a: "1500100900",
+      b: "true",
+      c: { d: 1, e: [true, null] },
+      f: "quoted",
+      g: null,
+      h: "",
+    });
+  });
+
+  it("tells of a text that should have been JSON, without quoting it", () => {
+    const warnings: string[] = [];
+    const env = { OPENLINEAGE__TRANSPORT: '{"apiKey": "s3cret"' };
+    envLayer(env, (message) => void warnings.push(message));
+    assertEquals(warnings, [
+      'The variable "OPENLINEAGE__TRANSPORT" looks like JSON and is none: it is taken as a text',
+    ]);
+  });
+
+  it("takes names that differ in case for the same, as the Python client does", () => {
+    const warnings: string[] = [];
+    const env = {
+      OPENLINEAGE__A: "upper",
+      OPENLINEAGE__a: "lower",
+      OPENLINEAGE__B__C: "deep",
+      OPENLINEAGE__b: '{"c":"wide","d":"1"}',
+    };
+    const { value } = envLayer(env, (message) => void warnings.push(message));
+    assertEquals(value, { a: "upper", b: { c: "deep", d: "1" } });
+    assertEquals(warnings, [
+      'The variable "OPENLINEAGE__a" is ignored: "OPENLINEAGE__A" replaces it',
+    ]);
+  });
+});
+
+describe("clientFromEnvironment() and OPENLINEAGE_URL", () => {
+  const legacy = {
+    OPENLINEAGE_URL: "http://h",
+    OPENLINEAGE_ENDPOINT: "e",
+    OPENLINEAGE_API_KEY: "k",
+  };
+
+  it("fills in an async_http that a variable names", async () => {
+    const env = {
+      ...legacy,
+      OPENLINEAGE__TRANSPORT__TYPE: "async_http",
+      OPENLINEAGE__TRANSPORT__ENDPOINT: "f",
+    };
+    const { entries } = await inspectConfig({ env, cwd: "/nowhere" });
+    const said = entries.filter(({ source }) => source !== "default");
+    assertEquals(said.map(({ path, value, variable }) => [path, value, variable]), [
+      ["transport.url", "http://h", "OPENLINEAGE_URL"],
+      ["transport.endpoint", "f", "OPENLINEAGE__TRANSPORT__ENDPOINT"],
+      ["transport.auth.type", "api_key", "OPENLINEAGE_API_KEY"],
+      ["transport.auth.apiKey", "********", "OPENLINEAGE_API_KEY"],
+      ["transport.type", "async_http", "OPENLINEAGE__TRANSPORT__TYPE"],
+    ]);
+  });
+
+  it("is replaced by a variable that has the whole transport or all of a composite's", async () => {
+    const child = { type: "http", url: "http://a" };
+    for (
+      const env of [
+        { OPENLINEAGE__TRANSPORT: { type: "composite", transports: { a: child } } },
+        { OPENLINEAGE__TRANSPORT__TYPE: "composite", OPENLINEAGE__TRANSPORT__TRANSPORTS: [child] },
+        {
+          OPENLINEAGE__TRANSPORT__TYPE: "composite",
+          OPENLINEAGE__TRANSPORT__TRANSPORTS__DEFAULT_HTTP: child,
+        },
+      ]
+    ) {
+      const texts = Object.entries(env).map(([key, value]) =>
+        [key, typeof value === "string" ? value : JSON.stringify(value)] as const
+      );
+      const options = { env: { ...legacy, ...Object.fromEntries(texts) }, cwd: "/nowhere" };
+      const { entries, faults } = await inspectConfig(options);
+      assertEquals(faults, []);
+      assertEquals(entries.filter(({ source }) => source === "legacy"), []);
+    }
+  });
+});
+
+describe("clientFromEnvironment() and merge keys of YAML", () => {
+  it("lets own keys win over those of a map, and a map over the next of a list", async () => {
+    const yaml = `
+base: &base { type: http, url: http://base, timeout: 1 }
+more: &more { url: http://more, endpoint: more }
+transport:
+  <<: [*more, *base]
+  timeout: 2
+tags:
+  job: { <<: { a: "1", b: "2" }, b: "3" }
+`;
+    const { entries, faults, warnings } = await inspectYaml(yaml);
+    assertEquals(faults, []);
+    assertEquals(warnings.length, 2, "the two anchors are keys without effect");
+    const find = (path: string) => entries.find((entry) => entry.path === path);
+    assertEquals(find("transport.type")?.value, "http");
+    assertEquals(find("transport.url")?.value, "http://more");
+    assertEquals(find("transport.endpoint")?.value, "more");
+    assertEquals(find("transport.timeout")?.value, "2");
+    assertEquals(find("tags.job.b")?.value, "3");
+    assertEquals(find("transport.url")?.line, 5, "the line of the merge key");
+    assertEquals(find("transport.timeout")?.line, 6);
+  });
+
+  it("names the merge key for a fault that came with it", async () => {
+    const yaml = "base: &base\n  type: http\n  url: localhost\ntransport:\n  <<: *base\n";
+    const { faults } = await inspectYaml(yaml);
+    assertEquals(faults.map(({ path, line }) => [path, line]), [["transport.url", 5]]);
+  });
+
+  const broken: readonly (readonly [yaml: string, state: string])[] = [
+    ["a: { <<: text }", 'for the merge key "<<"'],
+    ["a: { <<: null }", 'for the merge key "<<"'],
+    ["a: { <<: [{ b: 1 }, c] }", 'for the merge key "<<"'],
+    ["a: &a { b: *a }", "an alias stands within what it stands for"],
+    ["a: &a [ *a ]", "an alias stands within what it stands for"],
+  ];
+  for (const [yaml, state] of broken) {
+    it(`refuses ${JSON.stringify(yaml)}`, async () => {
+      const { faults } = await inspectYaml(yaml);
+      assertEquals(faults.length, 1);
+      assertStringIncludes(faults[0]?.message ?? "", state);
+      assert(faults[0]?.file?.endsWith("openlineage.yml"));
+    });
+  }
+
+  it("reads aliases of aliases once", async () => {
+    const levels = Array.from(
+      { length: 30 },
+      (_, index) => `l${index + 1}: &l${index + 1} { a: *l${index}, b: *l${index} }`,
+    );
+    const yaml = ["l0: &l0 { a: b }", ...levels, "transport: { type: noop }"].join("\n");
+    await using place = await tempFolder();
+    await place.write("openlineage.yml", yaml);
+    const onWarning = (): void => {};
+    const { transport } = await clientFromEnvironment({ env: {}, cwd: place.path, onWarning });
+    await transport.close?.();
+  });
+
+  it("shows nothing of the file where it cannot be read", async () => {
+    for (const value of ["*s3cret", "!s3cret x", "!s3cret!x y", '"\\s3cret"', "&s3cret &s3cret"]) {
+      const { faults } = await inspectYaml(`transport:\n  apiKey: ${value}\n`);
+      assertEquals(faults.length, 1, value);
+      assert(!faults[0]?.message.includes("s3cret"), faults[0]?.message);
+    }
+  });
+});
+
+describe("clientFromEnvironment() and OPENLINEAGE_CLIENT_LOGGING", () => {
+  async function told(level: string | undefined): Promise<Record<"logs" | "warnings", string[]>> {
+    const logs: string[] = [];
+    const warnings: string[] = [];
+    const { transport } = await clientFromEnvironment({
+      env: { OPENLINEAGE_CLIENT_LOGGING: level, OPENLINEAGE__TRANSPORT__TYPE: "noop" },
+      cwd: "/nowhere",
+      config: { unknown: "1" },
+      onLog: (message) => void logs.push(message),
+      onWarning: (message) => void warnings.push(message),
+    });
+    await transport.emit(frozenJobEvent("orders"));
+    await transport.flush?.();
+    await transport.close?.();
+    return { logs, warnings };
+  }
+  const warning = `Lineage configuration key "unknown" in the option 'config' has no effect`;
+  const summary =
+    'Lineage goes to the transport that the variable "OPENLINEAGE__TRANSPORT__TYPE" names';
+  const event = `Lineage event ${JSON.stringify(frozenJobEvent("orders"))}`;
+
+  for (const level of [undefined, "", "WARNING", "WARN", "NOTSET", "warning"]) {
+    it(`tells warnings for ${level}`, async () => {
+      assertEquals(await told(level), { logs: [], warnings: [warning] });
+    });
+  }
+  for (const level of ["ERROR", "CRITICAL", "FATAL", " error "]) {
+    it(`tells nothing for ${level}`, async () => {
+      assertEquals(await told(level), { logs: [], warnings: [] });
+    });
+  }
+  it("tells the transport for INFO, and each event for DEBUG", async () => {
+    assertEquals(await told("INFO"), { logs: [summary], warnings: [warning] });
+    assertEquals(await told("debug"), { logs: [summary, event], warnings: [warning] });
+  });
+  it("refuses any other", async () => {
+    const error = await assertRejects(() => told("loud"), ConfigError);
+    assertStringIncludes(error.message, 'the variable "OPENLINEAGE_CLIENT_LOGGING": "loud" is not');
+  });
+});
+
+describe("shownValue()", () => {
+  const secrets: readonly (readonly [path: string, value: unknown])[] = [
+    ["transport.auth.apiKey", "S"],
+    ["transport.auth.api_key", "S"],
+    ["transport.auth.apikey", 1500100900],
+    ["transport.auth.clientSecret", "S"],
+    ["transport.auth", "S"],
+    ["transport.custom_headers.X-Anything", "S"],
+    ["transport.customHeaders.a", ["S"]],
+    ["transport.config.sasl.password", "S"],
+    ["transport.config.sasl.jaas.config", "S"],
+    ["transport.config.ssl.key.pem", "S"],
+    ["transport.storage_options.token.value", "S"],
+    ["transport.storage_options.aws_secret_access_key", "S"],
+    ["transport.storage_options.account_key", "S"],
+    ["transport.note", "Bearer S"],
+    ["transport.note", "basic S"],
+    ["transport", '{"apiKey": "S"'],
+    ["transport.note", "password=S"],
+    ["transport.url", "https://u:S@h/p"],
+    ["transport.url", "https://S@h"],
+    ["transport.url", "https://u:a/S@h"],
+    ["transport.url", "u:S@h:5000"],
+    ["transport.url", "https://h/p?key=S&x=S#f"],
+    ["transport.transports[0].url", "postgres://u:S@h"],
+  ];
+  for (const [path, value] of secrets) {
+    it(`hides ${JSON.stringify(value)} at ${path}`, () => {
+      const shown = shownValue(path.split("."), value);
+      assert(shown.masked);
+      assert(!JSON.stringify(shown.value).includes("S") && shown.value !== value);
+    });
+  }
+
+  const plain: readonly (readonly [path: string, value: unknown])[] = [
+    ["transport.url", "https://h:5000/base"],
+    ["transport.auth.type", "api_key"],
+    ["transport.auth.tokenEndpoint", "https://h/token"],
+    ["transport.auth.tokenRefreshBuffer", 120],
+    ["transport.auth.apiKey", null],
+    ["transport.auth.apiKey", ""],
+    ["transport.auth.apiKey", {}],
+    ["transport.retry.status_forcelist", ["500", 503]],
+    ["facets.environment_variables", ["API_KEY"]],
+    ["tags.job.team", "orders"],
+    ["transport.log_file_path", "/var/log/events"],
+  ];
+  for (const [path, value] of plain) {
+    it(`shows ${JSON.stringify(value)} at ${path}`, () => {
+      assertEquals(shownValue(path.split("."), value), { value, masked: false });
+    });
+  }
+});
+
+describe("inspectConfig()", () => {
+  it("tells all faults of the sources that it can read", async () => {
+    const env = {
+      OPENLINEAGE__TRANSPORT: '{"type":"http","timeout":"soon"}',
+      OPENLINEAGE__FILTERS: "all",
+      OPENLINEAGE_CLIENT_LOGGING: "loud",
+    };
+    const { faults } = await inspectYaml("transport: [", env);
+    assertEquals(faults.map(({ path }) => path), [
+      undefined,
+      "transport.url",
+      "transport.timeout",
+      "filters",
+      undefined,
+    ]);
+  });
+
+  it("tells the faults of each transport of a composite, and of what its maker throws", async () => {
+    const yaml = `
+transport:
+  type: composite
+  continue_on_failure: maybe
+  transports:
+    a: { type: http, url: localhost, custom_headers: { a: [1], b: [2] } }
+    b: text
+    c: { type: unknown, what: ever }
+    d: { type: mine, bad: 1 }
+    e: { type: file }
+`;
+    await using place = await tempFolder();
+    await place.write("openlineage.yml", yaml);
+    const { faults, warnings } = await inspectConfig({
+      env: {},
+      cwd: place.path,
+      transports: {
+        mine(section) {
+          throw section.error("bad", "it is bad");
+        },
+      },
+    });
+    assertEquals(faults.map(({ path, line }) => [path, line]), [
+      ["transport.transports.b", 7],
+      ["transport.continue_on_failure", 4],
+      ["transport.transports.a.url", 6],
+      ["transport.transports.a.custom_headers.a", 6],
+      ["transport.transports.a.custom_headers.b", 6],
+      ["transport.transports.c.type", 8],
+      ["transport.transports.d.bad", 9],
+      ["transport.transports.e.log_file_path", 10],
+    ]);
+    assertEquals(warnings, []);
+  });
+
+  it("tells the places of all spellings of a key, and warns of none that has lost", async () => {
+    const env = {
+      OPENLINEAGE__TRANSPORT__TYPE: "http",
+      OPENLINEAGE__TRANSPORT__URL: "http://h",
+      OPENLINEAGE__TRANSPORT__AUTH__APIKEY: "s3cret",
+    };
+    const yaml = "transport:\n  auth:\n    type: api_key\n    api_key: a b";
+    const { entries, faults, warnings } = await inspectYaml(yaml, env);
+    assertEquals(warnings, []);
+    assertEquals(faults.map(({ path, line }) => [path, line]), [["transport.auth.api_key", 4]]);
+    const places = entries.map(({ path, line, variable }) => [path, line ?? variable]);
+    const own = places.filter(([path]) => String(path).startsWith("transport.auth."));
+    assertEquals(own, [
+      ["transport.auth.apikey", "OPENLINEAGE__TRANSPORT__AUTH__APIKEY"],
+      ["transport.auth.type", 3],
+      ["transport.auth.api_key", 4],
+    ]);
+  });
+
+  it("passes on what is no fault of the configuration", async () => {
+    const bug = new Error("a bug");
+    const transports = { mine: () => Promise.reject(bug) };
+    const options = { env: {}, config: { transport: { type: "mine" } }, transports };
+    await assertRejects(() => inspectConfig(options), Error, "a bug");
+  });
+
+  it("lists values in their order, and defaults after those of their section", async () => {
+    const env = { OPENLINEAGE__TAGS__JOB__A: "1" };
+    const { entries } = await inspectYaml("transport: { type: file, log_file_path: x }", env);
+    assertEquals(entries.map(({ path, source }) => `${path} ${source}`), [
+      "tags.job.a variable",
+      "transport.type file",
+      "transport.log_file_path file",
+      "transport.append default",
+      "facets.source_code_location.disabled default",
+      "dataset.reducing_enabled default",
+    ]);
+  });
+});
+
+async function inspectYaml(
+  yaml: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ConfigReport> {
+  await using place = await tempFolder();
+  await place.write("openlineage.yml", yaml);
+  return await inspectConfig({ env, cwd: place.path });
+}
+
+function layerOf(value: ConfigMap): ConfigLayer {
+  return { value, place: () => ({ where: "here", source: "config" }) };
+}
+
+/** Tells whether no path leads to a map in one and to something else in the other. */
+function areAlike(a: unknown, b: unknown): boolean {
+  if (a === undefined || b === undefined) return true;
+  if (!isConfigMap(a) || !isConfigMap(b)) return !isConfigMap(a) && !isConfigMap(b);
+  return Object.keys(a).every((key) => areAlike(a[key], b[key]));
+}
+
+function variablesOf(value: unknown, name: string): [string, string][] {
+  if (!isConfigMap(value)) return [[name, JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([key, item]) =>
+    variablesOf(item, `${name}__${key.toUpperCase()}`)
+  );
+}
+
+/** A copy without maps that no variable tells of, as they are empty. */
+function withoutEmpty(value: ConfigMap): ConfigMap {
+  const entries = Object.entries(value)
+    .map(([key, item]) => [key, isConfigMap(item) ? withoutEmpty(item) : item] as const)
+    .filter(([, item]) => !isConfigMap(item) || Object.keys(item).length > 0);
+  return Object.fromEntries(entries);
+}
+
+/** A copy with its keys in the order of their names. */
+function sorted(value: unknown): unknown {
+  if (!isConfigMap(value)) return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
+}
+
+function refuse(message: string): never {
+  throw new Error(message);
+}
