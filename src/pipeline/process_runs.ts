@@ -1,6 +1,7 @@
 import process from "node:process";
 import { pooledMap } from "../internal/pooled_map.ts";
 import { Trail } from "../internal/trail.ts";
+import type { RunEvent } from "../lineage/mod.ts";
 import { attemptRun } from "./_attempt_run.ts";
 import { type ListedRun, listedRuns } from "./listed_runs.ts";
 import type { ProcessRunsOptions } from "./process_runs_options.ts";
