@@ -175,6 +175,21 @@ describe("clientFromEnvironment() and OPENLINEAGE_URL", () => {
     ]);
   });
 
+  it("adds nothing to another transport", async () => {
+    const env = { ...legacy, OPENLINEAGE__TRANSPORT: '{"type":"http","url":"http://a"}' };
+    for (const type of ["http", "console"]) {
+      const config = { transport: { type, ...(type === "http" && { url: "http://a" }) } };
+      const { entries, faults, warnings } = await inspectConfig({
+        config,
+        env: legacy,
+        cwd: "/nowhere",
+      });
+      assertEquals([faults, warnings], [[], []]);
+      assertEquals(entries.filter(({ source }) => source === "legacy"), []);
+    }
+    assertEquals((await inspectConfig({ env, cwd: "/nowhere" })).warnings, []);
+  });
+
   it("is replaced by a variable that has the whole transport or all of a composite's", async () => {
     const child = { type: "http", url: "http://a" };
     for (
@@ -431,6 +446,27 @@ transport:
       ["transport.auth.type", 3],
       ["transport.auth.api_key", 4],
     ]);
+  });
+
+  it("takes the last of two spellings in one source", async () => {
+    const yaml =
+      "transport: { type: http, url: http://h, auth: { type: api_key, apiKey: a b, api_key: c } }";
+    assertEquals((await inspectYaml(yaml)).faults, []);
+    assertEquals(
+      (await inspectYaml(yaml.replace("a b", "c").replace("c }", "a b }"))).faults.length,
+      1,
+    );
+  });
+
+  it("knows of all that was asked for in a section that is read twice", async () => {
+    const yaml = "job: { namespace: a, name: b, tags: c, owners: d }";
+    assertEquals((await inspectYaml(yaml)).warnings, []);
+  });
+
+  it("tells of a null once, with its place", async () => {
+    const { entries } = await inspectYaml("transport: { type: file, log_file_path: x, append: }");
+    const found = entries.filter(({ path }) => path === "transport.append");
+    assertEquals(found.map(({ value, line }) => [value, line]), [[null, 1]]);
   });
 
   it("passes on what is no fault of the configuration", async () => {
