@@ -203,6 +203,27 @@ transport:
     assertEquals(found.map(({ value, line }) => [value, line]), [[null, 1]]);
   });
 
+  const misplaced: readonly Readonly<Record<string, unknown>>[] = [
+    { type: "file", log_file_path: "s3://key:s3cret@bucket/events" },
+    { type: "http", url: "key:s3cret@host" },
+    { type: "http", url: "http://key:s3cret@[::1" },
+    { type: "http", url: "http://h", endpoint: "http://key:s3cret@host" },
+    { type: "http", url: "http://h", auth: "s3cret" },
+    { type: "http", url: "http://h", auth: { type: "api_key", apiKey: "s3cret s3cret" } },
+    { type: "http", url: "http://h", auth: { type: "api_key", apiKey: ["s3cret"] } },
+    { type: "http", url: "http://h", custom_headers: { authorization: "s3cret\u0000" } },
+    { type: "http", url: "http://h", custom_headers: "authorization: s3cret" },
+    { type: "http", url: "http://h", timeout: "token=s3cret" },
+  ];
+  for (const transport of misplaced) {
+    it(`tells no secret of ${JSON.stringify(transport)}`, async () => {
+      const report = await inspectConfig({ config: { transport }, env: {}, cwd: "/nowhere" });
+      assert(report.faults.length > 0);
+      const said = [...report.faults.map(({ message }) => message), JSON.stringify(report.entries)];
+      assert(!said.join("\n").includes("s3cret"), said.join("\n"));
+    });
+  }
+
   it("passes on what is no fault of the configuration", async () => {
     const bug = new Error("a bug");
     const transports = { mine: () => Promise.reject(bug) };
