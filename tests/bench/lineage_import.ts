@@ -1,8 +1,8 @@
-// deno-lint-ignore-file no-console -- a measurement talks to whoever runs it
 /**
  * Measures what `import "@runline/runline/lineage"` costs over an empty program, on Deno, Node and
- * Bun: the least of 20 runs of each, taken in turns. The sources are stripped of their types before,
- * as they are in the npm package; Node would do that anew at each start.
+ * Bun, beside what the Python client costs: the least of 20 runs of each, taken in turns. The
+ * sources are stripped of their types before, as they are in the npm package; Node would do that
+ * anew at each start.
  *
  * @module
  */
@@ -10,31 +10,50 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { findRuntime } from "../../scripts/runtimes/find_runtime.ts";
+import { installOpenLineage } from "../e2e/services/python.ts";
+import { showTable } from "./_table.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const RUNS = 20;
 
+/** A runtime with the program that does nothing, and the one that imports the client. */
+interface Contestant {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly empty: string;
+  readonly importing: string;
+}
+
 const folder = await mkdtemp(join(tmpdir(), "import-"));
 try {
+  await writePrograms();
+  const contestants = await findContestants();
+  const times = await leastTimes(contestants);
+  const costs = times.map(([empty, importing]) => importing - empty);
+  const python = costs.at(-1) ?? NaN;
+  await showTable("lineage_import", {
+    title: `Import of the lineage client over an empty program, least of ${RUNS} runs`,
+    columns: ["runtime", "empty, ms", "with lineage, ms", "cost, ms", "Python costs"],
+    rows: contestants.map(({ name }, index) => {
+      const [empty = NaN, importing = NaN] = times[index] ?? [];
+      const cost = costs[index] ?? NaN;
+      const figures = [empty, importing, cost].map((time) => time.toFixed(1));
+      return [name, ...figures, `${(python / cost).toFixed(1)} x`];
+    }),
+  });
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+async function writePrograms(): Promise<void> {
   await copyStripped("src");
   await cp(new URL("deno.json", ROOT), join(folder, "deno.json"));
   await writeFile(join(folder, "empty.mjs"), "");
   await writeFile(join(folder, "lineage.mjs"), `import "./src/lineage/mod.mjs";\n`);
-  const runtimes: Readonly<Record<string, readonly string[]>> = {
-    deno: [Deno.execPath(), "run", "--no-config", "--allow-all"],
-    node: [await findRuntime("node", ROOT)],
-    bun: [await findRuntime("bun", ROOT)],
-  };
-  console.log("runtime  empty ms  with lineage ms  cost ms");
-  for (const [name, command] of Object.entries(runtimes)) {
-    const [empty, lineage] = await leastTimes(command, ["empty.mjs", "lineage.mjs"]);
-    const cells = [empty, lineage, lineage - empty].map((time) => time.toFixed(1));
-    console.log(`${name.padEnd(9)}${cells[0]?.padEnd(10)}${cells[1]?.padEnd(17)}${cells[2]}`);
-  }
-} finally {
-  await rm(folder, { recursive: true });
+  await writeFile(join(folder, "empty.py"), "");
+  await writeFile(join(folder, "lineage.py"), "import openlineage.client\n");
 }
 
 async function copyStripped(path: string): Promise<void> {
@@ -51,15 +70,31 @@ async function copyStripped(path: string): Promise<void> {
   }
 }
 
-async function leastTimes(
-  command: readonly string[],
-  programs: readonly [string, string],
-): Promise<[number, number]> {
-  const least: [number, number] = [Infinity, Infinity];
+async function findContestants(): Promise<Contestant[]> {
+  const scripts = { empty: "empty.mjs", importing: "lineage.mjs" };
+  const deno = [Deno.execPath(), "run", "--no-config", "--allow-all"];
+  return [
+    { name: "Deno", command: deno, ...scripts },
+    { name: "Node", command: [await findRuntime("node", ROOT)], ...scripts },
+    { name: "Bun", command: [await findRuntime("bun", ROOT)], ...scripts },
+    {
+      name: "Python",
+      command: [await installOpenLineage()],
+      empty: "empty.py",
+      importing: "lineage.py",
+    },
+  ];
+}
+
+async function leastTimes(contestants: readonly Contestant[]): Promise<[number, number][]> {
+  const least = contestants.map((): [number, number] => [Infinity, Infinity]);
   for (let run = 0; run < RUNS; run++) {
-    for (const [index, program] of programs.entries()) {
-      const time = await timeOf([...command, pathToFileURL(join(folder, program)).pathname]);
-      least[index as 0 | 1] = Math.min(least[index as 0 | 1], time);
+    for (const [index, { command, empty, importing }] of contestants.entries()) {
+      const [before = Infinity, best = Infinity] = least[index] ?? [];
+      least[index] = [
+        Math.min(before, await timeOf([...command, join(folder, empty)])),
+        Math.min(best, await timeOf([...command, join(folder, importing)])),
+      ];
     }
   }
   return least;
