@@ -6,14 +6,17 @@ interface YamlLine {
   readonly indent: number;
   /** The column of the dash, if the line begins a list entry. */
   readonly dash: number | undefined;
+  /** The key with which the line begins. */
   readonly key: string | undefined;
+  /** The keys of the maps in braces that begin on the line. */
+  readonly flowKeys: readonly string[];
   /** The line, counted from 1. */
   readonly number: number;
 }
 
 /**
  * Finds the line of a YAML text on which a path stands, or else the nearest section around it. It
- * knows the block style alone: what is in one line with its section is found with the section.
+ * looks at how lines begin: what is in one line with its section is found with the section.
  */
 export function yamlLineOf(text: string, path: ConfigPath): number | undefined {
   let lines = text.split(/\r?\n/).map(parseLine).filter((line) => line !== undefined);
@@ -39,17 +42,20 @@ function parseLine(text: string, index: number): YamlLine | undefined {
     indent: blank.length + dashes.length,
     dash: dashes !== "" || rest === "-" ? blank.length : undefined,
     key,
+    flowKeys: [...rest.matchAll(/[{,]\s*["']?([^\s"'{},:]+)["']?\s*:/g)].map(([, key = ""]) => key),
     number: index + 1,
   };
 }
 
 function keyAt(lines: readonly YamlLine[], key: string): number {
-  const indent = Math.min(...lines.map((line) => line.indent));
-  const isKey = (line: YamlLine, key: string): boolean =>
-    line.indent === indent && line.key !== undefined && plainKey(line.key) === plainKey(key);
-  const own = lines.findIndex((line) => isKey(line, key));
+  const plain = plainKey(key);
+  const indent = Math.min(...lines.filter((line) => line.key).map((line) => line.indent));
+  const level = lines.map((line) => line.indent === indent && line.key && plainKey(line.key));
+  const own = level.indexOf(plain);
+  if (own >= 0) return own;
+  const inBraces = lines.findIndex(({ flowKeys }) => flowKeys.some((k) => plainKey(k) === plain));
   // What is not there has come with a merge key.
-  return own < 0 ? lines.findIndex((line) => isKey(line, "<<")) : own;
+  return inBraces < 0 ? level.indexOf("<<") : inBraces;
 }
 
 function entryAt(lines: readonly YamlLine[], position: number): number {

@@ -8,9 +8,16 @@ import type { ValidationOptions } from "./validation_options.ts";
 // Loaded on first use, with Ajv: most programs send what builders have checked already.
 let loading: Promise<typeof import("./validate.ts")> | undefined;
 
+/** The options of {@linkcode validated}. */
+export interface ValidatedOptions extends ValidationOptions {
+  /** Told what `onInvalid` is not there for. */
+  readonly onWarning?: (message: string) => void;
+}
+
 /** Validates each event before a transport gets it. */
-export function validated(transport: Transport, options: ValidationOptions): Transport {
-  const { validate = "off", onInvalid = warnOf } = options;
+export function validated(transport: Transport, options: ValidatedOptions): Transport {
+  const { validate = "off", onWarning = warn } = options;
+  const { onInvalid = (error) => onWarning(error.message) } = options;
   if (validate === "off") return transport;
   if (validate !== "warn" && validate !== "throw") {
     throw new RangeError(
@@ -42,8 +49,4 @@ function invalidEvent(faults: readonly EventFault[]): InvalidEventError {
   const [first, ...others] = faults.map(({ pointer, message }) => `'${pointer}' ${message}`);
   const more = others.length > 0 ? `; and ${others.length} more` : "";
   return new InvalidEventError(`Invalid lineage event: ${first}${more}`, { faults });
-}
-
-function warnOf({ message }: InvalidEventError): void {
-  warn(message);
 }

@@ -134,6 +134,7 @@ export class OpenLineageClient implements AsyncDisposable {
    * Hands an event to the transport and waits until it was taken.
    *
    * @throws {TransportError} If it was not, or the client is closed.
+   * @throws {InvalidEventError} If it is not valid and `validate` is `"throw"`.
    */
   emit(event: LineageEvent, options?: EmitOptions): Promise<void> {
     return this.#transport.emit(event, options);

@@ -137,6 +137,17 @@ export interface ConfiguredClient {
  * | file names of one microsecond | overwrite each other | the next microsecond |
  * | failing `close` of a composite | the last error | all errors |
  *
+ * And in what is added to events:
+ *
+ * | | Python client | here |
+ * | --- | --- | --- |
+ * | the event that is emitted | changed, even one that is filtered out | never changed |
+ * | environment variable that is not set | a warning at each event | one warning |
+ * | URL of the repository | as git has it, with credentials | a URI without credentials; `git@host:path` is `ssh://git@host/path` |
+ * | linked worktree | its URL, commit and tags are not found | as in the main one |
+ * | tag that is an object of its own and not packed | not found | found, as long as it is not in a pack |
+ * | dataset that a resolver or a trimmer renames | in its place alone | in `columnLineage` and `symlinks` as well |
+ *
  * @example
  * ```ts
  * import { clientFromEnvironment } from "@runline/runline/lineage";

@@ -12,7 +12,7 @@ export interface ValidationOptions {
   /**
    * Told of each invalid event where `validate` is `"warn"`.
    *
-   * @default a warning on the console
+   * @default `onWarning`, with the error's message
    */
   readonly onInvalid?: (error: InvalidEventError) => void;
 }

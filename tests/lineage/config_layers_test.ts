@@ -4,14 +4,13 @@ import fc from "fast-check";
 import { envLayer } from "../../src/lineage/_config_env.ts";
 import { mergeLayers } from "../../src/lineage/_config_layer.ts";
 import type { ConfigLayer } from "../../src/lineage/_config_layer.ts";
-import { shownValue } from "../../src/lineage/_config_mask.ts";
 import { isConfigMap, mergeConfig } from "../../src/lineage/_config_value.ts";
 import type { ConfigMap } from "../../src/lineage/_config_value.ts";
 import { clientFromEnvironment } from "../../src/lineage/config.ts";
 import { inspectConfig } from "../../src/lineage/config_inspect.ts";
-import type { ConfigReport } from "../../src/lineage/config_report.ts";
 import { ConfigError } from "../../src/lineage/errors.ts";
 import { frozenJobEvent } from "../fakes/lineage_events.ts";
+import { inspectYaml } from "../fixtures/inspect_yaml.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
 const NAME = fc.string({ unit: fc.constantFrom(..."abc"), minLength: 1, maxLength: 2 });
@@ -175,6 +174,21 @@ describe("clientFromEnvironment() and OPENLINEAGE_URL", () => {
     ]);
   });
 
+  it("adds nothing to another transport", async () => {
+    const env = { ...legacy, OPENLINEAGE__TRANSPORT: '{"type":"http","url":"http://a"}' };
+    for (const type of ["http", "console"]) {
+      const config = { transport: { type, ...(type === "http" && { url: "http://a" }) } };
+      const { entries, faults, warnings } = await inspectConfig({
+        config,
+        env: legacy,
+        cwd: "/nowhere",
+      });
+      assertEquals([faults, warnings], [[], []]);
+      assertEquals(entries.filter(({ source }) => source === "legacy"), []);
+    }
+    assertEquals((await inspectConfig({ env, cwd: "/nowhere" })).warnings, []);
+  });
+
   it("is replaced by a variable that has the whole transport or all of a composite's", async () => {
     const child = { type: "http", url: "http://a" };
     for (
@@ -306,162 +320,6 @@ describe("clientFromEnvironment() and OPENLINEAGE_CLIENT_LOGGING", () => {
     assertStringIncludes(error.message, 'the variable "OPENLINEAGE_CLIENT_LOGGING": "loud" is not');
   });
 });
-
-describe("shownValue()", () => {
-  const secrets: readonly (readonly [path: string, value: unknown])[] = [
-    ["transport.auth.apiKey", "S"],
-    ["transport.auth.api_key", "S"],
-    ["transport.auth.apikey", 1500100900],
-    ["transport.auth.clientSecret", "S"],
-    ["transport.auth", "S"],
-    ["transport.custom_headers.X-Anything", "S"],
-    ["transport.customHeaders.a", ["S"]],
-    ["transport.config.sasl.password", "S"],
-    ["transport.config.sasl.jaas.config", "S"],
-    ["transport.config.ssl.key.pem", "S"],
-    ["transport.storage_options.token.value", "S"],
-    ["transport.storage_options.aws_secret_access_key", "S"],
-    ["transport.storage_options.account_key", "S"],
-    ["transport.note", "Bearer S"],
-    ["transport.note", "basic S"],
-    ["transport", '{"apiKey": "S"'],
-    ["transport.note", "password=S"],
-    ["transport.url", "https://u:S@h/p"],
-    ["transport.url", "https://S@h"],
-    ["transport.url", "https://u:a/S@h"],
-    ["transport.url", "u:S@h:5000"],
-    ["transport.url", "https://h/p?key=S&x=S#f"],
-    ["transport.transports[0].url", "postgres://u:S@h"],
-  ];
-  for (const [path, value] of secrets) {
-    it(`hides ${JSON.stringify(value)} at ${path}`, () => {
-      const shown = shownValue(path.split("."), value);
-      assert(shown.masked);
-      assert(!JSON.stringify(shown.value).includes("S") && shown.value !== value);
-    });
-  }
-
-  const plain: readonly (readonly [path: string, value: unknown])[] = [
-    ["transport.url", "https://h:5000/base"],
-    ["transport.auth.type", "api_key"],
-    ["transport.auth.tokenEndpoint", "https://h/token"],
-    ["transport.auth.tokenRefreshBuffer", 120],
-    ["transport.auth.apiKey", null],
-    ["transport.auth.apiKey", ""],
-    ["transport.auth.apiKey", {}],
-    ["transport.retry.status_forcelist", ["500", 503]],
-    ["facets.environment_variables", ["API_KEY"]],
-    ["tags.job.team", "orders"],
-    ["transport.log_file_path", "/var/log/events"],
-  ];
-  for (const [path, value] of plain) {
-    it(`shows ${JSON.stringify(value)} at ${path}`, () => {
-      assertEquals(shownValue(path.split("."), value), { value, masked: false });
-    });
-  }
-});
-
-describe("inspectConfig()", () => {
-  it("tells all faults of the sources that it can read", async () => {
-    const env = {
-      OPENLINEAGE__TRANSPORT: '{"type":"http","timeout":"soon"}',
-      OPENLINEAGE__FILTERS: "all",
-      OPENLINEAGE_CLIENT_LOGGING: "loud",
-    };
-    const { faults } = await inspectYaml("transport: [", env);
-    assertEquals(faults.map(({ path }) => path), [
-      undefined,
-      "transport.url",
-      "transport.timeout",
-      "filters",
-      undefined,
-    ]);
-  });
-
-  it("tells the faults of each transport of a composite, and of what its maker throws", async () => {
-    const yaml = `
-transport:
-  type: composite
-  continue_on_failure: maybe
-  transports:
-    a: { type: http, url: localhost, custom_headers: { a: [1], b: [2] } }
-    b: text
-    c: { type: unknown, what: ever }
-    d: { type: mine, bad: 1 }
-    e: { type: file }
-`;
-    await using place = await tempFolder();
-    await place.write("openlineage.yml", yaml);
-    const { faults, warnings } = await inspectConfig({
-      env: {},
-      cwd: place.path,
-      transports: {
-        mine(section) {
-          throw section.error("bad", "it is bad");
-        },
-      },
-    });
-    assertEquals(faults.map(({ path, line }) => [path, line]), [
-      ["transport.transports.b", 7],
-      ["transport.continue_on_failure", 4],
-      ["transport.transports.a.url", 6],
-      ["transport.transports.a.custom_headers.a", 6],
-      ["transport.transports.a.custom_headers.b", 6],
-      ["transport.transports.c.type", 8],
-      ["transport.transports.d.bad", 9],
-      ["transport.transports.e.log_file_path", 10],
-    ]);
-    assertEquals(warnings, []);
-  });
-
-  it("tells the places of all spellings of a key, and warns of none that has lost", async () => {
-    const env = {
-      OPENLINEAGE__TRANSPORT__TYPE: "http",
-      OPENLINEAGE__TRANSPORT__URL: "http://h",
-      OPENLINEAGE__TRANSPORT__AUTH__APIKEY: "s3cret",
-    };
-    const yaml = "transport:\n  auth:\n    type: api_key\n    api_key: a b";
-    const { entries, faults, warnings } = await inspectYaml(yaml, env);
-    assertEquals(warnings, []);
-    assertEquals(faults.map(({ path, line }) => [path, line]), [["transport.auth.api_key", 4]]);
-    const places = entries.map(({ path, line, variable }) => [path, line ?? variable]);
-    const own = places.filter(([path]) => String(path).startsWith("transport.auth."));
-    assertEquals(own, [
-      ["transport.auth.apikey", "OPENLINEAGE__TRANSPORT__AUTH__APIKEY"],
-      ["transport.auth.type", 3],
-      ["transport.auth.api_key", 4],
-    ]);
-  });
-
-  it("passes on what is no fault of the configuration", async () => {
-    const bug = new Error("a bug");
-    const transports = { mine: () => Promise.reject(bug) };
-    const options = { env: {}, config: { transport: { type: "mine" } }, transports };
-    await assertRejects(() => inspectConfig(options), Error, "a bug");
-  });
-
-  it("lists values in their order, and defaults after those of their section", async () => {
-    const env = { OPENLINEAGE__TAGS__JOB__A: "1" };
-    const { entries } = await inspectYaml("transport: { type: file, log_file_path: x }", env);
-    assertEquals(entries.map(({ path, source }) => `${path} ${source}`), [
-      "tags.job.a variable",
-      "transport.type file",
-      "transport.log_file_path file",
-      "transport.append default",
-      "facets.source_code_location.disabled default",
-      "dataset.reducing_enabled default",
-    ]);
-  });
-});
-
-async function inspectYaml(
-  yaml: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<ConfigReport> {
-  await using place = await tempFolder();
-  await place.write("openlineage.yml", yaml);
-  return await inspectConfig({ env, cwd: place.path });
-}
 
 function layerOf(value: ConfigMap): ConfigLayer {
   return { value, place: () => ({ where: "here", source: "config" }) };

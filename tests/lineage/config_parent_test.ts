@@ -9,10 +9,10 @@ const RUN = { runId: "0196ed52-e0d9-76ef-9adb-779a5702ba1a" };
 const JOB = { namespace: "airflow", name: "daily" };
 const ROOT = {
   run: { runId: "0196ed52-dd68-7959-bdbc-481a72f54228" },
-  job: { namespace: "s3://acme", name: "root" },
+  job: { namespace: "s3://acme", name: "nightly" },
 };
 const ID = `airflow/daily/${RUN.runId}`;
-const ROOT_ID = `s3://acme/root/${ROOT.run.runId}`;
+const ROOT_ID = `s3://acme/nightly/${ROOT.run.runId}`;
 const SELF = { run: RUN, job: JOB };
 
 function read(env: Readonly<Record<string, string>>) {
@@ -73,7 +73,7 @@ describe("parentFromEnvironment()", () => {
     const { parent, warnings } = read({
       OPENLINEAGE_CONTEXT: "{",
       OPENLINEAGE_PARENT_ID: ID,
-      OPENLINEAGE_ROOT_PARENT_ID: "root",
+      OPENLINEAGE_ROOT_PARENT_ID: "nightly",
     });
     assertEquals([parent, warnings.length], [{ ...SELF, root: SELF }, 2]);
   });

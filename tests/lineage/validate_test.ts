@@ -76,7 +76,7 @@ function faultsOf(event: unknown): readonly EventFault[] {
 function changed(value: unknown, pointer: string, change: { to?: unknown }): unknown {
   const [, key = "", rest = ""] = /^\/([^/]*)(.*)$/.exec(pointer) ?? [];
   if (pointer === "") return change.to;
-  const copy = structuredClone(value) as Json;
+  const copy = (Array.isArray(value) ? [...value] : { ...value as Json }) as Json;
   const inside = rest === "" ? change.to : changed(copy[key], rest, change);
   if (inside !== undefined) copy[key] = inside;
   else delete copy[key];
@@ -135,7 +135,12 @@ describe("validateEvent()", () => {
   });
 
   it("takes the spec's example of an event", { skip: skipWithoutSchemas }, () => {
-    assertEquals(faultsOf(specEvent()), []);
+    const event = specEvent();
+    assertEquals(faultsOf(event), []);
+    const { producer, schemaURL: _, ...fields } = event;
+    const built = lineage.runEvent(fields as never, { producer: String(producer) });
+    assertEquals(faultsOf(built), []);
+    assertEquals({ ...built, schemaURL: event["schemaURL"] }, event);
   });
 
   it("takes the spec's examples of facets at their places", { skip: skipWithoutSchemas }, () => {
@@ -196,9 +201,9 @@ describe("validateEvent()", () => {
     fc.assert(
       fc.property(change, ({ pointer, to }) => {
         const broken = changed(event, pointer, { to });
-        assertEquals(validateEvent(broken).valid, isOfficiallyValid(broken), pointer);
+        assertEquals(validateEvent(broken).valid, isOfficiallyValid(broken, pointer), pointer);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -407,11 +412,13 @@ function pointersIn(value: unknown, start = ""): string[] {
   return start === "" ? inside : [start, ...inside];
 }
 
-/** Tells what the spec's own schemas say of a run event and its facets. */
-function isOfficiallyValid(event: unknown): boolean {
+/** Tells what the spec's own schemas say of a run event and the facet in which something changed. */
+function isOfficiallyValid(event: unknown, pointer: string): boolean {
   if (schemaErrors(event, `${CORE}/RunEvent`).length > 0) return false;
   return FACETS.every(({ entity, key, facet }) => {
-    const found = `${PLACES[entity]}/${key}`.split("/").slice(1)
+    const place = `${PLACES[entity]}/${key}`;
+    if (!`${pointer}/`.startsWith(`${place}/`)) return true;
+    const found = place.split("/").slice(1)
       .reduce<unknown>((value, step) => (value as Json | undefined)?.[step], event);
     return found === undefined || schemaErrors(found, String(facet["_schemaURL"])).length === 0;
   });

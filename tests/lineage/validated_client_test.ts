@@ -4,9 +4,9 @@ import {
   InvalidEventError,
   type LineageEvent,
   OpenLineageClient,
+  type OpenLineageClientOptions,
   runEvent,
   type Transport,
-  type ValidationOptions,
 } from "../../src/lineage/mod.ts";
 
 const job = { namespace: "food_delivery", name: "orders" };
@@ -18,7 +18,9 @@ const faults = [
 ];
 const message = "Invalid lineage event: '/run/runId' must be a UUID; and 1 more";
 
-function clientOf(options: ValidationOptions): { client: OpenLineageClient; sent: LineageEvent[] } {
+function clientOf(
+  options: Partial<OpenLineageClientOptions>,
+): { client: OpenLineageClient; sent: LineageEvent[] } {
   const sent: LineageEvent[] = [];
   const transport: Transport = {
     emit(event) {
@@ -53,6 +55,19 @@ describe("OpenLineageClient with 'validate'", () => {
     await client.emit(valid);
     assertEquals(sent.length, 2);
     assertEquals(told.map((error) => error.message), [message]);
+  });
+
+  it('warns with "warn" where nothing else is told', async () => {
+    const warnings: string[] = [];
+    const { client } = clientOf({ validate: "warn", onWarning: (text) => warnings.push(text) });
+    await client.emit(invalid as never);
+    assertEquals(warnings, [message]);
+  });
+
+  it("validates an event as it was enriched, here without a facet that is not valid", async () => {
+    const { client, sent } = clientOf({ validate: "throw", enrichment: { disabledFacets: ["a"] } });
+    await client.emit({ ...invalid, run: valid.run } as never);
+    assertEquals(sent.length, 1);
   });
 
   it("validates what is sent: a property that is undefined is not", async () => {

@@ -111,7 +111,8 @@ function handOn(child: ChildProcess, io: CliIo): void {
   const signal = reason instanceof Stopped ? reason.signal : "SIGTERM";
   // Ctrl-C on a terminal reaches the command by itself, and many take a second one for "at once".
   const isFromTerminal = signal === "SIGINT" && (io.stdoutIsTerminal || io.stderrIsTerminal);
-  if (isFromTerminal || child.pid === undefined || child.exitCode !== null) return;
+  const isOver = child.exitCode !== null || child.signalCode !== null;
+  if (isFromTerminal || isOver || child.pid === undefined) return;
   // Not `child.kill`, after which Deno tells the signal where the command gave an exit code.
   process.kill(child.pid, signal);
 }

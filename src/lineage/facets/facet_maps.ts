@@ -97,25 +97,24 @@ export type NoFacetsBut<Own extends FacetKey> = {
 };
 
 /** The facets of a dataset; a key that the spec does not know may hold a custom one. */
-export interface DatasetFacets
-  extends
-    NoFacetsBut<
-      | "catalog"
-      | "columnLineage"
-      | "dataQualityMetrics"
-      | "dataSource"
-      | "datasetType"
-      | "documentation"
-      | "hierarchy"
-      | "lifecycleStateChange"
-      | "lineage"
-      | "ownership"
-      | "schema"
-      | "storage"
-      | "symlinks"
-      | "tags"
-      | "version"
-    > {
+export interface DatasetFacets extends
+  NoFacetsBut<
+    | "catalog"
+    | "columnLineage"
+    | "dataQualityMetrics"
+    | "dataSource"
+    | "datasetType"
+    | "documentation"
+    | "hierarchy"
+    | "lifecycleStateChange"
+    | "lineage"
+    | "ownership"
+    | "schema"
+    | "storage"
+    | "symlinks"
+    | "tags"
+    | "version"
+  > {
   /** See {@linkcode CatalogDatasetFacet}. */
   readonly catalog?: CatalogDatasetFacet;
   /** See {@linkcode ColumnLineageDatasetFacet}. */
@@ -154,15 +153,14 @@ export interface DatasetFacets
  * The facets of a dataset as a run reads it; a key that the spec does not know may hold a custom
  * one.
  */
-export interface InputDatasetFacets
-  extends
-    NoFacetsBut<
-      | "dataQualityAssertions"
-      | "dataQualityMetrics"
-      | "icebergScanReport"
-      | "inputStatistics"
-      | "subset"
-    > {
+export interface InputDatasetFacets extends
+  NoFacetsBut<
+    | "dataQualityAssertions"
+    | "dataQualityMetrics"
+    | "icebergScanReport"
+    | "inputStatistics"
+    | "subset"
+  > {
   /** See {@linkcode DataQualityAssertionsDatasetFacet}. */
   readonly dataQualityAssertions?: DataQualityAssertionsDatasetFacet;
   /** See {@linkcode DataQualityMetricsInputDatasetFacet}. */
@@ -178,20 +176,19 @@ export interface InputDatasetFacets
 }
 
 /** The facets of a job; a key that the spec does not know may hold a custom one. */
-export interface JobFacets
-  extends
-    NoFacetsBut<
-      | "documentation"
-      | "gcp_composer_job"
-      | "gcp_lineage"
-      | "jobType"
-      | "lineage"
-      | "ownership"
-      | "sourceCode"
-      | "sourceCodeLocation"
-      | "sql"
-      | "tags"
-    > {
+export interface JobFacets extends
+  NoFacetsBut<
+    | "documentation"
+    | "gcp_composer_job"
+    | "gcp_lineage"
+    | "jobType"
+    | "lineage"
+    | "ownership"
+    | "sourceCode"
+    | "sourceCodeLocation"
+    | "sql"
+    | "tags"
+  > {
   /** See {@linkcode DocumentationJobFacet}. */
   readonly documentation?: DocumentationJobFacet;
   /** See {@linkcode GcpComposerJobFacet}. */
@@ -233,23 +230,22 @@ export interface OutputDatasetFacets
 }
 
 /** The facets of a run; a key that the spec does not know may hold a custom one. */
-export interface RunFacets
-  extends
-    NoFacetsBut<
-      | "environmentVariables"
-      | "errorMessage"
-      | "executionParameters"
-      | "externalQuery"
-      | "extractionError"
-      | "gcp_composer_run"
-      | "gcp_dataproc"
-      | "jobDependencies"
-      | "nominalTime"
-      | "parent"
-      | "processing_engine"
-      | "tags"
-      | "test"
-    > {
+export interface RunFacets extends
+  NoFacetsBut<
+    | "environmentVariables"
+    | "errorMessage"
+    | "executionParameters"
+    | "externalQuery"
+    | "extractionError"
+    | "gcp_composer_run"
+    | "gcp_dataproc"
+    | "jobDependencies"
+    | "nominalTime"
+    | "parent"
+    | "processing_engine"
+    | "tags"
+    | "test"
+  > {
   /** See {@linkcode EnvironmentVariablesRunFacet}. */
   readonly environmentVariables?: EnvironmentVariablesRunFacet;
   /** See {@linkcode ErrorMessageRunFacet}. */

@@ -15,6 +15,10 @@ import type { Dataset } from "../event.ts";
  * of the system, such as `public` in Postgres. Of the URL nothing else gets into the name: neither
  * credentials nor parameters.
  *
+ * Systems that the JDBC extractors of the Java client know get its names and ports, but for these:
+ * SQL Server is `mssql://` with its port, as the spec says, and what is told nowhere, or cannot be
+ * read, is an error where that client leaves it out, or takes the URL as it is.
+ *
  * @param url The URL; `jdbc:` before it is optional.
  * @param table The table, such as `"orders"`, `"public.orders"` or `"shop.public.orders"`; as a list
  * where one of its parts has a dot in it.

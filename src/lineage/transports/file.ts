@@ -74,8 +74,10 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
 function locationOf(path: string | URL): string | URL {
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(String(path))?.[1]?.toLowerCase();
   if (String(path) === "" || (scheme ?? "file") !== "file") {
+    // The value is not quoted: a URL may hold a key.
+    const state = scheme === undefined ? "is empty" : `has the scheme "${scheme}:"`;
     throw new TypeError(
-      `Cannot create file transport as 'path' must be a path or a "file:" URL: current value is "${path}"`,
+      `Cannot create file transport as 'path' must be a path or a "file:" URL: current value ${state}`,
     );
   }
   return scheme === undefined ? path : new URL(path);

@@ -300,9 +300,10 @@ describe("sourceCodeLocator()", () => {
   });
 
   it("names a repository beside the one that it was cloned from", async () => {
-    await using folder = await repository({ config: `[remote "origin"]\nurl = ../upstream\n` });
+    const config = `[remote "origin"]\nurl = ../upstream.git\n`;
+    await using folder = await repository({ config });
     const { fields } = await located({ cwd: folder.path });
-    const url = pathToFileURL(join(folder.path, "../upstream")).href;
-    assertEquals(fields, { type: "git", url, repoUrl: url });
+    const url = pathToFileURL(join(folder.path, "../upstream.git")).href;
+    assertEquals(fields, { type: "git", url, repoUrl: url, branch: "main" });
   });
 });
