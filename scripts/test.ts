@@ -1,8 +1,8 @@
 /**
  * Runs everything that needs nothing but npm: the tests, and the examples in docs and README. Asks
- * for what they need and no more: the network is this machine and a name that is never a host, the
- * only command is Deno itself, a symbolic link wants to write without bounds, and the in-process
- * DynamoDB has a native library.
+ * for what they need and no more: the network is this machine and a name that is never a host, a
+ * symbolic link wants to write without bounds, a signal to a command wants to run without bounds, and
+ * the in-process DynamoDB has a native library.
  *
  * `test.ts --filter s3` hands on to `deno test` what follows.
  *
@@ -35,7 +35,7 @@ const { code } = await new Deno.Command("deno", {
     "--allow-sys",
     "--allow-ffi",
     "--allow-net=127.0.0.1,localhost,tls.invalid",
-    `--allow-run=deno,${Deno.execPath()}`,
+    "--allow-run",
     ...Deno.args,
     "mod.ts",
     "src",
