@@ -44,11 +44,11 @@ describe("Trail", () => {
     const events: string[] = [];
     const told: string[] = [];
     const trail: Trail<string> = new Trail<string>({
-      emit(event) {
+      async emit(event) {
+        await new Promise((resolve) => setImmediate(resolve));
         const next = { a: "b", b: "c", c: "d" }[event];
         if (next) trail.send(next);
         events.push(event);
-        return Promise.resolve();
       },
       timeoutMs: 1000,
       onError: (error) => told.push(error.message),

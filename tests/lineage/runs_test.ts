@@ -264,6 +264,7 @@ describe("client.startRun()", () => {
     const alive = setTimeout(() => {}, 10_000);
     const run = await client.startRun(JOB, { heartbeatMs: 1 });
     await third.promise;
+    await client.flush();
     clearTimeout(alive);
     await run.complete();
     await client.close();
