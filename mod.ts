@@ -2,9 +2,9 @@
  * Process every new run exactly once, and leave a lineage trail.
  *
  * This root has the names of all rooms that need neither a vendor's client nor a heavy library; each
- * room has a subpath of its own as well, and so have the facets (`./lineage`) and the stores on S3,
- * DynamoDB, SQLite and disk (`./archive/s3`, `./manifest/dynamodb`, `./manifest/sqlite`,
- * `./archive/file`).
+ * room has a subpath of its own as well, and so have the facets and the names of most datasets
+ * (`./lineage`), and the stores on S3, DynamoDB, SQLite and disk (`./archive/s3`,
+ * `./manifest/dynamodb`, `./manifest/sqlite`, `./archive/file`).
  *
  * @example Make a lineage event
  * ```ts
@@ -73,6 +73,7 @@ export {
   type AddedFacets,
   apiKeyTokenProvider,
   type BaseEvent,
+  canonicalJson,
   clientFromEnvironment,
   type ClientOptions,
   type CompositeChild,
@@ -98,6 +99,7 @@ export {
   type DatasetEvent,
   datasetEvent,
   type DatasetEventInit,
+  datasetFromUrl,
   type DatasetTrimmer,
   DEFAULT_PRODUCER,
   type EmitOptions,
@@ -115,6 +117,7 @@ export {
   type InputDataset,
   type InputFacetFields,
   inspectConfig,
+  type Instant,
   InvalidEventError,
   type InvalidEventErrorOptions,
   isUuid,
@@ -127,6 +130,7 @@ export {
   type LineageRun,
   type LineageTag,
   localFileDataset,
+  namespaceFromUrl,
   type NamespaceResolver,
   newRunId,
   type NewRunIdOptions,
@@ -151,6 +155,7 @@ export {
   s3Dataset,
   type S3DatasetParts,
   type SourceCodeLocationOptions,
+  staticUuid,
   toJsonText,
   type TokenProvider,
   type Transport,

@@ -146,7 +146,8 @@ export interface ConfiguredClient {
  * | URL of the repository | as git has it, with credentials | a URI without credentials; `git@host:path` is `ssh://git@host/path` |
  * | linked worktree | its URL, commit and tags are not found | as in the main one |
  * | tag that is an object of its own and not packed | not found | found, as long as it is not in a pack |
- * | dataset that a resolver or a trimmer renames | in its place alone | in `columnLineage` and `symlinks` as well |
+ * | `subset` facet of a dataset whose name is trimmed | replaced | stays |
+ * | dataset that a resolver renames, which Python has not | in the Java client's integrations | in `columnLineage` and `symlinks` as well |
  *
  * @example
  * ```ts

@@ -44,20 +44,21 @@ describe("Trail", () => {
     const events: string[] = [];
     const told: string[] = [];
     const trail: Trail<string> = new Trail<string>({
-      emit(event) {
-        if (event === "a") trail.send("b");
+      async emit(event) {
+        await new Promise((resolve) => setImmediate(resolve));
+        const next = { a: "b", b: "c", c: "d" }[event];
+        if (next) trail.send(next);
         events.push(event);
-        return Promise.resolve();
       },
       timeoutMs: 1000,
       onError: (error) => told.push(error.message),
     });
     trail.send("a");
     await trail.close();
-    assertEquals(events, ["a", "b"]);
-    trail.send("c");
+    assertEquals(events, ["a", "b", "c", "d"]);
+    trail.send("e");
     await trail.idle();
-    assertEquals([events.length, told], [2, [
+    assertEquals([events.length, told], [4, [
       "Cannot deliver lineage event: the client is closed",
     ]]);
   });

@@ -255,13 +255,16 @@ describe("client.startRun()", () => {
 
   it("sends RUNNING from time to time, until the run ends", async () => {
     const third = Promise.withResolvers<void>();
-    const { client, transport } = setup(() => {
+    const { client, transport } = setup(async ({ eventType }) => {
       if (transport.events.length === 3) third.resolve();
+      // Time enough for a heartbeat too many.
+      if (eventType === "COMPLETE") await new Promise((resolve) => setTimeout(resolve, 20));
     });
     // A heartbeat keeps no process alive.
     const alive = setTimeout(() => {}, 10_000);
     const run = await client.startRun(JOB, { heartbeatMs: 1 });
     await third.promise;
+    await client.flush();
     clearTimeout(alive);
     await run.complete();
     await client.close();

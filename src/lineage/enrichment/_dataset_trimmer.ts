@@ -42,11 +42,13 @@ function trimLast(name: string, isPart: (last: string) => boolean): string {
 function trimDateFolders(name: string): string {
   const folders = foldersOf(name);
   const count = folders.filter((folder) => folder !== "").length;
-  const [month, day] = [2, 3].map((length) => folders.slice(-length).join(""));
-  if (count > 2 && /^\d{6}$/.test(month ?? "") && isYearMonth(month ?? "")) {
-    return folders.slice(0, -2).join("/");
-  }
-  return count > 3 && isDate(day ?? "") ? folders.slice(0, -3).join("/") : name;
+  const [month, day] = [2, 3].map((length) => folders.slice(-length).map(twoDigits).join("-"));
+  if (count > 3 && isDate(day?.replaceAll("-", "") ?? "")) return folders.slice(0, -3).join("/");
+  return count > 2 && isYearMonth(month ?? "") ? folders.slice(0, -2).join("/") : name;
+}
+
+function twoDigits(text: string): string {
+  return text.padStart(2, "0");
 }
 
 function foldersOf(name: string): string[] {
@@ -61,11 +63,9 @@ const DATES = [/\d{4}-\d{2}-\d{2}/g, /\d{2}\.\d{2}\.\d{4}/g, /\d{8}/g];
 
 /** Tells whether a folder is named by a date, and by nothing else than a time of day. */
 function isDateFolder(text: string): boolean {
-  const date = DATES.flatMap((pattern) => [...text.matchAll(pattern)])
-    .map(([match]) => match)
-    .find((match) => isDate(yearFirst(match)));
-  if (date === undefined) return false;
-  return /^[\d\s:.-]*$/.test(text.replace(date, "").replace("T", "").replace("Z", ""));
+  return DATES.flatMap((pattern) => [...text.matchAll(pattern)]).some(([date]) =>
+    isDate(yearFirst(date)) && /^[TZ\d\s:.-]*$/.test(text.replace(date, ""))
+  );
 }
 
 function yearFirst(date: string): string {

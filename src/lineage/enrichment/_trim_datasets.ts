@@ -3,6 +3,7 @@ import {
   inputSubsetInputDatasetFacet,
   outputSubsetOutputDatasetFacet,
 } from "../facets/base_subset_dataset_facet.ts";
+import type { LocationSubsetCondition } from "../facets/base_subset_dataset_facet.ts";
 import { mapDatasets, renameSources } from "./_rename_datasets.ts";
 
 type Trim = (name: string) => string;
@@ -27,33 +28,36 @@ export function trimDatasets(event: LineageEvent, trim: Trim): LineageEvent {
 /** A dataset, and by which other names it was told. */
 interface Reduced<Of> {
   readonly dataset: Of;
-  readonly locations: string[];
+  readonly locations: Set<string>;
 }
 
 function reduce<Of extends Dataset>(datasets: readonly Of[], trim: Trim): Reduced<Of>[] {
   const reduced = new Map<string, Reduced<Of>>();
   for (const given of datasets) {
     const dataset = { ...given, name: trim(given.name) };
-    const locations = dataset.name === given.name ? [] : [given.name];
+    const locations = new Set(dataset.name === given.name ? [] : [given.name]);
     const key = sortedJson(dataset);
     const same = reduced.get(key);
-    if (same) same.locations.push(...locations);
+    if (same) locations.forEach((name) => same.locations.add(name));
     else reduced.set(key, { dataset, locations });
   }
   return [...reduced.values()];
 }
 
 function inputOf({ dataset, locations }: Reduced<InputDataset>): InputDataset {
-  if (locations.length === 0 || dataset.inputFacets?.subset) return dataset;
-  const subset = inputSubsetInputDatasetFacet({ inputCondition: { type: "location", locations } });
+  if (locations.size === 0 || dataset.inputFacets?.subset) return dataset;
+  const subset = inputSubsetInputDatasetFacet({ inputCondition: locationsOf(locations) });
   return { ...dataset, inputFacets: { ...dataset.inputFacets, subset } };
 }
 
 function outputOf({ dataset, locations }: Reduced<OutputDataset>): OutputDataset {
-  if (locations.length === 0 || dataset.outputFacets?.subset) return dataset;
-  const outputCondition = { type: "location", locations } as const;
-  const subset = outputSubsetOutputDatasetFacet({ outputCondition });
+  if (locations.size === 0 || dataset.outputFacets?.subset) return dataset;
+  const subset = outputSubsetOutputDatasetFacet({ outputCondition: locationsOf(locations) });
   return { ...dataset, outputFacets: { ...dataset.outputFacets, subset } };
+}
+
+function locationsOf(names: ReadonlySet<string>): LocationSubsetCondition {
+  return { type: "location", locations: [...names].sort() };
 }
 
 /** Writes JSON in which the order of properties does not count. */

@@ -103,6 +103,7 @@ describe("dataset trimmers", () => {
     ["keyValue", "day=1", "day=1"],
     ["multiDirDate", "/tmp/2025/07", "/tmp"],
     ["multiDirDate", "tmp/2025/07/21", "tmp"],
+    ["multiDirDate", "/tmp/2025/7/1", "/tmp"],
     ["multiDirDate", "/tmp/2025/14", "/tmp/2025/14"],
     ["multiDirDate", "/tmp/2025/07/50", "/tmp/2025/07/50"],
     ["multiDirDate", "/2025/07/21", "/2025/07/21"],
@@ -163,6 +164,8 @@ describe("dataset trimmers", () => {
         input("orders/2025-07-21"),
         input("users"),
         input("orders/2025-07-22"),
+        input("orders/2025-07-20"),
+        input("orders/2025-07-22"),
         { ...input("orders/2025-07-23"), inputFacets: rows(1) },
         input("orders/2025-07-21", "s3://other"),
       ],
@@ -184,7 +187,7 @@ describe("dataset trimmers", () => {
       return [namespace, name, condition?.type === "location" ? condition.locations : undefined];
     });
     assertEquals(told, [
-      ["s3://acme", "orders", ["orders/2025-07-21", "orders/2025-07-22"]],
+      ["s3://acme", "orders", ["orders/2025-07-20", "orders/2025-07-21", "orders/2025-07-22"]],
       ["s3://acme", "users", undefined],
       ["s3://acme", "orders", ["orders/2025-07-23"]],
       ["s3://other", "orders", ["orders/2025-07-21"]],
