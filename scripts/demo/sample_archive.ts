@@ -1,4 +1,4 @@
-import { access, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { sampleEvents } from "./sample_events.ts";
@@ -34,5 +34,5 @@ async function writeRun(folder: string, index: number): Promise<void> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return await access(path).then(() => true, () => false);
+  return await stat(path).then(() => true, () => false);
 }

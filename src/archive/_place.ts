@@ -1,4 +1,4 @@
-import { access, link, rename, rm } from "node:fs/promises";
+import { link, rename, rm, stat } from "node:fs/promises";
 
 /** Options of {@linkcode placeExclusively}. */
 export interface PlaceOptions {
@@ -41,5 +41,5 @@ export async function placeExclusively(
 }
 
 function isThere(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false);
+  return stat(path).then(() => true, () => false);
 }

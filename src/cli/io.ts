@@ -15,8 +15,30 @@ export interface CliIo {
   readonly stderrIsTerminal: boolean;
   /** Aborted when the user or the system asks the program to stop. */
   readonly signal: AbortSignal;
-  /** Writes results; resolves when more may come. */
+  /**
+   * Writes results; resolves when more may come.
+   *
+   * @throws {BrokenPipeError} If nobody reads them any more.
+   */
   stdout(data: string | Uint8Array): Promise<void>;
   /** Writes what is said to people about the work. */
   stderr(text: string): void;
+}
+
+/** Thrown if the reader of the standard output has gone: `head` has seen enough. */
+export class BrokenPipeError extends Error {
+  override readonly name = "BrokenPipeError";
+
+  constructor() {
+    super("Cannot write results: nobody reads them any more");
+  }
+}
+
+/** Waits for results to be written, for work that goes on where nobody reads them. */
+export async function unlessClosed(written: Promise<void>): Promise<void> {
+  try {
+    await written;
+  } catch (error) {
+    if (!(error instanceof BrokenPipeError)) throw error;
+  }
 }

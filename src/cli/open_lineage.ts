@@ -1,16 +1,19 @@
 import { resolve } from "node:path";
 import {
   clientFromEnvironment,
-  compositeTransport,
   consoleTransport,
   fileTransport,
+  type LineageEvent,
   noopTransport,
   OpenLineageClient,
   type Transport,
 } from "../lineage/mod.ts";
+import { Trail } from "../internal/trail.ts";
 import type { CommandArgs, CommandOption } from "./command.ts";
-import { CLEAR_LINE, type CliIo } from "./io.ts";
+import { CLEAR_LINE, type CliIo, unlessClosed } from "./io.ts";
 import { trailLine } from "./trail_line.ts";
+
+const BACKEND_TIMEOUT_MS = 10_000;
 
 /** The options that tell where lineage events go. */
 export const LINEAGE_OPTIONS: readonly CommandOption[] = [
@@ -48,7 +51,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     ? undefined
     : fileTransport({ path: resolve(io.cwd, out), append: true });
   const write = (line: string): void =>
-    void (json ? io.stderr(`${line}\n`) : io.stdout(`${line}\n`));
+    void (json ? io.stderr(`${line}\n`) : unlessClosed(io.stdout(`${line}\n`)));
   const console = io.stdoutIsTerminal && !json ? trailTransport(io) : consoleTransport({ write });
   const onWarning = (message: string): void => io.stderr(`runline: ${message}\n`);
   const { transport: configured, enrichment, parent } = await clientFromEnvironment({
@@ -68,19 +71,41 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
   });
 }
 
+// The file takes an event at once; the backend, which may hang, gets it in the background.
 function both(
-  file: Transport,
+  file: Required<Transport>,
   backend: Transport,
   { onError }: Pick<OpenLineageOptions, "onError">,
 ): Transport {
-  const transports = [{ name: "file", transport: file }, { name: "backend", transport: backend }];
-  return compositeTransport({ transports, onError });
+  const trail = new Trail<LineageEvent>({
+    emit: (event, options) => backend.emit(event, options),
+    timeoutMs: BACKEND_TIMEOUT_MS,
+    onError,
+  });
+  return {
+    async emit(event, options) {
+      trail.send(event);
+      await file.emit(event, options);
+    },
+    async flush(options) {
+      await trail.idle();
+      await file.flush(options);
+    },
+    async close(options) {
+      await trail.close(options);
+      await backend.close?.(options);
+      await file.close(options);
+    },
+  };
 }
 
 // On a terminal, a line of progress may stand where the next line is to come.
 function trailTransport(io: CliIo): Transport {
   const clear = io.stderrIsTerminal ? CLEAR_LINE : "";
   return {
-    emit: (event) => io.stdout(`${clear}${trailLine(event).replaceAll(`${io.cwd}/`, "")}\n`),
+    emit: (event) => {
+      const line = trailLine(event).replaceAll(`${io.cwd}/`, "");
+      return unlessClosed(io.stdout(`${clear}${line}\n`));
+    },
   };
 }

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { ManifestStore } from "../manifest/mod.ts";
+import { type ManifestStore, MemoryManifestStore } from "../manifest/mod.ts";
 import type { CommandArgs, CommandOption } from "./command.ts";
 import type { CliIo } from "./io.ts";
+import type { OpenPlaceOptions } from "./places.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** The option that names the manifest. */
@@ -11,11 +13,21 @@ export const MANIFEST_OPTION: CommandOption = {
   help: "sqlite:<path> (default sqlite:./runline.db) or dynamodb://<table>",
 };
 
+/** Options of {@linkcode openManifest}. */
+export interface OpenManifestOptions {
+  /** Whether nothing is to be changed: an embedded manifest that is not there stays so. */
+  readonly readOnly?: boolean;
+}
+
 /** Opens the manifest that the arguments name. */
-export async function openManifest(args: CommandArgs, io: CliIo): Promise<ManifestStore> {
+export async function openManifest(
+  args: CommandArgs,
+  io: CliIo,
+  options: OpenManifestOptions = {},
+): Promise<ManifestStore> {
   const { command } = args;
   const url = args.value("manifest") ?? "sqlite:./runline.db";
-  if (url.startsWith("sqlite:")) return await openSqlite(url, { args, io });
+  if (url.startsWith("sqlite:")) return await openSqlite(url, { args, io, ...options });
   if (url.startsWith("dynamodb://")) return await openDynamoDB(url, args);
   throw new UsageError(
     `Option "--manifest" must be sqlite:<path> or dynamodb://<table>, not "${url}"`,
@@ -25,10 +37,11 @@ export async function openManifest(args: CommandArgs, io: CliIo): Promise<Manife
 
 async function openSqlite(
   url: string,
-  { args, io }: { readonly args: CommandArgs; readonly io: CliIo },
+  { args, io, readOnly }: OpenManifestOptions & OpenPlaceOptions,
 ): Promise<ManifestStore> {
   const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/|\.)/, "");
   if (path === "") throw new UsageError(`Option "--manifest" lacks a path: "${url}"`, args.command);
+  if (readOnly && !existsSync(resolve(io.cwd, path))) return new MemoryManifestStore();
   const { SqliteManifestStore } = await import("../manifest/sqlite.ts");
   const store = new SqliteManifestStore(path === ":memory:" ? path : resolve(io.cwd, path));
   // An embedded manifest needs no setting up; tables on AWS are made only when they are asked for.

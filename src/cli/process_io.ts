@@ -1,15 +1,9 @@
-import { once } from "node:events";
 import process from "node:process";
-import type { CliIo } from "./io.ts";
+import { BrokenPipeError, type CliIo } from "./io.ts";
 import { Stopped } from "./stopped.ts";
 
 /** Gives the command line what this process has. */
 export function processIo(): CliIo {
-  // A reader such as `head` may close the pipe when it has seen enough.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
-  });
   return {
     env: process.env,
     cwd: process.cwd(),
@@ -17,7 +11,7 @@ export function processIo(): CliIo {
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,
     signal: stopSignal(),
-    stdout: writeOut,
+    stdout: stdoutWriter(),
     stderr: (text) => void process.stderr.write(text),
   };
 }
@@ -34,6 +28,19 @@ function stopSignal(): AbortSignal {
   return stopped.signal;
 }
 
-async function writeOut(data: string | Uint8Array): Promise<void> {
-  if (!process.stdout.write(data)) await once(process.stdout, "drain");
+function stdoutWriter(): CliIo["stdout"] {
+  let closed = false;
+  const gone = new Promise<void>((resolve) => {
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      closed = true;
+      resolve();
+    });
+  });
+  return async (data) => {
+    if (!closed && !process.stdout.write(data)) {
+      await Promise.race([new Promise((resolve) => process.stdout.once("drain", resolve)), gone]);
+    }
+    if (closed) throw new BrokenPipeError();
+  };
 }

@@ -1,6 +1,6 @@
 import type { ListedRun, RunOutcome } from "../pipeline/mod.ts";
 import { formatCount, formatDuration, formatNumberOf } from "./format.ts";
-import { CLEAR_LINE, type CliIo } from "./io.ts";
+import { CLEAR_LINE, type CliIo, unlessClosed } from "./io.ts";
 import { outcomeJson } from "./outcome_json.ts";
 
 /** What `runline process` has done so far. */
@@ -140,7 +140,7 @@ export class ProcessReport {
   }
 
   async #json(value: unknown): Promise<void> {
-    await this.#io.stdout(`${JSON.stringify(value)}\n`);
+    await unlessClosed(this.#io.stdout(`${JSON.stringify(value)}\n`));
   }
 }
 
@@ -151,7 +151,8 @@ function describe(outcome: RunOutcome): string | undefined {
       const { eventsRead, rowsWritten = 0, badEvents = 0 } = outcome.report;
       const events = formatNumberOf(eventsRead ?? rowsWritten, "event");
       const bad = badEvents > 0 ? `, ${badEvents} bad` : "";
-      const how = outcome.recovered ? ", output was there already" : "";
+      const again = outcome.attempt > 1 ? `, attempt ${outcome.attempt}` : "";
+      const how = outcome.recovered ? ", output was there already" : again;
       return `done     ${run.name}  ${events}${bad}${how}  ${formatDuration(outcome.durationMs)}`;
     }
     case "failed":

@@ -12,7 +12,7 @@ import { runsListCommand } from "./commands/runs_list.ts";
 import { transformCommand } from "./commands/transform.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { commandHelp, programHelp } from "./help.ts";
-import type { CliIo } from "./io.ts";
+import { BrokenPipeError, type CliIo } from "./io.ts";
 import { UsageError } from "./usage_error.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -37,6 +37,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
   try {
     return await dispatch(args, io);
   } catch (error) {
+    if (error instanceof BrokenPipeError) return 0;
     if (io.signal.aborted) {
       io.stderr("runline: Stopped\n");
       return 130;
@@ -75,10 +76,15 @@ function commandsBelow(word: string | undefined): readonly Command[] {
   return below.length > 0 ? below : COMMANDS;
 }
 
+// What the user wrote is quoted, and a URL in it may hold a password.
+function withoutSecrets(message: string): string {
+  return message.replace(/\/\/[^/@\s"]*@/g, "//");
+}
+
 function tell(error: unknown, io: CliIo): number {
   if (error instanceof UsageError) {
     const name = error.command ? `runline ${error.command.name}` : "runline";
-    io.stderr(`runline: ${error.message}\nTry "${name} --help".\n`);
+    io.stderr(`runline: ${withoutSecrets(error.message)}\nTry "${name} --help".\n`);
     return 2;
   }
   const known = error instanceof Error ? error : new Error(String(error));

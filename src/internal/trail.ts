@@ -7,7 +7,7 @@ const MAX_WAITING = 10_000;
 export interface TrailOptions<Event> {
   /** Sends an event; without it events go nowhere. */
   readonly emit: ((event: Event, options: { signal: AbortSignal }) => Promise<void>) | undefined;
-  /** How long {@linkcode Trail.close} waits for events that are not sent yet, in milliseconds. */
+  /** How long {@linkcode Trail.close} waits for the next event to be delivered, in milliseconds. */
   readonly timeoutMs: number;
   /** Told of each event of {@linkcode Trail.send} that could not be delivered. */
   readonly onError: (error: Error, event: Event) => void;
@@ -23,6 +23,7 @@ export class Trail<Event> {
   // A transport of the user's own may not look at the signal: each call is raced against this.
   readonly #abandonment = rejectOnAbort(this.#abandoned.signal);
   #waiting = 0;
+  #delivered = 0;
   #last: Promise<void> = Promise.resolve();
 
   constructor(options: TrailOptions<Event>) {
@@ -55,19 +56,29 @@ export class Trail<Event> {
     return this.#last;
   }
 
-  /** Waits for what is not sent yet, no longer than the timeout, and gives up the rest. */
+  /**
+   * Waits for what is not sent yet, and gives up the rest when nothing was delivered for as long as
+   * the timeout.
+   */
   async close(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    const timer = new AbortController();
-    const expired = delay(this.#options.timeoutMs, { signal: timer.signal })
-      .then(() => this.#abandon(this.#timeout()), () => {});
     const stop = (): void => this.#abandon(options.signal?.reason);
     options.signal?.addEventListener("abort", stop, { once: true });
     if (options.signal?.aborted) stop();
-    await Promise.race([this.#drained(), expired]);
-    timer.abort();
-    options.signal?.removeEventListener("abort", stop);
+    const closed = new AbortController();
+    this.#giveUpWhenStalled(closed.signal);
     await this.#drained();
+    closed.abort();
+    options.signal?.removeEventListener("abort", stop);
     this.#abandon(new Error("Cannot deliver lineage event: the client is closed"));
+  }
+
+  async #giveUpWhenStalled(signal: AbortSignal): Promise<void> {
+    let delivered: number;
+    do {
+      delivered = this.#delivered;
+      await delay(this.#options.timeoutMs, { signal }).catch(() => {});
+    } while (!signal.aborted && this.#delivered > delivered);
+    if (!signal.aborted) this.#abandon(this.#timeout());
   }
 
   // Runs that go on may tell of more meanwhile.
@@ -83,6 +94,7 @@ export class Trail<Event> {
     const { signal } = this.#abandoned;
     signal.throwIfAborted();
     await Promise.race([emit(event, { signal }), this.#abandonment]);
+    this.#delivered++;
   }
 
   #timeout(): Error {

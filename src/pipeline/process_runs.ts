@@ -64,6 +64,8 @@ export async function* processRuns(
     onError: onLineageError,
   });
   let started = 0;
+  let running = 0;
+  let ended = Promise.withResolvers<void>();
   try {
     yield* pooledMap(untilLimit(), processOne, { limit: concurrency, signal });
   } finally {
@@ -73,6 +75,8 @@ export async function* processRuns(
 
   async function* untilLimit(): AsyncGenerator<ListedRun, void> {
     for await (const listed of listedRuns(options)) {
+      // What is under way may turn out to be skipped, and leave room for another.
+      while (started >= limit && running > 0) await ended.promise;
       if (signal?.aborted || started >= limit) return;
       yield listed;
     }
@@ -84,9 +88,16 @@ export async function* processRuns(
   ): Promise<RunOutcome> {
     if (done) return { status: "skipped", run, reason: "done", detail: "The manifest holds it" };
     started++;
-    const outcome = await attemptRun(run, { ...options, owner, leaseMs, trail, signal: stop });
-    if (outcome.status === "skipped") started--;
-    return outcome;
+    running++;
+    try {
+      const outcome = await attemptRun(run, { ...options, owner, leaseMs, trail, signal: stop });
+      if (outcome.status === "skipped") started--;
+      return outcome;
+    } finally {
+      running--;
+      ended.resolve();
+      ended = Promise.withResolvers();
+    }
   }
 }
 

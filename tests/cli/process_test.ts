@@ -4,7 +4,9 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { SqliteManifestStore } from "../../src/manifest/sqlite.ts";
-import { runline } from "../fakes/cli_io.ts";
+import { BrokenPipeError } from "../../src/cli/io.ts";
+import { run } from "../../src/cli/run.ts";
+import { fakeIo, runline } from "../fakes/cli_io.ts";
 import { startLineageBackend } from "../fakes/lineage_backend.ts";
 import { enrichedLine } from "../fixtures/enriched_lines.ts";
 import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
@@ -84,7 +86,9 @@ describe("runline process", () => {
       "run=2026-01-02-00-00-00/",
     ]);
     assertMatch(dry.err, /^2 new runs, 0 done in /);
-    assertEquals((await readdir(folder.path)).includes("json"), false);
+    const one = await runline(folder.path, ["process", "archive", "--dry-run", "--limit", "1"]);
+    assertEquals(one.out.trimEnd().split("\n").length, 1);
+    assertEquals(await readdir(folder.path), ["archive"]);
   });
 
   it("counts bad events, keeps them with --bad, and says so without", async () => {
@@ -180,6 +184,45 @@ describe("runline process", () => {
     assertEquals(backend.events.length, 4);
     const [event] = backend.events;
     assertEquals(event.run.facets.parent.job, { namespace: "airflow", name: "dag.task" });
+  });
+
+  it("keeps all events in the file of --lineage-out while the backend hangs", async () => {
+    await using folder = await twoRuns();
+    await using backend = await startLineageBackend();
+    backend.respondWith(...Array(40).fill("hang"));
+    await folder.write(
+      "openlineage.yml",
+      `transport: {type: http, url: "${backend.url}", timeout: 0.05, retry: {total: 0}}`,
+    );
+    const args = [...BASE, "--out", "json", "--lineage-out", "lineage.ndjson"];
+    const { exitCode, err } = await runline(folder.path, args);
+    assertEquals(exitCode, 0, err);
+    const events = await readFile(folder.file("lineage.ndjson"), "utf8");
+    assertEquals(events.trimEnd().split("\n").length, 4);
+    assertMatch(err, /4 lineage events could not be delivered: Cannot emit /);
+  });
+
+  it("does the job when nobody reads what it writes", async () => {
+    await using folder = await twoRuns();
+    for (const more of [[], ["--json"]]) {
+      const io = fakeIo({ cwd: folder.path });
+      io.stdout = () => Promise.reject(new BrokenPipeError());
+      const out = more.length === 0 ? "json" : "json2";
+      const manifest = ["--manifest", `sqlite:${out}.db`];
+      assertEquals(await run([...BASE, "--out", out, ...manifest, ...more], io), 0, io.err);
+      assertEquals((await readdir(folder.file(out))).length, 3);
+    }
+  });
+
+  it("says nothing of passwords in what it quotes", async () => {
+    await using folder = await twoRuns();
+    const manifest = "mysql://me:secret@db/runs";
+    const { err } = await runline(folder.path, [...BASE, "--out", "json", "--manifest", manifest]);
+    assertStringIncludes(err, 'not "mysql://db/runs"');
+    const url = "https://me:secret@git.example/etl";
+    const { out } = await runline(folder.path, [...BASE, "--out", "json", "--source-url", url]);
+    assertStringIncludes(out, "https://git.example/etl");
+    assertEquals(out.includes("secret"), false);
   });
 
   it("does the job when the backend refuses, tells what was not delivered, and fails if asked to", async () => {

@@ -2,7 +2,9 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { runline } from "../fakes/cli_io.ts";
+import { BrokenPipeError } from "../../src/cli/io.ts";
+import { run } from "../../src/cli/run.ts";
+import { fakeIo, runline } from "../fakes/cli_io.ts";
 import { enrichedLine } from "../fixtures/enriched_lines.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
@@ -59,6 +61,13 @@ describe("runline transform", () => {
     const stdin = enrichedLine({ page_title: "x".repeat(20_000_000) });
     const { exitCode, out } = await runline(folder.path, ["transform"], { stdin });
     assertEquals([exitCode, JSON.parse(out).page_title.length], [0, 20_000_000]);
+  });
+
+  it("ends without a word when nobody reads any more", async () => {
+    await using folder = await tempFolder();
+    const io = fakeIo({ cwd: folder.path, stdin: `${enrichedLine()}\n` });
+    io.stdout = () => Promise.reject(new BrokenPipeError());
+    assertEquals([await run(["transform"], io), io.err], [0, ""]);
   });
 
   it("says what is wrong with a file", async () => {

@@ -94,4 +94,21 @@ describe("Trail", () => {
     await trail.close();
     assertEquals(told.length, 10_001);
   });
+
+  it("close() waits for a slow backend as long as it delivers", async () => {
+    const delivered: number[] = [];
+    const trail = new Trail<number>({
+      emit: async (event) => {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        delivered.push(event);
+      },
+      timeoutMs: 100,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    for (let event = 0; event < 150; event++) trail.send(event);
+    await trail.close();
+    assertEquals(delivered.length, 150);
+  });
 });

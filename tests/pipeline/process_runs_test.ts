@@ -170,6 +170,14 @@ describe("processRuns()", () => {
     assertEquals(world.handled, ["run=2026-01-02-00-00-00"]);
   });
 
+  it("works up to the limit also where runs that were started together are skipped", async () => {
+    const world = setUp(Array.from({ length: 6 }, (_, day) => `2026-01-0${day + 1}-00-00-00`));
+    world.archive.runs.set("2026-01-01-00-00-00", {});
+    world.archive.runs.set("2026-01-02-00-00-00", {});
+    await outcomes({ ...world, limit: 2, concurrency: 4 });
+    assertEquals(world.handled, ["run=2026-01-03-00-00-00", "run=2026-01-04-00-00-00"]);
+  });
+
   it("works on as many runs at once as the concurrency allows", async () => {
     const world = setUp(Array.from({ length: 9 }, (_, day) => `2026-01-0${day + 1}-00-00-00`));
     let running = 0;

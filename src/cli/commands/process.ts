@@ -92,6 +92,8 @@ async function processArchive(args: CommandArgs, io: CliIo): Promise<number> {
     await report.end({ broken: true });
     throw error;
   }
+  // What a backend has not taken by then is part of the report.
+  await lineage.close();
   await report.end();
   const { failed, lineageErrors } = report.totals;
   return failed > 0 || (lineageErrors > 0 && args.flag("require-lineage")) ? 1 : 0;
@@ -102,10 +104,12 @@ async function dryRun(
   report: ProcessReport,
   { args, io }: { readonly args: CommandArgs; readonly io: CliIo },
 ): Promise<number> {
+  const limit = countValue(args, "limit") ?? Infinity;
   const archive = await openArchive(archiveUrl, { args, io });
-  await using manifest = await openManifest(args, io);
+  await using manifest = await openManifest(args, io, { readOnly: true });
   for await (const listed of listedRuns({ archive, manifest, signal: io.signal })) {
     await report.listed(listed);
+    if (report.totals.new >= limit) break;
   }
   await report.end();
   return 0;
@@ -120,7 +124,7 @@ function jobOf(args: CommandArgs, io: CliIo): PipelineJob {
   return {
     ...jobValue(args, "job"),
     ...description ? { description } : {},
-    ...url ? { sourceCodeLocation: { type: "git", url } } : {},
+    ...url ? { sourceCodeLocation: { type: "git", url: url.replace(/\/\/[^/@]*@/, "//") } } : {},
     ...parent ? { parent } : {},
   };
 }

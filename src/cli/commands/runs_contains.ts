@@ -17,7 +17,7 @@ export const runsContainsCommand: Command = {
 
 async function runsContains(args: CommandArgs, io: CliIo): Promise<number> {
   const runIds = requirePositionals(args, "run id");
-  await using manifest = await openManifest(args, io);
+  await using manifest = await openManifest(args, io, { readOnly: true });
   const held = await manifest.containsMany(runIds, { signal: io.signal });
   for (const runId of runIds) {
     const done = held.has(runId);

@@ -25,7 +25,7 @@ manifest has it.`,
 async function listRuns(args: CommandArgs, io: CliIo): Promise<number> {
   const url = onlyPositional(args, "archive");
   const archive = await openArchive(url, { args, io });
-  await using manifest = await openManifest(args, io);
+  await using manifest = await openManifest(args, io, { readOnly: true });
   let count = 0;
   for await (const { run, done } of listedRuns({ archive, manifest, signal: io.signal })) {
     count++;
