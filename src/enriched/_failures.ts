@@ -1,21 +1,27 @@
-import { EnrichedParseError, type InvalidValue } from "./errors.ts";
-import { ENRICHED_FIELDS } from "./fields.ts";
+import { ENRICHED_LAYOUT, type Layout } from "./_layout.ts";
 import { writeTimestamp, writeUuid } from "./_scalars.ts";
+import { EnrichedParseError, type InvalidValue } from "./errors.ts";
 
-const POSITIONS = new Map<string, number>(ENRICHED_FIELDS.map(({ name }, index) => [name, index]));
-const COLUMNS = ENRICHED_FIELDS.length;
-const ATOMIC_COLUMNS = COLUMNS - 3;
+const ATOMIC_COLUMNS = ENRICHED_LAYOUT.scalars.length;
+const COLLECTOR_TSTAMP = ENRICHED_LAYOUT.positions.get("collector_tstamp") ?? 0;
+const EVENT_ID = ENRICHED_LAYOUT.positions.get("event_id") ?? 0;
 const MOST_SHOWN = 5;
-const COLLECTOR_TSTAMP = POSITIONS.get("collector_tstamp") ?? 0;
-const EVENT_ID = POSITIONS.get("event_id") ?? 0;
+
+interface FailureOptions {
+  readonly layout?: Layout;
+}
 
 /** Makes the error of a line that has not one column for each field. */
-export function mismatchError(line: string, values: readonly string[]): EnrichedParseError {
+export function mismatchError(
+  line: string,
+  values: readonly string[],
+  { layout = ENRICHED_LAYOUT }: FailureOptions = {},
+): EnrichedParseError {
   if (values.length === 1) {
     return parseError("the line has no tabs", line, { type: "NotTSV" });
   }
-  const count = `expected ${COLUMNS} fields, found ${values.length}`;
-  const reason = isAtomic(values)
+  const count = `expected ${layout.fields.length} fields, found ${values.length}`;
+  const reason = layout === ENRICHED_LAYOUT && isAtomic(values)
     ? `${count}: this is the ${ATOMIC_COLUMNS}-column atomic layout, which lacks "contexts", ` +
       `"unstruct_event" and "derived_contexts"`
     : count;
@@ -23,8 +29,12 @@ export function mismatchError(line: string, values: readonly string[]): Enriched
 }
 
 /** Makes the error of a line whose columns hold what their fields do not allow. */
-export function decodingError(line: string, errors: readonly InvalidValue[]): EnrichedParseError {
-  const ordered = errors.toSorted((a, b) => position(a) - position(b));
+export function decodingError(
+  line: string,
+  errors: readonly InvalidValue[],
+  { layout = ENRICHED_LAYOUT }: FailureOptions = {},
+): EnrichedParseError {
+  const ordered = errors.toSorted((a, b) => position(a, layout) - position(b, layout));
   const shown = ordered.slice(0, MOST_SHOWN).map(({ message }) => message).join("; ");
   const hidden = ordered.length - MOST_SHOWN;
   const reason = hidden > 0 ? `${shown}; and ${hidden} more` : shown;
@@ -56,6 +66,6 @@ function isAtomic(values: readonly string[]): boolean {
     writeUuid(values[EVENT_ID] ?? "") !== undefined;
 }
 
-function position({ key }: InvalidValue): number {
-  return POSITIONS.get(key) ?? COLUMNS;
+function position({ key }: InvalidValue, { positions, fields }: Layout): number {
+  return positions.get(key) ?? fields.length;
 }
