@@ -24,6 +24,8 @@ export interface CommandOption {
   readonly name: string;
   /** What its value is, as the help shows it; without it the option is a flag. */
   readonly value?: string;
+  /** Whether it may stand more than once. @default {false} */
+  readonly repeatable?: boolean;
   /** What it does, in one line. */
   readonly help: string;
 }
@@ -38,6 +40,8 @@ export interface CommandArgs {
   readonly rest: readonly string[] | undefined;
   /** Gives the value of an option. */
   value(name: string): string | undefined;
+  /** Gives the values of a repeatable option. */
+  values(name: string): readonly string[];
   /** Tells whether a flag is set. */
   flag(name: string): boolean;
 }
@@ -62,17 +66,22 @@ export function parseCommandArgs(command: Command, args: readonly string[]): Com
     },
   });
   const given = (name: string): readonly string[] => (parsed[name] ?? []) as string[];
-  for (const name of values) requireOneValue(name, given(name), command);
+  for (const option of command.options) checkValues(option, given(option.name), command);
   return {
     command,
     positionals: parsed._.map(String),
     rest: split < 0 ? undefined : args.slice(split + 1),
     value: (name) => given(name)[0],
+    values: given,
     flag: (name) => parsed[name] === true,
   };
 }
 
-function requireOneValue(name: string, given: readonly string[], command: Command): void {
-  if (given.length > 1) throw new UsageError(`Option "--${name}" stands twice`, command);
-  if (given[0] === "") throw new UsageError(`Option "--${name}" needs a value`, command);
+function checkValues(option: CommandOption, given: unknown, command: Command): void {
+  const { name, value, repeatable } = option;
+  if (!value || !Array.isArray(given)) return;
+  if (given.length > 1 && !repeatable) {
+    throw new UsageError(`Option "--${name}" stands twice`, command);
+  }
+  if (given.includes("")) throw new UsageError(`Option "--${name}" needs a value`, command);
 }
