@@ -53,6 +53,7 @@ export {
   type DefaultField,
   ENRICH_MAX_LENGTHS,
   ENRICHED_FIELDS,
+  type Dialect,
   type EnrichedFailure,
   type EnrichedField,
   type EnrichedFieldName,

@@ -1,6 +1,7 @@
 import { ENRICHED_LAYOUT, type Layout } from "./_layout.ts";
 import { writeTimestamp, writeUuid } from "./_scalars.ts";
-import { EnrichedParseError, type InvalidValue } from "./errors.ts";
+import type { Dialect } from "./dialect.ts";
+import { type EnrichedFailure, EnrichedParseError, type InvalidValue } from "./errors.ts";
 
 const ATOMIC_COLUMNS = ENRICHED_LAYOUT.scalars.length;
 const COLLECTOR_TSTAMP = ENRICHED_LAYOUT.positions.get("collector_tstamp") ?? 0;
@@ -9,47 +10,57 @@ const MOST_SHOWN = 5;
 
 interface FailureOptions {
   readonly layout?: Layout;
+  /** What the SDK says, where it is not what we say. */
+  readonly said?: string;
+  /** The dialect whose SDK says what is wrong, where that is not ours. */
+  readonly dialect?: Dialect;
 }
 
 /** Makes the error of a line that has not one column for each field. */
 export function mismatchError(
   line: string,
   values: readonly string[],
-  { layout = ENRICHED_LAYOUT }: FailureOptions = {},
+  { layout = ENRICHED_LAYOUT, said }: FailureOptions = {},
 ): EnrichedParseError {
   if (values.length === 1) {
-    return parseError("the line has no tabs", line, { type: "NotTSV" });
+    return parseError("the line has no tabs", line, { failure: { type: "NotTSV" }, said });
   }
   const count = `expected ${layout.fields.length} fields, found ${values.length}`;
   const reason = layout === ENRICHED_LAYOUT && isAtomic(values)
     ? `${count}: this is the ${ATOMIC_COLUMNS}-column atomic layout, which lacks "contexts", ` +
       `"unstruct_event" and "derived_contexts"`
     : count;
-  return parseError(reason, line, { type: "FieldNumberMismatch", fieldCount: values.length });
+  const failure = { type: "FieldNumberMismatch", fieldCount: values.length } as const;
+  return parseError(reason, line, { failure, said });
 }
 
 /** Makes the error of a line whose columns hold what their fields do not allow. */
 export function decodingError(
   line: string,
   errors: readonly InvalidValue[],
-  { layout = ENRICHED_LAYOUT }: FailureOptions = {},
+  { layout = ENRICHED_LAYOUT, dialect = "loader" }: FailureOptions = {},
 ): EnrichedParseError {
   const ordered = errors.toSorted((a, b) => position(a, layout) - position(b, layout));
-  const shown = ordered.slice(0, MOST_SHOWN).map(({ message }) => message).join("; ");
-  const hidden = ordered.length - MOST_SHOWN;
-  const reason = hidden > 0 ? `${shown}; and ${hidden} more` : shown;
-  return parseError(reason, line, { type: "RowDecodingError", errors: ordered });
+  // What the SDKs say has the values in it, which may be personal data.
+  const reasons = ordered.map(({ key, message }) =>
+    dialect === "loader" ? message : `the ${dialect} SDK refuses ${key}`
+  );
+  const hidden = reasons.length - MOST_SHOWN;
+  const shown = reasons.slice(0, MOST_SHOWN).join("; ");
+  const failure = { type: "RowDecodingError", errors: ordered } as const;
+  return parseError(hidden > 0 ? `${shown}; and ${hidden} more` : shown, line, { failure });
 }
 
 function parseError(
   reason: string,
   line: string,
-  failure: EnrichedParseError["failure"],
+  { failure, said }: { readonly failure: EnrichedFailure; readonly said?: string | undefined },
 ): EnrichedParseError {
-  return new EnrichedParseError(
-    `Cannot parse enriched event: ${reason}${strayLineEnd(line)}`,
-    failure,
-  );
+  const message = `Cannot parse enriched event: ${reason}${strayLineEnd(line)}`;
+  const messages = failure.type === "RowDecodingError"
+    ? failure.errors.map((error) => error.message)
+    : [said ?? reason];
+  return new EnrichedParseError(message, failure, { messages });
 }
 
 function strayLineEnd(line: string): string {

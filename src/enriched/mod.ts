@@ -34,6 +34,7 @@ export type {
   EnrichedScalars,
   LosslessJson,
 } from "./enriched_json.ts";
+export type { Dialect } from "./dialect.ts";
 export type {
   ContextsName,
   EntityData,

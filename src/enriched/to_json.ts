@@ -1,22 +1,36 @@
+import { dialectJson } from "./_dialect_json.ts";
+import { dialectRules, unknownTo } from "./_dialects.ts";
 import { entityMembers, losslessMembers } from "./_entity_members.ts";
 import { decodingError, mismatchError } from "./_failures.ts";
 import { type Layout, layoutOf } from "./_layout.ts";
 import { limitOf, type TooLong, truncated } from "./_lengths.ts";
 import { withoutLineEnd } from "./_line.ts";
 import { writeString } from "./_scalars.ts";
+import type { Dialect } from "./dialect.ts";
 import type { InvalidValue } from "./errors.ts";
 import { ENRICHED_FIELDS, type LayoutField } from "./fields.ts";
 import { IGLU_MAX_LENGTHS, type MaxLengths } from "./max_lengths.ts";
 
 /** Options of {@linkcode toJson} and {@linkcode toObject}. */
 export interface TransformOptions {
-  /** Whether latitude and longitude are given as `geo_location`, too. @default {true} */
+  /** Whose JSON it is. @default {"loader"} */
+  readonly dialect?: Dialect;
+  /**
+   * Whether latitude and longitude are given as `geo_location`, too. @default {true}, but not in `go`
+   * and the lossless form of `scala`
+   */
   readonly geoLocation?: boolean;
   /**
    * Whether `contexts`, `unstruct_event` and `derived_contexts` stay self-describing JSON, with the
-   * schemas, instead of becoming members for each schema. @default {false}
+   * schemas, instead of becoming members for each schema. Dialects other than `loader` and `scala`
+   * have no such form. @default {false}
    */
   readonly lossless?: boolean;
+  /**
+   * Whether contexts get a member `_schema_version`, as the Scala SDK adds it since 3.2. Only `scala`
+   * has such a form. @default {false}
+   */
+  readonly schemaVersion?: boolean;
   /** The columns of a line. @default {ENRICHED_FIELDS} */
   readonly fields?: readonly LayoutField[];
   /** What happens to a text that is longer than `maxLengths` says. @default {"ignore"} */
@@ -40,7 +54,8 @@ export interface TransformOptions {
  * @param options What the JSON has.
  * @returns The JSON text of an {@linkcode EnrichedJson}.
  * @throws {EnrichedParseError} If the line is not an enriched event, with all that is wrong with it.
- * @throws {RangeError} If `fields` is empty or names a column twice.
+ * @throws {RangeError} If `fields` is empty or names a column twice, or the dialect has not what is
+ * asked for.
  *
  * @example Usage
  * ```ts
@@ -64,7 +79,10 @@ export interface TransformOptions {
  * ```
  */
 export function toJson(line: string, options: TransformOptions = {}): string {
-  const { geoLocation = true, lossless = false, fields = ENRICHED_FIELDS } = options;
+  const { dialect = "loader", fields = ENRICHED_FIELDS } = options;
+  if (dialect !== "loader") return dialectText(line, { ...options, dialect });
+  if (options.schemaVersion) throw unknownTo(dialect, "schemaVersion");
+  const { geoLocation = true, lossless = false } = options;
   const layout = layoutOf(fields);
   const content = withoutLineEnd(line);
   const values = content.split("\t");
@@ -80,12 +98,34 @@ export function toJson(line: string, options: TransformOptions = {}): string {
   return `{${(scalars + entities + location).slice(1)}}`;
 }
 
+function dialectText(
+  line: string,
+  options: TransformOptions & { readonly dialect: Exclude<Dialect, "loader"> },
+): string {
+  const { dialect, geoLocation, lossless = false, schemaVersion = false } = options;
+  const rules = dialectRules(dialect, { lossless, schemaVersion });
+  const layout = layoutOf(options.fields ?? ENRICHED_FIELDS);
+  const content = withoutLineEnd(line);
+  const values = content.split("\t");
+  if (values.length !== layout.fields.length) {
+    const said = rules.mismatch(values.length, layout.fields.length);
+    throw mismatchError(content, values, { layout, said });
+  }
+
+  const tooLong: InvalidValue[] = [];
+  fitValues(values, tooLong, { ...options, layout });
+  const { json, errors } = dialectJson(values, rules, { layout, geoLocation });
+  const all = [...tooLong, ...errors];
+  if (all.length > 0) throw decodingError(content, all, { layout, dialect });
+  return json;
+}
+
 function fitValues(
   values: string[],
   errors: InvalidValue[],
   options: TransformOptions & { readonly layout: Layout },
 ): void {
-  const { tooLong, maxLengths = IGLU_MAX_LENGTHS, layout } = options;
+  const { tooLong = "ignore", maxLengths = IGLU_MAX_LENGTHS, layout } = options;
   if (tooLong === "ignore") return;
   for (const { index, name, isText } of layout.scalars) {
     const value = values[index] ?? "";
