@@ -39,6 +39,12 @@ export async function findInputs(names: readonly string[], io: CliIo): Promise<r
   return inputs;
 }
 
+/** Gives how many bytes will come from inputs, as they are stored, if all of them tell. */
+export function totalSize(inputs: readonly Input[]): number | undefined {
+  if (inputs.some(({ size }) => size === undefined)) return undefined;
+  return inputs.reduce((sum, { size = 0 }) => sum + size, 0);
+}
+
 /**
  * Reads an input; gzip is recognised by its content.
  *

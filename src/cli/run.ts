@@ -6,6 +6,7 @@ import { runsAddCommand } from "./commands/runs_add.ts";
 import { runsContainsCommand } from "./commands/runs_contains.ts";
 import { runsCreateCommand } from "./commands/runs_create.ts";
 import { runsListCommand } from "./commands/runs_list.ts";
+import { schemaStatsCommand } from "./commands/schema_stats.ts";
 import { transformCommand } from "./commands/transform.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import type { CliIo } from "./io.ts";
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   runsAddCommand,
   runsCreateCommand,
   transformCommand,
+  schemaStatsCommand,
   emitCommand,
 ];
 

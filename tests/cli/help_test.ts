@@ -10,6 +10,7 @@ const COMMANDS = [
   "runs add",
   "runs create",
   "transform",
+  "schema stats",
   "emit",
 ];
 

@@ -1,11 +1,12 @@
-import { badRow, EnrichedParseError, toJson } from "../../enriched/mod.ts";
+import { badRow, EnrichedParseError, toJson, type TransformOptions } from "../../enriched/mod.ts";
 import { VERSION } from "../../internal/version.ts";
 import { BadRows } from "../bad_rows.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { FILTER_OPTIONS, lineFilter } from "../event_filter.ts";
 import { eventLines } from "../event_lines.ts";
-import { findInputs, type Input } from "../inputs.ts";
+import { findInputs, totalSize } from "../inputs.ts";
 import type { CliIo } from "../io.ts";
+import { FORM_OPTIONS, rowForm } from "../row_form.ts";
 import { openRows, OUT_OPTION } from "../row_output.ts";
 import { type RowShape, rowShape, SHAPE_OPTIONS } from "../row_shape.ts";
 import { TransformReport } from "../transform_report.ts";
@@ -33,6 +34,7 @@ lines that came are written before more are waited for. --bad=- puts bad rows am
     { name: "max-bad", value: "<share>", help: "Exit with 1 above this share of bad events: 1%" },
     ...FILTER_OPTIONS,
     ...SHAPE_OPTIONS,
+    ...FORM_OPTIONS,
     { name: "stream", help: "Answer each piece of the standard input at once" },
   ],
   run: transformFiles,
@@ -42,6 +44,7 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   const maxBad = shareValue(args, "max-bad") ?? 1;
   const filter = lineFilter(args);
   const shape = rowShape(args);
+  const form = rowForm(args);
   const badName = args.value("bad");
   requireNoFile(args);
   const inputs = await findInputs(args.positionals, io);
@@ -53,11 +56,12 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   });
   await using rows = await openRows(args, io);
   await using bad = badName === undefined ? undefined : await BadRows.open(badName, { io, rows });
+  const fromBad = args.flag("from-bad");
   for (const input of inputs) {
     const onBytes = (count: number): void => report.bytes(count);
-    for await (const batch of eventLines(input, { filter, onBytes })) {
+    for await (const batch of eventLines(input, { filter, onBytes, fromBad })) {
       io.signal.throwIfAborted();
-      const text = transformBatch(batch, { shape, bad, report });
+      const text = transformBatch(batch, { shape, form, bad, report });
       if (text) await rows.write(text);
       await bad?.flush();
       report.events(batch.length);
@@ -71,18 +75,19 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
 
 interface TransformBatchOptions {
   readonly shape: RowShape | undefined;
+  readonly form: TransformOptions;
   readonly bad: BadRows | undefined;
   readonly report: TransformReport;
 }
 
 function transformBatch(
   batch: readonly string[],
-  { shape, bad, report }: TransformBatchOptions,
+  { shape, form, bad, report }: TransformBatchOptions,
 ): string {
   let text = "";
   for (const line of batch) {
     try {
-      const row = toJson(line);
+      const row = toJson(line, form);
       text += (shape ? shape(row) : row) + "\n";
     } catch (error) {
       if (!(error instanceof EnrichedParseError)) throw error;
@@ -91,11 +96,6 @@ function transformBatch(
     }
   }
   return text;
-}
-
-function totalSize(inputs: readonly Input[]): number | undefined {
-  if (inputs.some(({ size }) => size === undefined)) return undefined;
-  return inputs.reduce((sum, { size = 0 }) => sum + size, 0);
 }
 
 function requireNoFile(args: CommandArgs): void {
