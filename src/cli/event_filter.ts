@@ -1,5 +1,6 @@
 import { ENRICHED_FIELDS } from "../enriched/mod.ts";
 import type { CommandArgs, CommandOption } from "./command.ts";
+import { lineFields } from "./row_form.ts";
 import { UsageError } from "./usage_error.ts";
 import { shareValue } from "./values.ts";
 
@@ -81,7 +82,7 @@ function condition(text: string, args: CommandArgs): LineFilter {
     const wanted = "<field>=<value> or <field>!=<value>";
     throw new UsageError(`Option "--where" must be ${wanted}, not "${text}"`, args.command);
   }
-  const column = ENRICHED_FIELDS.findIndex((field) => field.name === name);
+  const column = lineFields(args).findIndex((field) => field.name === name);
   if (column < 0) throw new UsageError(`There is no column "${name}"`, args.command);
   const bytes = new TextEncoder().encode(value);
   const isWanted = operator === "=";

@@ -65,6 +65,7 @@ export {
 } from "./fields.ts";
 export type { TooLong } from "./_lengths.ts";
 export { ENRICH_MAX_LENGTHS, IGLU_MAX_LENGTHS, type MaxLengths } from "./max_lengths.ts";
+export { parseBadRow, readBadRows } from "./parse_bad_row.ts";
 export { type DefaultField, parseEnriched, type ParseEnrichedOptions } from "./parse_enriched.ts";
 export { ParsedEvent } from "./parsed_event.ts";
 export type {
