@@ -1,15 +1,10 @@
-import {
-  badRow,
-  EnrichedParseError,
-  toJson,
-  type TransformOptions,
-} from "../../enriched/mod.ts";
+import { badRow, EnrichedParseError, toJson, type TransformOptions } from "../../enriched/mod.ts";
 import { VERSION } from "../../internal/version.ts";
 import { BadRows } from "../bad_rows.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { FILTER_OPTIONS, lineFilter } from "../event_filter.ts";
 import { eventLines } from "../event_lines.ts";
-import { findInputs, type Input } from "../inputs.ts";
+import { findInputs, totalSize } from "../inputs.ts";
 import type { CliIo } from "../io.ts";
 import { FORM_OPTIONS, rowForm } from "../row_form.ts";
 import { openRows, OUT_OPTION } from "../row_output.ts";
@@ -35,16 +30,8 @@ With --stream it takes lines from another program's pipe, such as Spark's rdd.pi
 lines that came are written before more are waited for. --bad=- puts bad rows among the rows.`,
   options: [
     OUT_OPTION,
-    {
-      name: "bad",
-      value: "<file>",
-      help: "Where bad events go, one bad row a line",
-    },
-    {
-      name: "max-bad",
-      value: "<share>",
-      help: "Exit with 1 above this share of bad events: 1%",
-    },
+    { name: "bad", value: "<file>", help: "Where bad events go, one bad row a line" },
+    { name: "max-bad", value: "<share>", help: "Exit with 1 above this share of bad events: 1%" },
     ...FILTER_OPTIONS,
     ...SHAPE_OPTIONS,
     ...FORM_OPTIONS,
@@ -68,9 +55,7 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
     keepsBad: badName !== undefined,
   });
   await using rows = await openRows(args, io);
-  await using bad = badName === undefined
-    ? undefined
-    : await BadRows.open(badName, { io, rows });
+  await using bad = badName === undefined ? undefined : await BadRows.open(badName, { io, rows });
   const fromBad = args.flag("from-bad");
   for (const input of inputs) {
     const onBytes = (count: number): void => report.bytes(count);
@@ -113,18 +98,9 @@ function transformBatch(
   return text;
 }
 
-function totalSize(inputs: readonly Input[]): number | undefined {
-  if (inputs.some(({ size }) => size === undefined)) return undefined;
-  return inputs.reduce((sum, { size = 0 }) => sum + size, 0);
-}
-
 function requireNoFile(args: CommandArgs): void {
   if (!args.flag("stream")) return;
-  const isAlone = args.positionals.every((name) => name === "-") &&
-    args.value("out") === undefined;
+  const isAlone = args.positionals.every((name) => name === "-") && args.value("out") === undefined;
   if (isAlone) return;
-  throw new UsageError(
-    "With --stream there is neither a file to read nor --out",
-    args.command,
-  );
+  throw new UsageError("With --stream there is neither a file to read nor --out", args.command);
 }
