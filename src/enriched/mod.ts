@@ -80,3 +80,5 @@ export { parseSchemaKey, type SchemaKey } from "./schema_key.ts";
 export type { SelfDescribing } from "./self_describing.ts";
 export { toJson, type TransformOptions } from "./to_json.ts";
 export { toObject } from "./to_object.ts";
+export { transformBytes, type TransformCounts } from "./transform_bytes.ts";
+export { createTransformer, type Transformer, type TransformerOptions } from "./transformer.ts";
