@@ -8,6 +8,7 @@ import { runsCreateCommand } from "./commands/runs_create.ts";
 import { runsListCommand } from "./commands/runs_list.ts";
 import { schemaStatsCommand } from "./commands/schema_stats.ts";
 import { transformCommand } from "./commands/transform.ts";
+import { typesCommand } from "./commands/types.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import type { CliIo } from "./io.ts";
 import { UsageError } from "./usage_error.ts";
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   runsAddCommand,
   runsCreateCommand,
   transformCommand,
+  typesCommand,
   schemaStatsCommand,
   emitCommand,
 ];

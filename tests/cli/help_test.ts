@@ -10,6 +10,7 @@ const COMMANDS = [
   "runs add",
   "runs create",
   "transform",
+  "types",
   "schema stats",
   "emit",
 ];
