@@ -46,7 +46,7 @@ export function totalSize(inputs: readonly Input[]): number | undefined {
 }
 
 /**
- * Reads an input; gzip is recognised by its content.
+ * Reads an input; gzip and Zstandard are recognised by their content.
  *
  * @throws {Error} If it cannot be read; the message names it.
  */

@@ -1,9 +1,9 @@
-import { badRow, EnrichedParseError, toJson, type TransformOptions } from "../../enriched/mod.ts";
+import { badRow, createTransformer } from "../../enriched/mod.ts";
 import { VERSION } from "../../internal/version.ts";
 import { BadRows } from "../bad_rows.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { FILTER_OPTIONS, lineFilter } from "../event_filter.ts";
-import { eventLines } from "../event_lines.ts";
+import { eventRows } from "../event_rows.ts";
 import { findInputs, totalSize } from "../inputs.ts";
 import type { CliIo } from "../io.ts";
 import { FORM_OPTIONS, rowForm } from "../row_form.ts";
@@ -22,7 +22,7 @@ export const transformCommand: Command = {
   usage: "[file|pattern|s3://…|-]…",
   description:
     `Reads the files, or the standard input for "-" and where none is named, and writes to the
-standard output. Gzip is recognised by its content. Patterns are those of shells,
+standard output. Gzip and Zstandard are recognised by their content. Patterns are those of shells,
 also on S3 and with ** for folders: quote them. Events that cannot be parsed are counted; with --bad
 they are kept, as Snowplow bad rows.
 
@@ -56,15 +56,21 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   });
   await using rows = await openRows(args, io);
   await using bad = badName === undefined ? undefined : await BadRows.open(badName, { io, rows });
-  const fromBad = args.flag("from-bad");
+  const transformer = createTransformer({
+    ...form,
+    onBad(line, error): void {
+      report.bad(error.message);
+      bad?.add(JSON.stringify(badRow(line, error, { processor: PROCESSOR })));
+    },
+  });
+  const onBytes = (count: number): void => report.bytes(count);
+  const options = { filter, onBytes, fromBad: args.flag("from-bad"), transformer };
   for (const input of inputs) {
-    const onBytes = (count: number): void => report.bytes(count);
-    for await (const batch of eventLines(input, { filter, onBytes, fromBad })) {
+    for await (const ndjson of eventRows(input, options)) {
       io.signal.throwIfAborted();
-      const text = transformBatch(batch, { shape, form, bad, report });
-      if (text) await rows.write(text);
+      if (ndjson.length > 0) await rows.write(shape ? shaped(ndjson, shape) : ndjson);
       await bad?.flush();
-      report.events(batch.length);
+      report.events(transformer.events);
     }
   }
   report.end();
@@ -73,29 +79,9 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   return 0;
 }
 
-interface TransformBatchOptions {
-  readonly shape: RowShape | undefined;
-  readonly form: TransformOptions;
-  readonly bad: BadRows | undefined;
-  readonly report: TransformReport;
-}
-
-function transformBatch(
-  batch: readonly string[],
-  { shape, form, bad, report }: TransformBatchOptions,
-): string {
-  let text = "";
-  for (const line of batch) {
-    try {
-      const row = toJson(line, form);
-      text += (shape ? shape(row) : row) + "\n";
-    } catch (error) {
-      if (!(error instanceof EnrichedParseError)) throw error;
-      report.bad(error.message);
-      bad?.add(JSON.stringify(badRow(line, error, { processor: PROCESSOR })));
-    }
-  }
-  return text;
+function shaped(ndjson: Uint8Array, shape: RowShape): string {
+  const rows = new TextDecoder().decode(ndjson).split("\n").slice(0, -1);
+  return rows.map((row) => `${shape(row)}\n`).join("");
 }
 
 function requireNoFile(args: CommandArgs): void {
