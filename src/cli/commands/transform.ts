@@ -65,12 +65,14 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   });
   const onBytes = (count: number): void => report.bytes(count);
   const options = { filter, onBytes, fromBad: args.flag("from-bad"), transformer };
+  let events = 0;
   for (const input of inputs) {
     for await (const ndjson of eventRows(input, options)) {
       io.signal.throwIfAborted();
       if (ndjson.length > 0) await rows.write(shape ? shaped(ndjson, shape) : ndjson);
       await bad?.flush();
-      report.events(transformer.events);
+      report.events(transformer.events - events);
+      events = transformer.events;
     }
   }
   report.end();
