@@ -8,14 +8,17 @@ export const SHAPE_OPTIONS: readonly CommandOption[] = [
   { name: "pretty", help: "Write each row over several lines, for people" },
 ];
 
+// What dialects write besides the columns, or in the place of one.
+const OTHER_MEMBERS: readonly string[] = ["geo_location", "refr_device_tstamp"];
+
 const QUOTE = 34;
 const COMMA = 44;
 const BACKSLASH = 92;
 const OPENING: ReadonlySet<number> = new Set([91, 123]);
 const CLOSING: ReadonlySet<number> = new Set([93, 125]);
-const TOKEN_REGEXP = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},:]|[^"[\]{},:]+/g;
+const TOKEN_REGEXP = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},:]|[^\s"[\]{},:]+/g;
 
-/** Shapes a row: the JSON text of an object, without white space. */
+/** Shapes a row: the JSON text of an object, in which only entities may have white space. */
 export type RowShape = (row: string) => string;
 
 /**
@@ -73,8 +76,8 @@ function fieldNames(args: CommandArgs): ReadonlySet<string> | undefined {
 }
 
 function canBeMember(name: string): boolean {
-  return /^(contexts|unstruct_event)_[a-z0-9_]+_[0-9]+$/.test(name) || name === "geo_location" ||
-    ENRICHED_FIELDS.some((field) => field.name === name);
+  return /^(contexts|unstruct_event)_[a-z0-9_.-]+_[0-9]+$/.test(name) ||
+    OTHER_MEMBERS.includes(name) || ENRICHED_FIELDS.some((field) => field.name === name);
 }
 
 /** Gives where the value that starts there ends: at a comma, or at the end of the object. */
