@@ -29,7 +29,12 @@ export const GO_RULES: DialectRules = {
       goTime,
     ),
     integer: named((field) => `error parsing key '${field}' to integer`, goInteger),
-    double: named((field) => `error parsing key '${field}' to double`, writeFloat),
+    double: (value, field) => {
+      const number = within(`error parsing key '${field}' to double`, () => goFloat(value));
+      if (Number.isFinite(number)) return `${number}`;
+      const shown = `${number}`.replace(/^(-?)Infinity$/, (_, sign) => `${sign || "+"}Inf`);
+      throw new DialectFault(`error marshaling to JSON: unsupported value: ${shown}`);
+    },
     boolean: named((field) => `error parsing key '${field}' to boolean`, writeBoolean),
   },
   entities,
@@ -57,14 +62,6 @@ function within<T>(place: string, work: () => T): T {
     if (error instanceof DialectFault) throw new DialectFault(`${place}: ${error.message}`);
     throw error;
   }
-}
-
-function writeFloat(value: string): string {
-  const number = goFloat(value);
-  if (!Number.isFinite(number)) {
-    throw new DialectFault(`json: unsupported value: ${number}`.replace("Infinity", "Inf"));
-  }
-  return `${number}`;
 }
 
 function writeBoolean(value: string): string {

@@ -40,7 +40,8 @@
  * stripped before anything else, where the SDKs leave it in the last column. Messages about malformed
  * JSON and about the shape of entities are our own in `scala` and `go`; those of `js` are V8's. Years
  * beyond 9999 are refused in `scala`. Two schemas of one column whose names become the same share an
- * array in `scala`, where the SDK keeps any one of them. JSON that is nested deeper than Python's stack
+ * array in `scala`, where the SDK keeps any one of them. Of members of one name the last counts, also
+ * in `go`, where the SDK reads both into one map. JSON that is nested deeper than Python's stack
  * allows, and decimals of more than 4300 digits inside of entities, are taken in `python`.
  */
 export type Dialect = "loader" | "scala" | "python" | "go" | "js";

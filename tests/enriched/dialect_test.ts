@@ -182,7 +182,7 @@ describe("toJson() of a scalar in each dialect", () => {
       loader: "Cannot parse key tr_total into double",
       scala: "null",
       python: "null",
-      go: "error parsing key 'tr_total' to double: json: unsupported value: NaN",
+      go: "error marshaling to JSON: unsupported value: NaN",
       js: "Invalid value for field 'tr_total'.",
     },
   });
