@@ -22,58 +22,39 @@ const LINES = Array.from({ length: EVENTS }, (_, seed) => {
   return bad ?? enrichedLine(sampleEvent({ seed }));
 });
 
-const BAD_COUNT = LINES.filter((line) => rowOf(line) === undefined).length;
+const BAD_LINES_OF_ALL = LINES.filter((line) => rowOf(line) === undefined);
+
+await using folder = await sampleFolder();
+const files = folder.file("part-*");
+const command = "runline transform --stream";
+const results = await sparkPipe({
+  all: { action: "check", files, partitions: 6, command },
+  bad: { action: "check", files, partitions: 2, command: `${command} --bad=-` },
+  few: { action: "take", files, partitions: 2, command },
+  strict: { action: "check", files, partitions: 2, command: `${command} --max-bad 0` },
+});
 
 describe("runline transform --stream in Spark's rdd.pipe", () => {
-  it("gives the row of every good line in the order of the lines, in all partitions", async () => {
-    await using folder = await sampleFolder();
-    const { rows, partitions } = await sparkPipe({
-      action: "check",
-      files: folder.file("part-*"),
-      partitions: 6,
-      command: "runline transform --stream",
-    });
-    assert(partitions >= 6, `${partitions} partitions`);
-    assertEquals(rows, LINES.flatMap((line) => rowOf(line) ?? []));
+  it("gives the row of every good line in the order of the lines, in all partitions", () => {
+    assert(results.all.partitions >= 6, `${results.all.partitions} partitions`);
+    assertEquals(results.all.rows, LINES.flatMap((line) => rowOf(line) ?? []));
   });
 
-  it("gives bad rows among the rows with --bad=-", async () => {
-    await using folder = await sampleFolder();
-    const { rows = [] } = await sparkPipe({
-      action: "check",
-      files: folder.file("part-*"),
-      partitions: 2,
-      command: "runline transform --stream --bad=-",
-    });
+  it("gives bad rows among the rows with --bad=-", () => {
+    const { rows = [] } = results.bad;
     const payloads = rows.map((row) => JSON.parse(row)).filter((row) => "data" in row)
       .map(({ schema, data }) => [schema.split("/")[1], data.payload]);
-    const bad = LINES.filter((line) => rowOf(line) === undefined);
-    assertEquals(payloads, bad.map((line) => ["loader_parsing_error", line]));
+    assert(BAD_LINES_OF_ALL.length > 10);
+    assertEquals(payloads, BAD_LINES_OF_ALL.map((line) => ["loader_parsing_error", line]));
     assertEquals(rows.length, EVENTS);
   });
 
-  it("ends well when Spark has seen enough", async () => {
-    await using folder = await sampleFolder();
-    const { rows } = await sparkPipe({
-      action: "take",
-      files: folder.file("part-*"),
-      partitions: 2,
-      command: "runline transform --stream",
-    });
-    assertEquals(rows, LINES.slice(0, 3).flatMap((line) => rowOf(line) ?? []));
+  it("ends well when Spark has seen enough", () => {
+    assertEquals(results.few.rows, LINES.slice(0, 3).flatMap((line) => rowOf(line) ?? []));
   });
 
-  it("fails the job with --max-bad, where the job checks exit codes", async () => {
-    await using folder = await sampleFolder();
-    const { error = "" } = await sparkPipe({
-      action: "check",
-      files: folder.file("part-*"),
-      partitions: 2,
-      command: "runline transform --stream --max-bad 0",
-    });
-    assert(BAD_COUNT > 10);
-    assertStringIncludes(error, "Pipe function");
-    assertStringIncludes(error, "exited with error code 1");
+  it("fails the job with --max-bad, where the job checks exit codes", () => {
+    assertStringIncludes(results.strict.error ?? "", "exited with error code 1");
   });
 });
 

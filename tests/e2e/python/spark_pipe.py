@@ -1,6 +1,6 @@
-"""Pipes lines through a command with Spark, as a job of its users does, and prints what came as JSON.
+"""Pipes lines through commands with Spark, as jobs of its users do, and prints what came as JSON.
 
-Calls: spark_pipe.py collect|take|check <files> <partitions> <command>
+Calls: spark_pipe.py <jobs>, a JSON array of {action, files, partitions, command}.
 """
 
 import json
@@ -9,8 +9,6 @@ import sys
 
 from pyspark import SparkConf, SparkContext
 
-[action, files, partitions, command] = sys.argv[1:]
-
 conf = SparkConf().setMaster("local[2]").setAppName("runline")
 conf.set("spark.ui.enabled", "false")
 conf.set("spark.driver.host", "127.0.0.1")
@@ -18,13 +16,18 @@ conf.set("spark.driver.bindAddress", "127.0.0.1")
 sc = SparkContext(conf=conf)
 sc.setLogLevel("OFF")
 
-lines = sc.textFile(files, int(partitions))
-# Without an environment the command would have none, not even a PATH to be found on.
-rows = lines.pipe(command, env=dict(os.environ), checkCode=action == "check")
-try:
-    result = {"rows": rows.take(3) if action == "take" else rows.collect()}
-except Exception as error:
-    result = {"error": str(error)}
-result["partitions"] = lines.getNumPartitions()
+
+def run(action, files, partitions, command):
+    lines = sc.textFile(files, partitions)
+    # Without an environment the command would have none, not even a PATH to be found on.
+    rows = lines.pipe(command, env=dict(os.environ), checkCode=action == "check")
+    counts = {"partitions": lines.getNumPartitions()}
+    try:
+        return {"rows": rows.take(3) if action == "take" else rows.collect(), **counts}
+    except Exception as error:
+        return {"error": str(error), **counts}
+
+
+results = [run(**job) for job in json.loads(sys.argv[1])]
 sc.stop()
-print(json.dumps(result))
+print(json.dumps(results))

@@ -27,13 +27,17 @@ export interface SparkJob {
   readonly command: string;
 }
 
-/** Runs `rdd.pipe` on a Spark of its own. */
-export async function sparkPipe(job: SparkJob): Promise<SparkResult> {
+/** Runs `rdd.pipe` for some jobs, one after the other, on a Spark of their own. */
+export async function sparkPipe<Name extends string>(
+  jobs: Readonly<Record<Name, SparkJob>>,
+): Promise<Readonly<Record<Name, SparkResult>>> {
   const python = { command: await installSpark(), comesWith: "Apache Spark" };
   await using program = await runlineProgram();
-  const { action, files, partitions, command } = job;
-  const output = await runTool(python, [SCRIPT, action, files, String(partitions), command], {
+  const output = await runTool(python, [SCRIPT, JSON.stringify(Object.values(jobs))], {
     env: { PATH: `${program.folder}:${Deno.env.get("PATH")}`, PYSPARK_PYTHON: python.command },
   });
-  return JSON.parse(output.trimEnd().split("\n").at(-1) ?? "");
+  const results: SparkResult[] = JSON.parse(output.trimEnd().split("\n").at(-1) ?? "");
+  const names = Object.keys(jobs) as Name[];
+  const entries = names.map((name, index) => [name, results[index]] as const);
+  return Object.fromEntries(entries) as Record<Name, SparkResult>;
 }
