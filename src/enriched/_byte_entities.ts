@@ -126,7 +126,7 @@ export class ByteEntities {
       if (start === SCHEMA_START && view.getInt32(at + 4, true) === SCHEMA_END) {
         at = skipColon(bytes, at + 8);
         if (at < 0) return UNUSUAL;
-        at = envelope.schemas.read(bytes, at);
+        at = envelope.schemas.read(page, at);
         column = envelope.schemas.value;
         if (!column) return UNUSUAL;
       } else if (start === DATA_START && view.getInt32(at + 2, true) === DATA_END) {
