@@ -50,8 +50,8 @@ export interface TransformTopicOptions {
   readonly topic: string;
   /** Where bad rows go. */
   readonly badTopic: string;
-  /** How many messages may wait before no more are taken. @default {10_000} */
-  readonly maxWaiting?: number;
+  /** How many messages make a batch at the most, which brokers take up to 1 MB of. @default {100} */
+  readonly maxBatch?: number;
 }
 
 /**
@@ -62,13 +62,13 @@ export async function transformTopic(
   messages: KafkaMessages,
   options: TransformTopicOptions,
 ): Promise<void> {
-  const { maxWaiting = 10_000 } = options;
+  const { maxBatch = 100 } = options;
   const waiting: KafkaMessage[] = [];
   let underWay: Promise<void> | undefined;
   let failure: Error | undefined;
 
   async function deliverAll(): Promise<void> {
-    while (waiting.length > 0) await deliver(waiting.splice(0), options);
+    while (waiting.length > 0) await deliver(waiting.splice(0, maxBatch), options);
     underWay = undefined;
   }
 
@@ -81,7 +81,7 @@ export async function transformTopic(
   for await (const message of messages) {
     waiting.push(message);
     underWay ??= deliverAll().catch(stop);
-    if (waiting.length >= maxWaiting) await underWay;
+    if (waiting.length >= maxBatch) await underWay;
   }
   await underWay;
   if (failure) throw failure;

@@ -59,11 +59,12 @@ describe("transformTopic()", () => {
     const kafka = new FakeKafka();
     const many = Array.from({ length: 1000 }, (_, index) => kafka.message("a", 0, index));
     const messages = Readable.from(many);
-    await transformTopic(messages, { ...TOPICS, producer: kafka, maxWaiting: 100 });
+    await transformTopic(messages, { ...TOPICS, producer: kafka, maxBatch: 100 });
     const sends = kafka.log.filter((entry) => entry.startsWith("send"));
     assertEquals(sends.flatMap((entry) => entry.split(" ").slice(1)).length, 1000);
     assertEquals(kafka.log.at(-1), "commit 0:999");
     assertEquals(sends.length < 1000, true, `${sends.length} requests`);
+    assertEquals(Math.max(...sends.map((entry) => entry.split(" ").length - 1)) <= 100, true);
   });
 
   it("commits nothing that was not sent, and fails while it waits for messages", async () => {
