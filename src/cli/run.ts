@@ -8,7 +8,7 @@ import { runsCreateCommand } from "./commands/runs_create.ts";
 import { runsListCommand } from "./commands/runs_list.ts";
 import { schemaStatsCommand } from "./commands/schema_stats.ts";
 import { transformCommand } from "./commands/transform.ts";
-import { typesCommand } from "./commands/types.ts";
+import { typesCommand } from "./commands/entity_types.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import type { CliIo } from "./io.ts";
 import { UsageError } from "./usage_error.ts";

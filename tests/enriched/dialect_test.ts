@@ -1,9 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { oddLine } from "../fixtures/odd_lines.ts";
 import { membersOf } from "../../src/enriched/_json_parts.ts";
 import {
   ATOMIC_FIELDS,
+  createTransformer,
   type Dialect,
   ENRICHED_FIELDS,
   EnrichedParseError,
@@ -33,6 +36,15 @@ function written(columns: EnrichedColumns, name: string, options: TransformOptio
   } catch (error) {
     if (!(error instanceof EnrichedParseError)) throw error;
     return error.messages[0] ?? "";
+  }
+}
+
+function jsonOf(line: string, options: TransformOptions): string | undefined {
+  try {
+    return toJson(line, options);
+  } catch (error) {
+    if (!(error instanceof EnrichedParseError)) throw error;
+    return undefined;
   }
 }
 
@@ -611,6 +623,32 @@ describe("TransformOptions.dialect", () => {
         toJson(enrichedLine() + "\r\n", { dialect }),
         toJson(enrichedLine(), { dialect }),
       );
+    }
+  });
+
+  it("gives one line of valid JSON of whatever is not refused", () => {
+    for (const dialect of DIALECTS) {
+      fc.assert(
+        fc.property(oddLine(), (line) => {
+          const json = jsonOf(line, { dialect });
+          if (json === undefined) return;
+          assert(JSON.parse(json) && json.isWellFormed() && !/[\r\n]/.test(json));
+        }),
+        { numRuns: 1_000 },
+      );
+    }
+  });
+
+  it("gives the same through bytes", () => {
+    const lines = fc.sample(oddLine(), { numRuns: 300, seed: 1 })
+      .filter((line) => line.isWellFormed() && !/[\r\n]/.test(line) && line !== "");
+    const bytes = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""));
+    for (const dialect of DIALECTS) {
+      const rows = lines.map((line) => jsonOf(line, { dialect })).filter((json) =>
+        json !== undefined
+      );
+      const actual = new TextDecoder().decode(createTransformer({ dialect }).transform(bytes));
+      assertEquals(actual, rows.map((row) => `${row}\n`).join(""));
     }
   });
 
