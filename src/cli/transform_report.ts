@@ -17,7 +17,7 @@ export interface TransformReportOptions {
 }
 
 /** Counts what `runline transform` does, and tells it on the standard error. */
-export class TransformReport {
+export class TransformReport implements Disposable {
   readonly #io: CliIo;
   readonly #options: TransformReportOptions;
   readonly #now: () => number;
@@ -27,6 +27,7 @@ export class TransformReport {
   #events = 0;
   #badEvents = 0;
   #firstBad = "";
+  #isLineOpen = false;
 
   constructor(io: CliIo, options: TransformReportOptions) {
     const { now = () => performance.now() } = options;
@@ -58,7 +59,9 @@ export class TransformReport {
     const now = this.#now();
     if (!this.#options.live || now - this.#shownAt < PROGRESS_INTERVAL_MS) return;
     this.#shownAt = now;
-    this.#io.stderr(`\r\x1b[K${this.#progress(now)}`);
+    this.#clearLine();
+    this.#isLineOpen = true;
+    this.#io.stderr(this.#progress(now));
   }
 
   /** Tells the totals. */
@@ -68,9 +71,19 @@ export class TransformReport {
       ? `, left out; the first: ${this.#firstBad}`
       : "";
     const rate = time >= RATE_FROM_MS ? `, ${this.#rate(time)}` : "";
-    const clear = this.#options.live ? "\r\x1b[K" : "";
+    this.#clearLine();
     const events = `${formatNumberOf(this.#events, "event")}, ${formatCount(this.#badEvents)} bad`;
-    this.#io.stderr(`${clear}${events}${lost}; ${formatDuration(time)}${rate}\n`);
+    this.#io.stderr(`${events}${lost}; ${formatDuration(time)}${rate}\n`);
+  }
+
+  /** Leaves no progress behind, for what is said of a failure. */
+  [Symbol.dispose](): void {
+    this.#clearLine();
+  }
+
+  #clearLine(): void {
+    if (this.#isLineOpen) this.#io.stderr("\r\x1b[K");
+    this.#isLineOpen = false;
   }
 
   #progress(now: number): string {

@@ -24,7 +24,7 @@ async function countSchemas(args: CommandArgs, io: CliIo): Promise<number> {
   const filter = lineFilter(args);
   const inputs = await findInputs(args.positionals, io);
   const stats = new SchemaStats();
-  const report = new TransformReport(io, {
+  using report = new TransformReport(io, {
     totalBytes: totalSize(inputs),
     live: io.stderrIsTerminal,
     keepsBad: false,

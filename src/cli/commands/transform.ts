@@ -48,7 +48,7 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   const badName = args.value("bad");
   requireNoFile(args);
   const inputs = await findInputs(args.positionals, io);
-  const report = new TransformReport(io, {
+  using report = new TransformReport(io, {
     totalBytes: totalSize(inputs),
     live: io.stderrIsTerminal && !args.flag("stream") &&
       (!io.stdoutIsTerminal || args.value("out") !== undefined),
