@@ -1,6 +1,7 @@
 import { VERSION } from "../internal/version.ts";
 import { type Command, parseCommandArgs } from "./command.ts";
 import { emitCommand } from "./commands/emit.ts";
+import { typesCommand } from "./commands/entity_types.ts";
 import { processCommand } from "./commands/process.ts";
 import { runsAddCommand } from "./commands/runs_add.ts";
 import { runsContainsCommand } from "./commands/runs_contains.ts";
@@ -8,7 +9,6 @@ import { runsCreateCommand } from "./commands/runs_create.ts";
 import { runsListCommand } from "./commands/runs_list.ts";
 import { schemaStatsCommand } from "./commands/schema_stats.ts";
 import { transformCommand } from "./commands/transform.ts";
-import { typesCommand } from "./commands/entity_types.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import type { CliIo } from "./io.ts";
 import { UsageError } from "./usage_error.ts";

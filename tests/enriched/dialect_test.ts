@@ -436,6 +436,36 @@ describe("toJson() of entities in each dialect", () => {
   });
 });
 
+describe("toJson() of several entities in each dialect", () => {
+  it("puts contexts behind the columns, or where their column is", () => {
+    const entity = { schema: GOOD, data: { Some_Name: 1 } };
+    const line = enrichedLine({
+      v_etl: "e",
+      contexts: contextsColumn(entity),
+      se_label: "x",
+      unstruct_event: unstructEventColumn(entity),
+      true_tstamp: "2026-01-31 10:20:30",
+    });
+    const names = (dialect: Dialect) =>
+      Object.keys(toObject(line, { dialect })).filter((name) => /dish|se_label|true/.test(name));
+    const [contexts, event] = ["contexts_com_acme_dish_1", "unstruct_event_com_acme_dish_1"];
+    assertEquals(names("loader"), ["se_label", "true_tstamp", contexts, event]);
+    for (const dialect of ["scala", "python", "go", "js"] as const) {
+      assertEquals(names(dialect), [contexts, "se_label", event, "true_tstamp"]);
+    }
+  });
+
+  it("keeps the names of members", () => {
+    const contexts = contextsColumn({ schema: GOOD, data: { "Some-Name.x": { aB: 1 } } });
+    for (const dialect of DIALECTS) {
+      const json = toObject(enrichedLine({ contexts }), { dialect });
+      assertEquals(json["contexts_com_acme_dish_1" as `contexts_${string}`], [
+        { "Some-Name.x": { aB: 1 } },
+      ]);
+    }
+  });
+});
+
 describe("toJson() of what is no JSON in each dialect", () => {
   function says(dialect: Dialect, contexts: string): string {
     return written({ contexts }, "contexts", { dialect });
