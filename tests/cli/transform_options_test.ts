@@ -7,7 +7,7 @@ import { TransformReport } from "../../src/cli/transform_report.ts";
 import { fakeIo, runline } from "../fakes/cli_io.ts";
 import { spawnRunline } from "../fakes/cli_process.ts";
 import { startS3Server } from "../fakes/s3_server.ts";
-import { contextsColumn, enrichedLine } from "../fixtures/enriched_lines.ts";
+import { contextsColumn, enrichedLine, sampleEvent } from "../fixtures/enriched_lines.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
 const ENCODER = new TextEncoder();
@@ -86,7 +86,8 @@ describe("runline transform --where and --sample", () => {
   it("counts lines that lack the column as bad", async () => {
     await using folder = await tempFolder();
     const args = ["transform", "--where", "event_name=page_view", "--sample", "100%"];
-    const { out, err } = await runline(folder.path, args, { stdin: `${lines[0]}\nx\ty\n` });
+    const stdin = `${lines[0]}\nx\ty\n${lines[1]}`;
+    const { out, err } = await runline(folder.path, args, { stdin });
     assertEquals(appIds(out), ["a"]);
     assertMatch(err, /^2 events, 1 bad/);
   });
@@ -151,7 +152,8 @@ describe("runline transform --fields and --pretty", () => {
 describe("runline transform --out", () => {
   it("writes a file whole, compressed as its name says, and never over another", async () => {
     await using folder = await tempFolder();
-    const stdin = `${enrichedLine({ app_id: "a" })}\n`;
+    const many = Array.from({ length: 2000 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
+    const stdin = many.join("\n");
     const read: [string, (bytes: Uint8Array) => Uint8Array][] = [
       ["out/a.ndjson", (bytes) => bytes],
       ["a.ndjson.gz", zlib.gunzipSync],
@@ -165,7 +167,7 @@ describe("runline transform --out", () => {
       });
       assertEquals([exitCode, out], [0, ""], err);
       const bytes = decompress(await readFile(folder.file(name)));
-      assertEquals(appIds(new TextDecoder().decode(bytes)), ["a"]);
+      assertEquals(appIds(new TextDecoder().decode(bytes)).length, many.length);
       const again = await runline(folder.path, ["transform", "--out", name], { stdin });
       assertEquals(again.err, `runline: Cannot write "${name}": it is there already\n`);
     }
