@@ -86,7 +86,7 @@ describe("runline transform --where and --sample", () => {
   it("counts lines that lack the column as bad", async () => {
     await using folder = await tempFolder();
     const args = ["transform", "--where", "event_name=page_view", "--sample", "100%"];
-    const stdin = `${lines[0]}\nx\ty\n${lines[1]}`;
+    const stdin = `${lines[0]}\nx\ty\n${lines[1]}\n`;
     const { out, err } = await runline(folder.path, args, { stdin });
     assertEquals(appIds(out), ["a"]);
     assertMatch(err, /^2 events, 1 bad/);
