@@ -9,20 +9,31 @@ type Bytes = AsyncGenerator<Uint8Array, void>;
  */
 export async function* decompressed(source: AsyncIterable<Uint8Array>): Bytes {
   const iterator = source[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const whole = startingWith(first, iterator);
-  const start = first.done ? new Uint8Array(0) : first.value;
+  const start = await readStart(iterator);
+  const whole = startingWith(start, iterator);
   if (start[0] === 0x1f && start[1] === 0x8b) yield* gunzip(whole);
   else if (isZstd(start)) yield* unzstd(whole);
   else yield* whole;
 }
 
-async function* startingWith(
-  first: IteratorResult<Uint8Array>,
-  rest: AsyncIterator<Uint8Array>,
-): Bytes {
+/** Reads four bytes or more, or all that there are. */
+async function readStart(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let start = new Uint8Array(0);
+  while (start.length < 4) {
+    const next = await source.next();
+    if (next.done) return start;
+    const longer = new Uint8Array(start.length + next.value.length);
+    longer.set(start);
+    longer.set(next.value, start.length);
+    start = longer;
+  }
+  return start;
+}
+
+async function* startingWith(start: Uint8Array, rest: AsyncIterator<Uint8Array>): Bytes {
   try {
-    for (let next = first; !next.done; next = await rest.next()) yield next.value;
+    if (start.length > 0) yield start;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
   } finally {
     await rest.return?.();
   }

@@ -75,7 +75,9 @@ describe("unzstd()", { skip }, () => {
   });
 
   it("is what decompressed() takes for such data, and runline transform reads it", async () => {
-    assertEquals(await textOf(decompressed(chunks(compress("abc"), 100))), "abc");
+    for (const size of [1, 100]) {
+      assertEquals(await textOf(decompressed(chunks(compress("abc"), size))), "abc");
+    }
     await using folder = await tempFolder();
     await folder.write("a.tsv.zst", compress(TEXT));
     await folder.write("cut.zst", compress(TEXT).subarray(0, 1000));
@@ -84,5 +86,18 @@ describe("unzstd()", { skip }, () => {
     const cut = await runline(folder.path, ["transform", "cut.zst"]);
     const message = 'Cannot read "cut.zst": the Zstandard data is cut short';
     assertEquals([cut.exitCode, cut.err], [1, `runline: ${message}\n`]);
+  });
+});
+
+describe("decompressed()", () => {
+  it("knows gzip and plain bytes by how they begin, however they are cut", async () => {
+    for (const size of [1, 2, 100]) {
+      const texts = ["", "a", "abc", TEXT.slice(0, 1000)].map((text) => Buffer.from(text));
+      for (const text of texts) {
+        const plain = await textOf(decompressed(chunks(text, size)));
+        const gzip = await textOf(decompressed(chunks(zlib.gzipSync(text), size)));
+        assertEquals([plain, gzip], [text.toString(), text.toString()]);
+      }
+    }
   });
 });
