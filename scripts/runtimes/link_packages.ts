@@ -6,14 +6,14 @@ interface LinkedPackage extends ImportMap {
   readonly exports: string | Readonly<Record<string, string>>;
 }
 
-interface ProjectConfig extends ImportMap {
+interface ProjectConfig extends LinkedPackage {
   readonly links: readonly string[];
 }
 
 /**
  * Prepares `node_modules` for Node and Bun, which know no `deno.json`: installs the `npm:` packages,
- * and puts the stand-ins in the place of the `jsr:` packages. Git and Deno ignore that folder. Does
- * nothing where it is up to date.
+ * puts the stand-ins in the place of the `jsr:` packages, and this package under its own name, by
+ * which the examples import it. Git and Deno ignore that folder. Does nothing where it is up to date.
  */
 export async function linkPackages(root: URL): Promise<void> {
   const project: ProjectConfig = await readJson(new URL("deno.json", root));
@@ -23,12 +23,15 @@ export async function linkPackages(root: URL): Promise<void> {
     return { folder, config };
   }));
   const dependencies = npmDependencies(project, ...links.map(({ config }) => config));
-  const stamp = JSON.stringify({ dependencies, links: links.map(({ config }) => config) });
+  const { name, exports } = project;
+  const linked = [{ name, exports }, ...links.map(({ config }) => config)];
+  const stamp = JSON.stringify({ dependencies, links: linked });
   const stampFile = new URL("node_modules/.runline.json", root);
   if (await readIfThere(stampFile) === stamp) return;
 
   await install(root, dependencies);
   for (const { folder, config } of links) await link(root, folder, config);
+  await link(root, root, project);
   await Deno.writeTextFile(stampFile, stamp);
 }
 
@@ -52,7 +55,9 @@ async function link(root: URL, folder: URL, config: LinkedPackage): Promise<void
   const target = new URL(`node_modules/${config.name}/`, root);
   await Deno.mkdir(target, { recursive: true });
   for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith(".ts")) await Deno.symlink(new URL(name, folder), new URL(name, target));
+    if (name.endsWith(".ts") || name === "src") {
+      await Deno.symlink(new URL(name, folder), new URL(name, target));
+    }
   }
   const { name, exports } = config;
   const manifest = JSON.stringify({ name, type: "module", exports });

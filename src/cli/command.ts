@@ -24,8 +24,8 @@ export interface CommandOption {
   readonly name: string;
   /** What its value is, as the help shows it; without it the option is a flag. */
   readonly value?: string;
-  /** Whether it may stand more than once. */
-  readonly many?: boolean;
+  /** Whether it may stand more than once. @default {false} */
+  readonly repeatable?: boolean;
   /** What it does, in one line. */
   readonly help: string;
 }
@@ -40,7 +40,7 @@ export interface CommandArgs {
   readonly rest: readonly string[] | undefined;
   /** Gives the value of an option. */
   value(name: string): string | undefined;
-  /** Gives all values of an option that may stand more than once. */
+  /** Gives the values of a repeatable option. */
   values(name: string): readonly string[];
   /** Tells whether a flag is set. */
   flag(name: string): boolean;
@@ -80,8 +80,10 @@ export function parseCommandArgs(command: Command, args: readonly string[]): Com
 }
 
 function checkValues(option: CommandOption, given: readonly string[], command: Command): void {
-  const { name, value, many = false } = option;
+  const { name, value, repeatable = false } = option;
   if (!value) return;
-  if (given.length > 1 && !many) throw new UsageError(`Option "--${name}" stands twice`, command);
+  if (given.length > 1 && !repeatable) {
+    throw new UsageError(`Option "--${name}" stands twice`, command);
+  }
   if (given.includes("")) throw new UsageError(`Option "--${name}" needs a value`, command);
 }

@@ -1,12 +1,19 @@
 import { lines } from "../internal/lines.ts";
-import { readInput } from "./input.ts";
-import type { CliIo } from "./io.ts";
+import { eventBytes, type EventBytesOptions, namingInput } from "./event_bytes.ts";
+import type { Input } from "./inputs.ts";
 
 /**
- * Reads the lines of a file, or of the standard input for `-`, in batches.
+ * Reads the lines of an input in batches.
  *
- * @throws {Error} If the file cannot be read; the message names it.
+ * @throws {Error} If the input cannot be read, or a line is too long; the message names the input.
  */
-export function eventLines(name: string, io: CliIo): AsyncGenerator<string[], void> {
-  return readInput(name, { io, read: (bytes) => lines(bytes) });
+export async function* eventLines(
+  input: Input,
+  options: EventBytesOptions = {},
+): AsyncGenerator<string[], void> {
+  try {
+    yield* lines(eventBytes(input, options));
+  } catch (error) {
+    throw namingInput(error, input);
+  }
 }

@@ -3,12 +3,14 @@ import { type Command, parseCommandArgs } from "./command.ts";
 import { configCheckCommand } from "./commands/config_check.ts";
 import { configShowCommand } from "./commands/config_show.ts";
 import { emitCommand } from "./commands/emit.ts";
+import { typesCommand } from "./commands/entity_types.ts";
 import { processCommand } from "./commands/process.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsAddCommand } from "./commands/runs_add.ts";
 import { runsContainsCommand } from "./commands/runs_contains.ts";
 import { runsCreateCommand } from "./commands/runs_create.ts";
 import { runsListCommand } from "./commands/runs_list.ts";
+import { schemaStatsCommand } from "./commands/schema_stats.ts";
 import { transformCommand } from "./commands/transform.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { commandHelp, programHelp } from "./help.ts";
@@ -23,6 +25,8 @@ const COMMANDS: readonly Command[] = [
   runsAddCommand,
   runsCreateCommand,
   transformCommand,
+  typesCommand,
+  schemaStatsCommand,
   emitCommand,
   validateCommand,
   configShowCommand,

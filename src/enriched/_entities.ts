@@ -6,6 +6,8 @@ import { columnName, type EntityKind } from "./column_name.ts";
 export interface Entity {
   /** The column of the JSON output that it belongs to. */
   readonly column: string;
+  /** The Iglu URI of its schema. */
+  readonly schema: string;
   /** The JSON text of its data, spelled as in the line. */
   readonly data: string;
 }
@@ -24,9 +26,9 @@ const LONGEST_SHOWN = 128;
 
 type Item = Envelope<string> | undefined;
 
-const CONTEXTS_REGEXP =
+export const CONTEXTS_REGEXP =
   /^iglu:com\.snowplowanalytics\.snowplow\/contexts\/jsonschema\/1-0-(?:0|[1-9]\d*)$/;
-const UNSTRUCT_EVENT_REGEXP =
+export const UNSTRUCT_EVENT_REGEXP =
   /^iglu:com\.snowplowanalytics\.snowplow\/unstruct_event\/jsonschema\/1-0-(?:0|[1-9]\d*)$/;
 
 /**
@@ -105,7 +107,7 @@ function readRaw(reader: JsonReader): string {
 function entityOf(item: Item, kind: EntityKind, place: string): Entity {
   const { schema, data } = complete(item, `${place} is not {"schema": …, "data": …}`);
   try {
-    return { column: columnName(kind, schema), data };
+    return { column: columnName(kind, schema), schema, data };
   } catch {
     throw new MalformedEntities(`${place} has no Iglu URI as "schema"`);
   }

@@ -1,45 +1,61 @@
 import { type Entity, MalformedEntities, readContexts, readUnstructEvent } from "./_entities.ts";
 import { MalformedJson } from "./_json_scanner.ts";
+import { ENRICHED_LAYOUT, type JsonColumn, type Layout } from "./_layout.ts";
 import type { InvalidValue } from "./errors.ts";
-import { ENRICHED_FIELDS } from "./fields.ts";
 
-interface JsonColumn {
-  readonly index: number;
-  readonly name: string;
-  readonly read: (value: string) => Entity[];
-}
+const READERS = { contexts: readContexts, unstruct_event: readUnstructEvent };
 
-const CONTEXTS = jsonColumn("contexts", readContexts);
-const DERIVED_CONTEXTS = jsonColumn("derived_contexts", readContexts);
-const UNSTRUCT_EVENT = jsonColumn("unstruct_event", readUnstructEvent);
-
-/** Writes the three JSON columns as members, each after a comma, and collects what is wrong. */
-export function entityMembers(values: readonly string[], errors: InvalidValue[]): string {
+/** Writes the JSON columns as members, each after a comma, and collects what is wrong. */
+export function entityMembers(
+  values: readonly string[],
+  errors: InvalidValue[],
+  { layout = ENRICHED_LAYOUT }: { readonly layout?: Layout } = {},
+): string {
   const arrays = new Map<string, string>();
-  for (const source of [CONTEXTS, DERIVED_CONTEXTS]) {
-    for (const { column, data } of entitiesOf(source, values, errors)) {
+  let unstruct = "";
+  for (const source of layout.json) {
+    for (const { column, data } of entitiesOf(source, values[source.index] ?? "", errors)) {
+      if (source.type === "unstruct_event") {
+        unstruct += `,"${column}":${data}`;
+        continue;
+      }
       const before = arrays.get(column);
       arrays.set(column, before === undefined ? data : `${before},${data}`);
     }
   }
   let members = "";
   for (const [column, items] of arrays) members += `,"${column}":[${items}]`;
-  for (const { column, data } of entitiesOf(UNSTRUCT_EVENT, values, errors)) {
-    members += `,"${column}":${data}`;
+  return members + unstruct;
+}
+
+/** Writes the JSON columns as they stand, each after a comma, and collects what is wrong. */
+export function losslessMembers(
+  values: readonly string[],
+  errors: InvalidValue[],
+  { layout = ENRICHED_LAYOUT }: { readonly layout?: Layout } = {},
+): string {
+  let members = "";
+  for (const source of layout.json) {
+    const value = values[source.index] ?? "";
+    entitiesOf(source, value, errors);
+    if (value !== "") {
+      members += `,${JSON.stringify(source.name)}:${onOneLine(value).toWellFormed()}`;
+    }
   }
   return members;
 }
 
-function entitiesOf(
+/** Reads the entities of a column, or tells what is wrong with it. */
+export function entitiesOf(
   source: JsonColumn,
-  values: readonly string[],
+  value: string,
   errors: InvalidValue[],
 ): readonly Entity[] {
-  const value = values[source.index] ?? "";
   if (value === "") return [];
   try {
-    const entities = source.read(value);
-    return value.includes("\n") || value.includes("\r") ? entities.map(onOneLine) : entities;
+    const entities = READERS[source.type](value);
+    if (!value.includes("\n") && !value.includes("\r")) return entities;
+    return entities.map((entity) => ({ ...entity, data: onOneLine(entity.data) }));
   } catch (error) {
     errors.push({
       type: "InvalidValue",
@@ -58,10 +74,6 @@ function explain(error: unknown): string {
 }
 
 // In well-formed JSON a line break can only be white space. One in the output would end its line.
-function onOneLine({ column, data }: Entity): Entity {
-  return { column, data: data.replace(/[\r\n]/g, " ") };
-}
-
-function jsonColumn(name: string, read: (value: string) => Entity[]): JsonColumn {
-  return { index: ENRICHED_FIELDS.findIndex((field) => field.name === name), name, read };
+function onOneLine(json: string): string {
+  return json.replace(/[\r\n]/g, " ");
 }

@@ -28,7 +28,7 @@ const DECIMAL_REGEXP = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/
 const JSON_NUMBER_REGEXP = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 const UUID_REGEXP = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TIMESTAMP_REGEXP =
-  /^([0-9]{4})-([0-9]{2})-([0-9]{2})[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?$/;
+  /^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?$/;
 
 /** Writes a text. A lone surrogate, which UTF-8 does not know, becomes U+FFFD, as in entities. */
 export function writeString(value: string): string {
@@ -61,16 +61,16 @@ export function writeUuid(value: string): string | undefined {
 
 /** Writes a time as ISO 8601 in UTC, with the fraction as it stands. */
 export function writeTimestamp(value: string): string | undefined {
-  const [, year, month, day] = TIMESTAMP_REGEXP.exec(value) ?? [];
-  if (day === undefined || !isDate(Number(year), Number(month), Number(day))) return undefined;
+  if (!TIMESTAMP_REGEXP.test(value) || !isInMonth(value)) return undefined;
   return `"${value.slice(0, 10)}T${value.slice(11)}Z"`;
 }
 
-function isDate(year: number, month: number, day: number): boolean {
-  if (day < 1 || month < 1 || month > 12) return false;
+// Every month has 28 days.
+function isInMonth(value: string): boolean {
+  const day = Number(value.slice(8, 10));
   if (day <= 28) return true;
   // Day 0 of a month is the last of the month before; years below 100 are kept as they are.
   const last = new Date(0);
-  last.setUTCFullYear(year, month, 0);
+  last.setUTCFullYear(Number(value.slice(0, 4)), Number(value.slice(5, 7)), 0);
   return day <= last.getUTCDate();
 }

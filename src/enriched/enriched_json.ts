@@ -1,4 +1,6 @@
+import type { KnownContexts, KnownUnstructEvents } from "./entity_types.ts";
 import type { ENRICHED_FIELDS } from "./fields.ts";
+import type { SelfDescribing } from "./self_describing.ts";
 
 /** What a column of each type is in JSON. The three JSON columns become members for each schema. */
 export interface EnrichedJsonTypes {
@@ -25,7 +27,7 @@ export type EnrichedScalars = {
 };
 
 /** An enriched event as one flat JSON object, as {@linkcode toObject} gives it. */
-export interface EnrichedJson extends EnrichedScalars {
+export interface EnrichedJson extends EnrichedScalars, KnownContexts, KnownUnstructEvents {
   /** When the collector received the event. */
   readonly collector_tstamp: string;
   /** The UUID of the event. */
@@ -40,4 +42,14 @@ export interface EnrichedJson extends EnrichedScalars {
   readonly [contexts: `contexts_${string}`]: readonly unknown[] | undefined;
   /** The data of the self-describing event, named by its schema and model. */
   readonly [unstructEvent: `unstruct_event_${string}`]: unknown;
+}
+
+/** An enriched event whose JSON columns stay as they are, as {@linkcode toObject} gives it. */
+export interface LosslessJson extends EnrichedJson {
+  /** The contexts that trackers sent, with their schemas. */
+  readonly contexts?: SelfDescribing<readonly SelfDescribing[]>;
+  /** The self-describing event, with its schema. */
+  readonly unstruct_event?: SelfDescribing<SelfDescribing>;
+  /** The contexts that Enrich added, with their schemas. */
+  readonly derived_contexts?: SelfDescribing<readonly SelfDescribing[]>;
 }

@@ -68,10 +68,17 @@ export class EnrichedParseError extends SyntaxError {
   readonly code = "ENRICHED_PARSE";
   /** What is wrong, in the shape of the `failure` of a bad row. */
   readonly failure: EnrichedFailure;
+  /** What is wrong, each thing in the words of the dialect; the values may be in it. */
+  readonly messages: readonly string[];
 
   /** Makes an error of a message and of what is wrong. */
-  constructor(message: string, failure: EnrichedFailure) {
+  constructor(
+    message: string,
+    failure: EnrichedFailure,
+    options: { readonly messages?: readonly string[] } = {},
+  ) {
     super(message);
     this.failure = failure;
+    this.messages = options.messages ?? [message];
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The columns of an enriched event, in the order in which Snowplow's Enrich writes them.
  *
- * Types are those of the atomic schema and of Snowplow's Scala SDK; max lengths are not part of the
- * table, as operators of Enrich may set their own.
+ * Types are those of the atomic schema and of Snowplow's Scala SDK; max lengths are in
+ * {@linkcode IGLU_MAX_LENGTHS} and {@linkcode ENRICH_MAX_LENGTHS}, as operators may set their own.
  *
  * @see {@link https://docs.snowplow.io/docs/fundamentals/canonical-event/}
  *
@@ -163,4 +163,52 @@ export interface EnrichedField {
   readonly type: EnrichedFieldType;
   /** Whether an event without this value is malformed. @default {false} */
   readonly required?: boolean;
+}
+
+/** A column of a layout of one's own. */
+export interface LayoutField {
+  /** The name of the column, and of its member in the JSON. */
+  readonly name: string;
+  /** What the column holds. */
+  readonly type: EnrichedFieldType;
+  /** Whether an event without this value is malformed. @default {false} */
+  readonly required?: boolean;
+}
+
+/** The name of a column of the atomic layout. */
+export type AtomicFieldName = Exclude<
+  EnrichedFieldName,
+  "contexts" | "unstruct_event" | "derived_contexts"
+>;
+
+/** A column of the atomic layout. */
+export type AtomicField = Extract<
+  (typeof ENRICHED_FIELDS)[number],
+  { readonly name: AtomicFieldName }
+>;
+
+/**
+ * The 128 columns of tables and old archives that keep entities elsewhere: {@linkcode ENRICHED_FIELDS}
+ * without the three JSON columns.
+ *
+ * @example Read such a line
+ * ```ts
+ * import { ATOMIC_FIELDS, toObject } from "@runline/runline/enriched";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const event: Record<string, string> = {
+ *   collector_tstamp: "2026-01-31 10:20:30.400",
+ *   event_id: "c6ef3124-b53a-4b13-a233-0088f79dcbcb",
+ *   v_collector: "ssc-3.0.0",
+ *   v_etl: "enrich-6.0.0",
+ *   tr_total: "19.90",
+ * };
+ * const line = ATOMIC_FIELDS.map(({ name }) => event[name] ?? "").join("\t");
+ * assertEquals(toObject(line, { fields: ATOMIC_FIELDS }).tr_total, 19.9);
+ * ```
+ */
+export const ATOMIC_FIELDS: readonly AtomicField[] = ENRICHED_FIELDS.filter(isAtomic);
+
+function isAtomic(field: (typeof ENRICHED_FIELDS)[number]): field is AtomicField {
+  return field.type !== "contexts" && field.type !== "unstruct_event";
 }

@@ -1,29 +1,43 @@
-import { entityMembers } from "./_entity_members.ts";
+import { dialectJson } from "./_dialect_json.ts";
+import { dialectRules, unknownTo } from "./_dialects.ts";
+import { entityMembers, losslessMembers } from "./_entity_members.ts";
 import { decodingError, mismatchError } from "./_failures.ts";
+import { type Layout, layoutOf } from "./_layout.ts";
+import { limitOf, type TooLong, truncated } from "./_lengths.ts";
 import { withoutLineEnd } from "./_line.ts";
-import { type Scalar, SCALARS } from "./_scalars.ts";
+import { writeString } from "./_scalars.ts";
+import type { Dialect } from "./dialect.ts";
 import type { InvalidValue } from "./errors.ts";
-import { ENRICHED_FIELDS, type EnrichedField } from "./fields.ts";
+import { ENRICHED_FIELDS, type LayoutField } from "./fields.ts";
+import { IGLU_MAX_LENGTHS, type MaxLengths } from "./max_lengths.ts";
 
 /** Options of {@linkcode toJson} and {@linkcode toObject}. */
 export interface TransformOptions {
-  /** Whether latitude and longitude are given as `geo_location`, too. @default {true} */
+  /** Whose JSON it is. @default {"loader"} */
+  readonly dialect?: Dialect;
+  /**
+   * Whether latitude and longitude are given as `geo_location`, too. @default {true}, but not in `go`
+   * and the lossless form of `scala`
+   */
   readonly geoLocation?: boolean;
+  /**
+   * Whether `contexts`, `unstruct_event` and `derived_contexts` stay self-describing JSON, with the
+   * schemas, instead of becoming members for each schema. Dialects other than `loader` and `scala`
+   * have no such form. @default {false}
+   */
+  readonly lossless?: boolean;
+  /**
+   * Whether contexts get a member `_schema_version`, as the Scala SDK adds it since 3.2. Only `scala`
+   * has such a form. @default {false}
+   */
+  readonly schemaVersion?: boolean;
+  /** The columns of a line. @default {ENRICHED_FIELDS} */
+  readonly fields?: readonly LayoutField[];
+  /** What happens to a text that is longer than `maxLengths` says. @default {"ignore"} */
+  readonly tooLong?: TooLong;
+  /** How long texts may be, where `tooLong` is not `ignore`. @default {IGLU_MAX_LENGTHS} */
+  readonly maxLengths?: MaxLengths;
 }
-
-/** What is known of a column before any line is read, so that a line costs no more than its text. */
-interface ScalarColumn {
-  readonly index: number;
-  readonly name: string;
-  readonly member: string;
-  readonly required: boolean;
-  readonly scalar: Scalar;
-}
-
-const FIELDS: readonly EnrichedField[] = ENRICHED_FIELDS;
-const SCALAR_COLUMNS = FIELDS.flatMap(scalarColumn);
-const LATITUDE = FIELDS.findIndex((field) => field.name === "geo_latitude");
-const LONGITUDE = FIELDS.findIndex((field) => field.name === "geo_longitude");
 
 /**
  * Transforms a line of an enriched file to JSON text, without a line end in it.
@@ -33,12 +47,15 @@ const LONGITUDE = FIELDS.findIndex((field) => field.name === "geo_longitude");
  * Contexts and derived contexts of one schema share one array. The data of entities is copied as it
  * stands: numbers of any size and the order of keys survive.
  *
- * Lengths are not checked, and entities are not validated against their schemas.
+ * Lengths are not checked unless `tooLong` says so, and entities are not validated against their
+ * schemas.
  *
  * @param line The line, with or without its line end.
  * @param options What the JSON has.
  * @returns The JSON text of an {@linkcode EnrichedJson}.
  * @throws {EnrichedParseError} If the line is not an enriched event, with all that is wrong with it.
+ * @throws {RangeError} If `fields` is empty or names a column twice, or the dialect has not what is
+ * asked for.
  *
  * @example Usage
  * ```ts
@@ -62,25 +79,76 @@ const LONGITUDE = FIELDS.findIndex((field) => field.name === "geo_longitude");
  * ```
  */
 export function toJson(line: string, options: TransformOptions = {}): string {
-  const { geoLocation = true } = options;
+  const { dialect = "loader", fields = ENRICHED_FIELDS } = options;
+  if (dialect !== "loader") return dialectText(line, { ...options, dialect });
+  if (options.schemaVersion) throw unknownTo(dialect, "schemaVersion");
+  const { geoLocation = true, lossless = false } = options;
+  const layout = layoutOf(fields);
   const content = withoutLineEnd(line);
   const values = content.split("\t");
-  if (values.length !== FIELDS.length) throw mismatchError(content, values);
+  if (values.length !== fields.length) throw mismatchError(content, values, { layout });
 
   const errors: InvalidValue[] = [];
-  const scalars = scalarMembers(values, errors);
-  const entities = entityMembers(values, errors);
-  if (errors.length > 0) throw decodingError(content, errors);
-  return `{${scalars}${entities}${geoLocation ? geoLocationMember(values) : ""}}`;
+  if (options.tooLong) fitValues(values, errors, { ...options, layout });
+  const scalars = scalarMembers(values, errors, layout);
+  const writeEntities = lossless ? losslessMembers : entityMembers;
+  const entities = writeEntities(values, errors, { layout });
+  if (errors.length > 0) throw decodingError(content, errors, { layout });
+  const location = geoLocation ? geoLocationMember(values, layout) : "";
+  return `{${(scalars + entities + location).slice(1)}}`;
 }
 
-function scalarMembers(values: readonly string[], errors: InvalidValue[]): string {
+function dialectText(
+  line: string,
+  options: TransformOptions & { readonly dialect: Exclude<Dialect, "loader"> },
+): string {
+  const { dialect, geoLocation, lossless = false, schemaVersion = false } = options;
+  const rules = dialectRules(dialect, { lossless, schemaVersion });
+  const layout = layoutOf(options.fields ?? ENRICHED_FIELDS);
+  const content = withoutLineEnd(line);
+  const values = content.split("\t");
+  if (values.length !== layout.fields.length) {
+    const said = rules.mismatch(values.length, layout.fields.length);
+    throw mismatchError(content, values, { layout, said });
+  }
+
+  const tooLong: InvalidValue[] = [];
+  fitValues(values, tooLong, { ...options, layout });
+  const { json, errors } = dialectJson(values, rules, { layout, geoLocation });
+  const all = [...tooLong, ...errors];
+  if (all.length > 0) throw decodingError(content, all, { layout, dialect });
+  return json;
+}
+
+function fitValues(
+  values: string[],
+  errors: InvalidValue[],
+  options: TransformOptions & { readonly layout: Layout },
+): void {
+  const { tooLong = "ignore", maxLengths = IGLU_MAX_LENGTHS, layout } = options;
+  if (tooLong === "ignore") return;
+  for (const { index, name, isText } of layout.scalars) {
+    const value = values[index] ?? "";
+    const limit = limitOf(name, maxLengths);
+    if (!isText || value.length <= limit) continue;
+    values[index] = truncated(value, limit);
+    if (tooLong === "truncate") continue;
+    const message = `Field ${name} longer than maximum allowed size ${limit}`;
+    errors.push({ type: "InvalidValue", key: name, value, message });
+  }
+}
+
+function scalarMembers(
+  values: readonly string[],
+  errors: InvalidValue[],
+  { scalars }: Layout,
+): string {
   let members = "";
-  for (const { index, name, member, required, scalar } of SCALAR_COLUMNS) {
+  for (const { index, name, member, required, scalar } of scalars) {
     const value = values[index] ?? "";
     const text = value === "" ? undefined : scalar.write(value);
     if (text !== undefined) {
-      members += members === "" ? member.slice(1) : member;
+      members += member;
       members += text;
     } else if (value !== "") {
       const message = `Cannot parse key ${name} into ${scalar.noun}`;
@@ -93,15 +161,7 @@ function scalarMembers(values: readonly string[], errors: InvalidValue[]): strin
   return members;
 }
 
-// Both are valid numbers by now, so there is nothing to escape.
-function geoLocationMember(values: readonly string[]): string {
-  const latitude = values[LATITUDE];
-  const longitude = values[LONGITUDE];
-  return latitude && longitude ? `,"geo_location":"${latitude},${longitude}"` : "";
-}
-
-function scalarColumn(field: EnrichedField, index: number): ScalarColumn[] {
-  const { name, type, required = false } = field;
-  if (type === "contexts" || type === "unstruct_event") return [];
-  return [{ index, name, member: `,"${name}":`, required, scalar: SCALARS[type] }];
+function geoLocationMember(values: readonly string[], { latitude, longitude }: Layout): string {
+  const [lat, lon] = [values[latitude], values[longitude]];
+  return lat && lon ? `,"geo_location":${writeString(`${lat},${lon}`)}` : "";
 }

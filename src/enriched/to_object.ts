@@ -1,4 +1,4 @@
-import type { EnrichedJson } from "./enriched_json.ts";
+import type { EnrichedJson, LosslessJson } from "./enriched_json.ts";
 import { toJson, type TransformOptions } from "./to_json.ts";
 
 /**
@@ -28,6 +28,20 @@ import { toJson, type TransformOptions } from "./to_json.ts";
  * assertEquals(toObject(line).se_value, 19.9);
  * ```
  */
+export function toObject(
+  line: string,
+  options: TransformOptions & { readonly lossless: true },
+): LosslessJson;
+/**
+ * Transforms a line of an enriched file to an object: the value of the text that {@linkcode toJson}
+ * gives.
+ *
+ * @param line The line, with or without its line end.
+ * @param options What the object has.
+ * @returns The event as one flat object.
+ * @throws {EnrichedParseError} If the line is not an enriched event, with all that is wrong with it.
+ */
+export function toObject(line: string, options?: TransformOptions): EnrichedJson;
 export function toObject(line: string, options: TransformOptions = {}): EnrichedJson {
   return JSON.parse(toJson(line, options));
 }

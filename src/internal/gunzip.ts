@@ -1,7 +1,7 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
-const CHUNK_SIZE = 128 * 1024;
+const CHUNK_SIZE = 512 * 1024;
 
 /**
  * Decompresses gzip data, which may have several members. Unlike `DecompressionStream`, whose error

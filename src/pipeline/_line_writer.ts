@@ -9,29 +9,31 @@ export class LineWriter implements AsyncDisposable {
   /** The bytes that were written. */
   bytes = 0;
   readonly #staged: StagedObject;
-  readonly #encoder = new TextEncoder();
-  #text = "";
+  #pieces: Uint8Array[] = [];
+  #length = 0;
 
   constructor(staged: StagedObject) {
     this.#staged = staged;
   }
 
-  /** Adds a line, given without its end. */
-  add(line: string): void {
-    this.#text += line + "\n";
-    this.rows++;
+  /** Adds lines, each with its end. */
+  add(lines: Uint8Array, count: number): void {
+    this.#pieces.push(lines);
+    this.#length += lines.length;
+    this.rows += count;
   }
 
   /** Writes what was added, once it is enough to be worth it. */
   async flushIfFull(): Promise<void> {
-    if (this.#text.length >= PIECE_LENGTH) await this.flush();
+    if (this.#length >= PIECE_LENGTH) await this.flush();
   }
 
   /** Writes what was added. */
   async flush(): Promise<void> {
-    if (this.#text === "") return;
-    const piece = this.#encoder.encode(this.#text);
-    this.#text = "";
+    if (this.#length === 0) return;
+    const piece = joined(this.#pieces, this.#length);
+    this.#pieces = [];
+    this.#length = 0;
     this.bytes += piece.length;
     await this.#staged.write(piece);
   }
@@ -45,4 +47,14 @@ export class LineWriter implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#staged[Symbol.asyncDispose]();
   }
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

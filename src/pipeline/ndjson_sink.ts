@@ -1,5 +1,5 @@
 import type { CommittedObject, PartFile, RunOutput } from "../archive/mod.ts";
-import { badRow, EnrichedParseError, toJson } from "../enriched/mod.ts";
+import { badRow, createTransformer } from "../enriched/mod.ts";
 import { lines } from "../internal/lines.ts";
 import { VERSION } from "../internal/version.ts";
 import {
@@ -74,6 +74,7 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
   };
 }
 
+const ENCODER = new TextEncoder();
 const PROCESSOR = { artifact: "runline", version: VERSION };
 
 class Conversion implements StagedRun {
@@ -81,8 +82,16 @@ class Conversion implements StagedRun {
   readonly #options: NdjsonSinkOptions;
   #rows: LineWriter | undefined;
   #bad: LineWriter | undefined;
-  #badEvents = 0;
+  // The bad rows that wait to be written.
+  #badLines: string[] = [];
   #firstBad = "";
+  readonly #transformer = createTransformer({
+    onBad: (line, error) => {
+      this.#firstBad ||= error.message;
+      if (!this.#options.bad) return;
+      this.#badLines.push(`${JSON.stringify(badRow(line, error, { processor: PROCESSOR }))}\n`);
+    },
+  });
 
   constructor(context: RunContext, options: NdjsonSinkOptions) {
     this.#context = context;
@@ -93,9 +102,7 @@ class Conversion implements StagedRun {
     const { files, signal } = this.#context;
     const { output } = this.#options;
     this.#rows = new LineWriter(await output.stage(rowsName(this.#context), { signal }));
-    for (const file of files) {
-      for await (const batch of this.#lines(file)) await this.#convert(this.#rows, batch);
-    }
+    for (const file of files) await this.#convert(file, this.#rows);
     await this.#rows.flush();
     await this.#bad?.flush();
     this.#requireGood();
@@ -103,8 +110,7 @@ class Conversion implements StagedRun {
 
   #requireGood(): void {
     const { maxBad } = this.#options;
-    const badEvents = this.#badEvents;
-    const eventsRead = badEvents + (this.#rows?.rows ?? 0);
+    const { badEvents, events: eventsRead } = this.#transformer;
     const allowed = maxBad === undefined ? eventsRead - 1 : maxBad * eventsRead;
     if (badEvents === 0 || badEvents <= allowed) return;
     throw new TooManyBadEventsError({
@@ -120,11 +126,11 @@ class Conversion implements StagedRun {
     const { rows = 0, bytes = 0 } = this.#rows ?? {};
     const { output, bad } = this.#options;
     return {
-      eventsRead: rows + this.#badEvents,
+      eventsRead: this.#transformer.events,
       bytesRead: this.#context.files.reduce((sum, file) => sum + file.size, 0),
       rowsWritten: rows,
       bytesWritten: bytes,
-      badEvents: this.#badEvents,
+      badEvents: this.#transformer.badEvents,
       outputs: [
         outputDataset(output, { rows, bytes }),
         ...bad ? [outputDataset(bad, this.#bad ?? NOTHING)] : [],
@@ -143,34 +149,37 @@ class Conversion implements StagedRun {
     await this.#rows?.[Symbol.asyncDispose]();
   }
 
-  async *#lines(file: PartFile): AsyncGenerator<string[], void> {
+  async #convert(file: PartFile, rows: LineWriter): Promise<void> {
     try {
-      yield* lines(this.#context.read(file));
+      for await (const chunk of this.#context.read(file)) {
+        await this.#keep(rows, () => this.#transformer.transform(chunk));
+      }
+      await this.#keep(rows, () => this.#transformer.finish());
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new RangeError(`${error.message}: "${file.url}"`, { cause: error });
     }
   }
 
-  async #convert(rows: LineWriter, batch: readonly string[]): Promise<void> {
-    for (const line of batch) {
-      try {
-        rows.add(toJson(line));
-      } catch (error) {
-        if (!(error instanceof EnrichedParseError)) throw error;
-        await this.#keepBad(line, error);
-      }
-    }
+  async #keep(rows: LineWriter, transform: () => Uint8Array): Promise<void> {
+    const before = this.#goodEvents;
+    const ndjson = transform();
+    rows.add(ndjson, this.#goodEvents - before);
     await rows.flushIfFull();
+    await this.#keepBad();
   }
 
-  async #keepBad(line: string, error: EnrichedParseError): Promise<void> {
-    if (this.#badEvents++ === 0) this.#firstBad = error.message;
+  get #goodEvents(): number {
+    return this.#transformer.events - this.#transformer.badEvents;
+  }
+
+  async #keepBad(): Promise<void> {
     const { bad } = this.#options;
-    if (!bad) return;
+    if (!bad || this.#badLines.length === 0) return;
     const { signal } = this.#context;
     this.#bad ??= new LineWriter(await bad.stage(badName(this.#context), { signal }));
-    this.#bad.add(JSON.stringify(badRow(line, error, { processor: PROCESSOR })));
+    this.#bad.add(ENCODER.encode(this.#badLines.join("")), this.#badLines.length);
+    this.#badLines = [];
     await this.#bad.flushIfFull();
   }
 }

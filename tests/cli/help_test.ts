@@ -10,6 +10,8 @@ const COMMANDS = [
   "runs add",
   "runs create",
   "transform",
+  "types",
+  "schema stats",
   "emit",
   "config show",
   "config check",

@@ -13,7 +13,7 @@ export interface FakeIo extends CliIo {
 export interface FakeIoOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string | Uint8Array;
+  readonly stdin?: string | Uint8Array | AsyncIterable<Uint8Array>;
   readonly stdoutIsTerminal?: boolean;
   readonly stderrIsTerminal?: boolean;
   readonly signal?: AbortSignal;
@@ -27,11 +27,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     cwd,
     env,
     signal,
-    stdin: (async function* () {
-      yield await Promise.resolve(
-        typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin,
-      );
-    })(),
+    stdin: typeof stdin === "string" || stdin instanceof Uint8Array ? oneChunk(stdin) : stdin,
     stdoutIsTerminal: options.stdoutIsTerminal ?? false,
     stderrIsTerminal: options.stderrIsTerminal ?? false,
     out: "",
@@ -45,6 +41,10 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     },
   };
   return io;
+}
+
+async function* oneChunk(data: string | Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield await Promise.resolve(typeof data === "string" ? new TextEncoder().encode(data) : data);
 }
 
 /** What came out of a call of the command line. */

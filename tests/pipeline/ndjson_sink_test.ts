@@ -164,7 +164,7 @@ describe("ndjsonSink()", () => {
     assert(outcome.status === "failed");
     assertEquals(
       outcome.error.message,
-      `Cannot read a line of more than 67108864 characters: "s3://acme/archive/run=${TIME}/part-0"`,
+      `Cannot read a line of more than 67108864 bytes: "s3://acme/archive/run=${TIME}/part-0"`,
     );
   });
 

@@ -34,8 +34,18 @@ Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to 
 They never stop the command or change its exit code, unless --require-lineage is given.`,
   options: [
     { name: "job", value: "<namespace>/<name>", help: "The job, as lineage events name it" },
-    { name: "input", value: "<dataset>", many: true, help: "A dataset that the command reads" },
-    { name: "output", value: "<dataset>", many: true, help: "A dataset that the command writes" },
+    {
+      name: "input",
+      value: "<dataset>",
+      repeatable: true,
+      help: "A dataset that the command reads",
+    },
+    {
+      name: "output",
+      value: "<dataset>",
+      repeatable: true,
+      help: "A dataset that the command writes",
+    },
     { name: "heartbeat", value: "<time>", help: "Send RUNNING each such time: 30s, 5m" },
     ...LINEAGE_OPTIONS,
   ],

@@ -1,14 +1,17 @@
-import { createWriteStream, type WriteStream } from "node:fs";
-import { once } from "node:events";
-import { resolve } from "node:path";
-import { badRow, EnrichedParseError, toJson } from "../../enriched/mod.ts";
+import { badRow, createTransformer } from "../../enriched/mod.ts";
 import { VERSION } from "../../internal/version.ts";
+import { BadRows } from "../bad_rows.ts";
 import type { Command, CommandArgs } from "../command.ts";
-import { eventLines } from "../event_lines.ts";
-import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
+import { FILTER_OPTIONS, lineFilter } from "../event_filter.ts";
+import { eventRows } from "../event_rows.ts";
+import { findInputs, totalSize } from "../inputs.ts";
 import type { CliIo } from "../io.ts";
+import { FORM_OPTIONS, rowForm } from "../row_form.ts";
+import { openRows, OUT_OPTION } from "../row_output.ts";
+import { type RowShape, rowShape, SHAPE_OPTIONS } from "../row_shape.ts";
+import { TransformReport } from "../transform_report.ts";
+import { UsageError } from "../usage_error.ts";
 import { shareValue } from "../values.ts";
-import { whyUnusable } from "../why_unusable.ts";
 
 const PROCESSOR = { artifact: "runline", version: VERSION };
 
@@ -16,86 +19,76 @@ const PROCESSOR = { artifact: "runline", version: VERSION };
 export const transformCommand: Command = {
   name: "transform",
   summary: "Turn enriched events from TSV to JSON, one object a line",
-  usage: "[file|-]…",
+  usage: "[file|pattern|s3://…|-]…",
   description:
     `Reads the files, or the standard input for "-" and where none is named, and writes to the
-standard output. Gzip is recognised by its content. Events that cannot be parsed are counted; with
---bad they are kept, as Snowplow bad rows.`,
+standard output. Gzip and Zstandard are recognised by their content. Patterns are those of shells,
+also on S3 and with ** for folders: quote them. Events that cannot be parsed are counted; with --bad
+they are kept, as Snowplow bad rows.
+
+With --stream it takes lines from another program's pipe, such as Spark's rdd.pipe: the rows of the
+lines that came are written before more are waited for. --bad=- puts bad rows among the rows.`,
   options: [
+    OUT_OPTION,
     { name: "bad", value: "<file>", help: "Where bad events go, one bad row a line" },
     { name: "max-bad", value: "<share>", help: "Exit with 1 above this share of bad events: 1%" },
+    ...FILTER_OPTIONS,
+    ...SHAPE_OPTIONS,
+    ...FORM_OPTIONS,
+    { name: "stream", help: "Answer each piece of the standard input at once" },
   ],
   run: transformFiles,
 };
 
 async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   const maxBad = shareValue(args, "max-bad") ?? 1;
-  const names = args.positionals.length > 0 ? args.positionals : ["-"];
-  const startedAt = performance.now();
+  const filter = lineFilter(args);
+  const shape = rowShape(args);
+  const form = rowForm(args);
+  const badName = args.value("bad");
+  requireNoFile(args);
+  const inputs = await findInputs(args.positionals, io);
+  using report = new TransformReport(io, {
+    totalBytes: totalSize(inputs),
+    live: io.stderrIsTerminal && !args.flag("stream") &&
+      (!io.stdoutIsTerminal || args.value("out") !== undefined),
+    keepsBad: badName !== undefined,
+  });
+  await using rows = await openRows(args, io);
+  await using bad = badName === undefined ? undefined : await BadRows.open(badName, { io, rows });
+  const transformer = createTransformer({
+    ...form,
+    onBad(line, error): void {
+      report.bad(error.message);
+      bad?.add(JSON.stringify(badRow(line, error, { processor: PROCESSOR })));
+    },
+  });
+  const onBytes = (count: number): void => report.bytes(count);
+  const options = { filter, onBytes, fromBad: args.flag("from-bad"), transformer };
   let events = 0;
-  let badEvents = 0;
-  let firstBad = "";
-  await using bad = args.value("bad") ? await BadFile.open(args.value("bad") ?? "", io) : undefined;
-
-  function transformBatch(batch: readonly string[]): string {
-    let text = "";
-    for (const line of batch) {
-      try {
-        text += toJson(line) + "\n";
-      } catch (error) {
-        if (!(error instanceof EnrichedParseError)) throw error;
-        if (badEvents++ === 0) firstBad = error.message;
-        bad?.add(JSON.stringify(badRow(line, error, { processor: PROCESSOR })));
-      }
-    }
-    events += batch.length;
-    return text;
-  }
-
-  for (const name of names) {
-    for await (const batch of eventLines(name, io)) {
+  for (const input of inputs) {
+    for await (const ndjson of eventRows(input, options)) {
       io.signal.throwIfAborted();
-      await io.stdout(transformBatch(batch));
+      if (ndjson.length > 0) await rows.write(shape ? shaped(ndjson, shape) : ndjson);
       await bad?.flush();
+      report.events(transformer.events - events);
+      events = transformer.events;
     }
   }
-  const time = formatDuration(performance.now() - startedAt);
-  const lost = badEvents > 0 && !bad ? `, left out; the first: ${firstBad}` : "";
-  io.stderr(`${formatNumberOf(events, "event")}, ${formatCount(badEvents)} bad${lost}; ${time}\n`);
-  return badEvents > maxBad * events ? 1 : 0;
+  report.end();
+  if (report.badShare > maxBad) return 1;
+  await rows.commit();
+  return 0;
 }
 
-class BadFile implements AsyncDisposable {
-  readonly #file: WriteStream;
-  #text = "";
+function shaped(ndjson: Uint8Array, shape: RowShape): string {
+  const rows = new TextDecoder().decode(ndjson).split("\n").slice(0, -1);
+  return rows.map((row) => `${shape(row)}\n`).join("");
+}
 
-  constructor(file: WriteStream) {
-    this.#file = file;
-  }
-
-  static async open(name: string, io: CliIo): Promise<BadFile> {
-    const file = createWriteStream(resolve(io.cwd, name));
-    try {
-      await once(file, "open");
-    } catch (cause) {
-      throw new Error(`Cannot write bad events to "${name}": ${whyUnusable(cause)}`, { cause });
-    }
-    return new BadFile(file);
-  }
-
-  add(row: string): void {
-    this.#text += row + "\n";
-  }
-
-  async flush(): Promise<void> {
-    const text = this.#text;
-    this.#text = "";
-    if (text && !this.#file.write(text)) await once(this.#file, "drain");
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.flush();
-    this.#file.end();
-    await once(this.#file, "close");
-  }
+function requireNoFile(args: CommandArgs): void {
+  if (!args.flag("stream")) return;
+  const isAlone = args.positionals.every((name) => name === "-") && args.value("out") === undefined;
+  if (isAlone) return;
+  throw new UsageError("With --stream there is neither a file to read nor --out", args.command);
 }

@@ -31,6 +31,16 @@ export async function pythonListRunIds(endpoint: string, url: string): Promise<s
   return await ask({ endpoint, url, call: "list" }) as string[];
 }
 
+/** What we make of a line: JSON text, or what is wrong with it. */
+export type TransformCase =
+  | { readonly line: string; readonly json: string }
+  | { readonly line: string; readonly messages: readonly string[] };
+
+/** Gives the lines of which the Python SDK makes something else than the cases say. */
+export async function pythonDifferences(cases: readonly TransformCase[]): Promise<unknown[]> {
+  return await ask({ call: "transform", cases }) as unknown[];
+}
+
 async function ask(request: Readonly<Record<string, unknown>>): Promise<unknown> {
   const connection = {
     region: REGION,

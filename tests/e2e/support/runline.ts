@@ -84,3 +84,12 @@ function parseRuns(stdout: string): RunLine[] {
   return stdout.split("\n").filter((line) => line.startsWith('{"runId"'))
     .map((line) => JSON.parse(line));
 }
+
+/** Makes a folder with a program `runline`, for the PATH of others; disposal removes it. */
+export async function runlineProgram(): Promise<AsyncDisposable & { readonly folder: string }> {
+  const folder = await Deno.makeTempDir({ prefix: "runline-program-" });
+  const words = [Deno.execPath(), ...COMMAND.map((word) => word.replace(/^(?=src\/)/, ROOT))];
+  const text = `#!/bin/sh\nexec ${words.map((word) => `'${word}'`).join(" ")} "$@"\n`;
+  await Deno.writeTextFile(`${folder}/runline`, text, { mode: 0o755 });
+  return { folder, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
+}

@@ -1,0 +1,60 @@
+/**
+ * A Lambda handler for a Kinesis stream of enriched events, one a record, as Snowplow's Enrich writes
+ * them.
+ *
+ * ```ts ignore
+ * export const handler = kinesisHandler({
+ *   deliver: (row) => database.insert(row),
+ *   onError: console.error,
+ * });
+ * ```
+ *
+ * The event source mapping needs `FunctionResponseTypes: [ReportBatchItemFailures]`. A batch goes on
+ * from the lowest sequence number that is reported, so what was delivered before is not repeated:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { type EventRow, eventRow } from "./event_row.ts";
+
+/** What Lambda hands over of a stream. */
+export interface KinesisEvent {
+  /** The records of one shard, in their order. */
+  readonly Records: readonly {
+    /** The record, with its data in base64. */
+    readonly kinesis: { readonly sequenceNumber: string; readonly data: string };
+  }[];
+}
+
+/** What Lambda is told. */
+export interface KinesisResponse {
+  /** Where to go on, if not all is done. */
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
+
+/** Options of {@linkcode kinesisHandler}. */
+export interface KinesisHandlerOptions {
+  /** Takes a row, good or bad; what it throws has the batch go on from there later. */
+  readonly deliver: (row: EventRow) => Promise<void>;
+  /** Told why a row was not delivered. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Makes the handler. */
+export function kinesisHandler(
+  options: KinesisHandlerOptions,
+): (event: KinesisEvent) => Promise<KinesisResponse> {
+  const { deliver, onError } = options;
+  return async ({ Records }) => {
+    for (const { kinesis } of Records) {
+      try {
+        await deliver(eventRow(Buffer.from(kinesis.data, "base64").toString()));
+      } catch (error) {
+        onError(error);
+        return { batchItemFailures: [{ itemIdentifier: kinesis.sequenceNumber }] };
+      }
+    }
+    return { batchItemFailures: [] };
+  };
+}

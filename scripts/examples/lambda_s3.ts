@@ -1,0 +1,93 @@
+/**
+ * A Lambda handler for notifications of S3 about new files of enriched events: each file becomes one
+ * of NDJSON.
+ *
+ * ```ts ignore
+ * const client = new S3Client(s3ClientDefaults);
+ * export const handler = s3Handler(client, { out: "s3://acme/json/", bad: "s3://acme/bad/" });
+ * ```
+ *
+ * S3 may tell of a file twice. The output appears by one conditional request, so the second time
+ * changes nothing: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
+ *
+ * @module
+ */
+import type { RunOutput } from "@runline/runline/archive";
+import { s3Archive, type S3ClientLike, s3Output } from "@runline/runline/archive/s3";
+import { badRow, createTransformer } from "@runline/runline/enriched";
+
+/** A notification. */
+export interface S3Event {
+  /** What happened to which objects. */
+  readonly Records: readonly {
+    /** What happened: `ObjectCreated:Put`. */
+    readonly eventName: string;
+    /** The object; its key is encoded as in the query of an address. */
+    readonly s3: {
+      readonly bucket: { readonly name: string };
+      readonly object: { readonly key: string; readonly size?: number };
+    };
+  }[];
+}
+
+/** Options of {@linkcode s3Handler}. */
+export interface S3HandlerOptions {
+  /** Where rows go. It must not be where the notifications come from. */
+  readonly out: string;
+  /** Where bad rows go. */
+  readonly bad: string;
+}
+
+const PROCESSOR = { artifact: "com.acme.orders", version: "1.0.0" };
+
+/** Makes the handler. What it throws makes Lambda try the notification again. */
+export function s3Handler(
+  client: S3ClientLike,
+  options: S3HandlerOptions,
+): (event: S3Event) => Promise<void> {
+  const out = s3Output(client, options.out);
+  const bad = s3Output(client, options.bad);
+  return async ({ Records }) => {
+    for (const { eventName, s3: { bucket, object } } of Records) {
+      const key = decodeURIComponent(object.key.replaceAll("+", " "));
+      if (!eventName.startsWith("ObjectCreated:") || isMarker(key)) continue;
+      const place = s3Archive(client, `s3://${bucket.name}/`);
+      const file = { url: place.url + key, name: key, size: object.size ?? 0, archived: false };
+      await transformFile(place.read(file), { name: key.replace(/\.gz$/, ""), out, bad });
+    }
+  };
+}
+
+interface TransformFileOptions {
+  readonly name: string;
+  readonly out: RunOutput;
+  readonly bad: RunOutput;
+}
+
+async function transformFile(
+  source: AsyncIterable<Uint8Array>,
+  { name, out, bad }: TransformFileOptions,
+): Promise<void> {
+  let badRows = "";
+  const transformer = createTransformer({
+    onBad: (line, error) =>
+      badRows += `${JSON.stringify(badRow(line, error, { processor: PROCESSOR }))}\n`,
+  });
+  await using rows = await out.stage(`${name}.ndjson`);
+  for await (const chunk of source) await rows.write(transformer.transform(chunk));
+  await rows.write(transformer.finish());
+  // The bad rows come first: once the rows are there, the file counts as done.
+  if (badRows !== "") await put(bad, `${name}.bad.ndjson`, badRows);
+  await rows.commit();
+}
+
+async function put(output: RunOutput, name: string, text: string): Promise<void> {
+  await using object = await output.stage(name);
+  await object.write(new TextEncoder().encode(text));
+  await object.commit();
+}
+
+// Hadoop's tools leave `_SUCCESS` and folders that are none.
+function isMarker(key: string): boolean {
+  return /(^|\/)(_[^/]*)?$|_\$folder\$$/.test(key);
+}

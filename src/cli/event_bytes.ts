@@ -1,0 +1,31 @@
+import { badRowLines } from "./bad_row_lines.ts";
+import { filterLines, type LineFilter } from "./event_filter.ts";
+import { type Input, readInput, type ReadInputOptions } from "./inputs.ts";
+
+/** Options of {@linkcode eventBytes}. */
+export interface EventBytesOptions extends ReadInputOptions {
+  /** Tells which lines are wanted. @default {all} */
+  readonly filter?: LineFilter | undefined;
+  /** Whether the input has bad rows, and the lines are in them. @default {false} */
+  readonly fromBad?: boolean;
+}
+
+/** Reads the bytes of the lines of an input that are wanted. */
+export function eventBytes(input: Input, options: EventBytesOptions): AsyncIterable<Uint8Array> {
+  const { filter, fromBad = false } = options;
+  const stored = readInput(input, options);
+  const bytes = fromBad ? badRowLines(stored) : stored;
+  return filter ? filterLines(bytes, filter) : bytes;
+}
+
+/** Names the input in an error that tells what is wrong with what is in it. */
+export function namingInput(error: unknown, { title }: Input): unknown {
+  const cause = error;
+  if (error instanceof SyntaxError) {
+    return new SyntaxError(`${error.message} in ${title}`, { cause });
+  }
+  if (error instanceof RangeError) {
+    return new RangeError(`${error.message} from ${title}`, { cause });
+  }
+  return error;
+}

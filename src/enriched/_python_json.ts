@@ -1,0 +1,107 @@
+import { raised } from "./_python_values.ts";
+import type { DialectFault } from "./_dialect.ts";
+
+const SPACE_REGEXP = /[ \t\n\r]*/y;
+const WORD_REGEXP = /null|true|false|NaN|-?Infinity/y;
+const NUMBER_REGEXP = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
+const STRING_REGEXP = /(?:[ !#-[\]-\uffff]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*/y;
+
+class Fault extends Error {
+  readonly at: number;
+
+  constructor(message: string, at: number) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/**
+ * Makes the fault of a text that is no JSON, in the words of Python's `json.loads`. Python reads
+ * `NaN` and infinities, which JSON has not; those are refused here.
+ */
+export function pythonJsonFault(text: string): DialectFault {
+  if (text.startsWith("\ufeff")) {
+    return decodeFault(text, "Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
+  }
+  try {
+    const end = space(text, value(text, space(text, 0)));
+    if (end < text.length) throw new Fault("Extra data", end);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return raised("RecursionError", "maximum recursion depth exceeded");
+    }
+    if (!(error instanceof Fault)) throw error;
+    return decodeFault(text, error.message, error.at);
+  }
+  return raised("ValueError", "Out of range float values are not JSON compliant");
+}
+
+function decodeFault(text: string, message: string, at: number): DialectFault {
+  const before = text.slice(0, at);
+  const line = before.split("\n").length;
+  const column = length(before.slice(before.lastIndexOf("\n") + 1)) + 1;
+  const place = `line ${line} column ${column} (char ${length(before)})`;
+  return raised("JSONDecodeError", `${message}: ${place}`);
+}
+
+// Python counts characters.
+function length(text: string): number {
+  return [...text].length;
+}
+
+function value(text: string, at: number): number {
+  const first = text[at];
+  if (first === '"') return string(text, at);
+  if (first === "{") return members(text, at);
+  if (first === "[") return items(text, at);
+  const end = after(WORD_REGEXP, text, at) ?? after(NUMBER_REGEXP, text, at);
+  if (end === undefined) throw new Fault("Expecting value", at);
+  return end;
+}
+
+function members(text: string, start: number): number {
+  let at = space(text, start + 1);
+  if (text[at] === "}") return at + 1;
+  for (;;) {
+    if (text[at] !== '"') {
+      throw new Fault("Expecting property name enclosed in double quotes", at);
+    }
+    at = space(text, string(text, at));
+    if (text[at] !== ":") throw new Fault("Expecting ':' delimiter", at);
+    at = space(text, value(text, space(text, at + 1)));
+    if (text[at] === "}") return at + 1;
+    if (text[at] !== ",") throw new Fault("Expecting ',' delimiter", at);
+    at = space(text, at + 1);
+  }
+}
+
+function items(text: string, start: number): number {
+  let at = space(text, start + 1);
+  if (text[at] === "]") return at + 1;
+  for (;;) {
+    at = space(text, value(text, at));
+    if (text[at] === "]") return at + 1;
+    if (text[at] !== ",") throw new Fault("Expecting ',' delimiter", at);
+    at = space(text, at + 1);
+  }
+}
+
+function string(text: string, start: number): number {
+  const at = after(STRING_REGEXP, text, start + 1) ?? start + 1;
+  const stop = text[at];
+  if (stop === '"') return at + 1;
+  if (stop === undefined) throw new Fault("Unterminated string starting at", start);
+  if (stop !== "\\") throw new Fault("Invalid control character at", at);
+  if (text[at + 1] === undefined) throw new Fault("Unterminated string starting at", start);
+  if (text[at + 1] === "u") throw new Fault("Invalid \\uXXXX escape", at + 1);
+  throw new Fault("Invalid \\escape", at);
+}
+
+function space(text: string, at: number): number {
+  return after(SPACE_REGEXP, text, at) ?? at;
+}
+
+function after(regexp: RegExp, text: string, at: number): number | undefined {
+  regexp.lastIndex = at;
+  return regexp.test(text) ? regexp.lastIndex : undefined;
+}

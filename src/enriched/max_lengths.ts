@@ -1,0 +1,108 @@
+import type { EnrichedFieldName } from "./fields.ts";
+
+/** How many UTF-16 units a text may have in each column, as `length` counts them in Java and here. */
+export type MaxLengths = Readonly<Partial<Record<EnrichedFieldName, number>>>;
+
+/**
+ * The longest texts that the atomic schema of Iglu Central allows, and with it a warehouse's tables.
+ *
+ * @see {@link https://github.com/snowplow/iglu-central/blob/master/schemas/com.snowplowanalytics.snowplow/atomic/jsonschema/1-0-0}
+ */
+export const IGLU_MAX_LENGTHS: MaxLengths = {
+  app_id: 255,
+  platform: 255,
+  event: 128,
+  event_id: 36,
+  name_tracker: 128,
+  v_tracker: 100,
+  v_collector: 100,
+  v_etl: 100,
+  user_id: 255,
+  user_ipaddress: 128,
+  user_fingerprint: 128,
+  domain_userid: 128,
+  network_userid: 128,
+  geo_country: 2,
+  geo_region: 3,
+  geo_city: 75,
+  geo_zipcode: 15,
+  geo_region_name: 100,
+  ip_isp: 100,
+  ip_organization: 128,
+  ip_domain: 128,
+  ip_netspeed: 100,
+  page_url: 4096,
+  page_title: 2000,
+  page_referrer: 4096,
+  page_urlscheme: 16,
+  page_urlhost: 255,
+  page_urlpath: 3000,
+  page_urlquery: 6000,
+  page_urlfragment: 3000,
+  refr_urlscheme: 16,
+  refr_urlhost: 255,
+  refr_urlpath: 6000,
+  refr_urlquery: 6000,
+  refr_urlfragment: 3000,
+  refr_medium: 25,
+  refr_source: 50,
+  refr_term: 255,
+  mkt_medium: 255,
+  mkt_source: 255,
+  mkt_term: 255,
+  mkt_content: 500,
+  mkt_campaign: 255,
+  se_category: 1000,
+  se_action: 1000,
+  se_label: 4096,
+  se_property: 1000,
+  tr_orderid: 255,
+  tr_affiliation: 255,
+  tr_city: 255,
+  tr_state: 255,
+  tr_country: 255,
+  ti_orderid: 255,
+  ti_sku: 255,
+  ti_name: 255,
+  ti_category: 255,
+  useragent: 1000,
+  br_name: 50,
+  br_family: 50,
+  br_version: 50,
+  br_type: 50,
+  br_renderengine: 50,
+  br_lang: 255,
+  br_colordepth: 12,
+  os_name: 50,
+  os_family: 50,
+  os_manufacturer: 50,
+  os_timezone: 255,
+  dvce_type: 50,
+  doc_charset: 128,
+  tr_currency: 3,
+  ti_currency: 3,
+  base_currency: 3,
+  geo_timezone: 64,
+  mkt_clickid: 128,
+  mkt_network: 64,
+  etl_tags: 500,
+  refr_domain_userid: 128,
+  domain_sessionid: 128,
+  event_vendor: 1000,
+  event_name: 1000,
+  event_format: 128,
+  event_version: 128,
+  event_fingerprint: 128,
+};
+
+/**
+ * The longest texts that Snowplow's Enrich lets through unless its operator says otherwise.
+ *
+ * @see {@link https://docs.snowplow.io/docs/api-reference/enrichment-components/configuration-reference/}
+ */
+export const ENRICH_MAX_LENGTHS: MaxLengths = {
+  ...IGLU_MAX_LENGTHS,
+  page_url: 10_000,
+  page_referrer: 10_000,
+  mkt_clickid: 1_000,
+};

@@ -1,0 +1,56 @@
+// Transforms a file for some seconds, and adds up its bytes in a plain loop in turns with that; tells
+// the best time of one round of each in ms.
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { createTransformer, parseEnriched } from "../../../src/enriched/mod.ts";
+
+const CHUNK_SIZE = 256 * 1024;
+const ROUND_SIZE = 8 * 1024 * 1024;
+
+const [name = "", seconds = "1"] = process.argv.slice(2);
+const file = new Uint8Array(readFileSync(name));
+const lines = new TextDecoder().decode(file).replace(/\n$/, "").split("\n");
+const times = Math.ceil(ROUND_SIZE / file.length);
+const round = new Uint8Array(times * file.length);
+for (let time = 0; time < times; time++) round.set(file, time * file.length);
+const chunks = Array.from(
+  { length: Math.ceil(round.length / CHUNK_SIZE) },
+  (_, index) => round.subarray(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE),
+);
+let seen = 0;
+
+function transformAll(): void {
+  const transformer = createTransformer();
+  for (const chunk of chunks) seen += transformer.transform(chunk).length;
+  seen += transformer.finish().length;
+  if (transformer.badEvents > 0) throw new Error("Cannot measure as an event is bad");
+}
+
+function addBytes(): void {
+  for (const chunk of chunks) {
+    let sum = 0;
+    for (let at = 0; at < chunk.length; at++) sum = (sum + (chunk[at] ?? 0)) | 0;
+    seen ^= sum;
+  }
+}
+
+function getFields(): void {
+  for (const line of lines) {
+    const event = parseEnriched(line);
+    if (event.get("app_id") && event.get("collector_tstamp") && event.get("event_name")) seen++;
+  }
+}
+
+function timeOf(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+const best = { ours: Infinity, loop: Infinity, get: Infinity };
+for (const end = performance.now() + 1000 * Number(seconds); performance.now() < end;) {
+  best.ours = Math.min(best.ours, timeOf(transformAll) / times);
+  best.loop = Math.min(best.loop, timeOf(addBytes) / times);
+  best.get = Math.min(best.get, timeOf(getFields));
+}
+process.stdout.write(`${JSON.stringify({ ...best, seen })}\n`);
