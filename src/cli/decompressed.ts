@@ -1,4 +1,5 @@
 import { gunzip } from "../internal/gunzip.ts";
+import { startingWith } from "./starting_with.ts";
 import { isZstd, unzstd } from "./unzstd.ts";
 
 type Bytes = AsyncGenerator<Uint8Array, void>;
@@ -10,7 +11,7 @@ type Bytes = AsyncGenerator<Uint8Array, void>;
 export async function* decompressed(source: AsyncIterable<Uint8Array>): Bytes {
   const iterator = source[Symbol.asyncIterator]();
   const start = await readStart(iterator);
-  const whole = startingWith(start, iterator);
+  const whole = startingWith([start], iterator);
   if (start[0] === 0x1f && start[1] === 0x8b) yield* gunzip(whole);
   else if (isZstd(start)) yield* unzstd(whole);
   else yield* whole;
@@ -28,13 +29,4 @@ async function readStart(source: AsyncIterator<Uint8Array>): Promise<Uint8Array>
     start = longer;
   }
   return start;
-}
-
-async function* startingWith(start: Uint8Array, rest: AsyncIterator<Uint8Array>): Bytes {
-  try {
-    if (start.length > 0) yield start;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
 }

@@ -10,6 +10,8 @@ import { whyUnusable } from "./why_unusable.ts";
 
 /** Something to read: the standard input, a file, or an object on S3. */
 export interface Input {
+  /** What the user or the pattern calls it: `-`, a path or an address. */
+  readonly name: string;
   /** What it is called, for a message. */
   readonly title: string;
   /** The path, if it is a file. */
@@ -73,7 +75,14 @@ async function* counted(
 }
 
 async function inputsOf(name: string, io: CliIo): Promise<readonly Input[]> {
-  if (name === "-") return [{ title: "the standard input", size: undefined, open: () => io.stdin }];
+  if (name === "-") {
+    return [{
+      name,
+      title: "the standard input",
+      size: undefined,
+      open: () => io.stdin,
+    }];
+  }
   if (/^s3[an]?:/i.test(name)) return await objectsOf(name, io);
   const file = await fileInput(name, io);
   if (file.size !== undefined || !isGlob(name)) return [file];
@@ -90,7 +99,7 @@ async function fileInput(name: string, io: CliIo): Promise<Input> {
   const path = resolve(io.cwd, name);
   const size = await stat(path).then((stats) => stats.size, () => undefined);
   const open = () => createReadStream(path, { highWaterMark: 256 * 1024 });
-  return { title: `"${name}"`, path, size, open };
+  return { name, title: `"${name}"`, path, size, open };
 }
 
 async function walk(
@@ -135,7 +144,7 @@ function objectInput(archive: RunArchive, { url, size, io }: ObjectOptions): Inp
   // Under a name without an ending the archive decompresses nothing: that is done by the content.
   const file = { url, name: "", size: size ?? 0, archived: false };
   const open = () => archive.read(file, { signal: io.signal });
-  return { title: `"${url}"`, size, open };
+  return { name: url, title: `"${url}"`, size, open };
 }
 
 function bucketUrl(url: string): string {

@@ -1,5 +1,5 @@
 import { lines } from "../internal/lines.ts";
-import { startingWith } from "./input.ts";
+import { startingWith } from "./starting_with.ts";
 import { JsonScanner, type JsonText } from "./json_scanner.ts";
 
 const LINE_FEED = 0x0a;

@@ -58,7 +58,12 @@ export async function startLineageBackend(): Promise<LineageBackend> {
     response.writeHead(status, more).end(text);
   }
 
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => {
+      // A client that gives up while it sends waits for no answer.
+      if (error.code !== "ECONNRESET") throw error;
+    });
+  });
   server.on("connection", (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));

@@ -1,7 +1,8 @@
 import type { EventFault } from "../../lineage/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
-import { readInput } from "../input.ts";
+import { namingInput } from "../event_bytes.ts";
+import { findInputs, type Input, readInput } from "../inputs.ts";
 import type { CliIo } from "../io.ts";
 import type { JsonText } from "../json_scanner.ts";
 import { jsonTexts } from "../json_texts.ts";
@@ -28,7 +29,6 @@ type Fault = Omit<EventFault, "pointer"> & Partial<EventFault>;
 async function validateFiles(args: CommandArgs, io: CliIo): Promise<number> {
   // Ajv is loaded by none of the other commands.
   const { validateEvent } = await import("../../lineage/validate.ts");
-  const names = args.positionals.length > 0 ? args.positionals : ["-"];
   const render = args.flag("json") ? jsonLine : textLine;
   const startedAt = performance.now();
   let events = 0;
@@ -42,13 +42,13 @@ async function validateFiles(args: CommandArgs, io: CliIo): Promise<number> {
     return result.valid ? [] : result.faults;
   }
 
-  for (const name of names) {
-    for await (const batch of readInput(name, { io, read: jsonTexts })) {
+  for (const input of await findInputs(args.positionals, io)) {
+    for await (const batch of textsOf(input)) {
       io.signal.throwIfAborted();
       let text = "";
       for (const json of batch) {
         const faults = faultsOf(json);
-        for (const fault of faults) text += render({ file: name, line: json.line, ...fault });
+        for (const fault of faults) text += render({ file: input.name, line: json.line, ...fault });
         if (faults.length > 0) invalid++;
         events++;
       }
@@ -58,6 +58,14 @@ async function validateFiles(args: CommandArgs, io: CliIo): Promise<number> {
   const time = formatDuration(performance.now() - startedAt);
   io.stderr(`${formatNumberOf(events, "event")}, ${formatCount(invalid)} invalid; ${time}\n`);
   return invalid > 0 ? 1 : 0;
+}
+
+async function* textsOf(input: Input): AsyncGenerator<readonly JsonText[], void> {
+  try {
+    yield* jsonTexts(readInput(input));
+  } catch (error) {
+    throw namingInput(error, input);
+  }
 }
 
 function parse(text: string): { readonly parsed: unknown } | { readonly problem: string } {
