@@ -1,4 +1,4 @@
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { failing } from "./_file_error.ts";
 import { placeExclusively } from "./_place.ts";
@@ -48,13 +48,14 @@ export class FileStage implements StagedObject {
     await this.#close();
     const result = await placeExclusively(temporary, path).catch(this.#fail());
     this.#placed = result === "committed";
+    await removeTemporaries(path);
     if (this.#placed) await syncFolder(dirname(path)).catch(this.#fail());
     return result;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#close();
-    if (!this.#placed) await rm(this.#options.temporary, { force: true }).catch(this.#fail());
+    await this.#close().catch(() => {});
+    if (!this.#placed) await rm(this.#options.temporary, { force: true }).catch(() => {});
   }
 
   #open(action: string): FileHandle {
@@ -71,6 +72,19 @@ export class FileStage implements StagedObject {
   #fail(): (cause: unknown) => never {
     return failing({ action: "write", url: this.url });
   }
+}
+
+// What killed processes have left behind, and what others still write to: the name is taken, so none
+// of it can appear any more. What cannot be removed must not fail the commit.
+async function removeTemporaries(path: string): Promise<void> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => []);
+  const leftovers = names.filter((name) => isTemporaryOf(basename(path), name));
+  await Promise.allSettled(leftovers.map((name) => rm(join(folder, name), { force: true })));
+}
+
+function isTemporaryOf(final: string, name: string): boolean {
+  return name.startsWith(`.${final}.`) && /^[0-9a-f]{8}\.tmp$/.test(name.slice(final.length + 2));
 }
 
 // The name is only safe from a power cut once its folder is on the disk: fsync(2).

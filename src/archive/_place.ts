@@ -1,5 +1,8 @@
 import { link, rename, rm, stat } from "node:fs/promises";
 
+// The file is gone: whoever takes the path removes what others have written for it.
+const REMOVED = "ENOENT";
+
 /** Options of {@linkcode placeExclusively}. */
 export interface PlaceOptions {
   /** Makes a hard link, as `link` of `node:fs/promises`, which it is by default. */
@@ -32,8 +35,9 @@ export async function placeExclusively(
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code === "EEXIST") return "exists";
-    if (!NO_HARD_LINKS.includes(code)) throw error;
+    if (code !== REMOVED && !NO_HARD_LINKS.includes(code)) throw error;
     if (await isThere(final)) return "exists";
+    if (code === REMOVED) throw error;
     await rename(temporary, final);
   }
   await rm(temporary, { force: true });

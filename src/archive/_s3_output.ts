@@ -25,6 +25,10 @@ export interface S3OutputOptions {
  * so of several writers of a name one wins and the others are told. A server that does not know such
  * requests lets the last one win.
  *
+ * A process that is killed leaves the parts of its upload behind, which nothing shows and which cost
+ * until they are removed: give the bucket a lifecycle rule with `AbortIncompleteMultipartUpload`
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html).
+ *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
  * @param url As `s3://bucket/prefix/`.
  * @throws {TypeError} If `url` is not an address on S3.

@@ -73,12 +73,8 @@ export class S3Stage implements StagedObject {
     if (this.#uploadId === undefined) return;
     const command = new AbortMultipartUploadCommand({ ...this.#target, UploadId: this.#uploadId });
     this.#uploadId = undefined;
-    try {
-      // Without the signal: the parts of an aborted job would stay, and cost, until they are removed.
-      await send(this.#client, command, { action: "write", url: this.url });
-    } catch (error) {
-      if (!(error instanceof ArchiveError) || error.status !== 404) throw error;
-    }
+    // Without the signal: the parts of an aborted job would stay, and cost, until they are removed.
+    await send(this.#client, command, { action: "write", url: this.url }).catch(() => {});
   }
 
   #open(action: string): Uint8Array<ArrayBuffer> {

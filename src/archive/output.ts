@@ -22,7 +22,10 @@ export interface CommittedObject {
   read(options?: ArchiveCallOptions): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
-/** An object that is being written. Disposal throws away what was not committed. */
+/**
+ * An object that is being written. Disposal throws away what was not committed as well as it can; it
+ * never fails, as that would hide the error that it follows.
+ */
 export interface StagedObject extends AsyncDisposable {
   /** The address under which the object appears once it is committed. */
   readonly url: string;

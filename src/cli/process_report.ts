@@ -149,7 +149,10 @@ function describe(outcome: RunOutcome): string | undefined {
   switch (status) {
     case "done": {
       const { eventsRead, rowsWritten = 0, badEvents = 0 } = outcome.report;
-      const events = formatNumberOf(eventsRead ?? rowsWritten, "event");
+      // How many events were read is not known of output that was there already without bad rows.
+      const events = eventsRead === undefined && outcome.recovered
+        ? formatNumberOf(rowsWritten, "row")
+        : formatNumberOf(eventsRead ?? rowsWritten, "event");
       const bad = badEvents > 0 ? `, ${badEvents} bad` : "";
       const again = outcome.attempt > 1 ? `, attempt ${outcome.attempt}` : "";
       const how = outcome.recovered ? ", output was there already" : again;

@@ -1,3 +1,4 @@
+import { delay } from "../internal/delay.ts";
 import type { ClaimChange, ClaimRecord } from "./_claim_record.ts";
 import {
   beatChange,
@@ -19,6 +20,7 @@ import { failed } from "./_dynamodb_error.ts";
 import { createTable, type ProvisionedCapacity } from "./_dynamodb_table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import { RunManifests, type RunManifestsOptions } from "./_run_manifests.ts";
+import { ManifestError } from "./errors.ts";
 import type {
   Claim,
   ClaimFailure,
@@ -30,6 +32,13 @@ import type {
 
 // Each round is lost to a worker that got on, so that many in a row is not a race any more.
 const MAX_ROUNDS = 10;
+
+// Each try is one of the client's, which has tried several times by then.
+const MAX_MARK_TRIES = 4;
+const FIRST_REST_MS = 200;
+
+/** How long a caller who has enough, or whose network is gone, is kept for the claim to be let go. */
+const LET_GO_MS = 3_000;
 
 /** Options of {@linkcode DynamoDBManifestStore}. */
 export interface DynamoDBManifestOptions extends RunManifestsOptions {
@@ -80,6 +89,7 @@ export class DynamoDBManifestStore implements ManifestStore {
   readonly #manifests: RunManifests;
   readonly #claims: TableAddress;
   readonly #provisioned: ProvisionedCapacity | undefined;
+  readonly #maxRestMs: number;
   readonly #clock: ClaimClock;
 
   /**
@@ -103,6 +113,7 @@ export class DynamoDBManifestStore implements ManifestStore {
     this.#manifests = new RunManifests(client, tableName, options);
     this.#claims = { client, name: claimsTableName, url: this.url };
     this.#provisioned = options.provisioned;
+    this.#maxRestMs = options.maxRestMs ?? 5_000;
     this.#clock = { now, maxSkewMs };
   }
 
@@ -160,18 +171,20 @@ export class DynamoDBManifestStore implements ManifestStore {
   }
 
   /**
-   * Marks the run of a claim as done.
+   * Marks the run of a claim as done. If it fails, the run may be done all the same: `complete` may be
+   * called again, and so may any other call with the claim, which then does what was left to do.
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
   async complete(claim: Claim, options: StoreCallOptions = {}): Promise<void> {
     await this.#change(claim, doneChange(this.#clock), options);
-    // After a crash between the two, the next to claim the run finds it done and adds it.
-    await this.#manifests.add(claim.runId, options);
+    // After a crash between the two, the next to claim the run finds it done and marks it.
+    await this.#mark(claim.runId, options);
   }
 
   /**
-   * Ends a claim without success.
+   * Ends a claim without success. A claim that `complete` got halfway with is completed instead, as
+   * what is done cannot fail.
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
@@ -180,7 +193,8 @@ export class DynamoDBManifestStore implements ManifestStore {
   }
 
   /**
-   * Gives a claim back as if it had never been taken.
+   * Gives a claim back as if it had never been taken. A claim that `complete` got halfway with is
+   * completed instead.
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
@@ -217,30 +231,61 @@ export class DynamoDBManifestStore implements ManifestStore {
     write: ClaimRecord,
     options: StoreCallOptions & { readonly seen: ClaimRecord | undefined },
   ): Promise<readonly [Conflict | undefined, boolean]> {
+    options.signal?.throwIfAborted();
     const writing = replaceClaim(this.#claims, write, options);
     const asking = this.#manifests.contains(write.runId, options);
     const [written, asked] = await Promise.allSettled([writing, asking]);
-    if (written.status === "fulfilled" && asked.status === "rejected") {
-      await this.#letGo(write);
-    }
+    // A write that failed or was aborted may have been made all the same.
+    if (written.status === "rejected" || asked.status === "rejected") await this.#letGo(write);
     return [await writing, await asking];
   }
 
   /** Gives back a claim that the caller will not learn of; if that fails too, its lease ends. */
   async #letGo(write: ClaimRecord): Promise<void> {
     const change = releasedChange(write.attempts);
-    await updateClaim(this.#claims, write, { change }).catch(() => {});
+    const signal = AbortSignal.timeout(LET_GO_MS);
+    await updateClaim(this.#claims, write, { change, signal }).catch(() => {});
   }
 
   async #change(claim: Claim, change: ClaimChange, options: StoreCallOptions): Promise<void> {
     const conflict = await updateClaim(this.#claims, claim, { ...options, change });
     if (conflict === undefined) return;
-    if (conflict.found && isMade(conflict.found, claim, change)) return;
-    throw claimLost(conflict.found, claim);
+    const { found } = conflict;
+    if (found && isMade(found, claim, change)) return;
+    // Done by this claim, so it is lost only if the run is marked too: else `complete` is under way.
+    if (found && isMade(found, claim, { state: "done" })) {
+      if (await this.#finish(claim.runId, options)) return;
+    }
+    throw claimLost(found, claim);
+  }
+
+  /** Marks a run that is done and not marked yet; tells whether that was left to do. */
+  async #finish(runId: string, options: StoreCallOptions): Promise<boolean> {
+    if (await this.#manifests.contains(runId, options)) return false;
+    await this.#mark(runId, options);
+    return true;
+  }
+
+  /** Marks a run, with more patience than the client: its claim says already that it is done. */
+  async #mark(runId: string, options: StoreCallOptions): Promise<void> {
+    for (let tries = 1;; tries++) {
+      try {
+        return await this.#manifests.add(runId, options);
+      } catch (error) {
+        if (tries === MAX_MARK_TRIES || !mayPass(error)) throw error;
+      }
+      await delay(Math.min(this.#maxRestMs, FIRST_REST_MS * 2 ** tries), options);
+    }
   }
 }
 
 /** Tells whether a write was refused because it had been made, and only its answer was lost. */
 function isReply({ found }: Conflict, write: ClaimRecord): boolean {
   return found?.state === "claimed" && isOf(found, write);
+}
+
+/** Tells whether a call may succeed later without anybody doing something. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof ManifestError)) return false;
+  return error.code === "MANIFEST_THROTTLED" || error.code === "MANIFEST_UNAVAILABLE";
 }

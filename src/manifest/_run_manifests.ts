@@ -20,8 +20,8 @@ export interface RunManifestsOptions {
    */
   readonly provisioned?: ProvisionedCapacity;
   /**
-   * How long to rest between two requests for many runs when the table is at its limit, at the most,
-   * in milliseconds.
+   * How long to rest between two requests when the table is at its limit, at the most, in
+   * milliseconds.
    *
    * @default {5_000}
    */

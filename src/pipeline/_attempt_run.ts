@@ -2,6 +2,7 @@ import type { PartFile, RunFolder } from "../archive/mod.ts";
 import type { Trail } from "../internal/trail.ts";
 import type { RunEvent } from "../lineage/mod.ts";
 import { ClaimLostError, type ClaimResult } from "../manifest/mod.ts";
+import { discard } from "./_discard.ts";
 import { abortEvent, type Attempt, completeEvent, failEvent, startEvent } from "./_events.ts";
 import { Lease } from "./_lease.ts";
 import type { CommonOptions, RunWork } from "./process_runs_options.ts";
@@ -94,10 +95,14 @@ async function perform(
   }
   const earlier = await options.sink.committed(context);
   if (earlier) return { report: earlier, recovered: true };
-  await using staged = await options.sink.stage(context);
-  lease.assertHeld();
-  await staged.commit();
-  return { report: staged.report, recovered: false };
+  const staged = await options.sink.stage(context);
+  try {
+    lease.assertHeld();
+    await staged.commit();
+    return { report: staged.report, recovered: false };
+  } finally {
+    await discard(staged);
+  }
 }
 
 function contextOf({ run, files, lease, options }: ClaimedRun): RunContext {

@@ -1,5 +1,8 @@
 import { type Claim, ClaimLostError, type ManifestStore } from "../manifest/mod.ts";
 
+// The longest time that `setTimeout` takes; it makes 1 ms of a longer one.
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Options of {@linkcode Lease}. */
 export interface LeaseOptions {
   /** Reads a clock that only rises, in milliseconds. */
@@ -18,10 +21,12 @@ export class Lease implements AsyncDisposable {
   readonly #manifest: ManifestStore;
   readonly #now: () => number;
   readonly #lost = new AbortController();
+  readonly #loss = whenAborted(this.#lost.signal);
   readonly #stopped = new AbortController();
   #claim: Claim;
   #heldSince: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #expiry: ReturnType<typeof setTimeout> | undefined;
   #beat: Promise<void> = Promise.resolve();
 
   /** `claimedAt` is the time before the claim was asked for. */
@@ -32,6 +37,7 @@ export class Lease implements AsyncDisposable {
     this.#heldSince = claimedAt;
     this.signal = AbortSignal.any([options.signal, this.#lost.signal]);
     this.#schedule();
+    this.#watch();
   }
 
   /** The claim as the manifest has it. */
@@ -46,22 +52,34 @@ export class Lease implements AsyncDisposable {
 
   /** Throws if the claim is lost, or may be. */
   assertHeld(): void {
-    if (this.#now() - this.#heldSince >= this.#claim.leaseMs) this.#lose();
+    if (this.#leftMs() <= 0) this.#lose();
     this.#lost.signal.throwIfAborted();
   }
 
-  /** Stops the heartbeats and waits for the one under way. */
+  /** Stops the heartbeats and waits for the one under way, unless the claim is lost meanwhile. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped.abort();
     clearTimeout(this.#timer);
-    await this.#beat;
+    await Promise.race([this.#beat, this.#loss]);
+    clearTimeout(this.#expiry);
   }
 
   #schedule(): void {
     if (this.#stopped.signal.aborted || this.#lost.signal.aborted) return;
     this.#timer = setTimeout(() => {
       this.#beat = this.#heartbeat().finally(() => this.#schedule());
-    }, this.#claim.leaseMs / 3);
+    }, Math.min(this.#claim.leaseMs / 3, MAX_TIMER_MS));
+  }
+
+  // A heartbeat may hang: the time must run out without its answer.
+  #watch(): void {
+    const leftMs = this.#leftMs();
+    if (leftMs <= 0) return this.#lose();
+    this.#expiry = setTimeout(() => this.#watch(), Math.min(leftMs, MAX_TIMER_MS));
+  }
+
+  #leftMs(): number {
+    return this.#heldSince + this.#claim.leaseMs - this.#now();
   }
 
   async #heartbeat(): Promise<void> {
@@ -71,9 +89,8 @@ export class Lease implements AsyncDisposable {
       this.#claim = await this.#manifest.heartbeat(this.#claim, { signal: this.#stopped.signal });
       this.#heldSince = sentAt;
     } catch (error) {
-      const lapsed = this.#now() - this.#heldSince >= this.#claim.leaseMs;
       if (error instanceof ClaimLostError) this.#lost.abort(error);
-      else if (lapsed) this.#lose(error);
+      else if (this.#leftMs() <= 0) this.#lose(error);
     }
   }
 
@@ -81,4 +98,10 @@ export class Lease implements AsyncDisposable {
     const { runId } = this.#claim;
     this.#lost.abort(new ClaimLostError({ runId, cause }));
   }
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

@@ -38,9 +38,9 @@ export class LineWriter implements AsyncDisposable {
     await this.#staged.write(piece);
   }
 
-  /** Makes the object appear. */
-  async commit(): Promise<void> {
-    await this.#staged.commit();
+  /** Makes the object appear; answers `"exists"` if the name is taken. */
+  async commit(): Promise<"committed" | "exists"> {
+    return await this.#staged.commit();
   }
 
   /** Throws away what was not committed. */

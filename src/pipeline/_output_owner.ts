@@ -1,4 +1,5 @@
 import type { RunOutput } from "../archive/mod.ts";
+import { discard } from "./_discard.ts";
 import { ForeignOutputError } from "./errors.ts";
 import type { RunContext } from "./run_sink.ts";
 
@@ -26,9 +27,13 @@ async function readOwner(output: RunOutput, { signal }: RunContext): Promise<str
 
 async function becomeOwner(output: RunOutput, context: RunContext): Promise<string> {
   const { archiveUrl, signal } = context;
-  await using staged = await output.stage(MARKER, { signal });
-  await staged.write(new TextEncoder().encode(`${JSON.stringify({ archive: archiveUrl })}\n`));
-  const result = await staged.commit();
-  const owner = result === "exists" ? await readOwner(output, context) : archiveUrl;
-  return owner ?? archiveUrl;
+  const staged = await output.stage(MARKER, { signal });
+  try {
+    await staged.write(new TextEncoder().encode(`${JSON.stringify({ archive: archiveUrl })}\n`));
+    const result = await staged.commit();
+    const owner = result === "exists" ? await readOwner(output, context) : archiveUrl;
+    return owner ?? archiveUrl;
+  } finally {
+    await discard(staged);
+  }
 }

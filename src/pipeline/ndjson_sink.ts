@@ -1,4 +1,4 @@
-import type { CommittedObject, PartFile, RunOutput } from "../archive/mod.ts";
+import type { PartFile, RunOutput } from "../archive/mod.ts";
 import { badRow, createTransformer } from "../enriched/mod.ts";
 import { lines } from "../internal/lines.ts";
 import { VERSION } from "../internal/version.ts";
@@ -7,6 +7,7 @@ import {
   type OutputDataset,
   outputStatisticsOutputDatasetFacet,
 } from "../lineage/mod.ts";
+import { discard } from "./_discard.ts";
 import { LineWriter } from "./_line_writer.ts";
 import { bindOutput } from "./_output_owner.ts";
 import { datasetAt } from "./dataset_at.ts";
@@ -67,7 +68,7 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
         await conversion.run();
         return conversion;
       } catch (error) {
-        await conversion[Symbol.asyncDispose]();
+        await discard(conversion);
         throw error;
       }
     },
@@ -85,6 +86,8 @@ class Conversion implements StagedRun {
   // The bad rows that wait to be written.
   #badLines: string[] = [];
   #firstBad = "";
+  #rowsThere: Size | undefined;
+  #badThere: Size | undefined;
   readonly #transformer = createTransformer({
     onBad: (line, error) => {
       this.#firstBad ||= error.message;
@@ -123,7 +126,8 @@ class Conversion implements StagedRun {
   }
 
   get report(): RunReport {
-    const { rows = 0, bytes = 0 } = this.#rows ?? {};
+    const { rows, bytes } = this.#rowsThere ?? this.#rows ?? NOTHING;
+    const badRows = this.#badThere ?? this.#bad ?? NOTHING;
     const { output, bad } = this.#options;
     return {
       eventsRead: this.#transformer.events,
@@ -133,20 +137,27 @@ class Conversion implements StagedRun {
       badEvents: this.#transformer.badEvents,
       outputs: [
         outputDataset(output, { rows, bytes }),
-        ...bad ? [outputDataset(bad, this.#bad ?? NOTHING)] : [],
+        ...bad ? [outputDataset(bad, badRows)] : [],
       ],
     };
   }
 
-  // The bad rows come first: once the rows are there, the run counts as done.
+  // The bad rows come first: once the rows are there, the run counts as done. Where an earlier
+  // attempt has left any, these are kept, and told of as they are.
   async commit(): Promise<void> {
-    await this.#bad?.commit();
-    await this.#rows?.commit();
+    const { output, bad } = this.#options;
+    const { signal } = this.#context;
+    if (bad && await this.#bad?.commit() === "exists") {
+      this.#badThere = await sizeOf(bad, badName(this.#context), { signal });
+    }
+    if (await this.#rows?.commit() === "exists") {
+      this.#rowsThere = await sizeOf(output, rowsName(this.#context), { signal });
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#bad?.[Symbol.asyncDispose]();
-    await this.#rows?.[Symbol.asyncDispose]();
+    await discard(this.#bad);
+    await discard(this.#rows);
   }
 
   async #convert(file: PartFile, rows: LineWriter): Promise<void> {
@@ -189,12 +200,10 @@ async function committed(
   { output, bad }: NdjsonSinkOptions,
 ): Promise<RunReport | undefined> {
   const { signal } = context;
-  const object = await output.committed(rowsName(context), { signal });
-  if (!object) return undefined;
-  const rows = await measure(object, signal);
+  const rows = await sizeOf(output, rowsName(context), { signal });
+  if (!rows) return undefined;
   if (!bad) return reportOf([outputDataset(output, rows)], rows);
-  const badObject = await bad.committed(badName(context), { signal });
-  const badRows = badObject ? await measure(badObject, signal) : NOTHING;
+  const badRows = await sizeOf(bad, badName(context), { signal }) ?? NOTHING;
   const report = reportOf([outputDataset(output, rows), outputDataset(bad, badRows)], rows);
   return { ...report, badEvents: badRows.rows, eventsRead: rows.rows + badRows.rows };
 }
@@ -210,7 +219,13 @@ function reportOf(outputs: readonly OutputDataset[], { rows, bytes }: Size): Run
   return { rowsWritten: rows, bytesWritten: bytes, outputs };
 }
 
-async function measure(object: CommittedObject, signal: AbortSignal): Promise<Size> {
+async function sizeOf(
+  output: RunOutput,
+  name: string,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Size | undefined> {
+  const object = await output.committed(name, { signal });
+  if (!object) return undefined;
   let rows = 0;
   for await (const batch of lines(object.read({ signal }))) rows += batch.length;
   return { rows, bytes: object.size };

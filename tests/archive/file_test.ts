@@ -189,6 +189,42 @@ describe("fileOutput()", () => {
     assertEquals(others, []);
   });
 
+  it("removes what killed processes left of a name once that is taken", async () => {
+    await using folder = await temporaryFolder();
+    const others = [".a.00000000.tmp.b", ".ab.00000000.tmp", ".a.b.00000000.tmp", "a.00000000.tmp"];
+    for (const name of [".a.00000000.tmp", ".a.0123abcd.tmp", ...others]) {
+      await folder.put(name, "left");
+    }
+    const output = fileOutput(folder.path);
+    await using staged = await output.stage("a");
+    assertEquals(await staged.commit(), "committed");
+    assertEquals((await readdir(folder.path)).toSorted(), [...others, "a"].toSorted());
+
+    await folder.put(".a.00000000.tmp", "left");
+    await using late = await output.stage("a");
+    assertEquals(await late.commit(), "exists");
+    assertEquals((await readdir(folder.path)).toSorted(), [...others, "a"].toSorted());
+  });
+
+  it("tells a writer whose file was removed that the name is taken, or that it fails", async () => {
+    await using folder = await temporaryFolder();
+    const output = fileOutput(folder.path);
+    await using slow = await output.stage("a");
+    await slow.write(new Uint8Array(3));
+    {
+      await using staged = await output.stage("a");
+      assertEquals(await staged.commit(), "committed");
+    }
+    await slow.write(new Uint8Array(3));
+    assertEquals(await slow.commit(), "exists");
+    assertEquals((await output.committed("a"))!.size, 0);
+
+    await using lost = await output.stage("b");
+    for (const name of await readdir(folder.path)) await rm(join(folder.path, name));
+    const error = await assertRejects(() => lost.commit(), ArchiveError, "it does not exist");
+    assertEquals(error.code, "ARCHIVE_NOT_FOUND");
+  });
+
   it("fails where a file is in the way of a folder", async () => {
     await using folder = await temporaryFolder();
     await folder.put("a", "x");

@@ -114,6 +114,19 @@ describe("s3Output()", () => {
     });
   }
 
+  it("fails with what the commit met, and not with what the clean-up met", async () => {
+    await using server = await serverWithBucket();
+    server.fail("CompleteMultipartUpload", answer(400, "ExpiredToken"));
+    server.fail("AbortMultipartUpload", answer(400, "ExpiredToken"));
+    const error = await assertRejects(
+      () => write(server, 6 * MIB),
+      ArchiveError,
+      "token has expired",
+    );
+    assertEquals(error.status, 400);
+    assertEquals(server.requests.at(-1), "AbortMultipartUpload");
+  });
+
   it("works with a client that sends no checksums", async () => {
     await using server = await serverWithBucket();
     const client = server.client({ requestChecksumCalculation: "WHEN_REQUIRED" });

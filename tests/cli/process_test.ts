@@ -107,6 +107,16 @@ describe("runline process", () => {
     assertEquals(row.data.payload, "neither");
   });
 
+  it("tells of rows, not of events, where the output was there already", async () => {
+    await using folder = await archiveOf({
+      "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
+    });
+    const args = [...BASE, "--out", "json", "--manifest"];
+    await runline(folder.path, [...args, "sqlite:first.db"]);
+    const { err } = await runline(folder.path, [...args, "sqlite:second.db"]);
+    assertStringIncludes(err, "run=2026-01-01-00-00-00  1 row, output was there already");
+  });
+
   it("fails a run with too many bad events, says how many, and leaves no output", async () => {
     await using folder = await archiveOf({
       "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },

@@ -66,6 +66,8 @@ export class MemoryOutput implements RunOutput {
   staged = 0;
   /** Thrown by the next commit. */
   commitError: Error | undefined;
+  /** Thrown by every disposal, once it has thrown the object away. */
+  disposeError: Error | undefined;
 
   constructor(url = "s3://acme/json/") {
     this.url = url;
@@ -104,7 +106,10 @@ export class MemoryOutput implements RunOutput {
         this.objects.set(name, text);
         return Promise.resolve("committed");
       },
-      [Symbol.asyncDispose]: () => Promise.resolve(close()),
+      [Symbol.asyncDispose]: () => {
+        close();
+        return this.disposeError ? Promise.reject(this.disposeError) : Promise.resolve();
+      },
     });
   }
 }

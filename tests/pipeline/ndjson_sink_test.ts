@@ -128,6 +128,65 @@ describe("ndjsonSink()", () => {
     assertEquals([outcome.error.message, output.staged], ["access denied", 0]);
   });
 
+  it("tells why the commit failed, not why the clean-up did, and cleans up all of it", async () => {
+    const world = setUp({ "part-0": `${line("a")}\nbad\n` });
+    const output = new MemoryOutput();
+    const bad = new MemoryOutput("s3://acme/bad/");
+    output.disposeError = bad.disposeError = new Error("cannot clean up");
+    assertEquals((await processOne(world, { output, bad })).status, "done");
+
+    const again = setUp({ "part-0": `${line("a")}\nbad\n` });
+    output.objects.delete(ROWS);
+    output.commitError = new Error("the token has expired");
+    const outcome = await processOne(again, { output, bad });
+    assert(outcome.status === "failed");
+    assertEquals(outcome.error.message, "the token has expired");
+    const fail = again.lineage.events.at(-1);
+    assertEquals(fail?.run.facets?.errorMessage?.message, "the token has expired");
+
+    const tooMany = await processOne(setUp({ "part-0": "bad" }), { output, bad });
+    assert(tooMany.status === "failed");
+    assert(tooMany.error instanceof TooManyBadEventsError);
+    assertEquals([output.staged, bad.staged], [0, 0]);
+  });
+
+  it("tells of the rows that are there where it leaves those of an earlier attempt", async () => {
+    const world = setUp({ "part-0": `${line("a")}\nbad\nbad\n` });
+    const output = new MemoryOutput();
+    const bad = new MemoryOutput("s3://acme/bad/");
+    bad.objects.set(BAD, "{}\n{}\n{}\n");
+    const outcome = await processOne(world, { output, bad });
+    assert(outcome.status === "done");
+    assertEquals([outcome.report.eventsRead, outcome.report.badEvents], [3, 2]);
+    const statistics = outcome.report.outputs?.map((each) => each.outputFacets?.outputStatistics);
+    assertEquals(statistics?.map((each) => [each?.rowCount, each?.size])[1], [3, 9]);
+  });
+
+  it("tells of the rows that are there where another worker was faster", async () => {
+    const world = setUp({ "part-0": `${line("a")}\n` });
+    const output = new MemoryOutput();
+    const { read } = world.archive;
+    world.archive.read = (file) => {
+      output.objects.set(ROWS, "{}\n{}\n");
+      return read.call(world.archive, file);
+    };
+    const outcome = await processOne(world, { output });
+    assert(outcome.status === "done");
+    const { eventsRead, rowsWritten, bytesWritten } = outcome.report;
+    assertEquals([eventsRead, rowsWritten, bytesWritten], [1, 2, 6]);
+  });
+
+  it("does not tell how many events were read where it cannot know", async () => {
+    const world = setUp({ "part-0": `${line("a")}\nbad\n` });
+    const output = new MemoryOutput();
+    await processOne(world, { output });
+    const outcome = await processOne({ ...world, manifest: new MemoryManifestStore() }, { output });
+    assert(outcome.status === "done");
+    assertEquals(outcome.recovered, true);
+    const { rowsWritten, badEvents, eventsRead } = outcome.report;
+    assertEquals([rowsWritten, badEvents, eventsRead], [1, undefined, undefined]);
+  });
+
   it("refuses to write the runs of an archive beside those of another", async () => {
     const output = new MemoryOutput();
     await processOne(setUp({ "part-0": `${line("a")}\n` }), { output });

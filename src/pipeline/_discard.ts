@@ -1,0 +1,8 @@
+/** Throws staged work away. That this fails must hide neither an earlier error nor a commit. */
+export async function discard(staged: AsyncDisposable | undefined): Promise<void> {
+  try {
+    await staged?.[Symbol.asyncDispose]();
+  } catch {
+    // What is left is never seen as output.
+  }
+}
