@@ -23,7 +23,7 @@ export type AttemptOptions = CommonOptions & RunWork & {
 
 /**
  * Claims a run that the manifest does not hold, works on it, and tells what became of it. Throws only
- * if the manifest cannot be asked, before anything is claimed.
+ * if the sink cannot be written to or the manifest not be asked, before anything is claimed.
  */
 export async function attemptRun(run: RunFolder, options: AttemptOptions): Promise<RunOutcome> {
   const { archive, manifest, owner, leaseMs, signal } = options;
@@ -34,6 +34,7 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
   const unreadable = whyUnreadable(files);
   if (unreadable) return { status: "skipped", run, ...unreadable };
 
+  await options.sink?.prepare?.({ archiveUrl: archive.url, signal });
   const claimedAt = performance.now();
   const result = await manifest.claim(run.runId, { owner, leaseMs, signal });
   if (result.status !== "claimed") return { status: "skipped", run, ...whyNotClaimed(result) };

@@ -9,7 +9,7 @@ import {
 } from "../lineage/mod.ts";
 import { discard } from "./_discard.ts";
 import { LineWriter } from "./_line_writer.ts";
-import { bindOutput } from "./_output_owner.ts";
+import { type BindContext, bindOutput } from "./_output_owner.ts";
 import { datasetAt } from "./dataset_at.ts";
 import { TooManyBadEventsError } from "./errors.ts";
 import type { RunContext, RunReport, RunSink, StagedRun } from "./run_sink.ts";
@@ -55,11 +55,18 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
       `Cannot create NDJSON sink as 'maxBad' must be between 0 and 1: current value is ${maxBad}`,
     );
   }
+  const bound = new Set<string>();
+  async function prepare(context: BindContext): Promise<void> {
+    if (bound.has(context.archiveUrl)) return;
+    await bindOutput(output, context);
+    if (bad) await bindOutput(bad, context);
+    bound.add(context.archiveUrl);
+  }
   return {
     outputs: [outputDataset(output), ...bad ? [outputDataset(bad)] : []],
+    prepare,
     async committed(context) {
-      await bindOutput(output, context);
-      if (bad) await bindOutput(bad, context);
+      await prepare(context);
       return await committed(context, options);
     },
     async stage(context) {

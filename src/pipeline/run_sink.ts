@@ -47,6 +47,12 @@ export interface RunSink {
   /** The datasets that a run writes, known before it starts. */
   readonly outputs: readonly OutputDataset[];
 
+  /**
+   * Checks, before a run is claimed, that runs can be written; called again for each run. What it
+   * throws ends the work on all runs, as none of them could be done.
+   */
+  prepare?(context: Pick<RunContext, "archiveUrl" | "signal">): Promise<void>;
+
   /** Tells what an earlier attempt has committed for this run, if anything. */
   committed(context: RunContext): Promise<RunReport | undefined>;
 

@@ -63,6 +63,8 @@ async function killAndRestart(place: Place, options: KillOptions): Promise<unkno
   const committed = objects.filter(([name]) => !isTemporary(name));
   assertEquals(new Map(committed), await undisturbedOutput(place));
   assertEquals(committed.length, RUNS);
+  const lost = objects.filter((object) => isTemporary(object[0]) && !isTwin(object, committed));
+  assertEquals(lost.map(([name]) => name), [], "work of killed processes was left behind");
   return { markedBefore, ...await checkTrail(trail), temporary: objects.length - committed.length };
 }
 
@@ -151,6 +153,13 @@ async function finish(args: readonly string[], place: Place, limitMs: number): P
     await delay(1_000);
   }
   assert(false, "the runs that dead workers held were not done in time");
+}
+
+type NamedDigest = readonly [name: string, digest: string];
+
+/** Tells whether a temporary file is the second name of one that a process was killed placing. */
+function isTwin([name, digest]: NamedDigest, committed: readonly NamedDigest[]): boolean {
+  return committed.some((final) => name.startsWith(`.${final[0]}.`) && digest === final[1]);
 }
 
 /** Tells whether an object is what a killed process was writing to. */

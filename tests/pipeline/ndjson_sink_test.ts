@@ -122,6 +122,7 @@ describe("ndjsonSink()", () => {
   it("leaves nothing behind and fails the run when the commit fails", async () => {
     const world = setUp({ "part-0": `${line("a")}\n` });
     const output = new MemoryOutput();
+    output.objects.set("_runline.json", JSON.stringify({ archive: world.archive.url }));
     output.commitError = new Error("access denied");
     const outcome = await processOne(world, { output });
     assert(outcome.status === "failed");
@@ -192,11 +193,12 @@ describe("ndjsonSink()", () => {
     await processOne(setUp({ "part-0": `${line("a")}\n` }), { output });
     const other = setUp({ "part-0": `${line("b")}\n` });
     const archive = Object.assign(other.archive, { url: "s3://acme/mobile/" });
-    const outcome = await processOne({ ...other, archive }, { output });
-    assert(outcome.status === "failed");
-    assert(outcome.error instanceof ForeignOutputError);
+    const error = await assertRejects(
+      () => processOne({ ...other, archive }, { output }),
+      ForeignOutputError,
+    );
     assertEquals(
-      outcome.error.message,
+      error.message,
       'Cannot write runs of "s3://acme/mobile/" to "s3://acme/json/": it holds the runs of ' +
         '"s3://acme/archive/", choose another place',
     );
@@ -209,9 +211,23 @@ describe("ndjsonSink()", () => {
       const world = setUp({ "part-0": `${line(url)}\n` });
       return { ...world, archive: Object.assign(world.archive, { url }) };
     });
-    const outcomes = await Promise.all(worlds.map((world) => processOne(world, { output })));
-    assertEquals(outcomes.map(({ status }) => status).sort(), ["done", "failed"]);
+    const results = await Promise.allSettled(worlds.map((world) => processOne(world, { output })));
+    assertEquals(results.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
   });
+
+  for (const place of ["output", "bad"] as const) {
+    it(`claims no run, and tells of none, where it cannot write to '${place}'`, async () => {
+      const world = setUp({ "part-0": `${line("a")}\n` });
+      const outputs = { output: new MemoryOutput(), bad: new MemoryOutput("s3://acme/bad/") };
+      outputs[place].commitError = new Error("the bucket does not exist");
+      await assertRejects(() => processOne(world, outputs), Error, "the bucket does not exist");
+      assertEquals(world.lineage.events, []);
+      outputs[place].commitError = undefined;
+      const outcome = await processOne(world, outputs);
+      assert(outcome.status === "done");
+      assertEquals(outcome.attempt, 1);
+    });
+  }
 
   it("names the file of a line that is too long", async () => {
     const world = setUp({ "part-0": "x" });
