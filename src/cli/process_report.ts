@@ -1,4 +1,4 @@
-import type { ListedRun, RunOutcome } from "../pipeline/mod.ts";
+import type { ListedRun, RunOutcome, RunReport } from "../pipeline/mod.ts";
 import { formatCount, formatDuration, formatNumberOf } from "./format.ts";
 import { CLEAR_LINE, type CliIo, unlessClosed } from "./io.ts";
 import { outcomeJson } from "./outcome_json.ts";
@@ -148,15 +148,12 @@ function describe(outcome: RunOutcome): string | undefined {
   const { run, status } = outcome;
   switch (status) {
     case "done": {
-      const { eventsRead, rowsWritten = 0, badEvents = 0 } = outcome.report;
-      // How many events were read is not known of output that was there already without bad rows.
-      const events = eventsRead === undefined && outcome.recovered
-        ? formatNumberOf(rowsWritten, "row")
-        : formatNumberOf(eventsRead ?? rowsWritten, "event");
+      const { badEvents = 0 } = outcome.report;
       const bad = badEvents > 0 ? `, ${badEvents} bad` : "";
-      const again = outcome.attempt > 1 ? `, attempt ${outcome.attempt}` : "";
-      const how = outcome.recovered ? ", output was there already" : again;
-      return `done     ${run.name}  ${events}${bad}${how}  ${formatDuration(outcome.durationMs)}`;
+      const again = outcome.attempt > 1 ? `attempt ${outcome.attempt}` : "";
+      const how = outcome.recovered ? "output was there already" : again;
+      const parts = [countOf(outcome.report) + bad, how, formatDuration(outcome.durationMs)];
+      return `done     ${[run.name, ...parts.filter((part) => part !== "")].join("  ")}`;
     }
     case "failed":
       return `failed   ${run.name}  ${outcome.error.message}`;
@@ -167,4 +164,11 @@ function describe(outcome: RunOutcome): string | undefined {
     default:
       return status satisfies never;
   }
+}
+
+// How many events were read is not known of output that was there already without bad rows, and
+// nothing is known of what a command did.
+function countOf({ eventsRead, rowsWritten }: RunReport): string {
+  if (eventsRead !== undefined) return formatNumberOf(eventsRead, "event");
+  return rowsWritten === undefined ? "" : formatNumberOf(rowsWritten, "row");
 }

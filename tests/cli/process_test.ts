@@ -114,7 +114,7 @@ describe("runline process", () => {
     const args = [...BASE, "--out", "json", "--manifest"];
     await runline(folder.path, [...args, "sqlite:first.db"]);
     const { err } = await runline(folder.path, [...args, "sqlite:second.db"]);
-    assertStringIncludes(err, "run=2026-01-01-00-00-00  1 row, output was there already");
+    assertStringIncludes(err, "run=2026-01-01-00-00-00  1 row  output was there already");
   });
 
   it("fails a run with too many bad events, says how many, and leaves no output", async () => {

@@ -56,6 +56,14 @@ describe("runline transform", () => {
     assertEquals(codes, [1, 0]);
   });
 
+  it("exits with 1 where all events are bad, such as in another format", async () => {
+    await using folder = await tempFolder();
+    const none = await runline(folder.path, ["transform"], { stdin: "x\ny\n" });
+    assertEquals(none.exitCode, 1);
+    const allowed = ["transform", "--max-bad", "100%"];
+    assertEquals((await runline(folder.path, allowed, { stdin: "x\n" })).exitCode, 0);
+  });
+
   it("takes a line of 20 MB", async () => {
     await using folder = await tempFolder();
     const stdin = enrichedLine({ page_title: "x".repeat(20_000_000) });

@@ -31,7 +31,11 @@ lines that came are written before more are waited for. --bad=- puts bad rows am
   options: [
     OUT_OPTION,
     { name: "bad", value: "<file>", help: "Where bad events go, one bad row a line" },
-    { name: "max-bad", value: "<share>", help: "Exit with 1 above this share of bad events: 1%" },
+    {
+      name: "max-bad",
+      value: "<share>",
+      help: "Exit with 1 above a share of bad events: 1%; default all",
+    },
     ...FILTER_OPTIONS,
     ...SHAPE_OPTIONS,
     ...FORM_OPTIONS,
@@ -41,7 +45,7 @@ lines that came are written before more are waited for. --bad=- puts bad rows am
 };
 
 async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
-  const maxBad = shareValue(args, "max-bad") ?? 1;
+  const maxBad = shareValue(args, "max-bad") ?? (args.flag("stream") ? 1 : undefined);
   const filter = lineFilter(args);
   const shape = rowShape(args);
   const form = rowForm(args);
@@ -76,7 +80,7 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
     }
   }
   report.end();
-  if (report.badShare > maxBad) return 1;
+  if (maxBad === undefined ? report.badShare === 1 : report.badShare > maxBad) return 1;
   await rows.commit();
   return 0;
 }
