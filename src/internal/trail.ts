@@ -20,8 +20,6 @@ export interface TrailOptions<Event> {
 export class Trail<Event> {
   readonly #options: TrailOptions<Event>;
   readonly #abandoned = new AbortController();
-  // A transport of the user's own may not look at the signal: each call is raced against this.
-  readonly #abandonment = rejectOnAbort(this.#abandoned.signal);
   #waiting = 0;
   #delivered = 0;
   #last: Promise<void> = Promise.resolve();
@@ -93,7 +91,7 @@ export class Trail<Event> {
   async #emit(emit: NonNullable<TrailOptions<Event>["emit"]>, event: Event): Promise<void> {
     const { signal } = this.#abandoned;
     signal.throwIfAborted();
-    await Promise.race([emit(event, { signal }), this.#abandonment]);
+    await orAborted(emit(event, { signal }), signal);
     this.#delivered++;
   }
 
@@ -103,10 +101,12 @@ export class Trail<Event> {
   }
 }
 
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  const rejection = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+// A transport of the user's own may not look at the signal. The listener goes with the call: a race
+// against one promise for all calls would hold on to each of them.
+function orAborted(call: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    call.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
-  rejection.catch(() => {});
-  return rejection;
 }
