@@ -31,7 +31,8 @@ A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.t
 OPENLINEAGE_CONTEXT, so that what the command sends has this run as its parent. Signals are handed on.
 
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
-They never stop the command or change its exit code, unless --require-lineage is given.`,
+A backend that fails never stops the command or changes its exit code, unless --require-lineage is
+given; a broken configuration is told before the command starts.`,
   options: [
     { name: "job", value: "<namespace>/<name>", help: "The job, as lineage events name it" },
     {
