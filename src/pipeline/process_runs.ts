@@ -14,8 +14,9 @@ import type { RunOutcome } from "./run_outcome.ts";
  * effect, marks it in the manifest, and emits COMPLETE, or FAIL with the error, after which a later
  * call tries the run again. A crash at any moment repeats at most work that was not committed.
  *
- * It does not stop at a run that fails. It does throw, after the runs under way have ended, when the
- * archive cannot be listed or the manifest cannot be asked. Lineage never fails or holds up a run:
+ * It does not stop at a run that fails. It does throw when the sink finds that nothing can be written,
+ * before any run is claimed, and, after the runs under way have ended, when the archive cannot be
+ * listed or the manifest cannot be asked. Lineage never fails or holds up a run:
  * events are sent in the background, and `onLineageError` is told of those that could not be.
  *
  * @throws {RangeError} If `concurrency`, `limit` or `leaseMs` is out of range.
