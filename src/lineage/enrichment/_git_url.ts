@@ -28,6 +28,8 @@ function plainPath(text: string, folder: string): string | undefined {
   const scp = /^[a-z]:[\\/]/i.test(text) ? null : SCP.exec(text);
   if (scp) {
     const [, user, host, path = ""] = scp;
+    // As in "user:password@host:path", where git takes the user for the host.
+    if (path.includes("@")) return undefined;
     return withoutSecrets(`ssh://${user ? `${user}@` : ""}${host}/${path.replace(/^\/+/, "")}`);
   }
   // As in `codecommit::eu-west-1://repository`: a helper of git's, with an address of its own.

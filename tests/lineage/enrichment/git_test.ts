@@ -222,6 +222,8 @@ describe("repositoryUri()", () => {
     ["codecommit::eu-west-1://profile@jobs", undefined],
     ["ext::sh -c x%20secret", undefined],
     ["x-helper://secret@host/a", undefined],
+    ["user:secret@git.example:acme/jobs.git", undefined],
+    ["user:sec/ret@git.example:acme/jobs.git", undefined],
     ["https://", undefined],
   ];
   for (const [text, expected] of cases) {
