@@ -9,6 +9,7 @@ const LINE_FEED = 0x0a;
  * or arrays, of which the items are given. Only the value that is being read is held in memory.
  *
  * @throws {RangeError} If a value is longer than 64 million characters.
+ * @throws {SyntaxError} If the text is not UTF-8.
  */
 export async function* jsonTexts(
   bytes: AsyncIterable<Uint8Array>,
@@ -19,8 +20,23 @@ export async function* jsonTexts(
     chunks.push(next.value);
     if (next.value.includes(LINE_FEED) || beginsList(chunks)) break;
   }
-  const whole = startingWith(chunks, iterator);
+  const whole = utf8(startingWith(chunks, iterator));
   yield* isOneALine(chunks) ? oneALine(whole) : scanned(whole);
+}
+
+/** Gives the bytes as they are, and fails at those that decoding would replace. */
+async function* utf8(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of bytes) {
+      decoder.decode(chunk, { stream: true });
+      yield chunk;
+    }
+    decoder.decode();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new SyntaxError("Cannot decode text that is not UTF-8", { cause: error });
+  }
 }
 
 function beginsList([first]: readonly Uint8Array[]): boolean {

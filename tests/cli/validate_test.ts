@@ -80,6 +80,22 @@ describe("runline validate", () => {
     assertEquals([exitCode, out], [1, "-:3: is not JSON: a value is missing after the comma\n"]);
   });
 
+  it("refuses a file that is not UTF-8, in each layout", async () => {
+    await using folder = await tempFolder();
+    const marked = { ...valid, job: { ...job, name: "orders~" } };
+    for (const text of [ndjson(valid, marked), JSON.stringify([marked], null, 2)]) {
+      const bytes = new TextEncoder().encode(text).map((byte) => byte === 0x7e ? 0xff : byte);
+      await folder.write("a.json", bytes);
+      const { exitCode, err } = await runline(folder.path, ["validate", "a.json"]);
+      assertEquals(exitCode, 1);
+      assertStringIncludes(err, "Cannot decode text that is not UTF-8");
+      assertStringIncludes(err, "a.json");
+    }
+    const cut = new TextEncoder().encode(`${ndjson(valid)}"ż`).slice(0, -1);
+    await folder.write("a.json", cut);
+    assertEquals((await runline(folder.path, ["validate", "a.json"])).exitCode, 1);
+  });
+
   it("says what is wrong with a file", async () => {
     await using folder = await tempFolder();
     const { exitCode, err } = await runline(folder.path, ["validate", "missing.json"]);
