@@ -1,12 +1,12 @@
-import { plainKey } from "./_config_value.ts";
+import { isConfigMap, plainKey } from "./_config_value.ts";
 import type { ConfigPath } from "./_config_value.ts";
 
 const MASK = "********";
 
 // Names of options of the transports of the official clients, and of librdkafka and fsspec beneath.
 const SECRET_KEY_REGEXP = new RegExp(
-  "(password|passwd|passphrase|pwd|secret|apikey|accesskey|accountkey|sharedkey|privatekey|token|" +
-    "credentials?|authorization|signature|connectionstring|jaasconfig|oauthbearerconfig|pem)$",
+  "(password|passwd|passphrase|pass|pwd|secret|key|token|jwt|bearer|credential|authorization|" +
+    "signature|connectionstring|jaasconfig|oauthbearerconfig|pem)s?$",
 );
 const SECRET_WORD_REGEXP = /(key|token|secret|password|authorization|auth)["']?\s*[:=]/i;
 
@@ -17,13 +17,21 @@ export interface ShownValue {
 }
 
 /**
- * Puts asterisks in the place of secrets: what has the name of one, the values of headers, what stands
- * for a user in a URL, and the values of its query. Rather too much than too little.
+ * Puts asterisks in the place of secrets: what has the name of one, all of `auth` but its type, the
+ * values of headers, what stands for a user in a URL, and the values of its parameters. Rather too
+ * much than too little.
  */
 export function shownValue(path: ConfigPath, value: unknown): ShownValue {
   if (Array.isArray(value)) {
-    const items = value.map((item) => shownValue(path, item));
+    const items = value.map((item, index) => shownValue([...path, index], item));
     return { value: items.map(({ value }) => value), masked: items.some(({ masked }) => masked) };
+  }
+  if (isConfigMap(value) && Object.keys(value).length > 0) {
+    const shown = Object.entries(value).map(([key, item]) =>
+      [key, shownValue([...path, key], item)] as const
+    );
+    const pairs = shown.map(([key, { value }]) => [key, value] as const);
+    return { value: Object.fromEntries(pairs), masked: shown.some(([, { masked }]) => masked) };
   }
   const isFilled = value !== null && value !== "" && typeof value !== "object";
   if (isFilled && hasSecretName(path)) return { value: MASK, masked: true };
@@ -34,11 +42,10 @@ export function shownValue(path: ConfigPath, value: unknown): ShownValue {
 
 function hasSecretName(path: ConfigPath): boolean {
   const names = path.map((part) => plainKey(String(part)).replace(/[^a-z0-9]/g, ""));
-  if (names.slice(0, -1).some((name) => name === "customheaders" || name === "headers")) {
-    return true;
-  }
-  // A key in the place of the section that should hold it.
-  if (names.at(-1) === "auth") return true;
+  if (names.includes("customheaders") || names.includes("headers")) return true;
+  // All but the type: a key that is spelled wrong holds a secret as well.
+  const auth = names.indexOf("auth");
+  if (auth !== -1 && names.slice(auth + 1).join(".") !== "type") return true;
   return names.some((_, index) => SECRET_KEY_REGEXP.test(names.slice(0, index + 1).join("")));
 }
 
@@ -48,6 +55,7 @@ function shownText(text: string): string {
   if (SECRET_WORD_REGEXP.test(text) && !text.includes("://")) return MASK;
   if (/[{}]/.test(text) && SECRET_WORD_REGEXP.test(text)) return MASK;
   return text
-    .replace(/^([a-z][a-z0-9+.-]*:\/\/)?\S*@/i, "$1***@")
-    .replace(/([?&][^=&\s]+=)[^&#\s]+/g, "$1***");
+    // A password may hold blanks and slashes, so what precedes the last "@" goes.
+    .replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@")
+    .replace(/([?&;#][^=?&;#]*=).*?(?=[?&;#][^=?&;#]*=|$)/gs, "$1***");
 }

@@ -62,11 +62,14 @@ function checkVerify(verify: boolean, context: TransportFactoryContext): void {
 
 function tokenProviderOf(section: ConfigSection | undefined): TokenProvider | undefined {
   if (section === undefined) return undefined;
-  const type = section.requiredText("type", {
-    check: (type) => checkChoice(type, { of: "auth type", among: ["api_key"] }),
-  });
+  const type = section.requiredText("type", { check: checkAuthType });
   if (type !== "api_key") return undefined;
   return apiKeyTokenProvider(section.requiredText("apiKey", { check: apiKeyTokenProvider }));
+}
+
+/** Does not quote the type: it may be a key in the wrong place. */
+function checkAuthType(type: string): void {
+  if (type !== "api_key") throw new RangeError("The auth type is not among: api_key");
 }
 
 function retryOf(section: ConfigSection): HttpRetryOptions {

@@ -12,6 +12,31 @@ describe("shownValue()", () => {
     ["transport.auth.apikey", 1500100900],
     ["transport.auth.clientSecret", "S"],
     ["transport.auth", "S"],
+    ["transport.auth", ["S"]],
+    ["transport.auth", [["api_key", { type: "S" }], "S"]],
+    ["transport.auth.key", "S"],
+    ["transport.auth.api_keyy", "S"],
+    ["transport.auth.tokens", ["S"]],
+    ["transport.auth.tokenEndpoint", "https://h/S"],
+    ["transport.auth.scope.type", "S"],
+    ["transport.auth.refresh", 120],
+    ["transport.transports.a.auth.key", "S"],
+    ["transport.custom_headers", "X-Anything: S"],
+    ["transport.customHeaders", "S"],
+    ["transport.headers", ["S"]],
+    ["transport.custom_headers.a.b", "S"],
+    ["transport.custom_headers.a", [[{ b: "S" }]]],
+    ["transport.passwords.a", "S"],
+    ["transport.secrets.db", "S"],
+    ["transport.tokens", ["S"]],
+    ["transport.pass", "S"],
+    ["transport.client_key", "S"],
+    ["transport.ssl_key", "S"],
+    ["transport.keys", "S"],
+    ["transport.messageKey", "S"],
+    ["transport.jwt", "S"],
+    ["transport.bearer", "S"],
+    ["transport.note", [[{ password: "S" }]]],
     ["transport.custom_headers.X-Anything", "S"],
     ["transport.customHeaders.a", ["S"]],
     ["transport.config.sasl.password", "S"],
@@ -29,6 +54,17 @@ describe("shownValue()", () => {
     ["transport.url", "https://u:a/S@h"],
     ["transport.url", "u:S@h:5000"],
     ["transport.url", "https://h/p?key=S&x=S#f"],
+    ["transport.url", "https://user:pa SS@h/"],
+    ["transport.url", "https://u:S@S@h/"],
+    ["transport.url", "https://u:S\nS@h/"],
+    ["transport.url", "jdbc:sqlserver://h;user=u;password=S"],
+    ["transport.url", "jdbc:sqlserver:h;password=S"],
+    ["transport.url", "https://h/x;token=S"],
+    ["transport.url", "https://h/#tok=S"],
+    ["transport.url", "https://h/?a=b;api_key=S"],
+    ["transport.endpoint", "#tok=S"],
+    ["transport.endpoint", "?a=b;api_key=S"],
+    ["transport.url", "https://h/?a=b S;S&S#S"],
     ["transport.transports[0].url", "postgres://u:S@h"],
   ];
   for (const [path, value] of secrets) {
@@ -42,8 +78,9 @@ describe("shownValue()", () => {
   const plain: readonly (readonly [path: string, value: unknown])[] = [
     ["transport.url", "https://h:5000/base"],
     ["transport.auth.type", "api_key"],
-    ["transport.auth.tokenEndpoint", "https://h/token"],
-    ["transport.auth.tokenRefreshBuffer", 120],
+    ["transport.transports.a.auth.type", "jwt"],
+    ["transport.note", "a; b & c #d?"],
+    ["transport.note", [["a", { b: 1 }], {}]],
     ["transport.auth.apiKey", null],
     ["transport.auth.apiKey", ""],
     ["transport.auth.apiKey", {}],
@@ -213,6 +250,7 @@ transport:
     { type: "http", url: "http://h", auth: { type: "api_key", apiKey: ["s3cret"] } },
     { type: "http", url: "http://h", custom_headers: { authorization: "s3cret\u0000" } },
     { type: "http", url: "http://h", custom_headers: "authorization: s3cret" },
+    { type: "http", url: "http://h", custom_headers: ["s3cret"] },
     { type: "http", url: "http://h", timeout: "token=s3cret" },
   ];
   for (const transport of misplaced) {
@@ -223,6 +261,14 @@ transport:
       assert(!said.join("\n").includes("s3cret"), said.join("\n"));
     });
   }
+
+  it("does not quote the type of auth in its fault, which may be a key", async () => {
+    const auth = { type: "s3cret", apiKey: "k" };
+    const config = { transport: { type: "http", url: "http://h", auth } };
+    const { faults } = await inspectConfig({ config, env: {}, cwd: "/nowhere" });
+    assertEquals(faults.map(({ path }) => path), ["transport.auth.type"]);
+    assert(!faults.some((fault) => `${fault} ${fault.cause}`.includes("s3cret")));
+  });
 
   it("passes on what is no fault of the configuration", async () => {
     const bug = new Error("a bug");
