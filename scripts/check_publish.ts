@@ -10,7 +10,7 @@ const ROOT = new URL("..", import.meta.url);
 const CONFIG = "deno.publish.json";
 
 const { publish, links } = config;
-const trial = { ...config, publish: { include: [...publish.include, ...links] } };
+const trial = { ...config, publish: { ...publish, include: [...publish.include, ...links] } };
 await Deno.writeTextFile(new URL(CONFIG, ROOT), JSON.stringify(trial));
 const { code } = await new Deno.Command("deno", {
   args: ["publish", "--dry-run", "--allow-dirty", "--config", CONFIG],

@@ -1,10 +1,31 @@
-import type { ByteColumn, ByteLayout } from "./_byte_line.ts";
-import { BYTE_SCALARS } from "./_byte_scalars.ts";
+import type { NameColumn } from "./_byte_entities.ts";
 import { layoutOf } from "./_layout.ts";
-import { wordsOf } from "./_words.ts";
 import { columnName } from "./column_name.ts";
-import { ENRICHED_FIELDS, type LayoutField } from "./fields.ts";
+import { ENRICHED_FIELDS, type EnrichedFieldType, type LayoutField } from "./fields.ts";
 import type { TransformOptions } from "./to_json.ts";
+
+/** How a column of a line is read and written. */
+export interface ByteColumn {
+  /** The comma and the name of the member. */
+  readonly member: string;
+  /** What the column holds. */
+  readonly holds: EnrichedFieldType;
+  /** Whether an empty column is an error. */
+  readonly required: boolean;
+}
+
+/** How lines are written. */
+export interface ByteLayout {
+  /** The columns, in their order. */
+  readonly columns: readonly ByteColumn[];
+  /** Names the columns of entities. */
+  readonly nameColumn: NameColumn;
+  /** The columns of latitude and longitude, numbers both, where a `geo_location` is wanted. */
+  readonly geo?: readonly [latitude: number, longitude: number];
+}
+
+/** What comes before a location. */
+export const LOCATION_MEMBER = ',"geo_location":"';
 
 /**
  * Tells how lines are written so that they come out as `toJson` writes them.
@@ -26,8 +47,5 @@ export function byteLayout(options: TransformOptions): ByteLayout | undefined {
 }
 
 function byteColumn({ name, type, required = false }: LayoutField): ByteColumn {
-  const member = wordsOf(`,${JSON.stringify(name)}:`);
-  if (type === "contexts" || type === "unstruct_event") return { member, holds: type, required };
-  if (type === "string") return { member, holds: "text", required };
-  return { member, holds: "scalar", write: BYTE_SCALARS[type], required };
+  return { member: `,${JSON.stringify(name)}:`, holds: type, required };
 }

@@ -11,68 +11,74 @@ import {
 } from "./_ascii.ts";
 import { ByteEntities, type NameColumn } from "./_byte_entities.ts";
 import { UNUSUAL } from "./_byte_json.ts";
-import type { ByteScalar } from "./_byte_scalars.ts";
-import { type Page, putWords, type Words, wordsOf } from "./_words.ts";
+import { type ByteColumn, type ByteLayout, LOCATION_MEMBER } from "./_byte_layout.ts";
+import { BYTE_SCALARS, type ByteScalar } from "./_byte_scalars.ts";
+import { type Page, pageOf, putWords, type Words, wordsOf } from "./_words.ts";
 
-/** How a column of a line is read and written; a way to write events is a table of these. */
-export interface ByteColumn {
-  /** The comma and the name of the member. */
+/** Writes lines as JSON objects, as long as nothing unusual is in them. */
+export interface LineWriter {
+  /** The index behind the line that was written last. */
+  readonly next: number;
+  /** Gives a page of at least `size` bytes, which takes the place of the one before. */
+  reserve(size: number): Page;
+  /**
+   * Writes the line that begins at `at`, and gives the index behind its JSON, which begins at `out`,
+   * both on the page that was given last. A line feed ends the line.
+   *
+   * @returns {@linkcode UNUSUAL} if `toJson` has to look at the line, as it may be malformed.
+   */
+  write(at: number, out: number): number;
+}
+
+// How a column of a line is read and written.
+interface Column {
+  // The comma and the name of the member.
   readonly member: Words;
-  /** What the column holds. */
   readonly holds: "text" | "scalar" | "contexts" | "unstruct_event";
-  /** How a scalar is written. @default {it is left out} */
-  readonly write?: ByteScalar;
-  /** Whether an empty column is an error. */
+  readonly write: ByteScalar | undefined;
   readonly required: boolean;
-  /** What is written for an empty column, its name and comma included. @default {nothing} */
-  readonly empty?: Words;
 }
 
-/** How lines are written. */
-export interface ByteLayout {
-  /** The columns, in their order. */
-  readonly columns: readonly ByteColumn[];
-  /** Names the columns of entities. */
-  readonly nameColumn: NameColumn;
-  /** The columns of latitude and longitude, numbers both, where a `geo_location` is wanted. */
-  readonly geo?: readonly [latitude: number, longitude: number];
-}
-
-const GEO_LOCATION = wordsOf(',"geo_location":"');
+const GEO_LOCATION = wordsOf(LOCATION_MEMBER);
 
 // The bytes that stand in a JSON string for themselves.
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte >= SPACE && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0;
 });
 
-/** Writes lines as JSON objects, as long as nothing unusual is in them. */
-export class ByteLine {
-  /** The index behind the line that was written last. */
+/** Writes lines in TypeScript alone. */
+export class ByteLine implements LineWriter {
   next = 0;
-  readonly #layout: ByteLayout;
+  readonly #columns: readonly Column[];
+  readonly #geo: ByteLayout["geo"];
+  readonly #nameColumn: NameColumn;
+  #page = pageOf(0);
   #entities: ByteEntities;
   // Where each column begins.
   readonly #starts: Int32Array;
 
   /** Makes a writer of a layout. */
-  constructor(layout: ByteLayout) {
-    this.#layout = layout;
-    this.#entities = new ByteEntities(layout.nameColumn);
-    this.#starts = new Int32Array(layout.columns.length + 1);
+  constructor({ columns, geo, nameColumn }: ByteLayout) {
+    this.#columns = columns.map(columnOf);
+    this.#geo = geo;
+    this.#nameColumn = nameColumn;
+    this.#entities = new ByteEntities(nameColumn);
+    this.#starts = new Int32Array(columns.length + 1);
   }
 
-  /**
-   * Writes the line that begins at `at`, and gives the index behind its JSON, which begins at `out`.
-   * A line feed ends the line.
-   *
-   * @returns {@linkcode UNUSUAL} if `toJson` has to look at the line, as it may be malformed.
-   */
-  write(page: Page, at: number, out: number): number {
+  reserve(size: number): Page {
+    this.#page = pageOf(size);
+    return this.#page;
+  }
+
+  write(at: number, out: number): number {
+    const page = this.#page;
     const { bytes, view } = page;
-    const { columns, geo } = this.#layout;
+    const columns = this.#columns;
+    const geo = this.#geo;
     const last = columns.length - 1;
     const first = out;
-    if (this.#entities.isFull) this.#entities = new ByteEntities(this.#layout.nameColumn);
+    if (this.#entities.isFull) this.#entities = new ByteEntities(this.#nameColumn);
     this.#entities.start();
     for (let i = 0; i <= last; i++) {
       const column = columns[i];
@@ -82,7 +88,6 @@ export class ByteLine {
       let byte = bytes[at] ?? 0;
       if (byte < SPACE) {
         if (column.required) return UNUSUAL;
-        if (column.empty) out = putWords(view, out, column.empty);
       } else if (column.holds === "text") {
         out = putWords(view, out, column.member);
         bytes[out++] = QUOTE;
@@ -139,4 +144,13 @@ export class ByteLine {
     bytes[out++] = QUOTE;
     return out;
   }
+}
+
+function columnOf({ member, holds, required }: ByteColumn): Column {
+  const words = wordsOf(member);
+  if (holds === "contexts" || holds === "unstruct_event") {
+    return { member: words, holds, write: undefined, required };
+  }
+  if (holds === "string") return { member: words, holds: "text", write: undefined, required };
+  return { member: words, holds: "scalar", write: BYTE_SCALARS[holds], required };
 }

@@ -20,11 +20,17 @@ export interface Page {
   readonly view: DataView<ArrayBuffer>;
 }
 
-/** How many bytes behind their end {@linkcode putWords} and {@linkcode copyBytes} may touch. */
-export const SLACK = 8;
+/** How many bytes behind all that is read or written a {@linkcode LineWriter} may touch. */
+export const SLACK = 16;
 
 // From here on one call of the engine's own copy costs less than a loop.
 const MANY_BYTES = 256;
+
+/** Makes a page. Memory that is never written to costs nothing. */
+export function pageOf(size: number): Page {
+  const bytes = new Uint8Array(size);
+  return { bytes, view: new DataView(bytes.buffer) };
+}
 
 /** Makes words of a text. */
 export function wordsOf(text: string): Words {

@@ -3,14 +3,18 @@ import fc from "fast-check";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import process from "node:process";
-import { byteLayout } from "../../src/enriched/_byte_layout.ts";
+import { type ByteLayout, byteLayout } from "../../src/enriched/_byte_layout.ts";
 import { ByteLine } from "../../src/enriched/_byte_line.ts";
+import { ByteTransformer } from "../../src/enriched/_byte_transformer.ts";
+import { wasmLine } from "../../src/enriched/_wasm_line.ts";
+import { SLACK } from "../../src/enriched/_words.ts";
 import {
   ATOMIC_FIELDS,
   createTransformer,
   EnrichedParseError,
   toJson,
   transformBytes,
+  type Transformer,
   type TransformOptions,
 } from "../../src/enriched/mod.ts";
 import { enrichedLine, sampleEvent } from "../fixtures/enriched_lines.ts";
@@ -28,13 +32,39 @@ const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }
 
 let reported: string[] = [];
 
-// One for all, as it has to be able to go on after anything.
-const transformer = createTransformer({
-  onBad: (line, error) => reported.push(JSON.stringify([line, error.message, error.failure])),
+const WRITERS = {
+  WebAssembly: (layout: ByteLayout) => {
+    const line = wasmLine(layout);
+    assert(line, "This runtime runs no WebAssembly");
+    return line;
+  },
+  TypeScript: (layout: ByteLayout) => new ByteLine(layout),
+};
+
+// One of each for all, as it has to be able to go on after anything.
+const TRANSFORMERS = Object.values(WRITERS).map((writerOf) => {
+  const onBad = (line: string, error: EnrichedParseError) => {
+    reported.push(JSON.stringify([line, error.message, error.failure]));
+  };
+  return new ByteTransformer({ onBad }, writerOf);
 });
 
-/** Gives the JSON of a text and what is wrong with each bad line. */
+/** Gives the JSON of a text and what is wrong with each bad line, which all writers agree on. */
 function byBytes(text: string | Uint8Array, cuts: readonly number[] = []): [string, string[]] {
+  const [first, ...others] = TRANSFORMERS.map((transformer) => by(transformer, text, cuts));
+  assert(first);
+  for (const other of others) {
+    // Comparing texts is many times as fast as comparing with a report of the difference.
+    if (other[0] !== first[0] || other[1].join() !== first[1].join()) assertEquals(other, first);
+  }
+  return first;
+}
+
+function by(
+  transformer: Transformer,
+  text: string | Uint8Array,
+  cuts: readonly number[],
+): [string, string[]] {
   const bytes = typeof text === "string" ? ENCODER.encode(text) : text;
   reported = [];
   let out = "";
@@ -67,10 +97,18 @@ function byLines(text: string | Uint8Array): [string, string[]] {
 function assertSame(text: string | Uint8Array): void {
   const [out, bad] = byBytes(text);
   const [expected, expectedBad] = byLines(text);
-  // Comparing texts is many times as fast as comparing with a report of the difference.
   if (out !== expected || bad.join() !== expectedBad.join()) {
     assertEquals([out, bad], [expected, expectedBad]);
   }
+}
+
+function contextOf(uri: string): string {
+  return `{"schema":${JSON.stringify(uri)},"data":{"uri":1}}`;
+}
+
+function contextsOf(items: readonly string[]): string {
+  const schema = "iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-0";
+  return `{"schema":"${schema}","data":[${items.join(",")}]}`;
 }
 
 describe("createTransformer() gives what toJson() gives", () => {
@@ -121,6 +159,59 @@ describe("createTransformer() gives what toJson() gives", () => {
     }));
   });
 
+  it("of events of thousands of schemas, some with one name", () => {
+    const uri = (index: number) =>
+      `iglu:com.acme/${index % 7 === 0 ? "Some" : "some_"}Thing${index % 3000}/jsonschema/1-0-0`;
+    const events = Array.from({ length: 12_000 }, (_, index) => {
+      const items = Array.from({ length: 3 }, (_, item) => contextOf(uri(index + 1500 * item)));
+      return enrichedLine({ contexts: contextsOf(items) });
+    });
+    assertSame(events.join("\n"));
+  });
+
+  it("of an event with more contexts, and longer schema URIs, than are usual", () => {
+    for (const count of [1023, 1024, 1025, 5000]) {
+      const one = Array.from({ length: count }, () => contextOf("iglu:a/b/jsonschema/1-0-0"));
+      const many = one.map((_, index) => contextOf(`iglu:a/b${index}/jsonschema/1-0-0`));
+      for (const items of [one, many, one]) {
+        assertSame(enrichedLine({ contexts: contextsOf(items) }));
+      }
+    }
+    for (const length of [1, 200, 231, 232, 233, 234, 235, 236, 237, 300, 3000]) {
+      const uri = `iglu:a/${"B".repeat(length)}/jsonschema/1-0-0`;
+      assertSame(enrichedLine({ contexts: contextsOf([contextOf(uri)]) }));
+    }
+    for (const uri of ["", "iglu:", "iglu:é/b/jsonschema/1-0-0", 'iglu:a/b"/jsonschema/1-0-0']) {
+      assertSame(enrichedLine({ contexts: contextsOf([contextOf(uri)]) }));
+    }
+  });
+
+  it("of texts and entities in which anything unusual is anywhere", () => {
+    for (let length = 0; length <= 40; length++) {
+      for (
+        const unusual of [
+          '"',
+          "\\",
+          "\\n",
+          "\\u00e9",
+          "\\u00g9",
+          "\\x",
+          "\u0001",
+          "é",
+          "\ud83d\udc4d",
+          "",
+        ]
+      ) {
+        const text = `${"x".repeat(length)}${unusual}${"y".repeat(20)}`;
+        const data = `{"${text}":"${text}"}`;
+        assertSame(enrichedLine({
+          page_title: text,
+          contexts: contextsOf([`{"schema":"iglu:a/b/jsonschema/1-0-0","data":${data}}`]),
+        }));
+      }
+    }
+  });
+
   it("with all kinds of line ends", () => {
     const line = enrichedLine();
     for (
@@ -163,20 +254,20 @@ describe("createTransformer() gives what toJson() gives, with options", () => {
   }
 });
 
-describe("ByteLine", () => {
-  it("writes usual lines itself", () => {
-    const layout = byteLayout({});
-    assert(layout);
-    const byteLine = new ByteLine(layout);
-    for (let seed = 0; seed < 100; seed++) {
-      const line = ENCODER.encode(`${enrichedLine(sampleEvent({ seed }))}\n`);
-      const bytes = new Uint8Array(10 * line.length + 10_000);
-      bytes.set(line);
-      const page = { bytes, view: new DataView(bytes.buffer) };
-      assert(byteLine.write(page, 0, line.length + 8) > 0);
-      assertEquals(byteLine.next, line.length);
-    }
-  });
+describe("LineWriter", () => {
+  for (const [name, writerOf] of Object.entries(WRITERS)) {
+    it(`writes usual lines itself, in ${name}`, () => {
+      const layout = byteLayout({});
+      assert(layout);
+      const writer = writerOf(layout);
+      for (let seed = 0; seed < 100; seed++) {
+        const line = ENCODER.encode(`${enrichedLine(sampleEvent({ seed }))}\n`);
+        writer.reserve(10 * line.length + 10_000).bytes.set(line);
+        assert(writer.write(0, line.length + SLACK) > 0);
+        assertEquals(writer.next, line.length);
+      }
+    });
+  }
 });
 
 describe("createTransformer()", () => {

@@ -1,0 +1,68 @@
+// deno-lint-ignore-file no-console -- a script talks to whoever runs it
+/**
+ * Compiles `src/enriched/_wasm/` from AssemblyScript to WebAssembly, and writes it as a module.
+ *
+ * ```sh
+ * deno run -A scripts/generate_wasm.ts [--check]
+ * ```
+ *
+ * With `--check` it writes nothing and fails if the module is not what it would write.
+ *
+ * @module
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "@std/cli/parse-args";
+import asc from "assemblyscript/asc";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const SOURCE = "src/enriched/_wasm/line.ts";
+const TARGET = new URL("../src/enriched/_line_wasm.ts", import.meta.url);
+const COMPILED = "line.wasm";
+const LINE_LENGTH = 96;
+
+// No objects, so no garbage collector; a fault is a trap and needs no message.
+const OPTIONS = ["--runtime", "stub", "--noAssert", "--enable", "simd", "-O3", "--noColors"];
+
+// Parameters of vectors are for our own functions, which no host calls; addresses have 32 bits.
+const EXPECTED_WARNINGS = ["AS112", "AS201"].flatMap((code) => ["--disableWarning", code.slice(2)]);
+
+async function main(args: string[]): Promise<number> {
+  const { check } = parseArgs(args, { boolean: ["check"] });
+  const wanted = moduleOf(await compile());
+  if (wanted === await readFile(TARGET, "utf8").catch(() => "")) return 0;
+  if (check) {
+    console.error('Not as generated, run "deno task generate": src/enriched/_line_wasm.ts');
+    return 1;
+  }
+  await writeFile(TARGET, wanted);
+  console.log("Wrote src/enriched/_line_wasm.ts");
+  return 0;
+}
+
+async function compile(): Promise<Uint8Array> {
+  let compiled: Uint8Array | undefined;
+  const args = [SOURCE, ...OPTIONS, ...EXPECTED_WARNINGS, "--outFile", COMPILED];
+  const { error, stderr } = await asc.main(args, {
+    readFile: (name) => readFile(`${ROOT}/${name}`, "utf8").catch(() => null),
+    writeFile: (name, contents) => {
+      if (name === COMPILED && typeof contents !== "string") compiled = contents;
+    },
+    listFiles: () => [],
+  });
+  if (error || !compiled) throw new Error(`Cannot compile ${SOURCE}\n${stderr}`, { cause: error });
+  return compiled;
+}
+
+function moduleOf(bytes: Uint8Array): string {
+  const base64 = btoa(String.fromCharCode(...bytes));
+  const lines = base64.match(new RegExp(`.{1,${LINE_LENGTH}}`, "g")) ?? [];
+  return `/** \`_wasm/\` compiled and in Base64. Written by \`scripts/generate_wasm.ts\`. */
+export const LINE_WASM = \`
+${lines.join("\n")}
+\`;
+`;
+}
+
+process.exitCode = await main(process.argv.slice(2));

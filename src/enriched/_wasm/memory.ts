@@ -1,0 +1,37 @@
+// Where things lie in the memory. What comes from FREE on is laid out by the host: the columns, then
+// the arena of what is known of schemas, then what is read and what is written.
+
+/** Sixteen bytes for each kind of schema: an entry that comes before all others. */
+export const FIRST_ENTRIES: usize = 64;
+
+/** For each kind of schema the entry that was read last. */
+export const LASTS: usize = 128;
+
+/** What encloses a JSON value, from the outermost closing bracket on. */
+export const OUTER: usize = 256;
+export const MAX_DEPTH: usize = 64;
+
+/** The contexts of a line. */
+export const CONTEXTS: usize = 1024;
+export const CONTEXT_SIZE: usize = 12;
+export const MOST_CONTEXTS: usize = 1024;
+
+/**
+ * A column of entities: the line that had it last, its first and its last context there, and what is
+ * written before them.
+ */
+export const LINE: usize = 0;
+export const FIRST: usize = 4;
+export const LAST: usize = 8;
+export const HEAD_LENGTH: usize = 12;
+export const HEAD: usize = 16;
+
+/** The columns of entities that a line has. */
+export const GROUPS: usize = CONTEXTS + MOST_CONTEXTS * CONTEXT_SIZE;
+
+/** The entries of schema URIs, by their hashes. */
+export const SLOTS: usize = GROUPS + MOST_CONTEXTS * 4;
+export const SLOT_COUNT: usize = 8192;
+
+/** What the host may use. */
+export const FREE: usize = SLOTS + SLOT_COUNT * 4;
