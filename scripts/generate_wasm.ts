@@ -14,7 +14,6 @@ import { readFile, writeFile } from "node:fs/promises";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "@std/cli/parse-args";
-import asc from "assemblyscript/asc";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SOURCE = "src/enriched/_wasm/line.ts";
@@ -22,11 +21,22 @@ const TARGET = new URL("../src/enriched/_line_wasm.ts", import.meta.url);
 const COMPILED = "line.wasm";
 const LINE_LENGTH = 96;
 
-// No objects, so no garbage collector; a fault is a trap and needs no message.
-const OPTIONS = ["--runtime", "stub", "--noAssert", "--enable", "simd", "-O3", "--noColors"];
+// A fault is a trap and needs no message.
+const OPTIONS = ["--noAssert", "--enable", "simd", "-O3", "--noColors"];
 
 // Parameters of vectors are for our own functions, which no host calls; addresses have 32 bits.
 const EXPECTED_WARNINGS = ["AS112", "AS201"].flatMap((code) => ["--disableWarning", code.slice(2)]);
+
+// Its own types make all of AssemblyScript global, beside those of TypeScript.
+const ASSEMBLYSCRIPT: string = "assemblyscript/asc";
+
+interface AssemblyScript {
+  main(args: readonly string[], host: {
+    readonly readFile: (name: string) => Promise<string | null>;
+    readonly writeFile: (name: string, contents: string | Uint8Array) => void;
+    readonly listFiles: () => readonly string[];
+  }): Promise<{ readonly error: Error | null; readonly stderr: object }>;
+}
 
 async function main(args: string[]): Promise<number> {
   const { check } = parseArgs(args, { boolean: ["check"] });
@@ -44,6 +54,7 @@ async function main(args: string[]): Promise<number> {
 async function compile(): Promise<Uint8Array> {
   let compiled: Uint8Array | undefined;
   const args = [SOURCE, ...OPTIONS, ...EXPECTED_WARNINGS, "--outFile", COMPILED];
+  const { default: asc }: { default: AssemblyScript } = await import(ASSEMBLYSCRIPT);
   const { error, stderr } = await asc.main(args, {
     readFile: (name) => readFile(`${ROOT}/${name}`, "utf8").catch(() => null),
     writeFile: (name, contents) => {

@@ -7,7 +7,7 @@ import { lineWriter } from "./_line_writer.ts";
 import { type Page, pageOf, SLACK } from "./_words.ts";
 import { EnrichedParseError } from "./errors.ts";
 import { toJson } from "./to_json.ts";
-import type { Transformer, TransformerOptions } from "./transformer.ts";
+import type { Transformer, TransformerOptions } from "./transformer_types.ts";
 
 const BATCH_SIZE = 256 * 1024;
 const MAX_LENGTH = 64 * 1024 * 1024;

@@ -81,4 +81,5 @@ export type { SelfDescribing } from "./self_describing.ts";
 export { toJson, type TransformOptions } from "./to_json.ts";
 export { toObject } from "./to_object.ts";
 export { transformBytes, type TransformCounts } from "./transform_bytes.ts";
-export { createTransformer, type Transformer, type TransformerOptions } from "./transformer.ts";
+export { createTransformer } from "./transformer.ts";
+export type { Transformer, TransformerOptions } from "./transformer_types.ts";

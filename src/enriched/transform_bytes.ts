@@ -1,4 +1,5 @@
-import { createTransformer, type TransformerOptions } from "./transformer.ts";
+import { createTransformer } from "./transformer.ts";
+import type { TransformerOptions } from "./transformer_types.ts";
 
 /** How many lines {@linkcode transformBytes} read. */
 export interface TransformCounts {

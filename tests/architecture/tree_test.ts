@@ -28,7 +28,7 @@ describe("files", () => {
   it("have names in snake_case, without drawers for everything", () => {
     const odd = [...modules().keys()].filter((path) => {
       const name = path.split("/").at(-1) ?? "";
-      return !/^_?[a-z0-9]+(_[a-z0-9]+)*\.ts$/.test(name) ||
+      return !/^_?[a-z0-9]+(_[a-z0-9]+)*(\.d)?\.ts$/.test(name) ||
         /^(utils|helpers|types)\.ts$/.test(name);
     });
     assertEquals(odd, []);
