@@ -1,8 +1,10 @@
 import { clearTimeout, setTimeout } from "node:timers";
-import { inspect } from "node:util";
 import type { Trail } from "../internal/trail.ts";
 import { checkMap } from "./_check.ts";
 import { checkDataset } from "./_check_event.ts";
+import { checkRunOptions } from "./_check_run_options.ts";
+import { errorFacets, firstFacets, rootOf, textOf } from "./_run_facets.ts";
+import { snapshot } from "./_to_json.ts";
 import { checkFacet } from "./facets/_check_facet.ts";
 import type {
   CustomFacets,
@@ -14,13 +16,9 @@ import type {
   RunState,
 } from "./event.ts";
 import type { EventOptions } from "./event_options.ts";
-import { errorMessageRunFacet } from "./facets/error_message_run_facet.ts";
 import type { JobFacets, RunFacets } from "./facets/facet_maps.ts";
-import { nominalTimeRunFacet } from "./facets/nominal_time_run_facet.ts";
-import type { NominalTimeRunFacet } from "./facets/nominal_time_run_facet.ts";
-import { parentRunFacet } from "./facets/parent_run_facet.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
-import type { AddedFacets, LineageRun, NominalTime, RunOptions } from "./lineage_run.ts";
+import type { AddedFacets, LineageRun, RunOptions } from "./lineage_run.ts";
 import { inputFacetsOf, outputFacetsOf } from "./run_dataset_facets.ts";
 import type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.ts";
 import { runEvent } from "./run_event.ts";
@@ -34,6 +32,8 @@ export interface RunContext {
   readonly eventOptions: EventOptions;
   /** Told of what is said of a run too late. */
   readonly onWarning: (message: string) => void;
+  /** Tells whether the client is closed. */
+  readonly isClosed: () => boolean;
 }
 
 /** A {@linkcode LineageRun} of a client. */
@@ -51,16 +51,20 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   #heartbeat: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(context: RunContext, job: Job<Custom>, options: RunOptions<Custom>) {
-    const { runId = newRunId(context.eventOptions), inputs = [], outputs = [], parent } = options;
-    const { namespace, name } = job;
-    const self = { run: { runId }, job: { namespace, name } };
+    checkRunOptions(options);
+    const { runId = newRunId(context.eventOptions), inputs = [], outputs = [] } = options;
+    const parent = snapshot(options.parent, "parent");
     this.#context = context;
     this.#options = options;
     this.runId = runId;
-    this.job = job;
+    this.job = snapshot(job, "job");
+    const { namespace, name } = this.job;
+    const self = { run: { runId }, job: { namespace, name } };
     this.asParent = { ...self, root: parent ? rootOf(parent) : self };
-    this.#runFacets = firstFacets(options, context.eventOptions);
-    this.#jobFacets = { ...job.facets };
+    const facets = { ...snapshot(options.facets, "run.facets") };
+    const { nominalTime } = options;
+    this.#runFacets = firstFacets({ facets, nominalTime, parent }, context.eventOptions);
+    this.#jobFacets = { ...this.job.facets };
     for (const input of inputs) this.input(input);
     for (const output of outputs) this.output(output);
   }
@@ -72,7 +76,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     options: RunOptions<Custom>,
   ): Promise<ActiveRun<Custom>> {
     const run = new ActiveRun(context, job, options);
-    await run.#send(run.#event("START"));
+    await run.#send("START");
     run.#scheduleHeartbeat();
     return run;
   }
@@ -91,8 +95,10 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     addDataset(this.#outputs, isEmpty(outputFacets) ? dataset : { ...dataset, outputFacets });
   }
 
-  addFacets({ run = {}, job = {} }: AddedFacets<Custom>): void {
+  addFacets(facets: AddedFacets<Custom>): void {
     if (this.#isTooLate("facets")) return;
+    const run: RunFacets = snapshot(facets.run ?? {}, "run.facets");
+    const job: JobFacets = snapshot(facets.job ?? {}, "job.facets");
     checkMap({ value: run, at: "run.facets" }, checkFacet);
     checkMap({ value: job, at: "job.facets" }, checkFacet);
     this.#runFacets = { ...this.#runFacets, ...run };
@@ -100,7 +106,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   }
 
   async running(): Promise<void> {
-    if (!this.#isTooLate("RUNNING")) await this.#send(this.#event("RUNNING"));
+    if (!this.#isTooLate("RUNNING")) await this.#send("RUNNING");
   }
 
   complete(): Promise<void> {
@@ -128,17 +134,21 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     try {
       await (this.#options.signal?.aborted ? this.abort() : this.fail(error));
     } catch (failure) {
-      this.#context.onWarning(failure instanceof Error ? failure.message : String(failure));
+      this.#context.onWarning(textOf(failure));
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#ended) await this.fail(new Error("The run was left before it was complete"));
+    if (this.#ended) return;
+    const { onDispose = "fail", signal } = this.#options;
+    if (signal?.aborted) await this.abort();
+    else if (onDispose === "complete") await this.complete();
+    else await this.fail(new Error("The run was left before it was complete"));
   }
 
   #end(eventType: RunState, facets: RunFacets = {}): Promise<void> {
     clearTimeout(this.#heartbeat);
-    this.#ended ??= this.#send(this.#event(eventType, facets));
+    this.#ended ??= this.#send(eventType, facets);
     return this.#ended;
   }
 
@@ -153,8 +163,9 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     }, this.#context.eventOptions);
   }
 
-  async #send(event: RunEvent): Promise<void> {
+  async #send(eventType: RunState, facets: RunFacets = {}): Promise<void> {
     const { trail } = this.#context;
+    const event = this.#event(eventType, facets);
     if (this.#options.strict) await trail.deliver(event);
     else trail.send(event);
   }
@@ -166,10 +177,16 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     this.#heartbeat = setTimeout(() => void this.#beat(), heartbeatMs).unref();
   }
 
-  // A backend that hangs gets no more heartbeats until it has taken what there is.
   async #beat(): Promise<void> {
-    const { trail } = this.#context;
-    trail.send(this.#event("RUNNING"));
+    const { trail, onWarning, isClosed } = this.#context;
+    if (isClosed()) return;
+    try {
+      trail.send(this.#event("RUNNING"));
+    } catch (error) {
+      const { namespace, name } = this.job;
+      onWarning(`Cannot send RUNNING of the run of "${namespace}/${name}": ${textOf(error)}`);
+    }
+    // A backend that hangs gets no more heartbeats until it has taken what there is.
     await trail.idle();
     if (!this.#ended) this.#scheduleHeartbeat();
   }
@@ -182,49 +199,11 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   }
 }
 
-function rootOf({ root, run, job }: ParentRunFacetInit): ParentRunFacetInit["root"] & object {
-  return root ?? { run, job };
-}
-
-function firstFacets(options: RunOptions<CustomFacets>, eventOptions: EventOptions): RunFacets {
-  const { facets, nominalTime, parent } = options;
-  return {
-    ...facets,
-    ...(nominalTime && { nominalTime: nominalTimeFacet(nominalTime, eventOptions) }),
-    ...(parent && {
-      parent: parentRunFacet({ ...parent, root: rootOf(parent) }, eventOptions),
-    }),
-  };
-}
-
-function nominalTimeFacet({ start, end }: NominalTime, options: EventOptions): NominalTimeRunFacet {
-  return nominalTimeRunFacet({
-    nominalStartTime: start.toISOString(),
-    ...(end && { nominalEndTime: end.toISOString() }),
-  }, options);
-}
-
-function errorFacets(error: unknown, options: EventOptions): RunFacets {
-  const isError = error instanceof Error;
-  const message = isError ? error.message || error.name : textOf(error);
-  const stackTrace = isError ? error.stack : undefined;
-  const errorMessage = errorMessageRunFacet({
-    message,
-    programmingLanguage: "TypeScript",
-    ...(stackTrace && { stackTrace }),
-  }, options);
-  return { errorMessage };
-}
-
-// Anything can be thrown, and `String` takes less than that.
-function textOf(thrown: unknown): string {
-  return typeof thrown === "string" ? thrown : inspect(thrown);
-}
-
 function addDataset<Of extends InputDataset & OutputDataset>(
   datasets: Map<string, Of>,
-  dataset: Of,
+  told: Of,
 ): void {
+  const dataset = snapshot(told, "dataset");
   checkDataset({ value: dataset, at: "dataset" });
   const id = JSON.stringify([dataset.namespace, dataset.name]);
   const known = datasets.get(id);

@@ -1,5 +1,3 @@
-import type { LineageEvent } from "./event.ts";
-
 /** A value that JSON can tell. */
 export type JsonValue =
   | null
@@ -10,11 +8,17 @@ export type JsonValue =
   | { readonly [name: string]: JsonValue };
 
 /**
- * Makes plain JSON values of an event, without what is undefined. `JSON.stringify` alone writes NaN
- * as null, Maps as {}, and leaves functions out; here they are errors that say where they are.
+ * Makes plain JSON values of an event, or of the part of one that stands at a path, without what is
+ * undefined. `JSON.stringify` alone writes NaN as null, Maps as {}, and leaves functions out; here
+ * they are errors that say where they are.
  */
-export function toJson(event: LineageEvent): JsonValue | undefined {
-  return jsonAt(event, { path: "", key: "", parents: [] });
+export function toJson(value: unknown, path = ""): JsonValue | undefined {
+  return jsonAt(value, { path, key: "", parents: [] });
+}
+
+/** Copies a value as {@linkcode toJson} writes it, so that what becomes of it later does not count. */
+export function snapshot<Value>(value: Value, path: string): Value {
+  return toJson(value, path) as Value;
 }
 
 /** Where a value stands. */

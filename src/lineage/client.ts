@@ -3,6 +3,7 @@ import { ActiveRun } from "./_active_run.ts";
 import type { RunContext } from "./_active_run.ts";
 import { raceSignal, withLifetime } from "./_lifetime.ts";
 import type { FullTransport } from "./_lifetime.ts";
+import { textOf } from "./_run_facets.ts";
 import { validated } from "./_validated.ts";
 import { warn } from "./_warn.ts";
 import { clientFromEnvironment } from "./config.ts";
@@ -95,10 +96,11 @@ export class OpenLineageClient implements AsyncDisposable {
       trail: new Trail<LineageEvent>({
         emit: (event, { signal }) => transport.emit(event, { signal }),
         timeoutMs: closeTimeoutMs,
-        onError,
+        onError: orTold(onError),
       }),
       eventOptions: { ...(producer && { producer }), ...(now && { now }) },
-      onWarning,
+      onWarning: orTold(onWarning),
+      isClosed: () => this.#closing !== undefined,
     };
   }
 
@@ -144,7 +146,8 @@ export class OpenLineageClient implements AsyncDisposable {
    * Starts a run of a job: sends START, and gives the run to tell the rest of. Its parent is the run
    * around it. The backend is not waited for, unless `strict` is set: {@linkcode flush} does that.
    *
-   * @throws {TypeError} If the job or the options are not what the spec demands.
+   * @throws {TypeError} If the job or the options are not what the spec demands, or JSON cannot tell them.
+   * @throws {RangeError} If an option is out of its range.
    * @throws {TransportError} If START cannot be delivered, and `strict` is set.
    *
    * @example
@@ -173,7 +176,8 @@ export class OpenLineageClient implements AsyncDisposable {
    * their parent. Lineage never fails or holds up the function, unless `strict` is set.
    *
    * @returns What the function returns. It throws what the function throws.
-   * @throws {TypeError} If the job or the options are not what the spec demands.
+   * @throws {TypeError} If the job or the options are not what the spec demands, or JSON cannot tell them.
+   * @throws {RangeError} If an option is out of its range.
    * @throws {TransportError} If START or COMPLETE cannot be delivered, and `strict` is set.
    *
    * @example
@@ -236,4 +240,15 @@ export class OpenLineageClient implements AsyncDisposable {
     const parent = options.parent ?? currentRun()?.asParent ?? this.#parent;
     return ActiveRun.start(this.#runs, job, { ...options, ...(parent && { parent }) });
   }
+}
+
+/** Calls what a user wants to be told by. One that throws must not fail a run, or end the process. */
+function orTold<Args extends unknown[]>(tell: (...args: Args) => void): (...args: Args) => void {
+  return (...args) => {
+    try {
+      tell(...args);
+    } catch (error) {
+      warn(textOf(error));
+    }
+  };
 }

@@ -2,6 +2,9 @@ import type { CustomFacets, InputDataset, Job, OutputDataset, Run } from "./even
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.ts";
 
+/** How a run may end that is disposed of before its end. */
+export const ON_DISPOSE = ["fail", "complete"] as const;
+
 /** The options of `client.startRun` and `client.run`. */
 export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
   /**
@@ -32,7 +35,10 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
    * @default {[]}
    */
   readonly outputs?: readonly OutputDataset<Custom>[];
-  /** How long after START, and after each RUNNING, a RUNNING is sent; without it none is. */
+  /**
+   * How long after START, and after each RUNNING, a RUNNING is sent, in milliseconds from 1 to
+   * 2147483647; without it none is.
+   */
   readonly heartbeatMs?: number;
   /**
    * Whether an event that cannot be delivered fails the call that sends it, which then waits for the
@@ -41,8 +47,16 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
    * @default {false}
    */
   readonly strict?: boolean;
-  /** Tells, when it is aborted, that a run which then fails was given up. */
+  /** Tells, when it is aborted, that a run which then fails or is disposed of was given up. */
   readonly signal?: AbortSignal;
+  /**
+   * How the run ends if it is disposed of before its end. With `"complete"` a block that was left by
+   * an error tells of success as well, unless it calls `fail`: `await using` does not say how its
+   * block was left.
+   *
+   * @default {"fail"}
+   */
+  readonly onDispose?: (typeof ON_DISPOSE)[number];
 }
 
 /** The times that a run is for. */
@@ -62,11 +76,12 @@ export interface AddedFacets<Custom extends CustomFacets = CustomFacets> {
 }
 
 /**
- * A run that has started. What is told of it goes with each event from then on. It ends with the
- * first of `complete`, `fail` and `abort`; further calls of them do nothing.
+ * A run that has started. What is told of it goes with each event from then on, as it was when it
+ * was told. It ends with the first of `complete`, `fail` and `abort`; further calls of them do nothing.
  *
  * Disposing of a run that has not ended **fails** it: `await using` cannot know whether its block was
- * left by an error, so call `complete` at the end of the block.
+ * left by an error, which would be told as success otherwise. So call `complete` at the end of the
+ * block, or choose the other with `onDispose` where nothing in the block can fail.
  *
  * @example
  * ```ts
@@ -83,6 +98,24 @@ export interface AddedFacets<Custom extends CustomFacets = CustomFacets> {
  * }
  * assertEquals(types, ["START", "COMPLETE"]);
  * ```
+ *
+ * @example Leave a block before the end of its run
+ * ```ts
+ * import { consoleTransport, OpenLineageClient } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const types: string[] = [];
+ * const transport = consoleTransport({ write: (line) => void types.push(JSON.parse(line).eventType) });
+ * const job = { namespace: "food_delivery", name: "orders" };
+ * {
+ *   await using client = new OpenLineageClient({ transport });
+ *   {
+ *     await using _failed = await client.startRun(job);
+ *   }
+ *   await using _complete = await client.startRun(job, { onDispose: "complete" });
+ * }
+ * assertEquals(types, ["START", "FAIL", "START", "COMPLETE"]);
+ * ```
  */
 export interface LineageRun<Custom extends CustomFacets = CustomFacets> extends AsyncDisposable {
   /** The UUID of the run. */
@@ -95,21 +128,21 @@ export interface LineageRun<Custom extends CustomFacets = CustomFacets> extends 
   /**
    * Tells of a dataset that the run reads. What is told of the same one again is added.
    *
-   * @throws {TypeError} If it is not what the spec demands.
+   * @throws {TypeError} If it is not what the spec demands, or JSON cannot tell it.
    */
   input(dataset: InputDataset<Custom>, facets?: InputFacetFields): void;
 
   /**
    * Tells of a dataset that the run writes. What is told of the same one again is added.
    *
-   * @throws {TypeError} If it is not what the spec demands.
+   * @throws {TypeError} If it is not what the spec demands, or JSON cannot tell it.
    */
   output(dataset: OutputDataset<Custom>, facets?: OutputFacetFields): void;
 
   /**
    * Adds facets to the run and to its job.
    *
-   * @throws {TypeError} If they are not what the spec demands.
+   * @throws {TypeError} If they are not what the spec demands, or JSON cannot tell them.
    */
   addFacets(facets: AddedFacets<Custom>): void;
 
