@@ -23,8 +23,9 @@ export function datasetValues(
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       const wanted = "a URL, a path or <namespace>,<name>, with credentials percent-encoded";
+      const hint = `a path with "@" or "=" in it may need "./" before it`;
       // The text is not quoted: a URL may hold a password.
-      throw new UsageError(`Option "--${name}" must be ${wanted}`, args.command);
+      throw new UsageError(`Option "--${name}" must be ${wanted}; ${hint}`, args.command);
     }
   });
 }
@@ -32,7 +33,9 @@ export function datasetValues(
 // https://openlineage.io/docs/spec/naming/
 function datasetOf(given: string, cwd: string): Dataset {
   const text = given.trim();
+  if (PATH.test(text)) return localFileDataset(withoutSlash(resolve(cwd, text)));
   if (CONNECTION.test(text)) return tableOf(text);
+  if (PARAMETERS.test(text.replace(/(:\/\/[^?#]*)[?#].*/s, "$1"))) throw looseCredentials();
   const [, namespace, name] = /^([^,]+),(.+)$/s.exec(text) ?? [];
   if (namespace && name) return namedDataset(namespace, name);
   if (/^file:/i.test(text)) return localFileDataset(withoutSlash(fileURLToPath(text)));
@@ -45,10 +48,17 @@ function datasetOf(given: string, cwd: string): Dataset {
     if (!url.authority || !key) throw new TypeError("A dataset needs a namespace and a name");
     return { namespace: `${url.scheme}://${url.authority}`, name: key };
   }
-  // As in "user:password@host/path".
-  if (/^[^/\\]*:.*@/s.test(text)) throw looseCredentials();
+  // As in "user:password@host/path" and "token@host/path".
+  if (/^[^/\\]*(?::.*)?@|^[/\\].*@/s.test(text)) throw looseCredentials();
   return localFileDataset(withoutSlash(resolve(cwd, text)));
 }
+
+/** A path that says that it is one, and so is nothing else. */
+const PATH = /^(?:\.{0,2}[\\/](?![\\/])|[a-z]:[\\/])/i;
+
+/** What has credentials as ADO, ODBC, Azure and libpq want them: `Server=…;Password=…`. */
+const PARAMETERS =
+  /^[^/\\=]*=[^;]*;|(?:^|[;,\s&?])[\w .-]*(?:pass(?:word|wd|phrase)?|pwd|secret|token|signature|(?:account|access|api)[ _]?key)\s*=/i;
 
 /** What names tables by the host of a database, or may have credentials in forms of its own. */
 const CONNECTION =
@@ -105,7 +115,7 @@ function urlOf(text: string): PlainUrl | undefined {
 }
 
 function looseCredentials(): TypeError {
-  return new TypeError("An '@' may end credentials");
+  return new TypeError("There may be credentials in it");
 }
 
 function withoutSlash(path: string): string {

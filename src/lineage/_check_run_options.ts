@@ -1,4 +1,4 @@
-import { ON_DISPOSE, type RunOptions } from "./lineage_run.ts";
+import type { RunOptions } from "./lineage_run.ts";
 
 // What a timer takes; it fires at once for more: https://nodejs.org/api/timers.html
 const MAX_HEARTBEAT_MS = 2 ** 31 - 1;
@@ -14,8 +14,8 @@ export function checkRunOptions({ heartbeatMs, nominalTime, onDispose }: RunOpti
       throw unwanted(`nominalTime.${name}`, "a valid date", date);
     }
   }
-  if (onDispose !== undefined && !ON_DISPOSE.includes(onDispose)) {
-    throw unwanted("onDispose", `"${ON_DISPOSE.join('" or "')}"`, JSON.stringify(onDispose));
+  if (!["fail", "complete", undefined].includes(onDispose)) {
+    throw unwanted("onDispose", '"fail" or "complete"', JSON.stringify(onDispose));
   }
 }
 

@@ -8,6 +8,7 @@ const SECRET_KEY_REGEXP = new RegExp(
   "(password|passwd|passphrase|pass|pwd|secret|key|token|jwt|bearer|credential|authorization|" +
     "signature|connectionstring|jaasconfig|oauthbearerconfig|pem)s?$",
 );
+const URL_KEY_REGEXP = /(url|uri|endpoint)$/;
 const SECRET_WORD_REGEXP = /(key|token|secret|password|authorization|auth)["']?\s*[:=]/i;
 
 /** A value as it may be shown. */
@@ -36,7 +37,7 @@ export function shownValue(path: ConfigPath, value: unknown): ShownValue {
   const isFilled = value !== null && value !== "" && typeof value !== "object";
   if (isFilled && hasSecretName(path)) return { value: MASK, masked: true };
   if (typeof value !== "string") return { value, masked: false };
-  const shown = shownText(value);
+  const shown = withoutParameters(shownText(value), path);
   return { value: shown, masked: shown !== value };
 }
 
@@ -58,4 +59,14 @@ function shownText(text: string): string {
     // A password may hold blanks and slashes, so what precedes the last "@" goes.
     .replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1***@")
     .replace(/([?&;#][^=?&;#]*=).*?(?=[?&;#][^=?&;#]*=|$)/gs, "$1***");
+}
+
+/** Hides what stands alone behind "?" and "#" in a URL, or in the end of one. */
+function withoutParameters(text: string, path: ConfigPath): string {
+  const isUrl = text.includes("://") || URL_KEY_REGEXP.test(plainKey(String(path.at(-1))));
+  if (!isUrl) return text;
+  return text.replace(
+    /[?#].*/s,
+    (tail) => tail.replace(/([?&;#])[^=?&;#]+(?=[?&;#]|$)/g, "$1***"),
+  );
 }

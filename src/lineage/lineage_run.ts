@@ -2,9 +2,6 @@ import type { CustomFacets, InputDataset, Job, OutputDataset, Run } from "./even
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.ts";
 
-/** How a run may end that is disposed of before its end. */
-export const ON_DISPOSE = ["fail", "complete"] as const;
-
 /** The options of `client.startRun` and `client.run`. */
 export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
   /**
@@ -56,7 +53,7 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
    *
    * @default {"fail"}
    */
-  readonly onDispose?: (typeof ON_DISPOSE)[number];
+  readonly onDispose?: "fail" | "complete";
 }
 
 /** The times that a run is for. */

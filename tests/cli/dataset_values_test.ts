@@ -31,6 +31,11 @@ describe("datasetValues()", () => {
     ["bigquery,shop.sales.orders", "bigquery", "shop.sales.orders"],
     ["file,/data/a@b", "file", "/data/a@b"],
     ["data/a:b@c", "file", "/srv/data/a:b@c"],
+    ["./a@b.csv", "file", "/srv/a@b.csv"],
+    ["./a@b/c.csv", "file", "/srv/a@b/c.csv"],
+    ["/data/a;b=c;password=d", "file", "/data/a;b=c;password=d"],
+    ["dt=2026-01-31/part=1", "file", "/srv/dt=2026-01-31/part=1"],
+    ["s3://acme/token=1/key=2;a=b", "s3://acme", "token=1/key=2;a=b"],
   ];
   for (const [text, namespace, name] of taken) {
     it(`takes "${text}"`, () => assertEquals(read(text), [[namespace, name]]));
@@ -57,6 +62,22 @@ describe("datasetValues()", () => {
     "u:SE/CRET@h/x",
     "u:SE,CRET@h/x",
     "u:SECRET@h,x",
+    "SECRET@h/x",
+    "SECRET@h",
+    "Server=h;Database=d;User Id=u;Password=SECRET",
+    "Server=h;Password=SECRET;",
+    "Server=tcp:h,1433;Database=d;Password=SECRET",
+    "password=SECRET",
+    "host=h user=u password=SECRET",
+    "host=h,user=u,password=SECRET",
+    "Password=SECRET,orders",
+    "orders,Password=SECRET",
+    "Data Source=h;Pwd=SE/CRET;Initial Catalog=d",
+    "AccountName=a;AccountKey=SECRET==;EndpointSuffix=x",
+    "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=SECRET",
+    "Endpoint=sb://h/;SharedAccessKeyName=n;SharedAccessKey=SECRET",
+    "mongodb://h/db;password=SECRET",
+    "odbc:Driver={x};Server=h;PWD=SECRET",
   ];
   for (const text of refused) {
     it(`refuses "${text}", and does not quote it`, () => {

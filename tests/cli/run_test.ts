@@ -140,6 +140,11 @@ describe("runline run", () => {
       [[...JOB, "--output", "db://me:secret@", "--", "ls"], 'Option "--output" must be a URL'],
       [[...JOB, "--job", "a/b", "--", "ls"], 'Option "--job" stands twice'],
       [[...JOB, "--heartbeat", "x", "--", "ls"], 'Option "--heartbeat" must be a time'],
+      [[...JOB, "--heartbeat", "0s", "--", "ls"], 'Option "--heartbeat" must be a time'],
+      [[...JOB, "--heartbeat", "2147483648ms", "--", "ls"], "must be at most 2147483647ms"],
+      [[...JOB, "--heartbeat", "600h", "--", "ls"], "must be at most 2147483647ms"],
+      [[...JOB, "--input", "secret@h/x", "--", "ls"], 'Option "--input" must be a URL'],
+      [[...JOB, "--output", "Server=h;Password=secret", "--", "ls"], 'Option "--output" must be'],
     ];
     for (const [args, message] of wrong) {
       const { exitCode, err, out } = await runline(folder.path, args);

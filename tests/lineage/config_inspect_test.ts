@@ -65,6 +65,16 @@ describe("shownValue()", () => {
     ["transport.endpoint", "#tok=S"],
     ["transport.endpoint", "?a=b;api_key=S"],
     ["transport.url", "https://h/?a=b S;S&S#S"],
+    ["transport.url", "https://h/?S"],
+    ["transport.url", "https://h/#S"],
+    ["transport.url", "https://h?S"],
+    ["transport.url", "https://h/p?S#S"],
+    ["transport.url", "https://h/p?a=b&S"],
+    ["transport.url", "https://h/p?S&a=b"],
+    ["transport.url", "https://h/p?/S/S@"],
+    ["transport.endpoint", "api/v1/lineage?S"],
+    ["transport.endpoint", "?S"],
+    ["transport.endpoint", "#S"],
     ["transport.transports[0].url", "postgres://u:S@h"],
   ];
   for (const [path, value] of secrets) {
@@ -77,6 +87,8 @@ describe("shownValue()", () => {
 
   const plain: readonly (readonly [path: string, value: unknown])[] = [
     ["transport.url", "https://h:5000/base"],
+    ["transport.url", "https://h:5000/base?"],
+    ["transport.url", "https://h:5000/base;v1"],
     ["transport.auth.type", "api_key"],
     ["transport.transports.a.auth.type", "jwt"],
     ["transport.note", "a; b & c #d?"],

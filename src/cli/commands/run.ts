@@ -63,7 +63,7 @@ async function runAsJob(args: CommandArgs, io: CliIo): Promise<number> {
     lineageErrors.push(error);
     io.stderr(`runline: ${error.message}\n`);
   };
-  const heartbeatMs = durationValue(args, "heartbeat");
+  const heartbeatMs = heartbeatValue(args);
   const jobType = jobTypeJobFacet({
     processingType: "BATCH",
     integration: "RUNLINE",
@@ -83,6 +83,16 @@ async function runAsJob(args: CommandArgs, io: CliIo): Promise<number> {
   }
   const isIncomplete = lineageErrors.length > 0 && args.flag("require-lineage");
   return exitCode === 0 && isIncomplete ? 1 : exitCode;
+}
+
+// A timer takes no more: https://nodejs.org/api/timers.html
+const MAX_HEARTBEAT_MS = 2 ** 31 - 1;
+
+function heartbeatValue(args: CommandArgs): number | undefined {
+  const heartbeatMs = durationValue(args, "heartbeat");
+  if (heartbeatMs === undefined || heartbeatMs <= MAX_HEARTBEAT_MS) return heartbeatMs;
+  const state = `must be at most ${MAX_HEARTBEAT_MS}ms, not "${args.value("heartbeat")}"`;
+  throw new UsageError(`Option "--heartbeat" ${state}`, args.command);
 }
 
 interface RunToldOptions {

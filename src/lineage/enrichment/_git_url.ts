@@ -8,6 +8,9 @@ const SCHEMES = /^(?:https?|ssh|git|git\+ssh|ssh\+git|ftps?|file):$/;
 // `user@host:path`; no slash may stand before the first colon.
 const SCP = /^(?:([^@/:]+)@)?(\[[^\]]+\]|[^@/:[\]]+):(?!:)(.+)$/;
 
+// A path that says that it is one. Others may be `token@host/path`.
+const PATH = /^(?:\.{0,2}[\\/](?![\\/])|[a-z]:[\\/])/i;
+
 /** Options of {@linkcode repositoryUri}. */
 export interface RepositoryUriOptions {
   /** The folder that a relative path starts from. */
@@ -33,13 +36,17 @@ function plainPath(text: string, folder: string): string | undefined {
     return withoutSecrets(`ssh://${user ? `${user}@` : ""}${host}/${path.replace(/^\/+/, "")}`);
   }
   // As in `codecommit::eu-west-1://repository`: a helper of git's, with an address of its own.
-  return text.includes("::") ? undefined : pathToFileURL(resolve(folder, text)).href;
+  if (text.includes("::") || (text.includes("@") && !PATH.test(text))) return undefined;
+  return pathToFileURL(resolve(folder, text)).href;
 }
 
 function withoutSecrets(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (!SCHEMES.test(url.protocol)) return undefined;
+  // As in "https://user:12/secret@host/path", where the rest of the password begins the path.
+  const isFile = url.protocol === "file:" && url.host === "";
+  if (!isFile && `${url.pathname}${url.search}${url.hash}`.includes("@")) return undefined;
   url.password = "";
   if (!url.protocol.includes("ssh")) url.username = "";
   url.search = "";

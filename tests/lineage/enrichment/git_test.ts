@@ -225,6 +225,21 @@ describe("repositoryUri()", () => {
     ["user:secret@git.example:acme/jobs.git", undefined],
     ["user:sec/ret@git.example:acme/jobs.git", undefined],
     ["https://", undefined],
+    ["https://user:12/SECRET@h/x", undefined],
+    ["https://user:12\\SECRET@h/x", undefined],
+    ["https://user:12?SECRET@h/x", undefined],
+    ["https://user:12#SECRET@h/x", undefined],
+    ["https://SEC/RET@h/x", undefined],
+    ["ssh://user:12/SECRET@h/x", undefined],
+    ["file://user:12/SECRET@h/x", undefined],
+    ["https:/user:SECRET@h/x", undefined],
+    ["TOKEN@h/x", undefined],
+    ["SEC/RET@h/x", undefined],
+    ["//user:12/SECRET@h/x", undefined],
+    ["file:///srv/a@b/jobs.git", "file:///srv/a@b/jobs.git"],
+    ["/srv/a@b/jobs.git", "file:///srv/a@b/jobs.git"],
+    ["./a@b/jobs.git", "file:///srv/work/a@b/jobs.git"],
+    ["../a@b/jobs.git", "file:///srv/a@b/jobs.git"],
   ];
   for (const [text, expected] of cases) {
     it(`turns "${text}" into "${expected}"`, () => {
