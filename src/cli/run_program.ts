@@ -27,9 +27,12 @@ export class ProgramStartError extends Error {
   readonly exitCode: number;
 
   /** Makes the error. */
-  constructor(program: string, cause: Error) {
-    super(`Cannot start command "${program}": ${cause.message}`, { cause });
-    this.exitCode = "code" in cause && cause.code === "ENOENT" ? 127 : 126;
+  constructor(program: string, cause: unknown) {
+    const { message, code }: NodeJS.ErrnoException = cause instanceof Error
+      ? cause
+      : new Error(String(cause));
+    super(`Cannot start command "${program}": ${message}`, { cause });
+    this.exitCode = code === "ENOENT" ? 127 : 126;
   }
 }
 
@@ -42,10 +45,10 @@ export function runProgram(
   command: readonly string[],
   options: RunProgramOptions,
 ): Promise<ProgramEnd> {
-  const { cwd, env, stdio, signal, stop } = options;
-  const [program = "", ...args] = command;
+  const { signal, stop } = options;
+  const [program = ""] = command;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, stdio });
+    const child = spawned(command, options);
     const onAbort = (): void => stop(child);
     signal.addEventListener("abort", onAbort, { once: true });
     child.on("error", (cause) => reject(new ProgramStartError(program, cause)));
@@ -54,6 +57,17 @@ export function runProgram(
       resolve({ code, signal: signalName });
     });
   });
+}
+
+// Where the system refuses it, Node may throw in place of the event: arguments that are too long.
+function spawned(command: readonly string[], options: RunProgramOptions): ChildProcess {
+  const { cwd, env, stdio } = options;
+  const [program = "", ...args] = command;
+  try {
+    return spawn(program, args, { cwd, env, stdio });
+  } catch (error) {
+    throw new ProgramStartError(program, error);
+  }
 }
 
 /** Says how a program ended, unless all went well. */

@@ -1,6 +1,6 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import type { Trail } from "../internal/trail.ts";
-import { checkMap } from "./_check.ts";
+import { checkMap, checkObject } from "./_check.ts";
 import { checkDataset } from "./_check_event.ts";
 import { checkRunOptions } from "./_check_run_options.ts";
 import { errorFacets, firstFacets, rootOf, textOf } from "./_run_facets.ts";
@@ -58,6 +58,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     this.#options = options;
     this.runId = runId;
     this.job = snapshot(job, "job");
+    checkObject({ value: this.job, at: "job" }, ["namespace", "name"]);
     const { namespace, name } = this.job;
     const self = { run: { runId }, job: { namespace, name } };
     this.asParent = { ...self, root: parent ? rootOf(parent) : self };

@@ -83,7 +83,10 @@ export interface ConfiguredClient {
   readonly transport: Transport;
   /** What is added to events. */
   readonly enrichment: EnrichmentOptions;
-  /** What `job.namespace` and `job.name` say, for programs that name their job by configuration. */
+  /**
+   * What `job.namespace` and `job.name` say. As in the Java client they name no run by themselves, and
+   * are here for programs that take the name of their job from the configuration.
+   */
   readonly job: { readonly namespace?: string; readonly name?: string };
   /** The run that started this process, as {@linkcode parentFromEnvironment} reads it. */
   readonly parent?: ParentRunFacetInit;

@@ -90,6 +90,22 @@ describe("runline run", () => {
     assertEquals(await Promise.all(codes), [127, 126]);
   });
 
+  it("sends FAIL where the system takes no such arguments", async () => {
+    await using folder = await tempFolder();
+    // More than systems take: https://man7.org/linux/man-pages/man2/execve.2.html
+    const command = [process.execPath, "x".repeat(4_000_000)];
+    const { exitCode, err } = await runline(folder.path, [
+      ...JOB,
+      "--lineage-out",
+      "events",
+      "--",
+      ...command,
+    ]);
+    assertStringIncludes(err, "runline: Cannot start command");
+    assertEquals(exitCode, 126);
+    assertStringIncludes(await readFile(folder.file("events"), "utf8"), '"FAIL"');
+  });
+
   const skip = process.platform === "win32" ? "Windows has no signals" : false;
 
   it("hands a signal on, sends ABORT, and exits as the command does", { skip }, async () => {
@@ -134,6 +150,7 @@ describe("runline run", () => {
     const wrong: [string[], string][] = [
       [JOB, "Say what to run: -- <command…>"],
       [[...JOB, "--"], "Say what to run"],
+      [[...JOB, "--", ""], "Say what to run"],
       [[...JOB, "ls"], "Say what to run"],
       [["run", "--", "ls"], 'Option "--job" is missing'],
       [[...JOB, "--input", "s3://", "--", "ls"], 'Option "--input" must be a URL'],

@@ -55,7 +55,7 @@ given; a broken configuration is told before the command starts.`,
 
 async function runAsJob(args: CommandArgs, io: CliIo): Promise<number> {
   const { rest: command = [] } = args;
-  if (args.positionals[0] !== undefined || command.length === 0) {
+  if (args.positionals[0] !== undefined || !command[0]) {
     throw new UsageError(`Say what to run: -- <command…>`, args.command);
   }
   const lineageErrors: Error[] = [];
@@ -119,8 +119,8 @@ async function runTold(
     else await (io.signal.aborted ? run.abort() : run.fail(failure));
     return exitCodeOf(end);
   } catch (error) {
-    if (!(error instanceof ProgramStartError)) throw error;
     await run.fail(error);
+    if (!(error instanceof ProgramStartError)) throw error;
     io.stderr(`runline: ${error.message}\n`);
     return error.exitCode;
   }
@@ -134,8 +134,14 @@ function handOn(child: ChildProcess, io: CliIo): void {
   const isFromTerminal = signal === "SIGINT" && (io.stdoutIsTerminal || io.stderrIsTerminal);
   const isOver = child.exitCode !== null || child.signalCode !== null;
   if (isFromTerminal || isOver || child.pid === undefined) return;
-  // Not `child.kill`, after which Deno tells the signal where the command gave an exit code.
-  process.kill(child.pid, signal);
+  try {
+    // Not `child.kill`, after which Deno tells the signal where the command gave an exit code.
+    process.kill(child.pid, signal);
+  } catch (error) {
+    // As with `sudo`, which runs as another user. Thrown here, it would end this process at once.
+    const state = error instanceof Error ? error.message : String(error);
+    io.stderr(`runline: Cannot hand ${signal} on to the command: ${state}\n`);
+  }
 }
 
 function exitCodeOf({ code, signal }: ProgramEnd): number {

@@ -2,7 +2,9 @@ const HEADER = /^\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]\s*/;
 
 /**
  * Reads the URL of a remote repository out of a git configuration; the first, if there are several.
- * Files that it includes are not read: <https://git-scm.com/docs/git-config#_syntax>.
+ * Files that it includes are not read: <https://git-scm.com/docs/git-config#_syntax>. What
+ * `url.<base>.insteadOf` puts in its place does not count either: that is how one machine reaches the
+ * repository, often with a token, and not what the repository is.
  */
 export function remoteUrl(config: string, remote: string): string | undefined {
   let isRemote = false;
