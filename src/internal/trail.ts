@@ -30,9 +30,7 @@ export class Trail<Event> {
 
   /** Takes an event to send; returns at once. */
   send(event: Event): void {
-    this.deliver(event).catch((error) => {
-      this.#options.onError(error instanceof Error ? error : new Error(String(error)), event);
-    });
+    this.deliver(event).catch((error) => this.#options.onError(asError(error), event));
   }
 
   /** Sends an event after those before it. Rejects if it could not be delivered. */
@@ -98,6 +96,16 @@ export class Trail<Event> {
   #timeout(): Error {
     const { timeoutMs } = this.#options;
     return new Error(`Cannot deliver lineage event: the backend took more than ${timeoutMs} ms`);
+  }
+}
+
+// A transport of the user's own may throw anything, also what has no text.
+function asError(thrown: unknown): Error {
+  try {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+  } catch {
+    const state = "what was thrown cannot be shown";
+    return new Error(`Cannot deliver lineage event: ${state}`, { cause: thrown });
   }
 }
 

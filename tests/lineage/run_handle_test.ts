@@ -185,6 +185,16 @@ describe("callbacks that throw", () => {
   });
 });
 
+describe("a transport that throws what cannot be shown", () => {
+  it("neither fails a run nor ends the process", async () => {
+    const { client, told } = setup(() => Promise.reject(Object.create(null)));
+    assertEquals(await client.run(JOB, () => 12), 12);
+    await client.close();
+    const message = "Cannot deliver lineage event: what was thrown cannot be shown";
+    assertEquals(told, [`START: ${message}`, `COMPLETE: ${message}`]);
+  });
+});
+
 describe("run.fail()", () => {
   const throwing = new Proxy({}, {
     get: () => fault(),

@@ -238,12 +238,12 @@ describe("repositoryUri()", () => {
     ["//user:12/SECRET@h/x", undefined],
     ["file:///srv/a@b/jobs.git", "file:///srv/a@b/jobs.git"],
     ["/srv/a@b/jobs.git", "file:///srv/a@b/jobs.git"],
-    ["./a@b/jobs.git", "file:///srv/work/a@b/jobs.git"],
+    ["./a@b/jobs.git", "file:///srv/clone/a@b/jobs.git"],
     ["../a@b/jobs.git", "file:///srv/a@b/jobs.git"],
   ];
   for (const [text, expected] of cases) {
     it(`turns "${text}" into "${expected}"`, () => {
-      assertEquals(repositoryUri(text, { folder: "/srv/work" }), expected);
+      assertEquals(repositoryUri(text, { folder: "/srv/clone" }), expected);
     });
   }
 });
