@@ -1,9 +1,10 @@
 import { createTransport } from "./_config_create.ts";
+import type { Environment } from "./_config_env.ts";
 import { configError, unusedMessage } from "./_config_fault.ts";
 import { readEnrichment } from "./_config_enrichment.ts";
 import type { ConfigLayer } from "./_config_layer.ts";
 import { mergeLayers } from "./_config_layer.ts";
-import { configReader } from "./_config_reader.ts";
+import { configReader } from "./_config_map_reader.ts";
 import type { ConfigReader } from "./_config_reader.ts";
 import { formatPath, isConfigMap, spellingsOf } from "./_config_value.ts";
 import type { ConfigMap } from "./_config_value.ts";
@@ -16,6 +17,7 @@ import type { TransportFactory } from "./transport_factory.ts";
 export interface ReadClientOptions {
   readonly transports?: Readonly<Record<string, TransportFactory>>;
   readonly datasetTrimmers?: Readonly<Record<string, (name: string) => string>>;
+  readonly env: Environment;
   readonly fetch?: typeof fetch;
   readonly onWarning: (message: string) => void;
   /** Takes the faults, which are thrown otherwise. */
@@ -77,7 +79,7 @@ function transportSection(
   },
 ): ConfigReader | undefined {
   const { merged, layers, faults } = options;
-  const key = spellingsOf(merged, "transport").at(-1);
+  const key = spellingsOf(merged, ["transport"]).at(-1);
   if (key === undefined || isConfigMap(merged[key])) return root.section("transport");
   const error = configError([key], { layers, state: "expected a map with a type" });
   if (faults === undefined) throw error;

@@ -1,5 +1,7 @@
-import type { ConfigReader } from "./_config_reader.ts";
-import { TRANSPORT_FACTORIES } from "./_config_transports.ts";
+import type { Environment } from "./_config_env.ts";
+import { hasState, readKeys } from "./_config_keys.ts";
+import { asReader } from "./_config_map_reader.ts";
+import { EVERY_TRANSPORT_KEYS, TRANSPORT_FACTORIES } from "./_config_transports.ts";
 import type { ConfigSection } from "./config_section.ts";
 import { ConfigError } from "./errors.ts";
 import type { Transport } from "./transport.ts";
@@ -10,6 +12,8 @@ import { noopTransport } from "./transports/noop.ts";
 export interface CreateTransportOptions {
   /** More transports, by their types. */
   readonly transports?: Readonly<Record<string, TransportFactory>>;
+  /** The environment, in which some transports look for what their section has not. */
+  readonly env: Environment;
   /** Sends requests. */
   readonly fetch?: typeof fetch;
   /** Told of what is not an error. */
@@ -32,10 +36,10 @@ export interface CreatedTransport {
  * @throws {ConfigError} If the section is broken, and nothing takes the faults.
  */
 export async function createTransport(
-  section: ConfigReader,
+  section: ConfigSection,
   options: CreateTransportOptions,
 ): Promise<CreatedTransport> {
-  const { fetch, onWarning, faults } = options;
+  const { env, fetch, onWarning, faults } = options;
   const factories = new Map(Object.entries({ ...TRANSPORT_FACTORIES, ...options.transports }));
   const unread = new Set<string>();
   const context: TransportFactoryContext = {
@@ -46,10 +50,8 @@ export async function createTransport(
   return { transport: await create(section), unread };
 
   async function create(section: ConfigSection): Promise<Transport> {
-    const factory = factoryOf(section, factories);
-    // Every transport may have these two, and only a composite one cares.
-    section.text("name");
-    section.number("priority", { whole: true, min: -Infinity });
+    const factory = await factoryOf(section, { factories, env });
+    readKeys(section, EVERY_TRANSPORT_KEYS);
     if (factory === undefined) {
       unread.add(section.path);
       return noopTransport();
@@ -69,18 +71,30 @@ export async function createTransport(
   }
 }
 
-function factoryOf(
+/** Finds what makes a transport. Of one that this version has not, the section is checked at least. */
+async function factoryOf(
   section: ConfigSection,
-  factories: ReadonlyMap<string, TransportFactory>,
-): TransportFactory | undefined {
-  const type = section.requiredText("type", {
-    check(type) {
-      if (factories.has(type)) return;
-      const known = [...factories.keys()].sort().join(", ");
-      throw new RangeError(`The transport type "${type}" is not among: ${known}`);
-    },
-  });
-  return factories.get(type);
+  options: {
+    readonly factories: ReadonlyMap<string, TransportFactory>;
+    readonly env: Environment;
+  },
+): Promise<TransportFactory | undefined> {
+  const { factories, env } = options;
+  const reader = asReader(section);
+  const type = reader.has("type") ? reader.text("type") : reader.requiredText("type");
+  if (type === undefined) return undefined;
+  const factory = factories.get(type);
+  if (factory !== undefined) return factory;
+
+  const { ABSENT_TRANSPORT_KEYS, absentTransport } = await import("./_config_absent_transports.ts");
+  const keys = Object.hasOwn(ABSENT_TRANSPORT_KEYS, type) && ABSENT_TRANSPORT_KEYS[type];
+  const known = [...factories.keys()].sort();
+  if (keys) {
+    const state = `the transport type "${type}" is not in this version, ${hasState(known)}`;
+    reader.report("type", `${state}; fromEnvironment() takes others by its option 'transports'`);
+    return absentTransport(keys, env);
+  }
+  reader.report("type", `the transport type "${type}" is not among: ${known.join(", ")}`);
 }
 
 function faultOf(error: unknown, section: ConfigSection): unknown {

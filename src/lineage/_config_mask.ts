@@ -19,7 +19,7 @@ export interface ShownValue {
 
 /**
  * Puts asterisks in the place of secrets: what has the name of one, all of `auth` but its type, the
- * values of headers, what stands for a user in a URL, and the values of its parameters. Rather too
+ * values of headers and of `urlParams`, what stands for a user in a URL, and the values of its parameters. Rather too
  * much than too little.
  */
 export function shownValue(path: ConfigPath, value: unknown): ShownValue {
@@ -43,7 +43,7 @@ export function shownValue(path: ConfigPath, value: unknown): ShownValue {
 
 function hasSecretName(path: ConfigPath): boolean {
   const names = path.map((part) => plainKey(String(part)).replace(/[^a-z0-9]/g, ""));
-  if (names.includes("customheaders") || names.includes("headers")) return true;
+  if (["customheaders", "headers", "urlparams"].some((name) => names.includes(name))) return true;
   // All but the type: a key that is spelled wrong holds a secret as well.
   const auth = names.indexOf("auth");
   if (auth !== -1 && names.slice(auth + 1).join(".") !== "type") return true;

@@ -1,10 +1,10 @@
+import { HTTP_KEYS } from "./_config_http_keys.ts";
+import { readKeys } from "./_config_keys.ts";
+import type { ConfigKeys, ConfigValues } from "./_config_keys.ts";
 import type { ConfigSection } from "./config_section.ts";
 import { apiKeyTokenProvider } from "./token_provider.ts";
-import type { TokenProvider } from "./token_provider.ts";
 import type { Transport } from "./transport.ts";
 import type { TransportFactory, TransportFactoryContext } from "./transport_factory.ts";
-import { checkedHeaders } from "./transports/_http_headers.ts";
-import { lineageUrl } from "./transports/_http_url.ts";
 import { compositeTransport } from "./transports/composite.ts";
 import { consoleTransport } from "./transports/console.ts";
 import { fileTransport } from "./transports/file.ts";
@@ -12,46 +12,70 @@ import { httpTransport } from "./transports/http.ts";
 import type { HttpRetryOptions } from "./transports/http.ts";
 import { noopTransport } from "./transports/noop.ts";
 
-/** The transports that a configuration may name without more. */
-export const TRANSPORT_FACTORIES: Readonly<Record<string, TransportFactory>> = {
-  composite: createComposite,
-  console: () => consoleTransport(),
-  file: createFile,
-  http: createHttp,
-  noop: () => noopTransport(),
-};
+const FILE_KEYS = {
+  log_file_path: { kind: "text", required: true, check: (path: string) => fileTransport({ path }) },
+  append: { kind: "boolean", default: false },
+  storage_options: { kind: "map", inert: true },
+  filesystem: { kind: "text", inert: true },
+  fs_kwargs: { kind: "map", inert: true },
+  debug_mode: { kind: "boolean", inert: true },
+} as const satisfies ConfigKeys;
 
-const RETRY_COUNTS = ["total", "connect", "read", "status"] as const;
+const COMPOSITE_KEYS = {
+  transports: { kind: "transports", required: true },
+  continue_on_failure: { kind: "boolean", default: true },
+  continue_on_success: { kind: "boolean", default: true },
+  sort_transports: { kind: "boolean", default: false },
+} as const satisfies ConfigKeys;
+
+/** The keys of the transports that this version has, beside `type` and those of every transport. */
+export const TRANSPORT_KEYS = {
+  composite: COMPOSITE_KEYS,
+  console: {},
+  file: FILE_KEYS,
+  http: HTTP_KEYS,
+  noop: {},
+} as const satisfies Readonly<Record<string, ConfigKeys>>;
+
+/** The keys that every transport may have; only a composite one cares. */
+export const EVERY_TRANSPORT_KEYS = {
+  name: { kind: "text" },
+  priority: { kind: "number", whole: true, min: -Infinity },
+} as const satisfies ConfigKeys;
+
+/** The transports that a configuration may name without more. */
+export const TRANSPORT_FACTORIES: Readonly<Record<keyof typeof TRANSPORT_KEYS, TransportFactory>> =
+  {
+    composite: createComposite,
+    console: () => consoleTransport(),
+    file: createFile,
+    http: createHttp,
+    noop: () => noopTransport(),
+  };
 
 function createHttp(section: ConfigSection, context: TransportFactoryContext): Transport {
-  const url = section.requiredText("url", { check: (url) => lineageUrl(url, "") });
-  const endpoint = section.text("endpoint", {
-    default: "api/v1/lineage",
-    check: (endpoint) => lineageUrl("http://localhost", endpoint),
-  });
-  const timeout = section.number("timeout", { min: 0.001, default: 5 });
-  section.boolean("verify", { default: true, check: (verify) => checkVerify(verify, context) });
-  const compression = section.text("compression", {
-    check: (compression) => checkChoice(compression, { of: "compression", among: ["gzip"] }),
-  });
-  const headers = section.textMap("custom_headers", { check: checkedHeaders });
-  const tokenProvider = tokenProviderOf(section.section("auth"));
-  const retry = retryOf(section.sectionOrEmpty("retry"));
+  const values = readKeys(section, HTTP_KEYS);
+  const { endpoint, auth, compression, custom_headers: headers, urlParams = {} } = values;
+  const { timeoutInMillis = values.timeout * 1000 } = values;
+  if (!values.verify && context.fetch === undefined) {
+    section.boolean("verify", { check: unverified });
+  }
+  const url = new URL(values.url.trim());
+  for (const [name, value] of Object.entries(urlParams)) url.searchParams.append(name, value);
   return httpTransport({
     url,
     endpoint,
-    timeoutMs: timeout * 1000,
-    ...(tokenProvider === undefined ? {} : { tokenProvider }),
+    timeoutMs: timeoutInMillis,
+    ...(auth?.type === "api_key" ? { tokenProvider: apiKeyTokenProvider(auth.apiKey) } : {}),
     ...(compression === undefined ? {} : { compression: "gzip" }),
     ...(headers === undefined ? {} : { headers }),
-    retry,
+    retry: retryOf(values.retry),
     ...(context.fetch === undefined ? {} : { fetch: context.fetch }),
   });
 }
 
 /** Refuses `verify: false` without a `fetch`: there is no option for it that all runtimes share. */
-function checkVerify(verify: boolean, context: TransportFactoryContext): void {
-  if (verify || context.fetch !== undefined) return;
+function unverified(): void {
   throw new TypeError(
     "The fetch of the platform always checks certificates: trust the authority of the server " +
       "(DENO_CERT, or NODE_EXTRA_CA_CERTS for Node and Bun), or give fromEnvironment() a 'fetch' " +
@@ -60,50 +84,27 @@ function checkVerify(verify: boolean, context: TransportFactoryContext): void {
   );
 }
 
-function tokenProviderOf(section: ConfigSection | undefined): TokenProvider | undefined {
-  if (section === undefined) return undefined;
-  const type = section.requiredText("type", { check: checkAuthType });
-  if (type !== "api_key") return undefined;
-  return apiKeyTokenProvider(section.requiredText("apiKey", { check: apiKeyTokenProvider }));
-}
-
-/** Does not quote the type: it may be a key in the wrong place. */
-function checkAuthType(type: string): void {
-  if (type !== "api_key") throw new RangeError("The auth type is not among: api_key");
-}
-
-function retryOf(section: ConfigSection): HttpRetryOptions {
-  const backoff = section.number("backoff_factor", { default: 0.3 });
-  const longest = section.number("backoff_max", { default: 30 });
-  const statuses = section.texts("status_forcelist", {
-    default: ["429", "500", "502", "503", "504"],
-    check: checkStatuses,
-  });
-  const methods = section.texts("allowed_methods", { default: ["HEAD", "POST"] });
-  const counts = RETRY_COUNTS.map((key) => [key, countOf(section, key)] as const);
+function retryOf(retry: ConfigValues<typeof HTTP_KEYS>["retry"]): HttpRetryOptions {
+  const { total, connect, read, status } = retry;
   return {
-    ...Object.fromEntries(counts.filter(([, count]) => count !== undefined)),
+    total,
+    connect,
+    read,
+    ...(status === undefined ? {} : { status }),
     // What may not be sent twice is tried again only if it was never sent.
-    ...(methods.some((method) => method.toUpperCase() === "POST") ? {} : { read: 0, status: 0 }),
-    statuses: statuses.map(Number),
-    backoffMs: backoff * 1000,
-    maxDelayMs: longest * 1000,
+    ...(retry.allowed_methods.some(isPost) ? {} : { read: 0, status: 0 }),
+    statuses: retry.status_forcelist.map(Number),
+    backoffMs: retry.backoff_factor * 1000,
+    maxDelayMs: retry.backoff_max * 1000,
   };
 }
 
-function countOf(section: ConfigSection, key: typeof RETRY_COUNTS[number]): number | undefined {
-  if (key === "status") return section.number(key, { whole: true });
-  return section.number(key, { whole: true, default: 5 });
-}
-
-function checkStatuses(statuses: readonly string[]): void {
-  if (statuses.every((status) => Number.isSafeInteger(Number(status)))) return;
-  throw new TypeError("Expected whole numbers");
+function isPost(method: string): boolean {
+  return method.toUpperCase() === "POST";
 }
 
 function createFile(section: ConfigSection): Transport {
-  const append = section.boolean("append", { default: false });
-  const path = section.requiredText("log_file_path", { check: (path) => fileTransport({ path }) });
+  const { log_file_path: path, append } = readKeys(section, FILE_KEYS);
   return fileTransport({ path, append });
 }
 
@@ -111,30 +112,17 @@ async function createComposite(
   section: ConfigSection,
   context: TransportFactoryContext,
 ): Promise<Transport> {
-  const sections = section.requiredSections("transports");
-  const continueOnFailure = section.boolean("continue_on_failure", { default: true });
-  const continueOnSuccess = section.boolean("continue_on_success", { default: true });
-  const sort = section.boolean("sort_transports", { default: false });
+  const values = readKeys(section, COMPOSITE_KEYS);
   const transports = [];
-  for (const [key, child] of sections) {
-    const name = child.text("name") ?? key;
-    const priority = child.number("priority", { whole: true, min: -Infinity }) ?? 0;
+  for (const [key, child] of values.transports) {
+    const { name = key, priority = 0 } = readKeys(child, EVERY_TRANSPORT_KEYS);
     transports.push({ name, priority, transport: await context.createTransport(child) });
   }
   return compositeTransport({
     transports,
-    continueOnFailure,
-    continueOnSuccess,
-    sort,
+    continueOnFailure: values.continue_on_failure,
+    continueOnSuccess: values.continue_on_success,
+    sort: values.sort_transports,
     onError: (error) => context.onWarning(error.message),
   });
-}
-
-function checkChoice(
-  value: string,
-  options: { readonly of: string; readonly among: readonly string[] },
-): void {
-  const { of, among } = options;
-  if (among.includes(value)) return;
-  throw new RangeError(`The ${of} "${value}" is not among: ${among.join(", ")}`);
 }

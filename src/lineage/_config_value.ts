@@ -14,9 +14,10 @@ export function plainKey(key: string): string {
   return key.toLowerCase().replaceAll("_", "");
 }
 
-/** Lists the keys of a map that are spellings of `key`. */
-export function spellingsOf(map: ConfigMap, key: string): string[] {
-  return Object.keys(map).filter((candidate) => plainKey(candidate) === plainKey(key));
+/** Lists the keys of a map that are spellings of a name. */
+export function spellingsOf(map: ConfigMap, names: readonly string[]): string[] {
+  const plain = names.map(plainKey);
+  return Object.keys(map).filter((candidate) => plain.includes(plainKey(candidate)));
 }
 
 /**

@@ -174,7 +174,11 @@ export async function clientFromEnvironment(
   const level = logLevelOf(env);
   const onWarning = level === "error" ? ignore : options.onWarning ?? warn;
   const layers = await loadConfig({ ...options, env, onWarning });
-  const { transport = fallback, ...read } = await readClient(layers, { ...options, onWarning });
+  const { transport = fallback, ...read } = await readClient(layers, {
+    ...options,
+    env,
+    onWarning,
+  });
   if (level === "debug" || level === "info") onLog(summaryOf(layers));
   const { sourceCodeLocation } = read.enrichment;
   const parent = parentFromEnvironment(env, { onWarning });

@@ -34,14 +34,21 @@ export async function inspectConfig(options: FromEnvironmentOptions = {}): Promi
   const warnings: string[] = [];
   const onWarning = (message: string): void => void warnings.push(message);
   const layers = await loadConfig({ ...options, env, onWarning, faults });
-  const { merged, root, transport } = await readClient(layers, { ...options, onWarning, faults });
+  const { merged, root, transport } = await readClient(layers, {
+    ...options,
+    env,
+    onWarning,
+    faults,
+  });
   await transport?.close?.();
   collect(faults, () => logLevelOf(env));
   const defaults = root.defaults().filter(([path]) => !hasPath(merged, path));
   const entries = [
     ...leavesOf(merged, []).map(([path, value]) => entryOf(path, { value, layers })),
     ...merged["transport"] === undefined ? [defaultEntry(["transport", "type"], "console")] : [],
-    ...defaults.map(([path, value]) => defaultEntry(path, value)),
+    ...defaults.flatMap(([path, value]) => leavesOf(value, path)).map((leaf) =>
+      defaultEntry(...leaf)
+    ),
   ];
   return { disabled: isDisabled(env), entries: bySection(entries), faults, warnings };
 }
