@@ -212,6 +212,35 @@ describe("clientFromEnvironment() and OPENLINEAGE_URL", () => {
   });
 });
 
+describe("clientFromEnvironment() and its sources", () => {
+  it("never writes into the environment", async () => {
+    const env = Object.freeze({
+      OPENLINEAGE_URL: "http://legacy",
+      OPENLINEAGE_API_KEY: "k",
+      OPENLINEAGE__TRANSPORT__TYPE: "composite",
+      OPENLINEAGE__TRANSPORT__TRANSPORTS__A__TYPE: "noop",
+    });
+    const { entries, faults } = await inspectConfig({ env, cwd: "/nowhere" });
+    assertEquals(faults, []);
+    assert(entries.some(({ path }) => path === "transport.transports.default_http.url"));
+    await (await clientFromEnvironment({ env, cwd: "/nowhere" })).transport.close?.();
+  });
+
+  it("lets the source that wins decide between two names of a key", async () => {
+    const env = {
+      OPENLINEAGE__TRANSPORT: '{"type":"http","url":"http://h","headers":{"x-a":[]}}',
+    };
+    const yaml = "transport: { custom_headers: { x-a: file } }";
+    const { faults, warnings } = await inspectYaml(yaml, env);
+    assertEquals([faults, warnings], [[], []]);
+    const other = {
+      OPENLINEAGE__TRANSPORT: env.OPENLINEAGE__TRANSPORT.replace("headers", "custom_headers"),
+    };
+    assertEquals((await inspectYaml("transport: { headers: { x-a: file } }", other)).faults, []);
+    assertEquals((await inspectYaml("transport: { timeout: 1 }", other)).faults.length, 1);
+  });
+});
+
 describe("clientFromEnvironment() and merge keys of YAML", () => {
   it("lets own keys win over those of a map, and a map over the next of a list", async () => {
     const yaml = `

@@ -25,6 +25,7 @@ describe("fromEnvironment() and HTTP", () => {
     ["auth: { type: api_key, apiKey: true }", "authorization", "Bearer true"],
     ["custom_headers: { X-Tenant: 12, X-On: on }", "x-tenant", "12"],
     ["customHeaders: { X_Tenant: 012 }", "x_tenant", "012"],
+    ["headers: { X-Tenant: 12 }", "x-tenant", "12"],
     ["compression: gzip", "content-encoding", "gzip"],
   ];
   for (const [yaml, header, value] of keys) {
@@ -39,6 +40,12 @@ describe("fromEnvironment() and HTTP", () => {
     assertEquals((await sent(yaml))[0]?.url, "http://ol.example/a/events");
   });
 
+  it("honours urlParams, beside the query of url", async () => {
+    const yaml =
+      "transport: { type: http, url: 'http://h/a?b=c', urlParams: { 'd e': '&', f: 1 } }";
+    assertEquals((await sent(yaml))[0]?.url, "http://h/a/api/v1/lineage?b=c&d+e=%26&f=1");
+  });
+
   for (const yaml of ["compression: null", "auth: ~", "custom_headers: {}", "verify: true"]) {
     it(`does nothing more for "${yaml}"`, async () => {
       const [request] = await sent(`transport: { type: http, url: http://ol.example, ${yaml} }`);
@@ -46,11 +53,13 @@ describe("fromEnvironment() and HTTP", () => {
     });
   }
 
-  it("honours timeout, in seconds", async () => {
-    const yaml = "transport: { type: http, url: http://h, timeout: 0.02, retry: { total: 0 } }";
-    const error = await failed(yaml, hangingFetch);
-    assertStringIncludes(error.message, "no answer within 20 ms");
-  });
+  for (const key of ["timeout: 0.02", "timeoutInMillis: 20"]) {
+    it(`honours "${key}"`, async () => {
+      const yaml = `transport: { type: http, url: http://h, ${key}, retry: { total: 0 } }`;
+      const error = await failed(yaml, hangingFetch);
+      assertStringIncludes(error.message, "no answer within 20 ms");
+    });
+  }
 
   const retries: readonly (readonly [yaml: string, attempts: number, status: number | "cut"])[] = [
     ["total: 0", 1, 503],
@@ -197,8 +206,17 @@ describe("fromEnvironment() and broken configuration", () => {
       "transport:\n  type: kafka",
       "transport.type",
       2,
-      'transport type "kafka" is not among: composite, console, file, http, noop',
+      'type "kafka" is not in this version, which has: composite, console, file, http, noop; ' +
+      "fromEnvironment() takes others by its option 'transports'",
     ],
+    [
+      "transport:\n  type: acme.Transport",
+      "transport.type",
+      2,
+      'transport type "acme.Transport" is not among: composite, console, file, http, noop',
+    ],
+    ["transport:\n  type: constructor", "transport.type", 2, '"constructor" is not among'],
+    ["transport:\n  type: ''", "transport.type", 2, 'transport type "" is not among'],
     ["transport:\n  auth:\n    type: a\n  type: b", "transport.type", 4, '"b" is not among'],
     ["transport:\n  type: HTTP", "transport.type", 2, 'transport type "HTTP" is not among'],
     ["transport:\n  type: http", "transport.url", 1, "it is missing"],
@@ -213,7 +231,12 @@ describe("fromEnvironment() and broken configuration", () => {
     [http("url: http://h\n  custom_headers:\n    a: [1]"), "transport.custom_headers.a", 5, "text"],
     [http("url: http://h\n  auth: key"), "transport.auth", 4, "expected a map, found a text"],
     [http("url: http://h\n  auth:\n    apiKey: k"), "transport.auth.type", 4, "it is missing"],
-    [http("url: http://h\n  auth:\n    type: jwt"), "transport.auth.type", 5, "among: api_key"],
+    [
+      http("url: http://h\n  auth:\n    type: jwt"),
+      "transport.auth.type",
+      5,
+      "not in this version",
+    ],
     [http("url: http://h\n  auth:\n    type: api_key"), "transport.auth.apiKey", 4, "is missing"],
     [
       http("url: http://h\n  auth:\n    type: api_key\n    api_key: a b"),
