@@ -1,11 +1,10 @@
 import type { Environment } from "./_config_env.ts";
-import { COMMON_HTTP_KEYS, RETRY_KEYS } from "./_config_http_keys.ts";
+import { checkHttpUrl, COMMON_HTTP_KEYS, RETRY_KEYS } from "./_config_http_keys.ts";
 import { readKeys } from "./_config_keys.ts";
 import type { ConfigKeys } from "./_config_keys.ts";
 import { isConfigMap } from "./_config_value.ts";
 import type { ConfigMap } from "./_config_value.ts";
 import type { TransportFactory } from "./transport_factory.ts";
-import { lineageUrl } from "./transports/_http_url.ts";
 import { noopTransport } from "./transports/noop.ts";
 
 const TEXT = { kind: "text" } as const;
@@ -110,7 +109,7 @@ export function absentTransport(keys: ConfigKeys, env: Environment): TransportFa
 function checkSite(site: string): void {
   if (DATADOG_SITES.includes(site)) return;
   try {
-    lineageUrl(site, "");
+    checkHttpUrl(site);
   } catch {
     const known = DATADOG_SITES.join(", ");
     throw new RangeError(`Expected an http or https URL, or one of: ${known}`);

@@ -6,10 +6,10 @@ import { lineageUrl } from "./transports/_http_url.ts";
 const COUNT = { kind: "number", whole: true } as const;
 const SECONDS = { kind: "number", min: 0.001 } as const;
 
-const API_KEY = { kind: "text", required: true, check: apiKeyTokenProvider } as const;
+const REQUIRED_TEXT = { kind: "text", required: true } as const;
 
 const TOKEN_ENDPOINT_KEYS = {
-  tokenEndpoint: { kind: "text", required: true, check: (url: string) => lineageUrl(url, "") },
+  tokenEndpoint: { ...REQUIRED_TEXT, check: checkHttpUrl },
   expiresInField: { kind: "text", default: "expires_in" },
   tokenRefreshBuffer: { ...COUNT, default: 120 },
 } as const satisfies ConfigKeys;
@@ -34,7 +34,7 @@ export const RETRY_KEYS = {
 
 /** What all transports over HTTP of the Python client have. */
 export const COMMON_HTTP_KEYS = {
-  url: { kind: "text", required: true, check: (url: string) => lineageUrl(url, "") },
+  url: { ...REQUIRED_TEXT, check: (url: string) => lineageUrl(url, "") },
   endpoint: {
     kind: "text",
     default: "api/v1/lineage",
@@ -48,17 +48,17 @@ export const COMMON_HTTP_KEYS = {
     kind: "typed",
     available: ["api_key"],
     types: {
-      api_key: { apiKey: API_KEY },
+      api_key: { apiKey: { ...REQUIRED_TEXT, check: apiKeyTokenProvider } },
       jwt: {
-        apiKey: API_KEY,
+        apiKey: REQUIRED_TEXT,
         ...TOKEN_ENDPOINT_KEYS,
         tokenFields: { ...TOKEN_FIELDS, default: ["token", "access_token"] },
         grantType: { kind: "text", default: "urn:ietf:params:oauth:grant-type:jwt-bearer" },
         responseType: { kind: "text", default: "token" },
       },
       oauth2: {
-        clientId: { kind: "text", required: true },
-        clientSecret: { kind: "text", required: true },
+        clientId: REQUIRED_TEXT,
+        clientSecret: REQUIRED_TEXT,
         ...TOKEN_ENDPOINT_KEYS,
         tokenFields: { ...TOKEN_FIELDS, default: ["access_token"] },
         scope: { kind: "text" },
@@ -80,6 +80,12 @@ export const HTTP_KEYS = {
   urlParams: { kind: "textMap" },
   sslContext: { kind: "map", inert: true },
 } as const satisfies ConfigKeys;
+
+/** Refuses what is not the address of a server. */
+export function checkHttpUrl(text: string): void {
+  if (/^https?:$/.test(URL.parse(text.trim())?.protocol ?? "")) return;
+  throw new TypeError("Expected an absolute http or https URL");
+}
 
 function checkStatuses(statuses: readonly string[]): void {
   if (statuses.every((status) => Number.isSafeInteger(Number(status)))) return;

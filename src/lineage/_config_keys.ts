@@ -130,6 +130,7 @@ function readText(
     // The value is not quoted: it may be a secret in the wrong place.
     if (row.among?.includes(text) === false) throw new RangeError(amongState(row.among));
     row.check?.(text);
+    if (row.required && text === "") throw new RangeError("Expected a text that is not empty");
   };
   const held = row.variable === undefined ? undefined : env[row.variable];
   if (!held || reader.has(key)) {

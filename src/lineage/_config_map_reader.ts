@@ -25,6 +25,11 @@ export function asReader(section: ConfigSection): ConfigReader {
   throw new TypeError("Cannot read a section that is not of the configuration");
 }
 
+interface TextMapOptions {
+  /** Gives the text of a value that is none, or `undefined`. */
+  readonly textOf?: (value: unknown) => string | undefined;
+}
+
 class MapReader implements ConfigReader {
   readonly path: string;
   readonly #map: ConfigMap;
@@ -139,16 +144,21 @@ class MapReader implements ConfigReader {
   }
 
   scalarMap(key: string): Readonly<Record<string, string>> | undefined {
-    return this.#textMap(key, {}, (value) => {
-      return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
-    });
+    return this.textMap(key, { textOf: scalarText });
   }
 
   textMap(
     key: string,
-    options: ConfigValueOptions<Readonly<Record<string, string>>> = {},
+    options: ConfigValueOptions<Readonly<Record<string, string>>> & TextMapOptions = {},
   ): Readonly<Record<string, string>> | undefined {
-    return this.#textMap(key, options, (value) => value);
+    return this.#read(key, options, (map) => {
+      if (!isConfigMap(map)) return this.#fault([key], `expected a map, found ${kindOf(map)}`);
+      const entries = Object.entries(map).flatMap(([name, item]) => {
+        const text = this.#asText(options.textOf?.(item) ?? item, [key, name]);
+        return text === undefined ? [] : [[name, text] as const];
+      });
+      return Object.fromEntries(entries);
+    });
   }
 
   section(key: string): ConfigReader | undefined {
@@ -200,21 +210,6 @@ class MapReader implements ConfigReader {
   defaults(): readonly (readonly [path: ConfigPath, value: unknown])[] {
     const own = [...this.#defaults].map(([key, value]) => [[...this.#path, key], value] as const);
     return [...own, ...[...this.#children.values()].flatMap((child) => child.defaults())];
-  }
-
-  #textMap(
-    key: string,
-    options: ConfigValueOptions<Readonly<Record<string, string>>>,
-    textOf: (value: unknown) => unknown,
-  ): Readonly<Record<string, string>> | undefined {
-    return this.#read(key, options, (map) => {
-      if (!isConfigMap(map)) return this.#fault([key], `expected a map, found ${kindOf(map)}`);
-      const entries = Object.entries(map).flatMap(([name, item]) => {
-        const text = this.#asText(textOf(item), [key, name]);
-        return text === undefined ? [] : [[name, text] as const];
-      });
-      return Object.fromEntries(entries);
-    });
   }
 
   #read<Value, Default>(
@@ -305,4 +300,8 @@ function refusalOf(check: () => unknown): Error | undefined {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+function scalarText(value: unknown): string | undefined {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }

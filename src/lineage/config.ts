@@ -104,22 +104,53 @@ export interface ConfiguredClient {
  * `namespace`, `name`, `owners` and `tags`, and `run.tags`: lists, or texts such as
  * `key:value:source;label` with `\:` and `\;` for those two characters.
  *
+ * The keys of the transports, beside `type`, `name` and `priority`. Those from `amazon_datazone_api` on
+ * are of the Python and Java clients: `inspectConfig` checks them, and a client with one of them is a
+ * `ConfigError` in this version, unless `transports` has one of that type. So it is with `auth` of
+ * another type than `api_key`.
+ *
+ * | section | keys |
+ * | --- | --- |
+ * | `composite` | `transports` (required), `continue_on_failure` = `true`, `continue_on_success` = `true`, `sort_transports` = `false` |
+ * | `console` | none |
+ * | `file` | `log_file_path` (required), `append` = `false`, `storage_options` (no effect), `filesystem` (no effect), `fs_kwargs` (no effect), `debug_mode` (no effect) |
+ * | `http` | `url` (required), `endpoint` = `"api/v1/lineage"`, `timeout` = `5`, `verify` = `true`, `compression`, `custom_headers` or `headers`, `auth`, `retry`, `timeoutInMillis`, `urlParams`, `sslContext` (no effect) |
+ * | `noop` | none |
+ * | `retry` | `total` = `5`, `connect` = `5`, `read` = `5`, `status`, `backoff_factor` = `0.3`, `backoff_max` = `30`, `status_forcelist` = `["429","500","502","503","504"]`, `allowed_methods` = `["HEAD","POST"]` |
+ * | `auth` of type `api_key` | `apiKey` (required) |
+ * | `auth` of type `jwt` | `apiKey` (required), `tokenEndpoint` (required), `expiresInField` = `"expires_in"`, `tokenRefreshBuffer` = `120`, `tokenFields` = `["token","access_token"]`, `grantType` = `"urn:ietf:params:oauth:grant-type:jwt-bearer"`, `responseType` = `"token"` |
+ * | `auth` of type `oauth2` | `clientId` (required), `clientSecret` (required), `tokenEndpoint` (required), `expiresInField` = `"expires_in"`, `tokenRefreshBuffer` = `120`, `tokenFields` = `["access_token"]`, `scope`, `clientAuthMethod` = `"client_secret_basic"` |
+ * | `amazon_datazone_api` | `domainId` (required), `region`, `endpointOverride` |
+ * | `async_http` | `url` (required), `endpoint` = `"api/v1/lineage"`, `timeout` = `5`, `verify` = `true`, `compression`, `custom_headers` or `headers`, `auth`, `retry`, `max_queue_size` = `10000`, `max_concurrent_requests` = `100` |
+ * | `datadog` | `apiKey` (required), `site` = `"datadoghq.com"`, `timeout` = `5`, `retry`, `max_queue_size` = `10000`, `max_concurrent_requests` = `100`, `async_transport_rules` = `{"dbt":{"*":true}}` |
+ * | `gcplineage` | `project_id` (required), `location` = `"us-central1"`, `credentials_path` or `credentialsFile`, `async_transport_rules` = `{"dbt":{"*":true}}`, `endpoint`, `mode`, `gracefulShutdownDuration`, `retry` |
+ * | `gcs` | `projectId`, `bucketName` (required), `credentialsFile`, `fileNamePrefix`, `maxRetries` = `1`, `retryIntervalMillis` = `1000` |
+ * | `kafka` | `topic` or `topicName` (required), `config` or `properties` (required), `messageKey` or `localServerId`, `flush` = `true` |
+ * | `kinesis` | `streamName` (required), `region` (required), `roleArn`, `properties` |
+ * | `msk-iam` | `topic` or `topicName` (required), `config` or `properties` (required), `messageKey` or `localServerId`, `flush` = `true`, `region`, `aws_profile`, `role_arn`, `aws_debug_creds` = `false` |
+ * | `s3` | `endpoint`, `bucketName` (required), `fileNamePrefix` |
+ * | `transform` | `transport` (required), `transformer_class` (required), `transformer_properties` |
+ *
  * What is different on purpose, in reading:
  *
  * | | Python client | here |
  * | --- | --- | --- |
- * | file that does not parse, or is no map; section that is none; unknown type of a transport, filter or trimmer; `transport` that is null or has no `type`; `auth` without `type` | console, no token, a warning, or an error of some sort | `ConfigError` with file, line and key |
+ * | file that does not parse, or is no map; section that is none; unknown type of a transport, filter or trimmer; `transport` that is null or has no `type`; `auth` without `type`; regular expression that does not parse; required key that is missing; value of another type, such as `timeout: soon` | console, no token, a warning, or an error of some sort | `ConfigError` with file, line and key |
  * | `$OPENLINEAGE_CONFIG` names no file, or a file cannot be read | the next place is tried | `ConfigError` |
  * | two equal keys, or an explicit tag such as `!!int`, in YAML | the last; converted | `ConfigError` |
  * | key that nothing reads | dropped; an error in `facets`, `filters` and `dataset` | dropped with a warning |
- * | `facets`, `filters`, `tags` or `dataset` that is null | an error | nothing |
+ * | `facets`, `filters`, `tags`, `dataset`, `auth` or `retry` that is null | an error | nothing |
+ * | path of a class as the type of a transport or of `auth` | imported | `ConfigError`: the option `transports` takes transports of one's own |
  * | `OPENLINEAGE_DISABLED=true` | configuration is read, and may fail | nothing is read |
  * | API key, header, tag: `1e5` in a variable, `0777` or `1.10` in a file | becomes another number | stays the text that it is; a JSON number is refused where a text is wanted |
  * | numbers of YAML such as `010` and `1_000` | 8 and 1000 | 10 and a `ConfigError` |
  * | `VERIFY=False` in a variable | true, as any text | false |
  * | `NaN` and `Infinity` in a variable | numbers | texts |
  * | lists such as `facets.environment_variables` as a text | each name is looked for as a part of it | parted at semicolons |
- * | spelling of keys | listed aliases | case and underscores do not matter |
+ * | spelling of keys | listed aliases | case and underscores do not matter, so that variables can name all, such as `DOMAINID` and `TOKENENDPOINT` |
+ * | keys as the Java client calls them: `headers`, `timeoutInMillis`, `urlParams`, `topicName`, `properties`, `credentialsFile` | dropped | taken |
+ * | variable beside those that go deeper | replaces them in silence | replaces them, with a warning |
+ * | `OPENLINEAGE_URL` and the two beside it | written into the environment under other names | the environment is never changed |
  * | two spellings of one key | the listed order decides | the source that wins decides |
  * | transports named by variables | reverse alphabetical order | alphabetical order, `default_http` first |
  * | `OPENLINEAGE_URL` beside a `transport` without type | HTTP | `ConfigError` |
@@ -137,6 +168,7 @@ export interface ConfiguredClient {
  * | keys of `retry` besides counts, statuses, methods, `backoff_factor` and `backoff_max` | as urllib3 has them | a warning |
  * | `verify: false` | no check | `ConfigError`, unless a `fetch` is given that does what it wants |
  * | `sslContext` | certificates of one's own | a warning: the place for them is `fetch`, or the variables of the runtime |
+ * | `storage_options`, `filesystem`, `fs_kwargs` and `debug_mode` of files | other places, other names | a warning: files are local |
  * | file names of one microsecond | overwrite each other | the next microsecond |
  * | failing `close` of a composite | the last error | all errors |
  *

@@ -102,6 +102,29 @@ filters:
     assertEquals(lines.map((line, index) => line.slice(0, starts[index]?.length)), starts);
   });
 
+  it("checks the section of a transport that this version has not", async () => {
+    await using place = await tempFolder();
+    const yaml = `transport:
+  type: kafka
+  config:
+    acks: [all]
+    sasl.password: s3cret
+  flush: maybe
+`;
+    await place.write("openlineage.yml", yaml);
+    const { exitCode, out, err } = await runline(place.path, ["config", "check"]);
+    assertEquals([exitCode, err], [1, "4 faults, 0 warnings\n"]);
+    const faults = [...out.matchAll(/key "(.*?)" in ".*" line (\d+): (.*?)(?:,|$)/gm)];
+    assertEquals(faults.map(([, path, line, state]) => `${path} ${line} ${state}`), [
+      'transport.type 2 the transport type "kafka" is not in this version',
+      "transport.topic 1 it is missing",
+      "transport.config.acks 4 expected a text",
+      "transport.flush 6 expected true or false",
+    ]);
+    const shown = await runline(place.path, ["config", "show"]);
+    assert(!(shown.out + shown.err).includes("s3cret"));
+  });
+
   it("gives the same as JSON", async () => {
     const env = { OPENLINEAGE__TRANSPORT__TYPE: "htp", OPENLINEAGE_CLIENT_LOGGING: "loud" };
     const { exitCode, out } = await runline("/nowhere", ["config", "check", "--json"], { env });

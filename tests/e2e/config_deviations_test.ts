@@ -133,6 +133,69 @@ const DEVIATIONS: readonly Deviation[] = [
     ours: { look: ({ warnings }) => warnings.length, expected: 1 },
   },
   {
+    name: "keys as the Java client calls them",
+    given: { files: { [FILE]: http("headers: { X-A: b }, urlParams: { c: d }") } },
+    python: [(client) => transportOf(client)["custom_headers"], {}],
+    ours: {
+      look: ({ requests }) => [requests[0]?.headers.get("x-a"), requests[0]?.url],
+      expected: ["b", "http://h/api/v1/lineage?c=d"],
+    },
+  },
+  {
+    name: "auth that is null",
+    given: { files: { [FILE]: http("auth: null") } },
+    python: [(client) => errorOf(client)?.startsWith("TypeError"), true],
+    ours: { look: bearerOf, expected: null },
+  },
+  {
+    name: "retry that is null",
+    given: { files: { [FILE]: http("retry: null") } },
+    python: [(client) => errorOf(client)?.startsWith("TypeError"), true],
+    ours: { look: hostsOf, expected: ["h"] },
+  },
+  {
+    name: "a class as the type of auth",
+    given: { files: { [FILE]: http("auth: { type: acme.Tokens }") } },
+    python: [errorOf, "ImportError: Failed to import acme.Tokens"],
+    ours: { error: 'key "transport.auth.type"' },
+  },
+  {
+    name: "keys of files that are elsewhere",
+    given: {
+      files: {
+        [FILE]:
+          "transport: { type: file, log_file_path: /dev/null, append: true, debug_mode: true }",
+      },
+    },
+    python: [kindOf, "file"],
+    ours: { look: ({ warnings }) => warnings.length, expected: 1 },
+  },
+  {
+    name: "a value of another type",
+    given: { files: { [FILE]: http("timeout: soon") } },
+    python: [(client) => transportOf(client)["timeout"], "soon"],
+    ours: { error: 'key "transport.timeout"' },
+  },
+  {
+    name: "a variable beside one that goes deeper",
+    given: {
+      files: { [FILE]: HTTP },
+      env: { OPENLINEAGE__TAGS__JOB: '{"a":"b"}', OPENLINEAGE__TAGS__JOB__C: "d" },
+    },
+    python: [({ warnings }) => warnings, []],
+    ours: { look: ({ warnings }) => warnings.length, expected: 1 },
+  },
+  {
+    name: "OPENLINEAGE_URL and the environment afterwards",
+    given: { env: { OPENLINEAGE_URL: "http://h" } },
+    python: [
+      ({ variables }) =>
+        variables.includes("OPENLINEAGE__TRANSPORT__TRANSPORTS__DEFAULT_HTTP__URL"),
+      true,
+    ],
+    ours: { look: ({ variables }) => variables, expected: ["OPENLINEAGE_URL"] },
+  },
+  {
     name: "auth without type",
     given: { files: { [FILE]: http("auth: { apiKey: k }") } },
     python: [(client) => transportOf(client)["bearer"], null],
@@ -217,6 +280,12 @@ const DEVIATIONS: readonly Deviation[] = [
     python: [kindOf, "http"] as const,
     ours: { error: 'key "filters[0].' },
   })),
+  {
+    name: "a regular expression that does not parse",
+    given: { files: { [FILE]: `filters: [{ type: regex, regex: '(' }]\n${HTTP}` } },
+    python: [(client) => errorOf(client)?.includes("missing ), unterminated subpattern"), true],
+    ours: { error: 'key "filters[0].regex"' },
+  },
   {
     name: "a filter with a key that nothing reads",
     given: { files: { [FILE]: `filters: [{ type: exact, match: a, note: b }]\n${HTTP}` } },

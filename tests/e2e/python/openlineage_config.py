@@ -12,6 +12,8 @@ from urllib.parse import urljoin
 
 import attr
 from openlineage.client import OpenLineageClient
+from openlineage.client.transport import get_default_factory
+from openlineage.client.transport.http import HttpCompression, TokenProvider
 from openlineage.client.transport.noop import NoopConfig, NoopTransport
 
 warnings.simplefilter("ignore")
@@ -39,6 +41,8 @@ def answer(case):
             return {
                 "merged": attempt(lambda: merged(case)),
                 "transport": attempt(lambda: shown(OpenLineageClient(config=copied(case)).transport)),
+                "section": attempt(lambda: section(case)),
+                "variables": [name for name in os.environ if name.startswith("OPENLINEAGE")],
                 "warnings": messages.texts,
             }
         finally:
@@ -68,6 +72,27 @@ def merged(case):
     # A transport that is given leaves the configuration as it is: making one takes keys out of it.
     client = OpenLineageClient(transport=NoopTransport(NoopConfig()), config=copied(case))
     return attr.asdict(client.config)
+
+
+def section(case):
+    """Gives what is read of the transport's section, which needs no package for the transport."""
+    params = merged(case)["transport"]
+    config_class = get_default_factory().transports[params["type"]].config_class
+    # As the factory takes them out.
+    config = config_class.from_dict({k: v for k, v in params.items() if k not in ("type", "name", "priority")})
+    return {key: plain(value) for key, value in vars_of(config).items()}
+
+
+def vars_of(config):
+    return attr.asdict(config, recurse=False) if attr.has(type(config)) else vars(config)
+
+
+def plain(value):
+    if isinstance(value, HttpCompression):
+        return str(value)
+    if isinstance(value, TokenProvider):
+        return {key: item for key, item in vars(value).items() if not key.startswith("_")}
+    return value
 
 
 def attempt(call):

@@ -34,6 +34,67 @@ const SECTIONS: readonly Leaf[] = [
   [["dataset", "reducing_enabled"], BOOLEANS],
   [["dataset", "disabled_trimmers"], [["openlineage.client.dataset.trimmers.DateTrimmer"], []]],
 ];
+const AUTH = [
+  { type: "api_key", api_key: "k" },
+  { type: "jwt", api_key: "k", token_endpoint: "https://h/token", token_fields: ["a", "b"] },
+  { type: "jwt", api_key: "k", token_endpoint: "https://h/token", expires_in_field: "exp" },
+  { type: "oauth2", client_id: "c", client_secret: "s", token_endpoint: "https://h", scope: "a" },
+];
+const QUEUE: readonly Leaf[] = [
+  [["max_queue_size"], ["1", "500"]],
+  [["max_concurrent_requests"], ["7"]],
+];
+const RULES: Leaf = [["async_transport_rules"], [{ dbt: { run: "true" } }, {
+  "*": { "*": "false" },
+}]];
+const KAFKA: readonly Leaf[] = [
+  [["topic"], ["events", "lineage.events"]],
+  [["config"], [{ acks: "all" }, { "bootstrap.servers": "h:9092", "client.id": "a" }]],
+  [["message_key"], ["orders"]],
+  [["flush"], BOOLEANS],
+  [["name"], ["main"]],
+];
+/** What the Python client reads without the packages of these transports. */
+const ABSENT = {
+  async_http: [[["url"], ["http://one", "http://two:5000"]], ...HTTP, ...QUEUE],
+  kafka: KAFKA,
+  "msk-iam": [
+    ...KAFKA,
+    [["region"], ["eu-west-1"]],
+    [["aws_profile"], ["prod"]],
+    [["role_arn"], ["arn:aws:iam::1:role/a"]],
+    [["aws_debug_creds"], BOOLEANS],
+  ],
+  datadog: [
+    [["apiKey"], ["k1", "k2"]],
+    [["site"], ["datadoghq.eu", "http://proxy:8080"]],
+    [["timeout"], ["2.5"]],
+    [["retry"], [{ total: "2", backoff_factor: "1" }]],
+    ...QUEUE,
+    RULES,
+  ],
+  gcplineage: [
+    [["project_id"], ["p1", "p2"]],
+    [["location"], ["eu"]],
+    [["credentials_path"], ["/etc/key.json"]],
+    RULES,
+  ],
+  transform: [
+    [["transport"], [{ type: "http", url: "http://one" }, { type: "http", url: "http://two" }]],
+    [["transformer_class"], ["acme.Transformer"]],
+    [["transformer_properties"], [{ new_job_namespace: "a" }, { a: { b: "c" } }]],
+  ],
+} as const satisfies Readonly<Record<string, readonly Leaf[]>>;
+const REQUIRED = new Set([
+  "type",
+  "url",
+  "topic",
+  "config",
+  "apiKey",
+  "project_id",
+  "transport",
+  "transformer_class",
+]);
 const CHILDREN = ["alpha", "beta", "gamma"];
 
 /** Makes a configuration that both clients take, spread over sources with overlaps. */
@@ -66,16 +127,39 @@ export function randomConfig(random: Random): ConfigCase {
       : [],
     ...SECTIONS,
   ];
+  return spread(random, leaves, legacy);
+}
+
+/** Makes a configuration of a transport that the Python client has and this version has not. */
+export function randomAbsentConfig(random: Random): ConfigCase {
+  const types = Object.keys(ABSENT);
+  const type = types[random.below(types.length)] as keyof typeof ABSENT;
+  const leaves = ABSENT[type].map(([path, values]) => [["transport", ...path], values] as const);
+  // One in all sources: the keys of two types would be merged.
+  const auth: Leaf[] = type === "async_http"
+    ? [[["transport", "auth"], [AUTH[random.below(AUTH.length)]]]]
+    : [];
+  return spread(random, [[["transport", "type"], [type]], ...auth, ...leaves], {});
+}
+
+/** Spreads values over the sources: each that is required is in one at least. */
+function spread(
+  random: Random,
+  leaves: readonly Leaf[],
+  variables: Readonly<Record<string, string>>,
+): ConfigCase {
+  const pick = <Value>(values: readonly Value[]): Value =>
+    values[random.below(values.length)] as Value;
   const sources: Tree[] = [{}, {}, {}];
   for (const [path, values] of leaves) {
-    const isRequired = path.at(-1) === "type" || path.at(-1) === "url";
+    const isRequired = REQUIRED.has(path.at(-1) ?? "");
     // In one source at least, and now and then in another as well.
     const first = isRequired || random.next() < 0.4 ? random.below(3) : undefined;
     for (const [index, source] of sources.entries()) {
       if (index === first || random.next() < 0.08) set(source, path, pick(values));
     }
   }
-  const [config = {}, file = {}, variables = {}] = sources;
+  const [config = {}, file = {}, environment = {}] = sources;
   const place = pick([
     "work/openlineage.yml",
     "home/.openlineage/openlineage.yml",
@@ -90,8 +174,8 @@ export function randomConfig(random: Random): ConfigCase {
       [place]: yaml(file, 0) || "{}",
     },
     env: {
-      ...Object.fromEntries(variablesOf(variables, "OPENLINEAGE", random)),
-      ...legacy,
+      ...Object.fromEntries(variablesOf(environment, "OPENLINEAGE", random)),
+      ...variables,
       OPENLINEAGE_CONFIG: place.endsWith("other.yml") ? "other.yml" : "",
     },
   };
@@ -124,7 +208,8 @@ function set(tree: Tree, path: readonly string[], value: unknown): void {
 /** Writes YAML in the block style, with plain scalars where they may be. */
 function yaml(tree: Tree, depth: number): string {
   return Object.entries(tree).map(([key, value]) => {
-    const start = `${"  ".repeat(depth)}${key}:`;
+    const name = /^[a-z]/i.test(key) ? key : JSON.stringify(key);
+    const start = `${"  ".repeat(depth)}${name}:`;
     if (typeof value === "string") {
       return /^[a-z0-9][a-z0-9_./-]*$/i.test(value)
         ? `${start} ${value}\n`

@@ -5,6 +5,7 @@ import { loadConfig } from "../../../src/lineage/config_load.ts";
 import {
   clientFromEnvironment,
   type ConfigEntry,
+  type ConfigReport,
   type EnrichmentOptions,
   inspectConfig,
 } from "../../../src/lineage/mod.ts";
@@ -22,8 +23,19 @@ export interface RunlineClient {
   readonly requests: readonly Request[];
   /** The values, and where they come from. */
   readonly entries: readonly ConfigEntry[];
+  /** The variables of OpenLineage when it is done. */
+  readonly variables: readonly string[];
   /** What it warned of. */
   readonly warnings: readonly string[];
+}
+
+/** Tells what there is to say of the configuration of a case. */
+export async function inspectCase(given: ConfigCase): Promise<ConfigReport> {
+  await using place = await tempFolder();
+  for (const [name, text] of Object.entries(given.files ?? {})) await place.write(name, text);
+  const { config = {} } = given;
+  const env = { ...given.env, HOME: place.file("home") };
+  return await inspectConfig({ config, env, cwd: join(place.path, "work") });
 }
 
 /** Configures our client for a case, and sends one event. */
@@ -51,7 +63,8 @@ export async function runlineClient(given: ConfigCase): Promise<Attempt<RunlineC
     await transport.emit(frozenJobEvent("orders"));
     const merged = mergeLayers(await loadConfig({ ...options, onWarning: () => {} }));
     const { entries } = await inspectConfig(options);
-    return { value: { merged, enrichment, requests, entries, warnings } };
+    const variables = Object.keys(env).filter((name) => name.startsWith("OPENLINEAGE"));
+    return { value: { variables, merged, enrichment, requests, entries, warnings } };
   } catch (error) {
     const text = String(error).replaceAll(dirname(place.path), "…");
     return { error: text };
