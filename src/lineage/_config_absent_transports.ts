@@ -2,7 +2,7 @@ import type { Environment } from "./_config_env.ts";
 import { checkHttpUrl, COMMON_HTTP_KEYS, RETRY_KEYS } from "./_config_http_keys.ts";
 import { readKeys } from "./_config_keys.ts";
 import type { ConfigKeys } from "./_config_keys.ts";
-import { isConfigMap } from "./_config_value.ts";
+import { booleanOf, isConfigMap } from "./_config_value.ts";
 import type { ConfigMap } from "./_config_value.ts";
 import type { TransportFactory } from "./transport_factory.ts";
 import { noopTransport } from "./transports/noop.ts";
@@ -120,7 +120,7 @@ function checkSite(site: string): void {
 function checkAsyncRules(rules: ConfigMap): void {
   for (const [integration, types] of Object.entries(rules)) {
     if (!isConfigMap(types)) throw new TypeError(`Expected a map for "${integration}"`);
-    const wrong = Object.entries(types).find(([, value]) => !/^(true|false)$/i.test(String(value)));
+    const wrong = Object.entries(types).find(([, value]) => booleanOf(value) === undefined);
     if (wrong !== undefined) {
       throw new TypeError(`Expected true or false for "${wrong[0]}" of "${integration}"`);
     }

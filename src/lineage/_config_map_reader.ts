@@ -1,6 +1,7 @@
 import { configError } from "./_config_fault.ts";
 import type { ConfigReader, ConfigReaderContext } from "./_config_reader.ts";
-import { formatPath, hasPath, isConfigMap, isEmpty, kindOf, spellingsOf } from "./_config_value.ts";
+import { booleanOf, formatPath, hasPath, isConfigMap, isEmpty } from "./_config_value.ts";
+import { kindOf, numberOf, scalarText, spellingsOf } from "./_config_value.ts";
 import type { ConfigMap, ConfigPath } from "./_config_value.ts";
 import type {
   ConfigListOptions,
@@ -67,8 +68,7 @@ class MapReader implements ConfigReader {
   ): number | Default {
     return this.#read(key, options, (value) => {
       const { min = 0, whole = false } = options;
-      const isText = typeof value === "string" && value.trim() !== "";
-      const number = typeof value === "number" || isText ? Number(value) : NaN;
+      const number = numberOf(value);
       const fits = Number.isFinite(number) && number >= min;
       if (fits && (!whole || Number.isSafeInteger(number))) return number;
       const bound = min === -Infinity ? "" : ` of at least ${min}`;
@@ -81,11 +81,8 @@ class MapReader implements ConfigReader {
     options: ConfigValueOptions<boolean, Default> = {},
   ): boolean | Default {
     return this.#read(key, options, (value) => {
-      if (typeof value === "boolean") return value;
-      const word = typeof value === "string" ? value.toLowerCase() : "";
-      if (["true", "yes", "on"].includes(word)) return true;
-      if (["false", "no", "off"].includes(word)) return false;
-      return this.#fault([key], `expected true or false, found ${kindOf(value)}`);
+      const truth = booleanOf(value);
+      return truth ?? this.#fault([key], `expected true or false, found ${kindOf(value)}`);
     });
   }
 
@@ -137,9 +134,8 @@ class MapReader implements ConfigReader {
     options: ConfigValueOptions<ConfigMap, ConfigMap> = {},
   ): ConfigMap | undefined {
     return this.#read(key, options, (value) => {
-      return isConfigMap(value)
-        ? value
-        : this.#fault([key], `expected a map, found ${kindOf(value)}`);
+      if (isConfigMap(value)) return value;
+      return this.#fault([key], `expected a map, found ${kindOf(value)}`);
     });
   }
 
@@ -300,8 +296,4 @@ function refusalOf(check: () => unknown): Error | undefined {
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-function scalarText(value: unknown): string | undefined {
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }

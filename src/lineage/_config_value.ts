@@ -58,3 +58,22 @@ export function kindOf(value: unknown): string {
 export function isEmpty(value: unknown): boolean {
   return value === null || (isConfigMap(value) && Object.keys(value).length === 0);
 }
+
+/** Reads a truth value, which may be a word of YAML. */
+export function booleanOf(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  const word = typeof value === "string" ? value.toLowerCase() : "";
+  if (["true", "yes", "on"].includes(word)) return true;
+  return ["false", "no", "off"].includes(word) ? false : undefined;
+}
+
+/** Reads a number, which may be a text; `NaN` if it is none. */
+export function numberOf(value: unknown): number {
+  const isText = typeof value === "string" && value.trim() !== "";
+  return typeof value === "number" || isText ? Number(value) : NaN;
+}
+
+/** Gives the text of a number or a truth value. */
+export function scalarText(value: unknown): string | undefined {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}
