@@ -354,6 +354,15 @@ describe("fromEnvironment() and broken configuration", () => {
     assert(!error.message.includes("1500100900"));
   });
 
+  it("refuses to make a transport of what is no section of the configuration", async () => {
+    const transports: FromEnvironmentOptions["transports"] = {
+      mine: (section, { createTransport }) => createTransport({ ...section, path: "mine" }),
+    };
+    const error = await refused({ yaml: "transport: { type: mine }", transports });
+    assertStringIncludes(error.message, "Cannot read a section that is not of the configuration");
+    assertEquals([error.path, error.line], ["transport", 1]);
+  });
+
   it("tells what a factory throws as the fault of its section", async () => {
     const transports = { mine: () => Promise.reject(new RangeError("Cannot do it")) };
     const error = await refused({ yaml: "a: 1\ntransport:\n  type: mine", transports });
