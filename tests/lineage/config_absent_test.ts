@@ -1,9 +1,11 @@
 import { describe, it } from "node:test";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { clientFromEnvironment } from "../../src/lineage/config.ts";
-import { inspectConfig } from "../../src/lineage/config_inspect.ts";
-import { ConfigError } from "../../src/lineage/errors.ts";
-import { noopTransport } from "../../src/lineage/transports/noop.ts";
+import {
+  clientFromEnvironment,
+  ConfigError,
+  inspectConfig,
+  noopTransport,
+} from "../../src/lineage/mod.ts";
 import { inspectYaml } from "../fixtures/inspect_yaml.ts";
 
 const OTHERS = "composite, console, file, http, noop";
