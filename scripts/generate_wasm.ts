@@ -1,12 +1,12 @@
 // deno-lint-ignore-file no-console -- a script talks to whoever runs it
 /**
- * Compiles `src/enriched/_wasm/` from AssemblyScript to WebAssembly, and writes it as a module.
+ * Compiles `src/enriched/_wasm/` from AssemblyScript to WebAssembly, and writes it as modules.
  *
  * ```sh
  * deno run -A scripts/generate_wasm.ts [--check]
  * ```
  *
- * With `--check` it writes nothing and fails if the module is not what it would write.
+ * With `--check` it writes nothing and fails if a module is not what it would write.
  *
  * @module
  */
@@ -16,9 +16,9 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "@std/cli/parse-args";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const SOURCE = "src/enriched/_wasm/line.ts";
-const TARGET = new URL("../src/enriched/_line_wasm.ts", import.meta.url);
-const COMPILED = "line.wasm";
+const FOLDER = "src/enriched";
+const ENTRIES = ["line", "tabs"];
+const COMPILED = "compiled.wasm";
 const LINE_LENGTH = 96;
 
 // A fault is a trap and needs no message.
@@ -40,20 +40,26 @@ interface AssemblyScript {
 
 async function main(args: string[]): Promise<number> {
   const { check } = parseArgs(args, { boolean: ["check"] });
-  const wanted = moduleOf(await compile());
-  if (wanted === await readFile(TARGET, "utf8").catch(() => "")) return 0;
-  if (check) {
-    console.error('Not as generated, run "deno task generate": src/enriched/_line_wasm.ts');
-    return 1;
+  const outdated: string[] = [];
+  for (const name of ENTRIES) {
+    const target = `${ROOT}/${FOLDER}/_${name}_wasm.ts`;
+    const wanted = moduleOf(name, await compile(`${FOLDER}/_wasm/${name}.ts`));
+    if (wanted === await readFile(target, "utf8").catch(() => "")) continue;
+    outdated.push(`${FOLDER}/_${name}_wasm.ts`);
+    if (!check) await writeFile(target, wanted);
   }
-  await writeFile(TARGET, wanted);
-  console.log("Wrote src/enriched/_line_wasm.ts");
-  return 0;
+  if (outdated.length === 0) return 0;
+  if (!check) {
+    console.log(`Wrote ${outdated.join(", ")}`);
+    return 0;
+  }
+  console.error(`Not as generated, run "deno task generate":\n${outdated.join("\n")}`);
+  return 1;
 }
 
-async function compile(): Promise<Uint8Array> {
+async function compile(source: string): Promise<Uint8Array> {
   let compiled: Uint8Array | undefined;
-  const args = [SOURCE, ...OPTIONS, ...EXPECTED_WARNINGS, "--outFile", COMPILED];
+  const args = [source, ...OPTIONS, ...EXPECTED_WARNINGS, "--outFile", COMPILED];
   const { default: asc }: { default: AssemblyScript } = await import(ASSEMBLYSCRIPT);
   const { error, stderr } = await asc.main(args, {
     readFile: (name) => readFile(`${ROOT}/${name}`, "utf8").catch(() => null),
@@ -62,15 +68,15 @@ async function compile(): Promise<Uint8Array> {
     },
     listFiles: () => [],
   });
-  if (error || !compiled) throw new Error(`Cannot compile ${SOURCE}\n${stderr}`, { cause: error });
+  if (error || !compiled) throw new Error(`Cannot compile ${source}\n${stderr}`, { cause: error });
   return compiled;
 }
 
-function moduleOf(bytes: Uint8Array): string {
+function moduleOf(name: string, bytes: Uint8Array): string {
   const base64 = btoa(String.fromCharCode(...bytes));
   const lines = base64.match(new RegExp(`.{1,${LINE_LENGTH}}`, "g")) ?? [];
-  return `/** \`_wasm/\` compiled and in Base64. Written by \`scripts/generate_wasm.ts\`. */
-export const LINE_WASM = \`
+  return `/** \`_wasm/${name}.ts\` compiled and in Base64. Written by \`scripts/generate_wasm.ts\`. */
+export const ${name.toUpperCase()}_WASM = \`
 ${lines.join("\n")}
 \`;
 `;

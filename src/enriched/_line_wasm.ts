@@ -1,4 +1,4 @@
-/** `_wasm/` compiled and in Base64. Written by `scripts/generate_wasm.ts`. */
+/** `_wasm/line.ts` compiled and in Base64. Written by `scripts/generate_wasm.ts`. */
 export const LINE_WASM = `
 AGFzbQEAAAABJQZgAX8Bf2ACf38Bf2AEf39/fwF/YAR/f39/AGAAAGADf39/AX8CHgIEdXJpcwdyZXNvbHZlAAIEdXJpcwZm
 b3JnZXQABAMMCwEAAAABBQIBAwMABQMBAAAGdhd/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFB

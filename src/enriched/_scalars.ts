@@ -61,16 +61,22 @@ export function writeUuid(value: string): string | undefined {
 
 /** Writes a time as ISO 8601 in UTC, with the fraction as it stands. */
 export function writeTimestamp(value: string): string | undefined {
+  const time = isoTimestamp(value);
+  return time && `"${time}"`;
+}
+
+/** Gives a time as ISO 8601 in UTC, with the fraction as it stands. */
+export function isoTimestamp(value: string): string | undefined {
   if (!TIMESTAMP_REGEXP.test(value) || !isInMonth(value)) return undefined;
-  return `"${value.slice(0, 10)}T${value.slice(11)}Z"`;
+  return `${value.slice(0, 10)}T${value.slice(11)}Z`;
 }
 
 // Every month has 28 days.
 function isInMonth(value: string): boolean {
-  const day = Number(value.slice(8, 10));
-  if (day <= 28) return true;
+  const day = value.slice(8, 10);
+  if (day <= "28") return true;
   // Day 0 of a month is the last of the month before; years below 100 are kept as they are.
   const last = new Date(0);
   last.setUTCFullYear(Number(value.slice(0, 4)), Number(value.slice(5, 7)), 0);
-  return day <= last.getUTCDate();
+  return Number(day) <= last.getUTCDate();
 }

@@ -3,6 +3,7 @@ import { type ByteLayout, LOCATION_MEMBER } from "./_byte_layout.ts";
 import type { LineWriter } from "./_byte_line.ts";
 import { CONTEXTS_REGEXP, UNSTRUCT_EVENT_REGEXP } from "./_entities.ts";
 import { LINE_WASM } from "./_line_wasm.ts";
+import { wasmModule } from "./_wasm_module.ts";
 import { type Page, pageOf, SLACK } from "./_words.ts";
 
 // What `_wasm/line.ts` exports.
@@ -44,8 +45,7 @@ const WASM_PAGE = 64 * 1024;
 const MOST_KEPT = 64 * 1024 * 1024;
 const REFUSED = 0;
 
-// Nothing where the runtime has no WebAssembly, or does not allow it here.
-let compiled: WebAssembly.Module | undefined | null = null;
+const compiled = wasmModule(LINE_WASM);
 
 /**
  * Makes a writer that takes sixteen bytes at a time: `_wasm/` is {@linkcode ByteLine} once more, in
@@ -54,16 +54,8 @@ let compiled: WebAssembly.Module | undefined | null = null;
  * @returns `undefined` where the runtime cannot run it.
  */
 export function wasmLine(layout: ByteLayout): LineWriter | undefined {
-  if (compiled === null) compiled = compile();
-  return compiled && new WasmLine(compiled, layout);
-}
-
-function compile(): WebAssembly.Module | undefined {
-  try {
-    return new WebAssembly.Module(Uint8Array.from(atob(LINE_WASM), (char) => char.charCodeAt(0)));
-  } catch {
-    return undefined;
-  }
+  const module = compiled();
+  return module && new WasmLine(module, layout);
 }
 
 class WasmLine implements LineWriter {

@@ -1,9 +1,10 @@
-import { TAB } from "./_ascii.ts";
+import { byteColumns } from "./_byte_columns.ts";
+import { type Columns, TextColumns } from "./_columns.ts";
 import type { Entity } from "./_entities.ts";
 import { entitiesOf } from "./_entity_members.ts";
 import { decodingError, mismatchError } from "./_failures.ts";
 import { type JsonColumn, type Layout, layoutOf } from "./_layout.ts";
-import { SCALARS, type ScalarType } from "./_scalars.ts";
+import { isoTimestamp, SCALARS, type ScalarType } from "./_scalars.ts";
 import type { EnrichedJson, LosslessJson } from "./enriched_json.ts";
 import type { ContextsName, EntityData, UnstructEventName } from "./entity_types.ts";
 import type { InvalidValue } from "./errors.ts";
@@ -44,9 +45,8 @@ interface Found {
  * ```
  */
 export class ParsedEvent<Field extends LayoutField = LayoutField> {
-  readonly #line: string;
+  readonly #columns: Columns;
   readonly #layout: Layout;
-  readonly #tabs: readonly number[];
   #entities: Map<number, readonly Entity[]> | undefined;
 
   /**
@@ -54,13 +54,12 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
    *
    * @throws {EnrichedParseError} If the line has not one column for each field.
    */
-  constructor(line: string, fields: readonly Field[]) {
-    this.#line = line;
+  constructor(line: string | Uint8Array, fields: readonly Field[]) {
+    this.#columns = typeof line === "string" ? new TextColumns(line) : byteColumns(line);
     this.#layout = layoutOf(fields);
-    this.#tabs = tabsOf(line);
-    if (this.#tabs.length !== fields.length - 1) {
-      throw mismatchError(line, line.split("\t"), { layout: this.#layout });
-    }
+    if (this.#columns.count === fields.length) return;
+    const text = this.#columns.line;
+    throw mismatchError(text, text.split("\t"), { layout: this.#layout });
   }
 
   /** Gives the text of a column as it stands in the line, `""` where it is empty. */
@@ -155,7 +154,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
 
   /** Gives the line, without its line end, as it was. */
   toTsv(): string {
-    return this.#line;
+    return this.#columns.line;
   }
 
   /**
@@ -173,7 +172,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
    */
   toObject(options?: Omit<TransformOptions, "fields">): EnrichedJson;
   toObject(options: Omit<TransformOptions, "fields"> = {}): EnrichedJson {
-    return toObject(this.#line, { ...options, fields: this.#layout.fields });
+    return toObject(this.#columns.line, { ...options, fields: this.#layout.fields });
   }
 
   /**
@@ -182,7 +181,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
    * @throws {EnrichedParseError} If the line is not an enriched event.
    */
   toJson(options: Omit<TransformOptions, "fields"> = {}): string {
-    return toJson(this.#line, { ...options, fields: this.#layout.fields });
+    return toJson(this.#columns.line, { ...options, fields: this.#layout.fields });
   }
 
   #column(name: string): number {
@@ -192,8 +191,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
   }
 
   #value(column: number): string {
-    const start = column === 0 ? 0 : (this.#tabs[column - 1] ?? 0) + 1;
-    return this.#line.slice(start, this.#tabs[column]);
+    return this.#columns.value(column);
   }
 
   #get(name: string): unknown {
@@ -212,17 +210,18 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
 
   #scalar(name: string, value: string, type: ScalarType): unknown {
     const { write, noun } = SCALARS[type];
-    const text = write(value);
+    const text = type === "timestamp" ? isoTimestamp(value) : write(value);
     if (text === undefined) {
       throw this.#invalid(name, value, `Cannot parse key ${name} into ${noun}`);
     }
     if (type === "integer" || type === "double") return Number(text);
-    return type === "boolean" ? text === "true" : text.slice(1, -1);
+    if (type === "boolean") return text === "true";
+    return type === "timestamp" ? text : text.slice(1, -1);
   }
 
   #invalid(key: string, value: string, message: string): Error {
     const error: InvalidValue = { type: "InvalidValue", key, value, message };
-    return decodingError(this.#line, [error], { layout: this.#layout });
+    return decodingError(this.#columns.line, [error], { layout: this.#layout });
   }
 
   #entitiesNamed(name: string): Found[] {
@@ -238,7 +237,9 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
     if (known) return known;
     const errors: InvalidValue[] = [];
     const entities = entitiesOf(source, this.#value(source.index), errors);
-    if (errors.length > 0) throw decodingError(this.#line, errors, { layout: this.#layout });
+    if (errors.length > 0) {
+      throw decodingError(this.#columns.line, errors, { layout: this.#layout });
+    }
     this.#entities ??= new Map();
     this.#entities.set(source.index, entities);
     return entities;
@@ -247,15 +248,4 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
 
 function selfDescribing({ schema, data }: Entity): SelfDescribing {
   return { schema, data: JSON.parse(data) };
-}
-
-// Most columns are empty, and a tab that follows a tab is found without a search.
-function tabsOf(line: string): readonly number[] {
-  const tabs: number[] = [];
-  let at = -1;
-  for (;;) {
-    at = line.charCodeAt(at + 1) === TAB ? at + 1 : line.indexOf("\t", at + 1);
-    if (at < 0) return tabs;
-    tabs.push(at);
-  }
 }

@@ -15,6 +15,7 @@ import {
   sampleEvent,
   unstructEventColumn,
 } from "../fixtures/enriched_lines.ts";
+import { randomEnrichedLine } from "../fixtures/random_enriched_lines.ts";
 
 declare module "../../src/enriched/mod.ts" {
   interface EntityTypes {
@@ -22,6 +23,9 @@ declare module "../../src/enriched/mod.ts" {
     unstruct_event_com_acme_order_1: { readonly total: number };
   }
 }
+
+const ENCODER = new TextEncoder();
+const TWO = [{ name: "a", type: "string" }, { name: "b", type: "string" }] as const;
 
 const DISH = "iglu:com.acme/dish/jsonschema/1-0-";
 const ORDER = "iglu:com.acme/order/jsonschema/1-0-0";
@@ -40,6 +44,21 @@ function orderLine(): string {
     derived_contexts: contextsColumn({ schema: `${DISH}1`, data: { sku: "b" } }),
     unstruct_event: unstructEventColumn({ schema: ORDER, data: { total: 5 } }),
   });
+}
+
+function everythingOf(event: ReturnType<typeof parseEnriched>): unknown {
+  return [ENRICHED_FIELDS.map(({ name }) => event.raw(name)), event.toTsv(), event.toJson()];
+}
+
+function outcomes(ways: readonly (() => unknown)[]): [unknown, unknown] {
+  const [first, second] = ways.map((way) => {
+    try {
+      return way();
+    } catch (error) {
+      return error instanceof EnrichedParseError ? [error.message, error.failure] : error;
+    }
+  });
+  return [first, second];
 }
 
 describe("ParsedEvent.get()", () => {
@@ -238,5 +257,61 @@ describe("parseEnriched()", () => {
     assertEquals(error.failure, { type: "FieldNumberMismatch", fieldCount: 2 });
     const none = assertThrows(() => parseEnriched("a"), EnrichedParseError);
     assertEquals(none.failure, { type: "NotTSV" });
+  });
+
+  it("takes a line in bytes, with all that a text has", () => {
+    for (let seed = 0; seed < 300; seed++) {
+      const line = randomEnrichedLine(seed).toWellFormed();
+      const end = ["", "\n", "\r\n", "\r"][seed % 4];
+      const ways = [line, ENCODER.encode(line)].map((way) => () =>
+        everythingOf(parseEnriched(way))
+      );
+      assertEquals(...outcomes(ways));
+      const withEnd = ENCODER.encode(`${line}${end}`);
+      assertEquals(
+        ...outcomes([() => parseEnriched(withEnd).toTsv(), () => parseEnriched(line).toTsv()]),
+      );
+    }
+  });
+
+  it("takes lines in bytes in turns", () => {
+    const lines = Array.from({ length: 4 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
+    const events = lines.map((line) => parseEnriched(ENCODER.encode(line)));
+    for (const { name } of ENRICHED_FIELDS) {
+      const values = events.map((event) => event.raw(name));
+      assertEquals(values, lines.map((line) => parseEnriched(line).raw(name)));
+    }
+  });
+
+  it("finds tabs in bytes wherever they are", () => {
+    for (let length = 1; length < 200; length++) {
+      for (const at of [0, 15, 16, 31, 63, 64, 65, length - 1].filter((at) => at < length)) {
+        const line = `${"x".repeat(at)}\t${"y".repeat(length - at - 1)}`;
+        const event = parseEnriched(ENCODER.encode(line), { fields: TWO });
+        assertEquals([event.raw("a"), event.raw("b")], line.split("\t"));
+      }
+    }
+    for (const count of [2, 100, 4094, 4095, 4096, 4097, 10_000]) {
+      const error = assertThrows(
+        () => parseEnriched(ENCODER.encode("\t".repeat(count)), { fields: TWO }),
+        EnrichedParseError,
+      );
+      assertEquals(error.failure, { type: "FieldNumberMismatch", fieldCount: count + 1 });
+    }
+  });
+
+  it("takes long lines in bytes, many columns, and bytes that are not UTF-8", () => {
+    const long = parseEnriched(ENCODER.encode(`a\t${"é".repeat(1_000_000)}`), { fields: TWO });
+    assertEquals(long.raw("b").length, 1_000_000);
+    const fields = Array.from(
+      { length: 5000 },
+      (_, index) => ({ name: `f${index}`, type: "string" } as const),
+    );
+    const wide = parseEnriched(ENCODER.encode(fields.map(({ name }) => name).join("\t")), {
+      fields,
+    });
+    assertEquals(wide.raw("f4999"), "f4999");
+    const odd = parseEnriched(Uint8Array.of(0xff, 0x09, 0x62), { fields: TWO });
+    assertEquals([odd.raw("a"), odd.raw("b")], ["\ufffd", "b"]);
   });
 });

@@ -11,6 +11,7 @@ declare type v128 = { readonly v128: unique symbol };
 
 declare type i8 = number;
 declare function i8(value: number): i8;
+declare function u64(value: number): u64;
 declare function u32(value: u64): u32;
 
 declare function load<T>(at: usize, offset?: usize): T;

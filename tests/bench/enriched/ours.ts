@@ -2,7 +2,9 @@
 // the best time of one round of each in ms.
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { createTransformer, parseEnriched } from "../../../src/enriched/mod.ts";
+import { ByteLine } from "../../../src/enriched/_byte_line.ts";
+import { ByteTransformer } from "../../../src/enriched/_byte_transformer.ts";
+import { createTransformer, parseEnriched, type Transformer } from "../../../src/enriched/mod.ts";
 
 const CHUNK_SIZE = 256 * 1024;
 const ROUND_SIZE = 8 * 1024 * 1024;
@@ -10,6 +12,7 @@ const ROUND_SIZE = 8 * 1024 * 1024;
 const [name = "", seconds = "1"] = process.argv.slice(2);
 const file = new Uint8Array(readFileSync(name));
 const lines = new TextDecoder().decode(file).replace(/\n$/, "").split("\n");
+const byteLines = lines.map((line) => new TextEncoder().encode(line));
 const times = Math.ceil(ROUND_SIZE / file.length);
 const round = new Uint8Array(times * file.length);
 for (let time = 0; time < times; time++) round.set(file, time * file.length);
@@ -19,11 +22,14 @@ const chunks = Array.from(
 );
 let seen = 0;
 
-function transformAll(): void {
-  const transformer = createTransformer();
+function transformAll(transformer: Transformer): void {
   for (const chunk of chunks) seen += transformer.transform(chunk).length;
   seen += transformer.finish().length;
   if (transformer.badEvents > 0) throw new Error("Cannot measure as an event is bad");
+}
+
+function plainTransformer(): Transformer {
+  return new ByteTransformer({}, (layout) => new ByteLine(layout));
 }
 
 function addBytes(): void {
@@ -34,10 +40,12 @@ function addBytes(): void {
   }
 }
 
-function getFields(): void {
-  for (const line of lines) {
-    const event = parseEnriched(line);
-    if (event.get("app_id") && event.get("collector_tstamp") && event.get("event_name")) seen++;
+function getFields(lines: readonly (string | Uint8Array)[]): void {
+  for (let time = 0; time < times; time++) {
+    for (const line of lines) {
+      const event = parseEnriched(line);
+      if (event.get("app_id") && event.get("collector_tstamp") && event.get("event_name")) seen++;
+    }
   }
 }
 
@@ -47,10 +55,12 @@ function timeOf(work: () => void): number {
   return performance.now() - start;
 }
 
-const best = { ours: Infinity, loop: Infinity, get: Infinity };
+const best = { ours: Infinity, plain: Infinity, loop: Infinity, get: Infinity, getText: Infinity };
 for (const end = performance.now() + 1000 * Number(seconds); performance.now() < end;) {
-  best.ours = Math.min(best.ours, timeOf(transformAll) / times);
+  best.ours = Math.min(best.ours, timeOf(() => transformAll(createTransformer())) / times);
+  best.plain = Math.min(best.plain, timeOf(() => transformAll(plainTransformer())) / times);
   best.loop = Math.min(best.loop, timeOf(addBytes) / times);
-  best.get = Math.min(best.get, timeOf(getFields));
+  best.get = Math.min(best.get, timeOf(() => getFields(byteLines)) / times);
+  best.getText = Math.min(best.getText, timeOf(() => getFields(lines)) / times);
 }
 process.stdout.write(`${JSON.stringify({ ...best, seen })}\n`);
