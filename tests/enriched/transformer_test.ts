@@ -13,6 +13,7 @@ import {
   createTransformer,
   EnrichedParseError,
   toJson,
+  toObject,
   transformBytes,
   type Transformer,
   type TransformOptions,
@@ -99,6 +100,15 @@ function assertSame(text: string | Uint8Array): void {
   const [expected, expectedBad] = byLines(text);
   if (out !== expected || bad.join() !== expectedBad.join()) {
     assertEquals([out, bad], [expected, expectedBad]);
+  }
+}
+
+function objectOf(line: string, options: TransformOptions): unknown {
+  try {
+    return toObject(line, options);
+  } catch (error) {
+    if (!(error instanceof EnrichedParseError)) throw error;
+    return undefined;
   }
 }
 
@@ -250,6 +260,31 @@ describe("createTransformer() gives what toJson() gives, with options", () => {
         ENCODER.encode(`${line}\r\n`.repeat(3000)),
       );
       assertEquals(STRICT_DECODER.decode(ndjson), `${toJson(line, options)}\n`.repeat(3000));
+    });
+  }
+});
+
+describe("createTransformer() gives what toObject() gives", () => {
+  const forms: readonly TransformOptions[] = [
+    ...(["loader", "scala", "python", "go", "js"] as const).map((dialect) => ({ dialect })),
+    { dialect: "scala", lossless: true },
+    { lossless: true },
+    { dialect: "scala", schemaVersion: true },
+    { tooLong: "reject" },
+  ];
+  for (const options of forms) {
+    it(`of lines of every kind, with ${JSON.stringify(options)}`, () => {
+      const bad: string[] = [];
+      const transformer = createTransformer({ ...options, onBad: (line) => bad.push(line) });
+      // A byte order mark is left out at the start of a file only.
+      transformer.transform(ENCODER.encode("\n"));
+      for (let seed = 0; seed < LINES / 20; seed++) {
+        const line = randomEnrichedLine(seed).toWellFormed();
+        const row = STRICT_DECODER.decode(transformer.transform(ENCODER.encode(`${line}\n`)));
+        const expected = objectOf(line, options);
+        if (expected === undefined) assertEquals([row, bad.pop()], ["", line]);
+        else assertEquals(JSON.parse(row), expected);
+      }
     });
   }
 });
