@@ -27,8 +27,12 @@ export interface ByteLayout {
 /** What comes before a location. */
 export const LOCATION_MEMBER = ',"geo_location":"';
 
+const LAYOUTS = new WeakMap<readonly LayoutField[], ByteLayout>();
+const LAYOUTS_WITHOUT_LOCATION = new WeakMap<readonly LayoutField[], ByteLayout>();
+
 /**
- * Tells how lines are written so that they come out as `toJson` writes them.
+ * Tells how lines are written so that they come out as `toJson` writes them, once for each list of
+ * columns.
  *
  * @returns `undefined` where the byte path does not know how.
  * @throws {RangeError} If `fields` is empty or names a column twice.
@@ -39,11 +43,19 @@ export function byteLayout(options: TransformOptions): ByteLayout | undefined {
   const { latitude, longitude } = layoutOf(fields);
   if (dialect !== "loader" || lossless || schemaVersion || tooLong !== "ignore") return undefined;
   if (fields.filter(({ type }) => type === "unstruct_event").length > 1) return undefined;
-  const columns = fields.map(byteColumn);
-  if (!geoLocation || latitude < 0 || longitude < 0) return { columns, nameColumn: columnName };
+  const hasLocation = geoLocation && latitude >= 0 && longitude >= 0;
+  const known = hasLocation ? LAYOUTS : LAYOUTS_WITHOUT_LOCATION;
+  const layout = known.get(fields);
+  if (layout) return layout;
   const areNumbers = [latitude, longitude].every((at) => fields[at]?.type === "double");
-  if (!areNumbers) return undefined;
-  return { columns, nameColumn: columnName, geo: [latitude, longitude] };
+  if (hasLocation && !areNumbers) return undefined;
+  const made: ByteLayout = {
+    columns: fields.map(byteColumn),
+    nameColumn: columnName,
+    ...hasLocation && { geo: [latitude, longitude] },
+  };
+  known.set(fields, made);
+  return made;
 }
 
 function byteColumn({ name, type, required = false }: LayoutField): ByteColumn {

@@ -19,7 +19,7 @@ import { type Page, pageOf, putWords, type Words, wordsOf } from "./_words.ts";
 export interface LineWriter {
   /** The index behind the line that was written last. */
   readonly next: number;
-  /** Gives a page of at least `size` bytes, which takes the place of the one before. */
+  /** Gives a page of at least `size` bytes: that which was given before, if it is large enough. */
   reserve(size: number): Page;
   /**
    * Writes the line that begins at `at`, and gives the index behind its JSON, which begins at `out`,
@@ -67,7 +67,7 @@ export class ByteLine implements LineWriter {
   }
 
   reserve(size: number): Page {
-    this.#page = pageOf(size);
+    if (this.#page.bytes.length < size) this.#page = pageOf(size);
     return this.#page;
   }
 

@@ -3,8 +3,8 @@ import { LINE_FEED } from "./_ascii.ts";
 import { UNUSUAL } from "./_byte_json.ts";
 import { byteLayout } from "./_byte_layout.ts";
 import type { LineWriter } from "./_byte_line.ts";
-import { lineWriter } from "./_line_writer.ts";
-import { type Page, pageOf, SLACK } from "./_words.ts";
+import { type LineWriters, lineWriters } from "./_line_writers.ts";
+import { pageOf, SLACK } from "./_words.ts";
 import { EnrichedParseError } from "./errors.ts";
 import { toJson } from "./to_json.ts";
 import type { Transformer, TransformerOptions } from "./transformer_types.ts";
@@ -12,10 +12,10 @@ import type { Transformer, TransformerOptions } from "./transformer_types.ts";
 const BATCH_SIZE = 256 * 1024;
 const MAX_LENGTH = 64 * 1024 * 1024;
 const EMPTY = new Uint8Array(0);
+const NO_PAGE = pageOf(0);
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const LINE_END = Uint8Array.of(LINE_FEED);
-const MOST_KEPT = 64 * 1024 * 1024;
 
 // A byte becomes at most six, as in `\u0001`, and each line gets the names of its members, whose
 // characters have at most three bytes.
@@ -29,24 +29,26 @@ export class ByteTransformer implements Transformer {
   readonly #options: TransformerOptions;
   readonly #maxLength: number;
   // Nothing where only `toJson` knows how.
-  readonly #line: LineWriter | undefined;
+  readonly #writers: LineWriters | undefined;
   readonly #namesOfBatch: number = 0;
   readonly #encoder = new TextEncoder();
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  #page = pageOf(0);
+  // Both during a call only.
+  #line: LineWriter | undefined;
+  #page = NO_PAGE;
   // The beginning of a line whose end has not come.
   #parts: Uint8Array[] = [];
   #partsLength = 0;
   #atStart = true;
 
-  /** Makes a transformer with a writer, the fastest unless told otherwise. */
-  constructor(options: TransformerOptions, writerOf = lineWriter) {
+  /** Makes a transformer with writers, the fastest unless told otherwise. */
+  constructor(options: TransformerOptions, writersOf = lineWriters) {
     const { maxLength = MAX_LENGTH } = options;
     this.#options = options;
     this.#maxLength = maxLength;
     const layout = byteLayout(options);
     if (!layout) return;
-    this.#line = writerOf(layout);
+    this.#writers = writersOf(layout);
     const names = layout.columns.reduce(
       (sum, { member }) => sum + LONGEST_CHARACTER * member.length + MOST_GROWTH,
       0,
@@ -80,6 +82,17 @@ export class ByteTransformer implements Transformer {
 
   /** Transforms whole lines, of which the first may have begun earlier. */
   #transformLines(lines: Uint8Array): Uint8Array<ArrayBuffer> {
+    this.#line = this.#writers?.borrow();
+    try {
+      return this.#writeLines(lines);
+    } finally {
+      if (this.#line) this.#writers?.giveBack(this.#line);
+      this.#line = undefined;
+      this.#page = NO_PAGE;
+    }
+  }
+
+  #writeLines(lines: Uint8Array): Uint8Array<ArrayBuffer> {
     let length = this.#fill(lines);
     if (!isUtf8(this.#page.bytes.subarray(0, length))) length = this.#repair(length);
     let at = this.#atStart && startsWithMark(this.#page.bytes) ? BYTE_ORDER_MARK.length : 0;
@@ -104,9 +117,7 @@ export class ByteTransformer implements Transformer {
       }
       at = next;
     }
-    const { bytes } = this.#page;
-    if (bytes.length > MOST_KEPT) this.#page = this.#pageOf(0);
-    return bytes.slice(start, out);
+    return this.#page.bytes.slice(start, out);
   }
 
   #checkLength(length: number): void {
@@ -162,13 +173,9 @@ export class ByteTransformer implements Transformer {
     return repaired.length;
   }
 
-  #pageOf(size: number): Page {
-    return this.#line ? this.#line.reserve(size) : pageOf(size);
-  }
-
   #reserve(length: number): void {
     const size = this.#sizeOf(length);
-    if (size > this.#page.bytes.length) this.#page = this.#pageOf(size);
+    this.#page = this.#line ? this.#line.reserve(size) : pageOf(size);
   }
 
   // What a batch is read from, and what it can become. One that is larger than others is one line.

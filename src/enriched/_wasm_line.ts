@@ -42,7 +42,6 @@ const LONGEST_HEAD = 1024;
 
 const ARENA_SIZE = 2 * 1024 * 1024;
 const WASM_PAGE = 64 * 1024;
-const MOST_KEPT = 64 * 1024 * 1024;
 const REFUSED = 0;
 
 const compiled = wasmModule(LINE_WASM);
@@ -59,20 +58,25 @@ export function wasmLine(layout: ByteLayout): LineWriter | undefined {
 }
 
 class WasmLine implements LineWriter {
-  readonly #module: WebAssembly.Module;
   readonly #layout: ByteLayout;
   readonly #encoder = new TextEncoder();
   // Where each column of entities lies.
   readonly #columns = new Map<string, number>();
-  #exports: LineExports;
+  readonly #exports: LineExports;
   // Where the page begins in the memory.
   #base = 0;
   #page = pageOf(0);
 
   constructor(module: WebAssembly.Module, layout: ByteLayout) {
-    this.#module = module;
     this.#layout = layout;
-    this.#exports = this.#instantiate();
+    const uris = {
+      resolve: (kind: number, uri: number, length: number, free: number) =>
+        this.#resolve(kind, uri >>> 0, length, free),
+      forget: () => this.#columns.clear(),
+    };
+    const { exports } = new WebAssembly.Instance(module, { uris });
+    this.#exports = exports as unknown as LineExports;
+    this.#layOut(this.#exports);
   }
 
   get next(): number {
@@ -80,15 +84,13 @@ class WasmLine implements LineWriter {
   }
 
   reserve(size: number): Page {
-    // A memory never becomes smaller.
-    if (this.#page.bytes.length > MOST_KEPT) this.#exports = this.#instantiate();
+    const missing = size - this.#page.bytes.length;
+    if (missing <= 0) return this.#page;
     const { memory } = this.#exports;
-    const missing = this.#base + size - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / WASM_PAGE));
-    const { buffer } = memory;
+    memory.grow(Math.ceil(missing / WASM_PAGE));
     this.#page = {
-      bytes: new Uint8Array(buffer, this.#base),
-      view: new DataView(buffer, this.#base),
+      bytes: new Uint8Array(memory.buffer, this.#base),
+      view: new DataView(memory.buffer, this.#base),
     };
     return this.#page;
   }
@@ -97,19 +99,6 @@ class WasmLine implements LineWriter {
     const end = this.#exports.write(this.#base + at, this.#base + out);
     // An address comes as a number with a sign.
     return end === REFUSED ? UNUSUAL : (end >>> 0) - this.#base;
-  }
-
-  #instantiate(): LineExports {
-    const uris = {
-      resolve: (kind: number, uri: number, length: number, free: number) =>
-        this.#resolve(kind, uri >>> 0, length, free),
-      forget: () => this.#columns.clear(),
-    };
-    const { exports } = new WebAssembly.Instance(this.#module, { uris });
-    const line = exports as unknown as LineExports;
-    this.#columns.clear();
-    this.#layOut(line);
-    return line;
   }
 
   /** Writes the layout into the memory, with the arena and then the page behind it. */

@@ -6,6 +6,7 @@ import process from "node:process";
 import { type ByteLayout, byteLayout } from "../../src/enriched/_byte_layout.ts";
 import { ByteLine } from "../../src/enriched/_byte_line.ts";
 import { ByteTransformer } from "../../src/enriched/_byte_transformer.ts";
+import { LineWriters } from "../../src/enriched/_line_writers.ts";
 import { wasmLine } from "../../src/enriched/_wasm_line.ts";
 import { SLACK } from "../../src/enriched/_words.ts";
 import {
@@ -47,7 +48,7 @@ const TRANSFORMERS = Object.values(WRITERS).map((writerOf) => {
   const onBad = (line: string, error: EnrichedParseError) => {
     reported.push(JSON.stringify([line, error.message, error.failure]));
   };
-  return new ByteTransformer({ onBad }, writerOf);
+  return new ByteTransformer({ onBad }, (layout) => new LineWriters(() => writerOf(layout)));
 });
 
 /** Gives the JSON of a text and what is wrong with each bad line, which all writers agree on. */
@@ -336,6 +337,18 @@ describe("createTransformer()", () => {
       assertSame(line);
       assert(byBytes(line)[0].includes("\ufffd"));
     }
+  });
+
+  it("may be used while another calls onBad", () => {
+    const line = enrichedLine(sampleEvent({ seed: 1 }));
+    const inner = createTransformer();
+    const rows: string[] = [];
+    const outer = createTransformer({
+      onBad: () => rows.push(STRICT_DECODER.decode(inner.transform(ENCODER.encode(`${line}\n`)))),
+    });
+    const ndjson = outer.transform(ENCODER.encode(`${line}\nbad\n${line}\n`));
+    const row = `${toJson(line)}\n`;
+    assertEquals([STRICT_DECODER.decode(ndjson), rows], [row.repeat(2), [row]]);
   });
 
   it("counts events and bad events, and leaves empty lines out", () => {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { ByteLine } from "../../../src/enriched/_byte_line.ts";
 import { ByteTransformer } from "../../../src/enriched/_byte_transformer.ts";
+import { LineWriters } from "../../../src/enriched/_line_writers.ts";
 import { createTransformer, parseEnriched, type Transformer } from "../../../src/enriched/mod.ts";
 
 const CHUNK_SIZE = 256 * 1024;
@@ -21,6 +22,7 @@ const chunks = Array.from(
   (_, index) => round.subarray(index * CHUNK_SIZE, (index + 1) * CHUNK_SIZE),
 );
 let seen = 0;
+let plain: LineWriters | undefined;
 
 function transformAll(transformer: Transformer): void {
   for (const chunk of chunks) seen += transformer.transform(chunk).length;
@@ -29,7 +31,10 @@ function transformAll(transformer: Transformer): void {
 }
 
 function plainTransformer(): Transformer {
-  return new ByteTransformer({}, (layout) => new ByteLine(layout));
+  return new ByteTransformer({}, (layout) => {
+    plain ??= new LineWriters(() => new ByteLine(layout));
+    return plain;
+  });
 }
 
 function addBytes(): void {
