@@ -1,6 +1,7 @@
 import type { DocBook } from "./doc_book.ts";
 import type { JsonSchema } from "./json_schema.ts";
 import { parseFacetSchema } from "./parse.ts";
+import { renderBuilders } from "./render_builders.ts";
 import { renderFile } from "./render_file.ts";
 import { renderMaps, renderMod } from "./render_index.ts";
 import { renderShapes } from "./render_shapes.ts";
@@ -14,6 +15,7 @@ export function generateFacets(
   return new Map([
     ...files.map((file): [string, string] => [file.fileName, renderFile(file, docs)]),
     ["_shapes.ts", renderShapes(files)],
+    ["builders.ts", renderBuilders(files, docs)],
     ["facet_maps.ts", renderMaps(files)],
     ["mod.ts", renderMod(files)],
   ]);

@@ -79,7 +79,8 @@ export function renderMod(files: readonly FacetFile[]): string {
   const all = [
     ...BASE_EXPORTS,
     { fileName: "facet_maps.ts", types: ["FacetKey", "NoFacetsBut", ...maps], values: [] },
-    ...files.map(exportsOf),
+    ...files.map(typesOf),
+    { fileName: "builders.ts", types: [], values: files.flatMap(buildersOf) },
   ];
   refuseTwice(all.flatMap(({ types, values }) => [...types, ...values]));
   return `${GENERATED} Do not edit.
@@ -88,21 +89,21 @@ ${all.sort(byFileName).map(renderExport).join("\n")}
 `;
 }
 
-function exportsOf({ fileName, facets, definitions }: FacetFile): Exports {
+function buildersOf({ facets }: FacetFile): string[] {
+  return facets.map(({ object }) => camelCase(object.name));
+}
+
+function typesOf({ fileName, facets, definitions }: FacetFile): Exports {
   const names = facets.map(({ object }) => object.name);
   const types = [...names, ...names.map((name) => `${name}Init`)];
-  return {
-    fileName,
-    types: [...types, ...definitions.map(({ name }) => name)],
-    values: names.map(camelCase),
-  };
+  return { fileName, types: [...types, ...definitions.map(({ name }) => name)], values: [] };
 }
 
 function renderExport({ fileName, types, values }: Exports): string {
   if (values.length === 0) {
     return `export type { ${[...types].sort().join(", ")} } from "./${fileName}";`;
   }
-  const names = [...values, ...types.map((name) => `type ${name}`)];
+  const names = [...[...values].sort(), ...types.map((name) => `type ${name}`)];
   return `export { ${names.join(", ")} } from "./${fileName}";`;
 }
 

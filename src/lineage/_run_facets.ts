@@ -1,10 +1,8 @@
 import { inspect } from "node:util";
 import type { EventOptions } from "./event_options.ts";
-import { errorMessageRunFacet } from "./facets/error_message_run_facet.ts";
+import { errorMessageRunFacet, nominalTimeRunFacet, parentRunFacet } from "./facets/builders.ts";
 import type { RunFacets } from "./facets/facet_maps.ts";
-import { nominalTimeRunFacet } from "./facets/nominal_time_run_facet.ts";
 import type { NominalTimeRunFacet } from "./facets/nominal_time_run_facet.ts";
-import { parentRunFacet } from "./facets/parent_run_facet.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { NominalTime } from "./lineage_run.ts";
 

@@ -1,5 +1,5 @@
 import { warn } from "./_warn.ts";
-import { parentRunFacet } from "./facets/parent_run_facet.ts";
+import { parentRunFacet } from "./facets/builders.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 
 /** What {@linkcode parentFromEnvironment} takes. */

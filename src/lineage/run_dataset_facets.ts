@@ -1,20 +1,20 @@
 import {
+  dataQualityAssertionsDatasetFacet,
+  dataQualityMetricsInputDatasetFacet,
+  inputStatisticsInputDatasetFacet,
   inputSubsetInputDatasetFacet,
+  outputStatisticsOutputDatasetFacet,
   outputSubsetOutputDatasetFacet,
-} from "./facets/base_subset_dataset_facet.ts";
+} from "./facets/builders.ts";
 import type {
   InputSubsetInputDatasetFacetInit,
   OutputSubsetOutputDatasetFacetInit,
 } from "./facets/base_subset_dataset_facet.ts";
-import { dataQualityAssertionsDatasetFacet } from "./facets/data_quality_assertions_dataset_facet.ts";
 import type { DataQualityAssertionsDatasetFacetInit } from "./facets/data_quality_assertions_dataset_facet.ts";
-import { dataQualityMetricsInputDatasetFacet } from "./facets/data_quality_metrics_input_dataset_facet.ts";
 import type { DataQualityMetricsInputDatasetFacetInit } from "./facets/data_quality_metrics_input_dataset_facet.ts";
 import type { FacetOptions } from "./facets/base_facet.ts";
 import type { InputDatasetFacets, OutputDatasetFacets } from "./facets/facet_maps.ts";
-import { inputStatisticsInputDatasetFacet } from "./facets/input_statistics_input_dataset_facet.ts";
 import type { InputStatisticsInputDatasetFacetInit } from "./facets/input_statistics_input_dataset_facet.ts";
-import { outputStatisticsOutputDatasetFacet } from "./facets/output_statistics_output_dataset_facet.ts";
 import type { OutputStatisticsOutputDatasetFacetInit } from "./facets/output_statistics_output_dataset_facet.ts";
 
 /** What a run tells of a dataset as it reads it, in short: the facets are made of it. */

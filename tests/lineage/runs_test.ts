@@ -9,9 +9,11 @@ import { describe, it } from "node:test";
 import { OpenLineageClient } from "../../src/lineage/client.ts";
 import type { OpenLineageClientOptions } from "../../src/lineage/client.ts";
 import { currentRun } from "../../src/lineage/current_run.ts";
-import { externalQueryRunFacet } from "../../src/lineage/facets/external_query_run_facet.ts";
-import { jobTypeJobFacet } from "../../src/lineage/facets/job_type_job_facet.ts";
-import { schemaDatasetFacet } from "../../src/lineage/facets/schema_dataset_facet.ts";
+import {
+  externalQueryRunFacet,
+  jobTypeJobFacet,
+  schemaDatasetFacet,
+} from "../../src/lineage/facets/builders.ts";
 import type { LineageRun, RunOptions } from "../../src/lineage/lineage_run.ts";
 import { isUuid } from "../../src/lineage/run_id.ts";
 import { RecordingTransport } from "../fakes/recording_transport.ts";

@@ -87,9 +87,9 @@ function schemaOf(body: JsonSchema, defs: Readonly<Record<string, JsonSchema>> =
   };
 }
 
-/** Generates the module of such a schema. */
-async function generate(schema: JsonSchema): Promise<string> {
-  const text = generateFacets([schema], BOOK).get("cost_run_facet.ts") ?? "";
+/** Generates one of the modules of such a schema. */
+async function generate(schema: JsonSchema, fileName = "cost_run_facet.ts"): Promise<string> {
+  const text = generateFacets([schema], BOOK).get(fileName) ?? "";
   return (await formatFiles(new Map([["a.ts", text]]))).get("a.ts") ?? "";
 }
 
@@ -140,15 +140,19 @@ describe("parseFacetSchema()", () => {
 });
 
 describe("generateFacets()", { skip: skipWithoutDeno }, () => {
-  it("writes types, builder and checks of a facet", async () => {
+  it("writes the types of a facet", async () => {
     const expected = await readFile(new URL("cost_run_facet.ts.txt", FIXTURES), "utf8");
     assertEquals(await generate(schemaOf(BODY, DEFS)), expected);
   });
 
+  it("writes the builders of all facets, and their checks", async () => {
+    const expected = await readFile(new URL("builders.ts.txt", FIXTURES), "utf8");
+    assertEquals(await generate(schemaOf(BODY, DEFS), "builders.ts"), expected);
+  });
+
   it("writes the table by which a facet is validated", async () => {
     const closed = { Price: { ...PRICE, additionalProperties: false } };
-    const files = generateFacets([schemaOf(BODY, { ...DEFS, ...closed })], BOOK);
-    const text = (await formatFiles(files)).get("_shapes.ts") ?? "";
+    const text = await generate(schemaOf(BODY, { ...DEFS, ...closed }), "_shapes.ts");
     const expected = await readFile(new URL("_shapes.ts.txt", FIXTURES), "utf8");
     assertEquals(text, expected);
   });

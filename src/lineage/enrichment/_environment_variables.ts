@@ -1,4 +1,4 @@
-import { environmentVariablesRunFacet } from "../facets/environment_variables_run_facet.ts";
+import { environmentVariablesRunFacet } from "../facets/builders.ts";
 import type { EnvironmentVariablesRunFacet } from "../facets/environment_variables_run_facet.ts";
 
 /** Options of {@linkcode environmentVariablesOf}. */

@@ -1,5 +1,5 @@
 import type { LineageOwner } from "../enrichment.ts";
-import { ownershipJobFacet } from "../facets/ownership_job_facet.ts";
+import { ownershipJobFacet } from "../facets/builders.ts";
 import type { OwnershipJobFacet } from "../facets/ownership_job_facet.ts";
 
 /** Puts the configured owners of jobs into a facet after those that are there, or makes one of them. */

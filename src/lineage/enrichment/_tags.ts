@@ -1,7 +1,6 @@
 import type { LineageTag } from "../enrichment.ts";
-import { tagsJobFacet } from "../facets/tags_job_facet.ts";
+import { tagsJobFacet, tagsRunFacet } from "../facets/builders.ts";
 import type { TagsJobFacet } from "../facets/tags_job_facet.ts";
-import { tagsRunFacet } from "../facets/tags_run_facet.ts";
 import type { TagsRunFacet } from "../facets/tags_run_facet.ts";
 
 /** Puts the configured tags of jobs into a facet, or makes one of them. */

@@ -2,7 +2,7 @@ import type { Dataset, InputDataset, LineageEvent, OutputDataset } from "../even
 import {
   inputSubsetInputDatasetFacet,
   outputSubsetOutputDatasetFacet,
-} from "../facets/base_subset_dataset_facet.ts";
+} from "../facets/builders.ts";
 import type { LocationSubsetCondition } from "../facets/base_subset_dataset_facet.ts";
 import { mapDatasets, renameSources } from "./_rename_datasets.ts";
 

@@ -6,106 +6,131 @@ export type {
   DeletableFacetOptions,
   FacetOptions,
 } from "./base_facet.ts";
-export {
-  type BaseSubsetCondition,
-  type BinarySubsetCondition,
-  type CompareSubsetCondition,
-  type FieldBaseCompareExpression,
-  type InputSubsetInputDatasetFacet,
-  inputSubsetInputDatasetFacet,
-  type InputSubsetInputDatasetFacetInit,
-  type LiteralCompareExpression,
-  type LocationSubsetCondition,
-  type OutputSubsetOutputDatasetFacet,
-  outputSubsetOutputDatasetFacet,
-  type OutputSubsetOutputDatasetFacetInit,
-  type PartitionSubsetCondition,
-  type PartitionSubsetConditionPartition,
+export type {
+  BaseSubsetCondition,
+  BinarySubsetCondition,
+  CompareSubsetCondition,
+  FieldBaseCompareExpression,
+  InputSubsetInputDatasetFacet,
+  InputSubsetInputDatasetFacetInit,
+  LiteralCompareExpression,
+  LocationSubsetCondition,
+  OutputSubsetOutputDatasetFacet,
+  OutputSubsetOutputDatasetFacetInit,
+  PartitionSubsetCondition,
+  PartitionSubsetConditionPartition,
 } from "./base_subset_dataset_facet.ts";
 export {
-  type CatalogDatasetFacet,
   catalogDatasetFacet,
-  type CatalogDatasetFacetInit,
-} from "./catalog_dataset_facet.ts";
-export {
-  type ColumnLineageDatasetFacet,
   columnLineageDatasetFacet,
-  type ColumnLineageDatasetFacetField,
-  type ColumnLineageDatasetFacetInit,
-  type InputField,
-  type InputFieldTransformation,
-} from "./column_lineage_dataset_facet.ts";
-export {
-  type DataQualityAssertionsDatasetFacet,
   dataQualityAssertionsDatasetFacet,
-  type DataQualityAssertionsDatasetFacetAssertion,
-  type DataQualityAssertionsDatasetFacetInit,
-} from "./data_quality_assertions_dataset_facet.ts";
-export {
-  type DataQualityMetricsDatasetFacet,
   dataQualityMetricsDatasetFacet,
-  type DataQualityMetricsDatasetFacetColumnMetric,
-  type DataQualityMetricsDatasetFacetInit,
-} from "./data_quality_metrics_dataset_facet.ts";
-export {
-  type DataQualityMetricsInputDatasetFacet,
   dataQualityMetricsInputDatasetFacet,
-  type DataQualityMetricsInputDatasetFacetColumnMetric,
-  type DataQualityMetricsInputDatasetFacetInit,
-} from "./data_quality_metrics_input_dataset_facet.ts";
-export {
-  type DatasetTypeDatasetFacet,
   datasetTypeDatasetFacet,
-  type DatasetTypeDatasetFacetInit,
-} from "./dataset_type_dataset_facet.ts";
-export {
-  type DatasetVersionDatasetFacet,
   datasetVersionDatasetFacet,
-  type DatasetVersionDatasetFacetInit,
-} from "./dataset_version_dataset_facet.ts";
-export {
-  type DatasourceDatasetFacet,
   datasourceDatasetFacet,
-  type DatasourceDatasetFacetInit,
+  documentationDatasetFacet,
+  documentationJobFacet,
+  environmentVariablesRunFacet,
+  errorMessageRunFacet,
+  executionParametersRunFacet,
+  externalQueryRunFacet,
+  extractionErrorRunFacet,
+  gcpComposerJobFacet,
+  gcpComposerRunFacet,
+  gcpDataprocRunFacet,
+  gcpLineageJobFacet,
+  hierarchyDatasetFacet,
+  icebergCommitReportOutputDatasetFacet,
+  icebergScanReportInputDatasetFacet,
+  inputStatisticsInputDatasetFacet,
+  inputSubsetInputDatasetFacet,
+  jobDependenciesRunFacet,
+  jobTypeJobFacet,
+  lifecycleStateChangeDatasetFacet,
+  lineageDatasetFacet,
+  lineageJobFacet,
+  nominalTimeRunFacet,
+  outputStatisticsOutputDatasetFacet,
+  outputSubsetOutputDatasetFacet,
+  ownershipDatasetFacet,
+  ownershipJobFacet,
+  parentRunFacet,
+  processingEngineRunFacet,
+  schemaDatasetFacet,
+  sourceCodeJobFacet,
+  sourceCodeLocationJobFacet,
+  sqlJobFacet,
+  storageDatasetFacet,
+  symlinksDatasetFacet,
+  tagsDatasetFacet,
+  tagsJobFacet,
+  tagsRunFacet,
+  testRunFacet,
+} from "./builders.ts";
+export type { CatalogDatasetFacet, CatalogDatasetFacetInit } from "./catalog_dataset_facet.ts";
+export type {
+  ColumnLineageDatasetFacet,
+  ColumnLineageDatasetFacetField,
+  ColumnLineageDatasetFacetInit,
+  InputField,
+  InputFieldTransformation,
+} from "./column_lineage_dataset_facet.ts";
+export type {
+  DataQualityAssertionsDatasetFacet,
+  DataQualityAssertionsDatasetFacetAssertion,
+  DataQualityAssertionsDatasetFacetInit,
+} from "./data_quality_assertions_dataset_facet.ts";
+export type {
+  DataQualityMetricsDatasetFacet,
+  DataQualityMetricsDatasetFacetColumnMetric,
+  DataQualityMetricsDatasetFacetInit,
+} from "./data_quality_metrics_dataset_facet.ts";
+export type {
+  DataQualityMetricsInputDatasetFacet,
+  DataQualityMetricsInputDatasetFacetColumnMetric,
+  DataQualityMetricsInputDatasetFacetInit,
+} from "./data_quality_metrics_input_dataset_facet.ts";
+export type {
+  DatasetTypeDatasetFacet,
+  DatasetTypeDatasetFacetInit,
+} from "./dataset_type_dataset_facet.ts";
+export type {
+  DatasetVersionDatasetFacet,
+  DatasetVersionDatasetFacetInit,
+} from "./dataset_version_dataset_facet.ts";
+export type {
+  DatasourceDatasetFacet,
+  DatasourceDatasetFacetInit,
 } from "./datasource_dataset_facet.ts";
 export { defineFacet, type DefineFacetOptions, type FacetBuilder } from "./define_facet.ts";
-export {
-  type DocumentationDatasetFacet,
-  documentationDatasetFacet,
-  type DocumentationDatasetFacetInit,
+export type {
+  DocumentationDatasetFacet,
+  DocumentationDatasetFacetInit,
 } from "./documentation_dataset_facet.ts";
-export {
-  type DocumentationJobFacet,
-  documentationJobFacet,
-  type DocumentationJobFacetInit,
+export type {
+  DocumentationJobFacet,
+  DocumentationJobFacetInit,
 } from "./documentation_job_facet.ts";
-export {
-  type EnvironmentVariable,
-  type EnvironmentVariablesRunFacet,
-  environmentVariablesRunFacet,
-  type EnvironmentVariablesRunFacetInit,
+export type {
+  EnvironmentVariable,
+  EnvironmentVariablesRunFacet,
+  EnvironmentVariablesRunFacetInit,
 } from "./environment_variables_run_facet.ts";
-export {
-  type ErrorMessageRunFacet,
-  errorMessageRunFacet,
-  type ErrorMessageRunFacetInit,
-} from "./error_message_run_facet.ts";
-export {
-  type ExecutionParameter,
-  type ExecutionParametersRunFacet,
-  executionParametersRunFacet,
-  type ExecutionParametersRunFacetInit,
+export type { ErrorMessageRunFacet, ErrorMessageRunFacetInit } from "./error_message_run_facet.ts";
+export type {
+  ExecutionParameter,
+  ExecutionParametersRunFacet,
+  ExecutionParametersRunFacetInit,
 } from "./execution_parameters_run_facet.ts";
-export {
-  type ExternalQueryRunFacet,
-  externalQueryRunFacet,
-  type ExternalQueryRunFacetInit,
+export type {
+  ExternalQueryRunFacet,
+  ExternalQueryRunFacetInit,
 } from "./external_query_run_facet.ts";
-export {
-  type ExtractionErrorRunFacet,
-  extractionErrorRunFacet,
-  type ExtractionErrorRunFacetError,
-  type ExtractionErrorRunFacetInit,
+export type {
+  ExtractionErrorRunFacet,
+  ExtractionErrorRunFacetError,
+  ExtractionErrorRunFacetInit,
 } from "./extraction_error_run_facet.ts";
 export type {
   DatasetFacets,
@@ -116,172 +141,114 @@ export type {
   OutputDatasetFacets,
   RunFacets,
 } from "./facet_maps.ts";
-export {
-  type GcpComposerJobFacet,
-  gcpComposerJobFacet,
-  type GcpComposerJobFacetInit,
-} from "./gcp_composer_job_facet.ts";
-export {
-  type GcpComposerRunFacet,
-  gcpComposerRunFacet,
-  type GcpComposerRunFacetInit,
-} from "./gcp_composer_run_facet.ts";
-export {
-  type GcpDataprocRunFacet,
-  gcpDataprocRunFacet,
-  type GcpDataprocRunFacetInit,
-} from "./gcp_dataproc_run_facet.ts";
-export {
-  type GcpLineageJobFacet,
-  gcpLineageJobFacet,
-  type GcpLineageJobFacetInit,
-  type GcpLineageJobFacetOrigin,
+export type { GcpComposerJobFacet, GcpComposerJobFacetInit } from "./gcp_composer_job_facet.ts";
+export type { GcpComposerRunFacet, GcpComposerRunFacetInit } from "./gcp_composer_run_facet.ts";
+export type { GcpDataprocRunFacet, GcpDataprocRunFacetInit } from "./gcp_dataproc_run_facet.ts";
+export type {
+  GcpLineageJobFacet,
+  GcpLineageJobFacetInit,
+  GcpLineageJobFacetOrigin,
 } from "./gcp_lineage_job_facet.ts";
-export {
-  type HierarchyDatasetFacet,
-  hierarchyDatasetFacet,
-  type HierarchyDatasetFacetInit,
-  type HierarchyDatasetFacetLevel,
+export type {
+  HierarchyDatasetFacet,
+  HierarchyDatasetFacetInit,
+  HierarchyDatasetFacetLevel,
 } from "./hierarchy_dataset_facet.ts";
-export {
-  type IcebergCommitReportOutputDatasetFacet,
-  icebergCommitReportOutputDatasetFacet,
-  type IcebergCommitReportOutputDatasetFacetCommitMetrics,
-  type IcebergCommitReportOutputDatasetFacetInit,
+export type {
+  IcebergCommitReportOutputDatasetFacet,
+  IcebergCommitReportOutputDatasetFacetCommitMetrics,
+  IcebergCommitReportOutputDatasetFacetInit,
 } from "./iceberg_commit_report_output_dataset_facet.ts";
-export {
-  type IcebergScanReportInputDatasetFacet,
-  icebergScanReportInputDatasetFacet,
-  type IcebergScanReportInputDatasetFacetInit,
-  type IcebergScanReportInputDatasetFacetScanMetrics,
+export type {
+  IcebergScanReportInputDatasetFacet,
+  IcebergScanReportInputDatasetFacetInit,
+  IcebergScanReportInputDatasetFacetScanMetrics,
 } from "./iceberg_scan_report_input_dataset_facet.ts";
-export {
-  type InputStatisticsInputDatasetFacet,
-  inputStatisticsInputDatasetFacet,
-  type InputStatisticsInputDatasetFacetInit,
+export type {
+  InputStatisticsInputDatasetFacet,
+  InputStatisticsInputDatasetFacetInit,
 } from "./input_statistics_input_dataset_facet.ts";
-export {
-  type JobDependenciesRunFacet,
-  jobDependenciesRunFacet,
-  type JobDependenciesRunFacetInit,
-  type JobDependency,
-  type JobIdentifier,
-  type RunIdentifier,
+export type {
+  JobDependenciesRunFacet,
+  JobDependenciesRunFacetInit,
+  JobDependency,
+  JobIdentifier,
+  RunIdentifier,
 } from "./job_dependencies_run_facet.ts";
-export {
-  type JobTypeJobFacet,
-  jobTypeJobFacet,
-  type JobTypeJobFacetEmissionPattern,
-  type JobTypeJobFacetInit,
+export type {
+  JobTypeJobFacet,
+  JobTypeJobFacetEmissionPattern,
+  JobTypeJobFacetInit,
 } from "./job_type_job_facet.ts";
-export {
-  type LifecycleStateChangeDatasetFacet,
-  lifecycleStateChangeDatasetFacet,
-  type LifecycleStateChangeDatasetFacetInit,
-  type LifecycleStateChangeDatasetFacetPreviousIdentifier,
+export type {
+  LifecycleStateChangeDatasetFacet,
+  LifecycleStateChangeDatasetFacetInit,
+  LifecycleStateChangeDatasetFacetPreviousIdentifier,
 } from "./lifecycle_state_change_dataset_facet.ts";
-export {
-  type LineageDatasetEntry,
-  type LineageDatasetFacet,
-  lineageDatasetFacet,
-  type LineageDatasetFacetInit,
-  type LineageDatasetInput,
-  type LineageEntry,
-  type LineageFieldEntry,
-  type LineageInput,
-  type LineageJobEntry,
-  type LineageJobFacet,
-  lineageJobFacet,
-  type LineageJobFacetInit,
-  type LineageJobInput,
-  type LineageTransformation,
+export type {
+  LineageDatasetEntry,
+  LineageDatasetFacet,
+  LineageDatasetFacetInit,
+  LineageDatasetInput,
+  LineageEntry,
+  LineageFieldEntry,
+  LineageInput,
+  LineageJobEntry,
+  LineageJobFacet,
+  LineageJobFacetInit,
+  LineageJobInput,
+  LineageTransformation,
 } from "./lineage_facet.ts";
-export {
-  type NominalTimeRunFacet,
-  nominalTimeRunFacet,
-  type NominalTimeRunFacetInit,
-} from "./nominal_time_run_facet.ts";
-export {
-  type OutputStatisticsOutputDatasetFacet,
-  outputStatisticsOutputDatasetFacet,
-  type OutputStatisticsOutputDatasetFacetInit,
+export type { NominalTimeRunFacet, NominalTimeRunFacetInit } from "./nominal_time_run_facet.ts";
+export type {
+  OutputStatisticsOutputDatasetFacet,
+  OutputStatisticsOutputDatasetFacetInit,
 } from "./output_statistics_output_dataset_facet.ts";
-export {
-  type OwnershipDatasetFacet,
-  ownershipDatasetFacet,
-  type OwnershipDatasetFacetInit,
-  type OwnershipDatasetFacetOwner,
+export type {
+  OwnershipDatasetFacet,
+  OwnershipDatasetFacetInit,
+  OwnershipDatasetFacetOwner,
 } from "./ownership_dataset_facet.ts";
-export {
-  type OwnershipJobFacet,
-  ownershipJobFacet,
-  type OwnershipJobFacetInit,
-  type OwnershipJobFacetOwner,
+export type {
+  OwnershipJobFacet,
+  OwnershipJobFacetInit,
+  OwnershipJobFacetOwner,
 } from "./ownership_job_facet.ts";
-export {
-  type ParentRunFacet,
-  parentRunFacet,
-  type ParentRunFacetInit,
-  type ParentRunFacetJob,
-  type ParentRunFacetRoot,
-  type ParentRunFacetRun,
-  type RootJob,
-  type RootRun,
+export type {
+  ParentRunFacet,
+  ParentRunFacetInit,
+  ParentRunFacetJob,
+  ParentRunFacetRoot,
+  ParentRunFacetRun,
+  RootJob,
+  RootRun,
 } from "./parent_run_facet.ts";
-export {
-  type ProcessingEngineRunFacet,
-  processingEngineRunFacet,
-  type ProcessingEngineRunFacetInit,
+export type {
+  ProcessingEngineRunFacet,
+  ProcessingEngineRunFacetInit,
 } from "./processing_engine_run_facet.ts";
-export {
-  type SchemaDatasetFacet,
-  schemaDatasetFacet,
-  type SchemaDatasetFacetFields,
-  type SchemaDatasetFacetInit,
+export type {
+  SchemaDatasetFacet,
+  SchemaDatasetFacetFields,
+  SchemaDatasetFacetInit,
 } from "./schema_dataset_facet.ts";
-export {
-  type SourceCodeJobFacet,
-  sourceCodeJobFacet,
-  type SourceCodeJobFacetInit,
-} from "./source_code_job_facet.ts";
-export {
-  type SourceCodeLocationJobFacet,
-  sourceCodeLocationJobFacet,
-  type SourceCodeLocationJobFacetInit,
+export type { SourceCodeJobFacet, SourceCodeJobFacetInit } from "./source_code_job_facet.ts";
+export type {
+  SourceCodeLocationJobFacet,
+  SourceCodeLocationJobFacetInit,
 } from "./source_code_location_job_facet.ts";
-export { type SQLJobFacet, sqlJobFacet, type SQLJobFacetInit } from "./sql_job_facet.ts";
-export {
-  type StorageDatasetFacet,
-  storageDatasetFacet,
-  type StorageDatasetFacetInit,
-} from "./storage_dataset_facet.ts";
-export {
-  type SymlinksDatasetFacet,
-  symlinksDatasetFacet,
-  type SymlinksDatasetFacetIdentifier,
-  type SymlinksDatasetFacetInit,
+export type { SQLJobFacet, SQLJobFacetInit } from "./sql_job_facet.ts";
+export type { StorageDatasetFacet, StorageDatasetFacetInit } from "./storage_dataset_facet.ts";
+export type {
+  SymlinksDatasetFacet,
+  SymlinksDatasetFacetIdentifier,
+  SymlinksDatasetFacetInit,
 } from "./symlinks_dataset_facet.ts";
-export {
-  type TagsDatasetFacet,
-  tagsDatasetFacet,
-  type TagsDatasetFacetFields,
-  type TagsDatasetFacetInit,
+export type {
+  TagsDatasetFacet,
+  TagsDatasetFacetFields,
+  TagsDatasetFacetInit,
 } from "./tags_dataset_facet.ts";
-export {
-  type TagsJobFacet,
-  tagsJobFacet,
-  type TagsJobFacetFields,
-  type TagsJobFacetInit,
-} from "./tags_job_facet.ts";
-export {
-  type TagsRunFacet,
-  tagsRunFacet,
-  type TagsRunFacetFields,
-  type TagsRunFacetInit,
-} from "./tags_run_facet.ts";
-export {
-  type TestExecution,
-  type TestRunFacet,
-  testRunFacet,
-  type TestRunFacetInit,
-} from "./test_run_facet.ts";
+export type { TagsJobFacet, TagsJobFacetFields, TagsJobFacetInit } from "./tags_job_facet.ts";
+export type { TagsRunFacet, TagsRunFacetFields, TagsRunFacetInit } from "./tags_run_facet.ts";
+export type { TestExecution, TestRunFacet, TestRunFacetInit } from "./test_run_facet.ts";

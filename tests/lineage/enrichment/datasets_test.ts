@@ -8,9 +8,11 @@ import { resolveNamespaces } from "../../../src/lineage/enrichment/_rename_datas
 import { trimDatasets } from "../../../src/lineage/enrichment/_trim_datasets.ts";
 import { DATASET_TRIMMERS } from "../../../src/lineage/enrichment.ts";
 import type { RunEvent } from "../../../src/lineage/event.ts";
-import { columnLineageDatasetFacet } from "../../../src/lineage/facets/column_lineage_dataset_facet.ts";
-import { inputStatisticsInputDatasetFacet } from "../../../src/lineage/facets/input_statistics_input_dataset_facet.ts";
-import { symlinksDatasetFacet } from "../../../src/lineage/facets/symlinks_dataset_facet.ts";
+import {
+  columnLineageDatasetFacet,
+  inputStatisticsInputDatasetFacet,
+  symlinksDatasetFacet,
+} from "../../../src/lineage/facets/builders.ts";
 import { deepFreeze, frozenRunEvent } from "../../fakes/lineage_events.ts";
 
 describe("namespace resolvers", () => {

@@ -6,10 +6,12 @@ import { OpenLineageClient } from "../../../src/lineage/client.ts";
 import type { EnrichmentOptions } from "../../../src/lineage/enrichment.ts";
 import { mergeTags } from "../../../src/lineage/enrichment/_tags.ts";
 import type { DatasetEvent, JobEvent, LineageEvent, RunEvent } from "../../../src/lineage/event.ts";
-import { environmentVariablesRunFacet } from "../../../src/lineage/facets/environment_variables_run_facet.ts";
-import { ownershipJobFacet } from "../../../src/lineage/facets/ownership_job_facet.ts";
-import { tagsJobFacet } from "../../../src/lineage/facets/tags_job_facet.ts";
-import { tagsRunFacet } from "../../../src/lineage/facets/tags_run_facet.ts";
+import {
+  environmentVariablesRunFacet,
+  ownershipJobFacet,
+  tagsJobFacet,
+  tagsRunFacet,
+} from "../../../src/lineage/facets/builders.ts";
 import { deepFreeze, frozenJobEvent, frozenRunEvent } from "../../fakes/lineage_events.ts";
 import { RecordingTransport } from "../../fakes/recording_transport.ts";
 import { schemaErrors, skipWithoutSchemas } from "../openlineage_schemas.ts";

@@ -1,0 +1,96 @@
+import type { DocBook } from "./doc_book.ts";
+import type { Definition, Facet, FacetFile } from "./model.ts";
+import { camelCase } from "./names.ts";
+import { checkName, type Lookup, renderCheck } from "./render_check.ts";
+import { renderComment } from "./render_comment.ts";
+import { describeFacet, GENERATED, isDeletable } from "./render_file.ts";
+
+const CHECKS = [
+  ...["checkDateTime", "checkList", "checkMap", "checkMinimum", "checkObject", "checkOneOf"],
+  ...["checkTogether", "checkUri", "checkUuid", "checkVariant"],
+];
+
+/**
+ * Writes the module with all builders, not yet formatted. It is but one, as each module costs whoever
+ * imports the room; types cost nothing.
+ */
+export function renderBuilders(files: readonly FacetFile[], docs: DocBook): string {
+  const builders = files.flatMap((file) => file.facets.map((facet) => renderBuilder(facet, docs)));
+  const body = [...builders, ...files.flatMap(renderChecks)].join("\n\n");
+  return `${GENERATED} Do not edit.
+
+${renderImports(files, body)}
+
+${body}
+`;
+}
+
+function renderImports(files: readonly FacetFile[], body: string): string {
+  const isUsed = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(body);
+  const options = ["DeletableFacetOptions", "FacetOptions"].filter(isUsed);
+  return [
+    `import { ${CHECKS.filter(isUsed).join(", ")}, type Place } from "../_check.ts";`,
+    `import { buildFacet } from "./_build_facet.ts";`,
+    ...isUsed("checkFacet") ? [`import { checkFacet } from "./_check_facet.ts";`] : [],
+    `import type { ${options.join(", ")} } from "./base_facet.ts";`,
+    ...files.map(({ fileName, facets }) => {
+      const types = facets.flatMap(({ object: { name } }) => [name, `${name}Init`]);
+      return `import type { ${types.join(", ")} } from "./${fileName}";`;
+    }).sort(),
+  ].join("\n");
+}
+
+function renderBuilder(facet: Facet, docs: DocBook): string {
+  const { object: { name }, schemaURL } = facet;
+  const options = isDeletable(facet) ? "DeletableFacetOptions" : "FacetOptions";
+  const comment = [
+    `Makes the ${describeFacet(facet, docs)}`,
+    "",
+    "@throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.",
+    "",
+    "@example",
+    ...renderExample({ name, schemaURL, argument: docs.example(name) }),
+  ];
+  return `${renderComment(comment)}
+export function ${camelCase(name)}(
+  fields: ${name}Init,
+  options: ${options} = {},
+): ${name} {
+  ${checkName(name)}({ value: fields, at: "${name}" });
+  return buildFacet(fields, "${schemaURL}", options);
+}`;
+}
+
+interface Example {
+  readonly name: string;
+  readonly schemaURL: string;
+  readonly argument: string;
+}
+
+function renderExample({ name, schemaURL, argument }: Example): string[] {
+  const path = schemaURL.replace(/^.*\/facets\//, "").replace(/#.*$/, "");
+  return [
+    "```ts",
+    `import { ${camelCase(name)} } from "@runline/runline/lineage";`,
+    `import { assertStringIncludes } from "@std/assert";`,
+    "",
+    ...`const facet = ${camelCase(name)}(${argument});`.split("\n"),
+    `assertStringIncludes(facet._schemaURL, "${path}");`,
+    "```",
+  ];
+}
+
+function renderChecks(file: FacetFile): string[] {
+  const objects = file.facets.map((facet) => facet.object);
+  return [...objects, ...file.definitions].map((definition) =>
+    renderCheck(definition, lookupIn(file))
+  );
+}
+
+function lookupIn(file: FacetFile): Lookup {
+  return function lookup(name: string): Definition {
+    const found = file.definitions.find((definition) => definition.name === name);
+    if (!found) throw new TypeError(`Cannot generate "${file.fileName}": "${name}" is not defined`);
+    return found;
+  };
+}
