@@ -1,4 +1,3 @@
-import { clearTimeout, setTimeout } from "node:timers";
 import type { Trail } from "../internal/trail.ts";
 import { checkMap, checkObject } from "./_check.ts";
 import { checkDataset } from "./_check_event.ts";

@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+import { thrownText } from "../internal/thrown_text.ts";
 import type { EventOptions } from "./event_options.ts";
 import { errorMessageRunFacet, nominalTimeRunFacet, parentRunFacet } from "./facets/builders.ts";
 import type { RunFacets } from "./facets/facet_maps.ts";
@@ -54,7 +54,7 @@ export function errorFacets(thrown: unknown, options: EventOptions): RunFacets {
 export function textOf(thrown: unknown): string {
   try {
     if (thrown instanceof Error) return String(thrown.message || thrown.name);
-    return typeof thrown === "string" ? thrown : inspect(thrown);
+    return thrownText(thrown);
   } catch {
     return "Something was thrown that cannot be shown";
   }

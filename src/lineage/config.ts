@@ -1,16 +1,7 @@
-import { readClient } from "./_config_client.ts";
-import { locate } from "./_config_layer.ts";
-import type { ConfigLayer } from "./_config_layer.ts";
-import { loggedTransport, logLevelOf } from "./_config_logging.ts";
-import { warn } from "./_warn.ts";
-import { isDisabled, loadConfig, processEnv } from "./config_load.ts";
-import { parentFromEnvironment } from "./config_parent.ts";
 import type { EnrichmentOptions } from "./enrichment.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { Transport } from "./transport.ts";
 import type { TransportFactory } from "./transport_factory.ts";
-import { consoleTransport } from "./transports/console.ts";
-import { noopTransport } from "./transports/noop.ts";
 
 /** The options of `OpenLineageClient.fromEnvironment`. */
 export interface FromEnvironmentOptions {
@@ -199,32 +190,9 @@ export interface ConfiguredClient {
 export async function clientFromEnvironment(
   options: FromEnvironmentOptions = {},
 ): Promise<ConfiguredClient> {
-  const { fallback = consoleTransport(), onLog = warn, cwd } = options;
-  const env = options.env ?? await processEnv();
-  if (isDisabled(env)) return { transport: noopTransport(), enrichment: {}, job: {} };
-
-  const level = logLevelOf(env);
-  const onWarning = level === "error" ? ignore : options.onWarning ?? warn;
-  const layers = await loadConfig({ ...options, env, onWarning });
-  const { transport = fallback, ...read } = await readClient(layers, {
-    ...options,
-    env,
-    onWarning,
-  });
-  if (level === "debug" || level === "info") onLog(summaryOf(layers));
-  const { sourceCodeLocation } = read.enrichment;
-  const parent = parentFromEnvironment(env, { onWarning });
-  return {
-    transport: level === "debug" ? loggedTransport(transport, onLog) : transport,
-    enrichment: {
-      ...read.enrichment,
-      ...(sourceCodeLocation && cwd ? { sourceCodeLocation: { ...sourceCodeLocation, cwd } } : {}),
-      env,
-      onWarning,
-    },
-    job: read.job,
-    ...(parent && { parent }),
-  };
+  // Loaded on first use: many programs say in code where their events go.
+  const { configuredClient } = await import("./_configured_client.ts");
+  return await configuredClient(options);
 }
 
 /**
@@ -248,12 +216,3 @@ export async function transportFromEnvironment(
 ): Promise<Transport> {
   return (await clientFromEnvironment(options)).transport;
 }
-
-/** Says where events go, and why. */
-function summaryOf(layers: readonly ConfigLayer[]): string {
-  const place = locate(layers, ["transport", "type"]);
-  if (place === undefined) return "Lineage goes to the default transport: none is configured";
-  return `Lineage goes to the transport that ${place.where} names`;
-}
-
-function ignore(): void {}

@@ -1,7 +1,8 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import type { AsyncLocalStorage } from "node:async_hooks";
 import type { LineageRun } from "./lineage_run.ts";
 
-const RUNS = new AsyncLocalStorage<LineageRun>();
+// Made for the first run: the built-in is slow to load, and many programs only emit events.
+let runs: AsyncLocalStorage<LineageRun> | undefined;
 
 /**
  * Gives the run that the calling code is part of: the innermost `client.run` around it, if any. So
@@ -22,10 +23,15 @@ const RUNS = new AsyncLocalStorage<LineageRun>();
  * ```
  */
 export function currentRun(): LineageRun | undefined {
-  return RUNS.getStore();
+  return runs?.getStore();
 }
 
 /** Calls a function as part of a run. */
-export function withinRun<Result>(run: LineageRun, fn: () => Result): Result {
-  return RUNS.run(run, fn);
+export async function withinRun<Result>(
+  run: LineageRun,
+  fn: () => Result,
+): Promise<Awaited<Result>> {
+  const { AsyncLocalStorage } = await import("node:async_hooks");
+  runs ??= new AsyncLocalStorage();
+  return await runs.run(run, fn);
 }

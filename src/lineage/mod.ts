@@ -29,7 +29,6 @@ export {
   type FromEnvironmentOptions,
   transportFromEnvironment,
 } from "./config.ts";
-export { inspectConfig } from "./config_inspect.ts";
 export {
   parentEnvironment,
   parentFromEnvironment,
@@ -83,6 +82,7 @@ export type { EventFault } from "./event_fault.ts";
 export type { EventInit, EventOptions } from "./event_options.ts";
 // Listed by name there, by the generator.
 export * from "./facets/mod.ts";
+export { inspectConfig } from "./inspect_config.ts";
 export { jobEvent, type JobEventInit } from "./job_event.ts";
 export type { AddedFacets, LineageRun, NominalTime, RunOptions } from "./lineage_run.ts";
 export {

@@ -7,7 +7,7 @@ import type { ConfigLayer } from "../../src/lineage/_config_layer.ts";
 import { isConfigMap, mergeConfig } from "../../src/lineage/_config_value.ts";
 import type { ConfigMap } from "../../src/lineage/_config_value.ts";
 import { clientFromEnvironment } from "../../src/lineage/config.ts";
-import { inspectConfig } from "../../src/lineage/config_inspect.ts";
+import { inspectConfig } from "../../src/lineage/inspect_config.ts";
 import { ConfigError } from "../../src/lineage/errors.ts";
 import { frozenJobEvent } from "../fakes/lineage_events.ts";
 import { inspectYaml } from "../fixtures/inspect_yaml.ts";

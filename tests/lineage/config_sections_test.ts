@@ -2,7 +2,7 @@ import { describe, it } from "node:test";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { clientFromEnvironment } from "../../src/lineage/config.ts";
 import type { FromEnvironmentOptions } from "../../src/lineage/config.ts";
-import { inspectConfig } from "../../src/lineage/config_inspect.ts";
+import { inspectConfig } from "../../src/lineage/inspect_config.ts";
 import type { DatasetTrimmer, EnrichmentOptions } from "../../src/lineage/enrichment.ts";
 import { ConfigError } from "../../src/lineage/errors.ts";
 import {

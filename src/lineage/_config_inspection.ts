@@ -10,25 +10,8 @@ import { isDisabled, loadConfig, processEnv } from "./config_load.ts";
 import type { ConfigEntry, ConfigReport } from "./config_report.ts";
 import { ConfigError } from "./errors.ts";
 
-/**
- * Reads the configuration as `OpenLineageClient.fromEnvironment` does, and tells all there is to say
- * of it: each value and where it comes from, with asterisks for secrets, and every fault.
- *
- * @example
- * ```ts
- * import { inspectConfig } from "@runline/runline/lineage";
- * import { assertEquals } from "@std/assert";
- *
- * const env = {
- *   OPENLINEAGE__TRANSPORT__TYPE: "http",
- *   OPENLINEAGE__TRANSPORT__URL: "localhost",
- *   OPENLINEAGE__TRANSPORT__TIMEOUT: "soon",
- * };
- * const { faults } = await inspectConfig({ env, cwd: "/nowhere" });
- * assertEquals(faults.map(({ path }) => path), ["transport.url", "transport.timeout"]);
- * ```
- */
-export async function inspectConfig(options: FromEnvironmentOptions = {}): Promise<ConfigReport> {
+/** Tells all there is to say of the configuration. */
+export async function configReport(options: FromEnvironmentOptions): Promise<ConfigReport> {
   const env = options.env ?? await processEnv();
   const faults: ConfigError[] = [];
   const warnings: string[] = [];

@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { shownValue } from "../../src/lineage/_config_mask.ts";
-import { inspectConfig } from "../../src/lineage/config_inspect.ts";
+import { inspectConfig } from "../../src/lineage/inspect_config.ts";
 import { inspectYaml } from "../fixtures/inspect_yaml.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 

@@ -1,0 +1,23 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "node:test";
+import { thrownText } from "../../src/internal/thrown_text.ts";
+
+describe("thrownText()", () => {
+  it("writes what is no object as it is", () => {
+    const thrown = ["text", undefined, null, Symbol("s"), 12n];
+    assertEquals(thrown.map(thrownText), ["text", "undefined", "null", "Symbol(s)", "12"]);
+  });
+
+  it("tells what an object holds, even one without a prototype", () => {
+    assertEquals(thrownText({ code: 4 }), '{"code":4}');
+    assertEquals(thrownText(Object.create(null)), "{}");
+  });
+
+  it("names the kind of what JSON cannot tell", () => {
+    const cycle: unknown[] = [];
+    cycle.push(cycle);
+    assertEquals(thrownText(cycle), "[object Array]");
+    assertEquals(thrownText({ count: 12n }), "[object Object]");
+    assertEquals(thrownText({ toJSON: () => undefined }), "undefined");
+  });
+});
