@@ -5,6 +5,7 @@
  */
 import { build, emptyDir } from "@deno/dnt";
 import config from "../deno.json" with { type: "json" };
+import { bundleModules } from "./build_npm/bundle_modules.ts";
 
 const OUT = "./dist/npm";
 
@@ -66,6 +67,8 @@ await build({
       `${OUT}/esm/deno.d.ts`,
       "declare const _default: { version: string };\nexport default _default;\n",
     );
+    const entryPoints = Object.values(config.exports);
+    await bundleModules(OUT, entryPoints.map((path) => path.replace(/\.ts$/, "")));
     for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) {
       await Deno.copyFile(file, `${OUT}/${file}`);
     }

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { describe, it } from "node:test";
 
@@ -42,6 +42,28 @@ describe("files", () => {
         assert.doesNotMatch(specifier, /^(jsr:|npm:|@std\/)|\.ts$/, `${file}: ${specifier}`);
       }
     }
+  });
+});
+
+describe("@runline/runline/lineage", () => {
+  it("opens few files and no package, so that it starts in milliseconds", async () => {
+    const opened = new Set([join(installed, manifest.exports["./lineage"].import)]);
+    for (const file of opened) {
+      const text = await readFile(file, "utf8");
+      for (const [, specifier] of text.matchAll(/^(?:import|export|\}).*"([^"]+)";$/gm)) {
+        assert.match(specifier, /^\.\.?\//, file);
+        opened.add(join(dirname(file), specifier));
+      }
+    }
+    assert.ok(opened.size <= 12, [...opened].join("\n"));
+  });
+
+  it("has the classes that the root has", async () => {
+    const [root, lineage] = [await import(NAME), await import(`${NAME}/lineage`)];
+    const shared = Object.keys(root).filter((name) => name in lineage);
+    assert.ok(shared.includes("OpenLineageClient"));
+    for (const name of shared) assert.equal(root[name], lineage[name], name);
+    assert.equal(lineage.OpenLineageClient.name, "OpenLineageClient");
   });
 });
 

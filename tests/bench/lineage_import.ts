@@ -1,22 +1,21 @@
 /**
- * Measures what `import "@runline/runline/lineage"` costs over an empty program, on Deno, Node and
- * Bun, beside what the Python client costs: the least of 20 runs of each, taken in turns. The
- * sources are stripped of their types before, as they are in the npm package; Node would do that
- * anew at each start.
+ * Measures what `import "@runline/runline/lineage"` costs over an empty program, beside what the
+ * Python client costs. Deno imports the sources, as it does from JSR; Node and Bun import the npm
+ * package, which is built first. The figures are medians of 40 pairs of runs, taken in turns.
  *
  * @module
  */
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { stripTypeScriptTypes } from "node:module";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { findRuntime } from "../../scripts/runtimes/find_runtime.ts";
+import { runCommand } from "../../scripts/runtimes/run_command.ts";
 import { installOpenLineage } from "../e2e/services/python.ts";
 import { showTable } from "./_table.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-const RUNS = 20;
+const WARM_UPS = 2;
+const RUNS = 40;
 
 /** A runtime with the program that does nothing, and the one that imports the client. */
 interface Contestant {
@@ -26,21 +25,33 @@ interface Contestant {
   readonly importing: string;
 }
 
+/** How long the two programs took, one after the other. */
+interface Pair {
+  readonly emptyMs: number;
+  readonly importingMs: number;
+}
+
 const folder = await mkdtemp(join(tmpdir(), "import-"));
 try {
   await writePrograms();
   const contestants = await findContestants();
-  const times = await leastTimes(contestants);
-  const costs = times.map(([empty, importing]) => importing - empty);
-  const python = costs.at(-1) ?? NaN;
+  const pairs = await timePairs(contestants);
+  const pythonMs = costOf(pairs.at(-1) ?? []);
   await showTable("lineage_import", {
-    title: `Import of the lineage client over an empty program, least of ${RUNS} runs`,
+    title: `Import of the lineage client over an empty program, median of ${RUNS} runs`,
     columns: ["runtime", "empty, ms", "with lineage, ms", "cost, ms", "Python costs"],
     rows: contestants.map(({ name }, index) => {
-      const [empty = NaN, importing = NaN] = times[index] ?? [];
-      const cost = costs[index] ?? NaN;
-      const figures = [empty, importing, cost].map((time) => time.toFixed(1));
-      return [name, ...figures, `${(python / cost).toFixed(1)} x`];
+      const own = pairs[index] ?? [];
+      const figures = [
+        median(own.map(({ emptyMs }) => emptyMs)),
+        median(own.map(({ importingMs }) => importingMs)),
+        costOf(own),
+      ];
+      return [
+        name,
+        ...figures.map((time) => time.toFixed(1)),
+        `${(pythonMs / costOf(own)).toFixed(1)} x`,
+      ];
     }),
   });
 } finally {
@@ -48,35 +59,31 @@ try {
 }
 
 async function writePrograms(): Promise<void> {
-  await copyStripped("src");
-  await cp(new URL("deno.json", ROOT), join(folder, "deno.json"));
+  await runCommand("deno", ["task", "--quiet", "npm"], { cwd: ROOT });
+  const installed = join(folder, "node_modules/@runline/runline");
+  await mkdir(installed, { recursive: true });
+  for (const name of ["esm", "package.json"]) {
+    await cp(new URL(`dist/npm/${name}`, ROOT), join(installed, name), { recursive: true });
+  }
+  const sources = new URL("src/lineage/mod.ts", ROOT);
   await writeFile(join(folder, "empty.mjs"), "");
-  await writeFile(join(folder, "lineage.mjs"), `import "./src/lineage/mod.mjs";\n`);
+  await writeFile(join(folder, "sources.mjs"), `import "${sources}";\n`);
+  await writeFile(join(folder, "package.mjs"), `import "@runline/runline/lineage";\n`);
   await writeFile(join(folder, "empty.py"), "");
   await writeFile(join(folder, "lineage.py"), "import openlineage.client\n");
 }
 
-async function copyStripped(path: string): Promise<void> {
-  const source = fileURLToPath(new URL(path, ROOT));
-  await cp(source, join(folder, path), { recursive: true });
-  for (const name of await readdir(join(folder, path), { recursive: true })) {
-    if (!name.endsWith(".ts")) continue;
-    const file = join(folder, path, name);
-    const code = stripTypeScriptTypes(await readFile(file, "utf8"));
-    await writeFile(
-      file.replace(/\.ts$/, ".mjs"),
-      code.replaceAll(/(["/][^"\s]*)\.ts"/g, '$1.mjs"'),
-    );
-  }
-}
-
 async function findContestants(): Promise<Contestant[]> {
-  const scripts = { empty: "empty.mjs", importing: "lineage.mjs" };
-  const deno = [Deno.execPath(), "run", "--no-config", "--allow-all"];
+  const fromPackage = { empty: "empty.mjs", importing: "package.mjs" };
   return [
-    { name: "Deno", command: deno, ...scripts },
-    { name: "Node", command: [await findRuntime("node", ROOT)], ...scripts },
-    { name: "Bun", command: [await findRuntime("bun", ROOT)], ...scripts },
+    {
+      name: "Deno, sources",
+      command: [Deno.execPath(), "run", "--no-config", "--allow-all"],
+      empty: "empty.mjs",
+      importing: "sources.mjs",
+    },
+    { name: "Node, package", command: [await findRuntime("node", ROOT)], ...fromPackage },
+    { name: "Bun, package", command: [await findRuntime("bun", ROOT)], ...fromPackage },
     {
       name: "Python",
       command: [await installOpenLineage()],
@@ -86,18 +93,24 @@ async function findContestants(): Promise<Contestant[]> {
   ];
 }
 
-async function leastTimes(contestants: readonly Contestant[]): Promise<[number, number][]> {
-  const least = contestants.map((): [number, number] => [Infinity, Infinity]);
-  for (let run = 0; run < RUNS; run++) {
+async function timePairs(contestants: readonly Contestant[]): Promise<Pair[][]> {
+  const pairs = contestants.map((): Pair[] => []);
+  for (let run = -WARM_UPS; run < RUNS; run++) {
     for (const [index, { command, empty, importing }] of contestants.entries()) {
-      const [before = Infinity, best = Infinity] = least[index] ?? [];
-      least[index] = [
-        Math.min(before, await timeOf([...command, join(folder, empty)])),
-        Math.min(best, await timeOf([...command, join(folder, importing)])),
-      ];
+      const emptyMs = await timeOf([...command, join(folder, empty)]);
+      const importingMs = await timeOf([...command, join(folder, importing)]);
+      if (run >= 0) pairs[index]?.push({ emptyMs, importingMs });
     }
   }
-  return least;
+  return pairs;
+}
+
+function costOf(pairs: readonly Pair[]): number {
+  return median(pairs.map(({ emptyMs, importingMs }) => importingMs - emptyMs));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
 async function timeOf([program = "", ...args]: readonly string[]): Promise<number> {
