@@ -37,7 +37,7 @@ describe("files", () => {
     for (const file of files.filter((name) => /\.(js|ts)$/.test(name))) {
       const text = await readFile(join(installed, "esm", file), "utf8");
       const code = text.replaceAll(/^\s*(\/?\*|\/\/).*$/gm, "");
-      const specifiers = code.matchAll(/(?:\bfrom |^import |\bimport\()"([^"]+)"/gm);
+      const specifiers = code.matchAll(/(?:\bfrom |^import |\bimport\()["']([^"']+)["']/gm);
       for (const [, specifier] of specifiers) {
         assert.doesNotMatch(specifier, /^(jsr:|npm:|@std\/)|\.ts$/, `${file}: ${specifier}`);
       }
@@ -50,12 +50,12 @@ describe("@runline/runline/lineage", () => {
     const opened = new Set([join(installed, manifest.exports["./lineage"].import)]);
     for (const file of opened) {
       const text = await readFile(file, "utf8");
-      for (const [, specifier] of text.matchAll(/^(?:import|export|\}).*"([^"]+)";$/gm)) {
+      for (const [, specifier] of text.matchAll(/^(?:import|export|\}) .*["']([^"']+)["'];$/gm)) {
         assert.match(specifier, /^\.\.?\//, file);
         opened.add(join(dirname(file), specifier));
       }
     }
-    assert.ok(opened.size <= 12, [...opened].join("\n"));
+    assert.ok(opened.size > 1 && opened.size <= 20, [...opened].join("\n"));
   });
 
   it("has the classes that the root has", async () => {
