@@ -14,7 +14,7 @@ export async function bundleModules(folder: string, entryPoints: readonly string
   // By Rollup, as with others classes get other names, which users see in what is logged.
   await runCommand("npx", [
     ...["-y", "rollup@4", "--silent", "--format", "es", "--dir", "bundled"],
-    ...["--chunkFileNames", "chunks/[name].js", "--no-minifyInternalExports"],
+    ...["--chunkFileNames", "chunks/[name].js", "--no-minifyInternalExports", "--no-treeshake"],
     ...entryPoints.flatMap((path) => ["--input", `${path}=esm/${path}.js`]),
   ], { cwd: folder });
   const esm = join(folder, "esm");
