@@ -68,7 +68,7 @@ await build({
       "declare const _default: { version: string };\nexport default _default;\n",
     );
     const entryPoints = Object.values(config.exports);
-    await bundleModules(OUT, entryPoints.map((path) => path.replace(/^\.\/|\.ts$/g, "")));
+    await bundleModules(`${OUT}/esm`, entryPoints.map((path) => path.replace(/^\.\/|\.ts$/g, "")));
     for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) {
       await Deno.copyFile(file, `${OUT}/${file}`);
     }
