@@ -43,6 +43,10 @@ let longitude: usize = 0;
 let location: usize = 0;
 let locationLength: usize = 0;
 
+// Where the two are in the line, if they are.
+let latitudeAt: usize = 0;
+let longitudeAt: usize = 0;
+
 /** Where the host may lay out the columns, and all else behind them. */
 export const free: usize = FREE;
 
@@ -70,13 +74,17 @@ export function locate(first: usize, second: usize, head: usize, length: usize):
  */
 export function write(at: usize, out: usize): usize {
   const first = out;
-  let latitudeAt: usize = 0;
-  let longitudeAt: usize = 0;
+  latitudeAt = 0;
+  longitudeAt = 0;
   makeRoom();
   startEntities();
   for (let column = columns; column <= lastColumn; column += COLUMN_SIZE) {
     const byte = byteAt(at);
-    if (byte < SPACE) {
+    if (byte >= SPACE) {
+      out = writeColumn(column, at, out);
+      at = behind;
+      if (at === UNUSUAL) return UNUSUAL;
+    } else {
       const most = byteAt(column, MAY_BE_EMPTY);
       if (byte === TAB && most > 0) {
         const count = min<usize>(most, countTabs(at));
@@ -85,40 +93,13 @@ export function write(at: usize, out: usize): usize {
         continue;
       }
       if (byteAt(column, REQUIRED) !== 0) return UNUSUAL;
-    } else {
-      const holds = byteAt(column, HOLDS);
-      if (holds === CONTEXTS) {
-        at = readContexts(at);
-        if (at === UNUSUAL) return UNUSUAL;
-      } else if (holds === UNSTRUCT_EVENT) {
-        at = readUnstructEvent(at);
-        if (at === UNUSUAL) return UNUSUAL;
-      } else {
-        const member = load<usize>(column, MEMBER);
-        out = copy(member, member + load<u32>(column, MEMBER_LENGTH), out);
-        if (holds === TEXT) {
-          out = writeText(at, out);
-          at = textEnd;
-        } else {
-          if (column === latitude) latitudeAt = at;
-          if (column === longitude) longitudeAt = at;
-          const to = columnEnd(at);
-          out = writeScalar(holds, at, to, out);
-          if (out === UNUSUAL) return UNUSUAL;
-          at = to;
-        }
-      }
     }
-    const closer = byteAt(at++);
-    if (column !== lastColumn) {
-      if (closer !== TAB) return UNUSUAL;
-    } else if (closer !== LINE_FEED) {
-      if (closer !== CARRIAGE_RETURN || byteAt(at++) !== LINE_FEED) return UNUSUAL;
-    }
+    at = column === lastColumn ? skipLineEnd(at) : skipTab(at);
+    if (at === UNUSUAL) return UNUSUAL;
   }
   next = at;
   out = writeEntities(out);
-  if (latitudeAt !== 0 && longitudeAt !== 0) out = writeLocation(latitudeAt, longitudeAt, out);
+  if (latitudeAt !== 0 && longitudeAt !== 0) out = writeLocation(out);
   if (out === first) out++;
   // Each member came after a comma.
   store<u8>(first, OPEN_OBJECT);
@@ -126,7 +107,35 @@ export function write(at: usize, out: usize): usize {
   return out + 1;
 }
 
-let textEnd: usize = 0;
+function skipTab(at: usize): usize {
+  return byteAt(at) === TAB ? at + 1 : UNUSUAL;
+}
+
+function skipLineEnd(at: usize): usize {
+  if (byteAt(at) === CARRIAGE_RETURN) at++;
+  return byteAt(at) === LINE_FEED ? at + 1 : UNUSUAL;
+}
+
+// The index behind the column that was written last, or UNUSUAL.
+let behind: usize = 0;
+
+// Writes a column that is not empty, and gives the index behind what is written.
+function writeColumn(column: usize, at: usize, out: usize): usize {
+  const holds = byteAt(column, HOLDS);
+  if (holds === CONTEXTS || holds === UNSTRUCT_EVENT) {
+    behind = holds === CONTEXTS ? readContexts(at) : readUnstructEvent(at);
+    return out;
+  }
+  const member = load<usize>(column, MEMBER);
+  out = copy(member, member + load<u32>(column, MEMBER_LENGTH), out);
+  if (holds === TEXT) return writeText(at, out);
+  if (column === latitude) latitudeAt = at;
+  if (column === longitude) longitudeAt = at;
+  behind = columnEnd(at);
+  out = writeScalar(holds, at, behind, out);
+  if (out === UNUSUAL) behind = UNUSUAL;
+  return out;
+}
 
 function writeText(at: usize, out: usize): usize {
   store<u8>(out++, QUOTE);
@@ -149,7 +158,7 @@ function writeText(at: usize, out: usize): usize {
     at++;
     out += 2;
   }
-  textEnd = at;
+  behind = at;
   store<u8>(out, QUOTE);
   return out + 1;
 }
@@ -163,7 +172,7 @@ function writeScalar(holds: i32, from: usize, to: usize, out: usize): usize {
 }
 
 // Both are numbers by then.
-function writeLocation(latitudeAt: usize, longitudeAt: usize, out: usize): usize {
+function writeLocation(out: usize): usize {
   out = copy(location, location + locationLength, out);
   out = copy(latitudeAt, columnEnd(latitudeAt), out);
   store<u8>(out++, COMMA);
