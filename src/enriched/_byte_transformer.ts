@@ -36,6 +36,7 @@ export class ByteTransformer implements Transformer {
   // Both during a call only.
   #line: LineWriter | undefined;
   #page = NO_PAGE;
+  #isWriting = false;
   // The beginning of a line whose end has not come.
   #parts: Uint8Array[] = [];
   #partsLength = 0;
@@ -44,6 +45,7 @@ export class ByteTransformer implements Transformer {
   /** Makes a transformer with writers, the fastest unless told otherwise. */
   constructor(options: TransformerOptions, writersOf = lineWriters) {
     const { maxLength = MAX_LENGTH } = options;
+    if (!(maxLength > 0)) throw new RangeError(`Cannot read lines of 'maxLength' ${maxLength}`);
     this.#options = options;
     this.#maxLength = maxLength;
     const layout = byteLayout(options);
@@ -82,6 +84,8 @@ export class ByteTransformer implements Transformer {
 
   /** Transforms whole lines, of which the first may have begun earlier. */
   #transformLines(lines: Uint8Array): Uint8Array<ArrayBuffer> {
+    if (this.#isWriting) throw new Error("Cannot transform in 'onBad' of the same transformer");
+    this.#isWriting = true;
     this.#line = this.#writers?.borrow();
     try {
       return this.#writeLines(lines);
@@ -89,11 +93,13 @@ export class ByteTransformer implements Transformer {
       if (this.#line) this.#writers?.giveBack(this.#line);
       this.#line = undefined;
       this.#page = NO_PAGE;
+      this.#isWriting = false;
     }
   }
 
   #writeLines(lines: Uint8Array): Uint8Array<ArrayBuffer> {
     let length = this.#fill(lines);
+    this.#checkLines(length);
     if (!isUtf8(this.#page.bytes.subarray(0, length))) length = this.#repair(length);
     let at = this.#atStart && startsWithMark(this.#page.bytes) ? BYTE_ORDER_MARK.length : 0;
     this.#atStart = false;
@@ -108,7 +114,6 @@ export class ByteTransformer implements Transformer {
       this.events++;
       const end = this.#line?.write(at, out) ?? UNUSUAL;
       const next = end === UNUSUAL ? bytes.indexOf(LINE_FEED, at) + 1 : this.#line?.next ?? length;
-      this.#checkLength(next - 1 - at);
       if (end === UNUSUAL) {
         out = this.#transformText(at, next - 1, out);
       } else {
@@ -118,6 +123,17 @@ export class ByteTransformer implements Transformer {
       at = next;
     }
     return this.#page.bytes.slice(start, out);
+  }
+
+  // Hardly any batch is longer than a line may be.
+  #checkLines(length: number): void {
+    if (length <= this.#maxLength) return;
+    const { bytes } = this.#page;
+    for (let at = 0; at < length;) {
+      const end = bytes.indexOf(LINE_FEED, at);
+      this.#checkLength(end - at);
+      at = end + 1;
+    }
   }
 
   #checkLength(length: number): void {

@@ -36,8 +36,8 @@ const WRAPPED_EVENT = 1;
 const CONTEXT = 2;
 
 // As `_wasm/memory.ts` has them.
-const HEAD_LENGTH = 12;
-const HEAD = 16;
+const HEAD_LENGTH = 16;
+const HEAD = 20;
 const LONGEST_HEAD = 1024;
 
 const ARENA_SIZE = 2 * 1024 * 1024;
@@ -104,6 +104,7 @@ class WasmLine implements LineWriter {
   /** Writes the layout into the memory, with the arena and then the page behind it. */
   #layOut({ memory, free, start, locate }: LineExports): void {
     const { columns, geo } = this.#layout;
+    const mayBeEmpty = emptyRuns(columns);
     const members = columns.map(({ member }) => this.#encoder.encode(member));
     const location = this.#encoder.encode(LOCATION_MEMBER);
     const first = free.value;
@@ -122,7 +123,7 @@ class WasmLine implements LineWriter {
       const member = members[index] ?? location;
       view.setUint8(column, HOLDS[holds]);
       view.setUint8(column + 1, required ? 1 : 0);
-      view.setUint8(column + 2, this.#mayBeEmpty(index));
+      view.setUint8(column + 2, mayBeEmpty[index] ?? 0);
       view.setUint32(column + 4, member.length, true);
       view.setUint32(column + 8, at, true);
       bytes.set(member, at);
@@ -132,13 +133,6 @@ class WasmLine implements LineWriter {
     if (!geo) return;
     const [latitude, longitude] = geo.map((index) => first + index * COLUMN_SIZE);
     locate(latitude ?? 0, longitude ?? 0, locationAt, location.length);
-  }
-
-  // How many columns from one on may be empty and are not the last one.
-  #mayBeEmpty(index: number): number {
-    const next = this.#layout.columns.slice(index, -1).slice(0, MOST_EMPTY);
-    const required = next.findIndex(({ required }) => required);
-    return required < 0 ? next.length : required;
   }
 
   /** Tells what column a schema URI stands for; one that is new is written at `free`. */
@@ -172,6 +166,16 @@ class WasmLine implements LineWriter {
       return undefined;
     }
   }
+}
+
+// How many columns from each one on may be empty and are not the last one, up to a vector of them.
+function emptyRuns(columns: ByteLayout["columns"]): readonly number[] {
+  const runs = columns.map(() => 0);
+  for (let index = columns.length - 2; index >= 0; index--) {
+    if (columns[index]?.required) continue;
+    runs[index] = Math.min(MOST_EMPTY, 1 + (runs[index + 1] ?? 0));
+  }
+  return runs;
 }
 
 function aligned(at: number): number {

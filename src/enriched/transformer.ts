@@ -10,6 +10,7 @@ import type { Transformer, TransformerOptions } from "./transformer_types.ts";
  *
  * @param options What the JSON has, and where bad lines go.
  * @returns A transformer of one file at a time.
+ * @throws {RangeError} If `maxLength` is not above zero, `fields` is empty or names a column twice.
  *
  * @example Usage
  * ```ts

@@ -279,7 +279,7 @@ describe("createTransformer() gives what toObject() gives", () => {
       const transformer = createTransformer({ ...options, onBad: (line) => bad.push(line) });
       // A byte order mark is left out at the start of a file only.
       transformer.transform(ENCODER.encode("\n"));
-      for (let seed = 0; seed < LINES / 20; seed++) {
+      for (let seed = 0; seed < LINES / 5; seed++) {
         const line = randomEnrichedLine(seed).toWellFormed();
         const row = STRICT_DECODER.decode(transformer.transform(ENCODER.encode(`${line}\n`)));
         const expected = objectOf(line, options);
@@ -390,6 +390,34 @@ describe("createTransformer()", () => {
     transformer.transform(ENCODER.encode("12345"));
     const error = assertThrows(() => transformer.transform(ENCODER.encode("678901")), RangeError);
     assertEquals(error.message, "Cannot read a line of more than 10 bytes");
+    assertThrows(() => createTransformer({ maxLength: NaN }), RangeError);
+  });
+
+  it("takes lines as long as wanted, and no longer, wherever chunks end", () => {
+    const mark = ENCODER.encode("\ufeff");
+    const bad = Uint8Array.of(...mark, 0xff, 0xff, 0x0d, 0x0a, 0x61, 0xff, 0x0a);
+    const taken = (maxLength: number, cut: number) => {
+      const transformer = createTransformer({ maxLength });
+      transformer.transform(bad.slice(0, cut));
+      transformer.transform(bad.slice(cut));
+      return transformer.badEvents;
+    };
+    for (let cut = 0; cut <= bad.length; cut++) {
+      assertEquals(taken(6, cut), 2);
+      assertThrows(() => taken(5, cut), RangeError);
+    }
+  });
+
+  it("ends when 'onBad' throws, and refuses to be used by it", () => {
+    const line = ENCODER.encode("bad\n");
+    const failing = createTransformer({
+      onBad: () => {
+        throw new TypeError("no");
+      },
+    });
+    assertThrows(() => failing.transform(line), TypeError, "no");
+    const calling = createTransformer({ onBad: () => void calling.transform(line) });
+    assertThrows(() => calling.transform(line), Error, "Cannot transform in 'onBad'");
   });
 });
 

@@ -31,7 +31,8 @@ const TO: usize = 4;
 const NEXT: usize = 8;
 const NONE: u32 = 0;
 
-let line: u32 = 0;
+// Of 64 bits, as 32 are soon counted.
+let line: u64 = 0;
 let contextsEnd: usize = 0;
 let groupsEnd: usize = 0;
 let event: usize = 0;
@@ -138,10 +139,10 @@ function addContext(): bool {
   store<usize>(item, dataFrom, FROM);
   store<usize>(item, dataTo, TO);
   store<usize>(item, NONE, NEXT);
-  if (load<u32>(envelope, LINE) === line) {
+  if (load<u64>(envelope, LINE) === line) {
     store<usize>(load<usize>(envelope, LAST), item, NEXT);
   } else {
-    store<u32>(envelope, line, LINE);
+    store<u64>(envelope, line, LINE);
     store<usize>(envelope, item, FIRST);
     store<usize>(groupsEnd, envelope);
     groupsEnd += 4;

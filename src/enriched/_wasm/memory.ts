@@ -21,10 +21,10 @@ export const MOST_CONTEXTS: usize = 1024;
  * written before them.
  */
 export const LINE: usize = 0;
-export const FIRST: usize = 4;
-export const LAST: usize = 8;
-export const HEAD_LENGTH: usize = 12;
-export const HEAD: usize = 16;
+export const FIRST: usize = 8;
+export const LAST: usize = 12;
+export const HEAD_LENGTH: usize = 16;
+export const HEAD: usize = 20;
 
 /** The columns of entities that a line has. */
 export const GROUPS: usize = CONTEXTS + MOST_CONTEXTS * CONTEXT_SIZE;
