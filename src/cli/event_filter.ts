@@ -18,6 +18,8 @@ export const FILTER_OPTIONS: readonly CommandOption[] = [
 const TAB = 9;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
+const MARK = [0xef, 0xbb, 0xbf];
+const MAX_LENGTH = 64 * 1024 * 1024;
 const EVENT_ID = ENRICHED_FIELDS.findIndex(({ name }) => name === "event_id");
 
 /** Tells whether the line from `start` to `end`, its line end left out, is wanted. */
@@ -38,27 +40,43 @@ export function lineFilter(args: CommandArgs): LineFilter | undefined {
 }
 
 /**
- * Leaves out the lines of a stream of bytes that are not wanted. What is wanted is given in pieces of
- * whole lines, without copying where a line lies in one chunk.
+ * Leaves out the lines of a stream of bytes that are not wanted, and a byte order mark at its start.
+ * What is wanted is given in pieces of whole lines, without copying where a line lies in one chunk.
+ *
+ * @throws {RangeError} If a line is longer than `createTransformer` takes.
  */
 export async function* filterLines(
   source: AsyncIterable<Uint8Array>,
   filter: LineFilter,
 ): AsyncGenerator<Uint8Array, void> {
   let parts: Uint8Array[] = [];
+  let length = 0;
+  let isStart = true;
   for await (const chunk of source) {
     const first = chunk.indexOf(NEWLINE);
     const last = chunk.lastIndexOf(NEWLINE);
     if (first < 0) {
       parts.push(chunk.slice());
+      length += chunk.length;
+      if (length > MAX_LENGTH) {
+        throw new RangeError(`Cannot read a line of more than ${MAX_LENGTH} bytes`);
+      }
       continue;
     }
     parts.push(chunk.subarray(0, first + 1));
-    yield* wanted(joined(parts), filter);
+    const line = joined(parts);
+    yield* wanted(isStart ? withoutMark(line) : line, filter);
+    isStart = false;
     if (last > first) yield* wanted(chunk.subarray(first + 1, last + 1), filter);
     parts = last + 1 < chunk.length ? [chunk.slice(last + 1)] : [];
+    length = chunk.length - last - 1;
   }
-  yield* wanted(joined(parts), filter);
+  const line = joined(parts);
+  yield* wanted(isStart ? withoutMark(line) : line, filter);
+}
+
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return MARK.every((byte, index) => bytes[index] === byte) ? bytes.subarray(MARK.length) : bytes;
 }
 
 function* wanted(bytes: Uint8Array, filter: LineFilter): Generator<Uint8Array, void> {

@@ -40,15 +40,16 @@ export function parseIgluSchema(text: string): IgluSchema {
  */
 export function igluTypes(schemas: readonly IgluSchema[], module: string): string {
   const columns = Map.groupBy(schemas, ({ uri }) => columnName("contexts", uri));
-  const names = [...columns.keys()].sort();
-  const members = names.flatMap((column) => {
-    const type = typeName(column);
+  const types = typeNames([...columns.keys()].sort());
+  const members = [...types].flatMap(([column, type]) => {
     return [
       `    ${JSON.stringify(column)}: ${type};`,
       `    ${JSON.stringify(column.replace("contexts_", "unstruct_event_"))}: ${type};`,
     ];
   });
-  const types = names.map((column) => declaration(column, columns.get(column) ?? []));
+  const declarations = [...types].map(([column, type]) =>
+    declaration(type, columns.get(column) ?? [])
+  );
   return [
     "// Written by `runline types`.",
     `declare module ${JSON.stringify(module)} {`,
@@ -57,17 +58,28 @@ export function igluTypes(schemas: readonly IgluSchema[], module: string): strin
     "  }",
     "}",
     "",
-    types.join("\n"),
+    declarations.join("\n"),
   ].join("\n");
 }
 
-function declaration(column: string, schemas: readonly IgluSchema[]): string {
+function declaration(name: string, schemas: readonly IgluSchema[]): string {
   const sorted = schemas.toSorted((a, b) => a.uri.localeCompare(b.uri, "en", { numeric: true }));
   const types = new Set(sorted.map(({ schema }) => typeOf(schema, "")));
   const newest = sorted.at(-1)?.schema["description"];
   const about = typeof newest === "string" ? [newest] : [];
   const comment = commentOf([...about, ...sorted.map(({ uri }) => uri)], "");
-  return `${comment}export type ${typeName(column)} = ${[...types].join(" | ")};\n`;
+  return `${comment}export type ${name} = ${[...types].join(" | ")};\n`;
+}
+
+/** Gives the name of a type for each column. Columns that differ in underscores only have one too. */
+function typeNames(columns: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(columns.map((column) => {
+    let name = typeName(column);
+    while (taken.has(name)) name += "_";
+    taken.add(name);
+    return [column, name];
+  }));
 }
 
 function typeName(column: string): string {
@@ -85,13 +97,17 @@ function typeOf(schema: unknown, indent: string): string {
   if (Array.isArray(schema["enum"])) {
     return union(schema["enum"].map((item) => JSON.stringify(item)));
   }
-  for (const key of ["oneOf", "anyOf"]) {
+  const own = "type" in schema || "properties" in schema ? [ownType(schema, indent)] : [];
+  const choices = ["oneOf", "anyOf"].flatMap((key) => {
     const options = schema[key];
-    if (Array.isArray(options)) return union(options.map((option) => typeOf(option, indent)));
-  }
-  const all = schema["allOf"];
-  if (Array.isArray(all)) return all.map((part) => `(${typeOf(part, indent)})`).join(" & ");
-  const type = schema["type"] ?? ("properties" in schema ? "object" : undefined);
+    return Array.isArray(options) ? [union(options.map((option) => typeOf(option, indent)))] : [];
+  });
+  const all = Array.isArray(schema["allOf"]) ? schema["allOf"] : [];
+  return intersection([...own, ...choices, ...all.map((part) => typeOf(part, indent))]);
+}
+
+function ownType(schema: Schema, indent: string): string {
+  const type = schema["type"] ?? "object";
   const kinds = Array.isArray(type) ? type : [type];
   return union(kinds.map((kind) => kindOf(kind, schema, { indent })));
 }
@@ -116,9 +132,12 @@ function objectOf(schema: Schema, indent: string): string {
     const mark = required.includes(name) ? "" : "?";
     return `${comment}${inner}readonly ${key}${mark}: ${typeOf(property, inner)};\n`;
   });
-  const more = schema["additionalProperties"];
-  if (more !== false) {
-    const type = lines.length > 0 ? "unknown" : typeOf(more, inner);
+  const patterns = isObject(schema["patternProperties"]) ? schema["patternProperties"] : {};
+  const more = [...Object.values(patterns), schema["additionalProperties"]]
+    .filter((property) => property !== false);
+  if (more.length > 0) {
+    // The type of names that are not listed has to take in those that are.
+    const type = lines.length > 0 ? "unknown" : union(more.map((part) => typeOf(part, inner)));
     lines.push(`${inner}readonly [name: string]: ${type};\n`);
   }
   return lines.length > 0 ? `{\n${lines.join("")}${indent}}` : "Readonly<Record<string, never>>";
@@ -127,6 +146,12 @@ function objectOf(schema: Schema, indent: string): string {
 function union(types: readonly string[]): string {
   const all = new Set(types);
   return all.has("unknown") ? "unknown" : [...all].join(" | ") || "never";
+}
+
+// A part of which nothing is known, such as one that only lists what is required, adds nothing.
+function intersection(types: readonly string[]): string {
+  const [first = "unknown", ...others] = new Set(types.filter((type) => type !== "unknown"));
+  return others.length === 0 ? first : [first, ...others].map((type) => `(${type})`).join(" & ");
 }
 
 function commentOf(texts: readonly string[], indent: string): string {

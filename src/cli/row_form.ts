@@ -38,6 +38,10 @@ export function rowForm(args: CommandArgs): TransformOptions {
   }
   const tooLong = choiceValue(args, "too-long", { choices: TOO_LONG }) ?? "ignore";
   const limits = choiceValue(args, "max-lengths", { choices: MAX_LENGTHS }) ?? "iglu";
+  if (args.value("max-lengths") !== undefined && tooLong === "ignore") {
+    const wanted = "--too-long=truncate or --too-long=reject";
+    throw new UsageError(`Option "--max-lengths" needs ${wanted}`, args.command);
+  }
   const maxLengths = limits === "iglu" ? IGLU_MAX_LENGTHS : ENRICH_MAX_LENGTHS;
   return { dialect, lossless, fields: lineFields(args), tooLong, maxLengths };
 }

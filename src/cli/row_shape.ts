@@ -16,7 +16,7 @@ const COMMA = 44;
 const BACKSLASH = 92;
 const OPENING: ReadonlySet<number> = new Set([91, 123]);
 const CLOSING: ReadonlySet<number> = new Set([93, 125]);
-const TOKEN_REGEXP = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},:]|[^\s"[\]{},:]+/g;
+const TOKEN_REGEXP = /["[\]{},:]|[^\s"[\]{},:]+/g;
 
 /** Shapes a row: the JSON text of an object, in which only entities may have white space. */
 export type RowShape = (row: string) => string;
@@ -51,7 +51,7 @@ export function prettyJson(row: string): string {
   let text = "";
   let indent = "\n";
   let before = "";
-  for (const [token] of row.matchAll(TOKEN_REGEXP)) {
+  for (const token of tokensOf(row)) {
     if (token === "}" || token === "]") {
       indent = indent.slice(0, -2);
       if (before !== "{" && before !== "[") text += indent;
@@ -64,6 +64,15 @@ export function prettyJson(row: string): string {
     before = token;
   }
   return text;
+}
+
+// A string is scanned by itself, as one with millions of escapes is too much for a pattern.
+function* tokensOf(row: string): Generator<string, void> {
+  const pattern = new RegExp(TOKEN_REGEXP);
+  for (let match = pattern.exec(row); match; match = pattern.exec(row)) {
+    if (match[0] === '"') pattern.lastIndex = stringEnd(row, match.index);
+    yield row.slice(match.index, pattern.lastIndex);
+  }
 }
 
 function fieldNames(args: CommandArgs): ReadonlySet<string> | undefined {

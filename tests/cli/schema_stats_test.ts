@@ -74,6 +74,13 @@ com.acme
     assertEquals(JSON.parse(out).names, { page_view: 4 });
   });
 
+  it("shows no control character of an event, and fails if all events are bad", async () => {
+    const stdin = enrichedLine({ event_name: "a\x1b[31mb\x9b" });
+    const { out } = await runline("/", ["schema", "stats"], { stdin });
+    assertStringIncludes(out, "a\\u001b[31mb\\u009b");
+    assertEquals((await runline("/", ["schema", "stats"], { stdin: "x\n" })).exitCode, 1);
+  });
+
   it("tells of nothing where there is none", async () => {
     const { exitCode, out } = await runline("/", ["schema", "stats"], { stdin: "" });
     assertEquals([exitCode, out], [0, ""]);

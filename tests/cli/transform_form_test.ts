@@ -55,6 +55,12 @@ describe("runline transform in other forms", () => {
     assertMatch((await runline("/", args, { stdin })).err, /^1 event, 0 bad/);
   });
 
+  it("wants to know what to do with long texts before it takes their limits", async () => {
+    const { exitCode, err } = await runline("/", ["transform", "--max-lengths", "enrich"]);
+    assertEquals(exitCode, 2);
+    assertStringIncludes(err, 'Option "--max-lengths" needs --too-long=truncate');
+  });
+
   it("transforms the lines of bad rows with --from-bad", async () => {
     await using folder = await tempFolder();
     const stdin = `${enrichedLine({ br_cookies: "True" })}\nnot an event\n`;

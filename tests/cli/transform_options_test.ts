@@ -1,7 +1,9 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import * as zlib from "node:zlib";
+import { filterLines } from "../../src/cli/event_filter.ts";
+import { prettyJson } from "../../src/cli/row_shape.ts";
 import { run } from "../../src/cli/run.ts";
 import { TransformReport } from "../../src/cli/transform_report.ts";
 import { fakeIo, runline } from "../fakes/cli_io.ts";
@@ -83,6 +85,20 @@ describe("runline transform --where and --sample", () => {
     }
   });
 
+  it("leaves out a byte order mark, and refuses a line without end", async () => {
+    const args = ["transform", "--where", "app_id=a"];
+    const marked = await runline("/", args, { stdin: `\ufeff${lines[0]}` });
+    assertEquals(appIds(marked.out), ["a"]);
+    async function* endless() {
+      for (;;) yield await Promise.resolve(new Uint8Array(8 * 1024 * 1024));
+    }
+    const error = await assertRejects(
+      () => Array.fromAsync(filterLines(endless(), () => true)),
+      RangeError,
+    );
+    assertEquals(error.message, "Cannot read a line of more than 67108864 bytes");
+  });
+
   it("counts lines that lack the column as bad", async () => {
     await using folder = await tempFolder();
     const args = ["transform", "--where", "event_name=page_view", "--sample", "100%"];
@@ -141,6 +157,11 @@ describe("runline transform --fields and --pretty", () => {
     assertStringIncludes(pretty.out, "12345678901234567890,\n");
     const small = (text: string) => text.replaceAll("12345678901234567890", "0");
     assertEquals(small(pretty.out), `${JSON.stringify(JSON.parse(small(out)), null, 2)}\n`);
+  });
+
+  it("sets texts with millions of escapes", () => {
+    const text = "\\n".repeat(5_000_000);
+    assertEquals(prettyJson(`{"a":"${text}","b":["\\\\"]}`).length, text.length + 36);
   });
 
   it("refuses a name that no row can have", async () => {

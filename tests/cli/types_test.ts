@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { igluTypes } from "../../src/cli/iglu_types.ts";
 import { parseEnriched } from "../../src/enriched/mod.ts";
 import { runline } from "../fakes/cli_io.ts";
 import { contextsColumn, enrichedLine } from "../fixtures/enriched_lines.ts";
@@ -31,6 +32,32 @@ describe("runline types", () => {
     const order = event.unstruct("unstruct_event_com_acme_dish_seen_1");
     const sku: string | undefined = order?.data.sku;
     assertEquals(sku, undefined);
+  });
+
+  it("keeps what stands beside a choice, patterns of names, and names that differ in underscores", () => {
+    const type = (schema: Record<string, unknown>) =>
+      igluTypes([{ uri: "iglu:a/b/jsonschema/1-0-0", schema }], "m").split(" = ")[1];
+    const number = { type: "number" };
+    assertEquals(
+      type({
+        type: "object",
+        properties: { a: number },
+        additionalProperties: false,
+        anyOf: [{ required: ["a"] }, { required: ["b"] }],
+      }),
+      "{\n  readonly a?: number;\n};\n",
+    );
+    assertEquals(
+      type({ type: ["string", "null"], oneOf: [{ const: "x" }, { const: null }] }),
+      `(string | null) & ("x" | null);\n`,
+    );
+    assertEquals(
+      type({ type: "object", patternProperties: { "^a": number }, additionalProperties: false }),
+      "{\n  readonly [name: string]: number;\n};\n",
+    );
+    const uris = ["iglu:a/b_c/jsonschema/1-0-0", "iglu:a/b__c/jsonschema/1-0-0"];
+    const text = igluTypes(uris.map((uri) => ({ uri, schema: {} })), "m");
+    assertEquals(new Set(text.match(/export type \w+/g)).size, 2);
   });
 
   it("names the library as --module says", async () => {

@@ -15,7 +15,8 @@ export const schemaStatsCommand: Command = {
   usage: "[file|pattern|s3://…|-]…",
   description:
     `Reads enriched events as "runline transform" does. An event whose columns cannot be told apart, or
-whose entities cannot be read, is bad and counts for nothing else; other values are not checked.`,
+whose entities cannot be read, is bad and counts for nothing else; other values are not checked. Exits
+with 1 if all events are bad.`,
   options: [...FILTER_OPTIONS, { name: "json", help: "Write one JSON object" }],
   run: countSchemas,
 };
@@ -40,7 +41,7 @@ async function countSchemas(args: CommandArgs, io: CliIo): Promise<number> {
   report.end();
   const result = stats.toJSON();
   await io.stdout(args.flag("json") ? `${JSON.stringify(result)}\n` : schemaStatsText(result));
-  return 0;
+  return report.badShare === 1 ? 1 : 0;
 }
 
 function addLine(
