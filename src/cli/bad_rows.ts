@@ -16,7 +16,6 @@ export interface BadRowsOptions {
 /** Where bad rows go: a file, which is written anew, or among the rows. */
 export class BadRows implements AsyncDisposable {
   readonly #to: WriteStream | RowOutput;
-  #text = "";
 
   constructor(to: WriteStream | RowOutput) {
     this.#to = to;
@@ -38,15 +37,8 @@ export class BadRows implements AsyncDisposable {
     return new BadRows(file);
   }
 
-  /** Takes a bad row, to be written with the next flush. */
-  add(row: string): void {
-    this.#text += row + "\n";
-  }
-
-  /** Writes what was added. */
-  async flush(): Promise<void> {
-    const text = this.#text;
-    this.#text = "";
+  /** Writes bad rows, each with its line end; resolves when more may come. */
+  async write(text: string): Promise<void> {
     if (!text) return;
     if ("commit" in this.#to) await this.#to.write(text);
     else if (!this.#to.write(text)) await once(this.#to, "drain");
@@ -54,7 +46,6 @@ export class BadRows implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if ("commit" in this.#to) return;
-    await this.flush();
     this.#to.end();
     await once(this.#to, "close");
   }

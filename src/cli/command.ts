@@ -34,6 +34,8 @@ export interface CommandOption {
 export interface CommandArgs {
   /** The command that was called. */
   readonly command: Command;
+  /** All arguments as they were given. */
+  readonly given: readonly string[];
   /** The arguments that are no options. */
   readonly positionals: readonly string[];
   /** What stood after `--`, if that was there. */
@@ -71,6 +73,7 @@ export function parseCommandArgs(command: Command, args: readonly string[]): Com
   for (const option of command.options) checkValues(option, given(option.name), command);
   return {
     command,
+    given: args,
     positionals: parsed._.map(String),
     rest: split < 0 ? undefined : args.slice(split + 1),
     value: (name) => given(name)[0],

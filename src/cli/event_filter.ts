@@ -1,5 +1,6 @@
 import { ENRICHED_FIELDS } from "../enriched/mod.ts";
 import type { CommandArgs, CommandOption } from "./command.ts";
+import { concatBytes } from "./concat_bytes.ts";
 import { lineFields } from "./row_form.ts";
 import { UsageError } from "./usage_error.ts";
 import { shareValue } from "./values.ts";
@@ -150,12 +151,5 @@ function sample(share: number): LineFilter {
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const [first, second] = parts;
-  if (first && !second) return first;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return first && !second ? first : concatBytes(parts);
 }

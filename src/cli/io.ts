@@ -9,6 +9,8 @@ export interface CliIo {
   readonly cwd: string;
   /** What is piped in. */
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** The address of the module that starts the program, also in a thread; without it there are none. */
+  readonly program?: string;
   /** Whether a person reads the standard output. */
   readonly stdoutIsTerminal: boolean;
   /** Whether a person reads the standard error. */

@@ -8,7 +8,12 @@
  * @module
  */
 import process from "node:process";
-import { processIo } from "./process_io.ts";
-import { run } from "./run.ts";
+import { isTransformThread, serveTransform } from "./transform_thread.ts";
 
-process.exitCode = await run(process.argv.slice(2), processIo());
+if (isTransformThread()) {
+  serveTransform();
+} else {
+  const { processIo } = await import("./process_io.ts");
+  const { run } = await import("./run.ts");
+  process.exitCode = await run(process.argv.slice(2), processIo(import.meta.url));
+}

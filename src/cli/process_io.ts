@@ -2,9 +2,10 @@ import process from "node:process";
 import { BrokenPipeError, type CliIo } from "./io.ts";
 import { Stopped } from "./stopped.ts";
 
-/** Gives the command line what this process has. */
-export function processIo(): CliIo {
+/** Gives the command line what this process has, which the module `program` started. */
+export function processIo(program?: string): CliIo {
   return {
+    ...program === undefined ? {} : { program },
     env: process.env,
     cwd: process.cwd(),
     stdin: process.stdin,

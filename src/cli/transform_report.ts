@@ -48,9 +48,13 @@ export class TransformReport implements Disposable {
     this.#bytes += count;
   }
 
-  /** Takes a bad event, which counts among those of {@linkcode TransformReport.events}, too. */
-  bad(message: string): void {
-    if (this.#badEvents++ === 0) this.#firstBad = message;
+  /**
+   * Takes bad events, and what is wrong with the first; they count among those of
+   * {@linkcode TransformReport.events}, too.
+   */
+  bad(message: string, count = 1): void {
+    if (this.#badEvents === 0) this.#firstBad = message;
+    this.#badEvents += count;
   }
 
   /** Takes events that were read, and shows the progress if it is time for that. */

@@ -1,19 +1,14 @@
-import { badRow, createTransformer } from "../../enriched/mod.ts";
-import { VERSION } from "../../internal/version.ts";
 import { BadRows } from "../bad_rows.ts";
 import type { Command, CommandArgs } from "../command.ts";
-import { FILTER_OPTIONS, lineFilter } from "../event_filter.ts";
-import { eventRows } from "../event_rows.ts";
 import { findInputs, totalSize } from "../inputs.ts";
 import type { CliIo } from "../io.ts";
-import { FORM_OPTIONS, rowForm } from "../row_form.ts";
+import { LINE_OPTIONS, LineRows } from "../line_rows.ts";
+import { openThreads, WORKERS_OPTION } from "../open_threads.ts";
+import { rowBatches } from "../row_batches.ts";
 import { openRows, OUT_OPTION } from "../row_output.ts";
-import { type RowShape, rowShape, SHAPE_OPTIONS } from "../row_shape.ts";
 import { TransformReport } from "../transform_report.ts";
 import { UsageError } from "../usage_error.ts";
-import { shareValue } from "../values.ts";
-
-const PROCESSOR = { artifact: "runline", version: VERSION };
+import { countValue, shareValue } from "../values.ts";
 
 /** `runline transform`. */
 export const transformCommand: Command = {
@@ -36,9 +31,8 @@ lines that came are written before more are waited for. --bad=- puts bad rows am
       value: "<share>",
       help: "Exit with 1 above a share of bad events: 1%; default all",
     },
-    ...FILTER_OPTIONS,
-    ...SHAPE_OPTIONS,
-    ...FORM_OPTIONS,
+    ...LINE_OPTIONS,
+    WORKERS_OPTION,
     { name: "stream", help: "Answer each piece of the standard input at once" },
   ],
   run: transformFiles,
@@ -46,9 +40,8 @@ lines that came are written before more are waited for. --bad=- puts bad rows am
 
 async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   const maxBad = shareValue(args, "max-bad") ?? (args.flag("stream") ? 1 : undefined);
-  const filter = lineFilter(args);
-  const shape = rowShape(args);
-  const form = rowForm(args);
+  const workers = countValue(args, "workers");
+  const lines = new LineRows(args);
   const badName = args.value("bad");
   requireNoFile(args);
   const inputs = await findInputs(args.positionals, io);
@@ -60,34 +53,19 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   });
   await using rows = await openRows(args, io);
   await using bad = badName === undefined ? undefined : await BadRows.open(badName, { io, rows });
-  const transformer = createTransformer({
-    ...form,
-    onBad(line, error): void {
-      report.bad(error.message);
-      bad?.add(JSON.stringify(badRow(line, error, { processor: PROCESSOR })));
-    },
-  });
+  await using threads = await openThreads(args, { workers, inputs, io });
   const onBytes = (count: number): void => report.bytes(count);
-  const options = { filter, onBytes, fromBad: args.flag("from-bad"), transformer };
-  let events = 0;
-  for (const input of inputs) {
-    for await (const ndjson of eventRows(input, options)) {
-      io.signal.throwIfAborted();
-      if (ndjson.length > 0) await rows.write(shape ? shaped(ndjson, shape) : ndjson);
-      await bad?.flush();
-      report.events(transformer.events - events);
-      events = transformer.events;
-    }
+  for await (const batch of rowBatches(inputs, { lines, threads, onBytes })) {
+    io.signal.throwIfAborted();
+    if (batch.rows.length > 0) await rows.write(batch.rows);
+    await bad?.write(batch.badRows);
+    if (batch.firstBad !== undefined) report.bad(batch.firstBad, batch.badEvents);
+    report.events(batch.events);
   }
   report.end();
   if (maxBad === undefined ? report.badShare === 1 : report.badShare > maxBad) return 1;
   await rows.commit();
   return 0;
-}
-
-function shaped(ndjson: Uint8Array, shape: RowShape): string {
-  const rows = new TextDecoder().decode(ndjson).split("\n").slice(0, -1);
-  return rows.map((row) => `${shape(row)}\n`).join("");
 }
 
 function requireNoFile(args: CommandArgs): void {
