@@ -13,7 +13,7 @@ export interface RowBatchesOptions extends ReadInputOptions {
   readonly threads: TransformThreads | undefined;
 }
 
-const PIECE_SIZE = 1024 * 1024;
+const PIECE_SIZE = 256 * 1024;
 
 /**
  * Reads inputs, and gives the rows of their lines in the order of the lines.

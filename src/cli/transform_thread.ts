@@ -36,7 +36,7 @@ function send(port: MessagePort, answer: ThreadAnswer): void {
 async function answerOf(piece: LinePiece, lines: LineRows): Promise<ThreadAnswer> {
   try {
     const batches = await Array.fromAsync(lines.of(only(piece), piece.isStart));
-    const rows = concatBytes(batches.map((batch) => batch.rows)).buffer;
+    const rows = bufferOf(batches.map((batch) => batch.rows));
     return { kind: "rows", rows, batch: totalOf(batches) };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
@@ -46,6 +46,13 @@ async function answerOf(piece: LinePiece, lines: LineRows): Promise<ThreadAnswer
 
 async function* only({ buffer, length }: LinePiece): AsyncGenerator<Uint8Array, void> {
   yield await Promise.resolve(new Uint8Array(buffer, 0, length));
+}
+
+/** Joins rows, without copying where they have a buffer of their own. */
+function bufferOf(rows: readonly Uint8Array<ArrayBuffer>[]): ArrayBuffer {
+  const [first, second] = rows.filter(({ length }) => length > 0);
+  const isWhole = first && !second && first.length === first.buffer.byteLength;
+  return isWhole ? first.buffer : concatBytes(rows).buffer;
 }
 
 function totalOf(batches: readonly RowBatch[]): Omit<RowBatch, "rows"> {

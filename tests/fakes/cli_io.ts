@@ -17,6 +17,8 @@ export interface FakeIoOptions {
   readonly stdoutIsTerminal?: boolean;
   readonly stderrIsTerminal?: boolean;
   readonly signal?: AbortSignal;
+  /** What threads start with. @default {there are none} */
+  readonly program?: string;
 }
 
 /** Makes a world for the command line that keeps what is written. */
@@ -27,6 +29,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     cwd,
     env,
     signal,
+    ...options.program === undefined ? {} : { program: options.program },
     stdin: typeof stdin === "string" || stdin instanceof Uint8Array ? oneChunk(stdin) : stdin,
     stdoutIsTerminal: options.stdoutIsTerminal ?? false,
     stderrIsTerminal: options.stderrIsTerminal ?? false,

@@ -30,6 +30,9 @@ export async function spawnRunline(
   const child = startRunline(args, options);
   let out = "";
   let err = "";
+  // A chunk may end within a character.
+  child.stdout?.setEncoding("utf8");
+  child.stderr?.setEncoding("utf8");
   child.stdout?.on("data", (chunk) => out += chunk);
   child.stderr?.on("data", (chunk) => err += chunk);
   const [exitCode] = await once(child, "close");
