@@ -13,7 +13,11 @@ export interface RowBatchesOptions extends ReadInputOptions {
   readonly threads: TransformThreads | undefined;
 }
 
+// As much as a transformer takes at once.
 const PIECE_SIZE = 256 * 1024;
+
+// For each thread; enough that none of them waits while this one decompresses and writes.
+const SIZE_AT_ONCE = 2 * 1024 * 1024;
 
 /**
  * Reads inputs, and gives the rows of their lines in the order of the lines.
@@ -38,8 +42,7 @@ export async function* rowBatches(
     },
     {
       weigh: ({ piece }) => piece.buffer.byteLength,
-      // One that each thread works on, one that waits for it, and one that is written.
-      maxWeight: (2 * threads.count + 1) * PIECE_SIZE,
+      maxWeight: threads.count * SIZE_AT_ONCE,
     },
   );
 }

@@ -21,8 +21,12 @@ standard output. Gzip and Zstandard are recognised by their content. Patterns ar
 also on S3 and with ** for folders: quote them. Events that cannot be parsed are counted; with --bad
 they are kept, as Snowplow bad rows.
 
+Large files are transformed by several workers, while the main thread decompresses and compresses.
+Rows, bad rows and their order are the same for any number of them. Each takes some 100 MB.
+
 With --stream it takes lines from another program's pipe, such as Spark's rdd.pipe: the rows of the
-lines that came are written before more are waited for. --bad=- puts bad rows among the rows.`,
+lines that came are written before more are waited for. --bad=- puts bad rows among the rows. With
+either of them there is one worker.`,
   options: [
     OUT_OPTION,
     { name: "bad", value: "<file>", help: "Where bad events go, one bad row a line" },
