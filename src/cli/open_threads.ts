@@ -7,13 +7,13 @@ import { TransformThreads } from "./transform_threads.ts";
 export const WORKERS_OPTION: CommandOption = {
   name: "workers",
   value: "<number>",
-  help: "Threads that transform; default the cores, up to 8, for 16 MB or more",
+  help: "Threads that transform; default the cores, up to 8, for 64 MB or more",
 };
 
 const MOST_BY_DEFAULT = 8;
 
 // Below, threads take longer to start than they save.
-const LEAST_SIZE = 16_000_000;
+const LEAST_SIZE = 64_000_000;
 
 /** What {@linkcode openThreads} takes. */
 export interface OpenThreadsOptions {
