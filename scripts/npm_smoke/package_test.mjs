@@ -97,6 +97,15 @@ describe("runline", () => {
     const files = (await readdir(join(out, "json"))).filter((name) => name.endsWith(".ndjson"));
     assert.equal(files.length, 3);
   });
+
+  it("transforms with several workers as with one", () => {
+    const [one, two] = ["1", "2"].map((count) =>
+      runline("transform", "./archive/run=*/part-*", "--workers", count)
+    );
+    assert.notEqual(one.stdout, "");
+    assert.equal(two.stdout, one.stdout);
+    assert.doesNotMatch(two.stderr, /Cannot start/);
+  });
 });
 
 function statuses(args) {

@@ -2,7 +2,10 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { parseCommandArgs } from "../../src/cli/command.ts";
+import { transformCommand } from "../../src/cli/commands/transform.ts";
 import { BrokenPipeError } from "../../src/cli/io.ts";
+import { openThreads } from "../../src/cli/open_threads.ts";
 import { run } from "../../src/cli/run.ts";
 import { fakeIo, runline, type RunlineResult } from "../fakes/cli_io.ts";
 import { spawnRunline } from "../fakes/cli_process.ts";
@@ -146,6 +149,24 @@ describe("runline transform --workers", () => {
     const { exitCode, err } = await runline("/", ["transform", "x", "--workers", "0"]);
     assertEquals(exitCode, 2);
     assertStringIncludes(err, 'Option "--workers" must be a whole number above 0, not "0"');
+  });
+
+  it("are as many as there are cores, up to 8, where they are of use", async () => {
+    const io = fakeIo({ cwd: "/", program: PROGRAM });
+    const input = { name: "-", title: "-", open: () => io.stdin };
+    const cases: [string[], number | undefined, number | undefined][] = [
+      [[], 40_000_000, Math.min(navigator.hardwareConcurrency, 8)],
+      [[], 20_000_000, undefined],
+      [[], undefined, undefined],
+      [["--stream"], 40_000_000, undefined],
+      [["--bad=-"], 40_000_000, undefined],
+    ];
+    for (const [given, size, expected] of cases) {
+      const args = parseCommandArgs(transformCommand, given);
+      const inputs = [{ ...input, size }, { ...input, size }];
+      await using threads = await openThreads(args, { workers: undefined, inputs, io });
+      assertEquals(threads?.count, expected === 1 ? undefined : expected);
+    }
   });
 
   it("works in the program as users start it", async () => {
