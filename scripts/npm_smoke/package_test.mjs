@@ -100,7 +100,7 @@ describe("runline", () => {
 
   it("transforms with several workers as with one", () => {
     const [one, two] = ["1", "2"].map((count) =>
-      runline("transform", "./archive/run=*/part-*", "--workers", count)
+      runline("transform", "./archive/run=*-00-00-00/part-*", "--workers", count)
     );
     assert.notEqual(one.stdout, "");
     assert.equal(two.stdout, one.stdout);
