@@ -27,15 +27,3 @@ export function chosenBytes(
   const bytes = fromBad ? badRowLines(source) : source;
   return filter ? filterLines(bytes, filter) : bytes;
 }
-
-/** Names the input in an error that tells what is wrong with what is in it. */
-export function namingInput(error: unknown, { title }: Input): unknown {
-  const cause = error;
-  if (error instanceof SyntaxError) {
-    return new SyntaxError(`${error.message} in ${title}`, { cause });
-  }
-  if (error instanceof RangeError) {
-    return new RangeError(`${error.message} from ${title}`, { cause });
-  }
-  return error;
-}

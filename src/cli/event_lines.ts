@@ -1,19 +1,16 @@
 import { lines } from "../internal/lines.ts";
-import { eventBytes, type EventBytesOptions, namingInput } from "./event_bytes.ts";
+import { eventBytes, type EventBytesOptions } from "./event_bytes.ts";
 import type { Input } from "./inputs.ts";
+import { naming } from "./naming_input.ts";
 
 /**
  * Reads the lines of an input in batches.
  *
  * @throws {Error} If the input cannot be read, or a line is too long; the message names the input.
  */
-export async function* eventLines(
+export function eventLines(
   input: Input,
   options: EventBytesOptions = {},
 ): AsyncGenerator<string[], void> {
-  try {
-    yield* lines(eventBytes(input, options));
-  } catch (error) {
-    throw namingInput(error, input);
-  }
+  return naming(input, lines(eventBytes(input, options)));
 }

@@ -22,6 +22,9 @@ export interface Input {
   open(): AsyncIterable<Uint8Array>;
 }
 
+/** What reading files and objects takes of the world. */
+export type InputIo = Pick<CliIo, "cwd" | "env" | "signal">;
+
 /** Options of {@linkcode readInput}. */
 export interface ReadInputOptions {
   /** Told how many bytes have come, as they are stored. */
@@ -39,6 +42,11 @@ export async function findInputs(names: readonly string[], io: CliIo): Promise<r
   const inputs: Input[] = [];
   for (const name of names.length > 0 ? names : ["-"]) inputs.push(...await inputsOf(name, io));
   return inputs;
+}
+
+/** Gives the file or the `s3://` object that has just this name. */
+export async function namedInput(name: string, io: InputIo): Promise<Input> {
+  return isAddress(name) ? await objectNamed(name, io) : await fileInput(name, io);
 }
 
 /** Gives how many bytes will come from inputs, as they are stored, if all of them tell. */
@@ -83,7 +91,7 @@ async function inputsOf(name: string, io: CliIo): Promise<readonly Input[]> {
       open: () => io.stdin,
     }];
   }
-  if (/^s3[an]?:/i.test(name)) return await objectsOf(name, io);
+  if (isAddress(name)) return await objectsOf(name, io);
   const file = await fileInput(name, io);
   if (file.size !== undefined || !isGlob(name)) return [file];
   const { folder, rest } = splitGlob(name);
@@ -95,7 +103,11 @@ async function inputsOf(name: string, io: CliIo): Promise<readonly Input[]> {
   return await Promise.all(matches.map((path) => fileInput(folder + path, io)));
 }
 
-async function fileInput(name: string, io: CliIo): Promise<Input> {
+function isAddress(name: string): boolean {
+  return /^s3[an]?:/i.test(name);
+}
+
+async function fileInput(name: string, io: InputIo): Promise<Input> {
   const path = resolve(io.cwd, name);
   const size = await stat(path).then((stats) => stats.size, () => undefined);
   const open = () => createReadStream(path, { highWaterMark: 256 * 1024 });
@@ -119,12 +131,10 @@ async function walk(
 }
 
 async function objectsOf(url: string, io: CliIo): Promise<readonly Input[]> {
-  const { s3Archive } = await import("../archive/s3.ts");
-  const client = await s3Client(io);
+  const key = keyOf(url);
+  if (!isGlob(key)) return [await objectNamed(url, io)];
+  const archive = await bucketOf(url, io);
   const bucket = bucketUrl(url);
-  const archive = s3Archive(client, bucket);
-  const key = url.slice(url.indexOf("//") + 2).split("/").slice(1).join("/");
-  if (!isGlob(key)) return [objectInput(archive, { url: bucket + key, io })];
   const { folder, rest } = splitGlob(key);
   const expression = globRegExp(rest);
   const place = { runId: folder, name: folder, url: bucket + folder, time: new Date(0) };
@@ -134,10 +144,19 @@ async function objectsOf(url: string, io: CliIo): Promise<readonly Input[]> {
   return matches.map((file) => objectInput(archive, { ...file, io }));
 }
 
+async function objectNamed(url: string, io: InputIo): Promise<Input> {
+  return objectInput(await bucketOf(url, io), { url: bucketUrl(url) + keyOf(url), io });
+}
+
+async function bucketOf(url: string, io: InputIo): Promise<RunArchive> {
+  const { s3Archive } = await import("../archive/s3.ts");
+  return s3Archive(await s3Client(io), bucketUrl(url));
+}
+
 interface ObjectOptions {
   readonly url: string;
   readonly size?: number;
-  readonly io: CliIo;
+  readonly io: InputIo;
 }
 
 function objectInput(archive: RunArchive, { url, size, io }: ObjectOptions): Input {
@@ -145,6 +164,10 @@ function objectInput(archive: RunArchive, { url, size, io }: ObjectOptions): Inp
   const file = { url, name: "", size: size ?? 0, archived: false };
   const open = () => archive.read(file, { signal: io.signal });
   return { name: url, title: `"${url}"`, size, open };
+}
+
+function keyOf(url: string): string {
+  return url.slice(url.indexOf("//") + 2).split("/").slice(1).join("/");
 }
 
 function bucketUrl(url: string): string {

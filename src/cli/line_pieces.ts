@@ -10,7 +10,7 @@ export interface LinePiece {
 
 /** Options of {@linkcode linePieces}. */
 export interface LinePiecesOptions {
-  /** How long a piece is unless one line is longer, in bytes. @default {1_048_576} */
+  /** How long a piece is unless one line is longer, in bytes. @default {524_288} */
   readonly size?: number;
   /** The longest line that is taken, in bytes. @default {67_108_864} */
   readonly maxLength?: number;
@@ -28,7 +28,7 @@ export async function* linePieces(
   source: AsyncIterable<Uint8Array>,
   options: LinePiecesOptions = {},
 ): AsyncGenerator<LinePiece, void> {
-  const { size = 1024 * 1024, maxLength = 64 * 1024 * 1024 } = options;
+  const { size = 512 * 1024, maxLength = 64 * 1024 * 1024 } = options;
   let page = new Uint8Array(size);
   let length = 0;
   let isStart = true;

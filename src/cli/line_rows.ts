@@ -8,7 +8,7 @@ import { VERSION } from "../internal/version.ts";
 import type { CommandArgs, CommandOption } from "./command.ts";
 import { chosenBytes } from "./event_bytes.ts";
 import { FILTER_OPTIONS, lineFilter } from "./event_filter.ts";
-import { FORM_OPTIONS, rowForm } from "./row_form.ts";
+import { FORM_OPTIONS, isSlowForm, rowForm } from "./row_form.ts";
 import { type RowShape, rowShape, SHAPE_OPTIONS } from "./row_shape.ts";
 
 /** The options that {@linkcode LineRows} reads. */
@@ -37,6 +37,8 @@ const LINE_END = Uint8Array.of(10);
 
 /** Makes rows of lines as the options of `runline transform` tell. */
 export class LineRows {
+  /** Whether rows take several times as long as those of the default form. */
+  readonly isSlow: boolean;
   readonly #options: Parameters<typeof chosenBytes>[1];
   readonly #shape: RowShape | undefined;
   readonly #keepsBad: boolean;
@@ -55,8 +57,10 @@ export class LineRows {
     this.#options = { filter: lineFilter(args), fromBad: args.flag("from-bad") };
     this.#shape = rowShape(args);
     this.#keepsBad = args.value("bad") !== undefined;
+    const form = rowForm(args);
+    this.isSlow = isSlowForm(form) || this.#shape !== undefined || args.flag("from-bad");
     this.#transformer = createTransformer({
-      ...rowForm(args),
+      ...form,
       onBad: (line, error) => this.#onBad(line, error),
     });
   }

@@ -1,19 +1,18 @@
 import type { CommandArgs, CommandOption } from "./command.ts";
-import { type Input, totalSize } from "./inputs.ts";
+import type { Input } from "./inputs.ts";
 import type { CliIo } from "./io.ts";
+import type { LineRows } from "./line_rows.ts";
 import { TransformThreads } from "./transform_threads.ts";
 
-/** The option that tells how many threads transform. */
-export const WORKERS_OPTION: CommandOption = {
-  name: "workers",
-  value: "<number>",
-  help: "Threads that transform; default the cores, up to 8, for 64 MB or more",
-};
-
-const MOST_BY_DEFAULT = 8;
-
-// Below, threads take longer to start than they save.
-const LEAST_SIZE = 64_000_000;
+/** The options that tell how many threads transform, and how. */
+export const THREAD_OPTIONS: readonly CommandOption[] = [
+  {
+    name: "workers",
+    value: "<number>",
+    help: "The most threads; default the cores, up to 8, where they help",
+  },
+  { name: "unordered", help: "Let threads write rows as they come, in any order" },
+];
 
 /** What {@linkcode openThreads} takes. */
 export interface OpenThreadsOptions {
@@ -21,9 +20,24 @@ export interface OpenThreadsOptions {
   readonly workers: number | undefined;
   /** What is to be read. */
   readonly inputs: readonly Input[];
+  /** What makes rows of lines. */
+  readonly lines: LineRows;
   /** The world. */
   readonly io: CliIo;
 }
+
+const MOST_BY_DEFAULT = 8;
+
+// Below, threads take about as long to start as they save.
+const LEAST_WORK = 1_000_000_000;
+const LEAST_SLOW_WORK = LEAST_WORK / 8;
+
+// A byte becomes some seven, and to decompress these takes as long as to transform them.
+const WORK_OF_COMPRESSED = 16;
+
+// How far a thread may go ahead of what is written, so that it is through with a file of some size
+// when the turn comes to that.
+const MAX_WEIGHT = 64 * 1024 * 1024;
 
 /**
  * Starts the threads that are asked for, or those that are of use, which may be none. Where they cannot
@@ -31,14 +45,24 @@ export interface OpenThreadsOptions {
  */
 export async function openThreads(
   args: CommandArgs,
-  { workers, inputs, io }: OpenThreadsOptions,
+  options: OpenThreadsOptions,
 ): Promise<TransformThreads | undefined> {
-  const count = workers ?? usefulCount(inputs);
-  // Both answer each piece of the input by itself.
+  const { workers, inputs, lines, io } = options;
+  const unit = inputs.length > 1 ? "input" : "piece";
+  const count = threadCount(options);
   const isForPipes = args.flag("stream") || args.value("bad") === "-";
-  if (count === 1 || isForPipes || io.program === undefined) return undefined;
+  const isOfUse = unit === "input" || lines.isSlow;
+  const isPiped = inputs.some(({ name }) => name === "-");
+  if (count === 1 || isForPipes || isPiped || !isOfUse || io.program === undefined) {
+    return undefined;
+  }
   try {
-    return await TransformThreads.start({ count, program: io.program, args: args.given });
+    return await TransformThreads.start({
+      count,
+      unit,
+      program: io.program,
+      data: { transformArgs: args.given, cwd: io.cwd, maxWeight: MAX_WEIGHT },
+    });
   } catch (error) {
     if (workers !== undefined) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -48,8 +72,14 @@ export async function openThreads(
   }
 }
 
-function usefulCount(inputs: readonly Input[]): number {
-  const size = totalSize(inputs);
-  if (size === undefined || size < LEAST_SIZE) return 1;
-  return Math.min(navigator.hardwareConcurrency, MOST_BY_DEFAULT);
+function threadCount({ workers, inputs, lines }: OpenThreadsOptions): number {
+  const least = lines.isSlow ? LEAST_SLOW_WORK : LEAST_WORK;
+  const work = inputs.reduce((sum, input) => sum + workOf(input), 0);
+  const useful = work < least ? 1 : Math.min(navigator.hardwareConcurrency, MOST_BY_DEFAULT);
+  const most = workers ?? useful;
+  return inputs.length > 1 ? Math.min(most, inputs.length) : most;
+}
+
+function workOf({ name, size = 0 }: Input): number {
+  return /\.(gz|zst)$/i.test(name) ? WORK_OF_COMPRESSED * size : size;
 }

@@ -1,26 +1,26 @@
-import { namingInput } from "./event_bytes.ts";
-import { mapInOrder } from "./in_order.ts";
 import { type Input, readInput, type ReadInputOptions } from "./inputs.ts";
-import { type LinePiece, linePieces } from "./line_pieces.ts";
+import { linePieces } from "./line_pieces.ts";
 import type { LineRows, RowBatch } from "./line_rows.ts";
+import { naming } from "./naming_input.ts";
+import type { ThreadTask } from "./thread_messages.ts";
 import type { TransformThreads } from "./transform_threads.ts";
 
 /** Options of {@linkcode rowBatches}. */
-export interface RowBatchesOptions extends ReadInputOptions {
+export interface RowBatchesOptions {
   /** What makes rows of lines in this thread. */
   readonly lines: LineRows;
   /** Threads that do so instead. */
   readonly threads: TransformThreads | undefined;
+  /** Whether rows are given as they come, in place of the order of the lines. */
+  readonly unordered: boolean;
+  /** Told how many bytes have come, as they are stored. */
+  readonly onBytes: (count: number) => void;
+  /** Aborted when no more rows are wanted. */
+  readonly signal: AbortSignal;
 }
 
-// As much as a transformer takes at once.
-const PIECE_SIZE = 256 * 1024;
-
-// For each thread; enough that none of them waits while this one decompresses and writes.
-const SIZE_AT_ONCE = 2 * 1024 * 1024;
-
 /**
- * Reads inputs, and gives the rows of their lines in the order of the lines.
+ * Reads inputs, and gives the rows of their lines.
  *
  * @throws {Error} If an input cannot be read, or a line is too long; the message names the input.
  */
@@ -28,44 +28,29 @@ export async function* rowBatches(
   inputs: readonly Input[],
   options: RowBatchesOptions,
 ): AsyncGenerator<RowBatch, void> {
-  const { lines, threads } = options;
+  const { lines, threads, onBytes } = options;
   if (!threads) {
-    for (const input of inputs) yield* naming(input, lines.of(readInput(input, options)));
+    for (const input of inputs) yield* naming(input, lines.of(readInput(input, { onBytes })));
     return;
   }
-  yield* mapInOrder(
-    inputPieces(inputs, options),
-    async ({ input, piece }) => {
-      return await threads.transform(piece).catch((error) => {
-        throw namingInput(error, input);
-      });
-    },
-    {
-      weigh: ({ piece }) => piece.buffer.byteLength,
-      maxWeight: threads.count * SIZE_AT_ONCE,
-    },
-  );
-}
-
-interface InputPiece {
-  readonly input: Input;
-  readonly piece: LinePiece;
-}
-
-async function* inputPieces(
-  inputs: readonly Input[],
-  options: ReadInputOptions,
-): AsyncGenerator<InputPiece, void> {
-  for (const input of inputs) {
-    const pieces = linePieces(readInput(input, options), { size: PIECE_SIZE });
-    for await (const piece of naming(input, pieces)) yield { input, piece };
+  const tasks = threads.unit === "input" ? inputTasks(inputs) : pieceTasks(inputs, { onBytes });
+  for await (const { bytes, ...batch } of threads.rowsOf(tasks, options)) {
+    onBytes(bytes);
+    yield batch;
   }
 }
 
-async function* naming<T>(input: Input, source: AsyncIterable<T>): AsyncGenerator<T, void> {
-  try {
-    yield* source;
-  } catch (error) {
-    throw namingInput(error, input);
+async function* inputTasks(inputs: readonly Input[]): AsyncGenerator<ThreadTask, void> {
+  for (const { name } of inputs) yield await Promise.resolve({ kind: "input", name });
+}
+
+async function* pieceTasks(
+  inputs: readonly Input[],
+  options: ReadInputOptions,
+): AsyncGenerator<ThreadTask, void> {
+  for (const input of inputs) {
+    for await (const piece of naming(input, linePieces(readInput(input, options)))) {
+      yield { kind: "piece", piece, title: input.title };
+    }
   }
 }

@@ -46,6 +46,11 @@ export function rowForm(args: CommandArgs): TransformOptions {
   return { dialect, lossless, fields: lineFields(args), tooLong, maxLengths };
 }
 
+/** Tells whether rows of a form are made of texts, and not of bytes. */
+export function isSlowForm({ dialect, lossless, tooLong }: TransformOptions): boolean {
+  return dialect !== "loader" || lossless === true || tooLong !== "ignore";
+}
+
 /**
  * Gives the columns of a line.
  *

@@ -1,8 +1,21 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { CliIo } from "./io.ts";
 
-/** Makes an S3 client from the AWS environment and configuration, with timeouts set. */
-export async function s3Client(io: CliIo): Promise<S3Client> {
+type ClientIo = Pick<CliIo, "env">;
+
+const CLIENTS = new WeakMap<ClientIo, Promise<S3Client>>();
+
+/**
+ * Makes an S3 client from the AWS environment and configuration, with timeouts set. There is one for
+ * all who ask, so that they share connections.
+ */
+export function s3Client(io: ClientIo): Promise<S3Client> {
+  const client = CLIENTS.get(io) ?? makeClient(io);
+  CLIENTS.set(io, client);
+  return client;
+}
+
+async function makeClient(io: ClientIo): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   const { s3ClientDefaults } = await import("../archive/s3.ts");
   const endpoint = io.env["AWS_ENDPOINT_URL_S3"] ?? io.env["AWS_ENDPOINT_URL"];

@@ -1,65 +1,86 @@
+import process from "node:process";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { parseCommandArgs } from "./command.ts";
 import { transformCommand } from "./commands/transform.ts";
-import { concatBytes } from "./concat_bytes.ts";
-import type { LinePiece } from "./line_pieces.ts";
+import { Credit } from "./credit.ts";
+import { namedInput, readInput } from "./inputs.ts";
 import { LineRows, type RowBatch } from "./line_rows.ts";
-import type { ThreadAnswer, ThreadData } from "./transform_threads.ts";
+import { naming } from "./naming_input.ts";
+import type { FromThread, SentRows, ThreadData, ThreadTask, ToThread } from "./thread_messages.ts";
 
 /** Tells whether this thread was started to serve `runline transform`. */
 export function isTransformThread(): boolean {
   return !isMainThread && threadData() !== undefined;
 }
 
-/** Answers each piece of lines that comes with its rows, one after the other. */
+/** Does the tasks that come, one after the other. */
 export function serveTransform(): void {
   const data = threadData();
   if (!data || !parentPort) return;
   const port = parentPort;
   const lines = new LineRows(parseCommandArgs(transformCommand, data.transformArgs));
+  const credit = new Credit(data.maxWeight);
+  const world = { cwd: data.cwd, env: process.env, signal: new AbortController().signal };
   let turn = Promise.resolve();
-  port.on("message", (piece: LinePiece) => {
-    turn = turn.then(async () => send(port, await answerOf(piece, lines)));
+  port.on("message", (message: ToThread) => {
+    if (message.kind === "taken") credit.give(message.weight);
+    else turn = turn.then(() => answer(message));
   });
   send(port, { kind: "ready" });
-}
 
-function threadData(): ThreadData | undefined {
-  const data: Partial<ThreadData> | null = workerData;
-  return data?.transformArgs ? { transformArgs: data.transformArgs } : undefined;
-}
+  async function answer(task: ThreadTask): Promise<void> {
+    let bytes = 0;
+    const onBytes = (count: number): void => void (bytes += count);
+    try {
+      for await (const batch of rowsOf(task, onBytes)) {
+        const sent = sentRows(batch, bytes);
+        bytes = 0;
+        await credit.take(sent.weight);
+        send(port, { kind: "rows", sent });
+      }
+      send(port, { kind: "end" });
+    } catch (error) {
+      send(port, {
+        kind: "failure",
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
 
-function send(port: MessagePort, answer: ThreadAnswer): void {
-  port.postMessage(answer, answer.kind === "rows" ? [answer.rows] : []);
-}
-
-async function answerOf(piece: LinePiece, lines: LineRows): Promise<ThreadAnswer> {
-  try {
-    const batches = await Array.fromAsync(lines.of(only(piece), piece.isStart));
-    const rows = bufferOf(batches.map((batch) => batch.rows));
-    return { kind: "rows", rows, batch: totalOf(batches) };
-  } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { kind: "failure", name, message };
+  async function* rowsOf(
+    task: ThreadTask,
+    onBytes: (count: number) => void,
+  ): AsyncGenerator<RowBatch, void> {
+    if (task.kind === "input") {
+      const input = await namedInput(task.name, world);
+      yield* naming(input, lines.of(readInput(input, { onBytes })));
+    } else {
+      const { buffer, length, isStart } = task.piece;
+      yield* naming(task, lines.of(only(new Uint8Array(buffer, 0, length)), isStart));
+    }
   }
 }
 
-async function* only({ buffer, length }: LinePiece): AsyncGenerator<Uint8Array, void> {
-  yield await Promise.resolve(new Uint8Array(buffer, 0, length));
+function threadData(): ThreadData | undefined {
+  const data: ThreadData | null = workerData;
+  return data?.transformArgs ? data : undefined;
 }
 
-/** Joins rows, without copying where they have a buffer of their own. */
-function bufferOf(rows: readonly Uint8Array<ArrayBuffer>[]): ArrayBuffer {
-  const [first, second] = rows.filter(({ length }) => length > 0);
-  const isWhole = first && !second && first.length === first.buffer.byteLength;
-  return isWhole ? first.buffer : concatBytes(rows).buffer;
+function send(port: MessagePort, message: FromThread): void {
+  port.postMessage(message, message.kind === "rows" ? [message.sent.rows] : []);
 }
 
-function totalOf(batches: readonly RowBatch[]): Omit<RowBatch, "rows"> {
+function sentRows({ rows, ...batch }: RowBatch, bytes: number): SentRows {
+  // A buffer that is transferred is gone, also for others who have a part of it.
+  const isWhole = rows.length > 0 && rows.length === rows.buffer.byteLength;
   return {
-    badRows: batches.map(({ badRows }) => badRows).join(""),
-    events: batches.reduce((sum, { events }) => sum + events, 0),
-    badEvents: batches.reduce((sum, { badEvents }) => sum + badEvents, 0),
-    firstBad: batches.find(({ firstBad }) => firstBad !== undefined)?.firstBad,
+    batch,
+    rows: isWhole ? rows.buffer : rows.slice().buffer,
+    weight: rows.length + batch.badRows.length,
+    bytes,
   };
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield await Promise.resolve(bytes);
 }

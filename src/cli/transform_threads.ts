@@ -1,38 +1,40 @@
-import { Worker } from "node:worker_threads";
-import type { LinePiece } from "./line_pieces.ts";
-import type { RowBatch } from "./line_rows.ts";
-
-/** What a thread is started with. */
-export interface ThreadData {
-  /** The arguments of `runline transform`. */
-  readonly transformArgs: readonly string[];
-}
-
-/**
- * What a thread answers to a piece, and once when it is ready. It has bare buffers, here as in
- * {@linkcode LinePiece}: Deno looks at each byte of an array on its way, even if that is transferred.
- */
-export type ThreadAnswer =
-  | { readonly kind: "ready" }
-  | { readonly kind: "rows"; readonly rows: ArrayBuffer; readonly batch: Omit<RowBatch, "rows"> }
-  | { readonly kind: "failure"; readonly name: string; readonly message: string };
+import { ThreadHandle } from "./thread_handle.ts";
+import type { ThreadData, ThreadTask } from "./thread_messages.ts";
+import { type TakenRows, TaskRows } from "./task_rows.ts";
 
 /** Options of {@linkcode TransformThreads.start}. */
 export interface TransformThreadsOptions {
   /** How many threads there are. */
   readonly count: number;
+  /** What its tasks are. */
+  readonly unit: ThreadTask["kind"];
   /** The module that starts the program. */
   readonly program: string;
-  /** The arguments of `runline transform`. */
-  readonly args: readonly string[];
+  /** What each thread is started with. */
+  readonly data: ThreadData;
 }
 
-/** Threads that make rows of pieces of lines. */
-export class TransformThreads implements AsyncDisposable {
-  readonly #threads: readonly Thread[];
+/** Options of {@linkcode TransformThreads.rowsOf}. */
+export interface RowsOfOptions {
+  /** Whether rows are given as they come, in place of the order of the tasks. @default {false} */
+  readonly unordered?: boolean;
+  /** Aborted when no more rows are wanted. */
+  readonly signal: AbortSignal;
+}
 
-  constructor(threads: readonly Thread[]) {
-    this.#threads = threads;
+// Inputs go to whoever is free first; with pieces, threads need not wait for the next one.
+const TASKS_AT_ONCE = { input: 1, piece: 4 };
+
+/** Threads that make rows. */
+export class TransformThreads implements AsyncDisposable {
+  /** What their tasks are. */
+  readonly unit: ThreadTask["kind"];
+  readonly #threads: ThreadHandle[] = [];
+  #news = Promise.withResolvers<void>();
+
+  /** Makes none yet. */
+  constructor(unit: ThreadTask["kind"]) {
+    this.unit = unit;
   }
 
   /**
@@ -41,17 +43,17 @@ export class TransformThreads implements AsyncDisposable {
    * @throws {Error} If one of them cannot start, as where that is not permitted.
    */
   static async start(options: TransformThreadsOptions): Promise<TransformThreads> {
-    const { count, program, args } = options;
-    const workerData: ThreadData = { transformArgs: args };
-    const threads: Thread[] = [];
+    const { count, unit, program, data } = options;
+    const threads = new TransformThreads(unit);
+    const onNews = (): void => threads.#onNews();
     try {
-      while (threads.length < count) {
-        threads.push(new Thread(new Worker(moduleUrl(program), { workerData })));
+      while (threads.count < count) {
+        threads.#threads.push(new ThreadHandle({ program, data, onNews }));
       }
-      await Promise.all(threads.map((thread) => thread.ready));
-      return new TransformThreads(threads);
+      await Promise.all(threads.#threads.map((thread) => thread.ready));
+      return threads;
     } catch (error) {
-      await Promise.all(threads.map((thread) => thread.end()));
+      await threads[Symbol.asyncDispose]();
       throw error;
     }
   }
@@ -62,75 +64,63 @@ export class TransformThreads implements AsyncDisposable {
   }
 
   /**
-   * Makes the rows of a piece, whose buffer is taken away.
+   * Gives tasks to whichever thread is free, and their rows in the order of the tasks. When a task
+   * fails, or their source, the rows of what came before are given first.
    *
-   * @throws {SyntaxError | RangeError} If the piece has what cannot be read.
+   * @throws {unknown} What made a task or the source fail, or the reason of the signal.
    */
-  async transform(piece: LinePiece): Promise<RowBatch> {
-    const [thread] = this.#threads.toSorted((a, b) => a.load - b.load);
-    const answer = await thread?.ask(piece);
-    if (answer?.kind === "rows") return { ...answer.batch, rows: new Uint8Array(answer.rows) };
-    throw answer?.kind === "failure" ? errorOf(answer) : new Error("Cannot reach a worker");
+  async *rowsOf(
+    tasks: AsyncIterable<ThreadTask>,
+    { unordered = false, signal }: RowsOfOptions,
+  ): AsyncGenerator<TakenRows, void> {
+    const source = tasks[Symbol.asyncIterator]();
+    const underWay: TaskRows[] = [];
+    const onAbort = (): void => this.#onNews();
+    signal.addEventListener("abort", onAbort);
+    try {
+      for (let isMore = true;;) {
+        isMore &&= await this.#giveTasks(source, underWay);
+        signal.throwIfAborted();
+        const [first] = underWay;
+        if (!first) return;
+        const rows = unordered ? underWay.find(({ isReady }) => isReady) ?? first : first;
+        const taken = rows.take();
+        if (taken) yield taken;
+        else if (rows.isDone) underWay.splice(underWay.indexOf(rows), 1);
+        else await this.#news.promise;
+      }
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      await source.return?.();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread.end()));
-  }
-}
-
-interface Waiting {
-  readonly resolve: (answer: ThreadAnswer) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** A thread, which answers in the order in which it is asked. */
-class Thread {
-  readonly ready: Promise<ThreadAnswer>;
-  readonly #worker: Worker;
-  readonly #waiting: Waiting[] = [];
-  #failure: unknown;
-
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    this.ready = this.#answer();
-    worker.on("message", (answer: ThreadAnswer) => this.#waiting.shift()?.resolve(answer));
-    worker.on("error", (error) => this.#fail(error));
-    worker.on("exit", () => this.#fail(new Error("Cannot go on: a worker has ended")));
+    await Promise.all(this.#threads.map((thread) => thread[Symbol.asyncDispose]()));
   }
 
-  /** How many answers are waited for. */
-  get load(): number {
-    return this.#waiting.length;
+  /** Gives tasks to threads that are free, and tells whether there are more. */
+  async #giveTasks(source: AsyncIterator<ThreadTask>, underWay: TaskRows[]): Promise<boolean> {
+    for (let thread = this.#free(); thread; thread = this.#free()) {
+      try {
+        const next = await source.next();
+        if (next.done) return false;
+        underWay.push(thread.start(next.value));
+      } catch (error) {
+        underWay.push(TaskRows.failed(error));
+        return false;
+      }
+    }
+    return true;
   }
 
-  ask(piece: LinePiece): Promise<ThreadAnswer> {
-    if (this.#failure === undefined) this.#worker.postMessage(piece, [piece.buffer]);
-    return this.#answer();
+  #free(): ThreadHandle | undefined {
+    const [thread] = this.#threads.toSorted((a, b) => a.load - b.load);
+    return thread && thread.load < TASKS_AT_ONCE[this.unit] ? thread : undefined;
   }
 
-  async end(): Promise<void> {
-    await this.#worker.terminate();
+  #onNews(): void {
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
   }
-
-  #answer(): Promise<ThreadAnswer> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
-  }
-
-  #fail(error: unknown): void {
-    this.#failure ??= error;
-    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
-  }
-}
-
-// Deno starts threads from files and data only, but the program may come from a registry's host.
-function moduleUrl(program: string): URL {
-  if (program.startsWith("file:")) return new URL(program);
-  return new URL(`data:text/javascript,import ${JSON.stringify(program)};`);
-}
-
-function errorOf({ name, message }: Extract<ThreadAnswer, { kind: "failure" }>): Error {
-  if (name === "SyntaxError") return new SyntaxError(message);
-  if (name === "RangeError") return new RangeError(message);
-  return new Error(message);
 }

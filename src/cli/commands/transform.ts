@@ -3,7 +3,7 @@ import type { Command, CommandArgs } from "../command.ts";
 import { findInputs, totalSize } from "../inputs.ts";
 import type { CliIo } from "../io.ts";
 import { LINE_OPTIONS, LineRows } from "../line_rows.ts";
-import { openThreads, WORKERS_OPTION } from "../open_threads.ts";
+import { openThreads, THREAD_OPTIONS } from "../open_threads.ts";
 import { rowBatches } from "../row_batches.ts";
 import { openRows, OUT_OPTION } from "../row_output.ts";
 import { TransformReport } from "../transform_report.ts";
@@ -36,7 +36,7 @@ either of them there is one worker.`,
       help: "Exit with 1 above a share of bad events: 1%; default all",
     },
     ...LINE_OPTIONS,
-    WORKERS_OPTION,
+    ...THREAD_OPTIONS,
     { name: "stream", help: "Answer each piece of the standard input at once" },
   ],
   run: transformFiles,
@@ -57,9 +57,15 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   });
   await using rows = await openRows(args, io);
   await using bad = badName === undefined ? undefined : await BadRows.open(badName, { io, rows });
-  await using threads = await openThreads(args, { workers, inputs, io });
-  const onBytes = (count: number): void => report.bytes(count);
-  for await (const batch of rowBatches(inputs, { lines, threads, onBytes })) {
+  await using threads = await openThreads(args, { workers, inputs, lines, io });
+  const batches = rowBatches(inputs, {
+    lines,
+    threads,
+    unordered: args.flag("unordered"),
+    onBytes: (count) => report.bytes(count),
+    signal: io.signal,
+  });
+  for await (const batch of batches) {
     io.signal.throwIfAborted();
     if (batch.rows.length > 0) await rows.write(batch.rows);
     await bad?.write(batch.badRows);

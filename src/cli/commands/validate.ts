@@ -1,11 +1,11 @@
 import type { EventFault } from "../../lineage/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
-import { namingInput } from "../event_bytes.ts";
-import { findInputs, type Input, readInput } from "../inputs.ts";
+import { findInputs, readInput } from "../inputs.ts";
 import type { CliIo } from "../io.ts";
 import type { JsonText } from "../json_scanner.ts";
 import { jsonTexts } from "../json_texts.ts";
+import { naming } from "../naming_input.ts";
 
 /** `runline validate`. */
 export const validateCommand: Command = {
@@ -43,7 +43,7 @@ async function validateFiles(args: CommandArgs, io: CliIo): Promise<number> {
   }
 
   for (const input of await findInputs(args.positionals, io)) {
-    for await (const batch of textsOf(input)) {
+    for await (const batch of naming(input, jsonTexts(readInput(input)))) {
       io.signal.throwIfAborted();
       let text = "";
       for (const json of batch) {
@@ -58,14 +58,6 @@ async function validateFiles(args: CommandArgs, io: CliIo): Promise<number> {
   const time = formatDuration(performance.now() - startedAt);
   io.stderr(`${formatNumberOf(events, "event")}, ${formatCount(invalid)} invalid; ${time}\n`);
   return invalid > 0 ? 1 : 0;
-}
-
-async function* textsOf(input: Input): AsyncGenerator<readonly JsonText[], void> {
-  try {
-    yield* jsonTexts(readInput(input));
-  } catch (error) {
-    throw namingInput(error, input);
-  }
 }
 
 function parse(text: string): { readonly parsed: unknown } | { readonly problem: string } {

@@ -1,0 +1,24 @@
+import type { Input } from "./inputs.ts";
+
+/** Gives what comes from an input, and names it in an error that tells what is wrong with that. */
+export async function* naming<T>(
+  input: Pick<Input, "title">,
+  source: AsyncIterable<T>,
+): AsyncGenerator<T, void> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw named(error, input);
+  }
+}
+
+function named(error: unknown, { title }: Pick<Input, "title">): unknown {
+  const cause = error;
+  if (error instanceof SyntaxError) {
+    return new SyntaxError(`${error.message} in ${title}`, { cause });
+  }
+  if (error instanceof RangeError) {
+    return new RangeError(`${error.message} from ${title}`, { cause });
+  }
+  return error;
+}
