@@ -1,10 +1,10 @@
 /**
- * Measures `runline transform` with one worker and with more, its start included, beside what
- * `gzip -dc` alone takes for the same compressed file: the least of some runs of each, in turns.
+ * Measures `runline transform` with one worker and with two, its start included, beside what
+ * `gzip -dc` alone takes for the same compressed files: the least of some runs of each, in turns.
  *
  * @module
  */
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,8 @@ import { showTable } from "./_table.ts";
 const ROOT = new URL("../../", import.meta.url);
 const MAIN = fileURLToPath(new URL("src/cli/main.ts", ROOT));
 const RUNS = 5;
-const WORKERS = ["1", "2", "3"];
+const WORKERS = ["1", "2"];
+const FILES = 8;
 
 await linkPackages(ROOT);
 const runtimes: Readonly<Record<string, readonly string[]>> = {
@@ -27,51 +28,61 @@ const runtimes: Readonly<Record<string, readonly string[]>> = {
 
 const folder = await mkdtemp(join(tmpdir(), "workers-"));
 try {
-  const plain = await writeEvents();
-  const compressed = `${plain}.gz`;
-  await timeOf(["gzip", "-k", plain]);
-  const size = (await stat(plain)).size;
+  const plain = await writeFiles();
+  await timeOf(["gzip", "-k", ...plain]);
+  const compressed = plain.map((path) => `${path}.gz`);
+  const size = (await stat(plain[0] ?? "")).size;
+  const cases: readonly (readonly [title: string, args: readonly string[]])[] = [
+    [`${FILES} gzip files`, compressed],
+    [`${FILES} plain files`, plain],
+    ["1 plain file, dialect scala", [...plain.slice(0, 1), "--dialect", "scala"]],
+    ["1 plain file, lossless", [...plain.slice(0, 1), "--lossless"]],
+  ];
   const rows: string[][] = [];
-  for (const file of [plain, compressed]) {
+  for (const [title, args] of cases) {
     for (const [name, command] of Object.entries(runtimes)) {
-      const title = `${name}, ${file === plain ? "plain" : "gzip"}`;
-      rows.push([title, ...await figures(file, command, size)]);
+      rows.push([
+        `${title}, ${name}`,
+        ...await figures([...command, MAIN, "transform"], args, size),
+      ]);
     }
   }
   await showTable("transform_workers", {
-    title: `runline transform of ${Math.round(size / 1e6)} MB in MB/s, best of ${RUNS} runs, on ` +
-      `${navigator.hardwareConcurrency} cores`,
-    columns: ["", ...WORKERS.map((count) => `workers ${count}`), "gzip -dc", "best of gzip -dc"],
+    title: `runline transform of files of ${Math.round(size / 1e6)} MB in MB/s, best of ${RUNS} ` +
+      `runs, on ${navigator.hardwareConcurrency} cores`,
+    columns: ["", ...WORKERS.map((count) => `workers ${count}`), "gzip -dc"],
     rows,
   });
 } finally {
   await rm(folder, { recursive: true });
 }
 
-/** Gives the speeds with each number of workers, of `gzip -dc`, and the best beside that. */
-async function figures(file: string, command: readonly string[], size: number): Promise<string[]> {
-  const ours = WORKERS.map((count) => [...command, MAIN, "transform", file, "--workers", count]);
-  const commands = file.endsWith(".gz") ? [...ours, ["gzip", "-dc", file]] : ours;
+/** Gives the speeds with each number of workers, and that of `gzip -dc`. */
+async function figures(
+  command: readonly string[],
+  args: readonly string[],
+  fileSize: number,
+): Promise<string[]> {
+  const files = args.filter((arg) => arg.startsWith(folder));
+  const ours = WORKERS.map((count) => [...command, ...args, "--workers", count]);
+  const isCompressed = files.every((path) => path.endsWith(".gz"));
+  const commands = isCompressed ? [...ours, ["gzip", "-dc", ...files]] : ours;
   const least = commands.map(() => Infinity);
   for (let run = 0; run < RUNS; run++) {
     for (const [index, command] of commands.entries()) {
       least[index] = Math.min(least[index] ?? Infinity, await timeOf(command));
     }
   }
-  const speeds = least.map((time) => (size / time / 1000).toFixed(0));
-  const gzip = least[WORKERS.length];
-  if (gzip === undefined) return [...speeds, "", ""];
-  const best = Math.min(...least.slice(0, WORKERS.length));
-  return [...speeds, `${(100 * gzip / best).toFixed(0)} %`];
+  const speeds = least.map((time) => (files.length * fileSize / time / 1000).toFixed(0));
+  return isCompressed ? speeds : [...speeds, ""];
 }
 
-async function writeEvents(): Promise<string> {
-  const path = join(folder, "events.tsv");
+async function writeFiles(): Promise<string[]> {
   const lines = Array.from({ length: 20_000 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
   const text = `${lines.join("\n")}\n`;
-  await using file = await open(path, "w");
-  for (let time = 0; time < 15; time++) await file.write(text);
-  return path;
+  const paths = Array.from({ length: FILES }, (_, index) => join(folder, `${index}.tsv`));
+  for (const path of paths) await writeFile(path, text.repeat(2));
+  return paths;
 }
 
 async function timeOf([program = "", ...args]: readonly string[]): Promise<number> {

@@ -21,12 +21,15 @@ standard output. Gzip and Zstandard are recognised by their content. Patterns ar
 also on S3 and with ** for folders: quote them. Events that cannot be parsed are counted; with --bad
 they are kept, as Snowplow bad rows.
 
-Large files are transformed by several workers, while the main thread decompresses and compresses.
-Rows, bad rows and their order are the same for any number of them. Each takes some 100 MB.
+Several inputs are read by several workers, a whole one by each at a time; a single one has workers
+in slow forms only: --dialect, --lossless, --too-long, --fields, --pretty and --from-bad. By default
+that is from 1 GB on, 64 MB if it is compressed, and from an eighth of that in slow forms. Each takes
+some 150 MB, and may go 64 MB of rows ahead, as rows and bad rows keep their order: with --unordered
+workers do not wait for each other. To compress the output is left to one thread.
 
 With --stream it takes lines from another program's pipe, such as Spark's rdd.pipe: the rows of the
 lines that came are written before more are waited for. --bad=- puts bad rows among the rows. With
-either of them there is one worker.`,
+either of them, and for "-", there is one worker.`,
   options: [
     OUT_OPTION,
     { name: "bad", value: "<file>", help: "Where bad events go, one bad row a line" },
