@@ -21,11 +21,11 @@ standard output. Gzip and Zstandard are recognised by their content. Patterns ar
 also on S3 and with ** for folders: quote them. Events that cannot be parsed are counted; with --bad
 they are kept, as Snowplow bad rows.
 
-Several inputs are read by several workers, a whole one by each at a time; a single one has workers
-in slow forms only: --dialect, --lossless, --too-long, --fields, --pretty and --from-bad. By default
-that is from 1 GB on, 64 MB if it is compressed, and from an eighth of that in slow forms. Each takes
-some 150 MB, and may go 64 MB of rows ahead, as rows and bad rows keep their order: with --unordered
-workers do not wait for each other. To compress the output is left to one thread.
+Several inputs are read by several workers, each a whole one at a time, and slow forms of one input
+(--dialect, --lossless, --too-long, --fields, --pretty, --from-bad) are shared out. By default that
+is from 1 GB on, or 64 MB compressed, and from an eighth of that in slow forms. A worker takes some
+150 MB, of which 64 MB are rows that wait for their turn: there is an order, unless --unordered
+gives it up. Compressing the output is left to one thread.
 
 With --stream it takes lines from another program's pipe, such as Spark's rdd.pipe: the rows of the
 lines that came are written before more are waited for. --bad=- puts bad rows among the rows. With
