@@ -23,27 +23,49 @@ export interface RowOutput extends AsyncDisposable {
 }
 
 /**
- * Opens where rows go: the file or object of `--out`, which appears whole or not at all, or else the
- * standard output.
+ * Opens where rows go: the file or object of `--out`, or else the standard output.
  *
  * @throws {Error} If there is something under the name already.
  * @throws {UsageError} If the runtime cannot compress as the name asks.
  */
 export async function openRows(args: CommandArgs, io: CliIo): Promise<RowOutput> {
   const out = args.value("out");
-  if (out === undefined) {
-    const nothing = () => Promise.resolve();
-    return { write: io.stdout, commit: nothing, [Symbol.asyncDispose]: nothing };
-  }
-  const compressor = compressorOf(out, args);
-  const { folder, name } = placeOf(out, io);
-  const output = await openOutput(folder, { args, io });
-  const { signal } = io;
-  if (await output.committed(name, { signal })) throw takenError(out);
-  return new RowFile(await output.stage(name, { signal }), { title: out, compressor });
+  if (out !== undefined) return await openRowFile(out, { args, io });
+  const nothing = () => Promise.resolve();
+  return { write: io.stdout, commit: nothing, [Symbol.asyncDispose]: nothing };
+}
+
+/**
+ * Opens where bad rows go: the file or object of `--bad`, or the rows for `-`.
+ *
+ * @throws {Error} If there is something under the name already.
+ * @throws {UsageError} If the runtime cannot compress as the name asks.
+ */
+export async function openBadRows(
+  rows: RowOutput,
+  { args, io }: RowFileOptions,
+): Promise<RowOutput | undefined> {
+  const name = args.value("bad");
+  if (name === undefined) return undefined;
+  return name === "-" ? rows : await openRowFile(name, { args, io });
 }
 
 interface RowFileOptions {
+  readonly args: CommandArgs;
+  readonly io: CliIo;
+}
+
+/** Opens a file or object that appears whole or not at all. */
+async function openRowFile(title: string, { args, io }: RowFileOptions): Promise<RowOutput> {
+  const compressor = compressorOf(title, args);
+  const { folder, name } = placeOf(title, io);
+  const output = await openOutput(folder, { args, io });
+  const { signal } = io;
+  if (await output.committed(name, { signal })) throw takenError(title);
+  return new RowFile(await output.stage(name, { signal }), { title, compressor });
+}
+
+interface RowFileInit {
   readonly title: string;
   readonly compressor: Transform | undefined;
 }
@@ -55,7 +77,7 @@ class RowFile implements RowOutput {
   readonly #written: Promise<void> | undefined;
   readonly #encoder = new TextEncoder();
 
-  constructor(staged: StagedObject, { title, compressor }: RowFileOptions) {
+  constructor(staged: StagedObject, { title, compressor }: RowFileInit) {
     this.#staged = staged;
     this.#title = title;
     this.#compressor = compressor;

@@ -256,7 +256,7 @@ describe("runline transform --stream", () => {
   });
 
   it("refuses files", async () => {
-    for (const args of [["a.tsv"], ["--out", "b"]]) {
+    for (const args of [["a.tsv"], ["--out", "b"], ["--bad", "b"]]) {
       const { exitCode } = await runline("/", ["transform", "--stream", ...args]);
       assertEquals(exitCode, 2);
     }

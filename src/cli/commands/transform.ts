@@ -1,11 +1,10 @@
-import { BadRows } from "../bad_rows.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { findInputs, totalSize } from "../inputs.ts";
 import type { CliIo } from "../io.ts";
 import { LINE_OPTIONS, LineRows } from "../line_rows.ts";
 import { openThreads, THREAD_OPTIONS } from "../open_threads.ts";
 import { rowBatches } from "../row_batches.ts";
-import { openRows, OUT_OPTION } from "../row_output.ts";
+import { openBadRows, openRows, OUT_OPTION } from "../row_output.ts";
 import { TransformReport } from "../transform_report.ts";
 import { UsageError } from "../usage_error.ts";
 import { countValue, shareValue } from "../values.ts";
@@ -32,7 +31,7 @@ lines that came are written before more are waited for. --bad=- puts bad rows am
 either of them, and for "-", there is one worker.`,
   options: [
     OUT_OPTION,
-    { name: "bad", value: "<file>", help: "Where bad events go, one bad row a line" },
+    { name: "bad", value: "<file>", help: "As --out, for bad events, one bad row a line" },
     {
       name: "max-bad",
       value: "<share>",
@@ -49,17 +48,16 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   const maxBad = shareValue(args, "max-bad") ?? (args.flag("stream") ? 1 : undefined);
   const workers = countValue(args, "workers");
   const lines = new LineRows(args);
-  const badName = args.value("bad");
   requireNoFile(args);
   const inputs = await findInputs(args.positionals, io);
   using report = new TransformReport(io, {
     totalBytes: totalSize(inputs),
     live: io.stderrIsTerminal && !args.flag("stream") &&
       (!io.stdoutIsTerminal || args.value("out") !== undefined),
-    keepsBad: badName !== undefined,
+    keepsBad: args.value("bad") !== undefined,
   });
   await using rows = await openRows(args, io);
-  await using bad = badName === undefined ? undefined : await BadRows.open(badName, { io, rows });
+  await using bad = await openBadRows(rows, { args, io });
   await using threads = await openThreads(args, { workers, inputs, lines, io });
   const batches = rowBatches(inputs, {
     lines,
@@ -71,19 +69,22 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   for await (const batch of batches) {
     io.signal.throwIfAborted();
     if (batch.rows.length > 0) await rows.write(batch.rows);
-    await bad?.write(batch.badRows);
+    if (batch.badRows !== "") await bad?.write(batch.badRows);
     if (batch.firstBad !== undefined) report.bad(batch.firstBad, batch.badEvents);
     report.events(batch.events);
   }
   report.end();
-  if (maxBad === undefined ? report.badShare === 1 : report.badShare > maxBad) return 1;
+  const isTooBad = maxBad === undefined ? report.badShare === 1 : report.badShare > maxBad;
+  if (bad !== rows) await bad?.commit();
+  if (isTooBad) return 1;
   await rows.commit();
   return 0;
 }
 
 function requireNoFile(args: CommandArgs): void {
   if (!args.flag("stream")) return;
-  const isAlone = args.positionals.every((name) => name === "-") && args.value("out") === undefined;
-  if (isAlone) return;
-  throw new UsageError("With --stream there is neither a file to read nor --out", args.command);
+  const isPipe = args.positionals.every((name) => name === "-") &&
+    args.value("out") === undefined && (args.value("bad") ?? "-") === "-";
+  if (isPipe) return;
+  throw new UsageError("With --stream there is no file to read or to write", args.command);
 }
