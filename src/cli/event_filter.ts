@@ -40,8 +40,14 @@ export function lineFilter(args: CommandArgs): LineFilter | undefined {
   return (bytes, start, end) => filters.every((filter) => filter(bytes, start, end));
 }
 
+/** Options of {@linkcode filterLines}. */
+export interface FilterLinesOptions {
+  /** Whether a byte order mark may come first, which is left out. @default {true} */
+  readonly isStart?: boolean;
+}
+
 /**
- * Leaves out the lines of a stream of bytes that are not wanted, and a byte order mark at its start.
+ * Leaves out the lines of a stream of bytes that are not wanted.
  * What is wanted is given in pieces of whole lines, without copying where a line lies in one chunk.
  *
  * @throws {RangeError} If a line is longer than `createTransformer` takes.
@@ -49,10 +55,11 @@ export function lineFilter(args: CommandArgs): LineFilter | undefined {
 export async function* filterLines(
   source: AsyncIterable<Uint8Array>,
   filter: LineFilter,
+  options: FilterLinesOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
   let parts: Uint8Array[] = [];
   let length = 0;
-  let isStart = true;
+  let { isStart = true } = options;
   for await (const chunk of source) {
     const first = chunk.indexOf(NEWLINE);
     const last = chunk.lastIndexOf(NEWLINE);

@@ -72,7 +72,7 @@ export class LineRows {
   async *of(source: AsyncIterable<Uint8Array>, isStart = true): AsyncGenerator<RowBatch, void> {
     // An empty line leaves no row, but after it nothing is the start.
     if (!isStart) this.#transformer.transform(LINE_END);
-    for await (const chunk of chosenBytes(source, this.#options)) {
+    for await (const chunk of chosenBytes(source, { ...this.#options, isStart })) {
       yield this.#batch(this.#transformer.transform(chunk));
     }
     yield this.#batch(this.#transformer.finish());

@@ -27,7 +27,7 @@ const LINES = Array.from({ length: 1500 }, (_, seed) => {
 async function both(folder: TempFolder, args: readonly string[]): Promise<RunlineResult[]> {
   const results: RunlineResult[] = [];
   for (const count of ["1", "2"]) {
-    const bad = folder.file(`bad-${count}-${args.join(" ").replaceAll("/", "_")}`);
+    const bad = folder.file(`bad-${count}-${args.join(" ").replace(/\W/g, "_")}`);
     const all = ["transform", ...args, "--bad", bad, "--workers", count];
     const { exitCode, out, err } = await runline(folder.path, all, { program: PROGRAM });
     // After a failure there is none.

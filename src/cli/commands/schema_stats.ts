@@ -15,8 +15,8 @@ export const schemaStatsCommand: Command = {
   usage: "[file|pattern|s3://…|-]…",
   description:
     `Reads enriched events as "runline transform" does. An event whose columns cannot be told apart, or
-whose entities cannot be read, is bad and counts for nothing else; other values are not checked. Exits
-with 1 if all events are bad.`,
+whose entities cannot be read, is bad and counts for nothing else; other values are not checked.
+Exits with 1 if all events are bad.`,
   options: [...FILTER_OPTIONS, { name: "json", help: "Write one JSON object" }],
   run: countSchemas,
 };
