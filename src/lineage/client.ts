@@ -4,6 +4,7 @@ import type { RunContext } from "./_active_run.ts";
 import { raceSignal, withLifetime } from "./_lifetime.ts";
 import type { FullTransport } from "./_lifetime.ts";
 import { textOf } from "./_run_facets.ts";
+import { snapshot } from "./_to_json.ts";
 import { validated } from "./_validated.ts";
 import { warn } from "./_warn.ts";
 import { clientFromEnvironment } from "./config.ts";
@@ -133,13 +134,15 @@ export class OpenLineageClient implements AsyncDisposable {
   }
 
   /**
-   * Hands an event to the transport and waits until it was taken.
+   * Hands an event to the transport and waits until it was taken. What becomes of the event after the
+   * call does not count. Events that are not awaited reach the transport in the order of the calls.
    *
+   * @throws {TypeError} If JSON cannot tell it.
    * @throws {TransportError} If it was not, or the client is closed.
    * @throws {InvalidEventError} If it is not valid and `validate` is `"throw"`.
    */
-  emit(event: LineageEvent, options?: EmitOptions): Promise<void> {
-    return this.#transport.emit(event, options);
+  async emit(event: LineageEvent, options?: EmitOptions): Promise<void> {
+    await this.#transport.emit(snapshot(event, ""), options);
   }
 
   /**

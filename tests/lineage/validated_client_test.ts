@@ -44,8 +44,7 @@ describe("OpenLineageClient with 'validate'", () => {
     assertEquals([error.message, error.code], [message, "LINEAGE_EVENT_INVALID"]);
     assertEquals(error.faults, faults);
     await client.emit(valid);
-    assertEquals(sent.length, 1);
-    assertEquals(sent[0] === valid, true);
+    assertEquals(sent, [valid]);
   });
 
   it('tells of an invalid event with "warn", and sends it', async () => {
