@@ -1,12 +1,14 @@
 import type { EnrichmentOptions } from "../enrichment.ts";
-import type { eventEnricher } from "./_event_enricher.ts";
+import type { LineageEvent } from "../event.ts";
 import type { Transport } from "../transport.ts";
+import type { eventEnricher } from "./_event_enricher.ts";
 import { jobNameFilter } from "./_event_filter.ts";
 import { namespaceResolver } from "./_namespace_resolver.ts";
 
 /**
- * Puts enrichment in front of a transport. Events are copied where they are changed. What changes
- * them is loaded with the first event; regular expressions are read at once, as they may be wrong.
+ * Puts enrichment in front of a transport, which gets the events in the order of the calls. Events are
+ * copied where they are changed. What changes them is loaded with the first event; regular
+ * expressions are read at once, as they may be wrong.
  *
  * @throws {SyntaxError} If a regular expression does not parse.
  */
@@ -14,18 +16,30 @@ export function enrichingTransport(transport: Transport, options: EnrichmentOpti
   const isFiltered = jobNameFilter(options.filters ?? []);
   const resolveNamespace = namespaceResolver(options.namespaceResolvers ?? []);
   let loading: Promise<ReturnType<typeof eventEnricher>> | undefined;
+  let last: Promise<void> = Promise.resolve();
 
   async function loadEnricher(): Promise<ReturnType<typeof eventEnricher>> {
     const { eventEnricher } = await import("./_event_enricher.ts");
     return eventEnricher(options, resolveNamespace);
   }
 
+  async function enriched(event: LineageEvent): Promise<LineageEvent> {
+    loading ??= loadEnricher();
+    const enrich = await loading;
+    return await enrich(event);
+  }
+
   return {
     async emit(event, emitOptions) {
       if ("run" in event && isFiltered(event.job.name)) return;
-      loading ??= loadEnricher();
-      const enrich = await loading;
-      await transport.emit(await enrich(event), emitOptions);
+      // The next one waits until this one is enriched and handed over, not until it is taken.
+      const handedOver = last.then(async () => {
+        const toSend = await enriched(event);
+        emitOptions?.signal?.throwIfAborted();
+        return { taken: transport.emit(toSend, emitOptions) };
+      });
+      last = handedOver.then(ignore, ignore);
+      await (await handedOver).taken;
     },
     async flush(emitOptions) {
       await transport.flush?.(emitOptions);
@@ -35,3 +49,5 @@ export function enrichingTransport(transport: Transport, options: EnrichmentOpti
     },
   };
 }
+
+function ignore(): void {}
