@@ -37,7 +37,8 @@ export class ProgramStartError extends Error {
 }
 
 /**
- * Runs a program to its end, of which it tells.
+ * Runs a program to its end, of which it tells. Does not start it where it is to stop already, and
+ * rejects with the reason of that.
  *
  * @throws {ProgramStartError} If it cannot be started.
  */
@@ -48,6 +49,7 @@ export function runProgram(
   const { signal, stop } = options;
   const [program = ""] = command;
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const child = spawned(command, options);
     const onAbort = (): void => stop(child);
     signal.addEventListener("abort", onAbort, { once: true });

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -20,6 +20,12 @@ async function scripted(folder: TempFolder, script: string) {
   const runtime = "Deno" in globalThis ? ["run", "--allow-all", "--no-config"] : [];
   const env = { PATH: process.env["PATH"] ?? "", HOME: folder.path };
   return { command: [process.execPath, ...runtime, file], env };
+}
+
+/** Gives the types of the events that a folder has in `events`. */
+async function typesIn(folder: TempFolder): Promise<string[]> {
+  const lines = (await readFile(folder.file("events"), "utf8")).trim().split("\n");
+  return lines.map((line) => JSON.parse(line).eventType);
 }
 
 describe("runline run", () => {
@@ -126,10 +132,22 @@ describe("runline run", () => {
       await ready.told;
       stop.abort(new Stopped(signal));
       assertEquals((await ended).exitCode, code);
-      const types = (await readFile(folder.file("events"), "utf8")).trim().split("\n")
-        .map((line) => JSON.parse(line).eventType);
-      assertEquals(types, ["START", "ABORT"]);
+      assertEquals(await typesIn(folder), ["START", "ABORT"]);
     }
+  });
+
+  it("does not start the command where it was asked to stop before, and sends ABORT", async () => {
+    await using folder = await tempFolder();
+    const { command, env } = await scripted(
+      folder,
+      `require("node:fs").writeFileSync("ran", "");`,
+    );
+    const args = [...JOB, "--lineage-out", "events", "--", ...command];
+    const signal = AbortSignal.abort(new Stopped("SIGTERM"));
+    const { exitCode, err } = await runline(folder.path, args, { env, signal });
+    assertEquals([exitCode, err], [130, "runline: Stopped\n"]);
+    assertEquals(await typesIn(folder), ["START", "ABORT"]);
+    await assertRejects(() => readFile(folder.file("ran")));
   });
 
   it("runs the command all the same where lineage fails, and exits with 1 only if asked to", async () => {

@@ -119,7 +119,7 @@ async function runTold(
     else await (io.signal.aborted ? run.abort() : run.fail(failure));
     return exitCodeOf(end);
   } catch (error) {
-    await run.fail(error);
+    await (error === io.signal.reason ? run.abort() : run.fail(error));
     if (!(error instanceof ProgramStartError)) throw error;
     io.stderr(`runline: ${error.message}\n`);
     return error.exitCode;
