@@ -1,6 +1,9 @@
 /** Goes to the start of a terminal's line and empties it. */
 export const CLEAR_LINE = "\r\x1b[K";
 
+/** How long the program may go on after a second request to stop, in milliseconds. */
+export const LAST_MS = 2_000;
+
 /** What the command line has of the world around it; tests hand in their own. */
 export interface CliIo {
   /** The environment. */
@@ -17,6 +20,11 @@ export interface CliIo {
   readonly stderrIsTerminal: boolean;
   /** Aborted when the user or the system asks the program to stop. */
   readonly signal: AbortSignal;
+  /**
+   * Takes what a second such request does; without it, that ends the program at once. Afterwards the
+   * program has {@linkcode LAST_MS} to end by itself, and a third request ends it at once.
+   */
+  onSecondStop(listener: () => void): void;
   /**
    * Writes results; resolves when more may come.
    *

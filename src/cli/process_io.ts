@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import process from "node:process";
-import { BrokenPipeError, type CliIo } from "./io.ts";
+import { BrokenPipeError, type CliIo, LAST_MS } from "./io.ts";
 import { Stopped } from "./stopped.ts";
 
 /** Gives the command line what this process has, which the module `program` started. */
@@ -11,22 +12,46 @@ export function processIo(program?: string): CliIo {
     stdin: process.stdin,
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,
-    signal: stopSignal(),
+    ...stopRequests(),
     stdout: stdoutWriter(),
     stderr: (text) => void process.stderr.write(text),
   };
 }
 
-// The first signal lets the runs under way be given back, the second ends the process at once.
-function stopSignal(): AbortSignal {
+// The first signal lets the work under way come to an end, the second ends the process at once,
+// unless there is something to end with.
+function stopRequests(): Pick<CliIo, "signal" | "onSecondStop"> {
   const stopped = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.on(name, () => {
-      if (stopped.signal.aborted) process.exit(130);
-      stopped.abort(new Stopped(name));
-    });
+  let requests = 0;
+  let atSecond: (() => void) | undefined;
+
+  function stop(name: NodeJS.Signals): void {
+    requests++;
+    if (requests === 1) return stopped.abort(new Stopped(name));
+    if (requests > 2 || atSecond === undefined) process.exit(130);
+    setTimeout(() => process.exit(130), LAST_MS).unref();
+    atSecond();
   }
-  return stopped.signal;
+
+  // A terminal that goes may send it twice, by the system and by the shell: nobody asked again.
+  const hangUp = (): void => void (requests === 0 && stop("SIGHUP"));
+  // Read before, as Deno no longer ignores it from the first listener on, whichever signal that is for.
+  const isIgnored = ignoresHangup();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => stop(name));
+  if (isIgnored !== undefined) process.on("SIGHUP", isIgnored ? () => {} : hangUp);
+  return { signal: stopped.signal, onSecondStop: (listener) => void (atSecond = listener) };
+}
+
+// As `nohup` has it. Only Linux tells, in a file that Deno shows to programs that may do all:
+// https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
+function ignoresHangup(): boolean | undefined {
+  try {
+    const status = readFileSync("/proc/self/status", "utf8");
+    const [, lastDigit] = /^SigIgn:\s*[0-9a-f]*([0-9a-f])$/m.exec(status) ?? [];
+    return lastDigit === undefined ? undefined : parseInt(lastDigit, 16) % 2 === 1;
+  } catch {
+    return undefined;
+  }
 }
 
 function stdoutWriter(): CliIo["stdout"] {

@@ -1,26 +1,15 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { Stopped } from "../../src/cli/stopped.ts";
 import { runline } from "../fakes/cli_io.ts";
 import { startLineageBackend } from "../fakes/lineage_backend.ts";
+import { commandListener, scripted, tellTo } from "../fakes/scripted_command.ts";
 import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
 
 const JOB = ["run", "--job", "food_delivery/orders"];
 const PARENT = "airflow/daily/0196ed52-e0d9-76ef-9adb-779a5702ba1a";
-
-/** Gives the command that runs a script, and the environment that the runtime needs. */
-async function scripted(folder: TempFolder, script: string) {
-  const file = await folder.write("work.cjs", script);
-  // The three runtimes run a script by the same executable; Deno wants a word before it.
-  const runtime = "Deno" in globalThis ? ["run", "--allow-all", "--no-config"] : [];
-  const env = { PATH: process.env["PATH"] ?? "", HOME: folder.path };
-  return { command: [process.execPath, ...runtime, file], env };
-}
 
 /** Gives the types of the events that a folder has in `events`. */
 async function typesIn(folder: TempFolder): Promise<string[]> {
@@ -117,19 +106,16 @@ describe("runline run", () => {
   it("hands a signal on, sends ABORT, and exits as the command does", { skip }, async () => {
     for (const [signal, code] of [["SIGTERM", 7], ["SIGINT", 130]] as const) {
       await using folder = await tempFolder();
-      await using ready = await readiness();
+      await using ready = await commandListener();
       const { command, env } = await scripted(
         folder,
-        `const { get } = require("node:http");
-         process.on("SIGTERM", () => process.exit(7));
-         setTimeout(() => {}, 10_000);
-         // Twice, as a runtime may listen for signals only in its next turn.
-         get("${ready.url}", (response) => response.resume().on("end", () => get("${ready.url}")));`,
+        `process.on("SIGTERM", () => process.exit(7));
+         ${tellTo(ready)}`,
       );
       const stop = new AbortController();
       const args = [...JOB, "--lineage-out", "events", "--", ...command];
       const ended = runline(folder.path, args, { env, signal: stop.signal });
-      await ready.told;
+      await ready.told("ready");
       stop.abort(new Stopped(signal));
       assertEquals((await ended).exitCode, code);
       assertEquals(await typesIn(folder), ["START", "ABORT"]);
@@ -188,25 +174,3 @@ describe("runline run", () => {
     }
   });
 });
-
-/** A server that a command tells that it is ready. */
-async function readiness() {
-  const told = Promise.withResolvers<void>();
-  let requests = 0;
-  const server = createServer((_request, response) => {
-    response.end();
-    if (++requests === 2) told.resolve();
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    told: told.promise,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-}

@@ -35,6 +35,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     stderrIsTerminal: options.stderrIsTerminal ?? false,
     out: "",
     err: "",
+    onSecondStop(): void {},
     stdout(data: string | Uint8Array): Promise<void> {
       io.out += typeof data === "string" ? data : decoder.decode(data);
       return Promise.resolve();

@@ -10,12 +10,18 @@ const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 export interface SpawnRunlineOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether it is to ignore SIGHUP. */
+  readonly nohup?: boolean;
 }
 
 /** Starts the command in a process of its own, on the runtime that runs the test. */
 export function startRunline(args: readonly string[], options: SpawnRunlineOptions): ChildProcess {
-  const { cwd, env = {} } = options;
-  return spawn(process.execPath, [...runtimeArgs(), MAIN, ...args], {
+  const { cwd, env = {}, nohup = false } = options;
+  const all = [process.execPath, ...runtimeArgs(), MAIN, ...args];
+  const [program = "", ...rest] = nohup
+    ? ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", ...all]
+    : all;
+  return spawn(program, rest, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],

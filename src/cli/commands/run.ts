@@ -9,7 +9,7 @@ import {
 } from "../../lineage/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { datasetValues } from "../dataset_values.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, LAST_MS } from "../io.ts";
 import { LINEAGE_OPTIONS, openLineage } from "../open_lineage.ts";
 import { failureOf, type ProgramEnd, ProgramStartError, runProgram } from "../run_program.ts";
 import { Stopped } from "../stopped.ts";
@@ -28,7 +28,12 @@ signal that ended it, 127 if there is no such command.
 
 A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.table, a path, or
 <namespace>,<name>. The environment holds OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID and
-OPENLINEAGE_CONTEXT, so that what the command sends has this run as its parent. Signals are handed on.
+OPENLINEAGE_CONTEXT, so that what the command sends has this run as its parent.
+
+SIGINT and SIGTERM are handed on, and SIGHUP on Linux unless it is ignored, as under nohup. A second
+SIGINT or SIGTERM kills the command, with ${
+      LAST_MS / 1000
+    } seconds to send ABORT; a third ends runline at once.
 
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
 A backend that fails never stops the command or changes its exit code, unless --require-lineage is
@@ -106,14 +111,25 @@ async function runTold(
   { run, io }: RunToldOptions,
 ): Promise<number> {
   const [program = ""] = command;
+  const killed = Promise.withResolvers<ProgramEnd>();
+  let stopping: ChildProcess | undefined;
+  io.onSecondStop(() => {
+    if (stopping) sendSignal(stopping, { signal: "SIGKILL", io });
+    killed.resolve({ code: null, signal: "SIGKILL" });
+  });
   try {
-    const end = await runProgram(command, {
+    const ended = runProgram(command, {
       cwd: io.cwd,
       env: { ...io.env, ...parentEnvironment(run.asParent) },
       stdio: "inherit",
       signal: io.signal,
-      stop: (child) => handOn(child, io),
+      stop: (child) => {
+        stopping = child;
+        handOn(child, io);
+      },
     });
+    // Not all can be killed: what runs as another user, or hangs in the system.
+    const end = await Promise.race([ended, killed.promise]);
     const failure = failureOf(program, end);
     if (failure === undefined) await run.complete();
     else await (io.signal.aborted ? run.abort() : run.fail(failure));
@@ -132,8 +148,17 @@ function handOn(child: ChildProcess, io: CliIo): void {
   const signal = reason instanceof Stopped ? reason.signal : "SIGTERM";
   // Ctrl-C on a terminal reaches the command by itself, and many take a second one for "at once".
   const isFromTerminal = signal === "SIGINT" && (io.stdoutIsTerminal || io.stderrIsTerminal);
+  if (!isFromTerminal) sendSignal(child, { signal, io });
+}
+
+interface SendSignalOptions {
+  readonly signal: NodeJS.Signals;
+  readonly io: CliIo;
+}
+
+function sendSignal(child: ChildProcess, { signal, io }: SendSignalOptions): void {
   const isOver = child.exitCode !== null || child.signalCode !== null;
-  if (isFromTerminal || isOver || child.pid === undefined) return;
+  if (isOver || child.pid === undefined) return;
   try {
     // Not `child.kill`, after which Deno tells the signal where the command gave an exit code.
     process.kill(child.pid, signal);
