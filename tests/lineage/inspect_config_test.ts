@@ -45,6 +45,34 @@ describe("shownValue()", () => {
     ["transport.storage_options.token.value", "S"],
     ["transport.storage_options.aws_secret_access_key", "S"],
     ["transport.storage_options.account_key", "S"],
+    ["transport.config.basic.auth.user.info", "S"],
+    ["transport.config.basic_auth_user_info", "S"],
+    ["transport.config.schema.registry.basic.auth.user.info", "S"],
+    ["transport.config.user.info", "S"],
+    ["transport.config.sasl.jaas.config.extra", "S"],
+    ["transport.secret_value", "S"],
+    ["transport.secretValue", "S"],
+    ["transport.token_value", "S"],
+    ["transport.TOKEN_VALUE", "S"],
+    ["transport.api_key_2", "S"],
+    ["transport.apiKey2", "S"],
+    ["transport.apikey2", "S"],
+    ["transport.private_key_base64", "S"],
+    ["transport.cookie", "S"],
+    ["transport.session-cookies", "S"],
+    ["transport.auth_header", "S"],
+    ["transport.authHeader", "S"],
+    ["transport.oauth_code", "S"],
+    ["transport.passphrase", "S"],
+    ["transport.passphrase_hint", "S"],
+    ["transport.credentials_json", "S"],
+    ["transport.client_creds", "S"],
+    ["transport.secret_url", "https://h/S"],
+    ["transport.SECRETVALUE", "S"],
+    ["transport.credentialsFile", "S"],
+    ["transport.tokenEndpoint", "S"],
+    ["transport.token_url", "https://u:S@h/token"],
+    ["transport.token_url", "https://h/token?key=S"],
     ["transport.note", "Bearer S"],
     ["transport.note", "basic S"],
     ["transport", '{"apiKey": "S"'],
@@ -100,10 +128,53 @@ describe("shownValue()", () => {
     ["facets.environment_variables", ["API_KEY"]],
     ["tags.job.team", "orders"],
     ["transport.log_file_path", "/var/log/events"],
+    ["transport.token_url", "https://h/token"],
+    ["transport.tokenEndpoint", "https://h/token"],
+    ["transport.TOKENENDPOINT", "https://h/token"],
+    ["transport.timeout", 5],
+    ["transport.topic", "orders"],
+    ["transport.author", "orders"],
+    ["transport.config.bootstrap.servers", "h:9092"],
+    ["transport.config.security.protocol", "SASL_SSL"],
+    ["transport.config.sasl.mechanism", "PLAIN"],
+    ["transport.async_transport_rules.dbt", true],
+    ["transport.aws_debug_creds", true],
+    ["transport.credentialsFile", "/etc/gcp.json"],
+    ["transport.credentials_path", "./gcp.json"],
   ];
   for (const [path, value] of plain) {
     it(`shows ${JSON.stringify(value)} at ${path}`, () => {
       assertEquals(shownValue(path.split("."), value), { value, masked: false });
+    });
+  }
+});
+
+describe("shownValue() of a key with dots, as Kafka has them", () => {
+  const secrets = [
+    "basic.auth.user.info",
+    "schema.registry.basic.auth.user.info",
+    "sasl.jaas.config",
+    "sasl.jaas.config.2",
+    "ssl.key.password",
+    "ssl.keystore.key",
+    "sasl.oauthbearer.client.secret.value",
+  ];
+  for (const key of secrets) {
+    it(`hides ${key}`, () => {
+      assertEquals(shownValue(["transport", "config", key], "a:b").masked, true);
+    });
+  }
+
+  const plain: readonly (readonly [key: string, value: string])[] = [
+    ["sasl.oauthbearer.token.endpoint.url", "https://h/token"],
+    ["ssl.key.location", "/etc/ssl/runline.key"],
+    ["bootstrap.servers", "h:9092"],
+    ["sasl.mechanism", "PLAIN"],
+  ];
+  for (const [key, value] of plain) {
+    it(`shows ${key}`, () => {
+      const shown = shownValue(["transport", "config", key], value);
+      assertEquals(shown, { value, masked: false });
     });
   }
 });
