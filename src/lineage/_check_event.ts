@@ -11,10 +11,30 @@ import {
   type Fields,
   type Place,
 } from "./_check.ts";
-import { type DatasetEvent, type JobEvent, RUN_STATES, type RunEvent } from "./event.ts";
+import {
+  type DatasetEvent,
+  type JobEvent,
+  type LineageEvent,
+  RUN_STATES,
+  type RunEvent,
+} from "./event.ts";
 import { checkFacet } from "./facets/_check_facet.ts";
 
 const ENVELOPE = ["eventTime", "producer", "schemaURL"] as const;
+
+/** Checks that a value, told in JSON, has the parts of an event at all. */
+export function checkIsEvent(value: unknown): asserts value is LineageEvent {
+  const { run = {}, job, dataset } = isObject(value) ? value : {};
+  if (isObject(run) && (isObject(job) || isObject(dataset))) return;
+  throw new TypeError(
+    "Cannot emit lineage event: it must be what runEvent(), jobEvent() or datasetEvent() makes, " +
+      "an object with 'run' and 'job', with 'job', or with 'dataset'",
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /** Checks that a run event is what the spec demands. */
 export function checkRunEvent(event: RunEvent): void {

@@ -4,19 +4,31 @@ import type { RunOptions } from "./lineage_run.ts";
 const MAX_HEARTBEAT_MS = 2 ** 31 - 1;
 
 /** Checks the options of a run that no builder of events checks. */
-export function checkRunOptions({ heartbeatMs, nominalTime, onDispose }: RunOptions): void {
+export function checkRunOptions(options: RunOptions): void {
+  const { heartbeatMs, nominalTime, onDispose } = options;
   if (heartbeatMs !== undefined && !(heartbeatMs >= 1 && heartbeatMs <= MAX_HEARTBEAT_MS)) {
     throw unwanted("heartbeatMs", `from 1 to ${MAX_HEARTBEAT_MS}`, heartbeatMs);
   }
-  for (const name of ["start", "end"] as const) {
-    const date = nominalTime?.[name];
-    if (date && Number.isNaN(date.getTime())) {
-      throw unwanted(`nominalTime.${name}`, "a valid date", date);
-    }
+  for (const name of ["inputs", "outputs"] as const) {
+    const { [name]: datasets = [] } = options;
+    if (!Array.isArray(datasets)) throw mistyped(name, "a list");
+  }
+  if (nominalTime) {
+    checkDate("nominalTime.start", nominalTime.start);
+    if (nominalTime.end !== undefined) checkDate("nominalTime.end", nominalTime.end);
   }
   if (!["fail", "complete", undefined].includes(onDispose)) {
     throw unwanted("onDispose", '"fail" or "complete"', JSON.stringify(onDispose));
   }
+}
+
+function checkDate(option: string, date: Date): void {
+  if (!(date instanceof Date)) throw mistyped(option, "a Date");
+  if (Number.isNaN(date.getTime())) throw unwanted(option, "a valid date", date);
+}
+
+function mistyped(option: string, wanted: string): TypeError {
+  return new TypeError(`Cannot start run as '${option}' must be ${wanted}`);
 }
 
 function unwanted(option: string, wanted: string, value: unknown): RangeError {

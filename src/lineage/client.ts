@@ -1,6 +1,7 @@
 import { Trail } from "../internal/trail.ts";
 import { ActiveRun } from "./_active_run.ts";
 import type { RunContext } from "./_active_run.ts";
+import { checkIsEvent } from "./_check_event.ts";
 import { raceSignal, withLifetime } from "./_lifetime.ts";
 import type { FullTransport } from "./_lifetime.ts";
 import { textOf } from "./_run_facets.ts";
@@ -83,11 +84,18 @@ export class OpenLineageClient implements AsyncDisposable {
   /**
    * Makes a client for a transport.
    *
+   * @throws {TypeError} If there is no transport.
    * @throws {SyntaxError} If `enrichment` has a regular expression that does not parse.
+   * @throws {RangeError} If `enrichment` names a trimmer that is not known.
    */
   constructor(options: OpenLineageClientOptions) {
     const { enrichment, parent, closeTimeoutMs = 10_000, onWarning = warn } = options;
     const { onError = (error) => onWarning(error.message), producer, now } = options;
+    if (typeof options.transport?.emit !== "function") {
+      throw new TypeError(
+        "Cannot create client as 'transport' must be an object that has emit(), such as httpTransport() makes",
+      );
+    }
     const checked = validated(options.transport, options);
     const transport = enrichment ? enrichingTransport(checked, enrichment) : checked;
     this.#transport = withLifetime(transport);
@@ -137,12 +145,14 @@ export class OpenLineageClient implements AsyncDisposable {
    * Hands an event to the transport and waits until it was taken. What becomes of the event after the
    * call does not count. Events that are not awaited reach the transport in the order of the calls.
    *
-   * @throws {TypeError} If JSON cannot tell it.
+   * @throws {TypeError} If it is no event, or JSON cannot tell it.
    * @throws {TransportError} If it was not, or the client is closed.
    * @throws {InvalidEventError} If it is not valid and `validate` is `"throw"`.
    */
   async emit(event: LineageEvent, options?: EmitOptions): Promise<void> {
-    await this.#transport.emit(snapshot(event, ""), options);
+    const told: unknown = typeof event === "object" ? snapshot(event, "") : undefined;
+    checkIsEvent(told);
+    await this.#transport.emit(told, options);
   }
 
   /**

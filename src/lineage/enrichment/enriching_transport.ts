@@ -1,4 +1,4 @@
-import type { EnrichmentOptions } from "../enrichment.ts";
+import { DATASET_TRIMMERS, type DatasetTrimmer, type EnrichmentOptions } from "../enrichment.ts";
 import type { LineageEvent } from "../event.ts";
 import type { Transport } from "../transport.ts";
 import type { eventEnricher } from "./_event_enricher.ts";
@@ -7,12 +7,14 @@ import { namespaceResolver } from "./_namespace_resolver.ts";
 
 /**
  * Puts enrichment in front of a transport, which gets the events in the order of the calls. Events are
- * copied where they are changed. What changes them is loaded with the first event; regular
- * expressions are read at once, as they may be wrong.
+ * copied where they are changed. What changes them is loaded with the first event; what may be wrong
+ * is read at once.
  *
  * @throws {SyntaxError} If a regular expression does not parse.
+ * @throws {RangeError} If there is no trimmer of a name.
  */
 export function enrichingTransport(transport: Transport, options: EnrichmentOptions): Transport {
+  options.datasetTrimmers?.forEach(checkTrimmer);
   const isFiltered = jobNameFilter(options.filters ?? []);
   const resolveNamespace = namespaceResolver(options.namespaceResolvers ?? []);
   let loading: Promise<ReturnType<typeof eventEnricher>> | undefined;
@@ -48,6 +50,14 @@ export function enrichingTransport(transport: Transport, options: EnrichmentOpti
       await transport.close?.(emitOptions);
     },
   };
+}
+
+function checkTrimmer(trimmer: DatasetTrimmer): void {
+  if (typeof trimmer === "function" || DATASET_TRIMMERS.includes(trimmer)) return;
+  const known = DATASET_TRIMMERS.map((name) => `"${name}"`).join(", ");
+  throw new RangeError(
+    `Cannot create client as a trimmer must be a function or one of ${known}: current value is "${trimmer}"`,
+  );
 }
 
 function ignore(): void {}
