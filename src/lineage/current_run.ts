@@ -26,12 +26,29 @@ export function currentRun(): LineageRun | undefined {
   return runs?.getStore();
 }
 
-/** Calls a function as part of a run. */
+/** Options of {@linkcode withinRun}. */
+export interface WithinRunOptions {
+  /** Loads what tells runs apart. */
+  readonly loadHooks?: () => Promise<Pick<typeof import("node:async_hooks"), "AsyncLocalStorage">>;
+}
+
+/**
+ * Calls a function as part of a run. Where the runtime has nothing to tell runs apart by, it is called
+ * all the same, and there is no current run.
+ */
 export async function withinRun<Result>(
   run: LineageRun,
   fn: () => Result,
+  options: WithinRunOptions = {},
 ): Promise<Awaited<Result>> {
-  const { AsyncLocalStorage } = await import("node:async_hooks");
-  runs ??= new AsyncLocalStorage();
+  const { loadHooks = importHooks } = options;
+  const hooks = await loadHooks().catch(() => undefined);
+  // What bundlers put in its place for browsers is empty.
+  if (!hooks?.AsyncLocalStorage) return await fn();
+  runs ??= new hooks.AsyncLocalStorage();
   return await runs.run(run, fn);
+}
+
+function importHooks(): Promise<typeof import("node:async_hooks")> {
+  return import("node:async_hooks");
 }
