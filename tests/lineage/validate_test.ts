@@ -93,7 +93,7 @@ const BREAKAGES: Readonly<Record<Demand["kind"], { to?: unknown; message: RegExp
 /** Breaks what is demanded of a value, one at a time, and checks that the fault is told. */
 function breakEach(value: unknown, schemaURL: string, wrap: (broken: unknown) => unknown): number {
   const start = wrap(value) === value ? "" : pointerOf(wrap({ mark: true }));
-  const all = demandsOf(value, schemaURL).filter(({ pointer }) => !/[uU][rR][lL]$/.test(pointer));
+  const all = demandsOf(value, schemaURL);
   for (const { kind, pointer } of all) {
     const broken = changed(value, pointer, BREAKAGES[kind]);
     assert(schemaErrors(broken, schemaURL).length > 0, `${kind} ${pointer}`);
@@ -166,6 +166,27 @@ describe("validateEvent()", () => {
     });
   }
 
+  it("tells of each URL that is missing at its pointer, and of nothing else", () => {
+    for (const placed of FACETS) {
+      for (const name of ["_producer", "_schemaURL"]) {
+        const { [name]: _, ...facet } = placed.facet;
+        const pointer = `${PLACES[placed.entity]}/${placed.key}/${name}`;
+        assertEquals(faultsOf(eventWith(placed, facet)), [{ pointer, message: "is missing" }]);
+      }
+    }
+    for (const pointer of ["/producer", "/schemaURL"]) {
+      const faults = faultsOf(changed(eventOf(), pointer, {}));
+      assertEquals(faults, [{ pointer, message: "is missing" }]);
+    }
+    const { url: _, ...sourceCodeLocation } = lineage.sourceCodeLocationJobFacet({
+      type: "git",
+      url: "https://git.example/acme/jobs",
+    });
+    assertEquals(faultsOf(eventOf({ job: { sourceCodeLocation } })), [
+      { pointer: "/job/facets/sourceCodeLocation/url", message: "is missing" },
+    ]);
+  });
+
   for (const kind of ["RunEvent", "JobEvent", "DatasetEvent"]) {
     it(`tells what each demand of a ${kind} is not met by`, { skip: skipWithoutSchemas }, () => {
       const note = { acme_note: { ...ENVELOPE } };
@@ -193,7 +214,7 @@ describe("validateEvent()", () => {
     const all: Partial<Record<Entity, Json>> = {};
     for (const { entity, key, facet } of FACETS) all[entity] = { ...all[entity], [key]: facet };
     const event = eventOf(all);
-    const pointers = pointersIn(event).filter((pointer) => !/schemaURL$/i.test(pointer));
+    const pointers = pointersIn(event);
     const change = fc.record({
       pointer: fc.constantFrom(...pointers),
       to: fc.constantFrom(undefined, null, 0, 1.5, -1, "", "a", "DATASET", true, [], {}, ["a"]),
