@@ -1,4 +1,5 @@
 import { EARLIER_SHAPES } from "./_earlier_shapes.ts";
+import { openAll, openObject } from "./_open_shape.ts";
 import type { FacetEntity, FacetShape, ShapeDefinitions } from "./_shape.ts";
 import { FACET_SHAPES } from "./facets/_shapes.ts";
 
@@ -41,9 +42,10 @@ for (const { facets } of Object.values(FACET_SHAPES)) {
 }
 
 /**
- * Finds the facet of the spec that a `_schemaURL` names, in the version that it names. Nothing is
- * found for other schemas, for versions newer than those known here, and where the facet stands on
- * another entity than its own or under the key of another facet.
+ * Finds the facet of the spec that a `_schemaURL` names, in the version that it names; of a version
+ * later than the one known here, what is known of it. Nothing is found for other schemas, for
+ * versions of another model, and where the facet stands on another entity than its own or under the
+ * key of another facet.
  */
 export function knownFacet(schemaURL: string, place: FacetPlace): KnownFacet | undefined {
   const facet = (filesByUrl.get(schemaURL) ?? readUrl(schemaURL)).get(place.entity);
@@ -61,19 +63,26 @@ function readUrl(schemaURL: string): FacetsOfFile {
 
 function facetsOf(file: string, version: string): FacetsOfFile {
   const known = FACET_SHAPES[file];
-  if (!known || !isCovered(version, known.version)) return NONE;
+  // MODEL-REVISION-ADDITION: another model has little to do with this one.
+  if (!known || version.split("-")[0] !== known.version.split("-")[0]) return NONE;
   const { facets, definitions = {} } = known;
+  const isLater = compareVersions(version, known.version) > 0;
   return new Map(
     Object.entries(facets).map(([name, shape]) => [
       shape.entity,
-      { ...inVersion(name, shape, version), definitions },
+      isLater
+        ? laterFacet(name, shape, definitions)
+        : { ...inVersion(name, shape, version), definitions },
     ]),
   );
 }
 
-// MODEL-REVISION-ADDITION: another model has little to do with this one.
-function isCovered(version: string, known: string): boolean {
-  return version.split("-")[0] === known.split("-")[0] && compareVersions(version, known) <= 0;
+function laterFacet(name: string, shape: FacetShape, definitions: ShapeDefinitions): KnownFacet {
+  return {
+    id: `${name} of a later version`,
+    shape: { ...openObject(shape), entity: shape.entity, key: shape.key },
+    definitions: openAll(definitions),
+  };
 }
 
 function inVersion(

@@ -42,8 +42,9 @@ export type EventValidation =
  * kind of event is the one that its `schemaURL` names, else the one that its properties suggest.
  *
  * A facet of the spec is known by its `_schemaURL`, in its version of today or an earlier published
- * one; of any other facet only the envelope is checked, `_producer` and `_schemaURL`. A property that
- * is `undefined` counts as one that is of the wrong type: hand in what `JSON.parse` gives.
+ * one; in a later one of the same model, the properties that are known must be there and of their
+ * types. Of any other facet only the envelope is checked, `_producer` and `_schemaURL`. A property
+ * that is `undefined` counts as one that is of the wrong type: hand in what `JSON.parse` gives.
  *
  * @example
  * ```ts

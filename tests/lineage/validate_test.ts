@@ -338,11 +338,64 @@ describe("validateEvent() of facets", () => {
     }
   });
 
+  it("checks later versions of the same model by what is known of them", () => {
+    const _schemaURL = urlOf("1-0-1/DataQualityMetricsDatasetFacet");
+    const metrics = (fields: Json) =>
+      faultsOf(
+        eventOf({ dataset: { dataQualityMetrics: { ...ENVELOPE, _schemaURL, ...fields } } }),
+      );
+    const at = "/inputs/0/facets/dataQualityMetrics";
+    assertEquals(metrics({ columnMetrics: 3 }), [
+      { pointer: `${at}/columnMetrics`, message: "must be an object" },
+    ]);
+    assertEquals(metrics({}), [{ pointer: `${at}/columnMetrics`, message: "is missing" }]);
+    assertEquals(metrics({ columnMetrics: { a: { nullCount: "1" } } }), [
+      { pointer: `${at}/columnMetrics/a/nullCount`, message: "must be an integer" },
+    ]);
+    const fields = { rowCount: 1, histogram: [], columnMetrics: { a: { nullCount: 1, mode: 2 } } };
+    assertEquals(metrics(fields), []);
+    for (const version of ["1-2-1", "1-3-0", "1-10-0"]) {
+      const facet = { ...parent, ...ENVELOPE, _schemaURL: urlOf(`${version}/ParentRunFacet`) };
+      assertEquals(faultsOf(eventOf({ run: { parent: facet } })).length, 1, version);
+    }
+  });
+
+  it("leaves to later versions what they may have added: words, properties and kinds", () => {
+    const later = (facet: Json, version: string): Json => ({
+      ...facet,
+      _schemaURL: String(facet["_schemaURL"]).replace(/\d+-\d+-\d+/, version),
+    });
+    const subset = lineage.inputSubsetInputDatasetFacet({
+      inputCondition: { type: "location", locations: [] },
+    });
+    const parameters = [{ key: "a", acme: 1 }];
+    const execution = lineage.executionParametersRunFacet({ parameters: [] });
+    const change = lineage.lifecycleStateChangeDatasetFacet({
+      lifecycleStateChange: "CREATE",
+    });
+    const events = (version?: string) => {
+      const of = (facet: object): Json => version ? later(facet as Json, version) : facet as Json;
+      return [
+        eventOf({ input: { subset: of({ ...subset, inputCondition: { type: "row" } }) } }),
+        eventOf({ run: { executionParameters: of({ ...execution, parameters }) } }),
+        eventOf({
+          dataset: { lifecycleStateChange: of({ ...change, lifecycleStateChange: "CLONE" }) },
+        }),
+      ].map((event) => validateEvent(event).valid);
+    };
+    assertEquals(events(), [false, false, false]);
+    assertEquals(events("1-99-0"), [true, true, true]);
+    const wrong = later({ ...change, lifecycleStateChange: 1 }, "1-99-0");
+    assertEquals(faultsOf(eventOf({ dataset: { lifecycleStateChange: wrong } })), [{
+      pointer: "/inputs/0/facets/lifecycleStateChange/lifecycleStateChange",
+      message: "must be a string",
+    }]);
+  });
+
   it("checks no more than the envelope of others", () => {
     const urls = [
       "https://acme.example/ParentRunFacet.json",
       "https://raw.githubusercontent.com/OpenLineage/OpenLineage/main/spec/OpenLineage.json#/a",
-      urlOf("1-3-0/ParentRunFacet"),
       urlOf("2-0-0/ParentRunFacet"),
       urlOf("0-9-0/ParentRunFacet"),
       urlOf("1-0-0/NoSuchFacet"),
