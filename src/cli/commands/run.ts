@@ -30,10 +30,10 @@ A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.t
 <namespace>,<name>. The environment holds OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID and
 OPENLINEAGE_CONTEXT, so that what the command sends has this run as its parent.
 
-SIGINT and SIGTERM are handed on, and SIGHUP on Linux unless it is ignored, as under nohup. A second
-SIGINT or SIGTERM kills the command, with ${
+SIGINT and SIGTERM are handed on, and SIGHUP on Linux unless it is ignored, as under nohup. At a
+second SIGINT or SIGTERM the command is killed, with ${
       LAST_MS / 1000
-    } seconds to send ABORT; a third ends runline at once.
+    } s to send ABORT; at a third, runline ends.
 
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
 A backend that fails never stops the command or changes its exit code, unless --require-lineage is
