@@ -16,6 +16,8 @@ import { Stopped } from "../stopped.ts";
 import { UsageError } from "../usage_error.ts";
 import { durationValue, jobValue } from "../values.ts";
 
+const LAST_SECONDS = LAST_MS / 1000;
+
 /** `runline run`. */
 export const runCommand: Command = {
   name: "run",
@@ -31,9 +33,7 @@ A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.t
 OPENLINEAGE_CONTEXT, so that what the command sends has this run as its parent.
 
 SIGINT and SIGTERM are handed on, and SIGHUP on Linux unless it is ignored, as under nohup. At a
-second SIGINT or SIGTERM the command is killed, with ${
-      LAST_MS / 1000
-    } s to send ABORT; at a third, runline ends.
+second SIGINT or SIGTERM the command is killed, with ${LAST_SECONDS} s to send ABORT; at a third, runline ends.
 
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
 A backend that fails never stops the command or changes its exit code, unless --require-lineage is
