@@ -64,17 +64,12 @@ describe("runline transform --workers", () => {
     await folder.write("a.tsv", LINES.join("\n"));
     await folder.write("b.tsv", `\uFEFF${LINES.join("\r\n")}`);
     const cases = [
-      ["--where", "br_cookies=1", "--sample", "50%"],
-      ["--fields", "event_id,page_url", "--pretty"],
-      ["--dialect", "python"],
-      ["--dialect", "scala", "--lossless"],
-      ["--too-long", "truncate", "--max-lengths", "enrich"],
-      ["--layout", "atomic", "--max-bad", "100%"],
+      ["b.tsv", "--too-long", "truncate", "--max-lengths", "enrich", "--pretty"],
+      ["b.tsv", "--dialect", "scala", "--lossless", "--sample", "50%"],
+      ["a.tsv", "b.tsv", "--where", "br_cookies=1", "--fields", "event_id,page_url"],
+      ["a.tsv", "b.tsv", "--dialect", "python"],
     ];
-    for (const options of cases) {
-      await assertSame(folder, ["b.tsv", ...options]);
-      await assertSame(folder, ["a.tsv", "b.tsv", ...options]);
-    }
+    for (const args of cases) await assertSame(folder, args);
   });
 
   it("gives the same rows in any order with --unordered", async () => {
@@ -86,7 +81,7 @@ describe("runline transform --workers", () => {
       });
       await folder.write(name, lines.join("\n"));
     }
-    for (const args of [names, [...names, "--pretty"], ["a", "--lossless"]]) {
+    for (const args of [names, ["a", "--lossless"]]) {
       const [one, many] = await both(folder, [...args, "--unordered"]);
       assert(one && many);
       assertEquals([many.exitCode, many.err], [one.exitCode, one.err]);
