@@ -1,3 +1,5 @@
+// AssemblyScript, which `deno task generate` compiles: here and beside is `_byte_line.ts` with what it
+// imports once more, in the same order and with the same words. All indices are addresses.
 import {
   BACKSLASH,
   CARRIAGE_RETURN,
