@@ -5,7 +5,7 @@ import { byteStream } from "./_byte_stream.ts";
 import { folderPath, folderUrl } from "./_file_archive.ts";
 import { fileBytes } from "./_file_bytes.ts";
 import { failing } from "./_file_error.ts";
-import { FileStage, temporaryPath } from "./_file_stage.ts";
+import { FileStage, removeTemporaries, temporaryPath } from "./_file_stage.ts";
 import { checkOutputName } from "./_names.ts";
 import type { ArchiveCallOptions } from "./archive.ts";
 import { ArchiveError } from "./errors.ts";
@@ -62,6 +62,8 @@ async function committed(
       url,
     });
   }
+  // Whoever placed it may have been killed before it did so.
+  await removeTemporaries(path);
   return {
     url,
     size: stats.size,

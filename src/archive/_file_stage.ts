@@ -74,9 +74,11 @@ export class FileStage implements StagedObject {
   }
 }
 
-// What killed processes have left behind, and what others still write to: the name is taken, so none
-// of it can appear any more. What cannot be removed must not fail the commit.
-async function removeTemporaries(path: string): Promise<void> {
+/**
+ * Removes what killed processes have left behind, and what others still write to, once the name is
+ * taken, as none of it can appear any more. What cannot be removed stays.
+ */
+export async function removeTemporaries(path: string): Promise<void> {
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => []);
   const leftovers = names.filter((name) => isTemporaryOf(basename(path), name));

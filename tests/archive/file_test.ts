@@ -204,6 +204,11 @@ describe("fileOutput()", () => {
     await using late = await output.stage("a");
     assertEquals(await late.commit(), "exists");
     assertEquals((await readdir(folder.path)).toSorted(), [...others, "a"].toSorted());
+
+    // Killed after it placed the file, before it removed what others left.
+    await folder.put(".a.00000000.tmp", "left");
+    assert(await output.committed("a"));
+    assertEquals((await readdir(folder.path)).toSorted(), [...others, "a"].toSorted());
   });
 
   it("tells a writer whose file was removed that the name is taken, or that it fails", async () => {
