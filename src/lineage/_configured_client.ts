@@ -6,6 +6,8 @@ import { warn } from "./_warn.ts";
 import type { ConfiguredClient, FromEnvironmentOptions } from "./config.ts";
 import { isDisabled, loadConfig, processEnv } from "./config_load.ts";
 import { parentFromEnvironment } from "./config_parent.ts";
+// What the first event would have to wait for otherwise.
+import "./enrichment/_event_enricher.ts";
 import { consoleTransport } from "./transports/console.ts";
 import { noopTransport } from "./transports/noop.ts";
 
