@@ -4,6 +4,8 @@ import type { LineageEvent } from "../event.ts";
 import { toJsonText } from "../serialize.ts";
 import type { Transport } from "../transport.ts";
 
+const LINE_FEED = 0x0a;
+
 /** The options of {@linkcode fileTransport}. */
 export interface FileTransportOptions {
   /** A path or a `file:` URL; without `append` it is what the file names begin with. */
@@ -52,6 +54,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   const location = locationOf(options.path);
   let queue: Promise<void> = Promise.resolve();
   let lastMicros = 0;
+  let isFirst = true;
 
   function emit(event: LineageEvent): Promise<void> {
     const line = `${toJsonText(event)}\n`;
@@ -62,7 +65,11 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
 
   async function write(line: string): Promise<void> {
     const path = await pathOf(location);
-    if (append) return await writeLine(path, { line, flags: "a" });
+    if (append) {
+      const isTorn = isFirst && await endsTorn(path);
+      isFirst = false;
+      return await writeLine(path, { line: isTorn ? `\n${line}` : line, flags: "a" });
+    }
     // The clock has milliseconds: what it cannot tell apart gets the next free microsecond.
     lastMicros = Math.max(now() * 1000, lastMicros + 1);
     while (!(await createFile(`${path}-${timestamp(lastMicros)}.json`, line))) lastMicros++;
@@ -97,6 +104,21 @@ async function createFile(path: string, line: string): Promise<boolean> {
   } catch (error) {
     if (error instanceof TransportError && codeOf(error.cause) === "EEXIST") return false;
     throw error;
+  }
+}
+
+// A process that is killed while it writes leaves a piece of a line, which must not take the next one
+// with it. Where the file may not be read, nobody can tell.
+async function endsTorn(path: string): Promise<boolean> {
+  try {
+    const { open } = await import("node:fs/promises");
+    await using file = await open(path, "r");
+    const { size } = await file.stat();
+    const last = new Uint8Array(1);
+    const { bytesRead } = await file.read(last, 0, 1, Math.max(0, size - 1));
+    return bytesRead === 1 && last[0] !== LINE_FEED;
+  } catch {
+    return false;
   }
 }
 

@@ -1,9 +1,18 @@
 import type { RunEvent } from "../../../src/lineage/mod.ts";
 
-/** Reads the run events of a lineage file. */
+/** Reads the run events of a lineage file, without pieces that killed processes left of a line. */
 export async function readLineage(path: string): Promise<RunEvent[]> {
   const lines = (await Deno.readTextFile(path)).split("\n").filter((line) => line !== "");
-  return lines.map((line) => JSON.parse(line));
+  return lines.filter(isJson).map((line) => JSON.parse(line));
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Gives the time of the run folder that an event of `runline process` is about. */

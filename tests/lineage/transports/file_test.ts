@@ -58,6 +58,18 @@ describe("fileTransport()", () => {
     assertEquals(lines.map((line) => JSON.parse(line).producer).length, 100);
   });
 
+  it("begins a new line after a piece that a killed process left", async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "events.ndjson");
+    await writeFile(path, '{"torn');
+    const transport = fileTransport({ path, append: true });
+    await transport.emit(frozenJobEvent("a"));
+    await transport.emit(frozenJobEvent("b"));
+    const text = await readFile(path, "utf8");
+    const [torn, ...events] = text.trimEnd().split("\n");
+    assertEquals([torn, events.map((line) => JSON.parse(line).job.name)], ['{"torn', ["a", "b"]]);
+  });
+
   it("makes no folder, and goes on after an event that it could not write", async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, "missing", "events.ndjson");
