@@ -1,6 +1,8 @@
 import { ENRICHED_FIELDS } from "../enriched/mod.ts";
+import { markLength } from "../internal/byte_order_mark.ts";
+import { concatBytes } from "../internal/concat_bytes.ts";
+import { longLineError, MAX_LINE_LENGTH } from "../internal/long_line.ts";
 import type { CommandArgs, CommandOption } from "./command.ts";
-import { concatBytes } from "./concat_bytes.ts";
 import { lineFields } from "./row_form.ts";
 import { UsageError } from "./usage_error.ts";
 import { shareValue } from "./values.ts";
@@ -19,8 +21,6 @@ export const FILTER_OPTIONS: readonly CommandOption[] = [
 const TAB = 9;
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
-const MARK = [0xef, 0xbb, 0xbf];
-const MAX_LENGTH = 64 * 1024 * 1024;
 const EVENT_ID = ENRICHED_FIELDS.findIndex(({ name }) => name === "event_id");
 
 /** Tells whether the line from `start` to `end`, its line end left out, is wanted. */
@@ -66,25 +66,19 @@ export async function* filterLines(
     if (first < 0) {
       parts.push(chunk.slice());
       length += chunk.length;
-      if (length > MAX_LENGTH) {
-        throw new RangeError(`Cannot read a line of more than ${MAX_LENGTH} bytes`);
-      }
+      if (length > MAX_LINE_LENGTH) throw longLineError(MAX_LINE_LENGTH, "bytes");
       continue;
     }
     parts.push(chunk.subarray(0, first + 1));
     const line = joined(parts);
-    yield* wanted(isStart ? withoutMark(line) : line, filter);
+    yield* wanted(isStart ? line.subarray(markLength(line)) : line, filter);
     isStart = false;
     if (last > first) yield* wanted(chunk.subarray(first + 1, last + 1), filter);
     parts = last + 1 < chunk.length ? [chunk.slice(last + 1)] : [];
     length = chunk.length - last - 1;
   }
   const line = joined(parts);
-  yield* wanted(isStart ? withoutMark(line) : line, filter);
-}
-
-function withoutMark(bytes: Uint8Array): Uint8Array {
-  return MARK.every((byte, index) => bytes[index] === byte) ? bytes.subarray(MARK.length) : bytes;
+  yield* wanted(isStart ? line.subarray(markLength(line)) : line, filter);
 }
 
 function* wanted(bytes: Uint8Array, filter: LineFilter): Generator<Uint8Array, void> {

@@ -1,3 +1,5 @@
+import { longLineError, MAX_LINE_LENGTH } from "../internal/long_line.ts";
+
 /** Whole lines that can be worked on by themselves. */
 export interface LinePiece {
   /** What has the lines, at its start. */
@@ -28,7 +30,7 @@ export async function* linePieces(
   source: AsyncIterable<Uint8Array>,
   options: LinePiecesOptions = {},
 ): AsyncGenerator<LinePiece, void> {
-  const { size = 512 * 1024, maxLength = 64 * 1024 * 1024 } = options;
+  const { size = 512 * 1024, maxLength = MAX_LINE_LENGTH } = options;
   let page = new Uint8Array(size);
   let length = 0;
   let isStart = true;
@@ -67,9 +69,7 @@ export async function* linePieces(
 }
 
 function grown(page: Uint8Array, maxLength: number): Uint8Array<ArrayBuffer> {
-  if (page.length > maxLength) {
-    throw new RangeError(`Cannot read a line of more than ${maxLength} bytes`);
-  }
+  if (page.length > maxLength) throw longLineError(maxLength, "bytes");
   const larger = new Uint8Array(2 * page.length);
   larger.set(page);
   return larger;

@@ -1,4 +1,7 @@
 import { isUtf8 } from "node:buffer";
+import { markLength } from "../internal/byte_order_mark.ts";
+import { concatBytes } from "../internal/concat_bytes.ts";
+import { longLineError, MAX_LINE_LENGTH } from "../internal/long_line.ts";
 import { LINE_FEED } from "./_ascii.ts";
 import { UNUSUAL } from "./_byte_json.ts";
 import { byteLayout } from "./_byte_layout.ts";
@@ -10,10 +13,8 @@ import { toJson } from "./to_json.ts";
 import type { Transformer, TransformerOptions } from "./transformer_types.ts";
 
 const BATCH_SIZE = 256 * 1024;
-const MAX_LENGTH = 64 * 1024 * 1024;
 const EMPTY = new Uint8Array(0);
 const NO_PAGE = pageOf(0);
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 const LINE_END = Uint8Array.of(LINE_FEED);
 
@@ -44,7 +45,7 @@ export class ByteTransformer implements Transformer {
 
   /** Makes a transformer with writers, the fastest unless told otherwise. */
   constructor(options: TransformerOptions, writersOf = lineWriters) {
-    const { maxLength = MAX_LENGTH } = options;
+    const { maxLength = MAX_LINE_LENGTH } = options;
     if (!(maxLength > 0)) throw new RangeError(`Cannot read lines of 'maxLength' ${maxLength}`);
     this.#options = options;
     this.#maxLength = maxLength;
@@ -101,7 +102,7 @@ export class ByteTransformer implements Transformer {
     let length = this.#fill(lines);
     this.#checkLines(length);
     if (!isUtf8(this.#page.bytes.subarray(0, length))) length = this.#repair(length);
-    let at = this.#atStart && startsWithMark(this.#page.bytes) ? BYTE_ORDER_MARK.length : 0;
+    let at = this.#atStart ? markLength(this.#page.bytes) : 0;
     this.#atStart = false;
     const start = length + SLACK;
     let out = start;
@@ -137,7 +138,7 @@ export class ByteTransformer implements Transformer {
   }
 
   #checkLength(length: number): void {
-    if (length > this.#maxLength) throw tooLong(this.#maxLength);
+    if (length > this.#maxLength) throw longLineError(this.#maxLength, "bytes");
   }
 
   /** Takes the way of {@linkcode toJson}, which knows all that is rare, and what is wrong. */
@@ -200,10 +201,6 @@ export class ByteTransformer implements Transformer {
   }
 }
 
-function startsWithMark(bytes: Uint8Array): boolean {
-  return BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte);
-}
-
 function endOfBatch(chunk: Uint8Array, from: number, end: number): number {
   if (end - from <= BATCH_SIZE) return end;
   const before = chunk.lastIndexOf(LINE_FEED, from + BATCH_SIZE - 1) + 1;
@@ -211,17 +208,6 @@ function endOfBatch(chunk: Uint8Array, from: number, end: number): number {
 }
 
 function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const [only] = parts;
-  if (parts.length <= 1) return only ?? EMPTY;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function tooLong(maxLength: number): RangeError {
-  return new RangeError(`Cannot read a line of more than ${maxLength} bytes`);
+  const [only = EMPTY] = parts;
+  return parts.length > 1 ? concatBytes(parts) : only;
 }

@@ -1,3 +1,5 @@
+import { longLineError, MAX_LINE_LENGTH } from "./long_line.ts";
+
 /** Options of {@linkcode lines}. */
 export interface LinesOptions {
   /** The longest line that is taken, in characters. @default {67_108_864} */
@@ -16,7 +18,7 @@ export async function* lines(
   source: AsyncIterable<Uint8Array>,
   options: LinesOptions = {},
 ): AsyncGenerator<string[], void> {
-  const { maxLength = 64 * 1024 * 1024, keepEmpty = false } = options;
+  const { maxLength = MAX_LINE_LENGTH, keepEmpty = false } = options;
   const decoder = new TextDecoder();
   let parts: string[] = [];
   let length = 0;
@@ -31,9 +33,7 @@ export async function* lines(
       parts = [text.slice(end + 1)];
       length = parts[0]?.length ?? 0;
     }
-    if (length > maxLength) {
-      throw new RangeError(`Cannot read a line of more than ${maxLength} characters`);
-    }
+    if (length > maxLength) throw longLineError(maxLength, "characters");
   }
   parts.push(decoder.decode());
   yield split(parts.join(""), keepEmpty);

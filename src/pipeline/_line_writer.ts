@@ -1,3 +1,4 @@
+import { concatBytes } from "../internal/concat_bytes.ts";
 import type { StagedObject } from "../archive/mod.ts";
 
 const PIECE_LENGTH = 1024 * 1024;
@@ -31,7 +32,7 @@ export class LineWriter implements AsyncDisposable {
   /** Writes what was added. */
   async flush(): Promise<void> {
     if (this.#length === 0) return;
-    const piece = joined(this.#pieces, this.#length);
+    const piece = concatBytes(this.#pieces);
     this.#pieces = [];
     this.#length = 0;
     this.bytes += piece.length;
@@ -47,14 +48,4 @@ export class LineWriter implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#staged[Symbol.asyncDispose]();
   }
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
