@@ -1,10 +1,10 @@
 import { type Columns, TextColumns } from "./_columns.ts";
 import { TABS_WASM } from "./_tabs_wasm.ts";
-import { wasmModule } from "./_wasm_module.ts";
+import { growTo, type WasmMemory, wasmModule } from "./_wasm_module.ts";
 
 // What `_wasm/tabs.ts` exports.
 interface TabsExports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: WasmMemory;
   readonly free: { readonly value: number };
   readonly reach: { readonly value: number };
   findTabs(from: number, to: number, out: number, most: number): number;
@@ -12,7 +12,6 @@ interface TabsExports {
 
 const MOST_TABS = 4096;
 const LONGEST = 1024 * 1024;
-const WASM_PAGE = 64 * 1024;
 
 // Longer texts are decoded sooner by the runtime.
 const SHORT = 32;
@@ -67,8 +66,7 @@ class TabFinder {
     const { exports } = new WebAssembly.Instance(module);
     this.#exports = exports as unknown as TabsExports;
     const { memory, free, reach } = this.#exports;
-    const size = free.value + 4 * MOST_TABS + LONGEST + reach.value;
-    memory.grow(Math.ceil((size - memory.buffer.byteLength) / WASM_PAGE));
+    growTo(memory, free.value + 4 * MOST_TABS + LONGEST + reach.value);
     this.#tabs = new Uint32Array(memory.buffer, free.value, MOST_TABS);
     this.#page = new Uint8Array(memory.buffer, free.value + 4 * MOST_TABS);
   }

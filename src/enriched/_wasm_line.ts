@@ -3,12 +3,12 @@ import { type ByteLayout, LOCATION_MEMBER } from "./_byte_layout.ts";
 import type { LineWriter } from "./_byte_line.ts";
 import { CONTEXTS_REGEXP, UNSTRUCT_EVENT_REGEXP } from "./_entities.ts";
 import { LINE_WASM } from "./_line_wasm.ts";
-import { wasmModule } from "./_wasm_module.ts";
+import { growTo, type WasmMemory, wasmModule } from "./_wasm_module.ts";
 import { type Page, pageOf, SLACK } from "./_words.ts";
 
 // What `_wasm/line.ts` exports.
 interface LineExports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly memory: WasmMemory;
   readonly free: { readonly value: number };
   readonly next: { readonly value: number };
   start(first: number, last: number, arena: number, arenaEnd: number): void;
@@ -41,7 +41,6 @@ const HEAD = 20;
 const LONGEST_HEAD = 1024;
 
 const ARENA_SIZE = 2 * 1024 * 1024;
-const WASM_PAGE = 64 * 1024;
 const REFUSED = 0;
 
 const compiled = wasmModule(LINE_WASM);
@@ -84,10 +83,9 @@ class WasmLine implements LineWriter {
   }
 
   reserve(size: number): Page {
-    const missing = size - this.#page.bytes.length;
-    if (missing <= 0) return this.#page;
+    if (size <= this.#page.bytes.length) return this.#page;
     const { memory } = this.#exports;
-    memory.grow(Math.ceil(missing / WASM_PAGE));
+    growTo(memory, this.#base + size);
     this.#page = {
       bytes: new Uint8Array(memory.buffer, this.#base),
       view: new DataView(memory.buffer, this.#base),
@@ -112,7 +110,7 @@ class WasmLine implements LineWriter {
     const length = members.reduce((sum, { length }) => sum + length, location.length);
     const arena = aligned(at + length + SLACK);
     this.#base = arena + ARENA_SIZE;
-    memory.grow(Math.ceil((this.#base - memory.buffer.byteLength) / WASM_PAGE));
+    growTo(memory, this.#base);
     const bytes = new Uint8Array(memory.buffer);
     const view = new DataView(memory.buffer);
     bytes.set(location, at);

@@ -1,3 +1,17 @@
+const PAGE_SIZE = 64 * 1024;
+
+/** The memory of a module, as it exports it. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** Makes a memory larger, if it is not of so many bytes already. Its buffer is then another one. */
+export function growTo(memory: WasmMemory, size: number): void {
+  const missing = size - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE_SIZE));
+}
+
 /**
  * Compiles a module when it is asked for the first time.
  *

@@ -1,5 +1,4 @@
-import { createTransport } from "./_config_create.ts";
-import type { Environment } from "./_config_env.ts";
+import { createTransport, type CreateTransportOptions } from "./_config_create.ts";
 import { configError, unusedMessage } from "./_config_fault.ts";
 import { readEnrichment } from "./_config_enrichment.ts";
 import type { ConfigLayer } from "./_config_layer.ts";
@@ -11,17 +10,11 @@ import type { ConfigMap } from "./_config_value.ts";
 import type { EnrichmentOptions } from "./enrichment.ts";
 import type { ConfigError } from "./errors.ts";
 import type { Transport } from "./transport.ts";
-import type { TransportFactory } from "./transport_factory.ts";
 
 /** What a client is read with. */
-export interface ReadClientOptions {
-  readonly transports?: Readonly<Record<string, TransportFactory>>;
+export interface ReadClientOptions extends CreateTransportOptions {
+  /** More trimmers of dataset names, by their names. */
   readonly datasetTrimmers?: Readonly<Record<string, (name: string) => string>>;
-  readonly env: Environment;
-  readonly fetch?: typeof fetch;
-  readonly onWarning: (message: string) => void;
-  /** Takes the faults, which are thrown otherwise. */
-  readonly faults?: ConfigError[] | undefined;
 }
 
 /** What the layers say of a client. */

@@ -1,7 +1,7 @@
+import { toJson } from "./_to_json.ts";
 import { warn } from "./_warn.ts";
 import { InvalidEventError } from "./errors.ts";
 import type { EventFault } from "./event_fault.ts";
-import { toJsonText } from "./serialize.ts";
 import type { Transport } from "./transport.ts";
 import type { ValidationOptions } from "./validation_options.ts";
 
@@ -28,7 +28,7 @@ export function validated(transport: Transport, options: ValidatedOptions): Tran
     async emit(event, options) {
       loading ??= import("./validate.ts");
       const { validateEvent } = await loading;
-      const result = validateEvent(JSON.parse(toJsonText(event)));
+      const result = validateEvent(toJson(event));
       if (!result.valid) {
         const error = invalidEvent(result.faults);
         if (validate === "throw") throw error;

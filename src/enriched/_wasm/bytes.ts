@@ -6,6 +6,14 @@ export const UNUSUAL: usize = 0;
 /** How many bytes are looked at at once, and may be touched behind all that is read or written. */
 export const LANES: usize = 16;
 
+/** What makes a lower case letter of any ASCII letter. */
+export const LOWER_CASE: i32 = 0x20;
+
+/** The literals of JSON in little endian; `false` has one letter more than a word. */
+export const TRUE: u32 = 0x65757274;
+export const LOWER_F: i32 = 0x66;
+export const ALSE: u32 = 0x65736c61;
+
 /** Gives the byte at an index. */
 export function byteAt(at: usize, offset: usize = 0): i32 {
   return load<u8>(at + offset);

@@ -14,14 +14,21 @@ import {
   SPACE,
   ZERO,
 } from "../_ascii.ts";
-import { byteAt, isDigit, LANES, unplain, UNUSUAL } from "./bytes.ts";
+import {
+  ALSE,
+  byteAt,
+  isDigit,
+  LANES,
+  LOWER_CASE,
+  LOWER_F,
+  TRUE,
+  unplain,
+  UNUSUAL,
+} from "./bytes.ts";
 import { MAX_DEPTH, OUTER } from "./memory.ts";
 
-const LOWER_CASE: i32 = 0x20;
-// The words in little endian; the first letter of `false` is known by then.
-const TRUE: u32 = 0x65757274;
+// In little endian.
 const NULL: u32 = 0x6c6c756e;
-const ALSE: u32 = 0x65736c61;
 
 /** Gives the index of the first byte from `at` on that is not a space. */
 export function skipSpaces(at: usize): usize {
@@ -150,5 +157,5 @@ function skipDigits(at: usize): usize {
 function skipLiteral(at: usize): usize {
   const word = load<u32>(at);
   if (word === TRUE || word === NULL) return at + 4;
-  return byteAt(at) === 0x66 && load<u32>(at + 1) === ALSE ? at + 5 : UNUSUAL;
+  return byteAt(at) === LOWER_F && load<u32>(at + 1) === ALSE ? at + 5 : UNUSUAL;
 }

@@ -1,13 +1,9 @@
 import { COLON, DOT, LOWER_E, MINUS, QUOTE, SPACE, ZERO } from "../_ascii.ts";
-import { byteAt, copy, isDigit, splat, UNUSUAL } from "./bytes.ts";
+import { ALSE, byteAt, copy, isDigit, LOWER_CASE, LOWER_F, splat, TRUE, UNUSUAL } from "./bytes.ts";
 import { skipNumber } from "./json.ts";
 
-const LOWER_CASE: i32 = 0x20;
 const UPPER_T: i32 = 0x54;
 const UPPER_Z: i32 = 0x5a;
-// In little endian.
-const TRUE: u32 = 0x65757274;
-const ALSE: u32 = 0x65736c61;
 
 // All whole numbers of so many digits are of 32 bits.
 const SAFE_DIGITS: usize = 9;
@@ -60,7 +56,7 @@ export function writeBoolean(from: usize, to: usize, out: usize): usize {
     return out + 4;
   }
   if (byte !== ZERO) return UNUSUAL;
-  store<u8>(out, 0x66);
+  store<u8>(out, LOWER_F);
   store<u32>(out + 1, ALSE);
   return out + 5;
 }
