@@ -9,7 +9,7 @@ import { bundleModules } from "./build_npm/bundle_modules.ts";
 
 const OUT = "./dist/npm";
 
-/** What only leaves load: for those to install who use them. */
+/** Packages that only entry points load: users of those install them. */
 const OPTIONAL = ["@aws-sdk/client-dynamodb", "@aws-sdk/client-s3"] as const;
 
 const optional = OPTIONAL.map((name) => {

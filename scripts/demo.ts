@@ -10,7 +10,7 @@ import process from "node:process";
 import { formatDuration, formatTable } from "../src/cli/format.ts";
 import { processIo } from "../src/cli/process_io.ts";
 import { run } from "../src/cli/run.ts";
-import { trailLine } from "../src/cli/trail_line.ts";
+import { trailLine } from "../src/cli/process/lineage_line.ts";
 import { writeSampleArchive } from "./demo/sample_archive.ts";
 
 /** A line of `runline process --json`. */

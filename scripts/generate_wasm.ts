@@ -1,6 +1,6 @@
 // deno-lint-ignore-file no-console -- a script talks to whoever runs it
 /**
- * Compiles `src/enriched/_wasm/` from AssemblyScript to WebAssembly, and writes it as modules.
+ * Compiles `src/enriched/bytes/_wasm/` from AssemblyScript to WebAssembly, and writes it as modules.
  *
  * ```sh
  * deno run -A scripts/generate_wasm.ts [--check]
@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "@std/cli/parse-args";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const FOLDER = "src/enriched";
+const FOLDER = "src/enriched/bytes";
 const ENTRIES = ["line", "tabs"];
 const COMPILED = "compiled.wasm";
 const LINE_LENGTH = 96;

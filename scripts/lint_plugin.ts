@@ -1,5 +1,5 @@
 /**
- * The house rules that a machine can check, as a plugin of `deno lint`. What each rule asks for and
+ * The rules of this project that a machine can check, as a plugin of `deno lint`. What each rule asks for and
  * why stands beside it; `.github/CONTRIBUTING.md` has them all in words.
  *
  * @module

@@ -41,7 +41,7 @@ export function complaintsAboutExports(
   return complaints;
 }
 
-/** Derives the subpath of a file: rooms by their name, leaves by their place, no underscores. */
+/** Derives the subpath of a file: modules by their name, entry points by their place, no underscores. */
 function subpathOf(path: string): string {
   if (path === "mod.ts") return ".";
   const inside = path.replace(/^src\//, "").replace(/\.ts$/, "").replace(/\/(mod|main)$/, "");

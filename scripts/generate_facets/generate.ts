@@ -14,7 +14,7 @@ export function generateFacets(
   const files = schemas.map(parseFacetSchema);
   return new Map([
     ...files.map((file): [string, string] => [file.fileName, renderFile(file, docs)]),
-    ["_shapes.ts", renderShapes(files)],
+    ["shapes.ts", renderShapes(files)],
     ["builders.ts", renderBuilders(files, docs)],
     ["facet_maps.ts", renderMaps(files)],
     ["mod.ts", renderMod(files)],

@@ -12,7 +12,7 @@ const CHECKS = [
 
 /**
  * Writes the module with all builders, not yet formatted. It is but one, as each module costs whoever
- * imports the room; types cost nothing.
+ * imports the module; types cost nothing.
  */
 export function renderBuilders(files: readonly FacetFile[], docs: DocBook): string {
   const builders = files.flatMap((file) => file.facets.map((facet) => renderBuilder(facet, docs)));
@@ -29,9 +29,9 @@ function renderImports(files: readonly FacetFile[], body: string): string {
   const isUsed = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(body);
   const options = ["DeletableFacetOptions", "FacetOptions"].filter(isUsed);
   return [
-    `import { ${CHECKS.filter(isUsed).join(", ")}, type Place } from "../_check.ts";`,
+    `import { ${CHECKS.filter(isUsed).join(", ")}, type Place } from "../values/check.ts";`,
     `import { buildFacet } from "./_build_facet.ts";`,
-    ...isUsed("checkFacet") ? [`import { checkFacet } from "./_check_facet.ts";`] : [],
+    ...isUsed("checkFacet") ? [`import { checkFacet } from "./check_facet.ts";`] : [],
     `import type { ${options.join(", ")} } from "./base_facet.ts";`,
     ...files.map(({ fileName, facets }) => {
       const types = facets.flatMap(({ object: { name } }) => [name, `${name}Init`]);

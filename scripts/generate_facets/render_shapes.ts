@@ -5,7 +5,7 @@ import { GENERATED } from "./render_file.ts";
 export function renderShapes(files: readonly FacetFile[]): string {
   return `${GENERATED} Do not edit.
 
-import type { FacetFileShape } from "../_shape.ts";
+import type { FacetFileShape } from "./shape.ts";
 
 /** What the spec demands of its facets, by the names of their schema files. */
 export const FACET_SHAPES: Readonly<Record<string, FacetFileShape>> = {

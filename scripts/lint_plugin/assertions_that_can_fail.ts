@@ -1,4 +1,4 @@
-import { placeOf } from "./_house.ts";
+import { placeOf } from "./_modules.ts";
 
 const THROWS = ["throws", "rejects"];
 const PROMISES = ["assertRejects", "rejects", "doesNotReject"];

@@ -1,4 +1,4 @@
-import { isProduct, placeOf } from "./_house.ts";
+import { isProduct, placeOf } from "./_modules.ts";
 
 const CONTRACTION_REGEXP =
   /\b(?:[a-z]+n't|(?:i|you|we|they|it|he|she|that|there|here|what|who|let)'(?:m|re|ve|ll|d|s))\b/i;

@@ -1,15 +1,15 @@
-import { forbiddenImport, LEAVES, placeOf, resolvePlace, roomOf } from "./_house.ts";
+import { ENTRY_POINTS, forbiddenImport, moduleOf, placeOf, resolvePlace } from "./_modules.ts";
 
-/** Keeps the table of who may import whom, and leaves out of what a `mod.ts` reaches. */
+/** Keeps the table of who may import whom, and keeps entry points out of what a `mod.ts` reaches. */
 export const layers: Deno.lint.Rule = {
   create(context) {
     const from = placeOf(context.filename);
-    if (roomOf(from) === undefined) return {};
+    if (moduleOf(from) === undefined) return {};
 
     function check(source: Deno.lint.Node, specifier: unknown, loads: boolean): void {
       if (typeof specifier !== "string" || !specifier.startsWith(".")) return;
       const to = resolvePlace(from, specifier);
-      const reason = forbiddenImport(from, to) ?? leafReason(from, to, loads);
+      const reason = forbiddenImport(from, to) ?? entryPointReason(from, to, loads);
       if (reason === undefined) return;
       context.report({
         node: source,
@@ -35,9 +35,9 @@ export const layers: Deno.lint.Rule = {
   },
 };
 
-/** A leaf is loaded by another leaf, by the command, or on first use with a dynamic import. */
-function leafReason(from: string, to: string, loads: boolean): string | undefined {
-  if (!loads || !LEAVES.includes(to)) return undefined;
-  if (LEAVES.includes(from) || roomOf(from) === "cli") return undefined;
-  return `"${to}" is a leaf, load it with a dynamic import`;
+/** An entry point is loaded by another entry point, by the command, or on first use with a dynamic import. */
+function entryPointReason(from: string, to: string, loads: boolean): string | undefined {
+  if (!loads || !ENTRY_POINTS.includes(to)) return undefined;
+  if (ENTRY_POINTS.includes(from) || moduleOf(from) === "cli") return undefined;
+  return `"${to}" is an entry point, load it with a dynamic import`;
 }

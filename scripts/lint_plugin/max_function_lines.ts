@@ -1,4 +1,4 @@
-import { isProduct, placeOf } from "./_house.ts";
+import { isProduct, placeOf } from "./_modules.ts";
 
 const MAX_LINES = 60;
 

@@ -1,8 +1,8 @@
-import { isProduct, placeOf } from "./_house.ts";
+import { isProduct, placeOf } from "./_modules.ts";
 
 /**
  * Asks for at most two positional parameters of an exported function, then `options`. A file that is
- * private to its room is exempt.
+ * private to its folder is exempt.
  */
 export const maxPositionalParams: Deno.lint.Rule = {
   create(context) {

@@ -1,8 +1,8 @@
-import { isProduct, placeOf } from "./_house.ts";
+import { isProduct, placeOf } from "./_modules.ts";
 
-const EXEMPT_REGEXP = /^src\/(?:lineage\/config[^/]*\.ts$|cli\/)/;
+const EXEMPT_REGEXP = /^src\/(?:lineage\/config|cli)\//;
 
-/** Forbids to read the environment outside of `lineage/config*.ts` and the command. */
+/** Forbids to read the environment outside of `lineage/config/` and the command. */
 export const noEnvironment: Deno.lint.Rule = {
   create(context) {
     const place = placeOf(context.filename);
@@ -12,7 +12,7 @@ export const noEnvironment: Deno.lint.Rule = {
       context.report({
         node,
         message: "The environment is read here",
-        hint: "Take the value as an option; the command and `lineage/config.ts` read it",
+        hint: "Take the value as an option; the command and `lineage/config/` read it",
       });
     }
     return {

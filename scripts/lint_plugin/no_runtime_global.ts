@@ -1,4 +1,4 @@
-import { isProduct, placeOf } from "./_house.ts";
+import { isProduct, placeOf } from "./_modules.ts";
 
 const RUNTIMES = ["Deno", "Bun"];
 const EXEMPT = ["src/cli/main.ts", "src/server/serve.ts"];

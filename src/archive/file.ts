@@ -15,8 +15,8 @@
  *
  * @module
  */
-export { fileArchive, type FileArchiveOptions } from "./_file_archive.ts";
-export { fileOutput } from "./_file_output.ts";
+export { fileArchive, type FileArchiveOptions } from "./file/archive.ts";
+export { fileOutput } from "./file/output.ts";
 export type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "./archive.ts";
 export type { CommittedObject, RunOutput, StagedObject } from "./output.ts";
 export type { RunNameParse } from "./run_id.ts";

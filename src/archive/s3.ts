@@ -14,15 +14,15 @@
  *
  * @module
  */
-export { s3Archive, type S3ArchiveOptions } from "./_s3_archive.ts";
+export { s3Archive, type S3ArchiveOptions } from "./s3/archive.ts";
 export {
   type S3ClientDefaults,
   s3ClientDefaults,
   type S3ClientLike,
   type S3SendOptions,
-} from "./_s3_client.ts";
-export { s3Output, type S3OutputOptions } from "./_s3_output.ts";
-export { listRunIds, type ListRunIdsOptions } from "./_s3_run_ids.ts";
+} from "./s3/client.ts";
+export { s3Output, type S3OutputOptions } from "./s3/output.ts";
+export { listRunIds, type ListRunIdsOptions } from "./s3/run_ids.ts";
 export type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "./archive.ts";
 export type { CommittedObject, RunOutput, StagedObject } from "./output.ts";
 export type { RunNameParse } from "./run_id.ts";

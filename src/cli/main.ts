@@ -8,7 +8,7 @@
  * @module
  */
 import process from "node:process";
-import { isTransformThread, serveTransform } from "./transform_thread.ts";
+import { isTransformThread, serveTransform } from "./transform/worker.ts";
 
 if (isTransformThread()) {
   serveTransform();

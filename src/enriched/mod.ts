@@ -26,15 +26,15 @@
  *
  * @module
  */
-export { type BadRow, badRow, type BadRowOptions, type Processor } from "./bad_row.ts";
-export { columnName, type EntityKind } from "./column_name.ts";
+export { type BadRow, badRow, type BadRowOptions, type Processor } from "./bad_rows/bad_row.ts";
+export { columnName, type EntityKind } from "./entities/column_name.ts";
 export type {
   EnrichedJson,
   EnrichedJsonTypes,
   EnrichedScalars,
   LosslessJson,
-} from "./enriched_json.ts";
-export type { Dialect } from "./dialect.ts";
+} from "./entities/enriched_json.ts";
+export type { Dialect } from "./dialects/dialect.ts";
 export type {
   ContextsName,
   EntityData,
@@ -42,7 +42,7 @@ export type {
   KnownContexts,
   KnownUnstructEvents,
   UnstructEventName,
-} from "./entity_types.ts";
+} from "./entities/entity_types.ts";
 export {
   type EnrichedFailure,
   EnrichedParseError,
@@ -62,12 +62,16 @@ export {
   type EnrichedFieldName,
   type EnrichedFieldType,
   type LayoutField,
-} from "./fields.ts";
-export type { TooLong } from "./_lengths.ts";
-export { ENRICH_MAX_LENGTHS, IGLU_MAX_LENGTHS, type MaxLengths } from "./max_lengths.ts";
-export { parseBadRow, readBadRows } from "./parse_bad_row.ts";
-export { type DefaultField, parseEnriched, type ParseEnrichedOptions } from "./parse_enriched.ts";
-export { ParsedEvent } from "./parsed_event.ts";
+} from "./fields/fields.ts";
+export type { TooLong } from "./fields/lengths.ts";
+export { ENRICH_MAX_LENGTHS, IGLU_MAX_LENGTHS, type MaxLengths } from "./fields/max_lengths.ts";
+export { parseBadRow, readBadRows } from "./bad_rows/parse_bad_row.ts";
+export {
+  type DefaultField,
+  parseEnriched,
+  type ParseEnrichedOptions,
+} from "./parsed/parse_enriched.ts";
+export { ParsedEvent } from "./parsed/parsed_event.ts";
 export type {
   InventoryItem,
   ParsedSubset,
@@ -75,11 +79,11 @@ export type {
   ParsedUnstructEvent,
   ParsedValue,
   Provenance,
-} from "./parsed_types.ts";
-export { parseSchemaKey, type SchemaKey } from "./schema_key.ts";
-export type { SelfDescribing } from "./self_describing.ts";
+} from "./parsed/parsed_types.ts";
+export { parseSchemaKey, type SchemaKey } from "./entities/schema_key.ts";
+export type { SelfDescribing } from "./entities/self_describing.ts";
 export { toJson, type TransformOptions } from "./to_json.ts";
 export { toObject } from "./to_object.ts";
-export { transformBytes, type TransformCounts } from "./transform_bytes.ts";
-export { createTransformer } from "./transformer.ts";
-export type { Transformer, TransformerOptions } from "./transformer_types.ts";
+export { transformBytes, type TransformCounts } from "./bytes/transform_bytes.ts";
+export { createTransformer } from "./bytes/transformer.ts";
+export type { Transformer, TransformerOptions } from "./bytes/transformer_types.ts";

@@ -1,15 +1,15 @@
-import { dialectJson } from "./_dialect_json.ts";
-import { dialectRules, unknownTo } from "./_dialects.ts";
-import { entityMembers, losslessMembers } from "./_entity_members.ts";
-import { decodingError, mismatchError } from "./_failures.ts";
-import { type Layout, layoutOf } from "./_layout.ts";
-import { limitOf, type TooLong, truncated } from "./_lengths.ts";
-import { withoutLineEnd } from "./_line.ts";
-import { writeString } from "./_scalars.ts";
-import type { Dialect } from "./dialect.ts";
+import { dialectJson } from "./dialects/json.ts";
+import { dialectRules, unknownTo } from "./dialects/dialects.ts";
+import { entityMembers, losslessMembers } from "./entities/entity_members.ts";
+import { decodingError, mismatchError } from "./dialects/failures.ts";
+import { type Layout, layoutOf } from "./fields/layout.ts";
+import { limitOf, type TooLong, truncated } from "./fields/lengths.ts";
+import { withoutLineEnd } from "./fields/line.ts";
+import { writeString } from "./fields/scalars.ts";
+import type { Dialect } from "./dialects/dialect.ts";
 import type { InvalidValue } from "./errors.ts";
-import { ENRICHED_FIELDS, type LayoutField } from "./fields.ts";
-import { IGLU_MAX_LENGTHS, type MaxLengths } from "./max_lengths.ts";
+import { ENRICHED_FIELDS, type LayoutField } from "./fields/fields.ts";
+import { IGLU_MAX_LENGTHS, type MaxLengths } from "./fields/max_lengths.ts";
 
 /** Options of {@linkcode toJson} and {@linkcode toObject}. */
 export interface TransformOptions {

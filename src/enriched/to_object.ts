@@ -1,4 +1,4 @@
-import type { EnrichedJson, LosslessJson } from "./enriched_json.ts";
+import type { EnrichedJson, LosslessJson } from "./entities/enriched_json.ts";
 import { toJson, type TransformOptions } from "./to_json.ts";
 
 /**

@@ -1,9 +1,9 @@
-import { toJson } from "./_to_json.ts";
-import { warn } from "./_warn.ts";
+import { toJson } from "./values/to_json.ts";
+import { warn } from "./values/warn.ts";
 import { InvalidEventError } from "./errors.ts";
-import type { EventFault } from "./event_fault.ts";
-import type { Transport } from "./transport.ts";
-import type { ValidationOptions } from "./validation_options.ts";
+import type { EventFault } from "./values/event_issue.ts";
+import type { Transport } from "./transports/transport.ts";
+import type { ValidationOptions } from "./validation/validation_options.ts";
 
 // Loaded on first use, with Ajv: most programs send what builders have checked already.
 let loading: Promise<typeof import("./validate.ts")> | undefined;

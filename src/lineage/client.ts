@@ -1,24 +1,24 @@
-import { Trail } from "../internal/trail.ts";
-import { ActiveRun } from "./_active_run.ts";
-import type { RunContext } from "./_active_run.ts";
-import { checkIsEvent } from "./_check_event.ts";
-import { raceSignal, withLifetime } from "./_lifetime.ts";
-import type { FullTransport } from "./_lifetime.ts";
-import { textOf } from "./_run_facets.ts";
-import { snapshot } from "./_to_json.ts";
+import { Trail } from "../internal/event_queue.ts";
+import { ActiveRun } from "./run/active_run.ts";
+import type { RunContext } from "./run/active_run.ts";
+import { checkIsEvent } from "./event/check_event.ts";
+import { raceSignal, withLifetime } from "./transports/track_in_flight.ts";
+import type { FullTransport } from "./transports/track_in_flight.ts";
+import { textOf } from "./run/run_facets.ts";
+import { snapshot } from "./values/to_json.ts";
 import { validated } from "./_validated.ts";
-import { warn } from "./_warn.ts";
-import { clientFromEnvironment } from "./config.ts";
-import type { FromEnvironmentOptions } from "./config.ts";
-import { currentRun, withinRun } from "./current_run.ts";
-import type { EnrichmentOptions } from "./enrichment.ts";
+import { warn } from "./values/warn.ts";
+import { clientFromEnvironment } from "./config/client_from_environment.ts";
+import type { FromEnvironmentOptions } from "./config/client_from_environment.ts";
+import { currentRun, withinRun } from "./run/current_run.ts";
+import type { EnrichmentOptions } from "./enrichment/enrichment.ts";
 import { enrichingTransport } from "./enrichment/enriching_transport.ts";
-import type { CustomFacets, Job, LineageEvent } from "./event.ts";
-import type { EventOptions } from "./event_options.ts";
+import type { CustomFacets, Job, LineageEvent } from "./event/event.ts";
+import type { EventOptions } from "./values/event_options.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
-import type { LineageRun, RunOptions } from "./lineage_run.ts";
-import type { EmitOptions, Transport } from "./transport.ts";
-import type { ValidationOptions } from "./validation_options.ts";
+import type { LineageRun, RunOptions } from "./run/lineage_run.ts";
+import type { EmitOptions, Transport } from "./transports/transport.ts";
+import type { ValidationOptions } from "./validation/validation_options.ts";
 
 /** The options of {@linkcode OpenLineageClient}. */
 export interface OpenLineageClientOptions extends ClientOptions {

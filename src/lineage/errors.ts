@@ -1,4 +1,4 @@
-import type { EventFault } from "./event_fault.ts";
+import type { EventFault } from "./values/event_issue.ts";
 
 /** What a {@linkcode TransportError} may tell. */
 export type TransportErrorCode =

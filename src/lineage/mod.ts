@@ -21,28 +21,28 @@
  *
  * @module
  */
-export { canonicalJson } from "./canonical_json.ts";
+export { canonicalJson } from "./event/canonical_json.ts";
 export { type ClientOptions, OpenLineageClient, type OpenLineageClientOptions } from "./client.ts";
 export {
   clientFromEnvironment,
   type ConfiguredClient,
   type FromEnvironmentOptions,
   transportFromEnvironment,
-} from "./config.ts";
+} from "./config/client_from_environment.ts";
 export {
   parentEnvironment,
   parentFromEnvironment,
   type ParentFromEnvironmentOptions,
-} from "./config_parent.ts";
-export type { ConfigEntry, ConfigReport, ConfigSource } from "./config_report.ts";
+} from "./config/parent_from_environment.ts";
+export type { ConfigEntry, ConfigReport, ConfigSource } from "./config/report.ts";
 export type {
   ConfigListOptions,
   ConfigNumberOptions,
   ConfigSection,
   ConfigValueOptions,
-} from "./config_section.ts";
-export { currentRun } from "./current_run.ts";
-export { datasetEvent, type DatasetEventInit } from "./dataset_event.ts";
+} from "./config/section.ts";
+export { currentRun } from "./run/current_run.ts";
+export { datasetEvent, type DatasetEventInit } from "./event/dataset_event.ts";
 export {
   DATASET_TRIMMERS,
   type DatasetTrimmer,
@@ -52,7 +52,7 @@ export {
   type LineageTag,
   type NamespaceResolver,
   type SourceCodeLocationOptions,
-} from "./enrichment.ts";
+} from "./enrichment/enrichment.ts";
 export {
   ConfigError,
   type ConfigErrorOptions,
@@ -77,14 +77,14 @@ export {
   RUN_STATES,
   type RunEvent,
   type RunState,
-} from "./event.ts";
-export type { EventFault } from "./event_fault.ts";
-export type { EventInit, EventOptions } from "./event_options.ts";
+} from "./event/event.ts";
+export type { EventFault } from "./values/event_issue.ts";
+export type { EventInit, EventOptions } from "./values/event_options.ts";
 // Listed by name there, by the generator.
 export * from "./facets/mod.ts";
-export { inspectConfig } from "./inspect_config.ts";
-export { jobEvent, type JobEventInit } from "./job_event.ts";
-export type { AddedFacets, LineageRun, NominalTime, RunOptions } from "./lineage_run.ts";
+export { inspectConfig } from "./config/inspect_config.ts";
+export { jobEvent, type JobEventInit } from "./event/job_event.ts";
+export type { AddedFacets, LineageRun, NominalTime, RunOptions } from "./run/lineage_run.ts";
 export {
   athenaDataset,
   type AthenaDatasetParts,
@@ -172,15 +172,15 @@ export {
   unityCatalogDataset,
   type UnityCatalogDatasetParts,
 } from "./naming/warehouses.ts";
-export { DEFAULT_PRODUCER } from "./producer.ts";
-export type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.ts";
-export { runEvent, type RunEventInit } from "./run_event.ts";
-export { isUuid, newRunId, type NewRunIdOptions } from "./run_id.ts";
-export { toJsonText } from "./serialize.ts";
-export { type Instant, staticUuid } from "./static_uuid.ts";
-export { apiKeyTokenProvider, type TokenProvider } from "./token_provider.ts";
-export type { EmitOptions, Transport } from "./transport.ts";
-export type { TransportFactory, TransportFactoryContext } from "./transport_factory.ts";
+export { DEFAULT_PRODUCER } from "./values/producer.ts";
+export type { InputFacetFields, OutputFacetFields } from "./run/run_dataset_facets.ts";
+export { runEvent, type RunEventInit } from "./event/run_event.ts";
+export { isUuid, newRunId, type NewRunIdOptions } from "./values/run_id.ts";
+export { toJsonText } from "./event/serialize.ts";
+export { type Instant, staticUuid } from "./values/static_uuid.ts";
+export { apiKeyTokenProvider, type TokenProvider } from "./transports/token_provider.ts";
+export type { EmitOptions, Transport } from "./transports/transport.ts";
+export type { TransportFactory, TransportFactoryContext } from "./config/transport_factory.ts";
 export {
   type CompositeChild,
   compositeTransport,
@@ -194,4 +194,4 @@ export {
   type HttpTransportOptions,
 } from "./transports/http.ts";
 export { noopTransport } from "./transports/noop.ts";
-export type { ValidationOptions } from "./validation_options.ts";
+export type { ValidationOptions } from "./validation/validation_options.ts";

@@ -20,17 +20,17 @@
  *
  * @module
  */
-import { EVENT_SHAPES, type EventKind } from "./_event_shapes.ts";
-import { asObject, type FacetHolder, facetHolders } from "./_facet_places.ts";
-import { type FacetPlace, type KnownFacet, knownFacet } from "./_known_facet.ts";
-import type { FacetEntity, ObjectShape, Shape, ShapeDefinitions } from "./_shape.ts";
-import { FACET_ENVELOPE } from "./_shape_schema.ts";
-import { pointerToken, type ShapeValidator, shapeValidator } from "./_shape_validator.ts";
-import type { LineageEvent } from "./event.ts";
-import type { EventFault } from "./event_fault.ts";
+import { EVENT_SHAPES, type EventKind } from "./validation/event_shapes.ts";
+import { asObject, type FacetHolder, facetHolders } from "./validation/facet_places.ts";
+import { type FacetPlace, type KnownFacet, knownFacet } from "./validation/known_facet.ts";
+import type { FacetEntity, ObjectShape, Shape, ShapeDefinitions } from "./facets/shape.ts";
+import { FACET_ENVELOPE } from "./validation/shape_schema.ts";
+import { pointerToken, type ShapeValidator, shapeValidator } from "./validation/shape_validator.ts";
+import type { LineageEvent } from "./event/event.ts";
+import type { EventFault } from "./values/event_issue.ts";
 
-export type { EventFault } from "./event_fault.ts";
-export type { LineageEvent } from "./event.ts";
+export type { EventFault } from "./values/event_issue.ts";
+export type { LineageEvent } from "./event/event.ts";
 
 /** What {@linkcode validateEvent} found. */
 export type EventValidation =

@@ -18,10 +18,10 @@ export {
   dynamodbClientDefaults,
   type DynamoDBClientLike,
   type DynamoDBSendOptions,
-} from "./_dynamodb_client.ts";
-export { type DynamoDBManifestOptions, DynamoDBManifestStore } from "./_dynamodb_manifest_store.ts";
-export type { ProvisionedCapacity } from "./_dynamodb_table.ts";
-export { RunManifests, type RunManifestsOptions } from "./_run_manifests.ts";
+} from "./dynamodb/client.ts";
+export { type DynamoDBManifestOptions, DynamoDBManifestStore } from "./dynamodb/manifest_store.ts";
+export type { ProvisionedCapacity } from "./dynamodb/table.ts";
+export { RunManifests, type RunManifestsOptions } from "./dynamodb/run_manifests.ts";
 export type {
   Claim,
   ClaimFailure,

@@ -30,7 +30,7 @@ import {
   requireSkew,
 } from "./_claim_rules.ts";
 import { changeClaim, claimRun } from "./_manifest_rows.ts";
-import { SqliteFile } from "./_sqlite_file.ts";
+import { SqliteFile } from "./sqlite/file.ts";
 import type {
   Claim,
   ClaimFailure,

@@ -1,5 +1,5 @@
 import type { PartFile, RunFolder } from "../archive/mod.ts";
-import type { Trail } from "../internal/trail.ts";
+import type { Trail } from "../internal/event_queue.ts";
 import type { RunEvent } from "../lineage/mod.ts";
 import { ClaimLostError, type ClaimResult } from "../manifest/mod.ts";
 import { discard } from "./_discard.ts";

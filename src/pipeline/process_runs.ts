@@ -1,9 +1,9 @@
 import process from "node:process";
 import { pooledMap } from "../internal/pooled_map.ts";
-import { Trail } from "../internal/trail.ts";
+import { Trail } from "../internal/event_queue.ts";
 import type { RunEvent } from "../lineage/mod.ts";
 import { attemptRun } from "./_attempt_run.ts";
-import { type ListedRun, listedRuns } from "./listed_runs.ts";
+import { type ListedRun, listedRuns } from "./list_runs.ts";
 import type { ProcessRunsOptions } from "./process_runs_options.ts";
 import type { RunOutcome } from "./run_outcome.ts";
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { resolvePlace } from "../../scripts/lint_plugin/_house.ts";
+import { resolvePlace } from "../../scripts/lint_plugin/_modules.ts";
 
 /** The folder of the project. */
 export const ROOT = new URL("../../", import.meta.url);

@@ -20,7 +20,7 @@ describe("importing lineage", () => {
 
   it("leaves for later what only configuration and enrichment need", () => {
     const all = reachable(graph, LINEAGE, ["value", "dynamic"]);
-    for (const path of ["src/lineage/_config_client.ts", "src/lineage/enrichment/_tags.ts"]) {
+    for (const path of ["src/lineage/config/_client.ts", "src/lineage/enrichment/_tags.ts"]) {
       assert(all.has(path) && !loaded.includes(path), path);
     }
   });

@@ -4,11 +4,11 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { forbiddenImport, LEAVES, ROOMS } from "../../scripts/lint_plugin/_house.ts";
+import { ENTRY_POINTS, forbiddenImport, MODULES } from "../../scripts/lint_plugin/_modules.ts";
 import { type Edge, modules, reachable, ROOT } from "./_modules.ts";
 
 const graph = modules();
-const doors = [...graph.keys()].filter((path) => /^(src\/[^/]+\/)?mod\.ts$/.test(path));
+const mods = [...graph.keys()].filter((path) => /^(src\/[^/]+\/)?mod\.ts$/.test(path));
 
 describe("imports", () => {
   it("lead to modules that are there", () => {
@@ -17,7 +17,7 @@ describe("imports", () => {
     }
   });
 
-  it("keep to the table of rooms", () => {
+  it("keep to the table of modules and folders", () => {
     const broken = [...graph].flatMap(([path, edges]) =>
       edges.filter(isOurs).flatMap((edge) => {
         const reason = forbiddenImport(path, edge.to);
@@ -27,24 +27,24 @@ describe("imports", () => {
     assertEquals(broken, []);
   });
 
-  it("have no cycle, not even inside a room", () => {
+  it("have no cycle, not even inside a module", () => {
     assertEquals(findCycle(), []);
   });
 
-  it("reach no leaf from the root or from the door of a room", () => {
-    const reached = doors.flatMap((door) =>
-      [...reachable(graph, door, ["value"])]
-        .filter((path) => LEAVES.includes(path))
-        .map((leaf) => `${door} loads ${leaf}`)
+  it("reach no entry point from the root or a mod.ts", () => {
+    const reached = mods.flatMap((mod) =>
+      [...reachable(graph, mod, ["value"])]
+        .filter((path) => ENTRY_POINTS.includes(path))
+        .map((entry) => `${mod} loads ${entry}`)
     );
     assertEquals(reached, []);
   });
 
-  it("load no npm package from the root or from the door of a room", () => {
-    const loaded = doors.flatMap((door) =>
-      [...reachable(graph, door, ["value"])]
+  it("load no npm package from the root or a mod.ts", () => {
+    const loaded = mods.flatMap((mod) =>
+      [...reachable(graph, mod, ["value"])]
         .filter((path) => !graph.has(path) && !path.startsWith("node:") && path !== "deno.json")
-        .map((specifier) => `${door} loads ${specifier}`)
+        .map((specifier) => `${mod} loads ${specifier}`)
     );
     assertEquals(loaded, []);
   });
@@ -59,16 +59,16 @@ describe("imports", () => {
   });
 });
 
-describe("leaves", () => {
-  it("have a subpath each, and are all that has one beside the doors and the command", () => {
+describe("entry points", () => {
+  it("have a subpath each, and are all that has one beside each mod.ts and the command", () => {
     const targets = Object.values(config.exports).map((target) => target.slice(2));
-    const others = targets.filter((path) => !doors.includes(path) && path !== "src/cli/main.ts");
-    assertEquals(others, LEAVES.filter((path) => graph.has(path)).toSorted());
+    const others = targets.filter((path) => !mods.includes(path) && path !== "src/cli/main.ts");
+    assertEquals(others, ENTRY_POINTS.filter((path) => graph.has(path)).toSorted());
   });
 
-  it("stand in rooms of the table", () => {
-    const rooms = new Set([...graph.keys()].flatMap((path) => path.split("/")[1] ?? []));
-    assertEquals([...rooms].filter((room) => !(room in ROOMS) && room !== "mod.ts"), []);
+  it("are in modules of the table", () => {
+    const names = new Set([...graph.keys()].flatMap((path) => path.split("/")[1] ?? []));
+    assertEquals([...names].filter((name) => !(name in MODULES) && name !== "mod.ts"), []);
   });
 });
 

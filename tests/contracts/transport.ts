@@ -1,8 +1,8 @@
 import { describe, it } from "node:test";
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { TransportError } from "../../src/lineage/errors.ts";
-import type { LineageEvent } from "../../src/lineage/event.ts";
-import type { Transport } from "../../src/lineage/transport.ts";
+import type { LineageEvent } from "../../src/lineage/event/event.ts";
+import type { Transport } from "../../src/lineage/transports/transport.ts";
 import { frozenJobEvent, frozenRunEvent } from "../fakes/lineage_events.ts";
 
 /** A transport under test. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { plainKey } from "../../src/lineage/_config_value.ts";
+import { plainKey } from "../../src/lineage/values/plain_key.ts";
 import type { ConfigReport } from "../../src/lineage/mod.ts";
 import { plainConfig } from "./support/plain_config.ts";
 import { type ConfigCase, pythonClients } from "./support/python_openlineage.ts";

@@ -1,4 +1,4 @@
-import type { JobEvent, RunEvent } from "../../src/lineage/event.ts";
+import type { JobEvent, RunEvent } from "../../src/lineage/event/event.ts";
 
 /** Makes a job event that nothing can change. */
 export function frozenJobEvent(name: string): JobEvent {

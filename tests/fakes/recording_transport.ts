@@ -1,5 +1,5 @@
-import type { LineageEvent, RunEvent } from "../../src/lineage/event.ts";
-import type { EmitOptions, Transport } from "../../src/lineage/transport.ts";
+import type { LineageEvent, RunEvent } from "../../src/lineage/event/event.ts";
+import type { EmitOptions, Transport } from "../../src/lineage/transports/transport.ts";
 
 /** What a {@linkcode RecordingTransport} does with an event before it keeps it. */
 export type OnEmit = (event: RunEvent, options: EmitOptions) => Promise<void> | void;

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
 import { OpenLineageClient, type OpenLineageClientOptions } from "../../src/lineage/client.ts";
-import type { LineageEvent } from "../../src/lineage/event.ts";
-import type { Transport } from "../../src/lineage/transport.ts";
+import type { LineageEvent } from "../../src/lineage/event/event.ts";
+import type { Transport } from "../../src/lineage/transports/transport.ts";
 import { frozenJobEvent, frozenRunEvent } from "../fakes/lineage_events.ts";
 
 const RUN_EVENT = frozenRunEvent("orders");

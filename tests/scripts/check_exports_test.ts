@@ -42,7 +42,7 @@ describe("complaintsAboutExports()", () => {
     ]);
   });
 
-  it("finds a room without a subpath", () => {
+  it("finds a module without a subpath", () => {
     const files = [...FILES, { path: "src/manifest/mod.ts", text: "" }];
     assertEquals(complaintsAboutExports(CONFIG, files), [
       'deno.json: "src/manifest/mod.ts" has no subpath',

@@ -152,8 +152,8 @@ describe("generateFacets()", { skip: skipWithoutDeno }, () => {
 
   it("writes the table by which a facet is validated", async () => {
     const closed = { Price: { ...PRICE, additionalProperties: false } };
-    const text = await generate(schemaOf(BODY, { ...DEFS, ...closed }), "_shapes.ts");
-    const expected = await readFile(new URL("_shapes.ts.txt", FIXTURES), "utf8");
+    const text = await generate(schemaOf(BODY, { ...DEFS, ...closed }), "shapes.ts");
+    const expected = await readFile(new URL("shapes.ts.txt", FIXTURES), "utf8");
     assertEquals(text, expected);
   });
 

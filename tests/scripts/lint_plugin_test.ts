@@ -15,7 +15,7 @@ describe("layers", () => {
   const PREFIX = "This import breaks the layers: ";
   const check = (source: string, place: string) => messages("layers", source, place);
 
-  it("accepts internal, the room itself and a mod.ts that the table names", { skip }, () => {
+  it("accepts internal, the module itself and a mod.ts that the table names", { skip }, () => {
     assertEquals(check('import { a } from "../internal/a.ts";', "src/archive/a.ts"), []);
     assertEquals(check('import { a } from "./a.ts";', "src/archive/b.ts"), []);
     assertEquals(check('import { a } from "../archive/mod.ts";', "src/pipeline/a.ts"), []);
@@ -24,7 +24,7 @@ describe("layers", () => {
     assertEquals(check('import { a } from "../../mod.ts";', "tests/archive/a_test.ts"), []);
   });
 
-  it("rejects a room that the table does not name", { skip }, () => {
+  it("rejects a module that the table does not name", { skip }, () => {
     assertEquals(check('import { a } from "../archive/mod.ts";', "src/manifest/a.ts"), [
       `${PREFIX}"manifest" may not import "archive"`,
     ]);
@@ -36,12 +36,12 @@ describe("layers", () => {
     ]);
   });
 
-  it("rejects a way into a room beside its mod.ts", { skip }, () => {
+  it("rejects a way into a module beside its mod.ts", { skip }, () => {
     assertEquals(check('import type { A } from "../archive/archive.ts";', "src/pipeline/a.ts"), [
-      `${PREFIX}rooms see each other only through "src/archive/mod.ts"`,
+      `${PREFIX}modules import each other only through "src/archive/mod.ts"`,
     ]);
     assertEquals(check('export { a } from "./src/internal/a.ts";', "mod.ts"), [
-      `${PREFIX}the root lists names of rooms, not of "src/internal/a.ts"`,
+      `${PREFIX}the root lists names of modules, not of "src/internal/a.ts"`,
     ]);
   });
 
@@ -51,9 +51,9 @@ describe("layers", () => {
     ]);
   });
 
-  it("rejects a leaf in a static import, and accepts it in a dynamic one", { skip }, () => {
+  it("rejects an entry point in a static import, and accepts it in a dynamic one", { skip }, () => {
     assertEquals(check('export { a } from "./s3.ts";', "src/archive/mod.ts"), [
-      `${PREFIX}"src/archive/s3.ts" is a leaf, load it with a dynamic import`,
+      `${PREFIX}"src/archive/s3.ts" is an entry point, load it with a dynamic import`,
     ]);
     assertEquals(check('import type { A } from "./s3.ts";', "src/archive/mod.ts"), []);
     assertEquals(check('await import("./s3.ts");', "src/archive/open.ts"), []);
@@ -63,7 +63,7 @@ describe("layers", () => {
 describe("error-message", () => {
   const check = (source: string) => messages("error-message", source);
 
-  it("accepts the grammar of the house", { skip }, () => {
+  it("accepts the grammar of this project", { skip }, () => {
     assertEquals(check("throw new TypeError(\"Cannot read 'name': it must be a string\");"), []);
     assertEquals(check("throw new TypeError(`Cannot read ${name}: it is ${state}`);"), []);
     assertEquals(check("throw new TypeError(`${name} must be a string`);"), []);
@@ -168,7 +168,7 @@ describe("max-positional-params", () => {
     assertEquals(check("export function read(a: A, b: B, c: C, options: D) {}"), expected);
   });
 
-  it("leaves out files that are private to their room", { skip }, () => {
+  it("leaves out files that are private to their folder", { skip }, () => {
     const source = "export function read(a: A, b: B, c: C) {}";
     assertEquals(messages("max-positional-params", source, "src/archive/_read.ts"), []);
   });
@@ -219,7 +219,7 @@ describe("no-environment", () => {
 
   it("accepts another env, and the places that read it", { skip }, () => {
     assertEquals(check("options.env.HOME; process.argv;"), []);
-    assertEquals(check("process.env.HOME;", "src/lineage/config.ts"), []);
+    assertEquals(check("process.env.HOME;", "src/lineage/config/load.ts"), []);
     assertEquals(check("process.env.HOME;", "src/cli/main.ts"), []);
   });
 

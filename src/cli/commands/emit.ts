@@ -4,9 +4,9 @@ import type { LineageEvent } from "../../lineage/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import type { CliIo } from "../io.ts";
-import { LINEAGE_OPTIONS, openLineage } from "../open_lineage.ts";
+import { LINEAGE_OPTIONS, openLineage } from "../places/open_lineage.ts";
 import { onlyPositional } from "../positionals.ts";
-import { whyUnusable } from "../why_unusable.ts";
+import { whyUnusable } from "../input/why_unusable.ts";
 
 /** `runline emit`. */
 export const emitCommand: Command = {

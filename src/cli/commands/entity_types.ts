@@ -1,6 +1,6 @@
 import type { Command, CommandArgs } from "../command.ts";
-import { igluTypes, parseIgluSchema } from "../iglu_types.ts";
-import { findInputs, type Input, readInput } from "../inputs.ts";
+import { igluTypes, parseIgluSchema } from "../events/iglu_types.ts";
+import { findInputs, type Input, readInput } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { UsageError } from "../usage_error.ts";
 

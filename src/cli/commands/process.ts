@@ -8,13 +8,13 @@ import {
 } from "../../pipeline/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import type { CliIo } from "../io.ts";
-import { LINEAGE_OPTIONS, openLineage } from "../open_lineage.ts";
-import { MANIFEST_OPTION, openManifest } from "../open_manifest.ts";
+import { LINEAGE_OPTIONS, openLineage } from "../places/open_lineage.ts";
+import { MANIFEST_OPTION, openManifest } from "../places/open_manifest.ts";
 import { onlyPositional } from "../positionals.ts";
-import { ownerName } from "../owner_name.ts";
-import { openArchive, openOutput, RUN_NAMES_OPTION } from "../places.ts";
-import { ProcessReport } from "../process_report.ts";
-import { commandHandler } from "../run_command.ts";
+import { ownerName } from "../process/owner_name.ts";
+import { openArchive, openOutput, RUN_NAMES_OPTION } from "../places/places.ts";
+import { ProcessReport } from "../process/report.ts";
+import { commandHandler } from "../process/run_command.ts";
 import { UsageError } from "../usage_error.ts";
 import { countValue, durationValue, jobValue, shareValue } from "../values.ts";
 

@@ -8,10 +8,15 @@ import {
   parentEnvironment,
 } from "../../lineage/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
-import { datasetValues } from "../dataset_values.ts";
+import { datasetValues } from "../places/dataset_values.ts";
 import { type CliIo, LAST_MS } from "../io.ts";
-import { LINEAGE_OPTIONS, openLineage } from "../open_lineage.ts";
-import { failureOf, type ProgramEnd, ProgramStartError, runProgram } from "../run_program.ts";
+import { LINEAGE_OPTIONS, openLineage } from "../places/open_lineage.ts";
+import {
+  failureOf,
+  type ProgramEnd,
+  ProgramStartError,
+  runProgram,
+} from "../process/run_program.ts";
 import { Stopped } from "../stopped.ts";
 import { UsageError } from "../usage_error.ts";
 import { durationValue, jobValue } from "../values.ts";

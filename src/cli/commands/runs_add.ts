@@ -1,7 +1,7 @@
 import type { Command, CommandArgs } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import type { CliIo } from "../io.ts";
-import { MANIFEST_OPTION, openManifest } from "../open_manifest.ts";
+import { MANIFEST_OPTION, openManifest } from "../places/open_manifest.ts";
 import { requirePositionals } from "../positionals.ts";
 import { UsageError } from "../usage_error.ts";
 

@@ -1,6 +1,6 @@
 import type { Command, CommandArgs } from "../command.ts";
 import type { CliIo } from "../io.ts";
-import { MANIFEST_OPTION, openManifest } from "../open_manifest.ts";
+import { MANIFEST_OPTION, openManifest } from "../places/open_manifest.ts";
 import { noPositionals } from "../positionals.ts";
 
 /** `runline runs create`. */

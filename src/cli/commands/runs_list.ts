@@ -2,8 +2,8 @@ import { listedRuns } from "../../pipeline/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import type { CliIo } from "../io.ts";
 import { onlyPositional } from "../positionals.ts";
-import { MANIFEST_OPTION, openManifest } from "../open_manifest.ts";
-import { openArchive, RUN_NAMES_OPTION } from "../places.ts";
+import { MANIFEST_OPTION, openManifest } from "../places/open_manifest.ts";
+import { openArchive, RUN_NAMES_OPTION } from "../places/places.ts";
 
 /** `runline runs list`. */
 export const runsListCommand: Command = {

@@ -1,12 +1,12 @@
 import { EnrichedParseError } from "../../enriched/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
-import { FILTER_OPTIONS, lineFilter } from "../event_filter.ts";
-import { eventLines } from "../event_lines.ts";
-import { findInputs, totalSize } from "../inputs.ts";
+import { FILTER_OPTIONS, lineFilter } from "../events/event_filter.ts";
+import { eventLines } from "../events/event_lines.ts";
+import { findInputs, totalSize } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
-import { SchemaStats } from "../schema_stats.ts";
-import { schemaStatsText } from "../schema_stats_text.ts";
-import { TransformReport } from "../transform_report.ts";
+import { SchemaStats } from "../events/schema_stats.ts";
+import { schemaStatsText } from "../events/schema_stats_text.ts";
+import { TransformReport } from "../transform/report.ts";
 
 /** `runline schema stats`. */
 export const schemaStatsCommand: Command = {

@@ -1,11 +1,11 @@
 import type { Command, CommandArgs } from "../command.ts";
-import { findInputs, totalSize } from "../inputs.ts";
+import { findInputs, totalSize } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
-import { LINE_OPTIONS, LineRows } from "../line_rows.ts";
-import { openThreads, THREAD_OPTIONS } from "../open_threads.ts";
-import { rowBatches } from "../row_batches.ts";
-import { openBadRows, openRows, OUT_OPTION } from "../row_output.ts";
-import { TransformReport } from "../transform_report.ts";
+import { LINE_OPTIONS, LineRows } from "../transform/line_rows.ts";
+import { openThreads, THREAD_OPTIONS } from "../transform/open_workers.ts";
+import { rowBatches } from "../transform/row_batches.ts";
+import { openBadRows, openRows, OUT_OPTION } from "../transform/row_output.ts";
+import { TransformReport } from "../transform/report.ts";
 import { UsageError } from "../usage_error.ts";
 import { countValue, shareValue } from "../values.ts";
 

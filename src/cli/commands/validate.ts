@@ -1,11 +1,11 @@
 import type { EventFault } from "../../lineage/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
-import { findInputs, readInput } from "../inputs.ts";
+import { findInputs, readInput } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
-import type { JsonText } from "../json_scanner.ts";
-import { jsonTexts } from "../json_texts.ts";
-import { naming } from "../naming_input.ts";
+import type { JsonText } from "../input/json_scanner.ts";
+import { jsonTexts } from "../input/json_texts.ts";
+import { naming } from "../input/naming_input.ts";
 
 /** `runline validate`. */
 export const validateCommand: Command = {

@@ -1,4 +1,4 @@
-import type { DATASET_TRIMMERS, DatasetTrimmer } from "../enrichment.ts";
+import type { DATASET_TRIMMERS, DatasetTrimmer } from "./enrichment.ts";
 
 type Trim = (name: string) => string;
 

@@ -1,5 +1,5 @@
-import { plainKey } from "../_config_value.ts";
-import type { LineageEvent } from "../event.ts";
+import { plainKey } from "../values/plain_key.ts";
+import type { LineageEvent } from "../event/event.ts";
 import { mapDatasets } from "./_rename_datasets.ts";
 
 const FACET_MAPS = ["facets", "inputFacets", "outputFacets"] as const;

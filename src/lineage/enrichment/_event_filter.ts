@@ -1,4 +1,4 @@
-import type { EventFilter } from "../enrichment.ts";
+import type { EventFilter } from "./enrichment.ts";
 import { pythonRegExp } from "./python_regexp.ts";
 
 /**

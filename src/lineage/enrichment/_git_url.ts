@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isUri } from "../_formats.ts";
+import { isUri } from "../values/formats.ts";
 
 // https://git-scm.com/docs/git-clone#_git_urls
 const SCHEMES = /^(?:https?|ssh|git|git\+ssh|ssh\+git|ftps?|file):$/;

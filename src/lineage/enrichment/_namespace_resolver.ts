@@ -1,4 +1,4 @@
-import type { NamespaceResolver } from "../enrichment.ts";
+import type { NamespaceResolver } from "./enrichment.ts";
 import { pythonRegExp } from "./python_regexp.ts";
 
 type Resolve = (namespace: string) => string;

@@ -1,4 +1,4 @@
-import type { LineageOwner } from "../enrichment.ts";
+import type { LineageOwner } from "./enrichment.ts";
 import { ownershipJobFacet } from "../facets/builders.ts";
 import type { OwnershipJobFacet } from "../facets/ownership_job_facet.ts";
 

@@ -1,4 +1,4 @@
-import type { Dataset, LineageEvent } from "../event.ts";
+import type { Dataset, LineageEvent } from "../event/event.ts";
 import type { ColumnLineageDatasetFacet } from "../facets/column_lineage_dataset_facet.ts";
 
 /** What a dataset is called by. */

@@ -1,4 +1,4 @@
-import type { SourceCodeLocationOptions } from "../enrichment.ts";
+import type { SourceCodeLocationOptions } from "./enrichment.ts";
 import { sourceCodeLocationJobFacet } from "../facets/builders.ts";
 import type { SourceCodeLocationJobFacet } from "../facets/source_code_location_job_facet.ts";
 import type { GitRepository } from "./_git_repository.ts";

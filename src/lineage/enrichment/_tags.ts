@@ -1,4 +1,4 @@
-import type { LineageTag } from "../enrichment.ts";
+import type { LineageTag } from "./enrichment.ts";
 import { tagsJobFacet, tagsRunFacet } from "../facets/builders.ts";
 import type { TagsJobFacet } from "../facets/tags_job_facet.ts";
 import type { TagsRunFacet } from "../facets/tags_run_facet.ts";

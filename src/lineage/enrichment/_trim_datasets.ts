@@ -1,4 +1,4 @@
-import type { Dataset, InputDataset, LineageEvent, OutputDataset } from "../event.ts";
+import type { Dataset, InputDataset, LineageEvent, OutputDataset } from "../event/event.ts";
 import {
   inputSubsetInputDatasetFacet,
   outputSubsetOutputDatasetFacet,

@@ -1,7 +1,7 @@
-import { DATASET_TRIMMERS, type DatasetTrimmer, type EnrichmentOptions } from "../enrichment.ts";
-import type { LineageEvent } from "../event.ts";
-import type { Transport } from "../transport.ts";
-import type { eventEnricher } from "./_event_enricher.ts";
+import { DATASET_TRIMMERS, type DatasetTrimmer, type EnrichmentOptions } from "./enrichment.ts";
+import type { LineageEvent } from "../event/event.ts";
+import type { Transport } from "../transports/transport.ts";
+import type { eventEnricher } from "./event_enricher.ts";
 import { jobNameFilter } from "./_event_filter.ts";
 import { namespaceResolver } from "./_namespace_resolver.ts";
 
@@ -21,7 +21,7 @@ export function enrichingTransport(transport: Transport, options: EnrichmentOpti
   let last: Promise<void> = Promise.resolve();
 
   async function loadEnricher(): Promise<ReturnType<typeof eventEnricher>> {
-    const { eventEnricher } = await import("./_event_enricher.ts");
+    const { eventEnricher } = await import("./event_enricher.ts");
     return eventEnricher(options, resolveNamespace);
   }
 

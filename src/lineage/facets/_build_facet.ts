@@ -1,5 +1,5 @@
-import { checkUri } from "../_check.ts";
-import { DEFAULT_PRODUCER } from "../producer.ts";
+import { checkUri } from "../values/check.ts";
+import { DEFAULT_PRODUCER } from "../values/producer.ts";
 import type { DeletableFacet, DeletableFacetOptions } from "./base_facet.ts";
 
 /** Puts the envelope of every facet around its fields, which are checked already. */

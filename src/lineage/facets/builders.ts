@@ -12,9 +12,9 @@ import {
   checkUuid,
   checkVariant,
   type Place,
-} from "../_check.ts";
+} from "../values/check.ts";
 import { buildFacet } from "./_build_facet.ts";
-import { checkFacet } from "./_check_facet.ts";
+import { checkFacet } from "./check_facet.ts";
 import type { DeletableFacetOptions, FacetOptions } from "./base_facet.ts";
 import type { CatalogDatasetFacet, CatalogDatasetFacetInit } from "./catalog_dataset_facet.ts";
 import type {

@@ -1,4 +1,4 @@
-import { checkUri } from "../_check.ts";
+import { checkUri } from "../values/check.ts";
 import { buildFacet } from "./_build_facet.ts";
 import type { DeletableFacet, DeletableFacetOptions, FacetOptions } from "./base_facet.ts";
 

@@ -4,7 +4,7 @@ import { mssqlConnection } from "./_mssql_url.ts";
 import { oracleConnection } from "./_oracle_url.ts";
 import { serverConnection } from "./_server_systems.ts";
 import { parseServerUrl } from "./_server_url.ts";
-import type { Dataset } from "../event.ts";
+import type { Dataset } from "../event/event.ts";
 
 /**
  * Names a table by the URL of the connection to it, of JDBC or of another driver: of Athena,

@@ -4,7 +4,7 @@ import type {
   PostgresDatasetParts,
   SchemaTableParts,
 } from "./database_parts.ts";
-import type { Dataset } from "../event.ts";
+import type { Dataset } from "../event/event.ts";
 
 /** What {@linkcode cassandraDataset} takes. */
 export interface CassandraDatasetParts {

@@ -1,5 +1,5 @@
 import { checkParts } from "./_check_parts.ts";
-import type { Dataset } from "../event.ts";
+import type { Dataset } from "../event/event.ts";
 
 /** What {@linkcode bigQueryDataset} takes. */
 export interface BigQueryDatasetParts {

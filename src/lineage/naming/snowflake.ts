@@ -1,5 +1,5 @@
 import { checkParts } from "./_check_parts.ts";
-import type { Dataset } from "../event.ts";
+import type { Dataset } from "../event/event.ts";
 
 /** An account of Snowflake by its organization, which is the form that the spec prefers. */
 export interface SnowflakeAccount {

@@ -1,6 +1,6 @@
 import { checkParts } from "./_check_parts.ts";
 import type { DatabaseTableParts } from "./database_parts.ts";
-import type { Dataset } from "../event.ts";
+import type { Dataset } from "../event/event.ts";
 
 /** What {@linkcode fabricWarehouseDataset} takes. */
 export interface FabricWarehouseDatasetParts {

@@ -2,7 +2,7 @@ import { answerFailure, networkFailure, redirectFailure, timeoutFailure } from "
 import type { AttemptFailure } from "./_http_failure.ts";
 import { isRetriedStatus, parseRetryAfterMs } from "./_http_retry.ts";
 import type { RetryPolicy } from "./_http_retry.ts";
-import { shownUrl } from "./_http_url.ts";
+import { shownUrl } from "./http_url.ts";
 
 /** What is sent. */
 export interface HttpRequest {

@@ -1,9 +1,9 @@
-import { withLifetime } from "../_lifetime.ts";
-import { warn } from "../_warn.ts";
+import { withLifetime } from "./track_in_flight.ts";
+import { warn } from "../values/warn.ts";
 import { TransportError } from "../errors.ts";
-import type { LineageEvent } from "../event.ts";
-import { toJsonText } from "../serialize.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import type { LineageEvent } from "../event/event.ts";
+import { toJsonText } from "../event/serialize.ts";
+import type { EmitOptions, Transport } from "./transport.ts";
 
 /** A transport among those of a {@linkcode compositeTransport}. */
 export interface CompositeChild {

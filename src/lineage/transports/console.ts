@@ -1,6 +1,6 @@
-import { withLifetime } from "../_lifetime.ts";
-import { toJsonText } from "../serialize.ts";
-import type { Transport } from "../transport.ts";
+import { withLifetime } from "./track_in_flight.ts";
+import { toJsonText } from "../event/serialize.ts";
+import type { Transport } from "./transport.ts";
 
 /** The options of {@linkcode consoleTransport}. */
 export interface ConsoleTransportOptions {

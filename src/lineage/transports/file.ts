@@ -1,8 +1,8 @@
-import { withLifetime } from "../_lifetime.ts";
+import { withLifetime } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
-import type { LineageEvent } from "../event.ts";
-import { toJsonText } from "../serialize.ts";
-import type { Transport } from "../transport.ts";
+import type { LineageEvent } from "../event/event.ts";
+import { toJsonText } from "../event/serialize.ts";
+import type { Transport } from "./transport.ts";
 
 const LINE_FEED = 0x0a;
 

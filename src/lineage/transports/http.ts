@@ -1,15 +1,15 @@
 import { delay } from "../../internal/delay.ts";
-import { withLifetime } from "../_lifetime.ts";
-import type { LineageEvent } from "../event.ts";
-import { toJsonText } from "../serialize.ts";
-import type { TokenProvider } from "../token_provider.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { withLifetime } from "./track_in_flight.ts";
+import type { LineageEvent } from "../event/event.ts";
+import { toJsonText } from "../event/serialize.ts";
+import type { TokenProvider } from "./token_provider.ts";
+import type { EmitOptions, Transport } from "./transport.ts";
 import { attemptPost } from "./_http_attempt.ts";
 import { failureError } from "./_http_failure.ts";
-import { checkedHeaders } from "./_http_headers.ts";
+import { checkedHeaders } from "./http_headers.ts";
 import { retryBudget, retryPolicy } from "./_http_retry.ts";
 import type { HttpRetryOptions } from "./_http_retry.ts";
-import { lineageUrl } from "./_http_url.ts";
+import { lineageUrl } from "./http_url.ts";
 
 export type { HttpRetryOptions } from "./_http_retry.ts";
 

@@ -1,5 +1,5 @@
-import { withLifetime } from "../_lifetime.ts";
-import type { Transport } from "../transport.ts";
+import { withLifetime } from "./track_in_flight.ts";
+import type { Transport } from "./transport.ts";
 
 /**
  * Makes a {@linkcode Transport} that drops every event.

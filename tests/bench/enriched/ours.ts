@@ -2,9 +2,9 @@
 // the best time of one round of each in ms.
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { ByteLine } from "../../../src/enriched/_byte_line.ts";
-import { ByteTransformer } from "../../../src/enriched/_byte_transformer.ts";
-import { LineWriters } from "../../../src/enriched/_line_writers.ts";
+import { ByteLine } from "../../../src/enriched/bytes/_line.ts";
+import { ByteTransformer } from "../../../src/enriched/bytes/_transformer.ts";
+import { LineWriters } from "../../../src/enriched/bytes/_line_writers.ts";
 import { createTransformer, parseEnriched, type Transformer } from "../../../src/enriched/mod.ts";
 
 const CHUNK_SIZE = 256 * 1024;

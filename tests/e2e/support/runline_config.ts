@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import { mergeLayers } from "../../../src/lineage/_config_layer.ts";
-import type { ConfigMap } from "../../../src/lineage/_config_value.ts";
-import { loadConfig } from "../../../src/lineage/config_load.ts";
+import { mergeLayers } from "../../../src/lineage/config/_layer.ts";
+import type { ConfigMap } from "../../../src/lineage/config/value.ts";
+import { loadConfig } from "../../../src/lineage/config/load.ts";
 import {
   clientFromEnvironment,
   type ConfigEntry,

@@ -1,13 +1,16 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { describe, it } from "node:test";
-import type { DatasetTrimmer, NamespaceResolver } from "../../../src/lineage/enrichment.ts";
+import type {
+  DatasetTrimmer,
+  NamespaceResolver,
+} from "../../../src/lineage/enrichment/enrichment.ts";
 import { datasetNameTrimmer } from "../../../src/lineage/enrichment/_dataset_trimmer.ts";
 import { namespaceResolver } from "../../../src/lineage/enrichment/_namespace_resolver.ts";
 import { resolveNamespaces } from "../../../src/lineage/enrichment/_rename_datasets.ts";
 import { trimDatasets } from "../../../src/lineage/enrichment/_trim_datasets.ts";
-import { DATASET_TRIMMERS } from "../../../src/lineage/enrichment.ts";
-import type { RunEvent } from "../../../src/lineage/event.ts";
+import { DATASET_TRIMMERS } from "../../../src/lineage/enrichment/enrichment.ts";
+import type { RunEvent } from "../../../src/lineage/event/event.ts";
 import {
   columnLineageDatasetFacet,
   inputStatisticsInputDatasetFacet,

@@ -3,9 +3,14 @@ import fc from "fast-check";
 import { describe, it } from "node:test";
 import { VERSION } from "../../../src/internal/version.ts";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
-import type { EnrichmentOptions } from "../../../src/lineage/enrichment.ts";
+import type { EnrichmentOptions } from "../../../src/lineage/enrichment/enrichment.ts";
 import { mergeTags } from "../../../src/lineage/enrichment/_tags.ts";
-import type { DatasetEvent, JobEvent, LineageEvent, RunEvent } from "../../../src/lineage/event.ts";
+import type {
+  DatasetEvent,
+  JobEvent,
+  LineageEvent,
+  RunEvent,
+} from "../../../src/lineage/event/event.ts";
 import {
   environmentVariablesRunFacet,
   ownershipJobFacet,

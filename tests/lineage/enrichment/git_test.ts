@@ -9,7 +9,7 @@ import { remoteUrl } from "../../../src/lineage/enrichment/_git_config.ts";
 import { readGitRepository } from "../../../src/lineage/enrichment/_git_repository.ts";
 import { repositoryUri } from "../../../src/lineage/enrichment/_git_url.ts";
 import { sourceCodeLocator } from "../../../src/lineage/enrichment/_source_code_location.ts";
-import type { SourceCodeLocationOptions } from "../../../src/lineage/enrichment.ts";
+import type { SourceCodeLocationOptions } from "../../../src/lineage/enrichment/enrichment.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 
 const COMMIT = "1234567890abcdef1234567890abcdef12345678";

@@ -264,7 +264,7 @@ describe("localFileDataset()", () => {
 });
 
 describe("the table of names", () => {
-  it("covers every function of the room", () => {
+  it("covers every function of the module", () => {
     const elsewhere = ["datasetFromUrl", "inMemoryDataset", "localFileDataset", "pubSubDataset"];
     const covered = new Set([...CASES.map(({ make }) => make.name), ...elsewhere]);
     const all = Object.keys(lineage).filter((name) => /Dataset$|^datasetFrom/.test(name));

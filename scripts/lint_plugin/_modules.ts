@@ -1,0 +1,102 @@
+/** The modules of `src/`, each with the modules that it may import. `cli` may import everything. */
+export const MODULES: Readonly<Record<string, readonly string[]>> = {
+  internal: [],
+  enriched: ["internal"],
+  lineage: ["internal"],
+  manifest: ["internal"],
+  archive: ["internal"],
+  pipeline: ["lineage", "manifest", "archive", "enriched", "internal"],
+  server: ["lineage", "internal"],
+  cli: ["lineage", "manifest", "archive", "enriched", "pipeline", "server", "internal"],
+};
+
+/** The folders of each module from the ground up: a folder imports only those before it. */
+export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  archive: ["s3", "file"],
+  cli: ["process", "places", "input", "events", "transform"],
+  enriched: ["json", "fields", "entities", "dialects", "bad_rows", "bytes", "parsed"],
+  lineage: [
+    "values",
+    "facets",
+    "event",
+    "naming",
+    "transports",
+    "validation",
+    "enrichment",
+    "run",
+    "config",
+  ],
+  manifest: ["dynamodb", "sqlite"],
+};
+
+/** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */
+export const ENTRY_POINTS: readonly string[] = [
+  "src/archive/file.ts",
+  "src/archive/s3.ts",
+  "src/lineage/transports/kafka.ts",
+  "src/lineage/validate.ts",
+  "src/manifest/dynamodb.ts",
+  "src/manifest/sqlite.ts",
+  "src/server/graph_svg.ts",
+  "src/server/serve.ts",
+];
+
+/** Returns the part of a path from `mod.ts`, `src/`, `tests/` or `scripts/` on. */
+export function placeOf(filename: string): string {
+  const path = filename.replaceAll("\\", "/");
+  const match = /(?:^|\/)((?:src|tests|scripts)\/.*|mod\.ts)$/.exec(path);
+  return match?.[1] ?? path;
+}
+
+/** Returns the module of a place, `root` for `mod.ts`, and nothing outside the product. */
+export function moduleOf(place: string): string | undefined {
+  if (place === "mod.ts") return "root";
+  return /^src\/([^/]+)\//.exec(place)?.[1];
+}
+
+/** Returns the folder of a place in its module, or nothing beside `mod.ts`. */
+export function folderOf(place: string): string | undefined {
+  return /^src\/[^/]+\/([^/]+)\//.exec(place)?.[1];
+}
+
+/** Reports whether a place belongs to what is published. */
+export function isProduct(place: string): boolean {
+  return moduleOf(place) !== undefined;
+}
+
+/** Resolves a relative specifier against the place of the module that has it. */
+export function resolvePlace(from: string, specifier: string): string {
+  return new URL(specifier, `file:///${from}`).pathname.slice(1);
+}
+
+/** Returns why a file may not import another one of ours, or nothing if it may. */
+export function forbiddenImport(from: string, to: string): string | undefined {
+  const [here, there] = [moduleOf(from), moduleOf(to)];
+  // The version has one place, and is read from it.
+  if (here === undefined || to === "deno.json") return undefined;
+  if (there === undefined) return `"${to}" is outside of what is published`;
+  if (here === there) return forbiddenFolder(from, to);
+  if (here === "root") {
+    return to.endsWith("/mod.ts") ? undefined : `the root lists names of modules, not of "${to}"`;
+  }
+  if (!(MODULES[here] ?? []).includes(there)) return `"${here}" may not import "${there}"`;
+  if (there === "internal" || to === `src/${there}/mod.ts`) return undefined;
+  if (here === "cli" && ENTRY_POINTS.includes(to)) return undefined;
+  return `modules import each other only through "src/${there}/mod.ts"`;
+}
+
+/** Returns why a file may not import another file of its module, or nothing if it may. */
+function forbiddenFolder(from: string, to: string): string | undefined {
+  const [here, there] = [folderOf(from), folderOf(to)];
+  if (there === undefined || here === there) return undefined;
+  if (/\/_[^/]+$/.test(to)) return `"${to}" is private to its folder`;
+  const folders = FOLDERS[moduleOf(from) ?? ""] ?? [];
+  if (here === undefined || !folders.includes(here)) return undefined;
+  if (folders.indexOf(there) < folders.indexOf(here)) return undefined;
+  return `"${here}" may import only ${listed(folders.slice(0, folders.indexOf(here)))}`;
+}
+
+function listed(folders: readonly string[]): string {
+  if (folders.length === 0) return "its own files and those beside mod.ts";
+  return folders.map((folder) => `"${folder}"`).join(", ");
+}

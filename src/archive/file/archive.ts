@@ -1,0 +1,122 @@
+import { readdir, realpath, stat } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { byteStream, decompressed } from "../_byte_stream.ts";
+import { fileBytes } from "./_bytes.ts";
+import { failing } from "./_error.ts";
+import { compareText, isHidden } from "../_names.ts";
+import type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "../archive.ts";
+import { parseArchiveUrl } from "../archive_url.ts";
+import { parseRunName, type RunNameParse } from "../run_id.ts";
+
+/** Options of {@linkcode fileArchive}. */
+export interface FileArchiveOptions {
+  /** Which folders are runs. @default {"strict"} */
+  readonly parse?: RunNameParse | undefined;
+}
+
+/**
+ * Opens a folder on disk as an archive. Links are followed, except into a folder that they are in.
+ * A folder that does not exist is an error of the listing.
+ *
+ * @param path A path or a `file:` URL.
+ * @throws {TypeError} If the text is the address of something else.
+ *
+ * @example
+ * ```ts
+ * import { fileArchive } from "@runline/runline/archive/file";
+ * import { assertEquals } from "@std/assert";
+ * import { mkdtemp, mkdir } from "node:fs/promises";
+ *
+ * const folder = await mkdtemp("/tmp/archive-");
+ * await mkdir(`${folder}/run=2026-01-31-06-00-00`);
+ * const runs = await Array.fromAsync(fileArchive(folder).listRuns());
+ * assertEquals(runs.map((run) => run.runId), [`${folder}/run=2026-01-31-06-00-00/`]);
+ * ```
+ */
+export function fileArchive(path: string | URL, options: FileArchiveOptions = {}): RunArchive {
+  const { parse = "strict" } = options;
+  const root = folderPath(path);
+  return {
+    url: folderUrl(root),
+    listRuns: (call) => listRuns(root, { ...call, parse }),
+    listFiles,
+    read: (file, call) =>
+      byteStream(decompressed(file, (signal) => fileBytes(file.url, signal)), call),
+  };
+}
+
+/** Gives the absolute path of a folder. */
+export function folderPath(path: string | URL): string {
+  const location = parseArchiveUrl(String(path));
+  if (location.scheme === "file") return resolve(location.path);
+  throw new TypeError(`Cannot use "${path}" as a folder: it is an address on S3`);
+}
+
+/** Gives the address of a folder, with a trailing slash. */
+export function folderUrl(path: string): string {
+  return pathToFileURL(`${path}/`).href;
+}
+
+interface ListRunsOptions extends ArchiveCallOptions {
+  readonly parse: RunNameParse;
+}
+
+async function* listRuns(root: string, options: ListRunsOptions): AsyncGenerator<RunFolder, void> {
+  const { parse, signal } = options;
+  signal?.throwIfAborted();
+  const runs: RunFolder[] = [];
+  for (const name of await readdir(root).catch(failing({ action: "list", url: folderUrl(root) }))) {
+    signal?.throwIfAborted();
+    const time = parseRunName(name, { parse });
+    const path = join(root, name);
+    if (!time || !await isFolder(path)) continue;
+    runs.push({ runId: `${path}/`, name, url: folderUrl(path), time });
+  }
+  runs.sort((a, b) => a.time.getTime() - b.time.getTime() || compareText(a.name, b.name));
+  yield* runs;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    // It was removed after it was listed.
+    if ((error as { code?: string }).code === "ENOENT") return false;
+    return failing({ action: "list", url: folderUrl(path) })(error);
+  }
+}
+
+async function listFiles(
+  run: RunFolder,
+  { signal }: ArchiveCallOptions = {},
+): Promise<readonly PartFile[]> {
+  signal?.throwIfAborted();
+  const root = fileURLToPath(run.url);
+  const files: PartFile[] = [];
+  for await (const { path, size } of walk(root, [])) {
+    signal?.throwIfAborted();
+    const name = relative(root, path);
+    files.push({ url: pathToFileURL(path).href, name, size, archived: false });
+  }
+  return files.sort((a, b) => compareText(a.name, b.name));
+}
+
+interface WalkedFile {
+  readonly path: string;
+  readonly size: number;
+}
+
+async function* walk(folder: string, above: readonly string[]): AsyncGenerator<WalkedFile, void> {
+  const fail = failing({ action: "list", url: folderUrl(folder) });
+  const real = await realpath(folder).catch(fail);
+  if (above.includes(real)) return;
+  for (const name of await readdir(folder).catch(fail)) {
+    if (isHidden(name)) continue;
+    const path = join(folder, name);
+    const stats = await stat(path)
+      .catch(failing({ action: "read", url: pathToFileURL(path).href }));
+    if (stats.isDirectory()) yield* walk(path, [...above, real]);
+    else if (stats.isFile()) yield { path, size: stats.size };
+  }
+}

@@ -1,0 +1,88 @@
+import { mkdir, open, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { byteStream } from "../_byte_stream.ts";
+import { folderPath, folderUrl } from "./archive.ts";
+import { fileBytes } from "./_bytes.ts";
+import { failing } from "./_error.ts";
+import { FileStage, removeTemporaries, temporaryPath } from "./_stage.ts";
+import { checkOutputName } from "../_names.ts";
+import type { ArchiveCallOptions } from "../archive.ts";
+import { ArchiveError } from "../errors.ts";
+import type { CommittedObject, RunOutput, StagedObject } from "../output.ts";
+
+/**
+ * Opens a folder on disk for output; it is made where it is missing. A file is written under a
+ * hidden name beside the final one, and gets that by a hard link, which fails if the name is taken.
+ * Where the file system has no hard links it is renamed, after a look whether the name is free.
+ *
+ * @param path A path or a `file:` URL.
+ * @throws {TypeError} If the text is the address of something else.
+ *
+ * @example
+ * ```ts
+ * import { fileOutput } from "@runline/runline/archive/file";
+ * import { assertEquals } from "@std/assert";
+ * import { mkdtemp, readFile } from "node:fs/promises";
+ *
+ * const folder = await mkdtemp("/tmp/output-");
+ * const output = fileOutput(folder);
+ * await using staged = await output.stage("events.ndjson");
+ * await staged.write(new TextEncoder().encode("{}\n"));
+ * assertEquals(await staged.commit(), "committed");
+ * assertEquals(await readFile(`${folder}/events.ndjson`, "utf8"), "{}\n");
+ * ```
+ */
+export function fileOutput(path: string | URL): RunOutput {
+  const root = folderPath(path);
+  return {
+    url: folderUrl(root),
+    committed: (name, options) => committed(root, name, options),
+    stage: (name, options) => stage(root, name, options),
+  };
+}
+
+async function committed(
+  root: string,
+  name: string,
+  { signal }: ArchiveCallOptions = {},
+): Promise<CommittedObject | undefined> {
+  checkOutputName(name);
+  signal?.throwIfAborted();
+  const path = join(root, name);
+  const url = pathToFileURL(path).href;
+  const stats = await stat(path).catch((error) => {
+    if (error.code === "ENOENT") return undefined;
+    return failing({ action: "read", url })(error);
+  });
+  if (!stats) return undefined;
+  if (!stats.isFile()) {
+    throw new ArchiveError(`Cannot read "${url}": it is a folder, expected a file`, {
+      code: "ARCHIVE_READ",
+      url,
+    });
+  }
+  // Whoever placed it may have been killed before it did so.
+  await removeTemporaries(path);
+  return {
+    url,
+    size: stats.size,
+    read: (options) => byteStream((signal) => fileBytes(url, signal), options),
+  };
+}
+
+async function stage(
+  root: string,
+  name: string,
+  { signal }: ArchiveCallOptions = {},
+): Promise<StagedObject> {
+  checkOutputName(name);
+  signal?.throwIfAborted();
+  const path = join(root, name);
+  const url = pathToFileURL(path).href;
+  const fail = failing({ action: "write", url });
+  await mkdir(dirname(path), { recursive: true }).catch(fail);
+  const temporary = temporaryPath(path);
+  const handle = await open(temporary, "wx").catch(fail);
+  return new FileStage({ handle, temporary, path, url, signal });
+}

@@ -1,0 +1,113 @@
+import { GetObjectCommand, type GetObjectCommandOutput } from "@aws-sdk/client-s3";
+import { delay } from "../../internal/delay.ts";
+import type { ByteGenerator } from "../_byte_stream.ts";
+import type { S3ClientLike } from "./client.ts";
+import { s3Error } from "./_error.ts";
+import { send } from "./_send.ts";
+import { ArchiveError } from "../errors.ts";
+
+const MAX_RESUMES = 4;
+const RESUME_DELAY_MS = 50;
+
+/** Where an object is. */
+export interface S3Place {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** Gives the place of an object's address. */
+export function placeOf(url: string): S3Place {
+  const [bucket = "", ...rest] = url.slice("s3://".length).split("/");
+  return { bucket, key: rest.join("/") };
+}
+
+/** Options of {@linkcode s3Bytes}. */
+export interface S3BytesOptions {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the bytes of an object. A body that breaks off is read on from where it broke, if the object
+ * is still the same; the reading fails if that brings nothing new a few times in a row.
+ */
+export async function* s3Bytes(
+  client: S3ClientLike,
+  url: string,
+  { signal }: S3BytesOptions,
+): ByteGenerator {
+  const reading: Reading = { url, offset: 0, size: undefined, etag: undefined };
+  for (let failures = 0;;) {
+    const start = reading.offset;
+    try {
+      yield* readOn(client, reading, { signal });
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      failures = reading.offset > start ? 1 : failures + 1;
+      if (!isResumable(error, reading)) throw s3Error(error, { action: "read", url });
+      if (failures > MAX_RESUMES) throw brokenError(error, reading);
+    }
+    await delay(RESUME_DELAY_MS * 2 ** failures * Math.random(), { signal });
+  }
+}
+
+interface Reading {
+  readonly url: string;
+  offset: number;
+  size: number | undefined;
+  etag: string | undefined;
+}
+
+async function* readOn(
+  client: S3ClientLike,
+  reading: Reading,
+  { signal }: S3BytesOptions,
+): ByteGenerator {
+  const { bucket, key } = placeOf(reading.url);
+  const rest = reading.offset > 0
+    ? { Range: `bytes=${reading.offset}-`, IfMatch: reading.etag }
+    : {};
+  const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...rest });
+  const answer = await send(client, command, { action: "read", url: reading.url, signal });
+  checkAnswer(answer, reading);
+  for await (const chunk of answer.Body as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
+    reading.offset += chunk.length;
+    yield chunk;
+  }
+  if (reading.offset !== reading.size) throw new Error("The body ended too early");
+}
+
+function checkAnswer(answer: GetObjectCommandOutput, reading: Reading): void {
+  const { offset, url } = reading;
+  if (offset > 0 && !answer.ContentRange?.startsWith(`bytes ${offset}-`)) {
+    const reason = "the connection broke, and the server does not send the rest alone";
+    throw new ArchiveError(`Cannot read "${url}": ${reason}`, { code: "ARCHIVE_READ", url });
+  }
+  if (offset > 0) return;
+  reading.size = answer.ContentLength;
+  reading.etag = answer.ETag;
+}
+
+// What `send` throws was tried often enough by the client. Without an ETag the rest could be that of
+// another object. And the client checks no rest against the checksum that the whole has failed.
+function isResumable(error: unknown, { etag, offset, size }: Reading): boolean {
+  if (error instanceof ArchiveError || messageOf(error).startsWith("Checksum mismatch")) {
+    return false;
+  }
+  return etag !== undefined && size !== undefined && offset < size;
+}
+
+function brokenError(cause: unknown, { url, offset, size }: Reading): ArchiveError {
+  const reason = `the body broke off at byte ${offset} of ${size}, ${
+    1 + MAX_RESUMES
+  } times in a row`;
+  return new ArchiveError(`Cannot read "${url}": ${reason}: ${messageOf(cause)}`, {
+    code: "ARCHIVE_UNAVAILABLE",
+    url,
+    cause,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

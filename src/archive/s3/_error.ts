@@ -1,0 +1,147 @@
+import { ArchiveError, type ArchiveErrorCode } from "../errors.ts";
+
+/** What was attempted on S3, and where. */
+export interface S3Attempt {
+  readonly action: "list" | "read" | "write";
+  readonly url: string;
+}
+
+interface S3Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string | undefined;
+  readonly status: number | undefined;
+  readonly attempts: number | undefined;
+}
+
+const ACTIONS = {
+  list: { code: "ARCHIVE_LISTING", permission: "s3:ListBucket" },
+  read: { code: "ARCHIVE_READ", permission: "s3:GetObject and s3:ListBucket" },
+  write: { code: "ARCHIVE_WRITE", permission: "s3:PutObject" },
+} as const;
+
+// The names are the codes of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+// and those that the SDK gives to its own errors.
+const REASONS: Readonly<Record<string, readonly [ArchiveErrorCode, string]>> = {
+  AuthorizationHeaderMalformed: wrongRegion(),
+  ConditionalRequestConflict: [
+    "ARCHIVE_WRITE",
+    "others wrote the same object at the same moment, try again",
+  ],
+  CredentialsProviderError: [
+    "ARCHIVE_ACCESS_DENIED",
+    "no AWS credentials were found, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile or role",
+  ],
+  ExpiredToken: expired(),
+  ExpiredTokenException: expired(),
+  IllegalLocationConstraintException: wrongRegion(),
+  InvalidAccessKeyId: [
+    "ARCHIVE_ACCESS_DENIED",
+    "the server does not know the access key, check the credentials and the endpoint",
+  ],
+  InvalidObjectState: [
+    "ARCHIVE_NOT_RESTORED",
+    "the object is archived (S3 Glacier or an archive tier), restore it first",
+  ],
+  InvalidToken: expired(),
+  NoSuchBucket: [
+    "ARCHIVE_NOT_FOUND",
+    "the bucket does not exist, check its name and the endpoint",
+  ],
+  NoSuchKey: ["ARCHIVE_NOT_FOUND", "the object does not exist"],
+  NoSuchUpload: ["ARCHIVE_WRITE", "the multipart upload was aborted by somebody else, try again"],
+  NotImplemented: [
+    "ARCHIVE_WRITE",
+    "the server lacks what is needed here, such as conditional writes (If-None-Match)",
+  ],
+  PermanentRedirect: wrongRegion(),
+  PreconditionFailed: ["ARCHIVE_READ", "the object was replaced while it was read, try again"],
+  RequestTimeTooSkewed: [
+    "ARCHIVE_ACCESS_DENIED",
+    "the clock of this machine is wrong, set it and try again",
+  ],
+  SignatureDoesNotMatch: [
+    "ARCHIVE_ACCESS_DENIED",
+    "the server refuses the signature, check the secret access key",
+  ],
+};
+
+const STATUS_NAMES: Readonly<Record<number, string>> = { 301: "PermanentRedirect" };
+
+const UNREACHABLE: readonly unknown[] = [
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EPIPE",
+];
+
+/** Makes an {@linkcode ArchiveError} of what the SDK throws. */
+export function s3Error(cause: unknown, attempt: S3Attempt): ArchiveError {
+  if (cause instanceof ArchiveError) return cause;
+  const { action, url } = attempt;
+  const failure = failureOf(cause);
+  const [code, reason] = reasonOf(failure, action);
+  const { status } = failure;
+  return new ArchiveError(`Cannot ${action} "${url}": ${reason}`, { code, url, status, cause });
+}
+
+function failureOf(cause: unknown): S3Failure {
+  const error = cause as Partial<S3Failure> & {
+    readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
+  };
+  const status = error.$metadata?.httpStatusCode;
+  return {
+    name: STATUS_NAMES[status ?? 0] ?? error.name ?? "Error",
+    message: error.message ?? String(cause),
+    code: error.code,
+    status,
+    attempts: error.$metadata?.attempts,
+  };
+}
+
+function reasonOf(
+  failure: S3Failure,
+  action: S3Attempt["action"],
+): readonly [ArchiveErrorCode, string] {
+  const { name, message, code, status } = failure;
+  const known = REASONS[name];
+  if (known) return known;
+  if (message === "Region is missing") {
+    return ["ARCHIVE_UNAVAILABLE", "the client has no AWS region, set AWS_REGION"];
+  }
+  if (status === 401 || status === 403) {
+    const need = `the credentials need ${ACTIONS[action].permission}`;
+    return ["ARCHIVE_ACCESS_DENIED", `access denied, ${need}`];
+  }
+  if (status === 404) {
+    return ["ARCHIVE_NOT_FOUND", "it does not exist, check the address and the endpoint"];
+  }
+  const tries = failure.attempts === undefined ? "" : ` after ${failure.attempts} attempts`;
+  if (name === "SlowDown" || status === 429 || status === 503) {
+    return ["ARCHIVE_UNAVAILABLE", `the server asks to slow down (${status ?? name})${tries}`];
+  }
+  if (status !== undefined && status >= 500) {
+    return ["ARCHIVE_UNAVAILABLE", `the server answered ${status} ${name}${tries}`];
+  }
+  if (name === "TimeoutError") {
+    return ["ARCHIVE_UNAVAILABLE", `the server gave no answer in time${tries}`];
+  }
+  if (UNREACHABLE.includes(code)) {
+    return ["ARCHIVE_UNAVAILABLE", `the server cannot be reached (${code})${tries}`];
+  }
+  return [ACTIONS[action].code, name === "Error" ? message : `${name}: ${message}`];
+}
+
+function wrongRegion(): readonly [ArchiveErrorCode, string] {
+  return [
+    "ARCHIVE_UNAVAILABLE",
+    "the bucket is in another region than the client, set AWS_REGION to the region of the bucket",
+  ];
+}
+
+function expired(): readonly [ArchiveErrorCode, string] {
+  return ["ARCHIVE_ACCESS_DENIED", "the session token has expired, get new credentials"];
+}

@@ -1,0 +1,57 @@
+import {
+  ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
+  type ListObjectsV2CommandOutput,
+} from "@aws-sdk/client-s3";
+import type { S3ClientLike } from "./client.ts";
+import { type S3Call, send } from "./_send.ts";
+import { ArchiveError } from "../errors.ts";
+
+/**
+ * Lists all pages, or throws. The SDK's paginator takes a truncated page without a token for the
+ * last one, and refuses a client of another copy of the SDK, as AWS Lambda brings one.
+ */
+export async function* listPages(
+  client: S3ClientLike,
+  input: ListObjectsV2CommandInput,
+  call: S3Call,
+): AsyncGenerator<ListObjectsV2CommandOutput, void> {
+  const tokens = new Set<string>();
+  let token: string | undefined;
+  do {
+    const command = new ListObjectsV2Command({ ...input, ContinuationToken: token });
+    const page = await send(client, command, call);
+    token = nextToken(page, call.url);
+    if (token !== undefined && tokens.has(token)) {
+      throw incomplete(call.url, "the server gave the same continuation token twice");
+    }
+    if (token !== undefined) tokens.add(token);
+    yield page;
+  } while (token !== undefined);
+}
+
+/** Whether an object must be restored before it can be read. */
+export function isArchived(object: S3ListedObject): boolean {
+  if (object.StorageClass !== "GLACIER" && object.StorageClass !== "DEEP_ARCHIVE") return false;
+  return object.RestoreStatus?.RestoreExpiryDate === undefined;
+}
+
+/** What is asked of a listed object. */
+export type S3ListedObject = NonNullable<ListObjectsV2CommandOutput["Contents"]>[number];
+
+function nextToken(page: ListObjectsV2CommandOutput, url: string): string | undefined {
+  switch (page.IsTruncated) {
+    case false:
+      return undefined;
+    case true:
+      if (page.NextContinuationToken) return page.NextContinuationToken;
+      throw incomplete(url, "the server gave a truncated page and no continuation token");
+    default:
+      // Every S3 server says it. A proxy's page, say, would pass for an empty listing.
+      throw incomplete(url, "the answer is not a listing, check the endpoint");
+  }
+}
+
+function incomplete(url: string, reason: string): ArchiveError {
+  return new ArchiveError(`Cannot list "${url}": ${reason}`, { code: "ARCHIVE_LISTING", url });
+}

@@ -1,0 +1,140 @@
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { appear, nonceMetadata } from "./_put_if_absent.ts";
+import { placeOf } from "./_bytes.ts";
+import type { S3ClientLike } from "./client.ts";
+import { type S3Call, type S3CommandOf, send } from "./_send.ts";
+import { ArchiveError } from "../errors.ts";
+import type { StagedObject } from "../output.ts";
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+const MAX_PARTS = 10_000;
+
+/** What an {@linkcode S3Stage} writes to. */
+export interface S3StageOptions {
+  readonly url: string;
+  readonly partSize: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** An object that is being written: in one request if it is small, as a multipart upload if not. */
+export class S3Stage implements StagedObject {
+  readonly url: string;
+  readonly #client: S3ClientLike;
+  readonly #call: S3Call;
+  readonly #target: { readonly Bucket: string; readonly Key: string };
+  readonly #nonce: string = crypto.randomUUID();
+  readonly #parts: CompletedPart[] = [];
+  #buffer: Uint8Array<ArrayBuffer> | undefined;
+  #filled = 0;
+  #uploadId: string | undefined;
+
+  constructor(client: S3ClientLike, { url, partSize, signal }: S3StageOptions) {
+    const { bucket, key } = placeOf(url);
+    this.url = url;
+    this.#client = client;
+    this.#call = { action: "write", url, signal };
+    this.#target = { Bucket: bucket, Key: key };
+    this.#buffer = new Uint8Array(partSize);
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    const buffer = this.#open("write to");
+    for (let rest = chunk; rest.length > 0;) {
+      if (this.#filled === buffer.length) await this.#sendPart(buffer);
+      const taken = rest.subarray(0, buffer.length - this.#filled);
+      buffer.set(taken, this.#filled);
+      this.#filled += taken.length;
+      rest = rest.subarray(taken.length);
+    }
+  }
+
+  async commit(): Promise<"committed" | "exists"> {
+    const buffer = this.#open("commit");
+    this.#buffer = undefined;
+    if (this.#uploadId !== undefined) await this.#sendPart(buffer);
+    const result = await appear(this.#client, this.#lastCommand(buffer), {
+      url: this.url,
+      nonce: this.#nonce,
+      signal: this.#call.signal,
+    });
+    if (result === "committed") this.#uploadId = undefined;
+    return result;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#buffer = undefined;
+    if (this.#uploadId === undefined) return;
+    const command = new AbortMultipartUploadCommand({ ...this.#target, UploadId: this.#uploadId });
+    this.#uploadId = undefined;
+    // Without the signal: the parts of an aborted job would stay, and cost, until they are removed.
+    await send(this.#client, command, { action: "write", url: this.url }).catch(() => {});
+  }
+
+  #open(action: string): Uint8Array<ArrayBuffer> {
+    if (this.#buffer) return this.#buffer;
+    throw new TypeError(`Cannot ${action} "${this.url}": it was committed or disposed of before`);
+  }
+
+  #send<Output>(command: S3CommandOf<Output>): Promise<Output> {
+    return send(this.#client, command, this.#call);
+  }
+
+  async #sendPart(buffer: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#parts.length === MAX_PARTS) {
+      const reason = `it needs more than ${MAX_PARTS} parts, make 'partSize' larger`;
+      throw new ArchiveError(`Cannot write "${this.url}": ${reason}`, {
+        code: "ARCHIVE_WRITE",
+        url: this.url,
+      });
+    }
+    this.#uploadId ??= await this.#createUpload();
+    const PartNumber = this.#parts.length + 1;
+    const { ETag, ChecksumCRC32 } = await this.#send(
+      new UploadPartCommand({
+        ...this.#target,
+        UploadId: this.#uploadId,
+        PartNumber,
+        Body: buffer.subarray(0, this.#filled),
+      }),
+    );
+    this.#parts.push({ PartNumber, ETag, ChecksumCRC32 });
+    this.#filled = 0;
+  }
+
+  async #createUpload(): Promise<string | undefined> {
+    // The client adds CRC32 to each part then, which the upload has to know from its start.
+    const checked = await this.#client.config?.requestChecksumCalculation?.() === "WHEN_SUPPORTED";
+    const { UploadId } = await this.#send(
+      new CreateMultipartUploadCommand({
+        ...this.#target,
+        ...(checked ? { ChecksumAlgorithm: "CRC32" } : {}),
+        Metadata: nonceMetadata(this.#nonce),
+      }),
+    );
+    return UploadId;
+  }
+
+  #lastCommand(buffer: Uint8Array<ArrayBuffer>): S3CommandOf<unknown> {
+    if (this.#uploadId === undefined) {
+      return new PutObjectCommand({
+        ...this.#target,
+        Body: buffer.subarray(0, this.#filled),
+        Metadata: nonceMetadata(this.#nonce),
+        IfNoneMatch: "*",
+      });
+    }
+    return new CompleteMultipartUploadCommand({
+      ...this.#target,
+      UploadId: this.#uploadId,
+      MultipartUpload: { Parts: this.#parts },
+      IfNoneMatch: "*",
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { byteStream, decompressed } from "../_byte_stream.ts";
+import { compareText, isHidden } from "../_names.ts";
+import { placeOf, s3Bytes } from "./_bytes.ts";
+import type { S3ClientLike } from "./client.ts";
+import { isArchived, listPages } from "./_listing.ts";
+import type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "../archive.ts";
+import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
+import { parseRunName, type RunNameParse } from "../run_id.ts";
+
+/** Options of {@linkcode s3Archive}. */
+export interface S3ArchiveOptions {
+  /**
+   * Which folders are runs. With `"strict"` the runs come while the listing goes on; with `"python"`
+   * the order of the keys is not that of time, so they come when it is done.
+   *
+   * @default {"strict"}
+   */
+  readonly parse?: RunNameParse | undefined;
+}
+
+/**
+ * Opens a prefix on S3 as an archive. A prefix that does not exist is an archive without runs, as
+ * S3 does not tell one from the other. A listing is complete, or it throws.
+ *
+ * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
+ * @param url As `s3://bucket/prefix/`.
+ * @throws {TypeError} If `url` is not an address on S3.
+ *
+ * @example
+ * ```ts ignore
+ * import { S3Client } from "@aws-sdk/client-s3";
+ * import { s3Archive, s3ClientDefaults } from "@runline/runline/archive/s3";
+ *
+ * const archive = s3Archive(new S3Client(s3ClientDefaults), "s3://acme/enriched/archive/");
+ * for await (const run of archive.listRuns()) console.log(run.runId);
+ * ```
+ */
+export function s3Archive(
+  client: S3ClientLike,
+  url: string,
+  options: S3ArchiveOptions = {},
+): RunArchive {
+  const { parse = "strict" } = options;
+  const location = s3Location(url);
+  const open = (url: string) => (signal: AbortSignal) => s3Bytes(client, url, { signal });
+  return {
+    url: s3Url(location),
+    listRuns: (call) => listRuns(client, location, { ...call, parse }),
+    listFiles: (run, call) => listFiles(client, run, call),
+    read: (file, call) => byteStream(decompressed(file, open(file.url)), call),
+  };
+}
+
+/** Gives the place that an address on S3 names. */
+export function s3Location(url: string): S3Location {
+  const location = parseArchiveUrl(url);
+  if (location.scheme === "s3") return location;
+  throw new TypeError(`Cannot use "${url}" as an address on S3: expected s3://bucket/prefix/`);
+}
+
+/** Gives the address of a place on S3, with a trailing slash. */
+export function s3Url({ bucket, prefix }: Pick<S3Location, "bucket" | "prefix">): string {
+  return `s3://${bucket}/${prefix}`;
+}
+
+/** Options of {@linkcode listRunPrefixes}. */
+export interface ListRunsOptions extends ArchiveCallOptions {
+  readonly parse: RunNameParse;
+}
+
+/** Lists the run folders in the order in which S3 lists their keys. */
+export async function* listRunPrefixes(
+  client: S3ClientLike,
+  location: S3Location,
+  { parse, signal }: ListRunsOptions,
+): AsyncGenerator<RunFolder, void> {
+  const { bucket, prefix } = location;
+  const input = { Bucket: bucket, Prefix: prefix, Delimiter: "/" };
+  for await (
+    const page of listPages(client, input, { action: "list", url: s3Url(location), signal })
+  ) {
+    for (const { Prefix: runId = "" } of page.CommonPrefixes ?? []) {
+      const name = runId.slice(prefix.length, -1);
+      const time = parseRunName(name, { parse });
+      if (time) yield { runId, name, url: s3Url({ bucket, prefix: runId }), time };
+    }
+  }
+}
+
+async function* listRuns(
+  client: S3ClientLike,
+  location: S3Location,
+  options: ListRunsOptions,
+): AsyncGenerator<RunFolder, void> {
+  const runs = listRunPrefixes(client, location, options);
+  // Directory buckets list in no order:
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+  const inOrder = options.parse === "strict" && !location.bucket.endsWith("--x-s3");
+  if (inOrder) return yield* runs;
+  const sorted = await Array.fromAsync(runs);
+  sorted.sort((a, b) => a.time.getTime() - b.time.getTime() || compareText(a.name, b.name));
+  yield* sorted;
+}
+
+async function listFiles(
+  client: S3ClientLike,
+  { url }: RunFolder,
+  { signal }: ArchiveCallOptions = {},
+): Promise<readonly PartFile[]> {
+  const { bucket, key: prefix } = placeOf(url);
+  const files: PartFile[] = [];
+  const pages = listPages(client, {
+    Bucket: bucket,
+    Prefix: prefix,
+    OptionalObjectAttributes: ["RestoreStatus"],
+  }, { action: "list", url, signal });
+  for await (const page of pages) {
+    for (const object of page.Contents ?? []) {
+      const { Key: key = "", Size: size = 0 } = object;
+      const name = key.slice(prefix.length);
+      if (name === "" || isHidden(name)) continue;
+      files.push({ url: `s3://${bucket}/${key}`, name, size, archived: isArchived(object) });
+    }
+  }
+  return files.sort((a, b) => compareText(a.name, b.name));
+}

@@ -1,0 +1,156 @@
+import { ENRICHED_FIELDS } from "../../enriched/mod.ts";
+import { markLength } from "../../internal/byte_order_mark.ts";
+import { concatBytes } from "../../internal/concat_bytes.ts";
+import { longLineError, MAX_LINE_LENGTH } from "../../internal/long_line.ts";
+import type { CommandArgs, CommandOption } from "../command.ts";
+import { lineFields } from "./row_form.ts";
+import { UsageError } from "../usage_error.ts";
+import { shareValue } from "../values.ts";
+
+/** The options that choose events. */
+export const FILTER_OPTIONS: readonly CommandOption[] = [
+  {
+    name: "where",
+    value: "<field=value>",
+    repeatable: true,
+    help: "Only events whose column is this, or != is not; all of them hold",
+  },
+  { name: "sample", value: "<share>", help: "Only a share of the events, always the same: 1%" },
+];
+
+const TAB = 9;
+const NEWLINE = 10;
+const CARRIAGE_RETURN = 13;
+const EVENT_ID = ENRICHED_FIELDS.findIndex(({ name }) => name === "event_id");
+
+/** Tells whether the line from `start` to `end`, its line end left out, is wanted. */
+export type LineFilter = (bytes: Uint8Array, start: number, end: number) => boolean;
+
+/**
+ * Makes a filter of `--where` and `--sample`, or nothing where neither is there. It looks only at the
+ * columns that it needs: a line that lacks one of them is wanted, so that it is counted as bad.
+ *
+ * @throws {UsageError} If a condition has no operator or names no column.
+ */
+export function lineFilter(args: CommandArgs): LineFilter | undefined {
+  const filters = args.values("where").map((text) => condition(text, args));
+  const share = shareValue(args, "sample");
+  if (share !== undefined) filters.push(sample(share));
+  if (filters.length === 0) return undefined;
+  return (bytes, start, end) => filters.every((filter) => filter(bytes, start, end));
+}
+
+/** Options of {@linkcode filterLines}. */
+export interface FilterLinesOptions {
+  /** Whether a byte order mark may come first, which is left out. @default {true} */
+  readonly isStart?: boolean;
+}
+
+/**
+ * Leaves out the lines of a stream of bytes that are not wanted.
+ * What is wanted is given in pieces of whole lines, without copying where a line lies in one chunk.
+ *
+ * @throws {RangeError} If a line is longer than `createTransformer` takes.
+ */
+export async function* filterLines(
+  source: AsyncIterable<Uint8Array>,
+  filter: LineFilter,
+  options: FilterLinesOptions = {},
+): AsyncGenerator<Uint8Array, void> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  let { isStart = true } = options;
+  for await (const chunk of source) {
+    const first = chunk.indexOf(NEWLINE);
+    const last = chunk.lastIndexOf(NEWLINE);
+    if (first < 0) {
+      parts.push(chunk.slice());
+      length += chunk.length;
+      if (length > MAX_LINE_LENGTH) throw longLineError(MAX_LINE_LENGTH, "bytes");
+      continue;
+    }
+    parts.push(chunk.subarray(0, first + 1));
+    const line = joined(parts);
+    yield* wanted(isStart ? line.subarray(markLength(line)) : line, filter);
+    isStart = false;
+    if (last > first) yield* wanted(chunk.subarray(first + 1, last + 1), filter);
+    parts = last + 1 < chunk.length ? [chunk.slice(last + 1)] : [];
+    length = chunk.length - last - 1;
+  }
+  const line = joined(parts);
+  yield* wanted(isStart ? line.subarray(markLength(line)) : line, filter);
+}
+
+function* wanted(bytes: Uint8Array, filter: LineFilter): Generator<Uint8Array, void> {
+  let keptFrom = 0;
+  for (let start = 0; start < bytes.length;) {
+    const newline = bytes.indexOf(NEWLINE, start);
+    const next = newline < 0 ? bytes.length : newline + 1;
+    const end = newline < 0 ? bytes.length : newline;
+    if (!filter(bytes, start, bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end)) {
+      if (keptFrom < start) yield bytes.subarray(keptFrom, start);
+      keptFrom = next;
+    }
+    start = next;
+  }
+  if (keptFrom < bytes.length) yield bytes.subarray(keptFrom);
+}
+
+function condition(text: string, args: CommandArgs): LineFilter {
+  const [, name, operator, value = ""] = /^([a-z_]+)(!?=)(.*)$/s.exec(text) ?? [];
+  if (name === undefined) {
+    const wanted = "<field>=<value> or <field>!=<value>";
+    throw new UsageError(`Option "--where" must be ${wanted}, not "${text}"`, args.command);
+  }
+  const column = lineFields(args).findIndex((field) => field.name === name);
+  if (column < 0) throw new UsageError(`There is no column "${name}"`, args.command);
+  const bytes = new TextEncoder().encode(value);
+  const isWanted = operator === "=";
+  return (line, start, end) => {
+    const from = startOf(line, column, { start, end });
+    return from === undefined || holds(line, bytes, { start: from, end }) === isWanted;
+  };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+function startOf(line: Uint8Array, column: number, { start, end }: Span): number | undefined {
+  let at = start;
+  for (let left = column; left > 0; left--) {
+    at = line.indexOf(TAB, at) + 1;
+    if (at === 0 || at > end) return undefined;
+  }
+  return at;
+}
+
+/** Tells whether the column that starts there is just this value. */
+function holds(line: Uint8Array, value: Uint8Array, { start, end }: Span): boolean {
+  const stop = start + value.length;
+  if (stop > end || (stop < end && line[stop] !== TAB)) return false;
+  return value.every((byte, index) => line[start + index] === byte);
+}
+
+// The event's id decides, so that every machine and every day takes the same events. FNV-1a with a
+// last mix, as the shares are taken from the high bits.
+function sample(share: number): LineFilter {
+  const limit = share * 2 ** 32;
+  return (line, start, end) => {
+    const from = startOf(line, EVENT_ID, { start, end });
+    if (from === undefined) return true;
+    let hash = 0x811c9dc5;
+    for (let at = from; at < end && line[at] !== TAB; at++) {
+      hash = Math.imul(hash ^ (line[at] ?? 0), 0x01000193);
+    }
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    return ((hash ^ (hash >>> 16)) >>> 0) < limit;
+  };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first, second] = parts;
+  return first && !second ? first : concatBytes(parts);
+}

@@ -1,0 +1,28 @@
+import type { RunOutcome } from "../../pipeline/mod.ts";
+
+/** Gives the outcome of a run as `--json` writes it. */
+export function outcomeJson(outcome: RunOutcome): Record<string, unknown> {
+  const { run, status } = outcome;
+  const common = { runId: run.runId, url: run.url, status };
+  switch (status) {
+    case "done": {
+      const { inputs: _inputs, outputs: _outputs, ...counts } = outcome.report;
+      const { attempt, recovered } = outcome;
+      return {
+        ...common,
+        attempt,
+        recovered,
+        durationMs: Math.round(outcome.durationMs),
+        ...counts,
+      };
+    }
+    case "failed":
+      return { ...common, attempt: outcome.attempt, error: outcome.error.message };
+    case "skipped":
+      return { ...common, reason: outcome.reason, detail: outcome.detail };
+    case "aborted":
+      return common;
+    default:
+      return status satisfies never;
+  }
+}

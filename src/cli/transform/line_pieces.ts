@@ -1,0 +1,76 @@
+import { longLineError, MAX_LINE_LENGTH } from "../../internal/long_line.ts";
+
+/** Whole lines that can be worked on by themselves. */
+export interface LinePiece {
+  /** What has the lines, at its start. */
+  readonly buffer: ArrayBuffer;
+  /** How many bytes of it are lines. */
+  readonly length: number;
+  /** Whether the source starts with it. */
+  readonly isStart: boolean;
+}
+
+/** Options of {@linkcode linePieces}. */
+export interface LinePiecesOptions {
+  /** How long a piece is unless one line is longer, in bytes. @default {524_288} */
+  readonly size?: number;
+  /** The longest line that is taken, in bytes. @default {67_108_864} */
+  readonly maxLength?: number;
+}
+
+const LINE_FEED = 10;
+
+/**
+ * Cuts bytes into pieces of whole lines; only the last one may lack its line end. When the source
+ * fails, the lines that came whole are given before.
+ *
+ * @throws {RangeError} If a line is longer than `maxLength`.
+ */
+export async function* linePieces(
+  source: AsyncIterable<Uint8Array>,
+  options: LinePiecesOptions = {},
+): AsyncGenerator<LinePiece, void> {
+  const { size = 512 * 1024, maxLength = MAX_LINE_LENGTH } = options;
+  let page = new Uint8Array(size);
+  let length = 0;
+  let isStart = true;
+
+  /** Takes the whole lines off the page. */
+  function take(end: number): LinePiece {
+    const piece = { buffer: page.buffer, length: end, isStart };
+    const rest = page.subarray(end, length);
+    page = new Uint8Array(Math.max(size, 2 * rest.length));
+    page.set(rest);
+    length = rest.length;
+    isStart = false;
+    return piece;
+  }
+
+  try {
+    for await (const chunk of source) {
+      for (let at = 0; at < chunk.length;) {
+        if (length === page.length) {
+          const end = page.lastIndexOf(LINE_FEED) + 1;
+          if (end > 0) yield take(end);
+          else page = grown(page, maxLength);
+        }
+        const part = chunk.subarray(at, at + page.length - length);
+        page.set(part, length);
+        length += part.length;
+        at += part.length;
+      }
+    }
+  } catch (error) {
+    const end = page.subarray(0, length).lastIndexOf(LINE_FEED) + 1;
+    if (end > 0) yield take(end);
+    throw error;
+  }
+  if (length > 0) yield take(length);
+}
+
+function grown(page: Uint8Array, maxLength: number): Uint8Array<ArrayBuffer> {
+  if (page.length > maxLength) throw longLineError(maxLength, "bytes");
+  const larger = new Uint8Array(2 * page.length);
+  larger.set(page);
+  return larger;
+}

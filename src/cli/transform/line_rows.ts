@@ -1,0 +1,107 @@
+import {
+  badRow,
+  createTransformer,
+  type EnrichedParseError,
+  type Transformer,
+} from "../../enriched/mod.ts";
+import { VERSION } from "../../internal/version.ts";
+import type { CommandArgs, CommandOption } from "../command.ts";
+import { chosenBytes } from "../events/event_bytes.ts";
+import { FILTER_OPTIONS, lineFilter } from "../events/event_filter.ts";
+import { FORM_OPTIONS, isSlowForm, rowForm } from "../events/row_form.ts";
+import { type RowShape, rowShape, SHAPE_OPTIONS } from "./row_shape.ts";
+
+/** The options that {@linkcode LineRows} reads. */
+export const LINE_OPTIONS: readonly CommandOption[] = [
+  ...FILTER_OPTIONS,
+  ...SHAPE_OPTIONS,
+  ...FORM_OPTIONS,
+];
+
+/** What came of some lines. */
+export interface RowBatch {
+  /** The rows. */
+  readonly rows: Uint8Array<ArrayBuffer>;
+  /** The bad rows, one a line, where they are kept. */
+  readonly badRows: string;
+  /** How many lines there were that are not empty. */
+  readonly events: number;
+  /** How many of them were bad. */
+  readonly badEvents: number;
+  /** What was wrong with the first of those. */
+  readonly firstBad: string | undefined;
+}
+
+const PROCESSOR = { artifact: "runline", version: VERSION };
+const LINE_END = Uint8Array.of(10);
+
+/** Makes rows of lines as the options of `runline transform` tell. */
+export class LineRows {
+  /** Whether rows take several times as long as those of the default form. */
+  readonly isSlow: boolean;
+  readonly #options: Parameters<typeof chosenBytes>[1];
+  readonly #shape: RowShape | undefined;
+  readonly #keepsBad: boolean;
+  readonly #transformer: Transformer;
+  #badRows = "";
+  #firstBad: string | undefined;
+  #events = 0;
+  #badEvents = 0;
+
+  /**
+   * Reads the options.
+   *
+   * @throws {UsageError} If one of them makes no sense.
+   */
+  constructor(args: CommandArgs) {
+    this.#options = { filter: lineFilter(args), fromBad: args.flag("from-bad") };
+    this.#shape = rowShape(args);
+    this.#keepsBad = args.value("bad") !== undefined;
+    const form = rowForm(args);
+    this.isSlow = isSlowForm(form) || this.#shape !== undefined || args.flag("from-bad");
+    this.#transformer = createTransformer({
+      ...form,
+      onBad: (line, error) => this.#onBad(line, error),
+    });
+  }
+
+  /**
+   * Makes the rows of the lines of each chunk, which may be none. Only what is the start of a file may
+   * have a byte order mark.
+   */
+  async *of(source: AsyncIterable<Uint8Array>, isStart = true): AsyncGenerator<RowBatch, void> {
+    // An empty line leaves no row, but after it nothing is the start.
+    if (!isStart) this.#transformer.transform(LINE_END);
+    for await (const chunk of chosenBytes(source, { ...this.#options, isStart })) {
+      yield this.#batch(this.#transformer.transform(chunk));
+    }
+    yield this.#batch(this.#transformer.finish());
+  }
+
+  #onBad(line: string, error: EnrichedParseError): void {
+    this.#firstBad ??= error.message;
+    if (!this.#keepsBad) return;
+    this.#badRows += `${JSON.stringify(badRow(line, error, { processor: PROCESSOR }))}\n`;
+  }
+
+  #batch(ndjson: Uint8Array<ArrayBuffer>): RowBatch {
+    const { events, badEvents } = this.#transformer;
+    const batch = {
+      rows: this.#shape && ndjson.length > 0 ? shaped(ndjson, this.#shape) : ndjson,
+      badRows: this.#badRows,
+      events: events - this.#events,
+      badEvents: badEvents - this.#badEvents,
+      firstBad: this.#firstBad,
+    };
+    this.#badRows = "";
+    this.#firstBad = undefined;
+    this.#events = events;
+    this.#badEvents = badEvents;
+    return batch;
+  }
+}
+
+function shaped(ndjson: Uint8Array, shape: RowShape): Uint8Array<ArrayBuffer> {
+  const rows = new TextDecoder().decode(ndjson).split("\n").slice(0, -1);
+  return new TextEncoder().encode(rows.map((row) => `${shape(row)}\n`).join(""));
+}

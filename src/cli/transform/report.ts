@@ -1,0 +1,105 @@
+import { formatBytes, formatCount, formatDuration, formatNumberOf } from "../format.ts";
+import type { CliIo } from "../io.ts";
+
+const PROGRESS_INTERVAL_MS = 100;
+const RATE_FROM_MS = 1000;
+
+/** Options of {@linkcode TransformReport}. */
+export interface TransformReportOptions {
+  /** How many bytes will come, if that is known. */
+  readonly totalBytes: number | undefined;
+  /** Whether the progress is shown. */
+  readonly live: boolean;
+  /** Whether bad events are kept. */
+  readonly keepsBad: boolean;
+  /** Reads the time. @default {performance.now} */
+  readonly now?: () => number;
+}
+
+/** Counts what `runline transform` does, and tells it on the standard error. */
+export class TransformReport implements Disposable {
+  readonly #io: CliIo;
+  readonly #options: TransformReportOptions;
+  readonly #now: () => number;
+  readonly #startedAt: number;
+  #shownAt: number;
+  #bytes = 0;
+  #events = 0;
+  #badEvents = 0;
+  #firstBad = "";
+  #isLineOpen = false;
+
+  constructor(io: CliIo, options: TransformReportOptions) {
+    const { now = () => performance.now() } = options;
+    this.#io = io;
+    this.#options = options;
+    this.#now = now;
+    this.#startedAt = now();
+    this.#shownAt = this.#startedAt;
+  }
+
+  /** The share of events that were bad. */
+  get badShare(): number {
+    return this.#events === 0 ? 0 : this.#badEvents / this.#events;
+  }
+
+  /** Takes bytes that came, as they are stored. */
+  bytes(count: number): void {
+    this.#bytes += count;
+  }
+
+  /**
+   * Takes bad events, and what is wrong with the first; they count among those of
+   * {@linkcode TransformReport.events}, too.
+   */
+  bad(message: string, count = 1): void {
+    if (this.#badEvents === 0) this.#firstBad = message;
+    this.#badEvents += count;
+  }
+
+  /** Takes events that were read, and shows the progress if it is time for that. */
+  events(count: number): void {
+    this.#events += count;
+    const now = this.#now();
+    if (!this.#options.live || now - this.#shownAt < PROGRESS_INTERVAL_MS) return;
+    this.#shownAt = now;
+    this.#clearLine();
+    this.#isLineOpen = true;
+    this.#io.stderr(this.#progress(now));
+  }
+
+  /** Tells the totals. */
+  end(): void {
+    const time = this.#now() - this.#startedAt;
+    const lost = this.#badEvents > 0 && !this.#options.keepsBad
+      ? `, left out; the first: ${this.#firstBad}`
+      : "";
+    const rate = time >= RATE_FROM_MS ? `, ${this.#rate(time)}` : "";
+    this.#clearLine();
+    const events = `${formatNumberOf(this.#events, "event")}, ${formatCount(this.#badEvents)} bad`;
+    this.#io.stderr(`${events}${lost}; ${formatDuration(time)}${rate}\n`);
+  }
+
+  /** Leaves no progress behind, for what is said of a failure. */
+  [Symbol.dispose](): void {
+    this.#clearLine();
+  }
+
+  #clearLine(): void {
+    if (this.#isLineOpen) this.#io.stderr("\r\x1b[K");
+    this.#isLineOpen = false;
+  }
+
+  #progress(now: number): string {
+    const { totalBytes } = this.#options;
+    const share = totalBytes ? ` (${Math.floor(100 * this.#bytes / totalBytes)} %)` : "";
+    const time = now - this.#startedAt;
+    const events = formatNumberOf(this.#events, "event");
+    const bad = formatCount(this.#badEvents);
+    return `… ${formatBytes(this.#bytes)}${share}, ${events}, ${bad} bad, ${this.#rate(time)}`;
+  }
+
+  #rate(time: number): string {
+    return `${formatCount(Math.round(this.#events / time * 1000))} events/s`;
+  }
+}

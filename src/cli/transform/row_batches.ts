@@ -1,0 +1,56 @@
+import { type Input, readInput, type ReadInputOptions } from "../input/inputs.ts";
+import { linePieces } from "./line_pieces.ts";
+import type { LineRows, RowBatch } from "./line_rows.ts";
+import { naming } from "../input/naming_input.ts";
+import type { ThreadTask } from "./worker_messages.ts";
+import type { TransformThreads } from "./workers.ts";
+
+/** Options of {@linkcode rowBatches}. */
+export interface RowBatchesOptions {
+  /** What makes rows of lines in this thread. */
+  readonly lines: LineRows;
+  /** Threads that do so instead. */
+  readonly threads: TransformThreads | undefined;
+  /** Whether rows are given as they come, in place of the order of the lines. */
+  readonly unordered: boolean;
+  /** Told how many bytes have come, as they are stored. */
+  readonly onBytes: (count: number) => void;
+  /** Aborted when no more rows are wanted. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads inputs, and gives the rows of their lines.
+ *
+ * @throws {Error} If an input cannot be read, or a line is too long; the message names the input.
+ */
+export async function* rowBatches(
+  inputs: readonly Input[],
+  options: RowBatchesOptions,
+): AsyncGenerator<RowBatch, void> {
+  const { lines, threads, onBytes } = options;
+  if (!threads) {
+    for (const input of inputs) yield* naming(input, lines.of(readInput(input, { onBytes })));
+    return;
+  }
+  const tasks = threads.unit === "input" ? inputTasks(inputs) : pieceTasks(inputs, { onBytes });
+  for await (const { bytes, ...batch } of threads.rowsOf(tasks, options)) {
+    onBytes(bytes);
+    yield batch;
+  }
+}
+
+async function* inputTasks(inputs: readonly Input[]): AsyncGenerator<ThreadTask, void> {
+  for (const { name } of inputs) yield await Promise.resolve({ kind: "input", name });
+}
+
+async function* pieceTasks(
+  inputs: readonly Input[],
+  options: ReadInputOptions,
+): AsyncGenerator<ThreadTask, void> {
+  for (const input of inputs) {
+    for await (const piece of naming(input, linePieces(readInput(input, options)))) {
+      yield { kind: "piece", piece, title: input.title };
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { ENRICHED_FIELDS } from "../../enriched/mod.ts";
+import type { CommandArgs, CommandOption } from "../command.ts";
+import { UsageError } from "../usage_error.ts";
+
+/** The options that shape rows. */
+export const SHAPE_OPTIONS: readonly CommandOption[] = [
+  { name: "fields", value: "<names>", help: "Only these members, parted by commas" },
+  { name: "pretty", help: "Write each row over several lines, for people" },
+];
+
+// What dialects write besides the columns, or in the place of one.
+const OTHER_MEMBERS: readonly string[] = ["geo_location", "refr_device_tstamp"];
+
+const QUOTE = 34;
+const COMMA = 44;
+const BACKSLASH = 92;
+const OPENING: ReadonlySet<number> = new Set([91, 123]);
+const CLOSING: ReadonlySet<number> = new Set([93, 125]);
+const TOKEN_REGEXP = /["[\]{},:]|[^\s"[\]{},:]+/g;
+
+/** Shapes a row: the JSON text of an object, in which only entities may have white space. */
+export type RowShape = (row: string) => string;
+
+/**
+ * Makes a shape of `--fields` and `--pretty`, or nothing where neither is there. Rows are shaped as
+ * texts, so numbers keep their digits and members their order.
+ *
+ * @throws {UsageError} If a field is named that no row can have.
+ */
+export function rowShape(args: CommandArgs): RowShape | undefined {
+  const names = fieldNames(args);
+  const pretty = args.flag("pretty");
+  if (!names) return pretty ? prettyJson : undefined;
+  return (row) => pretty ? prettyJson(pickMembers(row, names)) : pickMembers(row, names);
+}
+
+/** Keeps the members of an object that are named. */
+export function pickMembers(row: string, names: ReadonlySet<string>): string {
+  const members: string[] = [];
+  for (let at = 1; row.charCodeAt(at) === QUOTE;) {
+    const nameEnd = stringEnd(row, at);
+    const end = valueEnd(row, nameEnd + 1);
+    if (names.has(row.slice(at + 1, nameEnd - 1))) members.push(row.slice(at, end));
+    at = end + 1;
+  }
+  return `{${members.join(",")}}`;
+}
+
+/** Sets JSON text over several lines, as `JSON.stringify` with two spaces does. */
+export function prettyJson(row: string): string {
+  let text = "";
+  let indent = "\n";
+  let before = "";
+  for (const token of tokensOf(row)) {
+    if (token === "}" || token === "]") {
+      indent = indent.slice(0, -2);
+      if (before !== "{" && before !== "[") text += indent;
+    } else if (before === "{" || before === "[") {
+      text += indent;
+    }
+    text += token === ":" ? ": " : token;
+    if (token === "{" || token === "[") indent += "  ";
+    else if (token === ",") text += indent;
+    before = token;
+  }
+  return text;
+}
+
+// A string is scanned by itself, as one with millions of escapes is too much for a pattern.
+function* tokensOf(row: string): Generator<string, void> {
+  const pattern = new RegExp(TOKEN_REGEXP);
+  for (let match = pattern.exec(row); match; match = pattern.exec(row)) {
+    if (match[0] === '"') pattern.lastIndex = stringEnd(row, match.index);
+    yield row.slice(match.index, pattern.lastIndex);
+  }
+}
+
+function fieldNames(args: CommandArgs): ReadonlySet<string> | undefined {
+  const text = args.value("fields");
+  if (text === undefined) return undefined;
+  const names = new Set(text.split(",").map((name) => name.trim()));
+  const unknown = [...names].find((name) => !canBeMember(name));
+  if (unknown !== undefined) throw new UsageError(`There is no field "${unknown}"`, args.command);
+  return names;
+}
+
+function canBeMember(name: string): boolean {
+  return /^(contexts|unstruct_event)_[a-z0-9_.-]+_[0-9]+$/.test(name) ||
+    OTHER_MEMBERS.includes(name) || ENRICHED_FIELDS.some((field) => field.name === name);
+}
+
+/** Gives where the value that starts there ends: at a comma, or at the end of the object. */
+function valueEnd(row: string, start: number): number {
+  let depth = 0;
+  for (let at = start;;) {
+    const code = row.charCodeAt(at);
+    if (depth === 0 && (code === COMMA || CLOSING.has(code))) return at;
+    if (OPENING.has(code)) depth++;
+    if (CLOSING.has(code)) depth--;
+    at = code === QUOTE ? stringEnd(row, at) : at + 1;
+  }
+}
+
+function stringEnd(row: string, start: number): number {
+  for (let at = start;;) {
+    at = row.indexOf('"', at + 1);
+    let backslashes = 0;
+    while (row.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return at + 1;
+  }
+}

@@ -1,0 +1,86 @@
+import process from "node:process";
+import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { parseCommandArgs } from "../command.ts";
+import { transformCommand } from "../commands/transform.ts";
+import { Credit } from "./byte_budget.ts";
+import { namedInput, readInput } from "../input/inputs.ts";
+import { LineRows, type RowBatch } from "./line_rows.ts";
+import { naming } from "../input/naming_input.ts";
+import type { FromThread, SentRows, ThreadData, ThreadTask, ToThread } from "./worker_messages.ts";
+
+/** Tells whether this thread was started to serve `runline transform`. */
+export function isTransformThread(): boolean {
+  return !isMainThread && threadData() !== undefined;
+}
+
+/** Does the tasks that come, one after the other. */
+export function serveTransform(): void {
+  const data = threadData();
+  if (!data || !parentPort) return;
+  const port = parentPort;
+  const lines = new LineRows(parseCommandArgs(transformCommand, data.transformArgs));
+  const credit = new Credit(data.maxWeight);
+  const world = { cwd: data.cwd, env: process.env, signal: new AbortController().signal };
+  let turn = Promise.resolve();
+  port.on("message", (message: ToThread) => {
+    if (message.kind === "taken") credit.give(message.weight);
+    else turn = turn.then(() => answer(message));
+  });
+  send(port, { kind: "ready" });
+
+  async function answer(task: ThreadTask): Promise<void> {
+    let bytes = 0;
+    const onBytes = (count: number): void => void (bytes += count);
+    try {
+      for await (const batch of rowsOf(task, onBytes)) {
+        const sent = sentRows(batch, bytes);
+        bytes = 0;
+        await credit.take(sent.weight);
+        send(port, { kind: "rows", sent });
+      }
+      send(port, { kind: "end" });
+    } catch (error) {
+      send(port, {
+        kind: "failure",
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  async function* rowsOf(
+    task: ThreadTask,
+    onBytes: (count: number) => void,
+  ): AsyncGenerator<RowBatch, void> {
+    if (task.kind === "input") {
+      const input = await namedInput(task.name, world);
+      yield* naming(input, lines.of(readInput(input, { onBytes })));
+    } else {
+      const { buffer, length, isStart } = task.piece;
+      yield* naming(task, lines.of(only(new Uint8Array(buffer, 0, length)), isStart));
+    }
+  }
+}
+
+function threadData(): ThreadData | undefined {
+  const data: ThreadData | null = workerData;
+  return data?.transformArgs ? data : undefined;
+}
+
+function send(port: MessagePort, message: FromThread): void {
+  port.postMessage(message, message.kind === "rows" ? [message.sent.rows] : []);
+}
+
+function sentRows({ rows, ...batch }: RowBatch, bytes: number): SentRows {
+  // A buffer that is transferred is gone, also for others who have a part of it.
+  const isWhole = rows.length > 0 && rows.length === rows.buffer.byteLength;
+  return {
+    batch,
+    rows: isWhole ? rows.buffer : rows.slice().buffer,
+    weight: rows.length + batch.badRows.length,
+    bytes,
+  };
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield await Promise.resolve(bytes);
+}

@@ -1,0 +1,80 @@
+import { Worker } from "node:worker_threads";
+import type { FromThread, ThreadData, ThreadTask, ToThread } from "./worker_messages.ts";
+import { TaskRows } from "./task_rows.ts";
+
+/** Options of {@linkcode ThreadHandle}. */
+export interface ThreadHandleOptions {
+  /** The module that starts the program. */
+  readonly program: string;
+  /** What the thread is started with. */
+  readonly data: ThreadData;
+  /** Called when something has come from it. */
+  readonly onNews: () => void;
+}
+
+/** A thread that makes rows, seen from the one that started it. */
+export class ThreadHandle implements AsyncDisposable {
+  /** Rejects if it cannot start. */
+  readonly ready: Promise<void>;
+  readonly #worker: Worker;
+  readonly #start = Promise.withResolvers<void>();
+  readonly #tasks: TaskRows[] = [];
+  readonly #onNews: () => void;
+  #failure: unknown;
+
+  constructor({ program, data, onNews }: ThreadHandleOptions) {
+    this.#worker = new Worker(moduleUrl(program), { workerData: data });
+    this.#onNews = onNews;
+    this.ready = this.#start.promise;
+    // Whoever wants to know awaits it.
+    this.ready.catch(() => {});
+    this.#worker.on("message", (message: FromThread) => {
+      if (message.kind === "ready") this.#start.resolve();
+      else this.#hear(message);
+    });
+    this.#worker.on("error", (error) => this.#fail(error));
+    this.#worker.on("exit", () => this.#fail(new Error("Cannot go on: a worker has ended")));
+  }
+
+  /** How many tasks it has. */
+  get load(): number {
+    return this.#tasks.length;
+  }
+
+  /** Gives it a task; the buffer of a piece is taken away. */
+  start(task: ThreadTask): TaskRows {
+    if (this.#failure !== undefined) return TaskRows.failed(this.#failure);
+    const rows = new TaskRows((weight) => this.#say({ kind: "taken", weight }));
+    this.#tasks.push(rows);
+    this.#say(task);
+    return rows;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #say(message: ToThread): void {
+    this.#worker.postMessage(message, message.kind === "piece" ? [message.piece.buffer] : []);
+  }
+
+  #hear(message: Exclude<FromThread, { kind: "ready" }>): void {
+    if (message.kind === "rows") this.#tasks[0]?.add(message.sent);
+    else if (message.kind === "end") this.#tasks.shift()?.end();
+    else this.#tasks.shift()?.end(new Error(message.message));
+    this.#onNews();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#start.reject(error);
+    for (const rows of this.#tasks.splice(0)) rows.end(this.#failure);
+    this.#onNews();
+  }
+}
+
+// Deno starts threads from files and data only, but the program may come from a registry's host.
+function moduleUrl(program: string): URL {
+  if (program.startsWith("file:")) return new URL(program);
+  return new URL(`data:text/javascript,import ${JSON.stringify(program)};`);
+}

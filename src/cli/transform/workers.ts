@@ -1,0 +1,126 @@
+import { ThreadHandle } from "./worker_handle.ts";
+import type { ThreadData, ThreadTask } from "./worker_messages.ts";
+import { type TakenRows, TaskRows } from "./task_rows.ts";
+
+/** Options of {@linkcode TransformThreads.start}. */
+export interface TransformThreadsOptions {
+  /** How many threads there are. */
+  readonly count: number;
+  /** What its tasks are. */
+  readonly unit: ThreadTask["kind"];
+  /** The module that starts the program. */
+  readonly program: string;
+  /** What each thread is started with. */
+  readonly data: ThreadData;
+}
+
+/** Options of {@linkcode TransformThreads.rowsOf}. */
+export interface RowsOfOptions {
+  /** Whether rows are given as they come, in place of the order of the tasks. @default {false} */
+  readonly unordered?: boolean;
+  /** Aborted when no more rows are wanted. */
+  readonly signal: AbortSignal;
+}
+
+// Inputs go to whoever is free first; with pieces, threads need not wait for the next one.
+const TASKS_AT_ONCE = { input: 1, piece: 4 };
+
+/** Threads that make rows. */
+export class TransformThreads implements AsyncDisposable {
+  /** What their tasks are. */
+  readonly unit: ThreadTask["kind"];
+  readonly #threads: ThreadHandle[] = [];
+  #news = Promise.withResolvers<void>();
+
+  /** Makes none yet. */
+  constructor(unit: ThreadTask["kind"]) {
+    this.unit = unit;
+  }
+
+  /**
+   * Starts threads, and waits until all of them are ready.
+   *
+   * @throws {Error} If one of them cannot start, as where that is not permitted.
+   */
+  static async start(options: TransformThreadsOptions): Promise<TransformThreads> {
+    const { count, unit, program, data } = options;
+    const threads = new TransformThreads(unit);
+    const onNews = (): void => threads.#onNews();
+    try {
+      while (threads.count < count) {
+        threads.#threads.push(new ThreadHandle({ program, data, onNews }));
+      }
+      await Promise.all(threads.#threads.map((thread) => thread.ready));
+      return threads;
+    } catch (error) {
+      await threads[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** How many threads there are. */
+  get count(): number {
+    return this.#threads.length;
+  }
+
+  /**
+   * Gives tasks to whichever thread is free, and their rows in the order of the tasks. When a task
+   * fails, or their source, the rows of what came before are given first.
+   *
+   * @throws {unknown} What made a task or the source fail, or the reason of the signal.
+   */
+  async *rowsOf(
+    tasks: AsyncIterable<ThreadTask>,
+    { unordered = false, signal }: RowsOfOptions,
+  ): AsyncGenerator<TakenRows, void> {
+    const source = tasks[Symbol.asyncIterator]();
+    const underWay: TaskRows[] = [];
+    const onAbort = (): void => this.#onNews();
+    signal.addEventListener("abort", onAbort);
+    try {
+      for (let isMore = true;;) {
+        isMore &&= await this.#giveTasks(source, underWay);
+        signal.throwIfAborted();
+        const [first] = underWay;
+        if (!first) return;
+        const rows = unordered ? underWay.find(({ isReady }) => isReady) ?? first : first;
+        const taken = rows.take();
+        if (taken) yield taken;
+        else if (rows.isDone) underWay.splice(underWay.indexOf(rows), 1);
+        else await this.#news.promise;
+      }
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      await source.return?.();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread[Symbol.asyncDispose]()));
+  }
+
+  /** Gives tasks to threads that are free, and tells whether there are more. */
+  async #giveTasks(source: AsyncIterator<ThreadTask>, underWay: TaskRows[]): Promise<boolean> {
+    for (let thread = this.#free(); thread; thread = this.#free()) {
+      try {
+        const next = await source.next();
+        if (next.done) return false;
+        underWay.push(thread.start(next.value));
+      } catch (error) {
+        underWay.push(TaskRows.failed(error));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #free(): ThreadHandle | undefined {
+    const [thread] = this.#threads.toSorted((a, b) => a.load - b.load);
+    return thread && thread.load < TASKS_AT_ONCE[this.unit] ? thread : undefined;
+  }
+
+  #onNews(): void {
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
+  }
+}

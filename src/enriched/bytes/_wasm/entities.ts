@@ -1,0 +1,152 @@
+import { CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT } from "../../json/ascii.ts";
+import { byteAt, copy, UNUSUAL } from "./bytes.ts";
+import { skipColon, skipJson, skipSpaces } from "./json.ts";
+import {
+  CONTEXT_SIZE,
+  CONTEXTS,
+  FIRST,
+  GROUPS,
+  HEAD,
+  HEAD_LENGTH,
+  LAST,
+  LINE,
+  MOST_CONTEXTS,
+} from "./memory.ts";
+import { column, readUri } from "./uris.ts";
+
+// What schemas are those of.
+const WRAPPED_CONTEXTS = 0;
+const WRAPPED_EVENT = 1;
+const CONTEXT = 2;
+const EVENT = 3;
+
+// In little endian: `"schema"` and `"data"`.
+const SCHEMA: u64 = 0x22616d6568637322;
+const DATA: u64 = 0x226174616422;
+const DATA_MASK: u64 = 0xffffffffffff;
+
+// Of a context: where it begins and ends, and the next one of its column.
+const FROM: usize = 0;
+const TO: usize = 4;
+const NEXT: usize = 8;
+const NONE: u32 = 0;
+
+// Of 64 bits, as 32 are soon counted.
+let line: u64 = 0;
+let contextsEnd: usize = 0;
+let groupsEnd: usize = 0;
+let event: usize = 0;
+let eventFrom: usize = 0;
+let eventTo: usize = 0;
+// Of the envelope that ended last.
+let envelope: usize = 0;
+let dataFrom: usize = 0;
+let dataTo: usize = 0;
+
+/** Forgets the line before. */
+export function startEntities(): void {
+  line++;
+  contextsEnd = CONTEXTS;
+  groupsEnd = GROUPS;
+  event = 0;
+}
+
+/** Reads a column of contexts, and gives the index behind it. */
+export function readContexts(at: usize): usize {
+  return readEnvelope(at, WRAPPED_CONTEXTS);
+}
+
+/** Reads a column of a self-describing event, and gives the index behind it. */
+export function readUnstructEvent(at: usize): usize {
+  return readEnvelope(at, WRAPPED_EVENT);
+}
+
+/** Writes all that was read of the line as members, and gives the index behind them. */
+export function writeEntities(out: usize): usize {
+  for (let at: usize = GROUPS; at < groupsEnd; at += 4) {
+    const group = load<usize>(at);
+    out = copy(group + HEAD, group + HEAD + load<u32>(group, HEAD_LENGTH), out);
+    for (let item = load<usize>(group, FIRST); item !== NONE; item = load<usize>(item, NEXT)) {
+      out = copy(load<usize>(item, FROM), load<usize>(item, TO), out);
+      store<u8>(out++, COMMA);
+    }
+    store<u8>(out - 1, CLOSE_ARRAY);
+  }
+  if (event === 0) return out;
+  out = copy(event + HEAD, event + HEAD + load<u32>(event, HEAD_LENGTH), out);
+  return copy(eventFrom, eventTo, out);
+}
+
+function readEnvelope(at: usize, kind: i32): usize {
+  if (byteAt(at) !== OPEN_OBJECT) return UNUSUAL;
+  let schema: usize = 0;
+  let hasData = false;
+  for (let member = 0; member < 2; member++) {
+    at = skipSpaces(at + 1);
+    const start = load<u64>(at);
+    if (start === SCHEMA) {
+      at = skipColon(at + 8);
+      if (at === UNUSUAL) return UNUSUAL;
+      at = readUri(kind, at);
+      if (at === UNUSUAL) return UNUSUAL;
+      schema = column;
+    } else if ((start & DATA_MASK) === DATA) {
+      at = skipColon(at + 6);
+      if (at !== UNUSUAL) at = readData(at, kind);
+      if (at === UNUSUAL) return UNUSUAL;
+      hasData = true;
+    } else return UNUSUAL;
+    at = skipSpaces(at);
+    if (byteAt(at) !== (member === 0 ? COMMA : CLOSE_OBJECT)) return UNUSUAL;
+  }
+  if (!hasData || schema === 0) return UNUSUAL;
+  envelope = schema;
+  return skipSpaces(at + 1);
+}
+
+function readData(at: usize, kind: i32): usize {
+  if (kind === WRAPPED_CONTEXTS) return readItems(at);
+  if (kind === WRAPPED_EVENT) {
+    at = readEnvelope(at, EVENT);
+    event = envelope;
+    eventFrom = dataFrom;
+    eventTo = dataTo;
+    return at;
+  }
+  dataFrom = at;
+  dataTo = skipJson(at);
+  return dataTo;
+}
+
+function readItems(at: usize): usize {
+  if (byteAt(at) !== OPEN_ARRAY) return UNUSUAL;
+  at = skipSpaces(at + 1);
+  if (byteAt(at) === CLOSE_ARRAY) return at + 1;
+  while (true) {
+    at = readEnvelope(at, CONTEXT);
+    if (at === UNUSUAL || !addContext()) return UNUSUAL;
+    const byte = byteAt(at);
+    if (byte === CLOSE_ARRAY) return at + 1;
+    if (byte !== COMMA) return UNUSUAL;
+    at = skipSpaces(at + 1);
+  }
+}
+
+function addContext(): bool {
+  const item = contextsEnd;
+  if (item === CONTEXTS + MOST_CONTEXTS * CONTEXT_SIZE) return false;
+  contextsEnd += CONTEXT_SIZE;
+  store<usize>(item, dataFrom, FROM);
+  store<usize>(item, dataTo, TO);
+  store<usize>(item, NONE, NEXT);
+  if (load<u64>(envelope, LINE) === line) {
+    store<usize>(load<usize>(envelope, LAST), item, NEXT);
+  } else {
+    store<u64>(envelope, line, LINE);
+    store<usize>(envelope, item, FIRST);
+    store<usize>(groupsEnd, envelope);
+    groupsEnd += 4;
+  }
+  store<usize>(envelope, item, LAST);
+  return true;
+}

@@ -1,0 +1,166 @@
+import {
+  DialectFault,
+  type DialectRules,
+  type Member,
+  rawGeo,
+  type WriteScalar,
+} from "./_dialect.ts";
+import { goFloat, goInteger, goTime, numberFault } from "./_go_values.ts";
+import { MalformedJson } from "../json/scanner.ts";
+import { itemsOf, membersOf, requireJson } from "../json/parts.ts";
+import { writeString } from "../fields/scalars.ts";
+import type { EntityKind } from "../entities/column_name.ts";
+import { parseSchemaKey } from "../entities/schema_key.ts";
+
+const TRUE_WORDS = ["1", "t", "T", "TRUE", "true", "True"];
+const FALSE_WORDS = ["0", "f", "F", "FALSE", "false", "False"];
+const SCHEMA_PATTERN = "(?P<protocol>^iglu:)(?P<vendor>[a-zA-Z0-9-_.]+)/(?P<name>[a-zA-Z0-9-_]+)/" +
+  "(?P<format>[a-zA-Z0-9-_]+)/(?P<model>[1-9][0-9]*)(?P<revision>(?:-(?:0|[1-9][0-9]*)){2}$)";
+
+/** `ToJson` of the Go SDK, and `ToJsonWithGeo` where the caller asks for the location. */
+export const GO_RULES: DialectRules = {
+  names: { refr_dvce_tstamp: "refr_device_tstamp" },
+  types: { se_value: "string" },
+  scalars: {
+    string: writeString,
+    uuid: writeString,
+    timestamp: named(
+      (field, value) => `error parsing field '${field}', with value '${value}' to timestamp`,
+      goTime,
+    ),
+    integer: named((field) => `error parsing key '${field}' to integer`, goInteger),
+    double: (value, field) => {
+      const number = within(`error parsing key '${field}' to double`, () => goFloat(value));
+      if (Number.isFinite(number)) return `${number}`;
+      const shown = `${number}`.replace(/^(-?)Infinity$/, (_, sign) => `${sign || "+"}Inf`);
+      throw new DialectFault(`error marshaling to JSON: unsupported value: ${shown}`);
+    },
+    boolean: named((field) => `error parsing key '${field}' to boolean`, writeBoolean),
+  },
+  entities,
+  empty: undefined,
+  emptyEntities: {},
+  required: false,
+  geoPlace: "first",
+  geoDefault: false,
+  geo: rawGeo,
+  stopsAtFirst: true,
+  mismatch: (found) => `cannot parse tsv event - wrong number of fields provided: ${found}`,
+};
+
+function named(
+  describe: (field: string, value: string) => string,
+  write: (value: string) => string,
+): WriteScalar {
+  return (value, field) => within(describe(field, value), () => write(value));
+}
+
+function within<T>(place: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof DialectFault) throw new DialectFault(`${place}: ${error.message}`);
+    throw error;
+  }
+}
+
+function writeBoolean(value: string): string {
+  if (TRUE_WORDS.includes(value)) return "true";
+  if (FALSE_WORDS.includes(value)) return "false";
+  throw numberFault("ParseBool", value, "invalid syntax");
+}
+
+function entities(kind: EntityKind, value: string): Iterable<Member> {
+  const isContexts = kind === "contexts";
+  const place = `error unmarshaling ${isContexts ? "context" : "unstruct event"} JSON`;
+  const data = within(place, () => {
+    requireGoJson(value);
+    return structOf(value).data ?? "null";
+  });
+  return isContexts ? contexts(data, place) : [unstruct(data, place)];
+}
+
+function contexts(column: string, place: string): Iterable<Member> {
+  const items = within(place, () => {
+    const items = column === "null" ? [] : itemsOf(column);
+    if (!items) throw new DialectFault(`cannot read ${kindOf(column)} as contexts`);
+    return items.map(structOf).map((item) => ({ ...item, data: mapOf(item.data ?? "null") }));
+  });
+  const arrays = new Map<string, string[]>();
+  for (const { schema, data } of items) {
+    const name = within("error parsing contexts", () => nameOf("contexts", schema));
+    const array = arrays.get(name);
+    if (array) array.push(data);
+    else arrays.set(name, [data]);
+  }
+  return [...arrays].map(([name, items]): Member => [name, `[${items.join(",")}]`]);
+}
+
+function unstruct(column: string, place: string): Member {
+  const { schema, data } = within(place, () => {
+    const event = structOf(column);
+    return { ...event, data: mapOf(event.data ?? "null") };
+  });
+  return [within("error parsing unstruct event", () => nameOf("unstruct_event", schema)), data];
+}
+
+function requireGoJson(text: string): void {
+  try {
+    requireJson(text);
+  } catch (error) {
+    if (!(error instanceof MalformedJson)) throw error;
+    throw new DialectFault(`it is malformed at byte ${error.at}`);
+  }
+}
+
+// A decoder of Go takes null for any value, and does not look at the case of names.
+function structOf(text: string): { readonly schema: string; readonly data: string | undefined } {
+  if (text === "null") return { schema: "", data: undefined };
+  const members = membersOf(text);
+  if (!members) throw new DialectFault(`cannot read ${kindOf(text)} as self-describing data`);
+  const lower = new Map([...members].map(([name, json]) => [name.toLowerCase(), json]));
+  const schema = lower.get("schema") ?? "null";
+  if (schema !== "null" && !schema.startsWith('"')) {
+    throw new DialectFault(`cannot read ${kindOf(schema)} as schema`);
+  }
+  return { schema: JSON.parse(schema) ?? "", data: lower.get("data") };
+}
+
+// Data is a map of Go, whose numbers are all of 64 bits with a point.
+function mapOf(text: string): string {
+  if (text !== "null" && !text.startsWith("{")) {
+    throw new DialectFault(`cannot read ${kindOf(text)} as data`);
+  }
+  return JSON.stringify(JSON.parse(text, finite));
+}
+
+function finite(_key: string, value: unknown): unknown {
+  if (value === Infinity || value === -Infinity) {
+    throw new DialectFault("a number is out of range");
+  }
+  return value;
+}
+
+function nameOf(kind: EntityKind, uri: string): string {
+  const { vendor, name, version } = schemaOf(uri);
+  const underscored = name.replace(/(?<=[^_])[A-Z]/g, "_$&");
+  const model = version.split("-")[0];
+  return `${kind}_${vendor.replaceAll(".", "_")}_${underscored}_${model}`.toLowerCase();
+}
+
+function schemaOf(uri: string): ReturnType<typeof parseSchemaKey> {
+  try {
+    return parseSchemaKey(uri);
+  } catch {
+    throw new DialectFault(
+      "error parsing schema path: " +
+        `schema '${uri}' does not conform to regular expression '${SCHEMA_PATTERN}'`,
+    );
+  }
+}
+
+function kindOf(json: string): string {
+  if (json.startsWith("{")) return "an object";
+  if (json.startsWith("[")) return "an array";
+  return json.startsWith('"') ? "a string" : json;
+}

@@ -1,0 +1,137 @@
+import { hexadecimal } from "../json/decimal.ts";
+import { DialectFault } from "./_dialect.ts";
+import { writeTimestamp } from "../fields/scalars.ts";
+
+const LAYOUT = "2006-01-02 15:04:05.999";
+const INTEGER_REGEXP = /^[+-]?[0-9]+$/;
+const LONGEST_INT = 9223372036854775807n;
+const SPECIAL_REGEXP = /^(?:[+-]?inf(?:inity)?|nan)$/i;
+const DECIMAL_REGEXP =
+  /^[+-]?(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:e[+-]?[0-9](?:_?[0-9])*)?$/i;
+const HEX_REGEXP =
+  /^([+-]?)0x(?:_?([0-9a-f](?:_?[0-9a-f])*)\.?([0-9a-f](?:_?[0-9a-f])*)?|\.([0-9a-f](?:_?[0-9a-f])*))p([+-]?[0-9](?:_?[0-9])*)$/i;
+
+// What stands at each place of the layout, and what of it counts.
+const STEPS: readonly (readonly [element: string, regexp: RegExp])[] = [
+  ["2006", /^[0-9]{4}/],
+  ["-", /^-/],
+  ["01", /^[0-9]{2}/],
+  ["-", /^-/],
+  ["02", /^[0-9]{2}/],
+  [" ", /^(?: +|$)/],
+  ["15", /^[0-9]{1,2}/],
+  [":", /^:/],
+  ["04", /^[0-9]{2}/],
+  [":", /^:/],
+  ["05", /^[0-9]{2}/],
+];
+
+/** Gives the integer that `strconv.Atoi` reads, as text. */
+export function goInteger(value: string): string {
+  if (!INTEGER_REGEXP.test(value)) throw numberFault("Atoi", value, "invalid syntax");
+  const number = BigInt(value.replace("+", ""));
+  if (number > LONGEST_INT || number < -LONGEST_INT - 1n) {
+    throw numberFault("Atoi", value, "value out of range");
+  }
+  return `${number}`;
+}
+
+/** Gives the number that `strconv.ParseFloat` reads, which may be none that JSON has. */
+export function goFloat(value: string): number {
+  if (SPECIAL_REGEXP.test(value)) return specialOf(value.toLowerCase());
+  const number = DECIMAL_REGEXP.test(value) ? Number(value.replaceAll("_", "")) : hexOf(value);
+  if (number === undefined) throw numberFault("ParseFloat", value, "invalid syntax");
+  if (!Number.isFinite(number)) throw numberFault("ParseFloat", value, "value out of range");
+  return number;
+}
+
+/** Tells that `strconv` does not read a text. */
+export function numberFault(name: string, value: string, state: string): DialectFault {
+  return new DialectFault(`strconv.${name}: parsing ${goQuote(value)}: ${state}`);
+}
+
+/** Writes the time that `time.Parse` reads as RFC 3339, without zeros at its end. */
+export function goTime(value: string): string {
+  const parts: string[] = [];
+  let rest = value;
+  for (const [element, regexp] of STEPS) {
+    const found = regexp.exec(rest)?.[0];
+    if (found === undefined) {
+      throw timeFault(value, ` as "${LAYOUT}": cannot parse ${timeQuote(rest)} as "${element}"`);
+    }
+    // The value is checked where it stands, what follows it later, so that the first fault counts.
+    const unit = RANGES[parts.length];
+    if (unit && Number(found) >= unit.end) throw timeFault(value, `: ${unit.name} out of range`);
+    if (parts.length === 2 && found === "00") throw timeFault(value, ": month out of range");
+    parts.push(found);
+    rest = rest.slice(found.length);
+  }
+  const [fraction = "", digits = ""] = /^[.,]([0-9]+)/.exec(rest) ?? [];
+  const extra = rest.slice(fraction.length);
+  if (extra !== "") throw timeFault(value, `: extra text: ${timeQuote(extra)}`);
+  const [year, , month, , day, , hour = "", , minute, , second] = parts;
+  const clock = `${hour.padStart(2, "0")}:${minute}:${second}`;
+  if (writeTimestamp(`${year}-${month}-${day} ${clock}`) === undefined) {
+    throw timeFault(value, ": day out of range");
+  }
+  const nanos = digits.slice(0, 9).replace(/0+$/, "");
+  return `"${year}-${month}-${day}T${clock}${nanos && `.${nanos}`}Z"`;
+}
+
+const RANGES: Readonly<Record<number, { readonly name: string; readonly end: number }>> = {
+  2: { name: "month", end: 13 },
+  6: { name: "hour", end: 24 },
+  8: { name: "minute", end: 60 },
+  10: { name: "second", end: 60 },
+};
+
+/** Quotes a text as `strconv.Quote` does. */
+export function goQuote(text: string): string {
+  const short: Readonly<Record<string, string>> = {
+    "\x07": "\\a",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\v": "\\v",
+    '"': '\\"',
+    "\\": "\\\\",
+  };
+  const quoted = text.toWellFormed().replace(/["\\]|(?! )[\p{C}\p{Z}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (short[character]) return short[character];
+    if (code < 0x80) return `\\x${code.toString(16).padStart(2, "0")}`;
+    const digits = code.toString(16);
+    return code > 0xffff ? `\\U${digits.padStart(8, "0")}` : `\\u${digits.padStart(4, "0")}`;
+  });
+  return `"${quoted}"`;
+}
+
+function specialOf(value: string): number {
+  if (value === "nan") return NaN;
+  return value.startsWith("-") ? -Infinity : Infinity;
+}
+
+function hexOf(value: string): number | undefined {
+  const [, sign, whole = "", fraction = "", only = "", power] = HEX_REGEXP.exec(value) ?? [];
+  if (power === undefined) return undefined;
+  const [front, back] = [whole, fraction || only].map((digits) => digits.replaceAll("_", ""));
+  const number = hexadecimal(front ?? "", back ?? "", Number(power.replaceAll("_", "")));
+  return sign === "-" ? -number : number;
+}
+
+function timeFault(value: string, state: string): DialectFault {
+  return new DialectFault(`parsing time ${timeQuote(value)}${state}`);
+}
+
+// The package of times has a quote of its own, which writes bytes.
+function timeQuote(text: string): string {
+  let quoted = "";
+  for (const byte of new TextEncoder().encode(text)) {
+    const character = String.fromCharCode(byte);
+    if (byte < 0x20 || byte >= 0x80) quoted += `\\x${byte.toString(16).padStart(2, "0")}`;
+    else quoted += character === '"' || character === "\\" ? `\\${character}` : character;
+  }
+  return `"${quoted}"`;
+}

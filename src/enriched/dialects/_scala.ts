@@ -1,0 +1,136 @@
+import { asciiDigits, hexadecimal, javaDecimal } from "../json/decimal.ts";
+import { DialectFault, type DialectRules, type Member, type WriteScalar } from "./_dialect.ts";
+import { entitiesOf } from "../entities/entity_members.ts";
+import type { Entity } from "../entities/entities.ts";
+import { membersOf } from "../json/parts.ts";
+import { writeBoolean, writeInteger, writeString } from "../fields/scalars.ts";
+import { writeInstant, writeJavaUuid } from "./_java_values.ts";
+import type { EntityKind } from "../entities/column_name.ts";
+import type { InvalidValue } from "../errors.ts";
+import { parseSchemaKey } from "../entities/schema_key.ts";
+
+const DOUBLE_REGEXP =
+  /^[+-]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?)$/;
+const HEX_REGEXP =
+  /^([+-]?)0[xX](?:([0-9a-fA-F]+)\.?|([0-9a-fA-F]*)\.([0-9a-fA-F]+))[pP]([+-]?[0-9]+)[fFdD]?$/;
+
+const SHARED: Omit<DialectRules, "entities" | "emptyEntities" | "geoDefault"> = {
+  names: {},
+  types: {},
+  scalars: {
+    string: writeString,
+    uuid: orElse(writeJavaUuid, "UUID"),
+    timestamp: orElse(writeInstant, "datetime"),
+    integer: orElse((value) => writeInteger(bmpDigits(value)), "integer"),
+    double: orElse(writeDouble, "double"),
+    boolean: orElse(writeBoolean, "boolean"),
+  },
+  empty: "null",
+  required: true,
+  geoPlace: "last",
+  geo: (latitude, longitude) => `${doubleText(latitude)},${doubleText(longitude)}`,
+  stopsAtFirst: false,
+  mismatch: (found, expected) => `expected ${expected} fields, found ${found}`,
+};
+
+/** `toJson(lossy = true)` of the Scala SDK, without the version that it adds to contexts since 3.2. */
+export const SCALA_RULES: DialectRules = {
+  ...SHARED,
+  entities: (kind, value, field) => lossy(kind, read(kind, value, field), entityData),
+  emptyEntities: {},
+  geoDefault: true,
+};
+
+/** `toJson(lossy = true)` of the Scala SDK from 3.2.1 on. */
+export const SCALA_VERSIONED_RULES: DialectRules = {
+  ...SCALA_RULES,
+  entities: (kind, value, field) =>
+    lossy(kind, read(kind, value, field), kind === "contexts" ? versionedData : entityData),
+};
+
+/** `toJson(lossy = false)` of the Scala SDK. */
+export const SCALA_LOSSLESS_RULES: DialectRules = {
+  ...SHARED,
+  entities: (kind, value, field) => lossless(kind, read(kind, value, field), field),
+  emptyEntities: { contexts: "{}", unstruct_event: "null" },
+  geoDefault: false,
+};
+
+function orElse(write: (value: string) => string | undefined, noun: string): WriteScalar {
+  return (value, field) => {
+    const text = write(value);
+    if (text === undefined) throw new DialectFault(`Cannot parse key ${field} into ${noun}`);
+    return text;
+  };
+}
+
+// Java looks at UTF-16 units, and so at digits of the basic plane.
+function bmpDigits(value: string): string {
+  return /[\ud800-\udfff]/.test(value) ? value : asciiDigits(value);
+}
+
+function writeDouble(value: string): string | undefined {
+  const number = doubleOf(value);
+  if (number === undefined) return undefined;
+  return Number.isFinite(number) ? javaDecimal(number) : "null";
+}
+
+function doubleText(value: string): string {
+  const number = doubleOf(value) ?? NaN;
+  return Number.isFinite(number) ? javaDecimal(number) : `${number}`;
+}
+
+function doubleOf(value: string): number | undefined {
+  // Java trims all up to the space.
+  const text = value.replace(/^[\0- ]+|[\0- ]+$/g, "");
+  if (DOUBLE_REGEXP.test(text)) return Number(text.replace(/[fFdD]$/, ""));
+  const [, sign, whole, front = "", fraction = "", power] = HEX_REGEXP.exec(text) ?? [];
+  if (power === undefined) return undefined;
+  const number = hexadecimal(whole ?? front, fraction, Number(power));
+  return sign === "-" ? -number : number;
+}
+
+function read(kind: EntityKind, value: string, field: string): readonly Entity[] {
+  const errors: InvalidValue[] = [];
+  const entities = entitiesOf({ index: 0, name: field, type: kind }, value, errors);
+  const message = errors[0]?.message;
+  if (message === undefined) return entities;
+  const [, unknown] = /: unknown payload (".*")$/.exec(message) ?? [];
+  throw new DialectFault(unknown ? `Unknown payload: ${JSON.parse(unknown)}` : message);
+}
+
+function lossy(
+  kind: EntityKind,
+  entities: readonly Entity[],
+  write: (entity: Entity) => string,
+): Iterable<Member> {
+  if (kind === "unstruct_event") {
+    return entities.map((entity): Member => [entity.column, write(entity)]);
+  }
+  const arrays = new Map<string, string[]>();
+  for (const entity of entities) {
+    const array = arrays.get(entity.column);
+    if (array) array.push(write(entity));
+    else arrays.set(entity.column, [write(entity)]);
+  }
+  return [...arrays].map(([name, items]): Member => [name, `[${items.join(",")}]`]);
+}
+
+function lossless(kind: EntityKind, entities: readonly Entity[], field: string): Iterable<Member> {
+  const items = entities.map(({ schema, data }) => `{"schema":"${schema}","data":${data}}`);
+  if (kind === "contexts" && items.length === 0) return [[field, "{}"]];
+  const data = kind === "contexts" ? `[${items.join(",")}]` : items.join(",");
+  const schema = `iglu:com.snowplowanalytics.snowplow/${kind}/jsonschema/1-0-0`;
+  return [[field, `{"schema":"${schema}","data":${data}}`]];
+}
+
+function entityData({ data }: Entity): string {
+  return data;
+}
+
+// What is no object is lost, as in the merge that the SDK does.
+function versionedData({ schema, data }: Entity): string {
+  const members = new Map(membersOf(data));
+  members.set("_schema_version", `"${parseSchemaKey(schema).version}"`);
+  return `{${[...members].map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(",")}}`;
+}

@@ -1,0 +1,70 @@
+import type { DialectRules, Member } from "./_dialect.ts";
+import { DialectFault } from "./_dialect.ts";
+import type { Layout } from "../fields/layout.ts";
+import { writeString } from "../fields/scalars.ts";
+import type { InvalidValue } from "../errors.ts";
+import type { LayoutField } from "../fields/fields.ts";
+
+/** How a dialect is to be written. */
+export interface DialectJsonOptions {
+  readonly layout: Layout;
+  readonly geoLocation: boolean | undefined;
+}
+
+/** The JSON text of an event, and what is wrong with it. */
+export interface DialectJson {
+  readonly json: string;
+  readonly errors: readonly InvalidValue[];
+}
+
+/** Writes the columns of a line as one of Snowplow's SDKs does. */
+export function dialectJson(
+  values: readonly string[],
+  rules: DialectRules,
+  options: DialectJsonOptions,
+): DialectJson {
+  const { layout, geoLocation = rules.geoDefault } = options;
+  const errors: InvalidValue[] = [];
+  // A later member of a name takes the place of an earlier one, as in the objects of these languages.
+  const members = new Map<string, string>();
+  if (geoLocation && rules.geoPlace === "first") addGeo(members, values, { rules, layout });
+  for (const [index, field] of layout.fields.entries()) {
+    const value = values[index] ?? "";
+    try {
+      for (const [name, json] of membersOf(field, value, rules)) members.set(name, json);
+    } catch (error) {
+      if (!(error instanceof DialectFault)) throw error;
+      errors.push({ type: "InvalidValue", key: field.name, value, message: error.message });
+      if (rules.stopsAtFirst) break;
+    }
+  }
+  if (errors.length > 0) return { json: "", errors };
+  if (geoLocation && rules.geoPlace === "last") addGeo(members, values, { rules, layout });
+  const texts = [...members].map(([name, json]) => `${JSON.stringify(name)}:${json}`);
+  return { json: `{${texts.join(",")}}`.replace(/[\r\n]/g, " "), errors };
+}
+
+function membersOf(field: LayoutField, value: string, rules: DialectRules): Iterable<Member> {
+  const type = rules.types[field.name] ?? field.type;
+  const name = rules.names[field.name] ?? field.name;
+  if (value === "" && field.required && rules.required) {
+    throw new DialectFault(`Field ${name} cannot be empty`);
+  }
+  if (type === "contexts" || type === "unstruct_event") {
+    if (value !== "") return rules.entities(type, value, name);
+    const empty = rules.emptyEntities[type];
+    return empty === undefined ? [] : [[name, empty]];
+  }
+  if (value !== "") return [[name, rules.scalars[type](value, name)]];
+  return rules.empty === undefined ? [] : [[name, rules.empty]];
+}
+
+function addGeo(
+  members: Map<string, string>,
+  values: readonly string[],
+  { rules, layout }: { readonly rules: DialectRules; readonly layout: Layout },
+): void {
+  const [latitude, longitude] = [values[layout.latitude], values[layout.longitude]];
+  if (!latitude || !longitude) return;
+  members.set("geo_location", writeString(rules.geo(latitude, longitude)));
+}

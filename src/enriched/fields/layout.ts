@@ -1,0 +1,72 @@
+import { type Scalar, SCALARS } from "./scalars.ts";
+import { ENRICHED_FIELDS, type LayoutField } from "./fields.ts";
+
+/** What is known of a column before any line is read, so that a line costs no more than its text. */
+export interface ScalarColumn {
+  readonly index: number;
+  readonly name: string;
+  readonly member: string;
+  readonly required: boolean;
+  readonly isText: boolean;
+  readonly scalar: Scalar;
+}
+
+/** A column that holds entities. */
+export interface JsonColumn {
+  readonly index: number;
+  readonly name: string;
+  readonly type: "contexts" | "unstruct_event";
+}
+
+/** What is known of a list of columns before any line is read. */
+export interface Layout {
+  readonly fields: readonly LayoutField[];
+  readonly positions: ReadonlyMap<string, number>;
+  readonly scalars: readonly ScalarColumn[];
+  readonly json: readonly JsonColumn[];
+  /** -1 where the layout has none. */
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+const LAYOUTS = new WeakMap<readonly LayoutField[], Layout>();
+
+/** The layout of the 131 columns. */
+export const ENRICHED_LAYOUT: Layout = layoutOf(ENRICHED_FIELDS);
+
+/**
+ * Works out a layout, once for each list.
+ *
+ * @throws {RangeError} If the list is empty, or two of its columns have one name.
+ */
+export function layoutOf(fields: readonly LayoutField[]): Layout {
+  const known = LAYOUTS.get(fields);
+  if (known) return known;
+  const positions = new Map(fields.map(({ name }, index) => [name, index]));
+  if (fields.length === 0) throw new RangeError("Cannot read events as 'fields' is empty");
+  if (positions.size < fields.length) {
+    const twice = fields.find(({ name }, index) => positions.get(name) !== index)?.name;
+    throw new RangeError(`Cannot read events as 'fields' has two columns named "${twice}"`);
+  }
+  const layout: Layout = {
+    fields,
+    positions,
+    scalars: fields.flatMap(scalarColumn),
+    json: fields.flatMap(jsonColumn),
+    latitude: positions.get("geo_latitude") ?? -1,
+    longitude: positions.get("geo_longitude") ?? -1,
+  };
+  LAYOUTS.set(fields, layout);
+  return layout;
+}
+
+function scalarColumn(field: LayoutField, index: number): ScalarColumn[] {
+  const { name, type, required = false } = field;
+  if (type === "contexts" || type === "unstruct_event") return [];
+  const member = `,${JSON.stringify(name)}:`;
+  return [{ index, name, member, required, isText: type === "string", scalar: SCALARS[type] }];
+}
+
+function jsonColumn({ name, type }: LayoutField, index: number): JsonColumn[] {
+  return type === "contexts" || type === "unstruct_event" ? [{ index, name, type }] : [];
+}

@@ -1,0 +1,97 @@
+import { COLON, COMMA } from "./ascii.ts";
+import { MalformedJson, skipByte, skipSpace, skipString, skipValue } from "./scanner.ts";
+
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+
+// One UTF-16 unit is at most three bytes of UTF-8. Columns that are longer than fits here are rare
+// and get bytes of their own, so that one of them does not take its memory for ever.
+const SCRATCH = new Uint8Array(256 * 1024);
+
+/**
+ * Reads JSON from left to right: its user steps into what it wants to see and passes over the rest.
+ * All readers share one buffer, so that a new one ends the one before.
+ */
+export class JsonReader {
+  readonly #text: string;
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  readonly #escapes: boolean;
+  #at: number;
+
+  /** Makes a reader that stands before the value. */
+  constructor(text: string) {
+    const size = 3 * text.length + 1;
+    this.#text = text;
+    this.#bytes = size <= SCRATCH.length ? SCRATCH : new Uint8Array(size);
+    this.#end = ENCODER.encodeInto(text, this.#bytes).written;
+    this.#bytes[this.#end] = 0;
+    // Looking once spares a look at each of the many short strings.
+    this.#escapes = text.includes("\\");
+    this.#at = skipSpace(this.#bytes, 0);
+  }
+
+  /** Gives the first byte of the value that is next. */
+  peek(): number {
+    return this.#bytes[this.#at] ?? 0;
+  }
+
+  /** Steps into an array or object, and tells whether there is anything before `closer`. */
+  enter(closer: number): boolean {
+    this.#at = skipSpace(this.#bytes, this.#at + 1);
+    return !this.#leave(closer);
+  }
+
+  /** Steps over a comma to the next item or member, or over `closer`, and tells which. */
+  advance(closer: number): boolean {
+    this.#at = skipSpace(this.#bytes, this.#at);
+    if (this.#leave(closer)) return false;
+    this.#at = skipByte(this.#bytes, this.#at, COMMA);
+    return true;
+  }
+
+  /** Reads the name of a member and steps to its value. */
+  key(): string {
+    const key = this.string();
+    this.#at = skipByte(this.#bytes, this.#at, COLON);
+    return key;
+  }
+
+  /** Reads a string. */
+  string(): string {
+    const start = this.#at;
+    this.#at = skipString(this.#bytes, start);
+    const inner = this.#slice(start + 1, this.#at - 1);
+    return this.#escapes && inner.includes("\\") ? JSON.parse(`"${inner}"`) : inner;
+  }
+
+  /** Reads any value as the text that it has. */
+  raw(): string {
+    const start = this.#at;
+    this.skip();
+    return this.#slice(start, this.#at);
+  }
+
+  /** Passes over a value. */
+  skip(): undefined {
+    this.#at = skipValue(this.#bytes, this.#at);
+  }
+
+  /** Makes sure that nothing is left. */
+  finish(): void {
+    const at = skipSpace(this.#bytes, this.#at);
+    if (at < this.#end) throw new MalformedJson(at);
+  }
+
+  #leave(closer: number): boolean {
+    if (this.peek() !== closer) return false;
+    this.#at++;
+    return true;
+  }
+
+  // In ASCII a byte is a character, and a slice costs next to nothing.
+  #slice(start: number, end: number): string {
+    if (this.#end === this.#text.length) return this.#text.slice(start, end);
+    return DECODER.decode(this.#bytes.subarray(start, end));
+  }
+}

@@ -1,0 +1,44 @@
+import { bytesWithoutLineEnd, withoutLineEnd } from "../fields/line.ts";
+import { ENRICHED_FIELDS, type LayoutField } from "../fields/fields.ts";
+import { ParsedEvent } from "./parsed_event.ts";
+
+/** Options of {@linkcode parseEnriched}. */
+export interface ParseEnrichedOptions<Field extends LayoutField> {
+  /** The columns of a line. @default {ENRICHED_FIELDS} */
+  readonly fields?: readonly Field[];
+}
+
+/** A column of an event that {@linkcode parseEnriched} makes unless told otherwise. */
+export type DefaultField = (typeof ENRICHED_FIELDS)[number];
+
+/**
+ * Finds the columns of a line, and parses each when it is asked for. Does not check what is never
+ * asked for, except that there is one column for each field.
+ *
+ * A line in bytes is the faster way where it comes as such, from a stream or a record of Kinesis: only
+ * columns that are asked for are decoded. It has to stay as it is while the event is in use.
+ *
+ * @param line The line, with or without its line end, as text or in UTF-8.
+ * @param options How the line is laid out.
+ * @returns The event.
+ * @throws {EnrichedParseError} If the line has not one column for each field.
+ * @throws {RangeError} If `fields` is empty or names a column twice.
+ *
+ * @example Usage
+ * ```ts
+ * import { parseEnriched } from "@runline/runline/enriched";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const fields = [{ name: "sku", type: "string" }, { name: "price", type: "double" }] as const;
+ * const price: number | undefined = parseEnriched("A-1\t19.90\n", { fields }).get("price");
+ * assertEquals(price, 19.9);
+ * ```
+ */
+export function parseEnriched<const Field extends LayoutField = DefaultField>(
+  line: string | Uint8Array,
+  options: ParseEnrichedOptions<Field> = {},
+): ParsedEvent<Field> {
+  const { fields = ENRICHED_FIELDS } = options;
+  const text = typeof line === "string" ? withoutLineEnd(line) : bytesWithoutLineEnd(line);
+  return new ParsedEvent(text, fields as readonly Field[]);
+}

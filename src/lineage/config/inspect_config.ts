@@ -1,0 +1,25 @@
+import type { FromEnvironmentOptions } from "./client_from_environment.ts";
+import type { ConfigReport } from "./report.ts";
+
+/**
+ * Reads the configuration as `OpenLineageClient.fromEnvironment` does, and tells all there is to say
+ * of it: each value and where it comes from, with asterisks for secrets, and every fault.
+ *
+ * @example
+ * ```ts
+ * import { inspectConfig } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const env = {
+ *   OPENLINEAGE__TRANSPORT__TYPE: "http",
+ *   OPENLINEAGE__TRANSPORT__URL: "localhost",
+ *   OPENLINEAGE__TRANSPORT__TIMEOUT: "soon",
+ * };
+ * const { faults } = await inspectConfig({ env, cwd: "/nowhere" });
+ * assertEquals(faults.map(({ path }) => path), ["transport.url", "transport.timeout"]);
+ * ```
+ */
+export async function inspectConfig(options: FromEnvironmentOptions = {}): Promise<ConfigReport> {
+  const { configReport } = await import("./_inspection.ts");
+  return await configReport(options);
+}

@@ -1,0 +1,76 @@
+import { plainKey } from "../values/plain_key.ts";
+
+/** A map in a configuration. */
+export type ConfigMap = Readonly<Record<string, unknown>>;
+
+/** The way to a value: names of keys and positions in lists. */
+export type ConfigPath = readonly (string | number)[];
+
+/** Tells whether a value is a map. */
+export function isConfigMap(value: unknown): value is ConfigMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Lists the keys of a map that are spellings of a name. */
+export function spellingsOf(map: ConfigMap, names: readonly string[]): string[] {
+  const plain = names.map(plainKey);
+  return Object.keys(map).filter((candidate) => plain.includes(plainKey(candidate)));
+}
+
+/**
+ * Merges maps deeply; everything else is replaced. The keys of `base` keep their places, as in the
+ * Python client.
+ */
+export function mergeConfig(base: ConfigMap, over: ConfigMap): ConfigMap {
+  const merged = new Map(Object.entries(base));
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged.get(key);
+    merged.set(key, isConfigMap(below) && isConfigMap(value) ? mergeConfig(below, value) : value);
+  }
+  return Object.fromEntries(merged);
+}
+
+/** Tells whether there is a value at the end of a path. */
+export function hasPath(value: unknown, path: ConfigPath): boolean {
+  const [first, ...rest] = path;
+  if (first === undefined) return true;
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, first)) return false;
+  return hasPath((value as Record<string | number, unknown>)[first], rest);
+}
+
+/** Formats a path as messages show it: `transport.transports[0].url`. */
+export function formatPath(path: ConfigPath): string {
+  return path.map((part) => typeof part === "number" ? `[${part}]` : `.${part}`).join("").slice(1);
+}
+
+/** Names what a value is. The value itself may be a secret in the wrong place. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (isConfigMap(value)) return "a map";
+  return typeof value === "string" ? "a text" : `a ${typeof value}`;
+}
+
+/** Tells whether a value is nothing, or a map without keys. */
+export function isEmpty(value: unknown): boolean {
+  return value === null || (isConfigMap(value) && Object.keys(value).length === 0);
+}
+
+/** Reads a truth value, which may be a word of YAML. */
+export function booleanOf(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  const word = typeof value === "string" ? value.toLowerCase() : "";
+  if (["true", "yes", "on"].includes(word)) return true;
+  return ["false", "no", "off"].includes(word) ? false : undefined;
+}
+
+/** Reads a number, which may be a text; `NaN` if it is none. */
+export function numberOf(value: unknown): number {
+  const isText = typeof value === "string" && value.trim() !== "";
+  return typeof value === "number" || isText ? Number(value) : NaN;
+}
+
+/** Gives the text of a number or a truth value. */
+export function scalarText(value: unknown): string | undefined {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+}

@@ -1,0 +1,35 @@
+import { checkRunEvent } from "./check_event.ts";
+import { eventEnvelope } from "./_event_envelope.ts";
+import type { BaseEvent, CustomFacets, RunEvent } from "./event.ts";
+import type { EventInit, EventOptions } from "../values/event_options.ts";
+
+/** What {@linkcode runEvent} takes. */
+export interface RunEventInit<Custom extends CustomFacets = CustomFacets>
+  extends EventInit, Omit<RunEvent<Custom>, keyof BaseEvent> {}
+
+/**
+ * Makes an event that tells of a run. It is a plain object, the JSON that is sent.
+ *
+ * @throws {TypeError} If it would not be what the spec demands.
+ *
+ * @example
+ * ```ts
+ * import { newRunId, runEvent } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const event = runEvent({
+ *   eventType: "START",
+ *   run: { runId: newRunId() },
+ *   job: { namespace: "food_delivery", name: "orders" },
+ * });
+ * assertEquals(event.schemaURL, "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent");
+ * ```
+ */
+export function runEvent<Custom extends CustomFacets = CustomFacets>(
+  fields: RunEventInit<Custom>,
+  options: EventOptions = {},
+): RunEvent<Custom> {
+  const event: RunEvent<Custom> = { ...fields, ...eventEnvelope("RunEvent", fields, options) };
+  checkRunEvent(event);
+  return event;
+}

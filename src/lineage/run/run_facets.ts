@@ -1,0 +1,70 @@
+import { thrownText } from "../../internal/thrown_text.ts";
+import type { EventOptions } from "../values/event_options.ts";
+import { errorMessageRunFacet, nominalTimeRunFacet, parentRunFacet } from "../facets/builders.ts";
+import type { RunFacets } from "../facets/facet_maps.ts";
+import type { NominalTimeRunFacet } from "../facets/nominal_time_run_facet.ts";
+import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
+import type { NominalTime } from "./lineage_run.ts";
+
+/** What the facets that a run starts with are made of. */
+export interface FirstFacetsInit {
+  readonly facets: RunFacets;
+  readonly nominalTime: NominalTime | undefined;
+  readonly parent: ParentRunFacetInit | undefined;
+}
+
+/** Makes the facets that a run starts with. */
+export function firstFacets(init: FirstFacetsInit, options: EventOptions): RunFacets {
+  const { facets, nominalTime, parent } = init;
+  return {
+    ...facets,
+    ...(nominalTime && { nominalTime: nominalTimeFacet(nominalTime, options) }),
+    ...(parent && { parent: parentRunFacet({ ...parent, root: rootOf(parent) }, options) }),
+  };
+}
+
+/** Gives the run at the top of the chain, which is the parent itself where it has none. */
+export function rootOf(
+  { root, run, job }: ParentRunFacetInit,
+): ParentRunFacetInit["root"] & object {
+  return root ?? { run, job };
+}
+
+function nominalTimeFacet({ start, end }: NominalTime, options: EventOptions): NominalTimeRunFacet {
+  return nominalTimeRunFacet({
+    nominalStartTime: start.toISOString(),
+    ...(end && { nominalEndTime: end.toISOString() }),
+  }, options);
+}
+
+/** Makes the facet that tells what was thrown, whatever it is. */
+export function errorFacets(thrown: unknown, options: EventOptions): RunFacets {
+  const stackTrace = stackOf(thrown);
+  const errorMessage = errorMessageRunFacet({
+    message: textOf(thrown),
+    programmingLanguage: "TypeScript",
+    ...(stackTrace && { stackTrace }),
+  }, options);
+  return { errorMessage };
+}
+
+/**
+ * Puts what was thrown into words. Anything can be thrown, also what throws when it is looked at.
+ */
+export function textOf(thrown: unknown): string {
+  try {
+    if (thrown instanceof Error) return String(thrown.message || thrown.name);
+    return thrownText(thrown);
+  } catch {
+    return "Something was thrown that cannot be shown";
+  }
+}
+
+function stackOf(thrown: unknown): string | undefined {
+  try {
+    const stack = thrown instanceof Error ? thrown.stack : undefined;
+    return typeof stack === "string" ? stack : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { TransportError } from "../errors.ts";
+import type { LineageEvent } from "../event/event.ts";
+import type { EmitOptions, Transport } from "./transport.ts";
+
+/** A {@linkcode Transport} of which nothing is missing. */
+export type FullTransport = Required<Transport>;
+
+/**
+ * Gives a transport what all have in common: `flush` and `close` wait for the emits in flight,
+ * a second `close` does nothing, and `emit` after it is refused.
+ */
+export function withLifetime(transport: Transport): FullTransport {
+  const inFlight = new Set<Promise<void>>();
+  let closing: Promise<void> | undefined;
+
+  function emit(event: LineageEvent, options: EmitOptions = {}): Promise<void> {
+    if (closing !== undefined) return Promise.reject(closedError());
+    if (options.signal?.aborted) return Promise.reject(options.signal.reason);
+    const emitted = attempt(() => transport.emit(event, options));
+    const settled = emitted.then(forget, forget);
+    inFlight.add(settled);
+    return emitted;
+
+    function forget(): void {
+      inFlight.delete(settled);
+    }
+  }
+
+  async function flush(options: EmitOptions = {}): Promise<void> {
+    await raceSignal(Promise.all(inFlight), options.signal);
+    await transport.flush?.(options);
+  }
+
+  async function closeOnce(options: EmitOptions): Promise<void> {
+    try {
+      await raceSignal(Promise.all(inFlight), options.signal);
+    } finally {
+      await transport.close?.(options);
+    }
+  }
+
+  function close(options: EmitOptions = {}): Promise<void> {
+    closing ??= closeOnce(options);
+    return closing;
+  }
+
+  return { emit, flush, close };
+}
+
+function closedError(): TransportError {
+  return new TransportError("Cannot emit lineage event: the transport is closed", {
+    code: "TRANSPORT_CLOSED",
+  });
+}
+
+/** Calls a function that may throw where it should reject. */
+async function attempt(emit: () => Promise<void>): Promise<void> {
+  await emit();
+}
+
+/** Waits, but no longer than `signal` allows. */
+export function raceSignal(work: Promise<unknown>, signal?: AbortSignal): Promise<unknown> {
+  if (signal === undefined) return work;
+  if (signal.aborted) return Promise.reject(signal.reason);
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    function stop(): void {
+      reject(signal?.reason);
+    }
+  });
+}

@@ -1,0 +1,39 @@
+import type { FacetEntity } from "../facets/shape.ts";
+
+/** What may hold the facets of an entity, by their keys, and where it is in the event. */
+export interface FacetHolder {
+  readonly entity: FacetEntity;
+  readonly facets: unknown;
+  readonly pointer: string;
+}
+
+/** Gives what a value is as an object, and an empty one if it is none. */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject ? value as Readonly<Record<string, unknown>> : {};
+}
+
+/** Lists where facets are in a value that should be an event. */
+export function facetHolders(value: unknown): FacetHolder[] {
+  const { run, job, dataset, inputs, outputs } = asObject(value);
+  return [
+    { entity: "run", facets: asObject(run)["facets"], pointer: "/run/facets" },
+    { entity: "job", facets: asObject(job)["facets"], pointer: "/job/facets" },
+    { entity: "dataset", facets: asObject(dataset)["facets"], pointer: "/dataset/facets" },
+    ...holdersOfAll(inputs, "input"),
+    ...holdersOfAll(outputs, "output"),
+  ];
+}
+
+function holdersOfAll(datasets: unknown, entity: "input" | "output"): FacetHolder[] {
+  if (!Array.isArray(datasets)) return [];
+  const own = `${entity}Facets`;
+  return datasets.flatMap((item: unknown, index) => {
+    const dataset = asObject(item);
+    const pointer = `/${entity}s/${index}`;
+    return [
+      { entity: "dataset", facets: dataset["facets"], pointer: `${pointer}/facets` },
+      { entity, facets: dataset[own], pointer: `${pointer}/${own}` },
+    ];
+  });
+}

@@ -1,0 +1,107 @@
+import { EARLIER_SHAPES } from "./_earlier_shapes.ts";
+import { openAll, openObject } from "./_open_shape.ts";
+import type { FacetEntity, FacetShape, ShapeDefinitions } from "../facets/shape.ts";
+import { FACET_SHAPES } from "../facets/shapes.ts";
+
+const SCHEMA_URL =
+  /^https?:\/\/openlineage\.io\/spec\/(?:[\w/]+\/)?facets\/(\d+-\d+-\d+)\/(\w+)\.json(?:#|$)/;
+
+// There are some hundred URLs of the spec's facets; the limit is for input that means harm.
+const MAX_URLS = 2000;
+
+/** A facet of the spec, in one of its versions. */
+export interface KnownFacet {
+  /** Tells it from all others. */
+  readonly id: string;
+  readonly shape: FacetShape;
+  readonly definitions: ShapeDefinitions;
+}
+
+/** Where a facet stands. */
+export interface FacetPlace {
+  readonly entity: FacetEntity;
+  readonly key: string;
+}
+
+/** The facets of one schema file, by what they are of. */
+type FacetsOfFile = ReadonlyMap<FacetEntity, KnownFacet>;
+
+const NONE: FacetsOfFile = new Map();
+
+const filesByUrl = new Map<string, FacetsOfFile>();
+
+const SPEC_KEYS: Readonly<Record<FacetEntity, Set<string>>> = {
+  run: new Set(),
+  job: new Set(),
+  dataset: new Set(),
+  input: new Set(),
+  output: new Set(),
+};
+for (const { facets } of Object.values(FACET_SHAPES)) {
+  for (const { entity, key } of Object.values(facets)) SPEC_KEYS[entity].add(key);
+}
+
+/**
+ * Finds the facet of the spec that a `_schemaURL` names, in the version that it names; of a version
+ * later than the one known here, what is known of it. Nothing is found for other schemas, for
+ * versions of another model, and where the facet stands on another entity than its own or under the
+ * key of another facet.
+ */
+export function knownFacet(schemaURL: string, place: FacetPlace): KnownFacet | undefined {
+  const facet = (filesByUrl.get(schemaURL) ?? readUrl(schemaURL)).get(place.entity);
+  if (facet === undefined || facet.shape.key === place.key) return facet;
+  // Under a key of the spec's, the facet that a wrong URL names is not what the producer meant.
+  return SPEC_KEYS[place.entity].has(place.key) ? undefined : facet;
+}
+
+function readUrl(schemaURL: string): FacetsOfFile {
+  const [, version = "", file = ""] = SCHEMA_URL.exec(schemaURL) ?? [];
+  const facets = Object.hasOwn(FACET_SHAPES, file) ? facetsOf(file, version) : NONE;
+  if (filesByUrl.size < MAX_URLS) filesByUrl.set(schemaURL, facets);
+  return facets;
+}
+
+function facetsOf(file: string, version: string): FacetsOfFile {
+  const known = FACET_SHAPES[file];
+  // MODEL-REVISION-ADDITION: another model has little to do with this one.
+  if (!known || version.split("-")[0] !== known.version.split("-")[0]) return NONE;
+  const { facets, definitions = {} } = known;
+  const isLater = compareVersions(version, known.version) > 0;
+  return new Map(
+    Object.entries(facets).map(([name, shape]) => [
+      shape.entity,
+      isLater
+        ? laterFacet(name, shape, definitions)
+        : { ...inVersion(name, shape, version), definitions },
+    ]),
+  );
+}
+
+function laterFacet(name: string, shape: FacetShape, definitions: ShapeDefinitions): KnownFacet {
+  return {
+    id: `${name} of a later version`,
+    shape: { ...openObject(shape), entity: shape.entity, key: shape.key },
+    definitions: openAll(definitions),
+  };
+}
+
+function inVersion(
+  name: string,
+  shape: FacetShape,
+  version: string,
+): Pick<KnownFacet, "id" | "shape"> {
+  const earlier = EARLIER_SHAPES[name];
+  if (!earlier || compareVersions(version, earlier.before) >= 0) return { id: name, shape };
+  const names = Object.keys(earlier.fields).map((field) => field.replace("?", ""));
+  const others = Object.entries(shape.fields).filter(([field]) =>
+    !names.includes(field.replace("?", ""))
+  );
+  const fields = { ...Object.fromEntries(others), ...earlier.fields };
+  return { id: `${name} before ${earlier.before}`, shape: { ...shape, fields } };
+}
+
+function compareVersions(left: string, right: string): number {
+  const others = right.split("-").map(Number);
+  const differences = left.split("-").map((part, index) => Number(part) - (others[index] ?? 0));
+  return differences.find((difference) => difference !== 0) ?? 0;
+}

@@ -1,0 +1,82 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+} from "@aws-sdk/client-dynamodb";
+import { delay } from "../../internal/delay.ts";
+import { pooledMap } from "../../internal/pooled_map.ts";
+import { failed } from "./_error.ts";
+import { RUN_ID, send } from "./table.ts";
+import type { TableAddress } from "./_table_address.ts";
+import type { StoreCallOptions } from "../store.ts";
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+const MAX_KEYS = 100;
+const CONCURRENCY = 8;
+const FIRST_REST_MS = 50;
+const MAX_IDLE_TRIES = 8;
+
+/** Options of {@linkcode containedIn}. */
+export interface ContainedInOptions extends StoreCallOptions {
+  /** How long to rest between two requests when the table is at its limit, at the most. */
+  readonly maxRestMs: number;
+}
+
+/** Gives those of the run ids that a table has items of. */
+export async function containedIn(
+  table: TableAddress,
+  runIds: readonly string[],
+  options: ContainedInOptions,
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  const batches = pooledMap(
+    keysInBatches(runIds),
+    (keys, signal) => getBatch(table, keys, { ...options, signal }),
+    { limit: CONCURRENCY, signal: options.signal },
+  );
+  for await (const some of batches) {
+    for (const runId of some) found.add(runId);
+  }
+  return found;
+}
+
+type Key = Record<string, AttributeValue>;
+
+async function* keysInBatches(runIds: readonly string[]): AsyncGenerator<Key[]> {
+  // A batch with the same key twice is refused.
+  const keys = Array.from(new Set(runIds), (runId) => ({ [RUN_ID]: { S: runId } }));
+  for (let start = 0; start < keys.length; start += MAX_KEYS) {
+    yield keys.slice(start, start + MAX_KEYS);
+  }
+}
+
+/**
+ * Gets one batch. A table at its limit answers with success and the keys that it left out, which the
+ * SDK does not ask for again.
+ */
+async function getBatch(
+  table: TableAddress,
+  keys: readonly Key[],
+  options: ContainedInOptions,
+): Promise<string[]> {
+  const found: string[] = [];
+  let left = keys;
+  let idleTries = 0;
+  for (let tries = 0;; tries++) {
+    const request = { Keys: [...left], ProjectionExpression: RUN_ID };
+    const command = new BatchGetItemCommand({ RequestItems: { [table.name]: request } });
+    const output = await send<BatchGetItemCommandOutput>(table, command, options);
+    for (const item of output.Responses?.[table.name] ?? []) found.push(item[RUN_ID]?.S ?? "");
+
+    const leftOut = output.UnprocessedKeys?.[table.name]?.Keys ?? [];
+    if (leftOut.length === 0) return found;
+    idleTries = leftOut.length < left.length ? 0 : idleTries + 1;
+    if (idleTries === MAX_IDLE_TRIES) {
+      const state = `it left out all keys in ${MAX_IDLE_TRIES} answers on end`;
+      throw failed("MANIFEST_THROTTLED", state, { table });
+    }
+    left = leftOut;
+    const restMs = Math.min(options.maxRestMs, FIRST_REST_MS * 2 ** tries);
+    await delay(Math.random() * restMs, options);
+  }
+}

@@ -1,0 +1,138 @@
+import {
+  GetItemCommand,
+  type GetItemCommandOutput,
+  PutItemCommand,
+  type PutItemCommandInput,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { ATTRIBUTES, attributeValue, claimItem, claimRecord, type Item } from "./_claim_item.ts";
+import type { ClaimChange, ClaimRecord } from "../_claim_record.ts";
+import { failed } from "./_error.ts";
+import { isNamed, RUN_ID, send } from "./table.ts";
+import type { TableAddress } from "./_table_address.ts";
+import type { Claim, StoreCallOptions } from "../store.ts";
+
+/** What was found instead of what a write was meant for. */
+export interface Conflict {
+  /** The record as it is, if there is one. */
+  readonly found: ClaimRecord | undefined;
+}
+
+/** Writes a record if the run's record is still as it was seen; else gives what was found. */
+export function replaceClaim(
+  table: TableAddress,
+  write: ClaimRecord,
+  options: StoreCallOptions & { readonly seen: ClaimRecord | undefined },
+): Promise<Conflict | undefined> {
+  const command = new PutItemCommand({
+    TableName: table.name,
+    Item: claimItem(write),
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    ...asSeen(options.seen),
+  });
+  return conditional(table, command, { ...options, runId: write.runId });
+}
+
+function asSeen(
+  seen: ClaimRecord | undefined,
+): Pick<
+  PutItemCommandInput,
+  "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
+> {
+  if (seen === undefined) return { ConditionExpression: `attribute_not_exists(${RUN_ID})` };
+  const { state, token, beat } = seen;
+  const { equations, names, values } = bind({ state, token, beat }, "seen");
+  return {
+    ConditionExpression: equations.join(" AND "),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
+}
+
+/** Changes the record of a claim if it is still held; else gives what was found. */
+export function updateClaim(
+  table: TableAddress,
+  claim: Pick<Claim, "runId" | "token" | "nonce">,
+  options: StoreCallOptions & { readonly change: ClaimChange },
+): Promise<Conflict | undefined> {
+  const held = bind({ state: "claimed", token: claim.token, nonce: claim.nonce }, "held");
+  const change = bind(options.change, "new");
+  const remove = change.absent.length > 0 ? ` REMOVE ${change.absent.join(", ")}` : "";
+  const command = new UpdateItemCommand({
+    TableName: table.name,
+    Key: { [RUN_ID]: { S: claim.runId } },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    ConditionExpression: held.equations.join(" AND "),
+    UpdateExpression: `SET ${change.equations.join(", ")}${remove}`,
+    ExpressionAttributeNames: { ...held.names, ...change.names },
+    ExpressionAttributeValues: { ...held.values, ...change.values },
+  });
+  return conditional(table, command, { ...options, runId: claim.runId });
+}
+
+async function conditional(
+  table: TableAddress,
+  command: PutItemCommand | UpdateItemCommand,
+  options: StoreCallOptions & { readonly runId: string },
+): Promise<Conflict | undefined> {
+  try {
+    await send(table, command, options);
+    return undefined;
+  } catch (error) {
+    if (!isNamed(error, "ConditionalCheckFailedException")) throw error;
+    // Not every server sends the item with the refusal, though it was asked to.
+    const item = "Item" in error && error.Item ? error.Item as Item : undefined;
+    return { found: decoded(table, item ?? await readClaim(table, options)) };
+  }
+}
+
+async function readClaim(
+  table: TableAddress,
+  options: StoreCallOptions & { readonly runId: string },
+): Promise<Item | undefined> {
+  const command = new GetItemCommand({
+    TableName: table.name,
+    Key: { [RUN_ID]: { S: options.runId } },
+    ConsistentRead: true,
+  });
+  const { Item } = await send<GetItemCommandOutput>(table, command, options);
+  return Item;
+}
+
+function decoded(table: TableAddress, item: Item | undefined): ClaimRecord | undefined {
+  if (item === undefined) return undefined;
+  try {
+    return claimRecord(item);
+  } catch (cause) {
+    const state = `table "${table.name}" holds a claim that this version cannot read`;
+    throw failed("MANIFEST_CORRUPT", state, { table, cause });
+  }
+}
+
+interface Bound {
+  readonly equations: readonly string[];
+  readonly absent: readonly string[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Item>;
+}
+
+/** Writes fields as `#Attribute = :prefixAttribute`, which conditions and updates share. */
+function bind(fields: Partial<ClaimRecord>, prefix: string): Bound {
+  const equations: string[] = [];
+  const absent: string[] = [];
+  const names: Record<string, string> = {};
+  const values: Item = {};
+  for (const [field, value] of Object.entries(fields)) {
+    const attribute = ATTRIBUTES[field as keyof ClaimRecord];
+    // Through names, as `State`, `Token`, `Owner` and others are words of the language:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
+    names[`#${attribute}`] = attribute;
+    if (value === undefined) {
+      absent.push(`#${attribute}`);
+    } else {
+      equations.push(`#${attribute} = :${prefix}${attribute}`);
+      values[`:${prefix}${attribute}`] = attributeValue(value);
+    }
+  }
+  return { equations, absent, names, values };
+}

@@ -1,0 +1,146 @@
+import type { TableAddress } from "./_table_address.ts";
+import { ManifestError, type ManifestErrorCode } from "../errors.ts";
+
+/** The part of the SDK's errors that is used here. */
+interface ServiceError extends Error {
+  readonly code?: unknown;
+  readonly $fault?: "client" | "server";
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+const NO_CREDENTIALS = ["CredentialsProviderError", "MissingAuthenticationTokenException"];
+const EXPIRED_CREDENTIALS = ["ExpiredTokenException", "ExpiredToken"];
+const INVALID_CREDENTIALS = [
+  "IncompleteSignatureException",
+  "InvalidClientTokenId",
+  "InvalidSignatureException",
+  "UnrecognizedClientException",
+];
+const THROTTLED = [
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+];
+const WRONG_KEY_REGEXP = /key element does not match|Missing the key|Type mismatch for key/;
+const NETWORK_CODE_REGEXP = /^(?:E[A-Z_]+|Connection\w+|FailedToOpenSocket)$/;
+
+/** What is not a failure to those who sent the command: they look for it by its name. */
+const ANSWERS = ["ConditionalCheckFailedException", "ResourceInUseException"];
+
+const MAX_DETAIL_LENGTH = 200;
+
+/** Gives the error for a failure of a call; an answer to a condition comes back as it is. */
+export function dynamodbError(error: unknown, table: TableAddress): unknown {
+  if (!(error instanceof Error) || error instanceof ManifestError) return error;
+  if (ANSWERS.includes(error.name)) return error;
+  const known = refusal(error, table) ?? misuse(error) ?? outage(error, table) ?? unknown(error);
+  return failed(...known, { table, cause: error });
+}
+
+/** Makes the error for a manifest in DynamoDB. */
+export function failed(
+  code: ManifestErrorCode,
+  state: string,
+  options: { readonly table: TableAddress; readonly cause?: unknown },
+): ManifestError {
+  const { table: { url }, ...rest } = options;
+  return new ManifestError(`Cannot use manifest "${url}": ${state}`, { code, url, ...rest });
+}
+
+type Known = readonly [ManifestErrorCode, string];
+
+function refusal({ name, message }: ServiceError, table: TableAddress): Known | undefined {
+  if (name === "ResourceNotFoundException") {
+    return [
+      "MANIFEST_TABLE_MISSING",
+      `table "${table.name}" does not exist, make it with create()`,
+    ];
+  }
+  if (name === "AccessDeniedException") {
+    const state = `access to table "${table.name}" is denied, allow it to the AWS credentials`;
+    return ["MANIFEST_ACCESS_DENIED", `${state}: ${brief(message)}`];
+  }
+  if (NO_CREDENTIALS.includes(name)) {
+    return [
+      "MANIFEST_ACCESS_DENIED",
+      "no AWS credentials were found, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile or role",
+    ];
+  }
+  if (EXPIRED_CREDENTIALS.includes(name)) {
+    return ["MANIFEST_ACCESS_DENIED", "the AWS credentials have expired, get new ones"];
+  }
+  if (INVALID_CREDENTIALS.includes(name)) {
+    return [
+      "MANIFEST_ACCESS_DENIED",
+      "the AWS credentials are not valid, check them and the clock of this machine",
+    ];
+  }
+  if (name === "ValidationException" && WRONG_KEY_REGEXP.test(message)) return wrongKey(table);
+  return undefined;
+}
+
+/** A table that is there for something else. */
+export function wrongKey(table: TableAddress): Known {
+  return ["MANIFEST_CORRUPT", `the key of table "${table.name}" is not "RunId" of type S`];
+}
+
+/** A client that cannot send anything. */
+function misuse({ message, code }: ServiceError): Known | undefined {
+  if (message === "Region is missing") {
+    return ["MANIFEST_UNAVAILABLE", "the client has no AWS region, set AWS_REGION"];
+  }
+  // Not quoted, as an address may have a password in it. Deno gives no code.
+  if (code === "ERR_INVALID_URL" || message.startsWith("Invalid URL")) {
+    return [
+      "MANIFEST_UNAVAILABLE",
+      "the endpoint of the client is not a URL, set one such as http://localhost:8000",
+    ];
+  }
+  return undefined;
+}
+
+function outage(error: ServiceError, table: TableAddress): Known | undefined {
+  const { name, message, $fault, $metadata, code } = error;
+  if (THROTTLED.includes(name)) {
+    return [
+      "MANIFEST_THROTTLED",
+      `more is asked of table "${table.name}" than its capacity allows, try again later or raise it`,
+    ];
+  }
+  if (name === "TimeoutError") {
+    return ["MANIFEST_UNAVAILABLE", "DynamoDB does not answer in time, check the endpoint"];
+  }
+  if (typeof code === "string" && NETWORK_CODE_REGEXP.test(code)) {
+    const state = `DynamoDB cannot be reached (${code}), check the endpoint and the region`;
+    return ["MANIFEST_UNAVAILABLE", state];
+  }
+  if ($fault === "server") {
+    const state = `DynamoDB answers with errors (${brief(message)}), try again later`;
+    return ["MANIFEST_UNAVAILABLE", state];
+  }
+  // The SDK has no name for what others than DynamoDB answer, or fails to parse it and quotes it.
+  const isForeign = name === "Unknown" || name === "UnknownError" || name === "SyntaxError";
+  return isForeign ? foreignAnswer($metadata?.httpStatusCode) : undefined;
+}
+
+function foreignAnswer(status: number | undefined): Known | undefined {
+  if (status === undefined) return undefined;
+  if (status === 401 || status === 403 || status === 407) {
+    const state = `access is denied by a server that is not DynamoDB (${status})`;
+    return ["MANIFEST_ACCESS_DENIED", `${state}, check the endpoint and the proxy`];
+  }
+  const state = `the server does not answer as DynamoDB does (${status})`;
+  return ["MANIFEST_UNAVAILABLE", `${state}, check the endpoint and the proxy`];
+}
+
+function unknown({ name, message }: ServiceError): Known {
+  const detail = name === "Error" ? message : `${name}: ${message}`;
+  return ["MANIFEST_UNAVAILABLE", `the call failed (${brief(detail)})`];
+}
+
+/** Cuts a message of others to what fits into ours, without the password of an address. */
+function brief(message: string): string {
+  const [line = ""] = message.split(/[\r\n]/, 1);
+  return line.replaceAll(/\/\/[^/\s]*@/g, "//").slice(0, MAX_DETAIL_LENGTH).toWellFormed();
+}

@@ -1,0 +1,116 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandOutput,
+  DescribeTableCommand,
+  type DescribeTableCommandOutput,
+  type DynamoDBClient,
+  type TableDescription,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
+import type { TableAddress } from "./_table_address.ts";
+import { dynamodbError, failed, wrongKey } from "./_error.ts";
+import type { StoreCallOptions } from "../store.ts";
+
+/** The key of both tables, and all that the Python SDK writes. */
+export const RUN_ID = "RunId";
+
+const MAX_WAIT_SECONDS = 300;
+
+/** Capacity that is set aside for a table, in units. */
+export interface ProvisionedCapacity {
+  /** Read capacity units. */
+  readonly read: number;
+  /** Write capacity units. */
+  readonly write: number;
+}
+
+/** Sends a command. The caller says what the command answers with. */
+export async function send<Output>(
+  table: TableAddress,
+  command: unknown,
+  { signal }: StoreCallOptions,
+): Promise<Output> {
+  signal?.throwIfAborted();
+  try {
+    return await table.client.send(command, signal ? { abortSignal: signal } : {}) as Output;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw dynamodbError(error, table);
+  }
+}
+
+/** Makes a table with the key `RunId` if it is missing, and waits until it can be used. */
+export async function createTable(
+  table: TableAddress,
+  options: StoreCallOptions & { readonly provisioned?: ProvisionedCapacity | undefined },
+): Promise<void> {
+  const description = await created(table, options) ?? await described(table, options);
+  requireRunIdKey(table, description);
+  if (description?.TableStatus !== "ACTIVE") await untilActive(table, options);
+}
+
+/** Makes the table; gives nothing if there is one. */
+async function created(
+  table: TableAddress,
+  options: StoreCallOptions & { readonly provisioned?: ProvisionedCapacity | undefined },
+): Promise<TableDescription | undefined> {
+  const { provisioned } = options;
+  const command = new CreateTableCommand({
+    TableName: table.name,
+    AttributeDefinitions: [{ AttributeName: RUN_ID, AttributeType: "S" }],
+    KeySchema: [{ AttributeName: RUN_ID, KeyType: "HASH" }],
+    ...provisioned
+      ? {
+        ProvisionedThroughput: {
+          ReadCapacityUnits: provisioned.read,
+          WriteCapacityUnits: provisioned.write,
+        },
+      }
+      : { BillingMode: "PAY_PER_REQUEST" },
+  });
+  try {
+    const { TableDescription } = await send<CreateTableCommandOutput>(table, command, options);
+    return TableDescription;
+  } catch (error) {
+    if (isNamed(error, "ResourceInUseException")) return undefined;
+    throw error;
+  }
+}
+
+async function described(
+  table: TableAddress,
+  options: StoreCallOptions,
+): Promise<TableDescription | undefined> {
+  const command = new DescribeTableCommand({ TableName: table.name });
+  const { Table } = await send<DescribeTableCommandOutput>(table, command, options);
+  return Table;
+}
+
+function requireRunIdKey(table: TableAddress, description: TableDescription | undefined): void {
+  const keys = description?.KeySchema ?? [];
+  const type = description?.AttributeDefinitions?.find((it) => it.AttributeName === RUN_ID);
+  const fits = keys.length === 1 && keys[0]?.AttributeName === RUN_ID;
+  if (!fits || type?.AttributeType !== "S") throw failed(...wrongKey(table), { table });
+}
+
+async function untilActive(table: TableAddress, { signal }: StoreCallOptions): Promise<void> {
+  try {
+    await waitUntilTableExists({
+      // The waiter calls no more of the client than `send`.
+      client: table.client as DynamoDBClient,
+      maxWaitTime: MAX_WAIT_SECONDS,
+      minDelay: 0.2,
+      maxDelay: 5,
+      ...signal ? { abortSignal: signal } : {},
+    }, { TableName: table.name });
+  } catch (error) {
+    signal?.throwIfAborted();
+    const state = `table "${table.name}" is not active after ${MAX_WAIT_SECONDS} s`;
+    throw failed("MANIFEST_UNAVAILABLE", state, { table, cause: error });
+  }
+}
+
+/** Tells whether the service answered with an error of that name, whichever copy of the SDK. */
+export function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name;
+}

@@ -1,0 +1,60 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { ManifestError, type ManifestErrorCode } from "../errors.ts";
+
+/** Where a failure happened. */
+export interface SqlitePlace {
+  /** The file. */
+  readonly path: string;
+  /** The address of the manifest. */
+  readonly url: string;
+}
+
+// SQLite's own words: https://www.sqlite.org/rescode.html. Deno gives no code with some of its errors.
+const FAILURES: readonly (readonly [RegExp, ManifestErrorCode, string])[] = [
+  [/no such table/, "MANIFEST_TABLE_MISSING", "it has no tables yet, make them with create()"],
+  [/not a database/, "MANIFEST_CORRUPT", "the file is not a SQLite database"],
+  [/malformed/, "MANIFEST_CORRUPT", "the database is damaged"],
+  [/no such column|no column named/, "MANIFEST_CORRUPT", "its tables are not a manifest's"],
+  [/^Cannot read the claim/, "MANIFEST_CORRUPT", "it holds a claim that this version cannot read"],
+  [/readonly database/, "MANIFEST_ACCESS_DENIED", "the file may not be written"],
+  [/disk is full/, "MANIFEST_UNAVAILABLE", "the disk is full"],
+  [/disk I\/O error/, "MANIFEST_UNAVAILABLE", "the disk answers with errors"],
+];
+
+/** Tells whether another connection holds the lock that a statement needs. */
+export function isBusy(error: unknown): boolean {
+  return messageOf(error).startsWith("database is locked");
+}
+
+/** Gives the error for a failure of SQLite; one that is not known comes back as it is. */
+export function sqliteError(error: unknown, { path, url }: SqlitePlace): unknown {
+  const message = messageOf(error);
+  if (message.startsWith("unable to open database file")) {
+    return failed("MANIFEST_ACCESS_DENIED", whyNotOpened(path), { url, cause: error });
+  }
+  for (const [pattern, code, state] of FAILURES) {
+    if (pattern.test(message)) return failed(code, state, { url, cause: error });
+  }
+  return error;
+}
+
+/** Makes the error for a manifest in a file. */
+export function failed(
+  code: ManifestErrorCode,
+  state: string,
+  options: { readonly url: string; readonly cause?: unknown },
+): ManifestError {
+  return new ManifestError(`Cannot use manifest "${options.url}": ${state}`, { code, ...options });
+}
+
+function whyNotOpened(path: string): string {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return `there is no folder "${folder}"`;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return "it is a folder";
+  return "the file and its folder must be readable and writable";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "";
+}

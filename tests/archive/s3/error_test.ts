@@ -1,0 +1,128 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { describe, it } from "node:test";
+import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import { ArchiveError } from "../../../src/archive/mod.ts";
+import { s3Archive } from "../../../src/archive/s3.ts";
+import { type S3Fault, startS3Server } from "../../fakes/s3_server.ts";
+
+describe("s3Archive() errors", () => {
+  const key = { accessKeyId: "fake", secretAccessKey: "fake" };
+  const cases: readonly [string, S3Fault | undefined, S3ClientConfig, string, string][] = [
+    [
+      "a bucket that does not exist",
+      answer(404, "NoSuchBucket"),
+      {},
+      "ARCHIVE_NOT_FOUND",
+      "the bucket does not exist",
+    ],
+    [
+      "missing rights",
+      answer(403, "AccessDenied"),
+      {},
+      "ARCHIVE_ACCESS_DENIED",
+      "access denied, the credentials need s3:ListBucket",
+    ],
+    [
+      "an unknown key",
+      answer(403, "InvalidAccessKeyId"),
+      {},
+      "ARCHIVE_ACCESS_DENIED",
+      "the server does not know the access key",
+    ],
+    [
+      "a wrong secret",
+      answer(403, "SignatureDoesNotMatch"),
+      {},
+      "ARCHIVE_ACCESS_DENIED",
+      "check the secret access key",
+    ],
+    [
+      "an old token",
+      answer(400, "ExpiredToken"),
+      {},
+      "ARCHIVE_ACCESS_DENIED",
+      "the session token has expired",
+    ],
+    [
+      "another region",
+      answer(301, "PermanentRedirect"),
+      {},
+      "ARCHIVE_UNAVAILABLE",
+      "the bucket is in another region",
+    ],
+    [
+      "a busy server",
+      answer(503, "SlowDown"),
+      {},
+      "ARCHIVE_UNAVAILABLE",
+      "the server asks to slow down (503) after 1 attempts",
+    ],
+    [
+      "a broken server",
+      answer(500, "InternalError"),
+      {},
+      "ARCHIVE_UNAVAILABLE",
+      "the server answered 500 InternalError",
+    ],
+    [
+      "a bad request",
+      answer(400, "InvalidArgument"),
+      {},
+      "ARCHIVE_LISTING",
+      "InvalidArgument: The fake answers InvalidArgument",
+    ],
+    [
+      "a silent server",
+      { kind: "hang" },
+      { requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } },
+      "ARCHIVE_UNAVAILABLE",
+      "the server gave no answer in time after 1 attempts",
+    ],
+    [
+      "a port where nothing listens",
+      undefined,
+      { endpoint: "http://127.0.0.1:1" },
+      "ARCHIVE_UNAVAILABLE",
+      "the server cannot be reached (ECONNREFUSED)",
+    ],
+    [
+      "no region",
+      undefined,
+      { region: noRegion as never },
+      "ARCHIVE_UNAVAILABLE",
+      "set AWS_REGION",
+    ],
+    [
+      "no credentials",
+      undefined,
+      {
+        credentials: () =>
+          Promise.reject(Object.assign(new Error("none"), { name: "CredentialsProviderError" })),
+      },
+      "ARCHIVE_ACCESS_DENIED",
+      "no AWS credentials were found",
+    ],
+  ];
+  for (const [title, fault, config, code, state] of cases) {
+    it(`tell of ${title}`, async () => {
+      await using server = await startS3Server();
+      if (fault) server.fail("ListObjectsV2", fault);
+      const client = server.client({ maxAttempts: 1, credentials: key, ...config });
+      const error = await assertRejects(
+        () => Array.fromAsync(s3Archive(client, "s3://acme/enriched/").listRuns()),
+        ArchiveError,
+        'Cannot list "s3://acme/enriched/": ',
+      );
+      assertEquals(error.code, code);
+      assert(error.message.includes(state), error.message);
+      if (fault?.kind === "answer") assertEquals(error.status, fault.status);
+    });
+  }
+});
+function noRegion(): Promise<string> {
+  return Promise.reject(new Error("Region is missing"));
+}
+
+function answer(status: number, code: string): S3Fault {
+  return { kind: "answer", status, code };
+}

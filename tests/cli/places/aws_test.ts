@@ -1,0 +1,91 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import dynalite from "dynalite";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { after, before, describe, it } from "node:test";
+import { spawnRunline } from "../../fakes/cli_process.ts";
+import { type S3ServerHandle, startS3Server } from "../../fakes/s3_server.ts";
+import { enrichedLine } from "../../fixtures/enriched_lines.ts";
+import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
+
+const RUNS = ["2026-01-31-00-00-00", "2026-01-31-01-00-00"];
+
+describe("runline process on S3 and DynamoDB", () => {
+  let s3: S3ServerHandle;
+  let folder: TempFolder;
+  let endpoint: string;
+  const dynamodb = dynalite({ createTableMs: 0 });
+
+  before(async () => {
+    s3 = await startS3Server();
+    folder = await tempFolder();
+    for (const time of RUNS) {
+      s3.put("acme", `archive/run=${time}/part-0`, `${enrichedLine({ app_id: time })}\n`);
+    }
+    await once(dynamodb.listen(0, "127.0.0.1"), "listening");
+    endpoint = `http://127.0.0.1:${(dynamodb.address() as AddressInfo).port}`;
+  });
+
+  after(async () => {
+    dynamodb.close();
+    await s3.close();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  function manifest(table: string): string {
+    return `dynamodb://${table}?region=eu-west-1&endpoint=${endpoint}`;
+  }
+
+  function runline(...args: string[]) {
+    const env = {
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "secret-that-nobody-sees",
+      AWS_REGION: "eu-west-1",
+      AWS_ENDPOINT_URL_S3: s3.url,
+      AWS_MAX_ATTEMPTS: "1",
+    };
+    return spawnRunline(args, { cwd: folder.path, env });
+  }
+
+  function process(archive: string, manifestUrl: string) {
+    const job = ["--job", "food_delivery/orders", "--out", "s3://acme/json/"];
+    const lineage = ["--lineage-out", "lineage.ndjson"];
+    return runline("process", archive, "--manifest", manifestUrl, ...job, ...lineage);
+  }
+
+  it("does the main job, and finds nothing the second time", async () => {
+    const created = await runline("runs", "create", "--manifest", manifest("runs"));
+    assertEquals(created.exitCode, 0, created.err);
+    const first = await process("s3a://acme/archive", manifest("runs"));
+    assertEquals(first.exitCode, 0, first.err);
+    for (const time of RUNS) {
+      const row = JSON.parse(s3.objects("acme")[`json/run=${time}.ndjson`] ?? "{}");
+      assertEquals(row.app_id, time);
+    }
+    const second = await process("s3://acme/archive/", manifest("runs"));
+    assertMatch(second.err, /^Nothing new: done 0, skipped 2, failed 0/);
+    const id = `archive/run=${RUNS[0]}/`;
+    const contains = await runline("runs", "contains", id, "--manifest", manifest("runs"));
+    assertEquals([contains.exitCode, contains.out], [0, `true  ${id}\n`]);
+  });
+
+  it("says in one sentence what is wrong, and exits with 1", async () => {
+    const missingTable = await process("s3://acme/archive/", manifest("no-such-table"));
+    const badBucket = await process("s3://no-such-bucket/archive/", "sqlite:x.db");
+    s3.fail("ListObjectsV2", { kind: "answer", status: 400, code: "ExpiredToken" });
+    const expired = await process("s3://acme/archive/", "sqlite:x.db");
+    const nobody = "dynamodb://runs?region=eu-west-1&endpoint=http://127.0.0.1:1";
+    const unreachable = await process("s3://acme/archive/", nobody);
+    const results = [missingTable, badBucket, expired, unreachable];
+    assertEquals(results.map(({ exitCode }) => exitCode), [1, 1, 1, 1]);
+    assertStringIncludes(missingTable.err, 'table "no-such-table" does not exist');
+    assertStringIncludes(missingTable.err, "runline runs create");
+    assertStringIncludes(badBucket.err, "the bucket does not exist");
+    assertStringIncludes(expired.err, "the session token has expired, get new credentials");
+    assertStringIncludes(unreachable.err, "DynamoDB cannot be reached");
+    for (const { err } of results) {
+      assertMatch(err, /^runline: Cannot [^\n]+\n(Try [^\n]+\n)?$/);
+      assertEquals(err.includes("secret-that-nobody-sees"), false);
+    }
+  });
+});

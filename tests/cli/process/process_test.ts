@@ -1,0 +1,309 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { readdir, readFile } from "node:fs/promises";
+import process from "node:process";
+import { describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
+import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
+import { BrokenPipeError } from "../../../src/cli/io.ts";
+import { run } from "../../../src/cli/run.ts";
+import { fakeIo, runline } from "../../fakes/cli_io.ts";
+import { startLineageBackend } from "../../fakes/lineage_backend.ts";
+import { enrichedLine } from "../../fixtures/enriched_lines.ts";
+import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
+
+const BASE = ["process", "archive", "--job", "food_delivery/orders"];
+
+async function archiveOf(runs: Record<string, Record<string, string | Uint8Array>>) {
+  const folder = await tempFolder();
+  for (const [time, files] of Object.entries(runs)) {
+    for (const [name, content] of Object.entries(files)) {
+      await folder.write(`archive/run=${time}/${name}`, content);
+    }
+  }
+  return folder;
+}
+
+async function twoRuns(): Promise<TempFolder> {
+  return await archiveOf({
+    "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\n`, "_SUCCESS": "" },
+    "2026-01-02-00-00-00": { "part-0.gz": gzipSync(`${enrichedLine()}\n${enrichedLine()}\n`) },
+  });
+}
+
+describe("runline process", () => {
+  it("turns each new run into a file of rows, and finds nothing the second time", async () => {
+    await using folder = await twoRuns();
+    const first = await runline(folder.path, [...BASE, "--out", "json"]);
+    assertEquals(first.exitCode, 0, first.err);
+    assertEquals((await readdir(folder.file("json"))).sort(), [
+      "_runline.json",
+      "run=2026-01-01-00-00-00.ndjson",
+      "run=2026-01-02-00-00-00.ndjson",
+    ]);
+    const rows = await readFile(folder.file("json/run=2026-01-02-00-00-00.ndjson"), "utf8");
+    assertEquals(rows.trimEnd().split("\n").length, 2);
+    assertMatch(first.err, /Done 2, skipped 0, failed 0; 3 events in .*\n$/);
+
+    const second = await runline(folder.path, [...BASE, "--out", "json"]);
+    assertEquals(second.exitCode, 0);
+    assertMatch(second.err, /Nothing new: done 0, skipped 2, failed 0 in .*\n$/);
+  });
+
+  it("writes lineage events as JSON where nobody reads, and as lines on a terminal", async () => {
+    await using folder = await twoRuns();
+    const piped = await runline(folder.path, [...BASE, "--out", "json", "--limit", "1"]);
+    const types = piped.out.trimEnd().split("\n").map((line) => JSON.parse(line).eventType);
+    assertEquals(types, ["START", "COMPLETE"]);
+    const read = await runline(folder.path, [...BASE, "--out", "json"], { stdoutIsTerminal: true });
+    assertMatch(read.out, /START {5}food_delivery\/orders {2}.*archive run=2026-01-02-00-00-00 → /);
+    assertMatch(read.out, /COMPLETE {2}food_delivery\/orders {2}2 events read, 2 rows to .*json\n/);
+  });
+
+  it("writes one JSON object for each run and a summary with --json", async () => {
+    await using folder = await twoRuns();
+    await folder.write("archive/run=2026-01-03-00-00-00/part-0.gz", "no gzip");
+    const args = [...BASE, "--out", "json", "--json", "--lineage-out", "lineage.ndjson"];
+    const { exitCode, out } = await runline(folder.path, args);
+    const [one, two, three, last] = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+    assertEquals(exitCode, 1);
+    assertEquals([one.status, one.eventsRead, one.attempt, one.recovered], ["done", 1, 1, false]);
+    assertEquals(one.runId, `${folder.file("archive")}/run=2026-01-01-00-00-00/`);
+    assertEquals([two.status, two.rowsWritten], ["done", 2]);
+    assertEquals(three.status, "failed");
+    assertStringIncludes(three.error, "part-0.gz");
+    const { done, skipped, failed } = last.summary;
+    assertEquals([done, skipped, failed], [2, 0, 1]);
+    const events = await readFile(folder.file("lineage.ndjson"), "utf8");
+    assertEquals(events.trimEnd().split("\n").length, 6);
+  });
+
+  it("only tells which runs are new with --dry-run", async () => {
+    await using folder = await twoRuns();
+    const dry = await runline(folder.path, ["process", "archive", "--dry-run"]);
+    assertEquals(dry.exitCode, 0, dry.err);
+    assertEquals(dry.out.trimEnd().split("\n").map((url) => url.slice(-24)), [
+      "run=2026-01-01-00-00-00/",
+      "run=2026-01-02-00-00-00/",
+    ]);
+    assertMatch(dry.err, /^2 new runs, 0 done in /);
+    const one = await runline(folder.path, ["process", "archive", "--dry-run", "--limit", "1"]);
+    assertEquals(one.out.trimEnd().split("\n").length, 1);
+    assertEquals(await readdir(folder.path), ["archive"]);
+  });
+
+  it("counts bad events, keeps them with --bad, and says so without", async () => {
+    await using folder = await archiveOf({
+      "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
+      "2026-01-02-00-00-00": { "part-0": `neither\n${enrichedLine()}\n` },
+    });
+    const without = await runline(folder.path, [...BASE, "--out", "json", "--limit", "1"]);
+    assertEquals(without.exitCode, 0);
+    assertStringIncludes(without.err, "1 bad event left out of the output; --bad <url> keeps them");
+    const kept = await runline(folder.path, [...BASE, "--out", "json", "--bad", "bad"]);
+    assertEquals(kept.exitCode, 0);
+    const row = JSON.parse(
+      await readFile(folder.file("bad/run=2026-01-02-00-00-00.bad.ndjson"), "utf8"),
+    );
+    assertEquals(row.data.payload, "neither");
+  });
+
+  it("tells of rows, not of events, where the output was there already", async () => {
+    await using folder = await archiveOf({
+      "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
+    });
+    const args = [...BASE, "--out", "json", "--manifest"];
+    await runline(folder.path, [...args, "sqlite:first.db"]);
+    const { err } = await runline(folder.path, [...args, "sqlite:second.db"]);
+    assertStringIncludes(err, "run=2026-01-01-00-00-00  1 row  output was there already");
+  });
+
+  it("fails a run with too many bad events, says how many, and leaves no output", async () => {
+    await using folder = await archiveOf({
+      "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
+    });
+    const { exitCode, err } = await runline(folder.path, [
+      ...BASE,
+      "--out",
+      "json",
+      "--max-bad",
+      "10%",
+    ]);
+    assertEquals(exitCode, 1);
+    assertStringIncludes(err, "1 of 2 events are bad, which is more than the share of 0.1");
+    assertEquals(await readdir(folder.file("json")), ["_runline.json"]);
+  });
+
+  it("fails a run of which all events are bad, such as one in another format", async () => {
+    await using folder = await archiveOf({
+      "2026-01-01-00-00-00": { "part-0": Uint8Array.of(0, 255, 10, 200, 13, 10, 9, 9) },
+    });
+    const { exitCode, err } = await runline(folder.path, [...BASE, "--out", "json"]);
+    assertEquals(exitCode, 1);
+    assertStringIncludes(
+      err,
+      "3 of 3 events are bad, which is all of them; the first: Cannot parse",
+    );
+    const allowed = await runline(folder.path, [...BASE, "--out", "json", "--max-bad", "100%"]);
+    assertEquals(allowed.exitCode, 0, allowed.err);
+  });
+
+  it("runs a command once for each new run, with the run in its arguments and environment", async () => {
+    await using folder = await twoRuns();
+    const script = `
+      const { writeFileSync } = require("node:fs");
+      const { RUNLINE_RUN_NAME, RUNLINE_ATTEMPT, OPENLINEAGE_PARENT_ID } = process.env;
+      const url = process.argv.at(-1);
+      writeFileSync(RUNLINE_RUN_NAME, [url, RUNLINE_ATTEMPT, OPENLINEAGE_PARENT_ID].join(" "));
+    `;
+    const file = await folder.write("work.cjs", script);
+    const command = [...runtimeCommand(), file];
+    const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+    const first = await runline(folder.path, [...BASE, "--", ...command], { env });
+    assertEquals(first.exitCode, 0, first.err);
+    const told = await readFile(folder.file("run=2026-01-01-00-00-00"), "utf8");
+    const [url, attempt, parent] = told.split(" ");
+    assertMatch(url ?? "", /^file:\/\/\/.*\/archive\/run=2026-01-01-00-00-00\/$/);
+    assertEquals(attempt, "1");
+    assertMatch(parent ?? "", /^food_delivery\/orders\/[0-9a-f-]{36}$/);
+    assertMatch(
+      (await runline(folder.path, [...BASE, "--", ...command], { env })).err,
+      /^Nothing new/,
+    );
+  });
+
+  it("fails a run whose command fails, or cannot be started", async () => {
+    await using folder = await twoRuns();
+    const file = await folder.write("work.cjs", "process.exit(3)");
+    const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+    const args = [...BASE, "--limit", "1", "--"];
+    const failed = await runline(folder.path, [...args, ...runtimeCommand(), file], { env });
+    assertEquals(failed.exitCode, 1);
+    assertStringIncludes(failed.err, "ended with exit code 3");
+    const missing = await runline(folder.path, [...args, folder.file("no-such-program")], { env });
+    assertEquals(missing.exitCode, 1);
+    assertStringIncludes(missing.err, "Cannot start command");
+  });
+
+  it("sends lineage to the backend that the environment names, with its parent", async () => {
+    await using folder = await twoRuns();
+    await using backend = await startLineageBackend();
+    const parent = "airflow/dag.task/0196ed52-e0d9-76ef-9adb-779a5702ba1a";
+    const env = { OPENLINEAGE_URL: backend.url, OPENLINEAGE_PARENT_ID: parent };
+    const { exitCode, err } = await runline(folder.path, [...BASE, "--out", "json"], { env });
+    assertEquals(exitCode, 0, err);
+    assertEquals(backend.events.length, 4);
+    const [event] = backend.events;
+    assertEquals(event.run.facets.parent.job, { namespace: "airflow", name: "dag.task" });
+  });
+
+  it("keeps all events in the file of --lineage-out while the backend hangs", async () => {
+    await using folder = await twoRuns();
+    await using backend = await startLineageBackend();
+    backend.respondWith(...Array(40).fill("hang"));
+    await folder.write(
+      "openlineage.yml",
+      `transport: {type: http, url: "${backend.url}", timeout: 0.05, retry: {total: 0}}`,
+    );
+    const args = [...BASE, "--out", "json", "--lineage-out", "lineage.ndjson"];
+    const { exitCode, err } = await runline(folder.path, args);
+    assertEquals(exitCode, 0, err);
+    const events = await readFile(folder.file("lineage.ndjson"), "utf8");
+    assertEquals(events.trimEnd().split("\n").length, 4);
+    assertMatch(err, /4 lineage events could not be delivered: Cannot emit /);
+  });
+
+  it("does the job when nobody reads what it writes", async () => {
+    await using folder = await twoRuns();
+    for (const more of [[], ["--json"]]) {
+      const io = fakeIo({ cwd: folder.path });
+      io.stdout = () => Promise.reject(new BrokenPipeError());
+      const out = more.length === 0 ? "json" : "json2";
+      const manifest = ["--manifest", `sqlite:${out}.db`];
+      assertEquals(await run([...BASE, "--out", out, ...manifest, ...more], io), 0, io.err);
+      assertEquals((await readdir(folder.file(out))).length, 3);
+    }
+  });
+
+  it("says nothing of passwords in what it quotes", async () => {
+    await using folder = await twoRuns();
+    const manifest = "mysql://me:secret@db/runs";
+    const { err } = await runline(folder.path, [...BASE, "--out", "json", "--manifest", manifest]);
+    assertStringIncludes(err, 'not "mysql://db/runs"');
+    const url = "https://me:secret@git.example/etl";
+    const { out } = await runline(folder.path, [...BASE, "--out", "json", "--source-url", url]);
+    assertStringIncludes(out, "https://git.example/etl");
+    assertEquals(out.includes("secret"), false);
+  });
+
+  it("does the job when the backend refuses, tells what was not delivered, and fails if asked to", async () => {
+    await using folder = await twoRuns();
+    await using backend = await startLineageBackend();
+    backend.respondWith(401, 401, 401, 401);
+    const env = { OPENLINEAGE_URL: backend.url };
+    const args = [...BASE, "--out", "json", "--limit", "1"];
+    const lenient = await runline(folder.path, args, { env });
+    const strict = await runline(folder.path, [...args, "--require-lineage"], { env });
+    assertEquals([lenient.exitCode, strict.exitCode], [0, 1], lenient.err);
+    assertMatch(lenient.err, /2 lineage events could not be delivered: Cannot emit .*401/);
+    assertEquals((await readdir(folder.file("json"))).length, 3);
+  });
+
+  it("says what is wrong with the archive in one sentence", async () => {
+    await using folder = await tempFolder();
+    const missing = await runline(folder.path, [...BASE, "--out", "json"]);
+    assertEquals(missing.exitCode, 1);
+    assertMatch(missing.err, /runline: Cannot [^\n]*archive[^\n]*\n$/);
+    await folder.write("archive/not-a-run/file", "x");
+    const empty = await runline(folder.path, [...BASE, "--out", "json"]);
+    assertEquals(empty.exitCode, 0);
+    assertMatch(empty.err, /^No run folders such as run=.* found in "archive" in .*\n$/);
+  });
+
+  it("tells of runs that another worker holds", async () => {
+    await using folder = await twoRuns();
+    const manifest = new SqliteManifestStore(folder.file("runline.db"));
+    await manifest.create();
+    const runId = `${folder.file("archive")}/run=2026-01-01-00-00-00/`;
+    await manifest.claim(runId, { owner: "worker-3" });
+    await manifest[Symbol.asyncDispose]();
+    const { exitCode, err } = await runline(folder.path, [...BASE, "--out", "json"]);
+    assertEquals(exitCode, 0);
+    assertMatch(err, /^skipped {2}run=2026-01-01-00-00-00 {2}It is held by "worker-3" until /);
+    assertMatch(err, /\nDone 1, skipped 1 \(1 of them not done yet\), failed 0; 2 events in /);
+  });
+
+  it("exits with 2 for wrong use", async () => {
+    await using folder = await tempFolder();
+    const wrong: [string[], string][] = [
+      [["process", "--job", "a/b", "--out", "json"], "The archive is missing"],
+      [["process", "archive", "--out", "json"], 'Option "--job" is missing'],
+      [["process", "archive", "--job", "b", "--out", "json"], "must be <namespace>/<name>"],
+      [BASE, "Say what to do with the runs"],
+      [[...BASE, "--"], 'No command follows "--"'],
+      [[...BASE, "--out", "json", "--", "true"], 'Option "--out" makes no sense with a command'],
+      [[...BASE, "--out", "json", "--limit", "0"], "must be a whole number above 0"],
+      [[...BASE, "--out", "json", "--lease", "10"], "must be a time such as 500ms"],
+      [[...BASE, "--out", "json", "--max-bad", "2"], "must be a share such as 0.01 or 1%"],
+      [[...BASE, "--out", "json", "--manifest", "mysql:x"], "must be sqlite:<path> or dynamodb://"],
+      [[...BASE, "--out", "json", "--manifest", "dynamodb://t?regoin=x"], 'parameter "regoin"'],
+      [[...BASE, "--out", "json", "--run-names", "loose"], "must be one of strict, python"],
+      [[...BASE, "--out", "gopher://x"], "gopher"],
+      [[...BASE, "--out"], 'Option "--out" needs a value'],
+      [[...BASE, "--out", "a", "--out", "b"], 'Option "--out" stands twice'],
+      [[...BASE, "--outt", "a"], 'Unknown option "--outt"'],
+      [["proces"], 'Unknown command "proces"'],
+      [[], "No command is given"],
+    ];
+    for (const [args, message] of wrong) {
+      const { exitCode, err } = await runline(folder.path, args);
+      assertEquals([exitCode, err.split("\n").length], [2, 3], `${args.join(" ")}: ${err}`);
+      assertStringIncludes(err, message);
+    }
+    assertEquals(await readdir(folder.path), []);
+  });
+});
+
+// The three runtimes run a script by the same executable; Deno wants a word before it.
+function runtimeCommand(): string[] {
+  return "Deno" in globalThis ? [process.execPath, "run", "--allow-all"] : [process.execPath];
+}

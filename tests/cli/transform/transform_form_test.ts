@@ -1,0 +1,90 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { describe, it } from "node:test";
+import { ATOMIC_FIELDS, toJson } from "../../../src/enriched/mod.ts";
+import { runline } from "../../fakes/cli_io.ts";
+import { contextsColumn, enrichedLine } from "../../fixtures/enriched_lines.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
+
+const CONTEXTS = contextsColumn({ schema: "iglu:com.acme/ABTest/jsonschema/1-0-0", data: {} });
+
+describe("runline transform in other forms", () => {
+  it("writes the dialect that is asked for", async () => {
+    const line = enrichedLine({ contexts: CONTEXTS, se_value: "5" });
+    for (const dialect of ["loader", "scala", "python", "go", "js"] as const) {
+      const args = ["transform", "--dialect", dialect];
+      const { out } = await runline("/", args, { stdin: line });
+      assertEquals(out, toJson(line, { dialect }) + "\n");
+    }
+    const { out } = await runline("/", ["transform", "--dialect=scala", "--lossless"], {
+      stdin: line,
+    });
+    assertEquals(out, toJson(line, { dialect: "scala", lossless: true }) + "\n");
+  });
+
+  it("refuses a dialect that there is not, or a form that it has not", async () => {
+    const unknown = await runline("/", ["transform", "--dialect", "cobol"]);
+    assertEquals(unknown.exitCode, 2);
+    assertStringIncludes(unknown.err, "must be one of loader, scala, python, go, js");
+    const lossless = await runline("/", ["transform", "--dialect", "go", "--lossless"]);
+    assertEquals(lossless.exitCode, 2);
+    assertStringIncludes(lossless.err, 'The dialect "go" has no lossless form');
+  });
+
+  it("reads the atomic layout, also with --where", async () => {
+    const columns: Record<string, string> = {
+      collector_tstamp: "2026-01-31 10:20:30",
+      event_id: "c6ef3124-b53a-4b13-a233-0088f79dcbcb",
+      v_collector: "c",
+      v_etl: "e",
+      event_name: "page_view",
+    };
+    const line = ATOMIC_FIELDS.map(({ name }) => columns[name] ?? "").join("\t");
+    const args = ["transform", "--layout", "atomic", "--where", "event_name=page_view"];
+    const { out, err } = await runline("/", args, { stdin: line + "\n" });
+    assertEquals(JSON.parse(out).event_name, "page_view");
+    assertMatch(err, /^1 event, 0 bad/);
+  });
+
+  it("cuts or refuses long texts", async () => {
+    const stdin = enrichedLine({ mkt_clickid: "x".repeat(129) });
+    const cut = await runline("/", ["transform", "--too-long", "truncate"], { stdin });
+    assertEquals(JSON.parse(cut.out).mkt_clickid.length, 128);
+    const refused = await runline("/", ["transform", "--too-long", "reject"], { stdin });
+    assertStringIncludes(refused.err, "Field mkt_clickid longer than maximum allowed size 128");
+    const args = ["transform", "--too-long", "reject", "--max-lengths", "enrich"];
+    assertMatch((await runline("/", args, { stdin })).err, /^1 event, 0 bad/);
+  });
+
+  it("wants to know what to do with long texts before it takes their limits", async () => {
+    const { exitCode, err } = await runline("/", ["transform", "--max-lengths", "enrich"]);
+    assertEquals(exitCode, 2);
+    assertStringIncludes(err, 'Option "--max-lengths" needs --too-long=truncate');
+  });
+
+  it("transforms the lines of bad rows with --from-bad", async () => {
+    await using folder = await tempFolder();
+    const stdin = `${enrichedLine({ br_cookies: "True" })}\nnot an event\n`;
+    await runline(folder.path, ["transform", "--bad", "bad.ndjson"], { stdin });
+    const args = [
+      "transform",
+      "--from-bad",
+      "--dialect",
+      "go",
+      "bad.ndjson",
+      "--bad",
+      "still.ndjson",
+    ];
+    const { out, err } = await runline(folder.path, args);
+    assertEquals(JSON.parse(out).br_cookies, true);
+    assertMatch(err, /^2 events, 1 bad/);
+  });
+
+  it("tells what is no bad row", async () => {
+    const { exitCode, err } = await runline("/", ["transform", "--from-bad"], { stdin: "{}\n" });
+    assertEquals(exitCode, 1);
+    assertStringIncludes(
+      err,
+      'Cannot read bad row: it is not {"schema": …, "data": …} in the standard input',
+    );
+  });
+});

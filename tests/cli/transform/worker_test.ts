@@ -1,0 +1,40 @@
+import { assertEquals } from "@std/assert";
+import { describe, it } from "node:test";
+import { Worker } from "node:worker_threads";
+import type { FromThread, ThreadData } from "../../../src/cli/transform/worker_messages.ts";
+import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
+
+const PROGRAM = new URL("../../../src/cli/main.ts", import.meta.url);
+
+/** Lets messages come that are on their way. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("serveTransform()", () => {
+  it("sends no more rows than the weight that it is given, until they are taken", async () => {
+    await using folder = await tempFolder();
+    const lines = Array.from({ length: 1000 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
+    await folder.write("a.tsv", lines.join("\n"));
+    const workerData: ThreadData = { transformArgs: [], cwd: folder.path, maxWeight: 1 };
+    const worker = new Worker(PROGRAM, { workerData });
+    let [held, most, events] = [0, 0, 0];
+    await new Promise<void>((resolve, reject) => {
+      worker.on("error", reject);
+      worker.on("message", async (message: FromThread) => {
+        if (message.kind === "ready") worker.postMessage({ kind: "input", name: "a.tsv" });
+        if (message.kind === "end") resolve();
+        if (message.kind !== "rows") return;
+        const { batch, weight } = message.sent;
+        if (weight > 0) most = Math.max(most, ++held);
+        events += batch.events;
+        await turns(50);
+        if (weight > 0) held--;
+        worker.postMessage({ kind: "taken", weight });
+      });
+    });
+    await worker.terminate();
+    assertEquals([events, most], [1000, 1]);
+  });
+});

@@ -1,0 +1,451 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import process from "node:process";
+import { type ByteLayout, byteLayout } from "../../../src/enriched/bytes/_layout.ts";
+import { ByteLine } from "../../../src/enriched/bytes/_line.ts";
+import { ByteTransformer } from "../../../src/enriched/bytes/_transformer.ts";
+import { LineWriters } from "../../../src/enriched/bytes/_line_writers.ts";
+import { wasmLine } from "../../../src/enriched/bytes/_wasm_line.ts";
+import { SLACK } from "../../../src/enriched/bytes/_words.ts";
+import {
+  ATOMIC_FIELDS,
+  createTransformer,
+  EnrichedParseError,
+  toJson,
+  toObject,
+  transformBytes,
+  type Transformer,
+  type TransformOptions,
+} from "../../../src/enriched/mod.ts";
+import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
+import { damagedBytes, randomEnrichedLine } from "../../fixtures/random_enriched_lines.ts";
+
+// From snowplow/snowplow-rdb-loader at 3a9e9cbb, Apache-2.0.
+const FOLDER = new URL("../../../../shared/data/enriched/", import.meta.url);
+const skip = existsSync(FOLDER) ? false : "Snowplow's own test data are not there";
+
+// RUNLINE_LINES=1000000 is the long way.
+const LINES = Number(process.env["RUNLINE_LINES"] ?? 10_000);
+
+const ENCODER = new TextEncoder();
+const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+let reported: string[] = [];
+
+const WRITERS = {
+  WebAssembly: (layout: ByteLayout) => {
+    const line = wasmLine(layout);
+    assert(line, "This runtime runs no WebAssembly");
+    return line;
+  },
+  TypeScript: (layout: ByteLayout) => new ByteLine(layout),
+};
+
+// One of each for all, as it has to be able to go on after anything.
+const TRANSFORMERS = Object.values(WRITERS).map((writerOf) => {
+  const onBad = (line: string, error: EnrichedParseError) => {
+    reported.push(JSON.stringify([line, error.message, error.failure]));
+  };
+  return new ByteTransformer({ onBad }, (layout) => new LineWriters(() => writerOf(layout)));
+});
+
+/** Gives the JSON of a text and what is wrong with each bad line, which all writers agree on. */
+function byBytes(text: string | Uint8Array, cuts: readonly number[] = []): [string, string[]] {
+  const [first, ...others] = TRANSFORMERS.map((transformer) => by(transformer, text, cuts));
+  assert(first);
+  for (const other of others) {
+    // Comparing texts is many times as fast as comparing with a report of the difference.
+    if (other[0] !== first[0] || other[1].join() !== first[1].join()) assertEquals(other, first);
+  }
+  return first;
+}
+
+function by(
+  transformer: Transformer,
+  text: string | Uint8Array,
+  cuts: readonly number[],
+): [string, string[]] {
+  const bytes = typeof text === "string" ? ENCODER.encode(text) : text;
+  reported = [];
+  let out = "";
+  let from = 0;
+  for (const to of [...cuts, bytes.length]) {
+    out += STRICT_DECODER.decode(transformer.transform(bytes.slice(from, to)));
+    from = to;
+  }
+  out += STRICT_DECODER.decode(transformer.finish());
+  return [out, reported];
+}
+
+/** Does the same with strings, line by line. */
+function byLines(text: string | Uint8Array): [string, string[]] {
+  const bytes = typeof text === "string" ? ENCODER.encode(text) : text;
+  const whole = new TextDecoder().decode(bytes);
+  const bad: string[] = [];
+  let out = "";
+  for (const line of whole.split("\n").filter((line) => line !== "")) {
+    try {
+      out += `${toJson(line)}\n`;
+    } catch (error) {
+      if (!(error instanceof EnrichedParseError)) throw error;
+      bad.push(JSON.stringify([line, error.message, error.failure]));
+    }
+  }
+  return [out, bad];
+}
+
+function assertSame(text: string | Uint8Array): void {
+  const [out, bad] = byBytes(text);
+  const [expected, expectedBad] = byLines(text);
+  if (out !== expected || bad.join() !== expectedBad.join()) {
+    assertEquals([out, bad], [expected, expectedBad]);
+  }
+}
+
+function objectOf(line: string, options: TransformOptions): unknown {
+  try {
+    return toObject(line, options);
+  } catch (error) {
+    if (!(error instanceof EnrichedParseError)) throw error;
+    return undefined;
+  }
+}
+
+function contextOf(uri: string): string {
+  return `{"schema":${JSON.stringify(uri)},"data":{"uri":1}}`;
+}
+
+function contextsOf(items: readonly string[]): string {
+  const schema = "iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-0";
+  return `{"schema":"${schema}","data":[${items.join(",")}]}`;
+}
+
+describe("createTransformer() gives what toJson() gives", () => {
+  it("of Snowplow's own data", { skip }, () => {
+    for (const name of ["good-and-bad.tsv", "custom-contexts.tsv"]) {
+      assertSame(new Uint8Array(readFileSync(new URL(name, FOLDER))));
+    }
+  });
+
+  it(`of ${LINES} lines of every kind`, () => {
+    for (let seed = 0; seed < LINES; seed += 100) {
+      const lines = Array.from({ length: 100 }, (_, index) => randomEnrichedLine(seed + index));
+      assertSame(lines.join("\n"));
+    }
+  });
+
+  it("of lines with any bytes changed, and what comes out is valid", () => {
+    for (let seed = 0; seed < LINES / 4; seed++) {
+      const bytes = damagedBytes(ENCODER.encode(randomEnrichedLine(seed)), seed);
+      assertSame(bytes);
+      for (const row of byBytes(bytes)[0].split("\n")) if (row !== "") JSON.parse(row);
+    }
+  });
+
+  it("of every byte in every place of a line", () => {
+    const line = ENCODER.encode(`${SHORT_LINE}\n`);
+    const bytes = Array.from({ length: 256 }, (_, byte) => byte)
+      .filter((byte) => byte < 0x80 || byte % 43 === 0);
+    for (let at = 0; at < line.length - 1; at++) {
+      const text = new Uint8Array(bytes.length * line.length);
+      bytes.forEach((byte, index) => {
+        text.set(line, index * line.length);
+        text[index * line.length + at] = byte;
+      });
+      assertSame(text);
+    }
+  });
+
+  it("of every prefix of a line", () => {
+    for (let length = 0; length <= SHORT_LINE.length; length++) {
+      assertSame(`${SHORT_LINE.slice(0, length)}\n${enrichedLine()}`);
+    }
+  });
+
+  it("of text in any script and with any character", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+      assertSame(enrichedLine({ page_title: text }));
+    }));
+  });
+
+  it("of events of thousands of schemas, some with one name", () => {
+    const uri = (index: number) =>
+      `iglu:com.acme/${index % 7 === 0 ? "Some" : "some_"}Thing${index % 3000}/jsonschema/1-0-0`;
+    const events = Array.from({ length: 12_000 }, (_, index) => {
+      const items = Array.from({ length: 3 }, (_, item) => contextOf(uri(index + 1500 * item)));
+      return enrichedLine({ contexts: contextsOf(items) });
+    });
+    assertSame(events.join("\n"));
+  });
+
+  it("of an event with more contexts, and longer schema URIs, than are usual", () => {
+    for (const count of [1023, 1024, 1025, 5000]) {
+      const one = Array.from({ length: count }, () => contextOf("iglu:a/b/jsonschema/1-0-0"));
+      const many = one.map((_, index) => contextOf(`iglu:a/b${index}/jsonschema/1-0-0`));
+      for (const items of [one, many, one]) {
+        assertSame(enrichedLine({ contexts: contextsOf(items) }));
+      }
+    }
+    for (const length of [1, 200, 231, 232, 233, 234, 235, 236, 237, 300, 3000]) {
+      const uri = `iglu:a/${"B".repeat(length)}/jsonschema/1-0-0`;
+      assertSame(enrichedLine({ contexts: contextsOf([contextOf(uri)]) }));
+    }
+    for (const uri of ["", "iglu:", "iglu:é/b/jsonschema/1-0-0", 'iglu:a/b"/jsonschema/1-0-0']) {
+      assertSame(enrichedLine({ contexts: contextsOf([contextOf(uri)]) }));
+    }
+  });
+
+  it("of texts and entities in which anything unusual is anywhere", () => {
+    for (let length = 0; length <= 40; length++) {
+      for (
+        const unusual of [
+          '"',
+          "\\",
+          "\\n",
+          "\\u00e9",
+          "\\u00g9",
+          "\\x",
+          "\u0001",
+          "é",
+          "\ud83d\udc4d",
+          "",
+        ]
+      ) {
+        const text = `${"x".repeat(length)}${unusual}${"y".repeat(20)}`;
+        const data = `{"${text}":"${text}"}`;
+        assertSame(enrichedLine({
+          page_title: text,
+          contexts: contextsOf([`{"schema":"iglu:a/b/jsonschema/1-0-0","data":${data}}`]),
+        }));
+      }
+    }
+  });
+
+  it("with all kinds of line ends", () => {
+    const line = enrichedLine();
+    for (
+      const end of ["", "\n", "\r\n", "\r", "\n\n\n", "\r\n\r\n", "\r\r\n", "\n\r", "\t", "\t\n"]
+    ) {
+      assertSame(`${line}${end}`);
+      assertSame(`${line}${end}\n${line}${end}`);
+    }
+  });
+});
+
+describe("createTransformer() gives what toJson() gives, with options", () => {
+  const narrow = [{ name: "id", type: "string", required: true }, {
+    name: 'é"',
+    type: "double",
+  }] as const;
+  const line = enrichedLine(sampleEvent({ seed: 1 }));
+  const cases: readonly (readonly [name: string, line: string, options: TransformOptions])[] = [
+    ["no geo_location", line, { geoLocation: false }],
+    ["the lossless form", line, { lossless: true }],
+    ["texts cut short", line, { tooLong: "truncate", maxLengths: { page_title: 3 } }],
+    ["another dialect", line, { dialect: "scala" }],
+    [
+      "the atomic layout",
+      line.split("\t").filter((_, at) => ![52, 58, 122].includes(at)).join("\t"),
+      {
+        fields: ATOMIC_FIELDS,
+      },
+    ],
+    ["a layout of two columns", "a\t1.5", { fields: narrow }],
+    ["a layout of one column", 'a"', { fields: narrow.slice(0, 1) }],
+  ];
+  for (const [name, line, options] of cases) {
+    it(name, () => {
+      const ndjson = createTransformer(options).transform(
+        ENCODER.encode(`${line}\r\n`.repeat(3000)),
+      );
+      assertEquals(STRICT_DECODER.decode(ndjson), `${toJson(line, options)}\n`.repeat(3000));
+    });
+  }
+});
+
+describe("createTransformer() gives what toObject() gives", () => {
+  const forms: readonly TransformOptions[] = [
+    ...(["loader", "scala", "python", "go", "js"] as const).map((dialect) => ({ dialect })),
+    { dialect: "scala", lossless: true },
+    { lossless: true },
+    { dialect: "scala", schemaVersion: true },
+    { tooLong: "reject" },
+  ];
+  for (const options of forms) {
+    it(`of lines of every kind, with ${JSON.stringify(options)}`, () => {
+      const bad: string[] = [];
+      const transformer = createTransformer({ ...options, onBad: (line) => bad.push(line) });
+      // A byte order mark is left out at the start of a file only.
+      transformer.transform(ENCODER.encode("\n"));
+      for (let seed = 0; seed < LINES / 10; seed++) {
+        const line = randomEnrichedLine(seed).toWellFormed();
+        if (line === "") continue;
+        const row = STRICT_DECODER.decode(transformer.transform(ENCODER.encode(`${line}\n`)));
+        const expected = objectOf(line, options);
+        if (expected === undefined) assertEquals([row, bad.pop()], ["", line]);
+        else assertEquals(JSON.parse(row), expected);
+      }
+    });
+  }
+});
+
+describe("LineWriter", () => {
+  for (const [name, writerOf] of Object.entries(WRITERS)) {
+    it(`writes usual lines itself, in ${name}`, () => {
+      const layout = byteLayout({});
+      assert(layout);
+      const writer = writerOf(layout);
+      for (let seed = 0; seed < 100; seed++) {
+        const line = ENCODER.encode(`${enrichedLine(sampleEvent({ seed }))}\n`);
+        writer.reserve(10 * line.length + 10_000).bytes.set(line);
+        assert(writer.write(0, line.length + SLACK) > 0);
+        assertEquals(writer.next, line.length);
+      }
+    });
+  }
+});
+
+describe("createTransformer()", () => {
+  it("gives the same wherever the chunks end", () => {
+    const text = ENCODER.encode(
+      `\ufeff${enrichedLine({ app_id: "é👍" })}\r\nbad\n\n${enrichedLine({ app_id: "寿" })}`,
+    );
+    const whole = byBytes(text);
+    assertEquals(whole[1].length, 1);
+    for (let cut = 0; cut <= text.length; cut++) assertEquals(byBytes(text, [cut]), whole);
+    const bytewise = Array.from(text, (_, index) => index);
+    assertEquals(byBytes(text, bytewise), whole);
+  });
+
+  it("gives the same for large chunks and for small ones", () => {
+    const lines = Array.from({ length: 2000 }, (_, seed) => randomEnrichedLine(seed)).join("\n");
+    const bytes = ENCODER.encode(lines);
+    const whole = byBytes(bytes);
+    fc.assert(
+      fc.property(fc.array(fc.nat(bytes.length), { maxLength: 20 }), (cuts) => {
+        assertEquals(byBytes(bytes, cuts.toSorted((a, b) => a - b)), whole);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it("makes U+FFFD of bytes that are not UTF-8, as TextDecoder does", () => {
+    for (const wrong of [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xf0, 0x9f, 0x91], [0x80, 0x41]]) {
+      const line = ENCODER.encode(enrichedLine({ app_id: "??????" }));
+      line.set(wrong, 1);
+      assertSame(line);
+      assert(byBytes(line)[0].includes("\ufffd"));
+    }
+  });
+
+  it("may be used while another calls onBad", () => {
+    const line = enrichedLine(sampleEvent({ seed: 1 }));
+    const inner = createTransformer();
+    const rows: string[] = [];
+    const outer = createTransformer({
+      onBad: () => rows.push(STRICT_DECODER.decode(inner.transform(ENCODER.encode(`${line}\n`)))),
+    });
+    const ndjson = outer.transform(ENCODER.encode(`${line}\nbad\n${line}\n`));
+    const row = `${toJson(line)}\n`;
+    assertEquals([STRICT_DECODER.decode(ndjson), rows], [row.repeat(2), [row]]);
+  });
+
+  it("counts events and bad events, and leaves empty lines out", () => {
+    const transformer = createTransformer();
+    transformer.transform(ENCODER.encode(`${enrichedLine()}\n\nbad\n`));
+    transformer.transform(ENCODER.encode(enrichedLine()));
+    assertEquals([transformer.events, transformer.badEvents], [2, 1]);
+    transformer.finish();
+    assertEquals([transformer.events, transformer.badEvents], [3, 1]);
+  });
+
+  it("takes files one after the other, each with a byte order mark", () => {
+    const transformer = createTransformer();
+    const file = ENCODER.encode(`\ufeff${enrichedLine({ app_id: "a" })}`);
+    for (let i = 0; i < 2; i++) {
+      transformer.transform(file);
+      assertEquals(JSON.parse(STRICT_DECODER.decode(transformer.finish())).app_id, "a");
+    }
+    assertEquals(transformer.badEvents, 0);
+  });
+
+  it("leaves geo_location out where it is not wanted", () => {
+    const line = enrichedLine({ geo_latitude: "37.1", geo_longitude: "-8" });
+    for (const geoLocation of [true, false]) {
+      const row = createTransformer({ geoLocation }).transform(ENCODER.encode(`${line}\n`));
+      assertEquals(STRICT_DECODER.decode(row), `${toJson(line, { geoLocation })}\n`);
+    }
+  });
+
+  it("takes a line of some megabytes and goes on", () => {
+    const long = enrichedLine({ page_title: '"'.repeat(3_000_000) });
+    const text = `${enrichedLine()}\n${long}\n${enrichedLine()}`;
+    assertSame(text);
+    assertEquals(byBytes(text, [5, 1_000_000, 2_000_000]), byLines(text));
+  });
+
+  it("refuses a line that is longer than wanted", () => {
+    const transformer = createTransformer({ maxLength: 10 });
+    transformer.transform(ENCODER.encode("12345"));
+    const error = assertThrows(() => transformer.transform(ENCODER.encode("678901")), RangeError);
+    assertEquals(error.message, "Cannot read a line of more than 10 bytes");
+    assertThrows(() => createTransformer({ maxLength: NaN }), RangeError);
+  });
+
+  it("takes lines as long as wanted, and no longer, wherever chunks end", () => {
+    const mark = ENCODER.encode("\ufeff");
+    const bad = Uint8Array.of(...mark, 0xff, 0xff, 0x0d, 0x0a, 0x61, 0xff, 0x0a);
+    const taken = (maxLength: number, cut: number) => {
+      const transformer = createTransformer({ maxLength });
+      transformer.transform(bad.slice(0, cut));
+      transformer.transform(bad.slice(cut));
+      return transformer.badEvents;
+    };
+    for (let cut = 0; cut <= bad.length; cut++) {
+      assertEquals(taken(6, cut), 2);
+      assertThrows(() => taken(5, cut), RangeError);
+    }
+  });
+
+  it("ends when 'onBad' throws, and refuses to be used by it", () => {
+    const line = ENCODER.encode("bad\n");
+    const failing = createTransformer({
+      onBad: () => {
+        throw new TypeError("no");
+      },
+    });
+    assertThrows(() => failing.transform(line), TypeError, "no");
+    const calling = createTransformer({ onBad: () => void calling.transform(line) });
+    assertThrows(() => calling.transform(line), Error, "Cannot transform in 'onBad'");
+  });
+});
+
+describe("transformBytes()", () => {
+  it("gives NDJSON in chunks, and then the counts", async () => {
+    const text = `${enrichedLine({ app_id: "a" })}\nbad\n${enrichedLine({ app_id: "b" })}`;
+    const output = transformBytes(new Blob([text]).stream());
+    let ndjson = "";
+    let next = await output.next();
+    for (; !next.done; next = await output.next()) ndjson += STRICT_DECODER.decode(next.value);
+    assertEquals(ndjson, byLines(text)[0]);
+    assertEquals(next.value, { events: 3, badEvents: 1 });
+  });
+});
+
+// Every state of the scanner is in this line.
+const SHORT_LINE = enrichedLine({
+  app_id: 'a"\\é',
+  txn_id: "-12",
+  geo_latitude: "-0.5e-7",
+  geo_longitude: "12",
+  contexts: `{"schema":"iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-1","data": [` +
+    `{"schema":"iglu:c.d/e/jsonschema/1-0-0","data":{"a":[1,-0.25E+3,true],"b" : "x\\n\\u00e9"}},` +
+    `{"data":null,"schema":"iglu:c.d/e/jsonschema/1-0-1"} ] }`,
+  unstruct_event:
+    `{"schema":"iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0",` +
+    `"data":{"schema":"iglu:c.d/f/jsonschema/1-0-0","data":[false,{},[],"é"]}}`,
+  br_cookies: "1",
+  true_tstamp: "2024-02-28 10:20:30.123",
+});

@@ -1,0 +1,159 @@
+import { describe, it } from "node:test";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  clientFromEnvironment,
+  ConfigError,
+  inspectConfig,
+  noopTransport,
+} from "../../../src/lineage/mod.ts";
+import { inspectYaml } from "../../fixtures/inspect_yaml.ts";
+
+const OTHERS = "composite, console, file, http, noop";
+
+describe("transports of other clients that this version has not", () => {
+  it("make no client, and say what there is instead", async () => {
+    const config = { transport: { type: "kafka", topic: "t", config: {} } };
+    const error = await assertRejects(
+      () => clientFromEnvironment({ config, env: {}, cwd: "/nowhere" }),
+      ConfigError,
+    );
+    assertEquals(error.path, "transport.type");
+    assertStringIncludes(error.message, `"kafka" is not in this version, which has: ${OTHERS}; `);
+    assertStringIncludes(error.message, "takes others by its option 'transports'");
+  });
+
+  it("are left to a transport of one's own of their type, with all keys", async () => {
+    const seen: unknown[] = [];
+    const transports = {
+      kafka(section: { number(key: string): number | undefined }) {
+        seen.push(section.number("topic"));
+        return noopTransport();
+      },
+    };
+    const config = { transport: { type: "kafka", topic: 7 } };
+    const options = { config, env: {}, cwd: "/nowhere", transports };
+    assertEquals((await inspectConfig(options)).faults, []);
+    await clientFromEnvironment(options);
+    assertEquals(seen, [7, 7]);
+  });
+
+  it("tell all faults of a file, with their lines, and within other transports as well", async () => {
+    const yaml = `
+transport:
+  type: composite
+  transports:
+    - type: kafka
+      config: [a]
+      topics: t
+    - type: transform
+      transformer_class: a.B
+      transport:
+        type: http
+        url: localhost
+        tiemout: 1
+    - type: transform
+      transport:
+        type: datadog
+        apiKey: k
+        retry:
+          total: many
+    - type: nats
+      any: thing
+    - type: file
+      log_file_path: events
+`;
+    const { faults, warnings } = await inspectYaml(yaml);
+    assertEquals(
+      faults.map(({ path, line }) => [path?.replace("transport.transports", ""), line]),
+      [
+        ["[0].type", 5],
+        ["[0].topic", 5],
+        ["[0].config", 6],
+        ["[1].type", 8],
+        ["[1].transport.url", 12],
+        ["[2].type", 14],
+        ["[2].transformer_class", 14],
+        ["[2].transport.type", 16],
+        ["[2].transport.retry.total", 19],
+        ["[3].type", 20],
+      ],
+    );
+    assertEquals(warnings.map((text) => /key "transport.transports(.*?)" in/.exec(text)?.[1]), [
+      "[0].topics",
+      "[1].transport.tiemout",
+    ]);
+  });
+
+  it("are read from variables, whose names have no capitals", async () => {
+    const prefix = "OPENLINEAGE__TRANSPORT__";
+    const cases: readonly Readonly<Record<string, string>>[] = [
+      { TYPE: "amazon_datazone_api", DOMAINID: "d", ENDPOINTOVERRIDE: "https://h" },
+      { TYPE: "kafka", TOPIC: "t", CONFIG: '{"acks":1}', MESSAGEKEY: "k", FLUSH: "False" },
+      { TYPE: "datadog", API_KEY: "k", ASYNC_TRANSPORT_RULES__DBT__MODEL: "true" },
+      { TYPE: "gcplineage", PROJECT_ID: "12" },
+      {
+        TYPE: "async_http",
+        URL: "http://h",
+        AUTH: '{"type":"api_key","apiKey":"k"}',
+        RETRY__TOTAL: "2",
+      },
+    ];
+    for (const keys of cases) {
+      const env = Object.fromEntries(Object.entries(keys).map(([k, v]) => [`${prefix}${k}`, v]));
+      const { faults, warnings } = await inspectConfig({ env, cwd: "/nowhere" });
+      assertEquals([faults.map(({ path }) => path), warnings], [["transport.type"], []]);
+    }
+  });
+
+  it("have auth whose keys are read from variables", async () => {
+    const env = {
+      OPENLINEAGE__TRANSPORT__TYPE: "http",
+      OPENLINEAGE__TRANSPORT__URL: "http://h",
+      OPENLINEAGE__TRANSPORT__AUTH__TYPE: "jwt",
+      OPENLINEAGE__TRANSPORT__AUTH__APIKEY: "k",
+      OPENLINEAGE__TRANSPORT__AUTH__TOKENENDPOINT: "http://h/token",
+      OPENLINEAGE__TRANSPORT__AUTH__TOKEN_FIELDS: '["a"]',
+    };
+    const { faults, warnings } = await inspectConfig({ env, cwd: "/nowhere" });
+    assertEquals([faults.map(({ path }) => path), warnings], [["transport.auth.type"], []]);
+  });
+});
+
+describe("variables beside those of OpenLineage", () => {
+  async function faultsOf(
+    transport: Readonly<Record<string, unknown>>,
+    env: Readonly<Record<string, string>>,
+  ): Promise<string[]> {
+    const { faults } = await inspectConfig({ config: { transport }, env, cwd: "/nowhere" });
+    return faults.slice(1).map(({ message }) => message.replace(/.* key /, ""));
+  }
+
+  it("are the key and the site of datadog where its section has none", async () => {
+    assertEquals(await faultsOf({ type: "datadog" }, { DD_API_KEY: "k" }), []);
+    assertEquals(
+      await faultsOf({ type: "datadog" }, { DD_API_KEY: "k", DD_SITE: "datadoghq.eu" }),
+      [],
+    );
+    const [missing] = await faultsOf({ type: "datadog" }, { DD_API_KEY: "" });
+    assertStringIncludes(
+      missing ?? "",
+      "\"transport.apiKey\" in the option 'config': it is missing",
+    );
+    const env = { DD_API_KEY: "k", DD_SITE: "nowhere.example" };
+    const [broken] = await faultsOf({ type: "datadog" }, env);
+    assertStringIncludes(
+      broken ?? "",
+      "\"transport.site\" in the option 'config': expected an http",
+    );
+    assertStringIncludes(broken ?? "", 'in the variable "DD_SITE"');
+    assertEquals(await faultsOf({ type: "datadog", site: "datadoghq.eu" }, env), []);
+  });
+
+  it("are not shown", async () => {
+    const config = { transport: { type: "datadog" } };
+    const env = { DD_API_KEY: "s3cret", DD_SITE: "datadoghq.eu" };
+    const report = await inspectConfig({ config, env, cwd: "/nowhere" });
+    const paths = report.entries.map(({ path }) => path);
+    assertEquals(paths.filter((path) => /site|key/i.test(path)), []);
+  });
+});

@@ -1,0 +1,290 @@
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import process from "node:process";
+import { describe, it } from "node:test";
+import { OpenLineageClient } from "../../../src/lineage/client.ts";
+import type { OpenLineageClientOptions } from "../../../src/lineage/client.ts";
+import type { Job } from "../../../src/lineage/event/event.ts";
+import { defineFacet } from "../../../src/lineage/facets/define_facet.ts";
+import type { RunOptions } from "../../../src/lineage/run/lineage_run.ts";
+import { RecordingTransport } from "../../fakes/recording_transport.ts";
+import type { OnEmit } from "../../fakes/recording_transport.ts";
+
+const JOB = { namespace: "food_delivery", name: "orders" };
+const ORDERS = { namespace: "s3://acme", name: "orders" };
+const PARENT_ID = "0196ed52-e0d9-76ef-9adb-779a5702ba1a";
+
+const costFacet = defineFacet<{ readonly amount: number | bigint }>({
+  schemaURL: "https://acme.example/CostFacet.json",
+});
+
+interface Setup {
+  readonly transport: RecordingTransport;
+  readonly client: OpenLineageClient;
+  readonly told: string[];
+}
+
+function setup(onEmit?: OnEmit, options: Partial<OpenLineageClientOptions> = {}): Setup {
+  const transport = new RecordingTransport(onEmit);
+  const told: string[] = [];
+  const client = new OpenLineageClient({
+    transport,
+    onError: (error, event) => told.push(`${"run" in event && event.eventType}: ${error.message}`),
+    onWarning: (message) => told.push(message),
+    ...options,
+  });
+  return { transport, client, told };
+}
+
+describe("what a run is told", () => {
+  it("is as it was when it was told, whatever becomes of the caller's objects", async () => {
+    const { client, transport } = setup();
+    const job = { ...JOB, facets: { acme_cost: costFacet({ amount: 1 }) } };
+    const input = { ...ORDERS, facets: { acme_cost: costFacet({ amount: 2 }) } };
+    const parent = { run: { runId: PARENT_ID }, job: { namespace: "airflow", name: "daily" } };
+    const facets = { acme_cost: costFacet({ amount: 3 }) };
+    const statistics = { rowCount: 4 };
+    const added = { acme_more: costFacet({ amount: 5 }) };
+    const options = { inputs: [input], facets, parent } as RunOptions;
+    const run = await client.startRun(job as Job, options);
+    run.output(ORDERS, { outputStatistics: statistics });
+    run.addFacets({ run: added as never });
+    await run.running();
+    await client.flush();
+
+    Object.assign(job, { name: "" });
+    Object.assign(job.facets.acme_cost, { amount: NaN });
+    Object.assign(input, { name: "" });
+    Object.assign(input.facets.acme_cost, { amount: NaN });
+    Object.assign(parent.job, { name: "" });
+    Object.assign(facets.acme_cost, { amount: NaN });
+    Object.assign(statistics, { rowCount: NaN });
+    Object.assign(added.acme_more, { amount: NaN });
+    await run.complete();
+    await client.close();
+    const [, running, complete] = transport.events;
+    assertEquals(complete, {
+      ...running,
+      eventType: "COMPLETE",
+      eventTime: complete?.eventTime ?? "",
+    } as never);
+    assertEquals(run.asParent.root?.job.name, "daily");
+    assertEquals(run.job.name, "orders");
+  });
+
+  it("is refused where JSON cannot tell it, with its path", async () => {
+    const { client, transport } = setup();
+    const bad = (amount: unknown): never =>
+      ({ acme_cost: costFacet({ amount: amount as number }) }) as never;
+    const refused: [Promise<unknown>, string][] = [
+      [client.startRun({ ...JOB, facets: bad(NaN) }), "'job.facets.acme_cost.amount' is NaN"],
+      [client.startRun(JOB, { facets: bad(1n) }), "'run.facets.acme_cost.amount' is a bigint"],
+      [
+        client.startRun(JOB, { inputs: [{ ...ORDERS, facets: bad(() => 1) }] }),
+        "'dataset.facets.acme_cost.amount' is a function",
+      ],
+    ];
+    for (const [started, message] of refused) {
+      await assertRejects(() => started, TypeError, message);
+    }
+    const run = await client.startRun(JOB);
+    const cycle: { self?: unknown } = {};
+    cycle.self = cycle;
+    assertThrows(
+      () => run.output(ORDERS, { outputStatistics: { rowCount: NaN } }),
+      TypeError,
+      "'dataset.outputFacets.outputStatistics.rowCount' is NaN",
+    );
+    assertThrows(() => run.input({ ...ORDERS, facets: bad(cycle) }), TypeError, "self' is a cycle");
+    assertThrows(() => run.addFacets({ job: bad(new Map()) }), TypeError, "'job.facets.acme_cost");
+    await run.complete();
+    await client.close();
+    assertEquals(transport.types, ["START", "COMPLETE"]);
+    assertEquals(transport.last.outputs, []);
+  });
+});
+
+describe("a heartbeat", () => {
+  it("that fails is told, fails nothing, and the run goes on to its end", async () => {
+    const unhandled: unknown[] = [];
+    const keep = (reason: unknown): void => void unhandled.push(reason);
+    process.on("unhandledRejection", keep);
+    const beats = Promise.withResolvers<void>();
+    let broken = false;
+    let failures = 0;
+    const { client, transport, told } = setup(undefined, {
+      now() {
+        if (!broken) return 0;
+        if (++failures === 2) beats.resolve();
+        throw new Error("no clock");
+      },
+    });
+    const alive = setTimeout(() => {}, 10_000);
+    const run = await client.startRun(JOB, { heartbeatMs: 1 });
+    broken = true;
+    await beats.promise;
+    broken = false;
+    await run.complete();
+    await client.close();
+    clearTimeout(alive);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", keep);
+    assertEquals(unhandled, []);
+    assertEquals([transport.types[0], transport.types.at(-1)], ["START", "COMPLETE"]);
+    assertEquals(
+      told[0],
+      'Cannot send RUNNING of the run of "food_delivery/orders": no clock',
+    );
+  });
+
+  it("has an interval that timers can keep", async () => {
+    const { client, transport } = setup();
+    for (const heartbeatMs of [NaN, -1, 0, 0.5, Infinity, 2 ** 31]) {
+      const error = await assertRejects(() => client.startRun(JOB, { heartbeatMs }), RangeError);
+      assertStringIncludes(error.message, "'heartbeatMs' must be from 1 to 2147483647");
+      assertStringIncludes(error.message, String(heartbeatMs));
+    }
+    const run = await client.startRun(JOB, { heartbeatMs: 2 ** 31 - 1 });
+    await run.complete();
+    await client.close();
+    assertEquals(transport.types, ["START", "COMPLETE"]);
+  });
+
+  it("stops when the client is closed", async () => {
+    const { client, told } = setup();
+    await client.startRun(JOB, { heartbeatMs: 1 });
+    await client.close();
+    // Time enough for a heartbeat too many.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assertEquals(told, []);
+  });
+});
+
+describe("callbacks that throw", () => {
+  it("neither fail a run nor end the process", async () => {
+    const unhandled: unknown[] = [];
+    const keep = (reason: unknown): void => void unhandled.push(reason);
+    process.on("unhandledRejection", keep);
+    const boom = (): never => {
+      throw new Error("boom");
+    };
+    const { client, transport } = setup(({ eventType }) => {
+      if (eventType === "START") throw new Error("down");
+    }, { onError: boom, onWarning: boom });
+    assertEquals(
+      await client.run(JOB, async (run) => {
+        await run.complete();
+        run.input(ORDERS);
+        return 12;
+      }),
+      12,
+    );
+    await client.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", keep);
+    assertEquals([unhandled, transport.types], [[], ["COMPLETE"]]);
+  });
+});
+
+describe("a transport that throws what cannot be shown", () => {
+  it("neither fails a run nor ends the process", async () => {
+    const { client, told } = setup(() => Promise.reject(Object.create(null)));
+    assertEquals(await client.run(JOB, () => 12), 12);
+    await client.close();
+    const message = "Cannot deliver lineage event: what was thrown cannot be shown";
+    assertEquals(told, [`START: ${message}`, `COMPLETE: ${message}`]);
+  });
+});
+
+describe("run.fail()", () => {
+  const throwing = new Proxy({}, {
+    get: () => fault(),
+    has: () => fault(),
+    getPrototypeOf: () => fault(),
+    ownKeys: () => fault(),
+    getOwnPropertyDescriptor: () => fault(),
+  });
+  const fault = (): never => {
+    throw new Error("trap");
+  };
+  const withGetters = (...names: string[]): Error => {
+    const error = new Error("kept");
+    for (const name of names) Object.defineProperty(error, name, { get: fault });
+    return error;
+  };
+  const inspected = { [Symbol.for("nodejs.util.inspect.custom")]: fault };
+  const denoInspected = { [Symbol.for("Deno.customInspect")]: fault };
+  const odd = Object.assign(new Error("x"), { message: 7, stack: { a: 1 } });
+  const thrown: [string, unknown, string | undefined][] = [
+    ["a proxy whose traps throw", throwing, undefined],
+    ["an error whose message throws", withGetters("message"), undefined],
+    ["an error whose stack throws", withGetters("stack"), "kept"],
+    ["an error of which all throws", withGetters("message", "stack", "name"), undefined],
+    ["an object whose inspection throws", inspected, undefined],
+    ["an object whose inspection throws in Deno", denoInspected, undefined],
+    ["an error with a message that is no text", odd, "7"],
+  ];
+  for (const [title, value, message] of thrown) {
+    it(`sends FAIL for ${title}`, async () => {
+      const { client, transport } = setup();
+      let caught: unknown;
+      await client.run(JOB, () => Promise.reject(value)).catch((error) => void (caught = error));
+      await client.close();
+      assertEquals(Object.is(caught, value), true);
+      assertEquals(transport.types, ["START", "FAIL"]);
+      const { errorMessage } = transport.last.run.facets ?? {};
+      assertEquals(typeof errorMessage?.message, "string");
+      if (message !== undefined) assertEquals(errorMessage?.message, message);
+    });
+  }
+});
+
+describe("a run that is disposed of before its end", () => {
+  async function leave(options: RunOptions, work = (): void => {}): Promise<string[]> {
+    const { client, transport } = setup();
+    try {
+      await using _run = await client.startRun(JOB, options);
+      work();
+    } catch {
+      // What the block throws is not at issue.
+    }
+    await client.close();
+    return transport.types.map(String);
+  }
+
+  it("fails, or completes where that is asked for", async () => {
+    assertEquals(await leave({}), ["START", "FAIL"]);
+    assertEquals(await leave({ onDispose: "fail" }), ["START", "FAIL"]);
+    assertEquals(await leave({ onDispose: "complete" }), ["START", "COMPLETE"]);
+  });
+
+  it("is given up where its signal was aborted", async () => {
+    for (const onDispose of ["fail", "complete"] as const) {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const types = await leave({ onDispose, signal }, () => controller.abort());
+      assertEquals(types, ["START", "ABORT"]);
+    }
+  });
+
+  it("has no other way to end", async () => {
+    const { client } = setup();
+    const onDispose = "abort" as "fail";
+    await assertRejects(
+      () => client.startRun(JOB, { onDispose }),
+      RangeError,
+      `'onDispose' must be "fail" or "complete": current value is "abort"`,
+    );
+  });
+});
+
+describe("nominalTime", () => {
+  it("must have dates that there are", async () => {
+    const { client } = setup();
+    const nominalTime = { start: new Date(0), end: new Date(NaN) };
+    await assertRejects(
+      () => client.startRun(JOB, { nominalTime }),
+      RangeError,
+      "'nominalTime.end' must be a valid date",
+    );
+  });
+});

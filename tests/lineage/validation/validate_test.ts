@@ -1,0 +1,499 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { describe, it } from "node:test";
+import { camelCase } from "../../../scripts/generate_facets/names.ts";
+import { FACET_SHAPES } from "../../../src/lineage/facets/shapes.ts";
+import * as lineage from "../../../src/lineage/mod.ts";
+import { type EventFault, validateEvent } from "../../../src/lineage/validate.ts";
+import { FACET_FIELDS } from "../../fixtures/facet_fields.ts";
+import {
+  type Demand,
+  demandsOf,
+  schemaErrors,
+  skipWithoutSchemas,
+  specEvent,
+  specExamples,
+} from "../openlineage_schemas.ts";
+
+type Json = Record<string, unknown>;
+type Entity = "run" | "job" | "dataset" | "input" | "output";
+
+const CORE = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs";
+const ENVELOPE = { _producer: "https://acme.example/a", _schemaURL: "https://acme.example/a.json" };
+
+/** Where the facets of an entity are in {@linkcode eventOf}. */
+const PLACES: Readonly<Record<Entity, string>> = {
+  run: "/run/facets",
+  job: "/job/facets",
+  dataset: "/inputs/0/facets",
+  input: "/inputs/0/inputFacets",
+  output: "/outputs/0/outputFacets",
+};
+
+/** Makes a run event with facets. */
+function eventOf(facets: Partial<Record<Entity, Json>> = {}): Json {
+  const dataset = { namespace: "s3://acme", name: "orders" };
+  return {
+    eventTime: "2026-01-31T00:00:00Z",
+    eventType: "START",
+    producer: "https://acme.example/jobs",
+    schemaURL: `${CORE}/RunEvent`,
+    run: { runId: "0196ed52-e0d9-76ef-9adb-779a5702ba1a", facets: facets.run ?? {} },
+    job: { namespace: "food_delivery", name: "orders", facets: facets.job ?? {} },
+    inputs: [{ ...dataset, facets: facets.dataset ?? {}, inputFacets: facets.input ?? {} }],
+    outputs: [{ ...dataset, facets: {}, outputFacets: facets.output ?? {} }],
+  };
+}
+
+interface PlacedFacet {
+  readonly name: string;
+  readonly schema: string;
+  readonly entity: Entity;
+  readonly key: string;
+  readonly facet: Json;
+}
+
+/** All facets of the spec, as their builders make them. */
+const FACETS: readonly PlacedFacet[] = Object.entries(FACET_SHAPES).flatMap(
+  ([schema, { facets }]) =>
+    Object.entries(facets).map(([name, { entity, key }]) => {
+      const builders = lineage as unknown as Record<string, (fields: unknown) => Json>;
+      const facet = builders[camelCase(name)]?.(FACET_FIELDS[name]) ?? {};
+      return { name, schema, entity, key, facet };
+    }),
+);
+
+function eventWith({ entity, key }: PlacedFacet, facet: unknown): Json {
+  return eventOf({ [entity]: { [key]: facet } });
+}
+
+function faultsOf(event: unknown): readonly EventFault[] {
+  const result = validateEvent(event);
+  return result.valid ? [] : result.faults;
+}
+
+/** Gives a copy in which the value at a pointer is another one, or absent. */
+function changed(value: unknown, pointer: string, change: { to?: unknown }): unknown {
+  const [, key = "", rest = ""] = /^\/([^/]*)(.*)$/.exec(pointer) ?? [];
+  if (pointer === "") return change.to;
+  const copy = (Array.isArray(value) ? [...value] : { ...value as Json }) as Json;
+  const inside = rest === "" ? change.to : changed(copy[key], rest, change);
+  if (inside !== undefined) copy[key] = inside;
+  else delete copy[key];
+  return copy;
+}
+
+const BREAKAGES: Readonly<Record<Demand["kind"], { to?: unknown; message: RegExp }>> = {
+  enum: { to: "OTHER_THAN_ALLOWED", message: /^must be "/ },
+  format: { to: "not a uri", message: /^must be (a URI|a UUID|an ISO 8601 date-time)/ },
+  required: { message: /^is missing$/ },
+  type: { to: null, message: /^must be (an? \w+$|")/ },
+};
+
+/** Breaks what is demanded of a value, one at a time, and checks that the fault is told. */
+function breakEach(value: unknown, schemaURL: string, wrap: (broken: unknown) => unknown): number {
+  const start = wrap(value) === value ? "" : pointerOf(wrap({ mark: true }));
+  const all = demandsOf(value, schemaURL);
+  for (const { kind, pointer } of all) {
+    const broken = changed(value, pointer, BREAKAGES[kind]);
+    assert(schemaErrors(broken, schemaURL).length > 0, `${kind} ${pointer}`);
+    const faults = faultsOf(wrap(broken)).filter((fault) => fault.pointer === start + pointer);
+    assert(
+      faults.some(({ message }) => BREAKAGES[kind].message.test(message)),
+      `${kind} ${pointer}: ${JSON.stringify(faultsOf(wrap(broken)))}`,
+    );
+  }
+  return all.length;
+}
+
+/** Finds the marked object. */
+function pointerOf(value: unknown): string {
+  if (typeof value !== "object" || value === null) return "";
+  for (const [key, item] of Object.entries(value)) {
+    if (item?.mark) return `/${key}`;
+    const found = pointerOf(item);
+    if (found) return `/${key}${found}`;
+  }
+  return "";
+}
+
+describe("validateEvent()", () => {
+  it("gives an event that is valid with its type", () => {
+    const event = eventOf();
+    const result = validateEvent(event);
+    assert(result.valid);
+    const time: string = result.event.eventTime;
+    assertEquals(time, event["eventTime"]);
+    assertEquals(result.event === event as unknown, true);
+  });
+
+  it("takes what the builders make of all 46 facets, in one event", () => {
+    const all: Partial<Record<Entity, Json>> = {};
+    for (const { entity, key, facet } of FACETS) all[entity] = { ...all[entity], [key]: facet };
+    assertEquals(FACETS.length, 46);
+    assertEquals(faultsOf(eventOf(all)), []);
+  });
+
+  it("takes the spec's example of an event", { skip: skipWithoutSchemas }, () => {
+    const event = specEvent();
+    assertEquals(faultsOf(event), []);
+    const { producer, schemaURL: _, ...fields } = event;
+    const built = lineage.runEvent(fields as never, { producer: String(producer) });
+    assertEquals(faultsOf(built), []);
+    assertEquals({ ...built, schemaURL: event["schemaURL"] }, event);
+  });
+
+  it("takes the spec's examples of facets at their places", { skip: skipWithoutSchemas }, () => {
+    let count = 0;
+    for (const { name, schema, entity, key } of FACETS) {
+      const named = Object.keys(FACET_FIELDS[name] ?? {});
+      for (const example of specExamples(schema)) {
+        // Two files have facets of two entities.
+        if (!Object.keys(example[key] ?? {}).some((field) => named.includes(field))) continue;
+        assertEquals(faultsOf(eventOf({ [entity]: example })), [], schema);
+        count++;
+      }
+    }
+    assertEquals(count, 46);
+  });
+
+  for (const facet of FACETS) {
+    const { name } = facet;
+    it(`tells what each demand of ${name} is not met by`, { skip: skipWithoutSchemas }, () => {
+      const url = String(facet.facet["_schemaURL"]);
+      const count = breakEach(facet.facet, url, (broken) => eventWith(facet, broken));
+      assert(count >= 3, `${count}`);
+    });
+  }
+
+  it("tells of each URL that is missing at its pointer, and of nothing else", () => {
+    for (const placed of FACETS) {
+      for (const name of ["_producer", "_schemaURL"]) {
+        const { [name]: _, ...facet } = placed.facet;
+        const pointer = `${PLACES[placed.entity]}/${placed.key}/${name}`;
+        assertEquals(faultsOf(eventWith(placed, facet)), [{ pointer, message: "is missing" }]);
+      }
+    }
+    for (const pointer of ["/producer", "/schemaURL"]) {
+      const faults = faultsOf(changed(eventOf(), pointer, {}));
+      assertEquals(faults, [{ pointer, message: "is missing" }]);
+    }
+    const { url: _, ...sourceCodeLocation } = lineage.sourceCodeLocationJobFacet({
+      type: "git",
+      url: "https://git.example/acme/jobs",
+    });
+    assertEquals(faultsOf(eventOf({ job: { sourceCodeLocation } })), [
+      { pointer: "/job/facets/sourceCodeLocation/url", message: "is missing" },
+    ]);
+  });
+
+  for (const kind of ["RunEvent", "JobEvent", "DatasetEvent"]) {
+    it(`tells what each demand of a ${kind} is not met by`, { skip: skipWithoutSchemas }, () => {
+      const note = { acme_note: { ...ENVELOPE } };
+      const { run, eventType, job, inputs, outputs, ...rest } = eventOf({
+        run: note,
+        job: note,
+        dataset: note,
+        input: note,
+        output: note,
+      });
+      const base = { ...rest, schemaURL: `${CORE}/${kind}` };
+      const events: Record<string, unknown> = {
+        RunEvent: { ...base, run, eventType, job, inputs, outputs },
+        JobEvent: { ...base, job, inputs, outputs },
+        DatasetEvent: { ...base, dataset: (inputs as unknown[])[0] },
+      };
+      const count = breakEach(events[kind], `${CORE}/${kind}`, (broken) => broken);
+      assert(count >= 15, `${count}`);
+    });
+  }
+
+  it("agrees with the spec's schemas on events in which anything changed", {
+    skip: skipWithoutSchemas,
+  }, () => {
+    const all: Partial<Record<Entity, Json>> = {};
+    for (const { entity, key, facet } of FACETS) all[entity] = { ...all[entity], [key]: facet };
+    const event = eventOf(all);
+    const pointers = pointersIn(event);
+    const change = fc.record({
+      pointer: fc.constantFrom(...pointers),
+      to: fc.constantFrom(undefined, null, 0, 1.5, -1, "", "a", "DATASET", true, [], {}, ["a"]),
+    });
+    fc.assert(
+      fc.property(change, ({ pointer, to }) => {
+        const broken = changed(event, pointer, { to });
+        assertEquals(validateEvent(broken).valid, isOfficiallyValid(broken, pointer), pointer);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("takes any JSON without throwing", () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => {
+      assertEquals(validateEvent(value).valid, false);
+      const event = { ...eventOf(), run: value, inputs: value, dataset: value };
+      assertEquals(validateEvent(event).valid, false);
+    }));
+  });
+
+  it("tells of a value that is no object at the whole", () => {
+    for (const value of [null, 1, "a", [], true]) {
+      assertEquals(faultsOf(value), [{ pointer: "", message: "must be an object" }]);
+    }
+  });
+
+  it("tells all faults of an event", () => {
+    const event = {
+      ...eventOf({ run: { note: { note: "a" } } }),
+      eventType: "BEGIN",
+      eventTime: "2026-01-31",
+    };
+    assertEquals(faultsOf(event), [
+      { pointer: "/eventTime", message: "must be an ISO 8601 date-time with a time zone" },
+      {
+        pointer: "/eventType",
+        message: 'must be "START" or "RUNNING" or "COMPLETE" or "ABORT" or "FAIL" or "OTHER"',
+      },
+      { pointer: "/run/facets/note/_producer", message: "is missing" },
+      { pointer: "/run/facets/note/_schemaURL", message: "is missing" },
+    ]);
+  });
+
+  it("escapes keys in pointers", () => {
+    assertEquals(faultsOf(eventOf({ job: { "a/b~c": null } })), [
+      { pointer: "/job/facets/a~1b~0c", message: "must be an object" },
+    ]);
+    const lineageFacet = lineage.columnLineageDatasetFacet({ fields: {} });
+    const columnLineage = { ...lineageFacet, fields: { "a/b": {} } };
+    assertEquals(faultsOf(eventOf({ dataset: { columnLineage } })), [{
+      pointer: "/inputs/0/facets/columnLineage/fields/a~1b/inputFields",
+      message: "is missing",
+    }]);
+  });
+
+  it("holds an event to the kind that its schemaURL names, of any version", () => {
+    const { run: _, ...event } = eventOf();
+    const cases: [string, readonly string[]][] = [
+      [`${CORE}/RunEvent`, ["/run"]],
+      ["https://openlineage.io/spec/1-0-5/OpenLineage.json#/definitions/RunEvent", ["/run"]],
+      [`${CORE}/DatasetEvent`, ["/dataset", "/job"]],
+      [`${CORE}/JobEvent`, []],
+      ["https://openlineage.io/spec/2-0-2/OpenLineage.json", []],
+    ];
+    for (const [schemaURL, pointers] of cases) {
+      assertEquals(faultsOf({ ...event, schemaURL }).map(({ pointer }) => pointer), pointers);
+    }
+  });
+
+  it("takes the kind from the properties where no schemaURL names it", () => {
+    const schemaURL = "https://acme.example/events.json";
+    const { run, job, inputs: _, outputs: __, eventType: ___, ...base } = eventOf();
+    const dataset = { namespace: "s3://acme", name: "a" };
+    const pointers = (event: Json) =>
+      faultsOf({ ...base, schemaURL, ...event }).map((f) => f.pointer);
+    assertEquals(pointers({ run, job }), []);
+    assertEquals(pointers({ job }), []);
+    assertEquals(pointers({ dataset }), []);
+    assertEquals(pointers({ run }), ["/job"]);
+    assertEquals(pointers({ job, dataset }), ["/dataset"]);
+    assertEquals(pointers({}), ["/run", "/job"]);
+  });
+
+  it("checks the facets of a dataset event and of its outputs", () => {
+    const schema = { ...ENVELOPE, _schemaURL: urlOf("1-2-0/SchemaDatasetFacet"), fields: {} };
+    const dataset = { namespace: "s3://acme", name: "a", facets: { schema } };
+    const event = { ...eventOf(), schemaURL: `${CORE}/DatasetEvent`, job: undefined, dataset };
+    const { job: _, ...datasetEvent } = event;
+    assertEquals(faultsOf(datasetEvent)[0]?.pointer, "/dataset/facets/schema/fields");
+    const run = { ...eventOf(), outputs: [dataset, dataset] };
+    assertEquals(faultsOf(run)[1]?.pointer, "/outputs/1/facets/schema/fields");
+  });
+});
+
+describe("validateEvent() of facets", () => {
+  const parent = { run: { runId: "no" }, job: { namespace: "a", name: "b" } };
+
+  it("checks earlier published versions as well", () => {
+    for (const version of ["1-0-0", "1-0-1", "1-1-0", "1-2-0"]) {
+      const _schemaURL = urlOf(`${version}/ParentRunFacet`);
+      const event = eventOf({ run: { parent: { ...parent, ...ENVELOPE, _schemaURL } } });
+      assertEquals(faultsOf(event), [{
+        pointer: "/run/facets/parent/run/runId",
+        message: "must be a UUID",
+      }]);
+    }
+  });
+
+  it("demands of earlier versions no more than they did", () => {
+    const cases: [Entity, string, string, string, Json][] = [
+      ["run", "processing_engine", "ProcessingEngineRunFacet", "1-0-0 1-1-0", { name: "a" }],
+      ["run", "extractionError", "ExtractionErrorRunFacet", "1-0-0 1-1-0", { errors: [] }],
+    ];
+    for (const [entity, key, name, versions, fields] of cases) {
+      const valid = versions.split(" ").map((version) => {
+        const facet = { ...fields, ...ENVELOPE, _schemaURL: urlOf(`${version}/${name}`) };
+        return validateEvent(eventOf({ [entity]: { [key]: facet } })).valid;
+      });
+      assertEquals(valid, [true, false], name);
+    }
+  });
+
+  it("checks later versions of the same model by what is known of them", () => {
+    const _schemaURL = urlOf("1-0-1/DataQualityMetricsDatasetFacet");
+    const metrics = (fields: Json) =>
+      faultsOf(
+        eventOf({ dataset: { dataQualityMetrics: { ...ENVELOPE, _schemaURL, ...fields } } }),
+      );
+    const at = "/inputs/0/facets/dataQualityMetrics";
+    assertEquals(metrics({ columnMetrics: 3 }), [
+      { pointer: `${at}/columnMetrics`, message: "must be an object" },
+    ]);
+    assertEquals(metrics({}), [{ pointer: `${at}/columnMetrics`, message: "is missing" }]);
+    assertEquals(metrics({ columnMetrics: { a: { nullCount: "1" } } }), [
+      { pointer: `${at}/columnMetrics/a/nullCount`, message: "must be an integer" },
+    ]);
+    const fields = { rowCount: 1, histogram: [], columnMetrics: { a: { nullCount: 1, mode: 2 } } };
+    assertEquals(metrics(fields), []);
+    for (const version of ["1-2-1", "1-3-0", "1-10-0"]) {
+      const facet = { ...parent, ...ENVELOPE, _schemaURL: urlOf(`${version}/ParentRunFacet`) };
+      assertEquals(faultsOf(eventOf({ run: { parent: facet } })).length, 1, version);
+    }
+  });
+
+  it("leaves to later versions what they may have added: words, properties and kinds", () => {
+    const later = (facet: Json, version: string): Json => ({
+      ...facet,
+      _schemaURL: String(facet["_schemaURL"]).replace(/\d+-\d+-\d+/, version),
+    });
+    const subset = lineage.inputSubsetInputDatasetFacet({
+      inputCondition: { type: "location", locations: [] },
+    });
+    const parameters = [{ key: "a", acme: 1 }];
+    const execution = lineage.executionParametersRunFacet({ parameters: [] });
+    const change = lineage.lifecycleStateChangeDatasetFacet({
+      lifecycleStateChange: "CREATE",
+    });
+    const events = (version?: string) => {
+      const of = (facet: object): Json => version ? later(facet as Json, version) : facet as Json;
+      return [
+        eventOf({ input: { subset: of({ ...subset, inputCondition: { type: "row" } }) } }),
+        eventOf({ run: { executionParameters: of({ ...execution, parameters }) } }),
+        eventOf({
+          dataset: { lifecycleStateChange: of({ ...change, lifecycleStateChange: "CLONE" }) },
+        }),
+      ].map((event) => validateEvent(event).valid);
+    };
+    assertEquals(events(), [false, false, false]);
+    assertEquals(events("1-99-0"), [true, true, true]);
+    const wrong = later({ ...change, lifecycleStateChange: 1 }, "1-99-0");
+    assertEquals(faultsOf(eventOf({ dataset: { lifecycleStateChange: wrong } })), [{
+      pointer: "/inputs/0/facets/lifecycleStateChange/lifecycleStateChange",
+      message: "must be a string",
+    }]);
+  });
+
+  it("checks no more than the envelope of others", () => {
+    const urls = [
+      "https://acme.example/ParentRunFacet.json",
+      "https://raw.githubusercontent.com/OpenLineage/OpenLineage/main/spec/OpenLineage.json#/a",
+      urlOf("2-0-0/ParentRunFacet"),
+      urlOf("0-9-0/ParentRunFacet"),
+      urlOf("1-0-0/NoSuchFacet"),
+      urlOf("1-0-0/constructor"),
+    ];
+    for (const _schemaURL of urls) {
+      const facet = { ...parent, ...ENVELOPE, _schemaURL };
+      assertEquals(faultsOf(eventOf({ run: { parent: facet } })), [], _schemaURL);
+      const { _producer: _, ...without } = facet;
+      assertEquals(faultsOf(eventOf({ run: { parent: without } })), [
+        { pointer: "/run/facets/parent/_producer", message: "is missing" },
+      ]);
+    }
+  });
+
+  it("checks a facet of the spec under a key of the user's, not on another entity", () => {
+    const facet = { ...parent, ...ENVELOPE, _schemaURL: urlOf("1-2-0/ParentRunFacet") };
+    const pointers = (facets: Partial<Record<Entity, Json>>) =>
+      faultsOf(eventOf(facets)).map(({ pointer }) => pointer);
+    assertEquals(pointers({ run: { acme_parent: facet } }), ["/run/facets/acme_parent/run/runId"]);
+    assertEquals(pointers({ job: { parent: facet } }), []);
+    // The spec's own examples have wrong URLs such as this.
+    assertEquals(pointers({ run: { nominalTime: facet } }), []);
+  });
+
+  it("knows the URL without a fragment, and over http", () => {
+    for (const start of ["https", "http"]) {
+      const _schemaURL = `${start}://openlineage.io/spec/facets/1-2-0/ParentRunFacet.json`;
+      const facet = { ...parent, ...ENVELOPE, _schemaURL };
+      assertEquals(faultsOf(eventOf({ run: { parent: facet } })).length, 1);
+    }
+  });
+
+  it("wants _deleted to be a boolean where the spec has it", () => {
+    const note = { ...ENVELOPE, _deleted: "yes" };
+    const faults = faultsOf(eventOf({ run: { note }, job: { note }, dataset: { note } }));
+    assertEquals(faults.map(({ pointer }) => pointer), [
+      "/job/facets/note/_deleted",
+      "/inputs/0/facets/note/_deleted",
+    ]);
+  });
+
+  it("refuses other properties where the schema does", () => {
+    const parameters = [{ key: "a", acme: 1 }];
+    const facet = { ...lineage.executionParametersRunFacet({ parameters: [] }), parameters };
+    assertEquals(faultsOf(eventOf({ run: { executionParameters: facet } })), [{
+      pointer: "/run/facets/executionParameters/parameters/0/acme",
+      message: "does not belong there",
+    }]);
+  });
+
+  it("tells which of several kinds there are, and what is wrong with the one that is meant", () => {
+    const facet = lineage.inputSubsetInputDatasetFacet({
+      inputCondition: { type: "location", locations: [] },
+    });
+    const messages = (inputCondition: unknown) =>
+      faultsOf(eventOf({ input: { subset: { ...facet, inputCondition } } })).map((fault) =>
+        `${
+          fault.pointer.replace("/inputs/0/inputFacets/subset/inputCondition", "")
+        } ${fault.message}`
+      );
+    assertEquals(messages({ type: "all" }), [
+      '/type must be "location" or "partition" or "binary" or "compare"',
+    ]);
+    assertEquals(messages({}), ["/type is missing"]);
+    assertEquals(messages({ type: "partition", locations: 1 }), ["/partitions is missing"]);
+  });
+
+  it("wants names and namespaces together where the schema does", () => {
+    const facet = lineage.lineageJobFacet({ entries: [] });
+    const entries = [{ type: "JOB", name: "orders" }];
+    assertEquals(faultsOf(eventOf({ job: { lineage: { ...facet, entries } } })), [{
+      pointer: "/job/facets/lineage/entries/0/name",
+      message: "needs 'namespace' beside it",
+    }]);
+  });
+});
+
+function urlOf(path: string): string {
+  return `https://openlineage.io/spec/facets/${path}.json#/$defs/${path.slice(6)}`;
+}
+
+function pointersIn(value: unknown, start = ""): string[] {
+  if (typeof value !== "object" || value === null) return [start];
+  const inside = Object.entries(value).flatMap(([key, item]) =>
+    pointersIn(item, `${start}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`)
+  );
+  return start === "" ? inside : [start, ...inside];
+}
+
+/** Tells what the spec's own schemas say of a run event and the facet in which something changed. */
+function isOfficiallyValid(event: unknown, pointer: string): boolean {
+  if (schemaErrors(event, `${CORE}/RunEvent`).length > 0) return false;
+  return FACETS.every(({ entity, key, facet }) => {
+    const place = `${PLACES[entity]}/${key}`;
+    if (!`${pointer}/`.startsWith(`${place}/`)) return true;
+    const found = place.split("/").slice(1)
+      .reduce<unknown>((value, step) => (value as Json | undefined)?.[step], event);
+    return found === undefined || schemaErrors(found, String(facet["_schemaURL"])).length === 0;
+  });
+}

@@ -1,0 +1,208 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, it } from "node:test";
+import { ManifestError } from "../../../src/manifest/mod.ts";
+import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
+import { testManifestStore } from "../../contracts/manifest_store.ts";
+
+const RUN = "archive/run=2026-01-31-06-00-00/";
+
+testManifestStore("SqliteManifestStore", async () => {
+  const folder = await TempFolder.create();
+  return {
+    open: (options) => new SqliteManifestStore(folder.file("manifest.db"), options),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  };
+});
+
+class TempFolder implements AsyncDisposable {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  static async create(): Promise<TempFolder> {
+    return new TempFolder(await mkdtemp(join(tmpdir(), "manifest-")));
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.path, { recursive: true });
+  }
+}
+
+async function failureOf(
+  path: string,
+  act: (store: SqliteManifestStore) => Promise<unknown>,
+): Promise<readonly [string, string]> {
+  await using store = new SqliteManifestStore(path, { busyTimeoutMs: 30 });
+  const error = await assertRejects(() => act(store), ManifestError);
+  assertEquals(error.url, `sqlite:${path}`);
+  return [error.code, error.message.replace(`Cannot use manifest "sqlite:${path}": `, "")];
+}
+
+describe("SqliteManifestStore on a file that it cannot use", () => {
+  it("tells what to do where there is no file, and makes none", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("none.db");
+    const expected = [
+      "MANIFEST_TABLE_MISSING",
+      "the file does not exist, make it with create()",
+    ] as const;
+    assertEquals(await failureOf(path, (store) => store.contains(RUN)), expected);
+    assertEquals(await failureOf(path, (store) => store.claim(RUN, { owner: "me" })), expected);
+  });
+
+  it("tells what to do where there are no tables", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("empty.db");
+    await writeFile(path, "");
+    assertEquals(await failureOf(path, (store) => store.add(RUN)), [
+      "MANIFEST_TABLE_MISSING",
+      "it has no tables yet, make them with create()",
+    ]);
+  });
+
+  it("tells a file that is no database", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("notes.txt");
+    await writeFile(path, "These are notes, and not at all a database.\n".repeat(100));
+    const expected = ["MANIFEST_CORRUPT", "the file is not a SQLite database"] as const;
+    assertEquals(await failureOf(path, (store) => store.contains(RUN)), expected);
+    assertEquals(await failureOf(path, (store) => store.create()), expected);
+  });
+
+  it("tells a folder, and a folder that is missing", async () => {
+    await using folder = await TempFolder.create();
+    await mkdir(folder.file("data"));
+    assertEquals(await failureOf(folder.file("data"), (store) => store.create()), [
+      "MANIFEST_ACCESS_DENIED",
+      "it is a folder",
+    ]);
+    assertEquals(await failureOf(folder.file("missing/x.db"), (store) => store.create()), [
+      "MANIFEST_ACCESS_DENIED",
+      `there is no folder "${folder.file("missing")}"`,
+    ]);
+  });
+
+  it("tells tables that are somebody else's", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("other.db");
+    const database = new DatabaseSync(path);
+    database.exec("CREATE TABLE manifest (cargo TEXT)");
+    database.close();
+    assertEquals(await failureOf(path, (store) => store.contains(RUN)), [
+      "MANIFEST_CORRUPT",
+      "its tables are not a manifest's",
+    ]);
+  });
+
+  it("tells a claim that it does not understand", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("later.db");
+    await using store = new SqliteManifestStore(path);
+    await store.create();
+    await store.claim(RUN, { owner: "me" });
+    const database = new DatabaseSync(path);
+    database.exec("UPDATE claim SET state = 'mystery'");
+    database.close();
+    assertEquals(
+      (await failureOf(path, (it) => it.claim(RUN, { owner: "me" })))[0],
+      "MANIFEST_CORRUPT",
+    );
+  });
+
+  it("gives up on a lock that is never let go", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("locked.db");
+    await using store = new SqliteManifestStore(path);
+    await store.create();
+    const other = new DatabaseSync(path);
+    other.exec("BEGIN IMMEDIATE");
+    assertEquals(await failureOf(path, (it) => it.claim(RUN, { owner: "me" })), [
+      "MANIFEST_UNAVAILABLE",
+      "others have kept it locked for 30 ms",
+    ]);
+    other.close();
+    assertEquals((await store.claim(RUN, { owner: "me" })).status, "claimed");
+  });
+
+  it("stops waiting for a lock when the caller has enough", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("locked.db");
+    await using store = new SqliteManifestStore(path);
+    await store.create();
+    const other = new DatabaseSync(path);
+    other.exec("BEGIN IMMEDIATE");
+    const enough = new AbortController();
+    const waiting = store.add(RUN, { signal: enough.signal });
+    enough.abort(new Error("Enough"));
+    await assertRejects(() => waiting, Error, "Enough");
+    other.close();
+  });
+
+  it("cannot be used once it is closed", async () => {
+    await using folder = await TempFolder.create();
+    const store = new SqliteManifestStore(folder.file("manifest.db"));
+    await store.create();
+    await store[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
+    const error = await assertRejects(() => store.contains(RUN), ManifestError, "it is closed");
+    assertEquals(error.code, "MANIFEST_CLOSED");
+  });
+
+  it("must be a file", () => {
+    assertThrows(() => new SqliteManifestStore(""), TypeError, "must name a file");
+    assertThrows(() => new SqliteManifestStore(":memory:"), TypeError, "must name a file");
+  });
+});
+
+describe("SqliteManifestStore in its file", () => {
+  it("keeps what was done when it is opened again", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("manifest.db");
+    {
+      await using store = new SqliteManifestStore(path);
+      await store.create();
+      await store.add(RUN);
+    }
+    await using store = new SqliteManifestStore(path);
+    assertEquals(await store.contains(RUN), true);
+  });
+
+  it("has WAL on, and one row for a run", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("manifest.db");
+    await using store = new SqliteManifestStore(path, { now: () => 1_000 });
+    await store.create();
+    const first = await store.claim(RUN, { owner: "host/1", nonce: "n-1", leaseMs: 333.3 });
+    if (first.status === "claimed") await store.fail(first.claim, { error: "no" });
+    await store.claim(RUN, { owner: "host/2", nonce: "n-2", leaseMs: 500 });
+    const database = new DatabaseSync(path);
+    assertEquals({ ...database.prepare("PRAGMA journal_mode").get() }, { journal_mode: "wal" });
+    assertEquals(database.prepare("SELECT * FROM claim").all().map((row) => ({ ...row })), [{
+      run_id: RUN,
+      state: "claimed",
+      token: 1_001,
+      nonce: "n-2",
+      owner: "host/2",
+      beat: 1_000,
+      lease_ms: 500,
+      expires_at: 1_500,
+      attempts: 2,
+      epoch: 1,
+      next_at: 0,
+      error: "no",
+      claimed_at: 1_000,
+      done_at: null,
+    }]);
+    database.close();
+  });
+});
