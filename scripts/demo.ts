@@ -10,7 +10,7 @@ import process from "node:process";
 import { formatDuration, formatTable } from "../src/cli/format.ts";
 import { processIo } from "../src/cli/process_io.ts";
 import { run } from "../src/cli/run.ts";
-import { trailLine } from "../src/cli/process/lineage_line.ts";
+import { lineageLine } from "../src/cli/process/lineage_line.ts";
 import { writeSampleArchive } from "./demo/sample_archive.ts";
 
 /** A line of `runline process --json`. */
@@ -76,7 +76,7 @@ async function runProcess(
 async function trail(folder: string): Promise<string[]> {
   const text = await readFile(join(folder, "lineage.ndjson"), "utf8").catch(() => "");
   const lines = text.split("\n").filter((line) => line !== "");
-  return lines.map((line) => trailLine(JSON.parse(line)).replaceAll(`${folder}/`, ""));
+  return lines.map((line) => lineageLine(JSON.parse(line)).replaceAll(`${folder}/`, ""));
 }
 
 function table(outcomes: readonly Outcome[]): string {

@@ -6,7 +6,7 @@ export interface RunOutput {
   readonly url: string;
 
   /** Gives what is committed under a name, if anything. */
-  committed(name: string, options?: ArchiveCallOptions): Promise<CommittedObject | undefined>;
+  findCommitted(name: string, options?: ArchiveCallOptions): Promise<CommittedObject | undefined>;
 
   /** Opens a place beside the final name to write to. */
   stage(name: string, options?: ArchiveCallOptions): Promise<StagedObject>;

@@ -8,9 +8,9 @@
  * @module
  */
 import process from "node:process";
-import { isTransformThread, serveTransform } from "./transform/worker.ts";
+import { isTransformWorker, serveTransform } from "./transform/worker.ts";
 
-if (isTransformThread()) {
+if (isTransformWorker()) {
   serveTransform();
 } else {
   const { processIo } = await import("./process_io.ts");

@@ -3,13 +3,13 @@ import { delay } from "./delay.ts";
 // Two events of about 2 KB a run: what waits for a slow backend stays below 20 MB.
 const MAX_WAITING = 10_000;
 
-/** Options of {@linkcode Trail}. */
-export interface TrailOptions<Event> {
+/** Options of {@linkcode EventQueue}. */
+export interface EventQueueOptions<Event> {
   /** Sends an event; without it events go nowhere. */
   readonly emit: ((event: Event, options: { signal: AbortSignal }) => Promise<void>) | undefined;
-  /** How long {@linkcode Trail.close} waits for the next event to be delivered, in milliseconds. */
+  /** How long {@linkcode EventQueue.close} waits for the next event to be delivered, in milliseconds. */
   readonly timeoutMs: number;
-  /** Told of each event of {@linkcode Trail.send} that could not be delivered. */
+  /** Told of each event of {@linkcode EventQueue.send} that could not be delivered. */
   readonly onError: (error: Error, event: Event) => void;
 }
 
@@ -17,14 +17,14 @@ export interface TrailOptions<Event> {
  * Sends events one after another in the background, so that a slow or failing backend holds up no
  * run. What could not be delivered is told, never thrown.
  */
-export class Trail<Event> {
-  readonly #options: TrailOptions<Event>;
+export class EventQueue<Event> {
+  readonly #options: EventQueueOptions<Event>;
   readonly #abandoned = new AbortController();
   #waiting = 0;
   #delivered = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(options: TrailOptions<Event>) {
+  constructor(options: EventQueueOptions<Event>) {
     this.#options = options;
   }
 
@@ -86,7 +86,7 @@ export class Trail<Event> {
     this.#abandoned.abort(reason);
   }
 
-  async #emit(emit: NonNullable<TrailOptions<Event>["emit"]>, event: Event): Promise<void> {
+  async #emit(emit: NonNullable<EventQueueOptions<Event>["emit"]>, event: Event): Promise<void> {
     const { signal } = this.#abandoned;
     signal.throwIfAborted();
     await orAborted(emit(event, { signal }), signal);

@@ -1,7 +1,7 @@
 import { toJson } from "./values/to_json.ts";
 import { warn } from "./values/warn.ts";
 import { InvalidEventError } from "./errors.ts";
-import type { EventFault } from "./values/event_issue.ts";
+import type { EventIssue } from "./values/event_issue.ts";
 import type { Transport } from "./transports/transport.ts";
 import type { ValidationOptions } from "./validation/validation_options.ts";
 
@@ -30,7 +30,7 @@ export function validated(transport: Transport, options: ValidatedOptions): Tran
       const { validateEvent } = await loading;
       const result = validateEvent(toJson(event));
       if (!result.valid) {
-        const error = invalidEvent(result.faults);
+        const error = invalidEvent(result.issues);
         if (validate === "throw") throw error;
         onInvalid(error);
       }
@@ -45,8 +45,8 @@ export function validated(transport: Transport, options: ValidatedOptions): Tran
   };
 }
 
-function invalidEvent(faults: readonly EventFault[]): InvalidEventError {
-  const [first, ...others] = faults.map(({ pointer, message }) => `'${pointer}' ${message}`);
+function invalidEvent(issues: readonly EventIssue[]): InvalidEventError {
+  const [first, ...others] = issues.map(({ pointer, message }) => `'${pointer}' ${message}`);
   const more = others.length > 0 ? `; and ${others.length} more` : "";
-  return new InvalidEventError(`Invalid lineage event: ${first}${more}`, { faults });
+  return new InvalidEventError(`Invalid lineage event: ${first}${more}`, { issues });
 }

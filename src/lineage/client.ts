@@ -1,8 +1,8 @@
-import { Trail } from "../internal/event_queue.ts";
+import { EventQueue } from "../internal/event_queue.ts";
 import { ActiveRun } from "./run/active_run.ts";
-import type { RunContext } from "./run/active_run.ts";
+import type { ClientState } from "./run/active_run.ts";
 import { checkIsEvent } from "./event/check_event.ts";
-import { raceSignal, withLifetime } from "./transports/track_in_flight.ts";
+import { raceSignal, trackInFlight } from "./transports/track_in_flight.ts";
 import type { FullTransport } from "./transports/track_in_flight.ts";
 import { textOf } from "./run/run_facets.ts";
 import { snapshot } from "./values/to_json.ts";
@@ -78,7 +78,7 @@ export interface ClientOptions extends EventOptions, ValidationOptions {
 export class OpenLineageClient implements AsyncDisposable {
   readonly #transport: FullTransport;
   readonly #parent: ParentRunFacetInit | undefined;
-  readonly #runs: RunContext;
+  readonly #runs: ClientState;
   #closing: Promise<void> | undefined;
 
   /**
@@ -98,11 +98,11 @@ export class OpenLineageClient implements AsyncDisposable {
     }
     const checked = validated(options.transport, options);
     const transport = enrichment ? enrichingTransport(checked, enrichment) : checked;
-    this.#transport = withLifetime(transport);
+    this.#transport = trackInFlight(transport);
     this.#parent = parent;
     this.#runs = {
       // Not by the way of emit(), so that one that hangs for ever does not hold up close().
-      trail: new Trail<LineageEvent>({
+      trail: new EventQueue<LineageEvent>({
         emit: (event, { signal }) => transport.emit(event, { signal }),
         timeoutMs: closeTimeoutMs,
         onError: orTold(onError),

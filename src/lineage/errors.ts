@@ -1,4 +1,4 @@
-import type { EventFault } from "./values/event_issue.ts";
+import type { EventIssue } from "./values/event_issue.ts";
 
 /** What a {@linkcode TransportError} may tell. */
 export type TransportErrorCode =
@@ -122,7 +122,7 @@ export class ConfigError extends Error {
 /** What is wrong with an event. */
 export interface InvalidEventErrorOptions {
   /** All that is wrong, each with its place. */
-  readonly faults: readonly EventFault[];
+  readonly issues: readonly EventIssue[];
 }
 
 /**
@@ -145,7 +145,7 @@ export interface InvalidEventErrorOptions {
  *     }),
  *   InvalidEventError,
  * );
- * assertEquals(error.faults, [{ pointer: "/run/runId", message: "must be a UUID" }]);
+ * assertEquals(error.issues, [{ pointer: "/run/runId", message: "must be a UUID" }]);
  * ```
  */
 export class InvalidEventError extends Error {
@@ -154,11 +154,11 @@ export class InvalidEventError extends Error {
   /** What kind of failure it is. */
   readonly code = "LINEAGE_EVENT_INVALID";
   /** All that is wrong, each with its place. */
-  readonly faults: readonly EventFault[];
+  readonly issues: readonly EventIssue[];
 
-  /** Makes the error; `options.faults` says what is wrong. */
+  /** Makes the error; `options.issues` says what is wrong. */
   constructor(message: string, options: InvalidEventErrorOptions) {
     super(message);
-    this.faults = options.faults;
+    this.issues = options.issues;
   }
 }

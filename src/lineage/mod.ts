@@ -78,7 +78,7 @@ export {
   type RunEvent,
   type RunState,
 } from "./event/event.ts";
-export type { EventFault } from "./values/event_issue.ts";
+export type { EventIssue } from "./values/event_issue.ts";
 export type { EventInit, EventOptions } from "./values/event_options.ts";
 // Listed by name there, by the generator.
 export * from "./facets/mod.ts";

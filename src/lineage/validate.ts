@@ -14,7 +14,7 @@
  * });
  * assertEquals(result, {
  *   valid: false,
- *   faults: [{ pointer: "/run/runId", message: "must be a UUID" }],
+ *   issues: [{ pointer: "/run/runId", message: "must be a UUID" }],
  * });
  * ```
  *
@@ -27,15 +27,15 @@ import type { FacetEntity, ObjectShape, Shape, ShapeDefinitions } from "./facets
 import { FACET_ENVELOPE } from "./validation/shape_schema.ts";
 import { pointerToken, type ShapeValidator, shapeValidator } from "./validation/shape_validator.ts";
 import type { LineageEvent } from "./event/event.ts";
-import type { EventFault } from "./values/event_issue.ts";
+import type { EventIssue } from "./values/event_issue.ts";
 
-export type { EventFault } from "./values/event_issue.ts";
+export type { EventIssue } from "./values/event_issue.ts";
 export type { LineageEvent } from "./event/event.ts";
 
 /** What {@linkcode validateEvent} found. */
 export type EventValidation =
   | { readonly valid: true; readonly event: LineageEvent }
-  | { readonly valid: false; readonly faults: readonly EventFault[] };
+  | { readonly valid: false; readonly issues: readonly EventIssue[] };
 
 /**
  * Tells whether a value is a lineage event as the spec demands it, or all that is wrong with it. The
@@ -56,13 +56,13 @@ export type EventValidation =
  * const event = jobEvent({ job: { namespace: "food_delivery", name: "orders", facets: {} } });
  * const result = validateEvent({ ...event, job: { ...event.job, facets: { sql } } });
  * assert(!result.valid);
- * assertEquals(result.faults, [{ pointer: "/job/facets/sql/query", message: "must be a string" }]);
+ * assertEquals(result.issues, [{ pointer: "/job/facets/sql/query", message: "must be a string" }]);
  * ```
  */
 export function validateEvent(value: unknown): EventValidation {
-  const faults = [...eventValidator(kindOf(value))(value)];
-  for (const holder of facetHolders(value)) collectFaults(holder, faults);
-  if (faults.length > 0) return { valid: false, faults };
+  const issues = [...eventValidator(kindOf(value))(value)];
+  for (const holder of facetHolders(value)) collectIssues(holder, issues);
+  if (issues.length > 0) return { valid: false, issues };
   return { valid: true, event: value as LineageEvent };
 }
 
@@ -78,10 +78,10 @@ function isKind(name: string): name is EventKind {
   return Object.hasOwn(EVENT_SHAPES, name);
 }
 
-function collectFaults({ entity, facets, pointer }: FacetHolder, faults: EventFault[]): void {
+function collectIssues({ entity, facets, pointer }: FacetHolder, issues: EventIssue[]): void {
   for (const [key, facet] of Object.entries(asObject(facets))) {
-    for (const fault of facetValidator(facet, { entity, key })(facet)) {
-      faults.push({ ...fault, pointer: `${pointer}/${pointerToken(key)}${fault.pointer}` });
+    for (const issue of facetValidator(facet, { entity, key })(facet)) {
+      issues.push({ ...issue, pointer: `${pointer}/${pointerToken(key)}${issue.pointer}` });
     }
   }
 }

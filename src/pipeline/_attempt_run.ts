@@ -1,5 +1,5 @@
 import type { PartFile, RunFolder } from "../archive/mod.ts";
-import type { Trail } from "../internal/event_queue.ts";
+import type { EventQueue } from "../internal/event_queue.ts";
 import type { RunEvent } from "../lineage/mod.ts";
 import { ClaimLostError, type ClaimResult } from "../manifest/mod.ts";
 import { discard } from "./_discard.ts";
@@ -16,7 +16,7 @@ export type AttemptOptions = CommonOptions & RunWork & {
   /** How long a claim outlives a worker that is gone, in milliseconds. */
   readonly leaseMs: number;
   /** Takes the events. */
-  readonly trail: Trail<RunEvent>;
+  readonly trail: EventQueue<RunEvent>;
   /** Aborted when the caller stops. */
   readonly signal: AbortSignal;
 };
@@ -94,7 +94,7 @@ async function perform(
     const report = await options.handler(context) ?? {};
     return { report, recovered: false };
   }
-  const earlier = await options.sink.committed(context);
+  const earlier = await options.sink.findCommitted(context);
   if (earlier) return { report: earlier, recovered: true };
   const staged = await options.sink.stage(context);
   try {

@@ -22,7 +22,7 @@ export async function bindOutput(output: RunOutput, context: BindContext): Promi
 }
 
 async function readOwner(output: RunOutput, { signal }: BindContext): Promise<string | undefined> {
-  const marker = await output.committed(MARKER, { signal });
+  const marker = await output.findCommitted(MARKER, { signal });
   if (!marker) return undefined;
   const { archive } = JSON.parse(await new Response(marker.read({ signal })).text());
   return String(archive);

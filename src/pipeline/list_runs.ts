@@ -5,8 +5,8 @@ import type { ManifestStore } from "../manifest/mod.ts";
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
 const BATCH_SIZE = 100;
 
-/** Options of {@linkcode listedRuns}. */
-export interface ListedRunsOptions {
+/** Options of {@linkcode listRuns}. */
+export interface ListRunsOptions {
   /** Where the runs lie. */
   readonly archive: Pick<RunArchive, "listRuns">;
   /** Which of them are done. */
@@ -30,7 +30,7 @@ export interface ListedRun {
  * @example
  * ```ts
  * import { MemoryManifestStore } from "@runline/runline/manifest";
- * import { listedRuns } from "@runline/runline/pipeline";
+ * import { listRuns } from "@runline/runline/pipeline";
  * import { assertEquals } from "@std/assert";
  *
  * const run = {
@@ -43,11 +43,11 @@ export interface ListedRun {
  * const manifest = new MemoryManifestStore();
  * await manifest.add(run.runId);
  *
- * const runs = await Array.fromAsync(listedRuns({ archive, manifest }));
+ * const runs = await Array.fromAsync(listRuns({ archive, manifest }));
  * assertEquals(runs, [{ run, done: true }]);
  * ```
  */
-export async function* listedRuns(options: ListedRunsOptions): AsyncGenerator<ListedRun, void> {
+export async function* listRuns(options: ListRunsOptions): AsyncGenerator<ListedRun, void> {
   const { archive, manifest, signal } = options;
   const call = signal ? { signal } : {};
   let batch: RunFolder[] = [];

@@ -30,7 +30,7 @@ export {
   TooManyBadEventsError,
   type TooManyBadEventsOptions,
 } from "./errors.ts";
-export { type ListedRun, listedRuns, type ListedRunsOptions } from "./list_runs.ts";
+export { type ListedRun, listRuns, type ListRunsOptions } from "./list_runs.ts";
 export { ndjsonSink, type NdjsonSinkOptions } from "./ndjson_sink.ts";
 export type { PipelineJob } from "./pipeline_job.ts";
 export { processRuns } from "./process_runs.ts";

@@ -65,9 +65,9 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
   return {
     outputs: [outputDataset(output), ...bad ? [outputDataset(bad)] : []],
     prepare,
-    async committed(context) {
+    async findCommitted(context) {
       await prepare(context);
-      return await committed(context, options);
+      return await findCommitted(context, options);
     },
     async stage(context) {
       const conversion = new Conversion(context, options);
@@ -202,7 +202,7 @@ class Conversion implements StagedRun {
   }
 }
 
-async function committed(
+async function findCommitted(
   context: RunContext,
   { output, bad }: NdjsonSinkOptions,
 ): Promise<RunReport | undefined> {
@@ -231,7 +231,7 @@ async function sizeOf(
   name: string,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Size | undefined> {
-  const object = await output.committed(name, { signal });
+  const object = await output.findCommitted(name, { signal });
   if (!object) return undefined;
   let rows = 0;
   for await (const batch of lines(object.read({ signal }))) rows += batch.length;

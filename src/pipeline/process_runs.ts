@@ -1,9 +1,9 @@
 import process from "node:process";
 import { pooledMap } from "../internal/pooled_map.ts";
-import { Trail } from "../internal/event_queue.ts";
+import { EventQueue } from "../internal/event_queue.ts";
 import type { RunEvent } from "../lineage/mod.ts";
 import { attemptRun } from "./_attempt_run.ts";
-import { type ListedRun, listedRuns } from "./list_runs.ts";
+import { type ListedRun, listRuns } from "./list_runs.ts";
 import type { ProcessRunsOptions } from "./process_runs_options.ts";
 import type { RunOutcome } from "./run_outcome.ts";
 
@@ -59,7 +59,7 @@ export async function* processRuns(
   requirePositive("leaseMs", leaseMs, Number.isFinite(leaseMs));
 
   const { lineage } = options;
-  const trail = new Trail<RunEvent>({
+  const trail = new EventQueue<RunEvent>({
     emit: lineage && ((event, { signal }) => lineage.emit(event, { signal })),
     timeoutMs: lineageTimeoutMs,
     onError: onLineageError,
@@ -75,7 +75,7 @@ export async function* processRuns(
   signal?.throwIfAborted();
 
   async function* untilLimit(): AsyncGenerator<ListedRun, void> {
-    for await (const listed of listedRuns(options)) {
+    for await (const listed of listRuns(options)) {
       // What is under way may turn out to be skipped, and leave room for another.
       while (started >= limit && running > 0) await ended.promise;
       if (signal?.aborted || started >= limit) return;

@@ -54,7 +54,7 @@ export interface RunSink {
   prepare?(context: Pick<RunContext, "archiveUrl" | "signal">): Promise<void>;
 
   /** Tells what an earlier attempt has committed for this run, if anything. */
-  committed(context: RunContext): Promise<RunReport | undefined>;
+  findCommitted(context: RunContext): Promise<RunReport | undefined>;
 
   /** Does the work, and holds it back until {@linkcode StagedRun.commit}. */
   stage(context: RunContext): Promise<StagedRun>;

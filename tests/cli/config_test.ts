@@ -61,7 +61,7 @@ describe("runline config show", () => {
     ]);
   });
 
-  it("shows what it can of a broken configuration, tells the fault, and exits with 1", async () => {
+  it("shows what it can of a broken configuration, tells the issue, and exits with 1", async () => {
     const env = { OPENLINEAGE__TRANSPORT__TYPE: "http", OPENLINEAGE_DISABLED: "true" };
     const { exitCode, out, err } = await runline("/nowhere", ["config", "show"], { env });
     assertEquals(exitCode, 1);
@@ -78,7 +78,7 @@ describe("runline config show", () => {
 });
 
 describe("runline config check", () => {
-  it("tells every fault with file, line and key, and exits with 1", async () => {
+  it("tells every issue with file, line and key, and exits with 1", async () => {
     await using place = await tempFolder();
     const yaml = `transport:
   type: http
@@ -90,12 +90,12 @@ filters:
 `;
     await place.write("openlineage.yml", yaml);
     const { exitCode, out, err } = await runline(place.path, ["config", "check"]);
-    assertEquals([exitCode, err], [1, "3 faults, 1 warning\n"]);
+    assertEquals([exitCode, err], [1, "3 issues, 1 warning\n"]);
     const file = place.file("openlineage.yml");
     const starts = [
-      `fault: Cannot use lineage configuration key "transport.url" in "${file}" line 3: `,
-      `fault: Cannot use lineage configuration key "transport.timeout" in "${file}" line 4: `,
-      `fault: Cannot use lineage configuration key "filters[0].type" in "${file}" line 7: `,
+      `issue: Cannot use lineage configuration key "transport.url" in "${file}" line 3: `,
+      `issue: Cannot use lineage configuration key "transport.timeout" in "${file}" line 4: `,
+      `issue: Cannot use lineage configuration key "filters[0].type" in "${file}" line 7: `,
       `warning: Lineage configuration key "transport.tiemout" in "${file}" line 5 has no effect`,
     ];
     const lines = out.trim().split("\n");
@@ -113,9 +113,9 @@ filters:
 `;
     await place.write("openlineage.yml", yaml);
     const { exitCode, out, err } = await runline(place.path, ["config", "check"]);
-    assertEquals([exitCode, err], [1, "4 faults, 0 warnings\n"]);
-    const faults = [...out.matchAll(/key "(.*?)" in ".*" line (\d+): (.*?)(?:,|$)/gm)];
-    assertEquals(faults.map(([, path, line, state]) => `${path} ${line} ${state}`), [
+    assertEquals([exitCode, err], [1, "4 issues, 0 warnings\n"]);
+    const issues = [...out.matchAll(/key "(.*?)" in ".*" line (\d+): (.*?)(?:,|$)/gm)];
+    assertEquals(issues.map(([, path, line, state]) => `${path} ${line} ${state}`), [
       'transport.type 2 the transport type "kafka" is not in this version',
       "transport.topic 1 it is missing",
       "transport.config.acks 4 expected a text",
@@ -128,14 +128,14 @@ filters:
   it("gives the same as JSON", async () => {
     const env = { OPENLINEAGE__TRANSPORT__TYPE: "htp", OPENLINEAGE_CLIENT_LOGGING: "loud" };
     const { exitCode, out } = await runline("/nowhere", ["config", "check", "--json"], { env });
-    const { faults, warnings } = JSON.parse(out);
+    const { issues, warnings } = JSON.parse(out);
     assertEquals([exitCode, warnings], [1, []]);
-    assertEquals(faults.map(({ path }: { path?: string }) => path), ["transport.type", undefined]);
+    assertEquals(issues.map(({ path }: { path?: string }) => path), ["transport.type", undefined]);
   });
 
   it("exits with 0 where nothing is wrong, and with 2 for an argument", async () => {
     const { exitCode, out, err } = await runline("/nowhere", ["config", "check"]);
-    assertEquals([exitCode, out, err], [0, "", "0 faults, 0 warnings\n"]);
+    assertEquals([exitCode, out, err], [0, "", "0 issues, 0 warnings\n"]);
     assertEquals((await runline("/nowhere", ["config", "check", "x"])).exitCode, 2);
     assertEquals((await runline("/nowhere", ["config", "show", "x"])).exitCode, 2);
   });

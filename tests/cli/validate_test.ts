@@ -9,7 +9,7 @@ const job = { namespace: "food_delivery", name: "orders" };
 const valid = runEvent({ run: { runId: "0196ed52-e0d9-76ef-9adb-779a5702ba1a" }, job });
 const sql = { ...sqlJobFacet({ query: "select 1" }), query: undefined };
 const invalid = { ...jobEvent({ job }), eventTime: "now", job: { ...job, facets: { sql } } };
-const faults = [
+const issues = [
   "/eventTime must be an ISO 8601 date-time with a time zone",
   "/job/facets/sql/query is missing",
 ];
@@ -27,14 +27,14 @@ describe("runline validate", () => {
     assertMatch(err, /^2 events, 0 invalid; /);
   });
 
-  it("tells each fault by file, line and pointer, and exits with 1", async () => {
+  it("tells each issue by file, line and pointer, and exits with 1", async () => {
     await using folder = await tempFolder();
     await folder.write("a.ndjson", ndjson(valid, invalid, valid));
     await folder.write("b.json", JSON.stringify([valid, invalid], null, 2));
     const { exitCode, out, err } = await runline(folder.path, ["validate", "a.ndjson", "b.json"]);
     const line = JSON.stringify([valid], null, 2).split("\n").length;
-    const expected = [...faults.map((text) => `a.ndjson:2: ${text}`)];
-    expected.push(...faults.map((text) => `b.json:${line}: ${text}`));
+    const expected = [...issues.map((text) => `a.ndjson:2: ${text}`)];
+    expected.push(...issues.map((text) => `b.json:${line}: ${text}`));
     assertEquals([exitCode, out.trimEnd().split("\n")], [1, expected]);
     assertMatch(err, /^5 events, 2 invalid; /);
   });
@@ -46,13 +46,13 @@ describe("runline validate", () => {
       stdin: gzipSync(ndjson(valid)),
     });
     assertEquals(named.exitCode, 1);
-    assertStringIncludes(named.out, `a.ndjson.gz:1: ${faults[0]}\n`);
+    assertStringIncludes(named.out, `a.ndjson.gz:1: ${issues[0]}\n`);
     assertMatch(named.err, /^2 events, 1 invalid; /);
     const piped = await runline(folder.path, ["validate"], { stdin: ndjson(invalid) });
-    assertStringIncludes(piped.out, `-:1: ${faults[0]}\n`);
+    assertStringIncludes(piped.out, `-:1: ${issues[0]}\n`);
   });
 
-  it("writes faults as JSON with --json", async () => {
+  it("writes issues as JSON with --json", async () => {
     await using folder = await tempFolder();
     const stdin = ndjson(valid, { ...valid, run: {} }) + "{,}\n";
     const { exitCode, out } = await runline(folder.path, ["validate", "--json"], { stdin });

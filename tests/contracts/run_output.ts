@@ -31,10 +31,10 @@ function testCommit(setUp: () => Promise<OutputFixture>): void {
     await staged.write(Buffer.from("one\n"));
     await staged.write(Buffer.from(""));
     await staged.write(Buffer.from("two\n"));
-    assertEquals(await output.committed("a.ndjson"), undefined);
+    assertEquals(await output.findCommitted("a.ndjson"), undefined);
     assertEquals(await staged.commit(), "committed");
     assertEquals(staged.url, `${output.url}a.ndjson`);
-    const object = await output.committed("a.ndjson");
+    const object = await output.findCommitted("a.ndjson");
     assertEquals([object!.url, object!.size], [staged.url, 8]);
     assertEquals(await textOf(output, "a.ndjson"), "one\ntwo\n");
     assertEquals(await fixture.traces(), ["a.ndjson"]);
@@ -44,7 +44,7 @@ function testCommit(setUp: () => Promise<OutputFixture>): void {
     await using fixture = await setUp();
     await using staged = await fixture.output.stage("a.ndjson");
     assertEquals(await staged.commit(), "committed");
-    assertEquals((await fixture.output.committed("a.ndjson"))!.size, 0);
+    assertEquals((await fixture.output.findCommitted("a.ndjson"))!.size, 0);
     assertEquals(await textOf(fixture.output, "a.ndjson"), "");
   });
 
@@ -59,7 +59,7 @@ function testCommit(setUp: () => Promise<OutputFixture>): void {
       await staged.write(used);
     }
     assertEquals(await staged.commit(), "committed");
-    const object = await fixture.output.committed("large");
+    const object = await fixture.output.findCommitted("large");
     assert(body.equals(Buffer.concat(await Array.fromAsync(object!.read()))));
     assertEquals(object!.size, body.length);
     assertEquals(await fixture.traces(), ["large"]);
@@ -114,7 +114,7 @@ function testDisposal(setUp: () => Promise<OutputFixture>): void {
         await using staged = await fixture.output.stage("a");
         await staged.write(new Uint8Array(size));
       }
-      assertEquals(await fixture.output.committed("a"), undefined);
+      assertEquals(await fixture.output.findCommitted("a"), undefined);
       assertEquals(await fixture.traces(), []);
     });
   }
@@ -148,7 +148,7 @@ function testMisuse(setUp: () => Promise<OutputFixture>): void {
   });
 
   for (const name of ["", "/a", "../a", "a/../../b", "a//b", "a/", "./a"]) {
-    it(`stage() and committed() refuse the name "${name}"`, async () => {
+    it(`stage() and findCommitted() refuse the name "${name}"`, async () => {
       await using fixture = await setUp();
       await assertRejects(
         async () => void await fixture.output.stage(name),
@@ -156,7 +156,7 @@ function testMisuse(setUp: () => Promise<OutputFixture>): void {
         `"${name}"`,
       );
       await assertRejects(
-        async () => void await fixture.output.committed(name),
+        async () => void await fixture.output.findCommitted(name),
         TypeError,
         `"${name}"`,
       );
@@ -171,6 +171,6 @@ async function write(output: RunOutput, name: string, text: string): Promise<str
 }
 
 async function textOf(output: RunOutput, name: string): Promise<string> {
-  const object = await output.committed(name);
+  const object = await output.findCommitted(name);
   return Buffer.concat(await Array.fromAsync(object!.read())).toString();
 }

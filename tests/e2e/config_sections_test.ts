@@ -21,7 +21,7 @@ describe("inspectConfig() and the Python client on transports that this version 
     for (const [index, given] of cases.entries()) {
       const where = `case ${index}: ${JSON.stringify(given)}`;
       const report = await inspectCase(given);
-      assertEquals([faultsOf(report), report.warnings], [[], []], where);
+      assertEquals([issuesOf(report), report.warnings], [[], []], where);
       const section = pythons[index]?.section;
       assert(section && "value" in section, `${where}: ${JSON.stringify(section)}`);
       const ours = new Map(report.entries.map((entry) => [plainKey(entry.path), entry]));
@@ -84,7 +84,7 @@ describe("inspectConfig() and the Python client on sections of transports", () =
       const section = pythons[index]?.section;
       const isBroken = index < broken.length;
       assert(section && "error" in section === isBroken, `${where}: ${JSON.stringify(section)}`);
-      assertEquals(faultsOf(await inspectCase(given)).length > 0, isBroken, where);
+      assertEquals(issuesOf(await inspectCase(given)).length > 0, isBroken, where);
     }
   });
 
@@ -108,14 +108,14 @@ describe("inspectConfig() and the Python client on sections of transports", () =
       const where = JSON.stringify(given);
       assert("error" in (pythons[index]?.section ?? {}), where);
       const report = await inspectCase(given);
-      assertEquals([faultsOf(report), report.warnings], [[], []], where);
+      assertEquals([issuesOf(report), report.warnings], [[], []], where);
     }
   });
 });
 
-/** Gives the faults but for that a transport or a kind of token is not in this version. */
-function faultsOf({ faults }: ConfigReport): string[] {
-  return faults.map(({ message }) => message)
+/** Gives the issues but for that a transport or a kind of token is not in this version. */
+function issuesOf({ issues }: ConfigReport): string[] {
+  return issues.map(({ message }) => message)
     .filter((message) => !message.includes("is not in this version"));
 }
 

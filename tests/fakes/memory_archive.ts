@@ -73,7 +73,7 @@ export class MemoryOutput implements RunOutput {
     this.url = url;
   }
 
-  committed(name: string): Promise<CommittedObject | undefined> {
+  findCommitted(name: string): Promise<CommittedObject | undefined> {
     const text = this.objects.get(name);
     if (text === undefined) return Promise.resolve(undefined);
     const bytes = new TextEncoder().encode(text);

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
-import { Trail } from "../../src/internal/event_queue.ts";
+import { EventQueue } from "../../src/internal/event_queue.ts";
 
 function failingOn(bad: string, events: string[]) {
   return (event: string): Promise<void> => {
@@ -10,11 +10,11 @@ function failingOn(bad: string, events: string[]) {
   };
 }
 
-describe("Trail", () => {
+describe("EventQueue", () => {
   it("sends one event after another, and tells of each that fails", async () => {
     const events: string[] = [];
     const told: string[] = [];
-    const trail = new Trail<string>({
+    const trail = new EventQueue<string>({
       emit: failingOn("b", events),
       timeoutMs: 1000,
       onError: (error, event) => told.push(`${event}: ${error.message}`),
@@ -29,7 +29,7 @@ describe("Trail", () => {
   it("rejects deliver() where send() tells, after the events before it", async () => {
     const events: string[] = [];
     const told: unknown[] = [];
-    const trail = new Trail<string>({
+    const trail = new EventQueue<string>({
       emit: failingOn("b", events),
       timeoutMs: 1000,
       onError: (error) => told.push(error),
@@ -43,7 +43,7 @@ describe("Trail", () => {
   it("waits in close() for what comes meanwhile, and refuses what comes after", async () => {
     const events: string[] = [];
     const told: string[] = [];
-    const trail: Trail<string> = new Trail<string>({
+    const trail: EventQueue<string> = new EventQueue<string>({
       async emit(event) {
         await new Promise((resolve) => setImmediate(resolve));
         const next = { a: "b", b: "c", c: "d" }[event];
@@ -66,7 +66,7 @@ describe("Trail", () => {
   it("gives up what hangs after its timeout, or when the signal of close() says so", async () => {
     for (const signal of [undefined, AbortSignal.abort(new Error("enough"))]) {
       const told: string[] = [];
-      const trail = new Trail<string>({
+      const trail = new EventQueue<string>({
         emit: () => new Promise(() => {}),
         timeoutMs: signal ? 1e6 : 5,
         onError: (error, event) => told.push(`${event}: ${error.message}`),
@@ -83,7 +83,7 @@ describe("Trail", () => {
 
   it("keeps no more than 10,000 events for a backend that hangs", async () => {
     const told: string[] = [];
-    const trail = new Trail<number>({
+    const trail = new EventQueue<number>({
       emit: () => new Promise(() => {}),
       timeoutMs: 5,
       onError: (error) => told.push(error.message),
@@ -97,7 +97,7 @@ describe("Trail", () => {
 
   it("close() waits for a slow backend as long as it delivers", async () => {
     const delivered: number[] = [];
-    const trail = new Trail<number>({
+    const trail = new EventQueue<number>({
       emit: async (event) => {
         await new Promise((resolve) => setTimeout(resolve, 2));
         delivered.push(event);

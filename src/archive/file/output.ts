@@ -37,12 +37,12 @@ export function fileOutput(path: string | URL): RunOutput {
   const root = folderPath(path);
   return {
     url: folderUrl(root),
-    committed: (name, options) => committed(root, name, options),
+    findCommitted: (name, options) => findCommitted(root, name, options),
     stage: (name, options) => stage(root, name, options),
   };
 }
 
-async function committed(
+async function findCommitted(
   root: string,
   name: string,
   { signal }: ArchiveCallOptions = {},

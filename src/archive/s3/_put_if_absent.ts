@@ -10,7 +10,7 @@ const FIRST_DELAY_MS = 20;
 const NONCE_KEY = "runline-stage";
 
 /** What {@linkcode appear} needs to know of the object. */
-export interface AppearOptions {
+export interface PutIfAbsentOptions {
   readonly url: string;
   /** What {@linkcode nonceMetadata} put into the object's metadata. */
   readonly nonce: string;
@@ -30,10 +30,10 @@ export function nonceMetadata(nonce: string): Record<string, string> {
  * sends a request again whose answer was lost, and may meet its own object then; and a server that
  * refuses a large body may hang up on it, so that its answer is lost for good.
  */
-export async function appear(
+export async function putIfAbsent(
   client: S3ClientLike,
   command: S3CommandOf<unknown>,
-  options: AppearOptions,
+  options: PutIfAbsentOptions,
 ): Promise<"committed" | "exists"> {
   const { url, nonce, signal } = options;
   for (let attempt = 1;; attempt++) {
@@ -54,7 +54,7 @@ export async function appear(
 async function objectBehind(
   client: S3ClientLike,
   error: ArchiveError,
-  { url, signal }: AppearOptions,
+  { url, signal }: PutIfAbsentOptions,
 ): Promise<HeadObjectCommandOutput | undefined> {
   const { status } = error;
   const open = status === undefined || status === 404 || status === 412 || status >= 500;

@@ -6,7 +6,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { appear, nonceMetadata } from "./_put_if_absent.ts";
+import { nonceMetadata, putIfAbsent } from "./_put_if_absent.ts";
 import { placeOf } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { type S3Call, type S3CommandOf, send } from "./_send.ts";
@@ -59,7 +59,7 @@ export class S3Stage implements StagedObject {
     const buffer = this.#open("commit");
     this.#buffer = undefined;
     if (this.#uploadId !== undefined) await this.#sendPart(buffer);
-    const result = await appear(this.#client, this.#lastCommand(buffer), {
+    const result = await putIfAbsent(this.#client, this.#lastCommand(buffer), {
       url: this.url,
       nonce: this.#nonce,
       signal: this.#call.signal,

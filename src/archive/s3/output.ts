@@ -60,7 +60,7 @@ export function s3Output(
 
   return {
     url: folder,
-    async committed(name, { signal } = {}) {
+    async findCommitted(name, { signal } = {}) {
       checkOutputName(name);
       const object = await headObject(client, { action: "read", url: folder + name, signal });
       if (!object) return undefined;

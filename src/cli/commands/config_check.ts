@@ -10,7 +10,7 @@ export const configCheckCommand: Command = {
   summary: "Check the lineage configuration, without sending anything",
   usage: "",
   description:
-    `Writes every fault, with the file and line, or the variable, and the key; exits with 1 if there are
+    `Writes every issue, with the file and line, or the variable, and the key; exits with 1 if there are
 any. Keys and variables that have no effect are warnings.`,
   options: [{ name: "json", help: "Write one JSON object" }],
   run: checkConfig,
@@ -18,18 +18,18 @@ any. Keys and variables that have no effect are warnings.`,
 
 async function checkConfig(args: CommandArgs, io: CliIo): Promise<number> {
   noPositionals(args);
-  const { disabled, faults, warnings } = await inspectConfig({ env: io.env, cwd: io.cwd });
+  const { disabled, issues, warnings } = await inspectConfig({ env: io.env, cwd: io.cwd });
   if (args.flag("json")) {
-    const shown = faults.map(({ message, path, file, line }) => ({ message, path, file, line }));
-    await io.stdout(`${JSON.stringify({ disabled, faults: shown, warnings }, undefined, 2)}\n`);
+    const shown = issues.map(({ message, path, file, line }) => ({ message, path, file, line }));
+    await io.stdout(`${JSON.stringify({ disabled, issues: shown, warnings }, undefined, 2)}\n`);
   } else {
-    for (const { message } of faults) await io.stdout(`fault: ${message}\n`);
+    for (const { message } of issues) await io.stdout(`issue: ${message}\n`);
     for (const message of warnings) await io.stdout(`warning: ${message}\n`);
     const counts = [
-      formatNumberOf(faults.length, "fault"),
+      formatNumberOf(issues.length, "issue"),
       formatNumberOf(warnings.length, "warning"),
     ];
     io.stderr(`${counts.join(", ")}${disabled ? "; OPENLINEAGE_DISABLED turns all off" : ""}\n`);
   }
-  return faults.length > 0 ? 1 : 0;
+  return issues.length > 0 ? 1 : 0;
 }

@@ -20,7 +20,7 @@ are shown as asterisks.`,
 
 async function showConfig(args: CommandArgs, io: CliIo): Promise<number> {
   noPositionals(args);
-  const { disabled, entries, faults } = await inspectConfig({ env: io.env, cwd: io.cwd });
+  const { disabled, entries, issues } = await inspectConfig({ env: io.env, cwd: io.cwd });
   if (args.flag("json")) {
     await io.stdout(`${JSON.stringify({ disabled, entries }, undefined, 2)}\n`);
   } else {
@@ -28,8 +28,8 @@ async function showConfig(args: CommandArgs, io: CliIo): Promise<number> {
     await io.stdout(`${formatTable([["Key", "Value", "From"], ...rows], [])}\n`);
     if (disabled) io.stderr("OPENLINEAGE_DISABLED turns all of it off\n");
   }
-  for (const { message } of faults) io.stderr(`runline: ${message}\n`);
-  return faults.length > 0 ? 1 : 0;
+  for (const { message } of issues) io.stderr(`runline: ${message}\n`);
+  return issues.length > 0 ? 1 : 0;
 }
 
 function shown(value: unknown): string {

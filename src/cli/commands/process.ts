@@ -1,6 +1,6 @@
 import { parentFromEnvironment } from "../../lineage/mod.ts";
 import {
-  listedRuns,
+  listRuns,
   ndjsonSink,
   type PipelineJob,
   processRuns,
@@ -107,7 +107,7 @@ async function dryRun(
   const limit = countValue(args, "limit") ?? Infinity;
   const archive = await openArchive(archiveUrl, { args, io });
   await using manifest = await openManifest(args, io, { readOnly: true });
-  for await (const listed of listedRuns({ archive, manifest, signal: io.signal })) {
+  for await (const listed of listRuns({ archive, manifest, signal: io.signal })) {
     await report.listed(listed);
     if (report.totals.new >= limit) break;
   }

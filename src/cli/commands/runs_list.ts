@@ -1,4 +1,4 @@
-import { listedRuns } from "../../pipeline/mod.ts";
+import { listRuns } from "../../pipeline/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import type { CliIo } from "../io.ts";
 import { onlyPositional } from "../positionals.ts";
@@ -19,15 +19,15 @@ manifest has it.`,
     { name: "new", help: "Only runs that the manifest does not hold" },
     { name: "json", help: "Write one JSON object for each run" },
   ],
-  run: listRuns,
+  run: printRuns,
 };
 
-async function listRuns(args: CommandArgs, io: CliIo): Promise<number> {
+async function printRuns(args: CommandArgs, io: CliIo): Promise<number> {
   const url = onlyPositional(args, "archive");
   const archive = await openArchive(url, { args, io });
   await using manifest = await openManifest(args, io, { readOnly: true });
   let count = 0;
-  for await (const { run, done } of listedRuns({ archive, manifest, signal: io.signal })) {
+  for await (const { run, done } of listRuns({ archive, manifest, signal: io.signal })) {
     count++;
     if (done && args.flag("new")) continue;
     const { runId, time } = run;

@@ -2,7 +2,7 @@ import type { Command, CommandArgs } from "../command.ts";
 import { findInputs, totalSize } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { LINE_OPTIONS, LineRows } from "../transform/line_rows.ts";
-import { openThreads, THREAD_OPTIONS } from "../transform/open_workers.ts";
+import { openWorkers, THREAD_OPTIONS } from "../transform/open_workers.ts";
 import { rowBatches } from "../transform/row_batches.ts";
 import { openBadRows, openRows, OUT_OPTION } from "../transform/row_output.ts";
 import { TransformReport } from "../transform/report.ts";
@@ -58,7 +58,7 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
   });
   await using rows = await openRows(args, io);
   await using bad = await openBadRows(rows, { args, io });
-  await using threads = await openThreads(args, { workers, inputs, lines, io });
+  await using threads = await openWorkers(args, { workers, inputs, lines, io });
   const batches = rowBatches(inputs, {
     lines,
     threads,

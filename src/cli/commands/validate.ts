@@ -1,4 +1,4 @@
-import type { EventFault } from "../../lineage/mod.ts";
+import type { EventIssue } from "../../lineage/mod.ts";
 import type { Command, CommandArgs } from "../command.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
 import { findInputs, readInput } from "../input/inputs.ts";
@@ -16,15 +16,15 @@ export const validateCommand: Command = {
     `Reads the files, or the standard input for "-" and where none is named: one event a line, one
 event or several over many lines, or JSON arrays of events. Gzip is recognised by its content.
 
-Each fault is a line on the standard output: the file, the line on which the event begins, the place
+Each issue is a line on the standard output: the file, the line on which the event begins, the place
 in the event as a JSON pointer, and what is wrong. The facets of the spec are checked in all published
 versions, of others only "_producer" and "_schemaURL". Exits with 1 if any event is not valid.`,
-  options: [{ name: "json", help: "Write each fault as a JSON object" }],
+  options: [{ name: "json", help: "Write each issue as a JSON object" }],
   run: validateFiles,
 };
 
-/** A fault of the text has no pointer. */
-type Fault = Omit<EventFault, "pointer"> & Partial<EventFault>;
+/** An issue of the text has no pointer. */
+type Issue = Omit<EventIssue, "pointer"> & Partial<EventIssue>;
 
 async function validateFiles(args: CommandArgs, io: CliIo): Promise<number> {
   // Ajv is loaded by none of the other commands.
@@ -34,12 +34,12 @@ async function validateFiles(args: CommandArgs, io: CliIo): Promise<number> {
   let events = 0;
   let invalid = 0;
 
-  function faultsOf(json: JsonText): readonly Fault[] {
+  function issuesOf(json: JsonText): readonly Issue[] {
     if ("problem" in json) return [{ message: `is not JSON: ${json.problem}` }];
     const value = parse(json.text);
     if ("problem" in value) return [{ message: `is not JSON: ${value.problem}` }];
     const result = validateEvent(value.parsed);
-    return result.valid ? [] : result.faults;
+    return result.valid ? [] : result.issues;
   }
 
   for (const input of await findInputs(args.positionals, io)) {
@@ -47,9 +47,9 @@ async function validateFiles(args: CommandArgs, io: CliIo): Promise<number> {
       io.signal.throwIfAborted();
       let text = "";
       for (const json of batch) {
-        const faults = faultsOf(json);
-        for (const fault of faults) text += render({ file: input.name, line: json.line, ...fault });
-        if (faults.length > 0) invalid++;
+        const issues = issuesOf(json);
+        for (const issue of issues) text += render({ file: input.name, line: json.line, ...issue });
+        if (issues.length > 0) invalid++;
         events++;
       }
       if (text !== "") await io.stdout(text);
@@ -68,15 +68,15 @@ function parse(text: string): { readonly parsed: unknown } | { readonly problem:
   }
 }
 
-interface PlacedFault extends Fault {
+interface PlacedIssue extends Issue {
   readonly file: string;
   readonly line: number;
 }
 
-function jsonLine(fault: PlacedFault): string {
-  return `${JSON.stringify(fault)}\n`;
+function jsonLine(issue: PlacedIssue): string {
+  return `${JSON.stringify(issue)}\n`;
 }
 
-function textLine({ file, line, pointer, message }: PlacedFault): string {
+function textLine({ file, line, pointer, message }: PlacedIssue): string {
   return `${file}:${line}: ${pointer ? `${pointer} ` : ""}${message}\n`;
 }

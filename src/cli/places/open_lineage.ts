@@ -8,10 +8,10 @@ import {
   OpenLineageClient,
   type Transport,
 } from "../../lineage/mod.ts";
-import { Trail } from "../../internal/event_queue.ts";
+import { EventQueue } from "../../internal/event_queue.ts";
 import type { CommandArgs, CommandOption } from "../command.ts";
 import { CLEAR_LINE, type CliIo, unlessClosed } from "../io.ts";
-import { trailLine } from "../process/lineage_line.ts";
+import { lineageLine } from "../process/lineage_line.ts";
 
 const BACKEND_TIMEOUT_MS = 10_000;
 
@@ -77,7 +77,7 @@ function both(
   backend: Transport,
   { onError }: Pick<OpenLineageOptions, "onError">,
 ): Transport {
-  const trail = new Trail<LineageEvent>({
+  const trail = new EventQueue<LineageEvent>({
     emit: (event, options) => backend.emit(event, options),
     timeoutMs: BACKEND_TIMEOUT_MS,
     onError,
@@ -104,7 +104,7 @@ function trailTransport(io: CliIo): Transport {
   const clear = io.stderrIsTerminal ? CLEAR_LINE : "";
   return {
     emit: (event) => {
-      const line = trailLine(event).replaceAll(`${io.cwd}/`, "");
+      const line = lineageLine(event).replaceAll(`${io.cwd}/`, "");
       return unlessClosed(io.stdout(`${clear}${line}\n`));
     },
   };

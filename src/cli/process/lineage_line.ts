@@ -2,7 +2,7 @@ import type { Dataset, LineageEvent, RunEvent } from "../../lineage/mod.ts";
 import { formatNumberOf } from "../format.ts";
 
 /** Tells of a lineage event in one line, for people. */
-export function trailLine(event: LineageEvent): string {
+export function lineageLine(event: LineageEvent): string {
   const time = event.eventTime.slice(11, 19);
   if ("dataset" in event) return `${time}  DATASET   ${datasetName(event.dataset)}`;
   const job = `${event.job.namespace}/${event.job.name}`;

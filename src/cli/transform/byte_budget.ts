@@ -1,5 +1,5 @@
 /** Lets someone go ahead of another up to a limit. */
-export class Credit {
+export class ByteBudget {
   readonly #limit: number;
   readonly #waiting: (() => void)[] = [];
   #taken = 0;

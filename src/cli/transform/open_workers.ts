@@ -2,7 +2,7 @@ import type { CommandArgs, CommandOption } from "../command.ts";
 import type { Input } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import type { LineRows } from "./line_rows.ts";
-import { TransformThreads } from "./workers.ts";
+import { TransformWorkers } from "./workers.ts";
 
 /** The options that tell how many threads transform, and how. */
 export const THREAD_OPTIONS: readonly CommandOption[] = [
@@ -14,8 +14,8 @@ export const THREAD_OPTIONS: readonly CommandOption[] = [
   { name: "unordered", help: "Let threads write rows as they come, in any order" },
 ];
 
-/** What {@linkcode openThreads} takes. */
-export interface OpenThreadsOptions {
+/** What {@linkcode openWorkers} takes. */
+export interface OpenWorkersOptions {
   /** How many are asked for. */
   readonly workers: number | undefined;
   /** What is to be read. */
@@ -43,10 +43,10 @@ const MAX_WEIGHT = 64 * 1024 * 1024;
  * Starts the threads that are asked for, or those that are of use, which may be none. Where they cannot
  * start there are none, and whoever asked for them is told.
  */
-export async function openThreads(
+export async function openWorkers(
   args: CommandArgs,
-  options: OpenThreadsOptions,
-): Promise<TransformThreads | undefined> {
+  options: OpenWorkersOptions,
+): Promise<TransformWorkers | undefined> {
   const { workers, inputs, lines, io } = options;
   const unit = inputs.length > 1 ? "input" : "piece";
   const count = threadCount(options);
@@ -57,7 +57,7 @@ export async function openThreads(
     return undefined;
   }
   try {
-    return await TransformThreads.start({
+    return await TransformWorkers.start({
       count,
       unit,
       program: io.program,
@@ -72,7 +72,7 @@ export async function openThreads(
   }
 }
 
-function threadCount({ workers, inputs, lines }: OpenThreadsOptions): number {
+function threadCount({ workers, inputs, lines }: OpenWorkersOptions): number {
   const least = lines.isSlow ? LEAST_SLOW_WORK : LEAST_WORK;
   const work = inputs.reduce((sum, input) => sum + workOf(input), 0);
   const useful = work < least ? 1 : Math.min(navigator.hardwareConcurrency, MOST_BY_DEFAULT);

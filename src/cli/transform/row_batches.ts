@@ -2,15 +2,15 @@ import { type Input, readInput, type ReadInputOptions } from "../input/inputs.ts
 import { linePieces } from "./line_pieces.ts";
 import type { LineRows, RowBatch } from "./line_rows.ts";
 import { naming } from "../input/naming_input.ts";
-import type { ThreadTask } from "./worker_messages.ts";
-import type { TransformThreads } from "./workers.ts";
+import type { WorkerTask } from "./worker_messages.ts";
+import type { TransformWorkers } from "./workers.ts";
 
 /** Options of {@linkcode rowBatches}. */
 export interface RowBatchesOptions {
   /** What makes rows of lines in this thread. */
   readonly lines: LineRows;
   /** Threads that do so instead. */
-  readonly threads: TransformThreads | undefined;
+  readonly threads: TransformWorkers | undefined;
   /** Whether rows are given as they come, in place of the order of the lines. */
   readonly unordered: boolean;
   /** Told how many bytes have come, as they are stored. */
@@ -40,14 +40,14 @@ export async function* rowBatches(
   }
 }
 
-async function* inputTasks(inputs: readonly Input[]): AsyncGenerator<ThreadTask, void> {
+async function* inputTasks(inputs: readonly Input[]): AsyncGenerator<WorkerTask, void> {
   for (const { name } of inputs) yield await Promise.resolve({ kind: "input", name });
 }
 
 async function* pieceTasks(
   inputs: readonly Input[],
   options: ReadInputOptions,
-): AsyncGenerator<ThreadTask, void> {
+): AsyncGenerator<WorkerTask, void> {
   for (const input of inputs) {
     for await (const piece of naming(input, linePieces(readInput(input, options)))) {
       yield { kind: "piece", piece, title: input.title };

@@ -61,7 +61,7 @@ async function openRowFile(title: string, { args, io }: RowFileOptions): Promise
   const { folder, name } = placeOf(title, io);
   const output = await openOutput(folder, { args, io });
   const { signal } = io;
-  if (await output.committed(name, { signal })) throw takenError(title);
+  if (await output.findCommitted(name, { signal })) throw takenError(title);
   return new RowFile(await output.stage(name, { signal }), { title, compressor });
 }
 

@@ -2,14 +2,14 @@ import process from "node:process";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { parseCommandArgs } from "../command.ts";
 import { transformCommand } from "../commands/transform.ts";
-import { Credit } from "./byte_budget.ts";
+import { ByteBudget } from "./byte_budget.ts";
 import { namedInput, readInput } from "../input/inputs.ts";
 import { LineRows, type RowBatch } from "./line_rows.ts";
 import { naming } from "../input/naming_input.ts";
-import type { FromThread, SentRows, ThreadData, ThreadTask, ToThread } from "./worker_messages.ts";
+import type { FromWorker, SentRows, ToWorker, WorkerData, WorkerTask } from "./worker_messages.ts";
 
 /** Tells whether this thread was started to serve `runline transform`. */
-export function isTransformThread(): boolean {
+export function isTransformWorker(): boolean {
   return !isMainThread && threadData() !== undefined;
 }
 
@@ -19,23 +19,23 @@ export function serveTransform(): void {
   if (!data || !parentPort) return;
   const port = parentPort;
   const lines = new LineRows(parseCommandArgs(transformCommand, data.transformArgs));
-  const credit = new Credit(data.maxWeight);
+  const budget = new ByteBudget(data.maxWeight);
   const world = { cwd: data.cwd, env: process.env, signal: new AbortController().signal };
   let turn = Promise.resolve();
-  port.on("message", (message: ToThread) => {
-    if (message.kind === "taken") credit.give(message.weight);
+  port.on("message", (message: ToWorker) => {
+    if (message.kind === "taken") budget.give(message.weight);
     else turn = turn.then(() => answer(message));
   });
   send(port, { kind: "ready" });
 
-  async function answer(task: ThreadTask): Promise<void> {
+  async function answer(task: WorkerTask): Promise<void> {
     let bytes = 0;
     const onBytes = (count: number): void => void (bytes += count);
     try {
       for await (const batch of rowsOf(task, onBytes)) {
         const sent = sentRows(batch, bytes);
         bytes = 0;
-        await credit.take(sent.weight);
+        await budget.take(sent.weight);
         send(port, { kind: "rows", sent });
       }
       send(port, { kind: "end" });
@@ -48,7 +48,7 @@ export function serveTransform(): void {
   }
 
   async function* rowsOf(
-    task: ThreadTask,
+    task: WorkerTask,
     onBytes: (count: number) => void,
   ): AsyncGenerator<RowBatch, void> {
     if (task.kind === "input") {
@@ -61,12 +61,12 @@ export function serveTransform(): void {
   }
 }
 
-function threadData(): ThreadData | undefined {
-  const data: ThreadData | null = workerData;
+function threadData(): WorkerData | undefined {
+  const data: WorkerData | null = workerData;
   return data?.transformArgs ? data : undefined;
 }
 
-function send(port: MessagePort, message: FromThread): void {
+function send(port: MessagePort, message: FromWorker): void {
   port.postMessage(message, message.kind === "rows" ? [message.sent.rows] : []);
 }
 

@@ -1,19 +1,19 @@
 import { Worker } from "node:worker_threads";
-import type { FromThread, ThreadData, ThreadTask, ToThread } from "./worker_messages.ts";
+import type { FromWorker, ToWorker, WorkerData, WorkerTask } from "./worker_messages.ts";
 import { TaskRows } from "./task_rows.ts";
 
-/** Options of {@linkcode ThreadHandle}. */
-export interface ThreadHandleOptions {
+/** Options of {@linkcode WorkerHandle}. */
+export interface WorkerHandleOptions {
   /** The module that starts the program. */
   readonly program: string;
   /** What the thread is started with. */
-  readonly data: ThreadData;
+  readonly data: WorkerData;
   /** Called when something has come from it. */
   readonly onNews: () => void;
 }
 
 /** A thread that makes rows, seen from the one that started it. */
-export class ThreadHandle implements AsyncDisposable {
+export class WorkerHandle implements AsyncDisposable {
   /** Rejects if it cannot start. */
   readonly ready: Promise<void>;
   readonly #worker: Worker;
@@ -22,13 +22,13 @@ export class ThreadHandle implements AsyncDisposable {
   readonly #onNews: () => void;
   #failure: unknown;
 
-  constructor({ program, data, onNews }: ThreadHandleOptions) {
+  constructor({ program, data, onNews }: WorkerHandleOptions) {
     this.#worker = new Worker(moduleUrl(program), { workerData: data });
     this.#onNews = onNews;
     this.ready = this.#start.promise;
     // Whoever wants to know awaits it.
     this.ready.catch(() => {});
-    this.#worker.on("message", (message: FromThread) => {
+    this.#worker.on("message", (message: FromWorker) => {
       if (message.kind === "ready") this.#start.resolve();
       else this.#hear(message);
     });
@@ -42,7 +42,7 @@ export class ThreadHandle implements AsyncDisposable {
   }
 
   /** Gives it a task; the buffer of a piece is taken away. */
-  start(task: ThreadTask): TaskRows {
+  start(task: WorkerTask): TaskRows {
     if (this.#failure !== undefined) return TaskRows.failed(this.#failure);
     const rows = new TaskRows((weight) => this.#say({ kind: "taken", weight }));
     this.#tasks.push(rows);
@@ -54,11 +54,11 @@ export class ThreadHandle implements AsyncDisposable {
     await this.#worker.terminate();
   }
 
-  #say(message: ToThread): void {
+  #say(message: ToWorker): void {
     this.#worker.postMessage(message, message.kind === "piece" ? [message.piece.buffer] : []);
   }
 
-  #hear(message: Exclude<FromThread, { kind: "ready" }>): void {
+  #hear(message: Exclude<FromWorker, { kind: "ready" }>): void {
     if (message.kind === "rows") this.#tasks[0]?.add(message.sent);
     else if (message.kind === "end") this.#tasks.shift()?.end();
     else this.#tasks.shift()?.end(new Error(message.message));

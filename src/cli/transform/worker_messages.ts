@@ -2,7 +2,7 @@ import type { LinePiece } from "./line_pieces.ts";
 import type { RowBatch } from "./line_rows.ts";
 
 /** What a thread is started with. */
-export interface ThreadData {
+export interface WorkerData {
   /** The arguments of `runline transform`. */
   readonly transformArgs: readonly string[];
   /** The directory from which names of files go. */
@@ -12,12 +12,12 @@ export interface ThreadData {
 }
 
 /** What a thread makes rows of: a file or an object, or a piece of what has this title. */
-export type ThreadTask =
+export type WorkerTask =
   | { readonly kind: "input"; readonly name: string }
   | { readonly kind: "piece"; readonly piece: LinePiece; readonly title: string };
 
 /** What is said to a thread. */
-export type ToThread = ThreadTask | { readonly kind: "taken"; readonly weight: number };
+export type ToWorker = WorkerTask | { readonly kind: "taken"; readonly weight: number };
 
 /** Rows on their way from a thread. */
 export interface SentRows {
@@ -28,14 +28,14 @@ export interface SentRows {
    * array on its way, even if that is transferred.
    */
   readonly rows: ArrayBuffer;
-  /** How much they weigh for {@linkcode ThreadData.maxWeight}. */
+  /** How much they weigh for {@linkcode WorkerData.maxWeight}. */
   readonly weight: number;
   /** How many bytes of the input have come since the rows before, as they are stored. */
   readonly bytes: number;
 }
 
 /** What a thread says: that it is ready, and to each task some rows and one end or failure. */
-export type FromThread =
+export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "end" }
   | { readonly kind: "rows"; readonly sent: SentRows }

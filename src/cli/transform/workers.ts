@@ -1,20 +1,20 @@
-import { ThreadHandle } from "./worker_handle.ts";
-import type { ThreadData, ThreadTask } from "./worker_messages.ts";
+import { WorkerHandle } from "./worker_handle.ts";
+import type { WorkerData, WorkerTask } from "./worker_messages.ts";
 import { type TakenRows, TaskRows } from "./task_rows.ts";
 
-/** Options of {@linkcode TransformThreads.start}. */
-export interface TransformThreadsOptions {
+/** Options of {@linkcode TransformWorkers.start}. */
+export interface TransformWorkersOptions {
   /** How many threads there are. */
   readonly count: number;
   /** What its tasks are. */
-  readonly unit: ThreadTask["kind"];
+  readonly unit: WorkerTask["kind"];
   /** The module that starts the program. */
   readonly program: string;
   /** What each thread is started with. */
-  readonly data: ThreadData;
+  readonly data: WorkerData;
 }
 
-/** Options of {@linkcode TransformThreads.rowsOf}. */
+/** Options of {@linkcode TransformWorkers.rowsOf}. */
 export interface RowsOfOptions {
   /** Whether rows are given as they come, in place of the order of the tasks. @default {false} */
   readonly unordered?: boolean;
@@ -26,14 +26,14 @@ export interface RowsOfOptions {
 const TASKS_AT_ONCE = { input: 1, piece: 4 };
 
 /** Threads that make rows. */
-export class TransformThreads implements AsyncDisposable {
+export class TransformWorkers implements AsyncDisposable {
   /** What their tasks are. */
-  readonly unit: ThreadTask["kind"];
-  readonly #threads: ThreadHandle[] = [];
+  readonly unit: WorkerTask["kind"];
+  readonly #threads: WorkerHandle[] = [];
   #news = Promise.withResolvers<void>();
 
   /** Makes none yet. */
-  constructor(unit: ThreadTask["kind"]) {
+  constructor(unit: WorkerTask["kind"]) {
     this.unit = unit;
   }
 
@@ -42,13 +42,13 @@ export class TransformThreads implements AsyncDisposable {
    *
    * @throws {Error} If one of them cannot start, as where that is not permitted.
    */
-  static async start(options: TransformThreadsOptions): Promise<TransformThreads> {
+  static async start(options: TransformWorkersOptions): Promise<TransformWorkers> {
     const { count, unit, program, data } = options;
-    const threads = new TransformThreads(unit);
+    const threads = new TransformWorkers(unit);
     const onNews = (): void => threads.#onNews();
     try {
       while (threads.count < count) {
-        threads.#threads.push(new ThreadHandle({ program, data, onNews }));
+        threads.#threads.push(new WorkerHandle({ program, data, onNews }));
       }
       await Promise.all(threads.#threads.map((thread) => thread.ready));
       return threads;
@@ -70,7 +70,7 @@ export class TransformThreads implements AsyncDisposable {
    * @throws {unknown} What made a task or the source fail, or the reason of the signal.
    */
   async *rowsOf(
-    tasks: AsyncIterable<ThreadTask>,
+    tasks: AsyncIterable<WorkerTask>,
     { unordered = false, signal }: RowsOfOptions,
   ): AsyncGenerator<TakenRows, void> {
     const source = tasks[Symbol.asyncIterator]();
@@ -100,7 +100,7 @@ export class TransformThreads implements AsyncDisposable {
   }
 
   /** Gives tasks to threads that are free, and tells whether there are more. */
-  async #giveTasks(source: AsyncIterator<ThreadTask>, underWay: TaskRows[]): Promise<boolean> {
+  async #giveTasks(source: AsyncIterator<WorkerTask>, underWay: TaskRows[]): Promise<boolean> {
     for (let thread = this.#free(); thread; thread = this.#free()) {
       try {
         const next = await source.next();
@@ -114,7 +114,7 @@ export class TransformThreads implements AsyncDisposable {
     return true;
   }
 
-  #free(): ThreadHandle | undefined {
+  #free(): WorkerHandle | undefined {
     const [thread] = this.#threads.toSorted((a, b) => a.load - b.load);
     return thread && thread.load < TASKS_AT_ONCE[this.unit] ? thread : undefined;
   }

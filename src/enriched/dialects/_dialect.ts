@@ -14,9 +14,9 @@ export interface DialectRules {
   readonly names: Readonly<Record<string, string>>;
   /** The types of columns that are not of their usual type. */
   readonly types: Readonly<Record<string, EnrichedFieldType>>;
-  /** How values of each type are written; what cannot be written is a {@linkcode DialectFault}. */
+  /** How values of each type are written; what cannot be written is a {@linkcode DialectIssue}. */
   readonly scalars: Readonly<Record<ScalarType, WriteScalar>>;
-  /** Gives the members of a JSON column, or throws a {@linkcode DialectFault}. */
+  /** Gives the members of a JSON column, or throws a {@linkcode DialectIssue}. */
   readonly entities: (kind: EntityKind, value: string, field: string) => Iterable<Member>;
   /** What an empty scalar is: `null`, or no member. */
   readonly empty: "null" | undefined;
@@ -37,7 +37,7 @@ export interface DialectRules {
 }
 
 /** What is wrong with a column, in the words of an SDK. */
-export class DialectFault extends Error {}
+export class DialectIssue extends Error {}
 
 /** Joins latitude and longitude as they stand in the line. */
 export function rawGeo(latitude: string, longitude: string): string {

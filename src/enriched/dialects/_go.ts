@@ -1,11 +1,11 @@
 import {
-  DialectFault,
+  DialectIssue,
   type DialectRules,
   type Member,
   rawGeo,
   type WriteScalar,
 } from "./_dialect.ts";
-import { goFloat, goInteger, goTime, numberFault } from "./_go_values.ts";
+import { goFloat, goInteger, goTime, numberIssue } from "./_go_values.ts";
 import { MalformedJson } from "../json/scanner.ts";
 import { itemsOf, membersOf, requireJson } from "../json/parts.ts";
 import { writeString } from "../fields/scalars.ts";
@@ -33,7 +33,7 @@ export const GO_RULES: DialectRules = {
       const number = within(`error parsing key '${field}' to double`, () => goFloat(value));
       if (Number.isFinite(number)) return `${number}`;
       const shown = `${number}`.replace(/^(-?)Infinity$/, (_, sign) => `${sign || "+"}Inf`);
-      throw new DialectFault(`error marshaling to JSON: unsupported value: ${shown}`);
+      throw new DialectIssue(`error marshaling to JSON: unsupported value: ${shown}`);
     },
     boolean: named((field) => `error parsing key '${field}' to boolean`, writeBoolean),
   },
@@ -59,7 +59,7 @@ function within<T>(place: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof DialectFault) throw new DialectFault(`${place}: ${error.message}`);
+    if (error instanceof DialectIssue) throw new DialectIssue(`${place}: ${error.message}`);
     throw error;
   }
 }
@@ -67,7 +67,7 @@ function within<T>(place: string, work: () => T): T {
 function writeBoolean(value: string): string {
   if (TRUE_WORDS.includes(value)) return "true";
   if (FALSE_WORDS.includes(value)) return "false";
-  throw numberFault("ParseBool", value, "invalid syntax");
+  throw numberIssue("ParseBool", value, "invalid syntax");
 }
 
 function entities(kind: EntityKind, value: string): Iterable<Member> {
@@ -83,7 +83,7 @@ function entities(kind: EntityKind, value: string): Iterable<Member> {
 function contexts(column: string, place: string): Iterable<Member> {
   const items = within(place, () => {
     const items = column === "null" ? [] : itemsOf(column);
-    if (!items) throw new DialectFault(`cannot read ${kindOf(column)} as contexts`);
+    if (!items) throw new DialectIssue(`cannot read ${kindOf(column)} as contexts`);
     return items.map(structOf).map((item) => ({ ...item, data: mapOf(item.data ?? "null") }));
   });
   const arrays = new Map<string, string[]>();
@@ -109,7 +109,7 @@ function requireGoJson(text: string): void {
     requireJson(text);
   } catch (error) {
     if (!(error instanceof MalformedJson)) throw error;
-    throw new DialectFault(`it is malformed at byte ${error.at}`);
+    throw new DialectIssue(`it is malformed at byte ${error.at}`);
   }
 }
 
@@ -117,11 +117,11 @@ function requireGoJson(text: string): void {
 function structOf(text: string): { readonly schema: string; readonly data: string | undefined } {
   if (text === "null") return { schema: "", data: undefined };
   const members = membersOf(text);
-  if (!members) throw new DialectFault(`cannot read ${kindOf(text)} as self-describing data`);
+  if (!members) throw new DialectIssue(`cannot read ${kindOf(text)} as self-describing data`);
   const lower = new Map([...members].map(([name, json]) => [name.toLowerCase(), json]));
   const schema = lower.get("schema") ?? "null";
   if (schema !== "null" && !schema.startsWith('"')) {
-    throw new DialectFault(`cannot read ${kindOf(schema)} as schema`);
+    throw new DialectIssue(`cannot read ${kindOf(schema)} as schema`);
   }
   return { schema: JSON.parse(schema) ?? "", data: lower.get("data") };
 }
@@ -129,14 +129,14 @@ function structOf(text: string): { readonly schema: string; readonly data: strin
 // Data is a map of Go, whose numbers are all of 64 bits with a point.
 function mapOf(text: string): string {
   if (text !== "null" && !text.startsWith("{")) {
-    throw new DialectFault(`cannot read ${kindOf(text)} as data`);
+    throw new DialectIssue(`cannot read ${kindOf(text)} as data`);
   }
   return JSON.stringify(JSON.parse(text, finite));
 }
 
 function finite(_key: string, value: unknown): unknown {
   if (value === Infinity || value === -Infinity) {
-    throw new DialectFault("a number is out of range");
+    throw new DialectIssue("a number is out of range");
   }
   return value;
 }
@@ -152,7 +152,7 @@ function schemaOf(uri: string): ReturnType<typeof parseSchemaKey> {
   try {
     return parseSchemaKey(uri);
   } catch {
-    throw new DialectFault(
+    throw new DialectIssue(
       "error parsing schema path: " +
         `schema '${uri}' does not conform to regular expression '${SCHEMA_PATTERN}'`,
     );

@@ -1,5 +1,5 @@
 import { hexadecimal } from "../json/decimal.ts";
-import { DialectFault } from "./_dialect.ts";
+import { DialectIssue } from "./_dialect.ts";
 import { writeTimestamp } from "../fields/scalars.ts";
 
 const LAYOUT = "2006-01-02 15:04:05.999";
@@ -28,10 +28,10 @@ const STEPS: readonly (readonly [element: string, regexp: RegExp])[] = [
 
 /** Gives the integer that `strconv.Atoi` reads, as text. */
 export function goInteger(value: string): string {
-  if (!INTEGER_REGEXP.test(value)) throw numberFault("Atoi", value, "invalid syntax");
+  if (!INTEGER_REGEXP.test(value)) throw numberIssue("Atoi", value, "invalid syntax");
   const number = BigInt(value.replace("+", ""));
   if (number > LONGEST_INT || number < -LONGEST_INT - 1n) {
-    throw numberFault("Atoi", value, "value out of range");
+    throw numberIssue("Atoi", value, "value out of range");
   }
   return `${number}`;
 }
@@ -40,14 +40,14 @@ export function goInteger(value: string): string {
 export function goFloat(value: string): number {
   if (SPECIAL_REGEXP.test(value)) return specialOf(value.toLowerCase());
   const number = DECIMAL_REGEXP.test(value) ? Number(value.replaceAll("_", "")) : hexOf(value);
-  if (number === undefined) throw numberFault("ParseFloat", value, "invalid syntax");
-  if (!Number.isFinite(number)) throw numberFault("ParseFloat", value, "value out of range");
+  if (number === undefined) throw numberIssue("ParseFloat", value, "invalid syntax");
+  if (!Number.isFinite(number)) throw numberIssue("ParseFloat", value, "value out of range");
   return number;
 }
 
 /** Tells that `strconv` does not read a text. */
-export function numberFault(name: string, value: string, state: string): DialectFault {
-  return new DialectFault(`strconv.${name}: parsing ${goQuote(value)}: ${state}`);
+export function numberIssue(name: string, value: string, state: string): DialectIssue {
+  return new DialectIssue(`strconv.${name}: parsing ${goQuote(value)}: ${state}`);
 }
 
 /** Writes the time that `time.Parse` reads as RFC 3339, without zeros at its end. */
@@ -57,22 +57,22 @@ export function goTime(value: string): string {
   for (const [element, regexp] of STEPS) {
     const found = regexp.exec(rest)?.[0];
     if (found === undefined) {
-      throw timeFault(value, ` as "${LAYOUT}": cannot parse ${timeQuote(rest)} as "${element}"`);
+      throw timeIssue(value, ` as "${LAYOUT}": cannot parse ${timeQuote(rest)} as "${element}"`);
     }
-    // The value is checked where it stands, what follows it later, so that the first fault counts.
+    // The value is checked where it stands, what follows it later, so that the first issue counts.
     const unit = RANGES[parts.length];
-    if (unit && Number(found) >= unit.end) throw timeFault(value, `: ${unit.name} out of range`);
-    if (parts.length === 2 && found === "00") throw timeFault(value, ": month out of range");
+    if (unit && Number(found) >= unit.end) throw timeIssue(value, `: ${unit.name} out of range`);
+    if (parts.length === 2 && found === "00") throw timeIssue(value, ": month out of range");
     parts.push(found);
     rest = rest.slice(found.length);
   }
   const [fraction = "", digits = ""] = /^[.,]([0-9]+)/.exec(rest) ?? [];
   const extra = rest.slice(fraction.length);
-  if (extra !== "") throw timeFault(value, `: extra text: ${timeQuote(extra)}`);
+  if (extra !== "") throw timeIssue(value, `: extra text: ${timeQuote(extra)}`);
   const [year, , month, , day, , hour = "", , minute, , second] = parts;
   const clock = `${hour.padStart(2, "0")}:${minute}:${second}`;
   if (writeTimestamp(`${year}-${month}-${day} ${clock}`) === undefined) {
-    throw timeFault(value, ": day out of range");
+    throw timeIssue(value, ": day out of range");
   }
   const nanos = digits.slice(0, 9).replace(/0+$/, "");
   return `"${year}-${month}-${day}T${clock}${nanos && `.${nanos}`}Z"`;
@@ -121,8 +121,8 @@ function hexOf(value: string): number | undefined {
   return sign === "-" ? -number : number;
 }
 
-function timeFault(value: string, state: string): DialectFault {
-  return new DialectFault(`parsing time ${timeQuote(value)}${state}`);
+function timeIssue(value: string, state: string): DialectIssue {
+  return new DialectIssue(`parsing time ${timeQuote(value)}${state}`);
 }
 
 // The package of times has a quote of its own, which writes bytes.

@@ -1,4 +1,4 @@
-import { DialectFault, type DialectRules, type Member, rawGeo } from "./_dialect.ts";
+import { DialectIssue, type DialectRules, type Member, rawGeo } from "./_dialect.ts";
 import { writeString } from "../fields/scalars.ts";
 import type { EntityKind } from "../entities/column_name.ts";
 
@@ -53,7 +53,7 @@ function entities(kind: EntityKind, value: string): Iterable<Member> {
 
 function contexts(data: unknown): Iterable<Member> {
   if (data === undefined || data === null) throw unreadable(data, "reduce");
-  if (!Array.isArray(data)) throw new DialectFault("JSON.parse(...).data.reduce is not a function");
+  if (!Array.isArray(data)) throw new DialectIssue("JSON.parse(...).data.reduce is not a function");
   const arrays = new Map<string, unknown[]>();
   for (const context of data as (Context | null)[]) {
     if (context === null) throw unreadable(null, "schema");
@@ -67,10 +67,10 @@ function contexts(data: unknown): Iterable<Member> {
 
 function unstruct(data: unknown): Member {
   if (data === undefined || data === null) {
-    throw new DialectFault("Cannot convert undefined or null to object");
+    throw new DialectIssue("Cannot convert undefined or null to object");
   }
   if (!Object.hasOwn(data, "data")) {
-    throw new DialectFault("Could not extract inner data field from unstructured event.");
+    throw new DialectIssue("Could not extract inner data field from unstructured event.");
   }
   const event = data as Context;
   return [nameOf("unstruct_event", event.schema), stringify(event.data)];
@@ -79,7 +79,7 @@ function unstruct(data: unknown): Member {
 function nameOf(kind: EntityKind, schema: unknown): string {
   const [, vendor, name, version] = SCHEMA_REGEXP.exec(textOf(schema)) ?? [];
   if (vendor === undefined || name === undefined || version === undefined) {
-    throw new DialectFault("Wrong schema format.");
+    throw new DialectIssue("Wrong schema format.");
   }
   const snakeVendor = vendor.replace(/[.-]/g, "_").toLowerCase();
   const snakeName = name.replace(/([^A-Z_])([A-Z])/g, "$1_$2").toLowerCase();
@@ -91,7 +91,7 @@ function textOf(schema: unknown): string {
   try {
     return String(schema);
   } catch {
-    throw new DialectFault("Cannot convert object to primitive value");
+    throw new DialectIssue("Cannot convert object to primitive value");
   }
 }
 
@@ -99,7 +99,7 @@ function parse(value: string): unknown {
   try {
     return JSON.parse(value);
   } catch (error) {
-    throw new DialectFault(error instanceof Error ? error.message : String(error));
+    throw new DialectIssue(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -107,10 +107,10 @@ function stringify(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function invalid(field: string): DialectFault {
-  return new DialectFault(`Invalid value for field '${field}'.`);
+function invalid(field: string): DialectIssue {
+  return new DialectIssue(`Invalid value for field '${field}'.`);
 }
 
-function unreadable(value: null | undefined, member: string): DialectFault {
-  return new DialectFault(`Cannot read properties of ${value} (reading '${member}')`);
+function unreadable(value: null | undefined, member: string): DialectIssue {
+  return new DialectIssue(`Cannot read properties of ${value} (reading '${member}')`);
 }

@@ -1,7 +1,7 @@
-import { DialectFault, type DialectRules, type Member, rawGeo } from "./_dialect.ts";
+import { DialectIssue, type DialectRules, type Member, rawGeo } from "./_dialect.ts";
 import { MalformedJson } from "../json/scanner.ts";
 import { itemsOf, membersOf, requireJson } from "../json/parts.ts";
-import { pythonJsonFault } from "./_python_json.ts";
+import { pythonJsonIssue } from "./_python_json.ts";
 import { pythonFloat, pythonInt, raised, repr } from "./_python_values.ts";
 import { writeString } from "../fields/scalars.ts";
 import type { EntityKind } from "../entities/column_name.ts";
@@ -11,7 +11,7 @@ const SCHEMA_PATTERN = "^iglu:([a-zA-Z0-9-_.]+)/([a-zA-Z0-9-_]+)/([a-zA-Z0-9-_]+
   "([1-9][0-9]*(?:-(?:0|[1-9][0-9]*)){2})$";
 
 /** What the SDK raises itself; all else is raised by Python. */
-class SdkFault extends DialectFault {}
+class SdkIssue extends DialectIssue {}
 
 /** The Python SDK 0.2.3 on Python 3.11, whose messages those are that Python itself has. */
 export const PYTHON_RULES: DialectRules = {
@@ -41,8 +41,8 @@ function unexpected<T>(field: string, value: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof DialectFault) || error instanceof SdkFault) throw error;
-    throw new DialectFault(
+    if (!(error instanceof DialectIssue) || error instanceof SdkIssue) throw error;
+    throw new DialectIssue(
       `Unexpected exception parsing field with key ${field} and value ${value}: ${error.message}`,
     );
   }
@@ -51,7 +51,7 @@ function unexpected<T>(field: string, value: string, work: () => T): T {
 function boolean(value: string, field: string): string {
   if (value === "1") return "true";
   if (value === "0") return "false";
-  throw new DialectFault(`Invalid value ${value} for field ${field}`);
+  throw new DialectIssue(`Invalid value ${value} for field ${field}`);
 }
 
 function contexts(column: string): Iterable<Member> {
@@ -70,7 +70,7 @@ function unstruct(column: string): Member {
   const data = item(load(column), "data");
   const schema = item(data, "schema");
   if (!membersOf(data)?.has("data")) {
-    throw new SdkFault("Could not extract inner data field from unstructured event");
+    throw new SdkIssue("Could not extract inner data field from unstructured event");
   }
   return [nameOf("unstruct_event", schema), item(data, "data")];
 }
@@ -80,7 +80,7 @@ function load(column: string): string {
     requireJson(column);
     return column.replace(/^[ \t\n\r]+/, "");
   } catch (error) {
-    if (error instanceof MalformedJson) throw pythonJsonFault(column);
+    if (error instanceof MalformedJson) throw pythonJsonIssue(column);
     throw error;
   }
 }
@@ -91,7 +91,7 @@ function item(value: string, key: string): string {
   const kind = kindOf(value);
   if (found) {
     const text = found.get(key);
-    if (text === undefined) throw new DialectFault(`KeyError(${repr(key)})`);
+    if (text === undefined) throw new DialectIssue(`KeyError(${repr(key)})`);
     return text;
   }
   if (kind === "list") {
@@ -128,7 +128,7 @@ function schemaOf(uri: string): SchemaKey {
   try {
     return parseSchemaKey(uri.replace(/\n$/, ""));
   } catch {
-    throw new SdkFault(`Schema ${uri} does not conform to regular expression ${SCHEMA_PATTERN}`);
+    throw new SdkIssue(`Schema ${uri} does not conform to regular expression ${SCHEMA_PATTERN}`);
   }
 }
 

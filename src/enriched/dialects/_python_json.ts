@@ -1,12 +1,12 @@
 import { raised } from "./_python_values.ts";
-import type { DialectFault } from "./_dialect.ts";
+import type { DialectIssue } from "./_dialect.ts";
 
 const SPACE_REGEXP = /[ \t\n\r]*/y;
 const WORD_REGEXP = /null|true|false|NaN|-?Infinity/y;
 const NUMBER_REGEXP = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
 const STRING_REGEXP = /(?:[ !#-[\]-\uffff]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*/y;
 
-class Fault extends Error {
+class Issue extends Error {
   readonly at: number;
 
   constructor(message: string, at: number) {
@@ -16,27 +16,27 @@ class Fault extends Error {
 }
 
 /**
- * Makes the fault of a text that is no JSON, in the words of Python's `json.loads`. Python reads
+ * Makes the issue of a text that is no JSON, in the words of Python's `json.loads`. Python reads
  * `NaN` and infinities, which JSON has not; those are refused here.
  */
-export function pythonJsonFault(text: string): DialectFault {
+export function pythonJsonIssue(text: string): DialectIssue {
   if (text.startsWith("\ufeff")) {
     return decodeFault(text, "Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
   }
   try {
     const end = space(text, value(text, space(text, 0)));
-    if (end < text.length) throw new Fault("Extra data", end);
+    if (end < text.length) throw new Issue("Extra data", end);
   } catch (error) {
     if (error instanceof RangeError) {
       return raised("RecursionError", "maximum recursion depth exceeded");
     }
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Issue)) throw error;
     return decodeFault(text, error.message, error.at);
   }
   return raised("ValueError", "Out of range float values are not JSON compliant");
 }
 
-function decodeFault(text: string, message: string, at: number): DialectFault {
+function decodeFault(text: string, message: string, at: number): DialectIssue {
   const before = text.slice(0, at);
   const line = before.split("\n").length;
   const column = length(before.slice(before.lastIndexOf("\n") + 1)) + 1;
@@ -55,7 +55,7 @@ function value(text: string, at: number): number {
   if (first === "{") return members(text, at);
   if (first === "[") return items(text, at);
   const end = after(WORD_REGEXP, text, at) ?? after(NUMBER_REGEXP, text, at);
-  if (end === undefined) throw new Fault("Expecting value", at);
+  if (end === undefined) throw new Issue("Expecting value", at);
   return end;
 }
 
@@ -64,13 +64,13 @@ function members(text: string, start: number): number {
   if (text[at] === "}") return at + 1;
   for (;;) {
     if (text[at] !== '"') {
-      throw new Fault("Expecting property name enclosed in double quotes", at);
+      throw new Issue("Expecting property name enclosed in double quotes", at);
     }
     at = space(text, string(text, at));
-    if (text[at] !== ":") throw new Fault("Expecting ':' delimiter", at);
+    if (text[at] !== ":") throw new Issue("Expecting ':' delimiter", at);
     at = space(text, value(text, space(text, at + 1)));
     if (text[at] === "}") return at + 1;
-    if (text[at] !== ",") throw new Fault("Expecting ',' delimiter", at);
+    if (text[at] !== ",") throw new Issue("Expecting ',' delimiter", at);
     at = space(text, at + 1);
   }
 }
@@ -81,7 +81,7 @@ function items(text: string, start: number): number {
   for (;;) {
     at = space(text, value(text, at));
     if (text[at] === "]") return at + 1;
-    if (text[at] !== ",") throw new Fault("Expecting ',' delimiter", at);
+    if (text[at] !== ",") throw new Issue("Expecting ',' delimiter", at);
     at = space(text, at + 1);
   }
 }
@@ -90,11 +90,11 @@ function string(text: string, start: number): number {
   const at = after(STRING_REGEXP, text, start + 1) ?? start + 1;
   const stop = text[at];
   if (stop === '"') return at + 1;
-  if (stop === undefined) throw new Fault("Unterminated string starting at", start);
-  if (stop !== "\\") throw new Fault("Invalid control character at", at);
-  if (text[at + 1] === undefined) throw new Fault("Unterminated string starting at", start);
-  if (text[at + 1] === "u") throw new Fault("Invalid \\uXXXX escape", at + 1);
-  throw new Fault("Invalid \\escape", at);
+  if (stop === undefined) throw new Issue("Unterminated string starting at", start);
+  if (stop !== "\\") throw new Issue("Invalid control character at", at);
+  if (text[at + 1] === undefined) throw new Issue("Unterminated string starting at", start);
+  if (text[at + 1] === "u") throw new Issue("Invalid \\uXXXX escape", at + 1);
+  throw new Issue("Invalid \\escape", at);
 }
 
 function space(text: string, at: number): number {

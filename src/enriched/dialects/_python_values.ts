@@ -1,5 +1,5 @@
 import { asciiDigits, pythonDecimal } from "../json/decimal.ts";
-import { DialectFault } from "./_dialect.ts";
+import { DialectIssue } from "./_dialect.ts";
 
 // https://docs.python.org/3/library/stdtypes.html#integer-string-conversion-length-limitation
 const MOST_DIGITS = 4300;
@@ -43,9 +43,9 @@ export function pythonFloat(value: string): string {
   return Number.isFinite(number) ? pythonDecimal(number) : "null";
 }
 
-/** Makes the fault of an exception, as `repr` shows it. */
-export function raised(name: string, message: string): DialectFault {
-  return new DialectFault(`${name}(${repr(message)})`);
+/** Makes the issue of an exception, as `repr` shows it. */
+export function raised(name: string, message: string): DialectIssue {
+  return new DialectIssue(`${name}(${repr(message)})`);
 }
 
 /** Writes a text as `repr` does. */

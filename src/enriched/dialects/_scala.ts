@@ -1,5 +1,5 @@
 import { asciiDigits, hexadecimal, javaDecimal } from "../json/decimal.ts";
-import { DialectFault, type DialectRules, type Member, type WriteScalar } from "./_dialect.ts";
+import { DialectIssue, type DialectRules, type Member, type WriteScalar } from "./_dialect.ts";
 import { entitiesOf } from "../entities/entity_members.ts";
 import type { Entity } from "../entities/entities.ts";
 import { membersOf } from "../json/parts.ts";
@@ -59,7 +59,7 @@ export const SCALA_LOSSLESS_RULES: DialectRules = {
 function orElse(write: (value: string) => string | undefined, noun: string): WriteScalar {
   return (value, field) => {
     const text = write(value);
-    if (text === undefined) throw new DialectFault(`Cannot parse key ${field} into ${noun}`);
+    if (text === undefined) throw new DialectIssue(`Cannot parse key ${field} into ${noun}`);
     return text;
   };
 }
@@ -96,7 +96,7 @@ function read(kind: EntityKind, value: string, field: string): readonly Entity[]
   const message = errors[0]?.message;
   if (message === undefined) return entities;
   const [, unknown] = /: unknown payload (".*")$/.exec(message) ?? [];
-  throw new DialectFault(unknown ? `Unknown payload: ${JSON.parse(unknown)}` : message);
+  throw new DialectIssue(unknown ? `Unknown payload: ${JSON.parse(unknown)}` : message);
 }
 
 function lossy(

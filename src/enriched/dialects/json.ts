@@ -1,5 +1,5 @@
 import type { DialectRules, Member } from "./_dialect.ts";
-import { DialectFault } from "./_dialect.ts";
+import { DialectIssue } from "./_dialect.ts";
 import type { Layout } from "../fields/layout.ts";
 import { writeString } from "../fields/scalars.ts";
 import type { InvalidValue } from "../errors.ts";
@@ -33,7 +33,7 @@ export function dialectJson(
     try {
       for (const [name, json] of membersOf(field, value, rules)) members.set(name, json);
     } catch (error) {
-      if (!(error instanceof DialectFault)) throw error;
+      if (!(error instanceof DialectIssue)) throw error;
       errors.push({ type: "InvalidValue", key: field.name, value, message: error.message });
       if (rules.stopsAtFirst) break;
     }
@@ -48,7 +48,7 @@ function membersOf(field: LayoutField, value: string, rules: DialectRules): Iter
   const type = rules.types[field.name] ?? field.type;
   const name = rules.names[field.name] ?? field.name;
   if (value === "" && field.required && rules.required) {
-    throw new DialectFault(`Field ${name} cannot be empty`);
+    throw new DialectIssue(`Field ${name} cannot be empty`);
   }
   if (type === "contexts" || type === "unstruct_event") {
     if (value !== "") return rules.entities(type, value, name);

@@ -115,10 +115,10 @@ function entityOf(item: Item, kind: EntityKind, place: string): Entity {
 
 function complete<T>(
   envelope: Envelope<T | undefined> | undefined,
-  fault: string,
+  issue: string,
 ): { readonly schema: string; readonly data: T } {
   const { schema, data } = envelope ?? {};
-  if (schema === undefined || data === undefined) throw new MalformedEntities(fault);
+  if (schema === undefined || data === undefined) throw new MalformedEntities(issue);
   return { schema, data };
 }
 

@@ -34,16 +34,16 @@ export interface ReadClient {
 /**
  * Reads a client from the layers of its configuration.
  *
- * @throws {ConfigError} If something is broken, and nothing takes the faults.
+ * @throws {ConfigError} If something is broken, and nothing takes the issues.
  */
 export async function readClient(
   layers: readonly ConfigLayer[],
   options: ReadClientOptions,
 ): Promise<ReadClient> {
-  const { faults, onWarning } = options;
+  const { issues, onWarning } = options;
   const merged = mergeLayers(layers);
-  const root = configReader(merged, { layers, faults });
-  const section = transportSection(root, { merged, layers, faults });
+  const root = configReader(merged, { layers, issues });
+  const section = transportSection(root, { merged, layers, issues });
   const created = section && await createTransport(section, options);
   const enrichment = readEnrichment(root, options);
   const jobSection = root.sectionOrEmpty("job");
@@ -62,20 +62,20 @@ export async function readClient(
   };
 }
 
-/** Finds the transport. One that is null is a fault, as it says nothing where something should be. */
+/** Finds the transport. One that is null is an issue, as it says nothing where something should be. */
 function transportSection(
   root: ConfigReader,
   options: {
     readonly merged: ConfigMap;
     readonly layers: readonly ConfigLayer[];
-    readonly faults: ConfigError[] | undefined;
+    readonly issues: ConfigError[] | undefined;
   },
 ): ConfigReader | undefined {
-  const { merged, layers, faults } = options;
+  const { merged, layers, issues } = options;
   const key = spellingsOf(merged, ["transport"]).at(-1);
   if (key === undefined || isConfigMap(merged[key])) return root.section("transport");
   const error = configError([key], { layers, state: "expected a map with a type" });
-  if (faults === undefined) throw error;
-  faults.push(error);
+  if (issues === undefined) throw error;
+  issues.push(error);
   return undefined;
 }

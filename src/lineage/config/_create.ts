@@ -18,8 +18,8 @@ export interface CreateTransportOptions {
   readonly fetch?: typeof fetch;
   /** Told of what is not an error. */
   readonly onWarning: (message: string) => void;
-  /** Takes the faults, which are thrown otherwise. */
-  readonly faults?: ConfigError[] | undefined;
+  /** Takes the issues, which are thrown otherwise. */
+  readonly issues?: ConfigError[] | undefined;
 }
 
 /** A transport, and the sections of which it is not known what may stand there. */
@@ -33,13 +33,13 @@ export interface CreatedTransport {
 /**
  * Makes the transport of a section, and those within it.
  *
- * @throws {ConfigError} If the section is broken, and nothing takes the faults.
+ * @throws {ConfigError} If the section is broken, and nothing takes the issues.
  */
 export async function createTransport(
   section: ConfigSection,
   options: CreateTransportOptions,
 ): Promise<CreatedTransport> {
-  const { env, fetch, onWarning, faults } = options;
+  const { env, fetch, onWarning, issues } = options;
   const factories = new Map(Object.entries({ ...TRANSPORT_FACTORIES, ...options.transports }));
   const unread = new Set<string>();
   const context: TransportFactoryContext = {
@@ -56,15 +56,15 @@ export async function createTransport(
       unread.add(section.path);
       return noopTransport();
     }
-    const before = faults?.length ?? 0;
+    const before = issues?.length ?? 0;
     try {
       return await factory(section, context);
     } catch (error) {
-      const fault = faultOf(error, section);
-      if (faults === undefined || !(fault instanceof ConfigError)) throw fault;
-      // After a fault that is known, this one may come of the default in place of the value.
-      if (faults.length > before) return noopTransport();
-      faults.push(fault);
+      const issue = issueOf(error, section);
+      if (issues === undefined || !(issue instanceof ConfigError)) throw issue;
+      // After an issue that is known, this one may come of the default in place of the value.
+      if (issues.length > before) return noopTransport();
+      issues.push(issue);
       unread.add(section.path);
       return noopTransport();
     }
@@ -97,7 +97,7 @@ async function factoryOf(
   reader.report("type", `the transport type "${type}" is not among: ${known.join(", ")}`);
 }
 
-function faultOf(error: unknown, section: ConfigSection): unknown {
+function issueOf(error: unknown, section: ConfigSection): unknown {
   const isMisuse = error instanceof TypeError || error instanceof RangeError;
   return isMisuse ? section.error(undefined, error.message, error) : error;
 }

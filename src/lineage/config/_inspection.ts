@@ -13,18 +13,18 @@ import { ConfigError } from "../errors.ts";
 /** Tells all there is to say of the configuration. */
 export async function configReport(options: FromEnvironmentOptions): Promise<ConfigReport> {
   const env = options.env ?? await processEnv();
-  const faults: ConfigError[] = [];
+  const issues: ConfigError[] = [];
   const warnings: string[] = [];
   const onWarning = (message: string): void => void warnings.push(message);
-  const layers = await loadConfig({ ...options, env, onWarning, faults });
+  const layers = await loadConfig({ ...options, env, onWarning, issues });
   const { merged, root, transport } = await readClient(layers, {
     ...options,
     env,
     onWarning,
-    faults,
+    issues,
   });
   await transport?.close?.();
-  collect(faults, () => logLevelOf(env));
+  collect(issues, () => logLevelOf(env));
   const defaults = root.defaults().filter(([path]) => !hasPath(merged, path));
   const entries = [
     ...leavesOf(merged, []).map(([path, value]) => entryOf(path, { value, layers })),
@@ -33,15 +33,15 @@ export async function configReport(options: FromEnvironmentOptions): Promise<Con
       defaultEntry(...leaf)
     ),
   ];
-  return { disabled: isDisabled(env), entries: bySection(entries), faults, warnings };
+  return { disabled: isDisabled(env), entries: bySection(entries), issues, warnings };
 }
 
-function collect(faults: ConfigError[], check: () => unknown): void {
+function collect(issues: ConfigError[], check: () => unknown): void {
   try {
     check();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    faults.push(error);
+    issues.push(error);
   }
 }
 

@@ -12,7 +12,7 @@ export type ConfigKey =
   & {
     /** Other names of the key, beside its spellings. */
     readonly aliases?: readonly string[];
-    /** Whether it is a fault if there is nothing. */
+    /** Whether it is an issue if there is nothing. */
     readonly required?: true;
     /** Whether it is checked and does nothing, which is warned of. */
     readonly inert?: true;
@@ -72,7 +72,7 @@ type ValueOf<Key extends ConfigKey> = Key extends { readonly kind: "text" } ? st
   : Key extends { readonly kind: "transport" } ? ConfigSection
   : ReadonlyMap<string, ConfigSection>;
 
-/** Reads a section by the table of its keys. After a fault that is collected, it gives defaults. */
+/** Reads a section by the table of its keys. After an issue that is collected, it gives defaults. */
 export function readKeys<const Keys extends ConfigKeys>(
   section: ConfigSection,
   keys: Keys,

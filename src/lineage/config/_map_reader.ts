@@ -58,7 +58,7 @@ class MapReader implements ConfigReader {
   requiredText(key: string, options: ConfigValueOptions<string> = {}): string {
     const text = this.text(key, options);
     if (text !== undefined) return text;
-    if (!this.has(key)) this.#fault([key], "it is missing");
+    if (!this.has(key)) this.#issue([key], "it is missing");
     return "";
   }
 
@@ -72,7 +72,7 @@ class MapReader implements ConfigReader {
       const fits = Number.isFinite(number) && number >= min;
       if (fits && (!whole || Number.isSafeInteger(number))) return number;
       const bound = min === -Infinity ? "" : ` of at least ${min}`;
-      return this.#fault([key], `expected a ${whole ? "whole " : ""}number${bound}`);
+      return this.#issue([key], `expected a ${whole ? "whole " : ""}number${bound}`);
     });
   }
 
@@ -82,7 +82,7 @@ class MapReader implements ConfigReader {
   ): boolean | Default {
     return this.#read(key, options, (value) => {
       const truth = booleanOf(value);
-      return truth ?? this.#fault([key], `expected true or false, found ${kindOf(value)}`);
+      return truth ?? this.#issue([key], `expected true or false, found ${kindOf(value)}`);
     });
   }
 
@@ -93,7 +93,7 @@ class MapReader implements ConfigReader {
     return this.#read(key, options, (value) => {
       if (typeof value === "string" && options.split) return options.split(value);
       if (!Array.isArray(value)) {
-        return this.#fault([key], `expected a list, found ${kindOf(value)}`);
+        return this.#issue([key], `expected a list, found ${kindOf(value)}`);
       }
       const texts = value.map((item, index) =>
         typeof item === "number" ? String(item) : this.#asText(item, [key, index])
@@ -105,7 +105,7 @@ class MapReader implements ConfigReader {
   requiredTexts(key: string, options: ConfigListOptions = {}): readonly string[] {
     const texts = this.texts(key, options);
     if (texts !== undefined) return texts;
-    if (!this.has(key)) this.#fault([key], "it is missing");
+    if (!this.has(key)) this.#issue([key], "it is missing");
     return [];
   }
 
@@ -122,7 +122,7 @@ class MapReader implements ConfigReader {
   }
 
   report(key: string, state: string): void {
-    this.#fault([key], state);
+    this.#issue([key], state);
   }
 
   isMap(key: string): boolean {
@@ -135,7 +135,7 @@ class MapReader implements ConfigReader {
   ): ConfigMap | undefined {
     return this.#read(key, options, (value) => {
       if (isConfigMap(value)) return value;
-      return this.#fault([key], `expected a map, found ${kindOf(value)}`);
+      return this.#issue([key], `expected a map, found ${kindOf(value)}`);
     });
   }
 
@@ -148,7 +148,7 @@ class MapReader implements ConfigReader {
     options: ConfigValueOptions<Readonly<Record<string, string>>> & TextMapOptions = {},
   ): Readonly<Record<string, string>> | undefined {
     return this.#read(key, options, (map) => {
-      if (!isConfigMap(map)) return this.#fault([key], `expected a map, found ${kindOf(map)}`);
+      if (!isConfigMap(map)) return this.#issue([key], `expected a map, found ${kindOf(map)}`);
       const entries = Object.entries(map).flatMap(([name, item]) => {
         const text = this.#asText(options.textOf?.(item) ?? item, [key, name]);
         return text === undefined ? [] : [[name, text] as const];
@@ -170,7 +170,7 @@ class MapReader implements ConfigReader {
     const value = this.#take(key);
     if (value === undefined) return undefined;
     if (!Array.isArray(value) && !isConfigMap(value)) {
-      return this.#fault([key], `expected a list or a map, found ${kindOf(value)}`);
+      return this.#issue([key], `expected a list or a map, found ${kindOf(value)}`);
     }
     const entries = Array.isArray(value)
       ? [...value.entries()]
@@ -183,10 +183,10 @@ class MapReader implements ConfigReader {
 
   requiredSections(key: string): ReadonlyMap<string, ConfigReader> {
     const value = this.#take(key);
-    if (value === undefined) this.#fault([key], "it is missing");
+    if (value === undefined) this.#issue([key], "it is missing");
     const sections = this.sections(key) ?? new Map<string, ConfigReader>();
     const isNone = typeof value === "object" && Object.values(value ?? {}).every(isEmpty);
-    if (value !== undefined && isNone) this.#fault([key], "there is none");
+    if (value !== undefined && isNone) this.#issue([key], "there is none");
     return sections;
   }
 
@@ -223,7 +223,7 @@ class MapReader implements ConfigReader {
     if (converted === undefined) return fallback;
     const refusal = refusalOf(() => options.check?.(converted));
     if (refusal === undefined) return converted;
-    this.#fault([key], refusal.message, refusal);
+    this.#issue([key], refusal.message, refusal);
     return fallback;
   }
 
@@ -250,7 +250,7 @@ class MapReader implements ConfigReader {
 
   #child(value: unknown, path: ConfigPath): MapReader | undefined {
     if (isConfigMap(value)) return this.#childAt(value, path);
-    return this.#fault(path, `expected a map, found ${kindOf(value)}`);
+    return this.#issue(path, `expected a map, found ${kindOf(value)}`);
   }
 
   /** Gives the same reader for the same section, so that it knows of all that was asked for. */
@@ -265,16 +265,16 @@ class MapReader implements ConfigReader {
   #asText(value: unknown, path: ConfigPath): string | undefined {
     if (typeof value === "string") return value;
     const advice = typeof value === "number" || typeof value === "boolean" ? ": quote it" : "";
-    return this.#fault(path, `expected a text, found ${kindOf(value)}${advice}`);
+    return this.#issue(path, `expected a text, found ${kindOf(value)}${advice}`);
   }
 
-  #fault(path: ConfigPath, state: string, cause?: unknown): undefined {
+  #issue(path: ConfigPath, state: string, cause?: unknown): undefined {
     const lower = state.replace(/^(?:The|Expected) /, (word) => word.toLowerCase());
     const error = this.#errorAt(path, lower, cause);
-    const { faults } = this.#context;
-    if (faults === undefined) throw error;
+    const { issues } = this.#context;
+    if (issues === undefined) throw error;
     // What is read twice is broken once.
-    if (!faults.some(({ message }) => message === error.message)) faults.push(error);
+    if (!issues.some(({ message }) => message === error.message)) issues.push(error);
   }
 
   #errorAt(path: ConfigPath, state: string, cause?: unknown): ConfigError {

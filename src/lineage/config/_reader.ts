@@ -13,7 +13,7 @@ export interface ConfigReader extends ConfigSection {
   map(key: string, options?: ConfigValueOptions<ConfigMap, ConfigMap>): ConfigMap | undefined;
   /** Gives a map from names to texts; numbers and truth values become texts. */
   scalarMap(key: string): Readonly<Record<string, string>> | undefined;
-  /** Gives a list of texts. It is a fault if there is none. */
+  /** Gives a list of texts. It is an issue if there is none. */
   requiredTexts(key: string, options?: ConfigListOptions): readonly string[];
   /** Lets other names stand for a key. */
   alias(key: string, names: readonly string[]): void;
@@ -21,7 +21,7 @@ export interface ConfigReader extends ConfigSection {
   has(key: string): boolean;
   /** Forgets that a key was asked for. */
   forget(key: string): void;
-  /** Tells of a fault: throws it, or hands it to what takes the faults. */
+  /** Tells of an issue: throws it, or hands it to what takes the issues. */
   report(key: string, state: string): void;
   /** Tells whether there is a map. */
   isMap(key: string): boolean;
@@ -37,6 +37,6 @@ export interface ConfigReader extends ConfigSection {
 export interface ConfigReaderContext {
   /** Where the values come from. */
   readonly layers: readonly ConfigLayer[];
-  /** Takes the faults, which are thrown otherwise. */
-  readonly faults?: ConfigError[] | undefined;
+  /** Takes the issues, which are thrown otherwise. */
+  readonly issues?: ConfigError[] | undefined;
 }

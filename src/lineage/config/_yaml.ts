@@ -5,9 +5,9 @@ import type { ConfigMap } from "./value.ts";
  * Reads what YAML writes for nothing, and merge keys: https://yaml.org/type/merge.html. The schema in
  * which every scalar is a text leaves both as they are written.
  *
- * @throws what `fault` makes of a merge key without a map, and of an alias within what it stands for.
+ * @throws what `issue` makes of a merge key without a map, and of an alias within what it stands for.
  */
-export function plainYaml(value: unknown, fault: (state: string) => Error): unknown {
+export function plainYaml(value: unknown, issue: (state: string) => Error): unknown {
   // An alias gives the same object again: what is known is not read twice.
   const known = new Map<object, unknown>();
   const open = new Set<object>();
@@ -17,7 +17,7 @@ export function plainYaml(value: unknown, fault: (state: string) => Error): unkn
     if (typeof value === "string") return /^(~|null|Null|NULL)$/.test(value) ? null : value;
     if (typeof value !== "object" || value === null) return value;
     if (known.has(value)) return known.get(value);
-    if (open.has(value)) throw fault("an alias stands within what it stands for");
+    if (open.has(value)) throw issue("an alias stands within what it stands for");
     open.add(value);
     const result = Array.isArray(value) ? value.map(plain) : plainMap(value as ConfigMap);
     open.delete(value);
@@ -32,7 +32,7 @@ export function plainYaml(value: unknown, fault: (state: string) => Error): unkn
     const bases = plain(merged);
     const maps = Array.isArray(bases) ? bases : [bases];
     if (!maps.every(isConfigMap)) {
-      throw fault('expected a map, or a list of maps, for the merge key "<<"');
+      throw issue('expected a map, or a list of maps, for the merge key "<<"');
     }
     // Of several the first wins, and what stands beside the merge key wins over all.
     const below = maps.toReversed().flatMap((base) => Object.entries(base));

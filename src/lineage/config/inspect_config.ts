@@ -3,7 +3,7 @@ import type { ConfigReport } from "./report.ts";
 
 /**
  * Reads the configuration as `OpenLineageClient.fromEnvironment` does, and tells all there is to say
- * of it: each value and where it comes from, with asterisks for secrets, and every fault.
+ * of it: each value and where it comes from, with asterisks for secrets, and every issue.
  *
  * @example
  * ```ts
@@ -15,8 +15,8 @@ import type { ConfigReport } from "./report.ts";
  *   OPENLINEAGE__TRANSPORT__URL: "localhost",
  *   OPENLINEAGE__TRANSPORT__TIMEOUT: "soon",
  * };
- * const { faults } = await inspectConfig({ env, cwd: "/nowhere" });
- * assertEquals(faults.map(({ path }) => path), ["transport.url", "transport.timeout"]);
+ * const { issues } = await inspectConfig({ env, cwd: "/nowhere" });
+ * assertEquals(issues.map(({ path }) => path), ["transport.url", "transport.timeout"]);
  * ```
  */
 export async function inspectConfig(options: FromEnvironmentOptions = {}): Promise<ConfigReport> {

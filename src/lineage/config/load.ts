@@ -14,8 +14,8 @@ export interface LoadConfigOptions {
   readonly home?: string;
   /** Told of variables without effect. */
   readonly onWarning: (message: string) => void;
-  /** Takes the fault of the file, which is thrown otherwise. */
-  readonly faults?: ConfigError[] | undefined;
+  /** Takes the issue of the file, which is thrown otherwise. */
+  readonly issues?: ConfigError[] | undefined;
 }
 
 /** Tells whether `OPENLINEAGE_DISABLED` turns everything off, which only the word "true" does. */
@@ -26,15 +26,15 @@ export function isDisabled(env: Environment): boolean {
 /**
  * Reads all sources of the configuration; the first wins.
  *
- * @throws {ConfigError} If the file cannot be used, and nothing takes the faults.
+ * @throws {ConfigError} If the file cannot be used, and nothing takes the issues.
  */
 export async function loadConfig(options: LoadConfigOptions): Promise<readonly ConfigLayer[]> {
-  const { config = {}, env, cwd = ".", home, onWarning, faults } = options;
+  const { config = {}, env, cwd = ".", home, onWarning, issues } = options;
   const given: ConfigLayer = {
     value: config,
     place: () => ({ where: "the option 'config'", source: "config" }),
   };
-  const file = await fileOrFault({ env, cwd, home }, faults);
+  const file = await fileOrIssue({ env, cwd, home }, issues);
   const stated = [given, ...(file === undefined ? [] : [file]), envLayer(env, onWarning)];
   const legacy = legacyLayer(env, mergeLayers(stated));
   return legacy === undefined ? stated : [...stated, legacy];
@@ -46,15 +46,15 @@ export async function processEnv(): Promise<Environment> {
   return env;
 }
 
-async function fileOrFault(
+async function fileOrIssue(
   options: ConfigFileOptions,
-  faults: ConfigError[] | undefined,
+  issues: ConfigError[] | undefined,
 ): Promise<ConfigLayer | undefined> {
   try {
     return await fileLayer(options);
   } catch (error) {
-    if (faults === undefined || !(error instanceof ConfigError)) throw error;
-    faults.push(error);
+    if (issues === undefined || !(error instanceof ConfigError)) throw error;
+    issues.push(error);
     return undefined;
   }
 }

@@ -31,7 +31,7 @@ export interface ConfigReport {
   /** The merged configuration, with the defaults of what is not said. */
   readonly entries: readonly ConfigEntry[];
   /** Everything that would keep it from being used. */
-  readonly faults: readonly ConfigError[];
-  /** What is no fault: keys and variables without effect. */
+  readonly issues: readonly ConfigError[];
+  /** What is no issue: keys and variables without effect. */
   readonly warnings: readonly string[];
 }

@@ -4,14 +4,14 @@ import type { ConfigError } from "../errors.ts";
 export interface ConfigValueOptions<Value, Default = undefined> {
   /** What is given where nothing is configured. */
   readonly default?: Default;
-  /** Throws if it does not like the value. Its message becomes that of the fault of the key. */
+  /** Throws if it does not like the value. Its message becomes that of the issue of the key. */
   readonly check?: (value: Value) => unknown;
 }
 
 /** Which lists {@linkcode ConfigSection.texts} takes. */
 export interface ConfigListOptions<Default = undefined>
   extends ConfigValueOptions<readonly string[], Default> {
-  /** Parts a text that stands in the place of a list, which is a fault without this. */
+  /** Parts a text that stands in the place of a list, which is an issue without this. */
   readonly split?: (text: string) => readonly string[];
 }
 
@@ -50,7 +50,7 @@ export interface ConfigSection {
     options?: ConfigValueOptions<string, Default>,
   ): string | Default;
 
-  /** Gives a text. It is a fault if there is none. */
+  /** Gives a text. It is an issue if there is none. */
   requiredText(key: string, options?: ConfigValueOptions<string>): string;
 
   /** Gives a number. */
@@ -86,7 +86,7 @@ export interface ConfigSection {
   /** Gives the sections of a list, or of a map by their names; empty ones of a map are left out. */
   sections(key: string): ReadonlyMap<string, ConfigSection> | undefined;
 
-  /** Gives the sections of a list or of a map. It is a fault if there is none. */
+  /** Gives the sections of a list or of a map. It is an issue if there is none. */
   requiredSections(key: string): ReadonlyMap<string, ConfigSection>;
 
   /** Makes the error for a key, or for the section itself. */

@@ -1,4 +1,4 @@
-import type { Trail } from "../../internal/event_queue.ts";
+import type { EventQueue } from "../../internal/event_queue.ts";
 import { checkMap, checkObject } from "../values/check.ts";
 import { checkDataset } from "../event/check_event.ts";
 import { checkRunOptions } from "./_check_run_options.ts";
@@ -24,9 +24,9 @@ import { runEvent } from "../event/run_event.ts";
 import { newRunId } from "../values/run_id.ts";
 
 /** What the runs of a client have in common. */
-export interface RunContext {
+export interface ClientState {
   /** Takes their events. */
-  readonly trail: Trail<LineageEvent>;
+  readonly trail: EventQueue<LineageEvent>;
   /** What their events are made with. */
   readonly eventOptions: EventOptions;
   /** Told of what is said of a run too late. */
@@ -40,7 +40,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   readonly runId: string;
   readonly job: Job<Custom>;
   readonly asParent: ParentRunFacetInit;
-  readonly #context: RunContext;
+  readonly #context: ClientState;
   readonly #options: RunOptions<Custom>;
   readonly #inputs = new Map<string, InputDataset<Custom>>();
   readonly #outputs = new Map<string, OutputDataset<Custom>>();
@@ -49,7 +49,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   #ended: Promise<void> | undefined;
   #heartbeat: ReturnType<typeof setTimeout> | undefined;
 
-  private constructor(context: RunContext, job: Job<Custom>, options: RunOptions<Custom>) {
+  private constructor(context: ClientState, job: Job<Custom>, options: RunOptions<Custom>) {
     checkRunOptions(options);
     const { runId = newRunId(context.eventOptions), inputs = [], outputs = [] } = options;
     const parent = snapshot(options.parent, "parent");
@@ -71,7 +71,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
 
   /** Starts a run: sends START, and RUNNING from time to time if that is asked for. */
   static async start<Custom extends CustomFacets>(
-    context: RunContext,
+    context: ClientState,
     job: Job<Custom>,
     options: RunOptions<Custom>,
   ): Promise<ActiveRun<Custom>> {

@@ -1,4 +1,4 @@
-import { withLifetime } from "./track_in_flight.ts";
+import { trackInFlight } from "./track_in_flight.ts";
 import { warn } from "../values/warn.ts";
 import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
@@ -93,7 +93,7 @@ export function compositeTransport(options: CompositeTransportOptions): Required
   const children = orderOf(options);
 
   async function emit(event: LineageEvent, emitOptions?: EmitOptions): Promise<void> {
-    // What no transport can send is the fault of none.
+    // What no transport can send is the issue of none.
     toJsonText(event);
     const failures: Failure[] = [];
     let taken = false;
@@ -120,7 +120,7 @@ export function compositeTransport(options: CompositeTransportOptions): Required
     throwFailures("close transport", await Promise.all(work));
   }
 
-  return withLifetime({ emit, flush, close });
+  return trackInFlight({ emit, flush, close });
 }
 
 function orderOf(options: CompositeTransportOptions): readonly NamedTransport[] {

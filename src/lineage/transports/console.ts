@@ -1,4 +1,4 @@
-import { withLifetime } from "./track_in_flight.ts";
+import { trackInFlight } from "./track_in_flight.ts";
 import { toJsonText } from "../event/serialize.ts";
 import type { Transport } from "./transport.ts";
 
@@ -33,7 +33,7 @@ export interface ConsoleTransportOptions {
  */
 export function consoleTransport(options: ConsoleTransportOptions = {}): Required<Transport> {
   const { write = writeLine } = options;
-  return withLifetime({
+  return trackInFlight({
     emit(event): Promise<void> {
       write(toJsonText(event));
       return Promise.resolve();

@@ -1,4 +1,4 @@
-import { withLifetime } from "./track_in_flight.ts";
+import { trackInFlight } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
 import { toJsonText } from "../event/serialize.ts";
@@ -75,7 +75,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
     while (!(await createFile(`${path}-${timestamp(lastMicros)}.json`, line))) lastMicros++;
   }
 
-  return withLifetime({ emit });
+  return trackInFlight({ emit });
 }
 
 function locationOf(path: string | URL): string | URL {

@@ -1,5 +1,5 @@
 import { delay } from "../../internal/delay.ts";
-import { withLifetime } from "./track_in_flight.ts";
+import { trackInFlight } from "./track_in_flight.ts";
 import type { LineageEvent } from "../event/event.ts";
 import { toJsonText } from "../event/serialize.ts";
 import type { TokenProvider } from "./token_provider.ts";
@@ -139,7 +139,7 @@ export function httpTransport(options: HttpTransportOptions): Required<Transport
     }
   }
 
-  return withLifetime({ emit });
+  return trackInFlight({ emit });
 }
 
 async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,4 @@
-import { withLifetime } from "./track_in_flight.ts";
+import { trackInFlight } from "./track_in_flight.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -15,5 +15,5 @@ import type { Transport } from "./transport.ts";
  * ```
  */
 export function noopTransport(): Required<Transport> {
-  return withLifetime({ emit: () => Promise.resolve() });
+  return trackInFlight({ emit: () => Promise.resolve() });
 }

@@ -9,7 +9,7 @@ export type FullTransport = Required<Transport>;
  * Gives a transport what all have in common: `flush` and `close` wait for the emits in flight,
  * a second `close` does nothing, and `emit` after it is refused.
  */
-export function withLifetime(transport: Transport): FullTransport {
+export function trackInFlight(transport: Transport): FullTransport {
   const inFlight = new Set<Promise<void>>();
   let closing: Promise<void> | undefined;
 

@@ -25,7 +25,7 @@ const NAMED_OBJECT: ObjectShape = { fields: NAMED };
 /**
  * What the core schema, <https://openlineage.io/spec/2-0-2/OpenLineage.json>, demands of events, but
  * for what is in their facets. Where that one takes what fits exactly one kind, here an event is of
- * the kind that it says it is, so that a fault can be told where it is.
+ * the kind that it says it is, so that an issue can be told where it is.
  */
 export const EVENT_SHAPES = {
   RunEvent: {

@@ -2,12 +2,12 @@ import { Ajv, type ErrorObject } from "ajv";
 import formats from "ajv-formats";
 import type { Shape, ShapeDefinitions } from "../facets/shape.ts";
 import { shapeSchema } from "./shape_schema.ts";
-import type { EventFault } from "../values/event_issue.ts";
+import type { EventIssue } from "../values/event_issue.ts";
 
 /** Tells what is wrong with a value; the pointers begin at the value. */
-export type ShapeValidator = (value: unknown) => readonly EventFault[];
+export type ShapeValidator = (value: unknown) => readonly EventIssue[];
 
-const NO_FAULTS: readonly EventFault[] = [];
+const NO_ISSUES: readonly EventIssue[] = [];
 
 // The schemas are our own, so nothing has to check them at every start.
 const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false });
@@ -23,14 +23,14 @@ export function shapeValidator(shape: Shape, definitions: ShapeDefinitions): Sha
     ...shapeSchema(shape, definitions),
     definitions: Object.fromEntries(schemas),
   });
-  return (value) => validate(value) ? NO_FAULTS : (validate.errors ?? []).flatMap(faultsOf);
+  return (value) => validate(value) ? NO_ISSUES : (validate.errors ?? []).flatMap(issuesOf);
 }
 
-function faultsOf(error: ErrorObject): readonly EventFault[] {
+function issuesOf(error: ErrorObject): readonly EventIssue[] {
   const { keyword, params, instancePath: pointer } = error;
   switch (keyword) {
     case "if": // What the branch had to say is told already.
-      return NO_FAULTS;
+      return NO_ISSUES;
     case "required":
       return [{ pointer: below(pointer, params["missingProperty"]), message: "is missing" }];
     case "additionalProperties": {

@@ -207,7 +207,7 @@ describe("fileOutput()", () => {
 
     // Killed after it placed the file, before it removed what others left.
     await folder.put(".a.00000000.tmp", "left");
-    assert(await output.committed("a"));
+    assert(await output.findCommitted("a"));
     assertEquals((await readdir(folder.path)).toSorted(), [...others, "a"].toSorted());
   });
 
@@ -222,7 +222,7 @@ describe("fileOutput()", () => {
     }
     await slow.write(new Uint8Array(3));
     assertEquals(await slow.commit(), "exists");
-    assertEquals((await output.committed("a"))!.size, 0);
+    assertEquals((await output.findCommitted("a"))!.size, 0);
 
     await using lost = await output.stage("b");
     for (const name of await readdir(folder.path)) await rm(join(folder.path, name));
@@ -245,7 +245,7 @@ describe("fileOutput()", () => {
     await using folder = await temporaryFolder();
     await folder.put("a/b", "x");
     await assertRejects(
-      () => fileOutput(folder.path).committed("a"),
+      () => fileOutput(folder.path).findCommitted("a"),
       ArchiveError,
       "it is a folder, expected a file",
     );

@@ -52,7 +52,7 @@ describe("s3Output()", () => {
   it("fails to write into a bucket that does not exist", async () => {
     await using server = await startS3Server();
     const output = s3Output(server.client(), URL);
-    assertEquals(await output.committed("a"), undefined);
+    assertEquals(await output.findCommitted("a"), undefined);
     await using staged = await output.stage("a");
     const error = await assertRejects(
       () => staged.commit(),

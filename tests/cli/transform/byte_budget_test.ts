@@ -1,11 +1,15 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { Credit } from "../../../src/cli/transform/byte_budget.ts";
+import { ByteBudget } from "../../../src/cli/transform/byte_budget.ts";
 
 /** Takes amounts one after the other, and notes each that is taken. */
-async function takeAll(credit: Credit, amounts: readonly number[], taken: number[]): Promise<void> {
+async function takeAll(
+  budget: ByteBudget,
+  amounts: readonly number[],
+  taken: number[],
+): Promise<void> {
   for (const amount of amounts) {
-    await credit.take(amount);
+    await budget.take(amount);
     taken.push(amount);
   }
 }
@@ -15,34 +19,34 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await Promise.resolve();
 }
 
-describe("Credit", () => {
+describe("ByteBudget", () => {
   it("lets as much be taken as the limit, and more when some is given back", async () => {
-    const credit = new Credit(10);
+    const budget = new ByteBudget(10);
     const taken: number[] = [];
-    const all = takeAll(credit, [4, 6, 3, 2, 5], taken);
+    const all = takeAll(budget, [4, 6, 3, 2, 5], taken);
     await turns(50);
     assertEquals(taken, [4, 6]);
-    credit.give(4);
+    budget.give(4);
     await turns(50);
     assertEquals(taken, [4, 6, 3]);
-    credit.give(1);
+    budget.give(1);
     await turns(50);
     assertEquals(taken, [4, 6, 3, 2]);
-    credit.give(5);
+    budget.give(5);
     await all;
     assertEquals(taken, [4, 6, 3, 2, 5]);
   });
 
   it("lets one amount be taken that is above the limit, by itself", async () => {
-    const credit = new Credit(10);
+    const budget = new ByteBudget(10);
     const taken: number[] = [];
-    const all = takeAll(credit, [1, 30, 2], taken);
+    const all = takeAll(budget, [1, 30, 2], taken);
     await turns(50);
     assertEquals(taken, [1]);
-    credit.give(1);
+    budget.give(1);
     await turns(50);
     assertEquals(taken, [1, 30]);
-    credit.give(30);
+    budget.give(30);
     await all;
     assertEquals(taken, [1, 30, 2]);
   });

@@ -7,7 +7,7 @@ import { parseCommandArgs } from "../../../src/cli/command.ts";
 import { transformCommand } from "../../../src/cli/commands/transform.ts";
 import { BrokenPipeError } from "../../../src/cli/io.ts";
 import { LineRows } from "../../../src/cli/transform/line_rows.ts";
-import { openThreads } from "../../../src/cli/transform/open_workers.ts";
+import { openWorkers } from "../../../src/cli/transform/open_workers.ts";
 import { run } from "../../../src/cli/run.ts";
 import { countValue } from "../../../src/cli/values.ts";
 import { fakeIo, runline, type RunlineResult } from "../../fakes/cli_io.ts";
@@ -251,7 +251,7 @@ parentPort.postMessage({ kind: "ready" });
       }));
       const workers = countValue(args, "workers");
       const lines = new LineRows(args);
-      await using threads = await openThreads(args, { workers, inputs, lines, io });
+      await using threads = await openWorkers(args, { workers, inputs, lines, io });
       assertEquals(threads?.count ?? 1, expected, `${given} ${files}`);
     }
   });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
-import type { FromThread, ThreadData } from "../../../src/cli/transform/worker_messages.ts";
+import type { FromWorker, WorkerData } from "../../../src/cli/transform/worker_messages.ts";
 import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
@@ -17,12 +17,12 @@ describe("serveTransform()", () => {
     await using folder = await tempFolder();
     const lines = Array.from({ length: 1000 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
     await folder.write("a.tsv", lines.join("\n"));
-    const workerData: ThreadData = { transformArgs: [], cwd: folder.path, maxWeight: 1 };
+    const workerData: WorkerData = { transformArgs: [], cwd: folder.path, maxWeight: 1 };
     const worker = new Worker(PROGRAM, { workerData });
     let [held, most, events] = [0, 0, 0];
     await new Promise<void>((resolve, reject) => {
       worker.on("error", reject);
-      worker.on("message", async (message: FromThread) => {
+      worker.on("message", async (message: FromWorker) => {
         if (message.kind === "ready") worker.postMessage({ kind: "input", name: "a.tsv" });
         if (message.kind === "end") resolve();
         if (message.kind !== "rows") return;

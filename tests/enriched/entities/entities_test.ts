@@ -104,19 +104,19 @@ describe("toJson() of contexts", () => {
   });
 
   it("tells what is wrong with which item", () => {
-    const fault = (...data: unknown[]) =>
+    const issue = (...data: unknown[]) =>
       messageOf({ contexts: JSON.stringify({ schema: CONTEXTS, data }) })
         .replace("Cannot parse key contexts into self-describing JSON: ", "");
     const good: Entity = { schema: ACME, data: {} };
-    assertEquals(fault(good, 1), 'item 1 of "data" is not {"schema": …, "data": …}');
-    assertEquals(fault({ schema: ACME }), 'item 0 of "data" is not {"schema": …, "data": …}');
-    assertEquals(fault({ data: 1 }), 'item 0 of "data" is not {"schema": …, "data": …}');
+    assertEquals(issue(good, 1), 'item 1 of "data" is not {"schema": …, "data": …}');
+    assertEquals(issue({ schema: ACME }), 'item 0 of "data" is not {"schema": …, "data": …}');
+    assertEquals(issue({ data: 1 }), 'item 0 of "data" is not {"schema": …, "data": …}');
     assertEquals(
-      fault({ schema: 1, data: 1 }),
+      issue({ schema: 1, data: 1 }),
       'item 0 of "data" is not {"schema": …, "data": …}',
     );
     assertEquals(
-      fault(good, { schema: "com.acme/thing", data: 1 }),
+      issue(good, { schema: "com.acme/thing", data: 1 }),
       'item 1 of "data" has no Iglu URI as "schema"',
     );
   });

@@ -32,12 +32,12 @@ describe("transports of other clients that this version has not", () => {
     };
     const config = { transport: { type: "kafka", topic: 7 } };
     const options = { config, env: {}, cwd: "/nowhere", transports };
-    assertEquals((await inspectConfig(options)).faults, []);
+    assertEquals((await inspectConfig(options)).issues, []);
     await clientFromEnvironment(options);
     assertEquals(seen, [7, 7]);
   });
 
-  it("tell all faults of a file, with their lines, and within other transports as well", async () => {
+  it("tell all issues of a file, with their lines, and within other transports as well", async () => {
     const yaml = `
 transport:
   type: composite
@@ -62,9 +62,9 @@ transport:
     - type: file
       log_file_path: events
 `;
-    const { faults, warnings } = await inspectYaml(yaml);
+    const { issues, warnings } = await inspectYaml(yaml);
     assertEquals(
-      faults.map(({ path, line }) => [path?.replace("transport.transports", ""), line]),
+      issues.map(({ path, line }) => [path?.replace("transport.transports", ""), line]),
       [
         ["[0].type", 5],
         ["[0].topic", 5],
@@ -100,8 +100,8 @@ transport:
     ];
     for (const keys of cases) {
       const env = Object.fromEntries(Object.entries(keys).map(([k, v]) => [`${prefix}${k}`, v]));
-      const { faults, warnings } = await inspectConfig({ env, cwd: "/nowhere" });
-      assertEquals([faults.map(({ path }) => path), warnings], [["transport.type"], []]);
+      const { issues, warnings } = await inspectConfig({ env, cwd: "/nowhere" });
+      assertEquals([issues.map(({ path }) => path), warnings], [["transport.type"], []]);
     }
   });
 
@@ -114,39 +114,39 @@ transport:
       OPENLINEAGE__TRANSPORT__AUTH__TOKENENDPOINT: "http://h/token",
       OPENLINEAGE__TRANSPORT__AUTH__TOKEN_FIELDS: '["a"]',
     };
-    const { faults, warnings } = await inspectConfig({ env, cwd: "/nowhere" });
-    assertEquals([faults.map(({ path }) => path), warnings], [["transport.auth.type"], []]);
+    const { issues, warnings } = await inspectConfig({ env, cwd: "/nowhere" });
+    assertEquals([issues.map(({ path }) => path), warnings], [["transport.auth.type"], []]);
   });
 });
 
 describe("variables beside those of OpenLineage", () => {
-  async function faultsOf(
+  async function issuesOf(
     transport: Readonly<Record<string, unknown>>,
     env: Readonly<Record<string, string>>,
   ): Promise<string[]> {
-    const { faults } = await inspectConfig({ config: { transport }, env, cwd: "/nowhere" });
-    return faults.slice(1).map(({ message }) => message.replace(/.* key /, ""));
+    const { issues } = await inspectConfig({ config: { transport }, env, cwd: "/nowhere" });
+    return issues.slice(1).map(({ message }) => message.replace(/.* key /, ""));
   }
 
   it("are the key and the site of datadog where its section has none", async () => {
-    assertEquals(await faultsOf({ type: "datadog" }, { DD_API_KEY: "k" }), []);
+    assertEquals(await issuesOf({ type: "datadog" }, { DD_API_KEY: "k" }), []);
     assertEquals(
-      await faultsOf({ type: "datadog" }, { DD_API_KEY: "k", DD_SITE: "datadoghq.eu" }),
+      await issuesOf({ type: "datadog" }, { DD_API_KEY: "k", DD_SITE: "datadoghq.eu" }),
       [],
     );
-    const [missing] = await faultsOf({ type: "datadog" }, { DD_API_KEY: "" });
+    const [missing] = await issuesOf({ type: "datadog" }, { DD_API_KEY: "" });
     assertStringIncludes(
       missing ?? "",
       "\"transport.apiKey\" in the option 'config': it is missing",
     );
     const env = { DD_API_KEY: "k", DD_SITE: "nowhere.example" };
-    const [broken] = await faultsOf({ type: "datadog" }, env);
+    const [broken] = await issuesOf({ type: "datadog" }, env);
     assertStringIncludes(
       broken ?? "",
       "\"transport.site\" in the option 'config': expected an http",
     );
     assertStringIncludes(broken ?? "", 'in the variable "DD_SITE"');
-    assertEquals(await faultsOf({ type: "datadog", site: "datadoghq.eu" }, env), []);
+    assertEquals(await issuesOf({ type: "datadog", site: "datadoghq.eu" }, env), []);
   });
 
   it("are not shown", async () => {

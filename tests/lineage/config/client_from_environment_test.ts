@@ -363,7 +363,7 @@ describe("fromEnvironment() and broken configuration", () => {
     assertEquals([error.path, error.line], ["transport", 1]);
   });
 
-  it("tells what a factory throws as the fault of its section", async () => {
+  it("tells what a factory throws as the issue of its section", async () => {
     const transports = { mine: () => Promise.reject(new RangeError("Cannot do it")) };
     const error = await refused({ yaml: "a: 1\ntransport:\n  type: mine", transports });
     assertEquals([error.path, error.line], ["transport", 2]);

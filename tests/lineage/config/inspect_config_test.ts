@@ -200,8 +200,8 @@ describe("inspectConfig() and the lines of a file", () => {
   ];
   for (const [name, yaml, line] of files) {
     it(`finds the line in ${name}`, async () => {
-      const { faults } = await inspectYaml(yaml);
-      assertEquals(faults.map((fault) => [fault.path, fault.line]), [["transport.url", line]]);
+      const { issues } = await inspectYaml(yaml);
+      assertEquals(issues.map((issue) => [issue.path, issue.line]), [["transport.url", line]]);
     });
   }
 
@@ -221,8 +221,8 @@ transport:
     - name: b
       type: htp
 `;
-    const { faults } = await inspectYaml(yaml);
-    assertEquals(faults.map(({ path, line }) => [path, line]), [
+    const { issues } = await inspectYaml(yaml);
+    assertEquals(issues.map(({ path, line }) => [path, line]), [
       ["transport.transports[1].type", 14],
       ["filters[1].type", 5],
       ["filters[2].match", 8],
@@ -231,14 +231,14 @@ transport:
 });
 
 describe("inspectConfig()", () => {
-  it("tells all faults of the sources that it can read", async () => {
+  it("tells all issues of the sources that it can read", async () => {
     const env = {
       OPENLINEAGE__TRANSPORT: '{"type":"http","timeout":"soon"}',
       OPENLINEAGE__FILTERS: "all",
       OPENLINEAGE_CLIENT_LOGGING: "loud",
     };
-    const { faults } = await inspectYaml("transport: [", env);
-    assertEquals(faults.map(({ path }) => path), [
+    const { issues } = await inspectYaml("transport: [", env);
+    assertEquals(issues.map(({ path }) => path), [
       undefined,
       "transport.url",
       "transport.timeout",
@@ -247,7 +247,7 @@ describe("inspectConfig()", () => {
     ]);
   });
 
-  it("tells the faults of each transport of a composite, and of what its maker throws", async () => {
+  it("tells the issues of each transport of a composite, and of what its maker throws", async () => {
     const yaml = `
 transport:
   type: composite
@@ -261,7 +261,7 @@ transport:
 `;
     await using place = await tempFolder();
     await place.write("openlineage.yml", yaml);
-    const { faults, warnings } = await inspectConfig({
+    const { issues, warnings } = await inspectConfig({
       env: {},
       cwd: place.path,
       transports: {
@@ -270,7 +270,7 @@ transport:
         },
       },
     });
-    assertEquals(faults.map(({ path, line }) => [path, line]), [
+    assertEquals(issues.map(({ path, line }) => [path, line]), [
       ["transport.transports.b", 7],
       ["transport.continue_on_failure", 4],
       ["transport.transports.a.url", 6],
@@ -290,9 +290,9 @@ transport:
       OPENLINEAGE__TRANSPORT__AUTH__APIKEY: "s3cret",
     };
     const yaml = "transport:\n  auth:\n    type: api_key\n    api_key: a b";
-    const { entries, faults, warnings } = await inspectYaml(yaml, env);
+    const { entries, issues, warnings } = await inspectYaml(yaml, env);
     assertEquals(warnings, []);
-    assertEquals(faults.map(({ path, line }) => [path, line]), [["transport.auth.api_key", 4]]);
+    assertEquals(issues.map(({ path, line }) => [path, line]), [["transport.auth.api_key", 4]]);
     const places = entries.map(({ path, line, variable }) => [path, line ?? variable]);
     const own = places.filter(([path]) => String(path).startsWith("transport.auth."));
     assertEquals(own, [
@@ -305,9 +305,9 @@ transport:
   it("takes the last of two spellings in one source", async () => {
     const yaml =
       "transport: { type: http, url: http://h, auth: { type: api_key, apiKey: a b, api_key: c } }";
-    assertEquals((await inspectYaml(yaml)).faults, []);
+    assertEquals((await inspectYaml(yaml)).issues, []);
     assertEquals(
-      (await inspectYaml(yaml.replace("a b", "c").replace("c }", "a b }"))).faults.length,
+      (await inspectYaml(yaml.replace("a b", "c").replace("c }", "a b }"))).issues.length,
       1,
     );
   });
@@ -339,21 +339,21 @@ transport:
   for (const transport of misplaced) {
     it(`tells no secret of ${JSON.stringify(transport)}`, async () => {
       const report = await inspectConfig({ config: { transport }, env: {}, cwd: "/nowhere" });
-      assert(report.faults.length > 0);
-      const said = [...report.faults.map(({ message }) => message), JSON.stringify(report.entries)];
+      assert(report.issues.length > 0);
+      const said = [...report.issues.map(({ message }) => message), JSON.stringify(report.entries)];
       assert(!said.join("\n").includes("s3cret"), said.join("\n"));
     });
   }
 
-  it("does not quote the type of auth in its fault, which may be a key", async () => {
+  it("does not quote the type of auth in its issue, which may be a key", async () => {
     const auth = { type: "s3cret", apiKey: "k" };
     const config = { transport: { type: "http", url: "http://h", auth } };
-    const { faults } = await inspectConfig({ config, env: {}, cwd: "/nowhere" });
-    assertEquals(faults.map(({ path }) => path), ["transport.auth.type"]);
-    assert(!faults.some((fault) => `${fault} ${fault.cause}`.includes("s3cret")));
+    const { issues } = await inspectConfig({ config, env: {}, cwd: "/nowhere" });
+    assertEquals(issues.map(({ path }) => path), ["transport.auth.type"]);
+    assert(!issues.some((issue) => `${issue} ${issue.cause}`.includes("s3cret")));
   });
 
-  it("passes on what is no fault of the configuration", async () => {
+  it("passes on what is no issue of the configuration", async () => {
     const bug = new Error("a bug");
     const transports = { mine: () => Promise.reject(bug) };
     const options = { env: {}, config: { transport: { type: "mine" } }, transports };

@@ -49,9 +49,9 @@ describe("the type of auth", () => {
         clientId: "c",
         clientSecret: "s",
       };
-      const { faults } = await inspect({ ...HTTP_BASE, auth });
-      assertEquals(faults.map(({ path }) => path), ["transport.auth.type"]);
-      assertStringIncludes(faults[0]?.message ?? "", state);
+      const { issues } = await inspect({ ...HTTP_BASE, auth });
+      assertEquals(issues.map(({ path }) => path), ["transport.auth.type"]);
+      assertStringIncludes(issues[0]?.message ?? "", state);
     });
   }
 });
@@ -59,8 +59,8 @@ describe("the type of auth", () => {
 describe("what urllib3's Retry has besides", () => {
   for (const key of ["redirect", "other", "backoff_jitter", "respect_retry_after_header"]) {
     it(`warns of retry.${key}`, async () => {
-      const { faults, warnings } = await inspect({ ...HTTP_BASE, retry: { [key]: "1" } });
-      assertEquals([faults, warnings.length], [[], 1]);
+      const { issues, warnings } = await inspect({ ...HTTP_BASE, retry: { [key]: "1" } });
+      assertEquals([issues, warnings.length], [[], 1]);
       assertStringIncludes(warnings[0] ?? "", `key "transport.retry.${key}" in`);
     });
   }
@@ -74,7 +74,7 @@ function testKey(keyCase: KeyCase, table: KeyTable): void {
     for (const value of good) {
       it(`take ${JSON.stringify(value)} for ${name}`, async () => {
         const report = await inspect(make(table, { [key]: undefined, [name]: value }));
-        assertEquals(newFaults(report, table).map(({ message }) => message), []);
+        assertEquals(newIssues(report, table).map(({ message }) => message), []);
         const place = `key "${pathOf(table, name)}" in the option 'config' has no effect`;
         assertEquals(
           report.warnings.map((text) => text.slice(-place.length)),
@@ -86,10 +86,10 @@ function testKey(keyCase: KeyCase, table: KeyTable): void {
   for (const [value, state] of wrong) {
     it(`refuse ${JSON.stringify(value)} for ${key}`, async () => {
       const report = await inspect(make(table, { [key]: value }));
-      const faults = newFaults(report, table);
-      assertEquals(faults.length, 1, faults.map(({ message }) => message).join("\n"));
-      assertStringIncludes(faults[0]?.message ?? "", state);
-      assertStringIncludes(faults[0]?.path ?? "", pathOf(table, key));
+      const issues = newIssues(report, table);
+      assertEquals(issues.length, 1, issues.map(({ message }) => message).join("\n"));
+      assertStringIncludes(issues[0]?.message ?? "", state);
+      assertStringIncludes(issues[0]?.path ?? "", pathOf(table, key));
     });
   }
   const [broken] = wrong;
@@ -98,21 +98,21 @@ function testKey(keyCase: KeyCase, table: KeyTable): void {
     it(`tell the file and the line of a broken ${name}`, async () => {
       const lines = yamlOf({ transport: make(table, { [key]: undefined, [name]: broken[0] }) });
       const report = await inspectYaml(lines.join("\n"));
-      const [fault] = newFaults(report, table);
-      assertStringIncludes(fault?.path ?? "", pathOf(table, name));
-      assertStringIncludes(fault?.file ?? "", "openlineage.yml");
+      const [issue] = newIssues(report, table);
+      assertStringIncludes(issue?.path ?? "", pathOf(table, name));
+      assertStringIncludes(issue?.file ?? "", "openlineage.yml");
       assertEquals(
-        fault?.line,
+        issue?.line,
         lines.findLastIndex((line) => line.trim().startsWith(`${name}:`)) + 1,
       );
-      assertStringIncludes(fault?.message ?? "", `"${fault?.file}" line ${fault?.line}: `);
+      assertStringIncludes(issue?.message ?? "", `"${issue?.file}" line ${issue?.line}: `);
     });
   }
   testMissing(key, missing, table);
   if (secret !== undefined) {
     it(`show nothing of a secret in ${key}`, async () => {
       const report = await inspect(make(table, { [key]: secret }));
-      assertEquals(newFaults(report, table), []);
+      assertEquals(newIssues(report, table), []);
       assert(report.entries.some(({ masked }) => masked));
       assert(!JSON.stringify([report.entries, report.warnings]).includes("s3cret"));
     });
@@ -121,18 +121,18 @@ function testKey(keyCase: KeyCase, table: KeyTable): void {
 
 function testMissing(key: string, missing: KeyCase["missing"], table: KeyTable): void {
   it(`know what to do without ${key}`, async () => {
-    const fault = missing !== undefined && "fault" in missing ? [missing.fault] : [];
+    const issue = missing !== undefined && "issue" in missing ? [missing.issue] : [];
     for (const absent of [null, undefined]) {
       const report = await inspect(make(table, { [key]: absent }));
-      const faults = newFaults(report, table);
-      assertEquals(faults.map(({ message }) => message.split(": ").at(-1)), fault);
-      assertEquals(faults.map(({ path }) => path), fault.map(() => pathOf(table, key)));
+      const issues = newIssues(report, table);
+      assertEquals(issues.map(({ message }) => message.split(": ").at(-1)), issue);
+      assertEquals(issues.map(({ path }) => path), issue.map(() => pathOf(table, key)));
     }
     const { entries } = await inspect(make(table, { [key]: undefined }));
     const path = pathOf(table, key);
     const own = entries.filter((entry) => entry.path === path || entry.path.startsWith(`${path}.`));
     assertEquals(own.filter(({ source }) => source !== "default"), []);
-    if (missing === undefined || "fault" in missing) return;
+    if (missing === undefined || "issue" in missing) return;
     const value = own.length === 1 && own[0]?.path === path ? own[0].value : Object.fromEntries(
       own.map((entry) => [entry.path.slice(path.length + 1), entry.value]),
     );
@@ -140,13 +140,13 @@ function testMissing(key: string, missing: KeyCase["missing"], table: KeyTable):
   });
 }
 
-/** Gives the faults but for those of what this version has not got. */
-function newFaults({ faults }: ConfigReport, { absent }: KeyTable): ConfigReport["faults"] {
-  const told = faults.filter(({ path = "", message }) =>
+/** Gives the issues but for those of what this version has not got. */
+function newIssues({ issues }: ConfigReport, { absent }: KeyTable): ConfigReport["issues"] {
+  const told = issues.filter(({ path = "", message }) =>
     absent.includes(path) && message.includes("is not in this version")
   );
   assertEquals(told.map(({ path }) => path), [...absent]);
-  return faults.filter((fault) => !told.includes(fault));
+  return issues.filter((issue) => !told.includes(issue));
 }
 
 /** Puts keys into the section of the table. */

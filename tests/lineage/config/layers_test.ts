@@ -178,12 +178,12 @@ describe("clientFromEnvironment() and OPENLINEAGE_URL", () => {
     const env = { ...legacy, OPENLINEAGE__TRANSPORT: '{"type":"http","url":"http://a"}' };
     for (const type of ["http", "console"]) {
       const config = { transport: { type, ...(type === "http" && { url: "http://a" }) } };
-      const { entries, faults, warnings } = await inspectConfig({
+      const { entries, issues, warnings } = await inspectConfig({
         config,
         env: legacy,
         cwd: "/nowhere",
       });
-      assertEquals([faults, warnings], [[], []]);
+      assertEquals([issues, warnings], [[], []]);
       assertEquals(entries.filter(({ source }) => source === "legacy"), []);
     }
     assertEquals((await inspectConfig({ env, cwd: "/nowhere" })).warnings, []);
@@ -205,8 +205,8 @@ describe("clientFromEnvironment() and OPENLINEAGE_URL", () => {
         [key, typeof value === "string" ? value : JSON.stringify(value)] as const
       );
       const options = { env: { ...legacy, ...Object.fromEntries(texts) }, cwd: "/nowhere" };
-      const { entries, faults } = await inspectConfig(options);
-      assertEquals(faults, []);
+      const { entries, issues } = await inspectConfig(options);
+      assertEquals(issues, []);
       assertEquals(entries.filter(({ source }) => source === "legacy"), []);
     }
   });
@@ -220,8 +220,8 @@ describe("clientFromEnvironment() and its sources", () => {
       OPENLINEAGE__TRANSPORT__TYPE: "composite",
       OPENLINEAGE__TRANSPORT__TRANSPORTS__A__TYPE: "noop",
     });
-    const { entries, faults } = await inspectConfig({ env, cwd: "/nowhere" });
-    assertEquals(faults, []);
+    const { entries, issues } = await inspectConfig({ env, cwd: "/nowhere" });
+    assertEquals(issues, []);
     assert(entries.some(({ path }) => path === "transport.transports.default_http.url"));
     await (await clientFromEnvironment({ env, cwd: "/nowhere" })).transport.close?.();
   });
@@ -231,13 +231,13 @@ describe("clientFromEnvironment() and its sources", () => {
       OPENLINEAGE__TRANSPORT: '{"type":"http","url":"http://h","headers":{"x-a":[]}}',
     };
     const yaml = "transport: { custom_headers: { x-a: file } }";
-    const { faults, warnings } = await inspectYaml(yaml, env);
-    assertEquals([faults, warnings], [[], []]);
+    const { issues, warnings } = await inspectYaml(yaml, env);
+    assertEquals([issues, warnings], [[], []]);
     const other = {
       OPENLINEAGE__TRANSPORT: env.OPENLINEAGE__TRANSPORT.replace("headers", "custom_headers"),
     };
-    assertEquals((await inspectYaml("transport: { headers: { x-a: file } }", other)).faults, []);
-    assertEquals((await inspectYaml("transport: { timeout: 1 }", other)).faults.length, 1);
+    assertEquals((await inspectYaml("transport: { headers: { x-a: file } }", other)).issues, []);
+    assertEquals((await inspectYaml("transport: { timeout: 1 }", other)).issues.length, 1);
   });
 });
 
@@ -252,8 +252,8 @@ transport:
 tags:
   job: { <<: { a: "1", b: "2" }, b: "3" }
 `;
-    const { entries, faults, warnings } = await inspectYaml(yaml);
-    assertEquals(faults, []);
+    const { entries, issues, warnings } = await inspectYaml(yaml);
+    assertEquals(issues, []);
     assertEquals(warnings.length, 2, "the two anchors are keys without effect");
     const find = (path: string) => entries.find((entry) => entry.path === path);
     assertEquals(find("transport.type")?.value, "http");
@@ -265,10 +265,10 @@ tags:
     assertEquals(find("transport.timeout")?.line, 6);
   });
 
-  it("names the merge key for a fault that came with it", async () => {
+  it("names the merge key for an issue that came with it", async () => {
     const yaml = "base: &base\n  type: http\n  url: localhost\ntransport:\n  <<: *base\n";
-    const { faults } = await inspectYaml(yaml);
-    assertEquals(faults.map(({ path, line }) => [path, line]), [["transport.url", 5]]);
+    const { issues } = await inspectYaml(yaml);
+    assertEquals(issues.map(({ path, line }) => [path, line]), [["transport.url", 5]]);
   });
 
   const broken: readonly (readonly [yaml: string, state: string])[] = [
@@ -280,10 +280,10 @@ tags:
   ];
   for (const [yaml, state] of broken) {
     it(`refuses ${JSON.stringify(yaml)}`, async () => {
-      const { faults } = await inspectYaml(yaml);
-      assertEquals(faults.length, 1);
-      assertStringIncludes(faults[0]?.message ?? "", state);
-      assert(faults[0]?.file?.endsWith("openlineage.yml"));
+      const { issues } = await inspectYaml(yaml);
+      assertEquals(issues.length, 1);
+      assertStringIncludes(issues[0]?.message ?? "", state);
+      assert(issues[0]?.file?.endsWith("openlineage.yml"));
     });
   }
 
@@ -302,9 +302,9 @@ tags:
 
   it("shows nothing of the file where it cannot be read", async () => {
     for (const value of ["*s3cret", "!s3cret x", "!s3cret!x y", '"\\s3cret"', "&s3cret &s3cret"]) {
-      const { faults } = await inspectYaml(`transport:\n  apiKey: ${value}\n`);
-      assertEquals(faults.length, 1, value);
-      assert(!faults[0]?.message.includes("s3cret"), faults[0]?.message);
+      const { issues } = await inspectYaml(`transport:\n  apiKey: ${value}\n`);
+      assertEquals(issues.length, 1, value);
+      assert(!issues[0]?.message.includes("s3cret"), issues[0]?.message);
     }
   });
 });

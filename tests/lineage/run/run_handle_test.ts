@@ -197,22 +197,22 @@ describe("a transport that throws what cannot be shown", () => {
 
 describe("run.fail()", () => {
   const throwing = new Proxy({}, {
-    get: () => fault(),
-    has: () => fault(),
-    getPrototypeOf: () => fault(),
-    ownKeys: () => fault(),
-    getOwnPropertyDescriptor: () => fault(),
+    get: () => issue(),
+    has: () => issue(),
+    getPrototypeOf: () => issue(),
+    ownKeys: () => issue(),
+    getOwnPropertyDescriptor: () => issue(),
   });
-  const fault = (): never => {
+  const issue = (): never => {
     throw new Error("trap");
   };
   const withGetters = (...names: string[]): Error => {
     const error = new Error("kept");
-    for (const name of names) Object.defineProperty(error, name, { get: fault });
+    for (const name of names) Object.defineProperty(error, name, { get: issue });
     return error;
   };
-  const inspected = { [Symbol.for("nodejs.util.inspect.custom")]: fault };
-  const denoInspected = { [Symbol.for("Deno.customInspect")]: fault };
+  const inspected = { [Symbol.for("nodejs.util.inspect.custom")]: issue };
+  const denoInspected = { [Symbol.for("Deno.customInspect")]: issue };
   const odd = Object.assign(new Error("x"), { message: 7, stack: { a: 1 } });
   const thrown: [string, unknown, string | undefined][] = [
     ["a proxy whose traps throw", throwing, undefined],

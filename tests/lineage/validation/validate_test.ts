@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { camelCase } from "../../../scripts/generate_facets/names.ts";
 import { FACET_SHAPES } from "../../../src/lineage/facets/shapes.ts";
 import * as lineage from "../../../src/lineage/mod.ts";
-import { type EventFault, validateEvent } from "../../../src/lineage/validate.ts";
+import { type EventIssue, validateEvent } from "../../../src/lineage/validate.ts";
 import { FACET_FIELDS } from "../../fixtures/facet_fields.ts";
 import {
   type Demand,
@@ -67,9 +67,9 @@ function eventWith({ entity, key }: PlacedFacet, facet: unknown): Json {
   return eventOf({ [entity]: { [key]: facet } });
 }
 
-function faultsOf(event: unknown): readonly EventFault[] {
+function issuesOf(event: unknown): readonly EventIssue[] {
   const result = validateEvent(event);
-  return result.valid ? [] : result.faults;
+  return result.valid ? [] : result.issues;
 }
 
 /** Gives a copy in which the value at a pointer is another one, or absent. */
@@ -90,17 +90,17 @@ const BREAKAGES: Readonly<Record<Demand["kind"], { to?: unknown; message: RegExp
   type: { to: null, message: /^must be (an? \w+$|")/ },
 };
 
-/** Breaks what is demanded of a value, one at a time, and checks that the fault is told. */
+/** Breaks what is demanded of a value, one at a time, and checks that the issue is told. */
 function breakEach(value: unknown, schemaURL: string, wrap: (broken: unknown) => unknown): number {
   const start = wrap(value) === value ? "" : pointerOf(wrap({ mark: true }));
   const all = demandsOf(value, schemaURL);
   for (const { kind, pointer } of all) {
     const broken = changed(value, pointer, BREAKAGES[kind]);
     assert(schemaErrors(broken, schemaURL).length > 0, `${kind} ${pointer}`);
-    const faults = faultsOf(wrap(broken)).filter((fault) => fault.pointer === start + pointer);
+    const issues = issuesOf(wrap(broken)).filter((issue) => issue.pointer === start + pointer);
     assert(
-      faults.some(({ message }) => BREAKAGES[kind].message.test(message)),
-      `${kind} ${pointer}: ${JSON.stringify(faultsOf(wrap(broken)))}`,
+      issues.some(({ message }) => BREAKAGES[kind].message.test(message)),
+      `${kind} ${pointer}: ${JSON.stringify(issuesOf(wrap(broken)))}`,
     );
   }
   return all.length;
@@ -131,15 +131,15 @@ describe("validateEvent()", () => {
     const all: Partial<Record<Entity, Json>> = {};
     for (const { entity, key, facet } of FACETS) all[entity] = { ...all[entity], [key]: facet };
     assertEquals(FACETS.length, 46);
-    assertEquals(faultsOf(eventOf(all)), []);
+    assertEquals(issuesOf(eventOf(all)), []);
   });
 
   it("takes the spec's example of an event", { skip: skipWithoutSchemas }, () => {
     const event = specEvent();
-    assertEquals(faultsOf(event), []);
+    assertEquals(issuesOf(event), []);
     const { producer, schemaURL: _, ...fields } = event;
     const built = lineage.runEvent(fields as never, { producer: String(producer) });
-    assertEquals(faultsOf(built), []);
+    assertEquals(issuesOf(built), []);
     assertEquals({ ...built, schemaURL: event["schemaURL"] }, event);
   });
 
@@ -150,7 +150,7 @@ describe("validateEvent()", () => {
       for (const example of specExamples(schema)) {
         // Two files have facets of two entities.
         if (!Object.keys(example[key] ?? {}).some((field) => named.includes(field))) continue;
-        assertEquals(faultsOf(eventOf({ [entity]: example })), [], schema);
+        assertEquals(issuesOf(eventOf({ [entity]: example })), [], schema);
         count++;
       }
     }
@@ -171,18 +171,18 @@ describe("validateEvent()", () => {
       for (const name of ["_producer", "_schemaURL"]) {
         const { [name]: _, ...facet } = placed.facet;
         const pointer = `${PLACES[placed.entity]}/${placed.key}/${name}`;
-        assertEquals(faultsOf(eventWith(placed, facet)), [{ pointer, message: "is missing" }]);
+        assertEquals(issuesOf(eventWith(placed, facet)), [{ pointer, message: "is missing" }]);
       }
     }
     for (const pointer of ["/producer", "/schemaURL"]) {
-      const faults = faultsOf(changed(eventOf(), pointer, {}));
-      assertEquals(faults, [{ pointer, message: "is missing" }]);
+      const issues = issuesOf(changed(eventOf(), pointer, {}));
+      assertEquals(issues, [{ pointer, message: "is missing" }]);
     }
     const { url: _, ...sourceCodeLocation } = lineage.sourceCodeLocationJobFacet({
       type: "git",
       url: "https://git.example/acme/jobs",
     });
-    assertEquals(faultsOf(eventOf({ job: { sourceCodeLocation } })), [
+    assertEquals(issuesOf(eventOf({ job: { sourceCodeLocation } })), [
       { pointer: "/job/facets/sourceCodeLocation/url", message: "is missing" },
     ]);
   });
@@ -238,17 +238,17 @@ describe("validateEvent()", () => {
 
   it("tells of a value that is no object at the whole", () => {
     for (const value of [null, 1, "a", [], true]) {
-      assertEquals(faultsOf(value), [{ pointer: "", message: "must be an object" }]);
+      assertEquals(issuesOf(value), [{ pointer: "", message: "must be an object" }]);
     }
   });
 
-  it("tells all faults of an event", () => {
+  it("tells all issues of an event", () => {
     const event = {
       ...eventOf({ run: { note: { note: "a" } } }),
       eventType: "BEGIN",
       eventTime: "2026-01-31",
     };
-    assertEquals(faultsOf(event), [
+    assertEquals(issuesOf(event), [
       { pointer: "/eventTime", message: "must be an ISO 8601 date-time with a time zone" },
       {
         pointer: "/eventType",
@@ -260,12 +260,12 @@ describe("validateEvent()", () => {
   });
 
   it("escapes keys in pointers", () => {
-    assertEquals(faultsOf(eventOf({ job: { "a/b~c": null } })), [
+    assertEquals(issuesOf(eventOf({ job: { "a/b~c": null } })), [
       { pointer: "/job/facets/a~1b~0c", message: "must be an object" },
     ]);
     const lineageFacet = lineage.columnLineageDatasetFacet({ fields: {} });
     const columnLineage = { ...lineageFacet, fields: { "a/b": {} } };
-    assertEquals(faultsOf(eventOf({ dataset: { columnLineage } })), [{
+    assertEquals(issuesOf(eventOf({ dataset: { columnLineage } })), [{
       pointer: "/inputs/0/facets/columnLineage/fields/a~1b/inputFields",
       message: "is missing",
     }]);
@@ -281,7 +281,7 @@ describe("validateEvent()", () => {
       ["https://openlineage.io/spec/2-0-2/OpenLineage.json", []],
     ];
     for (const [schemaURL, pointers] of cases) {
-      assertEquals(faultsOf({ ...event, schemaURL }).map(({ pointer }) => pointer), pointers);
+      assertEquals(issuesOf({ ...event, schemaURL }).map(({ pointer }) => pointer), pointers);
     }
   });
 
@@ -290,7 +290,7 @@ describe("validateEvent()", () => {
     const { run, job, inputs: _, outputs: __, eventType: ___, ...base } = eventOf();
     const dataset = { namespace: "s3://acme", name: "a" };
     const pointers = (event: Json) =>
-      faultsOf({ ...base, schemaURL, ...event }).map((f) => f.pointer);
+      issuesOf({ ...base, schemaURL, ...event }).map((f) => f.pointer);
     assertEquals(pointers({ run, job }), []);
     assertEquals(pointers({ job }), []);
     assertEquals(pointers({ dataset }), []);
@@ -304,9 +304,9 @@ describe("validateEvent()", () => {
     const dataset = { namespace: "s3://acme", name: "a", facets: { schema } };
     const event = { ...eventOf(), schemaURL: `${CORE}/DatasetEvent`, job: undefined, dataset };
     const { job: _, ...datasetEvent } = event;
-    assertEquals(faultsOf(datasetEvent)[0]?.pointer, "/dataset/facets/schema/fields");
+    assertEquals(issuesOf(datasetEvent)[0]?.pointer, "/dataset/facets/schema/fields");
     const run = { ...eventOf(), outputs: [dataset, dataset] };
-    assertEquals(faultsOf(run)[1]?.pointer, "/outputs/1/facets/schema/fields");
+    assertEquals(issuesOf(run)[1]?.pointer, "/outputs/1/facets/schema/fields");
   });
 });
 
@@ -317,7 +317,7 @@ describe("validateEvent() of facets", () => {
     for (const version of ["1-0-0", "1-0-1", "1-1-0", "1-2-0"]) {
       const _schemaURL = urlOf(`${version}/ParentRunFacet`);
       const event = eventOf({ run: { parent: { ...parent, ...ENVELOPE, _schemaURL } } });
-      assertEquals(faultsOf(event), [{
+      assertEquals(issuesOf(event), [{
         pointer: "/run/facets/parent/run/runId",
         message: "must be a UUID",
       }]);
@@ -341,7 +341,7 @@ describe("validateEvent() of facets", () => {
   it("checks later versions of the same model by what is known of them", () => {
     const _schemaURL = urlOf("1-0-1/DataQualityMetricsDatasetFacet");
     const metrics = (fields: Json) =>
-      faultsOf(
+      issuesOf(
         eventOf({ dataset: { dataQualityMetrics: { ...ENVELOPE, _schemaURL, ...fields } } }),
       );
     const at = "/inputs/0/facets/dataQualityMetrics";
@@ -356,7 +356,7 @@ describe("validateEvent() of facets", () => {
     assertEquals(metrics(fields), []);
     for (const version of ["1-2-1", "1-3-0", "1-10-0"]) {
       const facet = { ...parent, ...ENVELOPE, _schemaURL: urlOf(`${version}/ParentRunFacet`) };
-      assertEquals(faultsOf(eventOf({ run: { parent: facet } })).length, 1, version);
+      assertEquals(issuesOf(eventOf({ run: { parent: facet } })).length, 1, version);
     }
   });
 
@@ -386,7 +386,7 @@ describe("validateEvent() of facets", () => {
     assertEquals(events(), [false, false, false]);
     assertEquals(events("1-99-0"), [true, true, true]);
     const wrong = later({ ...change, lifecycleStateChange: 1 }, "1-99-0");
-    assertEquals(faultsOf(eventOf({ dataset: { lifecycleStateChange: wrong } })), [{
+    assertEquals(issuesOf(eventOf({ dataset: { lifecycleStateChange: wrong } })), [{
       pointer: "/inputs/0/facets/lifecycleStateChange/lifecycleStateChange",
       message: "must be a string",
     }]);
@@ -403,9 +403,9 @@ describe("validateEvent() of facets", () => {
     ];
     for (const _schemaURL of urls) {
       const facet = { ...parent, ...ENVELOPE, _schemaURL };
-      assertEquals(faultsOf(eventOf({ run: { parent: facet } })), [], _schemaURL);
+      assertEquals(issuesOf(eventOf({ run: { parent: facet } })), [], _schemaURL);
       const { _producer: _, ...without } = facet;
-      assertEquals(faultsOf(eventOf({ run: { parent: without } })), [
+      assertEquals(issuesOf(eventOf({ run: { parent: without } })), [
         { pointer: "/run/facets/parent/_producer", message: "is missing" },
       ]);
     }
@@ -414,7 +414,7 @@ describe("validateEvent() of facets", () => {
   it("checks a facet of the spec under a key of the user's, not on another entity", () => {
     const facet = { ...parent, ...ENVELOPE, _schemaURL: urlOf("1-2-0/ParentRunFacet") };
     const pointers = (facets: Partial<Record<Entity, Json>>) =>
-      faultsOf(eventOf(facets)).map(({ pointer }) => pointer);
+      issuesOf(eventOf(facets)).map(({ pointer }) => pointer);
     assertEquals(pointers({ run: { acme_parent: facet } }), ["/run/facets/acme_parent/run/runId"]);
     assertEquals(pointers({ job: { parent: facet } }), []);
     // The spec's own examples have wrong URLs such as this.
@@ -425,14 +425,14 @@ describe("validateEvent() of facets", () => {
     for (const start of ["https", "http"]) {
       const _schemaURL = `${start}://openlineage.io/spec/facets/1-2-0/ParentRunFacet.json`;
       const facet = { ...parent, ...ENVELOPE, _schemaURL };
-      assertEquals(faultsOf(eventOf({ run: { parent: facet } })).length, 1);
+      assertEquals(issuesOf(eventOf({ run: { parent: facet } })).length, 1);
     }
   });
 
   it("wants _deleted to be a boolean where the spec has it", () => {
     const note = { ...ENVELOPE, _deleted: "yes" };
-    const faults = faultsOf(eventOf({ run: { note }, job: { note }, dataset: { note } }));
-    assertEquals(faults.map(({ pointer }) => pointer), [
+    const issues = issuesOf(eventOf({ run: { note }, job: { note }, dataset: { note } }));
+    assertEquals(issues.map(({ pointer }) => pointer), [
       "/job/facets/note/_deleted",
       "/inputs/0/facets/note/_deleted",
     ]);
@@ -441,7 +441,7 @@ describe("validateEvent() of facets", () => {
   it("refuses other properties where the schema does", () => {
     const parameters = [{ key: "a", acme: 1 }];
     const facet = { ...lineage.executionParametersRunFacet({ parameters: [] }), parameters };
-    assertEquals(faultsOf(eventOf({ run: { executionParameters: facet } })), [{
+    assertEquals(issuesOf(eventOf({ run: { executionParameters: facet } })), [{
       pointer: "/run/facets/executionParameters/parameters/0/acme",
       message: "does not belong there",
     }]);
@@ -452,10 +452,10 @@ describe("validateEvent() of facets", () => {
       inputCondition: { type: "location", locations: [] },
     });
     const messages = (inputCondition: unknown) =>
-      faultsOf(eventOf({ input: { subset: { ...facet, inputCondition } } })).map((fault) =>
+      issuesOf(eventOf({ input: { subset: { ...facet, inputCondition } } })).map((issue) =>
         `${
-          fault.pointer.replace("/inputs/0/inputFacets/subset/inputCondition", "")
-        } ${fault.message}`
+          issue.pointer.replace("/inputs/0/inputFacets/subset/inputCondition", "")
+        } ${issue.message}`
       );
     assertEquals(messages({ type: "all" }), [
       '/type must be "location" or "partition" or "binary" or "compare"',
@@ -467,7 +467,7 @@ describe("validateEvent() of facets", () => {
   it("wants names and namespaces together where the schema does", () => {
     const facet = lineage.lineageJobFacet({ entries: [] });
     const entries = [{ type: "JOB", name: "orders" }];
-    assertEquals(faultsOf(eventOf({ job: { lineage: { ...facet, entries } } })), [{
+    assertEquals(issuesOf(eventOf({ job: { lineage: { ...facet, entries } } })), [{
       pointer: "/job/facets/lineage/entries/0/name",
       message: "needs 'namespace' beside it",
     }]);

@@ -12,7 +12,7 @@ import {
 const job = { namespace: "food_delivery", name: "orders" };
 const valid = runEvent({ run: { runId: "0196ed52-e0d9-76ef-9adb-779a5702ba1a" }, job });
 const invalid = { ...valid, run: { runId: "orders-1" }, job: { ...job, facets: { a: 1 } } };
-const faults = [
+const issues = [
   { pointer: "/run/runId", message: "must be a UUID" },
   { pointer: "/job/facets/a", message: "must be an object" },
 ];
@@ -42,7 +42,7 @@ describe("OpenLineageClient with 'validate'", () => {
     const { client, sent } = clientOf({ validate: "throw" });
     const error = await assertRejects(() => client.emit(invalid as never), InvalidEventError);
     assertEquals([error.message, error.code], [message, "LINEAGE_EVENT_INVALID"]);
-    assertEquals(error.faults, faults);
+    assertEquals(error.issues, issues);
     await client.emit(valid);
     assertEquals(sent, [valid]);
   });
