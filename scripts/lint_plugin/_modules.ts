@@ -27,6 +27,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "config",
   ],
   manifest: ["dynamodb", "sqlite"],
+  server: ["events", "store", "projection", "sqlite", "ingest", "api", "graph", "pages", "http"],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */
@@ -39,6 +40,7 @@ export const ENTRY_POINTS: readonly string[] = [
   "src/manifest/sqlite.ts",
   "src/server/graph_svg.ts",
   "src/server/serve.ts",
+  "src/server/sqlite.ts",
 ];
 
 /** Returns the part of a path from `mod.ts`, `src/`, `tests/` or `scripts/` on. */

@@ -1,8 +1,9 @@
-import type { EventFault } from "../../lineage/mod.ts";
+import type { EventIssue } from "../events/event_issue.ts";
+import type { EventKind } from "../events/incoming_event.ts";
 import type { EntityName, Page, PageRequest, Timestamp } from "./names.ts";
 
-/** The kinds of lineage events. */
-export type EventKind = "run" | "job" | "dataset";
+export type { EventIssue } from "../events/event_issue.ts";
+export type { EventKind } from "../events/incoming_event.ts";
 
 /** An event as lists show it. */
 export interface EventSummary {
@@ -31,7 +32,7 @@ export interface EventSummary {
   /** The size in bytes. */
   readonly bytes: number;
   /** The differences from the OpenLineage spec. */
-  readonly warnings: readonly EventFault[];
+  readonly warnings: readonly EventIssue[];
 }
 
 /** An event with its text. */

@@ -1,4 +1,4 @@
-import type { EventFault } from "../../lineage/mod.ts";
+import type { EventIssue } from "../events/event_issue.ts";
 import type { IncomingEvent } from "../events/incoming_event.ts";
 import type { CatalogQueries } from "./catalog.ts";
 import type { DatasetQueries } from "./datasets.ts";
@@ -15,7 +15,7 @@ export interface NewEvent {
   /** The event as it was read. */
   readonly event: IncomingEvent;
   /** The differences from the OpenLineage spec. */
-  readonly warnings: readonly EventFault[];
+  readonly warnings: readonly EventIssue[];
 }
 
 /** What became of an event. */
