@@ -40,6 +40,7 @@ const { code } = await new Deno.Command("deno", {
     "mod.ts",
     "src",
     "README.md",
+    "docs",
     ...folders.map((name) => `tests/${name}`),
   ],
   cwd: root,

@@ -75,7 +75,10 @@ describe("README", { skip }, () => {
     const [start, complete] = backend.events;
     assertEquals([start.eventType, complete.eventType], ["START", "COMPLETE"]);
     assertEquals(start.run.runId, complete.run.runId);
-    assertEquals(complete.job, { namespace: "food_delivery", name: "example.order_data" });
+    assertEquals(
+      `${complete.job.namespace}/${complete.job.name}`,
+      "food_delivery/example.order_data",
+    );
     const names = [...complete.inputs, ...complete.outputs].map(({ name }) => name);
     assertEquals(
       names,

@@ -9,18 +9,19 @@ import { PythonManifests } from "./support/python_sdk.ts";
 import { sampleRuns } from "./support/sample_archive.ts";
 
 const README = new URL("../../README.md", import.meta.url);
+const FIRST_RUN = new URL("../../docs/first-run.md", import.meta.url);
 const CONFIG = fileURLToPath(new URL("../../deno.json", import.meta.url));
 
 const services = await startServices(["dynamodb", "versitygw"]);
 
-describe("README.md", () => {
+describe("README.md and docs/first-run.md", () => {
   it("has a Snowplow loop that processes each run once, as Python sees it", async () => {
     const s3 = s3Client(services.versitygw.endpoint);
     const [bucket, table] = [await makeBucket(s3), uniqueName("readme")];
     const runIds = ["run=2026-01-31-00-00-00", "run=2026-01-31-01-00-00", "run=2026-2-1-0-0-0"]
       .map((name) => `enriched/archive/${name}/`);
     await putObjects(s3, bucket, runIds.map((runId) => [`${runId}part-00000`, "x"]));
-    const block = await codeBlock("listRunIds(new S3Client");
+    const block = await codeBlock(README, "listRunIds(new S3Client");
     const script = block.replaceAll("snowplow-run-manifests", table)
       .replaceAll("s3://acme/", `s3://${bucket}/`);
     const env = {
@@ -40,7 +41,7 @@ describe("README.md", () => {
     const runs = sampleRuns({ runs: 3, events: 5 });
     await using place = await folderPlace(runs);
     const cwd = place.folder;
-    const script = await codeBlock("processRuns({");
+    const script = await codeBlock(FIRST_RUN, "processRuns({");
     const events: string[] = [];
     await using server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -61,12 +62,14 @@ describe("README.md", () => {
   });
 });
 
-/** Gives the code block of the README in which a text stands. */
-async function codeBlock(text: string): Promise<string> {
-  const readme = await Deno.readTextFile(README);
-  const blocks = [...readme.matchAll(/^```ts.*\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
+/** Returns the code block of a guide that contains a text. */
+async function codeBlock(guide: URL, text: string): Promise<string> {
+  const content = await Deno.readTextFile(guide);
+  const blocks = [...content.matchAll(/^```ts.*\n([\s\S]*?)^```$/gm)].map((match) =>
+    match[1] ?? ""
+  );
   const found = blocks.filter((block) => block.includes(text));
-  assertEquals(found.length, 1, `README.md has ${found.length} blocks with ${text}`);
+  assertEquals(found.length, 1, `${guide.pathname} has ${found.length} blocks with ${text}`);
   return found[0] ?? "";
 }
 
