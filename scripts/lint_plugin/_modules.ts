@@ -10,7 +10,10 @@ export const MODULES: Readonly<Record<string, readonly string[]>> = {
   cli: ["lineage", "manifest", "archive", "enriched", "pipeline", "server", "internal"],
 };
 
-/** The folders of each module from the ground up: a folder imports only those before it. */
+/**
+ * The folders of each module, and of each folder, from the ground up: a folder imports only those
+ * before it, and files beside it.
+ */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   archive: ["s3", "file"],
   cli: ["process", "places", "input", "events", "transform"],
@@ -26,6 +29,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "run",
     "config",
   ],
+  "lineage/transports": ["http", "auth", "queue", "batch", "spool"],
   manifest: ["dynamodb", "sqlite"],
   server: ["events", "store", "projection", "sqlite", "ingest", "api", "graph", "pages", "http"],
 };
@@ -56,11 +60,6 @@ export function moduleOf(place: string): string | undefined {
   return /^src\/([^/]+)\//.exec(place)?.[1];
 }
 
-/** Returns the folder of a place in its module, or nothing beside `mod.ts`. */
-export function folderOf(place: string): string | undefined {
-  return /^src\/[^/]+\/([^/]+)\//.exec(place)?.[1];
-}
-
 /** Reports whether a place belongs to what is published. */
 export function isProduct(place: string): boolean {
   return moduleOf(place) !== undefined;
@@ -89,13 +88,26 @@ export function forbiddenImport(from: string, to: string): string | undefined {
 
 /** Returns why a file may not import another file of its module, or nothing if it may. */
 function forbiddenFolder(from: string, to: string): string | undefined {
-  const [here, there] = [folderOf(from), folderOf(to)];
-  if (there === undefined || here === there) return undefined;
-  if (/\/_[^/]+$/.test(to)) return `"${to}" is private to its folder`;
-  const folders = FOLDERS[moduleOf(from) ?? ""] ?? [];
-  if (here === undefined || !folders.includes(here)) return undefined;
+  const [own, other] = [foldersOf(from), foldersOf(to)];
+  if (/\/_[^/]+$/.test(to) && other.some((folder, depth) => own[depth] !== folder)) {
+    return `"${to}" is private to its folder`;
+  }
+  const shared = sharedLength(own, other);
+  const [here, there] = [own[shared], other[shared]];
+  const folders = FOLDERS[own.slice(0, shared).join("/")] ?? [];
+  if (here === undefined || there === undefined || !folders.includes(here)) return undefined;
   if (folders.indexOf(there) < folders.indexOf(here)) return undefined;
   return `"${here}" may import only ${listed(folders.slice(0, folders.indexOf(here)))}`;
+}
+
+/** Lists the folders that a place of the product is in, from its module down. */
+function foldersOf(place: string): readonly string[] {
+  return place.split("/").slice(1, -1);
+}
+
+function sharedLength(a: readonly string[], b: readonly string[]): number {
+  const different = a.findIndex((folder, depth) => b[depth] !== folder);
+  return different < 0 ? a.length : different;
 }
 
 function listed(folders: readonly string[]): string {

@@ -5,7 +5,7 @@ import { checkIsEvent } from "./event/check_event.ts";
 import { raceSignal, trackInFlight } from "./transports/track_in_flight.ts";
 import type { FullTransport } from "./transports/track_in_flight.ts";
 import { textOf } from "./run/run_facets.ts";
-import { snapshot } from "./values/to_json.ts";
+import { plainJson, snapshot } from "./values/to_json.ts";
 import { validated } from "./_validated.ts";
 import { warn } from "./values/warn.ts";
 import { clientFromEnvironment } from "./config/client_from_environment.ts";
@@ -14,6 +14,7 @@ import { currentRun, withinRun } from "./run/current_run.ts";
 import type { EnrichmentOptions } from "./enrichment/enrichment.ts";
 import { enrichingTransport } from "./enrichment/enriching_transport.ts";
 import type { CustomFacets, Job, LineageEvent } from "./event/event.ts";
+import type { SerializedEvent } from "./event/serialized_event.ts";
 import type { EventOptions } from "./values/event_options.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { LineageRun, RunOptions } from "./run/lineage_run.ts";
@@ -77,6 +78,7 @@ export interface ClientOptions extends EventOptions, ValidationOptions {
  */
 export class OpenLineageClient implements AsyncDisposable {
   readonly #transport: FullTransport;
+  readonly #serializes: boolean;
   readonly #parent: ParentRunFacetInit | undefined;
   readonly #runs: ClientState;
   #closing: Promise<void> | undefined;
@@ -99,6 +101,7 @@ export class OpenLineageClient implements AsyncDisposable {
     const checked = validated(options.transport, options);
     const transport = enrichment ? enrichingTransport(checked, enrichment) : checked;
     this.#transport = trackInFlight(transport);
+    this.#serializes = transport.emitSerialized !== undefined;
     this.#parent = parent;
     this.#runs = {
       // Not by the way of emit(), so that one that hangs for ever does not hold up close().
@@ -150,9 +153,23 @@ export class OpenLineageClient implements AsyncDisposable {
    * @throws {InvalidEventError} If it is not valid and `validate` is `"throw"`.
    */
   async emit(event: LineageEvent, options?: EmitOptions): Promise<void> {
-    const told: unknown = typeof event === "object" ? snapshot(event, "") : undefined;
-    checkIsEvent(told);
-    await this.#transport.emit(told, options);
+    // What serializes the event at once needs no copy of it.
+    const copy = this.#serializes ? plainJson<unknown> : snapshot<unknown>;
+    const plain: unknown = typeof event === "object" ? copy(event, "") : undefined;
+    checkIsEvent(plain);
+    await this.#transport.emit(plain, options);
+  }
+
+  /**
+   * Sends an event that is JSON already, as {@linkcode serializeEvent} or
+   * {@linkcode serializedFromText} returns it.
+   *
+   * @throws {TypeError} If it is no event.
+   * @throws {TransportError} If it cannot be sent, or the client is closed.
+   */
+  async emitSerialized(event: SerializedEvent, options?: EmitOptions): Promise<void> {
+    checkIsEvent(event.event);
+    await this.#transport.emitSerialized(event, options);
   }
 
   /**

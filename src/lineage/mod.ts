@@ -177,6 +177,11 @@ export type { InputFacetFields, OutputFacetFields } from "./run/run_dataset_face
 export { runEvent, type RunEventInit } from "./event/run_event.ts";
 export { isUuid, newRunId, type NewRunIdOptions } from "./values/run_id.ts";
 export { toJsonText } from "./event/serialize.ts";
+export {
+  type SerializedEvent,
+  serializedFromText,
+  serializeEvent,
+} from "./event/serialized_event.ts";
 export { type Instant, staticUuid } from "./values/static_uuid.ts";
 export { apiKeyTokenProvider, type TokenProvider } from "./transports/token_provider.ts";
 export type { EmitOptions, Transport } from "./transports/transport.ts";

@@ -58,6 +58,23 @@ describe("layers", () => {
     assertEquals(check('import type { A } from "./s3.ts";', "src/archive/mod.ts"), []);
     assertEquals(check('await import("./s3.ts");', "src/archive/open.ts"), []);
   });
+
+  it("keeps the layers and the private files of a folder within a folder", { skip }, () => {
+    const here = "src/lineage/transports/batch/a.ts";
+    assertEquals(check('import { a } from "../http/a.ts";', here), []);
+    assertEquals(check('import { a } from "../transport.ts";', here), []);
+    assertEquals(check('import { a } from "../../event/event.ts";', here), []);
+    assertEquals(check('import { a } from "../http/_a.ts";', here), [
+      `${PREFIX}"src/lineage/transports/http/_a.ts" is private to its folder`,
+    ]);
+    assertEquals(check('import { a } from "../spool/a.ts";', here), [
+      `${PREFIX}"batch" may import only "http", "auth", "queue"`,
+    ]);
+    assertEquals(check('import { a } from "../../config/a.ts";', here), [
+      `${PREFIX}"transports" may import only "values", "facets", "event", "naming"`,
+    ]);
+    assertEquals(check('import { a } from "../_a.ts";', here), []);
+  });
 });
 
 describe("error-message", () => {

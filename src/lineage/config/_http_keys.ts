@@ -1,7 +1,7 @@
 import type { ConfigKeys } from "./_keys.ts";
 import { apiKeyTokenProvider } from "../transports/token_provider.ts";
-import { checkedHeaders } from "../transports/http_headers.ts";
-import { lineageUrl } from "../transports/http_url.ts";
+import { checkedHeaders } from "../transports/http/headers.ts";
+import { lineageUrl } from "../transports/http/url.ts";
 
 const COUNT = { kind: "number", whole: true } as const;
 const SECONDS = { kind: "number", min: 0.001 } as const;

@@ -1,11 +1,11 @@
 import type { LineageEvent } from "./event.ts";
-import { toJson } from "../values/to_json.ts";
+import { plainJson } from "../values/to_json.ts";
 
 /**
- * Writes an event as the JSON that is sent. Properties that are `undefined` are left out; nothing
+ * Returns an event as the JSON that is sent. Properties that are `undefined` are left out; nothing
  * else is changed.
  *
- * @throws {TypeError} If JSON cannot tell a value, such as `NaN`, a bigint, a function or a cycle.
+ * @throws {TypeError} If JSON cannot represent a value, such as `NaN`, a bigint, a function or a cycle.
  *
  * @example
  * ```ts
@@ -17,5 +17,5 @@ import { toJson } from "../values/to_json.ts";
  * ```
  */
 export function toJsonText(event: LineageEvent): string {
-  return JSON.stringify(toJson(event));
+  return JSON.stringify(plainJson(event));
 }

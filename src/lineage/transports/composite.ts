@@ -1,8 +1,7 @@
-import { trackInFlight } from "./track_in_flight.ts";
+import { sendSerialized, serializedTransport } from "./track_in_flight.ts";
 import { warn } from "../values/warn.ts";
 import { TransportError } from "../errors.ts";
-import type { LineageEvent } from "../event/event.ts";
-import { toJsonText } from "../event/serialize.ts";
+import type { SerializedEvent } from "../event/serialized_event.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 
 /** A transport among those of a {@linkcode compositeTransport}. */
@@ -92,13 +91,14 @@ export function compositeTransport(options: CompositeTransportOptions): Required
   }
   const children = orderOf(options);
 
-  async function emit(event: LineageEvent, emitOptions?: EmitOptions): Promise<void> {
-    // What no transport can send is the issue of none.
-    toJsonText(event);
+  async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
     const failures: Failure[] = [];
     let taken = false;
     for (const child of children) {
-      const failure = await attempt(child, () => child.transport.emit(event, emitOptions));
+      const failure = await attempt(
+        child,
+        () => sendSerialized(child.transport, event, emitOptions),
+      );
       emitOptions?.signal?.throwIfAborted();
       if (failure === undefined) taken = true;
       else failures.push(failure);
@@ -120,7 +120,7 @@ export function compositeTransport(options: CompositeTransportOptions): Required
     throwFailures("close transport", await Promise.all(work));
   }
 
-  return trackInFlight({ emit, flush, close });
+  return serializedTransport({ emitSerialized, flush, close });
 }
 
 function orderOf(options: CompositeTransportOptions): readonly NamedTransport[] {

@@ -1,5 +1,4 @@
-import { trackInFlight } from "./track_in_flight.ts";
-import { toJsonText } from "../event/serialize.ts";
+import { serializedTransport } from "./track_in_flight.ts";
 import type { Transport } from "./transport.ts";
 
 /** The options of {@linkcode consoleTransport}. */
@@ -33,9 +32,9 @@ export interface ConsoleTransportOptions {
  */
 export function consoleTransport(options: ConsoleTransportOptions = {}): Required<Transport> {
   const { write = writeLine } = options;
-  return trackInFlight({
-    emit(event): Promise<void> {
-      write(toJsonText(event));
+  return serializedTransport({
+    emitSerialized({ json }): Promise<void> {
+      write(json);
       return Promise.resolve();
     },
   });

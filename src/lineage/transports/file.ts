@@ -1,7 +1,6 @@
-import { trackInFlight } from "./track_in_flight.ts";
+import { serializedTransport } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
-import type { LineageEvent } from "../event/event.ts";
-import { toJsonText } from "../event/serialize.ts";
+import type { SerializedEvent } from "../event/serialized_event.ts";
 import type { Transport } from "./transport.ts";
 
 const LINE_FEED = 0x0a;
@@ -56,8 +55,8 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   let lastMicros = 0;
   let isFirst = true;
 
-  function emit(event: LineageEvent): Promise<void> {
-    const line = `${toJsonText(event)}\n`;
+  function emitSerialized({ json }: SerializedEvent): Promise<void> {
+    const line = `${json}\n`;
     const written = queue.then(() => write(line));
     queue = written.catch(ignore);
     return written;
@@ -75,7 +74,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
     while (!(await createFile(`${path}-${timestamp(lastMicros)}.json`, line))) lastMicros++;
   }
 
-  return trackInFlight({ emit });
+  return serializedTransport({ emitSerialized });
 }
 
 function locationOf(path: string | URL): string | URL {

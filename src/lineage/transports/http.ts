@@ -1,17 +1,16 @@
 import { delay } from "../../internal/delay.ts";
-import { trackInFlight } from "./track_in_flight.ts";
-import type { LineageEvent } from "../event/event.ts";
-import { toJsonText } from "../event/serialize.ts";
+import { serializedTransport } from "./track_in_flight.ts";
+import type { SerializedEvent } from "../event/serialized_event.ts";
 import type { TokenProvider } from "./token_provider.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
-import { attemptPost } from "./_http_attempt.ts";
-import { failureError } from "./_http_failure.ts";
-import { checkedHeaders } from "./http_headers.ts";
-import { retryBudget, retryPolicy } from "./_http_retry.ts";
-import type { HttpRetryOptions } from "./_http_retry.ts";
-import { lineageUrl } from "./http_url.ts";
+import { attemptPost } from "./http/attempt.ts";
+import { failureError } from "./http/failure.ts";
+import { checkedHeaders, headersOf } from "./http/headers.ts";
+import { retryBudget, retryPolicy } from "./http/retry.ts";
+import type { HttpRetryOptions } from "./http/retry.ts";
+import { lineageUrl } from "./http/url.ts";
 
-export type { HttpRetryOptions } from "./_http_retry.ts";
+export type { HttpRetryOptions } from "./http/retry.ts";
 
 /** The options of {@linkcode httpTransport}. */
 export interface HttpTransportOptions {
@@ -114,32 +113,26 @@ export function httpTransport(options: HttpTransportOptions): Required<Transport
     );
   }
 
-  async function headersFor(signal: AbortSignal | undefined): Promise<Headers> {
-    const headers = new Headers({ "content-type": "application/json" });
-    const token = await tokenProvider?.getToken(signal === undefined ? {} : { signal });
-    const auth = token === undefined ? authorization : `Bearer ${token}`;
-    if (auth !== undefined) headers.set("authorization", auth);
-    for (const [name, value] of custom) headers.set(name, value);
-    if (compression === "gzip") headers.set("content-encoding", "gzip");
-    return headers;
-  }
+  const headersFor = headersOf({ custom, authorization, compression });
 
-  async function emit(event: LineageEvent, { signal }: EmitOptions = {}): Promise<void> {
-    const text = toJsonText(event);
-    const body = compression === "gzip" ? await gzip(text) : text;
+  async function emitSerialized(
+    { json }: SerializedEvent,
+    { signal }: EmitOptions = {},
+  ): Promise<void> {
+    const body = compression === "gzip" ? await gzip(json) : json;
+    const attempt = { fetch: options.fetch ?? fetch, timeoutMs, policy, now, signal };
     const budget = retryBudget(policy);
     for (let attempts = 1;; attempts++) {
-      const request = { url, headers: await headersFor(signal), body };
-      const attempt = { fetch: options.fetch ?? fetch, timeoutMs, policy, now, signal };
-      const failure = await attemptPost(request, attempt);
-      if (failure === undefined) return;
-      const waitMs = budget.take(failure.kind, failure.retryAfterMs);
-      if (waitMs === undefined) throw failureError(failure, { url: shown, attempts });
+      const token = await tokenProvider?.getToken(signal === undefined ? {} : { signal });
+      const outcome = await attemptPost({ url, headers: headersFor(token), body }, attempt);
+      if (!("kind" in outcome)) return;
+      const waitMs = budget.take(outcome.kind, outcome.retryAfterMs);
+      if (waitMs === undefined) throw failureError(outcome, { url: shown, attempts });
       await sleep(waitMs, signal === undefined ? {} : { signal });
     }
   }
 
-  return trackInFlight({ emit });
+  return serializedTransport({ emitSerialized });
 }
 
 async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,22 +1,53 @@
 import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
+import { serializeEvent } from "../event/serialized_event.ts";
+import type { SerializedEvent } from "../event/serialized_event.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 
-/** A {@linkcode Transport} of which nothing is missing. */
+/** A {@linkcode Transport} that has all methods. */
 export type FullTransport = Required<Transport>;
 
+/** A transport that needs nothing but the JSON of an event. */
+export interface SerializedTransport extends Omit<Transport, "emit"> {
+  /** Sends one event. */
+  emitSerialized(event: SerializedEvent, options?: EmitOptions): Promise<void>;
+}
+
+/** Completes a transport that needs nothing but the JSON of an event. */
+export function serializedTransport(transport: SerializedTransport): FullTransport {
+  return trackInFlight({
+    ...transport,
+    emit: (event, options) => transport.emitSerialized(serializeEvent(event), options),
+  });
+}
+
 /**
- * Gives a transport what all have in common: `flush` and `close` wait for the emits in flight,
- * a second `close` does nothing, and `emit` after it is refused.
+ * Adds what all transports have in common: `flush` and `close` wait for the emits in flight, a second
+ * `close` does nothing, and `emit` after it is refused. `emit` serializes the event before it returns
+ * where the transport sends JSON.
  */
 export function trackInFlight(transport: Transport): FullTransport {
   const inFlight = new Set<Promise<void>>();
   let closing: Promise<void> | undefined;
 
   function emit(event: LineageEvent, options: EmitOptions = {}): Promise<void> {
+    return track(
+      options,
+      () =>
+        transport.emitSerialized === undefined
+          ? transport.emit(event, options)
+          : transport.emitSerialized(serializeEvent(event), options),
+    );
+  }
+
+  function emitSerialized(event: SerializedEvent, options: EmitOptions = {}): Promise<void> {
+    return track(options, () => sendSerialized(transport, event, options));
+  }
+
+  function track(options: EmitOptions, call: () => Promise<void>): Promise<void> {
     if (closing !== undefined) return Promise.reject(closedError());
     if (options.signal?.aborted) return Promise.reject(options.signal.reason);
-    const emitted = attempt(() => transport.emit(event, options));
+    const emitted = attempt(call);
     const settled = emitted.then(forget, forget);
     inFlight.add(settled);
     return emitted;
@@ -44,7 +75,18 @@ export function trackInFlight(transport: Transport): FullTransport {
     return closing;
   }
 
-  return { emit, flush, close };
+  return { emit, emitSerialized, flush, close };
+}
+
+/** Sends an event that is JSON already, through a transport that may need it parsed. */
+export function sendSerialized(
+  transport: Transport,
+  event: SerializedEvent,
+  options?: EmitOptions,
+): Promise<void> {
+  return transport.emitSerialized === undefined
+    ? transport.emit(event.event, options)
+    : transport.emitSerialized(event, options);
 }
 
 function closedError(): TransportError {

@@ -1,18 +1,25 @@
 import type { LineageEvent } from "../event/event.ts";
+import type { SerializedEvent } from "../event/serialized_event.ts";
 
-/** Carries events to where they are kept. A custom one needs `emit` alone. */
+/** Sends events to a backend. A custom one needs `emit` alone. */
 export interface Transport {
-  /** Sends one event, which it never changes; resolves when it has been handed over. */
+  /** Sends one event, which it never changes; resolves when the backend or the queue accepted it. */
   emit(event: LineageEvent, options?: EmitOptions): Promise<void>;
 
-  /** Waits for what was accepted and is not yet sent; rejects with what went wrong since. */
+  /**
+   * Sends one event that is JSON already. Transports that wrap others call it in place of `emit`, so
+   * that an event is serialized once. Optional: without it they call `emit`.
+   */
+  emitSerialized?(event: SerializedEvent, options?: EmitOptions): Promise<void>;
+
+  /** Waits for what was accepted and is not sent yet; rejects with what failed since. */
   flush?(options?: EmitOptions): Promise<void>;
 
-  /** Flushes and gives up all resources. */
+  /** Flushes and releases all resources. */
   close?(options?: EmitOptions): Promise<void>;
 }
 
-/** What every call of a {@linkcode Transport} takes. */
+/** The options of every call of a {@linkcode Transport}. */
 export interface EmitOptions {
   /** Ends the call early. */
   readonly signal?: AbortSignal;

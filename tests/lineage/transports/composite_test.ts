@@ -130,6 +130,7 @@ function compositeOf(
 function fakeTransport(name: string, calls: string[]): Required<Transport> {
   return {
     emit: () => call(name),
+    emitSerialized: () => call(name),
     flush: () => call(`flush ${name}`),
     close: () => call(`close ${name}`),
   };

@@ -6,7 +6,7 @@ import {
   parseRetryAfterMs,
   retryBudget,
   retryPolicy,
-} from "../../../src/lineage/transports/_http_retry.ts";
+} from "../../../src/lineage/transports/http/retry.ts";
 
 const count = fc.nat({ max: 8 });
 const limits = fc.record({

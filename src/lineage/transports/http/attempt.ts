@@ -1,20 +1,20 @@
-import { answerFailure, networkFailure, redirectFailure, timeoutFailure } from "./_http_failure.ts";
-import type { AttemptFailure } from "./_http_failure.ts";
-import { isRetriedStatus, parseRetryAfterMs } from "./_http_retry.ts";
-import type { RetryPolicy } from "./_http_retry.ts";
-import { shownUrl } from "./http_url.ts";
+import { answerFailure, networkFailure, redirectFailure, timeoutFailure } from "./failure.ts";
+import type { AttemptFailure } from "./failure.ts";
+import { isRetriedStatus, parseRetryAfterMs } from "./retry.ts";
+import type { RetryPolicy } from "./retry.ts";
+import { shownUrl } from "./url.ts";
 
-/** What is sent. */
+/** A request to a lineage backend. */
 export interface HttpRequest {
-  /** Where to. */
+  /** The address. */
   readonly url: URL;
-  /** The headers, all of them. */
-  readonly headers: Headers;
-  /** The event, as it goes over the wire. */
+  /** The headers, all of them, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body, as it goes over the wire. */
   readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
-/** What an attempt works with. */
+/** The options of {@linkcode attemptPost}. */
 export interface AttemptOptions {
   /** Sends the request. */
   readonly fetch: typeof fetch;
@@ -22,36 +22,52 @@ export interface AttemptOptions {
   readonly timeoutMs: number;
   /** Which answers are tried again. */
   readonly policy: RetryPolicy;
-  /** Tells the time, for a `Retry-After` that is a date. */
+  /** Returns the time, for a `Retry-After` that is a date. */
   readonly now: () => number;
   /** Ends the attempt early. */
   readonly signal: AbortSignal | undefined;
+  /** How much of a successful answer is read. Default: as much as of a failure. */
+  readonly maxAnswerBytes?: number;
+}
+
+/** A successful answer. */
+export interface HttpAnswer {
+  /** The status, from 200 to 299. */
+  readonly status: number;
+  /** The start of the body. */
+  readonly text: string;
 }
 
 const MAX_REDIRECTS = 5;
 const MAX_READ_BYTES = 16 * 1024;
 const MAX_QUOTE_LENGTH = 200;
 
-/** Sends the request once; gives `undefined` if the server took the event. */
+/** Sends the request once, and returns the answer or why there is none. */
 export async function attemptPost(
   request: HttpRequest,
   options: AttemptOptions,
-): Promise<AttemptFailure | undefined> {
-  const timeout = AbortSignal.timeout(options.timeoutMs);
-  const signals = options.signal === undefined ? [timeout] : [options.signal, timeout];
-  const signal = AbortSignal.any(signals);
+): Promise<HttpAnswer | AttemptFailure> {
+  const { timeoutMs } = options;
+  // One controller and one timer cost less than AbortSignal.timeout() and AbortSignal.any().
+  const controller = new AbortController();
+  let isTimeout = false;
+  const timer = setTimeout(() => {
+    isTimeout = true;
+    controller.abort(new DOMException(`No answer within ${timeoutMs} ms`, "TimeoutError"));
+  }, timeoutMs);
+  const stop = (): void => controller.abort(options.signal?.reason);
+  options.signal?.addEventListener("abort", stop, { once: true });
   try {
+    const { signal } = controller;
+    options.signal?.throwIfAborted();
     const answer = await post(request, { fetch: options.fetch, signal });
-    if ("kind" in answer) return answer;
-    const text = await readStart(answer).catch((error) => {
-      // The event was taken; that the rest of the answer is missing does not matter.
-      if (answer.ok) return "";
-      throw error;
-    });
-    return answer.ok ? undefined : judge(answer, { text, request, options });
+    return "kind" in answer ? answer : await readAnswer(answer, request, options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    return timeout.aborted ? timeoutFailure(options.timeoutMs, error) : networkFailure(error);
+    return isTimeout ? timeoutFailure(timeoutMs, error) : networkFailure(error);
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", stop);
   }
 }
 
@@ -95,23 +111,29 @@ function redirectTarget(response: Response, from: URL): URL | AttemptFailure {
   return target;
 }
 
-function judge(
-  answer: Response,
-  context: {
-    readonly text: string;
-    readonly request: HttpRequest;
-    readonly options: AttemptOptions;
-  },
-): AttemptFailure {
-  const { text, request, options } = context;
-  const { status } = answer;
-  const retryAfterMs = parseRetryAfterMs(answer.headers.get("retry-after"), options.now());
+async function readAnswer(
+  response: Response,
+  request: HttpRequest,
+  options: AttemptOptions,
+): Promise<HttpAnswer | AttemptFailure> {
+  const { status, ok } = response;
+  const text = await readStart(response, options.maxAnswerBytes).catch((error) => {
+    // The event was accepted; that the rest of the answer is missing does not matter.
+    if (ok) return "";
+    throw error;
+  });
+  if (ok) return { status, text };
+  const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), options.now());
   const retried = isRetriedStatus(options.policy, { status, retryAfterMs });
   return answerFailure({ status, retried, retryAfterMs, quote: quoteOf(text, request) });
 }
 
-/** Reads the start of the answer and lets go of the rest, so that the connection is free again. */
-async function readStart(response: Response): Promise<string> {
+/** Reads the start of the answer and cancels the rest, so that the connection is free again. */
+async function readStart(response: Response, maxBytes = MAX_READ_BYTES): Promise<string> {
+  const { headers } = response;
+  const length = headers.has("content-encoding") ? null : headers.get("content-length");
+  // An answer of known length is read at once, which costs a fraction of a stream.
+  if (length !== null && Number(length) <= maxBytes) return await response.text();
   if (response.body === null) return "";
   const decoder = new TextDecoder();
   let text = "";
@@ -120,14 +142,14 @@ async function readStart(response: Response): Promise<string> {
   for await (const chunk of response.body) {
     text += decoder.decode(chunk, { stream: true });
     bytes += chunk.length;
-    if (bytes >= MAX_READ_BYTES) break;
+    if (bytes >= maxBytes) break;
   }
   return text;
 }
 
-/** Shortens what a server said to one line, without anything that we told it in confidence. */
+/** Shortens what a server answered to one line, without the secrets of the request. */
 function quoteOf(text: string, request: HttpRequest): string {
-  const secrets = [...request.headers.values(), ...request.url.searchParams.values()]
+  const secrets = [...Object.values(request.headers), ...request.url.searchParams.values()]
     .flatMap((value) => [value, ...value.split(" ")])
     .filter((value) => value.length >= 4);
   const shown = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);

@@ -1,6 +1,6 @@
-import { TransportError } from "../errors.ts";
-import type { TransportErrorCode } from "../errors.ts";
-import type { AttemptFailureKind } from "./_http_retry.ts";
+import { TransportError } from "../../errors.ts";
+import type { TransportErrorCode } from "../../errors.ts";
+import type { AttemptFailureKind } from "./retry.ts";
 
 // What the TLS libraries of the runtimes say: rustls, OpenSSL, BoringSSL.
 const TLS_FAILURE =
