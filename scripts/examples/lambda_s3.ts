@@ -14,7 +14,7 @@
  */
 import type { RunOutput } from "@runline/runline/archive";
 import { s3Archive, type S3ClientLike, s3Output } from "@runline/runline/archive/s3";
-import { badRow, createTransformer } from "@runline/runline/enriched";
+import { transformBytes } from "@runline/runline/enriched";
 
 /** A notification. */
 export interface S3Event {
@@ -68,22 +68,20 @@ async function transformFile(
   source: AsyncIterable<Uint8Array>,
   { name, out, bad }: TransformFileOptions,
 ): Promise<void> {
-  let badRows = "";
-  const transformer = createTransformer({
-    onBad: (line, error) =>
-      badRows += `${JSON.stringify(badRow(line, error, { processor: PROCESSOR }))}\n`,
-  });
+  const badRows: Uint8Array[] = [];
   await using rows = await out.stage(`${name}.ndjson`);
-  for await (const chunk of source) await rows.write(transformer.transform(chunk));
-  await rows.write(transformer.finish());
+  for await (const part of transformBytes(source, { processor: PROCESSOR })) {
+    await rows.write(part.rows);
+    if (part.badRows.length > 0) badRows.push(part.badRows);
+  }
   // The bad rows come first: once the rows are there, the file counts as done.
-  if (badRows !== "") await put(bad, `${name}.bad.ndjson`, badRows);
+  if (badRows.length > 0) await put(bad, `${name}.bad.ndjson`, badRows);
   await rows.commit();
 }
 
-async function put(output: RunOutput, name: string, text: string): Promise<void> {
+async function put(output: RunOutput, name: string, parts: readonly Uint8Array[]): Promise<void> {
   await using object = await output.stage(name);
-  await object.write(new TextEncoder().encode(text));
+  for (const part of parts) await object.write(part);
   await object.commit();
 }
 

@@ -7,22 +7,34 @@
  *
  * @module
  */
-import { createTransformer, type TransformerOptions } from "@runline/runline/enriched";
+import {
+  createTransformer,
+  type TransformedRows,
+  type TransformerOptions,
+} from "@runline/runline/enriched";
 
-/** Makes a stream from the bytes of enriched files to those of NDJSON. */
+/** Options of {@linkcode enrichedToNdjson}. */
+export interface EnrichedToNdjsonOptions extends TransformerOptions {
+  /** Called with the bad rows of each chunk that has any. */
+  readonly onBadRows?: (badRows: Uint8Array) => void;
+}
+
+/** Creates a stream from the bytes of enriched files to those of NDJSON. */
 export function enrichedToNdjson(
-  options: TransformerOptions = {},
+  options: EnrichedToNdjsonOptions = {},
 ): TransformStream<Uint8Array, Uint8Array> {
   const transformer = createTransformer(options);
+
+  function send(
+    { rows, badRows }: TransformedRows,
+    controller: TransformStreamDefaultController<Uint8Array>,
+  ): void {
+    if (rows.length > 0) controller.enqueue(rows);
+    if (badRows.length > 0) options.onBadRows?.(badRows);
+  }
   return new TransformStream({
-    transform(chunk, controller) {
-      const rows = transformer.transform(chunk);
-      if (rows.length > 0) controller.enqueue(rows);
-    },
-    flush(controller) {
-      const rows = transformer.finish();
-      if (rows.length > 0) controller.enqueue(rows);
-    },
+    transform: (chunk, controller) => send(transformer.transform(chunk), controller),
+    flush: (controller) => send(transformer.finish(), controller),
   });
 }
 

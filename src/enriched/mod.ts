@@ -84,6 +84,10 @@ export { parseSchemaKey, type SchemaKey } from "./entities/schema_key.ts";
 export type { SelfDescribing } from "./entities/self_describing.ts";
 export { toJson, type TransformOptions } from "./to_json.ts";
 export { toObject } from "./to_object.ts";
-export { transformBytes, type TransformCounts } from "./bytes/transform_bytes.ts";
+export { transformBytes } from "./bytes/transform_bytes.ts";
 export { createTransformer } from "./bytes/transformer.ts";
-export type { Transformer, TransformerOptions } from "./bytes/transformer_types.ts";
+export type {
+  TransformedRows,
+  Transformer,
+  TransformerOptions,
+} from "./bytes/transformer_types.ts";

@@ -1,7 +1,6 @@
 import type { PartFile, RunOutput } from "../archive/mod.ts";
-import { badRow, createTransformer } from "../enriched/mod.ts";
+import { createTransformer, type TransformedRows } from "../enriched/mod.ts";
 import { lines } from "../internal/lines.ts";
-import { VERSION } from "../internal/version.ts";
 import {
   datasetTypeDatasetFacet,
   type OutputDataset,
@@ -82,26 +81,17 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
   };
 }
 
-const ENCODER = new TextEncoder();
-const PROCESSOR = { artifact: "runline", version: VERSION };
-
 class Conversion implements StagedRun {
   readonly #context: RunContext;
   readonly #options: NdjsonSinkOptions;
   #rows: LineWriter | undefined;
   #bad: LineWriter | undefined;
-  // The bad rows that wait to be written.
-  #badLines: string[] = [];
+  #events = 0;
+  #badEvents = 0;
   #firstBad = "";
   #rowsThere: Size | undefined;
   #badThere: Size | undefined;
-  readonly #transformer = createTransformer({
-    onBad: (line, error) => {
-      this.#firstBad ||= error.message;
-      if (!this.#options.bad) return;
-      this.#badLines.push(`${JSON.stringify(badRow(line, error, { processor: PROCESSOR }))}\n`);
-    },
-  });
+  readonly #transformer = createTransformer();
 
   constructor(context: RunContext, options: NdjsonSinkOptions) {
     this.#context = context;
@@ -120,7 +110,7 @@ class Conversion implements StagedRun {
 
   #requireGood(): void {
     const { maxBad } = this.#options;
-    const { badEvents, events: eventsRead } = this.#transformer;
+    const [badEvents, eventsRead] = [this.#badEvents, this.#events];
     const allowed = maxBad === undefined ? eventsRead - 1 : maxBad * eventsRead;
     if (badEvents === 0 || badEvents <= allowed) return;
     throw new TooManyBadEventsError({
@@ -137,11 +127,11 @@ class Conversion implements StagedRun {
     const badRows = this.#badThere ?? this.#bad ?? NOTHING;
     const { output, bad } = this.#options;
     return {
-      eventsRead: this.#transformer.events,
+      eventsRead: this.#events,
       bytesRead: this.#context.files.reduce((sum, file) => sum + file.size, 0),
       rowsWritten: rows,
       bytesWritten: bytes,
-      badEvents: this.#transformer.badEvents,
+      badEvents: this.#badEvents,
       outputs: [
         outputDataset(output, { rows, bytes }),
         ...bad ? [outputDataset(bad, badRows)] : [],
@@ -170,34 +160,31 @@ class Conversion implements StagedRun {
   async #convert(file: PartFile, rows: LineWriter): Promise<void> {
     try {
       for await (const chunk of this.#context.read(file)) {
-        await this.#keep(rows, () => this.#transformer.transform(chunk));
+        await this.#keep(rows, this.#transformer.transform(chunk));
       }
-      await this.#keep(rows, () => this.#transformer.finish());
+      await this.#keep(rows, this.#transformer.finish());
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new RangeError(`${error.message}: "${file.url}"`, { cause: error });
     }
   }
 
-  async #keep(rows: LineWriter, transform: () => Uint8Array): Promise<void> {
-    const before = this.#goodEvents;
-    const ndjson = transform();
-    rows.add(ndjson, this.#goodEvents - before);
+  async #keep(rows: LineWriter, transformed: TransformedRows): Promise<void> {
+    const { events, badEvents, firstError } = transformed;
+    this.#events += events;
+    this.#badEvents += badEvents;
+    this.#firstBad ||= firstError?.message ?? "";
+    rows.add(transformed.rows, events - badEvents);
     await rows.flushIfFull();
-    await this.#keepBad();
+    if (badEvents > 0) await this.#keepBad(transformed);
   }
 
-  get #goodEvents(): number {
-    return this.#transformer.events - this.#transformer.badEvents;
-  }
-
-  async #keepBad(): Promise<void> {
+  async #keepBad({ badRows, badEvents }: TransformedRows): Promise<void> {
     const { bad } = this.#options;
-    if (!bad || this.#badLines.length === 0) return;
+    if (!bad) return;
     const { signal } = this.#context;
     this.#bad ??= new LineWriter(await bad.stage(badName(this.#context), { signal }));
-    this.#bad.add(ENCODER.encode(this.#badLines.join("")), this.#badLines.length);
-    this.#badLines = [];
+    this.#bad.add(badRows, badEvents);
     await this.#bad.flushIfFull();
   }
 }

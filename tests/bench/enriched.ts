@@ -1,9 +1,9 @@
 // deno-lint-ignore-file no-console
 /**
  * Measures the transformation of enriched events beside the SDKs for Python, JavaScript and Go and
- * beside a plain loop over the bytes and our own path without WebAssembly: one core each, one after
- * the other, the same lines. Then how many lines per second `parseEnriched` gets three fields of, in
- * bytes and as texts. Writes a table of ratios to the standard output.
+ * beside a plain loop over the bytes and `toJson`: one core each, one after the other, the same lines.
+ * Then how many lines per second `parseEnriched` gets three fields of, in bytes and as texts. Writes
+ * a table of ratios to the standard output.
  *
  * ```sh
  * deno run -A tests/bench/enriched.ts
@@ -34,7 +34,7 @@ type Measure = (file: string) => Promise<number>;
 interface OurTimes {
   readonly ours: number;
   readonly loop: number;
-  readonly plain: number;
+  readonly text: number;
   readonly get: number;
   readonly getText: number;
 }
@@ -53,7 +53,7 @@ const runtimes: Readonly<Record<string, readonly string[]>> = {
 };
 
 console.log(
-  "| lines | runtime | MB/s | events/s | plain loop | Python | JS | Go | no wasm | get/s | of texts |",
+  "| lines | runtime | MB/s | events/s | plain loop | Python | JS | Go | toJson | get/s | of texts |",
 );
 console.log(`|${" --- |".repeat(11)}`);
 for (const [name, file] of Object.entries(await files())) await measure(name, file);
@@ -65,8 +65,8 @@ async function measure(name: string, file: string): Promise<void> {
   for (const time of Object.values(peers)) theirs.push(await time(file));
   for (const [runtime, [program = "", ...args]] of Object.entries(runtimes)) {
     const tool = { command: program, comesWith: runtime };
-    const text = await runTool(tool, [...args, join(HERE, "ours.ts"), file, SECONDS]);
-    const { ours, loop, plain, get, getText }: OurTimes = JSON.parse(text);
+    const times = await runTool(tool, [...args, join(HERE, "ours.ts"), file, SECONDS]);
+    const { ours, loop, text, get, getText }: OurTimes = JSON.parse(times);
     const cells = [
       name,
       runtime,
@@ -74,7 +74,7 @@ async function measure(name: string, file: string): Promise<void> {
       Math.round(events / ours * 1000).toLocaleString("en"),
       (loop / ours).toFixed(2),
       ...theirs.map((time) => `${(time / ours).toFixed(1)}x`),
-      `${(plain / ours).toFixed(1)}x`,
+      `${(text / ours).toFixed(1)}x`,
       Math.round(events / get * 1000).toLocaleString("en"),
       Math.round(events / getText * 1000).toLocaleString("en"),
     ];

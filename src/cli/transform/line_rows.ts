@@ -1,10 +1,4 @@
-import {
-  badRow,
-  createTransformer,
-  type EnrichedParseError,
-  type Transformer,
-} from "../../enriched/mod.ts";
-import { VERSION } from "../../internal/version.ts";
+import { createTransformer, type TransformedRows, type Transformer } from "../../enriched/mod.ts";
 import type { CommandArgs, CommandOption } from "../command.ts";
 import { chosenBytes } from "../events/event_bytes.ts";
 import { FILTER_OPTIONS, lineFilter } from "../events/event_filter.ts";
@@ -32,8 +26,8 @@ export interface RowBatch {
   readonly firstBad: string | undefined;
 }
 
-const PROCESSOR = { artifact: "runline", version: VERSION };
 const LINE_END = Uint8Array.of(10);
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Makes rows of lines as the options of `runline transform` tell. */
 export class LineRows {
@@ -43,10 +37,6 @@ export class LineRows {
   readonly #shape: RowShape | undefined;
   readonly #keepsBad: boolean;
   readonly #transformer: Transformer;
-  #badRows = "";
-  #firstBad: string | undefined;
-  #events = 0;
-  #badEvents = 0;
 
   /**
    * Reads the options.
@@ -59,10 +49,7 @@ export class LineRows {
     this.#keepsBad = args.value("bad") !== undefined;
     const form = rowForm(args);
     this.isSlow = isSlowForm(form) || this.#shape !== undefined || args.flag("from-bad");
-    this.#transformer = createTransformer({
-      ...form,
-      onBad: (line, error) => this.#onBad(line, error),
-    });
+    this.#transformer = createTransformer(form);
   }
 
   /**
@@ -78,30 +65,18 @@ export class LineRows {
     yield this.#batch(this.#transformer.finish());
   }
 
-  #onBad(line: string, error: EnrichedParseError): void {
-    this.#firstBad ??= error.message;
-    if (!this.#keepsBad) return;
-    this.#badRows += `${JSON.stringify(badRow(line, error, { processor: PROCESSOR }))}\n`;
-  }
-
-  #batch(ndjson: Uint8Array<ArrayBuffer>): RowBatch {
-    const { events, badEvents } = this.#transformer;
-    const batch = {
-      rows: this.#shape && ndjson.length > 0 ? shaped(ndjson, this.#shape) : ndjson,
-      badRows: this.#badRows,
-      events: events - this.#events,
-      badEvents: badEvents - this.#badEvents,
-      firstBad: this.#firstBad,
+  #batch({ rows, badRows, events, badEvents, firstError }: TransformedRows): RowBatch {
+    return {
+      rows: this.#shape && rows.length > 0 ? shaped(rows, this.#shape) : rows,
+      badRows: this.#keepsBad ? DECODER.decode(badRows) : "",
+      events,
+      badEvents,
+      firstBad: firstError?.message,
     };
-    this.#badRows = "";
-    this.#firstBad = undefined;
-    this.#events = events;
-    this.#badEvents = badEvents;
-    return batch;
   }
 }
 
 function shaped(ndjson: Uint8Array, shape: RowShape): Uint8Array<ArrayBuffer> {
-  const rows = new TextDecoder().decode(ndjson).split("\n").slice(0, -1);
+  const rows = DECODER.decode(ndjson).split("\n").slice(0, -1);
   return new TextEncoder().encode(rows.map((row) => `${shape(row)}\n`).join(""));
 }

@@ -1,6 +1,4 @@
-import type { NameColumn } from "./_entities.ts";
 import { layoutOf } from "../fields/layout.ts";
-import { columnName } from "../entities/column_name.ts";
 import { ENRICHED_FIELDS, type EnrichedFieldType, type LayoutField } from "../fields/fields.ts";
 import type { TransformOptions } from "../to_json.ts";
 
@@ -18,8 +16,6 @@ export interface ByteColumn {
 export interface ByteLayout {
   /** The columns, in their order. */
   readonly columns: readonly ByteColumn[];
-  /** Names the columns of entities. */
-  readonly nameColumn: NameColumn;
   /** The columns of latitude and longitude, numbers both, where a `geo_location` is wanted. */
   readonly geo?: readonly [latitude: number, longitude: number];
 }
@@ -51,7 +47,6 @@ export function byteLayout(options: TransformOptions): ByteLayout | undefined {
   if (hasLocation && !areNumbers) return undefined;
   const made: ByteLayout = {
     columns: fields.map(byteColumn),
-    nameColumn: columnName,
     ...hasLocation && { geo: [latitude, longitude] },
   };
   known.set(fields, made);

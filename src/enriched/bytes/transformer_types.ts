@@ -1,32 +1,37 @@
+import type { Processor } from "../bad_rows/bad_row.ts";
 import type { EnrichedParseError } from "../errors.ts";
 import type { TransformOptions } from "../to_json.ts";
 
 /** Options of {@linkcode createTransformer}. */
 export interface TransformerOptions extends TransformOptions {
-  /**
-   * Is called for each line that is not an enriched event. What it throws ends the transformation: rows
-   * that were not given yet are lost.
-   *
-   * @default {it is only counted}
-   */
-  readonly onBad?: (line: string, error: EnrichedParseError) => void;
-  /** The longest line that is taken, in bytes as they come, without its line feed. @default {67_108_864} */
+  /** The software that bad rows name. @default {Runline and its version} */
+  readonly processor?: Processor;
+  /** The longest line in bytes, without its line feed. @default {67_108_864} */
   readonly maxLength?: number;
 }
 
-/** Turns the bytes of enriched files into NDJSON, chunk by chunk. */
-export interface Transformer {
-  /** How many lines were read that are not empty. */
+/** The rows of some lines. */
+export interface TransformedRows {
+  /** The JSON of the events, one a line. */
+  readonly rows: Uint8Array<ArrayBuffer>;
+  /** The Snowplow bad rows of the lines that are not enriched events, one a line. */
+  readonly badRows: Uint8Array<ArrayBuffer>;
+  /** The number of lines that are not blank. */
   readonly events: number;
-  /** How many of them are not enriched events. */
+  /** The number of lines that are neither blank nor enriched events. */
   readonly badEvents: number;
+  /** The error of the first bad line. */
+  readonly firstError: EnrichedParseError | undefined;
+}
+
+/** Transforms the bytes of enriched files to NDJSON, chunk by chunk. */
+export interface Transformer {
   /**
-   * Takes the next bytes, which may end anywhere, and gives the JSON of all lines that they end.
+   * Transforms the next bytes, which may end anywhere. Returns the rows of all lines that end in them.
    *
-   * @throws {RangeError} If a line is longer than `maxLength`. The transformer is then of no more use.
-   * @throws {Error} If it is called by its own `onBad`.
+   * @throws {RangeError} If a line is longer than `maxLength`. The transformer cannot be used after it.
    */
-  transform(chunk: Uint8Array): Uint8Array<ArrayBuffer>;
-  /** Gives the JSON of the last line if no line feed ended it. New bytes then begin a new file. */
-  finish(): Uint8Array<ArrayBuffer>;
+  transform(chunk: Uint8Array): TransformedRows;
+  /** Returns the row of the last line if no line feed ended it. The next bytes begin a new file. */
+  finish(): TransformedRows;
 }

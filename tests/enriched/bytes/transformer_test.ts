@@ -3,22 +3,19 @@ import fc from "fast-check";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import process from "node:process";
-import { type ByteLayout, byteLayout } from "../../../src/enriched/bytes/_layout.ts";
-import { ByteLine } from "../../../src/enriched/bytes/_line.ts";
-import { ByteTransformer } from "../../../src/enriched/bytes/_transformer.ts";
-import { LineWriters } from "../../../src/enriched/bytes/_line_writers.ts";
-import { wasmLine } from "../../../src/enriched/bytes/_wasm_line.ts";
-import { SLACK } from "../../../src/enriched/bytes/_words.ts";
+import { byteLayout } from "../../../src/enriched/bytes/_layout.ts";
+import { lineWriter, SLACK } from "../../../src/enriched/bytes/_line_writer.ts";
 import {
   ATOMIC_FIELDS,
+  badRow,
   createTransformer,
   EnrichedParseError,
   toJson,
   toObject,
   transformBytes,
-  type Transformer,
   type TransformOptions,
 } from "../../../src/enriched/mod.ts";
+import { VERSION } from "../../../src/internal/version.ts";
 import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
 import { damagedBytes, randomEnrichedLine } from "../../fixtures/random_enriched_lines.ts";
 
@@ -32,65 +29,38 @@ const LINES = Number(process.env["RUNLINE_LINES"] ?? 10_000);
 const ENCODER = new TextEncoder();
 const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-let reported: string[] = [];
+const PROCESSOR = { artifact: "test", version: "1.0.0" };
 
-const WRITERS = {
-  WebAssembly: (layout: ByteLayout) => {
-    const line = wasmLine(layout);
-    assert(line, "This runtime runs no WebAssembly");
-    return line;
-  },
-  TypeScript: (layout: ByteLayout) => new ByteLine(layout),
-};
+// One for all, as it has to be able to go on after anything.
+const TRANSFORMER = createTransformer({ processor: PROCESSOR });
 
-// One of each for all, as it has to be able to go on after anything.
-const TRANSFORMERS = Object.values(WRITERS).map((writerOf) => {
-  const onBad = (line: string, error: EnrichedParseError) => {
-    reported.push(JSON.stringify([line, error.message, error.failure]));
-  };
-  return new ByteTransformer({ onBad }, (layout) => new LineWriters(() => writerOf(layout)));
-});
-
-/** Gives the JSON of a text and what is wrong with each bad line, which all writers agree on. */
-function byBytes(text: string | Uint8Array, cuts: readonly number[] = []): [string, string[]] {
-  const [first, ...others] = TRANSFORMERS.map((transformer) => by(transformer, text, cuts));
-  assert(first);
-  for (const other of others) {
-    // Comparing texts is many times as fast as comparing with a report of the difference.
-    if (other[0] !== first[0] || other[1].join() !== first[1].join()) assertEquals(other, first);
-  }
-  return first;
-}
-
-function by(
-  transformer: Transformer,
-  text: string | Uint8Array,
-  cuts: readonly number[],
-): [string, string[]] {
+/** Returns the rows of a text and its bad rows. */
+function byBytes(text: string | Uint8Array, cuts: readonly number[] = []): [string, string] {
   const bytes = typeof text === "string" ? ENCODER.encode(text) : text;
-  reported = [];
-  let out = "";
-  let from = 0;
-  for (const to of [...cuts, bytes.length]) {
-    out += STRICT_DECODER.decode(transformer.transform(bytes.slice(from, to)));
+  let [out, bad, from] = ["", "", 0];
+  const results = [...cuts, bytes.length].map((to) => {
+    const result = TRANSFORMER.transform(bytes.slice(from, to));
     from = to;
+    return result;
+  });
+  for (const { rows, badRows } of [...results, TRANSFORMER.finish()]) {
+    out += STRICT_DECODER.decode(rows);
+    bad += STRICT_DECODER.decode(badRows);
   }
-  out += STRICT_DECODER.decode(transformer.finish());
-  return [out, reported];
+  return [out, bad];
 }
 
-/** Does the same with strings, line by line. */
-function byLines(text: string | Uint8Array): [string, string[]] {
+/** Returns the same by `toJson()`, line by line. */
+function byLines(text: string | Uint8Array): [string, string] {
   const bytes = typeof text === "string" ? ENCODER.encode(text) : text;
   const whole = new TextDecoder().decode(bytes);
-  const bad: string[] = [];
-  let out = "";
-  for (const line of whole.split("\n").filter((line) => line !== "")) {
+  let [out, bad] = ["", ""];
+  for (const line of whole.split("\n").filter((line) => line.replace("\r", "") !== "")) {
     try {
       out += `${toJson(line)}\n`;
     } catch (error) {
       if (!(error instanceof EnrichedParseError)) throw error;
-      bad.push(JSON.stringify([line, error.message, error.failure]));
+      bad += `${JSON.stringify(badRow(line, error, { processor: PROCESSOR }))}\n`;
     }
   }
   return [out, bad];
@@ -99,7 +69,8 @@ function byLines(text: string | Uint8Array): [string, string[]] {
 function assertSame(text: string | Uint8Array): void {
   const [out, bad] = byBytes(text);
   const [expected, expectedBad] = byLines(text);
-  if (out !== expected || bad.join() !== expectedBad.join()) {
+  // Comparing texts is many times as fast as comparing with a report of the difference.
+  if (out !== expected || bad !== expectedBad) {
     assertEquals([out, bad], [expected, expectedBad]);
   }
 }
@@ -257,10 +228,10 @@ describe("createTransformer() gives what toJson() gives, with options", () => {
   ];
   for (const [name, line, options] of cases) {
     it(name, () => {
-      const ndjson = createTransformer(options).transform(
+      const { rows } = createTransformer(options).transform(
         ENCODER.encode(`${line}\r\n`.repeat(3000)),
       );
-      assertEquals(STRICT_DECODER.decode(ndjson), `${toJson(line, options)}\n`.repeat(3000));
+      assertEquals(STRICT_DECODER.decode(rows), `${toJson(line, options)}\n`.repeat(3000));
     });
   }
 });
@@ -275,36 +246,35 @@ describe("createTransformer() gives what toObject() gives", () => {
   ];
   for (const options of forms) {
     it(`of lines of every kind, with ${JSON.stringify(options)}`, () => {
-      const bad: string[] = [];
-      const transformer = createTransformer({ ...options, onBad: (line) => bad.push(line) });
-      // A byte order mark is left out at the start of a file only.
+      const transformer = createTransformer(options);
+      // A byte order mark is skipped only at the start of a file.
       transformer.transform(ENCODER.encode("\n"));
       for (let seed = 0; seed < LINES / 10; seed++) {
         const line = randomEnrichedLine(seed).toWellFormed();
-        if (line === "") continue;
-        const row = STRICT_DECODER.decode(transformer.transform(ENCODER.encode(`${line}\n`)));
+        if (line.replace("\r", "") === "") continue;
+        const { rows, badRows } = transformer.transform(ENCODER.encode(`${line}\n`));
+        const [row, bad] = [STRICT_DECODER.decode(rows), STRICT_DECODER.decode(badRows)];
         const expected = objectOf(line, options);
-        if (expected === undefined) assertEquals([row, bad.pop()], ["", line]);
-        else assertEquals(JSON.parse(row), expected);
+        if (expected === undefined) {
+          assertEquals([row, JSON.parse(bad).data.payload], ["", line.replace(/\r$/, "")]);
+        } else assertEquals([JSON.parse(row), bad], [expected, ""]);
       }
     });
   }
 });
 
 describe("LineWriter", () => {
-  for (const [name, writerOf] of Object.entries(WRITERS)) {
-    it(`writes usual lines itself, in ${name}`, () => {
-      const layout = byteLayout({});
-      assert(layout);
-      const writer = writerOf(layout);
-      for (let seed = 0; seed < 100; seed++) {
-        const line = ENCODER.encode(`${enrichedLine(sampleEvent({ seed }))}\n`);
-        writer.reserve(10 * line.length + 10_000).bytes.set(line);
-        assert(writer.write(0, line.length + SLACK) > 0);
-        assertEquals(writer.next, line.length);
-      }
-    });
-  }
+  it("writes usual lines itself", () => {
+    const layout = byteLayout({});
+    assert(layout);
+    for (let seed = 0; seed < 100; seed++) {
+      const line = ENCODER.encode(`${enrichedLine(sampleEvent({ seed }))}\n`);
+      const writer = lineWriter(layout, 10 * line.length + 10_000);
+      writer.page.set(line);
+      assert(writer.write(0, line.length + SLACK) > 0);
+      assertEquals(writer.next, line.length);
+    }
+  });
 });
 
 describe("createTransformer()", () => {
@@ -313,7 +283,7 @@ describe("createTransformer()", () => {
       `\ufeff${enrichedLine({ app_id: "é👍" })}\r\nbad\n\n${enrichedLine({ app_id: "寿" })}`,
     );
     const whole = byBytes(text);
-    assertEquals(whole[1].length, 1);
+    assertEquals(JSON.parse(whole[1]).data.payload, "bad");
     for (let cut = 0; cut <= text.length; cut++) assertEquals(byBytes(text, [cut]), whole);
     const bytewise = Array.from(text, (_, index) => index);
     assertEquals(byBytes(text, bytewise), whole);
@@ -340,42 +310,53 @@ describe("createTransformer()", () => {
     }
   });
 
-  it("may be used while another calls onBad", () => {
-    const line = enrichedLine(sampleEvent({ seed: 1 }));
-    const inner = createTransformer();
-    const rows: string[] = [];
-    const outer = createTransformer({
-      onBad: () => rows.push(STRICT_DECODER.decode(inner.transform(ENCODER.encode(`${line}\n`)))),
-    });
-    const ndjson = outer.transform(ENCODER.encode(`${line}\nbad\n${line}\n`));
-    const row = `${toJson(line)}\n`;
-    assertEquals([STRICT_DECODER.decode(ndjson), rows], [row.repeat(2), [row]]);
+  it("returns counts and the first error, and skips blank lines with LF and CRLF", () => {
+    const transformer = createTransformer();
+    const text = `${enrichedLine()}\n\nbad\n\r\n\tbad\r\n\r\n`;
+    const { rows, events, badEvents, firstError } = transformer.transform(ENCODER.encode(text));
+    assertEquals(STRICT_DECODER.decode(rows), byLines(enrichedLine())[0]);
+    assertEquals([events, badEvents], [3, 2]);
+    assertEquals(firstError?.failure, { type: "NotTSV" });
+    assertEquals(transformer.transform(ENCODER.encode(enrichedLine())).events, 0);
+    assertEquals(transformer.finish().events, 1);
+    transformer.transform(ENCODER.encode("\r"));
+    assertEquals(transformer.finish().events, 0);
   });
 
-  it("counts events and bad events, and leaves empty lines out", () => {
-    const transformer = createTransformer();
-    transformer.transform(ENCODER.encode(`${enrichedLine()}\n\nbad\n`));
-    transformer.transform(ENCODER.encode(enrichedLine()));
-    assertEquals([transformer.events, transformer.badEvents], [2, 1]);
-    transformer.finish();
-    assertEquals([transformer.events, transformer.badEvents], [3, 1]);
+  it("skips blank lines in forms of other dialects", () => {
+    const transformer = createTransformer({ dialect: "scala" });
+    const { events } = transformer.transform(ENCODER.encode(`\r\n\n${enrichedLine()}\r\n`));
+    assertEquals(events, 1);
   });
 
-  it("takes files one after the other, each with a byte order mark", () => {
-    const transformer = createTransformer();
-    const file = ENCODER.encode(`\ufeff${enrichedLine({ app_id: "a" })}`);
-    for (let i = 0; i < 2; i++) {
-      transformer.transform(file);
-      assertEquals(JSON.parse(STRICT_DECODER.decode(transformer.finish())).app_id, "a");
+  it("names the processor in bad rows, Runline by default", () => {
+    const line = ENCODER.encode("bad\n");
+    const processorOf = (options: { processor?: typeof PROCESSOR }) => {
+      const { badRows } = createTransformer(options).transform(line);
+      return JSON.parse(STRICT_DECODER.decode(badRows)).data.processor;
+    };
+    assertEquals(processorOf({ processor: PROCESSOR }), PROCESSOR);
+    assertEquals(processorOf({}), { artifact: "runline", version: VERSION });
+  });
+
+  it("reads files one after the other, each with a byte order mark", () => {
+    for (const dialect of ["loader", "scala"] as const) {
+      const transformer = createTransformer({ dialect });
+      const file = ENCODER.encode(`\ufeff${enrichedLine({ app_id: "a" })}`);
+      for (let i = 0; i < 2; i++) {
+        assertEquals(transformer.transform(file).events, 0);
+        const { rows, badEvents } = transformer.finish();
+        assertEquals(JSON.parse(STRICT_DECODER.decode(rows)).app_id, "a");
+        assertEquals(badEvents, 0);
+      }
     }
-    assertEquals(transformer.badEvents, 0);
   });
 
   it("leaves geo_location out where it is not wanted", () => {
     const line = enrichedLine({ geo_latitude: "37.1", geo_longitude: "-8" });
     for (const geoLocation of [true, false]) {
-      const row = createTransformer({ geoLocation }).transform(ENCODER.encode(`${line}\n`));
-      assertEquals(STRICT_DECODER.decode(row), `${toJson(line, { geoLocation })}\n`);
+      const { rows } = createTransformer({ geoLocation }).transform(ENCODER.encode(`${line}\n`));
+      assertEquals(STRICT_DECODER.decode(rows), `${toJson(line, { geoLocation })}\n`);
     }
   });
 
@@ -399,38 +380,28 @@ describe("createTransformer()", () => {
     const bad = Uint8Array.of(...mark, 0xff, 0xff, 0x0d, 0x0a, 0x61, 0xff, 0x0a);
     const taken = (maxLength: number, cut: number) => {
       const transformer = createTransformer({ maxLength });
-      transformer.transform(bad.slice(0, cut));
-      transformer.transform(bad.slice(cut));
-      return transformer.badEvents;
+      const { badEvents } = transformer.transform(bad.slice(0, cut));
+      return badEvents + transformer.transform(bad.slice(cut)).badEvents;
     };
     for (let cut = 0; cut <= bad.length; cut++) {
       assertEquals(taken(6, cut), 2);
       assertThrows(() => taken(5, cut), RangeError);
     }
   });
-
-  it("ends when 'onBad' throws, and refuses to be used by it", () => {
-    const line = ENCODER.encode("bad\n");
-    const failing = createTransformer({
-      onBad: () => {
-        throw new TypeError("no");
-      },
-    });
-    assertThrows(() => failing.transform(line), TypeError, "no");
-    const calling = createTransformer({ onBad: () => void calling.transform(line) });
-    assertThrows(() => calling.transform(line), Error, "Cannot transform in 'onBad'");
-  });
 });
 
 describe("transformBytes()", () => {
-  it("gives NDJSON in chunks, and then the counts", async () => {
-    const text = `${enrichedLine({ app_id: "a" })}\nbad\n${enrichedLine({ app_id: "b" })}`;
-    const output = transformBytes(new Blob([text]).stream());
-    let ndjson = "";
-    let next = await output.next();
-    for (; !next.done; next = await output.next()) ndjson += STRICT_DECODER.decode(next.value);
-    assertEquals(ndjson, byLines(text)[0]);
-    assertEquals(next.value, { events: 3, badEvents: 1 });
+  it("yields the rows and counts of each chunk that ends a line", async () => {
+    const lines = [enrichedLine({ app_id: "a" }), "bad", enrichedLine({ app_id: "b" })];
+    const source = ReadableStream.from(["", ...lines.map((line) => `\n${line}`)])
+      .pipeThrough(new TextEncoderStream());
+    const results = await Array.fromAsync(transformBytes(source));
+    assertEquals(results.map(({ events, badEvents }) => [events, badEvents]), [[1, 0], [1, 1], [
+      1,
+      0,
+    ]]);
+    const rows = results.map(({ rows }) => STRICT_DECODER.decode(rows)).join("");
+    assertEquals(rows, byLines(lines.join("\n"))[0]);
   });
 });
 

@@ -25,12 +25,13 @@ describe("enrichedToNdjson()", () => {
     }
   });
 
-  it("hands bad lines on", async () => {
-    const bad: string[] = [];
+  it("passes bad rows on", async () => {
+    const bad: Uint8Array[] = [];
     const source = new Blob([`x\ty\n${lines[0]}`]).stream();
-    const output = source.pipeThrough(enrichedToNdjson({ onBad: (line) => bad.push(line) }));
+    const output = source.pipeThrough(enrichedToNdjson({ onBadRows: (rows) => bad.push(rows) }));
     assertEquals((await new Response(output as BodyInit).text()).split("\n").length, 2);
-    assertEquals(bad, ["x\ty"]);
+    const [row = ""] = bad.map((rows) => new TextDecoder().decode(rows));
+    assertEquals([bad.length, JSON.parse(row).data.payload], [1, "x\ty"]);
   });
 });
 

@@ -1,5 +1,4 @@
-// AssemblyScript, which `deno task generate` compiles: here and beside is `_line.ts` with what it
-// imports once more, in the same order and with the same words. All indices are addresses.
+// AssemblyScript, which `deno task generate` compiles. All indices are addresses.
 import {
   BACKSLASH,
   CARRIAGE_RETURN,

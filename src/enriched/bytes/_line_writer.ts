@@ -1,12 +1,10 @@
-import { UNUSUAL } from "./_json.ts";
-import { type ByteLayout, LOCATION_MEMBER } from "./_layout.ts";
-import type { LineWriter } from "./_line.ts";
+import { columnName } from "../entities/column_name.ts";
 import { CONTEXTS_REGEXP, UNSTRUCT_EVENT_REGEXP } from "../entities/entities.ts";
+import { type ByteLayout, LOCATION_MEMBER } from "./_layout.ts";
 import { LINE_WASM } from "./_line_wasm.ts";
 import { growTo, type WasmMemory, wasmModule } from "./_wasm_module.ts";
-import { type Page, pageOf, SLACK } from "./_words.ts";
 
-// What `_wasm/line.ts` exports.
+// The exports of `_wasm/line.ts`.
 interface LineExports {
   readonly memory: WasmMemory;
   readonly free: { readonly value: number };
@@ -16,7 +14,13 @@ interface LineExports {
   write(at: number, out: number): number;
 }
 
-// As `_wasm/line.ts` has them.
+/** Returned for a line that only `toJson` can write or explain. */
+export const UNUSUAL = -1;
+
+/** The number of bytes after the last one read or written that a {@linkcode LineWriter} may touch. */
+export const SLACK = 16;
+
+// As in `_wasm/line.ts`.
 const COLUMN_SIZE = 12;
 const HOLDS = {
   string: 0,
@@ -30,44 +34,55 @@ const HOLDS = {
 } as const;
 const MOST_EMPTY = 16;
 
-// As `_wasm/entities.ts` has them.
+// As in `_wasm/entities.ts`.
 const WRAPPED_CONTEXTS = 0;
 const WRAPPED_EVENT = 1;
 const CONTEXT = 2;
 
-// As `_wasm/memory.ts` has them.
+// As in `_wasm/memory.ts`.
 const HEAD_LENGTH = 16;
 const HEAD = 20;
 const LONGEST_HEAD = 1024;
 
 const ARENA_SIZE = 2 * 1024 * 1024;
 const REFUSED = 0;
+const MOST_KEPT = 64 * 1024 * 1024;
 
 const compiled = wasmModule(LINE_WASM);
+const WRITERS = new WeakMap<ByteLayout, LineWriter>();
 
-/**
- * Makes a writer that takes sixteen bytes at a time: `_wasm/` is {@linkcode ByteLine} once more, in
- * AssemblyScript.
- *
- * @returns `undefined` where the runtime cannot run it.
- */
-export function wasmLine(layout: ByteLayout): LineWriter | undefined {
-  const module = compiled();
-  return module && new WasmLine(module, layout);
+/** Returns whether this runtime can run a {@linkcode LineWriter}. */
+export function canWriteLines(): boolean {
+  return compiled() !== undefined;
 }
 
-class WasmLine implements LineWriter {
-  readonly #layout: ByteLayout;
+/**
+ * Returns a writer with a page of at least `size` bytes. All callers share the writers: creating one
+ * takes as long as writing hundreds of lines. A writer must not be used after the next call.
+ */
+export function lineWriter(layout: ByteLayout, size: number): LineWriter {
+  const module = compiled();
+  if (!module) throw new Error("Cannot write lines: this runtime has no WebAssembly");
+  const writer = WRITERS.get(layout) ?? new LineWriter(module, layout);
+  writer.reserve(size);
+  // The memory of WebAssembly cannot shrink.
+  if (writer.page.length <= MOST_KEPT) WRITERS.set(layout, writer);
+  else WRITERS.delete(layout);
+  return writer;
+}
+
+/** Writes lines as JSON objects, sixteen bytes at a time, as long as nothing unusual is in them. */
+export class LineWriter {
+  /** The bytes that are read and written. */
+  page: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   readonly #encoder = new TextEncoder();
-  // Where each column of entities lies.
+  // The address of each column of entities.
   readonly #columns = new Map<string, number>();
   readonly #exports: LineExports;
-  // Where the page begins in the memory.
+  // The address of the page.
   #base = 0;
-  #page = pageOf(0);
 
   constructor(module: WebAssembly.Module, layout: ByteLayout) {
-    this.#layout = layout;
     const uris = {
       resolve: (kind: number, uri: number, length: number, free: number) =>
         this.#resolve(kind, uri >>> 0, length, free),
@@ -75,33 +90,36 @@ class WasmLine implements LineWriter {
     };
     const { exports } = new WebAssembly.Instance(module, { uris });
     this.#exports = exports as unknown as LineExports;
-    this.#layOut(this.#exports);
+    this.#layOut(layout);
   }
 
+  /** The index after the line that was written last. */
   get next(): number {
     return (this.#exports.next.value >>> 0) - this.#base;
   }
 
-  reserve(size: number): Page {
-    if (size <= this.#page.bytes.length) return this.#page;
+  /** Makes the page at least `size` bytes long. */
+  reserve(size: number): void {
+    if (size <= this.page.length) return;
     const { memory } = this.#exports;
     growTo(memory, this.#base + size);
-    this.#page = {
-      bytes: new Uint8Array(memory.buffer, this.#base),
-      view: new DataView(memory.buffer, this.#base),
-    };
-    return this.#page;
+    this.page = new Uint8Array(memory.buffer, this.#base);
   }
 
+  /**
+   * Writes the line that begins at `at` and ends with a line feed as JSON at `out`.
+   *
+   * @returns The index after the JSON, or {@linkcode UNUSUAL} if the line may be malformed.
+   */
   write(at: number, out: number): number {
     const end = this.#exports.write(this.#base + at, this.#base + out);
-    // An address comes as a number with a sign.
+    // WebAssembly returns an address as a signed number.
     return end === REFUSED ? UNUSUAL : (end >>> 0) - this.#base;
   }
 
-  /** Writes the layout into the memory, with the arena and then the page behind it. */
-  #layOut({ memory, free, start, locate }: LineExports): void {
-    const { columns, geo } = this.#layout;
+  /** Writes the layout into the memory. The arena and then the page follow it. */
+  #layOut({ columns, geo }: ByteLayout): void {
+    const { memory, free, start, locate } = this.#exports;
     const mayBeEmpty = emptyRuns(columns);
     const members = columns.map(({ member }) => this.#encoder.encode(member));
     const location = this.#encoder.encode(LOCATION_MEMBER);
@@ -133,13 +151,12 @@ class WasmLine implements LineWriter {
     locate(latitude ?? 0, longitude ?? 0, locationAt, location.length);
   }
 
-  /** Tells what column a schema URI stands for; one that is new is written at `free`. */
+  /** Returns the address of the column of a schema URI. A new column is written at `free`. */
   #resolve(kind: number, uriAt: number, length: number, free: number): number {
     const { buffer } = this.#exports.memory;
-    const uri = String.fromCharCode(...new Uint8Array(buffer, uriAt, length));
-    const head = this.#headOf(kind, uri);
+    const head = headOf(kind, String.fromCharCode(...new Uint8Array(buffer, uriAt, length)));
     if (head === undefined) return REFUSED;
-    // Schemas whose names meet share a column.
+    // Schemas whose column names are equal share a column.
     const known = this.#columns.get(head);
     if (known !== undefined) return known;
     const encoded = this.#encoder.encode(head);
@@ -151,22 +168,21 @@ class WasmLine implements LineWriter {
     this.#columns.set(head, free);
     return free;
   }
+}
 
-  // What is written before the entities of a schema.
-  #headOf(kind: number, uri: string): string | undefined {
-    if (kind === WRAPPED_CONTEXTS) return CONTEXTS_REGEXP.test(uri) ? "" : undefined;
-    if (kind === WRAPPED_EVENT) return UNSTRUCT_EVENT_REGEXP.test(uri) ? "" : undefined;
-    const { nameColumn } = this.#layout;
-    try {
-      if (kind === CONTEXT) return `,${JSON.stringify(nameColumn("contexts", uri))}:[`;
-      return `,${JSON.stringify(nameColumn("unstruct_event", uri))}:`;
-    } catch {
-      return undefined;
-    }
+/** Returns the text before the entities of a schema. */
+function headOf(kind: number, uri: string): string | undefined {
+  if (kind === WRAPPED_CONTEXTS) return CONTEXTS_REGEXP.test(uri) ? "" : undefined;
+  if (kind === WRAPPED_EVENT) return UNSTRUCT_EVENT_REGEXP.test(uri) ? "" : undefined;
+  try {
+    if (kind === CONTEXT) return `,${JSON.stringify(columnName("contexts", uri))}:[`;
+    return `,${JSON.stringify(columnName("unstruct_event", uri))}:`;
+  } catch {
+    return undefined;
   }
 }
 
-// How many columns from each one on may be empty and are not the last one, up to a vector of them.
+// The number of columns from each one on that may be empty and are not the last, up to a vector.
 function emptyRuns(columns: ByteLayout["columns"]): readonly number[] {
   const runs = columns.map(() => 0);
   for (let index = columns.length - 2; index >= 0; index--) {
