@@ -1,12 +1,17 @@
 /**
  * Builds the npm package into `dist/npm`.
  *
+ * `build_npm.ts deno.release.json` reads imports from another configuration: one without links, for
+ * the real dnt.
+ *
  * @module
  */
 import { build, emptyDir } from "@deno/dnt";
 import config from "../deno.json" with { type: "json" };
 import { bundleModules } from "./build_npm/bundle_modules.ts";
+import { finishPackage } from "./build_npm/finish_package.ts";
 
+const ROOT = new URL("..", import.meta.url);
 const OUT = "./dist/npm";
 
 /** Packages that only entry points load: users of those install them. */
@@ -30,9 +35,10 @@ await build({
   test: false,
   scriptModule: false,
   typeCheck: "both",
-  configFile: "./deno.json",
+  polyfills: false,
+  configFile: new URL(Deno.args[0] ?? "deno.json", ROOT).href,
   compilerOptions: {
-    lib: ["ESNext", "DOM"],
+    lib: ["ESNext", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
     target: "ES2022",
     noUncheckedIndexedAccess: true,
     useUnknownInCatchVariables: true,
@@ -69,8 +75,16 @@ await build({
     );
     const entryPoints = Object.values(config.exports);
     await bundleModules(`${OUT}/esm`, entryPoints.map((path) => path.replace(/^\.\/|\.ts$/g, "")));
+    await finishPackage(new URL("dist/npm/", ROOT), repositoryUrl());
     for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) {
       await Deno.copyFile(file, `${OUT}/${file}`);
     }
   },
 });
+
+/** Returns the address of the repository where a CI service names it. */
+function repositoryUrl(): string | undefined {
+  const server = Deno.env.get("GITHUB_SERVER_URL");
+  const name = Deno.env.get("GITHUB_REPOSITORY");
+  return server && name ? `${server}/${name}` : undefined;
+}

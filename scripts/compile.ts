@@ -1,8 +1,8 @@
 /**
- * Compiles the command into one binary, `dist/runline`, which needs nothing installed. Bun does it, as
- * Bun comes from npm whole: `deno compile` fetches the base of its binaries from a host of its own.
+ * Compiles the command into one binary, `dist/runline`, which needs nothing installed. Bun compiles
+ * it, as its runtimes are npm packages; `deno compile` downloads them from a host of its own.
  *
- * `compile.ts --target=bun-linux-arm64` builds for another system.
+ * `compile.ts --all` writes a binary for each system, and their checksums.
  *
  * @module
  */
@@ -11,8 +11,47 @@ import { linkPackages } from "./runtimes/link_packages.ts";
 import { runCommand } from "./runtimes/run_command.ts";
 
 const ROOT = new URL("..", import.meta.url);
+const SYSTEMS = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "windows-x64"] as const;
+
+// Bun reads `.env` and runs the scripts that `bunfig.toml` names, also from within a binary: whoever
+// can write to the working folder could run code.
+const SAFE = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
+const FAST = ["--minify", "--bytecode", "--format=esm"];
 
 await linkPackages(ROOT);
 const bun = await findRuntime("bun", ROOT);
-const flags = ["--compile", "--outfile", "dist/runline", ...Deno.args];
-await runCommand(bun, ["build", ...flags, "src/cli/main.ts"], { cwd: ROOT });
+const commit = await commitOf(ROOT);
+
+if (Deno.args.includes("--all")) {
+  const sums: string[] = [];
+  for (const system of SYSTEMS) {
+    const name = `runline-${system}${system.startsWith("windows") ? ".exe" : ""}`;
+    await compile(`dist/${name}`, [`--target=bun-${system}`]);
+    const bytes = await Deno.readFile(new URL(`dist/${name}`, ROOT));
+    sums.push(`${hexOf(await crypto.subtle.digest("SHA-256", bytes))}  ${name}\n`);
+  }
+  await Deno.writeTextFile(new URL("dist/SHA256SUMS", ROOT), sums.join(""));
+} else {
+  await compile("dist/runline", Deno.args);
+}
+
+async function compile(outfile: string, args: readonly string[]): Promise<void> {
+  const define = ["--define", `RUNLINE_COMMIT=${JSON.stringify(commit)}`];
+  const flags = ["--compile", ...FAST, ...SAFE, ...define, "--outfile", outfile, ...args];
+  await runCommand(bun, ["build", ...flags, "src/cli/main.ts"], { cwd: ROOT });
+}
+
+/** Returns the commit that is checked out, or an empty string outside of a repository. */
+async function commitOf(root: URL): Promise<string> {
+  const command = new Deno.Command("git", {
+    args: ["rev-parse", "--short", "HEAD"],
+    cwd: root,
+    stderr: "null",
+  });
+  const { success, stdout } = await command.output();
+  return success ? new TextDecoder().decode(stdout).trim() : "";
+}
+
+function hexOf(bytes: ArrayBuffer): string {
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -32,6 +32,12 @@ describe("files", () => {
     assert.deepEqual(names.toSorted(), wanted);
   });
 
+  it("hold no test, no source map and no stand-in's declarations", async () => {
+    const files = await readdir(join(installed, "esm"), { recursive: true });
+    const odd = files.filter((name) => /_test\.|\.map$|\.d\.mts$|_dnt\./.test(name));
+    assert.deepEqual(odd, []);
+  });
+
   it("import nothing from JSR, and nothing that is written for Deno", async () => {
     const files = await readdir(join(installed, "esm"), { recursive: true });
     for (const file of files.filter((name) => /\.(js|ts)$/.test(name))) {
@@ -47,7 +53,7 @@ describe("files", () => {
 
 describe("@runline/runline/lineage", () => {
   it("opens few files and no package, so that it starts in milliseconds", async () => {
-    const opened = new Set([join(installed, manifest.exports["./lineage"].import)]);
+    const opened = new Set([join(installed, manifest.exports["./lineage"].default)]);
     for (const file of opened) {
       const text = await readFile(file, "utf8");
       for (const [, specifier] of text.matchAll(/^(?:import|export|\}) .*["']([^"']+)["'];$/gm)) {
@@ -83,9 +89,21 @@ describe(withPeers ? "subpaths with the peers" : "subpaths without the peers", (
   }
 });
 
+describe("require()", () => {
+  it("returns the same modules as import", async () => {
+    const file = join(process.cwd(), "main.cjs");
+    const code = `const { runEvent } = require("${NAME}/lineage");
+const { toJson } = require("${NAME}/enriched");
+console.log(typeof runEvent, typeof toJson);`;
+    await writeFile(file, code);
+    const child = spawnSync(process.execPath, [file], { encoding: "utf8" });
+    assert.equal(child.stdout.trim(), "function function", child.stderr);
+  });
+});
+
 describe("runline", () => {
   it("tells its version", () => {
-    assert.equal(runline("--version").stdout.trim(), manifest.version);
+    assert.ok(runline("--version").stdout.startsWith(`runline ${manifest.version} (`));
   });
 
   it("processes an archive once", async () => {

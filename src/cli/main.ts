@@ -10,9 +10,11 @@
 import process from "node:process";
 import { isTransformWorker, serveTransform } from "./transform/worker.ts";
 
-if (isTransformWorker()) {
-  serveTransform();
-} else {
+if (isTransformWorker()) serveTransform();
+else void main();
+
+// A function, as a binary that is compiled ahead of time allows no await at the top level.
+async function main(): Promise<void> {
   const { processIo } = await import("./process_io.ts");
   const { run } = await import("./run.ts");
   process.exitCode = await run(process.argv.slice(2), processIo(import.meta.url));

@@ -1,4 +1,3 @@
-import { VERSION } from "../internal/version.ts";
 import { type Command, parseCommandArgs } from "./command.ts";
 import { configCheckCommand } from "./commands/config_check.ts";
 import { configShowCommand } from "./commands/config_show.ts";
@@ -16,6 +15,7 @@ import { validateCommand } from "./commands/validate.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { BrokenPipeError, type CliIo } from "./io.ts";
 import { UsageError } from "./usage_error.ts";
+import { versionText } from "./version_text.ts";
 
 const COMMANDS: readonly Command[] = [
   processCommand,
@@ -53,7 +53,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
 async function dispatch(args: readonly string[], io: CliIo): Promise<number> {
   const [first] = args;
   if (first === "--version" || first === "-V") {
-    await io.stdout(`${VERSION}\n`);
+    await io.stdout(`${versionText()}\n`);
     return 0;
   }
   const command = findCommand(args);

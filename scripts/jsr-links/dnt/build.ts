@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import type { BuildOptions } from "./build_options.ts";
 import { compile } from "./compile.ts";
 import { moduleGraph } from "./module_graph.ts";
@@ -16,7 +17,7 @@ import { Resolver } from "./resolver.ts";
  */
 export async function build(options: BuildOptions): Promise<void> {
   const outDir = resolve(options.outDir);
-  const resolver = new Resolver(resolve(options.configFile), options.mappings);
+  const resolver = new Resolver(fileURLToPath(options.configFile), options.mappings);
   const paths = options.entryPoints.map(({ path }) => resolve(path));
   const graph = await moduleGraph(paths, resolver);
   const outputs = new Map(options.entryPoints.map(({ path }) => {

@@ -38,13 +38,15 @@ export interface BuildOptions {
   readonly scriptModule: false;
   /** Whether the types of the output are checked. @default {"single"} */
   readonly typeCheck?: "both" | "single" | false;
-  /** The `deno.json` with imports and links. */
+  /** No polyfills: the engines that we name need none. */
+  readonly polyfills: false;
+  /** The URL of the `deno.json` with imports and links. */
   readonly configFile: string;
   /** What specifiers of the import map stand for, where it is no plain dependency. */
   readonly mappings?: Readonly<Record<string, MappedPackage>>;
   /** How the TypeScript compiler is set. */
   readonly compilerOptions?: {
-    readonly lib?: readonly ("ESNext" | "DOM")[];
+    readonly lib?: readonly ("ESNext" | "DOM" | "DOM.Iterable" | "DOM.AsyncIterable")[];
     readonly target?: "ES2022" | "ES2023" | "ESNext";
     readonly noUncheckedIndexedAccess?: boolean;
     readonly useUnknownInCatchVariables?: boolean;

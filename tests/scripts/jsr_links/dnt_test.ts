@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
-import { type ModuleGraph, moduleGraph } from "../../scripts/jsr-links/dnt/module_graph.ts";
-import { Resolver } from "../../scripts/jsr-links/dnt/resolver.ts";
-import { tempFolder } from "../fixtures/temp_folder.ts";
+import { type ModuleGraph, moduleGraph } from "../../../scripts/jsr-links/dnt/module_graph.ts";
+import { Resolver } from "../../../scripts/jsr-links/dnt/resolver.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const FILES = {
   "deno.json": JSON.stringify({

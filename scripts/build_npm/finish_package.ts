@@ -1,0 +1,38 @@
+/** The parts of a `package.json` that {@linkcode finishPackage} rewrites. */
+interface Manifest {
+  exports: Record<string, { import: string }>;
+  [field: string]: unknown;
+}
+
+/**
+ * Rewrites the `package.json` files that dnt wrote. Each subpath gets its declarations first and a
+ * `default` condition, so that `require()` of a module works too, and bundlers may drop unused code.
+ *
+ * @param folder The folder of the package, with a slash at the end.
+ * @param repository The address of the repository, or nothing if it is unknown.
+ */
+export async function finishPackage(folder: URL, repository: string | undefined): Promise<void> {
+  const file = new URL("package.json", folder);
+  const manifest: Manifest = JSON.parse(await Deno.readTextFile(file));
+  const exports = Object.entries(manifest.exports).map(([subpath, { import: path }]) => [
+    subpath,
+    { types: path.replace(/\.js$/, ".d.ts"), default: path },
+  ]);
+  await writeJson(file, {
+    ...manifest,
+    exports: Object.fromEntries(exports),
+    ...(repository && {
+      repository: { type: "git", url: `git+${repository}.git` },
+      homepage: `${repository}#readme`,
+      bugs: `${repository}/issues`,
+    }),
+    publishConfig: { access: "public", provenance: true },
+  });
+  // The nearest manifest decides, so the flag must be in the folder of the modules as well.
+  const inner = { type: "module", sideEffects: false };
+  await writeJson(new URL("esm/package.json", folder), inner);
+}
+
+async function writeJson(file: URL, value: unknown): Promise<void> {
+  await Deno.writeTextFile(file, `${JSON.stringify(value, undefined, 2)}\n`);
+}
