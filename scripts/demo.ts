@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { formatDuration, formatTable } from "../src/cli/format.ts";
 import { processIo } from "../src/cli/process_io.ts";
-import { run } from "../src/cli/run.ts";
+import { runCommandLine } from "../src/cli/command_line.ts";
 import { lineageLine } from "../src/cli/process/lineage_line.ts";
 import { writeSampleArchive } from "./demo/sample_archive.ts";
 
@@ -67,7 +67,7 @@ async function runProcess(
     Object.entries(process.env).filter(([name]) => !name.startsWith("OPENLINEAGE")),
   );
   const io = { ...processIo(), cwd: folder, env, stdout, stderrIsTerminal: false };
-  const exitCode = await run([...args, "--json"], io);
+  const exitCode = await runCommandLine([...args, "--json"], io);
   const lines = text.split("\n").filter((line) => line !== "");
   const outcomes = lines.map((line) => JSON.parse(line)).filter((line) => "status" in line);
   return { exitCode, outcomes };

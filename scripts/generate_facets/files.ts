@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
+import { denoFmt } from "../deno_fmt.ts";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { JsonSchema } from "./json_schema.ts";
 import { GENERATED } from "./render_file.ts";
-
-const LINE_WIDTH = 100;
 
 /** Reads the schemas of facets below a folder, by their names and sorted by them. */
 export async function readSchemas(folder: string): Promise<ReadonlyMap<string, JsonSchema>> {
@@ -25,21 +23,9 @@ export async function formatFiles(
   const entries = [...files].map(async ([name, text]): Promise<[string, string]> => [
     name,
     // A long list of keys after `extends` settles only the second time.
-    await format(await format(text)),
+    await denoFmt(await denoFmt(text, "ts"), "ts"),
   ]);
   return new Map(await Promise.all(entries));
-}
-
-function format(text: string): Promise<string> {
-  const args = ["fmt", "--no-config", `--line-width=${LINE_WIDTH}`, "--ext=ts", "-"];
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      "deno",
-      args,
-      (error, stdout) => error ? reject(error) : resolve(stdout),
-    );
-    child.stdin?.end(text);
-  });
 }
 
 /** Reads the generated modules of a folder. */

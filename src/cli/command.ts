@@ -1,92 +1,38 @@
-import { parseArgs } from "@std/cli/parse-args";
 import type { CliIo } from "./io.ts";
-import { UsageError } from "./usage_error.ts";
+import type { ParameterTable, ValuesOf } from "./parameters/parameter.ts";
+import { parseArguments } from "./parameters/parse_arguments.ts";
 
-/** A command of the program: the words that name it, its help, and what it does. */
+/** A command of the program. */
 export interface Command {
-  /** The words that name it: `process`, `runs list`. */
+  /** Its name: `process`, `runs list`. */
   readonly name: string;
   /** What it does, in one line. */
   readonly summary: string;
-  /** What may follow its name. */
-  readonly usage: string;
-  /** What its help says besides. */
+  /** What its help says below the usage. */
   readonly description: string;
-  /** Its options. */
-  readonly options: readonly CommandOption[];
-  /** Does it, and gives the exit code. */
-  run(args: CommandArgs, io: CliIo): Promise<number>;
+  /** Its parameters. Parsing, help and reference follow from them. */
+  readonly parameters: ParameterTable;
+  /**
+   * Parses the arguments, runs the command and returns the exit code.
+   *
+   * @throws {UsageError} If the arguments are invalid.
+   */
+  run(args: readonly string[], io: CliIo): Promise<number>;
 }
 
-/** An option of a command: one that takes a value, or a flag. */
-export interface CommandOption {
-  /** Its name, without the dashes. */
-  readonly name: string;
-  /** What its value is, as the help shows it; without it the option is a flag. */
-  readonly value?: string;
-  /** Whether it may stand more than once. @default {false} */
-  readonly repeatable?: boolean;
-  /** What it does, in one line. */
-  readonly help: string;
+/** What {@linkcode defineCommand} takes: a {@linkcode Command} whose `run` gets parsed values. */
+export interface CommandDefinition<Table extends ParameterTable> extends Omit<Command, "run"> {
+  readonly parameters: Table;
+  run(options: ValuesOf<Table>, io: CliIo): Promise<number>;
 }
 
-/** The arguments of a command. */
-export interface CommandArgs {
-  /** The command that was called. */
-  readonly command: Command;
-  /** All arguments as they were given. */
-  readonly given: readonly string[];
-  /** The arguments that are no options. */
-  readonly positionals: readonly string[];
-  /** What stood after `--`, if that was there. */
-  readonly rest: readonly string[] | undefined;
-  /** Gives the value of an option. */
-  value(name: string): string | undefined;
-  /** Gives the values of a repeatable option. */
-  values(name: string): readonly string[];
-  /** Tells whether a flag is set. */
-  flag(name: string): boolean;
-}
-
-type ParsedValues = Record<string, unknown> & { readonly _: readonly (string | number)[] };
-
-/**
- * Parses the arguments of a command.
- *
- * @throws {UsageError} If an option is unknown, has no value or stands twice.
- */
-export function parseCommandArgs(command: Command, args: readonly string[]): CommandArgs {
-  const split = args.indexOf("--");
-  const own = split < 0 ? args : args.slice(0, split);
-  const flags = command.options.filter((option) => !option.value).map((option) => option.name);
-  const values = command.options.filter((option) => option.value).map((option) => option.name);
-  const parsed: ParsedValues = parseArgs([...own], {
-    boolean: flags,
-    string: ["_", ...values],
-    collect: values,
-    unknown: (arg, key) => {
-      if (key === undefined || arg === "-") return true;
-      throw new UsageError(`Unknown option "${arg.split("=", 1)[0]}"`, command);
-    },
-  });
-  const given = (name: string): readonly string[] => (parsed[name] ?? []) as string[];
-  for (const option of command.options) checkValues(option, given(option.name), command);
+/** Defines a command. */
+export function defineCommand<Table extends ParameterTable>(
+  definition: CommandDefinition<Table>,
+): Command {
   return {
-    command,
-    given: args,
-    positionals: parsed._.map(String),
-    rest: split < 0 ? undefined : args.slice(split + 1),
-    value: (name) => given(name)[0],
-    values: given,
-    flag: (name) => parsed[name] === true,
+    ...definition,
+    run: async (args, io) =>
+      await definition.run(parseArguments(definition.parameters, args, io), io),
   };
-}
-
-function checkValues(option: CommandOption, given: readonly string[], command: Command): void {
-  const { name, value, repeatable = false } = option;
-  if (!value) return;
-  if (given.length > 1 && !repeatable) {
-    throw new UsageError(`Option "--${name}" stands twice`, command);
-  }
-  if (given.includes("")) throw new UsageError(`Option "--${name}" needs a value`, command);
 }

@@ -16,6 +16,6 @@ else void main();
 // A function, as a binary that is compiled ahead of time allows no await at the top level.
 async function main(): Promise<void> {
   const { processIo } = await import("./process_io.ts");
-  const { run } = await import("./run.ts");
-  process.exitCode = await run(process.argv.slice(2), processIo(import.meta.url));
+  const { runCommandLine } = await import("./command_line.ts");
+  process.exitCode = await runCommandLine(process.argv.slice(2), processIo(import.meta.url));
 }

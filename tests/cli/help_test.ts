@@ -1,28 +1,15 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
+import { COMMANDS } from "../../src/cli/commands/registry.ts";
 import { VERSION } from "../../src/internal/version.ts";
 import { runline } from "../fakes/cli_io.ts";
-
-const COMMANDS = [
-  "process",
-  "runs list",
-  "runs contains",
-  "runs add",
-  "runs create",
-  "transform",
-  "types",
-  "schema stats",
-  "emit",
-  "config show",
-  "config check",
-];
 
 describe("runline --help", () => {
   it("names all commands, also for the word help", async () => {
     for (const args of [["--help"], ["-h"], ["help"]]) {
       const { exitCode, out, err } = await runline("/", args);
       assertEquals([exitCode, err], [0, ""]);
-      for (const name of COMMANDS) assertStringIncludes(out, `  ${name} `);
+      for (const { name } of COMMANDS) assertStringIncludes(out, `  ${name} `);
     }
   });
 
@@ -32,8 +19,8 @@ describe("runline --help", () => {
     assert(!out.includes("transform"));
   });
 
-  it("tells each command's usage and options in lines that fit a terminal", async () => {
-    for (const name of COMMANDS) {
+  it("shows each command's usage and options in lines that fit a terminal", async () => {
+    for (const { name } of COMMANDS) {
       const { exitCode, out } = await runline("/", [...name.split(" "), "--help"]);
       assertEquals(exitCode, 0);
       assertStringIncludes(out, `Usage: runline ${name}`);

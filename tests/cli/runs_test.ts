@@ -42,12 +42,15 @@ describe("runline runs", () => {
     assertEquals([one.exitCode, JSON.parse(one.out).done], [0, true]);
   });
 
-  it("refuses to add what is no run id", async () => {
+  it("rejects a text that is not a run id", async () => {
     await using folder = await tempFolder();
     for (const text of ["run=2026-01-31-00-00-00", "s3://acme/run=2026-01-31-00-00-00/"]) {
       const { exitCode, err } = await runline(folder.path, ["runs", "add", text]);
       assertEquals(exitCode, 2);
-      assertStringIncludes(err, `"${text}" is no run id`);
+      assertStringIncludes(
+        err,
+        `must be a run id, which ends in a slash and has no scheme or bucket, not "${text}"`,
+      );
     }
   });
 

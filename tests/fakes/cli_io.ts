@@ -1,5 +1,5 @@
 import type { CliIo } from "../../src/cli/io.ts";
-import { run } from "../../src/cli/run.ts";
+import { runCommandLine } from "../../src/cli/command_line.ts";
 
 /** What a test hands to the command line, and what came out of it. */
 export interface FakeIo extends CliIo {
@@ -65,6 +65,6 @@ export async function runline(
   options: Omit<FakeIoOptions, "cwd"> = {},
 ): Promise<RunlineResult> {
   const io = fakeIo({ cwd, ...options });
-  const exitCode = await run(args, io);
+  const exitCode = await runCommandLine(args, io);
   return { exitCode, out: io.out, err: io.err };
 }

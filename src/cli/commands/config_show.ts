@@ -1,27 +1,28 @@
 import { relative } from "node:path";
 import { type ConfigEntry, inspectConfig } from "../../lineage/mod.ts";
-import type { Command, CommandArgs } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { formatTable } from "../format.ts";
 import type { CliIo } from "../io.ts";
-import { noPositionals } from "../positionals.ts";
+import { flag } from "../parameters/parameter.ts";
 
 /** `runline config show`. */
-export const configShowCommand: Command = {
+export const configShowCommand = defineCommand({
   name: "config show",
   summary: "Show the lineage configuration, and where each value comes from",
-  usage: "",
   description:
     `Merges openlineage.yml, the OPENLINEAGE__ variables and OPENLINEAGE_URL, _ENDPOINT and _API_KEY, and
 writes each key with its value and the file and line, or the variable, that it comes from. Secrets
 are shown as asterisks.`,
-  options: [{ name: "json", help: "Write one JSON object" }],
+  parameters: { json: flag("Write one JSON object") },
   run: showConfig,
-};
+});
 
-async function showConfig(args: CommandArgs, io: CliIo): Promise<number> {
-  noPositionals(args);
+async function showConfig(
+  { json }: { readonly json: boolean },
+  io: CliIo,
+): Promise<number> {
   const { disabled, entries, issues } = await inspectConfig({ env: io.env, cwd: io.cwd });
-  if (args.flag("json")) {
+  if (json) {
     await io.stdout(`${JSON.stringify({ disabled, entries }, undefined, 2)}\n`);
   } else {
     const rows = entries.map((entry) => [entry.path, shown(entry.value), placeOf(entry, io)]);

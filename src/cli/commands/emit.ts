@@ -1,34 +1,51 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { LineageEvent } from "../../lineage/mod.ts";
-import type { Command, CommandArgs } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import type { CliIo } from "../io.ts";
-import { LINEAGE_OPTIONS, openLineage } from "../places/open_lineage.ts";
-import { onlyPositional } from "../positionals.ts";
+import { argument, type ValuesOf } from "../parameters/parameter.ts";
+import { text } from "../parameters/value_types.ts";
+import { LINEAGE_OUT, openLineage } from "../places/open_lineage.ts";
 import { whyUnusable } from "../input/why_unusable.ts";
 
+const PARAMETERS = {
+  file: argument(text, {
+    placeholder: "<event.json|->",
+    required: true,
+    help: "A file of lineage events, or - for the standard input",
+  }),
+  lineageOut: LINEAGE_OUT,
+};
+
 /** `runline emit`. */
-export const emitCommand: Command = {
+export const emitCommand = defineCommand({
   name: "emit",
   summary: "Send lineage events from a file",
-  usage: "<event.json|->",
   description:
     `The file, or the standard input for "-", holds one OpenLineage event, a JSON array of events, or
 one event a line. All of them are read before the first is sent.
 
 They go where openlineage.yml or OPENLINEAGE__ variables say, else to the console, and they go as
 they are: tags, filters and all else that configuration does to events is for those made here.`,
-  options: LINEAGE_OPTIONS.filter(({ name }) => name === "lineage-out"),
+  parameters: PARAMETERS,
   run: emitEvents,
-};
+});
 
-async function emitEvents(args: CommandArgs, io: CliIo): Promise<number> {
-  const name = onlyPositional(args, "event file");
-  const events = parseEvents(await readText(name, io), name);
+async function emitEvents(
+  { file, lineageOut }: ValuesOf<typeof PARAMETERS>,
+  io: CliIo,
+): Promise<number> {
+  const events = parseEvents(await readText(file, io), file);
   const failures: Error[] = [];
   const onError = (error: Error): void => void failures.push(error);
-  await using lineage = await openLineage({ args, io, json: false, onError, asTheyAre: true });
+  await using lineage = await openLineage({
+    lineageOut,
+    io,
+    json: false,
+    onError,
+    asTheyAre: true,
+  });
   for (const event of events) await lineage.emit(event, { signal: io.signal });
   await lineage.flush();
   if (failures[0]) throw failures[0];

@@ -1,31 +1,43 @@
-import type { Command, CommandArgs } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { igluTypes, parseIgluSchema } from "../events/iglu_types.ts";
 import { findInputs, type Input, readInput } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
-import { UsageError } from "../usage_error.ts";
+import { argument, option, type ValuesOf } from "../parameters/parameter.ts";
+import { text } from "../parameters/value_types.ts";
 
-const MODULE = "@runline/runline/enriched";
+const PARAMETERS = {
+  inputs: argument(text, {
+    placeholder: "<schema.json|pattern|s3://…|->",
+    required: true,
+    repeatable: true,
+    help: "Files of self-describing JSON Schemas",
+  }),
+  module: option(text, {
+    placeholder: "<name>",
+    help: "The module from which you import the library",
+    default: "@runline/runline/enriched",
+  }),
+};
 
 /** `runline types`. */
-export const typesCommand: Command = {
+export const typesCommand = defineCommand({
   name: "types",
   summary: "Write TypeScript types of your entities from the schemas of an Iglu registry",
-  usage: "<schema.json|pattern|s3://…|->…",
   description:
     `Reads self-describing JSON Schemas and writes one module to the standard output. With it in your
 program, the contexts and events of these schemas have types in all that the library gives: it
 augments the interface EntityTypes. All versions of a model make one type, a union.`,
-  options: [
-    { name: "module", value: "<name>", help: `How you import the library; without, ${MODULE}` },
-  ],
+  parameters: PARAMETERS,
   run: writeTypes,
-};
+});
 
-async function writeTypes(args: CommandArgs, io: CliIo): Promise<number> {
-  if (args.positionals.length === 0) throw new UsageError("No schema is named", args.command);
-  const inputs = await findInputs(args.positionals, io);
+async function writeTypes(
+  { inputs: names, module }: ValuesOf<typeof PARAMETERS>,
+  io: CliIo,
+): Promise<number> {
+  const inputs = await findInputs(names, io);
   const schemas = await Promise.all(inputs.map(schemaOf));
-  await io.stdout(igluTypes(schemas, args.value("module") ?? MODULE));
+  await io.stdout(igluTypes(schemas, module));
   return 0;
 }
 

@@ -6,23 +6,49 @@ import {
   processRuns,
   type RunWork,
 } from "../../pipeline/mod.ts";
-import type { Command, CommandArgs } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import type { CliIo } from "../io.ts";
-import { LINEAGE_OPTIONS, openLineage } from "../places/open_lineage.ts";
-import { MANIFEST_OPTION, openManifest } from "../places/open_manifest.ts";
-import { onlyPositional } from "../positionals.ts";
+import { flag, option, rest, type ValuesOf } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import { count, duration, jobName, share, text } from "../parameters/value_types.ts";
+import { ARCHIVE } from "../places/archive_argument.ts";
+import { LINEAGE_PARAMETERS, openLineage } from "../places/open_lineage.ts";
+import { MANIFEST, openManifest } from "../places/open_manifest.ts";
 import { ownerName } from "../process/owner_name.ts";
-import { openArchive, openOutput, RUN_NAMES_OPTION } from "../places/places.ts";
+import { openArchive, openOutput, place, RUN_NAMES } from "../places/places.ts";
 import { ProcessReport } from "../process/report.ts";
-import { commandHandler } from "../process/run_command.ts";
-import { UsageError } from "../usage_error.ts";
-import { countValue, durationValue, jobValue, shareValue } from "../values.ts";
+import { commandHandler } from "../process/command_handler.ts";
+
+const PARAMETERS = {
+  archive: ARCHIVE,
+  job: option(jobName, { help: "The job, as lineage events name it" }),
+  manifest: MANIFEST,
+  out: option(place, { help: "Where rows are written: a folder, file:// or s3://" }),
+  bad: option(place, { help: "Where bad events are written, as Snowplow bad rows" }),
+  maxBad: option(share, {
+    help: "Fail a run with a larger share of bad events: 1%; by default none fails",
+  }),
+  ...LINEAGE_PARAMETERS,
+  limit: option(count, { help: "Process at most n new runs" }),
+  concurrency: option(count, { help: "Process n runs at once", default: "1" }),
+  lease: option(duration, { help: "How long the claim of a dead worker lasts", default: "60s" }),
+  runNames: RUN_NAMES,
+  description: option(text, { help: "The description of the job in lineage events" }),
+  sourceUrl: option(text, {
+    placeholder: "<url>",
+    help: "The source code of the job in lineage events",
+  }),
+  dryRun: flag("List the runs that are new, and do nothing else"),
+  json: flag("Write one JSON object for each run, and a summary"),
+  command: rest({ placeholder: "<command…>", help: "The command that processes each run" }),
+};
+
+type ProcessOptions = ValuesOf<typeof PARAMETERS>;
 
 /** `runline process`: the main job. */
-export const processCommand: Command = {
+export const processCommand = defineCommand({
   name: "process",
   summary: "Process every new run of an archive once, and leave a lineage trail",
-  usage: "<archive> --job <namespace>/<name> (--out <url> | -- <command…>)",
   description:
     `<archive> is a folder, file:// or s3://, with run folders such as run=2026-01-31-00-00-00.
 
@@ -34,54 +60,31 @@ An exit code other than 0 fails the run, and a later start tries it again.
 
 A DynamoDB manifest may have a region and an endpoint: dynamodb://<table>?region=…&endpoint=…
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the console.`,
-  options: [
-    { name: "job", value: "<namespace>/<name>", help: "The job, as lineage events name it" },
-    MANIFEST_OPTION,
-    { name: "out", value: "<url>", help: "Where the rows go: a folder, file:// or s3://" },
-    { name: "bad", value: "<url>", help: "Where bad events go, as Snowplow bad rows" },
-    {
-      name: "max-bad",
-      value: "<share>",
-      help: "Fail a run with a larger share of bad events: 1%; default all",
-    },
-    ...LINEAGE_OPTIONS,
-    { name: "limit", value: "<n>", help: "Work on no more than n new runs" },
-    { name: "concurrency", value: "<n>", help: "Work on n runs at once; default 1" },
-    { name: "lease", value: "<time>", help: "How long a dead worker's claim holds; default 60s" },
-    RUN_NAMES_OPTION,
-    { name: "description", value: "<text>", help: "What the job does, for lineage events" },
-    { name: "source-url", value: "<url>", help: "Where the job's source is, for lineage events" },
-    { name: "dry-run", help: "Only tell which runs are new" },
-    { name: "json", help: "Write one JSON object for each run, and a summary" },
-  ],
+  parameters: PARAMETERS,
   run: processArchive,
-};
+});
 
-async function processArchive(args: CommandArgs, io: CliIo): Promise<number> {
-  const archiveUrl = onlyPositional(args, "archive");
-  const json = args.flag("json");
-  const keepsBad = args.value("bad") !== undefined;
-  const report = new ProcessReport(io, { archive: archiveUrl, json, keepsBad });
-  if (args.flag("dry-run")) return await dryRun(archiveUrl, report, { args, io });
+async function processArchive(options: ProcessOptions, io: CliIo): Promise<number> {
+  const { json, lineageOut, requireLineage, runNames } = options;
+  const keepsBad = options.bad !== undefined;
+  const report = new ProcessReport(io, { archive: options.archive.title, json, keepsBad });
+  if (options.dryRun) return await dryRun(options, { report, io });
 
-  const job = jobOf(args, io);
-  const concurrency = countValue(args, "concurrency") ?? 1;
-  const limit = countValue(args, "limit") ?? Infinity;
-  const leaseMs = durationValue(args, "lease") ?? 60_000;
-  const work = await workOf(args, io, job);
-  const archive = await openArchive(archiveUrl, { args, io });
+  const job = jobOf(options, io);
+  const work = await workOf(options, { job, io });
+  const archive = await openArchive(options.archive, { io, runNames });
   const onError = (error: Error): void => report.lineageError(error);
-  await using lineage = await openLineage({ args, io, json, onError });
-  await using manifest = await openManifest(args, io);
+  await using lineage = await openLineage({ lineageOut, io, json, onError });
+  await using manifest = await openManifest(options.manifest);
   const outcomes = processRuns({
     archive,
     manifest,
     lineage,
     job,
     ...work,
-    concurrency,
-    limit,
-    leaseMs,
+    concurrency: options.concurrency,
+    limit: options.limit ?? Infinity,
+    leaseMs: options.lease,
     owner: ownerName(),
     onLineageError: onError,
     signal: io.signal,
@@ -92,21 +95,24 @@ async function processArchive(args: CommandArgs, io: CliIo): Promise<number> {
     await report.end({ broken: true });
     throw error;
   }
-  // What a backend has not taken by then is part of the report.
+  // Events that the backend has not accepted by then are part of the report.
   await lineage.close();
   await report.end();
   const { failed, lineageErrors } = report.totals;
-  return failed > 0 || (lineageErrors > 0 && args.flag("require-lineage")) ? 1 : 0;
+  return failed > 0 || (lineageErrors > 0 && requireLineage) ? 1 : 0;
+}
+
+interface DryRunOptions {
+  readonly report: ProcessReport;
+  readonly io: CliIo;
 }
 
 async function dryRun(
-  archiveUrl: string,
-  report: ProcessReport,
-  { args, io }: { readonly args: CommandArgs; readonly io: CliIo },
+  { archive: place, manifest: manifestPlace, runNames, limit = Infinity }: ProcessOptions,
+  { report, io }: DryRunOptions,
 ): Promise<number> {
-  const limit = countValue(args, "limit") ?? Infinity;
-  const archive = await openArchive(archiveUrl, { args, io });
-  await using manifest = await openManifest(args, io, { readOnly: true });
+  const archive = await openArchive(place, { io, runNames });
+  await using manifest = await openManifest(manifestPlace, { readOnly: true });
   for await (const listed of listRuns({ archive, manifest, signal: io.signal })) {
     await report.listed(listed);
     if (report.totals.new >= limit) break;
@@ -115,41 +121,38 @@ async function dryRun(
   return 0;
 }
 
-function jobOf(args: CommandArgs, io: CliIo): PipelineJob {
-  const description = args.value("description");
-  const url = args.value("source-url");
+function jobOf({ job, description, sourceUrl: url }: ProcessOptions, io: CliIo): PipelineJob {
+  if (job === undefined) throw new UsageError(`Option "--job" is missing`);
   const parent = parentFromEnvironment(io.env, {
     onWarning: (message) => io.stderr(`runline: ${message}\n`),
   });
   return {
-    ...jobValue(args, "job"),
+    ...job,
     ...description ? { description } : {},
     ...url ? { sourceCodeLocation: { type: "git", url: url.replace(/\/\/[^/@]*@/, "//") } } : {},
     ...parent ? { parent } : {},
   };
 }
 
-async function workOf(args: CommandArgs, io: CliIo, job: PipelineJob): Promise<RunWork> {
-  const out = args.value("out");
-  const bad = args.value("bad");
-  const maxBad = shareValue(args, "max-bad");
-  if (args.rest) {
-    const misplaced = ["out", "bad", "max-bad"].find((name) => args.value(name) !== undefined);
-    if (misplaced) {
-      throw new UsageError(`Option "--${misplaced}" makes no sense with a command`, args.command);
-    }
-    if (args.rest.length === 0) throw new UsageError(`No command follows "--"`, args.command);
-    return { handler: commandHandler(args.rest, { job, io, json: args.flag("json") }) };
+interface WorkOptions {
+  readonly job: PipelineJob;
+  readonly io: CliIo;
+}
+
+async function workOf(
+  { command, out, bad, maxBad, json }: ProcessOptions,
+  { job, io }: WorkOptions,
+): Promise<RunWork> {
+  if (command) {
+    const [misplaced] = Object.entries({ "--out": out, "--bad": bad, "--max-bad": maxBad })
+      .filter(([, value]) => value !== undefined);
+    if (misplaced) throw new UsageError(`Option "${misplaced[0]}" makes no sense with a command`);
+    return { handler: commandHandler(command, { job, io, json }) };
   }
-  if (!out) {
-    throw new UsageError(
-      `Say what to do with the runs: --out <url> or -- <command…>`,
-      args.command,
-    );
-  }
+  if (!out) throw new UsageError(`Option "--out" or a command after "--" is missing`);
   const sink = ndjsonSink({
-    output: await openOutput(out, { args, io }),
-    ...bad ? { bad: await openOutput(bad, { args, io }) } : {},
+    output: await openOutput(out, { io }),
+    ...bad ? { bad: await openOutput(bad, { io }) } : {},
     ...maxBad === undefined ? {} : { maxBad },
   });
   return { sink };

@@ -7,27 +7,47 @@ import {
   type OpenLineageClient,
   parentEnvironment,
 } from "../../lineage/mod.ts";
-import type { Command, CommandArgs } from "../command.ts";
-import { datasetValues } from "../places/dataset_values.ts";
+import { defineCommand } from "../command.ts";
+import { dataset } from "../places/dataset_values.ts";
 import { type CliIo, LAST_MS } from "../io.ts";
-import { LINEAGE_OPTIONS, openLineage } from "../places/open_lineage.ts";
+import { option, rest, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
+import { duration, jobName } from "../parameters/value_types.ts";
+import { LINEAGE_PARAMETERS, openLineage } from "../places/open_lineage.ts";
 import {
   failureOf,
   type ProgramEnd,
   ProgramStartError,
-  runProgram,
-} from "../process/run_program.ts";
+  runChild,
+} from "../process/child_program.ts";
 import { Stopped } from "../stopped.ts";
-import { UsageError } from "../usage_error.ts";
-import { durationValue, jobValue } from "../values.ts";
 
 const LAST_SECONDS = LAST_MS / 1000;
 
+// A timer takes no more: https://nodejs.org/api/timers.html
+const MAX_HEARTBEAT_MS = 2 ** 31 - 1;
+
+const heartbeat: ValueType<number> = {
+  ...duration,
+  expected: `${duration.expected}, of at most ${MAX_HEARTBEAT_MS}ms`,
+  parse(text, context) {
+    const ms = duration.parse(text, context) ?? Infinity;
+    return ms <= MAX_HEARTBEAT_MS ? ms : undefined;
+  },
+};
+
+const PARAMETERS = {
+  job: option(jobName, { required: true, help: "The job, as lineage events name it" }),
+  input: option(dataset, { repeatable: true, help: "A dataset that the command reads" }),
+  output: option(dataset, { repeatable: true, help: "A dataset that the command writes" }),
+  heartbeat: option(heartbeat, { help: "Send RUNNING at this interval: 30s, 5m" }),
+  ...LINEAGE_PARAMETERS,
+  command: rest({ placeholder: "<command…>", required: true, help: "The command" }),
+};
+
 /** `runline run`. */
-export const runCommand: Command = {
+export const runCommand = defineCommand({
   name: "run",
   summary: "Run any command as a run of a job, and leave a lineage trail",
-  usage: "--job <namespace>/<name> [--input <dataset>]… [--output <dataset>]… -- <command…>",
   description:
     `Sends START, then COMPLETE when the command ends with exit code 0, FAIL when it ends otherwise, and
 ABORT when it was asked to stop. Exits with the exit code of the command: 128 and the number of the
@@ -43,66 +63,41 @@ second SIGINT or SIGTERM the command is killed, with ${LAST_SECONDS} s to send A
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
 A backend that fails never stops the command or changes its exit code, unless --require-lineage is
 given; a broken configuration is told before the command starts.`,
-  options: [
-    { name: "job", value: "<namespace>/<name>", help: "The job, as lineage events name it" },
-    {
-      name: "input",
-      value: "<dataset>",
-      repeatable: true,
-      help: "A dataset that the command reads",
-    },
-    {
-      name: "output",
-      value: "<dataset>",
-      repeatable: true,
-      help: "A dataset that the command writes",
-    },
-    { name: "heartbeat", value: "<time>", help: "Send RUNNING each such time: 30s, 5m" },
-    ...LINEAGE_OPTIONS,
-  ],
+  parameters: PARAMETERS,
   run: runAsJob,
-};
+});
 
-async function runAsJob(args: CommandArgs, io: CliIo): Promise<number> {
-  const { rest: command = [] } = args;
-  if (args.positionals[0] !== undefined || !command[0]) {
-    throw new UsageError(`Say what to run: -- <command…>`, args.command);
-  }
+async function runAsJob(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<number> {
+  const { command, lineageOut } = options;
   const lineageErrors: Error[] = [];
   const onError = (error: Error): void => {
     lineageErrors.push(error);
     io.stderr(`runline: ${error.message}\n`);
   };
-  const heartbeatMs = heartbeatValue(args);
   const jobType = jobTypeJobFacet({
     processingType: "BATCH",
     integration: "RUNLINE",
     jobType: "COMMAND",
   });
-  const job = { ...jobValue(args, "job"), facets: { jobType } };
-  const options = {
-    inputs: datasetValues(args, "input", { io }),
-    outputs: datasetValues(args, "output", { io }),
-    ...(heartbeatMs === undefined ? {} : { heartbeatMs }),
+  const job = { ...options.job, facets: { jobType } };
+  const runOptions = {
+    inputs: options.input,
+    outputs: options.output,
+    ...(options.heartbeat === undefined ? {} : { heartbeatMs: options.heartbeat }),
   };
   let exitCode: number;
   {
     // The standard output is the command's.
-    await using lineage: OpenLineageClient = await openLineage({ args, io, json: true, onError });
-    exitCode = await runTold(command, { run: await lineage.startRun(job, options), io });
+    await using lineage: OpenLineageClient = await openLineage({
+      lineageOut,
+      io,
+      json: true,
+      onError,
+    });
+    exitCode = await runTold(command, { run: await lineage.startRun(job, runOptions), io });
   }
-  const isIncomplete = lineageErrors.length > 0 && args.flag("require-lineage");
+  const isIncomplete = lineageErrors.length > 0 && options.requireLineage;
   return exitCode === 0 && isIncomplete ? 1 : exitCode;
-}
-
-// A timer takes no more: https://nodejs.org/api/timers.html
-const MAX_HEARTBEAT_MS = 2 ** 31 - 1;
-
-function heartbeatValue(args: CommandArgs): number | undefined {
-  const heartbeatMs = durationValue(args, "heartbeat");
-  if (heartbeatMs === undefined || heartbeatMs <= MAX_HEARTBEAT_MS) return heartbeatMs;
-  const state = `must be at most ${MAX_HEARTBEAT_MS}ms, not "${args.value("heartbeat")}"`;
-  throw new UsageError(`Option "--heartbeat" ${state}`, args.command);
 }
 
 interface RunToldOptions {
@@ -123,7 +118,7 @@ async function runTold(
     killed.resolve({ code: null, signal: "SIGKILL" });
   });
   try {
-    const ended = runProgram(command, {
+    const ended = runChild(command, {
       cwd: io.cwd,
       env: { ...io.env, ...parentEnvironment(run.asParent) },
       stdio: "inherit",

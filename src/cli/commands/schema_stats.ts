@@ -1,29 +1,41 @@
 import { EnrichedParseError } from "../../enriched/mod.ts";
-import type { Command, CommandArgs } from "../command.ts";
-import { FILTER_OPTIONS, lineFilter } from "../events/event_filter.ts";
+import { ENRICHED_FIELDS } from "../../enriched/mod.ts";
+import { defineCommand } from "../command.ts";
+import { FILTER_PARAMETERS, lineFilter } from "../events/event_filter.ts";
 import { eventLines } from "../events/event_lines.ts";
 import { findInputs, totalSize } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
+import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
+import { text } from "../parameters/value_types.ts";
 import { SchemaStats } from "../events/schema_stats.ts";
 import { schemaStatsText } from "../events/schema_stats_text.ts";
 import { TransformReport } from "../transform/report.ts";
 
+const PARAMETERS = {
+  inputs: argument(text, {
+    placeholder: "<file|pattern|s3://…|->",
+    repeatable: true,
+    help: "Files of enriched events. Default: the standard input",
+  }),
+  ...FILTER_PARAMETERS,
+  json: flag("Write one JSON object"),
+};
+
 /** `runline schema stats`. */
-export const schemaStatsCommand: Command = {
+export const schemaStatsCommand = defineCommand({
   name: "schema stats",
   summary: "Count events by name, schemas by version, and filled fields",
-  usage: "[file|pattern|s3://…|-]…",
   description:
     `Reads enriched events as "runline transform" does. An event whose columns cannot be told apart, or
 whose entities cannot be read, is bad and counts for nothing else; other values are not checked.
 Exits with 1 if all events are bad.`,
-  options: [...FILTER_OPTIONS, { name: "json", help: "Write one JSON object" }],
+  parameters: PARAMETERS,
   run: countSchemas,
-};
+});
 
-async function countSchemas(args: CommandArgs, io: CliIo): Promise<number> {
-  const filter = lineFilter(args);
-  const inputs = await findInputs(args.positionals, io);
+async function countSchemas(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<number> {
+  const filter = lineFilter(options, ENRICHED_FIELDS);
+  const inputs = await findInputs(options.inputs, io);
   const stats = new SchemaStats();
   using report = new TransformReport(io, {
     totalBytes: totalSize(inputs),
@@ -40,7 +52,7 @@ async function countSchemas(args: CommandArgs, io: CliIo): Promise<number> {
   }
   report.end();
   const result = stats.toJSON();
-  await io.stdout(args.flag("json") ? `${JSON.stringify(result)}\n` : schemaStatsText(result));
+  await io.stdout(options.json ? `${JSON.stringify(result)}\n` : schemaStatsText(result));
   return report.badShare === 1 ? 1 : 0;
 }
 

@@ -1,19 +1,38 @@
-import type { Command, CommandArgs } from "../command.ts";
+import { defineCommand } from "../command.ts";
 import { findInputs, totalSize } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
-import { LINE_OPTIONS, LineRows } from "../transform/line_rows.ts";
-import { openWorkers, THREAD_OPTIONS } from "../transform/open_workers.ts";
+import { argument, flag, option, type ValuesOf } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import { share, text } from "../parameters/value_types.ts";
+import { LINE_PARAMETERS, LineRows } from "../transform/line_rows.ts";
+import { openWorkers, WORKER_PARAMETERS } from "../transform/open_workers.ts";
 import { rowBatches } from "../transform/row_batches.ts";
-import { openBadRows, openRows, OUT_OPTION } from "../transform/row_output.ts";
+import { BAD, openBadRows, openRows, OUT } from "../transform/row_output.ts";
 import { TransformReport } from "../transform/report.ts";
-import { UsageError } from "../usage_error.ts";
-import { countValue, shareValue } from "../values.ts";
+
+/** The parameters of `runline transform`. */
+export const TRANSFORM_PARAMETERS = {
+  inputs: argument(text, {
+    placeholder: "<file|pattern|s3://…|->",
+    repeatable: true,
+    help: "Files of enriched events. Default: the standard input",
+  }),
+  out: OUT,
+  bad: BAD,
+  maxBad: option(share, {
+    help: "Exit with 1 above a share of bad events: 1%; by default if all are bad",
+  }),
+  ...LINE_PARAMETERS,
+  ...WORKER_PARAMETERS,
+  stream: flag("Write the rows of each piece of the standard input at once"),
+};
+
+type TransformOptions = ValuesOf<typeof TRANSFORM_PARAMETERS>;
 
 /** `runline transform`. */
-export const transformCommand: Command = {
+export const transformCommand = defineCommand({
   name: "transform",
   summary: "Turn enriched events from TSV to JSON, one object a line",
-  usage: "[file|pattern|s3://…|-]…",
   description:
     `Reads the files, or the standard input for "-" and where none is named, and writes to the
 standard output. Gzip and Zstandard are recognised by their content. Patterns are those of shells,
@@ -29,40 +48,35 @@ gives it up. Compressing the output is left to one thread.
 With --stream it takes lines from another program's pipe, such as Spark's rdd.pipe: the rows of the
 lines that came are written before more are waited for. --bad=- puts bad rows among the rows. With
 either of them, and for "-", there is one worker.`,
-  options: [
-    OUT_OPTION,
-    { name: "bad", value: "<file>", help: "As --out, for bad events, one bad row a line" },
-    {
-      name: "max-bad",
-      value: "<share>",
-      help: "Exit with 1 above a share of bad events: 1%; default all",
-    },
-    ...LINE_OPTIONS,
-    ...THREAD_OPTIONS,
-    { name: "stream", help: "Answer each piece of the standard input at once" },
-  ],
+  parameters: TRANSFORM_PARAMETERS,
   run: transformFiles,
-};
+});
 
-async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
-  const maxBad = shareValue(args, "max-bad") ?? (args.flag("stream") ? 1 : undefined);
-  const workers = countValue(args, "workers");
-  const lines = new LineRows(args);
-  requireNoFile(args);
-  const inputs = await findInputs(args.positionals, io);
+async function transformFiles(options: TransformOptions, io: CliIo): Promise<number> {
+  const { out, bad: badOut, stream, unordered, workers } = options;
+  requireNoFile(options);
+  const keepsBad = badOut !== undefined;
+  const lineOptions = { ...options, keepsBad };
+  const lines = new LineRows(lineOptions);
+  const inputs = await findInputs(options.inputs, io);
   using report = new TransformReport(io, {
     totalBytes: totalSize(inputs),
-    live: io.stderrIsTerminal && !args.flag("stream") &&
-      (!io.stdoutIsTerminal || args.value("out") !== undefined),
-    keepsBad: args.value("bad") !== undefined,
+    live: io.stderrIsTerminal && !stream && (!io.stdoutIsTerminal || out !== undefined),
+    keepsBad,
   });
-  await using rows = await openRows(args, io);
-  await using bad = await openBadRows(rows, { args, io });
-  await using threads = await openWorkers(args, { workers, inputs, lines, io });
+  await using rows = await openRows(out, io);
+  await using bad = await openBadRows(badOut, { rows, io });
+  await using threads = await openWorkers(inputs, {
+    workers,
+    lines: lineOptions,
+    isSlow: lines.isSlow,
+    isForPipes: stream || badOut === "-",
+    io,
+  });
   const batches = rowBatches(inputs, {
     lines,
     threads,
-    unordered: args.flag("unordered"),
+    unordered,
     onBytes: (count) => report.bytes(count),
     signal: io.signal,
   });
@@ -74,17 +88,21 @@ async function transformFiles(args: CommandArgs, io: CliIo): Promise<number> {
     report.events(batch.events);
   }
   report.end();
-  const isTooBad = maxBad === undefined ? report.badShare === 1 : report.badShare > maxBad;
   if (bad !== rows) await bad?.commit();
-  if (isTooBad) return 1;
+  if (isTooBad(report, options)) return 1;
   await rows.commit();
   return 0;
 }
 
-function requireNoFile(args: CommandArgs): void {
-  if (!args.flag("stream")) return;
-  const isPipe = args.positionals.every((name) => name === "-") &&
-    args.value("out") === undefined && (args.value("bad") ?? "-") === "-";
-  if (isPipe) return;
-  throw new UsageError("With --stream there is no file to read or to write", args.command);
+function isTooBad({ badShare }: TransformReport, { maxBad, stream }: TransformOptions): boolean {
+  if (maxBad !== undefined) return badShare > maxBad;
+  return badShare === 1 && !stream;
+}
+
+function requireNoFile({ inputs, out, bad, stream }: TransformOptions): void {
+  const isPipe = inputs.every((name) => name === "-") && out === undefined &&
+    (bad === undefined || bad === "-");
+  if (stream && !isPipe) {
+    throw new UsageError("Option --stream reads and writes no files");
+  }
 }

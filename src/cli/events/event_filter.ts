@@ -1,22 +1,41 @@
-import { ENRICHED_FIELDS } from "../../enriched/mod.ts";
+import { ENRICHED_FIELDS, type LayoutField } from "../../enriched/mod.ts";
 import { markLength } from "../../internal/byte_order_mark.ts";
 import { concatBytes } from "../../internal/concat_bytes.ts";
 import { longLineError, MAX_LINE_LENGTH } from "../../internal/long_line.ts";
-import type { CommandArgs, CommandOption } from "../command.ts";
-import { lineFields } from "./row_form.ts";
-import { UsageError } from "../usage_error.ts";
-import { shareValue } from "../values.ts";
+import { option, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import { share } from "../parameters/value_types.ts";
 
-/** The options that choose events. */
-export const FILTER_OPTIONS: readonly CommandOption[] = [
-  {
-    name: "where",
-    value: "<field=value>",
-    repeatable: true,
-    help: "Only events whose column is this, or != is not; all of them hold",
+/** A condition on a column of a line. */
+export interface ColumnCondition {
+  /** The name of the column. */
+  readonly field: string;
+  /** The value of the column. */
+  readonly value: string;
+  /** Whether the column must have the value, or must not. */
+  readonly isEqual: boolean;
+}
+
+const columnCondition: ValueType<ColumnCondition> = {
+  placeholder: "<field=value>",
+  expected: "<field>=<value> or <field>!=<value>",
+  parse(text) {
+    const [, field, operator, value = ""] = /^([a-z_]+)(!?=)(.*)$/s.exec(text) ?? [];
+    return field === undefined ? undefined : { field, value, isEqual: operator === "=" };
   },
-  { name: "sample", value: "<share>", help: "Only a share of the events, always the same: 1%" },
-];
+};
+
+/** The options that select events. */
+export const FILTER_PARAMETERS = {
+  where: option(columnCondition, {
+    repeatable: true,
+    help: "Only events with this value, or != without it; all must hold",
+  }),
+  sample: option(share, { help: "Only a share of the events, always the same: 1%" }),
+};
+
+/** The values of {@linkcode FILTER_PARAMETERS}. */
+export type FilterOptions = ValuesOf<typeof FILTER_PARAMETERS>;
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -30,12 +49,14 @@ export type LineFilter = (bytes: Uint8Array, start: number, end: number) => bool
  * Makes a filter of `--where` and `--sample`, or nothing where neither is there. It looks only at the
  * columns that it needs: a line that lacks one of them is wanted, so that it is counted as bad.
  *
- * @throws {UsageError} If a condition has no operator or names no column.
+ * @throws {UsageError} If a condition names no column.
  */
-export function lineFilter(args: CommandArgs): LineFilter | undefined {
-  const filters = args.values("where").map((text) => condition(text, args));
-  const share = shareValue(args, "sample");
-  if (share !== undefined) filters.push(sample(share));
+export function lineFilter(
+  { where, sample }: FilterOptions,
+  fields: readonly LayoutField[],
+): LineFilter | undefined {
+  const filters = where.map((condition) => conditionFilter(condition, fields));
+  if (sample !== undefined) filters.push(sampleFilter(sample));
   if (filters.length === 0) return undefined;
   return (bytes, start, end) => filters.every((filter) => filter(bytes, start, end));
 }
@@ -96,19 +117,16 @@ function* wanted(bytes: Uint8Array, filter: LineFilter): Generator<Uint8Array, v
   if (keptFrom < bytes.length) yield bytes.subarray(keptFrom);
 }
 
-function condition(text: string, args: CommandArgs): LineFilter {
-  const [, name, operator, value = ""] = /^([a-z_]+)(!?=)(.*)$/s.exec(text) ?? [];
-  if (name === undefined) {
-    const wanted = "<field>=<value> or <field>!=<value>";
-    throw new UsageError(`Option "--where" must be ${wanted}, not "${text}"`, args.command);
-  }
-  const column = lineFields(args).findIndex((field) => field.name === name);
-  if (column < 0) throw new UsageError(`There is no column "${name}"`, args.command);
+function conditionFilter(
+  { field, value, isEqual }: ColumnCondition,
+  fields: readonly LayoutField[],
+): LineFilter {
+  const column = fields.findIndex(({ name }) => name === field);
+  if (column < 0) throw new UsageError(`There is no column "${field}"`);
   const bytes = new TextEncoder().encode(value);
-  const isWanted = operator === "=";
   return (line, start, end) => {
     const from = startOf(line, column, { start, end });
-    return from === undefined || holds(line, bytes, { start: from, end }) === isWanted;
+    return from === undefined || holds(line, bytes, { start: from, end }) === isEqual;
   };
 }
 
@@ -135,7 +153,7 @@ function holds(line: Uint8Array, value: Uint8Array, { start, end }: Span): boole
 
 // The event's id decides, so that every machine and every day takes the same events. FNV-1a with a
 // last mix, as the shares are taken from the high bits.
-function sample(share: number): LineFilter {
+function sampleFilter(share: number): LineFilter {
   const limit = share * 2 ** 32;
   return (line, start, end) => {
     const from = startOf(line, EVENT_ID, { start, end });

@@ -7,28 +7,23 @@ import {
   namespaceFromUrl,
   s3Dataset,
 } from "../../lineage/mod.ts";
-import type { CommandArgs } from "../command.ts";
-import type { CliIo } from "../io.ts";
-import { UsageError } from "../usage_error.ts";
+import type { ValueType } from "../parameters/parameter.ts";
 
-/** Reads the values of an option as datasets: `<namespace>,<name>`, a URL, or a path. */
-export function datasetValues(
-  args: CommandArgs,
-  name: string,
-  { io }: { readonly io: CliIo },
-): Dataset[] {
-  return args.values(name).map((text) => {
+/** A dataset: `<namespace>,<name>`, a URL, or a path. */
+export const dataset: ValueType<Dataset> = {
+  placeholder: "<dataset>",
+  expected: "a URL, a path or <namespace>,<name>, with credentials percent-encoded; " +
+    'a path with "@" or "=" in it may need "./" before it',
+  isSecret: true,
+  parse(text, { cwd }) {
     try {
-      return datasetOf(text, io.cwd);
+      return datasetOf(text, cwd);
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      const wanted = "a URL, a path or <namespace>,<name>, with credentials percent-encoded";
-      const hint = `a path with "@" or "=" in it may need "./" before it`;
-      // The text is not quoted: a URL may hold a password.
-      throw new UsageError(`Option "--${name}" must be ${wanted}; ${hint}`, args.command);
+      if (error instanceof TypeError) return undefined;
+      throw error;
     }
-  });
-}
+  },
+};
 
 // https://openlineage.io/docs/spec/naming/
 function datasetOf(given: string, cwd: string): Dataset {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import {
   clientFromEnvironment,
   consoleTransport,
@@ -9,23 +8,26 @@ import {
   type Transport,
 } from "../../lineage/mod.ts";
 import { EventQueue } from "../../internal/event_queue.ts";
-import type { CommandArgs, CommandOption } from "../command.ts";
 import { CLEAR_LINE, type CliIo, unlessClosed } from "../io.ts";
+import { flag, option } from "../parameters/parameter.ts";
+import { path } from "../parameters/value_types.ts";
 import { lineageLine } from "../process/lineage_line.ts";
 
 const BACKEND_TIMEOUT_MS = 10_000;
 
-/** The options that tell where lineage events go. */
-export const LINEAGE_OPTIONS: readonly CommandOption[] = [
-  { name: "lineage-out", value: "<file>", help: "Append lineage events to a file, one a line" },
-  { name: "require-lineage", help: "Exit with 1 if a lineage event could not be delivered" },
-];
+/** The option for a file of lineage events. */
+export const LINEAGE_OUT = option(path, { help: "Append lineage events to a file, one a line" });
+
+/** The options of commands that emit lineage events about their work. */
+export const LINEAGE_PARAMETERS = {
+  lineageOut: LINEAGE_OUT,
+  requireLineage: flag("Exit with 1 if a lineage event could not be delivered"),
+};
 
 /** Options of {@linkcode openLineage}. */
 export interface OpenLineageOptions {
-  /** The arguments, of which `--lineage-out` counts. */
-  readonly args: CommandArgs;
-  /** The world. */
+  /** The file of `--lineage-out`. */
+  readonly lineageOut: string | undefined;
   readonly io: CliIo;
   /** Whether the standard output is taken by other results. */
   readonly json: boolean;
@@ -45,11 +47,10 @@ export interface OpenLineageOptions {
  * beside a backend that is configured.
  */
 export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {
-  const { args, io, json, onError, asTheyAre = false } = options;
-  const out = args.value("lineage-out");
-  const file = out === undefined
+  const { lineageOut, io, json, onError, asTheyAre = false } = options;
+  const file = lineageOut === undefined
     ? undefined
-    : fileTransport({ path: resolve(io.cwd, out), append: true });
+    : fileTransport({ path: lineageOut, append: true });
   const write = (line: string): void =>
     void (json ? io.stderr(`${line}\n`) : unlessClosed(io.stdout(`${line}\n`)));
   const console = io.stdoutIsTerminal && !json ? trailTransport(io) : consoleTransport({ write });

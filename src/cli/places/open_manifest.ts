@@ -1,72 +1,88 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type ManifestStore, MemoryManifestStore } from "../../manifest/mod.ts";
-import type { CommandArgs, CommandOption } from "../command.ts";
-import type { CliIo } from "../io.ts";
-import type { OpenPlaceOptions } from "./places.ts";
-import { UsageError } from "../usage_error.ts";
+import { option, type ValueType } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
 
-/** The option that names the manifest. */
-export const MANIFEST_OPTION: CommandOption = {
-  name: "manifest",
-  value: "<url>",
-  help: "sqlite:<path> (default sqlite:./runline.db) or dynamodb://<table>",
+/** Where a manifest is. */
+export type ManifestPlace =
+  | { readonly scheme: "sqlite"; readonly path: string }
+  | {
+    readonly scheme: "dynamodb";
+    readonly table: string;
+    readonly region: string | undefined;
+    readonly endpoint: string | undefined;
+  };
+
+const manifestPlace: ValueType<ManifestPlace> = {
+  placeholder: "<url>",
+  expected: "sqlite:<path> or dynamodb://<table>",
+  parse(url, { cwd }) {
+    if (url.startsWith("sqlite:")) return sqlitePlace(url, cwd);
+    if (url.startsWith("dynamodb://")) return dynamodbPlace(url);
+    return undefined;
+  },
 };
+
+/** The option for the manifest. */
+export const MANIFEST = option(manifestPlace, {
+  help: "sqlite:<path> or dynamodb://<table>",
+  default: "sqlite:./runline.db",
+});
 
 /** Options of {@linkcode openManifest}. */
 export interface OpenManifestOptions {
-  /** Whether nothing is to be changed: an embedded manifest that is not there stays so. */
+  /** Whether nothing may change: a missing embedded manifest is not created. @default {false} */
   readonly readOnly?: boolean;
 }
 
-/** Opens the manifest that the arguments name. */
+/** Opens a manifest. */
 export async function openManifest(
-  args: CommandArgs,
-  io: CliIo,
-  options: OpenManifestOptions = {},
+  place: ManifestPlace,
+  { readOnly = false }: OpenManifestOptions = {},
 ): Promise<ManifestStore> {
-  const { command } = args;
-  const url = args.value("manifest") ?? "sqlite:./runline.db";
-  if (url.startsWith("sqlite:")) return await openSqlite(url, { args, io, ...options });
-  if (url.startsWith("dynamodb://")) return await openDynamoDB(url, args);
-  throw new UsageError(
-    `Option "--manifest" must be sqlite:<path> or dynamodb://<table>, not "${url}"`,
-    command,
-  );
-}
-
-async function openSqlite(
-  url: string,
-  { args, io, readOnly }: OpenManifestOptions & OpenPlaceOptions,
-): Promise<ManifestStore> {
-  const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/|\.)/, "");
-  if (path === "") throw new UsageError(`Option "--manifest" lacks a path: "${url}"`, args.command);
-  if (readOnly && !existsSync(resolve(io.cwd, path))) return new MemoryManifestStore();
+  if (place.scheme === "dynamodb") return await openDynamoDB(place);
+  if (readOnly && !existsSync(place.path)) return new MemoryManifestStore();
   const { SqliteManifestStore } = await import("../../manifest/sqlite.ts");
-  const store = new SqliteManifestStore(path === ":memory:" ? path : resolve(io.cwd, path));
-  // An embedded manifest needs no setting up; tables on AWS are made only when they are asked for.
+  const store = new SqliteManifestStore(place.path);
+  // An embedded manifest needs no setup. Tables on AWS are created only by "runs create".
   await store.create();
   return store;
 }
 
-async function openDynamoDB(url: string, args: CommandArgs): Promise<ManifestStore> {
+function sqlitePlace(url: string, cwd: string): ManifestPlace {
+  const path = url.slice("sqlite:".length).replace(/^\/\/(?=\/|\.)/, "");
+  if (path === "") throw new UsageError(`Option "--manifest" lacks a path: "${url}"`);
+  return { scheme: "sqlite", path: path === ":memory:" ? path : resolve(cwd, path) };
+}
+
+function dynamodbPlace(url: string): ManifestPlace {
   const [, table, query] = /^dynamodb:\/\/([^/?#]*)\/?(?:\?(.*))?$/.exec(url) ?? [];
-  if (!table) throw new UsageError(`Option "--manifest" lacks a table: "${url}"`, args.command);
+  if (!table) throw new UsageError(`Option "--manifest" lacks a table: "${url}"`);
   const parameters = new URLSearchParams(query ?? "");
   for (const name of parameters.keys()) {
     if (name === "region" || name === "endpoint") continue;
-    throw new UsageError(`Option "--manifest" has an unknown parameter "${name}"`, args.command);
+    throw new UsageError(`Option "--manifest" has an unknown parameter "${name}"`);
   }
+  return {
+    scheme: "dynamodb",
+    table,
+    region: parameters.get("region") || undefined,
+    endpoint: parameters.get("endpoint") || undefined,
+  };
+}
+
+async function openDynamoDB(
+  { table, region, endpoint }: Extract<ManifestPlace, { scheme: "dynamodb" }>,
+): Promise<ManifestStore> {
   const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
   const { DynamoDBManifestStore, dynamodbClientDefaults } = await import(
     "../../manifest/dynamodb.ts"
   );
-  const region = parameters.get("region");
-  const endpoint = parameters.get("endpoint");
   const client = new DynamoDBClient({
     ...dynamodbClientDefaults,
-    ...region ? { region } : {},
-    ...endpoint ? { endpoint } : {},
+    ...region === undefined ? {} : { region },
+    ...endpoint === undefined ? {} : { endpoint },
   });
   return new DynamoDBManifestStore(client, table);
 }

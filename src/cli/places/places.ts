@@ -2,60 +2,75 @@ import {
   type ArchiveLocation,
   parseArchiveUrl,
   type RunArchive,
+  type RunNameParse,
   type RunOutput,
 } from "../../archive/mod.ts";
-import type { CommandArgs, CommandOption } from "../command.ts";
 import type { CliIo } from "../io.ts";
+import { option, type ValueType } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import { choice } from "../parameters/value_types.ts";
 import { s3Client } from "./s3_client.ts";
-import { UsageError } from "../usage_error.ts";
-import { choiceValue } from "../values.ts";
 
-/** The option that tells how the names of run folders are read. */
-export const RUN_NAMES_OPTION: CommandOption = {
-  name: "run-names",
-  value: "<how>",
-  help: "strict: run=YYYY-MM-DD-hh-mm-ss (default), or python: as its SDK",
+/** Where an archive or an output is. */
+export type Place = ArchiveLocation & {
+  /** The address as it was given. */
+  readonly title: string;
 };
 
-/** What opening a place takes. */
-export interface OpenPlaceOptions {
-  /** The arguments of the command that asks. */
-  readonly args: CommandArgs;
-  /** The world. */
+/** The address of a folder, on disk or on S3. */
+export const place: ValueType<Place> = {
+  placeholder: "<url>",
+  expected: "a folder, file:// or s3://",
+  parse(title, { cwd }) {
+    try {
+      return { ...parseArchiveUrl(title, { cwd }), title };
+    } catch (error) {
+      if (error instanceof TypeError) throw new UsageError(error.message);
+      throw error;
+    }
+  },
+};
+
+/** The option for how names of run folders are read. */
+export const RUN_NAMES = option(choice(["strict", "python"]), {
+  placeholder: "<how>",
+  help: "strict: run=YYYY-MM-DD-hh-mm-ss; python: as its SDK",
+  default: "strict",
+});
+
+/** Options of {@linkcode openOutput}. */
+export interface OpenOutputOptions {
   readonly io: CliIo;
 }
 
-/** Opens the archive at an address: a folder, `file://` or `s3://`. */
-export async function openArchive(url: string, options: OpenPlaceOptions): Promise<RunArchive> {
-  const parse = choiceValue(options.args, "run-names", { choices: ["strict", "python"] }) ??
-    "strict";
-  const place = locate(url, options);
+/** Options of {@linkcode openArchive}. */
+export interface OpenArchiveOptions extends OpenOutputOptions {
+  /** How names of run folders are read. */
+  readonly runNames: RunNameParse;
+}
+
+/** Opens an archive. */
+export async function openArchive(
+  place: Place,
+  { io, runNames }: OpenArchiveOptions,
+): Promise<RunArchive> {
+  const parse = runNames;
   if (place.scheme === "file") {
     const { fileArchive } = await import("../../archive/file.ts");
     return fileArchive(place.path, { parse });
   }
   const { s3Archive } = await import("../../archive/s3.ts");
-  return s3Archive(await s3Client(options.io), s3Url(place), { parse });
+  return s3Archive(await s3Client(io), s3Url(place), { parse });
 }
 
-/** Opens the output at an address: a folder, `file://` or `s3://`. */
-export async function openOutput(url: string, options: OpenPlaceOptions): Promise<RunOutput> {
-  const place = locate(url, options);
+/** Opens an output. */
+export async function openOutput(place: Place, { io }: OpenOutputOptions): Promise<RunOutput> {
   if (place.scheme === "file") {
     const { fileOutput } = await import("../../archive/file.ts");
     return fileOutput(place.path);
   }
   const { s3Output } = await import("../../archive/s3.ts");
-  return s3Output(await s3Client(options.io), s3Url(place));
-}
-
-function locate(url: string, { args, io }: OpenPlaceOptions): ArchiveLocation {
-  try {
-    return parseArchiveUrl(url, { cwd: io.cwd });
-  } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message, args.command);
-    throw error;
-  }
+  return s3Output(await s3Client(io), s3Url(place));
 }
 
 function s3Url({ bucket, prefix }: Extract<ArchiveLocation, { scheme: "s3" }>): string {

@@ -1,16 +1,18 @@
 import { createTransformer, type TransformedRows, type Transformer } from "../../enriched/mod.ts";
-import type { CommandArgs, CommandOption } from "../command.ts";
 import { chosenBytes } from "../events/event_bytes.ts";
-import { FILTER_OPTIONS, lineFilter } from "../events/event_filter.ts";
-import { FORM_OPTIONS, isSlowForm, rowForm } from "../events/row_form.ts";
-import { type RowShape, rowShape, SHAPE_OPTIONS } from "./row_shape.ts";
+import { FILTER_PARAMETERS, lineFilter } from "../events/event_filter.ts";
+import { FORM_PARAMETERS, isSlowForm, lineFields, rowForm } from "../events/row_form.ts";
+import type { ValuesOf } from "../parameters/parameter.ts";
+import { type RowShape, rowShape, SHAPE_PARAMETERS } from "./row_shape.ts";
 
-/** The options that {@linkcode LineRows} reads. */
-export const LINE_OPTIONS: readonly CommandOption[] = [
-  ...FILTER_OPTIONS,
-  ...SHAPE_OPTIONS,
-  ...FORM_OPTIONS,
-];
+/** The options for how lines become rows. */
+export const LINE_PARAMETERS = { ...FILTER_PARAMETERS, ...SHAPE_PARAMETERS, ...FORM_PARAMETERS };
+
+/** Options of {@linkcode LineRows}. They are plain data, which can be sent to a worker. */
+export interface LineRowsOptions extends ValuesOf<typeof LINE_PARAMETERS> {
+  /** Whether bad rows are kept. */
+  readonly keepsBad: boolean;
+}
 
 /** What came of some lines. */
 export interface RowBatch {
@@ -38,17 +40,14 @@ export class LineRows {
   readonly #keepsBad: boolean;
   readonly #transformer: Transformer;
 
-  /**
-   * Reads the options.
-   *
-   * @throws {UsageError} If one of them makes no sense.
-   */
-  constructor(args: CommandArgs) {
-    this.#options = { filter: lineFilter(args), fromBad: args.flag("from-bad") };
-    this.#shape = rowShape(args);
-    this.#keepsBad = args.value("bad") !== undefined;
-    const form = rowForm(args);
-    this.isSlow = isSlowForm(form) || this.#shape !== undefined || args.flag("from-bad");
+  /** @throws {UsageError} If options contradict each other. */
+  constructor(options: LineRowsOptions) {
+    const { fromBad, keepsBad } = options;
+    this.#options = { filter: lineFilter(options, lineFields(options)), fromBad };
+    this.#shape = rowShape(options);
+    this.#keepsBad = keepsBad;
+    const form = rowForm(options);
+    this.isSlow = isSlowForm(form) || this.#shape !== undefined || fromBad;
     this.#transformer = createTransformer(form);
   }
 

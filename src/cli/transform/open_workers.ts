@@ -1,28 +1,29 @@
-import type { CommandArgs, CommandOption } from "../command.ts";
 import type { Input } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
-import type { LineRows } from "./line_rows.ts";
+import { flag, option } from "../parameters/parameter.ts";
+import { count } from "../parameters/value_types.ts";
+import type { LineRowsOptions } from "./line_rows.ts";
 import { TransformWorkers } from "./workers.ts";
 
-/** The options that tell how many threads transform, and how. */
-export const THREAD_OPTIONS: readonly CommandOption[] = [
-  {
-    name: "workers",
-    value: "<number>",
-    help: "The most threads; default the cores, up to 8, where they help",
-  },
-  { name: "unordered", help: "Let threads write rows as they come, in any order" },
-];
+/** The options for workers. */
+export const WORKER_PARAMETERS = {
+  workers: option(count, {
+    placeholder: "<number>",
+    help: "Maximum number of workers; by default the cores, up to 8, where they help",
+  }),
+  unordered: flag("Write rows as workers produce them, in any order"),
+};
 
-/** What {@linkcode openWorkers} takes. */
+/** Options of {@linkcode openWorkers}. */
 export interface OpenWorkersOptions {
-  /** How many are asked for. */
+  /** The number that was asked for. */
   readonly workers: number | undefined;
-  /** What is to be read. */
-  readonly inputs: readonly Input[];
-  /** What makes rows of lines. */
-  readonly lines: LineRows;
-  /** The world. */
+  /** How lines become rows. */
+  readonly lines: LineRowsOptions;
+  /** Whether that takes several times as long as the default form. */
+  readonly isSlow: boolean;
+  /** Whether rows are wanted at once. */
+  readonly isForPipes: boolean;
   readonly io: CliIo;
 }
 
@@ -44,14 +45,13 @@ const MAX_WEIGHT = 64 * 1024 * 1024;
  * start there are none, and whoever asked for them is told.
  */
 export async function openWorkers(
-  args: CommandArgs,
+  inputs: readonly Input[],
   options: OpenWorkersOptions,
 ): Promise<TransformWorkers | undefined> {
-  const { workers, inputs, lines, io } = options;
+  const { workers, lines, isSlow, isForPipes, io } = options;
   const unit = inputs.length > 1 ? "input" : "piece";
-  const count = threadCount(options);
-  const isForPipes = args.flag("stream") || args.value("bad") === "-";
-  const isOfUse = unit === "input" || lines.isSlow;
+  const count = workerCount(inputs, options);
+  const isOfUse = unit === "input" || isSlow;
   const isPiped = inputs.some(({ name }) => name === "-");
   if (count === 1 || isForPipes || isPiped || !isOfUse || io.program === undefined) {
     return undefined;
@@ -61,7 +61,7 @@ export async function openWorkers(
       count,
       unit,
       program: io.program,
-      data: { transformArgs: args.given, cwd: io.cwd, maxWeight: MAX_WEIGHT },
+      data: { transform: lines, cwd: io.cwd, maxWeight: MAX_WEIGHT },
     });
   } catch (error) {
     if (workers !== undefined) {
@@ -72,8 +72,11 @@ export async function openWorkers(
   }
 }
 
-function threadCount({ workers, inputs, lines }: OpenWorkersOptions): number {
-  const least = lines.isSlow ? LEAST_SLOW_WORK : LEAST_WORK;
+function workerCount(
+  inputs: readonly Input[],
+  { workers, isSlow }: OpenWorkersOptions,
+): number {
+  const least = isSlow ? LEAST_SLOW_WORK : LEAST_WORK;
   const work = inputs.reduce((sum, input) => sum + workOf(input), 0);
   const useful = work < least ? 1 : Math.min(navigator.hardwareConcurrency, MOST_BY_DEFAULT);
   const most = workers ?? useful;

@@ -2,17 +2,45 @@ import { basename, dirname, resolve } from "node:path";
 import type { Transform } from "node:stream";
 import * as zlib from "node:zlib";
 import type { StagedObject } from "../../archive/mod.ts";
-import type { CommandArgs, CommandOption } from "../command.ts";
 import type { CliIo } from "../io.ts";
-import { openOutput } from "../places/places.ts";
-import { UsageError } from "../usage_error.ts";
+import { option, type ValueType } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import { openOutput, type Place, place } from "../places/places.ts";
 
-/** The option that tells where rows go. */
-export const OUT_OPTION: CommandOption = {
-  name: "out",
-  value: "<file>",
-  help: "A new file or s3:// object, compressed if it ends in .gz or .zst",
+/** A file or an object that is written. */
+export interface OutputFile {
+  /** The name as it was given. */
+  readonly title: string;
+  /** The folder. */
+  readonly folder: Place;
+  /** The name in the folder. */
+  readonly name: string;
+  /** How it is compressed. */
+  readonly compression: "gzip" | "zstd" | undefined;
+}
+
+const outputFile: ValueType<OutputFile> = {
+  placeholder: "<file>",
+  expected: "a file or an s3:// object",
+  parse(title, context) {
+    const { folder, name } = splitName(title, context.cwd);
+    const parsed = place.parse(folder, context);
+    return parsed && { title, folder: parsed, name, compression: compressionOf(title) };
+  },
 };
+
+const badFile: ValueType<OutputFile | "-"> = {
+  ...outputFile,
+  parse: (text, context) => text === "-" ? text : outputFile.parse(text, context),
+};
+
+/** The option for where rows are written. */
+export const OUT = option(outputFile, {
+  help: "A new file or s3:// object, compressed if it ends in .gz or .zst",
+});
+
+/** The option for where bad rows are written: a file, or `-` for among the rows. */
+export const BAD = option(badFile, { help: "As --out, for bad events, one bad row a line" });
 
 /** Where rows go. */
 export interface RowOutput extends AsyncDisposable {
@@ -23,46 +51,46 @@ export interface RowOutput extends AsyncDisposable {
 }
 
 /**
- * Opens where rows go: the file or object of `--out`, or else the standard output.
+ * Opens the file of `--out`, or the standard output.
  *
- * @throws {Error} If there is something under the name already.
- * @throws {UsageError} If the runtime cannot compress as the name asks.
+ * @throws {Error} If the file already exists.
  */
-export async function openRows(args: CommandArgs, io: CliIo): Promise<RowOutput> {
-  const out = args.value("out");
-  if (out !== undefined) return await openRowFile(out, { args, io });
+export async function openRows(out: OutputFile | undefined, io: CliIo): Promise<RowOutput> {
+  if (out !== undefined) return await openRowFile(out, io);
   const nothing = () => Promise.resolve();
   return { write: io.stdout, commit: nothing, [Symbol.asyncDispose]: nothing };
 }
 
-/**
- * Opens where bad rows go: the file or object of `--bad`, or the rows for `-`.
- *
- * @throws {Error} If there is something under the name already.
- * @throws {UsageError} If the runtime cannot compress as the name asks.
- */
-export async function openBadRows(
-  rows: RowOutput,
-  { args, io }: RowFileOptions,
-): Promise<RowOutput | undefined> {
-  const name = args.value("bad");
-  if (name === undefined) return undefined;
-  return name === "-" ? rows : await openRowFile(name, { args, io });
-}
-
-interface RowFileOptions {
-  readonly args: CommandArgs;
+/** Options of {@linkcode openBadRows}. */
+export interface OpenBadRowsOptions {
+  /** The output of `-`. */
+  readonly rows: RowOutput;
   readonly io: CliIo;
 }
 
+/**
+ * Opens the file of `--bad`. Returns the output of rows for `-`, and nothing without `--bad`.
+ *
+ * @throws {Error} If the file already exists.
+ */
+export async function openBadRows(
+  bad: OutputFile | "-" | undefined,
+  { rows, io }: OpenBadRowsOptions,
+): Promise<RowOutput | undefined> {
+  if (bad === undefined) return undefined;
+  return bad === "-" ? rows : await openRowFile(bad, io);
+}
+
 /** Opens a file or object that appears whole or not at all. */
-async function openRowFile(title: string, { args, io }: RowFileOptions): Promise<RowOutput> {
-  const compressor = compressorOf(title, args);
-  const { folder, name } = placeOf(title, io);
-  const output = await openOutput(folder, { args, io });
+async function openRowFile(file: OutputFile, io: CliIo): Promise<RowOutput> {
+  const { title, folder, name } = file;
+  const output = await openOutput(folder, { io });
   const { signal } = io;
   if (await output.findCommitted(name, { signal })) throw takenError(title);
-  return new RowFile(await output.stage(name, { signal }), { title, compressor });
+  return new RowFile(await output.stage(name, { signal }), {
+    title,
+    compressor: compressorOf(file),
+  });
 }
 
 interface RowFileInit {
@@ -113,21 +141,27 @@ async function drain(source: AsyncIterable<Uint8Array>, staged: StagedObject): P
   for await (const chunk of source) await staged.write(chunk);
 }
 
-function compressorOf(name: string, args: CommandArgs): Transform | undefined {
-  if (name.endsWith(".gz")) return zlib.createGzip();
+function compressionOf(name: string): OutputFile["compression"] {
+  if (name.endsWith(".gz")) return "gzip";
   if (!name.endsWith(".zst")) return undefined;
-  if ("createZstdCompress" in zlib) {
-    return zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_checksumFlag]: 1 } });
-  }
-  throw new UsageError(
-    `Cannot write "${name}": this runtime knows no Zstandard, use .gz`,
-    args.command,
-  );
+  if ("createZstdCompress" in zlib) return "zstd";
+  throw new UsageError(`Cannot write "${name}": this runtime does not support Zstandard, use .gz`);
 }
 
-function placeOf(out: string, io: CliIo): { readonly folder: string; readonly name: string } {
+function compressorOf({ compression }: OutputFile): Transform | undefined {
+  switch (compression) {
+    case "gzip":
+      return zlib.createGzip();
+    case "zstd":
+      return zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_checksumFlag]: 1 } });
+    default:
+      return compression satisfies undefined;
+  }
+}
+
+function splitName(out: string, cwd: string): { readonly folder: string; readonly name: string } {
   if (!/^s3[an]?:/i.test(out)) {
-    const path = resolve(io.cwd, out);
+    const path = resolve(cwd, out);
     return { folder: dirname(path), name: basename(path) };
   }
   const end = out.lastIndexOf("/") + 1;

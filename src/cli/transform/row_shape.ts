@@ -1,12 +1,26 @@
 import { ENRICHED_FIELDS } from "../../enriched/mod.ts";
-import type { CommandArgs, CommandOption } from "../command.ts";
-import { UsageError } from "../usage_error.ts";
+import { flag, option, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+
+const memberNames: ValueType<readonly string[]> = {
+  placeholder: "<names>",
+  expected: "names of fields, separated by commas",
+  parse(text) {
+    const names = text.split(",").map((name) => name.trim());
+    const unknown = names.find((name) => !canBeMember(name));
+    if (unknown !== undefined) throw new UsageError(`There is no field "${unknown}"`);
+    return names;
+  },
+};
 
 /** The options that shape rows. */
-export const SHAPE_OPTIONS: readonly CommandOption[] = [
-  { name: "fields", value: "<names>", help: "Only these members, parted by commas" },
-  { name: "pretty", help: "Write each row over several lines, for people" },
-];
+export const SHAPE_PARAMETERS = {
+  fields: option(memberNames, { help: "Only these members, separated by commas" }),
+  pretty: flag("Write each row over several lines"),
+};
+
+/** The values of {@linkcode SHAPE_PARAMETERS}. */
+export type ShapeOptions = ValuesOf<typeof SHAPE_PARAMETERS>;
 
 // What dialects write besides the columns, or in the place of one.
 const OTHER_MEMBERS: readonly string[] = ["geo_location", "refr_device_tstamp"];
@@ -22,15 +36,12 @@ const TOKEN_REGEXP = /["[\]{},:]|[^\s"[\]{},:]+/g;
 export type RowShape = (row: string) => string;
 
 /**
- * Makes a shape of `--fields` and `--pretty`, or nothing where neither is there. Rows are shaped as
- * texts, so numbers keep their digits and members their order.
- *
- * @throws {UsageError} If a field is named that no row can have.
+ * Returns how rows are shaped, or nothing if they are not. Rows are shaped as strings, so that
+ * numbers keep their digits and members their order.
  */
-export function rowShape(args: CommandArgs): RowShape | undefined {
-  const names = fieldNames(args);
-  const pretty = args.flag("pretty");
-  if (!names) return pretty ? prettyJson : undefined;
+export function rowShape({ fields, pretty }: ShapeOptions): RowShape | undefined {
+  if (!fields) return pretty ? prettyJson : undefined;
+  const names = new Set(fields);
   return (row) => pretty ? prettyJson(pickMembers(row, names)) : pickMembers(row, names);
 }
 
@@ -73,15 +84,6 @@ function* tokensOf(row: string): Generator<string, void> {
     if (match[0] === '"') pattern.lastIndex = stringEnd(row, match.index);
     yield row.slice(match.index, pattern.lastIndex);
   }
-}
-
-function fieldNames(args: CommandArgs): ReadonlySet<string> | undefined {
-  const text = args.value("fields");
-  if (text === undefined) return undefined;
-  const names = new Set(text.split(",").map((name) => name.trim()));
-  const unknown = [...names].find((name) => !canBeMember(name));
-  if (unknown !== undefined) throw new UsageError(`There is no field "${unknown}"`, args.command);
-  return names;
 }
 
 function canBeMember(name: string): boolean {

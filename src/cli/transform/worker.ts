@@ -1,7 +1,5 @@
 import process from "node:process";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { parseCommandArgs } from "../command.ts";
-import { transformCommand } from "../commands/transform.ts";
 import { ByteBudget } from "./byte_budget.ts";
 import { namedInput, readInput } from "../input/inputs.ts";
 import { LineRows, type RowBatch } from "./line_rows.ts";
@@ -18,7 +16,7 @@ export function serveTransform(): void {
   const data = threadData();
   if (!data || !parentPort) return;
   const port = parentPort;
-  const lines = new LineRows(parseCommandArgs(transformCommand, data.transformArgs));
+  const lines = new LineRows(data.transform);
   const budget = new ByteBudget(data.maxWeight);
   const world = { cwd: data.cwd, env: process.env, signal: new AbortController().signal };
   let turn = Promise.resolve();
@@ -63,7 +61,7 @@ export function serveTransform(): void {
 
 function threadData(): WorkerData | undefined {
   const data: WorkerData | null = workerData;
-  return data?.transformArgs ? data : undefined;
+  return data?.transform ? data : undefined;
 }
 
 function send(port: MessagePort, message: FromWorker): void {

@@ -1,10 +1,10 @@
 import type { LinePiece } from "./line_pieces.ts";
-import type { RowBatch } from "./line_rows.ts";
+import type { LineRowsOptions, RowBatch } from "./line_rows.ts";
 
 /** What a thread is started with. */
 export interface WorkerData {
-  /** The arguments of `runline transform`. */
-  readonly transformArgs: readonly string[];
+  /** How lines become rows. */
+  readonly transform: LineRowsOptions;
   /** The directory from which names of files go. */
   readonly cwd: string;
   /** How much the rows may weigh that were sent and not yet taken, unless they are of one batch. */

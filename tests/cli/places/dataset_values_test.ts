@@ -1,17 +1,18 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
-import { datasetValues } from "../../../src/cli/places/dataset_values.ts";
-import type { CommandArgs } from "../../../src/cli/command.ts";
-import type { CliIo } from "../../../src/cli/io.ts";
-import { UsageError } from "../../../src/cli/usage_error.ts";
+import { dataset } from "../../../src/cli/places/dataset_values.ts";
+import { option } from "../../../src/cli/parameters/parameter.ts";
+import { parseArguments } from "../../../src/cli/parameters/parse_arguments.ts";
+import { UsageError } from "../../../src/cli/parameters/usage_error.ts";
+
+const PARAMETERS = { input: option(dataset, { repeatable: true, help: "A dataset" }) };
 
 function read(text: string): [string, string][] {
-  const args = { command: "run", values: () => [text] } as unknown as CommandArgs;
-  const io = { cwd: "/srv" } as CliIo;
-  return datasetValues(args, "input", { io }).map(({ namespace, name }) => [namespace, name]);
+  const { input } = parseArguments(PARAMETERS, ["--input", text], { cwd: "/srv" });
+  return input.map(({ namespace, name }) => [namespace, name]);
 }
 
-describe("datasetValues()", () => {
+describe("dataset", () => {
   const taken: [string, string, string][] = [
     ["s3://AK:SECRET@b/k?sig=SECRET", "s3://b", "k"],
     ["s3://acme/users/a@b.csv", "s3://acme", "users/a@b.csv"],

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
 import { BrokenPipeError } from "../../../src/cli/io.ts";
-import { run } from "../../../src/cli/run.ts";
+import { runCommandLine } from "../../../src/cli/command_line.ts";
 import { fakeIo, runline } from "../../fakes/cli_io.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
@@ -219,7 +219,11 @@ describe("runline process", () => {
       io.stdout = () => Promise.reject(new BrokenPipeError());
       const out = more.length === 0 ? "json" : "json2";
       const manifest = ["--manifest", `sqlite:${out}.db`];
-      assertEquals(await run([...BASE, "--out", out, ...manifest, ...more], io), 0, io.err);
+      assertEquals(
+        await runCommandLine([...BASE, "--out", out, ...manifest, ...more], io),
+        0,
+        io.err,
+      );
       assertEquals((await readdir(folder.file(out))).length, 3);
     }
   });
@@ -275,10 +279,10 @@ describe("runline process", () => {
   it("exits with 2 for wrong use", async () => {
     await using folder = await tempFolder();
     const wrong: [string[], string][] = [
-      [["process", "--job", "a/b", "--out", "json"], "The archive is missing"],
+      [["process", "--job", "a/b", "--out", "json"], "Argument <archive> is missing"],
       [["process", "archive", "--out", "json"], 'Option "--job" is missing'],
       [["process", "archive", "--job", "b", "--out", "json"], "must be <namespace>/<name>"],
-      [BASE, "Say what to do with the runs"],
+      [BASE, 'Option "--out" or a command after "--" is missing'],
       [[...BASE, "--"], 'No command follows "--"'],
       [[...BASE, "--out", "json", "--", "true"], 'Option "--out" makes no sense with a command'],
       [[...BASE, "--out", "json", "--limit", "0"], "must be a whole number above 0"],
@@ -289,10 +293,10 @@ describe("runline process", () => {
       [[...BASE, "--out", "json", "--run-names", "loose"], "must be one of strict, python"],
       [[...BASE, "--out", "gopher://x"], "gopher"],
       [[...BASE, "--out"], 'Option "--out" needs a value'],
-      [[...BASE, "--out", "a", "--out", "b"], 'Option "--out" stands twice'],
-      [[...BASE, "--outt", "a"], 'Unknown option "--outt"'],
-      [["proces"], 'Unknown command "proces"'],
-      [[], "No command is given"],
+      [[...BASE, "--out", "a", "--out", "b"], 'Option "--out" was given more than once'],
+      [[...BASE, "--outt", "a"], 'Unknown option "--outt"; did you mean "--out"?'],
+      [["proces"], 'Unknown command "proces"; did you mean "process"?'],
+      [[], "No command was given"],
     ];
     for (const [args, message] of wrong) {
       const { exitCode, err } = await runline(folder.path, args);

@@ -152,18 +152,18 @@ describe("runline run", () => {
   it("says what is missing or wrong, and starts nothing", async () => {
     await using folder = await tempFolder();
     const wrong: [string[], string][] = [
-      [JOB, "Say what to run: -- <command…>"],
-      [[...JOB, "--"], "Say what to run"],
-      [[...JOB, "--", ""], "Say what to run"],
-      [[...JOB, "ls"], "Say what to run"],
+      [JOB, "The command is missing: -- <command…>"],
+      [[...JOB, "--"], 'No command follows "--"'],
+      [[...JOB, "--", ""], 'No command follows "--"'],
+      [[...JOB, "ls"], 'Unexpected argument "ls"; a command follows "--"'],
       [["run", "--", "ls"], 'Option "--job" is missing'],
       [[...JOB, "--input", "s3://", "--", "ls"], 'Option "--input" must be a URL'],
       [[...JOB, "--output", "db://me:secret@", "--", "ls"], 'Option "--output" must be a URL'],
-      [[...JOB, "--job", "a/b", "--", "ls"], 'Option "--job" stands twice'],
+      [[...JOB, "--job", "a/b", "--", "ls"], 'Option "--job" was given more than once'],
       [[...JOB, "--heartbeat", "x", "--", "ls"], 'Option "--heartbeat" must be a time'],
       [[...JOB, "--heartbeat", "0s", "--", "ls"], 'Option "--heartbeat" must be a time'],
-      [[...JOB, "--heartbeat", "2147483648ms", "--", "ls"], "must be at most 2147483647ms"],
-      [[...JOB, "--heartbeat", "600h", "--", "ls"], "must be at most 2147483647ms"],
+      [[...JOB, "--heartbeat", "2147483648ms", "--", "ls"], "of at most 2147483647ms"],
+      [[...JOB, "--heartbeat", "600h", "--", "ls"], "of at most 2147483647ms"],
       [[...JOB, "--input", "secret@h/x", "--", "ls"], 'Option "--input" must be a URL'],
       [[...JOB, "--output", "Server=h;Password=secret", "--", "ls"], 'Option "--output" must be'],
     ];

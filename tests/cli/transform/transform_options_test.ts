@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import * as zlib from "node:zlib";
 import { filterLines } from "../../../src/cli/events/event_filter.ts";
 import { prettyJson } from "../../../src/cli/transform/row_shape.ts";
-import { run } from "../../../src/cli/run.ts";
+import { runCommandLine } from "../../../src/cli/command_line.ts";
 import { TransformReport } from "../../../src/cli/transform/report.ts";
 import { fakeIo, runline } from "../../fakes/cli_io.ts";
 import { spawnRunline } from "../../fakes/cli_process.ts";
@@ -80,7 +80,7 @@ describe("runline transform --where and --sample", () => {
     });
     for (const size of [1, 7, 100, bytes.length - 1]) {
       const io = fakeIo({ cwd: folder.path, stdin: chunks(bytes, size) });
-      await run(["transform", "--where", "event_name!=page_view"], io);
+      await runCommandLine(["transform", "--where", "event_name!=page_view"], io);
       assertEquals(io.out, whole.out);
     }
   });
@@ -249,7 +249,7 @@ describe("runline transform --stream", () => {
       seen.push(io.out.split("\n"));
     }
     const io = fakeIo({ cwd: folder.path, stdin: stdin(), stderrIsTerminal: true });
-    assertEquals(await run(["transform", "--stream", "--bad=-"], io), 0);
+    assertEquals(await runCommandLine(["transform", "--stream", "--bad=-"], io), 0);
     const rows = seen.map((lines) => lines.filter((line) => line !== "").map(kindOf));
     assertEquals(rows, [["a", "bad"], ["a", "bad", "a"]]);
     assertMatch(io.err, /^3 events, 1 bad; /);

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { BrokenPipeError } from "../../../src/cli/io.ts";
-import { run } from "../../../src/cli/run.ts";
+import { runCommandLine } from "../../../src/cli/command_line.ts";
 import { fakeIo, runline } from "../../fakes/cli_io.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
@@ -92,7 +92,7 @@ describe("runline transform", () => {
     await using folder = await tempFolder();
     const io = fakeIo({ cwd: folder.path, stdin: `${enrichedLine()}\n` });
     io.stdout = () => Promise.reject(new BrokenPipeError());
-    assertEquals([await run(["transform"], io), io.err], [0, ""]);
+    assertEquals([await runCommandLine(["transform"], io), io.err], [0, ""]);
   });
 
   it("says what is wrong with a file", async () => {

@@ -3,13 +3,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { parseCommandArgs } from "../../../src/cli/command.ts";
-import { transformCommand } from "../../../src/cli/commands/transform.ts";
+import { TRANSFORM_PARAMETERS } from "../../../src/cli/commands/transform.ts";
 import { BrokenPipeError } from "../../../src/cli/io.ts";
 import { LineRows } from "../../../src/cli/transform/line_rows.ts";
 import { openWorkers } from "../../../src/cli/transform/open_workers.ts";
-import { run } from "../../../src/cli/run.ts";
-import { countValue } from "../../../src/cli/values.ts";
+import { runCommandLine } from "../../../src/cli/command_line.ts";
+import { parseArguments } from "../../../src/cli/parameters/parse_arguments.ts";
 import { fakeIo, runline, type RunlineResult } from "../../fakes/cli_io.ts";
 import { spawnRunline } from "../../fakes/cli_process.ts";
 import { startS3Server } from "../../fakes/s3_server.ts";
@@ -163,7 +162,7 @@ describe("runline transform --workers", () => {
         stop.abort();
         return Promise.resolve();
       };
-      const exitCode = await run(["transform", ...args, "--workers", "2"], io);
+      const exitCode = await runCommandLine(["transform", ...args, "--workers", "2"], io);
       assertEquals([exitCode, io.err, writes], [130, "runline: Stopped\n", 1]);
     }
   });
@@ -174,7 +173,7 @@ describe("runline transform --workers", () => {
     const io = fakeIo({ cwd: folder.path, program: PROGRAM });
     io.stdout = () => Promise.reject(new BrokenPipeError());
     const args = ["transform", "a.tsv", "a.tsv", "--workers", "2"];
-    assertEquals([await run(args, io), io.err], [0, ""]);
+    assertEquals([await runCommandLine(args, io), io.err], [0, ""]);
   });
 
   it("fails when a worker dies, with the rows before it", async () => {
@@ -242,16 +241,18 @@ parentPort.postMessage({ kind: "ready" });
       [["--bad=-", "--workers", "2"], [["a", GB], ["b", GB]], 1],
     ];
     for (const [given, files, expected] of cases) {
-      const args = parseCommandArgs(transformCommand, given);
+      const options = parseArguments(TRANSFORM_PARAMETERS, given, { cwd: "/" });
       const inputs = files.map(([name, size]) => ({
         name,
         title: name,
         size,
         open: () => io.stdin,
       }));
-      const workers = countValue(args, "workers");
-      const lines = new LineRows(args);
-      await using threads = await openWorkers(args, { workers, inputs, lines, io });
+      const { workers, stream, bad } = options;
+      const lines = { ...options, keepsBad: bad !== undefined };
+      const { isSlow } = new LineRows(lines);
+      const isForPipes = stream || bad === "-";
+      await using threads = await openWorkers(inputs, { workers, lines, isSlow, isForPipes, io });
       assertEquals(threads?.count ?? 1, expected, `${given} ${files}`);
     }
   });

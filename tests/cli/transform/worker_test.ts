@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
+import { parseArguments } from "../../../src/cli/parameters/parse_arguments.ts";
+import { LINE_PARAMETERS } from "../../../src/cli/transform/line_rows.ts";
 import type { FromWorker, WorkerData } from "../../../src/cli/transform/worker_messages.ts";
 import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
@@ -17,7 +19,9 @@ describe("serveTransform()", () => {
     await using folder = await tempFolder();
     const lines = Array.from({ length: 1000 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
     await folder.write("a.tsv", lines.join("\n"));
-    const workerData: WorkerData = { transformArgs: [], cwd: folder.path, maxWeight: 1 };
+    const options = parseArguments(LINE_PARAMETERS, [], { cwd: folder.path });
+    const transform = { ...options, keepsBad: false };
+    const workerData: WorkerData = { transform, cwd: folder.path, maxWeight: 1 };
     const worker = new Worker(PROGRAM, { workerData });
     let [held, most, events] = [0, 0, 0];
     await new Promise<void>((resolve, reject) => {

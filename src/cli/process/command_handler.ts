@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { parentEnvironment } from "../../lineage/mod.ts";
 import type { PipelineJob, RunContext, RunHandler } from "../../pipeline/mod.ts";
 import type { CliIo } from "../io.ts";
-import { failureOf, runProgram } from "./run_program.ts";
+import { failureOf, runChild } from "./child_program.ts";
 
 // What a command gets to end by itself before it is killed.
 const GRACE_MS = 10_000;
@@ -25,7 +25,7 @@ export function commandHandler(
   const [program = "", ...args] = command;
   return async (context) => {
     const { run, signal } = context;
-    const end = await runProgram([program, ...withRunUrl(args, run.url)], {
+    const end = await runChild([program, ...withRunUrl(args, run.url)], {
       cwd: io.cwd,
       env: { ...io.env, ...runEnvironment(context, job) },
       stdio: ["ignore", json ? 2 : "inherit", "inherit"],

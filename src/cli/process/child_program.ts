@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 
-/** Options of {@linkcode runProgram}. */
-export interface RunProgramOptions {
+/** Options of {@linkcode runChild}. */
+export interface RunChildOptions {
   /** The folder that it runs in. */
   readonly cwd: string;
   /** Its environment. */
@@ -42,9 +42,9 @@ export class ProgramStartError extends Error {
  *
  * @throws {ProgramStartError} If it cannot be started.
  */
-export function runProgram(
+export function runChild(
   command: readonly string[],
-  options: RunProgramOptions,
+  options: RunChildOptions,
 ): Promise<ProgramEnd> {
   const { signal, stop } = options;
   const [program = ""] = command;
@@ -62,7 +62,7 @@ export function runProgram(
 }
 
 // Where the system refuses it, Node may throw in place of the event: arguments that are too long.
-function spawned(command: readonly string[], options: RunProgramOptions): ChildProcess {
+function spawned(command: readonly string[], options: RunChildOptions): ChildProcess {
   const { cwd, env, stdio } = options;
   const [program = "", ...args] = command;
   try {

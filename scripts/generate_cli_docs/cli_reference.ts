@@ -1,0 +1,58 @@
+import type { Command } from "../../src/cli/command.ts";
+import { commandUsage, optionRows } from "../../src/cli/parameters/help.ts";
+import type { Parameter } from "../../src/cli/parameters/parameter.ts";
+
+/** Writes the reference of commands as Markdown. */
+export function cliReference(commands: readonly Command[]): string {
+  return `# Command line
+
+<!-- Written by \`deno task generate\` from the definitions of the commands. -->
+
+${commands.map((command) => `- [\`runline ${command.name}\`](#${anchor(command)})`).join("\n")}
+
+\`runline --help\` and \`runline <command> --help\` show the same. Exit codes: 0 success, 1 failure,
+2 invalid command line or configuration, 130 stopped by Ctrl-C.
+
+${commands.map(section).join("\n")}`;
+}
+
+function section(command: Command): string {
+  const parameters = Object.values(command.parameters);
+  const rows = [
+    ...parameters.filter(({ kind }) => kind === "argument" || kind === "rest").map(argumentRow),
+    ...optionRows(command).map(({ title, text }) => row(title, text)),
+  ];
+  const table = rows.length === 0
+    ? ""
+    : `| option | meaning |\n| --- | --- |\n${rows.join("\n")}\n`;
+  return `## \`runline ${command.name}\`
+
+${command.summary}.
+
+\`\`\`text
+${commandUsage(command)}
+\`\`\`
+
+${prose(command.description)}
+
+${table}`;
+}
+
+function anchor({ name }: Command): string {
+  return `runline-${name.replaceAll(" ", "-")}`;
+}
+
+function argumentRow({ kind, placeholder, help }: Parameter<unknown>): string {
+  return row(kind === "rest" ? `-- ${placeholder}` : placeholder, help);
+}
+
+function row(title: string, text: string): string {
+  return `| \`${title.replaceAll("|", "\\|")}\` | ${prose(text).replaceAll("|", "\\|")} |`;
+}
+
+// Options, placeholders, variables and addresses are code; other text is prose.
+function prose(text: string): string {
+  const code =
+    /(?<![\w`])(?:--[a-z-]*(?:=[\w.-]+)?|<[^<>]+>|[a-z0-9]+:\/\/[^\s,;:)]*|sqlite:[^\s,;)]+|[A-Z]+(?:_+[A-Z]+)+_*)/g;
+  return text.replace(code, (match) => `\`${match}\``).replaceAll("``", "");
+}

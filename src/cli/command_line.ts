@@ -1,0 +1,93 @@
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands/registry.ts";
+import { BrokenPipeError, type CliIo } from "./io.ts";
+import { commandHelp, programHelp } from "./parameters/help.ts";
+import { nearest } from "./parameters/nearest.ts";
+import { UsageError } from "./parameters/usage_error.ts";
+import { versionText } from "./version_text.ts";
+
+/**
+ * Runs the program and returns the exit code: 0 success, 1 failure, 2 invalid command line or
+ * configuration, 130 stopped. Failures are reported on the standard error.
+ */
+export async function runCommandLine(args: readonly string[], io: CliIo): Promise<number> {
+  const command = findCommand(args);
+  try {
+    return await dispatch(args, { command, io });
+  } catch (error) {
+    if (error instanceof BrokenPipeError) return 0;
+    if (io.signal.aborted) {
+      io.stderr("runline: Stopped\n");
+      return 130;
+    }
+    return reportFailure(error, { command, io });
+  }
+}
+
+interface CallOptions {
+  readonly command: Command | undefined;
+  readonly io: CliIo;
+}
+
+async function dispatch(
+  args: readonly string[],
+  { command, io }: CallOptions,
+): Promise<number> {
+  const [first] = args;
+  if (first === "--version" || first === "-V") {
+    await io.stdout(`${versionText()}\n`);
+    return 0;
+  }
+  const own = args.slice(command ? command.name.split(" ").length : 0);
+  const beforeRest = own.slice(0, own.includes("--") ? own.indexOf("--") : undefined);
+  const wantsHelp = beforeRest.includes("--help") || beforeRest.includes("-h");
+  if (wantsHelp || (!command && first === "help")) {
+    await io.stdout(command ? commandHelp(command) : programHelp(commandsBelow(first)));
+    return 0;
+  }
+  if (!command) throw unknownCommand(args);
+  return await command.run(own, io);
+}
+
+function findCommand(args: readonly string[]): Command | undefined {
+  return COMMANDS.find(({ name }) => {
+    const words = name.split(" ");
+    return words.every((word, index) => args[index] === word);
+  });
+}
+
+function commandsBelow(word: string | undefined): readonly Command[] {
+  const below = COMMANDS.filter(({ name }) => name.startsWith(`${word} `));
+  return below.length > 0 ? below : COMMANDS;
+}
+
+function unknownCommand(args: readonly string[]): UsageError {
+  const [first, second] = args;
+  if (!first) return new UsageError("No command was given");
+  const names = COMMANDS.map(({ name }) => name);
+  const groups = names.filter((name) => name.startsWith(`${first} `));
+  const given = groups.length > 0 && second !== undefined ? `${first} ${second}` : first;
+  const meant = nearest(args.slice(0, 2).join(" "), names) ?? nearest(first, names);
+  const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
+  return new UsageError(`Unknown command "${given}"${hint}`);
+}
+
+// Errors quote arguments, and a URL among them may contain a password.
+function withoutSecrets(message: string): string {
+  return message.replace(/\/\/[^/@\s"]*@/g, "//");
+}
+
+function reportFailure(error: unknown, { command, io }: CallOptions): number {
+  if (error instanceof UsageError) {
+    const name = command ? `runline ${command.name}` : "runline";
+    io.stderr(`runline: ${withoutSecrets(error.message)}\nTry "${name} --help".\n`);
+    return 2;
+  }
+  const known = error instanceof Error ? error : new Error(String(error));
+  io.stderr(`runline: ${known.message}\n`);
+  if ("code" in known && known.code === "MANIFEST_TABLE_MISSING") {
+    io.stderr(`Try "runline runs create --manifest <url>".\n`);
+  }
+  if (io.env["RUNLINE_DEBUG"]) io.stderr(`${known.stack}\n`);
+  return "code" in known && known.code === "LINEAGE_CONFIG" ? 2 : 1;
+}

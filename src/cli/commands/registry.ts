@@ -1,0 +1,31 @@
+import type { Command } from "../command.ts";
+import { configCheckCommand } from "./config_check.ts";
+import { configShowCommand } from "./config_show.ts";
+import { emitCommand } from "./emit.ts";
+import { typesCommand } from "./entity_types.ts";
+import { processCommand } from "./process.ts";
+import { runCommand } from "./run.ts";
+import { runsAddCommand } from "./runs_add.ts";
+import { runsContainsCommand } from "./runs_contains.ts";
+import { runsCreateCommand } from "./runs_create.ts";
+import { runsListCommand } from "./runs_list.ts";
+import { schemaStatsCommand } from "./schema_stats.ts";
+import { transformCommand } from "./transform.ts";
+import { validateCommand } from "./validate.ts";
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  processCommand,
+  runCommand,
+  runsListCommand,
+  runsContainsCommand,
+  runsAddCommand,
+  runsCreateCommand,
+  transformCommand,
+  typesCommand,
+  schemaStatsCommand,
+  emitCommand,
+  validateCommand,
+  configShowCommand,
+  configCheckCommand,
+];

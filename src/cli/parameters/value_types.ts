@@ -1,0 +1,72 @@
+import { resolve } from "node:path";
+import type { ValueType } from "./parameter.ts";
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Any text. */
+export const text: ValueType<string> = {
+  placeholder: "<text>",
+  expected: "a text",
+  parse: (text) => text,
+};
+
+/** A path. The value is absolute. */
+export const path: ValueType<string> = {
+  placeholder: "<file>",
+  expected: "a path",
+  parse: (text, { cwd }) => resolve(cwd, text),
+};
+
+/** A whole number above zero. */
+export const count: ValueType<number> = {
+  placeholder: "<n>",
+  expected: "a whole number above 0",
+  parse(text) {
+    const value = Number(text);
+    return /^\d+$/.test(text) && value > 0 && Number.isSafeInteger(value) ? value : undefined;
+  },
+};
+
+/** A share: `0.01` or `1%`. */
+export const share: ValueType<number> = {
+  placeholder: "<share>",
+  expected: "a share such as 0.01 or 1%",
+  parse(text) {
+    const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+    const value = digits === undefined ? NaN : Number(digits) / (percent ? 100 : 1);
+    return value >= 0 && value <= 1 ? value : undefined;
+  },
+};
+
+/** A time: `500ms`, `60s`, `5m`, `1h`. The value is in milliseconds. */
+export const duration: ValueType<number> = {
+  placeholder: "<time>",
+  expected: "a time such as 500ms, 60s or 5m",
+  parse(text) {
+    const [, digits, unit = ""] = /^(\d+)(ms|s|m|h)$/.exec(text) ?? [];
+    const value = Number(digits) * (UNITS_MS[unit] ?? NaN);
+    return value > 0 && Number.isSafeInteger(value) ? value : undefined;
+  },
+};
+
+/** A job: `<namespace>/<name>`, split at the last slash. */
+export const jobName: ValueType<{ readonly namespace: string; readonly name: string }> = {
+  placeholder: "<namespace>/<name>",
+  expected: "<namespace>/<name>",
+  parse(text) {
+    const split = text.lastIndexOf("/");
+    const [namespace, name] = [text.slice(0, Math.max(split, 0)), text.slice(split + 1)];
+    return namespace && !namespace.endsWith("/") && name ? { namespace, name } : undefined;
+  },
+};
+
+/** One of some words. */
+export function choice<const Words extends readonly string[]>(
+  words: Words,
+): ValueType<Words[number]> {
+  return {
+    placeholder: "<name>",
+    expected: `one of ${words.join(", ")}`,
+    parse: (text) => words.find((word) => word === text),
+  };
+}

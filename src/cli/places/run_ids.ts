@@ -1,0 +1,14 @@
+import { argument, type ValueType } from "../parameters/parameter.ts";
+
+const runId: ValueType<string> = {
+  placeholder: "<run id>",
+  expected: "a run id, which ends in a slash and has no scheme or bucket",
+  parse: (text) => text.endsWith("/") && !text.includes("://") ? text : undefined,
+};
+
+/** The arguments of commands that take ids of runs. */
+export const RUN_IDS = argument(runId, {
+  required: true,
+  repeatable: true,
+  help: "The ids of runs, as runline runs list writes them",
+});
