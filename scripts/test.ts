@@ -1,10 +1,11 @@
 /**
- * Runs everything that needs nothing but npm: the tests, and the examples in docs and README. Asks
- * for what they need and no more: the network is this machine and a name that is never a host, a
- * symbolic link wants to write without bounds, a signal to a command wants to run without bounds, and
- * the in-process DynamoDB has a native library.
+ * Runs everything that needs nothing but npm: the tests, and the examples in README, docs and source.
+ * Requests the permissions that the tests need and no more: the network is this machine and a name
+ * that is never a host, a symbolic link needs to write without bounds, a signal to a command needs to
+ * run without bounds, and the DynamoDB in process has a native library.
  *
- * `test.ts --filter s3` hands on to `deno test` what follows.
+ * Arguments are passed on to `deno test`: `test.ts --filter s3`. The last line is the count of tests.
+ * The coverage table goes to `.cache/coverage.txt`; `--show-coverage` prints it.
  *
  * @module
  */
@@ -12,23 +13,22 @@ import { readdirSync } from "node:fs";
 
 const MIN_COVERAGE = 90;
 
-/** Not here: real servers, measurements, and what is no test. */
+/** Folders without hermetic tests: real servers, benchmarks, and helpers of tests. */
 const ELSEWHERE = ["e2e", "bench", "contracts", "fakes", "fixtures"];
 
 const root = new URL("..", import.meta.url);
 const folders = readdirSync(new URL("tests", root)).filter((name) => !ELSEWHERE.includes(name));
+const given = Deno.args.filter((arg) => arg !== "--show-coverage");
 
-// A part of the tests covers but a part of the sources.
-const coverage = Deno.args.includes("--filter")
-  ? []
-  : ["--clean", "--coverage", `--coverage-threshold=${MIN_COVERAGE}`];
+// A filter runs some tests, which cover some of the sources.
+const measures = !given.includes("--filter");
 
-const { code } = await new Deno.Command("deno", {
+const child = new Deno.Command("deno", {
   args: [
     "test",
     "--doc",
     "--parallel",
-    ...coverage,
+    ...measures ? ["--clean", "--coverage", "--coverage-raw-data-only"] : [],
     "--allow-read",
     "--allow-write",
     "--allow-env",
@@ -36,7 +36,7 @@ const { code } = await new Deno.Command("deno", {
     "--allow-ffi",
     "--allow-net=127.0.0.1,localhost,tls.invalid",
     "--allow-run",
-    ...Deno.args,
+    ...given,
     "mod.ts",
     "src",
     "README.md",
@@ -44,5 +44,46 @@ const { code } = await new Deno.Command("deno", {
     ...folders.map((name) => `tests/${name}`),
   ],
   cwd: root,
-}).spawn().status;
+  stdout: "piped",
+}).spawn();
+
+const summary = await copy(child.stdout);
+let { code } = await child.status;
+if (code === 0 && measures) code = await checkCoverage();
+await write(`${summary}\n`);
 Deno.exit(code);
+
+/** Copies the output of the runner, and returns its counts in one line. */
+async function copy(output: ReadableStream<Uint8Array>): Promise<string> {
+  let tail = "";
+  const decoder = new TextDecoder();
+  for await (const chunk of output) {
+    await Deno.stdout.write(chunk);
+    tail = (tail + decoder.decode(chunk, { stream: true })).slice(-2000);
+  }
+  // deno-lint-ignore no-control-regex
+  const plain = tail.replaceAll(/\x1b\[[0-9;]*m/g, "");
+  const match = /\| (\d+) passed.*?\| (\d+) failed(?: \| (\d+) ignored)?/.exec(plain);
+  const [, passed = "0", failed = "0", skipped] = match ?? [];
+  return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
+}
+
+/** Writes the coverage table, and returns the exit code: 1 below the least coverage. */
+async function checkCoverage(): Promise<number> {
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
+    args: ["coverage", `--threshold=${MIN_COVERAGE}`, "coverage"],
+    env: { NO_COLOR: "1" },
+    cwd: root,
+  }).output();
+  await Deno.mkdir(new URL(".cache", root), { recursive: true });
+  await Deno.writeFile(new URL(".cache/coverage.txt", root), stdout);
+  const text = new TextDecoder().decode(stdout);
+  if (Deno.args.includes("--show-coverage")) await write(text);
+  else await write(`${text.split("\n").find((line) => line.includes("All files")) ?? ""}\n`);
+  if (code !== 0) await Deno.stderr.write(stderr);
+  return code;
+}
+
+async function write(text: string): Promise<void> {
+  await Deno.stdout.write(new TextEncoder().encode(text));
+}

@@ -14,7 +14,14 @@ const WITHOUT = "--ignore=tests/scripts/jsr_links";
 const code = await withoutLinks(async (configFile) => {
   const flags = ["--config", configFile, "--no-lock", WITHOUT, ...Deno.args];
   const { code } = await new Deno.Command("deno", {
-    args: ["run", "--allow-read", "--allow-run=deno", "scripts/test.ts", ...flags],
+    args: [
+      "run",
+      "--allow-read",
+      "--allow-write=.cache",
+      "--allow-run=deno",
+      "scripts/test.ts",
+      ...flags,
+    ],
     cwd: ROOT,
   }).spawn().status;
   return code;

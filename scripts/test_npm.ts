@@ -14,10 +14,10 @@ const ROOT = new URL("..", import.meta.url);
 const QUIET = ["--no-package-lock", "--no-audit", "--no-fund"];
 
 const tarball = await pack();
-await runCommand("npx", ["-y", "publint@0.3", "--strict", tarball], { cwd: ROOT });
+await runCommand("npx", ["-y", "publint@0.3.25", "--strict", tarball], { cwd: ROOT });
 await runCommand(
   "npx",
-  ["-y", "@arethetypeswrong/cli@0.18", tarball, "--profile", "esm-only"],
+  ["-y", "@arethetypeswrong/cli@0.18.5", tarball, "--profile", "esm-only"],
   { cwd: ROOT },
 );
 
@@ -53,7 +53,7 @@ async function useInstalled(cwd: string): Promise<void> {
     await Deno.readTextFile(new URL("dist/npm/package.json", ROOT)),
   );
   const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
-  const types = ["typescript@6", "@types/node@24"];
+  const types = ["typescript@6.0.3", "@types/node@24.19.2"];
   await runCommand("npm", ["install", ...QUIET, ...peers, ...types], { cwd });
   await testOnEach(cwd);
   await checkTypes(cwd);
