@@ -8,8 +8,8 @@ import { textOf } from "./run/run_facets.ts";
 import { plainJson, snapshot } from "./values/to_json.ts";
 import { validated } from "./_validated.ts";
 import { warn } from "./values/warn.ts";
-import { clientFromEnvironment } from "./config/client_from_environment.ts";
-import type { FromEnvironmentOptions } from "./config/client_from_environment.ts";
+import { configuredClient } from "./config/from_environment.ts";
+import type { FromEnvironmentOptions } from "./config/from_environment.ts";
 import { currentRun, withinRun } from "./run/current_run.ts";
 import type { EnrichmentOptions } from "./enrichment/enrichment.ts";
 import { enrichingTransport } from "./enrichment/enriching_transport.ts";
@@ -27,8 +27,14 @@ export interface OpenLineageClientOptions extends ClientOptions {
   readonly transport: Transport;
   /** What is added to each event before it is sent. Without it events are sent as they are. */
   readonly enrichment?: EnrichmentOptions;
-  /** The run that started this process, and so the parent of the client's runs. */
+  /** The run that started this process, which is the parent of the client's runs. */
   readonly parent?: ParentRunFacetInit;
+  /**
+   * The job that the configuration names, for programs that take the name of their job from it.
+   *
+   * @default {{}}
+   */
+  readonly configuredJob?: ConfiguredJob;
   /**
    * Told of what is not an error, such as a dataset that a run tells of after its end.
    *
@@ -37,7 +43,10 @@ export interface OpenLineageClientOptions extends ClientOptions {
   readonly onWarning?: (message: string) => void;
 }
 
-/** The options of {@linkcode OpenLineageClient} that no configuration tells. */
+/** The values of `job.namespace` and `job.name` in a configuration. */
+export type ConfiguredJob = { readonly namespace?: string; readonly name?: string };
+
+/** The options of {@linkcode OpenLineageClient} that are not part of the configuration. */
 export interface ClientOptions extends EventOptions, ValidationOptions {
   /**
    * Told of each event of a run that could not be delivered.
@@ -77,6 +86,8 @@ export interface ClientOptions extends EventOptions, ValidationOptions {
  * ```
  */
 export class OpenLineageClient implements AsyncDisposable {
+  /** The job that the configuration names. As in the Java client it names no run by itself. */
+  readonly configuredJob: ConfiguredJob;
   readonly #transport: FullTransport;
   readonly #serializes: boolean;
   readonly #parent: ParentRunFacetInit | undefined;
@@ -103,6 +114,7 @@ export class OpenLineageClient implements AsyncDisposable {
     this.#transport = trackInFlight(transport);
     this.#serializes = transport.emitSerialized !== undefined;
     this.#parent = parent;
+    this.configuredJob = options.configuredJob ?? {};
     this.#runs = {
       // Not by the way of emit(), so that one that hangs for ever does not hold up close().
       trail: new EventQueue<LineageEvent>({
@@ -117,8 +129,13 @@ export class OpenLineageClient implements AsyncDisposable {
   }
 
   /**
-   * Makes the client that the configuration asks for, as {@linkcode clientFromEnvironment} reads
-   * it: `openlineage.yml` and the `OPENLINEAGE` variables.
+   * Creates the client that the configuration describes. It reads the sources of the Python client:
+   * the option `config`, then the first of `$OPENLINEAGE_CONFIG`, `./openlineage.yml` and
+   * `~/.openlineage/openlineage.yml`, then the `OPENLINEAGE__` variables, then `OPENLINEAGE_URL`,
+   * `OPENLINEAGE_ENDPOINT` and `OPENLINEAGE_API_KEY`. The first one wins, and maps are merged. Without
+   * any of them events go to the console. `OPENLINEAGE_DISABLED=true` drops them all.
+   *
+   * `docs/configuration.md` lists all keys, and the differences from the Python client.
    *
    * @example
    * ```ts
@@ -130,16 +147,18 @@ export class OpenLineageClient implements AsyncDisposable {
    * assert(client);
    * ```
    *
-   * @throws {ConfigError} If the configuration is broken.
+   * @throws {ConfigError} If the configuration has issues: the first one, with the count of the others.
    */
   static async fromEnvironment(
     options: FromEnvironmentOptions & ClientOptions = {},
   ): Promise<OpenLineageClient> {
-    const { transport, enrichment, parent } = await clientFromEnvironment(options);
+    const { enrich = true } = options;
+    const { transport, enrichment, job, parent } = await configuredClient(options);
     return new OpenLineageClient({
       ...options,
       transport,
-      enrichment,
+      configuredJob: job,
+      ...(enrich && { enrichment }),
       ...(parent && { parent }),
     });
   }

@@ -22,25 +22,19 @@
  * @module
  */
 export { canonicalJson } from "./event/canonical_json.ts";
-export { type ClientOptions, OpenLineageClient, type OpenLineageClientOptions } from "./client.ts";
 export {
-  clientFromEnvironment,
-  type ConfiguredClient,
-  type FromEnvironmentOptions,
-  transportFromEnvironment,
-} from "./config/client_from_environment.ts";
+  type ClientOptions,
+  type ConfiguredJob,
+  OpenLineageClient,
+  type OpenLineageClientOptions,
+} from "./client.ts";
+export type { FromEnvironmentOptions } from "./config/from_environment.ts";
 export {
   parentEnvironment,
   parentFromEnvironment,
   type ParentFromEnvironmentOptions,
 } from "./config/parent_from_environment.ts";
 export type { ConfigEntry, ConfigReport, ConfigSource } from "./config/report.ts";
-export type {
-  ConfigListOptions,
-  ConfigNumberOptions,
-  ConfigSection,
-  ConfigValueOptions,
-} from "./config/section.ts";
 export { currentRun } from "./run/current_run.ts";
 export { datasetEvent, type DatasetEventInit } from "./event/dataset_event.ts";
 export {

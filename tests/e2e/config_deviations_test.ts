@@ -47,7 +47,7 @@ const DEVIATIONS: readonly Deviation[] = [
     name: "an API key that is a JSON number",
     given: { config: { transport: { type: "http", url: "http://h", auth: apiKey(150) } } },
     python: [(client) => transportOf(client)["bearer"], "Bearer 150"],
-    ours: { error: "key \"transport.auth.apiKey\" in the option 'config': expected a text" },
+    ours: { error: "key \"transport.auth.apiKey\" in the option 'config': expected a string" },
   },
   {
     name: "the value of a tag that looks like a number",
@@ -246,7 +246,7 @@ const DEVIATIONS: readonly Deviation[] = [
     name: "an unknown type of transport",
     given: { files: { [FILE]: "transport: { type: acme.Transport }" } },
     python: [errorOf, "ImportError: Failed to import acme.Transport"],
-    ours: { error: 'transport type "acme.Transport" is not among' },
+    ours: { error: "unknown transport type" },
   },
   ...["facets: null", "tags: null", "filters: null", "dataset: null"].map((yaml) => ({
     name: yaml,
@@ -310,7 +310,7 @@ const DEVIATIONS: readonly Deviation[] = [
       files: { [FILE]: `dataset: { reducing_enabled: on, extra_trimmers: [a.B] }\n${HTTP}` },
     },
     python: [kindOf, "http"],
-    ours: { error: 'trimmer "a.B" is not among' },
+    ours: { error: "nknown trimmer" },
   },
   {
     name: "OPENLINEAGE_DISABLED beside a broken section",
@@ -347,7 +347,7 @@ const DEVIATIONS: readonly Deviation[] = [
   },
 ];
 
-describe("clientFromEnvironment(), where it is different from the Python client on purpose", () => {
+describe("configuredClient(), where it is different from the Python client on purpose", () => {
   const pythons = pythonClients(DEVIATIONS.map(({ given }) => given));
   for (const [index, { name, given, python, ours }] of DEVIATIONS.entries()) {
     it(name, async () => {

@@ -14,7 +14,7 @@ import { type RunlineClient, runlineClient } from "./support/runline_config.ts";
 const SEED = Number(Deno.env.get("RUNLINE_E2E_SEED") ?? 20260131);
 const CASES = 400;
 
-describe("clientFromEnvironment() and the Python client on random configurations", () => {
+describe("configuredClient() and the Python client on random configurations", () => {
   const random = new Random(SEED);
   const cases = Array.from({ length: CASES }, () => randomConfig(random));
 
@@ -41,7 +41,7 @@ describe("clientFromEnvironment() and the Python client on random configurations
   });
 });
 
-describe("clientFromEnvironment() and the Python client on chosen configurations", () => {
+describe("configuredClient() and the Python client on chosen configurations", () => {
   const type = { type: "noop" };
   const cases: readonly (readonly [name: string, given: ConfigCase])[] = [
     ["a text between two maps", {

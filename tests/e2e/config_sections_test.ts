@@ -11,7 +11,7 @@ import { inspectCase } from "./support/runline_config.ts";
 const SEED = Number(Deno.env.get("RUNLINE_E2E_SEED") ?? 20260131);
 const CASES = 300;
 
-describe("inspectConfig() and the Python client on transports that this version has not", () => {
+describe("inspectConfig() and the Python client on transports that are not supported", () => {
   const random = new Random(SEED);
   const cases = Array.from({ length: CASES }, () => randomAbsentConfig(random));
 
@@ -116,7 +116,7 @@ describe("inspectConfig() and the Python client on sections of transports", () =
 /** Gives the issues but for that a transport or a kind of token is not in this version. */
 function issuesOf({ issues }: ConfigReport): string[] {
   return issues.map(({ message }) => message)
-    .filter((message) => !message.includes("is not in this version"));
+    .filter((message) => !message.includes("is not supported, only"));
 }
 
 /** Lists the values of the Python client that are no maps, with the ways there. */

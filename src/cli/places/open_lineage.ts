@@ -1,5 +1,4 @@
 import {
-  clientFromEnvironment,
   consoleTransport,
   fileTransport,
   type LineageEvent,
@@ -55,20 +54,16 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     void (json ? io.stderr(`${line}\n`) : unlessClosed(io.stdout(`${line}\n`)));
   const console = io.stdoutIsTerminal && !json ? trailTransport(io) : consoleTransport({ write });
   const onWarning = (message: string): void => io.stderr(`runline: ${message}\n`);
-  const { transport: configured, enrichment, parent } = await clientFromEnvironment({
+  return await OpenLineageClient.fromEnvironment({
     env: io.env,
     cwd: io.cwd,
     transports: { console: () => consoleTransport({ write }) },
     fallback: file ? noopTransport() : console,
-    onWarning,
-    onLog: onWarning,
-  });
-  return new OpenLineageClient({
-    transport: file ? both(file, configured, { onError }) : configured,
-    ...(asTheyAre ? {} : { enrichment }),
-    ...(parent && { parent }),
+    wrapTransport: (configured) => file ? both(file, configured, { onError }) : configured,
+    enrich: !asTheyAre,
     onError,
     onWarning,
+    onLog: onWarning,
   });
 }
 

@@ -1,81 +1,64 @@
-import { createTransport, type CreateTransportOptions } from "./_create.ts";
-import { configError, unusedMessage } from "./_issue.ts";
-import { readEnrichment } from "./_enrichment.ts";
-import type { ConfigLayer } from "./_layer.ts";
+import { enrichmentOf } from "./_enrichment.ts";
 import { mergeLayers } from "./_layer.ts";
-import { configReader } from "./_map_reader.ts";
-import type { ConfigReader } from "./_reader.ts";
-import { formatPath, isConfigMap, spellingsOf } from "./value.ts";
+import type { ConfigLayer } from "./_layer.ts";
+import { planTransport } from "./_plan_transport.ts";
+import type { PlannedTransport } from "./planned_transport.ts";
+import { readKeys } from "./_read_keys.ts";
+import { ConfigReading } from "./_reading.ts";
+import { rootKeys } from "./_tables.ts";
+import type { CustomTrimmers } from "./_trimmers.ts";
+import type { CreateTransportContext } from "./transport_config.ts";
+import type { TransportFactory } from "./transport_factory.ts";
 import type { ConfigMap } from "./value.ts";
 import type { EnrichmentOptions } from "../enrichment/enrichment.ts";
 import type { ConfigError } from "../errors.ts";
-import type { Transport } from "../transports/transport.ts";
 
-/** What a client is read with. */
-export interface ReadClientOptions extends CreateTransportOptions {
-  /** More trimmers of dataset names, by their names. */
-  readonly datasetTrimmers?: Readonly<Record<string, (name: string) => string>>;
+/** The collaborators of {@linkcode readClient}. */
+export interface ReadClientOptions extends CreateTransportContext {
+  /** Custom transports by type. */
+  readonly transports?: Readonly<Record<string, TransportFactory>>;
+  /** Custom trimmers of dataset names. */
+  readonly datasetTrimmers?: CustomTrimmers;
+  /** Receives the issues. */
+  readonly issues: ConfigError[];
 }
 
-/** What the layers say of a client. */
+/** The client that a configuration describes. It can be used if there are no issues. */
 export interface ReadClient {
-  /** What they say together. */
+  /** The merged configuration. */
   readonly merged: ConfigMap;
-  /** The reader of it, which knows what was asked for. */
-  readonly root: ConfigReader;
-  /** The transport, if they name one. */
-  readonly transport: Transport | undefined;
-  /** What the client adds to events. */
+  /** The defaults that were used, and the values that may be shown. */
+  readonly reading: ConfigReading;
+  /** The transport, if the configuration names one. */
+  readonly transport: PlannedTransport | undefined;
+  /** The enrichment of events. */
   readonly enrichment: EnrichmentOptions;
-  /** The job that they name, or parts of its name. */
+  /** The job that the configuration names. */
   readonly job: { readonly namespace?: string; readonly name?: string };
 }
 
-/**
- * Reads a client from the layers of its configuration.
- *
- * @throws {ConfigError} If something is broken, and nothing takes the issues.
- */
-export async function readClient(
+/** Reads a client from the layers of its configuration. Nothing is created. */
+export function readClient(
   layers: readonly ConfigLayer[],
   options: ReadClientOptions,
-): Promise<ReadClient> {
-  const { issues, onWarning } = options;
+): ReadClient {
+  const { transports: custom = {}, datasetTrimmers = {}, issues, env, fetch, onWarning } = options;
   const merged = mergeLayers(layers);
-  const root = configReader(merged, { layers, issues });
-  const section = transportSection(root, { merged, layers, issues });
-  const created = section && await createTransport(section, options);
-  const enrichment = readEnrichment(root, options);
-  const jobSection = root.sectionOrEmpty("job");
-  const [namespace, name] = [jobSection.text("namespace"), jobSection.text("name")];
-  const unread = [...created?.unread ?? []];
-  for (const path of root.unusedPaths()) {
-    if (unread.some((section) => formatPath(path).startsWith(`${section}.`))) continue;
-    onWarning(unusedMessage(path, layers));
-  }
+  const context = { env, onWarning, ...(fetch && { fetch }) };
+  const reading = new ConfigReading({
+    layers,
+    context,
+    issues,
+    onWarning,
+    plan: (section, reading) => planTransport(section, reading, { custom, layers, context }),
+  });
+  const values = readKeys(reading.section(merged, []), rootKeys(datasetTrimmers), reading);
+  const { namespace, name } = values.job;
   return {
     merged,
-    root,
-    transport: created?.transport,
-    enrichment,
+    reading,
+    transport: values.transport,
+    enrichment: enrichmentOf(values),
     job: { ...(namespace ? { namespace } : {}), ...(name ? { name } : {}) },
   };
-}
-
-/** Finds the transport. One that is null is an issue, as it says nothing where something should be. */
-function transportSection(
-  root: ConfigReader,
-  options: {
-    readonly merged: ConfigMap;
-    readonly layers: readonly ConfigLayer[];
-    readonly issues: ConfigError[] | undefined;
-  },
-): ConfigReader | undefined {
-  const { merged, layers, issues } = options;
-  const key = spellingsOf(merged, ["transport"]).at(-1);
-  if (key === undefined || isConfigMap(merged[key])) return root.section("transport");
-  const error = configError([key], { layers, state: "expected a map with a type" });
-  if (issues === undefined) throw error;
-  issues.push(error);
-  return undefined;
 }

@@ -1,57 +1,66 @@
 import { readClient } from "./_client.ts";
+import { throwFirst } from "./_issue.ts";
 import { locate } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { loggedTransport, logLevelOf } from "./_logging.ts";
 import { warn } from "../values/warn.ts";
-import type { ConfiguredClient, FromEnvironmentOptions } from "./client_from_environment.ts";
+import type { ConfiguredClient, FromEnvironmentOptions } from "./from_environment.ts";
 import { isDisabled, loadConfig, processEnv } from "./load.ts";
 import { parentFromEnvironment } from "./parent_from_environment.ts";
-// What the first event would have to wait for otherwise.
+import type { EnrichmentOptions } from "../enrichment/enrichment.ts";
+// The first event would have to wait for it otherwise.
 import "../enrichment/event_enricher.ts";
+import type { ConfigError } from "../errors.ts";
 import { consoleTransport } from "../transports/console.ts";
 import { noopTransport } from "../transports/noop.ts";
 
-/**
- * Reads the client that the configuration asks for.
- *
- * @throws {ConfigError} If the configuration is broken.
- */
-export async function configuredClient(
+/** Reads the configuration of a client and creates its transport. */
+export async function readConfiguredClient(
   options: FromEnvironmentOptions,
 ): Promise<ConfiguredClient> {
-  const { fallback = consoleTransport(), onLog = warn, cwd } = options;
+  const { fallback = consoleTransport(), onLog = warn, wrapTransport = same } = options;
   const env = options.env ?? await processEnv();
-  if (isDisabled(env)) return { transport: noopTransport(), enrichment: {}, job: {} };
+  if (isDisabled(env)) {
+    return { transport: wrapTransport(noopTransport()), enrichment: {}, job: {} };
+  }
 
   const level = logLevelOf(env);
   const onWarning = level === "error" ? ignore : options.onWarning ?? warn;
-  const layers = await loadConfig({ ...options, env, onWarning });
-  const { transport = fallback, ...read } = await readClient(layers, {
-    ...options,
-    env,
-    onWarning,
-  });
+  const issues: ConfigError[] = [];
+  const layers = await loadConfig({ ...options, env, onWarning, issues });
+  const read = readClient(layers, { ...options, env, onWarning, issues });
+  throwFirst(issues);
+  const transport = wrapTransport(await read.transport?.create() ?? fallback);
   if (level === "debug" || level === "info") onLog(summaryOf(layers));
-  const { sourceCodeLocation } = read.enrichment;
   const parent = parentFromEnvironment(env, { onWarning });
+  const enrichment = { ...withFolder(read.enrichment, options), env, onWarning };
   return {
     transport: level === "debug" ? loggedTransport(transport, onLog) : transport,
-    enrichment: {
-      ...read.enrichment,
-      ...(sourceCodeLocation && cwd ? { sourceCodeLocation: { ...sourceCodeLocation, cwd } } : {}),
-      env,
-      onWarning,
-    },
+    enrichment,
     job: read.job,
     ...(parent && { parent }),
   };
 }
 
-/** Says where events go, and why. */
+/** The repository is looked up from the same folder as the configuration. */
+function withFolder(
+  enrichment: EnrichmentOptions,
+  { cwd }: FromEnvironmentOptions,
+): EnrichmentOptions {
+  const { sourceCodeLocation } = enrichment;
+  if (!sourceCodeLocation || !cwd) return enrichment;
+  return { ...enrichment, sourceCodeLocation: { ...sourceCodeLocation, cwd } };
+}
+
+/** Says which transport is used, and why. */
 function summaryOf(layers: readonly ConfigLayer[]): string {
   const place = locate(layers, ["transport", "type"]);
-  if (place === undefined) return "Lineage goes to the default transport: none is configured";
-  return `Lineage goes to the transport that ${place.where} names`;
+  if (place === undefined) return "Lineage uses the default transport: none is configured";
+  return `Lineage uses the transport that ${place.where} names`;
+}
+
+function same<Value>(value: Value): Value {
+  return value;
 }
 
 function ignore(): void {}

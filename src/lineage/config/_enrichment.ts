@@ -1,85 +1,97 @@
-import { datasetTrimmers, namespaceResolvers } from "./_dataset.ts";
-import { filtersOf } from "./_filters.ts";
-import type { ConfigReader } from "./_reader.ts";
-import { parseOwner, parseTag, splitList } from "./_tags.ts";
+import type { ConfigValues } from "./keys.ts";
+import type { rootKeys } from "./_tables.ts";
+import { usedTrimmers } from "./_trimmers.ts";
 import type {
   EnrichmentOptions,
-  LineageOwner,
+  EventFilter,
   LineageTag,
+  NamespaceResolver,
   SourceCodeLocationOptions,
 } from "../enrichment/enrichment.ts";
 
-/** What enrichment is read with. */
-export interface ReadEnrichmentOptions {
-  /** Trimmers that `dataset.extraTrimmers` may name. */
-  readonly datasetTrimmers?: Readonly<Record<string, (name: string) => string>> | undefined;
-}
+type RootValues = ConfigValues<ReturnType<typeof rootKeys>>;
+type Filter = NonNullable<RootValues["filters"]> extends ReadonlyMap<string, infer Item> ? Item
+  : never;
+type Resolver = NonNullable<RootValues["dataset"]["namespaceResolvers"]> extends
+  ReadonlyMap<string, infer Item> ? Item : never;
 
-/** Reads the sections `facets`, `filters`, `tags`, `dataset`, `job` and `run`. */
-export function readEnrichment(
-  root: ConfigReader,
-  options: ReadEnrichmentOptions,
+/** Returns the enrichment that the sections beside `transport` describe. */
+export function enrichmentOf(
+  { facets, filters, tags, job, run, dataset }: RootValues,
 ): EnrichmentOptions {
-  const facets = root.sectionOrEmpty("facets");
-  const sourceCodeLocation = sourceCodeLocationOf(facets);
-  const environmentVariables = ["environment_variables", "custom_environment_variables"]
-    .flatMap((key) => facets.texts(key, { split: splitList }) ?? []);
-  const tags = root.sectionOrEmpty("tags");
-  const job = root.sectionOrEmpty("job");
-  const dataset = root.sectionOrEmpty("dataset");
+  const sourceCodeLocation = sourceCodeLocationOf(facets.source_code_location);
   return {
-    environmentVariables,
+    environmentVariables: [
+      ...facets.environment_variables ?? [],
+      ...facets.custom_environment_variables ?? [],
+    ],
     ...(sourceCodeLocation === undefined ? {} : { sourceCodeLocation }),
-    jobTags: mergedTags(tags.textMap("job"), tagsOf(job)),
-    runTags: mergedTags(tags.textMap("run"), tagsOf(root.sectionOrEmpty("run"))),
-    jobOwners: ["owners", "ownership"].flatMap((key) => ownersOf(job, key)),
-    filters: filtersOf(root),
-    // What is none of the names above is that of a facet.
-    disabledFacets: facets.unusedKeys().flatMap((key) => disabledBelow(facets, [key])),
-    namespaceResolvers: namespaceResolvers(dataset),
-    datasetTrimmers: datasetTrimmers(dataset, options.datasetTrimmers ?? {}),
+    jobTags: mergedTags(tags.job, job.tags),
+    runTags: mergedTags(tags.run, run.tags),
+    jobOwners: [...job.owners ?? [], ...job.ownership ?? []],
+    filters: [...filters?.values() ?? []].map(filterOf),
+    disabledFacets: disabledFacets(facets.rest, ""),
+    namespaceResolvers: [...dataset.namespaceResolvers ?? []].map(resolverOf),
+    datasetTrimmers: dataset.reducing_enabled
+      ? usedTrimmers(dataset.disabledTrimmers, dataset.extraTrimmers)
+      : [],
   };
 }
 
-function sourceCodeLocationOf(facets: ConfigReader): SourceCodeLocationOptions | undefined {
-  const section = facets.sectionOrEmpty("source_code_location");
-  if (section.boolean("disabled", { default: true })) return undefined;
-  const entries = ["repoUrl", "version", "tag", "branch", "pullRequestNumber"]
-    .map((key) => [key, section.text(key)] as const);
+function sourceCodeLocationOf(
+  { disabled, repoUrl, version, tag, branch, pullRequestNumber }:
+    RootValues["facets"]["source_code_location"],
+): SourceCodeLocationOptions | undefined {
+  if (disabled) return undefined;
+  const entries = Object.entries({ repoUrl, version, tag, branch, pullRequestNumber });
   return Object.fromEntries(entries.filter(([, text]) => text !== undefined));
 }
 
-/** Lists the facets that are disabled in a section; a dot in a name may part sections too. */
-function disabledBelow(parent: ConfigReader, name: readonly string[]): string[] {
-  const section = parent.section(name.at(-1) ?? "");
-  if (section === undefined) return [];
-  const isDisabled = section.boolean("disabled") === true;
-  const below = section.unusedKeys().flatMap((key) => disabledBelow(section, [...name, key]));
-  return isDisabled ? [name.join("."), ...below] : below;
+function filterOf(filter: Filter): EventFilter {
+  return filter.type === "exact"
+    ? { type: "exact", match: filter.match }
+    : { type: "regex", regex: filter.regex };
 }
 
-/** Joins the tags of the Python client's section and of the Java client's; the first win. */
+function resolverOf([name, resolver]: readonly [string, Resolver]): NamespaceResolver {
+  const { schema } = resolver;
+  const common = { name, ...(schema === undefined ? {} : { schema }) };
+  switch (resolver.type) {
+    case "hostList":
+      return { type: "hostList", ...common, hosts: resolver.hosts };
+    case "pattern":
+      return { type: "pattern", ...common, regex: resolver.regex };
+    default: {
+      resolver.type satisfies "patternGroup";
+      const { regex, matchingGroup: group } = resolver;
+      const matchingGroup = /^\d+$/.test(group) ? Number(group) : group;
+      return { type: "patternGroup", ...common, regex, matchingGroup };
+    }
+  }
+}
+
+interface FacetSection {
+  readonly disabled?: boolean;
+  readonly rest: ReadonlyMap<string, unknown>;
+}
+
+/** Lists the facets that are disabled in a section, and in the sections within it. */
+function disabledFacets(sections: ReadonlyMap<string, unknown>, prefix: string): string[] {
+  return [...sections].flatMap(([key, value]) => {
+    const { disabled, rest } = value as FacetSection;
+    const below = disabledFacets(rest, `${prefix}${key}.`);
+    return disabled ? [`${prefix}${key}`, ...below] : below;
+  });
+}
+
+/** Joins the tags of the Python client's section and of the Java client's. The former win. */
 function mergedTags(
   user: Readonly<Record<string, string>> = {},
-  configured: readonly LineageTag[],
+  configured: readonly LineageTag[] = [],
 ): LineageTag[] {
   const keys = new Set(Object.keys(user).map((key) => key.toLowerCase()));
   return [
     ...Object.entries(user).map(([key, value]) => ({ key, value, source: "USER" })),
     ...configured.filter(({ key }) => !keys.has(key.toLowerCase())),
   ];
-}
-
-function tagsOf(section: ConfigReader): LineageTag[] {
-  const check = (texts: readonly string[]): unknown => texts.map(parseTag);
-  return section.texts("tags", { split: splitList, check })?.map(parseTag) ?? [];
-}
-
-/** Reads owners: a map of types to names, or a list, or a text with semicolons. */
-function ownersOf(job: ConfigReader, key: string): LineageOwner[] {
-  if (job.isMap(key)) {
-    return Object.entries(job.textMap(key) ?? {}).map(([type, name]) => ({ name, type }));
-  }
-  const check = (texts: readonly string[]): unknown => texts.map(parseOwner);
-  return job.texts(key, { split: splitList, check })?.map(parseOwner) ?? [];
 }

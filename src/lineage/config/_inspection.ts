@@ -5,53 +5,48 @@ import { logLevelOf } from "./_logging.ts";
 import { shownValue } from "./_mask.ts";
 import { formatPath, hasPath, isConfigMap } from "./value.ts";
 import type { ConfigPath } from "./value.ts";
-import type { FromEnvironmentOptions } from "./client_from_environment.ts";
+import type { ConfigReading } from "./_reading.ts";
+import type { FromEnvironmentOptions } from "./from_environment.ts";
 import { isDisabled, loadConfig, processEnv } from "./load.ts";
 import type { ConfigEntry, ConfigReport } from "./report.ts";
 import { ConfigError } from "../errors.ts";
 
-/** Tells all there is to say of the configuration. */
+/** Reads the configuration and reports its values, issues and warnings. Nothing is created. */
 export async function configReport(options: FromEnvironmentOptions): Promise<ConfigReport> {
   const env = options.env ?? await processEnv();
   const issues: ConfigError[] = [];
   const warnings: string[] = [];
-  const onWarning = (message: string): void => void warnings.push(message);
-  const layers = await loadConfig({ ...options, env, onWarning, issues });
-  const { merged, root, transport } = await readClient(layers, {
+  const collected = {
     ...options,
     env,
-    onWarning,
     issues,
-  });
-  await transport?.close?.();
-  collect(issues, () => logLevelOf(env));
-  const defaults = root.defaults().filter(([path]) => !hasPath(merged, path));
-  const entries = [
-    ...leavesOf(merged, []).map(([path, value]) => entryOf(path, { value, layers })),
-    ...merged["transport"] === undefined ? [defaultEntry(["transport", "type"], "console")] : [],
-    ...defaults.flatMap(([path, value]) => leavesOf(value, path)).map((leaf) =>
-      defaultEntry(...leaf)
-    ),
-  ];
-  return { disabled: isDisabled(env), entries: bySection(entries), issues, warnings };
-}
-
-function collect(issues: ConfigError[], check: () => unknown): void {
+    onWarning: (message: string) => void warnings.push(message),
+  };
+  const layers = await loadConfig(collected);
+  const { merged, reading } = readClient(layers, collected);
   try {
-    check();
+    logLevelOf(env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     issues.push(error);
   }
+  const defaults = reading.defaults.filter(([path]) => !hasPath(merged, path));
+  const entries = [
+    ...leavesOf(merged, []).map(([path, value]) => entryOf(path, { value, layers, reading })),
+    ...merged["transport"] === undefined ? [defaultEntry(["transport", "type"], "console")] : [],
+    ...defaults.flatMap(([path, value]) => leavesOf(value, path))
+      .map(([path, value]) => defaultEntry(path, value)),
+  ];
+  return { disabled: isDisabled(env), entries: bySection(entries), issues, warnings };
 }
 
-/** Lists what is no map and no list of maps, with the ways there. */
+/** Lists the values that are neither maps nor lists of maps, with their paths. */
 function leavesOf(
   value: unknown,
   path: ConfigPath,
 ): (readonly [path: ConfigPath, value: unknown])[] {
   const children: (readonly [string | number, unknown])[] = Array.isArray(value)
-    ? value.some(isConfigMap) ? [...value.entries()] : []
+    ? value.some((item) => isConfigMap(item) || Array.isArray(item)) ? [...value.entries()] : []
     : isConfigMap(value)
     ? Object.entries(value)
     : [];
@@ -61,17 +56,21 @@ function leavesOf(
 
 function entryOf(
   path: ConfigPath,
-  options: { readonly value: unknown; readonly layers: readonly ConfigLayer[] },
+  { value, layers, reading }: {
+    readonly value: unknown;
+    readonly layers: readonly ConfigLayer[];
+    readonly reading: ConfigReading;
+  },
 ): ConfigEntry {
-  const { where: _, source = "default", ...place } = locate(options.layers, path) ?? {};
-  return { path: formatPath(path), ...shownValue(path, options.value), source, ...place };
+  const { where: _, source = "default", ...place } = locate(layers, path) ?? {};
+  return { path: formatPath(path), ...shownValue(path, value, reading), source, ...place };
 }
 
 function defaultEntry(path: ConfigPath, value: unknown): ConfigEntry {
   return { path: formatPath(path), value, masked: false, source: "default" };
 }
 
-/** Puts together what is in one section, in the order in which the sections come. */
+/** Groups the values of each section, in the order in which the sections come. */
 function bySection(entries: readonly ConfigEntry[]): ConfigEntry[] {
   const sectionOf = ({ path }: ConfigEntry): string => path.split(/[.[]/, 1)[0] ?? "";
   return [...Map.groupBy(entries, sectionOf).values()].flat();

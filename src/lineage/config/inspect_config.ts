@@ -1,9 +1,10 @@
-import type { FromEnvironmentOptions } from "./client_from_environment.ts";
+import type { FromEnvironmentOptions } from "./from_environment.ts";
 import type { ConfigReport } from "./report.ts";
 
 /**
- * Reads the configuration as `OpenLineageClient.fromEnvironment` does, and tells all there is to say
- * of it: each value and where it comes from, with asterisks for secrets, and every issue.
+ * Reads the configuration as `OpenLineageClient.fromEnvironment` does, and reports each value with its
+ * source, every issue and every warning. Secrets and the values of unknown keys are masked. Nothing
+ * is created: the sections of custom transports are not checked.
  *
  * @example
  * ```ts

@@ -6,28 +6,24 @@ import { mergeLayers } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { ConfigError } from "../errors.ts";
 
-/** Where configuration is looked for. */
+/** The places that may hold configuration. */
 export interface LoadConfigOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly env: Environment;
   readonly cwd?: string;
   readonly home?: string;
-  /** Told of variables without effect. */
+  /** Receives a warning for each variable that has no effect. */
   readonly onWarning: (message: string) => void;
-  /** Takes the issue of the file, which is thrown otherwise. */
-  readonly issues?: ConfigError[] | undefined;
+  /** Receives the issue of a file that cannot be used. */
+  readonly issues: ConfigError[];
 }
 
-/** Tells whether `OPENLINEAGE_DISABLED` turns everything off, which only the word "true" does. */
+/** Reports whether `OPENLINEAGE_DISABLED` is "true", which turns everything off. */
 export function isDisabled(env: Environment): boolean {
   return env["OPENLINEAGE_DISABLED"]?.trim().toLowerCase() === "true";
 }
 
-/**
- * Reads all sources of the configuration; the first wins.
- *
- * @throws {ConfigError} If the file cannot be used, and nothing takes the issues.
- */
+/** Reads all sources of the configuration. The first one wins. */
 export async function loadConfig(options: LoadConfigOptions): Promise<readonly ConfigLayer[]> {
   const { config = {}, env, cwd = ".", home, onWarning, issues } = options;
   const given: ConfigLayer = {
@@ -40,7 +36,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<readonly C
   return legacy === undefined ? stated : [...stated, legacy];
 }
 
-/** Reads the variables of the process. The only place of the library that does. */
+/** Reads the variables of the process. No other part of the library does. */
 export async function processEnv(): Promise<Environment> {
   const { env } = await import("node:process");
   return env;
@@ -48,12 +44,12 @@ export async function processEnv(): Promise<Environment> {
 
 async function fileOrIssue(
   options: ConfigFileOptions,
-  issues: ConfigError[] | undefined,
+  issues: ConfigError[],
 ): Promise<ConfigLayer | undefined> {
   try {
     return await fileLayer(options);
   } catch (error) {
-    if (issues === undefined || !(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError)) throw error;
     issues.push(error);
     return undefined;
   }

@@ -1,21 +1,23 @@
-import type { ConfigSection } from "./section.ts";
 import type { Transport } from "../transports/transport.ts";
 
-/** What a {@linkcode TransportFactory} works with besides its section. */
+/** The context of a {@linkcode TransportFactory}. */
 export interface TransportFactoryContext {
-  /** Sends requests, if the user gave one. */
+  /** Sends requests, if the user gave a `fetch`. */
   readonly fetch?: typeof fetch;
-  /** Tells the user of what is not an error. */
+  /** Receives warnings. */
   readonly onWarning: (message: string) => void;
-  /** Makes the transport of another section: a transport may have transports of its own. */
-  readonly createTransport: (section: ConfigSection) => Promise<Transport>;
+  /** Creates the transport of a section within the section of this transport. */
+  readonly createTransport: (section: Readonly<Record<string, unknown>>) => Promise<Transport>;
 }
 
 /**
- * Makes a transport from its section of the configuration. A `TypeError` or `RangeError` that it
- * throws becomes a `ConfigError` for the section.
+ * Creates a custom transport from its section of the configuration: a plain object with the keys as
+ * they are written. Values of a file and of variables are strings, also `20` and `true`, except
+ * within JSON. The names of variables give keys in lower case.
+ *
+ * A `TypeError` or `RangeError` becomes a `ConfigError` for the section.
  */
 export type TransportFactory = (
-  section: ConfigSection,
+  section: Readonly<Record<string, unknown>>,
   context: TransportFactoryContext,
 ) => Transport | Promise<Transport>;

@@ -1,24 +1,16 @@
-import { plainKey } from "../values/plain_key.ts";
-
 /** A map in a configuration. */
 export type ConfigMap = Readonly<Record<string, unknown>>;
 
-/** The way to a value: names of keys and positions in lists. */
+/** The path to a value: names of keys and positions in lists. */
 export type ConfigPath = readonly (string | number)[];
 
-/** Tells whether a value is a map. */
+/** Reports whether a value is a map. */
 export function isConfigMap(value: unknown): value is ConfigMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Lists the keys of a map that are spellings of a name. */
-export function spellingsOf(map: ConfigMap, names: readonly string[]): string[] {
-  const plain = names.map(plainKey);
-  return Object.keys(map).filter((candidate) => plain.includes(plainKey(candidate)));
-}
-
 /**
- * Merges maps deeply; everything else is replaced. The keys of `base` keep their places, as in the
+ * Merges maps deeply; all other values are replaced. The keys of `base` keep their places, as in the
  * Python client.
  */
 export function mergeConfig(base: ConfigMap, over: ConfigMap): ConfigMap {
@@ -30,7 +22,7 @@ export function mergeConfig(base: ConfigMap, over: ConfigMap): ConfigMap {
   return Object.fromEntries(merged);
 }
 
-/** Tells whether there is a value at the end of a path. */
+/** Reports whether there is a value at the end of a path. */
 export function hasPath(value: unknown, path: ConfigPath): boolean {
   const [first, ...rest] = path;
   if (first === undefined) return true;
@@ -43,20 +35,32 @@ export function formatPath(path: ConfigPath): string {
   return path.map((part) => typeof part === "number" ? `[${part}]` : `.${part}`).join("").slice(1);
 }
 
-/** Names what a value is. The value itself may be a secret in the wrong place. */
+/** Finds the path from one value to another one within it. */
+export function pathWithin(outer: unknown, inner: unknown): ConfigPath | undefined {
+  if (outer === inner) return [];
+  if (typeof outer !== "object" || outer === null) return undefined;
+  const entries = Array.isArray(outer) ? [...outer.entries()] : Object.entries(outer);
+  for (const [part, value] of entries) {
+    const rest = pathWithin(value, inner);
+    if (rest !== undefined) return [part, ...rest];
+  }
+  return undefined;
+}
+
+/** Names the kind of a value. The value itself may be a secret in the wrong place. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (isConfigMap(value)) return "a map";
-  return typeof value === "string" ? "a text" : `a ${typeof value}`;
+  return `a ${typeof value}`;
 }
 
-/** Tells whether a value is nothing, or a map without keys. */
+/** Reports whether a value is nothing, or a map without keys. */
 export function isEmpty(value: unknown): boolean {
   return value === null || (isConfigMap(value) && Object.keys(value).length === 0);
 }
 
-/** Reads a truth value, which may be a word of YAML. */
+/** Reads a boolean, which may be a word of YAML. */
 export function booleanOf(value: unknown): boolean | undefined {
   if (typeof value === "boolean") return value;
   const word = typeof value === "string" ? value.toLowerCase() : "";
@@ -64,13 +68,13 @@ export function booleanOf(value: unknown): boolean | undefined {
   return ["false", "no", "off"].includes(word) ? false : undefined;
 }
 
-/** Reads a number, which may be a text; `NaN` if it is none. */
+/** Reads a number, which may be a string; `NaN` if it is none. */
 export function numberOf(value: unknown): number {
-  const isText = typeof value === "string" && value.trim() !== "";
-  return typeof value === "number" || isText ? Number(value) : NaN;
+  const isString = typeof value === "string" && value.trim() !== "";
+  return typeof value === "number" || isString ? Number(value) : NaN;
 }
 
-/** Gives the text of a number or a truth value. */
+/** Returns a number or a boolean as a string. */
 export function scalarText(value: unknown): string | undefined {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }

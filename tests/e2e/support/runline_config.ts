@@ -3,12 +3,12 @@ import { mergeLayers } from "../../../src/lineage/config/_layer.ts";
 import type { ConfigMap } from "../../../src/lineage/config/value.ts";
 import { loadConfig } from "../../../src/lineage/config/load.ts";
 import {
-  clientFromEnvironment,
   type ConfigEntry,
   type ConfigReport,
   type EnrichmentOptions,
   inspectConfig,
 } from "../../../src/lineage/mod.ts";
+import { configuredClient } from "../../../src/lineage/config/from_environment.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 import type { Attempt, ConfigCase } from "./python_openlineage.ts";
@@ -59,9 +59,9 @@ export async function runlineClient(given: ConfigCase): Promise<Attempt<RunlineC
     },
   };
   try {
-    const { transport, enrichment } = await clientFromEnvironment(options);
+    const { transport, enrichment } = await configuredClient(options);
     await transport.emit(frozenJobEvent("orders"));
-    const merged = mergeLayers(await loadConfig({ ...options, onWarning: () => {} }));
+    const merged = mergeLayers(await loadConfig({ ...options, onWarning: () => {}, issues: [] }));
     const { entries } = await inspectConfig(options);
     const variables = Object.keys(env).filter((name) => name.startsWith("OPENLINEAGE"));
     return { value: { variables, merged, enrichment, requests, entries, warnings } };

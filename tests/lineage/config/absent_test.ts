@@ -1,43 +1,39 @@
 import { describe, it } from "node:test";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import {
-  clientFromEnvironment,
-  ConfigError,
-  inspectConfig,
-  noopTransport,
-} from "../../../src/lineage/mod.ts";
+import { ConfigError, inspectConfig, noopTransport } from "../../../src/lineage/mod.ts";
+import { configuredClient } from "../../../src/lineage/config/from_environment.ts";
 import { inspectYaml } from "../../fixtures/inspect_yaml.ts";
 
 const OTHERS = "composite, console, file, http, noop";
 
-describe("transports of other clients that this version has not", () => {
-  it("make no client, and say what there is instead", async () => {
+describe("transports that are not supported", () => {
+  it("fail, and name the types that are supported", async () => {
     const config = { transport: { type: "kafka", topic: "t", config: {} } };
     const error = await assertRejects(
-      () => clientFromEnvironment({ config, env: {}, cwd: "/nowhere" }),
+      () => configuredClient({ config, env: {}, cwd: "/nowhere" }),
       ConfigError,
     );
     assertEquals(error.path, "transport.type");
-    assertStringIncludes(error.message, `"kafka" is not in this version, which has: ${OTHERS}; `);
-    assertStringIncludes(error.message, "takes others by its option 'transports'");
+    assertStringIncludes(error.message, `"kafka" is not supported, only: ${OTHERS}; `);
+    assertStringIncludes(error.message, "accepts custom transports by its option 'transports'");
   });
 
-  it("are left to a transport of one's own of their type, with all keys", async () => {
+  it("may be replaced by a custom transport of that type", async () => {
     const seen: unknown[] = [];
     const transports = {
-      kafka(section: { number(key: string): number | undefined }) {
-        seen.push(section.number("topic"));
+      kafka(section: Readonly<Record<string, unknown>>) {
+        seen.push(section);
         return noopTransport();
       },
     };
     const config = { transport: { type: "kafka", topic: 7 } };
     const options = { config, env: {}, cwd: "/nowhere", transports };
     assertEquals((await inspectConfig(options)).issues, []);
-    await clientFromEnvironment(options);
-    assertEquals(seen, [7, 7]);
+    await configuredClient(options);
+    assertEquals(seen, [{ type: "kafka", topic: 7 }]);
   });
 
-  it("tell all issues of a file, with their lines, and within other transports as well", async () => {
+  it("report all issues of a file, with their lines, and within other transports as well", async () => {
     const yaml = `
 transport:
   type: composite
@@ -119,7 +115,7 @@ transport:
   });
 });
 
-describe("variables beside those of OpenLineage", () => {
+describe("variables of other products", () => {
   async function issuesOf(
     transport: Readonly<Record<string, unknown>>,
     env: Readonly<Record<string, string>>,

@@ -1,8 +1,8 @@
 import { describe, it } from "node:test";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { ABSENT_TRANSPORT_KEYS } from "../../../src/lineage/config/_absent_transports.ts";
-import type { ConfigKeys } from "../../../src/lineage/config/_keys.ts";
-import { EVERY_TRANSPORT_KEYS, TRANSPORT_KEYS } from "../../../src/lineage/config/_transports.ts";
+import type { ConfigKeys } from "../../../src/lineage/config/keys.ts";
+import { COMMON_KEYS } from "../../../src/lineage/config/_plan_transport.ts";
+import { TRANSPORTS } from "../../../src/lineage/config/transports/registry.ts";
 import { type ConfigReport, inspectConfig } from "../../../src/lineage/mod.ts";
 import { inspectYaml } from "../../fixtures/inspect_yaml.ts";
 import { KEY_TABLES } from "../../fixtures/transport_keys.ts";
@@ -22,9 +22,8 @@ describe("the tables of keys", () => {
     const tested = KEY_TABLES.flatMap(({ type, section, cases }) =>
       cases.map(({ key }) => [type, section, key].filter((part) => part !== "").join("."))
     );
-    const tables = { ...TRANSPORT_KEYS, ...ABSENT_TRANSPORT_KEYS };
-    const known = Object.entries(tables).flatMap(([type, keys]) =>
-      pathsOf({ ...EVERY_TRANSPORT_KEYS, ...keys }, type)
+    const known = Object.entries(TRANSPORTS).flatMap(([type, { keys }]) =>
+      pathsOf({ ...COMMON_KEYS, ...keys }, type)
     );
     assertEquals(known.sort(), tested.sort());
   });
@@ -32,12 +31,12 @@ describe("the tables of keys", () => {
 
 describe("the type of auth", () => {
   const wrong: readonly (readonly [type: unknown, state: string])[] = [
-    ["digest", "not among: api_key"],
-    ["API_KEY", "not among: api_key"],
-    ["", "not among: api_key"],
-    ["jwt", 'the type "jwt" is not in this version, which has: api_key'],
-    ["oauth2", 'the type "oauth2" is not in this version, which has: api_key'],
-    [["api_key"], "expected a text, found a list"],
+    ["digest", "expected one of: api_key"],
+    ["API_KEY", "expected one of: api_key"],
+    ["", "expected one of: api_key"],
+    ["jwt", 'the type "jwt" is not supported, only: api_key'],
+    ["oauth2", 'the type "oauth2" is not supported, only: api_key'],
+    [["api_key"], "expected a string, found a list"],
     [undefined, "it is missing"],
   ];
   for (const [type, state] of wrong) {
@@ -143,7 +142,7 @@ function testMissing(key: string, missing: KeyCase["missing"], table: KeyTable):
 /** Gives the issues but for those of what this version has not got. */
 function newIssues({ issues }: ConfigReport, { absent }: KeyTable): ConfigReport["issues"] {
   const told = issues.filter(({ path = "", message }) =>
-    absent.includes(path) && message.includes("is not in this version")
+    absent.includes(path) && message.includes("is not supported, only")
   );
   assertEquals(told.map(({ path }) => path), [...absent]);
   return issues.filter((issue) => !told.includes(issue));
@@ -168,8 +167,8 @@ function pathsOf(keys: ConfigKeys, name: string): string[] {
   return Object.entries(keys).flatMap(([key, row]) => {
     const path = `${name}.${key}`;
     if (row.kind === "section") return [path, ...pathsOf(row.keys, path)];
-    if (row.kind !== "typed") return [path];
-    const types = Object.entries(row.types);
+    if (row.kind !== "variant") return [path];
+    const types = Object.entries(row.variants);
     return [path, ...types.flatMap(([type, keys]) => pathsOf(keys, `${path}.${type}`))];
   });
 }

@@ -6,7 +6,7 @@ import { mergeLayers } from "../../../src/lineage/config/_layer.ts";
 import type { ConfigLayer } from "../../../src/lineage/config/_layer.ts";
 import { isConfigMap, mergeConfig } from "../../../src/lineage/config/value.ts";
 import type { ConfigMap } from "../../../src/lineage/config/value.ts";
-import { clientFromEnvironment } from "../../../src/lineage/config/client_from_environment.ts";
+import { configuredClient } from "../../../src/lineage/config/from_environment.ts";
 import { inspectConfig } from "../../../src/lineage/config/inspect_config.ts";
 import { ConfigError } from "../../../src/lineage/errors.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
@@ -150,7 +150,7 @@ describe("envLayer()", () => {
   });
 });
 
-describe("clientFromEnvironment() and OPENLINEAGE_URL", () => {
+describe("configuredClient() and OPENLINEAGE_URL", () => {
   const legacy = {
     OPENLINEAGE_URL: "http://h",
     OPENLINEAGE_ENDPOINT: "e",
@@ -212,7 +212,7 @@ describe("clientFromEnvironment() and OPENLINEAGE_URL", () => {
   });
 });
 
-describe("clientFromEnvironment() and its sources", () => {
+describe("configuredClient() and its sources", () => {
   it("never writes into the environment", async () => {
     const env = Object.freeze({
       OPENLINEAGE_URL: "http://legacy",
@@ -223,7 +223,7 @@ describe("clientFromEnvironment() and its sources", () => {
     const { entries, issues } = await inspectConfig({ env, cwd: "/nowhere" });
     assertEquals(issues, []);
     assert(entries.some(({ path }) => path === "transport.transports.default_http.url"));
-    await (await clientFromEnvironment({ env, cwd: "/nowhere" })).transport.close?.();
+    await (await configuredClient({ env, cwd: "/nowhere" })).transport.close?.();
   });
 
   it("lets the source that wins decide between two names of a key", async () => {
@@ -241,7 +241,7 @@ describe("clientFromEnvironment() and its sources", () => {
   });
 });
 
-describe("clientFromEnvironment() and merge keys of YAML", () => {
+describe("configuredClient() and merge keys of YAML", () => {
   it("lets own keys win over those of a map, and a map over the next of a list", async () => {
     const yaml = `
 base: &base { type: http, url: http://base, timeout: 1 }
@@ -296,7 +296,7 @@ tags:
     await using place = await tempFolder();
     await place.write("openlineage.yml", yaml);
     const onWarning = (): void => {};
-    const { transport } = await clientFromEnvironment({ env: {}, cwd: place.path, onWarning });
+    const { transport } = await configuredClient({ env: {}, cwd: place.path, onWarning });
     await transport.close?.();
   });
 
@@ -309,11 +309,11 @@ tags:
   });
 });
 
-describe("clientFromEnvironment() and OPENLINEAGE_CLIENT_LOGGING", () => {
+describe("configuredClient() and OPENLINEAGE_CLIENT_LOGGING", () => {
   async function told(level: string | undefined): Promise<Record<"logs" | "warnings", string[]>> {
     const logs: string[] = [];
     const warnings: string[] = [];
-    const { transport } = await clientFromEnvironment({
+    const { transport } = await configuredClient({
       env: { OPENLINEAGE_CLIENT_LOGGING: level, OPENLINEAGE__TRANSPORT__TYPE: "noop" },
       cwd: "/nowhere",
       config: { unknown: "1" },
@@ -327,7 +327,7 @@ describe("clientFromEnvironment() and OPENLINEAGE_CLIENT_LOGGING", () => {
   }
   const warning = `Lineage configuration key "unknown" in the option 'config' has no effect`;
   const summary =
-    'Lineage goes to the transport that the variable "OPENLINEAGE__TRANSPORT__TYPE" names';
+    'Lineage uses the transport that the variable "OPENLINEAGE__TRANSPORT__TYPE" names';
   const event = `Lineage event ${JSON.stringify(frozenJobEvent("orders"))}`;
 
   for (const level of [undefined, "", "WARNING", "WARN", "NOTSET", "warning"]) {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
-import { clientFromEnvironment } from "../../../src/lineage/config/client_from_environment.ts";
+import { configuredClient } from "../../../src/lineage/config/from_environment.ts";
 import {
   parentEnvironment,
   parentFromEnvironment,
@@ -117,7 +117,7 @@ describe("clients from the environment", () => {
   });
 
   it("have the parent beside the rest", async () => {
-    const { parent } = await clientFromEnvironment({ env, cwd: "/nowhere" });
+    const { parent } = await configuredClient({ env, cwd: "/nowhere" });
     assertEquals(parent, { ...SELF, root: SELF });
   });
 });

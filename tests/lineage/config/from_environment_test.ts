@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
-import type { FromEnvironmentOptions } from "../../../src/lineage/config/client_from_environment.ts";
+import type { FromEnvironmentOptions } from "../../../src/lineage/config/from_environment.ts";
 import { ConfigError, TransportError } from "../../../src/lineage/errors.ts";
 import { consoleTransport } from "../../../src/lineage/transports/console.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
@@ -173,7 +173,7 @@ transport:
     assertEquals(lines, ["a", "b"]);
   });
 
-  it("makes a transport of one's own from its section", async () => {
+  it("creates a custom transport from its section, a plain object", async () => {
     const seen: unknown[] = [];
     const yaml = `
 transport:
@@ -185,14 +185,43 @@ transport:
       yaml,
       transports: {
         async mine(section, { createTransport }) {
-          seen.push(section.path, section.number("batchSize"), section.text("missing"));
-          const inner = section.section("inner");
-          assert(inner);
-          return await createTransport(inner);
+          seen.push(section);
+          return await createTransport(section["inner"] as Readonly<Record<string, unknown>>);
         },
       },
     });
-    assertEquals(seen, ["transport", 20, undefined]);
+    assertEquals(seen, [{ type: "mine", batch_size: "20", inner: { type: "noop" } }]);
+  });
+
+  it("reports the place of an issue within the section of a custom transport", async () => {
+    const yaml = "transport:\n  type: mine\n  inner:\n    type: http\n    timeout: soon";
+    const error = await refused({
+      yaml,
+      transports: {
+        mine: (section, { createTransport }) =>
+          createTransport(section["inner"] as Readonly<Record<string, unknown>>),
+      },
+    });
+    assertEquals([error.path, error.line], ["transport.inner.url", 3]);
+    assertStringIncludes(error.message, "(and 1 more issue: ");
+  });
+
+  it("closes the transports of a composite one of which cannot be created", async () => {
+    let closed = 0;
+    const yaml = "transport: { type: composite, transports: [{ type: good }, { type: bad }] }";
+    await refused({
+      yaml,
+      transports: {
+        good: () => ({
+          emit: () => Promise.resolve(),
+          close: () => Promise.resolve(void closed++),
+        }),
+        bad: () => {
+          throw new RangeError("Cannot create it");
+        },
+      },
+    });
+    assertEquals(closed, 1);
   });
 });
 
@@ -201,41 +230,51 @@ describe("fromEnvironment() and broken configuration", () => {
     ["transport: null", "transport", 1, "expected a map with a type"],
     ["a: 1\ntransport: console", "transport", 2, "expected a map with a type"],
     ["transport:\n  url: http://h", "transport.type", 1, "it is missing"],
-    ["transport:\n  type: [http]", "transport.type", 2, "expected a text, found a list"],
+    ["transport:\n  type: [http]", "transport.type", 2, "expected a string, found a list"],
     [
       "transport:\n  type: kafka",
       "transport.type",
       2,
-      'type "kafka" is not in this version, which has: composite, console, file, http, noop; ' +
-      "fromEnvironment() takes others by its option 'transports'",
+      'type "kafka" is not supported, only: composite, console, file, http, noop; ' +
+      "fromEnvironment() accepts custom transports by its option 'transports'",
     ],
     [
       "transport:\n  type: acme.Transport",
       "transport.type",
       2,
-      'transport type "acme.Transport" is not among: composite, console, file, http, noop',
+      "unknown transport type, expected one of: composite, console, file, http, noop",
     ],
-    ["transport:\n  type: constructor", "transport.type", 2, '"constructor" is not among'],
-    ["transport:\n  type: ''", "transport.type", 2, 'transport type "" is not among'],
-    ["transport:\n  auth:\n    type: a\n  type: b", "transport.type", 4, '"b" is not among'],
-    ["transport:\n  type: HTTP", "transport.type", 2, 'transport type "HTTP" is not among'],
+    ["transport:\n  type: constructor", "transport.type", 2, "unknown transport type"],
+    ["transport:\n  type: ''", "transport.type", 2, "unknown transport type"],
+    ["transport:\n  auth:\n    type: a\n  type: b", "transport.type", 4, "unknown transport type"],
+    ["transport:\n  type: HTTP", "transport.type", 2, "unknown transport type"],
     ["transport:\n  type: http", "transport.url", 1, "it is missing"],
     [http("url: localhost"), "transport.url", 3, "'url' must be an absolute http or https URL"],
-    [http("url: { a: 1 }"), "transport.url", 3, "expected a text, found a map"],
+    [http("url: { a: 1 }"), "transport.url", 3, "expected a string, found a map"],
     [http("url: http://h\n  endpoint: http://e"), "transport.endpoint", 4, "must be a path"],
     [http("url: http://h\n  timeout: soon"), "transport.timeout", 4, "expected a number"],
     [http("url: http://h\n  timeout: 0"), "transport.timeout", 4, "of at least 0.001"],
     [http("url: http://h\n  verify: maybe"), "transport.verify", 4, "expected true or false"],
-    [http("url: http://h\n  compression: zip"), "transport.compression", 4, "not among: gzip"],
+    [
+      http("url: http://h\n  compression: zip"),
+      "transport.compression",
+      4,
+      "expected one of: gzip",
+    ],
     [http("url: http://h\n  custom_headers: [a]"), "transport.custom_headers", 4, "a map, found"],
-    [http("url: http://h\n  custom_headers:\n    a: [1]"), "transport.custom_headers.a", 5, "text"],
-    [http("url: http://h\n  auth: key"), "transport.auth", 4, "expected a map, found a text"],
+    [
+      http("url: http://h\n  custom_headers:\n    a: [1]"),
+      "transport.custom_headers.a",
+      5,
+      "string",
+    ],
+    [http("url: http://h\n  auth: key"), "transport.auth", 4, "expected a map, found a string"],
     [http("url: http://h\n  auth:\n    apiKey: k"), "transport.auth.type", 4, "it is missing"],
     [
       http("url: http://h\n  auth:\n    type: jwt"),
       "transport.auth.type",
       5,
-      "not in this version",
+      "is not supported",
     ],
     [http("url: http://h\n  auth:\n    type: api_key"), "transport.auth.apiKey", 4, "is missing"],
     [
@@ -246,18 +285,18 @@ describe("fromEnvironment() and broken configuration", () => {
     ],
     [http("url: http://h\n  retry: 3"), "transport.retry", 4, "expected a map"],
     [http("url: http://h\n  retry:\n    total: -1"), "transport.retry.total", 5, "at least 0"],
-    [http("url: http://h\n  retry:\n    read: 1.5"), "transport.retry.read", 5, "a whole number"],
+    [http("url: http://h\n  retry:\n    read: 1.5"), "transport.retry.read", 5, "an integer"],
     [
       http("url: http://h\n  retry:\n    status_forcelist: [5xx]"),
-      "transport.retry.status_forcelist",
+      "transport.retry.status_forcelist[0]",
       5,
-      "expected whole numbers",
+      "expected an integer",
     ],
     [
       http("url: http://h\n  retry:\n    allowed_methods: POST"),
       "transport.retry.allowed_methods",
       5,
-      "expected a list, found a text",
+      "expected a list, found a string",
     ],
     ["transport:\n  type: file", "transport.log_file_path", 1, "it is missing"],
     [
@@ -275,19 +314,19 @@ describe("fromEnvironment() and broken configuration", () => {
     ["transport:\n  type: composite", "transport.transports", 1, "it is missing"],
     [composite("[]"), "transport.transports", 3, "there is none"],
     [composite("{ a: {} }"), "transport.transports", 3, "there is none"],
-    [composite("one"), "transport.transports", 3, "expected a list or a map, found a text"],
-    [composite("[ one ]"), "transport.transports[0]", 3, "expected a map, found a text"],
+    [composite("one"), "transport.transports", 3, "expected a list or a map, found a string"],
+    [composite("[ one ]"), "transport.transports[0]", 3, "a map with a type, found a string"],
     [
       composite("\n  - type: noop\n  - name: b\n    type: htp"),
       "transport.transports[1].type",
       6,
-      'transport type "htp" is not among',
+      "unknown transport type",
     ],
     [
       composite("\n    b:\n      type: noop\n      priority: high"),
       "transport.transports.b.priority",
       6,
-      "expected a whole number",
+      "expected an integer",
     ],
   ];
   for (const [yaml, path, line, state] of cases) {
@@ -301,6 +340,16 @@ describe("fromEnvironment() and broken configuration", () => {
       );
     });
   }
+
+  it("throws the first issue, with the count of the others", async () => {
+    const error = await refused({ yaml: http("timeout: soon\n  retry: 3") });
+    assertEquals([error.path, error.line], ["transport.url", 1]);
+    assert(
+      error.message.endsWith(
+        'it is missing (and 2 more issues: "runline config check" lists them)',
+      ),
+    );
+  });
 
   it("refuses a file that is no YAML, with its line and without its text", async () => {
     const error = await refused({ yaml: "transport:\n  apiKey: s3cret\n  b: [1\n c: 2" });
@@ -350,16 +399,19 @@ describe("fromEnvironment() and broken configuration", () => {
       env: { OPENLINEAGE__TRANSPORT__AUTH: auth, OPENLINEAGE_URL: "x" },
       config: { transport: { type: "http", url: "http://h" } },
     });
-    assertStringIncludes(error.message, "expected a text, found a number: quote it");
+    assertStringIncludes(error.message, "expected a string, found a number: quote it");
     assert(!error.message.includes("1500100900"));
   });
 
-  it("refuses to make a transport of what is no section of the configuration", async () => {
+  it("refuses to create a transport of a section of the factory's own", async () => {
     const transports: FromEnvironmentOptions["transports"] = {
       mine: (section, { createTransport }) => createTransport({ ...section, path: "mine" }),
     };
     const error = await refused({ yaml: "transport: { type: mine }", transports });
-    assertStringIncludes(error.message, "Cannot read a section that is not of the configuration");
+    assertStringIncludes(
+      error.message,
+      "Cannot create transport of a section that is not within its own section",
+    );
     assertEquals([error.path, error.line], ["transport", 1]);
   });
 
@@ -685,7 +737,7 @@ function namedConsoles(): Required<Pick<FromEnvironmentOptions, "transports">> &
     lines,
     transports: {
       named(section) {
-        const name = section.text("as") ?? section.requiredText("name");
+        const name = String(section["as"] ?? section["name"]);
         return consoleTransport({ write: () => void lines.push(name) });
       },
       broken: () => ({ emit: () => Promise.reject(new Error("down")) }),

@@ -1,0 +1,111 @@
+import { misuseAt, throwFirst } from "./_issue.ts";
+import type { ConfigKeys } from "./keys.ts";
+import type { ConfigLayer } from "./_layer.ts";
+import type { PlannedTransport } from "./planned_transport.ts";
+import { readKeys, readKnownKeys, TYPE } from "./_read_keys.ts";
+import { ConfigReading } from "./_reading.ts";
+import type { Section } from "./_section.ts";
+import type { CreateTransportContext } from "./transport_config.ts";
+import type { TransportFactory } from "./transport_factory.ts";
+import { TRANSPORTS } from "./transports/registry.ts";
+import { kindOf, pathWithin } from "./value.ts";
+import type { ConfigMap } from "./value.ts";
+import type { ConfigError } from "../errors.ts";
+import type { Transport } from "../transports/transport.ts";
+
+/** The keys that every transport may have. */
+export const COMMON_KEYS = {
+  name: { kind: "string", description: "The name of the transport in a composite transport." },
+  priority: {
+    kind: "number",
+    integer: true,
+    min: -Infinity,
+    description: "The priority in a composite transport that sorts. A missing one counts as 0.",
+  },
+} as const satisfies ConfigKeys;
+
+/** The collaborators of {@linkcode planTransport}. */
+export interface PlanTransportOptions {
+  /** The custom transports by type. They win over the built-in ones. */
+  readonly custom: Readonly<Record<string, TransportFactory>>;
+  /** The sources of the values. */
+  readonly layers: readonly ConfigLayer[];
+  /** The context in which transports are created. */
+  readonly context: CreateTransportContext;
+}
+
+/** Checks the section of a transport. Nothing is created before `create` is called. */
+export function planTransport(
+  section: Section,
+  reading: ConfigReading,
+  options: PlanTransportOptions,
+): PlannedTransport | undefined {
+  const { custom, context, layers } = options;
+  const type = section.value(["type"]);
+  const name = typeof type === "string" ? type : "";
+  const factory = Object.hasOwn(custom, name) ? custom[name] : undefined;
+  if (factory !== undefined) return planCustom(section, reading, { factory, ...options });
+  const config = Object.hasOwn(TRANSPORTS, name) ? TRANSPORTS[name] : undefined;
+  if (config?.create === undefined) {
+    reading.issue(section.pathOf(["type"]), typeState(type, Object.keys(custom)));
+  }
+  if (config === undefined) return void readKnownKeys(section, COMMON_KEYS, reading);
+  const values = readKeys(section, { type: TYPE, ...COMMON_KEYS, ...config.keys }, reading);
+  const { create = notSupported } = config;
+  return {
+    name: values.name,
+    priority: values.priority ?? 0,
+    create: () => misuseAt(section.path, layers, () => create(values, context)),
+  };
+}
+
+function notSupported(): never {
+  throw new TypeError("Cannot create a transport of a type that is not supported");
+}
+
+function typeState(type: unknown, custom: readonly string[]): string {
+  if (type === undefined) return "it is missing";
+  if (typeof type !== "string") return `expected a string, found ${kindOf(type)}`;
+  const supported = Object.entries(TRANSPORTS).flatMap(([name, { create }]) =>
+    create ? [name] : []
+  );
+  const names = [...new Set([...supported, ...custom])].sort().join(", ");
+  // Only a known type is quoted: another one may be a secret in the wrong place.
+  return Object.hasOwn(TRANSPORTS, type)
+    ? `the transport type "${type}" is not supported, only: ${names}; ` +
+      "fromEnvironment() accepts custom transports by its option 'transports'"
+    : `unknown transport type, expected one of: ${names}`;
+}
+
+/** A custom transport reads its section itself, so none of its keys is unknown. */
+function planCustom(
+  section: Section,
+  reading: ConfigReading,
+  options: PlanTransportOptions & { readonly factory: TransportFactory },
+): PlannedTransport {
+  const { factory, context, layers } = options;
+  const { name, priority = 0 } = readKnownKeys(section, { type: TYPE, ...COMMON_KEYS }, reading);
+  const { fetch, onWarning } = context;
+
+  function createInner(map: ConfigMap): Promise<Transport> {
+    const path = pathWithin(section.map, map) ?? [];
+    if (path.length === 0) {
+      throw new TypeError(
+        "Cannot create transport of a section that is not within its own section",
+      );
+    }
+    const issues: ConfigError[] = [];
+    const plan = (inner: Section, reading: ConfigReading) => planTransport(inner, reading, options);
+    const inner = new ConfigReading({ layers, context, issues, onWarning, plan });
+    const planned = inner.plan(inner.section(map, [...section.path, ...path]));
+    throwFirst(issues);
+    return planned?.create() ?? notSupported();
+  }
+
+  const own = { ...(fetch && { fetch }), onWarning, createTransport: createInner };
+  return {
+    name,
+    priority,
+    create: () => misuseAt(section.path, layers, () => factory(section.map, own)),
+  };
+}

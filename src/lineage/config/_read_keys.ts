@@ -1,0 +1,165 @@
+import type { ConfigKey, ConfigKeys, ConfigValues, EachKey, VariantKey } from "./keys.ts";
+import { readValue } from "./_read_values.ts";
+import type { Found } from "./_read_values.ts";
+import type { ConfigReading } from "./_reading.ts";
+import type { Section } from "./_section.ts";
+import { isConfigMap, isEmpty, kindOf } from "./value.ts";
+import type { ConfigPath } from "./value.ts";
+
+/** Reads a section by the table of its keys. A value with an issue counts as missing. */
+export function readKeys<const Keys extends ConfigKeys>(
+  section: Section,
+  keys: Keys,
+  reading: ConfigReading,
+): ConfigValues<Keys> {
+  for (const key of unknownKeys(section, keys)) reading.unused([...section.path, key]);
+  return readKnownKeys(section, keys, reading);
+}
+
+/** Reads the keys of a table, and leaves the others of the section to another table. */
+export function readKnownKeys<const Keys extends ConfigKeys>(
+  section: Section,
+  keys: Keys,
+  reading: ConfigReading,
+): ConfigValues<Keys> {
+  const entries = Object.entries(keys).map(([key, row]) =>
+    [key, readKey(section, { key, row }, reading)] as const
+  );
+  const values = Object.fromEntries(entries);
+  for (const [key, row] of Object.entries(keys)) {
+    const conditions = Object.entries(row.onlyIf ?? {});
+    const isIdle = row.inert || conditions.some(([name, wanted]) => values[name] !== wanted);
+    if (!isIdle) continue;
+    for (const name of section.spellings(namesOf(key, row))) {
+      reading.unused([...section.path, name]);
+    }
+  }
+  return values as ConfigValues<Keys>;
+}
+
+function unknownKeys(section: Section, keys: ConfigKeys): readonly string[] {
+  return section.others(Object.entries(keys).flatMap(([key, row]) => namesOf(key, row)));
+}
+
+function namesOf(key: string, row: ConfigKey): readonly [string, ...string[]] {
+  return [key, ...row.aliases ?? []];
+}
+
+interface NamedKey {
+  readonly key: string;
+  readonly row: ConfigKey;
+}
+
+function readKey(section: Section, { key, row }: NamedKey, reading: ConfigReading): unknown {
+  const names = namesOf(key, row);
+  const path = section.pathOf(names);
+  const value = section.value(names);
+  if (value !== undefined) return readFound(row, { value, path }, reading);
+  const isNull = section.spellings(names).length > 0;
+  if (row.kind === "transport" && !row.required && isNull) {
+    return reading.issue(path, "expected a map with a type, found nothing");
+  }
+  return readMissing(row, path, reading);
+}
+
+function readMissing(row: ConfigKey, path: ConfigPath, reading: ConfigReading): unknown {
+  if (row.kind === "string" && row.variable !== undefined) {
+    const value = reading.context.env[row.variable];
+    if (value) return readVariable(row, { value, path }, reading);
+  }
+  if (row.required) reading.issue(path, "it is missing");
+  if (row.kind === "section") return readSection(row, { value: {}, path }, reading);
+  const fallback = "default" in row ? row.default : undefined;
+  reading.fallback(path, fallback);
+  return fallback;
+}
+
+function readVariable(
+  row: ConfigKey & { readonly kind: "string" },
+  { value, path }: { readonly value: string; readonly path: ConfigPath },
+  reading: ConfigReading,
+): string | undefined {
+  const { check } = row;
+  const where = `, in the variable "${row.variable}"`;
+  return reading.attempt(path, () => (check?.(value, reading.context), value), where);
+}
+
+function readFound(row: ConfigKey, found: Found, reading: ConfigReading): unknown {
+  switch (row.kind) {
+    case "section":
+      return readSection(row, found, reading);
+    case "variant":
+      return readVariant(row, found, reading);
+    case "each":
+      return readEach(row, found, reading);
+    case "transport": {
+      const { value, path } = found;
+      if (isConfigMap(value)) return reading.plan(reading.section(value, path));
+      return reading.issue(path, `expected a map with a type, found ${kindOf(value)}`);
+    }
+    default: {
+      const value = readValue(row, found, reading);
+      const isUrl = row.kind === "string" && row.url === true;
+      if (!row.secret && (isUrl || value !== undefined)) {
+        reading.show(found.path, isUrl ? "url" : "plain");
+      }
+      return value ?? ("default" in row ? row.default : undefined);
+    }
+  }
+}
+
+function readSection(
+  row: ConfigKey & { readonly kind: "section" },
+  found: Found,
+  reading: ConfigReading,
+): unknown {
+  const section = reading.sectionAt(found.value, found.path) ?? reading.section({}, found.path);
+  const { rest } = row;
+  if (rest === undefined) return readKeys(section, row.keys, reading);
+  const others = unknownKeys(section, row.keys).map((key) =>
+    [key, readKey(section, { key, row: rest }, reading)] as const
+  );
+  return { ...readKnownKeys(section, row.keys, reading), rest: new Map(others) };
+}
+
+function readVariant(row: VariantKey, found: Found, reading: ConfigReading): unknown {
+  const section = reading.sectionAt(found.value, found.path);
+  if (section === undefined) return undefined;
+  const { variants, unsupported = [] } = row;
+  const supported = Object.keys(variants).filter((name) => !unsupported.includes(name));
+  const type = section.value(["type"]);
+  const path = section.pathOf(["type"]);
+  if (type === undefined) return reading.issue(path, "it is missing");
+  if (typeof type !== "string") {
+    return reading.issue(path, `expected a string, found ${kindOf(type)}`);
+  }
+  const keys = Object.hasOwn(variants, type) ? variants[type] : undefined;
+  // The type is not quoted: it may be a secret in the wrong place.
+  if (keys === undefined) return reading.issue(path, `expected one of: ${supported.join(", ")}`);
+  if (unsupported.includes(type)) {
+    reading.issue(path, `the type "${type}" is not supported, only: ${supported.join(", ")}`);
+  }
+  return readKeys(section, { type: TYPE, ...keys }, reading);
+}
+
+/** The key that selects the keys of a section. */
+export const TYPE = {
+  kind: "string",
+  required: true,
+  description: "Selects the other keys.",
+} as const;
+
+function readEach(row: EachKey, { value, path }: Found, reading: ConfigReading): unknown {
+  if (!Array.isArray(value) && !(row.in === "list or map" && isConfigMap(value))) {
+    const wanted = row.in === "list" ? "a list" : "a list or a map";
+    return reading.issue(path, `expected ${wanted}, found ${kindOf(value)}`);
+  }
+  const entries = Array.isArray(value)
+    ? [...value.entries()]
+    : Object.entries(value).filter(([, item]) => !isEmpty(item));
+  if (row.required && entries.length === 0) reading.issue(path, "there is none");
+  return new Map(entries.flatMap(([part, item]) => {
+    const read = readFound(row.item, { value: item, path: [...path, part] }, reading);
+    return read === undefined ? [] : [[String(part), read] as const];
+  }));
+}

@@ -1,0 +1,106 @@
+import type { EnrichmentOptions } from "../enrichment/enrichment.ts";
+import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
+import type { Transport } from "../transports/transport.ts";
+import type { TransportFactory } from "./transport_factory.ts";
+
+/** The options of `OpenLineageClient.fromEnvironment` and `inspectConfig`. */
+export interface FromEnvironmentOptions {
+  /**
+   * Configuration in the form of the file. It wins over the file and the variables.
+   *
+   * @default {{}}
+   */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /**
+   * The environment variables.
+   *
+   * @default {process.env}
+   */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * The folder that may hold `openlineage.yml`.
+   *
+   * @default the working folder
+   */
+  readonly cwd?: string;
+  /**
+   * The folder that may hold `.openlineage/openlineage.yml`.
+   *
+   * @default `HOME` or `USERPROFILE` of `env`
+   */
+  readonly home?: string;
+  /**
+   * Sends the requests of HTTP transports.
+   *
+   * @default {globalThis.fetch}
+   */
+  readonly fetch?: typeof fetch;
+  /**
+   * Custom transports, by the `type` that the configuration names.
+   *
+   * @default {{}}
+   */
+  readonly transports?: Readonly<Record<string, TransportFactory>>;
+  /**
+   * Custom trimmers of dataset names, by the names in `dataset.extraTrimmers`.
+   *
+   * @default {{}}
+   */
+  readonly datasetTrimmers?: Readonly<Record<string, (name: string) => string>>;
+  /**
+   * The transport that is used if the configuration names none.
+   *
+   * @default {consoleTransport()}
+   */
+  readonly fallback?: Transport;
+  /**
+   * Wraps the transport of the configuration.
+   *
+   * @default the transport as it is
+   */
+  readonly wrapTransport?: (transport: Transport) => Transport;
+  /**
+   * Whether the configured tags, facets and filters are applied to events.
+   *
+   * @default {true}
+   */
+  readonly enrich?: boolean;
+  /**
+   * Receives warnings: a key that has no effect, a failed transport of a composite one.
+   *
+   * @default a warning on the console
+   */
+  readonly onWarning?: (message: string) => void;
+  /**
+   * Receives the log that `OPENLINEAGE_CLIENT_LOGGING` asks for: with `INFO` which transport is used
+   * and why, with `DEBUG` also each event. From `ERROR` on there are no warnings.
+   *
+   * @default a line on standard error
+   */
+  readonly onLog?: (message: string) => void;
+}
+
+/** The parts of a client that the configuration describes. */
+export interface ConfiguredClient {
+  /** The transport of the events. */
+  readonly transport: Transport;
+  /** The enrichment of events. */
+  readonly enrichment: EnrichmentOptions;
+  /** The values of `job.namespace` and `job.name`. */
+  readonly job: { readonly namespace?: string; readonly name?: string };
+  /** The run that started this process. */
+  readonly parent?: ParentRunFacetInit;
+}
+
+/**
+ * Reads the configuration of a client.
+ *
+ * @throws {ConfigError} If there are issues: the first one, with the count of the others.
+ */
+export async function configuredClient(
+  options: FromEnvironmentOptions,
+): Promise<ConfiguredClient> {
+  // Loaded on first use: many programs configure their transport in code.
+  const { readConfiguredClient } = await import("./_configured_client.ts");
+  return await readConfiguredClient(options);
+}

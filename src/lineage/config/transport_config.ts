@@ -1,0 +1,36 @@
+import type { ConfigKeys, ConfigValues } from "./keys.ts";
+import type { Environment } from "./_env.ts";
+import type { Transport } from "../transports/transport.ts";
+
+/** The context in which a transport is created from the configuration. */
+export interface CreateTransportContext {
+  /** The environment variables. */
+  readonly env: Environment;
+  /** Sends requests, if the user gave a `fetch`. */
+  readonly fetch?: typeof fetch;
+  /** Receives warnings. */
+  readonly onWarning: (message: string) => void;
+}
+
+/** A type of transport: the keys of its section, and how to create it from their values. */
+export interface TransportConfig<Keys extends ConfigKeys = ConfigKeys> {
+  /** One sentence for the configuration reference. */
+  readonly description: string;
+  /** The keys, beside `type`, `name` and `priority`. */
+  readonly keys: Keys;
+  /**
+   * Creates the transport. A `TypeError` or `RangeError` becomes a `ConfigError` for the section.
+   * Without it the section is checked and the type is not supported.
+   */
+  create?(
+    values: ConfigValues<Keys>,
+    context: CreateTransportContext,
+  ): Transport | Promise<Transport>;
+}
+
+/** Types the values of a transport by the table of its keys. */
+export function transportConfig<const Keys extends ConfigKeys>(
+  config: TransportConfig<Keys>,
+): TransportConfig {
+  return config as TransportConfig;
+}

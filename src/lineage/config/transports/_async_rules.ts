@@ -1,0 +1,23 @@
+import type { ConfigKey } from "../keys.ts";
+import { booleanOf, isConfigMap } from "../value.ts";
+import type { ConfigMap } from "../value.ts";
+
+/** The key `async_transport_rules`. */
+export const ASYNC_RULES = {
+  kind: "map",
+  default: { dbt: { "*": true } },
+  visible: true,
+  check: checkAsyncRules,
+  description:
+    "The events that are sent in the background: a map from integrations to maps from job types.",
+} as const satisfies ConfigKey;
+
+function checkAsyncRules(rules: ConfigMap): void {
+  for (const [integration, types] of Object.entries(rules)) {
+    if (!isConfigMap(types)) throw new TypeError(`Expected a map for "${integration}"`);
+    const wrong = Object.entries(types).find(([, value]) => booleanOf(value) === undefined);
+    if (wrong !== undefined) {
+      throw new TypeError(`Expected true or false for "${wrong[0]}" of "${integration}"`);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import type { ConfigKeys } from "../keys.ts";
+import { apiKeyTokenProvider } from "../../transports/token_provider.ts";
+import { checkedHeaders } from "../../transports/http/headers.ts";
+import { lineageUrl } from "../../transports/http/url.ts";
+
+const COUNT = { kind: "number", integer: true } as const;
+
+const TOKEN_ENDPOINT_KEYS = {
+  tokenEndpoint: {
+    kind: "string",
+    required: true,
+    url: true,
+    check: checkHttpUrl,
+    description: "The URL that issues tokens.",
+  },
+  expiresInField: {
+    kind: "string",
+    default: "expires_in",
+    description: "The field of the response with the lifetime of the token in seconds.",
+  },
+  tokenRefreshBuffer: {
+    ...COUNT,
+    default: 120,
+    description: "How many seconds before its end a token is renewed.",
+  },
+} as const satisfies ConfigKeys;
+
+const TOKEN_FIELDS = {
+  kind: "list",
+  split: (text: string) => [text],
+  description:
+    "The fields of the response that may hold the token. The first one that is there counts.",
+} as const;
+
+/** The section `retry`: the keys of urllib3's `Retry` that have an effect. */
+export const RETRY_KEYS = {
+  total: { ...COUNT, default: 5, description: "How often a request is retried." },
+  connect: { ...COUNT, default: 5, description: "How often a failed connection is retried." },
+  read: { ...COUNT, default: 5, description: "How often a broken response is retried." },
+  status: { ...COUNT, description: "How often a status of `status_forcelist` is retried." },
+  backoff_factor: {
+    kind: "number",
+    default: 0.3,
+    description: "The first delay in seconds. Each further one doubles.",
+  },
+  backoff_max: { kind: "number", default: 30, description: "The longest delay in seconds." },
+  status_forcelist: {
+    kind: "list",
+    default: [429, 500, 502, 503, 504],
+    parse: parseStatus,
+    description: "The statuses that are retried.",
+  },
+  allowed_methods: {
+    kind: "list",
+    default: ["HEAD", "POST"],
+    description: "The methods that are retried. Without `POST` only a failed connection is.",
+  },
+} as const satisfies ConfigKeys;
+
+/** The section `auth`. */
+export const AUTH_KEY = {
+  kind: "variant",
+  description: "The token of each request.",
+  unsupported: ["jwt", "oauth2"],
+  variants: {
+    api_key: {
+      apiKey: {
+        kind: "string",
+        required: true,
+        secret: true,
+        check: (key: string) => apiKeyTokenProvider(key),
+        description: "The key that is sent as `Authorization: Bearer <key>`.",
+      },
+    },
+    jwt: {
+      apiKey: {
+        kind: "string",
+        required: true,
+        secret: true,
+        description: "The key that is exchanged for a token.",
+      },
+      ...TOKEN_ENDPOINT_KEYS,
+      tokenFields: { ...TOKEN_FIELDS, default: ["token", "access_token"] },
+      grantType: {
+        kind: "string",
+        default: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        description: "The grant type of the token request.",
+      },
+      responseType: {
+        kind: "string",
+        default: "token",
+        description: "The response type of the token request.",
+      },
+    },
+    oauth2: {
+      clientId: { kind: "string", required: true, description: "The ID of the client." },
+      clientSecret: {
+        kind: "string",
+        required: true,
+        secret: true,
+        description: "The secret of the client.",
+      },
+      ...TOKEN_ENDPOINT_KEYS,
+      tokenFields: { ...TOKEN_FIELDS, default: ["access_token"] },
+      scope: { kind: "string", description: "The scope of the token." },
+      clientAuthMethod: {
+        kind: "string",
+        oneOf: ["client_secret_basic", "client_secret_post"],
+        default: "client_secret_basic",
+        description: "How the client authenticates at the token endpoint.",
+      },
+    },
+  },
+} as const satisfies ConfigKeys[string];
+
+/** The keys of all transports over HTTP of the Python client. */
+export const COMMON_HTTP_KEYS = {
+  url: {
+    kind: "string",
+    required: true,
+    url: true,
+    check: (url: string) => lineageUrl(url, ""),
+    description: "The URL of the backend. Its path and query are kept.",
+  },
+  endpoint: {
+    kind: "string",
+    default: "api/v1/lineage",
+    url: true,
+    check: (endpoint: string) => lineageUrl("http://localhost", endpoint),
+    description: "The path that is appended to `url`.",
+  },
+  timeout: {
+    kind: "number",
+    min: 0.001,
+    default: 5,
+    description: "The limit of one attempt in seconds.",
+  },
+  verify: {
+    kind: "boolean",
+    default: true,
+    description:
+      "Whether the certificate of the server is checked. `false` needs a custom `fetch`.",
+  },
+  compression: {
+    kind: "string",
+    oneOf: ["gzip"],
+    description: "The compression of request bodies.",
+  },
+  custom_headers: {
+    kind: "map",
+    values: "string",
+    aliases: ["headers"],
+    check: checkHeaders,
+    description: "More headers of each request.",
+  },
+  auth: AUTH_KEY,
+  retry: { kind: "section", keys: RETRY_KEYS, description: "When failed requests are retried." },
+} as const satisfies ConfigKeys;
+
+/** The queue of transports that send in the background. */
+export const QUEUE_KEYS = {
+  max_queue_size: {
+    ...COUNT,
+    min: 1,
+    default: 10_000,
+    description: "How many events may wait to be sent.",
+  },
+  max_concurrent_requests: {
+    ...COUNT,
+    min: 1,
+    default: 100,
+    description: "How many requests may be under way.",
+  },
+} as const satisfies ConfigKeys;
+
+/** Refuses all but the URL of a server. */
+export function checkHttpUrl(text: string): void {
+  if (/^https?:$/.test(URL.parse(text.trim())?.protocol ?? "")) return;
+  throw new TypeError("Expected an absolute http or https URL");
+}
+
+function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
+  // The table has made sure that the values are strings.
+  checkedHeaders(headers as Readonly<Record<string, string>>);
+}
+
+function parseStatus(text: string): number {
+  const status = Number(text);
+  if (Number.isSafeInteger(status)) return status;
+  throw new TypeError("Expected an integer");
+}

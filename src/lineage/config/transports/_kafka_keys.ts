@@ -1,0 +1,43 @@
+import type { ConfigKeys } from "../keys.ts";
+
+/** The keys of the transports over Kafka. The Java client has other names for some of them. */
+export const KAFKA_KEYS = {
+  topic: {
+    kind: "string",
+    required: true,
+    aliases: ["topicName"],
+    description: "The topic of the events.",
+  },
+  config: {
+    kind: "map",
+    values: "scalar",
+    required: true,
+    aliases: ["properties"],
+    visible: [
+      "acks",
+      "batch.size",
+      "bootstrap.servers",
+      "client.id",
+      "compression.type",
+      "enable.idempotence",
+      "linger.ms",
+      "request.timeout.ms",
+      "retries",
+      "sasl.mechanism",
+      "sasl.mechanisms",
+      "security.protocol",
+    ],
+    description: "The properties of the producer, by the names of librdkafka.",
+  },
+  messageKey: {
+    kind: "string",
+    // The Java client had the second name until 1.13.
+    aliases: ["localServerId"],
+    description: "The key of all messages. Default: the job or dataset of the event.",
+  },
+  flush: {
+    kind: "boolean",
+    default: true,
+    description: "Whether each event waits until the brokers have it.",
+  },
+} as const satisfies ConfigKeys;

@@ -1,0 +1,59 @@
+import type { PlannedTransport } from "../planned_transport.ts";
+import { transportConfig } from "../transport_config.ts";
+import type { TransportConfig } from "../transport_config.ts";
+import { compositeTransport } from "../../transports/composite.ts";
+import type { CompositeChild } from "../../transports/composite.ts";
+
+/** The transport `composite`. */
+export const COMPOSITE: TransportConfig = transportConfig({
+  description: "Emits each event to several transports.",
+  keys: {
+    transports: {
+      kind: "each",
+      in: "list or map",
+      item: { kind: "transport", description: "A transport." },
+      required: true,
+      description: "The transports: a list, or a map from their names.",
+    },
+    continue_on_failure: {
+      kind: "boolean",
+      default: true,
+      description: "Whether the next transport is used after one that failed.",
+    },
+    continue_on_success: {
+      kind: "boolean",
+      default: true,
+      description: "Whether the next transport is used after one that succeeded.",
+    },
+    sort_transports: {
+      kind: "boolean",
+      default: false,
+      description: "Whether the highest `priority` is first.",
+    },
+  },
+  async create(values, { onWarning }) {
+    return compositeTransport({
+      transports: await createAll(values.transports),
+      continueOnFailure: values.continue_on_failure,
+      continueOnSuccess: values.continue_on_success,
+      sort: values.sort_transports,
+      onError: (error) => onWarning(error.message),
+    });
+  },
+});
+
+/** Creates all transports, or none: after a failure those before it are closed. */
+async function createAll(
+  planned: ReadonlyMap<string, PlannedTransport>,
+): Promise<CompositeChild[]> {
+  const created: CompositeChild[] = [];
+  try {
+    for (const [key, { name = key, priority, create }] of planned) {
+      created.push({ name, priority, transport: await create() });
+    }
+    return created;
+  } catch (error) {
+    await Promise.allSettled(created.map(({ transport }) => transport.close?.()));
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import { transportConfig } from "../transport_config.ts";
+import type { TransportConfig } from "../transport_config.ts";
+
+const COUNT = { kind: "number", integer: true } as const;
+
+/** The transport `gcs` of the Java client. */
+export const GCS: TransportConfig = transportConfig({
+  description: "Writes each event to an object of Google Cloud Storage.",
+  keys: {
+    projectId: { kind: "string", description: "The project." },
+    bucketName: { kind: "string", required: true, description: "The bucket." },
+    credentialsFile: { kind: "string", description: "The file of the credentials." },
+    fileNamePrefix: { kind: "string", description: "The beginning of the object names." },
+    maxRetries: { ...COUNT, default: 1, description: "How often a write is retried." },
+    retryIntervalMillis: {
+      ...COUNT,
+      default: 1000,
+      description: "The delay before a retry in milliseconds.",
+    },
+  },
+});

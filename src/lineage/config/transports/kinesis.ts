@@ -1,0 +1,17 @@
+import { transportConfig } from "../transport_config.ts";
+import type { TransportConfig } from "../transport_config.ts";
+
+/** The transport `kinesis` of the Java client. */
+export const KINESIS: TransportConfig = transportConfig({
+  description: "Sends events to a stream of Amazon Kinesis.",
+  keys: {
+    streamName: { kind: "string", required: true, description: "The stream." },
+    region: { kind: "string", required: true, description: "The region of the stream." },
+    roleArn: { kind: "string", description: "The role to assume." },
+    properties: {
+      kind: "map",
+      values: "scalar",
+      description: "The properties of the Kinesis Producer Library.",
+    },
+  },
+});

@@ -1,0 +1,12 @@
+import { transportConfig } from "../transport_config.ts";
+import type { TransportConfig } from "../transport_config.ts";
+
+/** The transport `s3` of the Java client. */
+export const S3: TransportConfig = transportConfig({
+  description: "Writes each event to an object of Amazon S3.",
+  keys: {
+    endpoint: { kind: "string", url: true, description: "The endpoint of the service." },
+    bucketName: { kind: "string", required: true, description: "The bucket." },
+    fileNamePrefix: { kind: "string", description: "The beginning of the object keys." },
+  },
+});
