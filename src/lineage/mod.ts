@@ -22,12 +22,8 @@
  * @module
  */
 export { canonicalJson } from "./event/canonical_json.ts";
-export {
-  type ClientOptions,
-  type ConfiguredJob,
-  OpenLineageClient,
-  type OpenLineageClientOptions,
-} from "./client.ts";
+export { OpenLineageClient } from "./client.ts";
+export type { ClientOptions, ConfiguredJob, OpenLineageClientOptions } from "./client_options.ts";
 export type { FromEnvironmentOptions } from "./config/from_environment.ts";
 export {
   parentEnvironment,

@@ -1,0 +1,47 @@
+import type { EnrichmentOptions } from "./enrichment/enrichment.ts";
+import type { LineageEvent } from "./event/event.ts";
+import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
+import type { Transport } from "./transports/transport.ts";
+import type { ValidationOptions } from "./validation/validation_options.ts";
+import type { EventOptions } from "./values/event_options.ts";
+
+/** The options of `OpenLineageClient`. */
+export interface OpenLineageClientOptions extends ClientOptions {
+  /** Carries the events. The client closes it. */
+  readonly transport: Transport;
+  /** What is added to each event before it is sent. Without it events are sent as they are. */
+  readonly enrichment?: EnrichmentOptions;
+  /** The run that started this process, which is the parent of the client's runs. */
+  readonly parent?: ParentRunFacetInit;
+  /**
+   * The job that the configuration names, for programs that take the name of their job from it.
+   *
+   * @default {{}}
+   */
+  readonly configuredJob?: ConfiguredJob;
+  /**
+   * Told of what is not an error, such as a dataset that a run tells of after its end.
+   *
+   * @default a warning on the console
+   */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** The values of `job.namespace` and `job.name` in a configuration. */
+export type ConfiguredJob = { readonly namespace?: string; readonly name?: string };
+
+/** The options of `OpenLineageClient` that are not part of the configuration. */
+export interface ClientOptions extends EventOptions, ValidationOptions {
+  /**
+   * Told of each event of a run that could not be delivered.
+   *
+   * @default a warning on the console
+   */
+  readonly onError?: (error: Error, event: LineageEvent) => void;
+  /**
+   * How long `close` waits for events of runs that are not sent yet, in milliseconds.
+   *
+   * @default {10_000}
+   */
+  readonly closeTimeoutMs?: number;
+}
