@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
-import { OpenLineageClient, type OpenLineageClientOptions } from "../../src/lineage/client.ts";
+import { OpenLineageClient } from "../../src/lineage/client.ts";
+import type { OpenLineageClientOptions } from "../../src/lineage/client_options.ts";
 import type { LineageEvent } from "../../src/lineage/event/event.ts";
 import type { Transport } from "../../src/lineage/transports/transport.ts";
 import { frozenJobEvent, frozenRunEvent } from "../fakes/lineage_events.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from 
 import process from "node:process";
 import { describe, it } from "node:test";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
-import type { OpenLineageClientOptions } from "../../../src/lineage/client.ts";
+import type { OpenLineageClientOptions } from "../../../src/lineage/client_options.ts";
 import type { Job } from "../../../src/lineage/event/event.ts";
 import { defineFacet } from "../../../src/lineage/facets/define_facet.ts";
 import type { RunOptions } from "../../../src/lineage/run/lineage_run.ts";

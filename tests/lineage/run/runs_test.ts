@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import { describe, it } from "node:test";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
-import type { OpenLineageClientOptions } from "../../../src/lineage/client.ts";
+import type { OpenLineageClientOptions } from "../../../src/lineage/client_options.ts";
 import { currentRun } from "../../../src/lineage/run/current_run.ts";
 import {
   externalQueryRunFacet,
