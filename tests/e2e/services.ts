@@ -1,6 +1,7 @@
 // deno-lint-ignore-file no-console
 /**
- * Installs and starts the real servers that the e2e tests meet: DynamoDB Local, versitygw and moto.
+ * Installs and starts the real servers that the e2e tests meet: DynamoDB Local, Apache Kafka,
+ * versitygw and moto.
  *
  * A test file asks for what it needs with {@linkcode startServices}. All files of one `deno test`
  * share the servers, which end with it. On the command line `up` starts servers that stay, and tests
@@ -30,7 +31,7 @@ import {
 const STANDING_SESSION = "up";
 
 /** What can be started. */
-export type ServiceName = "dynamodb" | "moto" | "versitygw";
+export type ServiceName = "dynamodb" | "kafka" | "moto" | "versitygw";
 
 /** Starts servers unless they run, and gives where they answer. They end with this process. */
 export async function startServices<Name extends ServiceName>(

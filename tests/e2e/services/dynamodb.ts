@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Part } from "./part.ts";
+import { answersHttp, type Part } from "./part.ts";
 import { JAVA, MAVEN, runTool } from "./tool.ts";
 
 const VERSION = "2.6.1";
@@ -42,5 +42,5 @@ export const dynamodb: Part = {
   },
 
   // An unsigned request is refused with a message of DynamoDB's own.
-  isReady: (response) => response.status === 400,
+  isReady: (endpoint) => answersHttp(endpoint, (response) => response.status === 400),
 };

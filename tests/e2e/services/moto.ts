@@ -1,4 +1,4 @@
-import type { Part } from "./part.ts";
+import { answersHttp, type Part } from "./part.ts";
 import { installPackages, venvPython } from "./python.ts";
 
 const VERSION = "5.2.5";
@@ -17,5 +17,5 @@ export const moto: Part = {
     };
   },
 
-  isReady: (response) => response.ok,
+  isReady: (endpoint) => answersHttp(endpoint, (response) => response.ok),
 };

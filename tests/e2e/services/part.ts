@@ -12,8 +12,14 @@ export interface Part {
   install(folder: string): Promise<void>;
   /** Tells how to start the part. */
   command(place: PartPlace): PartCommand;
-  /** Tells whether a part that is starting is ready. */
-  isReady(response: Response): boolean;
+  /**
+   * How many ports it needs besides the first.
+   *
+   * @default {0}
+   */
+  readonly otherPorts?: number;
+  /** Reports whether a part that is starting is ready at its endpoint. */
+  isReady(endpoint: string): Promise<boolean>;
 }
 
 /** Where a part runs. */
@@ -24,6 +30,22 @@ export interface PartPlace {
   readonly data: string;
   /** A free port of the loopback interface. */
   readonly port: number;
+  /** More free ports, as many as the part asks for. */
+  readonly otherPorts: readonly number[];
+}
+
+/** Reports whether a server answers a request, and `accepts` its response. */
+export async function answersHttp(
+  endpoint: string,
+  accepts: (response: Response) => boolean,
+): Promise<boolean> {
+  try {
+    const response = await fetch(endpoint, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return accepts(response);
+  } catch {
+    return false;
+  }
 }
 
 /** A program with its arguments. */

@@ -19,6 +19,10 @@ export interface RunningPart {
   readonly name: string;
   /** Where it answers. */
   readonly endpoint: string;
+  /** Its ports besides the one of the endpoint. */
+  readonly otherPorts: readonly number[];
+  /** The folder into which it was installed. */
+  readonly installed: string;
   /** Its process. */
   readonly pid: number;
   /** The file to which it writes. */
@@ -61,7 +65,7 @@ export async function findPart(
   const deadline = performance.now() + patienceMs;
   // The process id alone would not do: after a restart of the machine it may be another program's.
   while (isAlive(running.pid)) {
-    if (await answers(part, running.endpoint)) return running;
+    if (await part.isReady(running.endpoint)) return running;
     if (performance.now() >= deadline) return undefined;
     await delay(50);
   }
@@ -103,10 +107,11 @@ async function launch(part: Part, installed: string, folder: string): Promise<Ru
   const data = join(folder, "data");
   await remove(data);
   await Deno.mkdir(data, { recursive: true });
-  const port = freePort();
+  const [port, ...otherPorts] = freePorts(1 + (part.otherPorts ?? 0));
   const log = join(folder, "log");
-  const child = detach(part.command({ installed, data, port }), log);
-  const running = { name: part.name, endpoint: `http://127.0.0.1:${port}`, pid: child.pid, log };
+  const child = detach(part.command({ installed, data, port, otherPorts }), log);
+  const endpoint = `http://127.0.0.1:${port}`;
+  const running = { name: part.name, endpoint, otherPorts, installed, pid: child.pid, log };
   // Written first: should this process be killed now, whoever cleans up finds the other one.
   await Deno.writeTextFile(join(folder, RECORD), JSON.stringify(running));
   await waitUntilReady(part, running, child);
@@ -143,7 +148,7 @@ async function waitUntilReady(
 ): Promise<void> {
   const deadline = performance.now() + START_LIMIT_MS;
   while (performance.now() < deadline && !child.hasEnded()) {
-    if (await answers(part, running.endpoint)) return;
+    if (await part.isReady(running.endpoint)) return;
     await delay(50);
   }
   const state = child.hasEnded() ? "it ended" : `it did not answer in ${START_LIMIT_MS} ms`;
@@ -152,16 +157,6 @@ async function waitUntilReady(
   throw new Error(
     `Cannot start ${part.name} ${part.version}: ${state}, see ${running.log}\n${tail}`,
   );
-}
-
-async function answers(part: Part, endpoint: string): Promise<boolean> {
-  try {
-    const response = await fetch(endpoint, { signal: AbortSignal.timeout(2_000) });
-    await response.body?.cancel();
-    return part.isReady(response);
-  } catch {
-    return false;
-  }
 }
 
 async function stopProcess(pid: number): Promise<void> {
@@ -174,7 +169,11 @@ async function stopProcess(pid: number): Promise<void> {
   }
 }
 
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
+/** Chooses ports that are free; all are held until the last is chosen, so that they differ. */
+function freePorts(count: number): [number, ...number[]] {
+  const hostname = "127.0.0.1";
+  const listeners = Array.from({ length: count }, () => Deno.listen({ hostname, port: 0 }));
+  const [first = 0, ...others] = listeners.map(({ addr }) => addr.port);
+  for (const listener of listeners) listener.close();
+  return [first, ...others];
 }

@@ -14,10 +14,13 @@ export interface RunToolOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The Java that DynamoDB Local runs on; a JDK, as the launcher is compiled when it starts. */
+/** The Java that DynamoDB Local and Apache Kafka run on; a JDK, as the launcher of the first is compiled when it starts. */
 export const JAVA: Tool = { command: "java", comesWith: "a JDK 17 or later" };
 
-/** The Maven that fetches DynamoDB Local. */
+/** The tool of the JDK that creates certificates. */
+export const KEYTOOL: Tool = { command: "keytool", comesWith: JAVA.comesWith };
+
+/** The Maven that fetches DynamoDB Local and Apache Kafka. */
 export const MAVEN: Tool = { command: "mvn", comesWith: "Apache Maven 3.8 or later" };
 
 /** The Go that builds versitygw. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY } from "./credentials.ts";
-import type { Part } from "./part.ts";
+import { answersHttp, type Part } from "./part.ts";
 import { GO, runTool } from "./tool.ts";
 
 const VERSION = "1.8.0";
@@ -23,5 +23,5 @@ export const versitygw: Part = {
     };
   },
 
-  isReady: (response) => response.status === 403,
+  isReady: (endpoint) => answersHttp(endpoint, (response) => response.status === 403),
 };

@@ -1,0 +1,139 @@
+import type { TokenProvider } from "../token_provider.ts";
+import type { KafkaConfig } from "./_config.ts";
+import { TransportError } from "../../errors.ts";
+
+/** Options that `Producer` of `@platformatic/kafka` takes. */
+export interface KafkaClientOptions {
+  clientId: string;
+  bootstrapBrokers: { host: string; port: number }[];
+  connectTimeout: number;
+  requestTimeout: number;
+  timeout: number;
+  retries: number;
+  retryDelay: number;
+  maxInflights: number;
+  metadataMaxAge: number;
+  autocreateTopics: true;
+  idempotent: boolean;
+  compression?: Exclude<KafkaConfig["compression.type"], "none">;
+  tls?: KafkaTlsOptions;
+  tlsServerName?: true;
+  sasl?: {
+    mechanism: NonNullable<KafkaConfig["sasl.mechanism"]>;
+    username?: string;
+    password?: string;
+    token?: () => Promise<string>;
+  };
+}
+
+interface KafkaTlsOptions {
+  ca?: string;
+  cert?: string;
+  key?: string;
+  passphrase?: string;
+  rejectUnauthorized?: false;
+  checkServerIdentity?: () => undefined;
+}
+
+/** Translates a configuration into the options of the client, and reads the files that it names. */
+export async function clientOptions(
+  config: KafkaConfig,
+  tokenProvider: TokenProvider | undefined,
+): Promise<KafkaClientOptions> {
+  const protocol = config["security.protocol"];
+  const compression = config["compression.type"];
+  const limitMs = config["message.timeout.ms"] || Infinity;
+  const isIdempotent = config["enable.idempotence"];
+  const bootstrapBrokers = brokersOf(config["bootstrap.servers"] ?? "");
+  return {
+    clientId: config["client.id"] ?? "runline",
+    bootstrapBrokers,
+    connectTimeout: Math.min(config["socket.connection.setup.timeout.ms"], limitMs),
+    requestTimeout: Math.min(config["socket.timeout.ms"], limitMs),
+    timeout: Math.min(config["request.timeout.ms"], limitMs),
+    // Only the client can repeat a request so that the broker recognises it.
+    retries: isIdempotent ? Math.max(2, config.retries) : 0,
+    retryDelay: config["retry.backoff.ms"],
+    maxInflights: config["max.in.flight.requests.per.connection"],
+    metadataMaxAge: config["metadata.max.age.ms"],
+    autocreateTopics: true,
+    idempotent: isIdempotent,
+    ...(compression === "none" ? {} : { compression }),
+    ...(protocol.endsWith("ssl") ? { tls: await tlsOptions(config) } : {}),
+    // Some clusters route by the name of the server, which must not be an IP address:
+    // https://www.rfc-editor.org/rfc/rfc6066#section-3
+    ...(bootstrapBrokers.some(({ host }) => /[a-z]$/i.test(host)) ? { tlsServerName: true } : {}),
+    ...(protocol.startsWith("sasl") ? { sasl: saslOptions(config, tokenProvider) } : {}),
+  };
+}
+
+/**
+ * Parses the list of brokers: `host`, `host:port` or `[::1]:port`, with or without a protocol.
+ *
+ * @throws {TypeError} If one of them is not valid.
+ */
+export function brokersOf(servers: string): { host: string; port: number }[] {
+  return servers.split(",").map((server) => {
+    const pattern = /^(?:\w+:\/\/)?(?:\[([^\]]+)\]|([^\s:/@]+))(?::(\d+))?$/;
+    const [, bracketed, plain, port = "9092"] = pattern.exec(server.trim()) ?? [];
+    const host = bracketed ?? plain;
+    if (host !== undefined && Number(port) < 65_536) return { host, port: Number(port) };
+    throw new TypeError(
+      'Cannot use "bootstrap.servers" of the Kafka configuration: expected host:port, host:port',
+    );
+  });
+}
+
+function saslOptions(
+  config: KafkaConfig,
+  tokenProvider: TokenProvider | undefined,
+): NonNullable<KafkaClientOptions["sasl"]> {
+  const mechanism = config["sasl.mechanism"] ?? "PLAIN";
+  const [username, password] = [config["sasl.username"], config["sasl.password"]];
+  return {
+    mechanism,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(tokenProvider === undefined ? {} : { token: () => tokenOf(tokenProvider) }),
+  };
+}
+
+async function tokenOf(provider: TokenProvider): Promise<string> {
+  const token = await provider.getToken();
+  if (token !== undefined) return token;
+  const message = "Cannot authenticate at the Kafka broker: the token provider returned no token";
+  throw new TransportError(message, { code: "TRANSPORT_UNAUTHORIZED" });
+}
+
+async function tlsOptions(config: KafkaConfig): Promise<KafkaTlsOptions> {
+  const ca = await pemOf(config, "ssl.ca");
+  const cert = await pemOf(config, "ssl.certificate");
+  const key = await pemOf(config, "ssl.key");
+  const passphrase = config["ssl.key.password"];
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(config["enable.ssl.certificate.verification"] ? {} : { rejectUnauthorized: false }),
+    ...(config["ssl.endpoint.identification.algorithm"] === "https"
+      ? {}
+      : { checkServerIdentity: () => undefined }),
+  };
+}
+
+async function pemOf(
+  config: KafkaConfig,
+  name: "ssl.ca" | "ssl.certificate" | "ssl.key",
+): Promise<string | undefined> {
+  const path = config[`${name}.location`];
+  if (path === undefined) return config[`${name}.pem`];
+  try {
+    const { readFile } = await import("node:fs/promises");
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    const state = cause instanceof Error ? cause.message : String(cause);
+    const message = `Cannot read "${name}.location" of the Kafka configuration: ${state}`;
+    throw new TransportError(message, { code: "TRANSPORT_TLS", cause });
+  }
+}

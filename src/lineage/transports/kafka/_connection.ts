@@ -1,0 +1,37 @@
+import { raceSignal } from "../track_in_flight.ts";
+import type { KafkaProducer } from "./producer.ts";
+
+/** The client of a transport, created when it is first needed, and again after one that hung. */
+export class KafkaConnection {
+  readonly #create: () => Promise<KafkaProducer>;
+  #producer: Promise<KafkaProducer> | undefined;
+
+  constructor(create: () => Promise<KafkaProducer>) {
+    this.#create = create;
+  }
+
+  /** Calls the client. A call that is aborted takes its client with it. */
+  async call<Result>(
+    work: (producer: KafkaProducer) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
+    this.#producer ??= this.#create();
+    const producer = this.#producer;
+    try {
+      return await raceSignal(producer.then(work), signal) as Result;
+    } catch (error) {
+      const hasFailed = await producer.then(() => false, () => true);
+      if ((signal.aborted || hasFailed) && this.#producer === producer) this.close().catch(ignore);
+      throw error;
+    }
+  }
+
+  /** Closes the client. */
+  async close(): Promise<void> {
+    const producer = this.#producer;
+    this.#producer = undefined;
+    await (await producer?.catch(ignore))?.close();
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,287 @@
+import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { describe, it } from "node:test";
+import { inspect } from "node:util";
+import { TransportError } from "../../../../src/lineage/errors.ts";
+import {
+  kafkaTransport,
+  type KafkaTransportOptions,
+} from "../../../../src/lineage/transports/kafka.ts";
+import type { TransportFixture } from "../../../contracts/transport.ts";
+import { testTransport } from "../../../contracts/transport.ts";
+import {
+  brokerIsDown,
+  FakeKafkaProducer,
+  kafkaClientError,
+} from "../../../fakes/kafka_producer.ts";
+import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
+
+const CONFIG = { "bootstrap.servers": "localhost:9092", "retry.backoff.ms": 1 };
+const EVENT = frozenJobEvent("orders");
+
+testTransport("kafkaTransport()", () => start({ flush: true }));
+testTransport("kafkaTransport() without flush", () => start({ flush: false }));
+
+function start(options: { readonly flush: boolean }): Promise<TransportFixture> {
+  const producer = new FakeKafkaProducer();
+  const transport = transportOf(producer, options);
+  return Promise.resolve({
+    transport,
+    async received() {
+      await transport.flush();
+      return producer.texts;
+    },
+    [Symbol.asyncDispose]: () => transport.close(),
+  });
+}
+
+describe("kafkaTransport()", () => {
+  it("sends key and event to the topic", async () => {
+    const producer = new FakeKafkaProducer();
+    await transportOf(producer).emit(EVENT);
+    const [message] = producer.requests.flat();
+    assertEquals(message?.topic, "openlineage");
+    assertEquals(new TextDecoder().decode(message?.key), "job:food_delivery/orders");
+    assertEquals(new TextDecoder().decode(message?.value), JSON.stringify(EVENT));
+  });
+
+  it("has the key that is configured", async () => {
+    const producer = new FakeKafkaProducer();
+    await transportOf(producer, { messageKey: "all" }).emit(EVENT);
+    assertEquals(new TextDecoder().decode(producer.requests[0]?.[0]?.key), "all");
+  });
+
+  it("sends events that are emitted at the same time in one request", async () => {
+    const producer = new FakeKafkaProducer();
+    const transport = transportOf(producer);
+    await Promise.all(["a", "b", "c"].map((name) => transport.emit(frozenJobEvent(name))));
+    assertEquals(producer.requests.map((messages) => messages.length), [3]);
+  });
+
+  it("keeps the order of a key while requests fail", async () => {
+    const answers = [fail(brokerIsDown()), () => {}, fail(brokerIsDown())];
+    const producer = new FakeKafkaProducer({ partitionsCount: 5, answers });
+    const transport = transportOf(producer, { messageKey: "one" });
+    const events = Array.from({ length: 20 }, (_, at) => frozenRunEvent(`orders-${at}`));
+    const emitted = events.slice(0, 10).map((event) => transport.emit(event));
+    await emitted[0];
+    await Promise.all([...emitted, ...events.slice(10).map((event) => transport.emit(event))]);
+    assertEquals(producer.texts, events.map((event) => JSON.stringify(event)));
+  });
+
+  it("rejects after as many retries as are configured", async () => {
+    const answers = Array.from({ length: 9 }, () => fail(brokerIsDown()));
+    const producer = new FakeKafkaProducer({ answers });
+    const transport = transportOf(producer, { config: { ...CONFIG, retries: 2 } });
+    const error = await assertRejects(() => transport.emit(EVENT), TransportError);
+    assertEquals(
+      error.message,
+      'Cannot send lineage event to Kafka topic "openlineage" at "localhost:9092": ' +
+        "connect ECONNREFUSED 127.0.0.1:9092",
+    );
+    assertEquals([error.code, error.retryable], ["TRANSPORT_UNREACHABLE", true]);
+    assertEquals(producer.attempts, 3);
+  });
+
+  it("rejects when message.timeout.ms is over, and replaces a client that hangs", async () => {
+    const hung = new FakeKafkaProducer({ answers: [() => new Promise(() => {})] });
+    const next = new FakeKafkaProducer();
+    const producers = [hung, next];
+    const transport = kafkaTransport({
+      topic: "openlineage",
+      config: { ...CONFIG, "message.timeout.ms": 30 },
+      createProducer: () => Promise.resolve(producers.shift() ?? next),
+    });
+    const error = await assertRejects(() => transport.emit(EVENT), TransportError);
+    assertEquals(error.code, "TRANSPORT_TIMEOUT");
+    await transport.emit(EVENT);
+    assertEquals([hung.isClosed, next.texts.length], [true, 1]);
+  });
+
+  it("says what failed last when message.timeout.ms is over", async () => {
+    const answers = Array.from({ length: 99 }, () => fail(brokerIsDown()));
+    const config = { ...CONFIG, "message.timeout.ms": 30, "retry.backoff.ms": 10 };
+    const transport = transportOf(new FakeKafkaProducer({ answers }), { config });
+    await assertRejects(
+      () => transport.emit(EVENT),
+      TransportError,
+      "it was not acknowledged within 30 ms: connect ECONNREFUSED 127.0.0.1:9092",
+    );
+  });
+
+  const final: readonly (readonly [apiId: string, code: string])[] = [
+    ["TOPIC_AUTHORIZATION_FAILED", "TRANSPORT_UNAUTHORIZED"],
+    ["SASL_AUTHENTICATION_FAILED", "TRANSPORT_UNAUTHORIZED"],
+    ["INVALID_TOPIC_EXCEPTION", "TRANSPORT_REJECTED"],
+  ];
+  for (const [apiId, code] of final) {
+    it(`does not retry after ${apiId}`, async () => {
+      const answers = [fail(kafkaClientError({ apiId, canRetry: false }))];
+      const producer = new FakeKafkaProducer({ answers });
+      const error = await assertRejects(() => transportOf(producer).emit(EVENT), TransportError);
+      assertEquals([error.code, error.retryable, producer.attempts], [code, false, 1]);
+    });
+  }
+
+  it("waits for a topic that is new, and no longer than configured", async () => {
+    const unknown = kafkaClientError({ apiId: "UNKNOWN_TOPIC_OR_PARTITION", canRetry: true });
+    const producer = new FakeKafkaProducer({ answers: [fail(unknown)] });
+    await transportOf(producer).emit(EVENT);
+    assertEquals(producer.texts.length, 1);
+
+    const missing = new FakeKafkaProducer({ answers: [fail(unknown)] });
+    const config = { ...CONFIG, "topic.metadata.propagation.max.ms": 0 };
+    const error = await assertRejects(
+      () => transportOf(missing, { config }).emit(EVENT),
+      TransportError,
+      "the topic does not exist",
+    );
+    assertEquals(error.code, "TRANSPORT_NOT_FOUND");
+  });
+
+  it("sends the rest of a batch of which one event is too large for the broker", async () => {
+    const producer = new FakeKafkaProducer();
+    const send = producer.send.bind(producer);
+    producer.send = (options) =>
+      options.messages.some(({ value }) => value.length > 1000)
+        ? Promise.reject(kafkaClientError({ apiId: "MESSAGE_TOO_LARGE", canRetry: false }))
+        : send(options);
+    const transport = transportOf(producer);
+    const names = ["a", "b", "x".repeat(1000), "d", "e"];
+    const results = await Promise.allSettled(names.map((n) => transport.emit(frozenJobEvent(n))));
+    assertEquals(results.map(({ status }) => status === "fulfilled"), [
+      true,
+      true,
+      false,
+      true,
+      true,
+    ]);
+    assertEquals(producer.texts.map((text) => JSON.parse(text).job.name), ["a", "b", "d", "e"]);
+  });
+
+  it("rejects an event over message.max.bytes without sending it", async () => {
+    const producer = new FakeKafkaProducer();
+    const transport = transportOf(producer, { config: { ...CONFIG, "message.max.bytes": 1000 } });
+    await assertRejects(
+      () => transport.emit(frozenJobEvent("x".repeat(1000))),
+      TransportError,
+      'more than "message.max.bytes" of 1000',
+    );
+    assertEquals(producer.attempts, 0);
+  });
+
+  it("gives an event up when its signal is aborted", async () => {
+    const producer = new FakeKafkaProducer({ answers: [() => new Promise(() => {})] });
+    const transport = transportOf(producer);
+    const controller = new AbortController();
+    const emitted = transport.emit(EVENT, { signal: controller.signal });
+    const reason = new Error("enough");
+    controller.abort(reason);
+    assertStrictEquals(await assertRejects(() => emitted), reason);
+  });
+
+  it("closes at once when its signal is aborted, and closes the client", async () => {
+    const producer = new FakeKafkaProducer({ answers: [() => new Promise(() => {})] });
+    const transport = transportOf(producer, { flush: false, onError: () => {} });
+    await transport.emit(EVENT);
+    await assertRejects(() => transport.close({ signal: AbortSignal.timeout(10) }));
+    assert(producer.isClosed);
+  });
+
+  it("has no password in an error", async () => {
+    const producer = new FakeKafkaProducer({ answers: [fail(brokerIsDown())] });
+    const config = {
+      ...CONFIG,
+      retries: 0,
+      "security.protocol": "sasl_plaintext",
+      "sasl.mechanism": "PLAIN",
+      "sasl.username": "orders",
+      "sasl.password": "s3cret",
+    };
+    const error = await assertRejects(() => transportOf(producer, { config }).emit(EVENT));
+    assertEquals(inspect(error, { depth: Infinity, showHidden: true }).includes("s3cret"), false);
+  });
+
+  it("rejects an empty topic, and OAUTHBEARER without a token provider", () => {
+    assertThrows(
+      () => kafkaTransport({ topic: "", config: CONFIG }),
+      TypeError,
+      "'topic' is empty",
+    );
+    const config = {
+      ...CONFIG,
+      "security.protocol": "sasl_ssl",
+      "sasl.mechanism": "OAUTHBEARER",
+    };
+    assertThrows(() => kafkaTransport({ topic: "a", config }), TypeError, "'tokenProvider'");
+  });
+});
+
+describe("kafkaTransport() without flush", () => {
+  it("reports a lost event to onError, and rejects the next flush alone", async () => {
+    const lost: string[] = [];
+    const answers = [fail(kafkaClientError({ apiId: "INVALID_RECORD", canRetry: false }))];
+    const transport = transportOf(new FakeKafkaProducer({ answers }), {
+      flush: false,
+      onError: (error, event) => void lost.push(error.message, JSON.stringify(event)),
+    });
+    await transport.emit(EVENT);
+    const error = await assertRejects(() => transport.flush(), TransportError);
+    assertEquals(
+      error.message,
+      'Cannot send lineage events to Kafka topic "openlineage": ' +
+        "1 since the last flush were not acknowledged",
+    );
+    assertEquals(lost, [
+      'Cannot send lineage event to Kafka topic "openlineage" at "localhost:9092": ' +
+      "the broker answered INVALID_RECORD",
+      JSON.stringify(EVENT),
+    ]);
+    await transport.flush();
+  });
+
+  it("holds emit back while the queue is full, and keeps the order", async () => {
+    const gate = Promise.withResolvers<void>();
+    const producer = new FakeKafkaProducer({ answers: [() => gate.promise] });
+    const transport = transportOf(producer, {
+      flush: false,
+      config: { ...CONFIG, "queue.buffering.max.messages": 2, "linger.ms": 0 },
+    });
+    const accepted: string[] = [];
+    const names = ["a", "b", "c", "d"];
+    const emitted = names.map((name) =>
+      transport.emit(frozenJobEvent(name)).then(() => void accepted.push(name))
+    );
+    await Promise.all(emitted.slice(0, 2));
+    assertEquals(accepted, ["a", "b"]);
+    gate.resolve();
+    await Promise.all(emitted);
+    await transport.flush();
+    assertEquals(producer.texts.map((text) => JSON.parse(text).job.name), names);
+  });
+
+  it("collects events for linger.ms, and no longer than until flush", async () => {
+    const producer = new FakeKafkaProducer();
+    const config = { ...CONFIG, "linger.ms": 600_000 };
+    const transport = transportOf(producer, { flush: false, config });
+    for (const name of ["a", "b", "c"]) await transport.emit(frozenJobEvent(name));
+    assertEquals(producer.attempts, 0);
+    await transport.flush();
+    assertEquals(producer.requests.map((messages) => messages.length), [3]);
+  });
+});
+
+function transportOf(
+  producer: FakeKafkaProducer,
+  options: Partial<KafkaTransportOptions> = {},
+): ReturnType<typeof kafkaTransport> {
+  return kafkaTransport({
+    topic: "openlineage",
+    config: CONFIG,
+    createProducer: () => Promise.resolve(producer),
+    ...options,
+  });
+}
+
+function fail(error: Error): () => Promise<void> {
+  return () => Promise.reject(error);
+}
