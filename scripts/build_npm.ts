@@ -15,7 +15,16 @@ const ROOT = new URL("..", import.meta.url);
 const OUT = "./dist/npm";
 
 /** Packages that only entry points load: users of those install them. */
-const OPTIONAL = ["@aws-sdk/client-dynamodb", "@aws-sdk/client-s3"] as const;
+const OPTIONAL = [
+  "@aws-sdk/client-datazone",
+  "@aws-sdk/client-dynamodb",
+  "@aws-sdk/client-kinesis",
+  "@aws-sdk/client-s3",
+  "@opentelemetry/api",
+  "@platformatic/kafka",
+  "aws-msk-iam-sasl-signer-js",
+  "google-auth-library",
+] as const;
 
 const optional = OPTIONAL.map((name) => {
   const specifier = config.imports[name];

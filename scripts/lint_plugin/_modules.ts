@@ -29,7 +29,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "run",
     "config",
   ],
-  "lineage/transports": ["http", "auth", "queue", "batch", "spool"],
+  "lineage/transports": ["http", "auth", "queue", "batch", "spool", "kafka", "aws", "google"],
   manifest: ["dynamodb", "sqlite"],
   server: ["events", "store", "projection", "sqlite", "ingest", "api", "graph", "pages", "http"],
 };
@@ -39,6 +39,7 @@ export const ENTRY_POINTS: readonly string[] = [
   "src/archive/file.ts",
   "src/archive/s3.ts",
   "src/lineage/transports/kafka.ts",
+  "src/lineage/transports/msk_iam.ts",
   "src/lineage/validate.ts",
   "src/manifest/dynamodb.ts",
   "src/manifest/sqlite.ts",

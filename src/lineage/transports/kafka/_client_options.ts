@@ -1,11 +1,12 @@
 import type { TokenProvider } from "../token_provider.ts";
-import type { KafkaConfig } from "./_config.ts";
+import { type Broker, parseBrokers } from "./_brokers.ts";
+import type { KafkaConfig } from "./config.ts";
 import { TransportError } from "../../errors.ts";
 
 /** Options that `Producer` of `@platformatic/kafka` takes. */
 export interface KafkaClientOptions {
   clientId: string;
-  bootstrapBrokers: { host: string; port: number }[];
+  bootstrapBrokers: Broker[];
   connectTimeout: number;
   requestTimeout: number;
   timeout: number;
@@ -44,7 +45,7 @@ export async function clientOptions(
   const compression = config["compression.type"];
   const limitMs = config["message.timeout.ms"] || Infinity;
   const isIdempotent = config["enable.idempotence"];
-  const bootstrapBrokers = brokersOf(config["bootstrap.servers"] ?? "");
+  const bootstrapBrokers = parseBrokers(config["bootstrap.servers"] ?? "");
   return {
     clientId: config["client.id"] ?? "runline",
     bootstrapBrokers,
@@ -65,23 +66,6 @@ export async function clientOptions(
     ...(bootstrapBrokers.some(({ host }) => /[a-z]$/i.test(host)) ? { tlsServerName: true } : {}),
     ...(protocol.startsWith("sasl") ? { sasl: saslOptions(config, tokenProvider) } : {}),
   };
-}
-
-/**
- * Parses the list of brokers: `host`, `host:port` or `[::1]:port`, with or without a protocol.
- *
- * @throws {TypeError} If one of them is not valid.
- */
-export function brokersOf(servers: string): { host: string; port: number }[] {
-  return servers.split(",").map((server) => {
-    const pattern = /^(?:\w+:\/\/)?(?:\[([^\]]+)\]|([^\s:/@]+))(?::(\d+))?$/;
-    const [, bracketed, plain, port = "9092"] = pattern.exec(server.trim()) ?? [];
-    const host = bracketed ?? plain;
-    if (host !== undefined && Number(port) < 65_536) return { host, port: Number(port) };
-    throw new TypeError(
-      'Cannot use "bootstrap.servers" of the Kafka configuration: expected host:port, host:port',
-    );
-  });
 }
 
 function saslOptions(

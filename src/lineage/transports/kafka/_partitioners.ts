@@ -1,4 +1,4 @@
-import type { KafkaConfig } from "./_config.ts";
+import type { KafkaConfig } from "./config.ts";
 
 /** Chooses the partition of a key among `count`, as the Kafka clients do. */
 export type Partitioner = (key: Uint8Array, count: number) => number;

@@ -1,5 +1,5 @@
 import { delay } from "../../../internal/delay.ts";
-import type { KafkaConfig } from "./_config.ts";
+import type { KafkaConfig } from "./config.ts";
 import { KafkaConnection } from "./_connection.ts";
 import {
   kafkaError,

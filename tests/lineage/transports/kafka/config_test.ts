@@ -3,11 +3,9 @@ import { describe, it } from "node:test";
 import {
   type KafkaConfigInput,
   parseKafkaConfig,
-} from "../../../../src/lineage/transports/kafka/_config.ts";
-import {
-  brokersOf,
-  clientOptions,
-} from "../../../../src/lineage/transports/kafka/_client_options.ts";
+} from "../../../../src/lineage/transports/kafka/config.ts";
+import { parseBrokers } from "../../../../src/lineage/transports/kafka/_brokers.ts";
+import { clientOptions } from "../../../../src/lineage/transports/kafka/_client_options.ts";
 
 const SERVERS = { "bootstrap.servers": "localhost:9092" };
 const SASL = {
@@ -103,9 +101,9 @@ describe("parseKafkaConfig()", () => {
   });
 });
 
-describe("brokersOf()", () => {
+describe("parseBrokers()", () => {
   it("reads names, ports, protocols and IPv6 addresses", () => {
-    assertEquals(brokersOf("a, b:9093,SSL://c:9094,[::1]:9095,[::1]"), [
+    assertEquals(parseBrokers("a, b:9093,SSL://c:9094,[::1]:9095,[::1]"), [
       { host: "a", port: 9092 },
       { host: "b", port: 9093 },
       { host: "c", port: 9094 },
@@ -116,7 +114,7 @@ describe("brokersOf()", () => {
 
   for (const servers of ["", "a,,b", "a:port", "a:99999", "user:secret@a:1"]) {
     it(`refuses "${servers}"`, () => {
-      assertThrows(() => brokersOf(servers), TypeError, 'Cannot use "bootstrap.servers"');
+      assertThrows(() => parseBrokers(servers), TypeError, 'Cannot use "bootstrap.servers"');
     });
   }
 });

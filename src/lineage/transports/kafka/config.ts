@@ -1,3 +1,4 @@
+import { parseBrokers } from "./_brokers.ts";
 import { KAFKA_KEYS, REFUSED_KEYS } from "./_keys.ts";
 import type { KafkaKey } from "./_key_types.ts";
 
@@ -16,12 +17,15 @@ const ALIASES: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Checks a configuration. Values are never quoted, as they may be secrets.
+ * Checks a configuration, in which `forced` keys win. Values are never quoted, as they may be secrets.
  *
  * @throws {TypeError} If a key is unknown, cannot be honoured, is there twice, or is missing.
  * @throws {RangeError} If a value is not valid.
  */
-export function parseKafkaConfig(input: KafkaConfigInput): KafkaConfig {
+export function parseKafkaConfig(
+  input: KafkaConfigInput,
+  forced: Readonly<Record<string, string>> = {},
+): KafkaConfig {
   const given = new Map<string, string>();
   for (const [key, value] of entriesOf(input)) {
     const name = ALIASES.get(key);
@@ -29,6 +33,7 @@ export function parseKafkaConfig(input: KafkaConfigInput): KafkaConfig {
     if (given.has(name)) throw configError(key, `it is another name of "${name}", which is there`);
     given.set(name, value);
   }
+  for (const [name, value] of Object.entries(forced)) given.set(name, value);
   const config = Object.fromEntries(
     Object.entries(KAFKA_KEYS).map(([name, key]) => [name, valueOf(name, key, given.get(name))]),
   ) as unknown as KafkaConfig;
@@ -46,6 +51,7 @@ function valueOf(name: string, key: KafkaKey<unknown>, value: string | undefined
 /** Refuses keys that have no effect without another, or exclude one another. */
 function checkTogether(config: KafkaConfig, given: ReadonlyMap<string, string>): void {
   if (!config["bootstrap.servers"]) throw configError("bootstrap.servers", "it is missing");
+  parseBrokers(config["bootstrap.servers"]);
   const protocol = config["security.protocol"];
   const mechanism = config["sasl.mechanism"];
   const stray = [...given.keys()].find((name) =>

@@ -1,0 +1,43 @@
+import type { TransportError } from "../../errors.ts";
+import type { LineageEvent } from "../../event/event.ts";
+import type { TokenProvider } from "../token_provider.ts";
+import type { KafkaConfigInput } from "./config.ts";
+import type { KafkaProducer } from "./producer.ts";
+
+/** The options of {@linkcode kafkaTransport}. */
+export interface KafkaTransportOptions {
+  /** The topic. */
+  readonly topic: string;
+  /**
+   * The configuration of the client with librdkafka's names, as a map, or as a string: JSON of a map,
+   * or `key=value` parts on lines or between semicolons. An unsupported key is an error.
+   */
+  readonly config: KafkaConfigInput;
+  /**
+   * The key of every message.
+   *
+   * @default `run:<namespace>/<name>` of the root job, `job:…` or `dataset:…`
+   */
+  readonly messageKey?: string;
+  /**
+   * Whether `emit` waits until the broker has acknowledged the event. Without it `emit` waits only
+   * where the queue is full; `flush` and `close` wait for the rest, and reject if some were lost.
+   *
+   * @default {true}
+   */
+  readonly flush?: boolean;
+  /** Returns the token for `sasl.mechanism` OAUTHBEARER, each time the client connects. */
+  readonly tokenProvider?: TokenProvider;
+  /**
+   * Called for each event that could not be sent, where `flush` is off.
+   *
+   * @default a warning on the console
+   */
+  readonly onError?: (error: TransportError, event: LineageEvent) => void;
+  /**
+   * Creates the client.
+   *
+   * @default {Producer} of `@platformatic/kafka`
+   */
+  readonly createProducer?: () => Promise<KafkaProducer>;
+}

@@ -1,0 +1,103 @@
+import { TransportError } from "../../errors.ts";
+import type { LineageEvent } from "../../event/event.ts";
+import type { SerializedEvent } from "../../event/serialized_event.ts";
+import { warn } from "../../values/warn.ts";
+import { messageKey } from "../message_key.ts";
+import type { TokenProvider } from "../token_provider.ts";
+import { raceSignal, serializedTransport } from "../track_in_flight.ts";
+import type { EmitOptions, Transport } from "../transport.ts";
+import { clientOptions } from "./_client_options.ts";
+import type { KafkaConfig } from "./config.ts";
+import { loadKafka } from "./load.ts";
+import type { KafkaTransportOptions } from "./options.ts";
+import type { KafkaProducer } from "./producer.ts";
+import { KafkaSender } from "./_sender.ts";
+
+/** Creates the transport of a configuration that is checked. */
+export function sendingTransport(
+  options: KafkaTransportOptions,
+  config: KafkaConfig,
+): Required<Transport> {
+  const { topic, flush: isFlushed = true, tokenProvider, onError = warnOf } = options;
+  if (topic === "") throw new TypeError("Cannot create Kafka transport as 'topic' is empty");
+  const sender = new KafkaSender({
+    topic,
+    config,
+    lingerMs: isFlushed ? 0 : config["linger.ms"],
+    createProducer: options.createProducer ?? (() => createProducer(config, tokenProvider)),
+  });
+  let lost: { count: number; readonly first: unknown } | undefined;
+  let accepted: Promise<void> = Promise.resolve();
+
+  async function emitSerialized(
+    event: SerializedEvent,
+    { signal }: EmitOptions = {},
+  ): Promise<void> {
+    const text = event.json;
+    const key = options.messageKey || messageKey(event.event);
+    if (isFlushed) return await acknowledged(sender, { key, text, signal });
+    // One after another, so that an event never overtakes one that waits for room.
+    const turn = accepted.then(() => sender.room());
+    accepted = turn;
+    await raceSignal(turn, signal);
+    sender.send(key, text, { resolve: () => {}, reject: (error) => lose(error, event.event) });
+  }
+
+  function lose(error: unknown, event: LineageEvent): void {
+    lost = { count: (lost?.count ?? 0) + 1, first: lost?.first ?? error };
+    if (error instanceof TransportError) onError(error, event);
+  }
+
+  async function flush({ signal }: EmitOptions = {}): Promise<void> {
+    await raceSignal(sender.flush(), signal);
+    if (lost === undefined) return;
+    const { count, first } = lost;
+    lost = undefined;
+    const state = `${count} since the last flush were not acknowledged`;
+    throw new TransportError(`Cannot send lineage events to Kafka topic "${topic}": ${state}`, {
+      code: "TRANSPORT_REJECTED",
+      cause: first,
+    });
+  }
+
+  async function close(emitOptions: EmitOptions = {}): Promise<void> {
+    try {
+      await flush(emitOptions);
+    } finally {
+      await sender.close(emitOptions.signal?.reason ?? new Error("The transport is closed"));
+    }
+  }
+
+  return serializedTransport({ emitSerialized, flush, close });
+}
+
+async function createProducer(
+  config: KafkaConfig,
+  tokenProvider: TokenProvider | undefined,
+): Promise<KafkaProducer> {
+  const { Producer } = await loadKafka();
+  // Its types are for the Buffer of Node, a Uint8Array.
+  return new Producer(await clientOptions(config, tokenProvider)) as unknown as KafkaProducer;
+}
+
+/** Sends a message and waits until the broker has acknowledged it, or the signal is aborted. */
+function acknowledged(
+  sender: KafkaSender,
+  message: {
+    readonly key: string;
+    readonly text: string;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const { key, text, signal } = message;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const giveUp = sender.send(key, text, { resolve, reject });
+  if (signal === undefined) return promise;
+  const stop = (): void => giveUp(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  return promise.finally(() => signal.removeEventListener("abort", stop));
+}
+
+function warnOf(error: TransportError): void {
+  warn(error.message);
+}

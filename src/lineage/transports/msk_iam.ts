@@ -1,0 +1,49 @@
+/**
+ * Sends lineage events to Amazon MSK, signed with credentials of AWS IAM.
+ *
+ * ```ts
+ * import { mskIamTransport } from "@runline/runline/lineage/msk-iam";
+ * import { assert } from "@std/assert";
+ *
+ * const transport = mskIamTransport({
+ *   topic: "openlineage",
+ *   config: { "bootstrap.servers": "b-1.orders.kafka.eu-west-1.amazonaws.com:9098" },
+ *   region: "eu-west-1",
+ * });
+ * assert(transport);
+ * await transport.close();
+ * ```
+ *
+ * @module
+ */
+import { mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
+import type { MskIamCredentials } from "./aws/msk_iam_token_provider.ts";
+import { parseKafkaConfig } from "./kafka/config.ts";
+import type { KafkaTransportOptions } from "./kafka/options.ts";
+import { sendingTransport } from "./kafka/sending_transport.ts";
+import type { Transport } from "./transport.ts";
+
+export { mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
+export type { AwsCredentials, MskIamCredentials } from "./aws/msk_iam_token_provider.ts";
+export type { KafkaTransportOptions } from "./kafka/options.ts";
+
+/** The options of {@linkcode mskIamTransport}. */
+export type MskIamTransportOptions =
+  & Omit<KafkaTransportOptions, "tokenProvider">
+  & MskIamCredentials;
+
+/**
+ * Creates a {@linkcode Transport} that sends events to a topic of Amazon MSK. `security.protocol` is
+ * always SASL_SSL and `sasl.mechanism` OAUTHBEARER, whatever the configuration has.
+ *
+ * @throws {TypeError} If the region or the topic is missing, or a key of the configuration unsupported.
+ * @throws {RangeError} If a value of the configuration is not valid.
+ */
+export function mskIamTransport(options: MskIamTransportOptions): Required<Transport> {
+  const tokenProvider = mskIamTokenProvider(options);
+  const config = parseKafkaConfig(options.config, {
+    "security.protocol": "SASL_SSL",
+    "sasl.mechanism": "OAUTHBEARER",
+  });
+  return sendingTransport({ ...options, tokenProvider }, config);
+}

@@ -1,0 +1,93 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { createHash, createHmac } from "node:crypto";
+import { describe, it } from "node:test";
+import {
+  mskIamTokenProvider,
+  mskIamTransport,
+} from "../../../../src/lineage/transports/msk_iam.ts";
+import { FakeKafkaProducer } from "../../../fakes/kafka_producer.ts";
+import { frozenJobEvent } from "../../../fakes/lineage_events.ts";
+
+const REGION = "eu-west-1";
+const SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: SECRET, sessionToken: "to/ken" };
+const CONFIG = { "bootstrap.servers": "localhost:9098" };
+
+describe("mskIamTokenProvider()", () => {
+  it("signs the request to connect as AWS checks it", async () => {
+    const provider = mskIamTokenProvider({
+      region: REGION,
+      credentials: () => Promise.resolve(CREDENTIALS),
+    });
+    const url = new URL(decode(await provider.getToken() ?? ""));
+    const { searchParams } = url;
+    assertEquals([url.protocol, url.host], ["https:", `kafka.${REGION}.amazonaws.com`]);
+    assertEquals(searchParams.get("Action"), "kafka-cluster:Connect");
+    assertEquals(searchParams.get("X-Amz-Security-Token"), "to/ken");
+    assertEquals(searchParams.get("X-Amz-Expires"), "900");
+    assertEquals(searchParams.get("X-Amz-Signature"), signatureOf(url));
+  });
+
+  it("takes the credentials of a profile that is not there as an error", async () => {
+    const provider = mskIamTokenProvider({ region: REGION, awsProfile: "runline-no-such-profile" });
+    await assertRejects(async () => await provider.getToken(), Error);
+  });
+
+  it("rejects a missing region", () => {
+    assertThrows(() => mskIamTokenProvider({ region: "" }), TypeError, "'region' is missing");
+  });
+});
+
+describe("mskIamTransport()", () => {
+  it("sends with SASL_SSL and OAUTHBEARER, whatever the configuration has", async () => {
+    const producer = new FakeKafkaProducer();
+    const transport = mskIamTransport({
+      topic: "openlineage",
+      config: { ...CONFIG, "security.protocol": "plaintext", "sasl.mechanisms": "PLAIN" },
+      region: REGION,
+      createProducer: () => Promise.resolve(producer),
+    });
+    await transport.emit(frozenJobEvent("orders"));
+    await transport.close();
+    assertEquals(producer.texts, [JSON.stringify(frozenJobEvent("orders"))]);
+  });
+
+  it("rejects a key that it does not know", () => {
+    const config = { ...CONFIG, ack: 1 };
+    assertThrows(
+      () => mskIamTransport({ topic: "openlineage", config, region: REGION }),
+      TypeError,
+      'Cannot use "ack" of the Kafka configuration',
+    );
+  });
+});
+
+function decode(token: string): string {
+  return new TextDecoder().decode(
+    Uint8Array.from(atob(token.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0)),
+  );
+}
+
+/** Computes Signature Version 4 of a presigned URL, as AWS documents it. */
+function signatureOf(url: URL): string {
+  const parameters = [...url.searchParams]
+    .filter(([name]) => name !== "X-Amz-Signature" && name !== "User-Agent")
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .sort();
+  const payload = createHash("sha256").update("").digest("hex");
+  const request = `GET\n/\n${parameters.join("&")}\nhost:${url.host}\n\nhost\n${payload}`;
+  const time = url.searchParams.get("X-Amz-Date") ?? "";
+  const scope = `${time.slice(0, 8)}/${REGION}/kafka-cluster/aws4_request`;
+  const digest = createHash("sha256").update(request).digest("hex");
+  const key = scope.split("/").reduce<string | Uint8Array>(
+    (key, part) => createHmac("sha256", key).update(part).digest(),
+    `AWS4${SECRET}`,
+  );
+  return createHmac("sha256", key).update(`AWS4-HMAC-SHA256\n${time}\n${scope}\n${digest}`)
+    .digest("hex");
+}
+
+function encode(text: string): string {
+  const escape = (c: string) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replaceAll(/[!'()*]/g, escape);
+}
