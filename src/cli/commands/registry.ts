@@ -1,8 +1,10 @@
 import type { Command } from "../command.ts";
+import { completionsCommand } from "./completions.ts";
 import { configCheckCommand } from "./config_check.ts";
 import { configShowCommand } from "./config_show.ts";
 import { emitCommand } from "./emit.ts";
 import { typesCommand } from "./entity_types.ts";
+import { manCommand } from "./man.ts";
 import { processCommand } from "./process.ts";
 import { runCommand } from "./run.ts";
 import { runsAddCommand } from "./runs_add.ts";
@@ -28,4 +30,6 @@ export const COMMANDS: readonly Command[] = [
   validateCommand,
   configShowCommand,
   configCheckCommand,
+  completionsCommand(() => COMMANDS),
+  manCommand(() => COMMANDS),
 ];
