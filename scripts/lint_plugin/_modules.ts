@@ -40,6 +40,7 @@ export const ENTRY_POINTS: readonly string[] = [
   "src/archive/s3.ts",
   "src/lineage/transports/kafka.ts",
   "src/lineage/transports/msk_iam.ts",
+  "src/lineage/transports/spool.ts",
   "src/lineage/validate.ts",
   "src/manifest/dynamodb.ts",
   "src/manifest/sqlite.ts",

@@ -7,6 +7,8 @@ import { compositeTransport } from "../../../src/lineage/transports/composite.ts
 import { consoleTransport } from "../../../src/lineage/transports/console.ts";
 import { fileTransport } from "../../../src/lineage/transports/file.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
+import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
 import { noopTransport } from "../../../src/lineage/transports/noop.ts";
 import { testTransport } from "../../contracts/transport.ts";
 import type { TransportFixture } from "../../contracts/transport.ts";
@@ -19,6 +21,8 @@ testTransport("fileTransport() with append", () => startFile({ append: true }));
 testTransport("consoleTransport()", startConsole);
 testTransport("compositeTransport()", startComposite);
 testTransport("OpenLineageClient", startClient);
+testTransport("spoolTransport()", () => startSpool({}));
+testTransport("spoolTransport() with fsync", () => startSpool({ fsync: "always" }));
 testTransport("noopTransport()", startNoop, { delivers: "it drops every event" });
 
 async function startHttp(
@@ -43,6 +47,31 @@ async function startFile(options: { readonly append: boolean }): Promise<Transpo
       return texts.flatMap((text) => text.split("\n")).filter((line) => line !== "");
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** What was emitted arrives in the background: received() waits for it. */
+async function startSpool(
+  options: { readonly fsync?: "always" },
+): Promise<TransportFixture> {
+  const folder = await tempFolder();
+  const lines: string[] = [];
+  const transport = spoolTransport({
+    folder: folder.path,
+    transport: consoleTransport({ write: (line) => void lines.push(line) }),
+    pollMs: 10,
+    ...options,
+  });
+  return {
+    transport,
+    async received() {
+      await transport.flush();
+      return lines;
+    },
+    async [Symbol.asyncDispose]() {
+      await transport.close();
+      await folder[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -86,7 +86,7 @@ export function retryBudget(policy: RetryPolicy, random: () => number = Math.ran
     take(kind, retryAfterMs) {
       if (kind === "final" || taken >= policy.total || left[kind] <= 0) return undefined;
       left[kind]--;
-      if (retryAfterMs === undefined) return backoffDelayMs(policy, taken++, random());
+      if (retryAfterMs === undefined) return backoffDelayMs(policy, taken++, { random: random() });
       taken++;
       return Math.min(retryAfterMs, policy.maxDelayMs);
     },
@@ -111,7 +111,12 @@ export function parseRetryAfterMs(value: string | null, nowMs: number): number |
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 
-function backoffDelayMs(policy: RetryPolicy, retry: number, random: number): number {
+/** Returns the wait before a retry, counted from 0, which is shortened at random by up to half. */
+export function backoffDelayMs(
+  policy: Pick<RetryPolicy, "backoffMs" | "maxDelayMs">,
+  retry: number,
+  { random = Math.random() }: { readonly random?: number } = {},
+): number {
   const longest = Math.min(policy.backoffMs * 2 ** retry, policy.maxDelayMs);
   return longest * (1 - random / 2);
 }

@@ -1,0 +1,108 @@
+import { open, rm, stat } from "node:fs/promises";
+import { TransportError } from "../../errors.ts";
+import { readOffsets } from "./done_log.ts";
+import { donePath, listSegments, segmentPath } from "./folder.ts";
+import type { Segment, SpoolPaths } from "./folder.ts";
+
+/** The options of {@linkcode SpoolBound}. */
+export interface SpoolBoundOptions {
+  /** The folder. */
+  readonly paths: SpoolPaths;
+  /** The largest size of all segments together, in bytes. */
+  readonly maxBytes: number;
+  /** Whether an event is refused, or the oldest sealed segments are removed. */
+  readonly whenFull: "error" | "drop-oldest";
+  /** Called with each segment that was removed to make room. */
+  readonly onError: (error: TransportError) => void;
+}
+
+interface SizedSegment extends Segment {
+  readonly bytes: number;
+}
+
+/** Keeps the size of a spool within bounds, to within a segment of each writer. */
+export class SpoolBound {
+  readonly #options: SpoolBoundOptions;
+  #isFull = false;
+  #measuring: Promise<void> = Promise.resolve();
+  // What is sealed does not grow, so its size is asked once.
+  readonly #sizes = new Map<string, number>();
+
+  constructor(options: SpoolBoundOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the spool was full when it was last measured. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** Measures the folder, and makes room if that is the policy. Calls wait for those before them. */
+  measure(): Promise<void> {
+    this.#measuring = this.#measuring.catch(() => {}).then(() => this.#measure());
+    return this.#measuring;
+  }
+
+  /** Measures again, and refuses an event if there is still no room. */
+  async requireRoom(): Promise<void> {
+    await this.measure();
+    if (!this.#isFull) return;
+    const { paths, maxBytes } = this.#options;
+    throw new TransportError(
+      `Cannot append lineage event to the spool "${paths.folder}": it holds ${maxBytes} bytes already`,
+      { code: "TRANSPORT_FULL", url: paths.folder, retryable: true },
+    );
+  }
+
+  async #measure(): Promise<void> {
+    const { paths, maxBytes, whenFull } = this.#options;
+    const segments = await this.#sized(await listSegments(paths));
+    let total = segments.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const segment of segments) {
+      if (total <= maxBytes || whenFull !== "drop-oldest") break;
+      if (segment.isOpen) continue;
+      await this.#drop(segment);
+      total -= segment.bytes;
+    }
+    this.#isFull = whenFull === "error" && total > maxBytes;
+  }
+
+  async #sized(segments: readonly Segment[]): Promise<readonly SizedSegment[]> {
+    const sized: SizedSegment[] = [];
+    for (const segment of segments) {
+      const bytes = this.#sizes.get(segment.name) ??
+        await sizeOf(segmentPath(this.#options.paths, segment));
+      if (!segment.isOpen) this.#sizes.set(segment.name, bytes);
+      sized.push({ ...segment, bytes });
+    }
+    const names = new Set(segments.map(({ name }) => name));
+    for (const name of this.#sizes.keys()) if (!names.has(name)) this.#sizes.delete(name);
+    return sized;
+  }
+
+  async #drop(segment: SizedSegment): Promise<void> {
+    const { paths, maxBytes, onError } = this.#options;
+    const count = await countWaiting(paths, segment);
+    await rm(segmentPath(paths, segment), { force: true });
+    await rm(donePath(paths, segment.name), { force: true });
+    const message = `Cannot keep ${count} lineage events in the spool "${paths.folder}": ` +
+      `it holds more than ${maxBytes} bytes, and the oldest were dropped`;
+    onError(new TransportError(message, { code: "TRANSPORT_FULL", url: paths.folder }));
+  }
+}
+
+/** Counts the events of a segment that are not delivered, without reading them into memory. */
+export async function countWaiting(paths: SpoolPaths, segment: Segment): Promise<number> {
+  const done = readOffsets(donePath(paths, segment.name)).size;
+  await using file = await open(segmentPath(paths, segment));
+  let lines = 0;
+  for await (const chunk of file.createReadStream({ autoClose: false })) {
+    for (const byte of chunk as Uint8Array) if (byte === 0x0a) lines++;
+  }
+  return Math.max(0, lines - done);
+}
+
+/** Returns the size of a file, which is 0 once it is gone. */
+export function sizeOf(path: string): Promise<number> {
+  return stat(path).then(({ size }) => size, () => 0);
+}

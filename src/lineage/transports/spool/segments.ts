@@ -1,0 +1,80 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { listSegments, segmentPath, writerLock } from "./folder.ts";
+import type { Segment, SpoolPaths } from "./folder.ts";
+import { FileLock } from "./lock.ts";
+import { SegmentReader } from "./segment_reader.ts";
+
+/** The segments of a spool, each with its reader, in the order of their events. */
+export class Segments {
+  readonly #paths: SpoolPaths;
+  readonly #ownWriter: string | undefined;
+  readonly #readers = new Map<string, SegmentReader>();
+  #order: readonly SegmentReader[] = [];
+
+  constructor(paths: SpoolPaths, ownWriter: string | undefined) {
+    this.#paths = paths;
+    this.#ownWriter = ownWriter;
+  }
+
+  /** The readers, in the order of the events. */
+  get readers(): readonly SegmentReader[] {
+    return this.#order;
+  }
+
+  /** Lists the folder again, and seals what writers left that are no more. */
+  async refresh(): Promise<void> {
+    const segments = this.#sealAbandoned(await listSegments(this.#paths));
+    for (const segment of segments) {
+      const reader = this.#readers.get(segment.name);
+      if (reader === undefined) {
+        this.#readers.set(segment.name, new SegmentReader(this.#paths, segment));
+      } else reader.segment = segment;
+    }
+    this.#sort();
+  }
+
+  /** Removes the segments of which all is delivered. */
+  async removeDelivered(): Promise<void> {
+    for (const [name, reader] of this.#readers) {
+      if (reader.mayHaveMore || !reader.isDelivered) continue;
+      await reader.remove();
+      this.#readers.delete(name);
+    }
+    this.#sort();
+  }
+
+  /** Closes all files. */
+  async close(): Promise<void> {
+    for (const reader of this.#readers.values()) await reader.close();
+    this.#readers.clear();
+    this.#sort();
+  }
+
+  #sort(): void {
+    this.#order = [...this.#readers.values()]
+      .toSorted((a, b) => a.segment.name < b.segment.name ? -1 : 1);
+  }
+
+  #sealAbandoned(segments: readonly Segment[]): readonly Segment[] {
+    const open = segments.filter(({ isOpen, writer }) => isOpen && writer !== this.#ownWriter);
+    const writers = new Set(open.map(({ writer }) => writer));
+    const gone = [...writers].filter((writer) => this.#isGone(writer));
+    return segments.map((segment) => {
+      if (!segment.isOpen || !gone.includes(segment.writer)) return segment;
+      const sealed = { ...segment, isOpen: false };
+      renameSync(segmentPath(this.#paths, segment), segmentPath(this.#paths, sealed));
+      return sealed;
+    });
+  }
+
+  /** Reports whether a writer is no more. Its lock tells, which it acquires before its first segment. */
+  #isGone(writer: string): boolean {
+    const path = writerLock(this.#paths, writer);
+    if (!existsSync(path)) return true;
+    const lock = FileLock.tryAcquire(path);
+    if (lock === undefined) return false;
+    rmSync(path, { force: true });
+    lock.release();
+    return true;
+  }
+}

@@ -1,0 +1,283 @@
+import { setTimeout as startTimer } from "node:timers";
+import { thrownText } from "../../../internal/thrown_text.ts";
+import { TransportError } from "../../errors.ts";
+import { backoffDelayMs } from "../http/retry.ts";
+import { raceSignal, sendSerialized } from "../track_in_flight.ts";
+import type { EmitOptions, Transport } from "../transport.ts";
+import { writeDeadLetter } from "./dead_letters.ts";
+import type { DeadContent } from "./dead_letters.ts";
+import { verdictOn } from "./delivery_error.ts";
+import { listSegments } from "./folder.ts";
+import type { SpoolPaths } from "./folder.ts";
+import { Lanes } from "./lanes.ts";
+import type { Lane, WaitingRecord } from "./lanes.ts";
+import { FileLock } from "./lock.ts";
+import type { CorruptRecord } from "./record.ts";
+import type { SegmentReader } from "./segment_reader.ts";
+import { Segments } from "./segments.ts";
+import type { SpoolWriter } from "./writer.ts";
+
+/** The options of {@linkcode SpoolSender}. */
+export interface SpoolSenderOptions {
+  /** The folder. */
+  readonly paths: SpoolPaths;
+  /** The writer of the same process. */
+  readonly writer?: SpoolWriter;
+  /** Where events are delivered. */
+  readonly transport: Transport;
+  /** How many runs are delivered at once. */
+  readonly concurrency: number;
+  /** The age from which on an event is set aside. */
+  readonly maxAgeMs: number;
+  /** How often the folder is listed for events of other processes. */
+  readonly pollMs: number;
+  /** The first and the longest wait after a failure. */
+  readonly backoff: { readonly backoffMs: number; readonly maxDelayMs: number };
+  /** Returns the time in milliseconds. */
+  readonly now: () => number;
+  /** Called with the first failure of an outage, and with each event that is set aside. */
+  readonly onError: (error: TransportError) => void;
+  /** Called with each event that is set aside. */
+  readonly onDeadLetter?: (error: TransportError) => void;
+}
+
+/** How a drain ended: with nothing left, or with events that wait for another attempt. */
+export type DrainOutcome = "delivered" | "waiting";
+
+// Failures of which nobody knows whether they pass.
+const FEW_ATTEMPTS = 5;
+const MAX_RAW_LENGTH = 64 * 1024;
+
+/** Delivers the events of a spool: one sender per folder, and one event of a run at a time. */
+export class SpoolSender {
+  readonly #options: SpoolSenderOptions;
+  readonly #segments: Segments;
+  readonly #lanes = new Lanes();
+  readonly #stopped = new AbortController();
+  readonly #drains = new Set<(outcome: DrainOutcome) => void>();
+  #lock: FileLock | undefined;
+  #loop: Promise<void> | undefined;
+  #outage = { failures: 0, until: 0 };
+  #isReported = false;
+  #listedAt = -Infinity;
+  #isWoken = false;
+  #endSleep: (() => void) | undefined;
+
+  constructor(options: SpoolSenderOptions) {
+    this.#options = options;
+    this.#segments = new Segments(options.paths, options.writer?.id);
+  }
+
+  /** Starts to deliver, if it does not yet. */
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Has it look for new events. During an outage it waits for the next attempt nevertheless. */
+  wake(): void {
+    this.start();
+    this.#isWoken = true;
+    if (this.#outage.until <= performance.now()) this.#endSleep?.();
+  }
+
+  /** Has it list the folder again. */
+  relist(): void {
+    this.#listedAt = -Infinity;
+    this.wake();
+  }
+
+  /** Waits until all is delivered, or a further attempt failed. */
+  async drain(options: EmitOptions = {}): Promise<DrainOutcome> {
+    if (this.#stopped.signal.aborted) return "waiting";
+    const settled = new Promise<DrainOutcome>((resolve) => this.#drains.add(resolve));
+    this.#outage.until = 0;
+    this.#lanes.hurry();
+    this.relist();
+    return await raceSignal(settled, options.signal) as DrainOutcome;
+  }
+
+  /** Stops. What is not delivered stays in the folder. */
+  async close(): Promise<void> {
+    this.#stopped.abort(new Error("The sender of the spool is closed"));
+    this.#endSleep?.();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      const pauseMs = await this.#turn().catch((error) => {
+        this.#report(`Cannot read the spool "${this.#options.paths.folder}"`, error);
+        this.#settle("waiting");
+        return this.#options.pollMs;
+      });
+      if (pauseMs > 0 && !signal.aborted) await this.#sleep(pauseMs);
+    }
+    this.#settle("waiting");
+    await this.#segments.close();
+    this.#lock?.release();
+  }
+
+  /** Delivers what is due, and returns how long there is nothing to do. */
+  async #turn(): Promise<number> {
+    const { paths, pollMs } = this.#options;
+    this.#isWoken = false;
+    this.#lock ??= FileLock.tryAcquire(paths.senderLock);
+    if (this.#lock === undefined) return await this.#waitForOthers();
+    if (performance.now() - this.#listedAt >= pollMs) await this.#list();
+    await this.#fill();
+    const lanes = this.#outage.until <= performance.now() ? this.#lanes.due(performance.now()) : [];
+    if (lanes.length > 0) return await this.#round(lanes);
+    await this.#segments.removeDelivered();
+    if (this.#isWoken) return 0;
+    this.#settle(this.#lanes.count === 0 ? "delivered" : "waiting");
+    const nextAt = Math.max(this.#outage.until, this.#lanes.nextAt());
+    return Math.max(1, Math.min(pollMs, nextAt - performance.now()));
+  }
+
+  /** Another process delivers: what this one has appended is delivered once its segments are gone. */
+  async #waitForOthers(): Promise<number> {
+    const { paths, writer, pollMs } = this.#options;
+    const segments = await listSegments(paths);
+    const isMine = (id: string): boolean => writer === undefined || writer.id === id;
+    if (!segments.some((segment) => isMine(segment.writer))) this.#settle("delivered");
+    return pollMs;
+  }
+
+  async #list(): Promise<void> {
+    this.#listedAt = performance.now();
+    const isIdle = this.#lanes.count === 0;
+    await this.#segments.refresh();
+    // A segment that is delivered can go once its writer has sealed it.
+    if (isIdle && this.#segments.readers.length > 0) this.#options.writer?.sealIfQuiet();
+  }
+
+  async #fill(): Promise<void> {
+    for (const reader of this.#segments.readers) {
+      while (reader.mayHaveMore && !this.#lanes.isFull) {
+        const records = await reader.read();
+        if (records === undefined) break;
+        for (const record of records) {
+          if ("raw" in record) this.#setAsideCorrupt(reader, record);
+          else this.#lanes.add({ ...record, reader });
+        }
+      }
+    }
+  }
+
+  async #round(lanes: readonly Lane[]): Promise<number> {
+    const results = { delivered: 0, failed: 0 };
+    const next = lanes.values();
+    const work = async (): Promise<void> => {
+      for (const lane of next) {
+        await this.#deliverLane(lane, results);
+        // All others would fail as well.
+        if (results.failed > 0 && results.delivered === 0) return;
+      }
+    };
+    const workers = Math.min(this.#options.concurrency, lanes.length);
+    await Promise.all(Array.from({ length: workers }, work));
+    await this.#segments.removeDelivered();
+    if (results.delivered > 0 || results.failed === 0) {
+      this.#outage = { failures: 0, until: 0 };
+      this.#isReported = false;
+      return 0;
+    }
+    const delayMs = this.#backoffMs(this.#outage.failures);
+    this.#outage = { failures: this.#outage.failures + 1, until: performance.now() + delayMs };
+    this.#settle("waiting");
+    return delayMs;
+  }
+
+  async #deliverLane(lane: Lane, results: { delivered: number; failed: number }): Promise<void> {
+    for (let record = lane.records[0]; record !== undefined; record = lane.records[0]) {
+      if (this.#stopped.signal.aborted) return;
+      if (!(await this.#deliver(record, lane))) {
+        results.failed++;
+        lane.readyAt = performance.now() + this.#backoffMs(lane.failures++);
+        return;
+      }
+      results.delivered++;
+      record.reader.markDone(record.offset);
+      this.#lanes.shift(lane);
+    }
+  }
+
+  /** Returns whether the event is delivered or set aside. */
+  async #deliver(record: WaitingRecord, lane: Lane): Promise<boolean> {
+    const { transport, maxAgeMs, now } = this.#options;
+    const { signal } = this.#stopped;
+    const content = { json: record.event.json };
+    if (now() - record.at > maxAgeMs) {
+      this.#setAside(record, content, `it is older than ${maxAgeMs} ms`);
+      return true;
+    }
+    try {
+      await raceSignal(sendSerialized(transport, record.event, { signal }), signal);
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      const verdict = verdictOn(error);
+      const isLast = verdict === "retry a few times" && lane.failures + 1 >= FEW_ATTEMPTS;
+      if (verdict === "set aside" || isLast) {
+        this.#setAside(record, content, error);
+        return true;
+      }
+      if (!this.#isReported && lane.failures === 0) {
+        this.#isReported = true;
+        this.#report("Cannot deliver lineage events, which stay in the spool", error);
+      }
+      return false;
+    }
+  }
+
+  #setAsideCorrupt(reader: SegmentReader, { offset, raw }: CorruptRecord): void {
+    const content = { raw: raw.slice(0, MAX_RAW_LENGTH) };
+    this.#setAside({ reader, offset }, content, "its checksum does not match");
+    reader.markDone(offset);
+  }
+
+  #setAside(
+    place: { readonly reader: SegmentReader; readonly offset: number },
+    content: DeadContent,
+    cause: unknown,
+  ): void {
+    const id = `${place.reader.segment.name}-${String(place.offset).padStart(10, "0")}`;
+    const time = new Date(this.#options.now()).toISOString();
+    writeDeadLetter(this.#options.paths, { id, time, reason: textOf(cause), content });
+    const what = `Cannot deliver lineage event, which is set aside as dead letter "${id}"`;
+    this.#options.onDeadLetter?.(this.#report(what, cause));
+  }
+
+  #report(what: string, cause: unknown): TransportError {
+    const { code, retryable } = cause instanceof TransportError
+      ? cause
+      : { code: "TRANSPORT_SPOOL", retryable: false } as const;
+    const error = new TransportError(`${what}: ${textOf(cause)}`, { code, retryable, cause });
+    this.#options.onError(error);
+    return error;
+  }
+
+  #settle(outcome: DrainOutcome): void {
+    for (const resolve of this.#drains) resolve(outcome);
+    this.#drains.clear();
+  }
+
+  #backoffMs(failures: number): number {
+    return backoffDelayMs(this.#options.backoff, failures);
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#endSleep = resolve;
+      const timer = startTimer(resolve, ms);
+      // Only who waits for the outcome keeps the process alive.
+      if (this.#drains.size === 0) timer.unref();
+    });
+    this.#endSleep = undefined;
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : thrownText(error);
+}

@@ -1,0 +1,157 @@
+import { setTimeout as startTimer } from "node:timers";
+import { TransportError } from "../../errors.ts";
+import type { SerializedEvent } from "../../event/serialized_event.ts";
+import { serializedTransport } from "../track_in_flight.ts";
+import type { EmitOptions, Transport } from "../transport.ts";
+import { SpoolBound } from "./bound.ts";
+import { spoolPaths } from "./folder.ts";
+import { SpoolSender } from "./sender.ts";
+import { spoolSettings } from "./settings.ts";
+import type { SpoolTransportOptions } from "./settings.ts";
+import { SpoolWriter } from "./writer.ts";
+
+/**
+ * Creates a {@linkcode Transport} that appends each event to a file, and delivers it in the background
+ * for as long as it takes, in the order of each run. `emit` resolves when the event is in the file.
+ *
+ * Each event is delivered at least once, and twice only after a crash between its delivery and the
+ * record of it. One process at a time delivers; the others append and never wait for it. An event that
+ * the backend rejects, or whose record is damaged, becomes a dead letter and holds up no other.
+ *
+ * `flush` and `close` resolve also when the backend is down, as the events are safe: the next process
+ * with the same folder delivers them, or `runline spool flush`. `flush` rejects if events became dead
+ * letters since the last call.
+ *
+ * @example
+ * ```ts
+ * import { httpTransport } from "@runline/runline/lineage";
+ * import { spoolTransport } from "@runline/runline/lineage/spool";
+ * import { assert } from "@std/assert";
+ *
+ * const backend = httpTransport({ url: "http://localhost:5000", retry: { total: 0 } });
+ * const transport = spoolTransport({ folder: "/tmp/lineage-spool", transport: backend });
+ * assert(transport);
+ * ```
+ *
+ * @throws {RangeError} If a number is out of range.
+ */
+export function spoolTransport(options: SpoolTransportOptions): Required<Transport> {
+  const settings = spoolSettings(options);
+  const { folder, transport, fsync, fsyncIntervalMs, drainMs, onError, now } = settings;
+  const paths = spoolPaths(folder);
+  const deadLetters: TransportError[] = [];
+  const bound = new SpoolBound({ ...settings, paths });
+  let room: Promise<void> | undefined;
+  const writer = new SpoolWriter(folder, {
+    ...settings,
+    syncOnSeal: fsync !== "never",
+    onSeal: () => {
+      room = bound.measure().catch((error) => onError(writeError(folder, error)));
+      sender.relist();
+    },
+  });
+  const sender: SpoolSender = new SpoolSender({
+    ...settings,
+    paths,
+    writer,
+    transport,
+    now,
+    onDeadLetter: (error) => void deadLetters.push(error),
+  });
+  const syncLater = fsync === "interval" ? laterOnce(sync, fsyncIntervalMs) : () => {};
+
+  async function emitSerialized({ json }: SerializedEvent): Promise<void> {
+    if (bound.isFull) await bound.requireRoom();
+    try {
+      writer.append(json);
+    } catch (error) {
+      throw writeError(folder, error);
+    }
+    sender.wake();
+    syncLater();
+    if (fsync === "always") await writer.sync();
+    if (room === undefined) return;
+    // Once a segment: it keeps the bound, and gives the sender its turn in a loop that only emits.
+    await room;
+    room = undefined;
+  }
+
+  function sync(): void {
+    writer.sync().catch((error) => onError(writeError(folder, error)));
+  }
+
+  async function flush(emitOptions: EmitOptions = {}): Promise<void> {
+    if (fsync !== "never") await writer.sync();
+    writer.seal();
+    await within(drainMs, emitOptions, (signal) => sender.drain({ signal }));
+    const errors = deadLetters.splice(0);
+    if (errors.length > 0) throw deadLetterError(paths.dead, errors);
+  }
+
+  async function close(emitOptions: EmitOptions = {}): Promise<void> {
+    try {
+      await flush(emitOptions);
+    } finally {
+      await sender.close();
+      await writer.close();
+      await transport.close?.(emitOptions);
+    }
+  }
+
+  return serializedTransport({ emitSerialized, flush, close });
+}
+
+function deadLetterError(folder: string, errors: readonly TransportError[]): TransportError {
+  const [cause] = errors;
+  const what = `Cannot deliver ${errors.length} lineage events, which are dead letters`;
+  return new TransportError(`${what} in "${folder}": ${cause?.message}`, {
+    code: "TRANSPORT_SPOOL",
+    url: folder,
+    cause,
+  });
+}
+
+function writeError(folder: string, cause: unknown): TransportError {
+  if (cause instanceof TransportError) return cause;
+  const state = cause instanceof Error ? cause.message : String(cause);
+  return new TransportError(`Cannot append lineage event to the spool "${folder}": ${state}`, {
+    code: "TRANSPORT_WRITE",
+    url: folder,
+    cause,
+  });
+}
+
+/** Returns a function that calls another one some time later, once for all calls until then. */
+function laterOnce(call: () => void, ms: number): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    startTimer(() => {
+      isDue = false;
+      call();
+    }, ms).unref();
+  };
+}
+
+/** Waits for work no longer than a time; the work stops earlier if the signal of the caller does. */
+async function within(
+  ms: number,
+  { signal }: EmitOptions,
+  work: (signal: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(signal?.reason);
+  const timer = startTimer(stop, ms);
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    signal?.throwIfAborted();
+    await work(controller.signal);
+  } catch (error) {
+    // The time is over: what is not delivered stays.
+    if (!controller.signal.aborted || signal?.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}

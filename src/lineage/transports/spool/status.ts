@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { countWaiting, sizeOf } from "./bound.ts";
+import { deadLetterIds } from "./dead_letters.ts";
+import { listSegments, segmentPath, spoolPaths } from "./folder.ts";
+import { FileLock } from "./lock.ts";
+
+/** The state of a spool. */
+export interface SpoolStatus {
+  /** How many events wait for delivery. */
+  readonly waiting: number;
+  /** How many segment files there are. */
+  readonly segments: number;
+  /** The size of the segment files, in bytes. */
+  readonly bytes: number;
+  /** How many dead letters there are. */
+  readonly dead: number;
+  /** When the oldest segment was created, in milliseconds since 1970, if there is one. */
+  readonly oldestAt: number | undefined;
+  /** Whether a process delivers the events now. */
+  readonly isSending: boolean;
+}
+
+/**
+ * Reads the state of a spool. A missing folder is an empty spool.
+ *
+ * @example
+ * ```ts
+ * import { readSpoolStatus } from "@runline/runline/lineage/spool";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals((await readSpoolStatus("/tmp/no-such-spool")).waiting, 0);
+ * ```
+ */
+export async function readSpoolStatus(folder: string): Promise<SpoolStatus> {
+  const paths = spoolPaths(folder);
+  const segments = await listSegments(paths);
+  let [waiting, bytes] = [0, 0];
+  for (const segment of segments) {
+    // One that is gone was delivered meanwhile.
+    waiting += await countWaiting(paths, segment).catch(() => 0);
+    bytes += await sizeOf(segmentPath(paths, segment));
+  }
+  return {
+    waiting,
+    segments: segments.length,
+    bytes,
+    dead: (await deadLetterIds(folder)).length,
+    oldestAt: segments[0]?.stamp,
+    isSending: isLocked(paths.senderLock),
+  };
+}
+
+function isLocked(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const lock = FileLock.tryAcquire(path);
+  lock?.release();
+  return lock === undefined;
+}
