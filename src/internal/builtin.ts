@@ -4,7 +4,7 @@ interface Builtins {
   readonly "node:buffer": typeof import("node:buffer");
   readonly "node:fs/promises": typeof import("node:fs/promises");
   readonly "node:path": typeof import("node:path");
-  readonly "node:stream": typeof import("node:stream");
+  readonly "node:process": typeof import("node:process");
   readonly "node:url": typeof import("node:url");
   readonly "node:util": typeof import("node:util");
   readonly "node:zlib": typeof import("node:zlib");

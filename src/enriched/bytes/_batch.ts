@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { builtinIfThere } from "../../internal/builtin.ts";
 import { markLength } from "../../internal/byte_order_mark.ts";
 import { concatBytes } from "../../internal/concat_bytes.ts";
 import { CARRIAGE_RETURN, LINE_FEED } from "../json/ascii.ts";
@@ -28,6 +28,7 @@ const LONGEST_CHARACTER = 3;
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
+const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true });
 
 /** Transforms lines by a {@linkcode LineWriter}, and by `toJson` those that it cannot write. */
 export function byteBatch(layout: ByteLayout): TransformBatch {
@@ -42,6 +43,7 @@ export function byteBatch(layout: ByteLayout): TransformBatch {
     return lineWriter(layout, length * (1 + MOST_GROWTH) + namesOfBatch + 3 * SLACK);
   }
 
+  const isUtf8 = builtinIfThere("node:buffer")?.isUtf8 ?? decodesStrictly;
   return ({ parts, length, isStart }, collected) => {
     let writer = writerFor(length);
     let end = fill(writer.page, parts);
@@ -104,4 +106,14 @@ function fill(page: Uint8Array, parts: readonly Uint8Array[]): number {
     at += part.length;
   }
   return at;
+}
+
+/** The check of a browser, which has no function for it. */
+function decodesStrictly(bytes: Uint8Array): boolean {
+  try {
+    STRICT_DECODER.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }

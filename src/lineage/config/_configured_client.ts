@@ -19,7 +19,7 @@ export async function readConfiguredClient(
   options: FromEnvironmentOptions,
 ): Promise<ConfiguredClient> {
   const { fallback = consoleTransport(), onLog = warn, wrapTransport = same } = options;
-  const env = options.env ?? await processEnv();
+  const env = options.env ?? processEnv();
   if (isDisabled(env)) {
     return { transport: wrapTransport(noopTransport()), enrichment: {}, job: {} };
   }

@@ -1,3 +1,4 @@
+import { builtin } from "../../internal/builtin.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { isConfigMap } from "./value.ts";
 import type { Environment } from "./_env.ts";
@@ -24,7 +25,7 @@ export interface ConfigFileOptions {
  */
 export async function fileLayer(options: ConfigFileOptions): Promise<ConfigLayer | undefined> {
   const { env, cwd, home = env["HOME"] ?? env["USERPROFILE"] } = options;
-  const { resolve } = await import("node:path");
+  const { resolve } = builtin("node:path");
   const named = env["OPENLINEAGE_CONFIG"];
   if (named) {
     const file = resolve(cwd, named);
@@ -42,7 +43,7 @@ export async function fileLayer(options: ConfigFileOptions): Promise<ConfigLayer
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {
-  const { readFile } = await import("node:fs/promises");
+  const { readFile } = builtin("node:fs/promises");
   try {
     return await readFile(file, "utf8");
   } catch (error) {

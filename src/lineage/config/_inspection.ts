@@ -13,7 +13,7 @@ import { ConfigError } from "../errors.ts";
 
 /** Reads the configuration and reports its values, issues and warnings. Nothing is created. */
 export async function configReport(options: FromEnvironmentOptions): Promise<ConfigReport> {
-  const env = options.env ?? await processEnv();
+  const env = options.env ?? processEnv();
   const issues: ConfigError[] = [];
   const warnings: string[] = [];
   const collected = {

@@ -1,3 +1,4 @@
+import { builtinIfThere } from "../../internal/builtin.ts";
 import { envLayer, legacyLayer } from "./_env.ts";
 import type { Environment } from "./_env.ts";
 import { fileLayer } from "./_file.ts";
@@ -36,10 +37,9 @@ export async function loadConfig(options: LoadConfigOptions): Promise<readonly C
   return legacy === undefined ? stated : [...stated, legacy];
 }
 
-/** Reads the variables of the process. No other part of the library does. */
-export async function processEnv(): Promise<Environment> {
-  const { env } = await import("node:process");
-  return env;
+/** Reads the variables of the process; a browser has none. No other part of the library does. */
+export function processEnv(): Environment {
+  return builtinIfThere("node:process")?.env ?? {};
 }
 
 async function fileOrIssue(

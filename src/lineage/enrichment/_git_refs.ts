@@ -1,7 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, sep } from "node:path";
-import { promisify } from "node:util";
-import { inflate } from "node:zlib";
+import { builtin } from "../../internal/builtin.ts";
 
 const HASH = /^(?:[\da-f]{40}|[\da-f]{64})$/;
 
@@ -11,7 +8,7 @@ const MAX_DEPTH = 5;
 /** Reads a small file without the white space around its text, if there is one. */
 export async function readText(path: string): Promise<string | undefined> {
   try {
-    return (await readFile(path, "utf8")).trim();
+    return (await builtin("node:fs/promises").readFile(path, "utf8")).trim();
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
@@ -24,6 +21,7 @@ export async function readRef(
   name: string,
   depth: number = MAX_DEPTH,
 ): Promise<string | undefined> {
+  const { join } = builtin("node:path");
   const loose = await readText(join(gitFolder, name));
   if (loose === undefined) {
     return (await packedRefs(gitFolder)).find((ref) => ref.name === name)?.hash;
@@ -37,6 +35,7 @@ export async function readRef(
 
 /** Gives the first tag of a commit, by its name. */
 export async function tagOf(gitFolder: string, commit: string): Promise<string | undefined> {
+  const { join } = builtin("node:path");
   const folder = join(gitFolder, "refs", "tags");
   const loose = await looseTags(folder);
   const packed = (await packedRefs(gitFolder)).flatMap(({ name, hash, peeled }) => {
@@ -53,8 +52,12 @@ export async function tagOf(gitFolder: string, commit: string): Promise<string |
 }
 
 async function looseTags(folder: string): Promise<string[]> {
+  const { join, sep } = builtin("node:path");
   try {
-    const names = await readdir(folder, { recursive: true, withFileTypes: true });
+    const names = await builtin("node:fs/promises").readdir(folder, {
+      recursive: true,
+      withFileTypes: true,
+    });
     return names.filter((entry) => entry.isFile()).map(({ parentPath, name }) =>
       join(parentPath, name).slice(folder.length + 1).replaceAll(sep, "/")
     );
@@ -76,8 +79,12 @@ async function isTagOf(gitFolder: string, hash: string, commit: string): Promise
 // https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
 async function targetOfTag(gitFolder: string, hash: string): Promise<string | undefined> {
   if (!HASH.test(hash)) return undefined;
+  const { promisify } = builtin("node:util");
+  const { inflate } = builtin("node:zlib");
   try {
-    const bytes = await readFile(join(gitFolder, "objects", hash.slice(0, 2), hash.slice(2)));
+    const bytes = await builtin("node:fs/promises").readFile(
+      builtin("node:path").join(gitFolder, "objects", hash.slice(0, 2), hash.slice(2)),
+    );
     const text = (await promisify(inflate)(bytes)).toString("latin1");
     return /^tag \d+\0object ([\da-f]+)\n/.exec(text)?.[1];
   } catch (error) {
@@ -95,6 +102,7 @@ interface PackedRef {
 
 // https://git-scm.com/docs/git-pack-refs
 async function packedRefs(gitFolder: string): Promise<PackedRef[]> {
+  const { join } = builtin("node:path");
   const refs: PackedRef[] = [];
   for (const line of (await readText(join(gitFolder, "packed-refs")))?.split("\n") ?? []) {
     const last = refs.at(-1);

@@ -1,5 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { builtin } from "../../internal/builtin.ts";
 import { remoteUrl } from "./_git_config.ts";
 import { readRef, readText, tagOf } from "./_git_refs.ts";
 
@@ -19,6 +18,7 @@ export interface GitRepository {
 
 /** Reads the git repository that a folder lies in, without git. */
 export async function readGitRepository(cwd: string): Promise<GitRepository | undefined> {
+  const { join, resolve } = builtin("node:path");
   const found = await findGitFolder(resolve(cwd));
   if (found === undefined) return undefined;
   const { folder, gitFolder } = found;
@@ -43,6 +43,8 @@ export async function readGitRepository(cwd: string): Promise<GitRepository | un
 async function findGitFolder(
   start: string,
 ): Promise<{ readonly folder: string; readonly gitFolder: string } | undefined> {
+  const { dirname, join, resolve } = builtin("node:path");
+  const { readFile, stat } = builtin("node:fs/promises");
   for (let folder = start;; folder = dirname(folder)) {
     const path = join(folder, ".git");
     const found = await stat(path).catch(() => undefined);

@@ -1,5 +1,4 @@
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { builtin } from "../../internal/builtin.ts";
 import { isUri } from "../values/formats.ts";
 
 // https://git-scm.com/docs/git-clone#_git_urls
@@ -37,7 +36,8 @@ function plainPath(text: string, folder: string): string | undefined {
   }
   // As in `codecommit::eu-west-1://repository`: a helper of git's, with an address of its own.
   if (text.includes("::") || (text.includes("@") && !PATH.test(text))) return undefined;
-  return pathToFileURL(resolve(folder, text)).href;
+  const { resolve } = builtin("node:path");
+  return builtin("node:url").pathToFileURL(resolve(folder, text)).href;
 }
 
 function withoutSecrets(text: string): string | undefined {

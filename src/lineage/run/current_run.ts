@@ -1,4 +1,5 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
+import { builtinIfThere } from "../../internal/builtin.ts";
 import type { LineageRun } from "./lineage_run.ts";
 
 // Made for the first run: the built-in is slow to load, and many programs only emit events.
@@ -28,27 +29,24 @@ export function currentRun(): LineageRun | undefined {
 
 /** Options of {@linkcode withinRun}. */
 export interface WithinRunOptions {
-  /** Loads what tells runs apart. */
-  readonly loadHooks?: () => Promise<Pick<typeof import("node:async_hooks"), "AsyncLocalStorage">>;
+  /** The module with `AsyncLocalStorage`, or undefined in a browser. @default {that of the runtime} */
+  readonly hooks?:
+    | Partial<Pick<typeof import("node:async_hooks"), "AsyncLocalStorage">>
+    | undefined;
 }
 
 /**
- * Calls a function as part of a run. Where the runtime has nothing to tell runs apart by, it is called
- * all the same, and there is no current run.
+ * Calls a function as part of a run. If the runtime has no `AsyncLocalStorage`, it calls the function
+ * without a current run.
  */
 export async function withinRun<Result>(
   run: LineageRun,
   fn: () => Result,
   options: WithinRunOptions = {},
 ): Promise<Awaited<Result>> {
-  const { loadHooks = importHooks } = options;
-  const hooks = await loadHooks().catch(() => undefined);
-  // What bundlers put in its place for browsers is empty.
+  const hooks = "hooks" in options ? options.hooks : builtinIfThere("node:async_hooks");
+  // The replacement that some bundlers have for browsers is empty.
   if (!hooks?.AsyncLocalStorage) return await fn();
   runs ??= new hooks.AsyncLocalStorage();
   return await runs.run(run, fn);
-}
-
-function importHooks(): Promise<typeof import("node:async_hooks")> {
-  return import("node:async_hooks");
 }

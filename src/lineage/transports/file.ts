@@ -1,3 +1,4 @@
+import { builtin } from "../../internal/builtin.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
@@ -63,7 +64,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   }
 
   async function write(line: string): Promise<void> {
-    const path = await pathOf(location);
+    const path = pathOf(location);
     if (append) {
       const isTorn = isFirst && await endsTorn(path);
       isFirst = false;
@@ -89,9 +90,9 @@ function locationOf(path: string | URL): string | URL {
   return scheme === undefined ? path : new URL(path);
 }
 
-async function pathOf(location: string | URL): Promise<string> {
+function pathOf(location: string | URL): string {
   if (typeof location === "string") return location;
-  const { fileURLToPath } = await import("node:url");
+  const { fileURLToPath } = builtin("node:url");
   return fileURLToPath(location);
 }
 
@@ -110,7 +111,7 @@ async function createFile(path: string, line: string): Promise<boolean> {
 // with it. Where the file may not be read, nobody can tell.
 async function endsTorn(path: string): Promise<boolean> {
   try {
-    const { open } = await import("node:fs/promises");
+    const { open } = builtin("node:fs/promises");
     await using file = await open(path, "r");
     const { size } = await file.stat();
     const last = new Uint8Array(1);
@@ -127,7 +128,7 @@ async function writeLine(
 ): Promise<void> {
   const bytes = new TextEncoder().encode(options.line);
   try {
-    const { open } = await import("node:fs/promises");
+    const { open } = builtin("node:fs/promises");
     const file = await open(path, options.flags);
     const { bytesWritten } = await file.write(bytes).finally(() => file.close());
     if (bytesWritten < bytes.length) throw new Error("No space left for the whole event");

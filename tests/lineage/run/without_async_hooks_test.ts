@@ -6,14 +6,11 @@ import type { LineageRun } from "../../../src/lineage/run/lineage_run.ts";
 const RUN = { runId: "0196ed52-e0d9-76ef-9adb-779a5702ba1a" } as LineageRun;
 
 describe("withinRun() without node:async_hooks", () => {
-  const loadHooks = () => Promise.reject(new Error('Cannot find module "node:async_hooks"'));
-  const loadNothing = () => Promise.resolve({} as never);
-
-  for (const [name, load] of [["no module", loadHooks], ["nothing in it", loadNothing]] as const) {
+  for (const [name, hooks] of [["no module", undefined], ["nothing in it", {}]] as const) {
     it(`calls the function all the same, once, where there is ${name}`, async () => {
       let calls = 0;
       const call = () => [++calls, currentRun()];
-      assertEquals(await withinRun(RUN, call, { loadHooks: load }), [1, undefined]);
+      assertEquals(await withinRun(RUN, call, { hooks }), [1, undefined]);
     });
   }
 
@@ -21,6 +18,6 @@ describe("withinRun() without node:async_hooks", () => {
     const fail = () => {
       throw new RangeError("too long");
     };
-    await assertRejects(() => withinRun(RUN, fail, { loadHooks }), RangeError, "too long");
+    await assertRejects(() => withinRun(RUN, fail, { hooks: undefined }), RangeError, "too long");
   });
 });
