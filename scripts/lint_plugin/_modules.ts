@@ -31,7 +31,20 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   "lineage/transports": ["http", "auth", "queue", "batch", "spool", "kafka", "aws", "google"],
   manifest: ["dynamodb", "sqlite"],
-  server: ["events", "store", "projection", "sqlite", "ingest", "api", "graph", "pages", "http"],
+  server: [
+    "events",
+    "store",
+    "projection",
+    "tables",
+    "rows",
+    "queries",
+    "ingest",
+    "api",
+    "markup",
+    "graph",
+    "pages",
+    "http",
+  ],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */

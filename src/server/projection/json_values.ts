@@ -1,0 +1,24 @@
+import type { JsonObject } from "../events/incoming_event.ts";
+
+const NOTHING: JsonObject = Object.freeze({});
+
+/** Returns a value as an object, or an empty one if it is none. Events may hold anything. */
+export function objectOf(value: unknown): JsonObject {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return NOTHING;
+  return value as JsonObject;
+}
+
+/** Returns a value as an array, or an empty one if it is none. */
+export function arrayOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Returns a value if it is a string that is not empty. */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Returns a value if it is a finite number. */
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}

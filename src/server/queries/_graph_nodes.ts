@@ -1,0 +1,88 @@
+import { schemaFields } from "../projection/dataset_content.ts";
+import { FacetMap } from "../projection/facet_map.ts";
+import { jobFacts } from "../projection/job_facts.ts";
+import type { Statistics } from "../projection/statistics.ts";
+import type { LineageNode, NodeDataset, NodeJob } from "../store/lineage.ts";
+import type { EntityName } from "../store/names.ts";
+import type { RunBar } from "../store/runs.ts";
+import type { Statements } from "../tables/statements.ts";
+import type { WalkNode } from "./_graph_walk.ts";
+import { jobName } from "./_names.ts";
+import { barOf, recentBars, type RunRow } from "./_run_rows.ts";
+import { isDropped } from "./_lifecycle.ts";
+import { tagFields, tagsOf } from "./_tag_rows.ts";
+
+/** Returns the id of a node. */
+export function nodeId(kind: "job" | "dataset", { namespace, name }: EntityName): string {
+  return `${kind}:${namespace}:${name}`;
+}
+
+/** A node without its hidden neighbours. */
+export type BareNode = Omit<LineageNode, "hidden">;
+
+/** Reads a node. */
+export function readNode(statements: Statements, node: WalkNode): BareNode | undefined {
+  return node.kind === "job" ? jobNode(statements, node.id) : datasetNode(statements, node.id);
+}
+
+interface NodeRow extends EntityName {
+  readonly namespace_id: number;
+  readonly facets: string;
+}
+
+function jobNode(statements: Statements, id: number): BareNode | undefined {
+  const row = statements.get<
+    NodeRow & { recent: string; failures: number; parent: number | null }
+  >(
+    `SELECT namespace.name AS namespace, namespace.id AS namespace_id, job.name, job.facets,
+     job.recent, job.failures, job.parent FROM job JOIN namespace ON namespace.id = job.namespace
+     WHERE job.id = ?`,
+    id,
+  );
+  if (!row) return undefined;
+  const [lastRun] = recentBars(row.recent, 1);
+  const job: NodeJob = {
+    type: jobFacts(FacetMap.fromText(row.facets)).type,
+    failuresInRow: row.failures,
+    ...lastRun && { lastRun },
+    ...row.parent !== null && { parent: jobName(statements, row.parent) },
+  };
+  return { ...named("job", row), job };
+}
+
+function datasetNode(statements: Statements, id: number): BareNode | undefined {
+  const row = statements.get<NodeRow & { about: string }>(
+    `SELECT namespace.name AS namespace, namespace.id AS namespace_id, dataset.name,
+     dataset.facets, dataset.about FROM dataset
+     JOIN namespace ON namespace.id = dataset.namespace WHERE dataset.id = ?`,
+    id,
+  );
+  if (!row) return undefined;
+  const facets = FacetMap.fromText(row.facets);
+  const name = { namespace: row.namespace, name: row.name };
+  const tagged = tagFields(tagsOf(statements, "dataset", { name, facet: facets.get("tags") }));
+  const dataset: NodeDataset = {
+    fields: tagged(schemaFields(facets.get("schema"))),
+    dropped: isDropped(facets),
+    ...FacetMap.fromText(row.about).get("statistics") as Statistics | undefined,
+  };
+  return { ...named("dataset", row), dataset };
+}
+
+function named(kind: "job" | "dataset", row: NodeRow): BareNode {
+  const { namespace, name } = row;
+  return {
+    id: nodeId(kind, row),
+    kind,
+    namespace,
+    name,
+    namespaceNumber: row.namespace_id,
+  };
+}
+
+/** Returns the bar of a run, unless it stands for job events. */
+export function runBar(statements: Statements, run: number): RunBar | undefined {
+  if (run < 0) return undefined;
+  const row = statements.get<RunRow>("SELECT * FROM run WHERE id = ?", run);
+  return row && barOf(row);
+}

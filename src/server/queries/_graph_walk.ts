@@ -1,0 +1,103 @@
+import type { Side } from "../store/lineage.ts";
+import type { EdgeRow, Edges } from "./_edges.ts";
+
+/** A node of a walk: a job or a dataset, by its number. */
+export interface WalkNode {
+  readonly kind: "job" | "dataset";
+  readonly id: number;
+}
+
+/** A part of the graph of all jobs and datasets. */
+export interface Walk {
+  /** The nodes by their keys. */
+  readonly nodes: ReadonlyMap<string, WalkNode>;
+  /** The edges by their keys. */
+  readonly edges: ReadonlyMap<string, EdgeRow>;
+  /** The number of nodes that were left out. */
+  readonly omitted: number;
+}
+
+/** Returns the key of a node. */
+export function keyOf({ kind, id }: WalkNode): string {
+  return `${kind}/${id}`;
+}
+
+/** Walks from some nodes up and down, the nearest first, until there are as many nodes as allowed. */
+export class GraphWalk implements Walk {
+  readonly nodes = new Map<string, WalkNode>();
+  readonly edges = new Map<string, EdgeRow>();
+  readonly #source: Edges;
+  readonly #limit: number;
+  readonly #omitted = new Set<string>();
+
+  constructor(source: Edges, { limit }: { readonly limit: number }) {
+    this.#source = source;
+    this.#limit = limit;
+  }
+
+  get omitted(): number {
+    return this.#omitted.size;
+  }
+
+  /** Adds a node. Returns whether there was room. */
+  add(node: WalkNode): boolean {
+    const key = keyOf(node);
+    if (this.nodes.has(key)) return true;
+    if (this.nodes.size >= this.#limit) {
+      this.#omitted.add(key);
+      return false;
+    }
+    this.nodes.set(key, node);
+    return true;
+  }
+
+  /** Walks some hops to a side; a hop leads to the next node of the same kind. */
+  walk(start: WalkNode, options: { readonly side: Side; readonly hops: number }): void {
+    const { side, hops } = options;
+    const seen = new Set([keyOf(start)]);
+    let frontier: WalkNode[] = [start];
+    for (let step = 0; step < hops * 2 && frontier.length > 0; step++) {
+      const next: WalkNode[] = [];
+      for (const node of frontier) {
+        for (const edge of this.neighbours(node, side)) {
+          const other = otherEnd(edge, node);
+          if (!this.add(other)) continue;
+          this.#addEdge(edge);
+          if (!seen.has(keyOf(other))) next.push(other);
+          seen.add(keyOf(other));
+        }
+      }
+      frontier = next;
+    }
+  }
+
+  /** Adds the edges between nodes that are there already. */
+  connect(): void {
+    for (const node of this.nodes.values()) {
+      if (node.kind !== "job") continue;
+      for (const edge of [...this.#source.ofJob(node.id, 0), ...this.#source.ofJob(node.id, 1)]) {
+        if (this.nodes.has(keyOf({ kind: "dataset", id: edge.dataset }))) this.#addEdge(edge);
+      }
+    }
+  }
+
+  /** Returns the edges of a node on a side. */
+  neighbours(node: WalkNode, side: Side): readonly EdgeRow[] {
+    if (node.kind === "job") return this.#source.ofJob(node.id, side === "up" ? 0 : 1);
+    return this.#source.ofDataset(node.id, side === "up" ? 1 : 0);
+  }
+
+  /** Counts the neighbours of a node that are not in the graph. */
+  hidden(node: WalkNode, side: Side): number {
+    return this.neighbours(node, side)
+      .filter((edge) => !this.nodes.has(keyOf(otherEnd(edge, node)))).length;
+  }
+
+  #addEdge(edge: EdgeRow): void {
+    this.edges.set(`${edge.job}/${edge.direction}/${edge.dataset}`, edge);
+  }
+}
+
+function otherEnd(edge: EdgeRow, { kind }: WalkNode): WalkNode {
+  return kind === "job" ? { kind: "dataset", id: edge.dataset } : { kind: "job", id: edge.job };
+}

@@ -1,0 +1,56 @@
+import type { EntityName } from "../store/names.ts";
+import type { Statements } from "../tables/statements.ts";
+
+/** Returns the number of a namespace. */
+export function namespaceId(statements: Statements, name: string): number | undefined {
+  return statements.get<{ id: number }>("SELECT id FROM namespace WHERE name = ?", name)?.id;
+}
+
+/** Returns the number of a job, unless it is hidden. */
+export function jobId(statements: Statements, { namespace, name }: EntityName): number | undefined {
+  return statements.get<{ id: number }>(
+    `SELECT id FROM job WHERE namespace = (SELECT id FROM namespace WHERE name = ?) AND name = ?
+     AND hidden = 0`,
+    namespace,
+    name,
+  )?.id;
+}
+
+/** Returns the number of a dataset, by its name or an alias, unless it is hidden. */
+export function datasetId(
+  statements: Statements,
+  { namespace, name }: EntityName,
+): number | undefined {
+  const own = statements.get<{ id: number }>(
+    `SELECT id FROM dataset WHERE namespace = (SELECT id FROM namespace WHERE name = ?) AND name = ?
+     AND hidden = 0`,
+    namespace,
+    name,
+  )?.id;
+  return own ?? statements.get<{ id: number }>(
+    `SELECT dataset.id FROM alias JOIN dataset ON dataset.id = alias.dataset AND hidden = 0
+     WHERE alias.namespace = ? AND alias.name = ?`,
+    namespace,
+    name,
+  )?.id;
+}
+
+/** Returns the name of a job of a number. */
+export function jobName(statements: Statements, id: number): EntityName {
+  const row = statements.get<EntityName>(
+    `SELECT namespace.name AS namespace, job.name FROM job
+     JOIN namespace ON namespace.id = job.namespace WHERE job.id = ?`,
+    id,
+  );
+  return { namespace: row?.namespace ?? "", name: row?.name ?? "" };
+}
+
+/** Returns the name of a dataset of a number. */
+export function datasetName(statements: Statements, id: number): EntityName {
+  const row = statements.get<EntityName>(
+    `SELECT namespace.name AS namespace, dataset.name FROM dataset
+     JOIN namespace ON namespace.id = dataset.namespace WHERE dataset.id = ?`,
+    id,
+  );
+  return { namespace: row?.namespace ?? "", name: row?.name ?? "" };
+}

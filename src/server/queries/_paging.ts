@@ -1,0 +1,79 @@
+import type { SQLInputValue } from "node:sqlite";
+import type { Page, PageRequest } from "../store/names.ts";
+
+/** The place after which a page begins: the values of the columns by which the list is ordered. */
+export type Cursor = readonly (string | number)[];
+
+/** The most that one page has. */
+export const MAX_LIMIT = 10_000;
+
+const DEFAULT_LIMIT = 50;
+
+/** Returns the number of items of a page. */
+export function limitOf({ limit = DEFAULT_LIMIT }: PageRequest): number {
+  return Math.min(Math.max(0, Math.floor(limit)), MAX_LIMIT);
+}
+
+/** Reads the cursor of a request; one that is not ours counts as none. */
+export function cursorOf({ cursor }: PageRequest, length: number): Cursor | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const values: unknown = JSON.parse(decodeURIComponent(atob(cursor.replaceAll("-", "/"))));
+    const isOurs = Array.isArray(values) && values.length === length &&
+      values.every((value) => typeof value === "string" || typeof value === "number");
+    return isOurs ? values : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes a cursor as text that needs no escaping in a URL. */
+export function cursorText(cursor: Cursor): string {
+  return btoa(encodeURIComponent(JSON.stringify(cursor))).replaceAll("/", "-").replaceAll("=", "");
+}
+
+/** Makes a page of the rows of a query that asked for one more than the page has. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  page: PageRequest,
+  options: { readonly item: (row: Row) => Item; readonly cursor: (row: Row) => Cursor },
+): Page<Item> {
+  const limit = limitOf(page);
+  const items = rows.slice(0, limit).map(options.item);
+  const last = rows[limit - 1];
+  if (rows.length <= limit || last === undefined) return { items };
+  return { items, next: cursorText(options.cursor(last)) };
+}
+
+/** The conditions of a query, joined by AND, and their values. */
+export class Conditions {
+  readonly #texts: string[] = [];
+  readonly values: SQLInputValue[] = [];
+
+  /** Adds a condition. */
+  add(text: string, ...values: readonly SQLInputValue[]): this {
+    this.#texts.push(text);
+    this.values.push(...values);
+    return this;
+  }
+
+  /** The text after WHERE. */
+  get text(): string {
+    return this.#texts.length === 0 ? "1" : this.#texts.join(" AND ");
+  }
+}
+
+/** Returns as many placeholders as there are values. */
+export function placeholders(values: readonly unknown[]): string {
+  return values.map(() => "?").join(", ");
+}
+
+/** Returns a pattern for LIKE that finds a text anywhere; use it with `ESCAPE '\'`. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+/** Returns a query of the full-text index for a text; one of less than three characters finds nothing. */
+export function matchText(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,258 @@
+import { formatEventTime } from "../events/event_time.ts";
+import { schemaFields } from "../projection/dataset_content.ts";
+import { FacetMap } from "../projection/facet_map.ts";
+import { arrayOf, objectOf, textOf } from "../projection/json_values.ts";
+import type { Quality, Statistics } from "../projection/statistics.ts";
+import type {
+  DatasetDetail,
+  DatasetFilter,
+  DatasetOrder,
+  DatasetSummary,
+  DatasetVersion,
+  QualityResult,
+} from "../store/datasets.ts";
+import type { EntityName, Facets, Page, PageRequest } from "../store/names.ts";
+import { codeOfState } from "../tables/codes.ts";
+import type { Statements } from "../tables/statements.ts";
+import { Conditions, containing, cursorOf, limitOf, pageOf } from "./_paging.ts";
+import { countJobsOf, currentJobs } from "./_dataset_jobs.ts";
+import { datasetId, namespaceId } from "./_names.ts";
+import { runOfId } from "./_run_rows.ts";
+import { tagFields, tagsOf } from "./_tag_rows.ts";
+import { isDropped } from "./_lifecycle.ts";
+import { currentVersion, datasetVersion, type VersionRow } from "./_version_rows.ts";
+import type { Ask } from "./ask.ts";
+import type { DatasetQueries } from "../store/datasets.ts";
+import { listDatasetJobs } from "./_dataset_jobs.ts";
+
+interface DatasetRow {
+  readonly id: number;
+  readonly namespace: string;
+  readonly name: string;
+  readonly first_at: number;
+  readonly last_at: number;
+  readonly about: string;
+  readonly facets: string;
+}
+
+const COLUMNS = `dataset.id,
+  (SELECT name FROM namespace WHERE id = dataset.namespace) AS namespace, dataset.name,
+  dataset.first_at, dataset.last_at, dataset.about, dataset.facets`;
+
+const MAX_WRITERS = 10;
+
+/** Returns a dataset of a number, as lists show it. */
+export function datasetOfId(statements: Statements, id: number): DatasetSummary | undefined {
+  const row = statements.get<DatasetRow>(`SELECT ${COLUMNS} FROM dataset WHERE id = ?`, id);
+  return row && datasetSummary(statements, row);
+}
+
+/** Returns a dataset with all that is known of it. */
+function readDataset(
+  statements: Statements,
+  given: EntityName,
+): DatasetDetail | undefined {
+  const id = datasetId(statements, given);
+  const row = id === undefined
+    ? undefined
+    : statements.get<DatasetRow>(`SELECT ${COLUMNS} FROM dataset WHERE id = ?`, id);
+  if (!row) return undefined;
+  const name = { namespace: row.namespace, name: row.name };
+  const facets = FacetMap.fromText(row.facets).toObject();
+  const tags = tagsOf(statements, "dataset", { name, facet: facets["tags"] });
+  const tagged = tagFields(tags);
+  const version = currentVersion(statements, row.id, { name, tagged });
+  const lifecycle = textOf(objectOf(facets["lifecycleStateChange"])["lifecycleStateChange"]);
+  const sourceName = textOf(objectOf(facets["dataSource"])["name"]);
+  const beingWrittenBy = runningWriter(statements, row.id);
+  return {
+    ...datasetSummary(statements, row),
+    facets,
+    fields: tagged(schemaFields(facets["schema"])),
+    tags: tags.own,
+    aliases: aliasesOf(statements, row.id),
+    ...version && { version },
+    ...sourceName !== undefined && { sourceName },
+    ...lifecycle !== undefined && { lifecycleState: lifecycle },
+    ...beingWrittenBy && { beingWrittenBy },
+  };
+}
+
+function datasetSummary(statements: Statements, row: DatasetRow): DatasetSummary {
+  const facets = FacetMap.fromText(row.facets);
+  const about = FacetMap.fromText(row.about);
+  const statistics = about.get("statistics") as Statistics | undefined;
+  const quality = about.get("quality") as Quality | undefined;
+  const lastWrittenAt = lastWritten(statements, row.id);
+  const description = textOf(objectOf(facets.get("documentation"))["description"]);
+  return {
+    namespace: row.namespace,
+    name: row.name,
+    createdAt: formatEventTime(row.first_at),
+    updatedAt: formatEventTime(row.last_at),
+    columns: schemaFields(facets.get("schema")).length,
+    writers: currentJobs(statements, row.id, { direction: 1, limit: MAX_WRITERS }),
+    readers: countJobsOf(statements, row.id, 0),
+    dropped: isDropped(facets),
+    ...statistics,
+    ...quality && { quality },
+    ...lastWrittenAt !== undefined && { lastWrittenAt: formatEventTime(lastWrittenAt) },
+    ...description !== undefined && { description },
+  };
+}
+
+/** How many of the last runs are looked at for one that completed. */
+const LAST_RUNS = 50;
+
+function lastWritten(statements: Statements, dataset: number): number | undefined {
+  return statements.get<{ ended_at: number }>(
+    `SELECT run.ended_at FROM (
+       SELECT run FROM io WHERE dataset = ? AND direction = 1 ORDER BY sort_at DESC LIMIT ${LAST_RUNS}
+     ) AS last CROSS JOIN run ON run.id = last.run WHERE run.state = ? LIMIT 1`,
+    dataset,
+    codeOfState("COMPLETED"),
+  )?.ended_at;
+}
+
+function runningWriter(statements: Statements, dataset: number) {
+  const id = statements.number(
+    `SELECT run.id FROM (
+       SELECT run FROM io WHERE dataset = ? AND direction = 1 ORDER BY sort_at DESC LIMIT ${LAST_RUNS}
+     ) AS last CROSS JOIN run ON run.id = last.run WHERE run.state = ? LIMIT 1`,
+    dataset,
+    codeOfState("RUNNING"),
+  );
+  return id === 0 ? undefined : runOfId(statements, id);
+}
+
+function aliasesOf(statements: Statements, dataset: number): EntityName[] {
+  return statements.all<{ namespace: string; name: string }>(
+    "SELECT namespace, name FROM alias WHERE dataset = ? ORDER BY namespace, name LIMIT 100",
+    dataset,
+  ).map(({ namespace, name }) => ({ namespace, name }));
+}
+
+/** Lists datasets. */
+function listDatasets(
+  statements: Statements,
+  filter: DatasetFilter,
+  options: PageRequest & { readonly order?: DatasetOrder },
+): Page<DatasetSummary> {
+  const conditions = conditionsOf(statements, filter);
+  if (!conditions) return { items: [] };
+  const [column, direction] = options.order === "updated"
+    ? ["dataset.last_at", "DESC"]
+    : ["dataset.name", "ASC"];
+  const cursor = cursorOf(options, 2);
+  if (cursor) {
+    conditions.add(`(${column}, dataset.id) ${direction === "ASC" ? ">" : "<"} (?, ?)`, ...cursor);
+  }
+  const rows = statements.all<DatasetRow>(
+    `SELECT ${COLUMNS} FROM dataset WHERE ${conditions.text}
+     ORDER BY ${column} ${direction}, dataset.id ${direction} LIMIT ? OFFSET ?`,
+    ...conditions.values,
+    limitOf(options) + 1,
+    options.offset ?? 0,
+  );
+  return pageOf(rows, options, {
+    item: (row) => datasetSummary(statements, row),
+    cursor: (row) => [options.order === "updated" ? row.last_at : row.name, row.id],
+  });
+}
+
+/** Counts datasets. */
+function countDatasets(statements: Statements, filter: DatasetFilter): number {
+  const conditions = conditionsOf(statements, filter);
+  if (!conditions) return 0;
+  return statements.number(
+    `SELECT count(*) FROM dataset WHERE ${conditions.text}`,
+    ...conditions.values,
+  );
+}
+
+function conditionsOf(statements: Statements, filter: DatasetFilter): Conditions | undefined {
+  const { namespace, text, failedQuality } = filter;
+  const conditions = new Conditions().add("dataset.hidden = 0");
+  if (namespace !== undefined) {
+    const id = namespaceId(statements, namespace);
+    if (id === undefined) return undefined;
+    conditions.add("dataset.namespace = ?", id);
+  }
+  if (text) conditions.add("dataset.name LIKE ? ESCAPE '\\'", containing(text));
+  if (failedQuality) conditions.add("dataset.failed_quality = 1");
+  return conditions;
+}
+
+/** Lists the versions of a dataset, newest first. */
+function listDatasetVersions(
+  statements: Statements,
+  given: EntityName,
+  options: PageRequest,
+): Page<DatasetVersion> {
+  const id = datasetId(statements, given);
+  if (id === undefined) return { items: [] };
+  const row = statements.get<DatasetRow>(`SELECT ${COLUMNS} FROM dataset WHERE id = ?`, id);
+  if (!row) return { items: [] };
+  const name = { namespace: row.namespace, name: row.name };
+  const facet = FacetMap.fromText(row.facets).get("tags");
+  const tagged = tagFields(tagsOf(statements, "dataset", { name, facet }));
+  const written = statements.number(
+    "SELECT count(*) FROM (SELECT 1 FROM version WHERE dataset = ? AND first_at >= 0 LIMIT 1)",
+    id,
+  );
+  const column = written > 0 ? "first_at" : "read_at";
+  const rows = statements.all<VersionRow>(
+    `SELECT * FROM version WHERE dataset = ? AND ${column} IS NOT NULL
+     ORDER BY ${column} DESC, uuid LIMIT ? OFFSET ?`,
+    id,
+    limitOf(options) + 1,
+    options.offset ?? 0,
+  );
+  return pageOf(rows, options, {
+    item: (version) => datasetVersion(statements, version, { name, tagged }),
+    cursor: () => [],
+  });
+}
+
+/** Lists the last runs with quality assertions about a dataset, newest first. */
+function listQuality(
+  statements: Statements,
+  given: EntityName,
+  { limit }: { readonly limit: number },
+): QualityResult[] {
+  const id = datasetId(statements, given);
+  if (id === undefined) return [];
+  const rows = statements.all<{ run: number; facets: string }>(
+    `SELECT run, facets FROM io WHERE dataset = ? AND facets LIKE '%"dataQualityAssertions"%'
+     AND run > 0 ORDER BY sort_at DESC LIMIT ?`,
+    id,
+    limit,
+  );
+  return rows.flatMap(({ run: number, facets }) => {
+    const facet = FacetMap.fromText(facets).get("dataQualityAssertions");
+    const run = runOfId(statements, number);
+    const assertions = arrayOf(objectOf(facet)["assertions"]) as Facets[];
+    return run && facet !== undefined ? [{ run, assertions }] : [];
+  });
+}
+
+/** Hides a dataset until its next event. */
+function hideDataset(statements: Statements, name: EntityName): boolean {
+  const id = datasetId(statements, name);
+  return id !== undefined && statements.run("UPDATE dataset SET hidden = 1 WHERE id = ?", id) > 0;
+}
+
+/** Answers questions about datasets. */
+export function datasetQueries(ask: Ask): DatasetQueries {
+  return {
+    dataset: (name) => ask((statements) => readDataset(statements, name)),
+    datasets: (filter, page = {}) => ask((statements) => listDatasets(statements, filter, page)),
+    countDatasets: (filter) => ask((statements) => countDatasets(statements, filter)),
+    datasetVersions: (name, page = {}) =>
+      ask((statements) => listDatasetVersions(statements, name, page)),
+    datasetJobs: (name, page = {}) => ask((statements) => listDatasetJobs(statements, name, page)),
+    datasetQuality: (name, limit = 10) =>
+      ask((statements) => listQuality(statements, name, { limit })),
+    deleteDataset: (name) => ask((statements) => hideDataset(statements, name)),
+  };
+}

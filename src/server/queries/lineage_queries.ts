@@ -1,0 +1,139 @@
+import type { LineageEdge, LineageGraph, LineageNode, LineageQuery } from "../store/lineage.ts";
+import type { NodeRef } from "../store/names.ts";
+import type { Statements } from "../tables/statements.ts";
+import { type EdgeRow, Edges } from "./_edges.ts";
+import { type BareNode, readNode, runBar } from "./_graph_nodes.ts";
+import { GraphWalk, keyOf, type WalkNode } from "./_graph_walk.ts";
+import { datasetId, jobId } from "./_names.ts";
+import { foldIntoParents } from "./_parents.ts";
+import { walkRun } from "./_run_walk.ts";
+import type { Ask } from "./ask.ts";
+import type { LineageQueries } from "../store/lineage.ts";
+import { readColumnLineage } from "./_column_lineage.ts";
+
+const MAX_LIMIT = 5_000;
+
+const MAX_HOPS = 50;
+
+/** Reads a graph, or nothing if its start is unknown. */
+function readLineage(statements: Statements, query: LineageQuery): LineageGraph | undefined {
+  const { edges: source = { kind: "last" }, limit = 300, onlyParents = false } = query;
+  const most = Math.min(Math.max(1, limit), MAX_LIMIT);
+  if (source.kind === "run") {
+    const walk = walkRun(statements, source.runId, { limit: most });
+    return walk && graphOf(statements, walk, { onlyParents });
+  }
+  const walk = new GraphWalk(new Edges(statements, source), { limit: most });
+  const start = query.start && walkNodeOf(statements, query.start);
+  if (query.start && !start) return undefined;
+  if (start) walkFrom(statements, walk, { start, query });
+  else walkActive(statements, walk, { limit: most });
+  walk.connect();
+  return graphOf(statements, walk, { start, onlyParents });
+}
+
+/** Returns the node of a name. */
+function walkNodeOf(statements: Statements, ref: NodeRef): WalkNode | undefined {
+  const id = (ref.kind === "job" ? jobId : datasetId)(statements, ref);
+  return id === undefined ? undefined : { kind: ref.kind, id };
+}
+
+function walkFrom(
+  statements: Statements,
+  walk: GraphWalk,
+  { start, query }: { readonly start: WalkNode; readonly query: LineageQuery },
+): void {
+  const { up = 1, down = 1, expand = [], onlyParents = false } = query;
+  for (const node of onlyParents ? withChildren(statements, start) : [start]) {
+    walk.add(node);
+    walk.walk(node, { side: "up", hops: Math.min(up, MAX_HOPS) });
+    walk.walk(node, { side: "down", hops: Math.min(down, MAX_HOPS) });
+  }
+  for (const { node: ref, side } of expand) {
+    const node = walkNodeOf(statements, ref);
+    if (node && walk.nodes.has(keyOf(node))) walk.walk(node, { side, hops: 1 });
+  }
+}
+
+// What a parent stands for begins at its children.
+function withChildren(statements: Statements, start: WalkNode): readonly WalkNode[] {
+  if (start.kind === "dataset") return [start];
+  return statements.all<{ id: number }>(
+    `WITH RECURSIVE family (id) AS (
+       SELECT ? UNION SELECT job.id FROM family CROSS JOIN job ON job.parent = family.id
+       WHERE job.hidden = 0 LIMIT ${MAX_LIMIT}
+     ) SELECT id FROM family`,
+    start.id,
+  ).map(({ id }) => ({ kind: "job", id }));
+}
+
+// Without a start: the jobs that ran last, with what they read and write.
+function walkActive(
+  statements: Statements,
+  walk: GraphWalk,
+  { limit }: { readonly limit: number },
+): void {
+  const jobs = statements.all<{ id: number }>(
+    "SELECT id FROM job WHERE hidden = 0 ORDER BY sort_at DESC, id DESC LIMIT ?",
+    limit,
+  );
+  for (const { id } of jobs) {
+    if (walk.nodes.size >= limit) break;
+    const node: WalkNode = { kind: "job", id };
+    const edges = [...walk.neighbours(node, "up"), ...walk.neighbours(node, "down")];
+    if (edges.length === 0) continue;
+    walk.add(node);
+    for (const edge of edges) walk.add({ kind: "dataset", id: edge.dataset });
+  }
+}
+
+function graphOf(
+  statements: Statements,
+  walk: Pick<GraphWalk, "nodes" | "edges" | "omitted" | "hidden">,
+  { start, onlyParents }: {
+    readonly start?: WalkNode | undefined;
+    readonly onlyParents: boolean;
+  },
+): LineageGraph {
+  const read = new Map<string, BareNode>();
+  const nodes: LineageNode[] = [];
+  for (const node of walk.nodes.values()) {
+    const bare = readNode(statements, node);
+    if (!bare) continue;
+    read.set(keyOf(node), bare);
+    nodes.push({
+      ...bare,
+      hidden: { up: walk.hidden(node, "up"), down: walk.hidden(node, "down") },
+    });
+  }
+  const edges = [...walk.edges.values()].flatMap((edge) => edgeOf(statements, edge, { read }));
+  const first = start && read.get(keyOf(start));
+  const graph: LineageGraph = {
+    ...first && { start: first.id },
+    nodes: nodes.sort((a, b) => a.id < b.id ? -1 : 1),
+    edges,
+    omitted: walk.omitted,
+  };
+  return onlyParents ? foldIntoParents(statements, graph) : graph;
+}
+
+function edgeOf(
+  statements: Statements,
+  edge: EdgeRow,
+  { read }: { readonly read: ReadonlyMap<string, BareNode> },
+): LineageEdge[] {
+  const job = read.get(keyOf({ kind: "job", id: edge.job }))?.id;
+  const dataset = read.get(keyOf({ kind: "dataset", id: edge.dataset }))?.id;
+  if (job === undefined || dataset === undefined) return [];
+  const run = runBar(statements, edge.run);
+  const [from, to] = edge.direction === 0 ? [dataset, job] : [job, dataset];
+  return [{ from, to, current: edge.current, ...run && { run, state: run.state } }];
+}
+
+/** Answers questions about lineage. */
+export function lineageQueries(ask: Ask): LineageQueries {
+  return {
+    lineage: (query) => ask((statements) => readLineage(statements, query)),
+    columnLineage: (query) => ask((statements) => readColumnLineage(statements, query)),
+  };
+}

@@ -1,0 +1,131 @@
+import { formatEventTime } from "../events/event_time.ts";
+import type { FailingJob, HourOfRuns, Overview, RunWithUsual } from "../store/overview.ts";
+import type { RunSummary, StateCounts } from "../store/runs.ts";
+import { codeOfState } from "../tables/codes.ts";
+import type { Statements } from "../tables/statements.ts";
+import { countByState } from "./_state_counts.ts";
+import { firstFailure, jobOfId } from "./job_queries.ts";
+import { RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
+import type { Ask } from "./ask.ts";
+import type { OverviewQueries, StoreStatus } from "../store/overview.ts";
+
+const HOUR = 3_600_000_000;
+const DAY_HOURS = 24;
+const LISTED = 10;
+const SLOWEST = 5;
+
+/** Reads the overview as of a time in microseconds. */
+function readOverview(statements: Statements, { now }: { readonly now: number }): Overview {
+  const hour = Math.floor(now / HOUR);
+  const hours = Array.from({ length: DAY_HOURS }, (_, at): HourOfRuns => ({
+    hour: formatEventTime((hour - at) * HOUR),
+    runs: runsBetween(statements, hour - at, hour - at + 1),
+  }));
+  const failed = codeOfState("FAILED");
+  return {
+    hours,
+    lastDay: runsBetween(statements, hour - DAY_HOURS + 1, hour + 1),
+    dayBefore: runsBetween(statements, hour - 2 * DAY_HOURS + 1, hour - DAY_HOURS + 1),
+    eventsLastDay: eventsBetween(statements, hour - DAY_HOURS + 1, hour + 1),
+    eventsDayBefore: eventsBetween(statements, hour - 2 * DAY_HOURS + 1, hour - DAY_HOURS + 1),
+    failingJobs: statements.number(
+      "SELECT count(*) FROM job WHERE state = ? AND hidden = 0",
+      failed,
+    ),
+    failing: failingJobs(statements, failed),
+    finished: runsBy(statements, "run.ended_at >= 0 ORDER BY run.ended_at DESC, run.id DESC"),
+    running: runsBy(
+      statements,
+      `run.state = ${codeOfState("RUNNING")} ORDER BY run.sort_at, run.id`,
+    ).map((run) => withUsual(statements, run)),
+    slowest: slowestRuns(statements, (hour - DAY_HOURS + 1) * HOUR),
+  };
+}
+
+function runsBetween(statements: Statements, from: number, to: number): StateCounts {
+  return countByState(statements.all(
+    "SELECT state, sum(runs) AS count FROM run_hour WHERE hour >= ? AND hour < ? GROUP BY state",
+    from,
+    to,
+  ));
+}
+
+function eventsBetween(statements: Statements, from: number, to: number): number {
+  return statements.number(
+    "SELECT sum(events) FROM event_hour WHERE hour >= ? AND hour < ? AND type = 'received'",
+    from,
+    to,
+  );
+}
+
+function failingJobs(statements: Statements, failed: number): FailingJob[] {
+  const rows = statements.all<{ id: number }>(
+    "SELECT id FROM job WHERE state = ? AND hidden = 0 ORDER BY sort_at DESC, id DESC LIMIT ?",
+    failed,
+    LISTED,
+  );
+  return rows.flatMap(({ id }) => {
+    const job = jobOfId(statements, id);
+    const since = firstFailure(statements, id)?.endedAt;
+    return job ? [{ job, ...since !== undefined && { since } }] : [];
+  });
+}
+
+function runsBy(statements: Statements, where: string): RunSummary[] {
+  const rows = statements.all<RunRow>(
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${where} LIMIT ${LISTED}`,
+  );
+  return rows.map((row) => runSummary(statements, row));
+}
+
+// The runs of a day may be many: those that ended last stand for all.
+const LOOKED_AT = 5_000;
+
+function slowestRuns(statements: Statements, since: number): RunWithUsual[] {
+  const rows = statements.all<RunRow>(
+    `SELECT ${RUN_COLUMNS} FROM (
+       SELECT id AS slow, ended_at - coalesce(start_at, active_at) AS took FROM (
+         SELECT id, ended_at, start_at, active_at FROM run WHERE ended_at >= ?
+         ORDER BY ended_at DESC LIMIT ${LOOKED_AT}
+       ) ORDER BY took DESC LIMIT ${SLOWEST}
+     ) CROSS JOIN ${RUN_TABLES} WHERE run.id = slow AND took > 0 ORDER BY took DESC`,
+    since,
+  );
+  return rows.map((row) => withUsual(statements, runSummary(statements, row)));
+}
+
+function withUsual(statements: Statements, run: RunSummary): RunWithUsual {
+  const row = statements.get<{ p50: number | null }>(
+    `SELECT p50 FROM job WHERE name = ? AND namespace = (SELECT id FROM namespace WHERE name = ?)`,
+    run.job.name,
+    run.job.namespace,
+  );
+  return { run, ...typeof row?.p50 === "number" && { p50Ms: row.p50 } };
+}
+
+function readStatus(statements: Statements, url: string): StoreStatus {
+  const last = statements.get<{ received: number }>(
+    "SELECT received FROM event ORDER BY id DESC LIMIT 1",
+  );
+  const pages = statements.number("PRAGMA page_count");
+  return {
+    url,
+    bytes: pages * statements.number("PRAGMA page_size"),
+    events: statements.number("SELECT count(*) FROM event"),
+    jobs: statements.number("SELECT count(*) FROM job WHERE hidden = 0"),
+    datasets: statements.number("SELECT count(*) FROM dataset WHERE hidden = 0"),
+    runs: statements.number("SELECT count(*) FROM run"),
+    ...last && { lastReceivedAt: formatEventTime(last.received) },
+  };
+}
+
+/** Answers questions about all that there is. */
+export function overviewQueries(
+  ask: Ask,
+  { url, now }: { readonly url: string; readonly now: () => number },
+): OverviewQueries {
+  return {
+    overview: () => ask((statements) => readOverview(statements, { now: now() * 1000 })),
+    status: () => ask((statements) => readStatus(statements, url)),
+  };
+}

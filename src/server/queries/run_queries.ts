@@ -1,0 +1,173 @@
+import { parseEventTime } from "../events/event_time.ts";
+import { FacetMap } from "../projection/facet_map.ts";
+import type { EntityName, Page, PageRequest } from "../store/names.ts";
+import type {
+  RunBar,
+  RunDataset,
+  RunDetail,
+  RunFilter,
+  RunSummary,
+  StateCounts,
+} from "../store/runs.ts";
+import { codeOfState } from "../tables/codes.ts";
+import type { Statements } from "../tables/statements.ts";
+import {
+  Conditions,
+  containing,
+  cursorOf,
+  limitOf,
+  matchText,
+  pageOf,
+  placeholders,
+} from "./_paging.ts";
+import { countByState } from "./_state_counts.ts";
+import { eventsOfRun, jobFacetsOfRun } from "./_event_rows.ts";
+import { ioOfRun, jobVersionOf } from "./_io_rows.ts";
+import { jobId, namespaceId } from "./_names.ts";
+import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
+import { runVersion } from "./_version_rows.ts";
+import type { Ask } from "./ask.ts";
+import type { RunQueries } from "../store/runs.ts";
+
+/** Returns a run with all that is known of it. */
+function readRun(statements: Statements, runId: string): RunDetail | undefined {
+  const row = statements.get<RunRow>(
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.uuid = ?`,
+    runId.toLowerCase(),
+  );
+  if (!row) return undefined;
+  const neighbour = (where: string, order: string): RunBar | undefined => {
+    const found = statements.get<RunRow>(
+      `SELECT * FROM run WHERE job = ? AND ${where} ORDER BY sort_at ${order}, id ${order} LIMIT 1`,
+      row.job,
+      row.sort_at,
+      row.id,
+    );
+    return found && barOf(found);
+  };
+  const previous = neighbour("(sort_at, id) < (?, ?)", "DESC");
+  const next = neighbour("(sort_at, id) > (?, ?)", "ASC");
+  const lastCompleted = neighbour(
+    `(sort_at, id) < (?, ?) AND state = ${codeOfState("COMPLETED")}`,
+    "DESC",
+  );
+  const jobVersion = jobVersionOf(statements, row.job, { run: row.id });
+  return {
+    ...runSummary(statements, row),
+    inputs: runDatasets(statements, row, 0),
+    outputs: runDatasets(statements, row, 1),
+    jobFacets: jobFacetsOfRun(statements, row.id),
+    events: eventsOfRun(statements, row.id),
+    ...jobVersion !== undefined && { jobVersion },
+    ...previous && { previous },
+    ...next && { next },
+    ...lastCompleted && { lastCompleted },
+  };
+}
+
+function runDatasets(
+  statements: Statements,
+  run: RunRow,
+  direction: number,
+): readonly RunDataset[] {
+  return ioOfRun(statements, run.id, direction).map((io): RunDataset => {
+    const version = runVersion(statements, io, { at: run.sort_at });
+    const name: EntityName = { namespace: io.namespace, name: io.name };
+    return {
+      ...name,
+      facets: FacetMap.fromText(io.facets).toObject(),
+      ...version && { version },
+    };
+  });
+}
+
+/** Lists runs, the last started first. */
+function listRuns(
+  statements: Statements,
+  filter: RunFilter,
+  options: PageRequest,
+): Page<RunSummary> {
+  const conditions = conditionsOf(statements, filter);
+  if (!conditions) return { items: [] };
+  const { states } = filter;
+  if (states) {
+    conditions.add(`run.state IN (${placeholders(states)})`, ...states.map(codeOfState));
+  }
+  const cursor = cursorOf(options, 2);
+  if (cursor) conditions.add("(run.sort_at, run.id) < (?, ?)", ...cursor);
+  const rows = statements.all<RunRow>(
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${conditions.text}
+     ORDER BY run.sort_at DESC, run.id DESC LIMIT ? OFFSET ?`,
+    ...conditions.values,
+    limitOf(options) + 1,
+    options.offset ?? 0,
+  );
+  return pageOf(rows, options, {
+    item: (row) => runSummary(statements, row),
+    cursor: (row) => [row.sort_at, row.id],
+  });
+}
+
+/** Counts runs by state. */
+function countRuns(statements: Statements, filter: RunFilter): StateCounts {
+  const conditions = conditionsOf(statements, filter);
+  if (!conditions) return countByState([]);
+  return countByState(statements.all(
+    `SELECT state, count(*) AS count FROM run WHERE ${conditions.text} GROUP BY state`,
+    ...conditions.values,
+  ));
+}
+
+/** Returns the conditions of a filter, or nothing if it names what is not there. */
+function conditionsOf(statements: Statements, filter: RunFilter): Conditions | undefined {
+  const { namespace, job, text, after, before, parentRunId, topLevel } = filter;
+  const conditions = new Conditions();
+  if (namespace !== undefined) {
+    const id = namespaceId(statements, namespace);
+    if (id === undefined) return undefined;
+    conditions.add("run.namespace = ?", id);
+  }
+  if (job) {
+    const id = jobId(statements, job);
+    if (id === undefined) return undefined;
+    conditions.add("run.job = ?", id);
+  }
+  if (parentRunId !== undefined) {
+    const id = statements.number("SELECT id FROM run WHERE uuid = ?", parentRunId.toLowerCase());
+    if (id === 0) return undefined;
+    conditions.add("run.parent = ?", id);
+  }
+  if (topLevel) conditions.add("run.parent IS NULL");
+  if (text !== undefined && text !== "") addText(statements, conditions, text);
+  const [from, to] = [after, before].map((time) => time && parseEventTime(time));
+  if (typeof from === "number") conditions.add("run.sort_at >= ?", from);
+  if (typeof to === "number") conditions.add("run.sort_at < ?", to);
+  return conditions;
+}
+
+const MAX_MATCHES = 1000;
+
+function addText(statements: Statements, conditions: Conditions, text: string): void {
+  const jobs = statements.all<{ id: number }>(
+    `SELECT id FROM job WHERE name LIKE ? ESCAPE '\\' LIMIT ${MAX_MATCHES}`,
+    containing(text),
+  ).map(({ id }) => id);
+  const isId = /^[\da-f-]{4,36}$/i.test(text);
+  conditions.add(
+    `(run.job IN (${placeholders(jobs)})${
+      isId ? " OR run.uuid LIKE ?" : ""
+    } OR run.id IN (SELECT rowid / 8 FROM found WHERE found MATCH ? AND rowid % 8 = 7 LIMIT ${MAX_MATCHES}))`,
+    ...jobs,
+    ...isId ? [`%${text}%`] : [],
+    matchText(text),
+  );
+}
+
+/** Answers questions about runs. */
+export function runQueries(ask: Ask): RunQueries {
+  return {
+    run: (runId) => ask((statements) => readRun(statements, runId)),
+    runs: (filter, page = {}) => ask((statements) => listRuns(statements, filter, page)),
+    countRuns: (filter) => ask((statements) => countRuns(statements, filter)),
+  };
+}

@@ -1,0 +1,256 @@
+import { schemaFields } from "../projection/dataset_content.ts";
+import { FacetMap } from "../projection/facet_map.ts";
+import { objectOf, textOf } from "../projection/json_values.ts";
+import type { EntityName } from "../store/names.ts";
+import type {
+  Found,
+  FoundColumn,
+  FoundText,
+  SearchKind,
+  SearchQuery,
+  SearchResult,
+} from "../store/search.ts";
+import type { Statements } from "../tables/statements.ts";
+import { TEXT_KINDS, type TextKind } from "../tables/text_kinds.ts";
+import { datasetOfId } from "./dataset_queries.ts";
+import { jobOfId } from "./job_queries.ts";
+import { datasetName, jobName } from "./_names.ts";
+import { containing, matchText } from "./_paging.ts";
+import { runOfId, runOfUuid } from "./_run_rows.ts";
+import type { Ask } from "./ask.ts";
+import type { SearchQueries } from "../store/search.ts";
+
+const ALL_KINDS: readonly SearchKind[] = ["job", "dataset", "column", "run", "text"];
+
+/** The most results of one kind that are counted. */
+const MAX_COUNTED = 1000;
+
+/** The shortest text that the full-text index can find. */
+const INDEXED_LENGTH = 3;
+
+/** Searches names, columns, run ids, and texts in facets. */
+function searchAll(statements: Statements, query: SearchQuery): SearchResult {
+  const { kinds = ALL_KINDS, limit = 10, namespace } = query;
+  const words = query.text.trim().split(/\s+/).filter((word) => word !== "");
+  const finder = new Finder(statements, { words, namespace, limit });
+  const nothing = { items: [], count: 0 };
+  const has = (kind: SearchKind): boolean => words.length > 0 && kinds.includes(kind);
+  return {
+    jobs: has("job") ? finder.jobs() : nothing,
+    datasets: has("dataset") ? finder.datasets() : nothing,
+    columns: has("column") ? finder.columns() : nothing,
+    runs: has("run") ? finder.runs() : nothing,
+    texts: has("text") ? finder.texts() : nothing,
+  };
+}
+
+class Finder {
+  readonly #statements: Statements;
+  readonly #words: readonly string[];
+  readonly #namespace: string | undefined;
+  readonly #limit: number;
+
+  constructor(
+    statements: Statements,
+    { words, namespace, limit }: {
+      readonly words: readonly string[];
+      readonly namespace: string | undefined;
+      readonly limit: number;
+    },
+  ) {
+    this.#statements = statements;
+    this.#words = words;
+    this.#namespace = namespace;
+    this.#limit = limit;
+  }
+
+  jobs(): SearchResult["jobs"] {
+    return this.#found(this.#named("job"), (id) => jobOfId(this.#statements, id));
+  }
+
+  datasets(): SearchResult["datasets"] {
+    return this.#found(this.#named("dataset"), (id) => datasetOfId(this.#statements, id));
+  }
+
+  columns(): Found<FoundColumn> {
+    const datasets = this.#ids("columns").filter((id) =>
+      this.#inNamespace(datasetName(this.#statements, id))
+    );
+    const columns = datasets.flatMap((id) => this.#columnsOf(id));
+    return { items: columns.slice(0, this.#limit), count: columns.length };
+  }
+
+  runs(): SearchResult["runs"] {
+    const [word = ""] = this.#words;
+    const ids = this.#ids("folder");
+    const isId = this.#words.length === 1 && /^[\da-f-]{8,36}$/i.test(word);
+    const whole = isId ? runOfUuid(this.#statements, word.toLowerCase()) : undefined;
+    const found = this.#found(ids, (id) => runOfId(this.#statements, id));
+    if (!whole) return found;
+    return { items: [whole, ...found.items].slice(0, this.#limit), count: found.count + 1 };
+  }
+
+  texts(): Found<FoundText> {
+    const found = ([
+      ["sql", "job", "sql", "query"],
+      ["job documentation", "job", "documentation", "description"],
+      ["dataset documentation", "dataset", "documentation", "description"],
+    ] as const).flatMap(([kind, table, facet, key]) =>
+      this.#ids(kind).map((id) => ({ id, table, facet, key }))
+    );
+    const errors = this.#ids("error");
+    const items = found.slice(0, this.#limit).flatMap((place) => this.#textOf(place));
+    for (const id of errors.slice(0, Math.max(0, this.#limit - items.length))) {
+      const run = runOfId(this.#statements, id);
+      if (!run?.error) continue;
+      const text = around(run.error, this.#words);
+      items.push({ kind: "job", entity: run.job, facet: "errorMessage", text });
+    }
+    return { items, count: Math.min(found.length + errors.length, MAX_COUNTED) };
+  }
+
+  #textOf(
+    { id, table, facet, key }: {
+      readonly id: number;
+      readonly table: "job" | "dataset";
+      readonly facet: string;
+      readonly key: string;
+    },
+  ): FoundText[] {
+    const row = this.#statements.get<{ facets: string }>(
+      `SELECT facets FROM ${table} WHERE id = ? AND hidden = 0`,
+      id,
+    );
+    if (!row) return [];
+    const entity = (table === "job" ? jobName : datasetName)(this.#statements, id);
+    const text = textOf(objectOf(FacetMap.fromText(row.facets).get(facet))[key]) ?? "";
+    if (!this.#inNamespace(entity)) return [];
+    return [{ kind: table, entity, facet, text: around(text, this.#words) }];
+  }
+
+  #columnsOf(dataset: number): FoundColumn[] {
+    const row = this.#statements.get<{ facets: string }>(
+      "SELECT facets FROM dataset WHERE id = ? AND hidden = 0",
+      dataset,
+    );
+    const fields = schemaFields(FacetMap.fromText(row?.facets ?? "[]").get("schema"));
+    const name = datasetName(this.#statements, dataset);
+    return fields
+      .filter((field) => this.#words.every((word) => contains(field.name, word)))
+      .map(({ name: field, type }) => ({ ...name, field, ...type !== undefined && { type } }));
+  }
+
+  // Names are found by any part of them; those that begin with the text come first.
+  #named(table: "job" | "dataset"): number[] {
+    const ids = this.#ids(table);
+    const [first = ""] = this.#words;
+    const rows = ids.flatMap((id) => {
+      const row = this.#statements.get<{ name: string; of: string }>(
+        `SELECT ${table}.name, namespace.name AS of FROM ${table}
+         JOIN namespace ON namespace.id = ${table}.namespace
+         WHERE ${table}.id = ? AND ${table}.hidden = 0`,
+        id,
+      );
+      return row && this.#inNamespace({ namespace: row.of }) ? [{ id, name: row.name }] : [];
+    });
+    const begins = (name: string): number =>
+      name.toLowerCase().startsWith(first.toLowerCase()) ? 0 : 1;
+    return rows
+      .sort((a, b) => begins(a.name) - begins(b.name) || (a.name < b.name ? -1 : 1))
+      .map(({ id }) => id);
+  }
+
+  #inNamespace({ namespace }: Pick<EntityName, "namespace">): boolean {
+    return this.#namespace === undefined || this.#namespace === namespace;
+  }
+
+  #found<Item>(ids: readonly number[], read: (id: number) => Item | undefined): Found<Item> {
+    const items = ids.slice(0, this.#limit).flatMap((id) => read(id) ?? []);
+    return { items, count: ids.length };
+  }
+
+  #ids(kind: TextKind): number[] {
+    const short = this.#words.filter((word) => [...word].length < INDEXED_LENGTH);
+    if (short.length === this.#words.length) return this.#scan(kind);
+    const long = this.#words.filter((word) => !short.includes(word)).map(matchText).join(" ");
+    const rows = this.#statements.all<{ id: number }>(
+      `SELECT rowid / ${TEXT_KINDS.length} AS id FROM found WHERE found MATCH ?
+       AND rowid % ${TEXT_KINDS.length} = ? LIMIT ${MAX_COUNTED}`,
+      long,
+      TEXT_KINDS.indexOf(kind),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  // One or two characters are looked for in names alone, up to as many as are counted.
+  #scan(kind: TextKind): number[] {
+    if (kind !== "job" && kind !== "dataset") return [];
+    return this.#statements.all<{ id: number }>(
+      `SELECT id FROM ${kind} WHERE ${
+        this.#words.map(() => "name LIKE ? ESCAPE '\\'").join(" AND ")
+      }
+       AND hidden = 0 ORDER BY name LIMIT ${MAX_COUNTED}`,
+      ...this.#words.map(containing),
+    ).map(({ id }) => id);
+  }
+}
+
+function contains(text: string, word: string): boolean {
+  return text.toLowerCase().includes(word.toLowerCase());
+}
+
+const AROUND = 60;
+
+/** Cuts a text to what is around the first of some words. */
+function around(text: string, words: readonly string[]): string {
+  const at = Math.max(0, ...words.map((word) => text.toLowerCase().indexOf(word.toLowerCase())));
+  const from = Math.max(0, at - AROUND);
+  const piece = text.slice(from, at + 2 * AROUND).replace(/\s+/g, " ");
+  return `${from > 0 ? "…" : ""}${piece}${at + 2 * AROUND < text.length ? "…" : ""}`;
+}
+
+/** Lists names like one that is not there, the most like it first. */
+function similarNames(
+  statements: Statements,
+  kind: "job" | "dataset",
+  { name, limit }: { readonly name: EntityName; readonly limit: number },
+): EntityName[] {
+  const grams = trigrams(name.name);
+  if (grams.size === 0) return [];
+  const rows = statements.all<{ id: number }>(
+    `SELECT rowid / ${TEXT_KINDS.length} AS id FROM found WHERE found MATCH ?
+     AND rowid % ${TEXT_KINDS.length} = ? LIMIT ${MAX_COUNTED}`,
+    [...grams].map(matchText).join(" OR "),
+    TEXT_KINDS.indexOf(kind),
+  );
+  return rows
+    .map(({ id }) => (kind === "job" ? jobName : datasetName)(statements, id))
+    .map((found) => ({ found, likeness: likeness(grams, trigrams(found.name)) }))
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, limit)
+    .map(({ found }) => found);
+}
+
+/** So many parts of a long name are enough to find those like it. */
+const MAX_GRAMS = 64;
+
+function trigrams(text: string): Set<string> {
+  const letters = [...text.toLowerCase()].slice(0, MAX_GRAMS + 2);
+  const grams = letters.slice(2).map((_, at) => letters.slice(at, at + 3).join(""));
+  return new Set(grams);
+}
+
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  let shared = 0;
+  for (const gram of a) if (b.has(gram)) shared++;
+  return shared / (a.size + b.size - shared);
+}
+
+/** Answers questions by text. */
+export function searchQueries(ask: Ask): SearchQueries {
+  return {
+    search: (query) => ask((statements) => searchAll(statements, query)),
+    similarNames: (kind, name, limit = 5) =>
+      ask((statements) => similarNames(statements, kind, { name, limit })),
+  };
+}

@@ -1,0 +1,171 @@
+import { FacetMap } from "../projection/facet_map.ts";
+import type { DatasetRecord } from "../projection/records.ts";
+import type { Quality } from "../projection/statistics.ts";
+import { pairKey } from "./_key.ts";
+import type { NamespaceRows } from "./_namespace_rows.ts";
+import type { Statements } from "../tables/statements.ts";
+import type { Searchable } from "./_text_rows.ts";
+
+/** A dataset, with what only this store keeps of it. */
+export interface StoredDataset extends DatasetRecord, Searchable {
+  /** The versions that were used last, by their content. */
+  readonly versions: Map<string, number>;
+}
+
+interface DatasetRow {
+  readonly id: number;
+  readonly namespace: number;
+  readonly name: string;
+  readonly first_at: number;
+  readonly last_at: number;
+  readonly hidden: number;
+  readonly about: string;
+  readonly facets: string;
+}
+
+const UPSERT = `INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at,
+  hidden = excluded.hidden, failed_quality = excluded.failed_quality, about = excluded.about,
+  facets = excluded.facets`;
+
+/** The datasets that events change. */
+export class DatasetRows {
+  readonly #statements: Statements;
+  readonly #namespaces: NamespaceRows;
+  /** By each name, aliases among them. */
+  readonly #records = new Map<string, StoredDataset>();
+  readonly #touched = new Set<StoredDataset>();
+  #nextId: number | undefined;
+
+  constructor(statements: Statements, namespaces: NamespaceRows) {
+    this.#statements = statements;
+    this.#namespaces = namespaces;
+  }
+
+  /** The number of names in memory. */
+  get size(): number {
+    return this.#records.size;
+  }
+
+  /** Returns a dataset that an event names, by its name or an alias. */
+  touch(namespace: string, name: string, options: { readonly time: number }): StoredDataset {
+    const { time } = options;
+    const key = pairKey(namespace, name);
+    let record = this.#records.get(key);
+    if (!record) {
+      record = this.find(namespace, name) ?? this.#create(namespace, name, options);
+      this.#records.set(key, record);
+    } else {
+      this.#namespaces.touch(record.namespace, { time, kind: "dataset" });
+    }
+    this.see(record, time);
+    return record;
+  }
+
+  /** Notes that an event names a dataset. */
+  see(record: StoredDataset, time: number): void {
+    if (time < record.span.first) [record.span.first, record.dirty] = [time, true];
+    if (time > record.span.last) [record.span.last, record.dirty] = [time, true];
+    if (record.hidden) [record.hidden, record.dirty] = [false, true];
+    this.#touched.add(record);
+  }
+
+  /** Returns the dataset of a name or of an alias, if there is one. */
+  find(namespace: string, name: string): StoredDataset | undefined {
+    const known = this.#records.get(pairKey(namespace, name));
+    if (known) return known;
+    const row = this.#statements.get<DatasetRow & { readonly of: string }>(
+      `SELECT dataset.*, namespace.name AS of FROM dataset
+       JOIN namespace ON namespace.id = dataset.namespace
+       WHERE dataset.id = coalesce(
+         (SELECT alias.dataset FROM alias WHERE alias.namespace = ? AND alias.name = ?),
+         (SELECT own.id FROM dataset AS own JOIN namespace AS ns ON ns.id = own.namespace
+          WHERE ns.name = ? AND own.name = ?))`,
+      namespace,
+      name,
+      namespace,
+      name,
+    );
+    if (!row) return undefined;
+    const key = pairKey(row.of, row.name);
+    const record = this.#records.get(key) ?? recordOf(row);
+    this.#records.set(key, record);
+    return record;
+  }
+
+  /** Lets a name that no dataset has stand for a dataset. */
+  alias(record: StoredDataset, namespace: string, name: string): void {
+    this.#statements.run(
+      "INSERT INTO alias VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      namespace,
+      name,
+      record.id,
+    );
+    this.#records.set(pairKey(namespace, name), record);
+  }
+
+  /** Writes what changed. */
+  flush(): void {
+    for (const record of this.#touched) {
+      if (record.dirty) this.#write(record);
+      record.dirty = false;
+    }
+    this.#touched.clear();
+  }
+
+  /** Forgets what is in memory. */
+  forget(): void {
+    this.#records.clear();
+    this.#touched.clear();
+    this.#nextId = undefined;
+  }
+
+  #write(record: StoredDataset): void {
+    const quality = record.about.get("quality") as Quality | undefined;
+    this.#statements.run(
+      UPSERT,
+      record.id,
+      record.namespaceId,
+      record.name,
+      record.span.first,
+      record.span.last,
+      Number(record.hidden),
+      Number((quality?.failed ?? 0) > 0),
+      record.about.toText(),
+      record.facets.toText(),
+    );
+  }
+
+  #create(namespace: string, name: string, { time }: { readonly time: number }): StoredDataset {
+    this.#nextId ??= this.#statements.number("SELECT coalesce(max(id), 0) + 1 FROM dataset");
+    return {
+      id: this.#nextId++,
+      namespaceId: this.#namespaces.touch(namespace, { time, kind: "dataset" }),
+      namespace,
+      name,
+      span: { first: time, last: time },
+      facets: new FacetMap(),
+      about: new FacetMap(),
+      hidden: false,
+      versions: new Map(),
+      texts: [],
+      dirty: true,
+    };
+  }
+}
+
+function recordOf(row: DatasetRow & { readonly of: string }): StoredDataset {
+  return {
+    id: row.id,
+    namespaceId: row.namespace,
+    namespace: row.of,
+    name: row.name,
+    span: { first: row.first_at, last: row.last_at },
+    facets: FacetMap.fromText(row.facets),
+    about: FacetMap.fromText(row.about),
+    hidden: row.hidden === 1,
+    versions: new Map(),
+    texts: undefined,
+    dirty: false,
+  };
+}

@@ -1,0 +1,155 @@
+import { FacetMap } from "../projection/facet_map.ts";
+import type { Direction, IoRecord } from "../projection/records.ts";
+import { runFacts } from "../projection/run_facts.ts";
+import { NO_STAMP, timeOfStamp } from "../projection/stamp.ts";
+import { codeOfDirection } from "../tables/codes.ts";
+import type { StoredDataset } from "./_dataset_rows.ts";
+import type { StoredJob } from "./_job_rows.ts";
+import type { StoredRun } from "./_run_rows.ts";
+import type { Statements } from "../tables/statements.ts";
+import type { VersionRows } from "./_version_rows.ts";
+
+interface StoredIo extends IoRecord {
+  readonly run: StoredRun;
+  readonly dataset: StoredDataset;
+  savedVersion: number | undefined;
+  savedTime: number;
+}
+
+interface IoRow {
+  readonly time: number;
+  readonly version: number | null;
+  readonly content_stamp: string;
+  readonly facets: string;
+}
+
+const UPSERT = `INSERT INTO io VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (run, direction, dataset) DO UPDATE SET job = excluded.job,
+  sort_at = excluded.sort_at, time = excluded.time, version = excluded.version,
+  content_stamp = excluded.content_stamp, facets = excluded.facets`;
+
+const ADD_EDGE = "INSERT INTO edge VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+
+/** The datasets that runs read and write. Records live no longer than a transaction. */
+export class IoRows {
+  readonly #statements: Statements;
+  readonly #versions: VersionRows;
+  readonly #records = new Map<string, StoredIo>();
+  /** Edges that are known to be there. */
+  readonly #edges = new Set<string>();
+
+  constructor(statements: Statements, versions: VersionRows) {
+    this.#statements = statements;
+    this.#versions = versions;
+  }
+
+  /** Returns the use of a dataset by a run. */
+  touch(
+    run: StoredRun,
+    dataset: StoredDataset,
+    options: { readonly direction: Direction },
+  ): StoredIo {
+    const { direction } = options;
+    const key = `${run.id}/${direction}/${dataset.id}`;
+    const known = this.#records.get(key);
+    if (known) return known;
+    // A run that is not in the tables has no rows there.
+    const row = run.saved && this.#statements.get<IoRow>(
+      `SELECT time, version, content_stamp, facets FROM io
+       WHERE run = ? AND direction = ? AND dataset = ?`,
+      run.id,
+      codeOfDirection(direction),
+      dataset.id,
+    );
+    const record: StoredIo = {
+      run,
+      dataset,
+      direction,
+      time: row?.time ?? 0,
+      facets: row ? FacetMap.fromText(row.facets) : new FacetMap(),
+      content: undefined,
+      contentStamp: row?.content_stamp ?? NO_STAMP,
+      savedVersion: row?.version ?? undefined,
+      savedTime: row?.time ?? 0,
+      dirty: !row,
+    };
+    this.#records.set(key, record);
+    return record;
+  }
+
+  /** Sets what a job reads and writes without a run. */
+  declare(
+    job: StoredJob,
+    io: { readonly inputs: readonly StoredDataset[]; readonly outputs: readonly StoredDataset[] },
+  ): void {
+    this.#statements.run("DELETE FROM io WHERE run = ?", -job.id);
+    const time = timeOfStamp(job.declaredStamp);
+    const add = (dataset: StoredDataset, direction: number): void => {
+      const [run, id] = [-job.id, dataset.id];
+      this.#statements.run(UPSERT, run, direction, id, job.id, time, time, null, "", "[]");
+      this.#addEdge(job.id, direction, id);
+    };
+    for (const dataset of io.inputs) add(dataset, 0);
+    for (const dataset of io.outputs) add(dataset, 1);
+  }
+
+  /** Writes what changed; the runs were written before. */
+  flush(): void {
+    for (const record of this.#records.values()) if (record.dirty) this.#write(record);
+    this.#records.clear();
+    if (this.#edges.size > 50_000) this.#edges.clear();
+  }
+
+  /** Lets the rows of a run follow its place in the order and its job. */
+  move(run: StoredRun): void {
+    const { sortAt } = runFacts(run);
+    this.#statements.run(
+      "UPDATE io SET sort_at = ?, job = ? WHERE run = ?",
+      sortAt,
+      run.job.id,
+      run.id,
+    );
+    this.#statements.run(
+      `INSERT INTO edge SELECT job, direction, dataset FROM io WHERE run = ? ON CONFLICT DO NOTHING`,
+      run.id,
+    );
+  }
+
+  /** Forgets what is in memory. */
+  forget(): void {
+    this.#records.clear();
+    this.#edges.clear();
+  }
+
+  #write(record: StoredIo): void {
+    const { run, dataset, direction, time } = record;
+    const code = codeOfDirection(direction);
+    const version = record.content
+      ? this.#versions.idOf(dataset, record.content)
+      : record.savedVersion;
+    this.#statements.run(
+      UPSERT,
+      run.id,
+      code,
+      dataset.id,
+      run.job.id,
+      runFacts(run).sortAt,
+      time,
+      version ?? null,
+      record.contentStamp,
+      record.facets.toText(),
+    );
+    this.#addEdge(run.job.id, code, dataset.id);
+    if (version !== record.savedVersion || time !== record.savedTime) {
+      if (version !== undefined) this.#versions.mark(version);
+      if (record.savedVersion !== undefined) this.#versions.mark(record.savedVersion);
+    }
+  }
+
+  #addEdge(job: number, direction: number, dataset: number): void {
+    const key = `${job}/${direction}/${dataset}`;
+    if (this.#edges.has(key)) return;
+    this.#statements.run(ADD_EDGE, job, direction, dataset);
+    this.#edges.add(key);
+  }
+}

@@ -1,0 +1,243 @@
+import { FacetMap } from "../projection/facet_map.ts";
+import type { RunEnd, RunRecord } from "../projection/records.ts";
+import { type RunFacts, runFacts } from "../projection/run_facts.ts";
+import { NO_STAMP } from "../projection/stamp.ts";
+import { codeOfState, stateOfCode } from "../tables/codes.ts";
+import { RECENT_RUNS, type RecentRun } from "../tables/recent_runs.ts";
+import type { JobRows, StoredJob } from "./_job_rows.ts";
+import type { Statements } from "../tables/statements.ts";
+import type { Searchable } from "./_text_rows.ts";
+
+/** A run, with what the tables hold of it. */
+export interface StoredRun extends RunRecord, Searchable {
+  job: StoredJob;
+  saved: { readonly sortAt: number; readonly state: number; readonly jobId: number } | undefined;
+}
+
+interface RunRow {
+  readonly id: number;
+  readonly job: number;
+  readonly job_stamp: string;
+  readonly parent: number | null;
+  readonly parent_stamp: string;
+  readonly state: number;
+  readonly sort_at: number;
+  readonly first_at: number | null;
+  readonly last_at: number | null;
+  readonly named_at: number | null;
+  readonly start_at: number | null;
+  readonly active_at: number | null;
+  readonly ended_at: number | null;
+  readonly end_stamp: string | null;
+  readonly facets: string;
+}
+
+const UPSERT = `INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET job = excluded.job, job_stamp = excluded.job_stamp,
+  namespace = excluded.namespace, parent = excluded.parent, parent_stamp = excluded.parent_stamp,
+  state = excluded.state, sort_at = excluded.sort_at, first_at = excluded.first_at,
+  last_at = excluded.last_at, named_at = excluded.named_at, start_at = excluded.start_at,
+  active_at = excluded.active_at, ended_at = excluded.ended_at, end_stamp = excluded.end_stamp,
+  facets = excluded.facets`;
+
+const HOUR = 3_600_000_000;
+
+/** The runs that events change. */
+export class RunRows {
+  readonly #statements: Statements;
+  readonly #jobs: JobRows;
+  readonly #records = new Map<string, StoredRun>();
+  readonly #touched = new Set<StoredRun>();
+  readonly #hours = new Map<string, number>();
+  #nextId: number | undefined;
+
+  constructor(statements: Statements, jobs: JobRows) {
+    this.#statements = statements;
+    this.#jobs = jobs;
+  }
+
+  /** The number of runs in memory. */
+  get size(): number {
+    return this.#records.size;
+  }
+
+  /** Returns a run that an event names. */
+  touch(runId: string, job: StoredJob): StoredRun {
+    const record = this.#records.get(runId) ?? this.#load(runId, job);
+    this.#touched.add(record);
+    return record;
+  }
+
+  /** Writes what changed. Returns the runs whose place in the order or whose job changed. */
+  flush(): readonly StoredRun[] {
+    const moved: StoredRun[] = [];
+    for (const record of this.#touched) {
+      if (!record.dirty) continue;
+      const facts = runFacts(record);
+      const { saved } = record;
+      this.#write(record, facts);
+      this.#count(record, facts);
+      this.#remember(record, facts);
+      if (saved && (saved.sortAt !== facts.sortAt || saved.jobId !== record.job.id)) {
+        moved.push(record);
+      }
+      record.dirty = false;
+    }
+    this.#touched.clear();
+    this.#flushHours();
+    return moved;
+  }
+
+  /** Forgets what is in memory. */
+  forget(): void {
+    this.#records.clear();
+    this.#touched.clear();
+    this.#hours.clear();
+    this.#nextId = undefined;
+  }
+
+  #write(record: StoredRun, facts: RunFacts): void {
+    this.#statements.run(
+      UPSERT,
+      record.id,
+      record.runId,
+      record.job.id,
+      record.jobStamp,
+      record.job.namespaceId,
+      record.parentId ?? null,
+      record.parentStamp,
+      codeOfState(facts.state),
+      facts.sortAt,
+      record.span?.first ?? null,
+      record.span?.last ?? null,
+      record.namedAt ?? null,
+      record.startAt ?? null,
+      record.activeAt ?? null,
+      record.end?.time ?? null,
+      record.end?.stamp ?? null,
+      record.facets.toText(),
+    );
+  }
+
+  // The counts of runs by hour and state follow each change.
+  #count(record: StoredRun, facts: RunFacts): void {
+    const state = codeOfState(facts.state);
+    if (record.saved) this.#add(record.saved.sortAt, record.saved.state, -1);
+    this.#add(facts.sortAt, state, 1);
+  }
+
+  #add(sortAt: number, state: number, count: number): void {
+    const key = `${Math.floor(sortAt / HOUR)}/${state}`;
+    this.#hours.set(key, (this.#hours.get(key) ?? 0) + count);
+  }
+
+  #flushHours(): void {
+    for (const [key, count] of this.#hours) {
+      if (count === 0) continue;
+      const [hour, state] = key.split("/").map(Number);
+      this.#statements.run(
+        `INSERT INTO run_hour VALUES (?, ?, ?)
+         ON CONFLICT (hour, state) DO UPDATE SET runs = runs + excluded.runs`,
+        hour ?? 0,
+        state ?? 0,
+        count,
+      );
+    }
+    this.#hours.clear();
+  }
+
+  #remember(record: StoredRun, facts: RunFacts): void {
+    const { saved, job } = record;
+    const state = codeOfState(facts.state);
+    record.saved = { sortAt: facts.sortAt, state, jobId: job.id };
+    if (saved && saved.jobId !== job.id) this.#readRecent(this.#jobs.byId(saved.jobId));
+    const isKept = job.recent.put({
+      uuid: record.runId,
+      state,
+      sortAt: facts.sortAt,
+      createdAt: facts.createdAt,
+      startedAt: facts.startedAt,
+      endedAt: facts.endedAt,
+    });
+    if (!isKept) this.#readRecent(job);
+    this.#jobs.mark(job);
+  }
+
+  #readRecent(job: StoredJob): void {
+    const rows = this.#statements.all<RunRow & { readonly uuid: string }>(
+      `SELECT * FROM run WHERE job = ? ORDER BY sort_at DESC, uuid DESC LIMIT ${RECENT_RUNS}`,
+      job.id,
+    );
+    job.recent.replace(rows.map((row): RecentRun => ({
+      uuid: row.uuid,
+      state: row.state,
+      sortAt: row.sort_at,
+      createdAt: row.first_at ?? row.named_at ?? 0,
+      startedAt: row.start_at ?? row.active_at ?? undefined,
+      endedAt: row.ended_at ?? undefined,
+    })));
+    this.#jobs.mark(job);
+  }
+
+  #load(runId: string, job: StoredJob): StoredRun {
+    const row = this.#statements.get<RunRow>("SELECT * FROM run WHERE uuid = ?", runId);
+    const record = row
+      ? recordOf(row, { runId, job: row.job === job.id ? job : this.#jobs.byId(row.job) })
+      : newRecord(this.#newId(), { runId, job });
+    this.#records.set(runId, record);
+    return record;
+  }
+
+  #newId(): number {
+    this.#nextId ??= this.#statements.number("SELECT coalesce(max(id), 0) + 1 FROM run");
+    return this.#nextId++;
+  }
+}
+
+type Named = Pick<StoredRun, "runId" | "job">;
+
+function recordOf(row: RunRow, { runId, job }: Named): StoredRun {
+  return {
+    id: row.id,
+    runId,
+    job,
+    jobStamp: row.job_stamp,
+    parentId: row.parent ?? undefined,
+    parentStamp: row.parent_stamp,
+    span: row.first_at === null ? undefined : { first: row.first_at, last: row.last_at ?? 0 },
+    namedAt: row.named_at ?? undefined,
+    startAt: row.start_at ?? undefined,
+    activeAt: row.active_at ?? undefined,
+    end: endOf(row),
+    facets: FacetMap.fromText(row.facets),
+    saved: { sortAt: row.sort_at, state: row.state, jobId: row.job },
+    texts: undefined,
+    dirty: false,
+  };
+}
+
+function endOf(row: RunRow): RunEnd | undefined {
+  if (row.ended_at === null || row.end_stamp === null) return undefined;
+  const state = stateOfCode(row.state) as RunEnd["state"];
+  return { stamp: row.end_stamp, time: row.ended_at, state };
+}
+
+function newRecord(id: number, { runId, job }: Named): StoredRun {
+  return {
+    id,
+    runId,
+    job,
+    jobStamp: NO_STAMP,
+    parentId: undefined,
+    parentStamp: NO_STAMP,
+    span: undefined,
+    namedAt: undefined,
+    startAt: undefined,
+    activeAt: undefined,
+    end: undefined,
+    facets: new FacetMap(),
+    saved: undefined,
+    texts: [],
+    dirty: true,
+  };
+}

@@ -1,0 +1,86 @@
+import { nameUuid } from "../events/name_uuid.ts";
+import type { DatasetContent } from "../projection/dataset_content.ts";
+import type { StoredDataset } from "./_dataset_rows.ts";
+import type { Statements } from "../tables/statements.ts";
+
+/** The versions of datasets. */
+export class VersionRows {
+  readonly #statements: Statements;
+  readonly #changed = new Set<number>();
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  /** Returns the number of the version with some content. */
+  idOf(dataset: StoredDataset, content: DatasetContent): number {
+    const key = JSON.stringify(content);
+    const known = dataset.versions.get(key);
+    if (known !== undefined) return known;
+    const id = this.#find(dataset, content, { key });
+    // A storage that counts its versions has another one each time.
+    if (dataset.versions.size >= 8) dataset.versions.clear();
+    dataset.versions.set(key, id);
+    return id;
+  }
+
+  /** Adds a time at which a dataset event told of a version. */
+  observe(id: number, time: number): void {
+    this.#statements.run(
+      `UPDATE version SET told_first = min(coalesce(told_first, ?1), ?1),
+       told_last = max(coalesce(told_last, ?1), ?1) WHERE id = ?2`,
+      time,
+      id,
+    );
+    this.#changed.add(id);
+  }
+
+  /** Marks a version whose runs changed. */
+  mark(id: number): void {
+    this.#changed.add(id);
+  }
+
+  /** Computes the times of marked versions anew, after the runs that have them were written. */
+  flush(): void {
+    for (const id of this.#changed) {
+      this.#statements.run(
+        `UPDATE version SET first_at = nullif(min(
+           coalesce((SELECT min(time) FROM io WHERE version = ?1 AND direction = 1), 9e15),
+           coalesce(told_first, 9e15)), 9e15),
+         read_at = (SELECT min(time) FROM io WHERE version = ?1 AND direction = 0)
+         WHERE id = ?1`,
+        id,
+      );
+    }
+    this.#changed.clear();
+  }
+
+  /** Forgets what is in memory. */
+  forget(): void {
+    this.#changed.clear();
+  }
+
+  #find(
+    dataset: StoredDataset,
+    content: DatasetContent,
+    { key }: { readonly key: string },
+  ): number {
+    const uuid = nameUuid(JSON.stringify([dataset.namespace, dataset.name, key]));
+    const id = this.#statements.number(
+      "SELECT id FROM version WHERE dataset = ? AND uuid = ?",
+      dataset.id,
+      uuid,
+    );
+    if (id > 0) return id;
+    const row = this.#statements.get<{ readonly id: number }>(
+      `INSERT INTO version (dataset, uuid, lifecycle, storage, fields) VALUES (?, ?, ?, ?, ?)
+       RETURNING id`,
+      dataset.id,
+      uuid,
+      content.lifecycleState ?? null,
+      content.storageVersion ?? null,
+      content.fields ?? null,
+    );
+    return row?.id ?? 0;
+  }
+}

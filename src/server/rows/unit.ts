@@ -1,0 +1,177 @@
+import type { IncomingEvent } from "../events/incoming_event.ts";
+import { applyEvent } from "../projection/apply_event.ts";
+import type { DatasetContent } from "../projection/dataset_content.ts";
+import type { Direction, IoRecord, Records } from "../projection/records.ts";
+import type { Stamp } from "../projection/stamp.ts";
+import { ColumnRows } from "./_column_rows.ts";
+import { DatasetRows, type StoredDataset } from "./_dataset_rows.ts";
+import { IoRows } from "./_io_rows.ts";
+import { JobRows, type StoredJob } from "./_job_rows.ts";
+import { mergeDataset } from "./_merge_dataset.ts";
+import { NamespaceRows } from "./_namespace_rows.ts";
+import { RunRows, type StoredRun } from "./_run_rows.ts";
+import { SourceRows } from "./_source_rows.ts";
+import type { Statements } from "../tables/statements.ts";
+import { TextRows } from "./_text_rows.ts";
+import { VersionRows } from "./_version_rows.ts";
+
+/** The numbers of what an event names. */
+export interface EventPlace {
+  readonly namespace: number | undefined;
+  readonly job: number | undefined;
+  readonly run: number | undefined;
+  readonly dataset: number | undefined;
+}
+
+interface Name {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** So many records in memory cost some tens of megabytes. */
+const MAX_RECORDS = 12_000;
+
+/**
+ * The tables of the projection as events change them: records are read on first use, changed in memory,
+ * and written by {@linkcode Unit.flush}. All of it happens in a transaction of the caller.
+ */
+export class Unit implements Records {
+  readonly #statements: Statements;
+  readonly #namespaces: NamespaceRows;
+  readonly #jobs: JobRows;
+  readonly #datasets: DatasetRows;
+  readonly #runs: RunRows;
+  readonly #versions: VersionRows;
+  readonly #ios: IoRows;
+  readonly #columns: ColumnRows;
+  readonly #sources: SourceRows;
+  readonly #texts: TextRows;
+  #merges: { readonly from: StoredDataset; readonly into: StoredDataset }[] = [];
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+    this.#namespaces = new NamespaceRows(statements);
+    this.#jobs = new JobRows(statements, this.#namespaces);
+    this.#datasets = new DatasetRows(statements, this.#namespaces);
+    this.#runs = new RunRows(statements, this.#jobs);
+    this.#versions = new VersionRows(statements);
+    this.#ios = new IoRows(statements, this.#versions);
+    this.#columns = new ColumnRows(statements, this.#datasets);
+    this.#sources = new SourceRows(statements);
+    this.#texts = new TextRows(statements);
+  }
+
+  /** Changes the records by an event. */
+  apply(event: IncomingEvent, stamp: Stamp): EventPlace {
+    const touched = applyEvent(this, { event, stamp });
+    const { run, job, dataset } = touched;
+    const place = {
+      namespace: (job ?? dataset)?.namespaceId,
+      job: job?.id,
+      run: run?.id,
+      dataset: dataset?.id,
+    };
+    if (this.#merges.length > 0) this.#merge();
+    return place;
+  }
+
+  job({ namespace, name }: Name, time: number): StoredJob {
+    const job = this.#jobs.touch(namespace, name, { time });
+    this.#texts.job(job);
+    return job;
+  }
+
+  dataset({ namespace, name }: Name, time: number): StoredDataset {
+    const dataset = this.#datasets.touch(namespace, name, { time });
+    this.#texts.dataset(dataset);
+    return dataset;
+  }
+
+  run(runId: string, job: StoredJob): StoredRun {
+    const run = this.#runs.touch(runId, job);
+    this.#texts.run(run);
+    return run;
+  }
+
+  io(run: StoredRun, dataset: StoredDataset, direction: Direction): IoRecord {
+    return this.#ios.touch(run, dataset, { direction });
+  }
+
+  declare(
+    job: StoredJob,
+    io: { readonly inputs: readonly StoredDataset[]; readonly outputs: readonly StoredDataset[] },
+  ): void {
+    this.#ios.declare(job, io);
+  }
+
+  observe(dataset: StoredDataset, content: DatasetContent, time: number): void {
+    this.#versions.observe(this.#versions.idOf(dataset, content), time);
+  }
+
+  columns(
+    dataset: StoredDataset,
+    facet: unknown,
+    from: { readonly job?: StoredJob; readonly stamp: Stamp },
+  ): void {
+    this.#columns.put(dataset, facet, from);
+  }
+
+  source(
+    name: string,
+    url: string | undefined,
+    at: { readonly time: number; readonly stamp: Stamp },
+  ): void {
+    this.#sources.touch(name, url, at);
+  }
+
+  alias(dataset: StoredDataset, { namespace, name }: Name): void {
+    const other = this.#datasets.find(namespace, name);
+    if (!other) return this.#datasets.alias(dataset, namespace, name);
+    if (other.id === dataset.id) return;
+    // The first dataset that claims another name keeps it.
+    if (other.namespace !== namespace || other.name !== name) return;
+    this.#merges.push({ from: other, into: dataset });
+  }
+
+  /** Writes what changed. */
+  flush(): void {
+    this.#namespaces.flush();
+    const moved = this.#runs.flush();
+    this.#jobs.flush();
+    this.#datasets.flush();
+    this.#ios.flush();
+    for (const run of moved) this.#ios.move(run);
+    this.#versions.flush();
+    this.#columns.flush();
+    this.#sources.flush();
+    this.#texts.flush();
+    const records = this.#jobs.size + this.#datasets.size + this.#runs.size;
+    if (records > MAX_RECORDS) this.forget();
+  }
+
+  /** Forgets what is in memory: after a transaction that failed, and where the tables changed. */
+  forget(): void {
+    this.#merges = [];
+    for (
+      const rows of [
+        this.#namespaces,
+        this.#jobs,
+        this.#datasets,
+        this.#runs,
+        this.#versions,
+        this.#ios,
+        this.#columns,
+        this.#sources,
+        this.#texts,
+      ]
+    ) rows.forget();
+  }
+
+  // Records of two datasets that turn out to be one are in many places: the tables are where to join them.
+  #merge(): void {
+    const merges = this.#merges;
+    this.flush();
+    for (const { from, into } of merges) mergeDataset(this.#statements, { from, into });
+    this.forget();
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * A store of lineage in one SQLite file.
+ *
+ * @example
+ * ```ts
+ * import { sqliteLineageStore } from "@runline/runline/server/sqlite";
+ * import { assertEquals } from "@std/assert";
+ * import { mkdtemp } from "node:fs/promises";
+ *
+ * const folder = await mkdtemp("/tmp/lineage-");
+ * await using store = sqliteLineageStore({ path: `${folder}/lineage.db` });
+ * const { items } = await store.jobs({});
+ * assertEquals(items, []);
+ * ```
+ *
+ * @module
+ */
+import { parseEventTime } from "./events/event_time.ts";
+import type { Ask } from "./queries/ask.ts";
+import { catalogQueries } from "./queries/catalog_queries.ts";
+import { datasetQueries } from "./queries/dataset_queries.ts";
+import { eventQueries, eventsAppended } from "./queries/event_queries.ts";
+import { jobQueries } from "./queries/job_queries.ts";
+import { lineageQueries } from "./queries/lineage_queries.ts";
+import { overviewQueries } from "./queries/overview_queries.ts";
+import { runQueries } from "./queries/run_queries.ts";
+import { searchQueries } from "./queries/search_queries.ts";
+import { EventWriter } from "./rows/event_writer.ts";
+import { isProjected, markProjected, rebuildProjection } from "./rows/rebuild.ts";
+import type { LineageStore } from "./store/store.ts";
+import { openDatabase } from "./tables/database.ts";
+import { lineageStoreError } from "./tables/database_error.ts";
+
+export { LineageStoreError } from "./errors.ts";
+export type { LineageStore } from "./store/store.ts";
+
+/** Options of {@linkcode sqliteLineageStore}. */
+export interface SqliteLineageStoreOptions {
+  /** The file. It is created where it is missing. */
+  readonly path: string;
+  /**
+   * Whether to open the file beside a process that writes it. Then all that would change it throws.
+   *
+   * @default {false}
+   */
+  readonly readOnly?: boolean;
+  /**
+   * Reads the time in milliseconds since the epoch.
+   *
+   * @default {Date.now}
+   */
+  readonly now?: () => number;
+}
+
+/**
+ * Opens a store of lineage in a SQLite file: an append-only table of events, and all that follows from
+ * them, written in the same transaction. One process writes a file at a time; others may read it. Events
+ * are on disk when {@linkcode LineageStore.append} resolves, and survive a loss of power.
+ *
+ * Where another version of Runline computed what follows from the events, it is computed anew.
+ *
+ * @throws {TypeError} If `path` does not name a file.
+ * @throws {LineageStoreError} If another process writes the file, or it cannot be used.
+ */
+export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageStore {
+  const { path, readOnly = false, now = Date.now } = options;
+  if (path === "" || path === ":memory:") {
+    throw new TypeError(
+      `Cannot open lineage store as 'path' must name a file: current value is "${path}"`,
+    );
+  }
+  const url = `sqlite:${path}`;
+  const { statements, isNew, close } = openDatabase(path, { url, readOnly });
+  if (isNew) markProjected(statements);
+  else if (!readOnly && !isProjected(statements)) rebuildProjection(statements);
+
+  const ask: Ask = (question) =>
+    new Promise((resolve, reject) => {
+      try {
+        resolve(question(statements));
+      } catch (error) {
+        reject(lineageStoreError(error, { path, url }));
+      }
+    });
+  const writer = new EventWriter(statements, {
+    now,
+    onError: (error) => lineageStoreError(error, { path, url }),
+  });
+  return {
+    url,
+    ...catalogQueries(ask),
+    ...datasetQueries(ask),
+    ...eventQueries(ask),
+    ...jobQueries(ask),
+    ...lineageQueries(ask),
+    ...overviewQueries(ask, { url, now }),
+    ...runQueries(ask),
+    ...searchQueries(ask),
+    append: (events) => writer.append(events),
+    onEvents: (listener) => writer.onEvents((appended) => listener(eventsAppended(appended))),
+    prune: (before) => writer.prune(parseEventTime(before) ?? 0),
+    rebuild: () =>
+      ask(() => {
+        rebuildProjection(statements);
+        writer.forget();
+      }),
+    compact: () => ask(() => statements.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")),
+    async [Symbol.asyncDispose]() {
+      await writer.idle();
+      close();
+    },
+  };
+}

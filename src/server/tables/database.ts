@@ -1,0 +1,116 @@
+import { existsSync, statSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { LineageStoreError } from "../errors.ts";
+import { lineageStoreError } from "./database_error.ts";
+import { CREATE_LOG, CREATE_PROJECTION, SCHEMA_VERSION } from "./schema.ts";
+import { Statements } from "./statements.ts";
+
+/** Options of {@linkcode openDatabase}. */
+export interface DatabaseOptions {
+  /** The address for messages. */
+  readonly url: string;
+  /** Whether to open the file as it is, beside a process that writes it. */
+  readonly readOnly: boolean;
+}
+
+/** An open database. */
+export interface Database {
+  /** The statements. */
+  readonly statements: Statements;
+  /** Whether the file was created. */
+  readonly isNew: boolean;
+  /** Closes the file. */
+  close(): void;
+}
+
+/**
+ * The pages in memory: large files need them for their indexes, and SQLite takes them only as it needs
+ * them.
+ */
+const CACHE_KIB = 48 * 1024;
+
+/**
+ * Opens a database, and creates its tables in a new file.
+ *
+ * @throws {LineageStoreError} If another process writes the file, or it cannot be used.
+ */
+export function openDatabase(path: string, { url, readOnly }: DatabaseOptions): Database {
+  try {
+    const isNew = !existsSync(path) || statSync(path).size === 0;
+    if (readOnly && isNew) {
+      throw new LineageStoreError(`Cannot open lineage store "${url}": the file does not exist`, {
+        code: "LINEAGE_STORE_ACCESS_DENIED",
+        url,
+      });
+    }
+    const lock = readOnly ? undefined : lockFor(path, url);
+    const database = new DatabaseSync(path, { readOnly });
+    try {
+      database.exec(readOnly ? READ : WRITE);
+      const statements = new Statements(database);
+      if (!readOnly) createTables(statements);
+      requireKnownVersion(statements, url);
+      return {
+        statements,
+        isNew,
+        close: () => {
+          database.close();
+          lock?.close();
+        },
+      };
+    } catch (error) {
+      database.close();
+      lock?.close();
+      throw error;
+    }
+  } catch (error) {
+    throw lineageStoreError(error, { path, url });
+  }
+}
+
+const READ = `PRAGMA busy_timeout = 2000; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA query_only = 1`;
+
+// In WAL mode only FULL keeps what was committed through a loss of power:
+// https://www.sqlite.org/pragma.html#pragma_synchronous
+const WRITE = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;
+  PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA journal_size_limit = 67108864; PRAGMA optimize = 0x10002`;
+
+// A lock of a file goes with its process, however that ends. It is on a file beside the database, so that
+// others can read that one, and copy it.
+function lockFor(path: string, url: string): DatabaseSync {
+  const lock = new DatabaseSync(`${path}-lock`);
+  try {
+    lock.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (!(error instanceof Error) || !/locked|busy/.test(error.message)) throw error;
+    const state = "another process uses it, such as a running server";
+    throw new LineageStoreError(`Cannot open lineage store "${url}": ${state}`, {
+      code: "LINEAGE_STORE_IN_USE",
+      url,
+      cause: error,
+    });
+  }
+}
+
+function createTables(statements: Statements): void {
+  if (statements.number("PRAGMA user_version") !== 0) return;
+  const tables = statements.number("SELECT count(*) FROM sqlite_master");
+  if (tables > 0) return;
+  statements.transact(() => {
+    statements.exec(CREATE_LOG);
+    statements.exec(CREATE_PROJECTION);
+    statements.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  });
+}
+
+function requireKnownVersion(statements: Statements, url: string): void {
+  const version = statements.number("PRAGMA user_version");
+  if (version === SCHEMA_VERSION) return;
+  const [code, state] = version > SCHEMA_VERSION
+    ? ["LINEAGE_STORE_TOO_NEW", "a newer version of Runline wrote it"] as const
+    : ["LINEAGE_STORE_CORRUPT", "the file is a database of something else"] as const;
+  throw new LineageStoreError(`Cannot open lineage store "${url}": ${state}`, { code, url });
+}

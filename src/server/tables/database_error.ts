@@ -1,0 +1,47 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { LineageStoreError, type LineageStoreErrorCode } from "../errors.ts";
+
+// SQLite's own words: https://www.sqlite.org/rescode.html. Deno has no code in some of its errors.
+const FAILURES: readonly (readonly [RegExp, LineageStoreErrorCode, string])[] = [
+  [/not a database/, "LINEAGE_STORE_CORRUPT", "the file is not a SQLite database"],
+  [/malformed/, "LINEAGE_STORE_CORRUPT", "the database is damaged"],
+  [/no such table|no such column/, "LINEAGE_STORE_CORRUPT", "its tables are of something else"],
+  [/readonly database/, "LINEAGE_STORE_ACCESS_DENIED", "the file may not be written"],
+  [/disk is full/, "LINEAGE_STORE_FULL", "the disk is full"],
+  [/disk I\/O error/, "LINEAGE_STORE_UNAVAILABLE", "the disk answers with errors"],
+  [/database is locked/, "LINEAGE_STORE_UNAVAILABLE", "another process keeps it locked"],
+  [/database is not open/, "LINEAGE_STORE_CLOSED", "it is closed"],
+];
+
+/** Returns the error for a failure of SQLite; one that is not known is returned as it is. */
+export function lineageStoreError(
+  error: unknown,
+  { path, url }: { readonly path: string; readonly url: string },
+): unknown {
+  const message = error instanceof Error ? error.message : "";
+  if (message.startsWith("unable to open database file")) {
+    return failure("LINEAGE_STORE_ACCESS_DENIED", whyNotOpened(path), { url, cause: error });
+  }
+  if (error instanceof LineageStoreError) return error;
+  for (const [pattern, code, state] of FAILURES) {
+    if (pattern.test(message)) return failure(code, state, { url, cause: error });
+  }
+  return error;
+}
+
+function failure(
+  code: LineageStoreErrorCode,
+  state: string,
+  options: { readonly url: string; readonly cause: unknown },
+): LineageStoreError {
+  const message = `Cannot use lineage store "${options.url}": ${state}`;
+  return new LineageStoreError(message, { code, ...options });
+}
+
+function whyNotOpened(path: string): string {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return `there is no folder "${folder}"`;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return "it is a folder";
+  return "the file and its folder must be readable and writable";
+}

@@ -1,0 +1,122 @@
+import { codeOfState } from "./codes.ts";
+
+/** A run as a job remembers it. */
+export interface RecentRun {
+  readonly uuid: string;
+  readonly state: number;
+  readonly sortAt: number;
+  readonly createdAt: number;
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+}
+
+type Packed = readonly [
+  uuid: string,
+  state: number,
+  sortAt: number,
+  createdAt: number,
+  startedAt: number | null,
+  endedAt: number | null,
+];
+
+/** The number of runs that a job remembers. */
+export const RECENT_RUNS = 30;
+
+const COMPLETED = codeOfState("COMPLETED");
+const FAILED = codeOfState("FAILED");
+
+/** The last runs of a job, newest first. */
+export class RecentRuns {
+  dirty = false;
+  #runs: RecentRun[] = [];
+
+  /** Reads what {@linkcode RecentRuns.toText} wrote. */
+  static fromText(text: string): RecentRuns {
+    const recent = new RecentRuns();
+    recent.#runs = unpackRuns(text);
+    return recent;
+  }
+
+  /**
+   * Adds a run or changes it. Returns `false` if the runs have to be read anew: one that is not among
+   * them may now be among the last.
+   */
+  put(run: RecentRun): boolean {
+    const before = this.#runs.findIndex(({ uuid }) => uuid === run.uuid);
+    const wasFull = this.#runs.length >= RECENT_RUNS;
+    const known = this.#runs[before];
+    if (known) this.#runs.splice(before, 1);
+    let at = 0;
+    while (at < this.#runs.length && isLater(this.#runs[at] as RecentRun, run)) at++;
+    if (known && wasFull && at === this.#runs.length) return false;
+    this.#runs.splice(at, 0, run);
+    this.#runs.length = Math.min(this.#runs.length, RECENT_RUNS);
+    this.dirty = true;
+    return true;
+  }
+
+  /** Takes runs in place of the ones that were there; they are newest first. */
+  replace(runs: readonly RecentRun[]): void {
+    this.#runs = [...runs];
+    this.dirty = true;
+  }
+
+  /** Returns what follows from the runs. */
+  summary(): {
+    readonly last: RecentRun | undefined;
+    readonly failures: number;
+    readonly p50: number | undefined;
+    readonly p95: number | undefined;
+  } {
+    let failures = 0;
+    for (const { state } of this.#runs) {
+      if (state === COMPLETED) break;
+      if (state === FAILED) failures++;
+    }
+    const durations = this.#runs
+      .filter((run) => run.state === COMPLETED && run.startedAt !== undefined)
+      .map((run) => Math.round((run.endedAt! - run.startedAt!) / 1000))
+      .sort((a, b) => a - b);
+    return {
+      last: this.#runs[0],
+      failures,
+      p50: percentile(durations, 0.5),
+      p95: percentile(durations, 0.95),
+    };
+  }
+
+  /** Writes the runs as text. */
+  toText(): string {
+    return JSON.stringify(this.#runs.map((run): Packed => [
+      run.uuid,
+      run.state,
+      run.sortAt,
+      run.createdAt,
+      run.startedAt ?? null,
+      run.endedAt ?? null,
+    ]));
+  }
+}
+
+/** Reads the runs of a text, newest first. */
+export function unpackRuns(text: string): RecentRun[] {
+  return (JSON.parse(text) as Packed[]).map(
+    ([uuid, state, sortAt, createdAt, startedAt, endedAt]) => ({
+      uuid,
+      state,
+      sortAt,
+      createdAt,
+      startedAt: startedAt ?? undefined,
+      endedAt: endedAt ?? undefined,
+    }),
+  );
+}
+
+// The id decides between runs of the same time, so that the order of arrival does not.
+function isLater(a: RecentRun, b: RecentRun): boolean {
+  return a.sortAt > b.sortAt || (a.sortAt === b.sortAt && a.uuid > b.uuid);
+}
+
+function percentile(sorted: readonly number[], share: number): number | undefined {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+}
