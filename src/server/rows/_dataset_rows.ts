@@ -4,7 +4,7 @@ import type { Quality } from "../projection/statistics.ts";
 import { pairKey } from "./_key.ts";
 import type { NamespaceRows } from "./_namespace_rows.ts";
 import type { Statements } from "../tables/statements.ts";
-import type { Searchable } from "./_text_rows.ts";
+import type { Searchable } from "./_searchable.ts";
 
 /** A dataset, with what only this store keeps of it. */
 export interface StoredDataset extends DatasetRecord, Searchable {

@@ -5,7 +5,7 @@ import { pairKey } from "./_key.ts";
 import type { NamespaceRows } from "./_namespace_rows.ts";
 import { RecentRuns } from "../tables/recent_runs.ts";
 import type { Statements } from "../tables/statements.ts";
-import type { Searchable } from "./_text_rows.ts";
+import type { Searchable } from "./_searchable.ts";
 
 /** A job, with what only this store keeps of it. */
 export interface StoredJob extends JobRecord, Searchable {

@@ -6,7 +6,7 @@ import { codeOfState, stateOfCode } from "../tables/codes.ts";
 import { RECENT_RUNS, type RecentRun } from "../tables/recent_runs.ts";
 import type { JobRows, StoredJob } from "./_job_rows.ts";
 import type { Statements } from "../tables/statements.ts";
-import type { Searchable } from "./_text_rows.ts";
+import type { Searchable } from "./_searchable.ts";
 
 /** A run, with what the tables hold of it. */
 export interface StoredRun extends RunRecord, Searchable {

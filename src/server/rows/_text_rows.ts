@@ -1,5 +1,6 @@
 import { schemaFields } from "../projection/dataset_content.ts";
 import { objectOf, textOf } from "../projection/json_values.ts";
+import type { Searchable } from "./_searchable.ts";
 import type { StoredDataset } from "./_dataset_rows.ts";
 import type { StoredJob } from "./_job_rows.ts";
 import type { StoredRun } from "./_run_rows.ts";
@@ -8,11 +9,6 @@ import type { Statements } from "../tables/statements.ts";
 
 /** A longer text is found by its beginning. */
 const MAX_LENGTH = 4_000;
-
-/** The texts that the tables have of a record: none of a new one, and unknown until they are needed. */
-export interface Searchable {
-  texts: readonly string[] | undefined;
-}
 
 /** The texts that a search can find. Only those that changed are written. */
 export class TextRows {
