@@ -6,7 +6,7 @@ import { formatNumberOf } from "../format.ts";
 import type { CliIo } from "../io.ts";
 import { argument, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
-import { LINEAGE_OUT, openLineage } from "../places/open_lineage.ts";
+import { LINEAGE_OUT, openLineage, SPOOL } from "../places/open_lineage.ts";
 import { whyUnusable } from "../input/why_unusable.ts";
 
 const PARAMETERS = {
@@ -16,6 +16,7 @@ const PARAMETERS = {
     help: "A file of lineage events, or - for the standard input",
   }),
   lineageOut: LINEAGE_OUT,
+  spool: SPOOL,
 };
 
 /** `runline emit`. */
@@ -27,13 +28,15 @@ export const emitCommand = defineCommand({
 one event a line. All of them are read before the first is sent.
 
 They go where openlineage.yml or OPENLINEAGE__ variables say, else to the console, and they go as
-they are: tags, filters and all else that configuration does to events is for those made here.`,
+they are: tags, filters and all else that configuration does to events is for those made here.
+With --spool, events that the backend does not accept now stay in the folder, and
+"runline spool flush" delivers them later.`,
   parameters: PARAMETERS,
   run: emitEvents,
 });
 
 async function emitEvents(
-  { file, lineageOut }: ValuesOf<typeof PARAMETERS>,
+  { file, lineageOut, spool }: ValuesOf<typeof PARAMETERS>,
   io: CliIo,
 ): Promise<number> {
   const events = parseEvents(await readText(file, io), file);
@@ -41,6 +44,7 @@ async function emitEvents(
   const onError = (error: Error): void => void failures.push(error);
   await using lineage = await openLineage({
     lineageOut,
+    spool,
     io,
     json: false,
     onError,

@@ -65,7 +65,7 @@ Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to 
 });
 
 async function processArchive(options: ProcessOptions, io: CliIo): Promise<number> {
-  const { json, lineageOut, requireLineage, runNames } = options;
+  const { json, lineageOut, spool, requireLineage, runNames } = options;
   const keepsBad = options.bad !== undefined;
   const report = new ProcessReport(io, { archive: options.archive.title, json, keepsBad });
   if (options.dryRun) return await dryRun(options, { report, io });
@@ -74,7 +74,7 @@ async function processArchive(options: ProcessOptions, io: CliIo): Promise<numbe
   const work = await workOf(options, { job, io });
   const archive = await openArchive(options.archive, { io, runNames });
   const onError = (error: Error): void => report.lineageError(error);
-  await using lineage = await openLineage({ lineageOut, io, json, onError });
+  await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
   await using manifest = await openManifest(options.manifest);
   const outcomes = processRuns({
     archive,

@@ -12,6 +12,10 @@ import { runsContainsCommand } from "./runs_contains.ts";
 import { runsCreateCommand } from "./runs_create.ts";
 import { runsListCommand } from "./runs_list.ts";
 import { schemaStatsCommand } from "./schema_stats.ts";
+import { spoolDeadCommand } from "./spool_dead.ts";
+import { spoolFlushCommand } from "./spool_flush.ts";
+import { spoolRetryCommand } from "./spool_retry.ts";
+import { spoolStatusCommand } from "./spool_status.ts";
 import { transformCommand } from "./transform.ts";
 import { validateCommand } from "./validate.ts";
 
@@ -27,6 +31,10 @@ export const COMMANDS: readonly Command[] = [
   typesCommand,
   schemaStatsCommand,
   emitCommand,
+  spoolStatusCommand,
+  spoolFlushCommand,
+  spoolDeadCommand,
+  spoolRetryCommand,
   validateCommand,
   configShowCommand,
   configCheckCommand,

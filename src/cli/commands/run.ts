@@ -68,7 +68,7 @@ given; a broken configuration is told before the command starts.`,
 });
 
 async function runAsJob(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<number> {
-  const { command, lineageOut } = options;
+  const { command, lineageOut, spool } = options;
   const lineageErrors: Error[] = [];
   const onError = (error: Error): void => {
     lineageErrors.push(error);
@@ -90,6 +90,7 @@ async function runAsJob(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promis
     // The standard output is the command's.
     await using lineage: OpenLineageClient = await openLineage({
       lineageOut,
+      spool,
       io,
       json: true,
       onError,

@@ -6,6 +6,7 @@ import {
   OpenLineageClient,
   type Transport,
 } from "../../lineage/mod.ts";
+import { spoolTransport } from "../../lineage/transports/spool.ts";
 import { EventQueue } from "../../internal/event_queue.ts";
 import { CLEAR_LINE, type CliIo, unlessClosed } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
@@ -17,9 +18,16 @@ const BACKEND_TIMEOUT_MS = 10_000;
 /** The option for a file of lineage events. */
 export const LINEAGE_OUT = option(path, { help: "Append lineage events to a file, one a line" });
 
+/** The option for a folder that keeps lineage events. */
+export const SPOOL = option(path, {
+  placeholder: "<folder>",
+  help: "Keep lineage events in a folder until the backend accepts them",
+});
+
 /** The options of commands that emit lineage events about their work. */
 export const LINEAGE_PARAMETERS = {
   lineageOut: LINEAGE_OUT,
+  spool: SPOOL,
   requireLineage: flag("Exit with 1 if a lineage event could not be delivered"),
 };
 
@@ -27,6 +35,10 @@ export const LINEAGE_PARAMETERS = {
 export interface OpenLineageOptions {
   /** The file of `--lineage-out`. */
   readonly lineageOut: string | undefined;
+  /** The folder of `--spool`. */
+  readonly spool?: string | undefined;
+  /** How long the end of the command waits for the backend, if there is a spool. @default {5000} */
+  readonly drainMs?: number;
   readonly io: CliIo;
   /** Whether the standard output is taken by other results. */
   readonly json: boolean;
@@ -47,6 +59,7 @@ export interface OpenLineageOptions {
  */
 export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {
   const { lineageOut, io, json, onError, asTheyAre = false } = options;
+  const spooled = (backend: Transport): Transport => withSpool(backend, options);
   const file = lineageOut === undefined
     ? undefined
     : fileTransport({ path: lineageOut, append: true });
@@ -59,11 +72,24 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     cwd: io.cwd,
     transports: { console: () => consoleTransport({ write }) },
     fallback: file ? noopTransport() : console,
-    wrapTransport: (configured) => file ? both(file, configured, { onError }) : configured,
+    wrapTransport: (configured) =>
+      file ? both(file, spooled(configured), { onError }) : spooled(configured),
     enrich: !asTheyAre,
     onError,
     onWarning,
     onLog: onWarning,
+  });
+}
+
+function withSpool(backend: Transport, options: OpenLineageOptions): Transport {
+  const { spool, drainMs, io, onError } = options;
+  if (spool === undefined) return backend;
+  return spoolTransport({
+    folder: spool,
+    transport: backend,
+    // An outage costs no event, so it is a warning.
+    onError: (error) => error.retryable ? io.stderr(`runline: ${error.message}\n`) : onError(error),
+    ...(drainMs !== undefined && { drainMs }),
   });
 }
 

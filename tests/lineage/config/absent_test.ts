@@ -2,9 +2,8 @@ import { describe, it } from "node:test";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ConfigError, inspectConfig, noopTransport } from "../../../src/lineage/mod.ts";
 import { configuredClient } from "../../../src/lineage/config/from_environment.ts";
+import { SUPPORTED_TYPES } from "../../fixtures/transport_types.ts";
 import { inspectYaml } from "../../fixtures/inspect_yaml.ts";
-
-const OTHERS = "composite, console, file, http, noop";
 
 describe("transports that are not supported", () => {
   it("fail, and name the types that are supported", async () => {
@@ -14,7 +13,7 @@ describe("transports that are not supported", () => {
       ConfigError,
     );
     assertEquals(error.path, "transport.type");
-    assertStringIncludes(error.message, `"kafka" is not supported, only: ${OTHERS}; `);
+    assertStringIncludes(error.message, `"kafka" is not supported, only: ${SUPPORTED_TYPES}; `);
     assertStringIncludes(error.message, "accepts custom transports by its option 'transports'");
   });
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { SUPPORTED_TYPES } from "../../fixtures/transport_types.ts";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
 import type { FromEnvironmentOptions } from "../../../src/lineage/config/from_environment.ts";
 import { ConfigError, TransportError } from "../../../src/lineage/errors.ts";
@@ -235,14 +236,14 @@ describe("fromEnvironment() and broken configuration", () => {
       "transport:\n  type: kafka",
       "transport.type",
       2,
-      'type "kafka" is not supported, only: composite, console, file, http, noop; ' +
+      `type "kafka" is not supported, only: ${SUPPORTED_TYPES}; ` +
       "fromEnvironment() accepts custom transports by its option 'transports'",
     ],
     [
       "transport:\n  type: acme.Transport",
       "transport.type",
       2,
-      "unknown transport type, expected one of: composite, console, file, http, noop",
+      `unknown transport type, expected one of: ${SUPPORTED_TYPES}`,
     ],
     ["transport:\n  type: constructor", "transport.type", 2, "unknown transport type"],
     ["transport:\n  type: ''", "transport.type", 2, "unknown transport type"],

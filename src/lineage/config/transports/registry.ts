@@ -12,6 +12,7 @@ import { KINESIS } from "./kinesis.ts";
 import { MSK_IAM } from "./msk_iam.ts";
 import { NOOP } from "./noop.ts";
 import { S3 } from "./s3.ts";
+import { SPOOL } from "./spool.ts";
 import { TRANSFORM } from "./transform.ts";
 import type { TransportConfig } from "../transport_config.ts";
 
@@ -31,5 +32,6 @@ export const TRANSPORTS: Readonly<Record<string, TransportConfig>> = {
   "msk-iam": MSK_IAM,
   noop: NOOP,
   s3: S3,
+  spool: SPOOL,
   transform: TRANSFORM,
 };

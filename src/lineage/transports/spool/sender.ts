@@ -107,7 +107,8 @@ export class SpoolSender {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       const pauseMs = await this.#turn().catch((error) => {
-        this.#report(`Cannot read the spool "${this.#options.paths.folder}"`, error);
+        const what = `Cannot read the spool "${this.#options.paths.folder}"`;
+        this.#report(what, error, { retryable: true });
         this.#settle("waiting");
         return this.#options.pollMs;
       });
@@ -225,7 +226,8 @@ export class SpoolSender {
       }
       if (!this.#isReported && lane.failures === 0) {
         this.#isReported = true;
-        this.#report("Cannot deliver lineage events, which stay in the spool", error);
+        const what = "Cannot deliver lineage events, which stay in the spool";
+        this.#report(what, error, { retryable: true });
       }
       return false;
     }
@@ -246,13 +248,16 @@ export class SpoolSender {
     const time = new Date(this.#options.now()).toISOString();
     writeDeadLetter(this.#options.paths, { id, time, reason: textOf(cause), content });
     const what = `Cannot deliver lineage event, which is set aside as dead letter "${id}"`;
-    this.#options.onDeadLetter?.(this.#report(what, cause));
+    this.#options.onDeadLetter?.(this.#report(what, cause, { retryable: false }));
   }
 
-  #report(what: string, cause: unknown): TransportError {
-    const { code, retryable } = cause instanceof TransportError
-      ? cause
-      : { code: "TRANSPORT_SPOOL", retryable: false } as const;
+  /** `retryable` is the state of the events: those that stay in the spool are tried again. */
+  #report(
+    what: string,
+    cause: unknown,
+    { retryable }: { readonly retryable: boolean },
+  ): TransportError {
+    const code = cause instanceof TransportError ? cause.code : "TRANSPORT_SPOOL";
     const error = new TransportError(`${what}: ${textOf(cause)}`, { code, retryable, cause });
     this.#options.onError(error);
     return error;

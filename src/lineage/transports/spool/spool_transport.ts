@@ -6,6 +6,7 @@ import type { EmitOptions, Transport } from "../transport.ts";
 import { SpoolBound } from "./bound.ts";
 import { spoolPaths } from "./folder.ts";
 import { SpoolSender } from "./sender.ts";
+import type { DrainOutcome } from "./sender.ts";
 import { spoolSettings } from "./settings.ts";
 import type { SpoolTransportOptions } from "./settings.ts";
 import { SpoolWriter } from "./writer.ts";
@@ -42,6 +43,7 @@ export function spoolTransport(options: SpoolTransportOptions): Required<Transpo
   const deadLetters: TransportError[] = [];
   const bound = new SpoolBound({ ...settings, paths });
   let room: Promise<void> | undefined;
+  let outcome: DrainOutcome | undefined;
   const writer = new SpoolWriter(folder, {
     ...settings,
     syncOnSeal: fsync !== "never",
@@ -67,6 +69,7 @@ export function spoolTransport(options: SpoolTransportOptions): Required<Transpo
     } catch (error) {
       throw writeError(folder, error);
     }
+    outcome = undefined;
     sender.wake();
     syncLater();
     if (fsync === "always") await writer.sync();
@@ -83,14 +86,15 @@ export function spoolTransport(options: SpoolTransportOptions): Required<Transpo
   async function flush(emitOptions: EmitOptions = {}): Promise<void> {
     if (fsync !== "never") await writer.sync();
     writer.seal();
-    await within(drainMs, emitOptions, (signal) => sender.drain({ signal }));
+    outcome = await within(drainMs, emitOptions, (signal) => sender.drain({ signal })) ?? "waiting";
     const errors = deadLetters.splice(0);
     if (errors.length > 0) throw deadLetterError(paths.dead, errors);
   }
 
   async function close(emitOptions: EmitOptions = {}): Promise<void> {
     try {
-      await flush(emitOptions);
+      // Where flush() has just failed to deliver, another attempt only costs time.
+      if (outcome !== "waiting") await flush(emitOptions);
     } finally {
       await sender.close();
       await writer.close();
@@ -134,22 +138,25 @@ function laterOnce(call: () => void, ms: number): () => void {
   };
 }
 
-/** Waits for work no longer than a time; the work stops earlier if the signal of the caller does. */
-async function within(
+/**
+ * Waits for work no longer than a time, after which it returns `undefined`, and no longer than the
+ * signal of the caller allows.
+ */
+async function within<Result>(
   ms: number,
   { signal }: EmitOptions,
-  work: (signal: AbortSignal) => Promise<unknown>,
-): Promise<void> {
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result | undefined> {
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal?.reason);
   const timer = startTimer(stop, ms);
   signal?.addEventListener("abort", stop, { once: true });
   try {
     signal?.throwIfAborted();
-    await work(controller.signal);
+    return await work(controller.signal);
   } catch (error) {
-    // The time is over: what is not delivered stays.
     if (!controller.signal.aborted || signal?.aborted) throw error;
+    return undefined;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);

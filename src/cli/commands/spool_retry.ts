@@ -1,0 +1,21 @@
+import { retryDeadLetters } from "../../lineage/transports/spool.ts";
+import { defineCommand } from "../command.ts";
+import { formatNumberOf } from "../format.ts";
+import { flag } from "../parameters/parameter.ts";
+import { SPOOL_FOLDER } from "../places/spool_argument.ts";
+
+/** `runline spool retry`. */
+export const spoolRetryCommand = defineCommand({
+  name: "spool retry",
+  summary: "Append the dead letters of a spool to it again",
+  description:
+    `The process that delivers the events of the folder sends them once more, or "runline spool flush".
+Damaged records stay where they are.`,
+  parameters: { folder: SPOOL_FOLDER, json: flag("Write a JSON object") },
+  async run({ folder, json }, io) {
+    const appended = await retryDeadLetters(folder);
+    if (json) await io.stdout(`${JSON.stringify({ appended })}\n`);
+    else await io.stdout(`Appended ${formatNumberOf(appended, "event")}\n`);
+    return 0;
+  },
+});

@@ -1,0 +1,74 @@
+import { transportConfig } from "../transport_config.ts";
+import type { TransportConfig } from "../transport_config.ts";
+
+const SECONDS = { kind: "number", min: 0.001 } as const;
+
+/** The transport `spool`, which no other client has. */
+export const SPOOL: TransportConfig = transportConfig({
+  description: "Keeps events in a folder until another transport has delivered them.",
+  keys: {
+    folder: {
+      kind: "string",
+      required: true,
+      description: "The folder. Several processes may share it.",
+    },
+    transport: { kind: "transport", required: true, description: "The other transport." },
+    fsync: {
+      kind: "string",
+      oneOf: ["always", "interval", "never"],
+      default: "interval",
+      description: "When events are synced to the disk.",
+    },
+    fsync_interval: {
+      ...SECONDS,
+      default: 1,
+      description: "The interval of `fsync: interval` in seconds.",
+    },
+    max_bytes: {
+      kind: "number",
+      integer: true,
+      min: 1,
+      default: 1_073_741_824,
+      description: "The largest size of the folder in bytes.",
+    },
+    when_full: {
+      kind: "string",
+      oneOf: ["error", "drop-oldest"],
+      default: "error",
+      description: "Whether an event is refused, or the oldest events are dropped, at `max_bytes`.",
+    },
+    max_age: {
+      ...SECONDS,
+      description: "The age in seconds from which on an event becomes a dead letter.",
+    },
+    max_concurrent_runs: {
+      kind: "number",
+      integer: true,
+      min: 1,
+      default: 8,
+      description: "How many runs are delivered at once.",
+    },
+    drain_timeout: {
+      ...SECONDS,
+      default: 5,
+      description: "How long the end of the process waits for the backend in seconds.",
+    },
+  },
+  async create(values, { onWarning }) {
+    // Loaded on first use: it needs built-ins of Node.
+    const { spoolTransport } = await import("../../transports/spool.ts");
+    const { folder, fsync, max_age: maxAge } = values;
+    return spoolTransport({
+      folder,
+      transport: await values.transport.create(),
+      fsync,
+      fsyncIntervalMs: values.fsync_interval * 1000,
+      maxBytes: values.max_bytes,
+      whenFull: values.when_full,
+      concurrency: values.max_concurrent_runs,
+      drainMs: values.drain_timeout * 1000,
+      onError: (error) => onWarning(error.message),
+      ...(maxAge !== undefined && { maxAgeMs: maxAge * 1000 }),
+    });
+  },
+});
