@@ -45,6 +45,8 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "pages",
     "http",
   ],
+  pipeline: ["sinks", "attempt"],
+  server: ["events", "store", "projection", "sqlite", "ingest", "api", "graph", "pages", "http"],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */

@@ -6,17 +6,23 @@ export interface RunArchive {
   /** Lists the run folders in the order of their time. */
   listRuns(options?: ArchiveCallOptions): AsyncIterable<RunFolder>;
 
-  /** Lists the part files of a run in the order of their names, marker and hidden files left out. */
-  listFiles(run: RunFolder, options?: ArchiveCallOptions): Promise<readonly PartFile[]>;
+  /** Lists the part files of a run in the order of their names, without markers and hidden files. */
+  listFiles(run: RunFolder, options?: ListFilesOptions): Promise<readonly PartFile[]>;
 
   /** Reads a part file as bytes; one whose name ends in `.gz` is decompressed. */
   read(file: PartFile, options?: ArchiveCallOptions): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
-/** What every call of a {@linkcode RunArchive} or {@linkcode RunOutput} takes. */
+/** Options of every call of a {@linkcode RunArchive} or {@linkcode RunOutput}. */
 export interface ArchiveCallOptions {
   /** Ends the call early. */
   readonly signal?: AbortSignal;
+}
+
+/** Options of {@linkcode RunArchive.listFiles}. */
+export interface ListFilesOptions extends ArchiveCallOptions {
+  /** Whether markers such as `_SUCCESS` and other hidden files are listed too. @default {false} */
+  readonly hidden?: boolean;
 }
 
 /** A folder of enriched events. */
@@ -45,4 +51,10 @@ export interface PartFile {
   readonly size: number;
   /** Whether the file must be restored before it can be read (S3 Glacier and Deep Archive). */
   readonly archived: boolean;
+  /** Whether it is a marker or another hidden file, which holds no events. */
+  readonly hidden?: boolean;
+  /** When the file was last written, if the archive knows it. */
+  readonly modified?: Date;
+  /** A text that differs after each write of the file, if the archive knows one: the ETag on S3. */
+  readonly version?: string;
 }

@@ -12,7 +12,13 @@
  *
  * @module
  */
-export type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "./archive.ts";
+export type {
+  ArchiveCallOptions,
+  ListFilesOptions,
+  PartFile,
+  RunArchive,
+  RunFolder,
+} from "./archive.ts";
 export {
   type ArchiveLocation,
   type FileLocation,
@@ -20,6 +26,7 @@ export {
   type ParseArchiveUrlOptions,
   type S3Location,
 } from "./archive_url.ts";
+export { compareFiles } from "./compare_files.ts";
 export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorOptions } from "./errors.ts";
 export type { CommittedObject, RunOutput, StagedObject } from "./output.ts";
 export { parseRunName, type ParseRunNameOptions, type RunNameParse } from "./run_id.ts";

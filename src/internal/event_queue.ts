@@ -1,60 +1,95 @@
 import { delay } from "./delay.ts";
 
-// Two events of about 2 KB a run: what waits for a slow backend stays below 20 MB.
+import { Semaphore } from "./semaphore.ts";
+
+// Two events of about 2 KB for each run: the queue of a slow backend stays below 20 MB.
 const MAX_WAITING = 10_000;
+
+// A backend that takes 25 ms for each event receives 640 events/s.
+const MAX_IN_FLIGHT = 16;
 
 /** Options of {@linkcode EventQueue}. */
 export interface EventQueueOptions<Event> {
-  /** Sends an event; without it events go nowhere. */
+  /** Sends an event. Without it, events are dropped. */
   readonly emit: ((event: Event, options: { signal: AbortSignal }) => Promise<void>) | undefined;
-  /** How long {@linkcode EventQueue.close} waits for the next event to be delivered, in milliseconds. */
+  /**
+   * Returns the lane of an event. The events of a lane are sent one after another, and lanes at the
+   * same time.
+   *
+   * @default all events share one lane
+   */
+  readonly laneOf?: (event: Event) => string;
+  /** How long a full queue, or {@linkcode EventQueue.close}, waits for the next delivery, in milliseconds. */
   readonly timeoutMs: number;
-  /** Told of each event of {@linkcode EventQueue.send} that could not be delivered. */
+  /** Called with each event of {@linkcode EventQueue.send} that could not be delivered. */
   readonly onError: (error: Error, event: Event) => void;
 }
 
+interface Turn {
+  readonly start: () => void;
+  readonly drop: (error: Error) => void;
+}
+
 /**
- * Sends events one after another in the background, so that a slow or failing backend holds up no
- * run. What could not be delivered is told, never thrown.
+ * Sends events in the background, so that a failing backend fails no run. A slow backend holds the
+ * sender back once the queue is full. An event that could not be delivered is reported, never thrown.
  */
 export class EventQueue<Event> {
   readonly #options: EventQueueOptions<Event>;
   readonly #abandoned = new AbortController();
+  readonly #inFlight = new Semaphore(MAX_IN_FLIGHT);
+  readonly #lanes = new Map<string, Promise<void>>();
+  #turns: Turn[] = [];
   #waiting = 0;
   #delivered = 0;
-  #last: Promise<void> = Promise.resolve();
+  #stallTimer: ReturnType<typeof setTimeout> | undefined;
+  // Nothing has left the full queue for the whole timeout, so that waiting again would be in vain.
+  #isStalled = false;
 
   constructor(options: EventQueueOptions<Event>) {
     this.#options = options;
   }
 
-  /** Takes an event to send; returns at once. */
-  send(event: Event): void {
-    this.deliver(event).catch((error) => this.#options.onError(asError(error), event));
+  /**
+   * Adds an event. Resolves at once while there is room, else when there is or when the backend has
+   * accepted nothing for as long as the timeout. Never rejects.
+   */
+  async send(event: Event): Promise<void> {
+    const report = (error: unknown): void => this.#options.onError(asError(error), event);
+    if (this.#waiting >= MAX_WAITING || this.#turns.length > 0) {
+      try {
+        await this.#room();
+      } catch (error) {
+        return report(error);
+      }
+    }
+    this.deliver(event).catch(report);
   }
 
-  /** Sends an event after those before it. Rejects if it could not be delivered. */
+  /** Sends an event after those of its lane. Rejects if it could not be delivered. */
   deliver(event: Event): Promise<void> {
-    const { emit } = this.#options;
+    const { emit, laneOf } = this.#options;
     if (!emit) return Promise.resolve();
-    if (this.#waiting >= MAX_WAITING) {
-      const state = `${MAX_WAITING} events wait for the backend already`;
-      return Promise.reject(new Error(`Cannot keep lineage event: ${state}`));
-    }
     this.#waiting++;
-    const delivered = this.#last.then(() => this.#emit(emit, event));
-    this.#last = delivered.catch(() => {}).then(() => void this.#waiting--);
+    const lane = laneOf?.(event) ?? "";
+    const before = this.#lanes.get(lane) ?? Promise.resolve();
+    const delivered = before.then(() => this.#inFlight.run(() => this.#emit(emit, event)));
+    const settled = delivered.catch(() => {}).then(() => {
+      if (this.#lanes.get(lane) === settled) this.#lanes.delete(lane);
+      this.#settle();
+    });
+    this.#lanes.set(lane, settled);
     return delivered;
   }
 
-  /** Waits until the events taken so far are delivered, or cannot be. */
-  idle(): Promise<void> {
-    return this.#last;
+  /** Waits until the events added so far are delivered, or cannot be. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#lanes.values());
   }
 
   /**
-   * Waits for what is not sent yet, and gives up the rest when nothing was delivered for as long as
-   * the timeout.
+   * Waits for the events that are not sent yet. Drops the rest when nothing was delivered for as long
+   * as the timeout.
    */
   async close(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
     const stop = (): void => this.#abandon(options.signal?.reason);
@@ -77,9 +112,37 @@ export class EventQueue<Event> {
     if (!signal.aborted) this.#abandon(this.#timeout());
   }
 
-  // Runs that go on may tell of more meanwhile.
+  // Runs that go on may send more meanwhile.
   async #drained(): Promise<void> {
-    while (this.#waiting > 0) await this.#last;
+    while (this.#waiting > 0) await this.idle();
+  }
+
+  #settle(): void {
+    this.#waiting--;
+    this.#isStalled = false;
+    this.#turns.shift()?.start();
+    this.#watchTurns();
+  }
+
+  #room(): Promise<void> {
+    if (this.#isStalled) return Promise.reject(this.#fullError());
+    return new Promise((start, drop) => {
+      this.#turns.push({ start, drop });
+      if (this.#turns.length === 1) this.#watchTurns();
+    });
+  }
+
+  #watchTurns(): void {
+    clearTimeout(this.#stallTimer);
+    if (this.#turns.length === 0) return;
+    this.#stallTimer = setTimeout(() => this.#dropTurns(), this.#options.timeoutMs);
+  }
+
+  #dropTurns(): void {
+    this.#isStalled = true;
+    const turns = this.#turns;
+    this.#turns = [];
+    for (const turn of turns) turn.drop(this.#fullError());
   }
 
   #abandon(reason: unknown): void {
@@ -93,23 +156,28 @@ export class EventQueue<Event> {
     this.#delivered++;
   }
 
+  #fullError(): Error {
+    const state = `the queue is full (${MAX_WAITING} events)`;
+    return new Error(`Cannot send lineage event: ${state}`);
+  }
+
   #timeout(): Error {
     const { timeoutMs } = this.#options;
     return new Error(`Cannot deliver lineage event: the backend took more than ${timeoutMs} ms`);
   }
 }
 
-// A transport of the user's own may throw anything, also what has no text.
+// A custom transport may throw anything, also what has no text.
 function asError(thrown: unknown): Error {
   try {
     return thrown instanceof Error ? thrown : new Error(String(thrown));
   } catch {
-    const state = "what was thrown cannot be shown";
+    const state = "the thrown value cannot be shown";
     return new Error(`Cannot deliver lineage event: ${state}`, { cause: thrown });
   }
 }
 
-// A transport of the user's own may not look at the signal. The listener goes with the call: a race
+// A custom transport may ignore the signal. The listener goes with the call: a race
 // against one promise for all calls would hold on to each of them.
 function orAborted(call: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -76,6 +76,7 @@ export class OpenLineageClient implements AsyncDisposable {
       // Not by the way of emit(), so that one that hangs for ever does not hold up close().
       trail: new EventQueue<LineageEvent>({
         emit: (event, { signal }) => transport.emit(event, { signal }),
+        laneOf: (event) => "run" in event ? event.run.runId : "",
         timeoutMs: closeTimeoutMs,
         onError: orTold(onError),
       }),

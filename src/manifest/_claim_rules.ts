@@ -1,11 +1,11 @@
 import { uuidv7 } from "../internal/uuid.ts";
-import type { ClaimChange, ClaimRecord } from "./_claim_record.ts";
+import type { ClaimChange, ClaimRecord } from "./claim_record.ts";
 import { ClaimLostError } from "./errors.ts";
-import type { Claim, ClaimFailure, ClaimOptions, ClaimResult } from "./store.ts";
+import type { Claim, ClaimFailure, ClaimOptions, ClaimResult, CompleteOptions } from "./store.ts";
 
 // The claim item stays below 1 KB, so that a write of it costs one unit of capacity:
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
-const MAX_ERROR_BYTES = 400;
+const MAX_TEXT_BYTES = 400;
 
 // A key of DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 const MAX_RUN_ID_BYTES = 2048;
@@ -13,31 +13,34 @@ const MAX_RUN_ID_BYTES = 2048;
 /** The last time that a `Date` can hold. */
 const MAX_TIME_MS = 8.64e15;
 
-/** How a store reads the time, and how far it trusts other clocks. */
+/** The clock of a store, and how far it trusts other clocks. */
 export interface ClaimClock {
   /** Reads the time in milliseconds since the epoch. */
   readonly now: () => number;
-  /** How far the clocks of two workers may differ. */
+  /** The allowed difference of the clocks of two workers. */
   readonly maxSkewMs: number;
 }
 
-/** A claim that is asked for. */
+/** A request for a claim, with all defaults. */
 export interface ClaimRequest {
   readonly runId: string;
   readonly owner: string;
   readonly nonce: string;
   readonly leaseMs: number;
+  readonly maxAttempts: number;
+  readonly job: string | undefined;
+  readonly output: string | undefined;
   readonly now: number;
   readonly maxSkewMs: number;
 }
 
-/** The answer to a claim. It holds once `write` is written over what was seen, if there is one. */
+/** The answer to a claim. It holds once `write`, if there is one, has replaced the seen record. */
 export interface ClaimDecision {
   readonly result: ClaimResult;
   readonly write?: ClaimRecord;
 }
 
-/** Checks a run id. It must be a key that each store gives back as it was. */
+/** Checks a run id. It must be a key that every store returns unchanged. */
 export function requireRunId(runId: string): void {
   const wellFormed = runId.isWellFormed() && !runId.includes("\0");
   const bytes = new TextEncoder().encode(runId).length;
@@ -46,7 +49,7 @@ export function requireRunId(runId: string): void {
   throw new RangeError(`Cannot use run id ${JSON.stringify(runId)}: it must be ${wanted}`);
 }
 
-/** Checks how far clocks may differ. */
+/** Checks the allowed difference of clocks. */
 export function requireSkew(maxSkewMs: number): void {
   if (maxSkewMs >= 0) return;
   throw new RangeError(
@@ -54,60 +57,112 @@ export function requireSkew(maxSkewMs: number): void {
   );
 }
 
-/** Checks what a claim is asked for with, and fills in the defaults. */
+/** Checks the options of a claim, and fills in the defaults. */
 export function claimRequest(
   runId: string,
   options: ClaimOptions,
   clock: ClaimClock,
 ): ClaimRequest {
-  const { owner, leaseMs = 60_000, nonce = uuidv7() } = options;
+  const { owner, leaseMs = 60_000, nonce = uuidv7(), maxAttempts = 5, job, output } = options;
   requireRunId(runId);
   if (owner === "" || nonce === "") {
     throw new TypeError(`Cannot claim run "${runId}" as 'owner' and 'nonce' must not be empty`);
   }
   requireDuration("leaseMs", leaseMs);
-  const now = readClock(clock);
-  return { runId, owner, nonce, leaseMs: Math.ceil(leaseMs), now, maxSkewMs: clock.maxSkewMs };
+  if (!(maxAttempts >= 1)) {
+    throw new RangeError(
+      `Cannot claim run "${runId}" as 'maxAttempts' must be at least 1: current value is ${maxAttempts}`,
+    );
+  }
+  return {
+    runId,
+    owner,
+    nonce,
+    leaseMs: Math.ceil(leaseMs),
+    maxAttempts,
+    job: job && firstBytes(job, MAX_TEXT_BYTES),
+    output: output && firstBytes(output, MAX_TEXT_BYTES),
+    now: readClock(clock),
+    maxSkewMs: clock.maxSkewMs,
+  };
 }
 
-/** Decides on a claim by what is known of the run. That the run is not done is for the caller. */
+/** Decides on a claim by the record of the run. The caller knows that the run is not marked as done. */
 export function decideClaim(seen: ClaimRecord | undefined, request: ClaimRequest): ClaimDecision {
   if (seen === undefined) return granted(undefined, request);
   switch (seen.state) {
     case "done":
+    case "skipped":
       return { result: { status: "done" } };
     case "pending":
       return granted(seen, request);
+    case "dead":
+      return { result: deadResult(seen) };
     case "failed":
-      if (seen.nextAt <= request.now) return granted(seen, request);
-      return {
-        result: { status: "backoff", until: new Date(seen.nextAt), error: seen.error ?? "" },
-      };
+      return decideFailed(seen, request);
     case "claimed":
       // A repeated call, whose first answer was lost.
       if (seen.nonce === request.nonce) {
-        return { result: { status: "claimed", claim: claimOf(seen) } };
+        return { result: { status: "claimed", claim: claimOf(seen, request) } };
       }
-      if (request.now > takeoverAt(seen, request)) return granted(seen, request);
-      return {
-        result: { status: "held", owner: seen.owner, until: new Date(takeoverAt(seen, request)) },
-      };
+      return decideHeld(seen, request);
     default:
       return seen.state satisfies never;
   }
 }
 
-function takeoverAt({ expiresAt }: ClaimRecord, { maxSkewMs }: ClaimRequest): number {
-  return Math.min(expiresAt + maxSkewMs, MAX_TIME_MS);
+function decideFailed(seen: ClaimRecord, request: ClaimRequest): ClaimDecision {
+  const { now, maxSkewMs } = request;
+  const { retryMs = Infinity } = seen;
+  const until = (nextAt: number): ClaimResult => ({
+    status: "backoff",
+    until: new Date(nextAt),
+    error: seen.error ?? "",
+  });
+  if (seen.nextAt <= now) return grantedOrDead(seen, request);
+  if (seen.nextAt <= now + retryMs + maxSkewMs) return { result: until(seen.nextAt) };
+  // The clock of the writer was ahead: from now on the delay counts on this clock.
+  if (retryMs === 0) return grantedOrDead(seen, request);
+  const nextAt = now + retryMs;
+  return { result: until(nextAt), write: { ...seen, nextAt } };
+}
+
+function decideHeld(seen: ClaimRecord, request: ClaimRequest): ClaimDecision {
+  const { now, maxSkewMs } = request;
+  const heldUntil = (expiresAt: number): ClaimResult => ({
+    status: "held",
+    owner: seen.owner,
+    until: new Date(Math.min(expiresAt + maxSkewMs, MAX_TIME_MS)),
+  });
+  if (now > seen.expiresAt + maxSkewMs) return grantedOrDead(seen, request);
+  if (seen.expiresAt <= now + seen.leaseMs + maxSkewMs) {
+    return { result: heldUntil(seen.expiresAt) };
+  }
+  // The clock of the owner is ahead, and it may be gone. From now on its lease counts on this clock;
+  // if it is alive, its next heartbeat writes over that.
+  const expiresAt = now + seen.leaseMs;
+  return { result: heldUntil(expiresAt), write: { ...seen, expiresAt } };
+}
+
+function deadResult({ attempts, error = "" }: ClaimRecord): ClaimResult {
+  return { status: "dead", attempts, error };
+}
+
+function grantedOrDead(seen: ClaimRecord, request: ClaimRequest): ClaimDecision {
+  if (seen.attempts < request.maxAttempts) return granted(seen, request);
+  const error = seen.state === "claimed"
+    ? `Worker "${seen.owner}" did not end attempt ${seen.attempts}`
+    : seen.error ?? "";
+  const write = { ...seen, state: "dead", error: firstBytes(error, MAX_TEXT_BYTES) } as const;
+  return { result: deadResult(write), write };
 }
 
 function granted(seen: ClaimRecord | undefined, request: ClaimRequest): ClaimDecision {
-  const { runId, owner, nonce, leaseMs, now } = request;
+  const { runId, owner, nonce, leaseMs, now, job, output } = request;
   const write: ClaimRecord = {
     runId,
     state: "claimed",
-    // Starts at the time, so tokens rise even if the record was thrown away in between.
-    token: seen ? seen.token + 1 : Math.max(now, 1),
+    token: nextToken(seen, now),
     nonce,
     owner,
     beat: now,
@@ -116,43 +171,58 @@ function granted(seen: ClaimRecord | undefined, request: ClaimRequest): ClaimDec
     attempts: (seen?.attempts ?? 0) + 1,
     epoch: seen?.epoch ?? 1,
     nextAt: 0,
+    retryMs: undefined,
     error: seen?.error,
     claimedAt: now,
     doneAt: undefined,
+    job,
+    output,
+    files: undefined,
+    bytes: undefined,
   };
-  const claim = claimOf(write);
+  const claim = claimOf(write, request);
   const lapsed = seen?.state === "claimed" ? { tookOver: seen.nonce } : {};
   return { result: { status: "claimed", claim: { ...claim, ...lapsed } }, write };
 }
 
-function claimOf(record: ClaimRecord): Claim {
-  const { runId, token, nonce, owner, attempts, leaseMs, expiresAt } = record;
-  return { runId, token, nonce, owner, attempt: attempts, leaseMs, expiresAt };
+/** Returns the token of the next claim. It starts at the time, so that it rises even if the record was deleted. */
+export function nextToken(seen: ClaimRecord | undefined, now: number): number {
+  return seen ? seen.token + 1 : Math.max(now, 1);
 }
 
-/** What a heartbeat changes: absolute values, so that it may be applied twice. */
+function claimOf(record: ClaimRecord, { maxAttempts }: Pick<ClaimRequest, "maxAttempts">): Claim {
+  const { runId, token, nonce, owner, attempts, epoch, leaseMs, expiresAt } = record;
+  return { runId, token, nonce, owner, attempt: attempts, maxAttempts, epoch, leaseMs, expiresAt };
+}
+
+/** Returns the change of a heartbeat: absolute values, so that it may be applied twice. */
 export function beatChange(claim: Claim, clock: ClaimClock): ClaimChange & { expiresAt: number } {
   const now = readClock(clock);
   return { beat: now, expiresAt: now + claim.leaseMs };
 }
 
-/** What success changes. */
-export function doneChange(clock: ClaimClock): ClaimChange {
-  return { state: "done", doneAt: readClock(clock), error: undefined };
+/** Returns the change of a run that is done. */
+export function doneChange(
+  clock: ClaimClock,
+  { files, bytes }: Pick<CompleteOptions, "files" | "bytes"> = {},
+): ClaimChange {
+  return { state: "done", doneAt: readClock(clock), error: undefined, files, bytes };
 }
 
-/** What a failure changes. */
-export function failedChange(failure: ClaimFailure, clock: ClaimClock): ClaimChange {
-  const { error, retryAfterMs = 0 } = failure;
+/** Returns the change of a failure. */
+export function failedChange(claim: Claim, failure: ClaimFailure, clock: ClaimClock): ClaimChange {
+  const { error, retryAfterMs = 0, fatal = false } = failure;
   if (retryAfterMs !== 0) requireDuration("retryAfterMs", retryAfterMs);
+  const retryMs = Math.ceil(retryAfterMs);
   return {
-    state: "failed",
-    nextAt: readClock(clock) + Math.ceil(retryAfterMs),
-    error: firstBytes(error, MAX_ERROR_BYTES),
+    state: fatal || claim.attempt >= claim.maxAttempts ? "dead" : "failed",
+    nextAt: readClock(clock) + retryMs,
+    retryMs,
+    error: firstBytes(error, MAX_TEXT_BYTES),
   };
 }
 
-/** What giving a claim back changes: its attempt is not counted. */
+/** Returns the change of a release: the attempt does not count. */
 export function releasedChange(attempt: number): ClaimChange {
   return { state: "pending", attempts: attempt - 1 };
 }
@@ -172,23 +242,24 @@ export function applyChange(
   throw claimLost(seen, claim);
 }
 
-/** Tells whether a change was made before, by a call whose answer was lost. */
+/** Reports whether a change was made before, by a call whose answer was lost. */
 export function isMade(seen: ClaimRecord, claim: Claim, change: ClaimChange): boolean {
   return isOf(seen, claim) && seen.state === change.state;
 }
 
-/** Tells whether a record was written by a claim. */
+/** Reports whether a record was written by a claim. */
 export function isOf(seen: ClaimRecord, claim: Pick<Claim, "token" | "nonce">): boolean {
   return seen.token === claim.token && seen.nonce === claim.nonce;
 }
 
-/** Makes the error for a claim that another may have taken over. */
+/** Returns the error for a claim that another worker may have taken over. */
 export function claimLost(seen: ClaimRecord | undefined, claim: Claim): ClaimLostError {
   const taken = seen?.state === "claimed" && !isOf(seen, claim);
   return new ClaimLostError({ runId: claim.runId, owner: taken ? seen.owner : undefined });
 }
 
-function readClock(clock: ClaimClock): number {
+/** Reads a clock in whole milliseconds. */
+export function readClock(clock: ClaimClock): number {
   return Math.floor(clock.now());
 }
 

@@ -1,20 +1,39 @@
-import type { ClaimChange, ClaimRecord } from "./_claim_record.ts";
-import { applyChange, type ClaimRequest, decideClaim } from "./_claim_rules.ts";
-import type { Claim, ClaimResult } from "./store.ts";
+import {
+  applyChange,
+  type ClaimClock,
+  type ClaimRequest,
+  decideClaim,
+  requireRunId,
+} from "./_claim_rules.ts";
+import { decideOverride } from "./_override_rules.ts";
+import type { ClaimChange, ClaimRecord, ClaimState } from "./claim_record.ts";
+import type { Claim, ClaimResult, OverrideOptions, RunAction, RunInspection } from "./store.ts";
 
-/** What a store keeps that can take several steps as one. */
+/** The rows of a store that can take several steps as one. */
 export interface ManifestRows {
-  /** Tells whether a run is marked as done. */
+  /** Reports whether a run is marked as done. */
   isDone(runId: string): boolean;
   /** Marks a run as done. */
   markDone(runId: string): void;
-  /** Gives the record of a run's claims. */
+  /** Removes the mark of a run. */
+  unmark(runId: string): void;
+  /** Returns the record of a run's claims. */
   readClaim(runId: string): ClaimRecord | undefined;
   /** Writes the record of a run's claims. */
   writeClaim(record: ClaimRecord): void;
+  /** Returns the records of at most `limit` runs after a run id, in the order of the run ids. */
+  claimsAfter(runId: string, options: ClaimsAfterOptions): readonly ClaimRecord[];
 }
 
-/** Claims a run, in one step for all who look on. */
+/** Options of {@linkcode ManifestRows.claimsAfter}. */
+export interface ClaimsAfterOptions {
+  /** Returns only records in these states. */
+  readonly states: readonly ClaimState[];
+  /** How many to return at most. */
+  readonly limit: number;
+}
+
+/** Claims a run in one atomic step. */
 export function claimRun(rows: ManifestRows, request: ClaimRequest): ClaimResult {
   if (rows.isDone(request.runId)) return { status: "done" };
   const { result, write } = decideClaim(rows.readClaim(request.runId), request);
@@ -22,8 +41,27 @@ export function claimRun(rows: ManifestRows, request: ClaimRequest): ClaimResult
   return result;
 }
 
-/** Changes a claim, in one step for all who look on. */
+/** Changes a claim in one atomic step. */
 export function changeClaim(rows: ManifestRows, claim: Claim, change: ClaimChange): void {
   rows.writeClaim(applyChange(rows.readClaim(claim.runId), claim, change));
   if (change.state === "done") rows.markDone(claim.runId);
+}
+
+/** Returns the state of a run. */
+export function inspectRun(rows: ManifestRows, runId: string): RunInspection {
+  requireRunId(runId);
+  return { runId, done: rows.isDone(runId), claim: rows.readClaim(runId) };
+}
+
+/** Applies the decision of a person in one atomic step. */
+export function overrideRun(
+  rows: ManifestRows,
+  { runId, action }: { readonly runId: string; readonly action: RunAction },
+  options: OverrideOptions & ClaimClock,
+): RunInspection {
+  const { write, marked } = decideOverride(inspectRun(rows, runId), action, options);
+  rows.writeClaim(write);
+  if (marked) rows.markDone(runId);
+  else rows.unmark(runId);
+  return { runId, done: marked, claim: write };
 }

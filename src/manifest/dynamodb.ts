@@ -22,11 +22,17 @@ export {
 export { type DynamoDBManifestOptions, DynamoDBManifestStore } from "./dynamodb/manifest_store.ts";
 export type { ProvisionedCapacity } from "./dynamodb/table.ts";
 export { RunManifests, type RunManifestsOptions } from "./dynamodb/run_manifests.ts";
+export type { ClaimRecord, ClaimState } from "./claim_record.ts";
 export type {
   Claim,
   ClaimFailure,
   ClaimOptions,
   ClaimResult,
+  CompleteOptions,
+  ListClaimsOptions,
   ManifestStore,
+  OverrideOptions,
+  RunAction,
+  RunInspection,
   StoreCallOptions,
 } from "./store.ts";

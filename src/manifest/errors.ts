@@ -101,3 +101,59 @@ export class ClaimLostError extends Error {
     this.owner = owner;
   }
 }
+
+/** What is known of an action that does not apply. */
+export interface RunStateErrorOptions {
+  /** The run. */
+  readonly runId: string;
+  /** The action: `reprocess`, `redrive`, `skip` or `release`. */
+  readonly action: string;
+  /** The state of the run: `new` or one of the states of a claim. */
+  readonly state: string;
+  /** The worker that holds the run, or held it last. */
+  readonly owner?: string | undefined;
+}
+
+const STATES: Readonly<Record<string, string>> = {
+  new: "it is not done, and nobody has claimed it",
+  pending: "it is not done, and nobody holds it",
+  failed: "it has failed, and may be claimed again",
+  dead: "it is dead",
+  done: "it is done",
+  skipped: "it was skipped",
+};
+
+/**
+ * Thrown if an action of a person does not apply to the state of a run.
+ *
+ * @example
+ * ```ts
+ * import { MemoryManifestStore, RunStateError } from "@runline/runline/manifest";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * await using manifest = new MemoryManifestStore();
+ * const redrive = () => manifest.override("run=2026-01-31-06-00-00/", "redrive");
+ * const error = await assertRejects(redrive, RunStateError);
+ * assertEquals([error.code, error.state], ["RUN_STATE", "new"]);
+ * ```
+ */
+export class RunStateError extends Error {
+  /** The name of the class. */
+  override readonly name = "RunStateError";
+  /** The kind of failure. */
+  readonly code = "RUN_STATE";
+  /** The run. */
+  readonly runId: string;
+  /** The state of the run. */
+  readonly state: string;
+
+  /** Creates the error for a run. */
+  constructor({ runId, action, state, owner }: RunStateErrorOptions) {
+    const why = state === "claimed"
+      ? `"${owner}" holds it, release it first if that worker is gone`
+      : STATES[state] ?? `its state is "${state}"`;
+    super(`Cannot ${action} run "${runId}": ${why}`);
+    this.runId = runId;
+    this.state = state;
+  }
+}

@@ -1,4 +1,4 @@
-import type { ClaimChange, ClaimRecord } from "./_claim_record.ts";
+import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "./claim_record.ts";
 import {
   beatChange,
   type ClaimClock,
@@ -9,13 +9,25 @@ import {
   requireRunId,
   requireSkew,
 } from "./_claim_rules.ts";
-import { changeClaim, claimRun, type ManifestRows } from "./_manifest_rows.ts";
+import {
+  changeClaim,
+  claimRun,
+  type ClaimsAfterOptions,
+  inspectRun,
+  type ManifestRows,
+  overrideRun,
+} from "./_manifest_rows.ts";
 import type {
   Claim,
   ClaimFailure,
   ClaimOptions,
   ClaimResult,
+  CompleteOptions,
+  ListClaimsOptions,
   ManifestStore,
+  OverrideOptions,
+  RunAction,
+  RunInspection,
   StoreCallOptions,
 } from "./store.ts";
 
@@ -36,7 +48,7 @@ export interface MemoryManifestOptions {
 }
 
 /**
- * A manifest that is forgotten with the process: for tests, and for jobs that run once.
+ * A manifest in memory, for tests and for jobs that run once.
  *
  * @example
  * ```ts
@@ -53,29 +65,29 @@ export interface MemoryManifestOptions {
  * ```
  */
 export class MemoryManifestStore implements ManifestStore {
-  /** Where the manifest is. */
+  /** The address of the manifest. */
   readonly url = "memory:";
   readonly #rows = new MemoryRows();
   readonly #clock: ClaimClock;
 
-  /** Makes an empty manifest. */
+  /** Creates an empty manifest. */
   constructor(options: MemoryManifestOptions = {}) {
     const { now = Date.now, maxSkewMs = 0 } = options;
     requireSkew(maxSkewMs);
     this.#clock = { now, maxSkewMs };
   }
 
-  /** Does nothing: there is no table to make. */
+  /** Does nothing: there is no table to create. */
   create(options: StoreCallOptions = {}): Promise<void> {
     return step(options, () => {});
   }
 
-  /** Tells whether a run is marked as done. */
+  /** Reports whether a run is marked as done. */
   contains(runId: string, options: StoreCallOptions = {}): Promise<boolean> {
     return step(options, () => this.#rows.isDone(runId));
   }
 
-  /** Gives those of the run ids that are marked as done. */
+  /** Returns the run ids that are marked as done. */
   containsMany(
     runIds: readonly string[],
     options: StoreCallOptions = {},
@@ -83,7 +95,7 @@ export class MemoryManifestStore implements ManifestStore {
     return step(options, () => new Set(runIds.filter((runId) => this.#rows.isDone(runId))));
   }
 
-  /** Marks a run as done, whoever works on it. */
+  /** Marks a run as done, even if it is claimed. */
   add(runId: string, options: StoreCallOptions = {}): Promise<void> {
     return step(options, () => {
       requireRunId(runId);
@@ -91,7 +103,7 @@ export class MemoryManifestStore implements ManifestStore {
     });
   }
 
-  /** Takes a run for this worker, if nobody has it and it is not done. */
+  /** Claims a run for this worker, unless it is done or held. */
   claim(runId: string, options: ClaimOptions): Promise<ClaimResult> {
     return step(options, () => claimRun(this.#rows, claimRequest(runId, options, this.#clock)));
   }
@@ -114,8 +126,8 @@ export class MemoryManifestStore implements ManifestStore {
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
-  complete(claim: Claim, options: StoreCallOptions = {}): Promise<void> {
-    return this.#change(claim, () => doneChange(this.#clock), options);
+  complete(claim: Claim, options: CompleteOptions = {}): Promise<void> {
+    return this.#change(claim, () => doneChange(this.#clock, options), options);
   }
 
   /**
@@ -124,16 +136,43 @@ export class MemoryManifestStore implements ManifestStore {
    * @throws {ClaimLostError} If the claim is no longer held.
    */
   fail(claim: Claim, failure: ClaimFailure, options: StoreCallOptions = {}): Promise<void> {
-    return this.#change(claim, () => failedChange(failure, this.#clock), options);
+    return this.#change(claim, () => failedChange(claim, failure, this.#clock), options);
   }
 
   /**
-   * Gives a claim back as if it had never been taken.
+   * Releases a claim. Its attempt does not count.
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
   release(claim: Claim, options: StoreCallOptions = {}): Promise<void> {
     return this.#change(claim, () => releasedChange(claim.attempt), options);
+  }
+
+  /** Returns the state of a run. */
+  inspect(runId: string, options: StoreCallOptions = {}): Promise<RunInspection> {
+    return step(options, () => inspectRun(this.#rows, runId));
+  }
+
+  /** Lists the runs that were ever claimed. */
+  async *listClaims(options: ListClaimsOptions = {}): AsyncGenerator<ClaimRecord, void> {
+    const { states = CLAIM_STATES } = options;
+    yield* await step(options, () => this.#rows.claimsAfter("", { states, limit: Infinity }));
+  }
+
+  /**
+   * Changes the state of a run by a decision of a person.
+   *
+   * @throws {RunStateError} If the action does not apply to the state of the run.
+   */
+  override(
+    runId: string,
+    action: RunAction,
+    options: OverrideOptions = {},
+  ): Promise<RunInspection> {
+    return step(
+      options,
+      () => overrideRun(this.#rows, { runId, action }, { ...options, ...this.#clock }),
+    );
   }
 
   /** Does nothing: there is no connection to close. */
@@ -158,6 +197,10 @@ class MemoryRows implements ManifestRows {
     this.#done.add(runId);
   }
 
+  unmark(runId: string): void {
+    this.#done.delete(runId);
+  }
+
   readClaim(runId: string): ClaimRecord | undefined {
     return this.#claims.get(runId);
   }
@@ -165,9 +208,16 @@ class MemoryRows implements ManifestRows {
   writeClaim(record: ClaimRecord): void {
     this.#claims.set(record.runId, record);
   }
+
+  claimsAfter(after: string, { states, limit }: ClaimsAfterOptions): readonly ClaimRecord[] {
+    return [...this.#claims.values()]
+      .filter(({ runId, state }) => runId > after && states.includes(state))
+      .sort((a, b) => a.runId < b.runId ? -1 : 1)
+      .slice(0, limit);
+  }
 }
 
-/** Takes a step without a pause in it. */
+/** Runs a step synchronously. */
 function step<T>({ signal }: StoreCallOptions, body: () => T): Promise<T> {
   return new Promise((resolve) => {
     signal?.throwIfAborted();

@@ -36,13 +36,21 @@ export {
   ManifestError,
   type ManifestErrorCode,
   type ManifestErrorOptions,
+  RunStateError,
+  type RunStateErrorOptions,
 } from "./errors.ts";
 export { type MemoryManifestOptions, MemoryManifestStore } from "./memory.ts";
+export type { ClaimRecord, ClaimState } from "./claim_record.ts";
 export type {
   Claim,
   ClaimFailure,
   ClaimOptions,
   ClaimResult,
+  CompleteOptions,
+  ListClaimsOptions,
   ManifestStore,
+  OverrideOptions,
+  RunAction,
+  RunInspection,
   StoreCallOptions,
 } from "./store.ts";

@@ -1,40 +1,55 @@
-/** Which runs are done, and who works on which: the port that every manifest implements. */
+import type { ClaimRecord, ClaimState } from "./claim_record.ts";
+
+/** Which runs are done, and which worker holds which run: the port that every manifest implements. */
 export interface ManifestStore extends AsyncDisposable {
-  /** Where the manifest is, as a person would write it: `sqlite:runline.db`, `dynamodb://table`. */
+  /** The address of the manifest: `sqlite:runline.db`, `dynamodb://table`. */
   readonly url: string;
 
-  /** Makes the tables where they are missing, and waits until they can be used. */
+  /** Creates the tables that are missing, and waits until they can be used. */
   create(options?: StoreCallOptions): Promise<void>;
 
-  /** Tells whether a run is marked as done. */
+  /** Reports whether a run is marked as done. */
   contains(runId: string, options?: StoreCallOptions): Promise<boolean>;
 
-  /** Gives those of the run ids that are marked as done. */
+  /** Returns the run ids that are marked as done. */
   containsMany(
     runIds: readonly string[],
     options?: StoreCallOptions,
   ): Promise<ReadonlySet<string>>;
 
-  /** Marks a run as done, whoever works on it: what the Python SDK does. */
+  /** Marks a run as done, even if it is claimed, as the Python SDK does. */
   add(runId: string, options?: StoreCallOptions): Promise<void>;
 
-  /** Takes a run for this worker, if nobody has it and it is not done. */
+  /** Claims a run for this worker, unless it is done or held. */
   claim(runId: string, options: ClaimOptions): Promise<ClaimResult>;
 
   /** Extends the lease of a claim from now. */
   heartbeat(claim: Claim, options?: StoreCallOptions): Promise<Claim>;
 
   /** Marks the run of a claim as done. */
-  complete(claim: Claim, options?: StoreCallOptions): Promise<void>;
+  complete(claim: Claim, options?: CompleteOptions): Promise<void>;
 
-  /** Ends a claim without success; the run may be claimed again after `retryAfterMs`. */
+  /** Ends a claim without success. The run may be claimed again after `retryAfterMs`, or is dead. */
   fail(claim: Claim, failure: ClaimFailure, options?: StoreCallOptions): Promise<void>;
 
-  /** Gives a claim back as if it had never been taken: its attempt is not counted. */
+  /** Releases a claim. Its attempt does not count. */
   release(claim: Claim, options?: StoreCallOptions): Promise<void>;
+
+  /** Returns the state of a run. */
+  inspect(runId: string, options?: StoreCallOptions): Promise<RunInspection>;
+
+  /** Lists the runs that were ever claimed, in no order. */
+  listClaims(options?: ListClaimsOptions): AsyncIterable<ClaimRecord>;
+
+  /**
+   * Changes the state of a run by a decision of a person.
+   *
+   * @throws {RunStateError} If the action does not apply to the state of the run.
+   */
+  override(runId: string, action: RunAction, options?: OverrideOptions): Promise<RunInspection>;
 }
 
-/** What every call of a {@linkcode ManifestStore} takes. */
+/** Options of every call of a {@linkcode ManifestStore}. */
 export interface StoreCallOptions {
   /** Ends the call early. */
   readonly signal?: AbortSignal;
@@ -42,12 +57,26 @@ export interface StoreCallOptions {
 
 /** Options of {@linkcode ManifestStore.claim}. */
 export interface ClaimOptions extends StoreCallOptions {
-  /** Who claims: host, process id and start, for people to read. */
+  /** Name of the worker, for people: host, process id and start. */
   readonly owner: string;
   /** How long the claim holds without a heartbeat, in milliseconds. @default {60_000} */
   readonly leaseMs?: number;
-  /** A UUID that is this claim's alone; makes a repeated call recognisable. @default {a UUIDv7} */
+  /** A unique UUID, by which a repeated call is recognized. @default {a UUIDv7} */
   readonly nonce?: string;
+  /** How many attempts a run has before it is dead. @default {5} */
+  readonly maxAttempts?: number;
+  /** The job of the worker, for people: `namespace/name`. */
+  readonly job?: string;
+  /** The address that the worker writes to, for people. */
+  readonly output?: string;
+}
+
+/** Options of {@linkcode ManifestStore.complete}. */
+export interface CompleteOptions extends StoreCallOptions {
+  /** How many part files were read. */
+  readonly files?: number;
+  /** The total size of the part files that were read. */
+  readonly bytes?: number;
 }
 
 /** A run that this worker holds. */
@@ -58,32 +87,71 @@ export interface Claim {
   readonly token: number;
   /** The UUID of this claim. */
   readonly nonce: string;
-  /** Who holds it. */
+  /** The worker that holds it. */
   readonly owner: string;
-  /** How many times the run has been claimed, this one included. */
+  /** How many times the run has been claimed, this claim included. */
   readonly attempt: number;
+  /** How many attempts the run has before it is dead. */
+  readonly maxAttempts: number;
+  /** How often the run was opened for processing, counted from 1. */
+  readonly epoch: number;
   /** How long the claim holds without a heartbeat, in milliseconds. */
   readonly leaseMs: number;
   /** When the lease ends unless it is extended, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** The nonce of the claim that this one took over, when its lease had lapsed. */
+  /** The nonce of the lapsed claim that this one took over. */
   readonly tookOver?: string;
 }
 
 /**
- * What {@linkcode ManifestStore.claim} answers. A run that is held may be taken over after `until`:
- * the end of the lease and what clocks may differ.
+ * Result of {@linkcode ManifestStore.claim}. A run that is held may be taken over after `until`: the
+ * end of the lease plus the allowed difference of clocks.
  */
 export type ClaimResult =
   | { readonly status: "claimed"; readonly claim: Claim }
   | { readonly status: "done" }
   | { readonly status: "held"; readonly owner: string; readonly until: Date }
-  | { readonly status: "backoff"; readonly until: Date; readonly error: string };
+  | { readonly status: "backoff"; readonly until: Date; readonly error: string }
+  | { readonly status: "dead"; readonly attempts: number; readonly error: string };
 
 /** Why a claim ends in {@linkcode ManifestStore.fail}. */
 export interface ClaimFailure {
-  /** What happened; kept to its first 400 bytes. */
+  /** Message of the error, cut to its first 400 bytes. */
   readonly error: string;
-  /** How long the run rests before it may be claimed again, in milliseconds. @default {0} */
+  /** How long the run waits before it may be claimed again, in milliseconds. @default {0} */
   readonly retryAfterMs?: number;
+  /** Whether the run is dead at once, as another attempt would fail too. @default {false} */
+  readonly fatal?: boolean;
+}
+
+/** Options of {@linkcode ManifestStore.listClaims}. */
+export interface ListClaimsOptions extends StoreCallOptions {
+  /** Lists only runs in these states. @default all states */
+  readonly states?: readonly ClaimState[] | undefined;
+}
+
+/**
+ * A decision of a person about a run.
+ *
+ * - `reprocess`: a run that is done or dead is processed again.
+ * - `redrive`: a run that is dead or failed may be claimed at once, with all its attempts.
+ * - `skip`: a run that is not done counts as done.
+ * - `release`: the claim of a worker that is known to be gone ends before its lease.
+ */
+export type RunAction = "reprocess" | "redrive" | "skip" | "release";
+
+/** Options of {@linkcode ManifestStore.override}. */
+export interface OverrideOptions extends StoreCallOptions {
+  /** Name of the person or program that decides. @default {"operator"} */
+  readonly owner?: string;
+}
+
+/** The state of a run. */
+export interface RunInspection {
+  /** The run. */
+  readonly runId: string;
+  /** Whether the run is marked as done. */
+  readonly done: boolean;
+  /** The record of its claims, if it was ever claimed. */
+  readonly claim: ClaimRecord | undefined;
 }

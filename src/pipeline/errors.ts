@@ -1,4 +1,4 @@
-/** What {@linkcode TooManyBadEventsError} tells. */
+/** What is known of a run with too many bad events. */
 export interface TooManyBadEventsOptions {
   /** The run. */
   readonly runId: string;
@@ -13,7 +13,7 @@ export interface TooManyBadEventsOptions {
 }
 
 /**
- * Thrown for a run of which too many events cannot be parsed.
+ * Thrown if too many events of a run cannot be parsed.
  *
  * @example
  * ```ts
@@ -31,9 +31,9 @@ export interface TooManyBadEventsOptions {
  * ```
  */
 export class TooManyBadEventsError extends Error {
-  /** Names the condition. */
+  /** The kind of error. */
   readonly code = "TOO_MANY_BAD_EVENTS";
-  /** The name of the class, as every error has it. */
+  /** The name of the class. */
   override readonly name = "TooManyBadEventsError";
   /** The run. */
   readonly runId: string;
@@ -42,7 +42,7 @@ export class TooManyBadEventsError extends Error {
   /** How many events were read. */
   readonly eventsRead: number;
 
-  /** Makes the error. */
+  /** Creates the error. */
   constructor(options: TooManyBadEventsOptions) {
     const { runId, badEvents, eventsRead, maxBad, first } = options;
     const share = maxBad === undefined
@@ -58,7 +58,7 @@ export class TooManyBadEventsError extends Error {
   }
 }
 
-/** What {@linkcode ForeignOutputError} tells. */
+/** What is known of an output that holds the runs of another archive. */
 export interface ForeignOutputOptions {
   /** The address of the output. */
   readonly outputUrl: string;
@@ -86,16 +86,16 @@ export interface ForeignOutputOptions {
  * ```
  */
 export class ForeignOutputError extends Error {
-  /** Names the condition. */
+  /** The kind of error. */
   readonly code = "FOREIGN_OUTPUT";
-  /** The name of the class, as every error has it. */
+  /** The name of the class. */
   override readonly name = "ForeignOutputError";
   /** The address of the output. */
   readonly outputUrl: string;
   /** The archive whose runs the output holds. */
   readonly ownerUrl: string;
 
-  /** Makes the error. */
+  /** Creates the error. */
   constructor({ outputUrl, ownerUrl, archiveUrl }: ForeignOutputOptions) {
     super(
       `Cannot write runs of "${archiveUrl}" to "${outputUrl}": it holds the runs of ` +
@@ -103,5 +103,121 @@ export class ForeignOutputError extends Error {
     );
     this.outputUrl = outputUrl;
     this.ownerUrl = ownerUrl;
+  }
+}
+
+/** What is known of a run that changed while it was read. */
+export interface RunChangedOptions {
+  /** The run. */
+  readonly runId: string;
+  /** The first difference, as a sentence. */
+  readonly change: string;
+}
+
+/**
+ * Thrown if the files of a run changed while they were read. The run is not marked, and a later call
+ * processes it.
+ *
+ * @example
+ * ```ts
+ * import { RunChangedError } from "@runline/runline/pipeline";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const change = 'File "part-1" was added';
+ * const error = new RunChangedError({ runId: "archive/run=2026-01-31-00-00-00/", change });
+ * assertEquals(error.code, "RUN_CHANGED");
+ * ```
+ */
+export class RunChangedError extends Error {
+  /** The kind of error. */
+  readonly code = "RUN_CHANGED";
+  /** The name of the class. */
+  override readonly name = "RunChangedError";
+  /** The run. */
+  readonly runId: string;
+  /** The first difference, with what happens next. */
+  readonly detail: string;
+
+  /** Creates the error. */
+  constructor({ runId, change }: RunChangedOptions) {
+    const detail = `${change} while it was read, a later start processes it`;
+    super(`Cannot mark run "${runId}": ${detail}`);
+    this.runId = runId;
+    this.detail = detail;
+  }
+}
+
+/** What is known of an attempt that took too long. */
+export interface RunTimeoutOptions {
+  /** The run. */
+  readonly runId: string;
+  /** How long the attempt was allowed to take, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * The reason of the signal of a run whose attempt takes too long.
+ *
+ * @example
+ * ```ts
+ * import { RunTimeoutError } from "@runline/runline/pipeline";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const error = new RunTimeoutError({ runId: "archive/run=2026-01-31-00-00-00/", timeoutMs: 1_000 });
+ * assertEquals(error.code, "RUN_TIMEOUT");
+ * ```
+ */
+export class RunTimeoutError extends Error {
+  /** The kind of error. */
+  readonly code = "RUN_TIMEOUT";
+  /** The name of the class. */
+  override readonly name = "RunTimeoutError";
+  /** The run. */
+  readonly runId: string;
+
+  /** Creates the error. */
+  constructor({ runId, timeoutMs }: RunTimeoutOptions) {
+    super(`Cannot process run "${runId}": it took longer than ${timeoutMs} ms`);
+    this.runId = runId;
+  }
+}
+
+/** What is known of a run whose last worker is gone. */
+export interface UnknownEffectOptions {
+  /** The run. */
+  readonly runId: string;
+  /** The attempt that found it so. */
+  readonly attempt: number;
+}
+
+/**
+ * Thrown for a run whose last worker is gone, if its handler must not be called again then.
+ *
+ * @example
+ * ```ts
+ * import { UnknownEffectError } from "@runline/runline/pipeline";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const error = new UnknownEffectError({ runId: "archive/run=2026-01-31-00-00-00/", attempt: 2 });
+ * assertEquals(error.code, "UNKNOWN_EFFECT");
+ * ```
+ */
+export class UnknownEffectError extends Error {
+  /** The kind of error. */
+  readonly code = "UNKNOWN_EFFECT";
+  /** The name of the class. */
+  override readonly name = "UnknownEffectError";
+  /** The run. */
+  readonly runId: string;
+
+  /** Creates the error. */
+  constructor({ runId, attempt }: UnknownEffectOptions) {
+    super(
+      `Cannot process run "${runId}" again: the worker of attempt ${
+        attempt - 1
+      } is gone, and may ` +
+        "have had its effect; check that, then skip or redrive the run",
+    );
+    this.runId = runId;
   }
 }

@@ -1,15 +1,19 @@
+import { orderedMap } from "../internal/ordered_map.ts";
 import type { RunArchive, RunFolder } from "../archive/mod.ts";
 import type { ManifestStore } from "../manifest/mod.ts";
 
-// DynamoDB reads at most 100 keys at once:
+// BatchGetItem of DynamoDB takes at most 100 keys:
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
 const BATCH_SIZE = 100;
 
+// As many requests as a store sends at once.
+const BATCHES_AHEAD = 8;
+
 /** Options of {@linkcode listRuns}. */
 export interface ListRunsOptions {
-  /** Where the runs lie. */
+  /** The archive with the runs. */
   readonly archive: Pick<RunArchive, "listRuns">;
-  /** Which of them are done. */
+  /** The manifest that knows which runs are done. */
   readonly manifest: Pick<ManifestStore, "containsMany">;
   /** Ends the listing early. */
   readonly signal?: AbortSignal | undefined;
@@ -24,8 +28,8 @@ export interface ListedRun {
 }
 
 /**
- * Lists the runs of an archive in the order of their time and tells which of them are done. The
- * manifest is asked for 100 runs at a time; nothing is claimed and no run is opened.
+ * Lists the runs of an archive in the order of their time, each with whether it is done. The manifest
+ * is asked for 100 runs at a time. Nothing is claimed, and no run is opened.
  *
  * @example
  * ```ts
@@ -50,18 +54,32 @@ export interface ListedRun {
 export async function* listRuns(options: ListRunsOptions): AsyncGenerator<ListedRun, void> {
   const { archive, manifest, signal } = options;
   const call = signal ? { signal } : {};
-  let batch: RunFolder[] = [];
-  for await (const run of archive.listRuns(call)) {
-    batch.push(run);
-    if (batch.length < BATCH_SIZE) continue;
-    yield* asked(batch);
-    batch = [];
-  }
-  yield* asked(batch);
+  const batches = inBatches(archive.listRuns(call));
+  yield* flat(orderedMap(batches, asked, { ahead: BATCHES_AHEAD }));
 
-  async function* asked(runs: readonly RunFolder[]): AsyncGenerator<ListedRun, void> {
-    if (runs.length === 0) return;
+  async function asked(runs: readonly RunFolder[]): Promise<readonly ListedRun[]> {
     const done = await manifest.containsMany(runs.map((run) => run.runId), call);
-    for (const run of runs) yield { run, done: done.has(run.runId) };
+    return runs.map((run) => ({ run, done: done.has(run.runId) }));
   }
+}
+
+/** Groups runs. Where the listing fails, the runs before that come first. */
+async function* inBatches(runs: AsyncIterable<RunFolder>): AsyncGenerator<RunFolder[], void> {
+  let batch: RunFolder[] = [];
+  try {
+    for await (const run of runs) {
+      batch.push(run);
+      if (batch.length < BATCH_SIZE) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    if (batch.length > 0) yield batch;
+    throw error;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function* flat<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T, void> {
+  for await (const batch of batches) yield* batch;
 }

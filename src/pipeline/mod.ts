@@ -27,20 +27,28 @@ export { datasetAt } from "./dataset_at.ts";
 export {
   ForeignOutputError,
   type ForeignOutputOptions,
+  RunChangedError,
+  type RunChangedOptions,
+  RunTimeoutError,
+  type RunTimeoutOptions,
   TooManyBadEventsError,
   type TooManyBadEventsOptions,
+  UnknownEffectError,
+  type UnknownEffectOptions,
 } from "./errors.ts";
+export type { LineageClient } from "./lineage_client.ts";
 export { type ListedRun, listRuns, type ListRunsOptions } from "./list_runs.ts";
-export { ndjsonSink, type NdjsonSinkOptions } from "./ndjson_sink.ts";
 export type { PipelineJob } from "./pipeline_job.ts";
 export { processRuns } from "./process_runs.ts";
 export type {
   CommonOptions,
-  LineageEmitter,
   ProcessRunsOptions,
+  Readiness,
+  RetryPolicy,
   RunWork,
 } from "./process_runs_options.ts";
 export type {
+  EffectPromise,
   RunAborted,
   RunDone,
   RunFailed,
@@ -49,3 +57,4 @@ export type {
   SkipReason,
 } from "./run_outcome.ts";
 export type { RunContext, RunHandler, RunReport, RunSink, StagedRun } from "./run_sink.ts";
+export { ndjsonSink, type NdjsonSinkOptions } from "./sinks/ndjson_sink.ts";

@@ -6,63 +6,93 @@ import type { RunReport } from "./run_sink.ts";
  *
  * - `done`: the manifest holds it.
  * - `held`: another worker has claimed it.
- * - `backoff`: it failed a short time ago and rests.
+ * - `backoff`: it failed, and waits for its next attempt.
+ * - `dead`: it failed too often, and waits for a person.
  * - `lost`: another worker took it over while this one worked on it.
+ * - `changed`: its files changed while they were read.
+ * - `incomplete`: it has no marker yet, or files that are too new.
  * - `archived`: its files must be restored from S3 Glacier before they can be read.
  * - `empty`: it has no part files yet.
  */
-export type SkipReason = "done" | "held" | "backoff" | "lost" | "archived" | "empty";
+export type SkipReason =
+  | "done"
+  | "held"
+  | "backoff"
+  | "dead"
+  | "lost"
+  | "changed"
+  | "incomplete"
+  | "archived"
+  | "empty";
 
-/** What became of a run. */
+/**
+ * The promise about the effect of a run.
+ *
+ * - `same-transaction`: the effect and the mark of the run are one transaction.
+ * - `atomic-commit`: the effect appears by one conditional step, at most once.
+ * - `token-checked`: the target refuses the token of a worker that was replaced.
+ * - `at-least-once`: after a crash, the work may be done again.
+ */
+export type EffectPromise =
+  | "same-transaction"
+  | "atomic-commit"
+  | "token-checked"
+  | "at-least-once";
+
+/** The outcome of a run. */
 export type RunOutcome =
   | RunDone
   | RunSkipped
   | RunFailed
   | RunAborted;
 
-/** A run that was processed, and is in the manifest now. */
+/** A run that was processed and marked in the manifest. */
 export interface RunDone {
-  /** Tells the outcomes apart. */
+  /** The kind of outcome. */
   readonly status: "done";
   /** The run. */
   readonly run: RunFolder;
-  /** What was done. */
+  /** Numbers and datasets of the work. */
   readonly report: RunReport;
   /** Whether the output was committed by an earlier attempt, and only the mark was missing. */
   readonly recovered: boolean;
+  /** The promise about the effect. */
+  readonly promise: EffectPromise;
   /** How many times the run has been attempted. */
   readonly attempt: number;
   /** How long it took, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** A run that was left as it is. */
+/** A run that was not processed. */
 export interface RunSkipped {
-  /** Tells the outcomes apart. */
+  /** The kind of outcome. */
   readonly status: "skipped";
   /** The run. */
   readonly run: RunFolder;
-  /** Why. */
+  /** The reason. */
   readonly reason: SkipReason;
-  /** More about it, as a sentence. */
+  /** The reason as a sentence. */
   readonly detail: string;
 }
 
-/** A run that could not be processed; a later start tries it again. */
+/** A run that could not be processed. A later call tries it again, unless it is dead. */
 export interface RunFailed {
-  /** Tells the outcomes apart. */
+  /** The kind of outcome. */
   readonly status: "failed";
   /** The run. */
   readonly run: RunFolder;
-  /** What went wrong. */
+  /** The error. */
   readonly error: Error;
   /** How many times the run has been attempted; 0 if its files could not even be listed. */
   readonly attempt: number;
+  /** Whether it is dead now: no later call tries it again until a person decides. */
+  readonly dead: boolean;
 }
 
-/** A run that was given back because the caller stopped. */
+/** A run whose claim was released because the caller stopped. */
 export interface RunAborted {
-  /** Tells the outcomes apart. */
+  /** The kind of outcome. */
   readonly status: "aborted";
   /** The run. */
   readonly run: RunFolder;

@@ -1,7 +1,9 @@
 import type { PartFile, RunFolder } from "../archive/mod.ts";
 import type { InputDataset, OutputDataset } from "../lineage/mod.ts";
+import type { Claim } from "../manifest/mod.ts";
+import type { EffectPromise } from "./run_outcome.ts";
 
-/** What a sink or handler is given for each run. */
+/** A run, for the sink or handler that works on it. */
 export interface RunContext {
   /** The address of the archive, with a trailing slash. */
   readonly archiveUrl: string;
@@ -9,7 +11,9 @@ export interface RunContext {
   readonly run: RunFolder;
   /** The run's part files, in the order of their names. */
   readonly files: readonly PartFile[];
-  /** Fencing token of the claim: a store that remembers the highest can refuse an older one. */
+  /** The claim of the run. */
+  readonly claim: Claim;
+  /** Fencing token of the claim: a target that remembers the highest can refuse an older one. */
   readonly token: number;
   /** How many times this run has been attempted, this time included. */
   readonly attempt: number;
@@ -21,7 +25,7 @@ export interface RunContext {
   read(file: PartFile): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
-/** What is known of the work on a run when it is done. */
+/** Numbers and datasets of the work on a run. */
 export interface RunReport {
   /** Events that were read, bad ones included. */
   readonly eventsRead?: number;
@@ -33,43 +37,50 @@ export interface RunReport {
   readonly bytesWritten?: number;
   /** Events that could not be parsed. */
   readonly badEvents?: number;
-  /** Datasets that were read besides the archive. */
+  /** Datasets that were read, without the archive. */
   readonly inputs?: readonly InputDataset[];
   /** Datasets that were written. */
   readonly outputs?: readonly OutputDataset[];
 }
 
 /**
- * Work whose effect appears by one atomic step, so that a run has at most one committed effect
+ * Work whose effect appears by one atomic step, so that a run has at most one committed effect,
  * whatever crashes and however many workers there are.
  */
 export interface RunSink {
   /** The datasets that a run writes, known before it starts. */
   readonly outputs: readonly OutputDataset[];
+  /** The address that a run writes to, which its claim keeps for people. @default {the first output} */
+  readonly url?: string;
+  /** The promise about the effect of a run. @default {"atomic-commit"} */
+  readonly promise?: EffectPromise;
 
   /**
-   * Checks, before a run is claimed, that runs can be written; called again for each run. What it
-   * throws ends the work on all runs, as none of them could be done.
+   * Checks before each claim that runs can be written. An error ends the work on all runs, as none of
+   * them could be processed.
    */
   prepare?(context: Pick<RunContext, "archiveUrl" | "signal">): Promise<void>;
 
-  /** Tells what an earlier attempt has committed for this run, if anything. */
+  /** Returns the report of what an earlier attempt has committed for this run, if anything. */
   findCommitted(context: RunContext): Promise<RunReport | undefined>;
 
-  /** Does the work, and holds it back until {@linkcode StagedRun.commit}. */
+  /** Does the work. Its effect must not appear before {@linkcode StagedRun.commit}. */
   stage(context: RunContext): Promise<StagedRun>;
 }
 
-/** Work that is done and not yet committed. Disposal throws it away unless it was committed. */
+/** Work that is not committed yet. Disposal discards it unless it was committed. */
 export interface StagedRun extends AsyncDisposable {
-  /** What was done. */
+  /** Numbers and datasets of the work. */
   readonly report: RunReport;
-  /** Makes the effect appear by one atomic step; nothing happens where it is there already. */
-  commit(): Promise<void>;
+  /**
+   * Makes the effect appear by one atomic step. If it exists already, does nothing and returns
+   * `"exists"`; the report is that of the existing effect then.
+   */
+  commit(): Promise<"committed" | "exists">;
 }
 
 /**
- * Work of any other kind. It may be done again when a worker crashes between the end of the work
- * and the mark in the manifest.
+ * Any other work. It may be done again if a worker crashes between the end of the work and the mark
+ * in the manifest.
  */
 export type RunHandler = (context: RunContext) => Promise<RunReport | void>;

@@ -7,21 +7,23 @@ import {
 } from "@std/assert";
 import { describe, it } from "node:test";
 import {
+  type BackendFactory,
+  claimed,
+  LEASE_MS,
+  type ManifestBackend,
+  RUN,
+  START_MS,
+  World,
+} from "./manifest_world.ts";
+import { testRunStates } from "./run_states.ts";
+import {
   type Claim,
   ClaimLostError,
   type ClaimResult,
   type ManifestStore,
 } from "../../src/manifest/mod.ts";
 
-/** A manifest of its own for one test, which any number of workers may open. */
-export interface ManifestBackend extends AsyncDisposable {
-  /** Opens one more store on the manifest, as another worker would, with no allowance for skew. */
-  open(options: { readonly now: () => number }): ManifestStore;
-}
-
-const START_MS = Date.UTC(2026, 0, 31, 6);
-const LEASE_MS = 10_000;
-const RUN = "enriched/archive/run=2026-01-31-06-00-00/";
+export type { ManifestBackend } from "./manifest_world.ts";
 
 /** Holds a store to what `ManifestStore` promises. */
 export function testManifestStore(name: string, createBackend: () => Promise<ManifestBackend>) {
@@ -30,48 +32,7 @@ export function testManifestStore(name: string, createBackend: () => Promise<Man
   describe(`${name} with workers that are late`, () => testLateWorkers(createBackend));
   describe(`${name} with calls that are repeated`, () => testRepeatedCalls(createBackend));
   describe(`${name} with calls that are wrong`, () => testWrongCalls(createBackend));
-}
-
-type BackendFactory = () => Promise<ManifestBackend>;
-
-/** Several workers on one manifest, and the clock that they share. */
-class World implements AsyncDisposable {
-  now = START_MS;
-  readonly #backend: ManifestBackend;
-  readonly #stores: ManifestStore[] = [];
-
-  constructor(backend: ManifestBackend) {
-    this.#backend = backend;
-  }
-
-  static async of(createBackend: BackendFactory): Promise<World> {
-    const world = new World(await createBackend());
-    await world.worker().create();
-    return world;
-  }
-
-  worker(): ManifestStore {
-    const store = this.#backend.open({ now: () => this.now });
-    this.#stores.push(store);
-    return store;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const store of this.#stores) await store[Symbol.asyncDispose]();
-    await this.#backend[Symbol.asyncDispose]();
-  }
-}
-
-async function claimed(
-  store: ManifestStore,
-  { runId = RUN, owner = "worker-1", leaseMs = LEASE_MS } = {},
-): Promise<Claim> {
-  return granted(await store.claim(runId, { owner, leaseMs }));
-}
-
-function granted(result: ClaimResult): Claim {
-  if (result.status !== "claimed") throw new Error(`Cannot go on: the claim is ${result.status}`);
-  return result.claim;
+  testRunStates(name, createBackend);
 }
 
 function testMarks(createBackend: BackendFactory): void {
@@ -132,6 +93,8 @@ function testClaims(createBackend: BackendFactory): void {
       runId: RUN,
       owner: "worker-1",
       attempt: 1,
+      maxAttempts: 5,
+      epoch: 1,
       leaseMs: LEASE_MS,
       expiresAt: START_MS + LEASE_MS,
     });
@@ -367,9 +330,9 @@ function testRepeatedCalls(createBackend: BackendFactory): void {
   it("claim() again with the same nonce gives the same claim", async () => {
     await using world = await World.of(createBackend);
     const options = { owner: "worker-1", nonce: "0198c0de", leaseMs: LEASE_MS };
-    const first = granted(await world.worker().claim(RUN, options));
+    const first = await claimed(world.worker(), options);
     world.now += 1_000;
-    assertEquals(granted(await world.worker().claim(RUN, options)), first);
+    assertEquals(await claimed(world.worker(), options), first);
   });
 
   it("complete(), fail() and release() may be called again", async () => {

@@ -57,7 +57,13 @@ export function answerFirst(count: number): Fault {
     const [table, request] = Object.entries<{ Keys: unknown[] }>(input.RequestItems)[0]!;
     const left = { ...request, Keys: request.Keys.slice(count) };
     const UnprocessedKeys = left.Keys.length > 0 ? { [table]: left } : {};
-    if (count === 0) return { status: 200, body: { Responses: { [table]: [] }, UnprocessedKeys } };
+    if (count === 0) {
+      const ConsumedCapacity = [{ TableName: table, CapacityUnits: 0 }];
+      return {
+        status: 200,
+        body: { Responses: { [table]: [] }, UnprocessedKeys, ConsumedCapacity },
+      };
+    }
     const RequestItems = { [table]: { ...request, Keys: request.Keys.slice(0, count) } };
     const reply = await forward({ operation, input: { ...input, RequestItems } });
     return { ...reply, body: { ...reply.body, UnprocessedKeys } };

@@ -1,6 +1,10 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
 import { EventQueue } from "../../src/internal/event_queue.ts";
+
+function setImmediatePromise(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 function failingOn(bad: string, events: string[]) {
   return (event: string): Promise<void> => {
@@ -81,18 +85,90 @@ describe("EventQueue", () => {
     }
   });
 
-  it("keeps no more than 10,000 events for a backend that hangs", async () => {
+  it("holds the sender back at 10,000 events, and goes on when one is delivered", async () => {
+    const release: (() => void)[] = [];
+    const errors = new Set<string>();
+    const queue = new EventQueue<number>({
+      emit: () => new Promise((resolve) => void release.push(resolve)),
+      timeoutMs: 60_000,
+      onError: (error) => void errors.add(error.message),
+    });
+    for (let event = 0; event < 10_000; event++) await queue.send(event);
+    const order: string[] = [];
+    const held = queue.send(10_000).then(() => order.push("sent"));
+    await setImmediatePromise();
+    order.push("delivered");
+    release[0]!();
+    await held;
+    assertEquals(order, ["delivered", "sent"]);
+    await queue.close({ signal: AbortSignal.abort(new Error("enough")) });
+    assertEquals([...errors], ["enough"]);
+  });
+
+  it("drops events of a full queue when the backend hangs, after one timeout for all", async () => {
     const told: string[] = [];
-    const trail = new EventQueue<number>({
+    const queue = new EventQueue<number>({
       emit: () => new Promise(() => {}),
-      timeoutMs: 5,
+      timeoutMs: 20,
       onError: (error) => told.push(error.message),
     });
-    for (let event = 0; event < 10_001; event++) trail.send(event);
-    await Promise.resolve();
-    assertEquals(told, ["Cannot keep lineage event: 10000 events wait for the backend already"]);
-    await trail.close();
-    assertEquals(told.length, 10_001);
+    for (let event = 0; event < 10_000; event++) await queue.send(event);
+    const startedAt = performance.now();
+    for (let event = 0; event < 100; event++) await queue.send(event);
+    assert(performance.now() - startedAt < 1000);
+    assertEquals(
+      told,
+      Array(100).fill("Cannot send lineage event: the queue is full (10000 events)"),
+    );
+    await queue.close();
+    assertEquals(told.length, 10_100);
+  });
+
+  it("sends lanes at the same time, and the events of a lane in order", async () => {
+    const log: string[] = [];
+    const release = new Map<string, () => void>();
+    const queue = new EventQueue<string>({
+      emit: (event) => {
+        log.push(event);
+        return new Promise((resolve) => void release.set(event, resolve));
+      },
+      laneOf: (event) => event.charAt(0),
+      timeoutMs: 60_000,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    for (const event of ["a1", "a2", "b1", "b2"]) queue.send(event);
+    await setImmediatePromise();
+    assertEquals(log, ["a1", "b1"]);
+    release.get("b1")!();
+    await setImmediatePromise();
+    assertEquals(log, ["a1", "b1", "b2"]);
+    release.get("a1")!();
+    await setImmediatePromise();
+    assertEquals(log, ["a1", "b1", "b2", "a2"]);
+    for (const done of release.values()) done();
+    await queue.close();
+  });
+
+  it("has no more than 16 events in flight", async () => {
+    let inFlight = 0;
+    let most = 0;
+    const queue = new EventQueue<number>({
+      emit: async () => {
+        most = Math.max(most, ++inFlight);
+        await setImmediatePromise();
+        inFlight--;
+      },
+      laneOf: String,
+      timeoutMs: 60_000,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    for (let event = 0; event < 100; event++) queue.send(event);
+    await queue.close();
+    assertEquals(most, 16);
   });
 
   it("close() waits for a slow backend as long as it delivers", async () => {

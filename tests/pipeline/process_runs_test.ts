@@ -1,7 +1,13 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
 import { ClaimLostError, MemoryManifestStore } from "../../src/manifest/mod.ts";
-import { processRuns, type ProcessRunsOptions, type RunOutcome } from "../../src/pipeline/mod.ts";
+import type { RunEvent } from "../../src/lineage/mod.ts";
+import {
+  processRuns,
+  type ProcessRunsOptions,
+  type RunOutcome,
+  type RunSink,
+} from "../../src/pipeline/mod.ts";
 import { MemoryArchive, runFolder } from "../fakes/memory_archive.ts";
 import { RecordingLineage } from "../fakes/recording_lineage.ts";
 
@@ -23,7 +29,14 @@ function setUp(times: readonly string[] = TIMES) {
 }
 
 async function outcomes(options: ProcessRunsOptions): Promise<RunOutcome[]> {
-  return await Array.fromAsync(processRuns(options));
+  const result = await Array.fromAsync(processRuns(options));
+  await flush(options);
+  return result;
+}
+
+/** Waits for the lineage events of a call. */
+async function flush({ lineage }: ProcessRunsOptions): Promise<void> {
+  if (lineage instanceof RecordingLineage) await lineage.flush();
 }
 
 function statuses(outcomes: readonly RunOutcome[]): string[] {
@@ -156,6 +169,7 @@ describe("processRuns()", () => {
       for await (const outcome of processRuns(options)) seen.push(outcome);
     };
     await assertRejects(consume, Error, "Ctrl-C");
+    await world.lineage.flush();
     assertEquals(statuses(seen), ["aborted"]);
     assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "ABORT"]);
     const again = await world.manifest.claim(runFolder(TIMES[0]!).runId, { owner: "next" });
@@ -192,37 +206,173 @@ describe("processRuns()", () => {
     assertEquals(most, 3);
   });
 
-  it("throws what the archive throws after the runs under way have ended", async () => {
+  it("throws the error of the archive after the runs in work have ended", async () => {
     const world = setUp();
     world.archive.failAfter = { runs: 2, error: new Error("bucket is gone") };
-    const consume = () => outcomes(world);
-    await assertRejects(consume, Error, "bucket is gone");
+    const log: string[] = [];
+    const handler = async ({ run }: { run: { name: string } }) => {
+      // As long as a listing needs to go on and fail.
+      for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+      log.push(`ended ${run.name}`);
+    };
+    const consume = async () => {
+      for await (const { run } of processRuns({ ...world, handler, concurrency: 3 })) {
+        log.push(`yielded ${run.name}`);
+      }
+    };
+    const failed = consume().catch((error) => log.push(error.message));
+    await failed;
+    assertEquals(log.sort(), [
+      "bucket is gone",
+      "ended run=2026-01-01-00-00-00",
+      "ended run=2026-01-02-00-00-00",
+      "yielded run=2026-01-01-00-00-00",
+      "yielded run=2026-01-02-00-00-00",
+    ]);
+    const runIds = TIMES.slice(0, 2).map((time) => runFolder(time).runId);
+    assertEquals(await world.manifest.containsMany(runIds), new Set(runIds));
   });
 
-  it("never fails a run because of lineage, and tells what could not be delivered", async () => {
-    const world = setUp(["2026-01-01-00-00-00"]);
+  it("never fails a run because of a backend that is down", async () => {
     const told: string[] = [];
-    const result = await outcomes({
-      ...world,
-      lineage: { emit: () => Promise.reject(new Error("backend is down")) },
-      onLineageError: (error, event) => told.push(`${event.eventType}: ${error.message}`),
+    const lineage = new RecordingLineage({
+      onEvent: () => Promise.reject(new Error("backend is down")),
+      onError: (error, event) => told.push(`${(event as RunEvent).eventType}: ${error.message}`),
     });
+    const result = await outcomes({ ...setUp(["2026-01-01-00-00-00"]), lineage });
     assertEquals(statuses(result), ["done"]);
     assertEquals(told, ["START: backend is down", "COMPLETE: backend is down"]);
   });
 
-  it("waits no longer for a backend that hangs than it is told to", async () => {
+  it("does not wait for a backend that hangs", async () => {
+    const lineage = new RecordingLineage({ onEvent: () => new Promise(() => {}) });
+    const world = { ...setUp(["2026-01-01-00-00-00"]), lineage };
+    assertEquals(statuses(await Array.fromAsync(processRuns(world))), ["done"]);
+  });
+
+  it("reports what the lineage client refuses, and marks the run all the same", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
     const told: string[] = [];
+    const handler = () =>
+      Promise.resolve({ outputs: [{ namespace: "", name: 7 }, { namespace: "a", name: "b" }] });
     const result = await outcomes({
       ...world,
-      lineage: { emit: () => new Promise<void>(() => {}) },
-      lineageTimeoutMs: 5,
-      onLineageError: (error) => told.push(error.message),
+      handler: handler as never,
+      onLineageError: (error) => told.push(error.name),
     });
     assertEquals(statuses(result), ["done"]);
-    const message = "Cannot deliver lineage event: the backend took more than 5 ms";
-    assertEquals(told, [message, message]);
+    assertEquals(told, ["TypeError"]);
+    assertEquals(world.lineage.events.at(-1)?.outputs?.map(({ name }) => name), ["b"]);
+  });
+
+  it("takes over a claim whose nonce is no UUID, and reports that it cannot be aborted", async () => {
+    let now = 1_000_000;
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const manifest = new MemoryManifestStore({ now: () => now });
+    const { runId } = runFolder("2026-01-01-00-00-00");
+    await manifest.claim(runId, { owner: "gone", leaseMs: 1000, nonce: "mine" });
+    now += 1001;
+    const told: string[] = [];
+    const onLineageError = (error: Error) => void told.push(error.name);
+    assertEquals(statuses(await outcomes({ ...world, manifest, onLineageError })), ["done"]);
+    assertEquals(told.length, 1);
+    assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "COMPLETE"]);
+  });
+
+  it("refuses a job that the spec refuses, before it claims anything", async () => {
+    const world = setUp();
+    const refused = {
+      namespace: "food_delivery",
+      name: "a/ ",
+      sourceCodeLocation: { type: "git", url: "git@github.com:acme/x.git" },
+    };
+    await assertRejects(() => outcomes({ ...world, job: refused }), TypeError);
+    const free = await world.manifest.inspect(runFolder(TIMES[0]!).runId);
+    assertEquals(free.claim, undefined);
+  });
+
+  it("fails a run with whatever its handler throws", async () => {
+    for (const thrown of [Object.create(null), undefined, Symbol("x"), 7]) {
+      const world = setUp(["2026-01-01-00-00-00"]);
+      const handler = () => Promise.reject(thrown);
+      assertEquals(statuses(await outcomes({ ...world, handler })), ["failed"]);
+      const { claim } = await world.manifest.inspect(runFolder(TIMES[0]!).runId);
+      assertEquals(claim?.state, "failed");
+    }
+  });
+
+  it("keeps the claim, the attempt and the run folder in a facet of the lineage run", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    await outcomes({ ...world, owner: "worker-1", leaseMs: 5_000 });
+    const { run } = world.lineage.events.at(-1)!;
+    const { runline_claim: facet } = run.facets as Record<string, Record<string, unknown>>;
+    const { _producer, _schemaURL, token, ...rest } = facet!;
+    assertEquals(rest, {
+      manifest: "memory:",
+      runFolder: "s3://acme/archive/run=2026-01-01-00-00-00/",
+      runId: "archive/run=2026-01-01-00-00-00/",
+      claim: run.runId,
+      attempt: 1,
+      owner: "worker-1",
+      leaseMs: 5_000,
+    });
+    assertEquals(Number.isSafeInteger(token), true);
+  });
+
+  it("names no outputs of a run that failed", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const { handler: _, ...rest } = world;
+    const sink: RunSink = {
+      outputs: [{ namespace: "s3://acme", name: "json" }],
+      findCommitted: () => Promise.resolve(undefined),
+      stage: () => Promise.reject(new Error("disk is full")),
+    };
+    assertEquals(statuses(await outcomes({ ...rest, sink })), ["failed"]);
+    assertEquals(world.lineage.events.map(({ outputs }) => outputs), [[], []]);
+  });
+
+  it("makes the call a run of 'passJob', and the parent of its attempts", async () => {
+    const world = setUp();
+    const passJob = { namespace: "food_delivery", name: "daily" };
+    const parent = {
+      run: { runId: "0198c0de-0000-7000-8000-000000000000" },
+      job: { namespace: "airflow", name: "dag" },
+    };
+    await outcomes({ ...world, job: { ...job, parent }, passJob });
+    const events = world.lineage.events;
+    const pass = events.filter((event) => event.job.name === "daily");
+    assertEquals(pass.map(({ eventType }) => eventType), ["START", "COMPLETE"]);
+    assertEquals(pass[0]!.run.facets?.parent?.job, { namespace: "airflow", name: "dag" });
+    const parents = events.filter((event) => event.job.name === "orders")
+      .map((event) => event.run.facets?.parent);
+    assertEquals(parents.length, 6);
+    for (const it of parents) {
+      assertEquals([it?.run.runId, it?.root?.job.name], [pass[0]!.run.runId, "dag"]);
+    }
+  });
+
+  it("sends nothing of a pass that finds nothing new", async () => {
+    const world = setUp();
+    await outcomes(world);
+    world.lineage.events.length = 0;
+    await outcomes({ ...world, passJob: { namespace: "food_delivery", name: "daily" } });
+    assertEquals(world.lineage.events, []);
+  });
+
+  it("loses no event of a fast pass against a slow backend", async () => {
+    const lineage = new RecordingLineage({
+      onEvent: () => new Promise((resolve) => setImmediate(resolve)),
+      onError: (error) => {
+        throw error;
+      },
+    });
+    const times = Array.from({ length: 700 }, (_, index) => {
+      const time = new Date(Date.UTC(2026, 0, 1) + index * 3_600_000).toISOString();
+      return time.slice(0, 19).replace(/[T:]/g, "-");
+    });
+    await outcomes({ ...setUp(times), lineage, concurrency: 8 });
+    assertEquals(lineage.events.length, 1400);
+    for (const types of Object.values(lineage.trail)) assertEquals(types, ["START", "COMPLETE"]);
   });
 
   it("refuses options that are out of range", async () => {

@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -5,7 +6,13 @@ import { byteStream, decompressed } from "../_byte_stream.ts";
 import { fileBytes } from "./_bytes.ts";
 import { failing } from "./_error.ts";
 import { compareText, isHidden } from "../_names.ts";
-import type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "../archive.ts";
+import type {
+  ArchiveCallOptions,
+  ListFilesOptions,
+  PartFile,
+  RunArchive,
+  RunFolder,
+} from "../archive.ts";
 import { parseArchiveUrl } from "../archive_url.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
@@ -70,53 +77,70 @@ async function* listRuns(root: string, options: ListRunsOptions): AsyncGenerator
     signal?.throwIfAborted();
     const time = parseRunName(name, { parse });
     const path = join(root, name);
-    if (!time || !await isFolder(path)) continue;
+    if (!time || !await mayBeFolder(path)) continue;
     runs.push({ runId: `${path}/`, name, url: folderUrl(path), time });
   }
   runs.sort((a, b) => a.time.getTime() - b.time.getTime() || compareText(a.name, b.name));
   yield* runs;
 }
 
-async function isFolder(path: string): Promise<boolean> {
+// A path that cannot be looked at, as a link to itself, counts as a run: listing its files fails then,
+// and that run with it. Thrown here, it would hide all the others.
+async function mayBeFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    // It was removed after it was listed.
-    if ((error as { code?: string }).code === "ENOENT") return false;
-    return failing({ action: "list", url: folderUrl(path) })(error);
+    // It was removed after it was listed, or is a link to nowhere.
+    return (error as { code?: string }).code !== "ENOENT";
   }
 }
 
 async function listFiles(
   run: RunFolder,
-  { signal }: ArchiveCallOptions = {},
+  { signal, hidden: withHidden = false }: ListFilesOptions = {},
 ): Promise<readonly PartFile[]> {
   signal?.throwIfAborted();
   const root = fileURLToPath(run.url);
   const files: PartFile[] = [];
-  for await (const { path, size } of walk(root, [])) {
+  for await (const { path, stats } of walk(root, { above: [], withHidden })) {
     signal?.throwIfAborted();
     const name = relative(root, path);
-    files.push({ url: pathToFileURL(path).href, name, size, archived: false });
+    const hidden = isHidden(name);
+    files.push({
+      url: pathToFileURL(path).href,
+      name,
+      size: stats.size,
+      archived: false,
+      ...hidden ? { hidden } : {},
+      modified: stats.mtime,
+      version: `${stats.ino}-${stats.mtimeMs}`,
+    });
   }
   return files.sort((a, b) => compareText(a.name, b.name));
 }
 
 interface WalkedFile {
   readonly path: string;
-  readonly size: number;
+  readonly stats: Stats;
 }
 
-async function* walk(folder: string, above: readonly string[]): AsyncGenerator<WalkedFile, void> {
+interface WalkOptions {
+  /** The folders that the walk has come through. */
+  readonly above: readonly string[];
+  readonly withHidden: boolean;
+}
+
+async function* walk(folder: string, options: WalkOptions): AsyncGenerator<WalkedFile, void> {
+  const { above, withHidden } = options;
   const fail = failing({ action: "list", url: folderUrl(folder) });
   const real = await realpath(folder).catch(fail);
   if (above.includes(real)) return;
   for (const name of await readdir(folder).catch(fail)) {
-    if (isHidden(name)) continue;
+    if (isHidden(name) && !withHidden) continue;
     const path = join(folder, name);
     const stats = await stat(path)
       .catch(failing({ action: "read", url: pathToFileURL(path).href }));
-    if (stats.isDirectory()) yield* walk(path, [...above, real]);
-    else if (stats.isFile()) yield { path, size: stats.size };
+    if (stats.isDirectory()) yield* walk(path, { above: [...above, real], withHidden });
+    else if (stats.isFile()) yield { path, stats };
   }
 }

@@ -3,7 +3,13 @@ import { compareText, isHidden } from "../_names.ts";
 import { placeOf, s3Bytes } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { isArchived, listPages } from "./_listing.ts";
-import type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "../archive.ts";
+import type {
+  ArchiveCallOptions,
+  ListFilesOptions,
+  PartFile,
+  RunArchive,
+  RunFolder,
+} from "../archive.ts";
 import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
@@ -105,7 +111,7 @@ async function* listRuns(
 async function listFiles(
   client: S3ClientLike,
   { url }: RunFolder,
-  { signal }: ArchiveCallOptions = {},
+  { signal, hidden: withHidden = false }: ListFilesOptions = {},
 ): Promise<readonly PartFile[]> {
   const { bucket, key: prefix } = placeOf(url);
   const files: PartFile[] = [];
@@ -118,8 +124,17 @@ async function listFiles(
     for (const object of page.Contents ?? []) {
       const { Key: key = "", Size: size = 0 } = object;
       const name = key.slice(prefix.length);
-      if (name === "" || isHidden(name)) continue;
-      files.push({ url: `s3://${bucket}/${key}`, name, size, archived: isArchived(object) });
+      const hidden = isHidden(name);
+      if (name === "" || (hidden && !withHidden)) continue;
+      files.push({
+        url: `s3://${bucket}/${key}`,
+        name,
+        size,
+        archived: isArchived(object),
+        ...hidden ? { hidden } : {},
+        ...object.LastModified ? { modified: object.LastModified } : {},
+        ...object.ETag ? { version: object.ETag } : {},
+      });
     }
   }
   return files.sort((a, b) => compareText(a.name, b.name));

@@ -167,7 +167,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     const { trail } = this.#context;
     const event = this.#event(eventType, facets);
     if (this.#options.strict) await trail.deliver(event);
-    else trail.send(event);
+    else await trail.send(event);
   }
 
   #scheduleHeartbeat(): void {
@@ -181,7 +181,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     const { trail, onWarning, isClosed } = this.#context;
     if (isClosed()) return;
     try {
-      trail.send(this.#event("RUNNING"));
+      await trail.send(this.#event("RUNNING"));
     } catch (error) {
       const { namespace, name } = this.job;
       onWarning(`Cannot send RUNNING of the run of "${namespace}/${name}": ${textOf(error)}`);

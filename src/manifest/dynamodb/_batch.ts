@@ -6,7 +6,7 @@ import {
 import { delay } from "../../internal/delay.ts";
 import { pooledMap } from "../../internal/pooled_map.ts";
 import { failed } from "./_error.ts";
-import { RUN_ID, send } from "./table.ts";
+import { RUN_ID, sendItems } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import type { StoreCallOptions } from "../store.ts";
 
@@ -65,7 +65,7 @@ async function getBatch(
   for (let tries = 0;; tries++) {
     const request = { Keys: [...left], ProjectionExpression: RUN_ID };
     const command = new BatchGetItemCommand({ RequestItems: { [table.name]: request } });
-    const output = await send<BatchGetItemCommandOutput>(table, command, options);
+    const output = await sendItems<BatchGetItemCommandOutput>(table, command, options);
     for (const item of output.Responses?.[table.name] ?? []) found.push(item[RUN_ID]?.S ?? "");
 
     const leftOut = output.UnprocessedKeys?.[table.name]?.Keys ?? [];

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { CLAIM_STATES, type ClaimRecord } from "../_claim_record.ts";
+import { CLAIM_STATES, type ClaimRecord } from "../claim_record.ts";
 
 /** An item of DynamoDB. */
 export type Item = Record<string, AttributeValue>;
@@ -20,12 +20,17 @@ export const ATTRIBUTES: Readonly<Record<keyof ClaimRecord, string>> = {
   attempts: "Attempts",
   epoch: "Epoch",
   nextAt: "NextAt",
+  retryMs: "RetryMs",
   error: "Error",
   claimedAt: "ClaimedAt",
   doneAt: "DoneAt",
+  job: "Job",
+  output: "Output",
+  files: "Files",
+  bytes: "Bytes",
 };
 
-/** Gives the item of a record. */
+/** Returns the item of a record. */
 export function claimItem(record: ClaimRecord): Item {
   const item: Item = { V: { N: VERSION } };
   for (const [field, attribute] of Object.entries(ATTRIBUTES)) {
@@ -35,13 +40,13 @@ export function claimItem(record: ClaimRecord): Item {
   return item;
 }
 
-/** Gives a value as DynamoDB takes it. */
+/** Returns a value as DynamoDB stores it. */
 export function attributeValue(value: string | number): AttributeValue {
   return typeof value === "number" ? { N: String(value) } : { S: value };
 }
 
 /**
- * Gives the record of an item.
+ * Returns the record of an item.
  *
  * @throws {SyntaxError} If the item is not a claim of this version.
  */
@@ -67,16 +72,25 @@ export function claimRecord(item: Item): ClaimRecord {
     attempts: integer(item, "attempts"),
     epoch: integer(item, "epoch"),
     nextAt: integer(item, "nextAt"),
+    retryMs: optionalInteger(item, "retryMs"),
     error: item[ATTRIBUTES.error]?.S,
     claimedAt: integer(item, "claimedAt"),
-    doneAt: item[ATTRIBUTES.doneAt] && integer(item, "doneAt"),
+    doneAt: optionalInteger(item, "doneAt"),
+    job: item[ATTRIBUTES.job]?.S,
+    output: item[ATTRIBUTES.output]?.S,
+    files: optionalInteger(item, "files"),
+    bytes: optionalInteger(item, "bytes"),
   };
 }
 
 function text(item: Item, field: keyof ClaimRecord): string {
   const value = item[ATTRIBUTES[field]]?.S;
   if (value !== undefined) return value;
-  throw new SyntaxError(`Cannot read claim as attribute "${ATTRIBUTES[field]}" must be a text`);
+  throw new SyntaxError(`Cannot read claim as attribute "${ATTRIBUTES[field]}" must be a string`);
+}
+
+function optionalInteger(item: Item, field: keyof ClaimRecord): number | undefined {
+  return item[ATTRIBUTES[field]] && integer(item, field);
 }
 
 function integer(item: Item, field: keyof ClaimRecord): number {

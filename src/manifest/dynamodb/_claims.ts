@@ -3,22 +3,24 @@ import {
   type GetItemCommandOutput,
   PutItemCommand,
   type PutItemCommandInput,
+  ScanCommand,
+  type ScanCommandOutput,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { ATTRIBUTES, attributeValue, claimItem, claimRecord, type Item } from "./_claim_item.ts";
-import type { ClaimChange, ClaimRecord } from "../_claim_record.ts";
+import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "../claim_record.ts";
 import { failed } from "./_error.ts";
-import { isNamed, RUN_ID, send } from "./table.ts";
+import { isNamed, RUN_ID, sendItems } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
-import type { Claim, StoreCallOptions } from "../store.ts";
+import type { Claim, ListClaimsOptions, StoreCallOptions } from "../store.ts";
 
-/** What was found instead of what a write was meant for. */
+/** The record that a conditional write found in place of the expected one. */
 export interface Conflict {
   /** The record as it is, if there is one. */
   readonly found: ClaimRecord | undefined;
 }
 
-/** Writes a record if the run's record is still as it was seen; else gives what was found. */
+/** Writes a record if the run's record is still as seen. Else returns the record that was found. */
 export function replaceClaim(
   table: TableAddress,
   write: ClaimRecord,
@@ -49,7 +51,7 @@ function asSeen(
   };
 }
 
-/** Changes the record of a claim if it is still held; else gives what was found. */
+/** Changes the record of a claim if it is still held. Else returns the record that was found. */
 export function updateClaim(
   table: TableAddress,
   claim: Pick<Claim, "runId" | "token" | "nonce">,
@@ -76,17 +78,47 @@ async function conditional(
   options: StoreCallOptions & { readonly runId: string },
 ): Promise<Conflict | undefined> {
   try {
-    await send(table, command, options);
+    await sendItems(table, command, options);
     return undefined;
   } catch (error) {
     if (!isNamed(error, "ConditionalCheckFailedException")) throw error;
     // Not every server sends the item with the refusal, though it was asked to.
     const item = "Item" in error && error.Item ? error.Item as Item : undefined;
-    return { found: decoded(table, item ?? await readClaim(table, options)) };
+    return { found: decoded(table, item ?? await readItem(table, options)) };
   }
 }
 
-async function readClaim(
+/** Reads the record of a run's claims, consistently. */
+export async function readClaim(
+  table: TableAddress,
+  options: StoreCallOptions & { readonly runId: string },
+): Promise<ClaimRecord | undefined> {
+  return decoded(table, await readItem(table, options));
+}
+
+/** Lists the records of a table in the given states. */
+export async function* scanClaims(
+  table: TableAddress,
+  options: ListClaimsOptions,
+): AsyncGenerator<ClaimRecord, void> {
+  const { states = CLAIM_STATES } = options;
+  let start: Item | undefined;
+  do {
+    const command = new ScanCommand({
+      TableName: table.name,
+      ConsistentRead: true,
+      ...start ? { ExclusiveStartKey: start } : {},
+    });
+    const page = await sendItems<ScanCommandOutput>(table, command, options);
+    for (const item of page.Items ?? []) {
+      const record = decoded(table, item);
+      if (record && states.includes(record.state)) yield record;
+    }
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+}
+
+async function readItem(
   table: TableAddress,
   options: StoreCallOptions & { readonly runId: string },
 ): Promise<Item | undefined> {
@@ -95,7 +127,7 @@ async function readClaim(
     Key: { [RUN_ID]: { S: options.runId } },
     ConsistentRead: true,
   });
-  const { Item } = await send<GetItemCommandOutput>(table, command, options);
+  const { Item } = await sendItems<GetItemCommandOutput>(table, command, options);
   return Item;
 }
 

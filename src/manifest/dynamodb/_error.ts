@@ -48,7 +48,8 @@ export function failed(
   return new ManifestError(`Cannot use manifest "${url}": ${state}`, { code, url, ...rest });
 }
 
-type Known = readonly [ManifestErrorCode, string];
+/** The code and the state of a failure. */
+export type Known = readonly [ManifestErrorCode, string];
 
 function refusal({ name, message }: ServiceError, table: TableAddress): Known | undefined {
   if (name === "ResourceNotFoundException") {
@@ -121,11 +122,12 @@ function outage(error: ServiceError, table: TableAddress): Known | undefined {
   }
   // The SDK has no name for what others than DynamoDB answer, or fails to parse it and quotes it.
   const isForeign = name === "Unknown" || name === "UnknownError" || name === "SyntaxError";
-  return isForeign ? foreignAnswer($metadata?.httpStatusCode) : undefined;
+  const status = $metadata?.httpStatusCode;
+  return isForeign && status !== undefined ? foreignAnswer(status) : undefined;
 }
 
-function foreignAnswer(status: number | undefined): Known | undefined {
-  if (status === undefined) return undefined;
+/** The failure of an answer that does not come from DynamoDB. */
+export function foreignAnswer(status: number): Known {
   if (status === 401 || status === 403 || status === 407) {
     const state = `access is denied by a server that is not DynamoDB (${status})`;
     return ["MANIFEST_ACCESS_DENIED", `${state}, check the endpoint and the proxy`];

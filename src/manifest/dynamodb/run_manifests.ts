@@ -1,4 +1,5 @@
 import {
+  DeleteItemCommand,
   GetItemCommand,
   type GetItemCommandOutput,
   PutItemCommand,
@@ -6,7 +7,7 @@ import {
 import { requireRunId } from "../_claim_rules.ts";
 import { containedIn } from "./_batch.ts";
 import type { DynamoDBClientLike } from "./client.ts";
-import { createTable, type ProvisionedCapacity, RUN_ID, send } from "./table.ts";
+import { createTable, type ProvisionedCapacity, RUN_ID, sendItems } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import type { StoreCallOptions } from "../store.ts";
 
@@ -87,7 +88,7 @@ export class RunManifests {
       Key: { [RUN_ID]: { S: runId } },
       ConsistentRead: true,
     });
-    const { Item } = await send<GetItemCommandOutput>(this.#table, command, options);
+    const { Item } = await sendItems<GetItemCommandOutput>(this.#table, command, options);
     return Item !== undefined;
   }
 
@@ -109,6 +110,16 @@ export class RunManifests {
       TableName: this.#table.name,
       Item: { [RUN_ID]: { S: runId } },
     });
-    await send(this.#table, command, options);
+    await sendItems(this.#table, command, options);
+  }
+
+  /** Removes the mark of a run, so that it is processed again. */
+  async remove(runId: string, options: StoreCallOptions = {}): Promise<void> {
+    requireRunId(runId);
+    const command = new DeleteItemCommand({
+      TableName: this.#table.name,
+      Key: { [RUN_ID]: { S: runId } },
+    });
+    await sendItems(this.#table, command, options);
   }
 }

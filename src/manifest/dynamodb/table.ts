@@ -8,15 +8,15 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import type { TableAddress } from "./_table_address.ts";
-import { dynamodbError, failed, wrongKey } from "./_error.ts";
+import { dynamodbError, failed, foreignAnswer, wrongKey } from "./_error.ts";
 import type { StoreCallOptions } from "../store.ts";
 
-/** The key of both tables, and all that the Python SDK writes. */
+/** The key of both tables, and the only attribute that the Python SDK writes. */
 export const RUN_ID = "RunId";
 
 const MAX_WAIT_SECONDS = 300;
 
-/** Capacity that is set aside for a table, in units. */
+/** Provisioned capacity of a table, in units. */
 export interface ProvisionedCapacity {
   /** Read capacity units. */
   readonly read: number;
@@ -24,7 +24,7 @@ export interface ProvisionedCapacity {
   readonly write: number;
 }
 
-/** Sends a command. The caller says what the command answers with. */
+/** Sends a command. The caller names the type of the answer. */
 export async function send<Output>(
   table: TableAddress,
   command: unknown,
@@ -39,7 +39,27 @@ export async function send<Output>(
   }
 }
 
-/** Makes a table with the key `RunId` if it is missing, and waits until it can be used. */
+/** A command that reads or writes items. */
+export interface ItemCommand {
+  readonly input: { ReturnConsumedCapacity?: "TOTAL" | "INDEXES" | "NONE" | undefined };
+}
+
+/**
+ * Sends a command that reads or writes items. An answer without the consumed capacity, which
+ * DynamoDB sends with each, is that of another server: a proxy's page must not pass for a claim.
+ */
+export async function sendItems<Output extends { readonly ConsumedCapacity?: unknown }>(
+  table: TableAddress,
+  command: ItemCommand,
+  options: StoreCallOptions,
+): Promise<Output> {
+  command.input.ReturnConsumedCapacity = "TOTAL";
+  const output = await send<Output | undefined>(table, command, options);
+  if (output?.ConsumedCapacity !== undefined) return output;
+  throw failed(...foreignAnswer(200), { table });
+}
+
+/** Creates a table with the key `RunId` if it is missing, and waits until it can be used. */
 export async function createTable(
   table: TableAddress,
   options: StoreCallOptions & { readonly provisioned?: ProvisionedCapacity | undefined },
@@ -49,7 +69,7 @@ export async function createTable(
   if (description?.TableStatus !== "ACTIVE") await untilActive(table, options);
 }
 
-/** Makes the table; gives nothing if there is one. */
+/** Creates the table. Returns nothing if it exists. */
 async function created(
   table: TableAddress,
   options: StoreCallOptions & { readonly provisioned?: ProvisionedCapacity | undefined },
@@ -110,7 +130,7 @@ async function untilActive(table: TableAddress, { signal }: StoreCallOptions): P
   }
 }
 
-/** Tells whether the service answered with an error of that name, whichever copy of the SDK. */
+/** Reports whether the service answered with an error of that name, whichever copy of the SDK. */
 export function isNamed(error: unknown, name: string): error is Error {
   return error instanceof Error && error.name === name;
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { CLAIM_STATES, type ClaimRecord } from "../_claim_record.ts";
-import type { ManifestRows } from "../_manifest_rows.ts";
+import { CLAIM_STATES, type ClaimRecord } from "../claim_record.ts";
+import type { ClaimsAfterOptions, ManifestRows } from "../_manifest_rows.ts";
 
 const COLUMNS: Record<keyof ClaimRecord, string> = {
   runId: "run_id",
@@ -14,20 +14,48 @@ const COLUMNS: Record<keyof ClaimRecord, string> = {
   attempts: "attempts",
   epoch: "epoch",
   nextAt: "next_at",
+  retryMs: "retry_ms",
   error: "error",
   claimedAt: "claimed_at",
   doneAt: "done_at",
+  job: "job",
+  output: "output",
+  files: "files",
+  bytes: "bytes",
 };
 
-/** What `STRICT` tables can give back for a record: `NULL` where we say `undefined`. */
+/** A row as a `STRICT` table returns it: `NULL` in place of `undefined`. */
 type ClaimRow = {
   readonly [Field in keyof ClaimRecord]: undefined extends ClaimRecord[Field]
     ? Exclude<ClaimRecord[Field], undefined> | null
     : ClaimRecord[Field];
 };
 
-/** Makes the tables where they are missing. */
-export const CREATE_TABLES = `
+/** The columns that version 0.1 did not have. */
+const ADDED_COLUMNS: Readonly<Record<string, string>> = {
+  retry_ms: "INTEGER",
+  job: "TEXT",
+  output: "TEXT",
+  files: "INTEGER",
+  bytes: "INTEGER",
+};
+
+/** Creates the tables and columns that are missing. */
+export function createTables(database: DatabaseSync): void {
+  database.exec(CREATE_TABLES);
+  const existing = claimColumns(database);
+  for (const [column, type] of Object.entries(ADDED_COLUMNS)) {
+    if (existing.has(column)) continue;
+    database.exec(`ALTER TABLE claim ADD COLUMN ${column} ${type}`);
+  }
+}
+
+function claimColumns(database: DatabaseSync): Set<string> {
+  const rows = database.prepare("SELECT name FROM pragma_table_info('claim')").all();
+  return new Set(rows.map((row) => String(row["name"])));
+}
+
+const CREATE_TABLES = `
   CREATE TABLE IF NOT EXISTS manifest (
     run_id TEXT PRIMARY KEY
   ) STRICT, WITHOUT ROWID;
@@ -53,13 +81,18 @@ export class SqliteRows implements ManifestRows {
   readonly #isDone: StatementSync;
   readonly #areDone: StatementSync;
   readonly #markDone: StatementSync;
+  readonly #unmark: StatementSync;
+  readonly #claimsAfter: StatementSync;
   readonly #readClaim: StatementSync;
   readonly #writeClaim: StatementSync;
 
   /** Prepares the statements; throws what SQLite throws if a table is missing. */
   constructor(database: DatabaseSync) {
     const fields = Object.entries(COLUMNS);
-    const selected = fields.map(([field, column]) => `${column} AS ${field}`).join(", ");
+    const existing = claimColumns(database);
+    const selected = fields
+      .map(([field, column]) => `${existing.has(column) ? column : "NULL"} AS ${field}`)
+      .join(", ");
     const columns = fields.map(([, column]) => column).join(", ");
     const values = fields.map(([field]) => `:${field}`).join(", ");
 
@@ -71,14 +104,19 @@ export class SqliteRows implements ManifestRows {
       "INSERT INTO manifest (run_id) VALUES (?) ON CONFLICT DO NOTHING",
     );
     this.#readClaim = database.prepare(`SELECT ${selected} FROM claim WHERE run_id = ?`);
+    this.#claimsAfter = database.prepare(
+      `SELECT ${selected} FROM claim WHERE run_id > ? AND state IN (SELECT value FROM json_each(?))
+      ORDER BY run_id LIMIT ?`,
+    );
     this.#writeClaim = database.prepare(`REPLACE INTO claim (${columns}) VALUES (${values})`);
+    this.#unmark = database.prepare("DELETE FROM manifest WHERE run_id = ?");
   }
 
   isDone(runId: string): boolean {
     return this.#isDone.get(runId) !== undefined;
   }
 
-  /** Gives those of the run ids that are marked as done. */
+  /** Returns the run ids that are marked as done. */
   areDone(runIds: readonly string[]): Set<string> {
     const rows = this.#areDone.all(JSON.stringify(runIds));
     return new Set(rows.map((row) => String(row["run_id"])));
@@ -88,20 +126,41 @@ export class SqliteRows implements ManifestRows {
     this.#markDone.run(runId);
   }
 
+  unmark(runId: string): void {
+    this.#unmark.run(runId);
+  }
+
   readClaim(runId: string): ClaimRecord | undefined {
     const row = this.#readClaim.get(runId) as ClaimRow | undefined;
-    if (row === undefined) return undefined;
-    if (!CLAIM_STATES.includes(row.state)) {
-      throw new SyntaxError(`Cannot read the claim of run "${runId}": its state is "${row.state}"`);
-    }
-    return { ...row, error: row.error ?? undefined, doneAt: row.doneAt ?? undefined };
+    return row && recordOf(row);
   }
 
   writeClaim(record: ClaimRecord): void {
-    this.#writeClaim.run({
-      ...record,
-      error: record.error ?? null,
-      doneAt: record.doneAt ?? null,
-    });
+    const values = Object.entries(record).map(([field, value]) => [field, value ?? null]);
+    this.#writeClaim.run(Object.fromEntries(values));
   }
+
+  claimsAfter(runId: string, { states, limit }: ClaimsAfterOptions): readonly ClaimRecord[] {
+    const rows = this.#claimsAfter.all(runId, JSON.stringify(states), limit);
+    return rows.map((row) => recordOf(row as unknown as ClaimRow));
+  }
+}
+
+function recordOf(row: ClaimRow): ClaimRecord {
+  if (!CLAIM_STATES.includes(row.state)) {
+    throw new SyntaxError(
+      `Cannot read the claim of run "${row.runId}": its state is "${row.state}"`,
+    );
+  }
+  const { retryMs, error, doneAt, job, output, files, bytes } = row;
+  return {
+    ...row,
+    retryMs: retryMs ?? undefined,
+    error: error ?? undefined,
+    doneAt: doneAt ?? undefined,
+    job: job ?? undefined,
+    output: output ?? undefined,
+    files: files ?? undefined,
+    bytes: bytes ?? undefined,
+  };
 }

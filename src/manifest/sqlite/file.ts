@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { delay } from "../../internal/delay.ts";
 import { failed, isBusy, sqliteError } from "./_error.ts";
-import { CREATE_TABLES, SqliteRows } from "./_rows.ts";
+import { createTables, SqliteRows } from "./_rows.ts";
 import type { StoreCallOptions } from "../store.ts";
 
 /** Options of {@linkcode SqliteFile}. */
@@ -11,19 +12,33 @@ export interface SqliteFileOptions {
   readonly url: string;
   /** How long to wait for other processes. */
   readonly busyTimeoutMs: number;
+  /** Whether nothing is written: not even the file of a database that does not exist. */
+  readonly readOnly: boolean;
 }
+
+/** How well a transaction is kept: through the end of the process, or through a loss of power. */
+export type Durability = "process" | "power";
+
+// With WAL, only FULL keeps a commit through a loss of power; NORMAL may forget the last ones, never
+// one before a commit under FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+const SYNCHRONOUS: Readonly<Record<Durability, string>> = {
+  process: "PRAGMA synchronous = NORMAL",
+  power: "PRAGMA synchronous = FULL",
+};
 
 /** SQLite waits for a lock with the whole thread asleep, so most of the waiting is done here. */
 const BLOCKING_MS = 20;
 
-/** How long to rest between two tries for a lock, at the most. */
+/** The longest pause between two attempts to get a lock. */
 const REST_MS = 20;
 
-/** A database file that many processes use at once. It is opened at its first use. */
+/** A database file for many processes. It is opened at its first use. */
 export class SqliteFile {
   readonly #path: string;
   readonly #url: string;
   readonly #busyTimeoutMs: number;
+  readonly #readOnly: boolean;
+  #durability: Durability = "power";
   #database: DatabaseSync | undefined;
   #rows: SqliteRows | undefined;
   #closed = false;
@@ -32,13 +47,14 @@ export class SqliteFile {
     this.#path = path;
     this.#url = options.url;
     this.#busyTimeoutMs = options.busyTimeoutMs;
+    this.#readOnly = options.readOnly;
   }
 
-  /** Makes the file and its tables where they are missing. */
+  /** Creates the file and its tables if they are missing. */
   create(options: StoreCallOptions): Promise<void> {
     return this.#whenFree(options, () => {
       this.#database ??= connect(this.#path);
-      transact(this.#database, (database) => database.exec(CREATE_TABLES));
+      transact(this.#database, createTables);
     });
   }
 
@@ -51,11 +67,17 @@ export class SqliteFile {
   }
 
   /** Runs several statements as one step. */
-  transact<T>(options: StoreCallOptions, body: (rows: SqliteRows) => T): Promise<T> {
+  transact<T>(
+    options: StoreCallOptions & { readonly durability: Durability },
+    body: (rows: SqliteRows, database: DatabaseSync) => T,
+  ): Promise<T> {
+    const { durability } = options;
     return this.#whenFree(options, () => {
       const database = this.#open();
       const rows = this.#rows ??= new SqliteRows(database);
-      return transact(database, () => body(rows));
+      if (durability !== this.#durability) database.exec(SYNCHRONOUS[durability]);
+      this.#durability = durability;
+      return transact(database, () => body(rows, database));
     });
   }
 
@@ -68,10 +90,10 @@ export class SqliteFile {
 
   #open(): DatabaseSync {
     if (!this.#database && !existsSync(this.#path)) {
-      const state = "the file does not exist, make it with create()";
+      const state = "the file does not exist, create it with create()";
       throw failed("MANIFEST_TABLE_MISSING", state, { url: this.#url });
     }
-    return this.#database ??= connect(this.#path);
+    return this.#database ??= this.#readOnly ? connectReadOnly(this.#path) : connect(this.#path);
   }
 
   async #whenFree<T>(options: StoreCallOptions, body: () => T): Promise<T> {
@@ -97,11 +119,32 @@ export class SqliteFile {
 function connect(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   try {
-    // With WAL, only FULL keeps what was committed through a loss of power:
-    // https://www.sqlite.org/pragma.html#pragma_synchronous
     database.exec(
-      `PRAGMA busy_timeout = ${BLOCKING_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL`,
+      `PRAGMA busy_timeout = ${BLOCKING_MS}; PRAGMA journal_mode = WAL; ${SYNCHRONOUS.power}`,
     );
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+// Reading a WAL database creates its shared memory beside it. Where the folder is not writable, the
+// file alone is read, which is all there is as long as nobody has it open for writing.
+function connectReadOnly(path: string): DatabaseSync {
+  try {
+    return openReadOnly(path);
+  } catch (error) {
+    if (existsSync(`${path}-wal`)) throw error;
+    return openReadOnly(`${pathToFileURL(path).href}?immutable=1`);
+  }
+}
+
+function openReadOnly(location: string): DatabaseSync {
+  const database = new DatabaseSync(location, { readOnly: true });
+  try {
+    database.exec(`PRAGMA busy_timeout = ${BLOCKING_MS}`);
+    database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get();
     return database;
   } catch (error) {
     database.close();
@@ -126,6 +169,6 @@ function rollBack(database: DatabaseSync): void {
   try {
     database.exec("ROLLBACK");
   } catch {
-    // SQLite has rolled back by itself; the first error is the one to tell.
+    // SQLite has rolled back by itself; the first error is the one that counts.
   }
 }

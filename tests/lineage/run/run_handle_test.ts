@@ -190,7 +190,7 @@ describe("a transport that throws what cannot be shown", () => {
     const { client, told } = setup(() => Promise.reject(Object.create(null)));
     assertEquals(await client.run(JOB, () => 12), 12);
     await client.close();
-    const message = "Cannot deliver lineage event: what was thrown cannot be shown";
+    const message = "Cannot deliver lineage event: the thrown value cannot be shown";
     assertEquals(told, [`START: ${message}`, `COMPLETE: ${message}`]);
   });
 });

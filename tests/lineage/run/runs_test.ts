@@ -231,6 +231,7 @@ describe("client.startRun()", () => {
       await using left = await client.startRun(JOB);
       left.input(ORDERS);
     }
+    await client.flush();
     {
       await using done = await client.startRun(JOB);
       await done.complete();

@@ -136,7 +136,11 @@ describe("RunManifests", () => {
     await manifests.add(RUN);
     assertEquals(proxy.calls.at(-1), {
       operation: "PutItem",
-      input: { TableName: tableName, Item: { RunId: { S: RUN } } },
+      input: {
+        TableName: tableName,
+        Item: { RunId: { S: RUN } },
+        ReturnConsumedCapacity: "TOTAL",
+      },
     });
     assertEquals(await itemsOf(tableName), [{ RunId: { S: RUN } }]);
   });

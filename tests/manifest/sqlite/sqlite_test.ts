@@ -54,7 +54,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     const path = folder.file("none.db");
     const expected = [
       "MANIFEST_TABLE_MISSING",
-      "the file does not exist, make it with create()",
+      "the file does not exist, create it with create()",
     ] as const;
     assertEquals(await failureOf(path, (store) => store.contains(RUN)), expected);
     assertEquals(await failureOf(path, (store) => store.claim(RUN, { owner: "me" })), expected);
@@ -202,6 +202,11 @@ describe("SqliteManifestStore in its file", () => {
       error: "no",
       claimed_at: 1_000,
       done_at: null,
+      retry_ms: null,
+      job: null,
+      output: null,
+      files: null,
+      bytes: null,
     }]);
     database.close();
   });

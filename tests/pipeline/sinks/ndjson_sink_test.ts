@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
-import { VERSION } from "../../src/internal/version.ts";
-import { MemoryManifestStore } from "../../src/manifest/mod.ts";
+import { VERSION } from "../../../src/internal/version.ts";
+import { MemoryManifestStore } from "../../../src/manifest/mod.ts";
 import {
   ForeignOutputError,
   ndjsonSink,
@@ -9,10 +9,10 @@ import {
   processRuns,
   type RunOutcome,
   TooManyBadEventsError,
-} from "../../src/pipeline/mod.ts";
-import { MemoryArchive, MemoryOutput } from "../fakes/memory_archive.ts";
-import { RecordingLineage } from "../fakes/recording_lineage.ts";
-import { enrichedLine } from "../fixtures/enriched_lines.ts";
+} from "../../../src/pipeline/mod.ts";
+import { MemoryArchive, MemoryOutput, runFolder } from "../../fakes/memory_archive.ts";
+import { RecordingLineage } from "../../fakes/recording_lineage.ts";
+import { enrichedLine } from "../../fixtures/enriched_lines.ts";
 
 const TIME = "2026-01-31-00-00-00";
 const ROWS = `run=${TIME}.ndjson`;
@@ -37,6 +37,7 @@ async function processOne(
   options: NdjsonSinkOptions,
 ): Promise<RunOutcome> {
   const outcomes = await Array.fromAsync(processRuns({ ...world, sink: ndjsonSink(options) }));
+  await world.lineage.flush();
   assertEquals(outcomes.length, 1);
   return outcomes[0]!;
 }
@@ -181,7 +182,10 @@ describe("ndjsonSink()", () => {
     const world = setUp({ "part-0": `${line("a")}\nbad\n` });
     const output = new MemoryOutput();
     await processOne(world, { output });
-    const outcome = await processOne({ ...world, manifest: new MemoryManifestStore() }, { output });
+    const manifest = new MemoryManifestStore();
+    const crashed = await manifest.claim(runFolder(TIME).runId, { owner: "gone" });
+    if (crashed.status === "claimed") await manifest.fail(crashed.claim, { error: "power cut" });
+    const outcome = await processOne({ ...world, manifest }, { output });
     assert(outcome.status === "done");
     assertEquals(outcome.recovered, true);
     const { rowsWritten, badEvents, eventsRead } = outcome.report;

@@ -1,7 +1,7 @@
-import type { RunOutput } from "../archive/mod.ts";
-import { discard } from "./_discard.ts";
-import { ForeignOutputError } from "./errors.ts";
-import type { RunContext } from "./run_sink.ts";
+import type { RunOutput } from "../../archive/mod.ts";
+import { discard } from "../discard.ts";
+import { ForeignOutputError } from "../errors.ts";
+import type { RunContext } from "../run_sink.ts";
 
 // Spark, Hive and Athena leave out names that begin with an underscore.
 const MARKER = "_runline.json";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { ClaimLostError, MemoryManifestStore } from "../../src/manifest/mod.ts";
-import { Lease } from "../../src/pipeline/_lease.ts";
+import { ClaimLostError, MemoryManifestStore } from "../../../src/manifest/mod.ts";
+import { Lease } from "../../../src/pipeline/attempt/_lease.ts";
 
 const RUN_ID = "archive/run=2026-01-01-00-00-00/";
 

@@ -1,5 +1,5 @@
-import { concatBytes } from "../internal/concat_bytes.ts";
-import type { StagedObject } from "../archive/mod.ts";
+import { concatBytes } from "../../internal/concat_bytes.ts";
+import type { StagedObject } from "../../archive/mod.ts";
 
 const PIECE_LENGTH = 1024 * 1024;
 

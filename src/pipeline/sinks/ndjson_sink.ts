@@ -1,17 +1,17 @@
-import type { PartFile, RunOutput } from "../archive/mod.ts";
-import { createTransformer, type TransformedRows } from "../enriched/mod.ts";
-import { lines } from "../internal/lines.ts";
+import type { PartFile, RunOutput } from "../../archive/mod.ts";
+import { createTransformer, type TransformedRows } from "../../enriched/mod.ts";
+import { lines } from "../../internal/lines.ts";
 import {
   datasetTypeDatasetFacet,
   type OutputDataset,
   outputStatisticsOutputDatasetFacet,
-} from "../lineage/mod.ts";
-import { discard } from "./_discard.ts";
+} from "../../lineage/mod.ts";
+import { discard } from "../discard.ts";
 import { LineWriter } from "./_line_writer.ts";
 import { type BindContext, bindOutput } from "./_output_owner.ts";
-import { datasetAt } from "./dataset_at.ts";
-import { TooManyBadEventsError } from "./errors.ts";
-import type { RunContext, RunReport, RunSink, StagedRun } from "./run_sink.ts";
+import { datasetAt } from "../dataset_at.ts";
+import { TooManyBadEventsError } from "../errors.ts";
+import type { RunContext, RunReport, RunSink, StagedRun } from "../run_sink.ts";
 
 /** Options of {@linkcode ndjsonSink}. */
 export interface NdjsonSinkOptions {
@@ -141,15 +141,17 @@ class Conversion implements StagedRun {
 
   // The bad rows come first: once the rows are there, the run counts as done. Where an earlier
   // attempt has left any, these are kept, and told of as they are.
-  async commit(): Promise<void> {
+  async commit(): Promise<"committed" | "exists"> {
     const { output, bad } = this.#options;
     const { signal } = this.#context;
     if (bad && await this.#bad?.commit() === "exists") {
       this.#badThere = await sizeOf(bad, badName(this.#context), { signal });
     }
-    if (await this.#rows?.commit() === "exists") {
+    const result = await this.#rows?.commit() ?? "committed";
+    if (result === "exists") {
       this.#rowsThere = await sizeOf(output, rowsName(this.#context), { signal });
     }
+    return result;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

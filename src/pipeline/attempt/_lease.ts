@@ -1,4 +1,4 @@
-import { type Claim, ClaimLostError, type ManifestStore } from "../manifest/mod.ts";
+import { type Claim, ClaimLostError, type ManifestStore } from "../../manifest/mod.ts";
 
 // The longest time that `setTimeout` takes; it makes 1 ms of a longer one.
 const MAX_TIMER_MS = 2 ** 31 - 1;

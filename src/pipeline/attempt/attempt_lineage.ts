@@ -1,0 +1,200 @@
+import type { PartFile, RunFolder } from "../../archive/mod.ts";
+import { asError } from "../../internal/as_error.ts";
+import { VERSION } from "../../internal/version.ts";
+import {
+  DEFAULT_PRODUCER,
+  documentationJobFacet,
+  type InputDataset,
+  inputStatisticsInputDatasetFacet,
+  inputSubsetInputDatasetFacet,
+  type Job,
+  type JobFacets,
+  jobTypeJobFacet,
+  type LineageRun,
+  type ParentRunFacet,
+  processingEngineRunFacet,
+  runEvent,
+  type RunFacets,
+  sourceCodeLocationJobFacet,
+} from "../../lineage/mod.ts";
+import type { Claim } from "../../manifest/mod.ts";
+import { datasetAt } from "../dataset_at.ts";
+import type { LineageClient } from "../lineage_client.ts";
+import type { PipelineJob } from "../pipeline_job.ts";
+import type { RunReport } from "../run_sink.ts";
+
+const CLAIM_SCHEMA_URL =
+  `https://jsr.io/@runline/runline/${VERSION}/src/pipeline/claim_run_facet.json#/$defs/RunlineClaimRunFacet`;
+
+/** Options of {@linkcode AttemptLineage.start}. */
+export interface AttemptLineageOptions {
+  /** Receives the events. */
+  readonly client: LineageClient | undefined;
+  /** Called with each error of the client. */
+  readonly onError: (error: Error) => void;
+  /** The address of the archive. */
+  readonly archiveUrl: string;
+  /** The address of the manifest. */
+  readonly manifestUrl: string;
+  /** The job. */
+  readonly job: PipelineJob;
+  /** The run of the whole pass. */
+  readonly parent: Pick<ParentRunFacet, "run" | "job" | "root"> | undefined;
+}
+
+/** An attempt that is about to start. */
+export interface Attempt {
+  /** The claim of the run. */
+  readonly claim: Claim;
+  /** The run. */
+  readonly run: RunFolder;
+  /** The part files of the run. */
+  readonly files: readonly PartFile[];
+}
+
+/**
+ * The lineage run of one attempt at a run folder. The nonce of the claim is its `runId`: the worker
+ * that takes the claim over reads it there, and ends the lineage run that was left behind.
+ *
+ * No call throws or rejects, as lineage must not decide about the work.
+ */
+export class AttemptLineage {
+  readonly #options: AttemptLineageOptions;
+  readonly #attempt: Attempt;
+  #run: LineageRun | undefined;
+
+  private constructor(options: AttemptLineageOptions, attempt: Attempt) {
+    this.#options = options;
+    this.#attempt = attempt;
+  }
+
+  /** Sends START, after ABORT for the attempt that this one took over. */
+  static async start(options: AttemptLineageOptions, attempt: Attempt): Promise<AttemptLineage> {
+    const lineage = new AttemptLineage(options, attempt);
+    const { client, archiveUrl, job } = options;
+    const { claim: { nonce, tookOver }, run } = attempt;
+    if (tookOver) await lineage.#guard(() => lineage.#abortEarlier(tookOver));
+    await lineage.#guard(async () => {
+      lineage.#run = await client?.startRun(describeJob(job), {
+        runId: nonce,
+        ...lineage.#parent(),
+        nominalTime: { start: run.time },
+        facets: lineage.#facets(),
+        inputs: [archiveDataset(archiveUrl, attempt)],
+      });
+    });
+    return lineage;
+  }
+
+  /** Sends COMPLETE with statistics. */
+  async complete(report: RunReport): Promise<void> {
+    const { archiveUrl } = this.#options;
+    await this.#guard(() => this.#run?.input(archiveDataset(archiveUrl, this.#attempt, report)));
+    // One by one: a dataset that the spec refuses hides no other.
+    for (const input of report.inputs ?? []) await this.#guard(() => this.#run?.input(input));
+    for (const output of report.outputs ?? []) await this.#guard(() => this.#run?.output(output));
+    await this.#guard(() => this.#run?.complete());
+  }
+
+  /** Sends FAIL with the error. It names no outputs, as the attempt has written none. */
+  async fail(error: Error): Promise<void> {
+    await this.#guard(() => this.#run?.fail(error));
+  }
+
+  /** Sends ABORT. */
+  async abort(): Promise<void> {
+    await this.#guard(() => this.#run?.abort());
+  }
+
+  async #guard(call: () => Promise<void> | void | undefined): Promise<void> {
+    try {
+      await call();
+    } catch (error) {
+      this.#options.onError(asError(error));
+    }
+  }
+
+  // Not awaited: unlike the events of runs, it does not go through the queue of the client.
+  #abortEarlier(runId: string): void {
+    const { client, job } = this.#options;
+    const { namespace, name } = job;
+    const event = runEvent({
+      eventType: "ABORT",
+      run: { runId },
+      job: { namespace, name },
+    });
+    void this.#guard(() => client?.emit(event));
+  }
+
+  #parent(): { readonly parent?: Pick<ParentRunFacet, "run" | "job" | "root"> } {
+    const parent = this.#options.parent ?? this.#options.job.parent;
+    return parent ? { parent } : {};
+  }
+
+  #facets(): RunFacets {
+    const { claim, run } = this.#attempt;
+    const { owner, token, attempt, leaseMs, nonce, tookOver } = claim;
+    return {
+      processing_engine: processingEngineRunFacet({
+        name: "runline",
+        version: VERSION,
+        openlineageAdapterVersion: VERSION,
+      }),
+      runline_claim: {
+        _producer: DEFAULT_PRODUCER,
+        _schemaURL: CLAIM_SCHEMA_URL,
+        manifest: this.#options.manifestUrl,
+        runFolder: run.url,
+        runId: run.runId,
+        claim: nonce,
+        attempt,
+        token,
+        owner,
+        leaseMs,
+        ...tookOver ? { tookOver } : {},
+      },
+    };
+  }
+}
+
+/**
+ * Returns a job as its events name it.
+ *
+ * @throws {TypeError} If the spec refuses the job.
+ */
+export function describeJob(pipelineJob: PipelineJob): Job {
+  const { namespace, name, description, sourceCodeLocation } = pipelineJob;
+  const facets: JobFacets = {
+    jobType: jobTypeJobFacet({ processingType: "BATCH", integration: "RUNLINE", jobType: "JOB" }),
+    ...description ? { documentation: documentationJobFacet({ description }) } : {},
+    ...sourceCodeLocation
+      ? { sourceCodeLocation: sourceCodeLocationJobFacet(sourceCodeLocation) }
+      : {},
+  };
+  return { namespace, name, facets };
+}
+
+// The archive is the dataset and the run folder its partition: a dataset for each run folder would
+// add a node to the lineage graph every hour.
+function archiveDataset(
+  archiveUrl: string,
+  { run, files }: Attempt,
+  report?: RunReport,
+): InputDataset {
+  const dataset = datasetAt(archiveUrl);
+  const subset = inputSubsetInputDatasetFacet({
+    inputCondition: { type: "partition", partitions: [partition(run)] },
+  });
+  if (!report) return { ...dataset, inputFacets: { subset } };
+  const { eventsRead: rowCount, bytesRead: size } = report;
+  const inputStatistics = inputStatisticsInputDatasetFacet({
+    fileCount: files.length,
+    ...rowCount === undefined ? {} : { rowCount },
+    ...size === undefined ? {} : { size },
+  });
+  return { ...dataset, inputFacets: { subset, inputStatistics } };
+}
+
+function partition({ name }: RunFolder): { identifier: string; dimensions: { run: string } } {
+  return { identifier: name, dimensions: { run: name.replace(/^run=/, "") } };
+}

@@ -1,0 +1,268 @@
+import { compareFiles, type PartFile, type RunFolder } from "../../archive/mod.ts";
+import { asError } from "../../internal/as_error.ts";
+import { ClaimLostError, type ClaimOptions, type ClaimResult } from "../../manifest/mod.ts";
+import { discard } from "../discard.ts";
+import { RunChangedError, RunTimeoutError, UnknownEffectError } from "../errors.ts";
+import type { CommonOptions, RunWork } from "../process_runs_options.ts";
+import type { RunOutcome, SkipReason } from "../run_outcome.ts";
+import type { RunContext, RunReport } from "../run_sink.ts";
+import { AttemptLineage, type AttemptLineageOptions } from "./attempt_lineage.ts";
+import { Lease } from "./_lease.ts";
+import { notReady } from "./_readiness.ts";
+import { retryOf } from "./retry_policy.ts";
+
+/** Options of {@linkcode attemptRun}. */
+export type AttemptOptions = CommonOptions & RunWork & {
+  /** Name of the worker. */
+  readonly owner: string;
+  /** How long a claim outlives a worker that is gone, in milliseconds. */
+  readonly leaseMs: number;
+  /** Where the lineage of the attempt goes. */
+  readonly lineageOptions: AttemptLineageOptions;
+  /** Aborted when the caller stops. */
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Claims a run that the manifest does not hold, works on it, and returns the outcome. Throws only if
+ * the sink cannot be written to or the manifest cannot be used, before any work is done.
+ */
+export async function attemptRun(run: RunFolder, options: AttemptOptions): Promise<RunOutcome> {
+  const { archive, manifest, ready, signal } = options;
+  if (signal.aborted) return { status: "aborted", run };
+  await options.sink?.prepare?.({ archiveUrl: archive.url, signal });
+
+  const startedAt = performance.now();
+  const listing = listFiles(run, options);
+  // A run that may have to wait is looked at first. Else both take one round trip.
+  if (ready) {
+    const files = await listing;
+    const unready = files instanceof Error ? undefined : notReady(files, ready);
+    if (unready) return { status: "skipped", run, ...unready };
+  }
+  const claiming = manifest.claim(run.runId, claimOptions(options));
+  const [files, result] = await Promise.all([listing, claiming]);
+  if (result.status !== "claimed") return { status: "skipped", run, ...whyNotClaimed(result) };
+
+  const { claim } = result;
+  await using lease = new Lease(manifest, claim, startedAt, {
+    now: () => performance.now(),
+    signal,
+  });
+  const unready = files instanceof Error ? undefined : notReady(files, ready ?? {});
+  if (files instanceof Error || unready) {
+    await manifest.release(claim);
+    if (unready) return { status: "skipped", run, ...unready };
+    return { status: "failed", run, error: asError(files), attempt: 0, dead: false };
+  }
+  const parts = files.filter((file) => !file.hidden);
+  const lineage = await AttemptLineage.start(options.lineageOptions, { claim, run, files: parts });
+  return await workOn({ run, files: parts, lease, lineage, options, startedAt });
+}
+
+function listFiles(
+  run: RunFolder,
+  { archive, ready, signal }: AttemptOptions,
+): Promise<readonly PartFile[] | Error> {
+  const hidden = ready?.markers !== undefined;
+  return archive.listFiles(run, { signal, ...hidden ? { hidden } : {} }).catch(asError);
+}
+
+function claimOptions(options: AttemptOptions): ClaimOptions {
+  const { owner, leaseMs, job, sink, signal } = options;
+  const [output] = sink?.outputs ?? [];
+  return {
+    owner,
+    leaseMs,
+    signal,
+    maxAttempts: retryOf(options).maxAttempts,
+    job: `${job.namespace}/${job.name}`,
+    ...sink?.url
+      ? { output: sink.url }
+      : output
+      ? { output: `${output.namespace}/${output.name}` }
+      : {},
+  };
+}
+
+interface ClaimedRun {
+  readonly run: RunFolder;
+  readonly files: readonly PartFile[];
+  readonly lease: Lease;
+  readonly lineage: AttemptLineage;
+  readonly options: AttemptOptions;
+  readonly startedAt: number;
+}
+
+async function workOn(claimed: ClaimedRun): Promise<RunOutcome> {
+  const { run, files, lease, lineage, options, startedAt } = claimed;
+  try {
+    const { report, recovered } = await perform(claimed);
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    await options.manifest.complete(lease.claim, { files: files.length, bytes });
+    await lineage.complete(report);
+    const durationMs = performance.now() - startedAt;
+    const promise = options.sink?.promise ?? (options.sink ? "atomic-commit" : "at-least-once");
+    return {
+      status: "done",
+      run,
+      report,
+      recovered,
+      promise,
+      attempt: lease.claim.attempt,
+      durationMs,
+    };
+  } catch (error) {
+    return await giveUp(claimed, asError(error));
+  }
+}
+
+interface Performed {
+  readonly report: RunReport;
+  readonly recovered: boolean;
+}
+
+async function perform(claimed: ClaimedRun): Promise<Performed> {
+  const { options, lease, run } = claimed;
+  const timedOut = new AbortController();
+  const { timeoutMs } = options;
+  const timer = timeoutMs === undefined ? undefined : setTimeout(
+    () => timedOut.abort(new RunTimeoutError({ runId: run.runId, timeoutMs })),
+    timeoutMs,
+  );
+  try {
+    const signal = AbortSignal.any([lease.signal, timedOut.signal]);
+    return await (options.handler
+      ? handle(claimed, options.handler, signal)
+      : store(claimed, options.sink, signal));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function handle(
+  claimed: ClaimedRun,
+  handler: NonNullable<AttemptOptions["handler"]>,
+  signal: AbortSignal,
+): Promise<Performed> {
+  const { options, lease: { claim } } = claimed;
+  if (claim.tookOver && options.onUnknown === "park") throw new UnknownEffectError(claim);
+  const report = await handler(contextOf(claimed, signal)) ?? {};
+  await requireUnchanged(claimed, signal);
+  return { report, recovered: false };
+}
+
+async function store(
+  claimed: ClaimedRun,
+  sink: NonNullable<AttemptOptions["sink"]>,
+  signal: AbortSignal,
+): Promise<Performed> {
+  const { lease } = claimed;
+  const context = contextOf(claimed, signal);
+  // A first attempt finds nothing, as a rule. Where it is wrong, the commit finds what is there.
+  const earlier = lease.claim.attempt > 1 ? await sink.findCommitted(context) : undefined;
+  if (earlier) return { report: earlier, recovered: true };
+  const staged = await sink.stage(context);
+  try {
+    await requireUnchanged(claimed, signal);
+    signal.throwIfAborted();
+    lease.assertHeld();
+    const committed = await staged.commit();
+    return { report: staged.report, recovered: committed === "exists" };
+  } finally {
+    await discard(staged);
+  }
+}
+
+/** Takes a second look at the files: what was read must be what is there. */
+async function requireUnchanged(claimed: ClaimedRun, signal: AbortSignal): Promise<void> {
+  const { run, files, options } = claimed;
+  if (options.secondLook === false) return;
+  const now = await options.archive.listFiles(run, { signal });
+  const change = compareFiles(files, now);
+  if (change !== undefined) throw new RunChangedError({ runId: run.runId, change });
+}
+
+function contextOf({ run, files, lease, options }: ClaimedRun, signal: AbortSignal): RunContext {
+  const { claim } = lease;
+  return {
+    archiveUrl: options.archive.url,
+    run,
+    files,
+    claim,
+    token: claim.token,
+    attempt: claim.attempt,
+    lineageRunId: claim.nonce,
+    signal,
+    read: (file) => options.archive.read(file, { signal }),
+  };
+}
+
+async function giveUp(claimed: ClaimedRun, error: Error): Promise<RunOutcome> {
+  const { run, lease, lineage, options } = claimed;
+  const { manifest } = options;
+  const lost = error instanceof ClaimLostError ? error : lease.lost;
+  if (lost) {
+    await lineage.fail(lost);
+    return { status: "skipped", run, reason: "lost", detail: lost.message };
+  }
+  const { attempt } = lease.claim;
+  try {
+    if (options.signal.aborted) {
+      await lineage.abort();
+      await manifest.release(lease.claim);
+      return { status: "aborted", run };
+    }
+    if (error instanceof RunChangedError) {
+      await lineage.abort();
+      await manifest.release(lease.claim);
+      return { status: "skipped", run, reason: "changed", detail: error.detail };
+    }
+    await lineage.fail(error);
+    return await failRun(claimed, error);
+  } catch (second) {
+    const message = `${error.message}; and the claim could not be ended: ${
+      asError(second).message
+    }`;
+    const both = new Error(message, { cause: error });
+    return { status: "failed", run, error: both, attempt, dead: false };
+  }
+}
+
+async function failRun({ run, lease, options }: ClaimedRun, error: Error): Promise<RunOutcome> {
+  const { attempt, maxAttempts } = lease.claim;
+  const retry = retryOf(options);
+  const fatal = error instanceof UnknownEffectError || retry.isFatal(error);
+  const retryAfterMs = retry.delayMs(attempt);
+  await options.manifest.fail(lease.claim, { error: error.message, fatal, retryAfterMs });
+  return { status: "failed", run, error, attempt, dead: fatal || attempt >= maxAttempts };
+}
+
+function whyNotClaimed(result: Exclude<ClaimResult, { status: "claimed" }>): Skip {
+  switch (result.status) {
+    case "done":
+      return { reason: "done", detail: "The manifest holds it" };
+    case "held":
+      return {
+        reason: "held",
+        detail: `It is held by "${result.owner}" until ${result.until.toISOString()}`,
+      };
+    case "backoff":
+      return {
+        reason: "backoff",
+        detail: `Backing off until ${result.until.toISOString()} after a failure: ${result.error}`,
+      };
+    case "dead":
+      return {
+        reason: "dead",
+        detail: `It is dead after ${result.attempts} attempts, the last error: ${result.error}`,
+      };
+    default:
+      return result satisfies never;
+  }
+}
+
+interface Skip {
+  readonly reason: SkipReason;
+  readonly detail: string;
+}
