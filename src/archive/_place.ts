@@ -5,7 +5,7 @@ const REMOVED = "ENOENT";
 
 /** Options of {@linkcode placeExclusively}. */
 export interface PlaceOptions {
-  /** Makes a hard link, as `link` of `node:fs/promises`, which it is by default. */
+  /** Creates a hard link, as `link` of `node:fs/promises`, which is the default. */
   readonly link?: typeof link;
 }
 

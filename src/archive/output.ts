@@ -1,18 +1,32 @@
 import type { ArchiveCallOptions } from "./archive.ts";
 
-/** Where the output of runs goes: one object a run, which appears whole or not at all. */
+/** The target of runs: one object for each, which appears whole or not at all. */
 export interface RunOutput {
   /** The output's address with a trailing slash: `s3://bucket/prefix/` or `file:///dir/`. */
   readonly url: string;
 
-  /** Gives what is committed under a name, if anything. */
-  findCommitted(name: string, options?: ArchiveCallOptions): Promise<CommittedObject | undefined>;
+  /** Returns the object that is committed under a name, if any. */
+  findCommitted(name: string, options?: OutputOptions): Promise<CommittedObject | undefined>;
 
   /** Opens a place beside the final name to write to. */
-  stage(name: string, options?: ArchiveCallOptions): Promise<StagedObject>;
+  stage(name: string, options?: OutputOptions): Promise<StagedObject>;
+
+  /** Removes the object that is committed under a name, if any. */
+  remove(name: string, options?: ArchiveCallOptions): Promise<void>;
 }
 
-/** An object that is there, whole. */
+/** Options of {@linkcode RunOutput.findCommitted} and {@linkcode RunOutput.stage}. */
+export interface OutputOptions extends ArchiveCallOptions {
+  /**
+   * Whether an earlier attempt may have been killed, so that what it left behind is removed once an
+   * object is committed. On disk, that lists the folder.
+   *
+   * @default {false}
+   */
+  readonly sweep?: boolean;
+}
+
+/** An object that exists, whole. */
 export interface CommittedObject {
   /** The object's address. */
   readonly url: string;
@@ -23,7 +37,7 @@ export interface CommittedObject {
 }
 
 /**
- * An object that is being written. Disposal throws away what was not committed as well as it can; it
+ * An object that is being written. Disposal discards what was not committed as far as possible. It
  * never fails, as that would hide the error that it follows.
  */
 export interface StagedObject extends AsyncDisposable {
@@ -34,8 +48,8 @@ export interface StagedObject extends AsyncDisposable {
   write(chunk: Uint8Array): Promise<void>;
 
   /**
-   * Makes the object appear by one atomic step. Answers `"exists"`, and changes nothing, if the
-   * name is taken by then.
+   * Makes the object appear by one atomic step. Returns `"exists"`, and changes nothing, if an object
+   * of that name can be read by then.
    */
   commit(): Promise<"committed" | "exists">;
 }

@@ -48,7 +48,6 @@ export type {
   RunWork,
 } from "./process_runs_options.ts";
 export type {
-  EffectPromise,
   RunAborted,
   RunDone,
   RunFailed,
@@ -56,5 +55,12 @@ export type {
   RunSkipped,
   SkipReason,
 } from "./run_outcome.ts";
-export type { RunContext, RunHandler, RunReport, RunSink, StagedRun } from "./run_sink.ts";
+export type {
+  EffectPromise,
+  RunContext,
+  RunHandler,
+  RunReport,
+  RunSink,
+  StagedRun,
+} from "./run_sink.ts";
 export { ndjsonSink, type NdjsonSinkOptions } from "./sinks/ndjson_sink.ts";

@@ -1,9 +1,9 @@
-import process from "node:process";
 import { asError } from "../internal/as_error.ts";
 import { pooledMap } from "../internal/pooled_map.ts";
-import { jobEvent, type LineageRun } from "../lineage/mod.ts";
-import { type AttemptLineageOptions, describeJob } from "./attempt/attempt_lineage.ts";
+import { jobEvent } from "../lineage/mod.ts";
+import { describeJob } from "./attempt/attempt_lineage.ts";
 import { attemptRun } from "./attempt/attempt_run.ts";
+import { Pass } from "./_pass.ts";
 import { type ListedRun, listRuns } from "./list_runs.ts";
 import type { ProcessRunsOptions } from "./process_runs_options.ts";
 import type { RunOutcome } from "./run_outcome.ts";
@@ -48,29 +48,14 @@ import type { RunOutcome } from "./run_outcome.ts";
 export async function* processRuns(
   options: ProcessRunsOptions,
 ): AsyncGenerator<RunOutcome, void> {
-  const {
-    concurrency = 1,
-    limit = Infinity,
-    leaseMs = 60_000,
-    timeoutMs,
-    owner = `runline/${crypto.randomUUID()}`,
-    signal,
-  } = options;
-  requirePositive("concurrency", concurrency, Number.isSafeInteger(concurrency));
-  requirePositive("limit", limit, limit === Infinity || Number.isSafeInteger(limit));
-  requirePositive("leaseMs", leaseMs, Number.isFinite(leaseMs));
-  requirePositive("timeoutMs", timeoutMs ?? 1, true);
-  // Refused now, and not by each event after a claim.
-  jobEvent({ job: describeJob(options.job) });
-
+  checkOptions(options);
+  const { concurrency = 1, limit = Infinity, signal } = options;
   const pass = new Pass(options);
-  let started = 0;
-  let running = 0;
-  let ended = Promise.withResolvers<void>();
+  const room = new Room(limit);
+  const runs = untilFull(listRuns(options), { room, signal });
+  const attempt = attempts(options, { pass, room });
   try {
-    for await (
-      const outcome of pooledMap(untilLimit(), processOne, { limit: concurrency, signal })
-    ) {
+    for await (const outcome of pooledMap(runs, attempt, { limit: concurrency, signal })) {
       options.onOutcome?.(outcome);
       yield outcome;
     }
@@ -81,82 +66,74 @@ export async function* processRuns(
     await pass.end(signal?.aborted ? asError(signal.reason) : undefined);
   }
   signal?.throwIfAborted();
+}
 
-  async function* untilLimit(): AsyncGenerator<ListedRun, void> {
-    for await (const listed of listRuns(options)) {
-      // A run in work may turn out to be skipped, and leave room for another.
-      while (started >= limit && running > 0) await ended.promise;
-      if (signal?.aborted || started >= limit) return;
-      yield listed;
-    }
+/** The room for new runs of a call with a limit. */
+class Room {
+  readonly #limit: number;
+  #taken = 0;
+  #running = 0;
+  #ended = Promise.withResolvers<void>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
   }
 
-  async function processOne(
-    { run, done }: ListedRun,
-    stop: AbortSignal,
-  ): Promise<RunOutcome> {
-    if (done) return { status: "skipped", run, reason: "done", detail: "The manifest holds it" };
-    started++;
-    running++;
+  /** Waits until there is room. Returns false if the runs in work have ended, and there is none. */
+  async hasRoom(): Promise<boolean> {
+    // A run in work may turn out to be skipped, and leave room for another.
+    while (this.#taken >= this.#limit && this.#running > 0) await this.#ended.promise;
+    return this.#taken < this.#limit;
+  }
+
+  /** Attempts a run. One that is skipped takes no room. */
+  async take(attempt: () => Promise<RunOutcome>): Promise<RunOutcome> {
+    this.#taken++;
+    this.#running++;
     try {
-      const lineageOptions = await pass.attemptOptions();
-      const attemptOptions = { ...options, owner, leaseMs, lineageOptions, signal: stop };
-      const outcome = await attemptRun(run, attemptOptions);
-      if (outcome.status === "skipped") started--;
+      const outcome = await attempt();
+      if (outcome.status === "skipped") this.#taken--;
       return outcome;
     } finally {
-      running--;
-      ended.resolve();
-      ended = Promise.withResolvers();
+      this.#running--;
+      this.#ended.resolve();
+      this.#ended = Promise.withResolvers();
     }
   }
 }
 
-/** The lineage of one call: the run of `passJob`, which starts with the first attempt. */
-class Pass {
-  readonly #options: ProcessRunsOptions;
-  readonly #onError: (error: Error) => void;
-  #run: Promise<LineageRun | undefined> | undefined;
-
-  constructor(options: ProcessRunsOptions) {
-    this.#options = options;
-    this.#onError = options.onLineageError ?? warn;
+async function* untilFull(
+  runs: AsyncIterable<ListedRun>,
+  { room, signal }: { readonly room: Room; readonly signal: AbortSignal | undefined },
+): AsyncGenerator<ListedRun, void> {
+  for await (const listed of runs) {
+    if (!await room.hasRoom() || signal?.aborted) return;
+    yield listed;
   }
+}
 
-  async attemptOptions(): Promise<AttemptLineageOptions> {
-    const { lineage: client, archive, manifest, job } = this.#options;
-    this.#run ??= this.#start();
-    return {
-      client,
-      onError: this.#onError,
-      archiveUrl: archive.url,
-      manifestUrl: manifest.url,
-      job,
-      parent: (await this.#run)?.asParent,
-    };
-  }
+function attempts(
+  options: ProcessRunsOptions,
+  { pass, room }: { readonly pass: Pass; readonly room: Room },
+): (listed: ListedRun, signal: AbortSignal) => Promise<RunOutcome> {
+  const { owner = `runline/${crypto.randomUUID()}`, leaseMs = 60_000 } = options;
+  return async ({ run, done }, signal) => {
+    if (done) return { status: "skipped", run, reason: "done", detail: "The manifest holds it" };
+    return await room.take(async () => {
+      const lineageOptions = await pass.attemptOptions();
+      return await attemptRun(run, { ...options, owner, leaseMs, lineageOptions, signal });
+    });
+  };
+}
 
-  /** Ends the run with COMPLETE, or with the error. A second call does nothing. */
-  async end(error: Error | undefined): Promise<void> {
-    const run = await this.#run;
-    try {
-      await (error ? run?.fail(error) : run?.complete());
-    } catch (lineageError) {
-      this.#onError(asError(lineageError));
-    }
-  }
-
-  async #start(): Promise<LineageRun | undefined> {
-    const { passJob, lineage, job } = this.#options;
-    if (!passJob) return undefined;
-    try {
-      const options = job.parent ? { parent: job.parent } : {};
-      return await lineage?.startRun(describeJob(passJob), options);
-    } catch (error) {
-      this.#onError(asError(error));
-      return undefined;
-    }
-  }
+function checkOptions(options: ProcessRunsOptions): void {
+  const { concurrency = 1, limit = Infinity, leaseMs = 60_000, timeoutMs = 1, job } = options;
+  requirePositive("concurrency", concurrency, Number.isSafeInteger(concurrency));
+  requirePositive("limit", limit, limit === Infinity || Number.isSafeInteger(limit));
+  requirePositive("leaseMs", leaseMs, Number.isFinite(leaseMs));
+  requirePositive("timeoutMs", timeoutMs, true);
+  // Refused now, and not by each event after a claim.
+  jobEvent({ job: describeJob(job) });
 }
 
 function requirePositive(name: string, value: number, wellFormed: boolean): void {
@@ -164,8 +141,4 @@ function requirePositive(name: string, value: number, wellFormed: boolean): void
   throw new RangeError(
     `Cannot process runs as '${name}' must be a positive number: current value is ${value}`,
   );
-}
-
-function warn(error: Error): void {
-  process.emitWarning(error.message, "LineageWarning");
 }

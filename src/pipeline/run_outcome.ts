@@ -1,5 +1,5 @@
 import type { RunFolder } from "../archive/mod.ts";
-import type { RunReport } from "./run_sink.ts";
+import type { EffectPromise, RunReport } from "./run_sink.ts";
 
 /**
  * Why a run was skipped.
@@ -24,20 +24,6 @@ export type SkipReason =
   | "incomplete"
   | "archived"
   | "empty";
-
-/**
- * The promise about the effect of a run.
- *
- * - `same-transaction`: the effect and the mark of the run are one transaction.
- * - `atomic-commit`: the effect appears by one conditional step, at most once.
- * - `token-checked`: the target refuses the token of a worker that was replaced.
- * - `at-least-once`: after a crash, the work may be done again.
- */
-export type EffectPromise =
-  | "same-transaction"
-  | "atomic-commit"
-  | "token-checked"
-  | "at-least-once";
 
 /** The outcome of a run. */
 export type RunOutcome =

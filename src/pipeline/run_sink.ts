@@ -1,7 +1,6 @@
 import type { PartFile, RunFolder } from "../archive/mod.ts";
 import type { InputDataset, OutputDataset } from "../lineage/mod.ts";
 import type { Claim } from "../manifest/mod.ts";
-import type { EffectPromise } from "./run_outcome.ts";
 
 /** A run, for the sink or handler that works on it. */
 export interface RunContext {
@@ -42,6 +41,20 @@ export interface RunReport {
   /** Datasets that were written. */
   readonly outputs?: readonly OutputDataset[];
 }
+
+/**
+ * The promise about the effect of a run.
+ *
+ * - `same-transaction`: the effect and the mark of the run are one transaction.
+ * - `atomic-commit`: the effect appears by one conditional step, at most once.
+ * - `token-checked`: the target refuses the token of a worker that was replaced.
+ * - `at-least-once`: after a crash, the work may be done again.
+ */
+export type EffectPromise =
+  | "same-transaction"
+  | "atomic-commit"
+  | "token-checked"
+  | "at-least-once";
 
 /**
  * Work whose effect appears by one atomic step, so that a run has at most one committed effect,

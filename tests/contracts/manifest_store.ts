@@ -16,12 +16,7 @@ import {
   World,
 } from "./manifest_world.ts";
 import { testRunStates } from "./run_states.ts";
-import {
-  type Claim,
-  ClaimLostError,
-  type ClaimResult,
-  type ManifestStore,
-} from "../../src/manifest/mod.ts";
+import { ClaimLostError } from "../../src/manifest/mod.ts";
 
 export type { ManifestBackend } from "./manifest_world.ts";
 

@@ -1,5 +1,6 @@
 import type {
   CommittedObject,
+  ListFilesOptions,
   RunArchive,
   RunFolder,
   RunOutput,
@@ -25,6 +26,8 @@ export class MemoryArchive implements RunArchive {
   readonly runs: Map<string, Record<string, string>>;
   /** Names of part files that are archived. */
   readonly archived: Set<string> = new Set();
+  /** When all files were written. */
+  modified: Date | undefined;
   /** Thrown by the listing after this many runs. */
   failAfter: { readonly runs: number; readonly error: Error } | undefined;
 
@@ -40,14 +43,20 @@ export class MemoryArchive implements RunArchive {
     }
   }
 
-  listFiles(run: RunFolder): ReturnType<RunArchive["listFiles"]> {
+  listFiles(
+    run: RunFolder,
+    { hidden = false }: ListFilesOptions = {},
+  ): ReturnType<RunArchive["listFiles"]> {
     const files = Object.entries(this.runs.get(run.name.slice(4)) ?? {});
-    return Promise.resolve(files.map(([name, text]) => ({
+    const listed = files.map(([name, text]) => ({
       url: run.url + name,
       name,
       size: new TextEncoder().encode(text).length,
       archived: this.archived.has(name),
-    })));
+      ...name.startsWith("_") ? { hidden: true } : {},
+      ...this.modified ? { modified: this.modified } : {},
+    }));
+    return Promise.resolve(listed.filter((file) => hidden || !file.name.startsWith("_")));
   }
 
   read(file: { url: string; name: string }): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -82,6 +91,11 @@ export class MemoryOutput implements RunOutput {
       size: bytes.length,
       read: () => ReadableStream.from([bytes]),
     });
+  }
+
+  remove(name: string): Promise<void> {
+    this.objects.delete(name);
+    return Promise.resolve();
   }
 
   stage(name: string): Promise<StagedObject> {

@@ -7,6 +7,8 @@ import {
   type ProcessRunsOptions,
   type RunOutcome,
   type RunSink,
+  RunTimeoutError,
+  UnknownEffectError,
 } from "../../src/pipeline/mod.ts";
 import { MemoryArchive, runFolder } from "../fakes/memory_archive.ts";
 import { RecordingLineage } from "../fakes/recording_lineage.ts";
@@ -317,6 +319,160 @@ describe("processRuns()", () => {
       leaseMs: 5_000,
     });
     assertEquals(Number.isSafeInteger(token), true);
+  });
+
+  it("does not mark a run that grew while it was read, and processes it in a later call", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const handler: typeof world.handler = (context) => {
+      if (world.handled.length === 0) {
+        world.archive.runs.set("2026-01-01-00-00-00", { "part-0": "x", "part-1": "y" });
+      }
+      return world.handler(context);
+    };
+    const [first] = await outcomes({ ...world, handler });
+    assert(first?.status === "skipped");
+    assertEquals([first.reason, first.detail], [
+      "changed",
+      'File "part-1" was added while it was read, a later start processes it',
+    ]);
+    assertEquals(await world.manifest.contains(first.run.runId), false);
+    assertEquals(world.lineage.events.map(({ eventType }) => eventType), ["START", "ABORT"]);
+    const [second] = await outcomes({ ...world, handler });
+    assert(second?.status === "done");
+    assertEquals(second.attempt, 1);
+    const { claim } = await world.manifest.inspect(second.run.runId);
+    assertEquals([claim?.files, claim?.bytes], [2, 2]);
+  });
+
+  it("commits nothing of a run that changed while it was read", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const { handler: _, ...rest } = world;
+    const steps: string[] = [];
+    const sink: RunSink = {
+      outputs: [],
+      findCommitted: () => Promise.resolve(undefined),
+      stage: () => {
+        world.archive.runs.set("2026-01-01-00-00-00", { "part-0": "longer" });
+        return Promise.resolve({
+          report: {},
+          commit: () => Promise.resolve((steps.push("committed"), "committed" as const)),
+          [Symbol.asyncDispose]: () => Promise.resolve(void steps.push("discarded")),
+        });
+      },
+    };
+    assertEquals(statuses(await outcomes({ ...rest, sink })), ["skipped: changed"]);
+    assertEquals(steps, ["discarded"]);
+    steps.length = 0;
+    world.archive.runs.set("2026-01-01-00-00-00", { "part-0": "x" });
+    const trusting = await outcomes({ ...rest, sink, secondLook: false });
+    assertEquals([statuses(trusting), steps], [["done"], ["committed", "discarded"]]);
+  });
+
+  it("leaves alone a run without its marker, or with files that are too new", async () => {
+    const world = setUp();
+    world.archive.runs.set(TIMES[0]!, { "part-0": "x", "_SUCCESS": "" });
+    world.archive.modified = new Date("2026-01-04T00:00:00Z");
+    const markers = ["_SUCCESS", "shredding_complete.json"];
+    const marked = await outcomes({ ...world, ready: { markers } });
+    assertEquals(statuses(marked), ["done", "skipped: incomplete", "skipped: incomplete"]);
+    assert(marked[1]?.status === "skipped");
+    assertEquals(
+      marked[1].detail,
+      'It has no marker "_SUCCESS" or "shredding_complete.json" yet',
+    );
+    const now = () => Date.UTC(2026, 0, 4) + 59_999;
+    const young = await outcomes({ ...world, ready: { minAgeMs: 60_000, now } });
+    assertEquals(statuses(young), ["skipped: done", "skipped: incomplete", "skipped: incomplete"]);
+    const later = await outcomes({ ...world, ready: { minAgeMs: 60_000, now: () => now() + 1 } });
+    assertEquals(statuses(later), ["skipped: done", "done", "done"]);
+  });
+
+  it("claims nothing of a run that is not ready", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    await outcomes({ ...world, ready: { markers: ["_SUCCESS"] } });
+    const { claim } = await world.manifest.inspect(runFolder(TIMES[0]!).runId);
+    assertEquals(claim, undefined);
+  });
+
+  it("releases the claim of a run that turns out to be empty", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    world.archive.runs.set(TIMES[0]!, {});
+    assertEquals(statuses(await outcomes(world)), ["skipped: empty"]);
+    const { claim } = await world.manifest.inspect(runFolder(TIMES[0]!).runId);
+    assertEquals([claim?.state, claim?.attempts], ["pending", 0]);
+  });
+
+  it("gives a run up after its attempts, and says so", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const handler = () => Promise.reject(new Error("no such table"));
+    const call = () => outcomes({ ...world, handler, retry: { maxAttempts: 2 } });
+    const results = [...await call(), ...await call(), ...await call()];
+    assertEquals(statuses(results), ["failed", "failed", "skipped: dead"]);
+    assertEquals(results.map((it) => it.status === "failed" && it.dead), [false, true, false]);
+    const last = results[2];
+    assert(last?.status === "skipped");
+    assertEquals(last.detail, "It is dead after 2 attempts, the last error: no such table");
+  });
+
+  it("waits longer after each attempt, and not at all after a fatal error", async () => {
+    const clock = { now: 1_000_000 };
+    const manifest = new MemoryManifestStore({ now: () => clock.now });
+    const world = { ...setUp(["2026-01-01-00-00-00"]), manifest };
+    let error = new Error("busy");
+    const handler = () => Promise.reject(error);
+    const retry = {
+      delayMs: 1_000,
+      maxDelayMs: 1_500,
+      random: () => 1,
+      isFatal: ({ message }: Error) => message === "no such table",
+    };
+    const call = async () => statuses(await outcomes({ ...world, handler, retry }))[0];
+    assertEquals([await call(), await call()], ["failed", "skipped: backoff"]);
+    clock.now += 1_000;
+    assertEquals([await call(), await call()], ["failed", "skipped: backoff"]);
+    clock.now += 1_499;
+    assertEquals(await call(), "skipped: backoff");
+    clock.now += 1;
+    error = new Error("no such table");
+    assertEquals([await call(), await call()], ["failed", "skipped: dead"]);
+  });
+
+  it("fails a run that takes longer than its timeout", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const handler = ({ signal }: { signal: AbortSignal }) =>
+      new Promise<void>((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    const [outcome] = await outcomes({ ...world, handler, timeoutMs: 5 });
+    assert(outcome?.status === "failed");
+    assertInstanceOf(outcome.error, RunTimeoutError);
+    assertEquals(
+      outcome.error.message,
+      'Cannot process run "archive/run=2026-01-01-00-00-00/": it took longer than 5 ms',
+    );
+  });
+
+  it("parks a run whose last worker is gone, where a handler must not be called again", async () => {
+    let now = 1_000_000;
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const manifest = new MemoryManifestStore({ now: () => now });
+    await manifest.claim(runFolder(TIMES[0]!).runId, { owner: "gone", leaseMs: 1000 });
+    now += 1001;
+    const [outcome] = await outcomes({ ...world, manifest, onUnknown: "park" });
+    assert(outcome?.status === "failed");
+    assertInstanceOf(outcome.error, UnknownEffectError);
+    assertEquals([outcome.dead, world.handled], [true, []]);
+    await manifest.override(runFolder(TIMES[0]!).runId, "redrive");
+    const again = await outcomes({ ...world, manifest, onUnknown: "park" });
+    assertEquals(statuses(again), ["done"]);
+  });
+
+  it("says which promise an effect had, and calls 'onOutcome'", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const seen: RunOutcome[] = [];
+    const [outcome] = await outcomes({ ...world, onOutcome: (it) => seen.push(it) });
+    assert(outcome?.status === "done");
+    assertEquals([outcome.promise, seen], ["at-least-once", [outcome]]);
   });
 
   it("names no outputs of a run that failed", async () => {

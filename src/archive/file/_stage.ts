@@ -1,20 +1,25 @@
-import { type FileHandle, open, readdir, rm } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { type FileHandle, lstat, readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { failing } from "./_error.ts";
+import { ArchiveError } from "../errors.ts";
+import { syncFolder } from "./_sync_folder.ts";
 import { placeExclusively } from "../_place.ts";
 import type { StagedObject } from "../output.ts";
 
-/** Gives a hidden path beside the final one, which no other stage has. */
+/** Returns a hidden path beside the final one, which no other stage has. */
 export function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
 }
 
-/** What a {@linkcode FileStage} writes to. */
+/** Options of {@linkcode FileStage}. */
 export interface FileStageOptions {
   readonly handle: FileHandle;
   readonly temporary: string;
   readonly path: string;
   readonly url: string;
+  /** Whether an earlier attempt may have left something behind. */
+  readonly sweep: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -41,14 +46,16 @@ export class FileStage implements StagedObject {
   }
 
   async commit(): Promise<"committed" | "exists"> {
-    const { signal, temporary, path } = this.#options;
+    const { signal, temporary, path, url, sweep } = this.#options;
     signal?.throwIfAborted();
     const handle = this.#open("commit");
     await handle.sync().catch(this.#fail());
     await this.#close();
     const result = await placeExclusively(temporary, path).catch(this.#fail());
     this.#placed = result === "committed";
-    await removeTemporaries(path);
+    if (result === "exists") await requireFile(path, url);
+    // The folder is listed only where something may be left: it can hold any number of outputs.
+    if (sweep || result === "exists") await removeTemporaries(path);
     if (this.#placed) await syncFolder(dirname(path)).catch(this.#fail());
     return result;
   }
@@ -76,7 +83,7 @@ export class FileStage implements StagedObject {
 
 /**
  * Removes what killed processes have left behind, and what others still write to, once the name is
- * taken, as none of it can appear any more. What cannot be removed stays.
+ * taken, as none of it can appear any more. A file that cannot be removed stays.
  */
 export async function removeTemporaries(path: string): Promise<void> {
   const folder = dirname(path);
@@ -89,12 +96,27 @@ function isTemporaryOf(final: string, name: string): boolean {
   return name.startsWith(`.${final}.`) && /^[0-9a-f]{8}\.tmp$/.test(name.slice(final.length + 2));
 }
 
-// The name is only safe from a power cut once its folder is on the disk: fsync(2).
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+/**
+ * Returns the status of the file at a path, or nothing if there is nothing.
+ *
+ * @throws {ArchiveError} If something else is in the way: a folder, or a link to nowhere.
+ */
+export async function statFile(path: string, url: string): Promise<Stats | undefined> {
+  const missing = (error: { code?: string }): undefined => {
+    if (error.code === "ENOENT") return undefined;
+    return failing({ action: "read", url })(error);
+  };
+  const stats = await stat(path).catch(missing);
+  if (stats?.isFile()) return stats;
+  if (!stats && !await lstat(path).catch(missing)) return undefined;
+  const state = stats ? "it is a folder, expected a file" : "it is a link to nowhere, remove it";
+  throw new ArchiveError(`Cannot read "${url}": ${state}`, { code: "ARCHIVE_READ", url });
+}
+
+async function requireFile(path: string, url: string): Promise<void> {
+  if (await statFile(path, url)) return;
+  throw new ArchiveError(`Cannot write "${url}": it existed, and was removed meanwhile`, {
+    code: "ARCHIVE_WRITE",
+    url,
+  });
 }

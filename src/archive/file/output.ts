@@ -1,15 +1,14 @@
-import { mkdir, open, stat } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { byteStream } from "../_byte_stream.ts";
 import { folderPath, folderUrl } from "./archive.ts";
 import { fileBytes } from "./_bytes.ts";
 import { failing } from "./_error.ts";
-import { FileStage, removeTemporaries, temporaryPath } from "./_stage.ts";
+import { FileStage, removeTemporaries, statFile, temporaryPath } from "./_stage.ts";
 import { checkOutputName } from "../_names.ts";
 import type { ArchiveCallOptions } from "../archive.ts";
-import { ArchiveError } from "../errors.ts";
-import type { CommittedObject, RunOutput, StagedObject } from "../output.ts";
+import type { CommittedObject, OutputOptions, RunOutput, StagedObject } from "../output.ts";
 
 /**
  * Opens a folder on disk for output; it is made where it is missing. A file is written under a
@@ -39,31 +38,22 @@ export function fileOutput(path: string | URL): RunOutput {
     url: folderUrl(root),
     findCommitted: (name, options) => findCommitted(root, name, options),
     stage: (name, options) => stage(root, name, options),
+    remove: (name, options) => remove(root, name, options),
   };
 }
 
 async function findCommitted(
   root: string,
   name: string,
-  { signal }: ArchiveCallOptions = {},
+  { signal, sweep = false }: OutputOptions = {},
 ): Promise<CommittedObject | undefined> {
   checkOutputName(name);
   signal?.throwIfAborted();
   const path = join(root, name);
   const url = pathToFileURL(path).href;
-  const stats = await stat(path).catch((error) => {
-    if (error.code === "ENOENT") return undefined;
-    return failing({ action: "read", url })(error);
-  });
+  const stats = await statFile(path, url);
   if (!stats) return undefined;
-  if (!stats.isFile()) {
-    throw new ArchiveError(`Cannot read "${url}": it is a folder, expected a file`, {
-      code: "ARCHIVE_READ",
-      url,
-    });
-  }
-  // Whoever placed it may have been killed before it did so.
-  await removeTemporaries(path);
+  if (sweep) await removeTemporaries(path);
   return {
     url,
     size: stats.size,
@@ -74,7 +64,7 @@ async function findCommitted(
 async function stage(
   root: string,
   name: string,
-  { signal }: ArchiveCallOptions = {},
+  { signal, sweep = false }: OutputOptions = {},
 ): Promise<StagedObject> {
   checkOutputName(name);
   signal?.throwIfAborted();
@@ -84,5 +74,18 @@ async function stage(
   await mkdir(dirname(path), { recursive: true }).catch(fail);
   const temporary = temporaryPath(path);
   const handle = await open(temporary, "wx").catch(fail);
-  return new FileStage({ handle, temporary, path, url, signal });
+  return new FileStage({ handle, temporary, path, url, sweep, signal });
+}
+
+async function remove(
+  root: string,
+  name: string,
+  { signal }: ArchiveCallOptions = {},
+): Promise<void> {
+  checkOutputName(name);
+  signal?.throwIfAborted();
+  const path = join(root, name);
+  const fail = failing({ action: "write", url: pathToFileURL(path).href });
+  await rm(path, { force: true }).catch(fail);
+  await removeTemporaries(path);
 }

@@ -3,7 +3,7 @@ import { delay } from "../../internal/delay.ts";
 import type { ByteGenerator } from "../_byte_stream.ts";
 import type { S3ClientLike } from "./client.ts";
 import { s3Error } from "./_error.ts";
-import { send } from "./_send.ts";
+import { requireETag, send } from "./_send.ts";
 import { ArchiveError } from "../errors.ts";
 
 const MAX_RESUMES = 4;
@@ -68,7 +68,8 @@ async function* readOn(
     ? { Range: `bytes=${reading.offset}-`, IfMatch: reading.etag }
     : {};
   const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...rest });
-  const answer = await send(client, command, { action: "read", url: reading.url, signal });
+  const call = { action: "read", url: reading.url, signal } as const;
+  const answer = requireETag(await send(client, command, call), call);
   checkAnswer(answer, reading);
   for await (const chunk of answer.Body as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
     reading.offset += chunk.length;

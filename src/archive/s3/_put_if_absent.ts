@@ -2,22 +2,27 @@ import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import { delay } from "../../internal/delay.ts";
 import type { S3ClientLike } from "./client.ts";
 import { headObject } from "./_head.ts";
-import { type S3CommandOf, send } from "./_send.ts";
+import { requireETag, type S3CommandOf, send } from "./_send.ts";
 import { ArchiveError } from "../errors.ts";
 
 const MAX_ATTEMPTS = 6;
 const FIRST_DELAY_MS = 20;
 const NONCE_KEY = "runline-stage";
 
-/** What {@linkcode appear} needs to know of the object. */
+/** The part of an answer to a written object that is used here. */
+export interface S3Written {
+  readonly ETag?: string | undefined;
+}
+
+/** Options of {@linkcode putIfAbsent}. */
 export interface PutIfAbsentOptions {
   readonly url: string;
-  /** What {@linkcode nonceMetadata} put into the object's metadata. */
+  /** The value that {@linkcode nonceMetadata} put into the object's metadata. */
   readonly nonce: string;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Metadata by which an object is known again as the one that this process has made. */
+/** Metadata by which this process recognizes an object that it has written. */
 export function nonceMetadata(nonce: string): Record<string, string> {
   return { [NONCE_KEY]: nonce };
 }
@@ -26,19 +31,20 @@ export function nonceMetadata(nonce: string): Record<string, string> {
  * Sends the conditional request that makes an object appear, again where it met another one:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  *
- * Where the answer leaves open who made the object that is there, the object is asked. The client
- * sends a request again whose answer was lost, and may meet its own object then; and a server that
- * refuses a large body may hang up on it, so that its answer is lost for good.
+ * Where the answer leaves open who wrote the object, its metadata is read. The client repeats a request
+ * whose answer was lost, and may meet its own object then; and a server that refuses a large body may
+ * hang up on it, so that its answer is lost for good.
  */
 export async function putIfAbsent(
   client: S3ClientLike,
-  command: S3CommandOf<unknown>,
+  command: S3CommandOf<S3Written>,
   options: PutIfAbsentOptions,
 ): Promise<"committed" | "exists"> {
   const { url, nonce, signal } = options;
   for (let attempt = 1;; attempt++) {
     try {
-      await send(client, command, { action: "write", url, signal });
+      const call = { action: "write", url, signal } as const;
+      requireETag(await send(client, command, call), call);
       return "committed";
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error;

@@ -1,7 +1,8 @@
 import type { S3ClientLike } from "./client.ts";
+import { ArchiveError } from "../errors.ts";
 import { type S3Attempt, s3Error } from "./_error.ts";
 
-/** A command of the SDK that is answered with `Output`. */
+/** A command of the SDK with the answer `Output`. */
 export interface S3CommandOf<Output> {
   resolveMiddleware(
     stack: never,
@@ -10,12 +11,12 @@ export interface S3CommandOf<Output> {
   ): (args: never) => Promise<{ readonly output: Output }>;
 }
 
-/** What a call is made for, and what ends it. */
+/** The purpose of a call, and its signal. */
 export interface S3Call extends S3Attempt {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sends a command, and makes an `ArchiveError` of what the SDK throws. */
+/** Sends a command. Throws an `ArchiveError` for each error of the SDK. */
 export async function send<Output>(
   client: S3ClientLike,
   command: S3CommandOf<Output>,
@@ -29,4 +30,20 @@ export async function send<Output>(
     signal?.throwIfAborted();
     throw s3Error(error, call);
   }
+}
+
+/**
+ * Checks that an answer is that of S3, which names the object by its ETag. A proxy's page with status
+ * 200 must not pass for an object.
+ */
+export function requireETag<Output extends { readonly ETag?: string | undefined }>(
+  output: Output,
+  { action, url }: S3Attempt,
+): Output {
+  if (output?.ETag) return output;
+  const reason = "the server does not answer as S3 does, check the endpoint and the proxy";
+  throw new ArchiveError(`Cannot ${action} "${url}": ${reason}`, {
+    code: "ARCHIVE_UNAVAILABLE",
+    url,
+  });
 }

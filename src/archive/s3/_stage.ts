@@ -6,17 +6,20 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { nonceMetadata, putIfAbsent } from "./_put_if_absent.ts";
+import { nonceMetadata, putIfAbsent, type S3Written } from "./_put_if_absent.ts";
 import { placeOf } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
-import { type S3Call, type S3CommandOf, send } from "./_send.ts";
+import { requireETag, type S3Call, type S3CommandOf, send } from "./_send.ts";
 import { ArchiveError } from "../errors.ts";
 import type { StagedObject } from "../output.ts";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
 const MAX_PARTS = 10_000;
 
-/** What an {@linkcode S3Stage} writes to. */
+// Most runs are small, and there are as many stages as runs at once.
+const FIRST_SIZE = 256 * 1024;
+
+/** Options of {@linkcode S3Stage}. */
 export interface S3StageOptions {
   readonly url: string;
   readonly partSize: number;
@@ -31,6 +34,7 @@ export class S3Stage implements StagedObject {
   readonly #target: { readonly Bucket: string; readonly Key: string };
   readonly #nonce: string = crypto.randomUUID();
   readonly #parts: CompletedPart[] = [];
+  readonly #partSize: number;
   #buffer: Uint8Array<ArrayBuffer> | undefined;
   #filled = 0;
   #uploadId: string | undefined;
@@ -41,13 +45,15 @@ export class S3Stage implements StagedObject {
     this.#client = client;
     this.#call = { action: "write", url, signal };
     this.#target = { Bucket: bucket, Key: key };
-    this.#buffer = new Uint8Array(partSize);
+    this.#partSize = partSize;
+    this.#buffer = new Uint8Array(Math.min(FIRST_SIZE, partSize));
   }
 
   async write(chunk: Uint8Array): Promise<void> {
-    const buffer = this.#open("write to");
+    let buffer = this.#open("write to");
     for (let rest = chunk; rest.length > 0;) {
-      if (this.#filled === buffer.length) await this.#sendPart(buffer);
+      if (this.#filled === this.#partSize) await this.#sendPart(buffer);
+      buffer = this.#grow(buffer, this.#filled + rest.length);
       const taken = rest.subarray(0, buffer.length - this.#filled);
       buffer.set(taken, this.#filled);
       this.#filled += taken.length;
@@ -82,6 +88,17 @@ export class S3Stage implements StagedObject {
     throw new TypeError(`Cannot ${action} "${this.url}": it was committed or disposed of before`);
   }
 
+  /** Doubles the buffer until it is large enough, or as large as a part. */
+  #grow(buffer: Uint8Array<ArrayBuffer>, needed: number): Uint8Array<ArrayBuffer> {
+    let size = buffer.length;
+    while (size < needed && size < this.#partSize) size = Math.min(2 * size, this.#partSize);
+    if (size === buffer.length) return buffer;
+    const grown = new Uint8Array(size);
+    grown.set(buffer.subarray(0, this.#filled));
+    this.#buffer = grown;
+    return grown;
+  }
+
   #send<Output>(command: S3CommandOf<Output>): Promise<Output> {
     return send(this.#client, command, this.#call);
   }
@@ -96,14 +113,13 @@ export class S3Stage implements StagedObject {
     }
     this.#uploadId ??= await this.#createUpload();
     const PartNumber = this.#parts.length + 1;
-    const { ETag, ChecksumCRC32 } = await this.#send(
-      new UploadPartCommand({
-        ...this.#target,
-        UploadId: this.#uploadId,
-        PartNumber,
-        Body: buffer.subarray(0, this.#filled),
-      }),
-    );
+    const command = new UploadPartCommand({
+      ...this.#target,
+      UploadId: this.#uploadId,
+      PartNumber,
+      Body: buffer.subarray(0, this.#filled),
+    });
+    const { ETag, ChecksumCRC32 } = requireETag(await this.#send(command), this.#call);
     this.#parts.push({ PartNumber, ETag, ChecksumCRC32 });
     this.#filled = 0;
   }
@@ -121,7 +137,7 @@ export class S3Stage implements StagedObject {
     return UploadId;
   }
 
-  #lastCommand(buffer: Uint8Array<ArrayBuffer>): S3CommandOf<unknown> {
+  #lastCommand(buffer: Uint8Array<ArrayBuffer>): S3CommandOf<S3Written> {
     if (this.#uploadId === undefined) {
       return new PutObjectCommand({
         ...this.#target,

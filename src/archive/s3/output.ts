@@ -1,9 +1,11 @@
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { byteStream } from "../_byte_stream.ts";
 import { checkOutputName } from "../_names.ts";
 import { s3Location, s3Url } from "./archive.ts";
-import { s3Bytes } from "./_bytes.ts";
+import { placeOf, s3Bytes } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { headObject } from "./_head.ts";
+import { send } from "./_send.ts";
 import { S3Stage } from "./_stage.ts";
 import type { RunOutput } from "../output.ts";
 
@@ -76,5 +78,11 @@ export function s3Output(
         signal?.throwIfAborted();
         resolve(new S3Stage(client, { url: folder + name, partSize, signal }));
       }),
+    async remove(name, { signal } = {}) {
+      checkOutputName(name);
+      const { bucket, key } = placeOf(folder + name);
+      const command = new DeleteObjectCommand({ Bucket: bucket, Key: key });
+      await send(client, command, { action: "write", url: folder + name, signal });
+    },
   };
 }

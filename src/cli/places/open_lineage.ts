@@ -101,12 +101,13 @@ function both(
 ): Transport {
   const trail = new EventQueue<LineageEvent>({
     emit: (event, options) => backend.emit(event, options),
+    laneOf: (event) => "run" in event ? event.run.runId : "",
     timeoutMs: BACKEND_TIMEOUT_MS,
     onError,
   });
   return {
     async emit(event, options) {
-      trail.send(event);
+      await trail.send(event);
       await file.emit(event, options);
     },
     async flush(options) {

@@ -16,7 +16,9 @@ function details(event: RunEvent): string {
   if (error) return String(error);
   const from = (event.inputs ?? []).map((input) => datasetName(input) + partitionOf(input));
   const to = (event.outputs ?? []).map(datasetName);
-  if (event.eventType !== "COMPLETE") return `${from.join(", ")} → ${to.join(", ")}`;
+  if (event.eventType !== "COMPLETE") {
+    return to.length === 0 ? from.join(", ") : `${from.join(", ")} → ${to.join(", ")}`;
+  }
   const read = event.inputs?.[0]?.inputFacets?.inputStatistics?.rowCount;
   const written = (event.outputs ?? []).map((output) => {
     const rows = output.outputFacets?.outputStatistics?.rowCount;

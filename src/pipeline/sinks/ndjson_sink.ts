@@ -62,6 +62,7 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
     bound.add(context.archiveUrl);
   }
   return {
+    url: output.url,
     outputs: [outputDataset(output), ...bad ? [outputDataset(bad)] : []],
     prepare,
     async findCommitted(context) {
@@ -101,7 +102,8 @@ class Conversion implements StagedRun {
   async run(): Promise<void> {
     const { files, signal } = this.#context;
     const { output } = this.#options;
-    this.#rows = new LineWriter(await output.stage(rowsName(this.#context), { signal }));
+    const sweep = this.#context.attempt > 1;
+    this.#rows = new LineWriter(await output.stage(rowsName(this.#context), { signal, sweep }));
     for (const file of files) await this.#convert(file, this.#rows);
     await this.#rows.flush();
     await this.#bad?.flush();
@@ -150,6 +152,8 @@ class Conversion implements StagedRun {
     const result = await this.#rows?.commit() ?? "committed";
     if (result === "exists") {
       this.#rowsThere = await sizeOf(output, rowsName(this.#context), { signal });
+      // Nothing may be marked as done whose rows nobody can read.
+      if (!this.#rowsThere) throw vanished(output.url + rowsName(this.#context));
     }
     return result;
   }
@@ -185,7 +189,8 @@ class Conversion implements StagedRun {
     const { bad } = this.#options;
     if (!bad) return;
     const { signal } = this.#context;
-    this.#bad ??= new LineWriter(await bad.stage(badName(this.#context), { signal }));
+    const sweep = this.#context.attempt > 1;
+    this.#bad ??= new LineWriter(await bad.stage(badName(this.#context), { signal, sweep }));
     this.#bad.add(badRows, badEvents);
     await this.#bad.flushIfFull();
   }
@@ -220,7 +225,7 @@ async function sizeOf(
   name: string,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Size | undefined> {
-  const object = await output.findCommitted(name, { signal });
+  const object = await output.findCommitted(name, { signal, sweep: true });
   if (!object) return undefined;
   let rows = 0;
   for await (const batch of lines(object.read({ signal }))) rows += batch.length;
@@ -245,4 +250,8 @@ function outputDataset({ url }: RunOutput, size?: Size): OutputDataset {
     fileCount: size.rows > 0 ? 1 : 0,
   });
   return { ...dataset, outputFacets: { outputStatistics } };
+}
+
+function vanished(url: string): Error {
+  return new Error(`Cannot commit "${url}": it existed at the commit, and is gone`);
 }

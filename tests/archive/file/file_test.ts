@@ -8,6 +8,7 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import { syncFolder } from "../../../src/archive/file/_sync_folder.ts";
 import { placeExclusively } from "../../../src/archive/_place.ts";
 import { fileArchive, fileOutput } from "../../../src/archive/file.ts";
 import { ArchiveError } from "../../../src/archive/mod.ts";
@@ -108,6 +109,31 @@ describe("fileArchive()", () => {
     ]);
   });
 
+  it("lists a run whose folder is a link to itself, and fails to list its files", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("run=2026-01-31-07-00-00/part-0", "x");
+    await symlink("run=2026-01-31-06-00-00", join(folder.path, "run=2026-01-31-06-00-00"));
+    await symlink("nowhere", join(folder.path, "run=2026-01-31-05-00-00"));
+    const archive = fileArchive(folder.path);
+    const runs = await Array.fromAsync(archive.listRuns());
+    assertEquals(runs.map(({ name }) => name.slice(-8)), ["06-00-00", "07-00-00"]);
+    await assertRejects(() => archive.listFiles(runs[0]!), ArchiveError, "lead in a circle");
+    assertEquals((await archive.listFiles(runs[1]!)).length, 1);
+  });
+
+  it("lists markers and hidden files where they are asked for", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("run=2026-01-31-06-00-00/part-0", "x");
+    await folder.put("run=2026-01-31-06-00-00/_SUCCESS", "");
+    const archive = fileArchive(folder.path);
+    const [run] = await Array.fromAsync(archive.listRuns());
+    const files = await archive.listFiles(run!, { hidden: true });
+    assertEquals(files.map(({ name, hidden }) => [name, hidden ?? false]), [
+      ["_SUCCESS", true],
+      ["part-0", false],
+    ]);
+  });
+
   it("fails to list a run with a link that leads nowhere", async () => {
     await using folder = await temporaryFolder();
     await folder.put("run=2026-01-31-06-00-00/part-0", "x");
@@ -196,7 +222,7 @@ describe("fileOutput()", () => {
       await folder.put(name, "left");
     }
     const output = fileOutput(folder.path);
-    await using staged = await output.stage("a");
+    await using staged = await output.stage("a", { sweep: true });
     assertEquals(await staged.commit(), "committed");
     assertEquals((await readdir(folder.path)).toSorted(), [...others, "a"].toSorted());
 
@@ -207,7 +233,7 @@ describe("fileOutput()", () => {
 
     // Killed after it placed the file, before it removed what others left.
     await folder.put(".a.00000000.tmp", "left");
-    assert(await output.findCommitted("a"));
+    assert(await output.findCommitted("a", { sweep: true }));
     assertEquals((await readdir(folder.path)).toSorted(), [...others, "a"].toSorted());
   });
 
@@ -241,6 +267,45 @@ describe("fileOutput()", () => {
     assertEquals(error.url, pathToFileURL(join(folder.path, "a/b")).href);
   });
 
+  it("does not list the folder at the commit of a first attempt", async () => {
+    await using folder = await temporaryFolder();
+    await using staged = await fileOutput(folder.path).stage("a");
+    // Left by nobody that this call knows of: to find it would cost as much as the folder has files.
+    await folder.put(".a.00000000.tmp", "left");
+    assertEquals(await staged.commit(), "committed");
+    assertEquals((await readdir(folder.path)).toSorted(), [".a.00000000.tmp", "a"]);
+  });
+
+  it("commits nothing where a link to nowhere has the name", async () => {
+    await using folder = await temporaryFolder();
+    await symlink("nowhere", join(folder.path, "a"));
+    const output = fileOutput(folder.path);
+    await using staged = await output.stage("a");
+    const state = "it is a link to nowhere, remove it";
+    const commit = await assertRejects(() => staged.commit(), ArchiveError, state);
+    assertEquals(commit.code, "ARCHIVE_READ");
+    await assertRejects(() => output.findCommitted("a"), ArchiveError, state);
+    await staged[Symbol.asyncDispose]();
+    assertEquals(await readdir(folder.path), ["a"]);
+  });
+
+  it("commits nothing where a folder has the name", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("a/b", "x");
+    await using staged = await fileOutput(folder.path).stage("a");
+    await assertRejects(() => staged.commit(), ArchiveError, "it is a folder, expected a file");
+  });
+
+  it("removes what is committed, and does nothing where there is nothing", async () => {
+    await using folder = await temporaryFolder();
+    const output = fileOutput(folder.path);
+    await using staged = await output.stage("a");
+    await staged.commit();
+    await output.remove("a");
+    await output.remove("a");
+    assertEquals(await output.findCommitted("a"), undefined);
+  });
+
   it("fails where a folder has the name", async () => {
     await using folder = await temporaryFolder();
     await folder.put("a/b", "x");
@@ -249,6 +314,33 @@ describe("fileOutput()", () => {
       ArchiveError,
       "it is a folder, expected a file",
     );
+  });
+});
+
+describe("syncFolder()", () => {
+  const refused = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
+
+  for (const code of ["EINVAL", "EOPNOTSUPP", "ENOTSUP", "ENOSYS"]) {
+    it(`takes ${code} for a file system without fsync for folders`, async () => {
+      let closed = 0;
+      const close = () => Promise.resolve(void closed++);
+      const open = () => Promise.resolve({ sync: () => refused(code), close });
+      await syncFolder("/a", { open });
+      assertEquals(closed, 1);
+    });
+  }
+
+  for (const code of ["EACCES", "EPERM", "EISDIR"]) {
+    it(`goes on where the folder cannot be opened: ${code}`, async () => {
+      let opened = 0;
+      await syncFolder("/a", { open: () => (opened++, refused(code)) });
+      assertEquals(opened, 1);
+    });
+  }
+
+  it("throws other errors, as of a broken disk", async () => {
+    const open = () => Promise.resolve({ sync: () => refused("EIO"), close: () => refused("EIO") });
+    await assertRejects(() => syncFolder("/a", { open }), Error, "EIO");
   });
 });
 

@@ -49,6 +49,17 @@ describe("s3Output()", () => {
     ]);
   });
 
+  it("takes an answer with status 200 for nothing if it is not that of S3", async () => {
+    // The SDK reads a proxy's page as an answer without members.
+    const output = s3Output({ send: () => Promise.resolve({}) }, URL);
+    const state = "the server does not answer as S3 does, check the endpoint and the proxy";
+    await using staged = await output.stage("a");
+    await staged.write(new Uint8Array(3));
+    const error = await assertRejects(() => staged.commit(), ArchiveError, state);
+    assertEquals(error.code, "ARCHIVE_UNAVAILABLE");
+    await assertRejects(() => output.findCommitted("a"), ArchiveError, state);
+  });
+
   it("fails to write into a bucket that does not exist", async () => {
     await using server = await startS3Server();
     const output = s3Output(server.client(), URL);

@@ -55,7 +55,7 @@ describe("runline process", () => {
     const types = piped.out.trimEnd().split("\n").map((line) => JSON.parse(line).eventType);
     assertEquals(types, ["START", "COMPLETE"]);
     const read = await runline(folder.path, [...BASE, "--out", "json"], { stdoutIsTerminal: true });
-    assertMatch(read.out, /START {5}food_delivery\/orders {2}.*archive run=2026-01-02-00-00-00 → /);
+    assertMatch(read.out, /START {5}food_delivery\/orders {2}.*archive run=2026-01-02-00-00-00\n/);
     assertMatch(read.out, /COMPLETE {2}food_delivery\/orders {2}2 events read, 2 rows to .*json\n/);
   });
 
@@ -107,14 +107,14 @@ describe("runline process", () => {
     assertEquals(row.data.payload, "neither");
   });
 
-  it("tells of rows, not of events, where the output was there already", async () => {
+  it("says that the output was there already where the manifest is new", async () => {
     await using folder = await archiveOf({
       "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
     });
     const args = [...BASE, "--out", "json", "--manifest"];
     await runline(folder.path, [...args, "sqlite:first.db"]);
     const { err } = await runline(folder.path, [...args, "sqlite:second.db"]);
-    assertStringIncludes(err, "run=2026-01-01-00-00-00  1 row  output was there already");
+    assertStringIncludes(err, "run=2026-01-01-00-00-00  2 events, 1 bad  output was there already");
   });
 
   it("fails a run with too many bad events, says how many, and leaves no output", async () => {

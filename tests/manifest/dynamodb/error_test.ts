@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
-import { RunManifests } from "../../../src/manifest/dynamodb.ts";
+import { DynamoDBManifestStore, RunManifests } from "../../../src/manifest/dynamodb.ts";
 import { ManifestError } from "../../../src/manifest/mod.ts";
 import { dynamodbClient } from "../../fakes/dynamodb_server.ts";
 
@@ -67,6 +67,24 @@ describe("RunManifests says in one sentence what is wrong with", () => {
       const message =
         `Cannot use manifest "dynamodb://runs": ${state}, check the endpoint and the proxy`;
       assertEquals([error.code, error.message], [code, message]);
+    });
+  }
+
+  for (const body of ["{}", "", "null", "[]"]) {
+    it(`an answer of 200 without what DynamoDB answers: ${body || "nothing"}`, async () => {
+      const client = { send: () => Promise.resolve(body === "" ? undefined : JSON.parse(body)) };
+      const store = new DynamoDBManifestStore(client, "runs");
+      const state = "the server does not answer as DynamoDB does (200)";
+      // As often as it is asked: nobody may get the same claim twice.
+      for (let call = 0; call < 3; call++) {
+        const error = await assertRejects(
+          () => store.claim("run=1/", { owner: "me" }),
+          ManifestError,
+          state,
+        );
+        assertEquals(error.code, "MANIFEST_UNAVAILABLE");
+      }
+      await assertRejects(() => store.add("run=1/"), ManifestError, state);
     });
   }
 
