@@ -1,7 +1,5 @@
 import { delay } from "./delay.ts";
 
-import { Semaphore } from "./semaphore.ts";
-
 // Two events of about 2 KB for each run: the queue of a slow backend stays below 20 MB.
 const MAX_WAITING = 10_000;
 
@@ -185,4 +183,27 @@ function orAborted(call: Promise<void>, signal: AbortSignal): Promise<void> {
     signal.addEventListener("abort", stop, { once: true });
     call.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
+}
+
+/** Bounds how many calls are under way at once; the others wait in the order of their calls. */
+class Semaphore {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(limit: number) {
+    this.#free = limit;
+  }
+
+  /** Calls a function as soon as fewer than the limit are under way. */
+  async run<Result>(fn: () => Promise<Result>): Promise<Result> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await fn();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    }
+  }
 }
