@@ -31,6 +31,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   "lineage/transports": ["http", "auth", "queue", "batch", "spool", "kafka", "aws", "google"],
   manifest: ["dynamodb", "sqlite"],
+  pipeline: ["sinks", "attempt"],
   server: [
     "events",
     "store",
@@ -45,8 +46,6 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "pages",
     "http",
   ],
-  pipeline: ["sinks", "attempt"],
-  server: ["events", "store", "projection", "sqlite", "ingest", "api", "graph", "pages", "http"],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */
