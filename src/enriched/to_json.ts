@@ -1,5 +1,5 @@
 import { dialectJson } from "./dialects/json.ts";
-import { dialectRules, unknownTo } from "./dialects/dialects.ts";
+import { dialectRules } from "./dialects/dialects.ts";
 import { entityMembers, losslessMembers } from "./entities/entity_members.ts";
 import { decodingError, mismatchError } from "./dialects/failures.ts";
 import { type Layout, layoutOf } from "./fields/layout.ts";
@@ -13,49 +13,42 @@ import { IGLU_MAX_LENGTHS, type MaxLengths } from "./fields/max_lengths.ts";
 
 /** Options of {@linkcode toJson} and {@linkcode toObject}. */
 export interface TransformOptions {
-  /** Whose JSON it is. @default {"loader"} */
+  /** The loader or SDK whose JSON is written. @default {"loader"} */
   readonly dialect?: Dialect;
   /**
-   * Whether latitude and longitude are given as `geo_location`, too. @default {true}, but not in `go`
-   * and the lossless form of `scala`
+   * Whether latitude and longitude are also written as `geo_location`. In `go`, `true` is the SDK's
+   * `ToJsonWithGeo`. @default {true}, but not in `go` and the lossless form of the Scala dialects
    */
   readonly geoLocation?: boolean;
   /**
-   * Whether `contexts`, `unstruct_event` and `derived_contexts` stay self-describing JSON, with the
-   * schemas, instead of becoming members for each schema. Dialects other than `loader` and `scala`
-   * have no such form. @default {false}
+   * Whether `contexts`, `unstruct_event` and `derived_contexts` stay self-describing JSON instead of
+   * becoming a member for each schema. Only `loader`, `scala` and `scala-3.1` have this form.
+   * @default {false}
    */
   readonly lossless?: boolean;
-  /**
-   * Whether contexts get a member `_schema_version`, as the Scala SDK adds it since 3.2. Only `scala`
-   * has such a form. @default {false}
-   */
-  readonly schemaVersion?: boolean;
   /** The columns of a line. @default {ENRICHED_FIELDS} */
   readonly fields?: readonly LayoutField[];
-  /** What happens to a text that is longer than `maxLengths` says. @default {"ignore"} */
+  /** Whether strings longer than `maxLengths` are kept, truncated or rejected. @default {"ignore"} */
   readonly tooLong?: TooLong;
-  /** How long texts may be, where `tooLong` is not `ignore`. @default {IGLU_MAX_LENGTHS} */
+  /** The longest string of each column. @default {IGLU_MAX_LENGTHS} */
   readonly maxLengths?: MaxLengths;
 }
 
 /**
- * Transforms a line of an enriched file to JSON text, without a line end in it.
+ * Transforms a line of an enriched file to JSON text on one line.
  *
- * Members come in the order of {@linkcode ENRICHED_FIELDS}, then contexts in the order of their first
- * appearance, then the self-describing event, then `geo_location`. Empty columns are left out.
- * Contexts and derived contexts of one schema share one array. The data of entities is copied as it
- * stands: numbers of any size and the order of keys survive.
+ * Members have the order of {@linkcode ENRICHED_FIELDS}, followed by contexts in the order of their
+ * first appearance, the self-describing event, and `geo_location`. Empty columns are omitted. Contexts
+ * and derived contexts of one schema share an array. The data of entities is copied, so that numbers
+ * of any size and the order of keys are preserved.
  *
- * Lengths are not checked unless `tooLong` says so, and entities are not validated against their
- * schemas.
+ * Does not check lengths unless `tooLong` is set. Does not validate entities against their schemas.
  *
  * @param line The line, with or without its line end.
- * @param options What the JSON has.
+ * @param options The form of the JSON.
  * @returns The JSON text of an {@linkcode EnrichedJson}.
- * @throws {EnrichedParseError} If the line is not an enriched event, with all that is wrong with it.
- * @throws {RangeError} If `fields` is empty or names a column twice, or the dialect has not what is
- * asked for.
+ * @throws {EnrichedParseError} If the line is not an enriched event, with all of its errors.
+ * @throws {RangeError} If `fields` is empty or names a column twice, or the dialect has no such form.
  *
  * @example Usage
  * ```ts
@@ -81,7 +74,6 @@ export interface TransformOptions {
 export function toJson(line: string, options: TransformOptions = {}): string {
   const { dialect = "loader", fields = ENRICHED_FIELDS } = options;
   if (dialect !== "loader") return dialectText(line, { ...options, dialect });
-  if (options.schemaVersion) throw unknownTo(dialect, "schemaVersion");
   const { geoLocation = true, lossless = false } = options;
   const layout = layoutOf(fields);
   const content = withoutLineEnd(line);
@@ -102,8 +94,8 @@ function dialectText(
   line: string,
   options: TransformOptions & { readonly dialect: Exclude<Dialect, "loader"> },
 ): string {
-  const { dialect, geoLocation, lossless = false, schemaVersion = false } = options;
-  const rules = dialectRules(dialect, { lossless, schemaVersion });
+  const { dialect, geoLocation, lossless = false } = options;
+  const rules = dialectRules(dialect, { lossless });
   const layout = layoutOf(options.fields ?? ENRICHED_FIELDS);
   const content = withoutLineEnd(line);
   const values = content.split("\t");

@@ -35,9 +35,9 @@ const LAYOUTS_WITHOUT_LOCATION = new WeakMap<readonly LayoutField[], ByteLayout>
  */
 export function byteLayout(options: TransformOptions): ByteLayout | undefined {
   const { dialect = "loader", fields = ENRICHED_FIELDS, geoLocation = true } = options;
-  const { lossless = false, schemaVersion = false, tooLong = "ignore" } = options;
+  const { lossless = false, tooLong = "ignore" } = options;
   const { latitude, longitude } = layoutOf(fields);
-  if (dialect !== "loader" || lossless || schemaVersion || tooLong !== "ignore") return undefined;
+  if (dialect !== "loader" || lossless || tooLong !== "ignore") return undefined;
   if (fields.filter(({ type }) => type === "unstruct_event").length > 1) return undefined;
   const hasLocation = geoLocation && latitude >= 0 && longitude >= 0;
   const known = hasLocation ? LAYOUTS : LAYOUTS_WITHOUT_LOCATION;

@@ -1,5 +1,5 @@
 import { columnName } from "../entities/column_name.ts";
-import { CONTEXTS_REGEXP, UNSTRUCT_EVENT_REGEXP } from "../entities/entities.ts";
+import { isWrapper } from "../entities/entities.ts";
 import { type ByteLayout, LOCATION_MEMBER } from "./_layout.ts";
 import { LINE_WASM } from "./_line_wasm.ts";
 import { growTo, type WasmMemory, wasmModule } from "./_wasm_module.ts";
@@ -172,8 +172,8 @@ export class LineWriter {
 
 /** Returns the text before the entities of a schema. */
 function headOf(kind: number, uri: string): string | undefined {
-  if (kind === WRAPPED_CONTEXTS) return CONTEXTS_REGEXP.test(uri) ? "" : undefined;
-  if (kind === WRAPPED_EVENT) return UNSTRUCT_EVENT_REGEXP.test(uri) ? "" : undefined;
+  if (kind === WRAPPED_CONTEXTS) return isWrapper("contexts", uri) ? "" : undefined;
+  if (kind === WRAPPED_EVENT) return isWrapper("unstruct_event", uri) ? "" : undefined;
   try {
     if (kind === CONTEXT) return `,${JSON.stringify(columnName("contexts", uri))}:[`;
     return `,${JSON.stringify(columnName("unstruct_event", uri))}:`;

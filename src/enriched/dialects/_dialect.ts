@@ -10,10 +10,10 @@ export type WriteScalar = (value: string, field: string) => string;
 
 /** How one of Snowplow's SDKs turns a line into JSON. */
 export interface DialectRules {
-  /** The names of members that are not called like their columns. */
-  readonly names: Readonly<Record<string, string>>;
-  /** The types of columns that are not of their usual type. */
-  readonly types: Readonly<Record<string, EnrichedFieldType>>;
+  /** The names of members that differ from those of their columns. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The types of columns that differ from {@linkcode ENRICHED_FIELDS}. */
+  readonly types: ReadonlyMap<string, EnrichedFieldType>;
   /** How values of each type are written; what cannot be written is a {@linkcode DialectIssue}. */
   readonly scalars: Readonly<Record<ScalarType, WriteScalar>>;
   /** Gives the members of a JSON column, or throws a {@linkcode DialectIssue}. */

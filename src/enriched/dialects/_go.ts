@@ -7,20 +7,31 @@ import {
 } from "./_dialect.ts";
 import { goFloat, goInteger, goTime, numberIssue } from "./_go_values.ts";
 import { MalformedJson } from "../json/scanner.ts";
+import { goDecimal } from "../json/decimal.ts";
 import { itemsOf, membersOf, requireJson } from "../json/parts.ts";
+import { rewriteJson } from "../json/rewrite.ts";
 import { writeString } from "../fields/scalars.ts";
+import { grouped } from "../entities/grouped.ts";
 import type { EntityKind } from "../entities/column_name.ts";
-import { parseSchemaKey } from "../entities/schema_key.ts";
+import { matchSchemaKey, type SchemaKey } from "../entities/schema_key.ts";
 
 const TRUE_WORDS = ["1", "t", "T", "TRUE", "true", "True"];
 const FALSE_WORDS = ["0", "f", "F", "FALSE", "false", "False"];
 const SCHEMA_PATTERN = "(?P<protocol>^iglu:)(?P<vendor>[a-zA-Z0-9-_.]+)/(?P<name>[a-zA-Z0-9-_]+)/" +
   "(?P<format>[a-zA-Z0-9-_]+)/(?P<model>[1-9][0-9]*)(?P<revision>(?:-(?:0|[1-9][0-9]*)){2}$)";
 
+// Of data, as `json-iterator/go` counts it, with which the SDK reads columns.
+const MAX_DEPTH = 9_999;
+
+const DATA_WRITERS = {
+  number: writeNumber,
+  string: (text: string) => writeString(JSON.parse(text)),
+};
+
 /** `ToJson` of the Go SDK, and `ToJsonWithGeo` where the caller asks for the location. */
 export const GO_RULES: DialectRules = {
-  names: { refr_dvce_tstamp: "refr_device_tstamp" },
-  types: { se_value: "string" },
+  names: new Map([["refr_dvce_tstamp", "refr_device_tstamp"]]),
+  types: new Map([["se_value", "string"]]),
   scalars: {
     string: writeString,
     uuid: writeString,
@@ -31,7 +42,7 @@ export const GO_RULES: DialectRules = {
     integer: named((field) => `error parsing key '${field}' to integer`, goInteger),
     double: (value, field) => {
       const number = within(`error parsing key '${field}' to double`, () => goFloat(value));
-      if (Number.isFinite(number)) return `${number}`;
+      if (Number.isFinite(number)) return goDecimal(number);
       const shown = `${number}`.replace(/^(-?)Infinity$/, (_, sign) => `${sign || "+"}Inf`);
       throw new DialectIssue(`error marshaling to JSON: unsupported value: ${shown}`);
     },
@@ -86,14 +97,10 @@ function contexts(column: string, place: string): Iterable<Member> {
     if (!items) throw new DialectIssue(`cannot read ${kindOf(column)} as contexts`);
     return items.map(structOf).map((item) => ({ ...item, data: mapOf(item.data ?? "null") }));
   });
-  const arrays = new Map<string, string[]>();
-  for (const { schema, data } of items) {
-    const name = within("error parsing contexts", () => nameOf("contexts", schema));
-    const array = arrays.get(name);
-    if (array) array.push(data);
-    else arrays.set(name, [data]);
-  }
-  return [...arrays].map(([name, items]): Member => [name, `[${items.join(",")}]`]);
+  return grouped(items.map(({ schema, data }) => [
+    within("error parsing contexts", () => nameOf("contexts", schema)),
+    data,
+  ]));
 }
 
 function unstruct(column: string, place: string): Member {
@@ -113,7 +120,7 @@ function requireGoJson(text: string): void {
   }
 }
 
-// A decoder of Go takes null for any value, and does not look at the case of names.
+// A decoder in Go reads null as any value, and ignores the case of names.
 function structOf(text: string): { readonly schema: string; readonly data: string | undefined } {
   if (text === "null") return { schema: "", data: undefined };
   const members = membersOf(text);
@@ -126,19 +133,23 @@ function structOf(text: string): { readonly schema: string; readonly data: strin
   return { schema: JSON.parse(schema) ?? "", data: lower.get("data") };
 }
 
-// Data is a map of Go, whose numbers are all of 64 bits with a point.
+// Data is a map in Go, and all numbers in it are of 64 bits with a point.
 function mapOf(text: string): string {
   if (text !== "null" && !text.startsWith("{")) {
     throw new DialectIssue(`cannot read ${kindOf(text)} as data`);
   }
-  return JSON.stringify(JSON.parse(text, finite));
+  try {
+    return rewriteJson(text, { writers: DATA_WRITERS, maxDepth: MAX_DEPTH });
+  } catch (error) {
+    if (error instanceof RangeError) throw new DialectIssue("incrementDepth: exceeded max depth");
+    throw error;
+  }
 }
 
-function finite(_key: string, value: unknown): unknown {
-  if (value === Infinity || value === -Infinity) {
-    throw new DialectIssue("a number is out of range");
-  }
-  return value;
+function writeNumber(text: string): string {
+  const number = Number(text);
+  if (!Number.isFinite(number)) throw new DialectIssue("a number is out of range");
+  return goDecimal(number);
 }
 
 function nameOf(kind: EntityKind, uri: string): string {
@@ -148,15 +159,13 @@ function nameOf(kind: EntityKind, uri: string): string {
   return `${kind}_${vendor.replaceAll(".", "_")}_${underscored}_${model}`.toLowerCase();
 }
 
-function schemaOf(uri: string): ReturnType<typeof parseSchemaKey> {
-  try {
-    return parseSchemaKey(uri);
-  } catch {
-    throw new DialectIssue(
-      "error parsing schema path: " +
-        `schema '${uri}' does not conform to regular expression '${SCHEMA_PATTERN}'`,
-    );
-  }
+function schemaOf(uri: string): SchemaKey {
+  const key = matchSchemaKey(uri);
+  if (key) return key;
+  throw new DialectIssue(
+    "error parsing schema path: " +
+      `schema '${uri}' does not conform to regular expression '${SCHEMA_PATTERN}'`,
+  );
 }
 
 function kindOf(json: string): string {

@@ -1,17 +1,18 @@
-import { hexadecimal } from "../json/decimal.ts";
+import { isDate } from "../fields/scalars.ts";
+import { hexadecimal, withoutEnd } from "../json/decimal.ts";
 import { DialectIssue } from "./_dialect.ts";
-import { writeTimestamp } from "../fields/scalars.ts";
 
 const LAYOUT = "2006-01-02 15:04:05.999";
-const INTEGER_REGEXP = /^[+-]?[0-9]+$/;
+const INTEGER_REGEXP = /^([+-]?)([0-9]+)$/;
 const LONGEST_INT = 9223372036854775807n;
+const MOST_DIGITS = 19;
 const SPECIAL_REGEXP = /^(?:[+-]?inf(?:inity)?|nan)$/i;
 const DECIMAL_REGEXP =
-  /^[+-]?(?:[0-9](?:_?[0-9])*\.?(?:[0-9](?:_?[0-9])*)?|\.[0-9](?:_?[0-9])*)(?:e[+-]?[0-9](?:_?[0-9])*)?$/i;
+  /^[+-]?(?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)(?:e[+-]?[0-9](?:_?[0-9])*)?$/i;
 const HEX_REGEXP =
-  /^([+-]?)0x(?:_?([0-9a-f](?:_?[0-9a-f])*)\.?([0-9a-f](?:_?[0-9a-f])*)?|\.([0-9a-f](?:_?[0-9a-f])*))p([+-]?[0-9](?:_?[0-9])*)$/i;
+  /^([+-]?)0x(?:_?([0-9a-f](?:_?[0-9a-f])*)(?:\.([0-9a-f](?:_?[0-9a-f])*)?)?|\.([0-9a-f](?:_?[0-9a-f])*))p([+-]?[0-9](?:_?[0-9])*)$/i;
 
-// What stands at each place of the layout, and what of it counts.
+// The elements of the layout, and how each is read.
 const STEPS: readonly (readonly [element: string, regexp: RegExp])[] = [
   ["2006", /^[0-9]{4}/],
   ["-", /^-/],
@@ -26,17 +27,20 @@ const STEPS: readonly (readonly [element: string, regexp: RegExp])[] = [
   ["05", /^[0-9]{2}/],
 ];
 
-/** Gives the integer that `strconv.Atoi` reads, as text. */
+/** Returns the integer that `strconv.Atoi` reads, as text. */
 export function goInteger(value: string): string {
-  if (!INTEGER_REGEXP.test(value)) throw numberIssue("Atoi", value, "invalid syntax");
-  const number = BigInt(value.replace("+", ""));
-  if (number > LONGEST_INT || number < -LONGEST_INT - 1n) {
+  const [, sign, digits] = INTEGER_REGEXP.exec(value) ?? [];
+  if (digits === undefined) throw numberIssue("Atoi", value, "invalid syntax");
+  const significant = digits.replace(/^0+/, "");
+  const number = significant.length > MOST_DIGITS ? LONGEST_INT + 2n : BigInt(significant);
+  const isNegative = sign === "-";
+  if (number > LONGEST_INT + (isNegative ? 1n : 0n)) {
     throw numberIssue("Atoi", value, "value out of range");
   }
-  return `${number}`;
+  return `${isNegative ? -number : number}`;
 }
 
-/** Gives the number that `strconv.ParseFloat` reads, which may be none that JSON has. */
+/** Returns the number that `strconv.ParseFloat` reads, which may be infinite or not a number. */
 export function goFloat(value: string): number {
   if (SPECIAL_REGEXP.test(value)) return specialOf(value.toLowerCase());
   const number = DECIMAL_REGEXP.test(value) ? Number(value.replaceAll("_", "")) : hexOf(value);
@@ -45,7 +49,7 @@ export function goFloat(value: string): number {
   return number;
 }
 
-/** Tells that `strconv` does not read a text. */
+/** Creates the issue of a text that `strconv` does not read. */
 export function numberIssue(name: string, value: string, state: string): DialectIssue {
   return new DialectIssue(`strconv.${name}: parsing ${goQuote(value)}: ${state}`);
 }
@@ -59,7 +63,7 @@ export function goTime(value: string): string {
     if (found === undefined) {
       throw timeIssue(value, ` as "${LAYOUT}": cannot parse ${timeQuote(rest)} as "${element}"`);
     }
-    // The value is checked where it stands, what follows it later, so that the first issue counts.
+    // Go reports the first issue, so the range of a part is checked before the next part is read.
     const unit = RANGES[parts.length];
     if (unit && Number(found) >= unit.end) throw timeIssue(value, `: ${unit.name} out of range`);
     if (parts.length === 2 && found === "00") throw timeIssue(value, ": month out of range");
@@ -70,12 +74,11 @@ export function goTime(value: string): string {
   const extra = rest.slice(fraction.length);
   if (extra !== "") throw timeIssue(value, `: extra text: ${timeQuote(extra)}`);
   const [year, , month, , day, , hour = "", , minute, , second] = parts;
+  const date = `${year}-${month}-${day}`;
+  if (!isDate(date)) throw timeIssue(value, ": day out of range");
   const clock = `${hour.padStart(2, "0")}:${minute}:${second}`;
-  if (writeTimestamp(`${year}-${month}-${day} ${clock}`) === undefined) {
-    throw timeIssue(value, ": day out of range");
-  }
-  const nanos = digits.slice(0, 9).replace(/0+$/, "");
-  return `"${year}-${month}-${day}T${clock}${nanos && `.${nanos}`}Z"`;
+  const nanos = withoutEnd(digits.slice(0, 9), "0");
+  return `"${date}T${clock}${nanos && `.${nanos}`}Z"`;
 }
 
 const RANGES: Readonly<Record<number, { readonly name: string; readonly end: number }>> = {
@@ -85,7 +88,7 @@ const RANGES: Readonly<Record<number, { readonly name: string; readonly end: num
   10: { name: "second", end: 60 },
 };
 
-/** Quotes a text as `strconv.Quote` does. */
+/** Quotes a text as `strconv.Quote`. */
 export function goQuote(text: string): string {
   const short: Readonly<Record<string, string>> = {
     "\x07": "\\a",
@@ -125,13 +128,12 @@ function timeIssue(value: string, state: string): DialectIssue {
   return new DialectIssue(`parsing time ${timeQuote(value)}${state}`);
 }
 
-// The package of times has a quote of its own, which writes bytes.
+// The package `time` has a quote of its own, which writes bytes.
 function timeQuote(text: string): string {
-  let quoted = "";
-  for (const byte of new TextEncoder().encode(text)) {
-    const character = String.fromCharCode(byte);
-    if (byte < 0x20 || byte >= 0x80) quoted += `\\x${byte.toString(16).padStart(2, "0")}`;
-    else quoted += character === '"' || character === "\\" ? `\\${character}` : character;
-  }
+  const quoted = text.replace(/["\\]|[^ -\x7f]+/g, (found) => {
+    if (found === '"' || found === "\\") return `\\${found}`;
+    const bytes = Array.from(new TextEncoder().encode(found));
+    return bytes.map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+  });
   return `"${quoted}"`;
 }

@@ -1,20 +1,23 @@
 import { DialectIssue, type DialectRules, type Member, rawGeo } from "./_dialect.ts";
 import { writeString } from "../fields/scalars.ts";
+import { grouped } from "../entities/grouped.ts";
 import type { EntityKind } from "../entities/column_name.ts";
 
-// As the JS SDK 0.4.0 has it: not anchored, of any scheme and any version.
+// The JS SDK 0.4.0 looks for `.+:([a-zA-Z0-9_.-]+)/([a-zA-Z0-9_-]+)/[^/]+/(.*)` anywhere in the text,
+// which takes quadratic time. It matches behind the last colon that fits in the first line that has one.
 // https://github.com/snowplow-incubator/snowplow-js-analytics-sdk
-const SCHEMA_REGEXP = /.+:([a-zA-Z0-9_.-]+)\/([a-zA-Z0-9_-]+)\/[^/]+\/(.*)/;
+const SCHEMA_REGEXP = /(?<=.):([a-zA-Z0-9_.-]+)\/([a-zA-Z0-9_-]+)\/(?=[^/]+(\/))/dg;
+const LINE_END_REGEXP = /[\n\r\u2028\u2029]/;
 
 interface Context {
   readonly schema?: unknown;
   readonly data?: unknown;
 }
 
-/** The JavaScript SDK, in the words that V8 has for its failures. */
+/** The JavaScript SDK, with the messages of V8. */
 export const JS_RULES: DialectRules = {
-  names: {},
-  types: { se_value: "string" },
+  names: new Map(),
+  types: new Map([["se_value", "string"]]),
   scalars: {
     string: writeString,
     uuid: writeString,
@@ -54,15 +57,10 @@ function entities(kind: EntityKind, value: string): Iterable<Member> {
 function contexts(data: unknown): Iterable<Member> {
   if (data === undefined || data === null) throw unreadable(data, "reduce");
   if (!Array.isArray(data)) throw new DialectIssue("JSON.parse(...).data.reduce is not a function");
-  const arrays = new Map<string, unknown[]>();
-  for (const context of data as (Context | null)[]) {
+  return grouped((data as (Context | null)[]).map((context) => {
     if (context === null) throw unreadable(null, "schema");
-    const name = nameOf("contexts", context.schema);
-    const array = arrays.get(name);
-    if (array) array.push(context.data);
-    else arrays.set(name, [context.data]);
-  }
-  return [...arrays].map(([name, items]) => [name, stringify(items)]);
+    return [nameOf("contexts", context.schema), stringify(context.data) ?? "null"];
+  }));
 }
 
 function unstruct(data: unknown): Member {
@@ -73,20 +71,36 @@ function unstruct(data: unknown): Member {
     throw new DialectIssue("Could not extract inner data field from unstructured event.");
   }
   const event = data as Context;
-  return [nameOf("unstruct_event", event.schema), stringify(event.data)];
+  return [nameOf("unstruct_event", event.schema), stringify(event.data) ?? "null"];
 }
 
 function nameOf(kind: EntityKind, schema: unknown): string {
-  const [, vendor, name, version] = SCHEMA_REGEXP.exec(textOf(schema)) ?? [];
-  if (vendor === undefined || name === undefined || version === undefined) {
-    throw new DialectIssue("Wrong schema format.");
-  }
+  const { vendor, name, version } = schemaOf(textOf(schema));
   const snakeVendor = vendor.replace(/[.-]/g, "_").toLowerCase();
   const snakeName = name.replace(/([^A-Z_])([A-Z])/g, "$1_$2").toLowerCase();
   return `${kind}_${snakeVendor}_${snakeName}_${version.split("-")[0]}`;
 }
 
-// What is no text is made one, as a regular expression does.
+function schemaOf(text: string): { vendor: string; name: string; version: string } {
+  let found: RegExpExecArray | undefined;
+  let lineEnd = text.length;
+  for (const match of text.matchAll(SCHEMA_REGEXP)) {
+    if (!found) lineEnd = lineEndAfter(text, match.index);
+    if (match.index > lineEnd) break;
+    found = match;
+  }
+  const [, vendor, name] = found ?? [];
+  const [, slash = 0] = found?.indices?.[3] ?? [];
+  if (vendor === undefined || name === undefined) throw new DialectIssue("Wrong schema format.");
+  return { vendor, name, version: text.slice(slash, lineEndAfter(text, slash)) };
+}
+
+function lineEndAfter(text: string, from: number): number {
+  const end = text.slice(from).search(LINE_END_REGEXP);
+  return end < 0 ? text.length : from + end;
+}
+
+// Values of other types become texts, as in a regular expression of JavaScript.
 function textOf(schema: unknown): string {
   try {
     return String(schema);
@@ -103,8 +117,13 @@ function parse(value: string): unknown {
   }
 }
 
-function stringify(value: unknown): string {
-  return JSON.stringify(value);
+// Deep nesting exceeds the call stack.
+function stringify(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    throw new DialectIssue(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function invalid(field: string): DialectIssue {

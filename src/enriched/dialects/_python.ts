@@ -4,19 +4,20 @@ import { itemsOf, membersOf, requireJson } from "../json/parts.ts";
 import { pythonJsonIssue } from "./_python_json.ts";
 import { pythonFloat, pythonInt, raised, repr } from "./_python_values.ts";
 import { writeString } from "../fields/scalars.ts";
+import { grouped } from "../entities/grouped.ts";
 import type { EntityKind } from "../entities/column_name.ts";
-import { parseSchemaKey, type SchemaKey } from "../entities/schema_key.ts";
+import { matchSchemaKey, type SchemaKey } from "../entities/schema_key.ts";
 
 const SCHEMA_PATTERN = "^iglu:([a-zA-Z0-9-_.]+)/([a-zA-Z0-9-_]+)/([a-zA-Z0-9-_]+)/" +
   "([1-9][0-9]*(?:-(?:0|[1-9][0-9]*)){2})$";
 
-/** What the SDK raises itself; all else is raised by Python. */
+/** An exception that the SDK raises itself. Python raises all others. */
 class SdkIssue extends DialectIssue {}
 
-/** The Python SDK 0.2.3 on Python 3.11, whose messages those are that Python itself has. */
+/** The Python SDK 0.2.3, with the messages of Python 3.11. */
 export const PYTHON_RULES: DialectRules = {
-  names: { refr_dvce_tstamp: "refr_device_tstamp" },
-  types: { se_value: "string" },
+  names: new Map([["refr_dvce_tstamp", "refr_device_tstamp"]]),
+  types: new Map([["se_value", "string"]]),
   scalars: {
     string: writeString,
     uuid: writeString,
@@ -55,15 +56,12 @@ function boolean(value: string, field: string): string {
 }
 
 function contexts(column: string): Iterable<Member> {
-  const arrays = new Map<string, string[]>();
-  for (const context of iterated(item(load(column), "data"))) {
-    const name = nameOf("contexts", item(context, "schema"));
-    const data = item(context, "data");
-    const array = arrays.get(name);
-    if (array) array.push(data);
-    else arrays.set(name, [data]);
-  }
-  return [...arrays].map(([name, items]): Member => [name, `[${items.join(",")}]`]);
+  return grouped(
+    iterated(item(load(column), "data")).map((context) => [
+      nameOf("contexts", item(context, "schema")),
+      item(context, "data"),
+    ]),
+  );
 }
 
 function unstruct(column: string): Member {
@@ -85,7 +83,7 @@ function load(column: string): string {
   }
 }
 
-// `value[key]` of Python.
+// `value[key]` in Python.
 function item(value: string, key: string): string {
   const found = membersOf(value);
   const kind = kindOf(value);
@@ -101,7 +99,7 @@ function item(value: string, key: string): string {
   throw raised("TypeError", `'${kind}' object is not subscriptable`);
 }
 
-// What a `for` of Python goes through: of an object its keys, of a text its characters.
+// The values of a `for` in Python: the keys of an object, the characters of a string.
 function iterated(value: string): readonly string[] {
   const items = itemsOf(value);
   if (items) return items;
@@ -123,13 +121,11 @@ function nameOf(kind: EntityKind, schema: string): string {
   return `${kind}_${snakeVendor}_${snakeName}_${version.split("-")[0]}`;
 }
 
-// To Python `$` is before a line end, too.
+// In Python `$` also matches before a line end.
 function schemaOf(uri: string): SchemaKey {
-  try {
-    return parseSchemaKey(uri.replace(/\n$/, ""));
-  } catch {
-    throw new SdkIssue(`Schema ${uri} does not conform to regular expression ${SCHEMA_PATTERN}`);
-  }
+  const key = matchSchemaKey(uri.endsWith("\n") ? uri.slice(0, -1) : uri);
+  if (key) return key;
+  throw new SdkIssue(`Schema ${uri} does not conform to regular expression ${SCHEMA_PATTERN}`);
 }
 
 function kindOf(json: string): string {

@@ -4,7 +4,8 @@ import type { DialectIssue } from "./_dialect.ts";
 const SPACE_REGEXP = /[ \t\n\r]*/y;
 const WORD_REGEXP = /null|true|false|NaN|-?Infinity/y;
 const NUMBER_REGEXP = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
-const STRING_REGEXP = /(?:[ !#-[\]-\uffff]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*/y;
+const PLAIN_REGEXP = /[ !#-[\]-\uffff]*/y;
+const ESCAPE_REGEXP = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 class Issue extends Error {
   readonly at: number;
@@ -16,12 +17,12 @@ class Issue extends Error {
 }
 
 /**
- * Makes the issue of a text that is no JSON, in the words of Python's `json.loads`. Python reads
- * `NaN` and infinities, which JSON has not; those are refused here.
+ * Creates the issue of a text that is not JSON, in the words of Python's `json.loads`. Python reads
+ * `NaN` and infinities, which JSON does not have; they are refused here.
  */
 export function pythonJsonIssue(text: string): DialectIssue {
   if (text.startsWith("\ufeff")) {
-    return decodeFault(text, "Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
+    return decodeIssue(text, "Unexpected UTF-8 BOM (decode using utf-8-sig)", 0);
   }
   try {
     const end = space(text, value(text, space(text, 0)));
@@ -31,12 +32,12 @@ export function pythonJsonIssue(text: string): DialectIssue {
       return raised("RecursionError", "maximum recursion depth exceeded");
     }
     if (!(error instanceof Issue)) throw error;
-    return decodeFault(text, error.message, error.at);
+    return decodeIssue(text, error.message, error.at);
   }
   return raised("ValueError", "Out of range float values are not JSON compliant");
 }
 
-function decodeFault(text: string, message: string, at: number): DialectIssue {
+function decodeIssue(text: string, message: string, at: number): DialectIssue {
   const before = text.slice(0, at);
   const line = before.split("\n").length;
   const column = length(before.slice(before.lastIndexOf("\n") + 1)) + 1;
@@ -87,7 +88,10 @@ function items(text: string, start: number): number {
 }
 
 function string(text: string, start: number): number {
-  const at = after(STRING_REGEXP, text, start + 1) ?? start + 1;
+  let at = start + 1;
+  for (let end: number | undefined = at; end !== undefined; end = after(ESCAPE_REGEXP, text, at)) {
+    at = after(PLAIN_REGEXP, text, end) ?? end;
+  }
   const stop = text[at];
   if (stop === '"') return at + 1;
   if (stop === undefined) throw new Issue("Unterminated string starting at", start);

@@ -1,20 +1,21 @@
 import { asciiDigits, pythonDecimal } from "../json/decimal.ts";
+import { trimmed } from "./_trimmed.ts";
 import { DialectIssue } from "./_dialect.ts";
 
 // https://docs.python.org/3/library/stdtypes.html#integer-string-conversion-length-limitation
 const MOST_DIGITS = 4300;
 const LONGEST_SHOWN = 200;
-// The white space of Python is not quite that of JavaScript, and in texts of ASCII not quite its own.
+// The white space of Python differs from that of JavaScript, and is smaller in ASCII texts.
 const ASCII_REGEXP = /^\p{ASCII}*$/u;
-const ASCII_SPACE_REGEXP = /^[\t-\r ]+|[\t-\r ]+$/g;
+const ASCII_SPACE_REGEXP = /[\t-\r ]/;
 // deno-lint-ignore no-control-regex
-const SPACE_REGEXP = /^(?:(?!\ufeff)[\s\x1c-\x1f\x85])+|(?:(?!\ufeff)[\s\x1c-\x1f\x85])+$/g;
+const SPACE_REGEXP = /(?!\ufeff)[\s\x1c-\x1f\x85]/;
 const INTEGER_REGEXP = /^([+-]?)([0-9]+(?:_[0-9]+)*)$/;
 const FLOAT_REGEXP =
-  /^[+-]?(?:[0-9]+(?:_[0-9]+)*\.?(?:[0-9]+(?:_[0-9]+)*)?|\.[0-9]+(?:_[0-9]+)*)(?:e[+-]?[0-9]+(?:_[0-9]+)*)?$/i;
+  /^[+-]?(?:[0-9]+(?:_[0-9]+)*(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:e[+-]?[0-9]+(?:_[0-9]+)*)?$/i;
 const SPECIAL_REGEXP = /^[+-]?(?:inf(?:inity)?|nan)$/i;
 
-/** Writes the whole number that `int` reads, of any size. */
+/** Writes the integer that `int` reads, of any size. */
 export function pythonInt(value: string): string {
   const [, sign, digits] = INTEGER_REGEXP.exec(stripped(value)) ?? [];
   if (digits === undefined) {
@@ -32,7 +33,7 @@ export function pythonInt(value: string): string {
   return `${BigInt(sign === "-" ? `-${plain}` : plain)}`;
 }
 
-/** Writes the number that `float` reads; what JSON has no number for is `null`. */
+/** Writes the number that `float` reads, and `null` for a number that JSON does not have. */
 export function pythonFloat(value: string): string {
   const text = stripped(value);
   if (SPECIAL_REGEXP.test(text)) return "null";
@@ -43,12 +44,12 @@ export function pythonFloat(value: string): string {
   return Number.isFinite(number) ? pythonDecimal(number) : "null";
 }
 
-/** Makes the issue of an exception, as `repr` shows it. */
+/** Creates the issue of an exception, as `repr` shows it. */
 export function raised(name: string, message: string): DialectIssue {
   return new DialectIssue(`${name}(${repr(message)})`);
 }
 
-/** Writes a text as `repr` does. */
+/** Quotes a text as `repr`. */
 export function repr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
@@ -65,6 +66,6 @@ export function repr(text: string): string {
 }
 
 function stripped(value: string): string {
-  if (ASCII_REGEXP.test(value)) return value.replace(ASCII_SPACE_REGEXP, "");
-  return asciiDigits(value.replace(SPACE_REGEXP, ""));
+  if (ASCII_REGEXP.test(value)) return trimmed(value, ASCII_SPACE_REGEXP);
+  return asciiDigits(trimmed(value, SPACE_REGEXP));
 }

@@ -1,22 +1,28 @@
-import { asciiDigits, hexadecimal, javaDecimal } from "../json/decimal.ts";
+import { hexadecimal, javaDecimal } from "../json/decimal.ts";
 import { DialectIssue, type DialectRules, type Member, type WriteScalar } from "./_dialect.ts";
 import { entitiesOf } from "../entities/entity_members.ts";
 import type { Entity } from "../entities/entities.ts";
 import { membersOf } from "../json/parts.ts";
 import { writeBoolean, writeInteger, writeString } from "../fields/scalars.ts";
-import { writeInstant, writeJavaUuid } from "./_java_values.ts";
+import { bmpDigits, writeInstant, writeJavaUuid } from "./_java_values.ts";
+import { trimmed } from "./_trimmed.ts";
+import { grouped } from "../entities/grouped.ts";
 import type { EntityKind } from "../entities/column_name.ts";
 import type { InvalidValue } from "../errors.ts";
 import { parseSchemaKey } from "../entities/schema_key.ts";
 
 const DOUBLE_REGEXP =
-  /^[+-]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?)$/;
+  /^[+-]?(?:NaN|Infinity|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?)$/;
 const HEX_REGEXP =
   /^([+-]?)0[xX](?:([0-9a-fA-F]+)\.?|([0-9a-fA-F]*)\.([0-9a-fA-F]+))[pP]([+-]?[0-9]+)[fFdD]?$/;
 
+// Java trims everything up to the space.
+// deno-lint-ignore no-control-regex
+const JAVA_SPACE_REGEXP = /[\0- ]/;
+
 const SHARED: Omit<DialectRules, "entities" | "emptyEntities" | "geoDefault"> = {
-  names: {},
-  types: {},
+  names: new Map(),
+  types: new Map(),
   scalars: {
     string: writeString,
     uuid: orElse(writeJavaUuid, "UUID"),
@@ -33,17 +39,17 @@ const SHARED: Omit<DialectRules, "entities" | "emptyEntities" | "geoDefault"> = 
   mismatch: (found, expected) => `expected ${expected} fields, found ${found}`,
 };
 
-/** `toJson(lossy = true)` of the Scala SDK, without the version that it adds to contexts since 3.2. */
-export const SCALA_RULES: DialectRules = {
+/** `toJson(lossy = true)` of the Scala SDK before 3.2, which RDB Loader uses. */
+export const SCALA_3_1_RULES: DialectRules = {
   ...SHARED,
   entities: (kind, value, field) => lossy(kind, read(kind, value, field), entityData),
   emptyEntities: {},
   geoDefault: true,
 };
 
-/** `toJson(lossy = true)` of the Scala SDK from 3.2.1 on. */
-export const SCALA_VERSIONED_RULES: DialectRules = {
-  ...SCALA_RULES,
+/** `toJson(lossy = true)` of the Scala SDK since 3.2.1, which adds their version to contexts. */
+export const SCALA_RULES: DialectRules = {
+  ...SCALA_3_1_RULES,
   entities: (kind, value, field) =>
     lossy(kind, read(kind, value, field), kind === "contexts" ? versionedData : entityData),
 };
@@ -64,11 +70,6 @@ function orElse(write: (value: string) => string | undefined, noun: string): Wri
   };
 }
 
-// Java looks at UTF-16 units, and so at digits of the basic plane.
-function bmpDigits(value: string): string {
-  return /[\ud800-\udfff]/.test(value) ? value : asciiDigits(value);
-}
-
 function writeDouble(value: string): string | undefined {
   const number = doubleOf(value);
   if (number === undefined) return undefined;
@@ -81,8 +82,7 @@ function doubleText(value: string): string {
 }
 
 function doubleOf(value: string): number | undefined {
-  // Java trims all up to the space.
-  const text = value.replace(/^[\0- ]+|[\0- ]+$/g, "");
+  const text = trimmed(value, JAVA_SPACE_REGEXP);
   if (DOUBLE_REGEXP.test(text)) return Number(text.replace(/[fFdD]$/, ""));
   const [, sign, whole, front = "", fraction = "", power] = HEX_REGEXP.exec(text) ?? [];
   if (power === undefined) return undefined;
@@ -104,16 +104,8 @@ function lossy(
   entities: readonly Entity[],
   write: (entity: Entity) => string,
 ): Iterable<Member> {
-  if (kind === "unstruct_event") {
-    return entities.map((entity): Member => [entity.column, write(entity)]);
-  }
-  const arrays = new Map<string, string[]>();
-  for (const entity of entities) {
-    const array = arrays.get(entity.column);
-    if (array) array.push(write(entity));
-    else arrays.set(entity.column, [write(entity)]);
-  }
-  return [...arrays].map(([name, items]): Member => [name, `[${items.join(",")}]`]);
+  const members = entities.map((entity): [string, string] => [entity.column, write(entity)]);
+  return kind === "contexts" ? grouped(members) : members;
 }
 
 function lossless(kind: EntityKind, entities: readonly Entity[], field: string): Iterable<Member> {
@@ -128,7 +120,7 @@ function entityData({ data }: Entity): string {
   return data;
 }
 
-// What is no object is lost, as in the merge that the SDK does.
+// Data that is not an object is lost, as in the merge of the SDK.
 function versionedData({ schema, data }: Entity): string {
   const members = new Map(membersOf(data));
   members.set("_schema_version", `"${parseSchemaKey(schema).version}"`);

@@ -45,8 +45,9 @@ export function dialectJson(
 }
 
 function membersOf(field: LayoutField, value: string, rules: DialectRules): Iterable<Member> {
-  const type = rules.types[field.name] ?? field.type;
-  const name = rules.names[field.name] ?? field.name;
+  // A layout may have a column `constructor`.
+  const type = rules.types.get(field.name) ?? field.type;
+  const name = rules.names.get(field.name) ?? field.name;
   if (value === "" && field.required && rules.required) {
     throw new DialectIssue(`Field ${name} cannot be empty`);
   }

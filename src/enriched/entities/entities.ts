@@ -1,22 +1,23 @@
 import { CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from "../json/ascii.ts";
 import { JsonReader } from "../json/reader.ts";
 import { columnName, type EntityKind } from "./column_name.ts";
+import { MOST_VERSION } from "./schema_key.ts";
 
 /** One context, or the self-describing event. */
 export interface Entity {
-  /** The column of the JSON output that it belongs to. */
+  /** The column of the JSON output that has it. */
   readonly column: string;
   /** The Iglu URI of its schema. */
   readonly schema: string;
-  /** The JSON text of its data, spelled as in the line. */
+  /** The JSON text of its data, with the spelling of the line. */
   readonly data: string;
 }
 
-/** Tells why a column that is JSON does not hold entities. */
+/** The reason why a column that is JSON does not have entities. */
 export class MalformedEntities extends Error {}
 
-// An object with the members `schema` and `data`. That one is missing shows only at its end: of
-// members of one name the last counts, as with `JSON.parse`.
+// An object with the members `schema` and `data`. A missing one shows only at the end, as of members
+// of one name the last counts.
 interface Envelope<T> {
   readonly schema: string | undefined;
   readonly data: T | undefined;
@@ -26,10 +27,8 @@ const LONGEST_SHOWN = 128;
 
 type Item = Envelope<string> | undefined;
 
-export const CONTEXTS_REGEXP =
-  /^iglu:com\.snowplowanalytics\.snowplow\/contexts\/jsonschema\/1-0-(?:0|[1-9]\d*)$/;
-export const UNSTRUCT_EVENT_REGEXP =
-  /^iglu:com\.snowplowanalytics\.snowplow\/unstruct_event\/jsonschema\/1-0-(?:0|[1-9]\d*)$/;
+const WRAPPER_REGEXP =
+  /^iglu:com\.snowplowanalytics\.snowplow\/(contexts|unstruct_event)\/jsonschema\/1-0-(0|[1-9][0-9]*)$/;
 
 /**
  * Reads a column of contexts.
@@ -40,7 +39,7 @@ export const UNSTRUCT_EVENT_REGEXP =
 export function readContexts(column: string): Entity[] {
   const envelope = readColumn(column, readItems);
   const { schema, data } = complete(envelope, 'it is not {"schema": …, "data": […]}');
-  if (!CONTEXTS_REGEXP.test(schema)) throw unknownPayload(schema);
+  if (!isWrapper("contexts", schema)) throw unknownPayload(schema);
   return data.map((item, index) => entityOf(item, "contexts", `item ${index} of "data"`));
 }
 
@@ -53,8 +52,14 @@ export function readContexts(column: string): Entity[] {
 export function readUnstructEvent(column: string): Entity[] {
   const envelope = readColumn(column, readItem);
   const { schema, data } = complete(envelope, 'it is not {"schema": …, "data": {…}}');
-  if (!UNSTRUCT_EVENT_REGEXP.test(schema)) throw unknownPayload(schema);
+  if (!isWrapper("unstruct_event", schema)) throw unknownPayload(schema);
   return [entityOf(data, "unstruct_event", '"data"')];
+}
+
+/** Returns whether a URI is that of the schema around entities of a kind, such as `contexts/1-0-1`. */
+export function isWrapper(kind: EntityKind, uri: string): boolean {
+  const [, name, addition = ""] = WRAPPER_REGEXP.exec(uri) ?? [];
+  return name === kind && Number(addition) <= MOST_VERSION;
 }
 
 function readColumn<T>(

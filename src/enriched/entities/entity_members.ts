@@ -1,4 +1,5 @@
 import { type Entity, MalformedEntities, readContexts, readUnstructEvent } from "./entities.ts";
+import { grouped } from "./grouped.ts";
 import { MalformedJson } from "../json/scanner.ts";
 import { ENRICHED_LAYOUT, type JsonColumn, type Layout } from "../fields/layout.ts";
 import type { InvalidValue } from "../errors.ts";
@@ -11,24 +12,20 @@ export function entityMembers(
   errors: InvalidValue[],
   { layout = ENRICHED_LAYOUT }: { readonly layout?: Layout } = {},
 ): string {
-  const arrays = new Map<string, string>();
+  const contexts: [string, string][] = [];
   let unstruct = "";
   for (const source of layout.json) {
     for (const { column, data } of entitiesOf(source, values[source.index] ?? "", errors)) {
-      if (source.type === "unstruct_event") {
-        unstruct += `,"${column}":${data}`;
-        continue;
-      }
-      const before = arrays.get(column);
-      arrays.set(column, before === undefined ? data : `${before},${data}`);
+      if (source.type === "contexts") contexts.push([column, data]);
+      else unstruct += `,"${column}":${data}`;
     }
   }
   let members = "";
-  for (const [column, items] of arrays) members += `,"${column}":[${items}]`;
+  for (const [column, items] of grouped(contexts)) members += `,"${column}":${items}`;
   return members + unstruct;
 }
 
-/** Writes the JSON columns as they stand, each after a comma, and collects what is wrong. */
+/** Writes the JSON columns without a change, each after a comma, and collects what is wrong. */
 export function losslessMembers(
   values: readonly string[],
   errors: InvalidValue[],
@@ -39,13 +36,13 @@ export function losslessMembers(
     const value = values[source.index] ?? "";
     entitiesOf(source, value, errors);
     if (value !== "") {
-      members += `,${JSON.stringify(source.name)}:${onOneLine(value).toWellFormed()}`;
+      members += `,${JSON.stringify(source.name)}:${rowText(value).toWellFormed()}`;
     }
   }
   return members;
 }
 
-/** Reads the entities of a column, or tells what is wrong with it. */
+/** Returns the entities of a column, or reports what is wrong with it. */
 // On the path of every value, where an object of options would cost.
 // deno-lint-ignore runline/max-positional-params
 export function entitiesOf(
@@ -56,8 +53,8 @@ export function entitiesOf(
   if (value === "") return [];
   try {
     const entities = READERS[source.type](value);
-    if (!value.includes("\n") && !value.includes("\r")) return entities;
-    return entities.map((entity) => ({ ...entity, data: onOneLine(entity.data) }));
+    if (rowText(value) === value) return entities;
+    return entities.map((entity) => ({ ...entity, data: rowText(entity.data) }));
   } catch (error) {
     errors.push({
       type: "InvalidValue",
@@ -75,7 +72,19 @@ function explain(error: unknown): string {
   throw error;
 }
 
-// In well-formed JSON a line break can only be white space. One in the output would end its line.
-function onOneLine(json: string): string {
-  return json.replace(/[\r\n]/g, " ");
+const ESCAPE_REGEXP =
+  /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g;
+
+/**
+ * Returns well-formed JSON as it can be written into a row: on one line, and with U+FFFD in place of
+ * the escapes of lone surrogates, which many readers refuse.
+ */
+export function rowText(json: string): string {
+  // In well-formed JSON a line break can only be white space.
+  const line = /[\r\n]/.test(json) ? json.replace(/[\r\n]/g, " ") : json;
+  if (!/\\u[dD][89a-fA-F]/.test(line)) return line;
+  return line.replace(ESCAPE_REGEXP, (escape) => {
+    const isLone = escape.length === 6 && /^\\u[dD][89a-fA-F]/.test(escape);
+    return isLone ? "\\ufffd" : escape;
+  });
 }

@@ -1,11 +1,11 @@
-/** The shortest decimal digits that make a number, with the power of ten of the first of them. */
+/** The shortest decimal digits of a number, with the power of ten of the first of them. */
 interface Decimal {
   readonly sign: "-" | "";
   readonly digits: string;
   readonly exponent: number;
 }
 
-/** Writes a finite number as `repr` does in Python. */
+/** Writes a finite number as `repr` in Python. */
 export function pythonDecimal(value: number): string {
   const { sign, digits, exponent } = decimalOf(value);
   if (exponent >= -4 && exponent < 16) return sign + fixed(digits, exponent);
@@ -14,26 +14,41 @@ export function pythonDecimal(value: number): string {
   return `${sign}${digits[0]}${fraction}e${exponent < 0 ? "-" : "+"}${power}`;
 }
 
-/** Writes a finite number as `Double.toString` does in Java. */
+/** Writes a finite number as `Double.toString` in Java 19 and later. */
 export function javaDecimal(value: number): string {
-  const { sign, digits, exponent } = decimalOf(value);
+  // Java writes two digits or more, the nearest two where one would do.
+  const { sign, digits, exponent } = decimalOf(value, 1);
   if (value === 0 || (exponent >= -3 && exponent < 7)) return sign + fixed(digits, exponent);
-  return `${sign}${digits[0]}.${digits.slice(1) || "0"}E${exponent}`;
+  return `${sign}${digits[0]}.${digits.slice(1)}E${exponent}`;
 }
 
-/** Gives the number that hexadecimal digits and a power of two make. */
+/** Writes a finite number as `json-iterator/go`, which the Go SDK uses. */
+export function goDecimal(value: number): string {
+  return Object.is(value, -0) ? "-0" : `${value}`.replace(/e-([0-9])$/, "e-0$1");
+}
+
+/** Returns the number of hexadecimal digits and a power of two. */
 // On the path of every value, where an object of options would cost.
 // deno-lint-ignore runline/max-positional-params
 export function hexadecimal(whole: string, fraction: string, power: number): number {
   return Number(BigInt(`0x0${whole}${fraction}`)) * 2 ** (power - 4 * fraction.length);
 }
 
-/** Writes decimal digits of any script as those of ASCII. */
+/** Writes decimal digits of any script as ASCII digits. */
 export function asciiDigits(value: string): string {
-  return value.replace(/(?![0-9])\p{Nd}/gu, (digit) => `${digitValue(digit)}`);
+  return value.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const known = DIGIT_VALUES.get(digit);
+    if (known !== undefined) return known;
+    const found = `${digitValue(digit)}`;
+    DIGIT_VALUES.set(digit, found);
+    return found;
+  });
 }
 
-// The digits of each script follow each other, and runs of ten may, too.
+// There are some 700 such digits.
+const DIGIT_VALUES = new Map<string, string>();
+
+// The digits of a script are consecutive, and so may be those of several scripts.
 function digitValue(digit: string): number {
   let code = digit.codePointAt(0) ?? 0;
   let before = 0;
@@ -41,15 +56,27 @@ function digitValue(digit: string): number {
   return before % 10;
 }
 
-function decimalOf(value: number): Decimal {
-  const [mantissa = "0", exponent = "0"] = Math.abs(value).toExponential().split("e");
+function decimalOf(value: number, leastFractionDigits = 0): Decimal {
+  const shortest = Math.abs(value).toExponential();
+  const isShort = !shortest.includes(".") && leastFractionDigits > 0;
+  const text = isShort ? Math.abs(value).toExponential(leastFractionDigits) : shortest;
+  const [mantissa = "0", exponent = "0"] = text.split("e");
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
   return { sign, digits: mantissa.replace(".", ""), exponent: Number(exponent) };
 }
 
-// Always with a fraction, if only a zero.
+// Always with a fraction, at least a zero.
 function fixed(digits: string, exponent: number): string {
-  if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digits}`;
+  if (exponent < 0) {
+    return `0.${"0".repeat(-exponent - 1)}${digits[0]}${withoutEnd(digits.slice(1), "0")}`;
+  }
   const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
-  return `${whole}.${digits.slice(exponent + 1) || "0"}`;
+  return `${whole}.${withoutEnd(digits.slice(exponent + 1), "0") || "0"}`;
+}
+
+/** Removes a character from the end of a text as often as it is there. */
+export function withoutEnd(text: string, character: string): string {
+  let end = text.length;
+  while (text[end - 1] === character) end--;
+  return text.slice(0, end);
 }

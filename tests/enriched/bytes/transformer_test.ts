@@ -194,6 +194,12 @@ describe("createTransformer() gives what toJson() gives", () => {
     }
   });
 
+  it("of the first and the last years", () => {
+    for (const year of ["0000", "0001", "9999", "10000"]) {
+      assertSame(enrichedLine({ true_tstamp: `${year}-01-01 00:00:00` }));
+    }
+  });
+
   it("with all kinds of line ends", () => {
     const line = enrichedLine();
     for (
@@ -238,10 +244,11 @@ describe("createTransformer() gives what toJson() gives, with options", () => {
 
 describe("createTransformer() gives what toObject() gives", () => {
   const forms: readonly TransformOptions[] = [
-    ...(["loader", "scala", "python", "go", "js"] as const).map((dialect) => ({ dialect })),
+    ...(["loader", "scala", "scala-3.1", "python", "go", "js"] as const).map((dialect) => ({
+      dialect,
+    })),
     { dialect: "scala", lossless: true },
     { lossless: true },
-    { dialect: "scala", schemaVersion: true },
     { tooLong: "reject" },
   ];
   for (const options of forms) {

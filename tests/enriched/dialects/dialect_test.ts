@@ -10,6 +10,7 @@ import {
   type Dialect,
   ENRICHED_FIELDS,
   EnrichedParseError,
+  type LayoutField,
   parseEnriched,
   toJson,
   toObject,
@@ -23,9 +24,10 @@ import {
   unstructEventColumn,
 } from "../../fixtures/enriched_lines.ts";
 
-type PerDialect = Readonly<Record<Dialect, string>>;
+type PerDialect = Readonly<Record<Exclude<Dialect, "scala">, string>>;
 
-const DIALECTS = ["loader", "scala", "python", "go", "js"] as const;
+// "scala" is "scala-3.1" with the versions of contexts.
+const DIALECTS = ["loader", "scala-3.1", "python", "go", "js"] as const;
 const ABSENT = "absent";
 const GOOD = "iglu:com.acme/dish/jsonschema/1-0-2";
 
@@ -62,7 +64,7 @@ function row(
 }
 
 function all(text: string, others: Partial<PerDialect> = {}): PerDialect {
-  return { loader: text, scala: text, python: text, go: text, js: text, ...others };
+  return { loader: text, "scala-3.1": text, python: text, go: text, js: text, ...others };
 }
 
 function pythonSays(field: string, value: string, exception: string): string {
@@ -71,12 +73,12 @@ function pythonSays(field: string, value: string, exception: string): string {
 
 describe("toJson() of a scalar in each dialect", () => {
   row("leaves an empty column out, or writes null", { app_id: "" }, {
-    app_id: all(ABSENT, { scala: "null" }),
+    app_id: all(ABSENT, { "scala-3.1": "null" }),
   });
   row("wants the required columns, or not", { v_etl: "" }, {
     v_etl: all(ABSENT, {
       loader: "Field v_etl cannot be empty",
-      scala: "Field v_etl cannot be empty",
+      "scala-3.1": "Field v_etl cannot be empty",
     }),
   });
   row("takes 1 and 0 as booleans", { br_cookies: "1", dvce_ismobile: "0" }, {
@@ -86,7 +88,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("takes words as booleans in go", { br_cookies: "True" }, {
     br_cookies: {
       loader: "Cannot parse key br_cookies into boolean",
-      scala: "Cannot parse key br_cookies into boolean",
+      "scala-3.1": "Cannot parse key br_cookies into boolean",
       python: "Invalid value True for field br_cookies",
       go: "true",
       js: "Invalid value for field 'br_cookies'.",
@@ -95,7 +97,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("takes digits, or what begins with them, as integers", { txn_id: "12abc" }, {
     txn_id: {
       loader: "Cannot parse key txn_id into integer",
-      scala: "Cannot parse key txn_id into integer",
+      "scala-3.1": "Cannot parse key txn_id into integer",
       python: pythonSays(
         "txn_id",
         "12abc",
@@ -108,7 +110,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("has integers of 32 bits, of 64 or of any size", { txn_id: "9223372036854775808" }, {
     txn_id: {
       loader: "Cannot parse key txn_id into integer",
-      scala: "Cannot parse key txn_id into integer",
+      "scala-3.1": "Cannot parse key txn_id into integer",
       python: "9223372036854775808",
       go: "error parsing key 'txn_id' to integer: strconv.Atoi: " +
         `parsing "9223372036854775808": value out of range`,
@@ -118,14 +120,14 @@ describe("toJson() of a scalar in each dialect", () => {
   row("has integers of 64 bits with all their digits", { txn_id: "9223372036854775807" }, {
     txn_id: all("9223372036854775807", {
       loader: "Cannot parse key txn_id into integer",
-      scala: "Cannot parse key txn_id into integer",
+      "scala-3.1": "Cannot parse key txn_id into integer",
       js: "9223372036854776000",
     }),
   });
   row("takes white space and underscores in python", { txn_id: " 1_000 " }, {
     txn_id: {
       loader: "Cannot parse key txn_id into integer",
-      scala: "Cannot parse key txn_id into integer",
+      "scala-3.1": "Cannot parse key txn_id into integer",
       python: "1000",
       go: `error parsing key 'txn_id' to integer: strconv.Atoi: parsing " 1_000 ": invalid syntax`,
       js: "1",
@@ -134,19 +136,19 @@ describe("toJson() of a scalar in each dialect", () => {
   row("takes digits of any script in python and scala", { txn_id: "٣７" }, {
     txn_id: {
       loader: "Cannot parse key txn_id into integer",
-      scala: "37",
+      "scala-3.1": "37",
       python: "37",
       go: `error parsing key 'txn_id' to integer: strconv.Atoi: parsing "٣７": invalid syntax`,
       js: "Invalid value for field 'txn_id'.",
     },
   });
   row("writes a double of a whole number", { tr_total: "42" }, {
-    tr_total: all("42", { scala: "42.0", python: "42.0" }),
+    tr_total: all("42", { "scala-3.1": "42.0", python: "42.0" }),
   });
   row("writes a large double", { tr_total: "12345678.5e10" }, {
     tr_total: {
       loader: "12345678.5e10",
-      scala: "1.23456785E17",
+      "scala-3.1": "1.23456785E17",
       python: "1.23456785e+17",
       go: "123456785000000000",
       js: "123456785000000000",
@@ -155,7 +157,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("writes a small double", { tr_total: "0.00001" }, {
     tr_total: {
       loader: "0.00001",
-      scala: "1.0E-5",
+      "scala-3.1": "1.0E-5",
       python: "1e-05",
       go: "0.00001",
       js: "0.00001",
@@ -164,7 +166,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("takes what begins with a number as a double in js", { tr_total: "1,5" }, {
     tr_total: {
       loader: "Cannot parse key tr_total into double",
-      scala: "Cannot parse key tr_total into double",
+      "scala-3.1": "Cannot parse key tr_total into double",
       python: pythonSays(
         "tr_total",
         "1,5",
@@ -178,7 +180,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("takes the doubles of a language", { tr_total: "0x1.8p1", ti_price: "2d" }, {
     tr_total: {
       loader: "Cannot parse key tr_total into double",
-      scala: "3.0",
+      "scala-3.1": "3.0",
       python: pythonSays(
         "tr_total",
         "0x1.8p1",
@@ -192,7 +194,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("has no number that JSON has not", { tr_total: "NaN" }, {
     tr_total: {
       loader: "Cannot parse key tr_total into double",
-      scala: "null",
+      "scala-3.1": "null",
       python: "null",
       go: "error marshaling to JSON: unsupported value: NaN",
       js: "Invalid value for field 'tr_total'.",
@@ -201,7 +203,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("has no double that is too large", { tr_total: "1e400" }, {
     tr_total: {
       loader: "Cannot parse key tr_total into double",
-      scala: "null",
+      "scala-3.1": "null",
       python: "null",
       go: "error parsing key 'tr_total' to double: strconv.ParseFloat: " +
         `parsing "1e400": value out of range`,
@@ -211,7 +213,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("has se_value as a double or a text", { se_value: "1.50" }, {
     se_value: {
       loader: "1.50",
-      scala: "1.5",
+      "scala-3.1": "1.5",
       python: '"1.50"',
       go: '"1.50"',
       js: '"1.50"',
@@ -224,7 +226,7 @@ describe("toJson() of a scalar in each dialect", () => {
   }, {
     etl_tstamp: all('"2026-01-31T10:20:30.090Z"', { go: '"2026-01-31T10:20:30.09Z"' }),
     derived_tstamp: all('"2026-01-31T10:20:30.000Z"', {
-      scala: '"2026-01-31T10:20:30Z"',
+      "scala-3.1": '"2026-01-31T10:20:30Z"',
       go: '"2026-01-31T10:20:30Z"',
     }),
     dvce_sent_tstamp: all('"2026-01-31T10:20:30.123456700Z"', {
@@ -234,7 +236,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("checks times, or not", { derived_tstamp: "not a date" }, {
     derived_tstamp: {
       loader: "Cannot parse key derived_tstamp into datetime",
-      scala: "Cannot parse key derived_tstamp into datetime",
+      "scala-3.1": "Cannot parse key derived_tstamp into datetime",
       python: '"notTaTdateZ"',
       go:
         "error parsing field 'derived_tstamp', with value 'not a date' to timestamp: parsing time " +
@@ -245,7 +247,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("takes any event_id, a UUID, or one with short parts", { event_id: "1-2-3-4-5" }, {
     event_id: all('"1-2-3-4-5"', {
       loader: "Cannot parse key event_id into UUID",
-      scala: '"00000001-0002-0003-0004-000000000005"',
+      "scala-3.1": '"00000001-0002-0003-0004-000000000005"',
     }),
   });
   row("writes a UUID in lower case, or as it stands", {
@@ -253,7 +255,7 @@ describe("toJson() of a scalar in each dialect", () => {
   }, {
     event_id: all('"C6EF3124-B53A-4B13-A233-0088F79DCBCB"', {
       loader: '"c6ef3124-b53a-4b13-a233-0088f79dcbcb"',
-      scala: '"c6ef3124-b53a-4b13-a233-0088f79dcbcb"',
+      "scala-3.1": '"c6ef3124-b53a-4b13-a233-0088f79dcbcb"',
     }),
   });
   row("names column 121", { refr_dvce_tstamp: "2026-01-31 10:20:30" }, {
@@ -266,7 +268,7 @@ describe("toJson() of a scalar in each dialect", () => {
   row("writes geo_location as it stands, or as doubles", {
     geo_latitude: "37",
     geo_longitude: "0.00001",
-  }, { geo_location: all('"37,0.00001"', { scala: '"37.0,1.0E-5"', go: ABSENT }) });
+  }, { geo_location: all('"37,0.00001"', { "scala-3.1": '"37.0,1.0E-5"', go: ABSENT }) });
   row("writes texts in the same way", { page_title: 'é "寿" \\ \u2028👍' }, {
     page_title: all('"é \\"寿\\" \\\\ \u2028👍"'),
   });
@@ -300,7 +302,7 @@ describe("toJson() of entities in each dialect", () => {
     ["com.acme/ABTest", all("com_acme_abtest", { go: "com_acme_a_b_test" })],
     ["com.ac-me/foo-Bar", {
       loader: "com_ac_me_foo_bar",
-      scala: "com_ac_me_foo_bar",
+      "scala-3.1": "com_ac_me_foo_bar",
       python: "com_ac-me_foo-_bar",
       go: "com_ac-me_foo-_bar",
       js: "com_ac_me_foo-_bar",
@@ -331,7 +333,7 @@ describe("toJson() of entities in each dialect", () => {
     [NAME]: {
       loader: "Cannot parse key contexts into self-describing JSON: " +
         'item 0 of "data" has no Iglu URI as "schema"',
-      scala: "Cannot parse key contexts into self-describing JSON: " +
+      "scala-3.1": "Cannot parse key contexts into self-describing JSON: " +
         'item 0 of "data" has no Iglu URI as "schema"',
       python: "Schema xx:com.acme/dish/x/1 does not conform to regular expression " +
         "^iglu:([a-zA-Z0-9-_.]+)/([a-zA-Z0-9-_]+)/([a-zA-Z0-9-_]+)/" +
@@ -349,7 +351,7 @@ describe("toJson() of entities in each dialect", () => {
   }, {
     [NAME]: all('[{"a":1}]', {
       loader: `Cannot parse key contexts into self-describing JSON: unknown payload "${GOOD}"`,
-      scala: `Unknown payload: ${GOOD}`,
+      "scala-3.1": `Unknown payload: ${GOOD}`,
     }),
   });
   row("groups contexts by schema and model", {
@@ -375,7 +377,7 @@ describe("toJson() of entities in each dialect", () => {
     [NAME]: {
       loader: "Cannot parse key contexts into self-describing JSON: " +
         'item 0 of "data" is not {"schema": …, "data": …}',
-      scala: "Cannot parse key contexts into self-describing JSON: " +
+      "scala-3.1": "Cannot parse key contexts into self-describing JSON: " +
         'item 0 of "data" is not {"schema": …, "data": …}',
       python: pythonSays(
         "contexts",
@@ -395,7 +397,7 @@ describe("toJson() of entities in each dialect", () => {
     [EVENT]: {
       loader: "Cannot parse key unstruct_event into self-describing JSON: " +
         '"data" is not {"schema": …, "data": …}',
-      scala: "Cannot parse key unstruct_event into self-describing JSON: " +
+      "scala-3.1": "Cannot parse key unstruct_event into self-describing JSON: " +
         '"data" is not {"schema": …, "data": …}',
       python: "Could not extract inner data field from unstructured event",
       go: "null",
@@ -423,7 +425,7 @@ describe("toJson() of entities in each dialect", () => {
     [NAME]: {
       loader:
         'Cannot parse key contexts into self-describing JSON: it is not {"schema": …, "data": […]}',
-      scala:
+      "scala-3.1":
         'Cannot parse key contexts into self-describing JSON: it is not {"schema": …, "data": […]}',
       python: pythonSays(
         "contexts",
@@ -547,7 +549,7 @@ describe("EnrichedParseError of each dialect", () => {
 });
 
 describe('toJson() with dialect "scala"', () => {
-  it("adds the version to contexts where that is asked for", () => {
+  it("adds their version to contexts, and scala-3.1 does not", () => {
     const line = enrichedLine({
       contexts: contextsColumn(
         { schema: GOOD, data: { a: 1, _schema_version: 0 } },
@@ -556,13 +558,18 @@ describe('toJson() with dialect "scala"', () => {
       ),
       unstruct_event: unstructEventColumn({ schema: GOOD, data: {} }),
     });
-    const json = toObject(line, { dialect: "scala", schemaVersion: true });
+    const json = toObject(line, { dialect: "scala" });
     assertEquals(json["contexts_com_acme_dish_1" as `contexts_${string}`], [
       { a: 1, _schema_version: "1-0-2" },
       { _schema_version: "1-0-2" },
       { _schema_version: "1-0-2" },
     ]);
     assertEquals(json.unstruct_event_com_acme_dish_1, {});
+    const earlier = toObject(line, { dialect: "scala-3.1" });
+    assertEquals(
+      earlier["contexts_com_acme_dish_1" as `contexts_${string}`],
+      [{ a: 1, _schema_version: 0 }, 5, {}],
+    );
   });
 
   it("has all 128 atomic members, and in its lossless form all 131 columns", () => {
@@ -597,6 +604,35 @@ describe('toJson() with dialect "scala"', () => {
     assertEquals(json.derived_contexts as unknown, {});
   });
 
+  it("reads digits of any script in a UUID, as Java does", () => {
+    const id = (event_id: string) => written({ event_id }, "event_id", { dialect: "scala" });
+    assertEquals(id("\uff11-2-3-4-5"), '"00000001-0002-0003-0004-000000000005"');
+    assertEquals(id("\uff26-2-3-\u0663-5"), '"0000000f-0002-0003-0003-000000000005"');
+    assertEquals(id("\u{1d7d0}-2-3-4-5"), "Cannot parse key event_id into UUID");
+    assertEquals(
+      written({ tr_total: "\uff14.9" }, "tr_total", { dialect: "scala" }),
+      "Cannot parse key tr_total into double",
+    );
+  });
+
+  // As Java 19 and later write them.
+  const doubles: readonly (readonly [value: string, expected: string])[] = [
+    ["4.9e-324", "4.9E-324"],
+    ["1e-323", "9.9E-324"],
+    ["2e-323", "2.0E-323"],
+    ["1e23", "1.0E23"],
+    ["0.001", "0.001"],
+    ["1e7", "1.0E7"],
+    ["-0.0", "-0.0"],
+    ["100", "100.0"],
+    ["9007199254740993", "9.007199254740992E15"],
+  ];
+  for (const [value, expected] of doubles) {
+    it(`writes the double ${value} as Java does`, () => {
+      assertEquals(written({ tr_total: value }, "tr_total", { dialect: "scala" }), expected);
+    });
+  }
+
   const table: readonly (readonly [value: string, expected: string])[] = [
     ["2026-01-31 10:20:30.", '"2026-01-31T10:20:30Z"'],
     ["2026-01-31 24:00:00", '"2026-02-01T00:00:00Z"'],
@@ -626,8 +662,147 @@ describe('toJson() with dialect "scala"', () => {
     const good = linesOf("good-and-bad.tsv").filter((line) => line.split("\t").length === 131);
     assertEquals(good.length, 48);
     for (const line of good) {
-      const row = toObject(line, { dialect: "scala" });
+      const row = toObject(line, { dialect: "scala-3.1" });
       assertEquals(row as unknown, expected.get(row.event_id));
+    }
+  });
+});
+
+describe('toJson() with dialect "go"', () => {
+  // As json-iterator/go 1.1.12 writes them.
+  const doubles: readonly (readonly [value: string, expected: string])[] = [
+    ["-0.0", "-0"],
+    ["1e-7", "1e-07"],
+    ["-1.5e-9", "-1.5e-09"],
+    ["1e-6", "0.000001"],
+    ["1e-10", "1e-10"],
+    ["5e-324", "5e-324"],
+    ["1e20", "100000000000000000000"],
+    ["1e21", "1e+21"],
+  ];
+  for (const [value, expected] of doubles) {
+    it(`writes the double ${value} as Go does, also in entities`, () => {
+      const columns = {
+        tr_total: value,
+        contexts: `{"data":[{"schema":"${GOOD}","data":{"a":[${value}]}}]}`,
+      };
+      assertEquals(written(columns, "tr_total", { dialect: "go" }), expected);
+      const contexts = written(columns, "contexts_com_acme_dish_1", { dialect: "go" });
+      assertEquals(contexts, `[{"a":[${expected}]}]`);
+    });
+  }
+
+  it("writes data anew: without spaces, of members of one name the last", () => {
+    const data = '{ "b" : [ ] , "a":{"c":[1.50,null , true,"\\u00e9\\"]"]}, "b":{}, "1":"\\\\" }';
+    const contexts = `{"data":[{"schema":"${GOOD}","data":${data}}]}`;
+    assertEquals(
+      written({ contexts }, "contexts_com_acme_dish_1", { dialect: "go" }),
+      '[{"b":{},"a":{"c":[1.5,null,true,"é\\"]"]},"1":"\\\\"}]',
+    );
+  });
+
+  it("writes the location on request, as ToJsonWithGeo", () => {
+    const columns = { geo_latitude: "37.1", geo_longitude: "-8" };
+    assertEquals(written(columns, "geo_location", { dialect: "go" }), ABSENT);
+    const options = { dialect: "go", geoLocation: true } as const;
+    assertEquals(written(columns, "geo_location", options), '"37.1,-8"');
+  });
+});
+
+describe("toJson() of lone surrogates in entities", () => {
+  const NAME = "contexts_com_acme_dish_1";
+  const column = (text: string) =>
+    `{"schema":"iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-0",` +
+    `"data":[{"schema":"${GOOD}","data":{"${text}":"${text}"}}]}`;
+  const cases: readonly (readonly [text: string, expected: string])[] = [
+    ["\\ud83d", "\\ufffd"],
+    ["\\uDE00x", "\\ufffdx"],
+    ["\\ud83d\\ude00", "\\ud83d\\ude00"],
+    ["\\uD83D\\uDE00", "\\uD83D\\uDE00"],
+    ["\\ud83d\\ud83d\\ude00", "\\ufffd\\ud83d\\ude00"],
+    ["\\ud83d\\n\\ude00", "\\ufffd\\n\\ufffd"],
+    ["\\\\ud83d", "\\\\ud83d"],
+    ["\\ud7ff\\ue000", "\\ud7ff\\ue000"],
+    ["\\ud83d\\u0041", "\\ufffd\\u0041"],
+  ];
+  for (const [text, expected] of cases) {
+    it(`writes ${text} as ${expected}, also through bytes`, () => {
+      const contexts = column(text);
+      const wanted = `[{"${expected}":"${expected}"}]`;
+      assertEquals(written({ contexts }, NAME, {}), wanted);
+      assertEquals(written({ contexts }, NAME, { dialect: "scala-3.1" }), wanted);
+      assertEquals(written({ contexts }, "contexts", { lossless: true }), column(expected));
+      const bytes = new TextEncoder().encode(`${enrichedLine({ contexts })}\n`);
+      const { rows } = createTransformer().transform(bytes);
+      assertEquals(new TextDecoder().decode(rows), `${toJson(enrichedLine({ contexts }))}\n`);
+    });
+  }
+
+  it("keeps the escapes in python and js, and writes U+FFFD in go, as the SDKs do", () => {
+    const contexts = column("\\ud83d");
+    assertEquals(written({ contexts }, NAME, { dialect: "python" }), `[{"\\ud83d":"\\ud83d"}]`);
+    assertEquals(written({ contexts }, NAME, { dialect: "js" }), `[{"\\ud83d":"\\ud83d"}]`);
+    assertEquals(written({ contexts }, NAME, { dialect: "go" }), '[{"\ufffd":"\ufffd"}]');
+  });
+});
+
+describe("toJson() of versions beyond 32 bits", () => {
+  const NAME = "contexts_com_acme_dish_2147483648";
+  const contexts = contextsColumn({
+    schema: "iglu:com.acme/dish/jsonschema/2147483648-0-0",
+    data: {},
+  });
+  const refused = 'Cannot parse key contexts into self-describing JSON: item 0 of "data" has no ' +
+    'Iglu URI as "schema"';
+  row("refuses them where Snowplow's loaders do", { contexts }, {
+    [NAME]: all("[{}]", { loader: refused, "scala-3.1": refused }),
+  });
+
+  it("refuses them in the schema of a wrapper, also through bytes", () => {
+    for (const version of ["1-0-2147483647", "1-0-2147483648"]) {
+      const schema = `iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/${version}`;
+      const line = enrichedLine({ contexts: `{"schema":"${schema}","data":[]}` });
+      const bytes = new TextEncoder().encode(`${line}\n`);
+      const isRefused = version.endsWith("8");
+      assertEquals(jsonOf(line, {}) === undefined, isRefused);
+      assertEquals(createTransformer().transform(bytes).badEvents, isRefused ? 1 : 0);
+    }
+  });
+});
+
+describe("toJson() of deep nesting", () => {
+  const nested = (depth: number) =>
+    `{"schema":"iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-0","data":[` +
+    `{"schema":"${GOOD}","data":{"a":${"[".repeat(depth)}${"]".repeat(depth)}}}]}`;
+
+  it("writes an event or reports a bad one, at any depth", () => {
+    for (const dialect of [...DIALECTS, "scala"] as const) {
+      for (const lossless of dialect === "loader" ? [false, true] : [false]) {
+        for (const depth of [100, 4_000, 17_000, 200_000]) {
+          const json = jsonOf(enrichedLine({ contexts: nested(depth) }), { dialect, lossless });
+          if (dialect === "loader" || dialect.startsWith("scala") || dialect === "python") {
+            assert(json?.includes("[".repeat(depth)));
+          }
+          if (depth === 100) assert(json);
+        }
+      }
+    }
+  });
+
+  it("has the limit of json-iterator in go", () => {
+    const at = (depth: number) =>
+      written({ contexts: nested(depth) }, "contexts_com_acme_dish_1", { dialect: "go" });
+    assertEquals(at(9_998), `[{"a":${"[".repeat(9_998)}${"]".repeat(9_998)}}]`);
+    assertEquals(at(9_999), "error unmarshaling context JSON: incrementDepth: exceeded max depth");
+  });
+});
+
+describe("toJson() of a column named like a member of all objects", () => {
+  it("writes it in each dialect, with lengths checked", () => {
+    const fields = [{ name: "constructor", type: "string" }, { name: "toString", type: "integer" }];
+    for (const dialect of [...DIALECTS, "scala"] as const) {
+      const options = { dialect, fields: fields as LayoutField[], tooLong: "reject" } as const;
+      assertEquals(toJson("x\t5", options), '{"constructor":"x","toString":5}');
     }
   });
 });
@@ -690,12 +865,6 @@ describe("TransformOptions.dialect", () => {
         `Cannot write dialect "${dialect}" with 'lossless': it has no such form`,
       );
     }
-    assertThrows(() => toJson("", { schemaVersion: true }), RangeError, "schemaVersion");
-    assertThrows(
-      () => toJson("", { dialect: "scala", lossless: true, schemaVersion: true }),
-      RangeError,
-      "schemaVersion",
-    );
     assertThrows(
       () => toJson("", { dialect: "cobol" as Dialect }),
       RangeError,

@@ -67,9 +67,12 @@ describe("columnName()", () => {
     });
   }
 
-  it("keeps only the model of the version, however long", () => {
-    const uri = "iglu:a/b/jsonschema/12345678901234567890-2-3";
-    assertEquals(columnName("contexts", uri), "contexts_a_b_12345678901234567890");
+  it("keeps only the model of the version, up to the largest of 32 bits", () => {
+    const uri = "iglu:a/b/jsonschema/2147483647-2-3";
+    assertEquals(columnName("contexts", uri), "contexts_a_b_2147483647");
+    for (const version of ["2147483648-0-0", "1-2147483648-0", "1-0-99999999999999999999"]) {
+      assertThrows(() => columnName("contexts", `iglu:a/b/jsonschema/${version}`), SyntaxError);
+    }
   });
 
   it("gives names that need no quotes in JSON or SQL", () => {

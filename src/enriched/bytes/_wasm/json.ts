@@ -117,16 +117,38 @@ function skipQuoted(at: usize): usize {
 
 function skipEscape(at: usize): usize {
   const byte = byteAt(at);
-  if (byte === LOWER_U) {
-    for (let i = 1; i <= 4; i++) {
-      if (!isHex(byteAt(at + i))) return UNUSUAL;
-    }
-    return at + 5;
-  }
+  if (byte === LOWER_U) return skipUnicode(at + 1);
   // One of `"\/bfnrt`.
   const isKnown = byte === QUOTE || byte === BACKSLASH || byte === 0x2f || byte === 0x62 ||
     byte === 0x66 || byte === 0x6e || byte === 0x72 || byte === 0x74;
   return isKnown ? at + 1 : UNUSUAL;
+}
+
+// `at` is at the first of four hexadecimal digits. A lone surrogate is unusual.
+function skipUnicode(at: usize): usize {
+  if (!areHex(at)) return UNUSUAL;
+  if (!isSurrogate(at)) return at + 4;
+  const isPair = isHigh(at) && byteAt(at + 4) === BACKSLASH && byteAt(at + 5) === LOWER_U &&
+    areHex(at + 6) && isSurrogate(at + 6) && !isHigh(at + 6);
+  return isPair ? at + 10 : UNUSUAL;
+}
+
+function areHex(at: usize): bool {
+  for (let i = 0; i < 4; i++) {
+    if (!isHex(byteAt(at + i))) return false;
+  }
+  return true;
+}
+
+// From D800 on.
+function isSurrogate(at: usize): bool {
+  return (byteAt(at) | LOWER_CASE) === 0x64 && byteAt(at + 1) >= 0x38;
+}
+
+// Up to DBFF.
+function isHigh(at: usize): bool {
+  const second = byteAt(at + 1) | LOWER_CASE;
+  return second <= 0x62;
 }
 
 function isHex(byte: i32): bool {

@@ -19,6 +19,9 @@ const MIDDLE_DASHES = 0b0000000010000100;
 const LAST_DASHES = 0b0000000000001000;
 const ALL = 0xffff;
 
+// `0000`, which is refused.
+const YEAR_ZERO: u32 = 0x30303030;
+
 // Of `2026-01-31 10:20:30`; a dot and up to nine digits may follow.
 const TIME_LENGTH: usize = 19;
 // Which of its first sixteen bytes are digits.
@@ -90,6 +93,7 @@ export function writeTimestamp(from: usize, to: usize, out: usize): usize {
     return UNUSUAL;
   }
   if (i8x16.bitmask(digits(v128.load(from))) !== TIME_DIGITS) return UNUSUAL;
+  if (load<u32>(from) === YEAR_ZERO) return UNUSUAL;
   const seconds = byteAt(from + 17);
   if (!isDigit(seconds) || !isDigit(byteAt(from + 18)) || seconds >= 0x36) return UNUSUAL;
   const between = byteAt(from + 10);
