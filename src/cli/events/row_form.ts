@@ -12,10 +12,11 @@ import { choice } from "../parameters/value_types.ts";
 
 /** The options for how lines are read and rows are written. */
 export const FORM_PARAMETERS = {
-  dialect: option(choice(["loader", "scala", "python", "go", "js"]), {
-    help: "JSON of: loader, scala, python, go or js",
+  dialect: option(choice(["loader", "scala", "scala-3.1", "python", "go", "js"]), {
+    help: "JSON of: loader, scala, scala-3.1, python, go or js",
     default: "loader",
   }),
+  geo: flag("Write geo_location where the dialect does not: go, lossless scala"),
   lossless: flag("Keep contexts and events self-describing; for loader and scala"),
   layout: option(choice(["enriched", "atomic"]), {
     help: "Columns: enriched, or atomic without entities",
@@ -41,8 +42,8 @@ export type FormOptions = ValuesOf<typeof FORM_PARAMETERS>;
  * @throws {UsageError} If options contradict each other.
  */
 export function rowForm(options: FormOptions): TransformOptions {
-  const { dialect, lossless, tooLong } = options;
-  if (lossless && dialect !== "loader" && dialect !== "scala") {
+  const { dialect, geo, lossless, tooLong } = options;
+  if (lossless && ["python", "go", "js"].includes(dialect)) {
     throw new UsageError(`The dialect "${dialect}" has no lossless form`);
   }
   if (options.maxLengths !== undefined && tooLong === "ignore") {
@@ -50,7 +51,8 @@ export function rowForm(options: FormOptions): TransformOptions {
     throw new UsageError(`Option "--max-lengths" needs ${wanted}`);
   }
   const maxLengths = options.maxLengths === "enrich" ? ENRICH_MAX_LENGTHS : IGLU_MAX_LENGTHS;
-  return { dialect, lossless, fields: lineFields(options), tooLong, maxLengths };
+  const fields = lineFields(options);
+  return { dialect, lossless, fields, tooLong, maxLengths, ...geo && { geoLocation: true } };
 }
 
 /** Reports whether rows of a form are built from strings, which is slower than from bytes. */

@@ -10,7 +10,7 @@ const CONTEXTS = contextsColumn({ schema: "iglu:com.acme/ABTest/jsonschema/1-0-0
 describe("runline transform in other forms", () => {
   it("writes the dialect that is asked for", async () => {
     const line = enrichedLine({ contexts: CONTEXTS, se_value: "5" });
-    for (const dialect of ["loader", "scala", "python", "go", "js"] as const) {
+    for (const dialect of ["loader", "scala", "scala-3.1", "python", "go", "js"] as const) {
       const args = ["transform", "--dialect", dialect];
       const { out } = await runline("/", args, { stdin: line });
       assertEquals(out, toJson(line, { dialect }) + "\n");
@@ -21,10 +21,19 @@ describe("runline transform in other forms", () => {
     assertEquals(out, toJson(line, { dialect: "scala", lossless: true }) + "\n");
   });
 
+  it("writes the location with --geo in go, as ToJsonWithGeo", async () => {
+    const stdin = enrichedLine({ geo_latitude: "37.1", geo_longitude: "-8" });
+    for (const geo of [false, true]) {
+      const args = ["transform", "--dialect", "go", ...geo ? ["--geo"] : []];
+      const { out } = await runline("/", args, { stdin });
+      assertEquals(JSON.parse(out).geo_location, geo ? "37.1,-8" : undefined);
+    }
+  });
+
   it("refuses a dialect that there is not, or a form that it has not", async () => {
     const unknown = await runline("/", ["transform", "--dialect", "cobol"]);
     assertEquals(unknown.exitCode, 2);
-    assertStringIncludes(unknown.err, "must be one of loader, scala, python, go, js");
+    assertStringIncludes(unknown.err, "must be one of loader, scala, scala-3.1, python, go, js");
     const lossless = await runline("/", ["transform", "--dialect", "go", "--lossless"]);
     assertEquals(lossless.exitCode, 2);
     assertStringIncludes(lossless.err, 'The dialect "go" has no lossless form');
