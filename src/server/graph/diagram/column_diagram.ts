@@ -1,0 +1,111 @@
+import { countOf } from "../../markup/format.ts";
+import type { ColumnEdge, ColumnLineage, LineageColumn } from "../../store/lineage.ts";
+import type { ColumnName } from "../../store/names.ts";
+import type { Diagram, DiagramEdge, DiagramNode } from "./diagram.ts";
+
+/** Options of {@linkcode columnDiagram}. */
+export interface ColumnDiagramOptions {
+  /** The id of the chosen column. */
+  readonly chosen?: string;
+  /** Whether to show only the chosen column and its path. @default {false} */
+  readonly onlyPath?: boolean;
+}
+
+/** The id of a column. */
+export function columnId({ namespace, name, field }: ColumnName): string {
+  return `datasetField:${namespace}:${name}:${field}`;
+}
+
+/** Makes a diagram of a graph of columns: a node for each dataset, with its columns in it. */
+export function columnDiagram(lineage: ColumnLineage, options: ColumnDiagramOptions = {}): Diagram {
+  const { chosen, onlyPath = false } = options;
+  const path = columnPath(lineage.edges, chosen);
+  const columns = lineage.columns.filter(({ id }) => !onlyPath || path.has(id));
+  const byId = new Map(columns.map((column) => [column.id, column]));
+  const nodes = datasetsOf(columns).map((group) => datasetNode(group, { chosen, path }));
+  const edges = lineage.edges.flatMap((edge) => {
+    const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
+    if (from === undefined || to === undefined) return [];
+    return [diagramEdge(edge, { from, to, onPath: path.has(edge.from) && path.has(edge.to) })];
+  });
+  const start = chosen === undefined ? undefined : byId.get(chosen);
+  return {
+    nodes,
+    edges,
+    omitted: lineage.omitted,
+    ...(start === undefined ? {} : { start: datasetId(start) }),
+  };
+}
+
+/** The chosen column, and all that it comes from or goes to. */
+export function columnPath(
+  edges: readonly ColumnEdge[],
+  chosen: string | undefined,
+): ReadonlySet<string> {
+  const path = new Set<string>();
+  if (chosen === undefined) return path;
+  for (const [at, next] of [["to", "from"], ["from", "to"]] as const) {
+    const reached = new Set([chosen]);
+    // A set is walked in the order in which it is filled, also while that goes on.
+    for (const id of reached) {
+      for (const edge of edges) if (edge[at] === id) reached.add(edge[next]);
+    }
+    for (const id of reached) path.add(id);
+  }
+  return path;
+}
+
+function datasetId({ namespace, name }: LineageColumn): string {
+  return `dataset:${namespace}:${name}`;
+}
+
+function datasetsOf(columns: readonly LineageColumn[]): readonly (readonly LineageColumn[])[] {
+  return [...Map.groupBy(columns, datasetId).values()];
+}
+
+function datasetNode(
+  columns: readonly LineageColumn[],
+  { chosen, path }: { readonly chosen: string | undefined; readonly path: ReadonlySet<string> },
+): DiagramNode {
+  const [first] = columns as readonly [LineageColumn];
+  return {
+    id: datasetId(first),
+    kind: "dataset",
+    namespace: first.namespace,
+    name: first.name,
+    namespaceNumber: first.namespaceNumber,
+    detail: countOf(columns.length, "column"),
+    columns: columns.map(({ id, field, type }) => ({
+      name: field,
+      ...(type === undefined ? {} : { type }),
+      ...(id === chosen ? { mark: "chosen" } : path.has(id) ? { mark: "path" } : {}),
+    })),
+    hiddenUp: 0,
+    hiddenDown: 0,
+  };
+}
+
+function diagramEdge(
+  edge: ColumnEdge,
+  ends: { readonly from: LineageColumn; readonly to: LineageColumn; readonly onPath: boolean },
+): DiagramEdge {
+  const { from, to, onPath } = ends;
+  const names = `${from.name}.${from.field} → ${to.name}.${to.field}`;
+  return {
+    from: datasetId(from),
+    to: datasetId(to),
+    state: edge.masking ? "earlier" : "last",
+    title: [names, transformationText(edge)].filter((text) => text !== "").join(": "),
+    fromColumn: from.field,
+    toColumn: to.field,
+    onPath,
+  };
+}
+
+/** Describes how a column is made: `identity`, `aggregation, masked: SHA-256`. */
+export function transformationText({ type, subtype, description, masking }: ColumnEdge): string {
+  const kind = (subtype ?? type ?? "").toLowerCase().replaceAll("_", " ");
+  const indirect = type === "INDIRECT" && subtype !== undefined ? "indirect" : "";
+  const words = [kind, indirect, masking ? "masked" : ""].filter((word) => word !== "").join(", ");
+  return [words, description ?? ""].filter((text) => text !== "").join(": ");
+}

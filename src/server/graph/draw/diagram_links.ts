@@ -1,0 +1,11 @@
+import type { DiagramNode } from "../diagram/diagram.ts";
+
+/** Where the parts of a drawn diagram lead; what has no link is drawn without. */
+export interface DiagramLinks {
+  /** The address of a node. */
+  readonly node?: (node: DiagramNode) => string;
+  /** The address that shows more neighbours of a node. */
+  readonly expand?: (node: DiagramNode, side: "up" | "down") => string;
+  /** The address of a column. */
+  readonly column?: (node: DiagramNode, column: string) => string;
+}
