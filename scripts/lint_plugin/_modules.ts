@@ -41,6 +41,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "queries",
     "ingest",
     "api",
+    "assets",
     "markup",
     "graph",
     "pages",

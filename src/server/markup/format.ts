@@ -7,8 +7,8 @@ export function count(value: number): string {
 }
 
 /** Writes a count and its noun: `1 run`, `2 runs`. */
-export function countOf(value: number, noun: string, plural = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : plural}`;
+export function countOf(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
 const SIZES = ["B", "kB", "MB", "GB", "TB", "PB"] as const;

@@ -18,7 +18,9 @@ export function lineageDiagram(graph: LineageGraph, options: LineageDiagramOptio
   const names = new Map(graph.nodes.map(({ id, name }) => [id, name]));
   return {
     ...(graph.start === undefined ? {} : { start: graph.start }),
-    nodes: graph.nodes.map((node) => diagramNode(node, details?.get(node.id) ?? detailOf(node, now))),
+    nodes: graph.nodes.map((node) =>
+      diagramNode(node, details?.get(node.id) ?? detailOf(node, now))
+    ),
     edges: graph.edges
       .filter(({ from, to }) => names.has(from) && names.has(to))
       .map((edge) => diagramEdge(edge, names)),

@@ -31,12 +31,15 @@ export function diagramSvg(
 ): string {
   const { label, links = {}, idPrefix = "g-", selected = diagram.start, before = "" } = options;
   const edges = task.edges.map((edge, index) => edgeSvg(edge, layout.edges[index] ?? []));
+  const indexes = new Map(task.nodes.map(({ node }, index) => [node.id, index]));
   const nodes = task.nodes.map((measured, index) => {
     const { id } = measured.node;
     return nodeSvg(measured, {
-      elementId: `${idPrefix}${index}`,
+      elementId: `${idPrefix}${id === selected ? "chosen" : index}`,
       middle: layout.nodes[index] ?? [0, 0],
       selected: id === selected,
+      next: task.edges.filter(({ from }) => from === id).map(({ to }) => indexes.get(to) ?? 0),
+      index,
       links,
     });
   });

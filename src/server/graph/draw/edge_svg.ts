@@ -13,7 +13,9 @@ export function edgeSvg(edge: DiagramEdge, curve: readonly Point[]): string {
   const [x, y] = end;
   const back = x - ARROW_LENGTH;
   const classes = ["e", edge.onPath ? "hot" : edgeClass(edge.state)].join(" ").trim();
-  const arrow = `M${n(x)},${n(y)} L${n(back)},${n(y + ARROW_WIDTH)} L${n(back)},${n(y - ARROW_WIDTH)}Z`;
+  const arrow = `M${n(x)},${n(y)} L${n(back)},${n(y + ARROW_WIDTH)} L${n(back)},${
+    n(y - ARROW_WIDTH)
+  }Z`;
   const cross = edge.state === "failed" ? crossSvg(curve) : "";
   return `<g class="${classes}"><title>${escapeMarkup(edge.title)}</title>` +
     `<path d="${curvePath(curve, back)}"/><path class="ar" d="${arrow}"/>${cross}</g>\n`;

@@ -10,6 +10,10 @@ import { namespaceClass, stateClass } from "./state_class.ts";
 export interface NodeSvgOptions {
   /** The id of the element. */
   readonly elementId: string;
+  /** The index of the node. */
+  readonly index: number;
+  /** The indexes of the nodes that its edges lead to, for those who follow them by keyboard. */
+  readonly next: readonly number[];
   /** The middle of the node. */
   readonly middle: Point;
   /** Whether it is the chosen node. */
@@ -30,7 +34,7 @@ const MARGIN = 14;
 /** Draws a node: the box with its texts, its columns, and the handles that show more. */
 export function nodeSvg(measured: MeasuredNode, options: NodeSvgOptions): string {
   const { node } = measured;
-  const { elementId, middle: [middleX, middleY], selected, links } = options;
+  const { elementId, index, next, middle: [middleX, middleY], selected, links } = options;
   const { width, height } = measured;
   const box: Box = { x: half(middleX - width / 2), y: half(middleY - height / 2), width, height };
   const kind = node.kind === "job" ? "job" : "set";
@@ -39,7 +43,8 @@ export function nodeSvg(measured: MeasuredNode, options: NodeSvgOptions): string
   const parts = node.columns === undefined
     ? [link(links.node?.(node), `${boxSvg(node, box)}${textSvg(measured, box)}`, selected)]
     : [boxSvg(node, box), columnsSvg(measured, box, links), textSvg(measured, box)];
-  return `<g class="${classes.filter((name) => name !== "").join(" ")}" id="${elementId}">` +
+  return `<g class="${classes.filter((name) => name !== "").join(" ")}" id="${elementId}" ` +
+    `data-i="${index}" data-next="${[...new Set(next)].join(" ")}">` +
     `${parts.join("")}${handlesSvg(node, box, links)}</g>\n`;
 }
 
@@ -64,7 +69,10 @@ function textSvg({ node, lines, head }: MeasuredNode, { x, y }: Box): string {
     (node.columns === undefined ? detailSvg(node, { x: x + MARGIN, y: y + head }) : "");
 }
 
-function detailSvg(node: DiagramNode, { x, y }: { readonly x: number; readonly y: number }): string {
+function detailSvg(
+  node: DiagramNode,
+  { x, y }: { readonly x: number; readonly y: number },
+): string {
   const state = node.state === undefined ? "" : stateClass(node.state);
   const sign = state === "" ? "i-set" : `s-${state}`;
   return `<use class="${`gi ${state}`.trim()}" href="#${sign}" x="${n(x)}" y="${n(y - 21.5)}" ` +

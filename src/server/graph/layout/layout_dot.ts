@@ -1,4 +1,4 @@
-import type { DiagramEdge, Diagram } from "../diagram/diagram.ts";
+import type { Diagram, DiagramEdge } from "../diagram/diagram.ts";
 import { COLUMN_HEIGHT, type MeasuredNode, measureNode } from "./measure_node.ts";
 
 /** What Graphviz is to lay out, and what it stands for. */
@@ -26,7 +26,9 @@ export function layoutTask(diagram: Diagram): LayoutTask {
   const indexes = new Map(nodes.map((measured, index) => [measured.node.id, index]));
   const edges = diagram.edges.filter(({ from, to }) => indexes.has(from) && indexes.has(to));
   const statements = [
-    `graph [rankdir=LR, splines=true, outputorder=edgesfirst, nodesep=${hasHandles ? 0.42 : 0.25}, ` +
+    `graph [rankdir=LR, splines=true, outputorder=edgesfirst, nodesep=${
+      hasHandles ? 0.42 : 0.25
+    }, ` +
     `ranksep=${hasColumns ? 0.4 : 0.44}]`,
     `node [shape=box, fixedsize=true, label=""]`,
     `edge [tailport=e, headport=w, arrowhead=none]`,

@@ -92,6 +92,8 @@ function characterWidth(character: string, font: typeof MONO): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x250) return font.latin;
   if (/[\p{Mn}\p{Me}\p{Cf}]/u.test(character)) return 0;
-  const isWide = code >= 0x1100 && /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf]|[\uac00-\ud7a3]|[\uf900-\ufaff]|[\ufe30-\ufe6f]|[\uff00-\uff60]|[\u{1f000}-\u{3ffff}]/u.test(character);
+  const isWide = code >= 0x1100 &&
+    /\p{Extended_Pictographic}|[\u1100-\u115f\u2e80-\ua4cf]|[\uac00-\ud7a3]|[\uf900-\ufaff]|[\ufe30-\ufe6f]|[\uff00-\uff60]|[\u{1f000}-\u{3ffff}]/u
+      .test(character);
   return isWide ? font.wide : font.other;
 }

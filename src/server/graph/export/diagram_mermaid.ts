@@ -1,0 +1,43 @@
+import { visibleText } from "../../markup/escape_markup.ts";
+import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
+
+const ARROWS: Readonly<Record<DiagramEdge["state"], string>> = {
+  last: "-->",
+  running: "-. running .->",
+  failed: "--x",
+  earlier: "-.->",
+};
+
+/** Writes a diagram in Mermaid, for Markdown. */
+export function diagramMermaid(diagram: Diagram): string {
+  const ids = new Map(diagram.nodes.map(({ id }, index) => [id, `n${index}`]));
+  const failed = diagram.nodes.filter(({ state }) => state === "failed");
+  const lines = [
+    "flowchart LR",
+    ...diagram.nodes.map((node) => `${ids.get(node.id)}${shape(node)}`),
+    ...diagram.edges.map(({ from, to, state }) =>
+      `${ids.get(from)} ${ARROWS[state]} ${ids.get(to)}`
+    ),
+    ...(failed.length === 0 ? [] : [
+      "classDef failed stroke:#d5382c,stroke-width:2px",
+      `class ${failed.map(({ id }) => ids.get(id)).join(",")} failed`,
+    ]),
+  ];
+  return lines.map((line, index) => `${index === 0 ? "" : "  "}${line}\n`).join("");
+}
+
+function shape({ kind, namespace, name, detail, columns = [] }: DiagramNode): string {
+  const lines = [namespace, name, detail, ...columns.map(({ name }) => name)];
+  const text = lines.map(label).join("<br>");
+  return kind === "job" ? `["${text}"]` : `[("${text}")]`;
+}
+
+// What has a meaning in Mermaid, Markdown or HTML is written as the number of its character.
+function label(text: string): string {
+  return visibleText(text)
+    .replace(/[\n\r\t]/g, " ")
+    .replace(
+      /[^\p{L}\p{N}\p{M}\p{So} ./:=,+·–-]/gu,
+      (character) => `#${character.codePointAt(0)};`,
+    );
+}

@@ -1,0 +1,100 @@
+import { visibleText } from "../../markup/escape_markup.ts";
+import { countOf } from "../../markup/format.ts";
+import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
+
+/**
+ * Writes a diagram as text for a terminal: the start with what it comes from and what it goes to as two
+ * trees. A node that was written before is not opened again. Without a start each node that nothing leads
+ * to begins a tree.
+ */
+export function diagramText(diagram: Diagram): string {
+  const writer = new TreeWriter(diagram);
+  const start = diagram.nodes.find(({ id }) => id === diagram.start);
+  if (start) writer.around(start);
+  else writer.forest();
+  return writer.text();
+}
+
+type Side = "up" | "down";
+
+class TreeWriter {
+  readonly #nodes: ReadonlyMap<string, DiagramNode>;
+  readonly #diagram: Diagram;
+  readonly #written = new Set<string>();
+  readonly #lines: string[] = [];
+
+  constructor(diagram: Diagram) {
+    this.#diagram = diagram;
+    this.#nodes = new Map(diagram.nodes.map((node) => [node.id, node]));
+  }
+
+  around(start: DiagramNode): void {
+    this.#lines.push(nodeText(start));
+    for (const side of ["up", "down"] as const) {
+      this.#written.add(start.id);
+      this.#lines.push("", side === "up" ? "Upstream" : "Downstream");
+      if (this.#branches(start.id, side, "") === 0) this.#lines.push("  nothing");
+    }
+    this.#rest();
+  }
+
+  forest(): void {
+    const entered = new Set(this.#diagram.edges.map(({ to }) => to));
+    for (const node of this.#diagram.nodes) if (!entered.has(node.id)) this.#tree(node);
+    this.#rest();
+  }
+
+  text(): string {
+    const { omitted } = this.#diagram;
+    const note = omitted > 0 ? ["", `${countOf(omitted, "more node")} left out`] : [];
+    return [...this.#lines, ...note].map((line) => `${line}\n`).join("");
+  }
+
+  // Nodes of a circle that nothing leads into.
+  #rest(): void {
+    for (const node of this.#diagram.nodes) if (!this.#written.has(node.id)) this.#tree(node);
+  }
+
+  #tree(node: DiagramNode): void {
+    if (this.#lines.length > 0) this.#lines.push("");
+    this.#lines.push(nodeText(node));
+    this.#written.add(node.id);
+    this.#branches(node.id, "down", "");
+  }
+
+  #branches(id: string, side: Side, indent: string): number {
+    const edges = this.#diagram.edges.filter(({ from, to }) => (side === "up" ? to : from) === id);
+    for (const [index, edge] of edges.entries()) {
+      const node = this.#nodes.get(side === "up" ? edge.from : edge.to);
+      if (node === undefined) continue;
+      const isLast = index === edges.length - 1;
+      const isKnown = this.#written.has(node.id);
+      const note = `${edgeNote(edge)}${isKnown ? ", see above" : ""}`;
+      this.#lines.push(`${indent}  ${isLast ? "└" : "├"}─ ${nodeText(node)}${note}`);
+      if (isKnown) continue;
+      this.#written.add(node.id);
+      const below = this.#branches(node.id, side, `${indent}  ${isLast ? " " : "│"} `);
+      const hidden = side === "up" ? node.hiddenUp : node.hiddenDown;
+      if (below === 0 && hidden > 0) {
+        this.#lines.push(`${indent}  ${isLast ? " " : "│"}   └─ ${hidden} more`);
+      }
+    }
+    return edges.length;
+  }
+}
+
+function nodeText({ kind, namespace, name, detail, columns = [] }: DiagramNode): string {
+  const names = columns.map((column) => oneLine(column.name)).join(", ");
+  const more = names === "" ? detail : names;
+  const about = more === kind ? "" : `  (${oneLine(more)})`;
+  return `${kind} ${oneLine(namespace)} ${oneLine(name)}${about}`;
+}
+
+function edgeNote({ state }: DiagramEdge): string {
+  if (state === "last") return "";
+  return state === "earlier" ? ", earlier runs only" : `, ${state}`;
+}
+
+function oneLine(text: string): string {
+  return visibleText(text).replace(/[\n\r\t]/g, " ");
+}

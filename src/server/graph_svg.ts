@@ -1,0 +1,101 @@
+/**
+ * Draws lineage as SVG, with Graphviz for the layout.
+ *
+ * ```ts
+ * import { GraphRenderer } from "@runline/runline/server/graph";
+ * import { assert } from "@std/assert";
+ *
+ * await using renderer = new GraphRenderer();
+ * const svg = await renderer.picture(
+ *   { nodes: [], edges: [], omitted: 0 },
+ *   { label: "No lineage yet" },
+ * );
+ * assert(svg.startsWith("<svg"));
+ * ```
+ *
+ * The module starts a thread of itself for the layout, and lays out in the calling thread where none can
+ * start.
+ *
+ * @module
+ */
+import type { Diagram } from "./graph/diagram/diagram.ts";
+import { diagramSvg, type DiagramSvgOptions } from "./graph/draw/diagram_svg.ts";
+import { diagramPage, pictureContent, type Theme } from "./graph/export/standalone.ts";
+import { layoutTask } from "./graph/layout/layout_dot.ts";
+import { isLayoutThread, serveLayouts } from "./graph/layout/layout_thread.ts";
+import { Layouts, type LayoutsOptions } from "./graph/layout/layouts.ts";
+
+export { columnDiagram, columnId } from "./graph/diagram/column_diagram.ts";
+export type {
+  Diagram,
+  DiagramColumn,
+  DiagramEdge,
+  DiagramNode,
+  EdgeState,
+  JobState,
+} from "./graph/diagram/diagram.ts";
+export { filterDiagram } from "./graph/diagram/filter_diagram.ts";
+export { diagramSize, lineageDiagram } from "./graph/diagram/lineage_diagram.ts";
+export { diagramDot } from "./graph/export/diagram_dot.ts";
+export { diagramJson } from "./graph/export/diagram_json.ts";
+export { diagramMermaid } from "./graph/export/diagram_mermaid.ts";
+export { diagramText } from "./graph/export/diagram_text.ts";
+export { type Theme, THEMES } from "./graph/export/standalone.ts";
+
+/** Options of a picture. */
+export interface PictureOptions extends Omit<DiagramSvgOptions, "before"> {
+  /** The theme. @default {"light"} */
+  readonly theme?: Theme;
+}
+
+/** Lays out and draws diagrams. Layouts are kept, so an equal graph is laid out once. */
+export class GraphRenderer implements AsyncDisposable {
+  readonly #layouts: Layouts;
+
+  /** Creates a renderer; Graphviz is loaded at the first diagram. */
+  constructor(options: Omit<LayoutsOptions, "module"> = {}) {
+    this.#layouts = new Layouts({ ...options, module: import.meta.url });
+  }
+
+  /**
+   * Draws a diagram for a page, whose style sheet gives it its colours.
+   *
+   * @throws {Error} If it cannot be laid out, or not in time.
+   */
+  async svg(diagram: Diagram, options: DiagramSvgOptions): Promise<string> {
+    const task = layoutTask(diagram);
+    const layout = await this.#layouts.layout(task.dot);
+    return diagramSvg(diagram, { task, layout }, options);
+  }
+
+  /**
+   * Draws a diagram as a picture by itself.
+   *
+   * @throws {Error} If it cannot be laid out, or not in time.
+   */
+  async picture(diagram: Diagram, options: PictureOptions): Promise<string> {
+    const { theme = "light", ...rest } = options;
+    return await this.svg(diagram, { ...rest, before: pictureContent(theme) });
+  }
+
+  /**
+   * Draws a diagram as one HTML file that loads nothing else.
+   *
+   * @throws {Error} If it cannot be laid out, or not in time.
+   */
+  async page(
+    diagram: Diagram,
+    options: PictureOptions & { readonly note: string },
+  ): Promise<string> {
+    const { theme = "light", label, note } = options;
+    const svg = await this.picture(diagram, options);
+    return diagramPage(svg, { title: label, note, theme });
+  }
+
+  /** Ends the thread. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#layouts[Symbol.asyncDispose]();
+  }
+}
+
+if (isLayoutThread()) serveLayouts();

@@ -1,0 +1,149 @@
+import { count, countOf, DASH, size } from "../../markup/format.ts";
+import type { DatasetFilter, DatasetOrder, DatasetSummary } from "../../store/datasets.ts";
+import {
+  checkField,
+  filterHtml,
+  hiddenField,
+  namespaceField,
+  pagerHtml,
+  textField,
+} from "../parts/controls.ts";
+import { datasetLink, jobLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
+import { pageHead } from "../parts/head.ts";
+import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
+import { changed } from "../parts/links.ts";
+import type { Page, PageContext } from "../parts/page_context.ts";
+import { head, tableHtml } from "../parts/table.ts";
+
+const PAGE_SIZE = 50;
+
+/** The list of datasets. */
+export async function datasetsPage(context: PageContext): Promise<Page> {
+  const { store, url } = context;
+  const query = url.searchParams;
+  const order: DatasetOrder = query.get("sort") === "updated" ? "updated" : "name";
+  const cursor = query.get("cursor");
+  const filter = filterOf(query);
+  const [page, total] = await Promise.all([
+    store.datasets(filter, { order, limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) }),
+    store.countDatasets(filter),
+  ]);
+  return {
+    title: "Datasets",
+    section: "datasets",
+    live: true,
+    main: html`${pageHead({ title: "Datasets" })}
+${filterForm(context)}
+${
+      page.items.length === 0
+        ? html`<p class="note">No dataset is like this. <a href="/datasets">All datasets</a></p>`
+        : datasetTable(page.items, { context, order })
+    }
+${
+      pagerHtml(
+        `${count(page.items.length)} of ${countOf(total, "dataset")}`,
+        page.next === undefined
+          ? undefined
+          : { href: changed(url, { cursor: page.next }), text: `Next ${PAGE_SIZE}` },
+      )
+    }`,
+  };
+}
+
+function filterOf(query: URLSearchParams): DatasetFilter {
+  const [namespace, text] = ["namespace", "q"].map((key) => query.get(key)?.trim());
+  return {
+    ...(namespace ? { namespace } : {}),
+    ...(text ? { text } : {}),
+    ...(query.has("failed") ? { failedQuality: true } : {}),
+  };
+}
+
+function filterForm(context: PageContext): Html {
+  const query = context.url.searchParams;
+  return filterHtml("/datasets", [
+    textField({ name: "q", label: "Name contains", value: query.get("q") ?? "" }),
+    namespaceField(context, "hasDatasets"),
+    checkField({ name: "failed", label: "Failed quality only", checked: query.has("failed") }),
+    hiddenField("sort", query.get("sort")),
+  ]);
+}
+
+interface TableOptions {
+  readonly context: PageContext;
+  readonly order: DatasetOrder;
+}
+
+function datasetTable(datasets: readonly DatasetSummary[], options: TableOptions): Html {
+  const { context, order } = options;
+  const sorted = (
+    name: DatasetOrder,
+  ): { href: string; sorted: "ascending" | "descending" | false } => ({
+    href: changed(context.url, { sort: name, cursor: undefined }),
+    sorted: order === name ? (name === "name" ? "ascending" : "descending") : false,
+  });
+  return tableHtml({
+    caption: "Datasets",
+    head: [
+      head("Dataset", "", sorted("name")),
+      head("Namespace", "c2"),
+      head("Columns", "r c3"),
+      head("Rows", "r"),
+      head("Size", "r c3"),
+      head("Written by", "c2"),
+      head("Readers", "r c2"),
+      head("Quality", "nw c3"),
+      head("Last written", "r"),
+      head("Updated", "r c2", sorted("updated")),
+    ],
+    rows: datasets.map((dataset) => datasetRow(dataset, context)),
+  });
+}
+
+function datasetRow(dataset: DatasetSummary, context: PageContext): Html {
+  const { namespace, columns, rows, bytes, writers, readers, lastWrittenAt, dropped } = dataset;
+  const tag = dropped
+    ? html`
+      <span class="tag">dropped</span>
+    `
+    : NOTHING;
+  return html`
+    <tr>
+      <th scope="row">${datasetLink(dataset)}${tag}${narrowNamespace(namespace, context)}</th>
+      <td class="c2">${namespaceHtml(namespace, context)}</td>
+      <td class="r c3">${columns === 0 ? DASH : count(columns)}</td>
+      <td class="r">${rows === undefined ? DASH : count(rows)}</td>
+      <td class="r c3">${bytes === undefined ? DASH : size(bytes)}</td>
+      <td class="c2">${writersHtml(writers)}</td>
+      <td class="r c2">${count(readers)}</td>
+      <td class="nw c3">${qualityHtml(dataset)}</td>
+      <td class="r">${lastWrittenAt === undefined ? DASH : agoHtml(lastWrittenAt, context.now)}</td>
+      <td class="r c2">${agoHtml(dataset.updatedAt, context.now)}</td>
+    </tr>
+  `;
+}
+
+const MAX_WRITERS = 2;
+
+function writersHtml(writers: DatasetSummary["writers"]): Html {
+  if (writers.length === 0) return html`<span class="mut">none known</span>`;
+  const links = writers.slice(0, MAX_WRITERS).map((job, index) => {
+    return html`${index === 0 ? "" : html`<br>`}${jobLink(job)}`;
+  });
+  const rest = writers.length - MAX_WRITERS;
+  return html`${links}${
+    rest > 0
+      ? html`
+        <span class="mut">and ${rest} more</span>
+      `
+      : NOTHING
+  }`;
+}
+
+/** Writes how the newest quality assertions ended. */
+export function qualityHtml({ quality }: Pick<DatasetSummary, "quality">): Html {
+  if (quality === undefined) return html`<span class="mut">${DASH}</span>`;
+  const { passed, failed } = quality;
+  if (failed === 0) return html`${count(passed)} passed`;
+  return html`<span class="bad tx">${count(failed)} of ${count(passed + failed)} failed</span>`;
+}

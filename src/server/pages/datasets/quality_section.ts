@@ -1,0 +1,114 @@
+import type { QualityResult } from "../../store/datasets.ts";
+import { textOf } from "../facets/facet_values.ts";
+import { sign } from "../parts/entity.ts";
+import { clockText, type Html, html, nameHtml, NOTHING, raw } from "../parts/html.ts";
+import { runUrl } from "../parts/links.ts";
+import type { PageContext } from "../parts/page_context.ts";
+import { sectionHtml } from "../parts/section.ts";
+import { head, tableHtml } from "../parts/table.ts";
+
+/** An assertion with its results, the newest first. */
+interface AssertionHistory {
+  readonly assertion: string;
+  readonly column: string | undefined;
+  readonly severity: string | undefined;
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+  readonly results: readonly boolean[];
+}
+
+/** The quality assertions of the last run that has any, each with its last results. */
+export function qualitySection(results: readonly QualityResult[], { now }: PageContext): Html {
+  const [newest] = results;
+  if (newest === undefined || newest.assertions.length === 0) return NOTHING;
+  const { run } = newest;
+  const time = clockText(run.endedAt ?? run.updatedAt, now);
+  const histories = historiesOf(results);
+  return sectionHtml(
+    {
+      id: "quality",
+      title: "Quality",
+      note: html`from <a href="${runUrl(run.runId)}">${nameHtml(run.job.name)}, ${time}</a>`,
+    },
+    tableHtml({
+      caption: "Quality assertions of the last run that has any",
+      head: [
+        head("Result", "fit"),
+        head("Assertion"),
+        head("Column", "nw"),
+        head("Expected", "c3"),
+        head("Found", "c3"),
+        head("Last 10 runs", "fit c3"),
+      ],
+      rows: histories.map(assertionRow),
+      withoutLinks: true,
+    }),
+  );
+}
+
+function historiesOf(results: readonly QualityResult[]): readonly AssertionHistory[] {
+  const keyOf = (assertion: unknown): string => {
+    return JSON.stringify(["name", "assertion", "column"].map((key) => textOf(assertion, key)));
+  };
+  return (results[0]?.assertions ?? []).map((assertion) => ({
+    assertion: textOf(assertion, "assertion") ?? textOf(assertion, "name") ?? "assertion",
+    column: textOf(assertion, "column"),
+    severity: textOf(assertion, "severity"),
+    expected: textOf(assertion, "expected"),
+    actual: textOf(assertion, "actual"),
+    results: results.flatMap(({ assertions }) => {
+      const same = assertions.find((other) => keyOf(other) === keyOf(assertion));
+      return same === undefined ? [] : [same["success"] === true];
+    }),
+  })).sort((a, b) => Number(a.results[0]) - Number(b.results[0]));
+}
+
+function assertionRow(history: AssertionHistory): Html {
+  const { assertion, column, severity, expected, actual, results } = history;
+  const [passed] = results;
+  const state = passed
+    ? html`<span class="st ok">${sign("s-ok")}Passed</span>`
+    : html`<span class="st bad">${sign("s-bad")}Failed</span>`;
+  const note = severity === undefined || severity === "error" ? NOTHING : html`
+    <span class="mut">${severity}</span>
+  `;
+  return html`
+    <tr>
+      <td class="fit">${state}</td>
+      <th scope="row"><code>${nameHtml(assertion)}</code>${note}</th>
+      <td class="nw">${column === undefined
+        ? ""
+        : html`<span class="mono">${nameHtml(column)}</span>`}</td>
+      <td class="c3 w">${expected ?? ""}</td>
+      <td class="c3 w">${actual ?? ""}</td>
+      <td class="fit c3">${resultBars(results)}</td>
+    </tr>
+  `;
+}
+
+const SLOTS = 10;
+const STEP = 7;
+
+function resultBars(newestFirst: readonly boolean[]): Html {
+  const results = newestFirst.slice(0, SLOTS).reverse();
+  const places = results.map((passed, index) => {
+    return { passed, x: (SLOTS - results.length + index) * STEP };
+  });
+  const bars = (wanted: boolean): string => {
+    return places.filter(({ passed }) => passed === wanted).map(({ x }) => `M${x} 8v-8h5v8z`).join(
+      "",
+    );
+  };
+  const marks = places.filter(({ passed }) => !passed).map(({ x }) => `M${x} 10.5h5l-2.5 4.5z`);
+  const failed = marks.length;
+  const label = `Last ${results.length} runs, oldest first: ${
+    results.length - failed
+  } passed, ${failed} failed`;
+  return html`
+    <svg class="ch" width="68" height="16" role="img"
+      aria-label="${label}"><path class="ax" d="M0 8.5h68"/>${raw(
+        `<path class="ok" d="${bars(true)}"/><path class="bad" d="${bars(false)}"/>` +
+          `<path class="m bad" d="${marks.join("")}"/>`,
+      )}</svg>
+  `;
+}

@@ -1,0 +1,164 @@
+import { count } from "../../markup/format.ts";
+import type { EventFilter, EventSummary } from "../../store/events.ts";
+import {
+  checkField,
+  filterHtml,
+  hiddenField,
+  namespaceField,
+  pagerHtml,
+  selectField,
+  textField,
+  timeField,
+} from "../parts/controls.ts";
+import { buttonLink, pageHead } from "../parts/head.ts";
+import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import { changed, datasetUrl, jobUrl, runUrl, withQuery } from "../parts/links.ts";
+import type { Page, PageContext } from "../parts/page_context.ts";
+import { shortId } from "../parts/short_id.ts";
+import { timeRange } from "../parts/time_range.ts";
+import { eventTable } from "./event_table.ts";
+
+const PAGE_SIZE = 50;
+const RUN_TYPES = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT", "OTHER"];
+
+/** The list of events. */
+export async function eventsPage(context: PageContext): Promise<Page> {
+  const { store, url } = context;
+  const query = url.searchParams;
+  const cursor = query.get("cursor");
+  const filter = eventFilter(query);
+  const isFiltered = Object.keys(filter).length > 0;
+  const [page, total, opened] = await Promise.all([
+    store.events(filter, {
+      order: "arrival",
+      limit: PAGE_SIZE,
+      ...(cursor === null ? {} : { cursor }),
+    }),
+    isFiltered ? store.countEvents(filter) : context.status.events,
+    openedEvent(context),
+  ]);
+  const items = withOpened(page.items, opened);
+  return {
+    title: "Events",
+    section: "events",
+    main: html`${
+      pageHead({
+        title: "Events",
+        below: ofEntity(filter),
+        actions: [buttonLink(downloadUrl(query), "Download as NDJSON")],
+      })
+    }
+${filterForm(context)}
+${liveNote(context, { isFirst: cursor === null, newest: items[0] })}
+${
+      items.length === 0
+        ? html`<p class="note">No event is like this. <a href="/events">All events</a></p>`
+        : eventTable(items, { context, opened })
+    }
+${
+      pagerHtml(
+        `${count(items.length)} of ${count(total)} ${total === 1 ? "event" : "events"}`,
+        page.next === undefined
+          ? undefined
+          : { href: changed(url, { cursor: page.next, open: undefined }), text: "Older" },
+      )
+    }`,
+  };
+}
+
+type Opened = Awaited<ReturnType<PageContext["store"]["event"]>>;
+
+async function openedEvent({ store, url }: PageContext): Promise<Opened> {
+  const id = Number(url.searchParams.get("open") ?? NaN);
+  return Number.isSafeInteger(id) ? await store.event(id) : undefined;
+}
+
+// A link to an event opens it also where the list has gone on.
+function withOpened(items: readonly EventSummary[], opened: Opened): readonly EventSummary[] {
+  if (opened === undefined || items.some(({ id }) => id === opened.id)) return items;
+  return [...items, opened].sort((a, b) => b.id - a.id);
+}
+
+/** Reads the filter of events from the query of a page. */
+export function eventFilter(query: URLSearchParams): EventFilter {
+  const value = (key: string): string | undefined => query.get(key)?.trim() || undefined;
+  const [namespace, text, runId] = ["namespace", "q", "run"].map(value);
+  const [job, dataset] = [value("job"), value("dataset")];
+  return {
+    ...typeFilter(value("type")),
+    ...(namespace ? { namespace } : {}),
+    ...(text ? { text } : {}),
+    ...(runId ? { runId } : {}),
+    ...(job ? { job: { namespace: query.get("jobNamespace") ?? "", name: job } } : {}),
+    ...(dataset
+      ? { dataset: { namespace: query.get("datasetNamespace") ?? "", name: dataset } }
+      : {}),
+    ...(query.has("warnings") ? { withWarnings: true } : {}),
+    ...timeRange(query),
+  };
+}
+
+function typeFilter(type: string | undefined): Pick<EventFilter, "kinds" | "eventTypes"> {
+  if (type === "job" || type === "dataset") return { kinds: [type] };
+  return type !== undefined && RUN_TYPES.includes(type) ? { eventTypes: [type] } : {};
+}
+
+function ofEntity({ job, dataset, runId }: EventFilter): Html {
+  const only = (link: Html): Html =>
+    html`<p class="lede">Only events of ${link}. <a href="/events">All events</a></p>`;
+  if (job) return only(html`the job <a href="${jobUrl(job)}">${nameHtml(job.name)}</a>`);
+  if (dataset) {
+    return only(html`the dataset <a href="${datasetUrl(dataset)}">${nameHtml(dataset.name)}</a>`);
+  }
+  if (runId === undefined) return NOTHING;
+  return only(html`the run <a class="mono" href="${runUrl(runId)}">${shortId(runId)}</a>`);
+}
+
+function downloadUrl(query: URLSearchParams): string {
+  const kept = [...query].filter(([key]) => key !== "open" && key !== "cursor");
+  return withQuery("/api/runline/v1/events.ndjson", Object.fromEntries(kept));
+}
+
+function filterForm(context: PageContext): Html {
+  const query = context.url.searchParams;
+  const value = (name: string): string => query.get(name) ?? "";
+  return filterHtml("/events", [
+    textField({ name: "q", label: "Text in the event", value: value("q") }),
+    selectField({
+      name: "type",
+      label: "Type",
+      value: value("type"),
+      options: [
+        ["", "Any type"],
+        ...RUN_TYPES.map((type) => [type, type] as const),
+        ["dataset", "Dataset"],
+        ["job", "Job"],
+      ],
+    }),
+    namespaceField(context, undefined),
+    timeField({ name: "from", label: "From (UTC)", value: value("from") }),
+    timeField({ name: "to", label: "To", value: value("to") }),
+    checkField({ name: "warnings", label: "With warnings only", checked: query.has("warnings") }),
+    ...["jobNamespace", "job", "datasetNamespace", "dataset", "run"].map((key) => {
+      return hiddenField(key, query.get(key));
+    }),
+  ]);
+}
+
+interface LiveOptions {
+  readonly isFirst: boolean;
+  readonly newest: EventSummary | undefined;
+}
+
+// The script of the page fills in how many came since; nothing moves under the reader.
+function liveNote({ url }: PageContext, { isFirst, newest }: LiveOptions): Html {
+  const live = `${url.origin}/api/runline/v1/events/live`;
+  const newestUrl = changed(url, { cursor: undefined, open: undefined });
+  const way = isFirst ? NOTHING : html`<a href="${newestUrl}">Newest events</a>`;
+  return html`
+    <p class="note" role="status"
+      data-newer="${newest?.id ??
+        0}"><b class="newer" hidden></b><a class="newer" href="${newestUrl}" hidden>Show them</a>${way}<span class="mut">This list stands still. Follow it in a terminal: <code class="w">runline lineage events --follow --url ${url
+        .origin}</code> or <code class="w">curl -N ${live}</code></span></p>
+  `;
+}

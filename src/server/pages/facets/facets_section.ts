@@ -1,0 +1,73 @@
+import type { Facets } from "../../store/names.ts";
+import { type Html, html, NOTHING } from "../parts/html.ts";
+import { jsonBox, jsonHtml } from "../parts/json_html.ts";
+import { sectionHtml } from "../parts/section.ts";
+import { objectOf } from "./facet_values.ts";
+import { type FacetCard, knownFacet } from "./known_facets.ts";
+
+/** The greatest number of cards. */
+const MAX_CARDS = 40;
+
+/** Shows facets as cards: those of the spec first, others as JSON, then all as raw JSON. */
+export function facetsSection(
+  facets: Facets,
+  { except = [], kind = "facet" }: { readonly except?: readonly string[]; readonly kind?: string } =
+    {},
+): Html {
+  const entries = Object.entries(facets).filter(([name]) => !except.includes(name));
+  if (entries.length === 0) return NOTHING;
+  const cards = entries.map(([name, facet]) => ({ name, facet, card: knownFacet(name, facet) }));
+  const ordered = [
+    ...cards.filter(({ card }) => card?.wide),
+    ...cards.filter(({ card }) => card && !card.wide),
+    ...cards.filter(({ card }) => card === undefined),
+  ].slice(0, MAX_CARDS);
+  const all = Object.fromEntries(entries);
+  const summary = `All ${entries.length} facets as JSON`;
+  return sectionHtml(
+    { id: "facets", title: "Facets", note: entries.length },
+    html`<div class="cards">
+${ordered.map(({ name, facet, card }) => cardHtml(name, { facet, card, kind }))}
+</div>
+<details class="raw"><summary>${entries.length === 1 ? "The facet as JSON" : summary}</summary>${
+      jsonBox(all, "All facets as JSON")
+    }</details>`,
+  );
+}
+
+interface CardParts {
+  readonly facet: unknown;
+  readonly card: FacetCard | undefined;
+  readonly kind: string;
+}
+
+function cardHtml(name: string, { facet, card, kind }: CardParts): Html {
+  if (card?.content === undefined) {
+    const note = card === undefined ? `custom ${kind}` : `not as the spec has it`;
+    return html`
+      <article class="card">
+        <header><h3>${name}</h3><small>${note}</small></header>
+        <pre tabindex="0" aria-label="JSON of ${name}" class="scroll">${jsonHtml(
+          withoutMeta(facet),
+        )}</pre>
+      </article>
+    `;
+  }
+  const { title, note, content, wide = false } = card;
+  const beside = note === undefined ? "" : `, ${note}`;
+  return html`
+    <article
+      class="card${wide
+        ? " wide"
+        : ""}"><header><h3>${title}</h3><small><code>${name}</code>${beside}</small></header>${wide
+        ? content
+        : html`<div>${content}</div>`}</article>
+  `;
+}
+
+function withoutMeta(facet: unknown): unknown {
+  const object = objectOf(facet);
+  if (object === undefined) return facet;
+  const entries = Object.entries(object);
+  return Object.fromEntries(entries.filter(([key]) => key !== "_producer" && key !== "_schemaURL"));
+}

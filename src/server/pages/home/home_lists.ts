@@ -1,0 +1,181 @@
+import { count, duration } from "../../markup/format.ts";
+import { runTime } from "../../graph/diagram/lineage_diagram.ts";
+import type { FailingJob, Overview, RunWithUsual } from "../../store/overview.ts";
+import type { RunSummary } from "../../store/runs.ts";
+import { jobLink, namespaceHtml, narrowNamespace, sign, stateHtml } from "../parts/entity.ts";
+import { firstLine } from "../parts/first_line.ts";
+import { agoHtml, clockHtml, type Html, html, NOTHING } from "../parts/html.ts";
+import { runUrl } from "../parts/links.ts";
+import { meterHtml } from "../parts/meters.ts";
+import type { PageContext } from "../parts/page_context.ts";
+import { runBarsHtml } from "../parts/run_bars.ts";
+import { moreLink, sectionHtml } from "../parts/section.ts";
+import { head, tableHtml } from "../parts/table.ts";
+
+// Where the median is on the scale of a bar that shows how far a run is.
+const USUAL = 2 / 3;
+
+/** Jobs whose last run failed. */
+export function failingSection({ failing, failingJobs }: Overview, context: PageContext): Html {
+  if (failing.length === 0) return NOTHING;
+  const more = moreLink("/jobs?state=failed", "All failing jobs");
+  return sectionHtml(
+    { id: "failing", title: "Failing now", note: failingJobs, more },
+    tableHtml({
+      caption: "Jobs whose last run failed",
+      head: [
+        head("Job"),
+        head("Error", "c2"),
+        head("In a row", "r"),
+        head("Last 10 runs", "c2 fit"),
+        head("Failing since", "nw c2"),
+        head("Last run", "nw"),
+      ],
+      rows: failing.map((job) => failingRow(job, context)),
+    }),
+  );
+}
+
+function failingRow({ job, since }: FailingJob, context: PageContext): Html {
+  const { now } = context;
+  const { lastRun, failuresInRow, lastRuns } = job;
+  const error = lastRun?.error;
+  const link = error === undefined || lastRun === undefined
+    ? html`<span class="mut">no message</span>`
+    : html`<a href="${runUrl(lastRun.runId)}" class="q w">${firstLine(error)}</a>`;
+  const ended = lastRun?.endedAt ?? lastRun?.updatedAt;
+  return html`
+    <tr>
+      <th scope="row">${iconName(
+        "bad",
+        html`${jobLink(job)}<small>${
+          namespaceHtml(job.namespace, context)
+        }</small><small class="only w">${error === undefined ? "" : firstLine(error)}</small>`,
+      )}</th>
+      <td class="c2">${link}</td>
+      <td class="r"><b>${count(failuresInRow)}</b></td>
+      <td class="c2 fit">${runBarsHtml(lastRuns, now)}</td>
+      <td class="nw c2">${since === undefined ? "" : clockHtml(since, now)}</td>
+      <td class="nw">${lastRun === undefined || ended === undefined
+        ? ""
+        : html`<a href="${runUrl(lastRun.runId)}">${agoHtml(ended, now)}</a>`}</td>
+    </tr>
+  `;
+}
+
+function iconName(state: "bad" | "run", content: Html): Html {
+  return html`<div class="il ${state}">${
+    sign(`s-${state}`)
+  }<div class="ink">${content}</div></div>`;
+}
+
+/** The last runs that ended. */
+export function finishedSection({ finished }: Overview, context: PageContext): Html {
+  const { now } = context;
+  const rows = finished.map((run) => {
+    const took = runTime(run, now);
+    const ended = run.endedAt ?? run.updatedAt;
+    return html`
+      <tr>
+        <td class="fit">${stateHtml(run.state)}</td>
+        <th scope="row">${jobLink(run.job)}${narrowNamespace(run.job.namespace, context)}</th>
+        <td class="c2">${namespaceHtml(run.job.namespace, context)}</td>
+        <td class="r c3">${took === undefined ? "–" : duration(took)}</td>
+        <td class="r"><a href="${runUrl(run.runId)}">${agoHtml(ended, now)}</a></td>
+      </tr>
+    `;
+  });
+  return sectionHtml(
+    { id: "lastruns", title: "Last finished", more: moreLink("/runs", "All runs") },
+    tableHtml({
+      caption: "Last finished runs, newest first",
+      head: [
+        head("State", "fit"),
+        head("Job"),
+        head("Namespace", "c2"),
+        head("Took", "r c3"),
+        head("Ended", "r"),
+      ],
+      rows,
+    }),
+  );
+}
+
+/** What runs now, beside what is usual. */
+export function runningSection({ running, lastDay }: Overview, context: PageContext): Html {
+  if (running.length === 0) return NOTHING;
+  const more = moreLink("/runs?state=running", "All running");
+  return sectionHtml(
+    { id: "running", title: "Running", note: Math.max(running.length, lastDay.RUNNING), more },
+    tableHtml({
+      caption: "Jobs that are running",
+      head: [head("Job"), head("For", "r"), head("Of the usual time", "c3")],
+      rows: running.map((run) => runningRow(run, context)),
+    }),
+  );
+}
+
+function runningRow({ run, p50Ms }: RunWithUsual, context: PageContext): Html {
+  const took = runTime(run, context.now);
+  const usual = p50Ms === undefined || took === undefined
+    ? html`<span class="mut">no completed run to compare with</span>`
+    : html`${meterHtml(took / p50Ms * USUAL, USUAL)}<small>p50 ${duration(p50Ms)}</small>`;
+  return html`
+    <tr>
+      <th scope="row">${iconName(
+        "run",
+        html`${jobLink(run.job)}<small>${namespaceHtml(run.job.namespace, context)}</small>`,
+      )}</th>
+      <td class="r"><a href="${runUrl(run.runId)}">${took === undefined
+        ? "–"
+        : duration(took)}</a></td>
+      <td class="c3">${usual}</td>
+    </tr>
+  `;
+}
+
+/** The runs that took the longest. */
+export function slowestSection({ slowest }: Overview, context: PageContext): Html {
+  if (slowest.length === 0) return NOTHING;
+  const longest = Math.max(1, ...slowest.map(({ run }) => run.durationMs ?? 0));
+  const rows = slowest.map(({ run, p50Ms }) => {
+    return html`
+      <tr>
+        <th scope="row">${nameOf(run)}<small>${namespaceHtml(
+          run.job.namespace,
+          context,
+        )}</small></th>
+        <td class="r"><a href="${runUrl(run.runId)}">${duration(run.durationMs ?? 0)}</a></td>
+        <td class="c3">${meterHtml((run.durationMs ?? 0) / longest)}</td>
+        <td class="r">${againstUsual(run.durationMs, p50Ms)}</td>
+      </tr>
+    `;
+  });
+  return sectionHtml(
+    { id: "slow", title: "Slowest", more: moreLink("/jobs?sort=p95", "Jobs by p95") },
+    tableHtml({
+      caption: "Slowest runs of the last 24 hours",
+      head: [
+        head("Run of, last 24 hours"),
+        head("Took", "r"),
+        head("Share of the slowest", "c3", { hidden: true }),
+        head("Against p50", "r"),
+      ],
+      rows,
+    }),
+  );
+}
+
+function nameOf({ job }: RunSummary): Html {
+  return html`<span class="nm">${jobLink(job)}</span>`;
+}
+
+const NOTABLE_PERCENT = 20;
+
+/** Writes how much longer than usual a run took; a notable difference stands out. */
+export function againstUsual(took: number | undefined, p50Ms: number | undefined): Html | string {
+  if (took === undefined || p50Ms === undefined || p50Ms <= 0) return "–";
+  const percent = Math.round((took / p50Ms - 1) * 100);
+  const text = `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${count(Math.abs(percent))} %`;
+  return percent >= NOTABLE_PERCENT ? html`<b class="warn">${text}</b>` : text;
+}

@@ -1,0 +1,95 @@
+import { count, DASH, size } from "../../markup/format.ts";
+import type { JobDetail } from "../../store/jobs.ts";
+import type { LineageEdge, LineageGraph } from "../../store/lineage.ts";
+import { segmentHtml } from "../parts/controls.ts";
+import { datasetLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
+import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
+import { changed } from "../parts/links.ts";
+import type { PageContext } from "../parts/page_context.ts";
+import { sectionHtml } from "../parts/section.ts";
+import { groupRow, head, tableHtml } from "../parts/table.ts";
+
+const VIEWS = [
+  ["", "Last run", { kind: "last" }],
+  ["10", "Last 10", { kind: "lastRuns", count: 10 }],
+  ["all", "All", { kind: "all" }],
+] as const;
+
+const COLUMNS = 5;
+
+/** What a job reads and writes, in its last run or over more of them. */
+export async function jobIoSection(job: JobDetail, context: PageContext): Promise<Html> {
+  const { store, url } = context;
+  const wanted = url.searchParams.get("io") ?? "";
+  const [view, , edges] = VIEWS.find(([key]) => key === wanted) ?? VIEWS[0];
+  const start = { kind: "job", namespace: job.namespace, name: job.name } as const;
+  const graph = await store.lineage({ start, edges });
+  if (graph === undefined || graph.edges.length === 0) return NOTHING;
+  const id = graph.start;
+  const reads = graph.edges.filter(({ to }) => to === id);
+  const writes = graph.edges.filter(({ from }) => from === id);
+  const tabs = VIEWS.map(([key, text]) => ({
+    href: `${changed(url, { io: key })}#io`,
+    text,
+    current: key === view,
+  }));
+  return sectionHtml(
+    { id: "io", title: "Inputs and outputs", note: segmentHtml(tabs, "sm") },
+    tableHtml({
+      caption: "Inputs and outputs",
+      head: [
+        head("Dataset"),
+        head("Namespace", "c2"),
+        head("Rows", "r"),
+        head("Size", "r c3"),
+        head("Last used", "r c3"),
+      ],
+      rows: [
+        ...rowsOf("Reads", reads, { graph, context }),
+        ...rowsOf("Writes", writes, { graph, context }),
+      ],
+    }),
+  );
+}
+
+interface RowOptions {
+  readonly graph: LineageGraph;
+  readonly context: PageContext;
+}
+
+function rowsOf(
+  title: string,
+  edges: readonly LineageEdge[],
+  options: RowOptions,
+): readonly Html[] {
+  if (edges.length === 0) return [];
+  return [groupRow(title, COLUMNS), ...edges.map((edge) => ioRow(edge, options))];
+}
+
+function ioRow(
+  { from, to, run, current, state }: LineageEdge,
+  { graph, context }: RowOptions,
+): Html {
+  const id = from === graph.start ? to : from;
+  const node = graph.nodes.find((candidate) => candidate.id === id);
+  if (node === undefined) return NOTHING;
+  const verb = from === graph.start ? "written" : "read";
+  const used = run?.endedAt ?? run?.startedAt ?? run?.createdAt;
+  const note = !current
+    ? `not ${verb} by the last run`
+    : verb === "written" && state === "FAILED"
+    ? "the last run failed"
+    : undefined;
+  const { rows, bytes } = node.dataset ?? {};
+  return html`
+    <tr>
+      <th scope="row">${datasetLink(node)}${note === undefined
+        ? NOTHING
+        : html`<small>${note}</small>`}${narrowNamespace(node.namespace, context)}</th>
+      <td class="c2">${namespaceHtml(node.namespace, context)}</td>
+      <td class="r">${rows === undefined ? DASH : count(rows)}</td>
+      <td class="r c3">${bytes === undefined ? DASH : size(bytes)}</td>
+      <td class="r c3">${used === undefined ? DASH : agoHtml(used, context.now)}</td>
+    </tr>
+  `;
+}

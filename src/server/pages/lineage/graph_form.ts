@@ -1,0 +1,78 @@
+import { checkField, hiddenField, segmentHtml, selectField } from "../parts/controls.ts";
+import { textField, timeField } from "../parts/controls.ts";
+import { type Html, html } from "../parts/html.ts";
+import { changed } from "../parts/links.ts";
+import type { PageContext } from "../parts/page_context.ts";
+import { exportMenu } from "./export_menu.ts";
+import type { GraphRequest } from "./graph_query.ts";
+
+const HOPS = [
+  ["0", "0 hops"],
+  ["1", "1 hop"],
+  ["2", "2 hops"],
+  ["3", "3 hops"],
+  ["all", "all"],
+] as const;
+
+const EDGES = [
+  ["", "the last run"],
+  ["10", "the last 10 runs"],
+  ["all", "all runs"],
+] as const;
+
+/** Options of {@linkcode graphForm}. */
+export interface GraphFormOptions {
+  /** What was asked for. */
+  readonly request: GraphRequest;
+  /** Whether the table is shown. */
+  readonly isTable: boolean;
+  /** The id of the chosen node. */
+  readonly selected: string | undefined;
+}
+
+/** Writes the form of a graph: where to start, how far, which edges. */
+export function graphForm({ url }: PageContext, { request, isTable }: GraphFormOptions): Html {
+  const query = url.searchParams;
+  const value = (name: string, otherwise = ""): string => query.get(name) ?? otherwise;
+  const view = (isCurrent: boolean, name: string | undefined, text: string) => ({
+    href: `${changed(url, { view: name })}#g-chosen`,
+    text,
+    current: isCurrent,
+  });
+  return html`
+    <form class="filter" action="/graph">
+    ${textField({
+      name: "node",
+      label: "Start at",
+      value: request.node,
+      placeholder: "job:namespace:name",
+    })}${selectField({
+      name: "up",
+      label: "Upstream",
+      value: value("up", "1"),
+      options: HOPS,
+    })}${selectField({
+      name: "down",
+      label: "Downstream",
+      value: value("down", "1"),
+      options: HOPS,
+    })}${selectField({
+      name: "edges",
+      label: "Edges of",
+      value: value("edges"),
+      options: EDGES,
+    })}${timeField({ name: "at", label: "At (UTC)", value: value("at") })}${textField({
+      name: "filter",
+      label: "Only nodes that contain",
+      value: value("filter"),
+    })}${checkField({
+      name: "parents",
+      label: "Only parents",
+      checked: query.has("parents"),
+    })}${hiddenField("run", query.get("run"))}${hiddenField("view", query.get("view"))}
+    <button type="submit">Apply</button>
+    <span class="sp"></span>
+    ${segmentHtml([view(!isTable, undefined, "Graph"), view(isTable, "table", "Table")])}
+    ${exportMenu(url)}</form>
+  `;
+}

@@ -1,0 +1,106 @@
+import type { Diagram, DiagramNode } from "../../graph/diagram/diagram.ts";
+import { diagramSize } from "../../graph/diagram/lineage_diagram.ts";
+import type { DiagramLinks } from "../../graph/draw/diagram_links.ts";
+import { pageHead } from "../parts/head.ts";
+import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import { changed } from "../parts/links.ts";
+import type { Page, PageContext } from "../parts/page_context.ts";
+import { diagramHtml, legendHtml } from "./diagram_html.ts";
+import { graphForm } from "./graph_form.ts";
+import type { GraphRequest } from "./graph_query.ts";
+import { graphTable } from "./graph_table.ts";
+import { nodePanel } from "./node_panel.ts";
+import { type ReadGraph, readGraph } from "./read_graph.ts";
+
+/** The page of the graph, drawn or as a table. */
+export async function graphPage(context: PageContext): Promise<Page> {
+  const { url } = context;
+  const read = await readGraph(context);
+  const { request, graph, diagram, label } = read;
+  const isTable = url.searchParams.get("view") === "table";
+  const selected = url.searchParams.get("selected") ?? diagram.start;
+  const form = graphForm(context, { request, isTable, selected });
+  if (graph === undefined || diagram.nodes.length === 0) {
+    return {
+      title: "Graph",
+      section: "graph",
+      status: request.isUnknown || graph === undefined ? 404 : 200,
+      main: html`${form}${emptyNote(request, url)}`,
+    };
+  }
+  const title = isTable ? `${label} as a table` : label;
+  const body = isTable
+    ? graphTable(diagram, { context, selected })
+    : await canvasHtml(read, { context, selected });
+  return {
+    title,
+    section: "graph",
+    full: !isTable,
+    live: true,
+    main: html`<h1 class="vh">${title}</h1>
+${form}${body}`,
+  };
+}
+
+function emptyNote({ isUnknown, node }: GraphRequest, url: URL): Html {
+  if (isUnknown) {
+    return html`${pageHead({ title: "No such node" })}<p>Nothing has the id <code class="w">${
+      nameHtml(node)
+    }</code>. An id is <code>job:</code> or <code>dataset:</code>, the namespace, <code>:</code> and the name. <a href="/search?${new URLSearchParams(
+      { q: node.replace(/^.*:/s, "") },
+    )}">Search for it</a>.</p>`;
+  }
+  const filter = url.searchParams.get("filter") ?? "";
+  if (filter !== "") {
+    return html`
+      <p
+        class="note">No node contains <b class="w">${filter}</b>. <a href="${changed(url, {
+          filter: undefined,
+        })}">Without the filter</a></p>
+    `;
+  }
+  return html`${
+    pageHead({ title: "No lineage yet" })
+  }<p>No event names a dataset. <a href="/">How to send events</a></p>`;
+}
+
+interface CanvasOptions {
+  readonly context: PageContext;
+  readonly selected: string | undefined;
+}
+
+async function canvasHtml(read: ReadGraph, { context, selected }: CanvasOptions): Promise<Html> {
+  const { diagram, label } = read;
+  const node = diagram.nodes.find(({ id }) => id === selected);
+  const canvas = await diagramHtml(diagram, context, {
+    label: `${label}, ${diagram.nodes.length} nodes`,
+    links: graphLinks(context.url),
+    ...(selected === undefined ? {} : { selected }),
+  });
+  const panel = node === undefined ? NOTHING : await nodePanel(node, { read, context });
+  return html`<div class="gwrap"><div class="gmain">${canvas}
+<div class="legend zoom"><span class="zoomer"></span><span>${diagramSize(diagram)}</span>${
+    startNote(diagram, context.url)
+  }</div>
+${legendHtml(diagram)}</div>
+${panel}</div>`;
+}
+
+function startNote({ start, nodes }: Diagram, url: URL): Html {
+  if (start !== undefined || nodes.length === 0 || url.searchParams.has("run")) return NOTHING;
+  return html`<span>Choose a node to start there.</span>`;
+}
+
+/** A click on a node selects it, one on a handle shows more of it. */
+function graphLinks(url: URL): DiagramLinks {
+  return {
+    node: (node: DiagramNode): string => `${changed(url, { selected: node.id })}#g-chosen`,
+    expand: ({ id }, side): string => {
+      const query = new URLSearchParams(url.search);
+      if (!query.has("node")) query.set("node", id);
+      query.append("expand", `${side}:${id}`);
+      query.set("selected", id);
+      return `/graph?${query}#g-chosen`;
+    },
+  };
+}

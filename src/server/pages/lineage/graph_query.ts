@@ -1,0 +1,69 @@
+import type { EdgeSource, LineageQuery, Side } from "../../store/lineage.ts";
+import type { NodeRef } from "../../store/names.ts";
+import type { PageStore } from "../parts/page_context.ts";
+import { timeOf } from "../parts/time_range.ts";
+import { resolveNode } from "./resolve_node.ts";
+
+/** The most hops to a side. */
+export const MAX_HOPS = 20;
+
+const MAX_EXPANSIONS = 100;
+
+/** What the address of a graph asks for. */
+export interface GraphRequest {
+  /** The graph to read. */
+  readonly query: LineageQuery;
+  /** The id to start at as it was given. */
+  readonly node: string;
+  /** Whether the node to start at is not there. */
+  readonly isUnknown: boolean;
+}
+
+/** Reads the query of a graph from an address. */
+export async function graphQuery(url: URL, store: PageStore): Promise<GraphRequest> {
+  const query = url.searchParams;
+  const node = query.get("node")?.trim() ?? "";
+  const runId = query.get("run")?.trim();
+  if (runId) return { query: { edges: { kind: "run", runId } }, node: "", isUnknown: false };
+  const start = node === "" ? undefined : await resolveNode(store, node);
+  const expand = await expansions(query, store);
+  return {
+    node,
+    isUnknown: node !== "" && start === undefined,
+    query: {
+      ...(start === undefined ? {} : { start }),
+      up: hops(query.get("up")),
+      down: hops(query.get("down")),
+      edges: edgeSource(query),
+      onlyParents: query.has("parents"),
+      ...(expand.length === 0 ? {} : { expand }),
+    },
+  };
+}
+
+function hops(text: string | null): number {
+  if (text === "all") return MAX_HOPS;
+  const value = Number(text ?? "1");
+  return Number.isInteger(value) && value >= 0 ? Math.min(value, MAX_HOPS) : 1;
+}
+
+function edgeSource(query: URLSearchParams): EdgeSource {
+  const time = timeOf(query.get("at"));
+  if (time !== undefined) return { kind: "at", time };
+  const edges = query.get("edges");
+  if (edges === "all") return { kind: "all" };
+  return edges === "10" ? { kind: "lastRuns", count: 10 } : { kind: "last" };
+}
+
+async function expansions(
+  query: URLSearchParams,
+  store: PageStore,
+): Promise<readonly { readonly node: NodeRef; readonly side: Side }[]> {
+  const found: { readonly node: NodeRef; readonly side: Side }[] = [];
+  for (const text of query.getAll("expand").slice(0, MAX_EXPANSIONS)) {
+    const [, side, id = ""] = /^(up|down):(.*)$/s.exec(text) ?? [];
+    const node = side === undefined ? undefined : await resolveNode(store, id);
+    if (node !== undefined) found.push({ node, side: side as Side });
+  }
+  return found;
+}

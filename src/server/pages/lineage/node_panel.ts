@@ -1,0 +1,138 @@
+import type { DiagramNode } from "../../graph/diagram/diagram.ts";
+import { count, countOf, duration, size } from "../../markup/format.ts";
+import type { JobDetail } from "../../store/jobs.ts";
+import { textOf } from "../facets/facet_values.ts";
+import { outsideLink } from "../facets/known_facets.ts";
+import { jobLink, namespaceHtml, sign, stateHtml } from "../parts/entity.ts";
+import { firstLine } from "../parts/first_line.ts";
+import { agoHtml, clockText, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import { changed, datasetUrl, jobUrl, runUrl } from "../parts/links.ts";
+import type { PageContext } from "../parts/page_context.ts";
+import { runBarsHtml } from "../parts/run_bars.ts";
+import { pairsHtml } from "../parts/section.ts";
+import type { ReadGraph } from "./read_graph.ts";
+
+/** Options of {@linkcode nodePanel}. */
+export interface NodePanelOptions {
+  /** The graph that the node is in. */
+  readonly read: Pick<ReadGraph, "diagram">;
+  /** The page. */
+  readonly context: PageContext;
+}
+
+/** Writes what is known of the chosen node, beside the graph. */
+export async function nodePanel(
+  node: DiagramNode,
+  { read, context }: NodePanelOptions,
+): Promise<Html> {
+  const { kind, namespace, name } = node;
+  const facts = kind === "job"
+    ? await jobFacts(node, context)
+    : await datasetFacts(node, { read, context });
+  const page = kind === "job" ? jobUrl(node) : datasetUrl(node);
+  const word = kind === "job" ? "Job" : "Dataset";
+  return html`<aside class="side" aria-label="Selected node"><div>
+<p class="crumb">${
+    sign(kind === "job" ? "i-job" : "i-set")
+  } ${word}<span aria-hidden="true">/</span>${
+    namespaceHtml(namespace, context)
+  }</p><h2 class="mono big w"><a href="${page}">${nameHtml(name)}</a></h2>${
+    walkButtons(node, context.url)
+  }</div>
+${facts}</aside>`;
+}
+
+function walkButtons({ id }: DiagramNode, url: URL): Html {
+  const clean = { expand: undefined, selected: undefined, run: undefined, filter: undefined };
+  const from = (values: Readonly<Record<string, string>>): string => {
+    return `${changed(url, { ...clean, node: id, ...values })}#g-chosen`;
+  };
+  return html`
+    <p
+      class="acts sm"><a class="btn" href="${from({})}">Start here</a><a class="btn" href="${from({
+        up: "all",
+        down: "0",
+      })}">All upstream</a><a class="btn" href="${from({
+        up: "0",
+        down: "all",
+      })}">All downstream</a></p>
+  `;
+}
+
+async function jobFacts(node: DiagramNode, context: PageContext): Promise<Html> {
+  const { store, now } = context;
+  const job = await store.job(node);
+  if (job === undefined) return NOTHING;
+  const { lastRun, lastRuns, p50Ms, parent, inputs, outputs } = job;
+  const source = textOf(job.facets["sourceCodeLocation"], "url");
+  const usual = p50Ms === undefined ? "" : `, p50 ${duration(p50Ms)}`;
+  return html`${failureOf(job, now)}
+<div>${runBarsHtml(lastRuns, now)}<small>${
+    countOf(lastRuns.length, "last run")
+  }${usual}</small></div>
+${
+    pairsHtml([
+      [
+        "Last run",
+        lastRun === undefined
+          ? undefined
+          : html`<a href="${runUrl(lastRun.runId)}">${
+            agoHtml(lastRun.startedAt ?? lastRun.createdAt, now)
+          }</a>`,
+      ],
+      ["Parent", parent === undefined ? undefined : jobLink(parent)],
+      ["Integration", job.integration],
+      ["Source", source === undefined ? undefined : outsideLink(source)],
+      ["Reads", countOf(inputs.length, "dataset")],
+      ["Writes", countOf(outputs.length, "dataset")],
+    ], "kv")
+  }`;
+}
+
+function failureOf({ lastRun, failuresInRow }: JobDetail, now: number): Html {
+  if (lastRun?.state !== "FAILED") return NOTHING;
+  const streak = failuresInRow > 1
+    ? html`
+      <small>${count(failuresInRow)} in a row</small>
+    `
+    : NOTHING;
+  const time = clockText(lastRun.startedAt ?? lastRun.createdAt, now);
+  return html`
+    <div class="err">
+      <p>${stateHtml("FAILED", streak)}</p>
+      <pre>${firstLine(lastRun.error ?? "No event has an error message.")}</pre>
+      <p><a href="${runUrl(lastRun.runId)}">Run of ${time}</a></p>
+    </div>
+  `;
+}
+
+async function datasetFacts(node: DiagramNode, { read, context }: NodePanelOptions): Promise<Html> {
+  const dataset = await context.store.dataset(node);
+  if (dataset === undefined) return NOTHING;
+  const { rows, bytes, fields, lastWrittenAt, writers, readers, version } = dataset;
+  const below = downstreamCount(node.id, read);
+  return pairsHtml([
+    ["Last written", lastWrittenAt === undefined ? undefined : agoHtml(lastWrittenAt, context.now)],
+    ["Rows", rows === undefined ? undefined : count(rows)],
+    ["Size", bytes === undefined ? undefined : size(bytes)],
+    ["Columns", fields.length === 0 ? undefined : count(fields.length)],
+    ["Version", version === undefined ? undefined : `v${version.number}`],
+    [
+      "Written by",
+      writers.length === 0
+        ? undefined
+        : html`${
+          writers.map((job, index) => html`${index === 0 ? "" : html`<br>`}${jobLink(job)}`)
+        }`,
+    ],
+    ["Read by", countOf(readers, "job")],
+    ["In this graph", `${countOf(below, "node")} downstream`],
+  ], "kv");
+}
+
+function downstreamCount(start: string, { diagram: { edges } }: NodePanelOptions["read"]): number {
+  const reached = new Set([start]);
+  // A set is walked in the order in which it is filled, also while that goes on.
+  for (const id of reached) for (const edge of edges) if (edge.from === id) reached.add(edge.to);
+  return reached.size - 1;
+}

@@ -1,0 +1,153 @@
+import { count } from "../../markup/format.ts";
+import { type Html, html, NOTHING, raw } from "./html.ts";
+import type { PageContext } from "./page_context.ts";
+
+/** Writes a filter: a form whose values are in the address of the page. */
+export function filterHtml(
+  action: string,
+  fields: readonly Html[],
+  { submit = "Apply" }: { readonly submit?: string } = {},
+): Html {
+  return html`
+    <form class="filter" action="${action}">
+    ${fields}
+    <button type="submit">${submit}</button></form>
+  `;
+}
+
+/** A field for text. */
+export interface TextField {
+  /** The name in the address. */
+  readonly name: string;
+  /** The label above it. */
+  readonly label: string;
+  /** The value. */
+  readonly value: string;
+  /** An example. */
+  readonly placeholder?: string;
+}
+
+/** Writes a field for text. */
+export function textField({ name, label, value, placeholder = "" }: TextField): Html {
+  return html`
+    <label
+      class="grow"><span>${label}</span><input type="search" name="${name}" value="${value}" placeholder="${placeholder}"></label>
+  `;
+}
+
+/** Writes a field for a date with a time, in UTC. */
+export function timeField({ name, label, value }: TextField): Html {
+  return html`
+    <label><span>${label}</span><input type="datetime-local" name="${name}" value="${value}"></label>
+  `;
+}
+
+/** A choice among some values. */
+export interface SelectField {
+  /** The name in the address. */
+  readonly name: string;
+  /** The label above it. */
+  readonly label: string;
+  /** The value. */
+  readonly value: string;
+  /** The values with their texts. */
+  readonly options: readonly (readonly [string, string])[];
+}
+
+/** Writes a choice among some values. */
+export function selectField({ name, label, value, options }: SelectField): Html {
+  const items = options.map(([option, text]) => {
+    return html`
+      <option value="${option}" ${option === value ? raw(" selected") : ""}>${text}</option>
+    `;
+  });
+  return html`
+    <label><span>${label}</span><select name="${name}">${items}</select></label>
+  `;
+}
+
+/** Writes a choice among the namespaces of jobs or of datasets, or of both. */
+export function namespaceField(
+  { namespaces, url }: PageContext,
+  kind: "hasJobs" | "hasDatasets" | undefined,
+): Html {
+  const names = [...namespaces].filter(([, known]) => kind === undefined || known[kind]);
+  return selectField({
+    name: "namespace",
+    label: "Namespace",
+    value: url.searchParams.get("namespace") ?? "",
+    options: [["", "All"], ...names.map(([name]) => [name, name] as const)],
+  });
+}
+
+/** Writes a box to tick. */
+export function checkField({ name, label, checked }: {
+  readonly name: string;
+  readonly label: string;
+  readonly checked: boolean;
+}): Html {
+  return html`
+    <label class="ck"><input type="checkbox" name="${name}" value="1"${checked
+      ? raw(" checked")
+      : ""}>${label}</label>
+  `;
+}
+
+/** Writes a value that the form keeps. */
+export function hiddenField(name: string, value: string | null): Html {
+  return value === null ? NOTHING : html`<input type="hidden" name="${name}" value="${value}">`;
+}
+
+/** One of some views of a page. */
+export interface Tab {
+  /** Where it is. */
+  readonly href: string;
+  /** Its text. */
+  readonly text: string;
+  /** A number beside the text. */
+  readonly count?: number;
+  /** Whether it is the one that is shown. */
+  readonly current: boolean;
+}
+
+/** Writes views of a page as tabs. */
+export function tabsHtml(label: string, tabs: readonly Tab[]): Html {
+  const items = tabs.map((tab) => {
+    const number = tab.count === undefined ? NOTHING : html`
+      <span class="num">${count(tab.count)}</span>
+    `;
+    return html`
+      <a href="${tab.href}" ${current(tab)}>${tab.text}${number}</a>
+    `;
+  });
+  return html`
+    <nav class="tabs" aria-label="${label}">${items}</nav>
+  `;
+}
+
+/** Writes a few views as joined buttons. */
+export function segmentHtml(tabs: readonly Tab[], classes = ""): Html {
+  const items = tabs.map((tab) =>
+    html`
+      <a class="btn" href="${tab.href}" ${current(tab)}>${tab.text}</a>
+    `
+  );
+  return html`<span class="seg ${classes}">${items}</span>`;
+}
+
+function current(tab: Tab): Html {
+  return tab.current ? raw(` aria-current="true"`) : NOTHING;
+}
+
+/** Writes the end of a list: how much of it is shown, and the way to the rest. */
+export function pagerHtml(
+  text: string,
+  next: { readonly href: string; readonly text: string } | undefined,
+): Html {
+  const link = next === undefined
+    ? NOTHING
+    : html`<a href="${next.href}" rel="next">${next.text}</a>`;
+  return html`
+    <nav class="pg" aria-label="Pages of the list"><span>${text}</span>${link}</nav>
+  `;
+}

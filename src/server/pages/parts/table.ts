@@ -1,0 +1,74 @@
+import { type Html, html, raw } from "./html.ts";
+
+/** A table of a page. */
+export interface TableOptions {
+  /** What it shows, for those who do not see it. */
+  readonly caption: string;
+  /** The cells of its head: {@linkcode head}. */
+  readonly head: readonly Html[];
+  /** Its rows, each a `<tr>`. */
+  readonly rows: readonly Html[];
+  /** Whether no link is in it, so that it must take the keyboard to be scrolled. @default {false} */
+  readonly withoutLinks?: boolean;
+}
+
+/** Writes a table. */
+export function tableHtml({ caption, head, rows, withoutLinks = false }: TableOptions): Html {
+  const region = withoutLinks
+    ? html`
+      tabindex="0" role="region" aria-label="${caption}"
+    `
+    : raw("");
+  return html`
+    <div class="tw" ${region}>
+      <table>
+        <caption class="vh">${caption}</caption>
+        <thead>
+          <tr>${head}</tr>
+        </thead>
+        <tbody>
+    ${rows}
+        </tbody>
+      </table>
+    </div>
+  `;
+}
+
+/** Options of {@linkcode head}. */
+export interface HeadOptions {
+  /** Where a click leads that sorts by this column. */
+  readonly href?: string;
+  /** Whether the table is sorted by it, and in which direction. */
+  readonly sorted?: "ascending" | "descending" | false;
+  /** Whether the text is for those who do not see the page. */
+  readonly hidden?: boolean;
+}
+
+/** Writes a cell of the head of a table. */
+export function head(text: string, classes = "", options: HeadOptions = {}): Html {
+  const { href, sorted = false, hidden = false } = options;
+  const order = sorted
+    ? html`
+      aria-sort="${sorted}"
+    `
+    : raw("");
+  const arrow = sorted
+    ? html`<span aria-hidden="true"> ${sorted === "ascending" ? "↑" : "↓"}</span>`
+    : raw("");
+  const label = hidden ? html`<span class="vh">${text}</span>` : text;
+  const content = href === undefined ? label : html`<a href="${href}">${label}${arrow}</a>`;
+  return html`
+    <th scope="col" ${classes === "" ? "" : html`
+      class="${classes}"
+    `}${order}>${content}</th>
+  `;
+}
+
+/** Writes a row that is the head of the rows after it. */
+export function groupRow(text: string, columns: number): Html {
+  return html`
+    <tr class="grp">
+      <th colspan="${columns}" scope="colgroup">${text}</th>
+    </tr>
+  `;
+}

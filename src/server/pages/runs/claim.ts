@@ -1,0 +1,35 @@
+import type { Facets } from "../../store/names.ts";
+import { numberOf, objectOf, textOf } from "../facets/facet_values.ts";
+
+/** The run facet in which Runline says under which claim a run works. */
+export const CLAIM_FACET = "runline_claim";
+
+/** What the claim facet of a run has; each part may be absent. */
+export interface RunClaim {
+  /** The address of the manifest that has the claim. */
+  readonly manifest: string | undefined;
+  /** The run folder. */
+  readonly runFolder: string | undefined;
+  /** The number of the attempt, from 1. */
+  readonly attempt: number | undefined;
+  /** The fencing token. */
+  readonly token: string | undefined;
+  /** The worker. */
+  readonly owner: string | undefined;
+  /** How long the claim holds without a heartbeat, in milliseconds. */
+  readonly leaseMs: number | undefined;
+}
+
+/** Reads the claim facet of a run. */
+export function claimOf(facets: Facets): RunClaim | undefined {
+  const facet = Object.hasOwn(facets, CLAIM_FACET) ? objectOf(facets[CLAIM_FACET]) : undefined;
+  if (facet === undefined) return undefined;
+  return {
+    manifest: textOf(facet, "manifest"),
+    runFolder: textOf(facet, "runFolder"),
+    attempt: numberOf(facet, "attempt"),
+    token: textOf(facet, "token"),
+    owner: textOf(facet, "owner"),
+    leaseMs: numberOf(facet, "leaseMs"),
+  };
+}

@@ -1,0 +1,51 @@
+import { countOf } from "../../markup/format.ts";
+import type { RunDetail } from "../../store/runs.ts";
+import { textOf } from "../facets/facet_values.ts";
+import { sign } from "../parts/entity.ts";
+import { clockText, type Html, html, NOTHING } from "../parts/html.ts";
+import { runUrl } from "../parts/links.ts";
+
+/** The longest stack trace that is shown. */
+const MAX_STACK = 32_000;
+
+/** The error of a run that failed: the message whole, the stack trace, and the last good run. */
+export function errorPanel(run: RunDetail, now: number): Html {
+  const facet = run.facets["errorMessage"];
+  const message = run.error ?? textOf(facet, "message");
+  if (run.state !== "FAILED" && message === undefined) return NOTHING;
+  const stack = textOf(facet, "stackTrace");
+  const language = textOf(facet, "programmingLanguage");
+  const good = run.lastCompleted;
+  const last = good === undefined
+    ? html`<p>No run of this job completed before.</p>`
+    : html`<p><a href="${runUrl(good.runId)}">Last good run, ${
+      clockText(good.startedAt ?? good.createdAt, now)
+    }</a></p>`;
+  return html`
+    <div class="err"><h2>${sign("s-bad")} ${errorType(message, stack) ??
+      "The run failed"}</h2><pre>${message ?? "No event has an error message."}</pre>
+    ${stack === undefined ? NOTHING : stackHtml(stack, language)}
+    ${last}</div>
+  `;
+}
+
+// `PostgresError: null value…` at the beginning of a stack trace or a message.
+function errorType(message: string | undefined, stack: string | undefined): string | undefined {
+  for (const text of [stack, message]) {
+    const [, type] = /^(?:[\w$]+\.)*([\w$]*(?:Error|Exception)[\w$]*)\b/.exec(text ?? "") ?? [];
+    if (type !== undefined) return type;
+  }
+  return undefined;
+}
+
+function stackHtml(stack: string, language: string | undefined): Html {
+  const lines = stack.trimEnd().split("\n").length;
+  const shown = stack.length > MAX_STACK ? `${stack.slice(0, MAX_STACK).toWellFormed()}\n…` : stack;
+  const more = language === undefined ? "" : `, ${language}`;
+  return html`
+    <details>
+      <summary>Stack trace, ${countOf(lines, "line")}${more}</summary>
+      <pre tabindex="0" aria-label="Stack trace">${shown}</pre>
+    </details>
+  `;
+}

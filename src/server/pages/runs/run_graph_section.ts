@@ -1,0 +1,39 @@
+import { countOf, size } from "../../markup/format.ts";
+import { lineageDiagram } from "../../graph/diagram/lineage_diagram.ts";
+import type { RunDataset, RunDetail } from "../../store/runs.ts";
+import { diagramHtml, legendHtml } from "../lineage/diagram_html.ts";
+import { type Html, html, NOTHING } from "../parts/html.ts";
+import { withQuery } from "../parts/links.ts";
+import type { PageContext } from "../parts/page_context.ts";
+import { moreLink, sectionHtml } from "../parts/section.ts";
+import { statisticsOf } from "../parts/statistics.ts";
+
+/** What a run read and wrote, drawn. */
+export async function runGraphSection(run: RunDetail, context: PageContext): Promise<Html> {
+  const { runId, job } = run;
+  const graph = await context.store.lineage({ edges: { kind: "run", runId }, limit: 60 });
+  if (graph === undefined || graph.edges.length === 0) return NOTHING;
+  const details = new Map([...run.inputs, ...run.outputs].map((dataset) => {
+    return [`dataset:${dataset.namespace}:${dataset.name}`, detailOf(dataset)];
+  }));
+  const known = new Map([...details].filter(([, detail]) => detail !== ""));
+  const diagram = lineageDiagram(graph, { now: context.now, details: known });
+  const start = `job:${job.namespace}:${job.name}`;
+  const drawn = await diagramHtml({ ...diagram, start }, context, {
+    label: "What this run read and wrote",
+  });
+  const more = moreLink(withQuery("/graph", { run: runId }), "Open in the graph");
+  return sectionHtml(
+    { id: "lineage", title: "Lineage of this run", more },
+    html`${drawn}${legendHtml(diagram)}`,
+  );
+}
+
+function detailOf({ facets, version }: RunDataset): string {
+  const { rows, bytes } = statisticsOf(facets);
+  return [
+    rows === undefined ? "" : countOf(rows, "row"),
+    bytes === undefined ? "" : size(bytes),
+    version === undefined ? "" : `v${version.number}`,
+  ].filter((part) => part !== "").join(" · ");
+}

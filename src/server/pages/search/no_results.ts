@@ -1,0 +1,30 @@
+import { countOf } from "../../markup/format.ts";
+import { datasetLink, jobLink } from "../parts/entity.ts";
+import { pageHead } from "../parts/head.ts";
+import { type Html, html, NOTHING } from "../parts/html.ts";
+import type { PageContext } from "../parts/page_context.ts";
+
+/** Writes that a search found nothing: the nearest names, and where it looked. */
+export async function noResultsHtml(text: string, context: PageContext): Promise<Html> {
+  const { store, status, server } = context;
+  const name = { namespace: "", name: text };
+  const [jobs, datasets] = await Promise.all([
+    store.similarNames("job", name, 3),
+    store.similarNames("dataset", name, 3),
+  ]);
+  const links = [...jobs.map((job) => jobLink(job)), ...datasets.map((set) => datasetLink(set))];
+  const near = links.map((link, index) => html`${index === 0 ? "" : ", "}${link}`);
+  const kept = server.retention === undefined ? NOTHING : html`
+    Events older than ${server
+      .retention} are removed; <code>--retention</code> sets how long they stay.
+  `;
+  return html`${
+    pageHead({
+      title: html`Nothing found for <span class="w">${text}</span>`,
+      below: links.length === 0 ? NOTHING : html`<p class="lede">Similar names: ${near}</p>`,
+    })
+  }
+<p>No name, column, run id, and no text of a facet of ${
+    countOf(status.events, "event")
+  } contains it.${kept}</p>`;
+}
