@@ -25,9 +25,17 @@ let loading: Promise<Graphviz> | undefined;
 
 /** Lays out a graph of `layoutTask` in this thread; loads Graphviz at the first call. */
 export async function layoutWithGraphviz(dot: string): Promise<Layout> {
-  loading ??= import("@hpcc-js/wasm-graphviz").then(({ Graphviz }) => Graphviz.load());
+  const { Graphviz } = await import("@hpcc-js/wasm-graphviz");
+  loading ??= Graphviz.load();
   const graphviz = await loading;
-  return readLayout(JSON.parse(graphviz.layout(dot, "json", "dot")) as GraphvizJson);
+  try {
+    return readLayout(JSON.parse(graphviz.layout(dot, "json", "dot")) as GraphvizJson);
+  } catch (error) {
+    // After a trap its memory is not to be relied on.
+    loading = undefined;
+    Graphviz.unload();
+    throw error;
+  }
 }
 
 function readLayout({ bb, objects = [], edges = [] }: GraphvizJson): Layout {
