@@ -2,7 +2,7 @@
  * Draws lineage as SVG, with Graphviz for the layout.
  *
  * ```ts
- * import { GraphRenderer } from "@runline/runline/server/graph";
+ * import { GraphRenderer } from "@runline/runline/server/graph-svg";
  * import { assert } from "@std/assert";
  *
  * await using renderer = new GraphRenderer();
@@ -25,7 +25,11 @@ import { layoutTask } from "./graph/layout/layout_dot.ts";
 import { isLayoutThread, serveLayouts } from "./graph/layout/layout_thread.ts";
 import { Layouts, type LayoutsOptions } from "./graph/layout/layouts.ts";
 
-export { columnDiagram, columnId } from "./graph/diagram/column_diagram.ts";
+export {
+  columnDiagram,
+  type ColumnDiagramOptions,
+  columnId,
+} from "./graph/diagram/column_diagram.ts";
 export type {
   Diagram,
   DiagramColumn,
@@ -35,12 +39,38 @@ export type {
   JobState,
 } from "./graph/diagram/diagram.ts";
 export { filterDiagram } from "./graph/diagram/filter_diagram.ts";
-export { diagramSize, lineageDiagram } from "./graph/diagram/lineage_diagram.ts";
+export {
+  diagramSize,
+  lineageDiagram,
+  type LineageDiagramOptions,
+} from "./graph/diagram/lineage_diagram.ts";
+export type { DiagramLinks } from "./graph/draw/diagram_links.ts";
+export type { DiagramSvgOptions } from "./graph/draw/diagram_svg.ts";
 export { diagramDot } from "./graph/export/diagram_dot.ts";
 export { diagramJson } from "./graph/export/diagram_json.ts";
 export { diagramMermaid } from "./graph/export/diagram_mermaid.ts";
 export { diagramText } from "./graph/export/diagram_text.ts";
 export { type Theme, THEMES } from "./graph/export/standalone.ts";
+export type { LayoutsOptions } from "./graph/layout/layouts.ts";
+export type {
+  ColumnEdge,
+  ColumnLineage,
+  LineageColumn,
+  LineageEdge,
+  LineageGraph,
+  LineageNode,
+  NodeDataset,
+  NodeJob,
+} from "./store/lineage.ts";
+export type { DatasetField } from "./store/datasets.ts";
+export type { ColumnName, EntityName, Facets, Timestamp } from "./store/names.ts";
+export {
+  RUN_STATUSES,
+  type RunBar,
+  type RunRef,
+  type RunStatus,
+  type RunSummary,
+} from "./store/runs.ts";
 
 /** Options of a picture. */
 export interface PictureOptions extends Omit<DiagramSvgOptions, "before"> {
@@ -48,7 +78,20 @@ export interface PictureOptions extends Omit<DiagramSvgOptions, "before"> {
   readonly theme?: Theme;
 }
 
-/** Lays out and draws diagrams. Layouts are kept, so an equal graph is laid out once. */
+/**
+ * Lays out and draws diagrams. Layouts are kept, so an equal graph is laid out once.
+ *
+ * @example
+ * ```ts
+ * import { GraphRenderer } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * await using renderer = new GraphRenderer();
+ * const empty = { nodes: [], edges: [], omitted: 0 };
+ * const page = await renderer.page(empty, { label: "Lineage", note: "0 nodes", theme: "dark" });
+ * assert(page.includes("<svg"));
+ * ```
+ */
 export class GraphRenderer implements AsyncDisposable {
   readonly #layouts: Layouts;
 

@@ -11,12 +11,34 @@ export interface ColumnDiagramOptions {
   readonly onlyPath?: boolean;
 }
 
-/** The id of a column. */
+/**
+ * The id of a column.
+ *
+ * @example
+ * ```ts
+ * import { columnId } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * const id = columnId({ namespace: "s3://lake", name: "orders", field: "city" });
+ * assert(id === "datasetField:s3://lake:orders:city");
+ * ```
+ */
 export function columnId({ namespace, name, field }: ColumnName): string {
   return `datasetField:${namespace}:${name}:${field}`;
 }
 
-/** Makes a diagram of a graph of columns: a node for each dataset, with its columns in it. */
+/**
+ * Makes a diagram of a graph of columns: a node for each dataset, with its columns in it.
+ *
+ * @example
+ * ```ts
+ * import { columnDiagram } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * const lineage = { columns: [], edges: [], omitted: 0 };
+ * assert(columnDiagram(lineage).nodes.length === 0);
+ * ```
+ */
 export function columnDiagram(lineage: ColumnLineage, options: ColumnDiagramOptions = {}): Diagram {
   const { chosen, onlyPath = false } = options;
   const path = columnPath(lineage.edges, chosen);

@@ -3,6 +3,29 @@ import type { Diagram } from "./diagram.ts";
 /**
  * Keeps the nodes whose name or namespace contains a text in any case, with those on a shortest way
  * from the start to them, so that what is left hangs together.
+ *
+ * @example
+ * ```ts
+ * import { type Diagram, filterDiagram } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * const diagram: Diagram = {
+ *   nodes: [{
+ *     id: "job:shop:load",
+ *     kind: "job",
+ *     namespace: "shop",
+ *     name: "load",
+ *     namespaceNumber: 0,
+ *     detail: "Completed",
+ *     state: "completed",
+ *     hiddenUp: 0,
+ *     hiddenDown: 0,
+ *   }],
+ *   edges: [],
+ *   omitted: 0,
+ * };
+ * assert(filterDiagram(diagram, "no such name").nodes.length === 0);
+ * ```
  */
 export function filterDiagram(diagram: Diagram, text: string): Diagram {
   const wanted = text.trim().toLowerCase();

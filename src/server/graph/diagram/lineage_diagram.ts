@@ -12,7 +12,18 @@ export interface LineageDiagramOptions {
   readonly details?: ReadonlyMap<string, string>;
 }
 
-/** Makes a diagram of a graph of jobs and datasets. */
+/**
+ * Makes a diagram of a graph of jobs and datasets.
+ *
+ * @example
+ * ```ts
+ * import { lineageDiagram } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * const graph = { nodes: [], edges: [], omitted: 0 };
+ * assert(lineageDiagram(graph, { now: Date.now() }).nodes.length === 0);
+ * ```
+ */
 export function lineageDiagram(graph: LineageGraph, options: LineageDiagramOptions): Diagram {
   const { now, details } = options;
   const names = new Map(graph.nodes.map(({ id, name }) => [id, name]));
@@ -97,7 +108,17 @@ function why({ from, current, state, run }: LineageEdge, edge: EdgeState): strin
   return `, not ${verb} by the last run${last === undefined ? "" : `; last ${verb} ${last} UTC`}`;
 }
 
-/** Describes how many nodes a diagram has, and how many it leaves out. */
+/**
+ * Describes how many nodes a diagram has, and how many it leaves out.
+ *
+ * @example
+ * ```ts
+ * import { diagramSize } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * assert(diagramSize({ nodes: [], edges: [], omitted: 0 }) === "0 nodes");
+ * ```
+ */
 export function diagramSize({ nodes, omitted }: Diagram): string {
   const hidden = nodes.reduce((sum, { hiddenUp, hiddenDown }) => sum + hiddenUp + hiddenDown, 0);
   const shown = countOf(nodes.length, "node");

@@ -8,7 +8,32 @@ const EDGE_STYLES: Readonly<Record<DiagramEdge["state"], string>> = {
   earlier: ` style=dotted`,
 };
 
-/** Writes a diagram in DOT, the language of Graphviz, with the names as labels. */
+/**
+ * Writes a diagram in DOT, the language of Graphviz, with the names as labels.
+ *
+ * @example
+ * ```ts
+ * import { type Diagram, diagramDot } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * const diagram: Diagram = {
+ *   nodes: [{
+ *     id: "job:shop:load",
+ *     kind: "job",
+ *     namespace: "shop",
+ *     name: "load",
+ *     namespaceNumber: 0,
+ *     detail: "Completed",
+ *     state: "completed",
+ *     hiddenUp: 0,
+ *     hiddenDown: 0,
+ *   }],
+ *   edges: [],
+ *   omitted: 0,
+ * };
+ * assert(diagramDot(diagram).startsWith("digraph lineage {"));
+ * ```
+ */
 export function diagramDot(diagram: Diagram): string {
   const ids = new Map(diagram.nodes.map(({ id }, index) => [id, `n${index}`]));
   const lines = [

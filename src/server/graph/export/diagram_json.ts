@@ -1,6 +1,17 @@
 import type { Diagram } from "../diagram/diagram.ts";
 
-/** Writes a diagram as JSON: its nodes and its edges. */
+/**
+ * Writes a diagram as JSON: its nodes and its edges.
+ *
+ * @example
+ * ```ts
+ * import { diagramJson } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * const json = diagramJson({ nodes: [], edges: [], omitted: 0 });
+ * assert(json.includes('"nodes": []'));
+ * ```
+ */
 export function diagramJson(diagram: Diagram): string {
   return `${JSON.stringify(diagram, undefined, 2)}\n`;
 }

@@ -8,7 +8,32 @@ const ARROWS: Readonly<Record<DiagramEdge["state"], string>> = {
   earlier: "-.->",
 };
 
-/** Writes a diagram in Mermaid, for Markdown. */
+/**
+ * Writes a diagram in Mermaid, for Markdown.
+ *
+ * @example
+ * ```ts
+ * import { type Diagram, diagramMermaid } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * const diagram: Diagram = {
+ *   nodes: [{
+ *     id: "job:shop:load",
+ *     kind: "job",
+ *     namespace: "shop",
+ *     name: "load",
+ *     namespaceNumber: 0,
+ *     detail: "Completed",
+ *     state: "completed",
+ *     hiddenUp: 0,
+ *     hiddenDown: 0,
+ *   }],
+ *   edges: [],
+ *   omitted: 0,
+ * };
+ * assert(diagramMermaid(diagram).startsWith("flowchart LR"));
+ * ```
+ */
 export function diagramMermaid(diagram: Diagram): string {
   const ids = new Map(diagram.nodes.map(({ id }, index) => [id, `n${index}`]));
   const failed = diagram.nodes.filter(({ state }) => state === "failed");

@@ -6,6 +6,29 @@ import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
  * Writes a diagram as text for a terminal: the start with what it comes from and what it goes to as two
  * trees. A node that was written before is not opened again. Without a start each node that nothing leads
  * to begins a tree.
+ *
+ * @example
+ * ```ts
+ * import { type Diagram, diagramText } from "@runline/runline/server/graph-svg";
+ * import { assert } from "@std/assert";
+ *
+ * const diagram: Diagram = {
+ *   nodes: [{
+ *     id: "job:shop:load",
+ *     kind: "job",
+ *     namespace: "shop",
+ *     name: "load",
+ *     namespaceNumber: 0,
+ *     detail: "Completed",
+ *     state: "completed",
+ *     hiddenUp: 0,
+ *     hiddenDown: 0,
+ *   }],
+ *   edges: [],
+ *   omitted: 0,
+ * };
+ * assert(diagramText(diagram) === "job shop load  (Completed)\n");
+ * ```
  */
 export function diagramText(diagram: Diagram): string {
   const writer = new TreeWriter(diagram);
