@@ -57,6 +57,7 @@ async function useInstalled(cwd: string): Promise<void> {
   await runCommand("npm", ["install", ...QUIET, ...peers, ...types], { cwd });
   await testOnEach(cwd);
   await checkTypes(cwd);
+  await testOnTheEdge(cwd);
 }
 
 async function testOnEach(cwd: string): Promise<void> {
@@ -65,6 +66,15 @@ async function testOnEach(cwd: string): Promise<void> {
     await runCommand(node, ["--test", "--test-reporter=spec", "package_test.mjs"], { cwd });
   }
   await runCommand(await findRuntime("bun", ROOT), ["test", "./package_test.mjs"], { cwd });
+}
+
+async function testOnTheEdge(cwd: string): Promise<void> {
+  await Deno.copyFile(new URL("npm_smoke/edge_test.mjs", import.meta.url), `${cwd}/edge_test.mjs`);
+  await runCommand("npm", ["install", ...QUIET, "esbuild@0.28.2", "miniflare@4.20260426.0"], {
+    cwd,
+  });
+  const node = await findRuntime("node", ROOT);
+  await runCommand(node, ["--test", "--test-reporter=spec", "edge_test.mjs"], { cwd });
 }
 
 async function checkTypes(cwd: string): Promise<void> {

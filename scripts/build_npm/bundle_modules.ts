@@ -16,13 +16,16 @@ export async function bundleModules(folder: string, entryPoints: readonly string
       entryPoints.map((path) => [path, resolve(folder, `${path}.js`)]),
     ),
     external: /^[^./]/,
-    treeshake: false,
+    // No module of ours has effects when it is loaded.
+    treeshake: { moduleSideEffects: false },
     logLevel: "silent",
   });
   const { output } = await bundle.generate({
     format: "es",
     chunkFileNames: "chunks/[name].js",
     minifyInternalExports: false,
+    // An import for its effects alone makes bundlers warn, as the package has none.
+    hoistTransitiveImports: false,
   });
   await bundle.close();
   const modules = await readdir(folder, { recursive: true });
