@@ -17,7 +17,6 @@ const HEX_REGEXP =
   /^([+-]?)0[xX](?:([0-9a-fA-F]+)\.?|([0-9a-fA-F]*)\.([0-9a-fA-F]+))[pP]([+-]?[0-9]+)[fFdD]?$/;
 
 // Java trims everything up to the space.
-// deno-lint-ignore no-control-regex
 const JAVA_SPACE_REGEXP = /[\0- ]/;
 
 const SHARED: Omit<DialectRules, "entities" | "emptyEntities" | "geoDefault"> = {

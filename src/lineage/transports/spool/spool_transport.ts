@@ -4,10 +4,10 @@ import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { serializedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 import { SpoolBound } from "./bound.ts";
-import { spoolPaths } from "./folder.ts";
+import { type SpoolPaths, spoolPaths } from "./folder.ts";
 import { SpoolSender } from "./sender.ts";
 import type { DrainOutcome } from "./sender.ts";
-import { spoolSettings } from "./settings.ts";
+import { type SpoolSettings, spoolSettings } from "./settings.ts";
 import type { SpoolTransportOptions } from "./settings.ts";
 import { SpoolWriter } from "./writer.ts";
 
@@ -37,72 +37,97 @@ import { SpoolWriter } from "./writer.ts";
  * @throws {RangeError} If a number is out of range.
  */
 export function spoolTransport(options: SpoolTransportOptions): Required<Transport> {
-  const settings = spoolSettings(options);
-  const { folder, transport, fsync, fsyncIntervalMs, drainMs, onError, now } = settings;
-  const paths = spoolPaths(folder);
-  const deadLetters: TransportError[] = [];
-  const bound = new SpoolBound({ ...settings, paths });
-  let room: Promise<void> | undefined;
-  let outcome: DrainOutcome | undefined;
-  const writer = new SpoolWriter(folder, {
-    ...settings,
-    syncOnSeal: fsync !== "never",
-    onSeal: () => {
-      room = bound.measure().catch((error) => onError(writeError(folder, error)));
-      sender.relist();
-    },
+  const spool = new Spool(spoolSettings(options));
+  return serializedTransport({
+    emitSerialized: (event) => spool.emit(event),
+    flush: (emitOptions = {}) => spool.flush(emitOptions),
+    close: (emitOptions = {}) => spool.close(emitOptions),
   });
-  const sender: SpoolSender = new SpoolSender({
-    ...settings,
-    paths,
-    writer,
-    transport,
-    now,
-    onDeadLetter: (error) => void deadLetters.push(error),
-  });
-  const syncLater = fsync === "interval" ? laterOnce(sync, fsyncIntervalMs) : () => {};
+}
 
-  async function emitSerialized({ json }: SerializedEvent): Promise<void> {
-    if (bound.isFull) await bound.requireRoom();
+class Spool {
+  readonly #settings: SpoolSettings;
+  readonly #paths: SpoolPaths;
+  readonly #bound: SpoolBound;
+  readonly #writer: SpoolWriter;
+  readonly #sender: SpoolSender;
+  readonly #syncLater: () => void;
+  #deadLetters: TransportError[] = [];
+  #room: Promise<void> | undefined;
+  #outcome: DrainOutcome | undefined;
+
+  constructor(settings: SpoolSettings) {
+    const { folder, fsync, fsyncIntervalMs } = settings;
+    this.#settings = settings;
+    this.#paths = spoolPaths(folder);
+    this.#bound = new SpoolBound({ ...settings, paths: this.#paths });
+    this.#writer = new SpoolWriter(folder, {
+      ...settings,
+      syncOnSeal: fsync !== "never",
+      onSeal: () => this.#measure(),
+    });
+    this.#sender = new SpoolSender({
+      ...settings,
+      paths: this.#paths,
+      writer: this.#writer,
+      onDeadLetter: (error) => void this.#deadLetters.push(error),
+    });
+    this.#syncLater = fsync === "interval"
+      ? laterOnce(() => this.#sync(), fsyncIntervalMs)
+      : () => {};
+  }
+
+  async emit({ json }: SerializedEvent): Promise<void> {
+    const { folder, fsync } = this.#settings;
+    if (this.#bound.isFull) await this.#bound.requireRoom();
     try {
-      writer.append(json);
+      this.#writer.append(json);
     } catch (error) {
       throw writeError(folder, error);
     }
-    outcome = undefined;
-    sender.wake();
-    syncLater();
-    if (fsync === "always") await writer.sync();
-    if (room === undefined) return;
+    this.#outcome = undefined;
+    this.#sender.wake();
+    this.#syncLater();
+    if (fsync === "always") await this.#writer.sync();
+    if (this.#room === undefined) return;
     // Once a segment: it keeps the bound, and gives the sender its turn in a loop that only emits.
-    await room;
-    room = undefined;
+    await this.#room;
+    this.#room = undefined;
   }
 
-  function sync(): void {
-    writer.sync().catch((error) => onError(writeError(folder, error)));
+  async flush(options: EmitOptions): Promise<void> {
+    const { fsync, drainMs } = this.#settings;
+    if (fsync !== "never") await this.#writer.sync();
+    this.#writer.seal();
+    const drained = await within(drainMs, options, (signal) => this.#sender.drain({ signal }));
+    this.#outcome = drained ?? "waiting";
+    const errors = this.#deadLetters.splice(0);
+    if (errors.length > 0) throw deadLetterError(this.#paths.dead, errors);
   }
 
-  async function flush(emitOptions: EmitOptions = {}): Promise<void> {
-    if (fsync !== "never") await writer.sync();
-    writer.seal();
-    outcome = await within(drainMs, emitOptions, (signal) => sender.drain({ signal })) ?? "waiting";
-    const errors = deadLetters.splice(0);
-    if (errors.length > 0) throw deadLetterError(paths.dead, errors);
-  }
-
-  async function close(emitOptions: EmitOptions = {}): Promise<void> {
+  async close(options: EmitOptions): Promise<void> {
     try {
       // Where flush() has just failed to deliver, another attempt only costs time.
-      if (outcome !== "waiting") await flush(emitOptions);
+      if (this.#outcome !== "waiting") await this.flush(options);
     } finally {
-      await sender.close();
-      await writer.close();
-      await transport.close?.(emitOptions);
+      await this.#sender.close();
+      await this.#writer.close();
+      await this.#settings.transport.close?.(options);
     }
   }
 
-  return serializedTransport({ emitSerialized, flush, close });
+  #measure(): void {
+    this.#room = this.#bound.measure().catch((error) => this.#report(error));
+    this.#sender.relist();
+  }
+
+  #sync(): void {
+    this.#writer.sync().catch((error) => this.#report(error));
+  }
+
+  #report(error: unknown): void {
+    this.#settings.onError(writeError(this.#settings.folder, error));
+  }
 }
 
 function deadLetterError(folder: string, errors: readonly TransportError[]): TransportError {
