@@ -1,16 +1,20 @@
 // Runs in a folder where the package is installed, with esbuild and miniflare: bundles it as for a
 // browser, and runs the bundle in workerd and, where it is installed, in Chromium.
-import { build } from "esbuild";
-import { Miniflare } from "miniflare";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 
 const NAME = "@runline/runline";
+
+// From the folder where the test runs: this project does not depend on them.
+const require = createRequire(import.meta.url);
+const { build } = require("esbuild");
+const { Miniflare } = require("miniflare");
 
 // In bytes, minified and without what is loaded on first use: about a tenth above today's sizes.
 const CEILINGS = [
