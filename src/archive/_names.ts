@@ -4,12 +4,17 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
+/** Reports whether an object on S3 is a marker that tools create where a folder would be. */
+export function isFolderMarker(name: string): boolean {
+  return name.endsWith("/") || name.endsWith("_$folder$");
+}
+
 /**
- * Whether a path below a run folder is none of its part files: what Hadoop's tools hide, such as
- * `_SUCCESS`, and the markers that tools leave on S3 where a folder would be.
+ * Reports whether a path below a folder is hidden, as Hadoop's tools have it: `_SUCCESS`, for one,
+ * and markers of folders.
  */
 export function isHidden(name: string): boolean {
-  if (name.endsWith("/") || name.endsWith("_$folder$")) return true;
+  if (isFolderMarker(name)) return true;
   return name.split("/").some((segment) => segment.startsWith("_") || segment.startsWith("."));
 }
 

@@ -9,7 +9,10 @@ export interface RunArchive {
   /** Lists the part files of a run in the order of their names, without markers and hidden files. */
   listFiles(run: RunFolder, options?: ListFilesOptions): Promise<readonly PartFile[]>;
 
-  /** Reads a part file as bytes; one whose name ends in `.gz` is decompressed. */
+  /**
+   * Reads the text of a part file as bytes: gzip and Zstandard data is decompressed, and a byte order
+   * mark is left out. The content decides, not the name. A file in another format is an error.
+   */
   read(file: PartFile, options?: ArchiveCallOptions): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 

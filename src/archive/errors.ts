@@ -14,6 +14,8 @@ export interface ArchiveErrorOptions {
   readonly code: ArchiveErrorCode;
   /** The address of the archive, the run, the file or the output that it is about. */
   readonly url: string;
+  /** Why it failed, as the message ends with it. @default {the message} */
+  readonly reason?: string;
   /** What the server answered. */
   readonly status?: number | undefined;
   /** What went wrong beneath. */
@@ -43,6 +45,8 @@ export class ArchiveError extends Error {
   readonly code: ArchiveErrorCode;
   /** The address of the archive, the run, the file or the output that it is about. */
   readonly url: string;
+  /** Why it failed, as the message ends with it. */
+  readonly reason: string;
   /** What the server answered. */
   readonly status: number | undefined;
 
@@ -51,6 +55,7 @@ export class ArchiveError extends Error {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = options.code;
     this.url = options.url;
+    this.reason = options.reason ?? message;
     this.status = options.status;
   }
 }

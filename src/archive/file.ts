@@ -16,7 +16,9 @@
  * @module
  */
 export { fileArchive, type FileArchiveOptions } from "./file/archive.ts";
+export { fileObjects } from "./file/objects.ts";
 export { fileOutput } from "./file/output.ts";
 export type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "./archive.ts";
+export type { ListObjectsOptions, ObjectStore, StoredObject } from "./objects.ts";
 export type { CommittedObject, RunOutput, StagedObject } from "./output.ts";
 export type { RunNameParse } from "./run_id.ts";

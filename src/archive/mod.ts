@@ -28,5 +28,6 @@ export {
 } from "./archive_url.ts";
 export { compareFiles } from "./compare_files.ts";
 export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorOptions } from "./errors.ts";
+export type { ListObjectsOptions, ObjectStore, StoredObject } from "./objects.ts";
 export type { CommittedObject, OutputOptions, RunOutput, StagedObject } from "./output.ts";
 export { parseRunName, type ParseRunNameOptions, type RunNameParse } from "./run_id.ts";

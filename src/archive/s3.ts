@@ -21,8 +21,10 @@ export {
   type S3ClientLike,
   type S3SendOptions,
 } from "./s3/client.ts";
+export { s3Objects } from "./s3/objects.ts";
 export { s3Output, type S3OutputOptions } from "./s3/output.ts";
 export { listRunIds, type ListRunIdsOptions } from "./s3/run_ids.ts";
 export type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "./archive.ts";
+export type { ListObjectsOptions, ObjectStore, StoredObject } from "./objects.ts";
 export type { CommittedObject, RunOutput, StagedObject } from "./output.ts";
 export type { RunNameParse } from "./run_id.ts";

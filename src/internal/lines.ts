@@ -19,7 +19,7 @@ export async function* lines(
   options: LinesOptions = {},
 ): AsyncGenerator<string[], void> {
   const { maxLength = MAX_LINE_LENGTH, keepEmpty = false } = options;
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let parts: string[] = [];
   let length = 0;
   for await (const chunk of source) {
@@ -41,5 +41,5 @@ export async function* lines(
 
 function split(text: string, keepEmpty: boolean): string[] {
   const all = text.split("\n");
-  return keepEmpty ? all : all.filter((line) => line !== "");
+  return keepEmpty ? all : all.filter((line) => line !== "" && line !== "\r");
 }

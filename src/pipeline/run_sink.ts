@@ -20,7 +20,7 @@ export interface RunContext {
   readonly lineageRunId: string;
   /** Aborted when the caller stops, or when another worker has taken the run over. */
   readonly signal: AbortSignal;
-  /** Reads a part file as bytes; one whose name ends in `.gz` is decompressed. */
+  /** Reads the text of a part file as bytes, decompressed. */
   read(file: PartFile): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 

@@ -1,10 +1,5 @@
-import { ArchiveError, type ArchiveErrorCode } from "../errors.ts";
-
-/** What was attempted on disk, and where. */
-export interface FileAttempt {
-  readonly action: "list" | "read" | "write";
-  readonly url: string;
-}
+import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
+import type { ArchiveErrorCode } from "../errors.ts";
 
 const CODES = { list: "ARCHIVE_LISTING", read: "ARCHIVE_READ", write: "ARCHIVE_WRITE" } as const;
 
@@ -27,16 +22,13 @@ const LIST_REASONS: typeof REASONS = {
   ENOTDIR: ["ARCHIVE_NOT_FOUND", "it is a file, expected a folder that holds run folders"],
 };
 
-/** Gives what to do with an error of `node:fs`: throw an {@linkcode ArchiveError} instead. */
-export function failing({ action, url }: FileAttempt): (cause: unknown) => never {
+/** Returns a handler for errors of `node:fs` that throws an `ArchiveError` instead. */
+export function failing(attempt: ArchiveAttempt): (cause: unknown) => never {
+  const { action } = attempt;
   return (cause) => {
     const { code: errno = "", message } = cause as { code?: string; message?: string };
     const [code, reason] = (action === "list" ? LIST_REASONS[errno] : undefined) ??
       REASONS[errno] ?? [undefined, message ?? String(cause)];
-    throw new ArchiveError(`Cannot ${action} "${url}": ${reason}`, {
-      code: code ?? CODES[action],
-      url,
-      cause,
-    });
+    throw archiveError(attempt, { code: code ?? CODES[action], reason, cause });
   };
 }

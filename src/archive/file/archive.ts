@@ -1,19 +1,12 @@
-import type { Stats } from "node:fs";
-import { readdir, realpath, stat } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { byteStream, decompressed } from "../_byte_stream.ts";
-import { fileBytes } from "./_bytes.ts";
+import { readdir, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { failing } from "./_error.ts";
-import { compareText, isHidden } from "../_names.ts";
-import type {
-  ArchiveCallOptions,
-  ListFilesOptions,
-  PartFile,
-  RunArchive,
-  RunFolder,
-} from "../archive.ts";
+import { compareText } from "../_names.ts";
+import { partFiles } from "../_part_files.ts";
+import type { ArchiveCallOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl } from "../archive_url.ts";
+import { fileObjects } from "./objects.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
 /** Options of {@linkcode fileArchive}. */
@@ -47,9 +40,7 @@ export function fileArchive(path: string | URL, options: FileArchiveOptions = {}
   return {
     url: folderUrl(root),
     listRuns: (call) => listRuns(root, { ...call, parse }),
-    listFiles,
-    read: (file, call) =>
-      byteStream(decompressed(file, (signal) => fileBytes(file.url, signal)), call),
+    ...partFiles(fileObjects()),
   };
 }
 
@@ -92,55 +83,5 @@ async function mayBeFolder(path: string): Promise<boolean> {
   } catch (error) {
     // It was removed after it was listed, or is a link to nowhere.
     return (error as { code?: string }).code !== "ENOENT";
-  }
-}
-
-async function listFiles(
-  run: RunFolder,
-  { signal, hidden: withHidden = false }: ListFilesOptions = {},
-): Promise<readonly PartFile[]> {
-  signal?.throwIfAborted();
-  const root = fileURLToPath(run.url);
-  const files: PartFile[] = [];
-  for await (const { path, stats } of walk(root, { above: [], withHidden })) {
-    signal?.throwIfAborted();
-    const name = relative(root, path);
-    const hidden = isHidden(name);
-    files.push({
-      url: pathToFileURL(path).href,
-      name,
-      size: stats.size,
-      archived: false,
-      ...hidden ? { hidden } : {},
-      modified: stats.mtime,
-      version: `${stats.ino}-${stats.mtimeMs}`,
-    });
-  }
-  return files.sort((a, b) => compareText(a.name, b.name));
-}
-
-interface WalkedFile {
-  readonly path: string;
-  readonly stats: Stats;
-}
-
-interface WalkOptions {
-  /** The folders that the walk has come through. */
-  readonly above: readonly string[];
-  readonly withHidden: boolean;
-}
-
-async function* walk(folder: string, options: WalkOptions): AsyncGenerator<WalkedFile, void> {
-  const { above, withHidden } = options;
-  const fail = failing({ action: "list", url: folderUrl(folder) });
-  const real = await realpath(folder).catch(fail);
-  if (above.includes(real)) return;
-  for (const name of await readdir(folder).catch(fail)) {
-    if (isHidden(name) && !withHidden) continue;
-    const path = join(folder, name);
-    const stats = await stat(path)
-      .catch(failing({ action: "read", url: pathToFileURL(path).href }));
-    if (stats.isDirectory()) yield* walk(path, { above: [...above, real], withHidden });
-    else if (stats.isFile()) yield { path, stats };
   }
 }

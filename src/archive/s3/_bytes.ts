@@ -4,6 +4,7 @@ import type { ByteGenerator } from "../_byte_stream.ts";
 import type { S3ClientLike } from "./client.ts";
 import { s3Error } from "./_error.ts";
 import { requireETag, send } from "./_send.ts";
+import { archiveError } from "../_archive_error.ts";
 import { ArchiveError } from "../errors.ts";
 
 const MAX_RESUMES = 4;
@@ -82,7 +83,7 @@ function checkAnswer(answer: GetObjectCommandOutput, reading: Reading): void {
   const { offset, url } = reading;
   if (offset > 0 && !answer.ContentRange?.startsWith(`bytes ${offset}-`)) {
     const reason = "the connection broke, and the server does not send the rest alone";
-    throw new ArchiveError(`Cannot read "${url}": ${reason}`, { code: "ARCHIVE_READ", url });
+    throw archiveError({ action: "read", url }, { code: "ARCHIVE_READ", reason });
   }
   if (offset > 0) return;
   reading.size = answer.ContentLength;
@@ -99,14 +100,11 @@ function isResumable(error: unknown, { etag, offset, size }: Reading): boolean {
 }
 
 function brokenError(cause: unknown, { url, offset, size }: Reading): ArchiveError {
-  const reason = `the body broke off at byte ${offset} of ${size}, ${
-    1 + MAX_RESUMES
-  } times in a row`;
-  return new ArchiveError(`Cannot read "${url}": ${reason}: ${messageOf(cause)}`, {
-    code: "ARCHIVE_UNAVAILABLE",
-    url,
-    cause,
-  });
+  const attempts = 1 + MAX_RESUMES;
+  const reason = `the body broke off at byte ${offset} of ${size}, ${attempts} times in a row: ${
+    messageOf(cause)
+  }`;
+  return archiveError({ action: "read", url }, { code: "ARCHIVE_UNAVAILABLE", reason, cause });
 }
 
 function messageOf(error: unknown): string {

@@ -1,10 +1,5 @@
+import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
 import { ArchiveError, type ArchiveErrorCode } from "../errors.ts";
-
-/** What was attempted on S3, and where. */
-export interface S3Attempt {
-  readonly action: "list" | "read" | "write";
-  readonly url: string;
-}
 
 interface S3Failure {
   readonly name: string;
@@ -78,14 +73,12 @@ const UNREACHABLE: readonly unknown[] = [
   "EPIPE",
 ];
 
-/** Makes an {@linkcode ArchiveError} of what the SDK throws. */
-export function s3Error(cause: unknown, attempt: S3Attempt): ArchiveError {
+/** Creates an {@linkcode ArchiveError} for an error of the SDK. */
+export function s3Error(cause: unknown, attempt: ArchiveAttempt): ArchiveError {
   if (cause instanceof ArchiveError) return cause;
-  const { action, url } = attempt;
   const failure = failureOf(cause);
-  const [code, reason] = reasonOf(failure, action);
-  const { status } = failure;
-  return new ArchiveError(`Cannot ${action} "${url}": ${reason}`, { code, url, status, cause });
+  const [code, reason] = reasonOf(failure, attempt.action);
+  return archiveError(attempt, { code, reason, status: failure.status, cause });
 }
 
 function failureOf(cause: unknown): S3Failure {
@@ -104,7 +97,7 @@ function failureOf(cause: unknown): S3Failure {
 
 function reasonOf(
   failure: S3Failure,
-  action: S3Attempt["action"],
+  action: ArchiveAttempt["action"],
 ): readonly [ArchiveErrorCode, string] {
   const { name, message, code, status } = failure;
   const known = REASONS[name];

@@ -5,7 +5,8 @@ import {
 } from "@aws-sdk/client-s3";
 import type { S3ClientLike } from "./client.ts";
 import { type S3Call, send } from "./_send.ts";
-import { ArchiveError } from "../errors.ts";
+import { archiveError } from "../_archive_error.ts";
+import type { ArchiveError } from "../errors.ts";
 
 /**
  * Lists all pages, or throws. The SDK's paginator takes a truncated page without a token for the
@@ -53,5 +54,5 @@ function nextToken(page: ListObjectsV2CommandOutput, url: string): string | unde
 }
 
 function incomplete(url: string, reason: string): ArchiveError {
-  return new ArchiveError(`Cannot list "${url}": ${reason}`, { code: "ARCHIVE_LISTING", url });
+  return archiveError({ action: "list", url }, { code: "ARCHIVE_LISTING", reason });
 }

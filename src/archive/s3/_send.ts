@@ -1,6 +1,6 @@
 import type { S3ClientLike } from "./client.ts";
-import { ArchiveError } from "../errors.ts";
-import { type S3Attempt, s3Error } from "./_error.ts";
+import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
+import { s3Error } from "./_error.ts";
 
 /** A command of the SDK with the answer `Output`. */
 export interface S3CommandOf<Output> {
@@ -12,7 +12,7 @@ export interface S3CommandOf<Output> {
 }
 
 /** The purpose of a call, and its signal. */
-export interface S3Call extends S3Attempt {
+export interface S3Call extends ArchiveAttempt {
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,12 +38,9 @@ export async function send<Output>(
  */
 export function requireETag<Output extends { readonly ETag?: string | undefined }>(
   output: Output,
-  { action, url }: S3Attempt,
+  attempt: ArchiveAttempt,
 ): Output {
   if (output?.ETag) return output;
   const reason = "the server does not answer as S3 does, check the endpoint and the proxy";
-  throw new ArchiveError(`Cannot ${action} "${url}": ${reason}`, {
-    code: "ARCHIVE_UNAVAILABLE",
-    url,
-  });
+  throw archiveError(attempt, { code: "ARCHIVE_UNAVAILABLE", reason });
 }

@@ -1,16 +1,10 @@
-import { byteStream, decompressed } from "../_byte_stream.ts";
-import { compareText, isHidden } from "../_names.ts";
-import { placeOf, s3Bytes } from "./_bytes.ts";
+import { compareText } from "../_names.ts";
+import { partFiles } from "../_part_files.ts";
 import type { S3ClientLike } from "./client.ts";
-import { isArchived, listPages } from "./_listing.ts";
-import type {
-  ArchiveCallOptions,
-  ListFilesOptions,
-  PartFile,
-  RunArchive,
-  RunFolder,
-} from "../archive.ts";
+import { listPages } from "./_listing.ts";
+import type { ArchiveCallOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
+import { s3Objects } from "./objects.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
 /** Options of {@linkcode s3Archive}. */
@@ -48,12 +42,10 @@ export function s3Archive(
 ): RunArchive {
   const { parse = "strict" } = options;
   const location = s3Location(url);
-  const open = (url: string) => (signal: AbortSignal) => s3Bytes(client, url, { signal });
   return {
     url: s3Url(location),
     listRuns: (call) => listRuns(client, location, { ...call, parse }),
-    listFiles: (run, call) => listFiles(client, run, call),
-    read: (file, call) => byteStream(decompressed(file, open(file.url)), call),
+    ...partFiles(s3Objects(client)),
   };
 }
 
@@ -106,36 +98,4 @@ async function* listRuns(
   const sorted = await Array.fromAsync(runs);
   sorted.sort((a, b) => a.time.getTime() - b.time.getTime() || compareText(a.name, b.name));
   yield* sorted;
-}
-
-async function listFiles(
-  client: S3ClientLike,
-  { url }: RunFolder,
-  { signal, hidden: withHidden = false }: ListFilesOptions = {},
-): Promise<readonly PartFile[]> {
-  const { bucket, key: prefix } = placeOf(url);
-  const files: PartFile[] = [];
-  const pages = listPages(client, {
-    Bucket: bucket,
-    Prefix: prefix,
-    OptionalObjectAttributes: ["RestoreStatus"],
-  }, { action: "list", url, signal });
-  for await (const page of pages) {
-    for (const object of page.Contents ?? []) {
-      const { Key: key = "", Size: size = 0 } = object;
-      const name = key.slice(prefix.length);
-      const hidden = isHidden(name);
-      if (name === "" || (hidden && !withHidden)) continue;
-      files.push({
-        url: `s3://${bucket}/${key}`,
-        name,
-        size,
-        archived: isArchived(object),
-        ...hidden ? { hidden } : {},
-        ...object.LastModified ? { modified: object.LastModified } : {},
-        ...object.ETag ? { version: object.ETag } : {},
-      });
-    }
-  }
-  return files.sort((a, b) => compareText(a.name, b.name));
 }

@@ -8,8 +8,6 @@ export interface ChosenBytesOptions {
   readonly filter?: LineFilter | undefined;
   /** Whether the bytes are bad rows, and the lines are in them. @default {false} */
   readonly fromBad?: boolean;
-  /** Whether they are the start of a file, where a byte order mark may be. @default {true} */
-  readonly isStart?: boolean;
 }
 
 /** Options of {@linkcode eventBytes}. */
@@ -25,7 +23,7 @@ export function chosenBytes(
   source: AsyncIterable<Uint8Array>,
   options: ChosenBytesOptions,
 ): AsyncIterable<Uint8Array> {
-  const { filter, fromBad = false, isStart = true } = options;
+  const { filter, fromBad = false } = options;
   const bytes = fromBad ? badRowLines(source) : source;
-  return filter ? filterLines(bytes, filter, { isStart }) : bytes;
+  return filter ? filterLines(bytes, filter) : bytes;
 }

@@ -1,5 +1,4 @@
 import { ENRICHED_FIELDS, type LayoutField } from "../../enriched/mod.ts";
-import { markLength } from "../../internal/byte_order_mark.ts";
 import { concatBytes } from "../../internal/concat_bytes.ts";
 import { longLineError, MAX_LINE_LENGTH } from "../../internal/long_line.ts";
 import { option, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
@@ -61,12 +60,6 @@ export function lineFilter(
   return (bytes, start, end) => filters.every((filter) => filter(bytes, start, end));
 }
 
-/** Options of {@linkcode filterLines}. */
-export interface FilterLinesOptions {
-  /** Whether a byte order mark may come first, which is left out. @default {true} */
-  readonly isStart?: boolean;
-}
-
 /**
  * Leaves out the lines of a stream of bytes that are not wanted.
  * What is wanted is given in pieces of whole lines, without copying where a line lies in one chunk.
@@ -76,11 +69,9 @@ export interface FilterLinesOptions {
 export async function* filterLines(
   source: AsyncIterable<Uint8Array>,
   filter: LineFilter,
-  options: FilterLinesOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
   let parts: Uint8Array[] = [];
   let length = 0;
-  let { isStart = true } = options;
   for await (const chunk of source) {
     const first = chunk.indexOf(NEWLINE);
     const last = chunk.lastIndexOf(NEWLINE);
@@ -91,15 +82,12 @@ export async function* filterLines(
       continue;
     }
     parts.push(chunk.subarray(0, first + 1));
-    const line = joined(parts);
-    yield* wanted(isStart ? line.subarray(markLength(line)) : line, filter);
-    isStart = false;
+    yield* wanted(joined(parts), filter);
     if (last > first) yield* wanted(chunk.subarray(first + 1, last + 1), filter);
     parts = last + 1 < chunk.length ? [chunk.slice(last + 1)] : [];
     length = chunk.length - last - 1;
   }
-  const line = joined(parts);
-  yield* wanted(isStart ? line.subarray(markLength(line)) : line, filter);
+  yield* wanted(joined(parts), filter);
 }
 
 function* wanted(bytes: Uint8Array, filter: LineFilter): Generator<Uint8Array, void> {

@@ -1,37 +1,135 @@
-/** Tells whether a text is a pattern: whether it has `*`, `?` or `[`. */
+/** A parsed pattern. */
+export interface Glob {
+  /** Whether it can match hidden names, as a segment of it begins with `_` or `.`. */
+  readonly hidden: boolean;
+  /** Reports whether a path matches. Takes time in proportion to both lengths at the most. */
+  matches(path: string): boolean;
+  /** Reports whether paths below a folder could match. */
+  enter(folder: string): boolean;
+}
+
+/** Matches one character. */
+type CharacterTest = (character: string) => boolean;
+
+/** A token of a segment: a test of one character, or any number of characters. */
+type Token = CharacterTest | "*";
+
+/** A segment of a pattern, or any number of folders. */
+type Segment = SegmentPattern | "**";
+
+interface SegmentPattern {
+  readonly tokens: readonly Token[];
+  /** Whether it can match hidden names. */
+  readonly hidden: boolean;
+}
+
+/** Reports whether a text is a pattern: whether it contains `*`, `?` or `[`. */
 export function isGlob(text: string): boolean {
   return /[*?[]/.test(text);
 }
 
-/**
- * Makes a regular expression of a pattern over paths, as shells have them: `*` and `?` stay within a
- * segment, a segment `**` is any number of them, `[a-z]` and `[!a-z]` are one character.
- */
-export function globRegExp(pattern: string): RegExp {
-  let source = "";
-  for (let at = 0; at < pattern.length;) {
-    const [text, expression] = tokenAt(pattern, at);
-    source += expression;
-    at += text.length;
-  }
-  return new RegExp(`^${source}$`, "u");
-}
-
-/** Splits a pattern into the folder that it certainly lies in, with its slash, and the rest. */
+/** Splits a pattern into the folder that all matches are in, with its slash, and the rest. */
 export function splitGlob(pattern: string): { readonly folder: string; readonly rest: string } {
   const end = pattern.slice(0, pattern.search(/[*?[]/)).lastIndexOf("/") + 1;
   return { folder: pattern.slice(0, end), rest: pattern.slice(end) };
 }
 
-function tokenAt(pattern: string, at: number): readonly [text: string, expression: string] {
-  const rest = pattern.slice(at);
-  const startsSegment = at === 0 || pattern[at - 1] === "/";
-  if (startsSegment && rest.startsWith("**/")) return ["**/", "(?:[^/]+/)*"];
-  if (startsSegment && rest === "**") return ["**", ".+"];
-  const [set, not, members = ""] = /^\[([!^]?)([^\]/]+)\]/.exec(rest) ?? [];
-  if (set) return [set, `(?!/)[${not ? "^" : ""}${members.replace(/[\\[^]/g, "\\$&")}]`];
-  const [character = ""] = rest;
-  if (character === "*") return ["*", "[^/]*"];
-  if (character === "?") return ["?", "[^/]"];
-  return [character, character.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")];
+/**
+ * Parses a pattern over paths, as shells have them: `*` and `?` stay within a segment, a segment `**`
+ * is any number of folders, `[a-z]` and `[!a-z]` are one character. Only a segment that begins with
+ * `_` or `.` matches hidden names.
+ */
+export function parseGlob(pattern: string): Glob {
+  const segments = pattern.split("/").map(parseSegment);
+  // At the end, `**` is any path.
+  if (segments.at(-1) === "**") segments.push(parseSegment("*"));
+  const depth = segments.includes("**") ? Infinity : segments.length;
+  return {
+    hidden: segments.some((segment) => segment !== "**" && segment.hidden),
+    matches: (path) => matchesPath(segments, path.split("/")),
+    enter: (folder) => folder.split("/").length < depth,
+  };
+}
+
+function parseSegment(text: string): Segment {
+  return text === "**" ? text : { tokens: tokensOf(text), hidden: isHidden(text) };
+}
+
+function isHidden(name: string): boolean {
+  return /^[._]/.test(name);
+}
+
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (let rest = text; rest !== "";) {
+    const [set, not, members = ""] = /^\[([!^]?)([^\]]+)\]/.exec(rest) ?? [];
+    const character = String.fromCodePoint(rest.codePointAt(0) ?? 0);
+    if (set) tokens.push(setTest(members, not !== ""));
+    else if (character === "*") tokens.push("*");
+    else if (character === "?") tokens.push(() => true);
+    else tokens.push((other) => other === character);
+    rest = rest.slice(set?.length ?? character.length);
+  }
+  return tokens;
+}
+
+function setTest(members: string, isNegated: boolean): CharacterTest {
+  const escaped = members.replace(/[\\[^]/g, "\\$&");
+  try {
+    const expression = new RegExp(`^[${isNegated ? "^" : ""}${escaped}]$`, "u");
+    return (character) => expression.test(character);
+  } catch (cause) {
+    throw new SyntaxError(`Cannot use "[${members}]" in a pattern: it is not a set`, { cause });
+  }
+}
+
+function matchesPath(segments: readonly Segment[], names: readonly string[]): boolean {
+  return matchesSequence(segments, names, {
+    isAny: (segment) => segment === "**",
+    matches: (segment, name) => segment !== "**" && matchesName(segment, name),
+    // Hidden folders are not any folders.
+    canSkip: (name) => !isHidden(name),
+  });
+}
+
+function matchesName({ tokens, hidden }: SegmentPattern, name: string): boolean {
+  if (isHidden(name) && !hidden) return false;
+  return matchesSequence(tokens, [...name], {
+    isAny: (token) => token === "*",
+    matches: (token, character) => token !== "*" && token(character),
+    canSkip: () => true,
+  });
+}
+
+interface SequenceRules<Pattern, Item> {
+  /** Reports whether a part of the pattern is any number of items. */
+  isAny(part: Pattern): boolean;
+  /** Reports whether a part of the pattern matches an item. */
+  matches(part: Pattern, item: Item): boolean;
+  /** Reports whether an item may be one of any number. */
+  canSkip(item: Item): boolean;
+}
+
+/** Matches without backtracking further than to the last part that is any number of items. */
+function matchesSequence<Pattern, Item>(
+  pattern: readonly Pattern[],
+  items: readonly Item[],
+  { isAny, matches, canSkip }: SequenceRules<Pattern, Item>,
+): boolean {
+  let [at, item] = [0, 0];
+  let [anyAt, anyItem] = [-1, 0];
+  while (item < items.length) {
+    const part = pattern[at];
+    const current = items[item] as Item;
+    if (at < pattern.length && isAny(part as Pattern)) {
+      [anyAt, anyItem] = [at++, item];
+    } else if (at < pattern.length && matches(part as Pattern, current)) {
+      at++;
+      item++;
+    } else {
+      if (anyAt < 0 || !canSkip(items[anyItem] as Item)) return false;
+      [at, item] = [anyAt + 1, ++anyItem];
+    }
+  }
+  return pattern.slice(at).every(isAny);
 }

@@ -1,73 +1,77 @@
-import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import { ArchiveError, parseArchiveUrl, type RunArchive } from "../../archive/mod.ts";
-import { decompressed } from "./decompressed.ts";
-import { globRegExp, isGlob, splitGlob } from "./glob.ts";
+import { pathToFileURL } from "node:url";
+import { resolve } from "node:path";
+import { ArchiveError, type ObjectStore, type StoredObject } from "../../archive/mod.ts";
+import { ContentError } from "../../internal/content/content_error.ts";
+import { decodeContent } from "../../internal/content/decode_content.ts";
 import type { CliIo } from "../io.ts";
 import { s3Client } from "../places/s3_client.ts";
+import { isGlob, parseGlob, splitGlob } from "./glob.ts";
 import { whyUnusable } from "./why_unusable.ts";
 
 /** Something to read: the standard input, a file, or an object on S3. */
 export interface Input {
-  /** What the user or the pattern calls it: `-`, a path or an address. */
+  /** The name that the user or a pattern gave it: `-`, a path or an address. */
   readonly name: string;
-  /** What it is called, for a message. */
+  /** The name in messages. */
   readonly title: string;
-  /** The path, if it is a file. */
-  readonly path?: string;
-  /** The size as stored, in bytes, if that is known. */
+  /** The size as stored, in bytes, if it is known. */
   readonly size: number | undefined;
   /** Opens it as it is stored. */
   open(): AsyncIterable<Uint8Array>;
 }
 
-/** What reading files and objects takes of the world. */
+/** The part of {@linkcode CliIo} that files and objects need. */
 export type InputIo = Pick<CliIo, "cwd" | "env" | "signal">;
 
 /** Options of {@linkcode readInput}. */
 export interface ReadInputOptions {
-  /** Told how many bytes have come, as they are stored. */
+  /** Called with the number of bytes that came, as they are stored. */
   readonly onBytes?: (count: number) => void;
 }
 
 /**
- * Finds what the names of a command line mean: files, `s3://` objects, patterns over both, and the
- * standard input for `-`, or where nothing is named. What a pattern matches comes in the order of
- * the names.
+ * Finds the inputs of names on the command line: files, `s3://` objects, patterns over both, and the
+ * standard input for `-` or if there are no names. Inputs of a pattern are sorted by name.
  *
- * @throws {Error} If a pattern matches nothing; the message names it.
+ * @throws {Error} If a pattern matches nothing, or a listing fails.
  */
 export async function findInputs(names: readonly string[], io: CliIo): Promise<readonly Input[]> {
   const inputs: Input[] = [];
-  for (const name of names.length > 0 ? names : ["-"]) inputs.push(...await inputsOf(name, io));
+  for (const name of names.length > 0 ? names : ["-"]) {
+    for (const input of await inputsOf(name, io)) inputs.push(input);
+  }
   return inputs;
 }
 
-/** Gives the file or the `s3://` object that has just this name. */
+/** Returns the file or object of exactly this name. */
 export async function namedInput(name: string, io: InputIo): Promise<Input> {
-  return isAddress(name) ? await objectNamed(name, io) : await fileInput(name, io);
+  const store = await storeOf(name, io);
+  const known = store.isLocal ? await head(name, store, io) : undefined;
+  return inputOf(name, { store, size: known?.size, io });
 }
 
-/** Gives how many bytes will come from inputs, as they are stored, if all of them tell. */
+/** Returns the number of bytes in inputs, as they are stored, if it is known. */
 export function totalSize(inputs: readonly Input[]): number | undefined {
   if (inputs.some(({ size }) => size === undefined)) return undefined;
   return inputs.reduce((sum, { size = 0 }) => sum + size, 0);
 }
 
 /**
- * Reads an input; gzip and Zstandard are recognised by their content.
+ * Reads the text of an input. Its content decides whether it is decompressed, and a byte order mark
+ * is left out.
  *
  * @throws {Error} If it cannot be read; the message names it.
  */
 export async function* readInput(
   input: Input,
   options: ReadInputOptions = {},
-): AsyncGenerator<Uint8Array, void> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   try {
-    yield* decompressed(counted(input.open(), options));
+    yield* decodeContent(counted(input.open(), options));
   } catch (cause) {
-    if (cause instanceof ArchiveError) throw cause;
+    if (cause instanceof ContentError || cause instanceof ArchiveError) {
+      throw new Error(`Cannot read ${input.title}: ${cause.reason}`, { cause });
+    }
     throw new Error(`Cannot read ${input.title}: ${whyUnusable(cause)}`, { cause });
   }
 }
@@ -84,93 +88,95 @@ async function* counted(
 
 async function inputsOf(name: string, io: CliIo): Promise<readonly Input[]> {
   if (name === "-") {
-    return [{
-      name,
-      title: "the standard input",
-      size: undefined,
-      open: () => io.stdin,
-    }];
+    return [{ name, title: "the standard input", size: undefined, open: () => io.stdin }];
   }
-  if (isAddress(name)) return await objectsOf(name, io);
-  const file = await fileInput(name, io);
-  if (file.size !== undefined || !isGlob(name)) return [file];
-  const { folder, rest } = splitGlob(name);
-  const expression = globRegExp(rest);
-  const depth = rest.includes("**") ? Infinity : rest.split("/").length;
-  const names = await walk(resolve(io.cwd, folder), { prefix: "", depth });
-  const matches = names.filter((path) => expression.test(path)).sort();
-  if (matches.length === 0) throw new Error(`Cannot read "${name}": no file matches`);
-  return await Promise.all(matches.map((path) => fileInput(folder + path, io)));
+  if (!isGlob(name)) return [await namedInput(name, io)];
+  const store = await storeOf(name, io);
+  const literal = await head(name, store, io);
+  if (literal) return [inputOf(name, { store, size: literal.size, io })];
+  const matches = await matchesOf(name, store, io);
+  return matches.map(({ match, size }) => inputOf(match, { store, size, io }));
 }
 
-function isAddress(name: string): boolean {
-  return /^s3[an]?:/i.test(name);
+interface Match {
+  /** The name, as the pattern would have it. */
+  readonly match: string;
+  readonly size: number;
 }
 
-async function fileInput(name: string, io: InputIo): Promise<Input> {
-  const path = resolve(io.cwd, name);
-  const size = await stat(path).then((stats) => stats.size, () => undefined);
-  const open = () => createReadStream(path, { highWaterMark: 256 * 1024 });
-  return { name, title: `"${name}"`, path, size, open };
+async function matchesOf(pattern: string, store: Store, { signal }: InputIo): Promise<Match[]> {
+  const { folder, rest } = splitGlob(pattern);
+  const { matches, enter, hidden } = parseGlob(rest);
+  const found: Match[] = [];
+  try {
+    for await (
+      const { name, size } of store.objects.list(store.urlOf(folder), { enter, hidden, signal })
+    ) {
+      if (matches(name)) found.push({ match: folder + name, size });
+    }
+  } catch (error) {
+    throw titled(error, pattern);
+  }
+  if (found.length === 0) {
+    const kind = store.isLocal ? "file" : "object";
+    throw new Error(`Cannot read "${pattern}": no ${kind} matches`);
+  }
+  return found.sort((a, b) => a.match < b.match ? -1 : 1);
 }
 
-async function walk(
-  folder: string,
-  { prefix, depth }: { readonly prefix: string; readonly depth: number },
-): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = await Promise.all(entries.map(async (entry) => {
-    const name = prefix + entry.name;
-    // Shells leave hidden files out, too.
-    if (entry.name.startsWith(".")) return [];
-    if (!entry.isDirectory()) return [name];
-    if (depth <= 1) return [];
-    return await walk(join(folder, entry.name), { prefix: `${name}/`, depth: depth - 1 });
-  }));
-  return names.flat();
+async function head(
+  name: string,
+  { objects, urlOf }: Store,
+  { signal }: InputIo,
+): Promise<StoredObject | undefined> {
+  try {
+    return await objects.head(urlOf(name), { signal });
+  } catch (error) {
+    throw titled(error, name);
+  }
 }
 
-async function objectsOf(url: string, io: CliIo): Promise<readonly Input[]> {
-  const key = keyOf(url);
-  if (!isGlob(key)) return [await objectNamed(url, io)];
-  const archive = await bucketOf(url, io);
-  const bucket = bucketUrl(url);
-  const { folder, rest } = splitGlob(key);
-  const expression = globRegExp(rest);
-  const place = { runId: folder, name: folder, url: bucket + folder, time: new Date(0) };
-  const files = await archive.listFiles(place, { signal: io.signal });
-  const matches = files.filter(({ name }) => expression.test(name));
-  if (matches.length === 0) throw new Error(`Cannot read "${url}": no object matches`);
-  return matches.map((file) => objectInput(archive, { ...file, io }));
+/** Returns an error that names an input as the user does. */
+function titled(error: unknown, name: string): unknown {
+  if (!(error instanceof ArchiveError)) return error;
+  const hint = error.reason.startsWith("it is a folder")
+    ? `it is a folder; read its files with a pattern such as "${name.replace(/\/*$/, "/*")}"`
+    : error.reason;
+  return new Error(`Cannot read "${name}": ${hint}`, { cause: error });
 }
 
-async function objectNamed(url: string, io: InputIo): Promise<Input> {
-  return objectInput(await bucketOf(url, io), { url: bucketUrl(url) + keyOf(url), io });
+/** Where the objects of a name are. */
+interface Store {
+  readonly objects: ObjectStore;
+  /** Whether they are on disk. */
+  readonly isLocal: boolean;
+  /** Returns the address of a name. */
+  urlOf(name: string): string;
 }
 
-async function bucketOf(url: string, io: InputIo): Promise<RunArchive> {
-  const { s3Archive } = await import("../../archive/s3.ts");
-  return s3Archive(await s3Client(io), bucketUrl(url));
+async function storeOf(name: string, io: InputIo): Promise<Store> {
+  if (/^s3[an]?:/i.test(name)) {
+    const { s3Objects } = await import("../../archive/s3.ts");
+    const objects = s3Objects(await s3Client(io));
+    return { objects, isLocal: false, urlOf: (name) => name.replace(/^s3[an]?:/i, "s3:") };
+  }
+  const { fileObjects } = await import("../../archive/file.ts");
+  return { objects: fileObjects(), isLocal: true, urlOf: (name) => fileUrl(name, io.cwd) };
 }
 
-interface ObjectOptions {
-  readonly url: string;
-  readonly size?: number;
+function fileUrl(name: string, cwd: string): string {
+  if (/^file:/i.test(name)) return new URL(name).href;
+  const { href } = pathToFileURL(resolve(cwd, name));
+  return (name === "" || name.endsWith("/")) && !href.endsWith("/") ? `${href}/` : href;
+}
+
+interface InputOptions {
+  readonly store: Store;
+  readonly size: number | undefined;
   readonly io: InputIo;
 }
 
-function objectInput(archive: RunArchive, { url, size, io }: ObjectOptions): Input {
-  // Under a name without an ending the archive decompresses nothing: that is done by the content.
-  const file = { url, name: "", size: size ?? 0, archived: false };
-  const open = () => archive.read(file, { signal: io.signal });
-  return { name: url, title: `"${url}"`, size, open };
-}
-
-function keyOf(url: string): string {
-  return url.slice(url.indexOf("//") + 2).split("/").slice(1).join("/");
-}
-
-function bucketUrl(url: string): string {
-  const place = parseArchiveUrl(url);
-  return place.scheme === "s3" ? `s3://${place.bucket}/` : url;
+function inputOf(name: string, { store, size, io: { signal } }: InputOptions): Input {
+  const open = () => store.objects.read(store.urlOf(name), { signal });
+  return { name, title: `"${name}"`, size, open };
 }

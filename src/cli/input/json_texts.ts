@@ -1,5 +1,5 @@
 import { lines } from "../../internal/lines.ts";
-import { startingWith } from "./starting_with.ts";
+import { startingWith } from "../../internal/starting_with.ts";
 import { JsonScanner, type JsonText } from "./json_scanner.ts";
 
 const LINE_FEED = 0x0a;
@@ -40,7 +40,7 @@ async function* utf8(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arra
 }
 
 function beginsList([first]: readonly Uint8Array[]): boolean {
-  return /^\ufeff?\s*\[/.test(new TextDecoder("utf-8", { ignoreBOM: true }).decode(first));
+  return /^\s*\[/.test(new TextDecoder().decode(first));
 }
 
 // Only a value that goes on after its first line has a line that ends so. Where there is one value a

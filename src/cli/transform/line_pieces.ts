@@ -6,8 +6,6 @@ export interface LinePiece {
   readonly buffer: ArrayBuffer;
   /** How many bytes of it are lines. */
   readonly length: number;
-  /** Whether the source starts with it. */
-  readonly isStart: boolean;
 }
 
 /** Options of {@linkcode linePieces}. */
@@ -33,16 +31,14 @@ export async function* linePieces(
   const { size = 512 * 1024, maxLength = MAX_LINE_LENGTH } = options;
   let page = new Uint8Array(size);
   let length = 0;
-  let isStart = true;
 
   /** Takes the whole lines off the page. */
   function take(end: number): LinePiece {
-    const piece = { buffer: page.buffer, length: end, isStart };
+    const piece = { buffer: page.buffer, length: end };
     const rest = page.subarray(end, length);
     page = new Uint8Array(Math.max(size, 2 * rest.length));
     page.set(rest);
     length = rest.length;
-    isStart = false;
     return piece;
   }
 

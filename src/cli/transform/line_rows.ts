@@ -31,7 +31,7 @@ export interface RowBatch {
 const LINE_END = Uint8Array.of(10);
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Makes rows of lines as the options of `runline transform` tell. */
+/** Transforms lines to rows. */
 export class LineRows {
   /** Whether rows take several times as long as those of the default form. */
   readonly isSlow: boolean;
@@ -51,14 +51,11 @@ export class LineRows {
     this.#transformer = createTransformer(form);
   }
 
-  /**
-   * Makes the rows of the lines of each chunk, which may be none. Only what is the start of a file may
-   * have a byte order mark.
-   */
-  async *of(source: AsyncIterable<Uint8Array>, isStart = true): AsyncGenerator<RowBatch, void> {
-    // An empty line leaves no row, but after it nothing is the start.
-    if (!isStart) this.#transformer.transform(LINE_END);
-    for await (const chunk of chosenBytes(source, { ...this.#options, isStart })) {
+  /** Transforms the lines of each chunk. A batch may be empty. */
+  async *of(source: AsyncIterable<Uint8Array>): AsyncGenerator<RowBatch, void> {
+    // The byte order mark of the file is gone already. After an empty line, another one is text.
+    this.#transformer.transform(LINE_END);
+    for await (const chunk of chosenBytes(source, this.#options)) {
       yield this.#batch(this.#transformer.transform(chunk));
     }
     yield this.#batch(this.#transformer.finish());

@@ -1,5 +1,5 @@
 import { builtinIfThere } from "../../internal/builtin.ts";
-import { markLength } from "../../internal/byte_order_mark.ts";
+import { markLength } from "../../internal/content/byte_order_mark.ts";
 import { concatBytes } from "../../internal/concat_bytes.ts";
 import { CARRIAGE_RETURN, LINE_FEED } from "../json/ascii.ts";
 import type { CollectedRows } from "./_collected_rows.ts";

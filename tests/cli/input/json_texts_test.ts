@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "node:test";
 import { JsonScanner, type JsonText } from "../../../src/cli/input/json_scanner.ts";
 import { jsonTexts } from "../../../src/cli/input/json_texts.ts";
+import { decodeContent } from "../../../src/internal/content/decode_content.ts";
 
 /** Cuts bytes into chunks of a size. */
 async function* chunked(text: string, size: number): AsyncGenerator<Uint8Array, void> {
@@ -11,7 +12,7 @@ async function* chunked(text: string, size: number): AsyncGenerator<Uint8Array, 
 }
 
 async function read(text: string, size = 5): Promise<JsonText[]> {
-  return (await Array.fromAsync(jsonTexts(chunked(text, size)))).flat();
+  return (await Array.fromAsync(jsonTexts(decodeContent(chunked(text, size))))).flat();
 }
 
 /** Gives the values with their lines, and the problems. */

@@ -14,7 +14,6 @@ interface CutOptions {
 /** Cuts a text that comes in chunks, and gives the texts of the pieces. */
 async function cut(text: string, { chunkSize = 3, ...options }: CutOptions): Promise<string[]> {
   const pieces = await Array.fromAsync(linePieces(chunks(text, chunkSize), options));
-  assertEquals(pieces.map(({ isStart }) => isStart), pieces.map((_, index) => index === 0));
   return pieces.map(({ buffer, length }) => DECODER.decode(new Uint8Array(buffer, 0, length)));
 }
 

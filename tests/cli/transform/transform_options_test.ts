@@ -38,8 +38,12 @@ describe("runline transform with patterns", () => {
 
   it("fails where nothing matches", async () => {
     await using folder = await tempFolder();
-    const { exitCode, err } = await runline(folder.path, ["transform", "no/*.tsv"]);
-    assertEquals([exitCode, err], [1, 'runline: Cannot read "no/*.tsv": no file matches\n']);
+    const cases = [["no/*.tsv", "the folder does not exist"], ["no*", "no file matches"]];
+    for (const [pattern, reason] of cases) {
+      const { exitCode, err } = await runline(folder.path, ["transform", `${pattern}`]);
+      assertEquals(exitCode, 1);
+      assertStringIncludes(err, `runline: Cannot read "${pattern}": ${reason}`);
+    }
   });
 });
 

@@ -100,8 +100,8 @@ describe("runline transform", () => {
     await folder.write("cut.gz", gzipSync(enrichedLine().repeat(100)).subarray(0, 60));
     const wrong: [string, string][] = [
       ["missing.tsv", 'Cannot read "missing.tsv": it does not exist'],
-      [".", 'Cannot read ".": it is a folder'],
-      ["cut.gz", 'Cannot read "cut.gz": the gzip data is cut short'],
+      [".", 'Cannot read ".": it is a folder; read its files with a pattern such as "./*"'],
+      ["cut.gz", 'Cannot read "cut.gz": the gzip data is truncated'],
     ];
     for (const [name, message] of wrong) {
       const { exitCode, err } = await runline(folder.path, ["transform", name]);

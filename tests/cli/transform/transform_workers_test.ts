@@ -130,7 +130,7 @@ describe("runline transform --workers", () => {
     const compressed = gzipSync(LINES.join("\n"));
     await folder.write("cut.gz", compressed.subarray(0, compressed.length - 1000));
     const { out: rows } = await runline(folder.path, ["transform", "a.tsv"]);
-    const message = 'runline: Cannot read "cut.gz": the gzip data is cut short\n';
+    const message = 'runline: Cannot read "cut.gz": the gzip data is truncated\n';
     // How many rows there are of the file that is cut depends on the runtime's streams.
     for (const { exitCode, out, err } of await both(folder, ["a.tsv", "cut.gz", "a.tsv"])) {
       assertEquals([exitCode, err], [1, message]);

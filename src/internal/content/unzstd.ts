@@ -1,5 +1,7 @@
 import { pipeline, Readable } from "node:stream";
 import * as zlib from "node:zlib";
+import { ContentError } from "./content_error.ts";
+import { detectFormat, ZSTD } from "./format.ts";
 
 // https://www.rfc-editor.org/rfc/rfc8878#name-zstandard-frames
 const SINGLE_SEGMENT = 0x20;
@@ -8,37 +10,43 @@ const DICTIONARY_ID_SIZES = [0, 1, 2, 4];
 const CONTENT_SIZE_SIZES = [0, 2, 4, 8];
 const RLE_BLOCK = 1;
 
-/** Tells whether bytes begin as Zstandard data does. */
-export function isZstd([a, b, c, d]: Uint8Array): boolean {
-  return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd;
-}
+const TRUNCATED = "the Zstandard data is truncated";
+const DAMAGED = "the Zstandard data is damaged";
 
 /**
- * Decompresses Zstandard data. The frames are told apart here: the decompressors of runtimes end with
- * the first one, and some of them take data that is cut short for whole.
+ * Decompresses Zstandard data. Frames are parsed here: the decompressors of runtimes end with the
+ * first one, and some of them accept truncated data.
  *
- * @throws {Error} With a code that begins with `ZSTD_`, if the data is cut short or damaged, or the
- * runtime knows no Zstandard.
+ * @throws {ContentError} If the data is truncated or damaged, or the runtime lacks Zstandard.
  */
 export async function* unzstd(
   source: AsyncGenerator<Uint8Array, void>,
-): AsyncGenerator<Uint8Array, void> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const reader = new ByteReader(source);
   try {
-    if (!("createZstdDecompress" in zlib)) throw zstdError("ZSTD_UNKNOWN");
+    if (!("createZstdDecompress" in zlib)) {
+      throw new ContentError("it is Zstandard data, which this runtime cannot read");
+    }
     while (!(await reader.isAtEnd())) {
       const magic = await reader.read(4);
       if (isSkippable(magic)) await reader.skip(numberOf(await reader.read(4)));
-      // A failure destroys the last stream, so the loop over it throws; the callback only has to be.
+      // A failure destroys the last stream, so the loop over it throws; the callback only has to exist.
       else yield* pipeline(frame(magic, reader), zlib.createZstdDecompress(), () => {});
     }
+  } catch (cause) {
+    const { code } = cause as { readonly code?: unknown };
+    if (!String(code).startsWith("ZSTD_error_")) throw cause;
+    throw new ContentError(DAMAGED, { cause });
   } finally {
     await source.return();
   }
 }
 
 function frame(magic: Uint8Array, reader: ByteReader): Readable {
-  if (!isZstd(magic)) throw zstdError("ZSTD_DAMAGED");
+  const format = detectFormat(magic);
+  if (format?.name !== ZSTD.name) {
+    throw new ContentError(format ? `it is ${format.name}, which is not supported` : DAMAGED);
+  }
   return Readable.from(frameParts(magic, reader));
 }
 
@@ -73,10 +81,6 @@ function isSkippable([a = 0, b, c, d]: Uint8Array): boolean {
   return a >> 4 === 5 && b === 0x2a && c === 0x4d && d === 0x18;
 }
 
-function zstdError(code: string): Error {
-  return Object.assign(new Error(`Cannot decompress Zstandard data: ${code}`), { code });
-}
-
 function numberOf(bytes: Uint8Array): number {
   return bytes.reduce((sum, byte, index) => sum + byte * 256 ** index, 0);
 }
@@ -102,7 +106,7 @@ class ByteReader {
   async read(length: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(length);
     for (let at = 0; at < length;) {
-      if (await this.isAtEnd()) throw zstdError("ZSTD_CUT_SHORT");
+      if (await this.isAtEnd()) throw new ContentError(TRUNCATED);
       const part = this.#chunk.subarray(0, length - at);
       bytes.set(part, at);
       at += part.length;
@@ -113,7 +117,7 @@ class ByteReader {
 
   async skip(length: number): Promise<void> {
     for (let left = length; left > 0;) {
-      if (await this.isAtEnd()) throw zstdError("ZSTD_CUT_SHORT");
+      if (await this.isAtEnd()) throw new ContentError(TRUNCATED);
       const part = this.#chunk.subarray(0, left);
       left -= part.length;
       this.#chunk = this.#chunk.subarray(part.length);

@@ -1,0 +1,23 @@
+import { ArchiveError, type ArchiveErrorCode } from "./errors.ts";
+
+/** What was attempted, and where. */
+export interface ArchiveAttempt {
+  readonly action: "list" | "read" | "write";
+  readonly url: string;
+}
+
+/** What is known of a failure. */
+export interface ArchiveFailure {
+  readonly code: ArchiveErrorCode;
+  readonly reason: string;
+  readonly status?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** Creates the error of an attempt. */
+export function archiveError(
+  { action, url }: ArchiveAttempt,
+  { reason, ...failure }: ArchiveFailure,
+): ArchiveError {
+  return new ArchiveError(`Cannot ${action} "${url}": ${reason}`, { ...failure, reason, url });
+}

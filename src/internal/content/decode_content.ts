@@ -1,0 +1,72 @@
+import { concatBytes } from "../concat_bytes.ts";
+import { startingWith } from "../starting_with.ts";
+import { markLength } from "./byte_order_mark.ts";
+import { ContentError } from "./content_error.ts";
+import { detectFormat, GZIP, needsMore, ZSTD } from "./format.ts";
+import { gunzip } from "./gunzip.ts";
+import { unzstd } from "./unzstd.ts";
+
+type Bytes = AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
+
+/**
+ * Returns the text in the bytes of a file. The first bytes decide, not the name: gzip and Zstandard
+ * data is decompressed, and a byte order mark is left out. An empty file is an empty text, whatever
+ * its name says.
+ *
+ * @throws {ContentError} If the data is damaged, or in another format than text.
+ */
+export async function* decodeContent(source: AsyncIterable<Uint8Array>): Bytes {
+  const { start, whole, close } = await open(source);
+  const format = detectFormat(start);
+  const name = format?.name;
+  if (name === GZIP.name) yield* textWithin(gunzip(whole), GZIP.name);
+  else if (name === ZSTD.name) yield* textWithin(unzstd(whole), ZSTD.name);
+  else if (format) {
+    await close();
+    throw new ContentError(`it is ${format.name}, which is not supported; ${format.advice}`);
+  } else yield* withoutMark(start, whole);
+}
+
+async function* textWithin(decompressed: Bytes, outer: string): Bytes {
+  const { start, whole, close } = await open(decompressed);
+  const inner = detectFormat(start);
+  if (!inner) return yield* withoutMark(start, whole);
+  await close();
+  throw new ContentError(
+    `it is ${inner.name} within ${outer}, which is not supported; ${inner.advice}`,
+  );
+}
+
+interface OpenedBytes {
+  /** The first bytes, as many as the format needs. */
+  readonly start: Uint8Array;
+  /** All bytes. */
+  readonly whole: Bytes;
+  /** Closes the source, which a generator that has not begun would not do. */
+  close(): Promise<unknown>;
+}
+
+async function open(source: AsyncIterable<Uint8Array>): Promise<OpenedBytes> {
+  const iterator = source[Symbol.asyncIterator]();
+  let start = new Uint8Array(0);
+  while (needsMore(start)) {
+    const next = await iterator.next();
+    if (next.done) break;
+    start = start.length === 0
+      ? next.value as Uint8Array<ArrayBuffer>
+      : concatBytes([start, next.value]);
+  }
+  return {
+    start,
+    whole: startingWith([start], iterator),
+    close: async () => await iterator.return?.(),
+  };
+}
+
+async function* withoutMark(start: Uint8Array, whole: Bytes): Bytes {
+  let skipped = markLength(start);
+  for await (const chunk of whole) {
+    if (chunk.length > skipped) yield chunk.subarray(skipped);
+    skipped = 0;
+  }
+}

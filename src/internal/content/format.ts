@@ -1,0 +1,108 @@
+/** A format that the first bytes of a file reveal. */
+export interface ContentFormat {
+  /** The name: `gzip data`. */
+  readonly name: string;
+  /** What to do with a file of this format. */
+  readonly advice: string;
+}
+
+/** Gzip: https://www.rfc-editor.org/rfc/rfc1952 */
+export const GZIP: ContentFormat = { name: "gzip data", advice: "decompress it first" };
+
+/** Zstandard: https://www.rfc-editor.org/rfc/rfc8878 */
+export const ZSTD: ContentFormat = { name: "Zstandard data", advice: "decompress it first" };
+
+interface Signature extends ContentFormat {
+  /** The bytes that it begins with; `undefined` is any byte. */
+  readonly bytes: readonly (number | undefined)[];
+  /** Whether text may begin with these bytes, so that bytes that text lacks have to follow. */
+  readonly resemblesText?: boolean;
+}
+
+const RECOMPRESS = "decompress it, or compress it with gzip or Zstandard";
+const EXTRACT = "extract it first";
+const EXPECTED_TEXT = "convert it to lines of text";
+const CONVERT = "convert it to UTF-8";
+
+// How many bytes a signature that resembles text may need.
+const MOST_BYTES = 512;
+
+const SIGNATURES: readonly Signature[] = [
+  { ...GZIP, bytes: [0x1f, 0x8b] },
+  { ...ZSTD, bytes: [0x28, 0xb5, 0x2f, 0xfd] },
+  // A skippable frame. LZ4 has the same, hence a look at the frame behind it.
+  ...Array.from({ length: 16 }, (_, low) => ({ ...ZSTD, bytes: [0x50 + low, 0x2a, 0x4d, 0x18] })),
+  { name: "bzip2 data", advice: RECOMPRESS, bytes: [...ascii("BZh"), undefined, 0x31, 0x41, 0x59] },
+  { name: "bzip2 data", advice: RECOMPRESS, bytes: [...ascii("BZh"), undefined, 0x17, 0x72, 0x45] },
+  { name: "LZO data", advice: RECOMPRESS, bytes: [0x89, ...ascii("LZO"), 0] },
+  { name: "xz data", advice: RECOMPRESS, bytes: [0xfd, ...ascii("7zXZ"), 0] },
+  { name: "LZMA data", advice: RECOMPRESS, bytes: [0x5d, 0, 0] },
+  { name: "LZ4 data", advice: RECOMPRESS, bytes: [0x04, 0x22, 0x4d, 0x18] },
+  { name: "LZ4 data", advice: RECOMPRESS, bytes: [0x02, 0x21, 0x4c, 0x18] },
+  { name: "Snappy data", advice: RECOMPRESS, bytes: [0xff, 0x06, 0, 0, ...ascii("sNaP")] },
+  { name: "Snappy data", advice: RECOMPRESS, bytes: [0x82, ...ascii("SNAPPY"), 0] },
+  { name: "compress (.Z) data", advice: RECOMPRESS, bytes: [0x1f, 0x9d] },
+  { name: "a zip archive", advice: EXTRACT, bytes: [...ascii("PK"), 3, 4] },
+  { name: "a zip archive", advice: EXTRACT, bytes: [...ascii("PK"), 5, 6] },
+  { name: "a zip archive", advice: EXTRACT, bytes: [...ascii("PK"), 7, 8] },
+  { name: "a 7z archive", advice: EXTRACT, bytes: [...ascii("7z"), 0xbc, 0xaf] },
+  { name: "a Parquet file", advice: EXPECTED_TEXT, bytes: ascii("PAR1"), resemblesText: true },
+  { name: "a Parquet file", advice: EXPECTED_TEXT, bytes: ascii("PARE"), resemblesText: true },
+  { name: "an Avro file", advice: EXPECTED_TEXT, bytes: [...ascii("Obj"), 1] },
+  { name: "an ORC file", advice: EXPECTED_TEXT, bytes: ascii("ORC"), resemblesText: true },
+  { name: "a Hadoop SequenceFile", advice: EXPECTED_TEXT, bytes: [...ascii("SEQ"), 6] },
+  { name: "an Arrow file", advice: EXPECTED_TEXT, bytes: [...ascii("ARROW1"), 0] },
+  { name: "UTF-32 text", advice: CONVERT, bytes: [0xff, 0xfe, 0, 0] },
+  { name: "UTF-32 text", advice: CONVERT, bytes: [0, 0, 0xfe, 0xff] },
+  { name: "UTF-16 text", advice: CONVERT, bytes: [0xff, 0xfe] },
+  { name: "UTF-16 text", advice: CONVERT, bytes: [0xfe, 0xff] },
+  { name: "UTF-32 text", advice: CONVERT, bytes: [undefined, 0, 0, 0] },
+  { name: "UTF-32 text", advice: CONVERT, bytes: [0, 0, 0, undefined] },
+  { name: "UTF-16 text", advice: CONVERT, bytes: [undefined, 0, undefined, 0] },
+  { name: "UTF-16 text", advice: CONVERT, bytes: [0, undefined, 0, undefined] },
+  // Codecs of Hadoop write the length of a block first, which is below 16 MB.
+  { name: "data of a Hadoop codec such as Snappy, LZ4 or LZO", advice: RECOMPRESS, bytes: [0] },
+];
+
+const TAR = { name: "a tar archive", advice: EXTRACT } satisfies ContentFormat;
+const TAR_MARK = ascii("ustar");
+const TAR_MARK_AT = 257;
+
+/** The fewest bytes that {@linkcode detectFormat} needs. */
+export const FEWEST_BYTES = 4;
+
+/** Returns the format of a file that begins with these bytes, or nothing for text. */
+export function detectFormat(start: Uint8Array): ContentFormat | undefined {
+  if (TAR_MARK.every((byte, index) => start[TAR_MARK_AT + index] === byte)) return TAR;
+  return SIGNATURES.find((signature) => {
+    return start.length >= signature.bytes.length && agrees(signature, start) &&
+      (!signature.resemblesText || hasControls(start));
+  });
+}
+
+/** Reports whether more bytes would change the result of {@linkcode detectFormat}. */
+export function needsMore(start: Uint8Array): boolean {
+  if (start.length < FEWEST_BYTES) return true;
+  return SIGNATURES.some((signature) => {
+    const isShort = start.length < signature.bytes.length ||
+      (signature.resemblesText && start.length < MOST_BYTES && !hasControls(start));
+    return isShort && agrees(signature, start);
+  });
+}
+
+function agrees({ bytes }: Signature, start: Uint8Array): boolean {
+  return bytes.slice(0, start.length).every((byte, index) => {
+    return byte === undefined ? start[index] !== 0 : start[index] === byte;
+  });
+}
+
+/** Reports whether there are bytes that text lacks, near the start. */
+function hasControls(start: Uint8Array): boolean {
+  return start.subarray(0, MOST_BYTES).some((byte) => {
+    return byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
+  });
+}
+
+function ascii(text: string): number[] {
+  return Array.from(text, (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,79 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { describe, it } from "node:test";
+import { parseGlob } from "../../../src/cli/input/glob.ts";
+
+const PATHS = [
+  "a",
+  "ab",
+  "b",
+  ".a",
+  "_SUCCESS",
+  "x/a",
+  "x/b.gz",
+  "x/y/a",
+  "x/_temporary/0/a",
+  "x/.git/a",
+  "[a]",
+  "é",
+  "😀",
+];
+
+function matched(pattern: string): string[] {
+  const { matches } = parseGlob(pattern);
+  return PATHS.filter(matches);
+}
+
+describe("parseGlob()", () => {
+  const cases: [string, string[]][] = [
+    ["*", ["a", "ab", "b", "[a]", "é", "😀"]],
+    ["?", ["a", "b", "é", "😀"]],
+    ["a*", ["a", "ab"]],
+    ["*b", ["ab", "b"]],
+    ["[ab]", ["a", "b"]],
+    ["[!a]", ["b", "é", "😀"]],
+    ["[a-z]?", ["ab"]],
+    ["[[]a]", ["[a]"]],
+    ["*/a", ["x/a"]],
+    ["x/*", ["x/a", "x/b.gz"]],
+    ["**/a", ["a", "x/a", "x/y/a"]],
+    ["x/**", ["x/a", "x/b.gz", "x/y/a"]],
+    ["**", ["a", "ab", "b", "x/a", "x/b.gz", "x/y/a", "[a]", "é", "😀"]],
+    ["x/**/a", ["x/a", "x/y/a"]],
+    ["**/*.gz", ["x/b.gz"]],
+    ["_*", ["_SUCCESS"]],
+    [".?", [".a"]],
+    ["x/_temporary/**", ["x/_temporary/0/a"]],
+    ["x/*/a", ["x/y/a"]],
+  ];
+  for (const [pattern, expected] of cases) {
+    it(`matches ${pattern}`, () => assertEquals(matched(pattern), expected));
+  }
+
+  it("enters only folders that can contain matches", () => {
+    const enters = (pattern: string, folder: string) => parseGlob(pattern).enter(folder);
+    assertEquals([enters("*", "x"), enters("*/*", "x"), enters("*/*", "x/y")], [
+      false,
+      true,
+      false,
+    ]);
+    assert(enters("**/a", "x/y/z"));
+  });
+
+  it("refuses a set that is none", () => {
+    assertThrows(() => parseGlob("[z-a]"), SyntaxError, 'Cannot use "[z-a]" in a pattern');
+  });
+
+  it("takes time in proportion to the length of the path", () => {
+    const { matches } = parseGlob("*a*a*a*a*a*a*a*a*b");
+    const { matches: matchesFolders } = parseGlob("**/a/**/a/**/a/**/a/**/b");
+    const time = (length: number): number => {
+      const start = performance.now();
+      assert(!matches("a".repeat(length)));
+      assert(!matchesFolders("a/".repeat(length / 2) + "c"));
+      return performance.now() - start;
+    };
+    time(1000);
+    // A quadratic match would take 100 times as long.
+    assert(time(1_000_000) < 30 * time(100_000) + 100);
+  });
+});
