@@ -54,10 +54,13 @@ describe("runline emit", () => {
   it("sends nothing of input that is not all events, and says where it is wrong", async () => {
     await using folder = await tempFolder();
     const wrong: [string, string][] = [
-      ["", "it holds none"],
-      [`${ONE}\n{"a":\n`, 'Cannot parse "-" at line 2'],
-      [`${ONE}\n{"eventTime":1}\n`, 'Cannot emit "-", event 2: it has no "producer"'],
-      ["7", 'Cannot emit "-", event 1: it has no "eventTime"'],
+      ["", "Cannot emit events from the standard input: there are none"],
+      [`${ONE}\n{"a":\n`, "Cannot parse the standard input at line 2"],
+      [
+        `${ONE}\n{"eventTime":1}\n`,
+        'Cannot emit the event of the standard input at line 2: it has no "producer"',
+      ],
+      ["7", 'Cannot emit the event of the standard input at line 1: it has no "eventTime"'],
     ];
     for (const [stdin, message] of wrong) {
       const { exitCode, out, err } = await runline(folder.path, ["emit", "-"], { stdin });

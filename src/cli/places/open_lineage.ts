@@ -1,9 +1,11 @@
 import {
   consoleTransport,
+  type EmitOptions,
   fileTransport,
-  type LineageEvent,
   noopTransport,
   OpenLineageClient,
+  type SerializedEvent,
+  serializeEvent,
   type Transport,
 } from "../../lineage/mod.ts";
 import { spoolTransport } from "../../lineage/transports/spool.ts";
@@ -93,29 +95,32 @@ function withSpool(backend: Transport, options: OpenLineageOptions): Transport {
   });
 }
 
-// The file takes an event at once; the backend, which may hang, gets it in the background.
+// The file gets an event at once; the backend, which may hang, gets it in the background.
 function both(
   file: Required<Transport>,
   backend: Transport,
   { onError }: Pick<OpenLineageOptions, "onError">,
 ): Transport {
-  const trail = new EventQueue<LineageEvent>({
-    emit: (event, options) => backend.emit(event, options),
-    laneOf: (event) => "run" in event ? event.run.runId : "",
+  const queue = new EventQueue<SerializedEvent>({
+    emit: (event, options) =>
+      backend.emitSerialized?.(event, options) ?? backend.emit(event.event, options),
+    laneOf: ({ runId = "" }) => runId,
     timeoutMs: BACKEND_TIMEOUT_MS,
     onError,
   });
+  async function emitSerialized(event: SerializedEvent, options?: EmitOptions): Promise<void> {
+    await queue.send(event);
+    await file.emitSerialized(event, options);
+  }
   return {
-    async emit(event, options) {
-      await trail.send(event);
-      await file.emit(event, options);
-    },
+    emit: (event, options) => emitSerialized(serializeEvent(event), options),
+    emitSerialized,
     async flush(options) {
-      await trail.idle();
+      await queue.idle();
       await file.flush(options);
     },
     async close(options) {
-      await trail.close(options);
+      await queue.close(options);
       await backend.close?.(options);
       await file.close(options);
     },

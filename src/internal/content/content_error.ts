@@ -4,7 +4,7 @@ export class ContentError extends Error {
   /** The end of a sentence that names the file: `it is bzip2 data, …`. */
   readonly reason: string;
 
-  constructor(reason: string, options?: ErrorOptions) {
+  constructor({ reason, ...options }: { readonly reason: string; readonly cause?: unknown }) {
     super(`Cannot decode content: ${reason}`, options);
     this.reason = reason;
   }

@@ -23,7 +23,7 @@ export async function* decodeContent(source: AsyncIterable<Uint8Array>): Bytes {
   else if (name === ZSTD.name) yield* textWithin(unzstd(whole), ZSTD.name);
   else if (format) {
     await close();
-    throw new ContentError(`it is ${format.name}, which is not supported; ${format.advice}`);
+    throw unsupported(format.name, format.advice);
   } else yield* withoutMark(start, whole);
 }
 
@@ -32,9 +32,7 @@ async function* textWithin(decompressed: Bytes, outer: string): Bytes {
   const inner = detectFormat(start);
   if (!inner) return yield* withoutMark(start, whole);
   await close();
-  throw new ContentError(
-    `it is ${inner.name} within ${outer}, which is not supported; ${inner.advice}`,
-  );
+  throw unsupported(`${inner.name} within ${outer}`, inner.advice);
 }
 
 interface OpenedBytes {
@@ -69,4 +67,8 @@ async function* withoutMark(start: Uint8Array, whole: Bytes): Bytes {
     if (chunk.length > skipped) yield chunk.subarray(skipped);
     skipped = 0;
   }
+}
+
+function unsupported(name: string, advice: string): ContentError {
+  return new ContentError({ reason: `it is ${name}, which is not supported; ${advice}` });
 }

@@ -4,11 +4,13 @@ import { ContentError } from "./content_error.ts";
 
 const CHUNK_SIZE = 512 * 1024;
 
+const FOLLOWED = "the gzip data is damaged: other data follows it";
+
 const REASONS: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: "the gzip data is truncated",
   Z_DATA_ERROR: "the gzip data is damaged",
   // What Deno does with a member behind zeros.
-  ERR_STREAM_PUSH_AFTER_EOF: "the gzip data is damaged: other data follows it",
+  ERR_STREAM_PUSH_AFTER_EOF: FOLLOWED,
 };
 
 /**
@@ -27,12 +29,12 @@ export async function* gunzip(
     yield* pipeline(Readable.from(fed.chunks(() => gzip.bytesWritten)), gzip, () => {});
     // Zeros end the data for zlib, even where another member follows.
     if (await fed.hasMore(gzip.bytesWritten)) {
-      throw new ContentError("the gzip data is damaged: other data follows it");
+      throw new ContentError({ reason: FOLLOWED });
     }
   } catch (cause) {
     const reason = REASONS[String((cause as { readonly code?: unknown }).code)];
     if (reason === undefined) throw cause;
-    throw new ContentError(reason, { cause });
+    throw new ContentError({ reason, cause });
   } finally {
     // The streams close their source only some time after they are told to.
     await source.return();

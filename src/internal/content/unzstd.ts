@@ -25,7 +25,7 @@ export async function* unzstd(
   const reader = new ByteReader(source);
   try {
     if (!("createZstdDecompress" in zlib)) {
-      throw new ContentError("it is Zstandard data, which this runtime cannot read");
+      throw new ContentError({ reason: "it is Zstandard data, which this runtime cannot read" });
     }
     while (!(await reader.isAtEnd())) {
       const magic = await reader.read(4);
@@ -36,7 +36,7 @@ export async function* unzstd(
   } catch (cause) {
     const { code } = cause as { readonly code?: unknown };
     if (!String(code).startsWith("ZSTD_error_")) throw cause;
-    throw new ContentError(DAMAGED, { cause });
+    throw new ContentError({ reason: DAMAGED, cause });
   } finally {
     await source.return();
   }
@@ -45,7 +45,8 @@ export async function* unzstd(
 function frame(magic: Uint8Array, reader: ByteReader): Readable {
   const format = detectFormat(magic);
   if (format?.name !== ZSTD.name) {
-    throw new ContentError(format ? `it is ${format.name}, which is not supported` : DAMAGED);
+    const reason = format ? `it is ${format.name}, which is not supported` : DAMAGED;
+    throw new ContentError({ reason });
   }
   return Readable.from(frameParts(magic, reader));
 }
@@ -106,7 +107,7 @@ class ByteReader {
   async read(length: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(length);
     for (let at = 0; at < length;) {
-      if (await this.isAtEnd()) throw new ContentError(TRUNCATED);
+      if (await this.isAtEnd()) throw new ContentError({ reason: TRUNCATED });
       const part = this.#chunk.subarray(0, length - at);
       bytes.set(part, at);
       at += part.length;
@@ -117,7 +118,7 @@ class ByteReader {
 
   async skip(length: number): Promise<void> {
     for (let left = length; left > 0;) {
-      if (await this.isAtEnd()) throw new ContentError(TRUNCATED);
+      if (await this.isAtEnd()) throw new ContentError({ reason: TRUNCATED });
       const part = this.#chunk.subarray(0, left);
       left -= part.length;
       this.#chunk = this.#chunk.subarray(part.length);

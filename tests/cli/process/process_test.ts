@@ -61,7 +61,10 @@ describe("runline process", () => {
 
   it("writes one JSON object for each run and a summary with --json", async () => {
     await using folder = await twoRuns();
-    await folder.write("archive/run=2026-01-03-00-00-00/part-0.gz", "no gzip");
+    await folder.write(
+      "archive/run=2026-01-03-00-00-00/part-0.gz",
+      gzipSync("cut").subarray(0, -9),
+    );
     const args = [...BASE, "--out", "json", "--json", "--lineage-out", "lineage.ndjson"];
     const { exitCode, out } = await runline(folder.path, args);
     const [one, two, three, last] = out.trimEnd().split("\n").map((line) => JSON.parse(line));
@@ -135,7 +138,7 @@ describe("runline process", () => {
 
   it("fails a run of which all events are bad, such as one in another format", async () => {
     await using folder = await archiveOf({
-      "2026-01-01-00-00-00": { "part-0": Uint8Array.of(0, 255, 10, 200, 13, 10, 9, 9) },
+      "2026-01-01-00-00-00": { "part-0": Uint8Array.of(97, 255, 10, 200, 13, 10, 9, 9) },
     });
     const { exitCode, err } = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(exitCode, 1);
