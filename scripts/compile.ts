@@ -38,7 +38,7 @@ if (Deno.args.includes("--all")) {
 async function compile(outfile: string, args: readonly string[]): Promise<void> {
   const define = ["--define", `RUNLINE_COMMIT=${JSON.stringify(commit)}`];
   const flags = ["--compile", ...FAST, ...SAFE, ...define, "--outfile", outfile, ...args];
-  await runCommand(bun, ["build", ...flags, "src/cli/main.ts"], { cwd: ROOT });
+  await runCommand(bun, ["build", ...flags, "scripts/compile/main.ts"], { cwd: ROOT });
 }
 
 /** Returns the commit that is checked out, or an empty string outside of a repository. */

@@ -107,6 +107,8 @@ function readEntries(
 
 function readMap(row: MapKey, found: Found, reading: ConfigReading): ConfigMap | undefined {
   const { value: map, path } = found;
+  const { parse } = row;
+  if (typeof map === "string" && parse) return reading.attempt(path, () => parse(map));
   if (!isConfigMap(map)) return reading.issue(path, `expected a map, found ${kindOf(map)}`);
   showMap(row, { value: map, path }, reading);
   if (row.values === undefined) return map;

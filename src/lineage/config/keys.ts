@@ -96,6 +96,8 @@ export interface ListKey<Item = unknown> extends KeyBase {
 /** A map with names of the user's own. Its values are shown only where `visible` allows it. */
 export interface MapKey extends CheckedKey<ConfigMap> {
   readonly kind: "map";
+  /** Parses a string in place of a map, which is an issue otherwise. */
+  readonly parse?: (text: string) => ConfigMap;
   /** The type of the values; with `scalar`, numbers and booleans become strings. */
   readonly values?: "string" | "scalar";
   /** The names whose values may be shown, or `true` for all. */

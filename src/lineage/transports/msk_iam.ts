@@ -17,6 +17,7 @@
  * @module
  */
 import { mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
+import { MSK_IAM_CONFIG } from "./aws/msk_iam_config.ts";
 import type { MskIamCredentials } from "./aws/msk_iam_token_provider.ts";
 import { parseKafkaConfig } from "./kafka/config.ts";
 import type { KafkaTransportOptions } from "./kafka/options.ts";
@@ -41,9 +42,6 @@ export type MskIamTransportOptions =
  */
 export function mskIamTransport(options: MskIamTransportOptions): Required<Transport> {
   const tokenProvider = mskIamTokenProvider(options);
-  const config = parseKafkaConfig(options.config, {
-    "security.protocol": "SASL_SSL",
-    "sasl.mechanism": "OAUTHBEARER",
-  });
+  const config = parseKafkaConfig(options.config, MSK_IAM_CONFIG);
   return sendingTransport({ ...options, tokenProvider }, config);
 }

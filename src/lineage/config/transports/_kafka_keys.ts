@@ -1,4 +1,5 @@
 import type { ConfigKeys } from "../keys.ts";
+import { parseKafkaText } from "../../transports/kafka/config.ts";
 
 /** The keys of the transports over Kafka. The Java client has other names for some of them. */
 export const KAFKA_KEYS = {
@@ -13,6 +14,7 @@ export const KAFKA_KEYS = {
     values: "scalar",
     required: true,
     aliases: ["properties"],
+    parse: parseKafkaText,
     visible: [
       "acks",
       "batch.size",
@@ -27,7 +29,9 @@ export const KAFKA_KEYS = {
       "sasl.mechanisms",
       "security.protocol",
     ],
-    description: "The properties of the producer, by the names of librdkafka.",
+    description:
+      "The properties of the producer, by the names of librdkafka. A string may hold JSON, or " +
+      "`key=value` parts between semicolons. An unsupported property is an issue.",
   },
   messageKey: {
     kind: "string",

@@ -37,28 +37,46 @@ export function mskIamTokenProvider(options: MskIamCredentials): TokenProvider {
   if (!options.region) throw new TypeError("Cannot sign for Amazon MSK as 'region' is missing");
   return {
     async getToken(): Promise<string> {
-      const signer = await loadMskSigner();
+      const signer = await loadPackage<MskSigner>("aws-msk-iam-sasl-signer-js");
       return (await signedToken(signer, options)).token;
     },
   };
 }
 
-type MskSigner = typeof import("aws-msk-iam-sasl-signer-js");
+/** The part of `aws-msk-iam-sasl-signer-js` that is used. */
+interface MskSigner {
+  generateAuthToken(options: { readonly region: string }): Promise<SignedToken>;
+  generateAuthTokenFromCredentialsProvider(
+    options: {
+      readonly region: string;
+      readonly awsCredentialsProvider: () => Promise<AwsCredentials>;
+    },
+  ): Promise<SignedToken>;
+  generateAuthTokenFromProfile(
+    options: { readonly region: string; readonly awsProfileName: string },
+  ): Promise<SignedToken>;
+  generateAuthTokenFromRole(
+    options: { readonly region: string; readonly awsRoleArn: string },
+  ): Promise<SignedToken>;
+}
+
+interface SignedToken {
+  readonly token: string;
+}
 
 /**
  * Loads the signer.
  *
  * @throws {TransportError} If it is not installed.
  */
-export async function loadMskSigner(): Promise<MskSigner> {
-  const name = "aws-msk-iam-sasl-signer-js";
-  return await loadPackage(name, () => import("aws-msk-iam-sasl-signer-js"));
+export async function loadMskSigner(): Promise<unknown> {
+  return await loadPackage("aws-msk-iam-sasl-signer-js");
 }
 
 function signedToken(
   signer: MskSigner,
   options: MskIamCredentials,
-): Promise<{ readonly token: string }> {
+): Promise<SignedToken> {
   const { region, credentials, awsProfile, roleArn } = options;
   if (credentials !== undefined) {
     const awsCredentialsProvider = credentials;

@@ -10,7 +10,10 @@ export type KafkaConfig = {
 };
 
 /** A configuration as it is written: a map, JSON of a map, or lines and parts `key=value`. */
-export type KafkaConfigInput = string | Readonly<Record<string, string | number | boolean>>;
+export type KafkaConfigInput = string | KafkaConfigMap;
+
+/** A configuration as a map. */
+export type KafkaConfigMap = Readonly<Record<string, string | number | boolean>>;
 
 const ALIASES: ReadonlyMap<string, string> = new Map(
   Object.entries(KAFKA_KEYS).flatMap(([name, key]) => [name, ...key.aliases].map((a) => [a, name])),
@@ -72,21 +75,39 @@ function checkTogether(config: KafkaConfig, given: ReadonlyMap<string, string>):
 }
 
 function entriesOf(input: KafkaConfigInput): (readonly [key: string, value: string])[] {
-  const map = typeof input === "string" ? parseText(input) : input;
+  const map = typeof input === "string" ? parseKafkaText(input) : input;
   return Object.entries(map).map(([key, value]) => {
     if (["string", "number", "boolean"].includes(typeof value)) return [key, String(value)];
     throw configError(key, "expected a string, a number or a boolean");
   });
 }
 
-function parseText(text: string): Readonly<Record<string, unknown>> {
-  if (text.trimStart().startsWith("{")) return JSON.parse(text);
+/**
+ * Parses a configuration that is a string: JSON of a map, or `key=value` parts.
+ *
+ * @throws {TypeError} If it has another form.
+ */
+export function parseKafkaText(text: string): Readonly<Record<string, unknown>> {
+  if (text.trimStart().startsWith("{")) return parseJson(text);
   const parts = text.split(/[\n;]/).map((part) => part.trim()).filter((part) => part !== "");
   return Object.fromEntries(parts.map((part) => {
     const [, key, value] = /^([^=\s]+)\s*=\s*(.*)$/.exec(part) ?? [];
     if (key !== undefined && value !== undefined) return [key, value];
-    throw new TypeError("Cannot read Kafka configuration: expected JSON, or parts key=value");
+    throw formError();
   }));
+}
+
+// The parser quotes what it does not understand.
+function parseJson(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw formError();
+  }
+}
+
+function formError(): TypeError {
+  return new TypeError("Cannot read Kafka configuration: expected JSON, or parts key=value");
 }
 
 function refusal(key: string): string {

@@ -6,7 +6,7 @@ import { messageKey } from "../message_key.ts";
 import type { TokenProvider } from "../token_provider.ts";
 import { raceSignal, serializedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
-import { clientOptions } from "./_client_options.ts";
+import { clientOptions } from "./client_options.ts";
 import type { KafkaConfig } from "./config.ts";
 import { loadKafka } from "./load.ts";
 import type { KafkaTransportOptions } from "./options.ts";
@@ -76,8 +76,7 @@ async function createProducer(
   tokenProvider: TokenProvider | undefined,
 ): Promise<KafkaProducer> {
   const { Producer } = await loadKafka();
-  // Its types are for the Buffer of Node, a Uint8Array.
-  return new Producer(await clientOptions(config, tokenProvider)) as unknown as KafkaProducer;
+  return new Producer(await clientOptions(config, tokenProvider));
 }
 
 /** Sends a message and waits until the broker has acknowledged it, or the signal is aborted. */

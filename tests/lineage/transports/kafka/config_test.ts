@@ -5,7 +5,7 @@ import {
   parseKafkaConfig,
 } from "../../../../src/lineage/transports/kafka/config.ts";
 import { parseBrokers } from "../../../../src/lineage/transports/kafka/_brokers.ts";
-import { clientOptions } from "../../../../src/lineage/transports/kafka/_client_options.ts";
+import { clientOptions } from "../../../../src/lineage/transports/kafka/client_options.ts";
 
 const SERVERS = { "bootstrap.servers": "localhost:9092" };
 const SASL = {
