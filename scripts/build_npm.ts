@@ -9,24 +9,13 @@
 import { build, emptyDir } from "@deno/dnt";
 import config from "../deno.json" with { type: "json" };
 import { bundleModules } from "./build_npm/bundle_modules.ts";
+import { OPTIONAL_PACKAGES } from "./build_npm/optional_packages.ts";
 import { finishPackage } from "./build_npm/finish_package.ts";
 
 const ROOT = new URL("..", import.meta.url);
 const OUT = "./dist/npm";
 
-/** Packages that only entry points load: users of those install them. */
-const OPTIONAL = [
-  "@aws-sdk/client-datazone",
-  "@aws-sdk/client-dynamodb",
-  "@aws-sdk/client-kinesis",
-  "@aws-sdk/client-s3",
-  "@opentelemetry/api",
-  "@platformatic/kafka",
-  "aws-msk-iam-sasl-signer-js",
-  "google-auth-library",
-] as const;
-
-const optional = OPTIONAL.map((name) => {
+const optional = OPTIONAL_PACKAGES.map((name) => {
   const specifier = config.imports[name];
   return { name, specifier, version: specifier.slice(`npm:${name}@`.length) };
 });

@@ -6,11 +6,13 @@
  *
  * @module
  */
+import { OPTIONAL_PACKAGES } from "./build_npm/optional_packages.ts";
 import { findRuntime } from "./runtimes/find_runtime.ts";
 import { linkPackages } from "./runtimes/link_packages.ts";
 import { runCommand } from "./runtimes/run_command.ts";
 
 const ROOT = new URL("..", import.meta.url);
+const ENTRY = "dist/compile/main.js";
 const SYSTEMS = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "windows-x64"] as const;
 
 // Bun reads `.env` and runs the scripts that `bunfig.toml` names, also from within a binary: whoever
@@ -21,6 +23,7 @@ const FAST = ["--minify", "--bytecode", "--format=esm"];
 await linkPackages(ROOT);
 const bun = await findRuntime("bun", ROOT);
 const commit = await commitOf(ROOT);
+await writeEntry();
 
 if (Deno.args.includes("--all")) {
   const sums: string[] = [];
@@ -38,7 +41,19 @@ if (Deno.args.includes("--all")) {
 async function compile(outfile: string, args: readonly string[]): Promise<void> {
   const define = ["--define", `RUNLINE_COMMIT=${JSON.stringify(commit)}`];
   const flags = ["--compile", ...FAST, ...SAFE, ...define, "--outfile", outfile, ...args];
-  await runCommand(bun, ["build", ...flags, "scripts/compile/main.ts"], { cwd: ROOT });
+  await runCommand(bun, ["build", ...flags, ENTRY], { cwd: ROOT });
+}
+
+/** Writes the command as it is compiled: with the packages that its users would install otherwise. */
+async function writeEntry(): Promise<void> {
+  const folder = new URL("dist/compile/", ROOT);
+  const loaders = OPTIONAL_PACKAGES.map((name) => `  "${name}": () => import("${name}"),\n`);
+  const packages = `import { providePackages } from "../../src/lineage/transports/load_package.ts";
+providePackages({\n${loaders.join("")}});\n`;
+  await Deno.mkdir(folder, { recursive: true });
+  await Deno.writeTextFile(new URL("packages.js", folder), packages);
+  const main = `import "./packages.js";\nimport "../../src/cli/main.ts";\n`;
+  await Deno.writeTextFile(new URL("main.js", folder), main);
 }
 
 /** Returns the commit that is checked out, or an empty string outside of a repository. */

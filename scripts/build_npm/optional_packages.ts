@@ -1,0 +1,11 @@
+/** Packages that only entry points and transports load: users of those install them. */
+export const OPTIONAL_PACKAGES = [
+  "@aws-sdk/client-datazone",
+  "@aws-sdk/client-dynamodb",
+  "@aws-sdk/client-kinesis",
+  "@aws-sdk/client-s3",
+  "@opentelemetry/api",
+  "@platformatic/kafka",
+  "aws-msk-iam-sasl-signer-js",
+  "google-auth-library",
+] as const;
