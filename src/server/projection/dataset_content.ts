@@ -6,6 +6,8 @@ export interface SchemaField {
   readonly name: string;
   readonly type?: string;
   readonly description?: string;
+  /** Whether it is a part of the column of a structure. */
+  readonly nested?: true;
 }
 
 /** What makes a version of a dataset. */
@@ -47,7 +49,12 @@ function fieldsOf(given: unknown, prefix: string, depth: number): SchemaField[] 
     const [type, description] = [textOf(field["type"]), textOf(field["description"])];
     const name = `${prefix}${own}`;
     return [
-      { name, ...type !== undefined && { type }, ...description !== undefined && { description } },
+      {
+        name,
+        ...type !== undefined && { type },
+        ...description !== undefined && { description },
+        ...depth > 0 && { nested: true as const },
+      },
       ...fieldsOf(field["fields"], `${name}.`, depth + 1),
     ];
   });

@@ -71,6 +71,27 @@ export class GraphWalk implements Walk {
     }
   }
 
+  /** Walks some hops from job to job over datasets, in both directions. */
+  walkBoth(start: WalkNode, { hops }: { readonly hops: number }): void {
+    const seen = new Set([keyOf(start)]);
+    let frontier: WalkNode[] = [start];
+    for (let hop = 0; hop <= hops && frontier.length > 0; hop++) {
+      const datasets = frontier.flatMap((job) => this.#both(job))
+        .filter((dataset) => this.add(dataset));
+      if (hop === hops) return;
+      frontier = datasets.flatMap((dataset) => this.#both(dataset)).filter((job) => {
+        if (seen.has(keyOf(job)) || !this.add(job)) return false;
+        seen.add(keyOf(job));
+        return true;
+      });
+    }
+  }
+
+  #both(node: WalkNode): WalkNode[] {
+    return [...this.neighbours(node, "up"), ...this.neighbours(node, "down")]
+      .map((edge) => otherEnd(edge, node));
+  }
+
   /** Adds the edges between nodes that are there already. */
   connect(): void {
     for (const node of this.nodes.values()) {

@@ -200,7 +200,7 @@ function listJobVersions(
   const id = jobId(statements, name);
   if (id === undefined) return { items: [] };
   const versions = new Map<string, JobVersion>();
-  for (const run of runsWithIo(statements, id)) {
+  for (const run of endedRuns(statements, id)) {
     const content = jobContent(statements, id, { run: run.run });
     if (!content) continue;
     const known = versions.get(content.version);
@@ -210,15 +210,17 @@ function listJobVersions(
   return { items: [...versions.values()].slice(offset, offset + limitOf(options)) };
 }
 
-interface RunWithIo {
+interface EndedRun {
   readonly run: number;
-  readonly sort_at: number;
+  readonly ended_at: number;
 }
 
-function runsWithIo(statements: Statements, job: number): RunWithIo[] {
-  return statements.all<RunWithIo>(
-    `SELECT DISTINCT run, sort_at FROM io WHERE job = ? ORDER BY sort_at DESC, run DESC
-     LIMIT ${VERSION_RUNS}`,
+// A job that never ran has the version that its job events tell of.
+function endedRuns(statements: Statements, job: number): EndedRun[] {
+  return statements.all<EndedRun>(
+    `SELECT id AS run, ended_at FROM run WHERE job = ?1 AND ended_at IS NOT NULL
+     UNION ALL SELECT DISTINCT run, sort_at FROM io WHERE run = -?1
+     ORDER BY 2 DESC, 1 DESC LIMIT ${VERSION_RUNS}`,
     job,
   );
 }
@@ -229,7 +231,7 @@ function jobVersion(
     readonly name: EntityName;
     readonly id: number;
     readonly content: JobContent;
-    readonly run: RunWithIo;
+    readonly run: EndedRun;
     readonly known: JobVersion | undefined;
   },
 ): JobVersion {
@@ -239,7 +241,7 @@ function jobVersion(
   return {
     version: content.version,
     job: name,
-    createdAt: formatEventTime(run.sort_at),
+    createdAt: formatEventTime(run.ended_at),
     inputs: content.inputs,
     outputs: content.outputs,
     ...location !== undefined && { location },

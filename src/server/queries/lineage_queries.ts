@@ -26,7 +26,8 @@ function readLineage(statements: Statements, query: LineageQuery): LineageGraph 
   const walk = new GraphWalk(new Edges(statements, source), { limit: most });
   const start = query.start && walkNodeOf(statements, query.start);
   if (query.start && !start) return undefined;
-  if (start) walkFrom(statements, walk, { start, query });
+  if (start && query.siblings) walkBoth(statements, walk, { start, hops: query.up ?? 1 });
+  else if (start) walkFrom(statements, walk, { start, query });
   else walkActive(statements, walk, { limit: most });
   walk.connect();
   return graphOf(statements, walk, { start, onlyParents });
@@ -53,6 +54,35 @@ function walkFrom(
     const node = walkNodeOf(statements, ref);
     if (node && walk.nodes.has(keyOf(node))) walk.walk(node, { side, hops: 1 });
   }
+}
+
+function walkBoth(
+  statements: Statements,
+  walk: GraphWalk,
+  { start, hops }: { readonly start: WalkNode; readonly hops: number },
+): void {
+  walk.add(start);
+  const job = start.kind === "job" ? start : lastJobOf(statements, walk, start);
+  if (!job) return;
+  walk.add(job);
+  walk.walkBoth(job, { hops: Math.min(Math.max(0, hops), MAX_HOPS) });
+}
+
+function lastJobOf(
+  statements: Statements,
+  walk: GraphWalk,
+  dataset: WalkNode,
+): WalkNode | undefined {
+  for (const side of ["up", "down"] as const) {
+    const jobs = walk.neighbours(dataset, side).map(({ job }) => job);
+    const last = statements.number(
+      `SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))
+       ORDER BY sort_at DESC, id DESC LIMIT 1`,
+      JSON.stringify(jobs),
+    );
+    if (last > 0) return { kind: "job", id: last };
+  }
+  return undefined;
 }
 
 // What a parent stands for begins at its children.
@@ -134,6 +164,7 @@ function edgeOf(
 export function lineageQueries(ask: Ask): LineageQueries {
   return {
     lineage: (query) => ask((statements) => readLineage(statements, query)),
+    hasNode: (node) => ask((statements) => walkNodeOf(statements, node) !== undefined),
     columnLineage: (query) => ask((statements) => readColumnLineage(statements, query)),
   };
 }

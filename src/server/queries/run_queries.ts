@@ -7,6 +7,7 @@ import type {
   RunDetail,
   RunFilter,
   RunSummary,
+  RunWithDatasets,
   StateCounts,
 } from "../store/runs.ts";
 import { codeOfState } from "../tables/codes.ts";
@@ -23,7 +24,7 @@ import {
 import { countByState } from "./_state_counts.ts";
 import { eventsOfRun, jobFacetsOfRun } from "./_event_rows.ts";
 import { ioOfRun, jobVersionOf } from "./_io_rows.ts";
-import { jobId, namespaceId } from "./_names.ts";
+import { datasetId, jobId, namespaceId } from "./_names.ts";
 import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
 import { runVersion } from "./_version_rows.ts";
 import type { Ask } from "./ask.ts";
@@ -51,18 +52,49 @@ function readRun(statements: Statements, runId: string): RunDetail | undefined {
     `(sort_at, id) < (?, ?) AND state = ${codeOfState("COMPLETED")}`,
     "DESC",
   );
+  return {
+    ...withDatasets(statements, row),
+    jobFacets: jobFacetsOfRun(statements, row.id),
+    events: eventsOfRun(statements, row.id),
+    ...previous && { previous },
+    ...next && { next },
+    ...lastCompleted && { lastCompleted },
+  };
+}
+
+function withDatasets(statements: Statements, row: RunRow): RunWithDatasets {
   const jobVersion = jobVersionOf(statements, row.job, { run: row.id });
   return {
     ...runSummary(statements, row),
     inputs: runDatasets(statements, row, 0),
     outputs: runDatasets(statements, row, 1),
-    jobFacets: jobFacetsOfRun(statements, row.id),
-    events: eventsOfRun(statements, row.id),
     ...jobVersion !== undefined && { jobVersion },
-    ...previous && { previous },
-    ...next && { next },
-    ...lastCompleted && { lastCompleted },
   };
+}
+
+function readRuns(statements: Statements, runIds: readonly string[]): RunWithDatasets[] {
+  return runIds.flatMap((runId) => {
+    const row = statements.get<RunRow>(
+      `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.uuid = ?`,
+      runId.toLowerCase(),
+    );
+    return row ? [withDatasets(statements, row)] : [];
+  });
+}
+
+function readProducer(
+  statements: Statements,
+  dataset: EntityName,
+  { runId }: { readonly runId: string },
+): string | undefined {
+  const id = datasetId(statements, dataset);
+  return id === undefined ? undefined : statements.get<{ uuid: string }>(
+    `SELECT (SELECT uuid FROM run WHERE run.id = io.run) AS uuid FROM io
+     WHERE dataset = ? AND direction = 1 AND run > 0
+     AND sort_at < (SELECT sort_at FROM run WHERE uuid = ?) ORDER BY sort_at DESC LIMIT 1`,
+    id,
+    runId.toLowerCase(),
+  )?.uuid;
 }
 
 function runDatasets(
@@ -167,6 +199,9 @@ function addText(statements: Statements, conditions: Conditions, text: string): 
 export function runQueries(ask: Ask): RunQueries {
   return {
     run: (runId) => ask((statements) => readRun(statements, runId)),
+    runsWithDatasets: (runIds) => ask((statements) => readRuns(statements, runIds)),
+    producerOf: (dataset, runId) =>
+      ask((statements) => readProducer(statements, dataset, { runId })),
     runs: (filter, page = {}) => ask((statements) => listRuns(statements, filter, page)),
     countRuns: (filter) => ask((statements) => countRuns(statements, filter)),
   };

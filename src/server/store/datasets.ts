@@ -10,6 +10,8 @@ export interface DatasetField {
   readonly type?: string;
   /** The documentation. */
   readonly description?: string;
+  /** Whether it is a part of the column of a structure. */
+  readonly nested?: true;
   /** The tags: those of the `tags` facet, and those that were set through the API. */
   readonly tags: readonly string[];
 }

@@ -47,6 +47,13 @@ export interface LineageQuery {
    */
   readonly edges?: EdgeSource;
   /**
+   * Whether to go up and down from every node: also to jobs that share an input with the start, as
+   * Marquez has it. Then `down` counts for nothing, and a dataset starts at the job that wrote it last.
+   *
+   * @default {false}
+   */
+  readonly siblings?: boolean;
+  /**
    * Whether jobs stand for their parents: each job is replaced by its topmost parent.
    *
    * @default {false}
@@ -194,6 +201,8 @@ export interface ColumnLineage {
 export interface LineageQueries {
   /** Reads a graph, or nothing if its start is unknown. */
   lineage(query: LineageQuery): Promise<LineageGraph | undefined>;
+  /** Returns whether a job, or a dataset by its name or an alias, is there. */
+  hasNode(node: NodeRef): Promise<boolean>;
   /** Reads a graph of columns, or nothing if its start is unknown. */
   columnLineage(query: ColumnLineageQuery): Promise<ColumnLineage | undefined>;
 }

@@ -63,16 +63,20 @@ export interface RunDatasetVersion {
   readonly number: number;
 }
 
-/** A run with all that is known of it. */
-export interface RunDetail extends RunSummary {
+/** A run and the datasets that it read and wrote. */
+export interface RunWithDatasets extends RunSummary {
   /** The datasets that the run read. */
   readonly inputs: readonly RunDataset[];
   /** The datasets that the run wrote. */
   readonly outputs: readonly RunDataset[];
-  /** The facets of the job, as the events of this run have them. */
-  readonly jobFacets: Facets;
   /** The id of the version of the job. */
   readonly jobVersion?: string;
+}
+
+/** A run with all that is known of it. */
+export interface RunDetail extends RunWithDatasets {
+  /** The facets of the job, as the events of this run have them. */
+  readonly jobFacets: Facets;
   /** The run of the same job that started before. */
   readonly previous?: RunBar;
   /** The run of the same job that started after. */
@@ -110,6 +114,10 @@ export type StateCounts = Readonly<Record<RunStatus, number>>;
 export interface RunQueries {
   /** Returns a run, or nothing if no event names it. */
   run(runId: string): Promise<RunDetail | undefined>;
+  /** Returns runs with their datasets, in the order of the ids; ids that no event names are left out. */
+  runsWithDatasets(runIds: readonly string[]): Promise<readonly RunWithDatasets[]>;
+  /** Returns the id of the run that wrote a dataset last before another run started. */
+  producerOf(dataset: EntityName, runId: string): Promise<string | undefined>;
   /** Lists runs, the last started first. */
   runs(filter: RunFilter, page?: PageRequest): Promise<Page<RunSummary>>;
   /** Counts runs by state; `states` of the filter counts for nothing. */

@@ -32,6 +32,8 @@ export const CREATE_LOG = `
   CREATE INDEX event_by_dataset ON event (dataset, time, id) WHERE dataset IS NOT NULL;
   CREATE INDEX event_with_warnings ON event (time, id) WHERE warnings IS NOT NULL;
   CREATE TABLE tag (name TEXT PRIMARY KEY, description TEXT) STRICT, WITHOUT ROWID;
+  INSERT INTO tag VALUES ('PII', 'Personally identifiable information'),
+    ('SENSITIVE', 'Contains sensitive information');
   CREATE TABLE tagged (
     kind TEXT NOT NULL,
     namespace TEXT NOT NULL,

@@ -1,0 +1,58 @@
+/** Thrown if the body of a request cannot be read; `status` is the HTTP status to answer with. */
+export class BodyError extends Error {
+  /** The name of the class. */
+  override readonly name = "BodyError";
+  /** The HTTP status. */
+  readonly status: 400 | 413 | 415;
+
+  /** Creates the error. */
+  constructor(message: string, status: 400 | 413 | 415) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * Reads the body of a request as text, with gzip undone.
+ *
+ * @throws {BodyError} If it is larger than `maxBytes` before or after that, or is not what it says.
+ */
+export async function readBody(
+  request: Request,
+  { maxBytes }: { readonly maxBytes: number },
+): Promise<string> {
+  const length = Number(request.headers.get("content-length") ?? 0);
+  if (length > maxBytes) throw tooLarge(maxBytes);
+  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding === "identity" || encoding === "") {
+    // A body of known length is bounded already, and is read in one step.
+    if (length > 0 || request.body === null) return await request.text();
+    return await collect(request.body, maxBytes);
+  }
+  if (encoding !== "gzip") {
+    throw new BodyError(`Cannot read the body: its encoding "${encoding}" is unsupported`, 415);
+  }
+  if (request.body === null) return "";
+  try {
+    const stream = request.body.pipeThrough(new DecompressionStream("gzip"));
+    return await collect(stream, maxBytes);
+  } catch (error) {
+    if (error instanceof BodyError) throw error;
+    throw new BodyError("Cannot read the body: it is not valid gzip", 400);
+  }
+}
+
+async function collect(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ["", 0];
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function tooLarge(maxBytes: number): BodyError {
+  return new BodyError(`Cannot read the body: it is larger than ${maxBytes} bytes`, 413);
+}
