@@ -60,6 +60,7 @@ export const ENTRY_POINTS: readonly string[] = [
   "src/manifest/dynamodb.ts",
   "src/manifest/sqlite.ts",
   "src/server/graph_svg.ts",
+  "src/server/handler.ts",
   "src/server/serve.ts",
   "src/server/sqlite.ts",
 ];

@@ -1,3 +1,21 @@
+/**
+ * The HTTP handler of a lineage backend.
+ *
+ * ```ts
+ * import { lineageHandler } from "@runline/runline/server/handler";
+ * import { sqliteLineageStore } from "@runline/runline/server/sqlite";
+ * import { assertEquals } from "@std/assert";
+ * import { mkdtemp } from "node:fs/promises";
+ *
+ * const folder = await mkdtemp("/tmp/lineage-");
+ * await using store = sqliteLineageStore({ path: `${folder}/lineage.db` });
+ * const handler = lineageHandler({ store });
+ * const response = await handler(new Request("http://127.0.0.1/api/v1/jobs"));
+ * assertEquals(await response.json(), { totalCount: 0, jobs: [] });
+ * ```
+ *
+ * @module
+ */
 import { Hono } from "hono";
 import { ApiError, codeError } from "./api/errors.ts";
 import { marquezApi } from "./api/marquez_api.ts";
@@ -47,7 +65,7 @@ export type RequestHandler = (request: Request) => Promise<Response>;
  *
  * @example
  * ```ts
- * import { lineageHandler } from "@runline/runline/server";
+ * import { lineageHandler } from "@runline/runline/server/handler";
  * import { sqliteLineageStore } from "@runline/runline/server/sqlite";
  * import { assertEquals } from "@std/assert";
  * import { mkdtemp } from "node:fs/promises";

@@ -1,17 +1,17 @@
 /**
- * A lineage backend: an HTTP handler that takes OpenLineage events and answers questions about them.
+ * What a lineage backend is made of: the questions that its store answers, and its errors. The handler
+ * is in `@runline/runline/server/handler`, the store in `@runline/runline/server/sqlite`, and both
+ * behind an HTTP server in `@runline/runline/server/serve`.
  *
  * ```ts
- * import { lineageHandler } from "@runline/runline/server";
- * import { sqliteLineageStore } from "@runline/runline/server/sqlite";
- * import { assertEquals } from "@std/assert";
- * import { mkdtemp } from "node:fs/promises";
+ * import { LineageStoreError } from "@runline/runline/server";
+ * import { assert } from "@std/assert";
  *
- * const folder = await mkdtemp("/tmp/lineage-");
- * await using store = sqliteLineageStore({ path: `${folder}/lineage.db` });
- * const handler = lineageHandler({ store });
- * const response = await handler(new Request("http://127.0.0.1/api/v1/jobs"));
- * assertEquals(await response.json(), { totalCount: 0, jobs: [] });
+ * const error = new LineageStoreError("Cannot use lineage store", {
+ *   code: "LINEAGE_STORE_CLOSED",
+ *   url: "sqlite:lineage.db",
+ * });
+ * assert(error instanceof Error);
  * ```
  *
  * @module
@@ -22,5 +22,6 @@ export {
   type LineageStoreErrorOptions,
 } from "./errors.ts";
 export type { EventIssue } from "./events/event_issue.ts";
-export { lineageHandler, type LineageHandlerOptions, type RequestHandler } from "./handler.ts";
-export type { EventValidator } from "./ingest/ingest.ts";
+export { type EventReading, type IncomingEvent } from "./events/incoming_event.ts";
+export { readEvent } from "./events/read_event.ts";
+export type { LineageStore, NewEvent } from "./store/store.ts";
