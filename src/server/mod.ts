@@ -1,7 +1,6 @@
 /**
  * What a lineage backend is made of: the questions that its store answers, and its errors. The handler
- * is in `@runline/runline/server/handler`, the store in `@runline/runline/server/sqlite`, and both
- * behind an HTTP server in `@runline/runline/server/serve`.
+ * is in `@runline/runline/server/handler`, and the store in `@runline/runline/server/sqlite`.
  *
  * ```ts
  * import { LineageStoreError } from "@runline/runline/server";
