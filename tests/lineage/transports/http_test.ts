@@ -257,7 +257,10 @@ describe("httpTransport() and failures", () => {
     await using backend = await startLineageBackend();
     const error = await failureOf({ url: backend.url.replace("http:", "https:") });
     assertEquals([error.code, error.retryable], ["TRANSPORT_TLS", false]);
-    assertStringIncludes(error.message, "the TLS connection failed: check the certificate");
+    assertStringIncludes(
+      error.message,
+      "the server does not speak TLS on this port: check the port",
+    );
   });
 
   it("tells a connection that broke off", async () => {
@@ -285,6 +288,36 @@ describe("httpTransport() and failures", () => {
       assertStrictEquals(error.cause, cause);
     });
   }
+
+  it("never shows a secret in a cause", async () => {
+    const url = "https://h.example/?token=t0ken%20s3cret";
+    const cause = chain("error sending request for url (https://h.example/?token=t0ken%20s3cret)");
+    const error = await failureOf({
+      url,
+      headers: { "x-key": "key-s3cret" },
+      fetch: () => Promise.reject(new Error("Bad header key-s3cret", { cause })),
+      retry: { total: 0 },
+    });
+    for (let it: unknown = error; it instanceof Error; it = it.cause) {
+      assert(!/s3cret/.test(`${it.message} ${it.stack}`), it.message);
+    }
+    assertStringIncludes(String((error.cause as Error).cause), "fetch failed");
+  });
+
+  it("says which port fetch does not connect to, and does not try again", async () => {
+    let calls = 0;
+    const error = await failureOf({
+      url: "http://127.0.0.1:6000",
+      fetch: (url, init) => fetch(url, init).finally(() => calls++),
+      retry: { total: "Bun" in globalThis ? 0 : 3 },
+    });
+    // Bun connects to all ports.
+    const state = "Bun" in globalThis
+      ? "the connection was refused"
+      : "fetch does not connect to port 6000: choose another port";
+    assertStringIncludes(error.message, state);
+    assertEquals([error.code, calls], ["TRANSPORT_UNREACHABLE", 1]);
+  });
 
   it("tells that there was no answer in time", async () => {
     await using backend = await startLineageBackend();

@@ -2,6 +2,7 @@ import { answerFailure, networkFailure, redirectFailure, timeoutFailure } from "
 import type { AttemptFailure } from "./failure.ts";
 import { isRetriedStatus, parseRetryAfterMs } from "./retry.ts";
 import type { RetryPolicy } from "./retry.ts";
+import { redacted, safeCause, secretsOf } from "./safe_cause.ts";
 import { shownUrl } from "./url.ts";
 
 /** A request to a lineage backend. */
@@ -64,7 +65,8 @@ export async function attemptPost(
     return "kind" in answer ? answer : await readAnswer(answer, request, options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    return isTimeout ? timeoutFailure(timeoutMs, error) : networkFailure(error);
+    const cause = safeCause(error, secretsOf(request));
+    return isTimeout ? timeoutFailure(timeoutMs, cause) : networkFailure(cause, request.url);
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", stop);
@@ -149,9 +151,6 @@ async function readStart(response: Response, maxBytes = MAX_READ_BYTES): Promise
 
 /** Shortens what a server answered to one line, without the secrets of the request. */
 function quoteOf(text: string, request: HttpRequest): string {
-  const secrets = [...Object.values(request.headers), ...request.url.searchParams.values()]
-    .flatMap((value) => [value, ...value.split(" ")])
-    .filter((value) => value.length >= 4);
-  const shown = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+  const shown = redacted(text, secretsOf(request));
   return shown.replace(/\s+/g, " ").trim().slice(0, MAX_QUOTE_LENGTH);
 }

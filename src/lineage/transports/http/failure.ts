@@ -1,10 +1,7 @@
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 import type { AttemptFailureKind } from "./retry.ts";
-
-// What the TLS libraries of the runtimes say: rustls, OpenSSL, BoringSSL.
-const TLS_FAILURE =
-  /certificate|\bCERT_|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|\bSSL\b|\bTLS\b|EPROTO|corrupt message/i;
+import { tlsFailureOf } from "./tls_failure.ts";
 
 /** Why one attempt failed. */
 export interface AttemptFailure {
@@ -14,19 +11,19 @@ export interface AttemptFailure {
   readonly code: TransportErrorCode;
   /** What happened, as it ends a message. */
   readonly state: string;
-  /** What to do about it, or what the server said. */
+  /** What to do about it, or the text of the answer. */
   readonly detail?: string;
   /** Whether the same event may succeed later. */
   readonly retryable: boolean;
-  /** What the server answered. */
+  /** The status of the answer. */
   readonly status?: number;
-  /** How long the server wants to be left alone. */
+  /** The wait that the server asks for. */
   readonly retryAfterMs?: number | undefined;
   /** What went wrong beneath. */
   readonly cause?: unknown;
 }
 
-/** Makes the error that tells of the last attempt. */
+/** Creates the error of the last attempt. */
 export function failureError(
   failure: AttemptFailure,
   context: { readonly url: string; readonly attempts: number },
@@ -44,7 +41,7 @@ export function failureError(
   });
 }
 
-/** Tells what an answer means that is no success. `quote` is what the server said of it. */
+/** Returns what an answer means that is no success. `quote` is its text. */
 export function answerFailure(
   answer: {
     readonly status: number;
@@ -67,8 +64,8 @@ export function answerFailure(
   };
 }
 
-/** Tells what it means that `fetch` rejected. */
-export function networkFailure(cause: unknown): AttemptFailure {
+/** Returns what it means that `fetch` rejected for a URL. */
+export function networkFailure(cause: unknown, url: URL): AttemptFailure {
   const text = describe(cause);
   if (/ECONNREFUSED|ConnectionRefused|connection refused/i.test(text)) {
     return connectFailure("the connection was refused", cause);
@@ -76,29 +73,36 @@ export function networkFailure(cause: unknown): AttemptFailure {
   if (/ENOTFOUND|EAI_AGAIN|dns error|getaddrinfo/i.test(text)) {
     return connectFailure("the host name cannot be resolved", cause);
   }
-  if (TLS_FAILURE.test(text)) {
-    return {
-      kind: "final",
-      code: "TRANSPORT_TLS",
-      state: "the TLS connection failed",
-      detail: "check the certificate of the server and that it speaks https",
-      retryable: false,
-      cause,
-    };
+  if (/bad port|to port \d+ are blocked/i.test(text)) {
+    const detail = "choose another port, or pass nodeFetch() as 'fetch'";
+    return finalFailure(`fetch does not connect to port ${url.port}`, { detail, cause });
+  }
+  const tls = url.protocol === "https:" ? tlsFailureOf(text) : undefined;
+  if (tls !== undefined) {
+    return { ...finalFailure(tls.state, { detail: tls.detail, cause }), code: "TRANSPORT_TLS" };
+  }
+  if (/invalid HTTP version|Parse Error|HPE_INVALID/i.test(text)) {
+    const detail = "check the port, and whether the url begins with https";
+    return finalFailure("the server does not speak HTTP on this port", { detail, cause });
   }
   if (/\(Connect\)|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|CONNECT_TIMEOUT/.test(text)) {
     return connectFailure("the server cannot be reached", cause);
   }
+  // A TLS port closes a connection that begins in plain text.
+  const detail = url.protocol === "http:"
+    ? "if the server expects TLS, the url begins with https"
+    : "";
   return {
     kind: "read",
     code: "TRANSPORT_UNREACHABLE",
     state: "the connection broke off",
+    ...(detail !== "" && { detail }),
     retryable: true,
     cause,
   };
 }
 
-/** Tells that there was no answer in time. */
+/** Returns the failure of an attempt without an answer in time. */
 export function timeoutFailure(timeoutMs: number, cause: unknown): AttemptFailure {
   return {
     kind: "read",
@@ -109,7 +113,7 @@ export function timeoutFailure(timeoutMs: number, cause: unknown): AttemptFailur
   };
 }
 
-/** Tells of a redirect that is not followed. `target` may stand in a message. */
+/** Returns the failure of a redirect that is not followed. `target` may stand in a message. */
 export function redirectFailure(status: number, target: string): AttemptFailure {
   return {
     kind: "final",
@@ -118,6 +122,20 @@ export function redirectFailure(status: number, target: string): AttemptFailure 
     detail: target,
     retryable: false,
     ...(status === 0 ? {} : { status }),
+  };
+}
+
+function finalFailure(
+  state: string,
+  { detail, cause }: { readonly detail: string; readonly cause: unknown },
+): AttemptFailure {
+  return {
+    kind: "final",
+    code: "TRANSPORT_UNREACHABLE",
+    state,
+    detail,
+    retryable: false,
+    cause,
   };
 }
 
@@ -139,7 +157,7 @@ function adviceFor(status: number): string[] {
   return [];
 }
 
-/** Collects what the runtimes tell in different places: name, code and message down the causes. */
+/** Collects code and message of an error and its causes, where the runtimes put different things. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";

@@ -1,0 +1,50 @@
+/** What is wrong with a TLS connection. */
+export interface TlsFailure {
+  /** What happened, as it ends a message. */
+  readonly state: string;
+  /** What to do about it. */
+  readonly detail: string;
+}
+
+const TRUST = 'trust it by "verify: <file.pem>" in the configuration, or by nodeFetch() in code';
+
+// What the TLS libraries of the runtimes say: rustls on Deno, OpenSSL on Node, BoringSSL on Bun.
+const FAILURES: readonly (readonly [pattern: RegExp, failure: TlsFailure])[] = [
+  [/InvalidContentType|WRONG_VERSION_NUMBER|wrong version number|Does the server speak TLS/i, {
+    state: "the server does not speak TLS on this port",
+    detail: "check the port, and whether the url begins with http instead of https",
+  }],
+  [/SELF_SIGNED|self.signed|CaUsedAsEndEntity/i, {
+    state: "the certificate of the server is self-signed",
+    detail: TRUST,
+  }],
+  [/CERT_HAS_EXPIRED|certificate (has )?expired/i, {
+    state: "the certificate of the server has expired",
+    detail: "the server needs a new one",
+  }],
+  [/NOT_YET_VALID|not (yet )?valid (yet|before|until)|NotValidYet/i, {
+    state: "the certificate of the server is not valid yet",
+    detail: "check the clocks",
+  }],
+  [/ALTNAME_INVALID|not valid for name|NotValidForName|does not match certificate/i, {
+    state: "the certificate of the server is for another host name",
+    detail: "check the host of the url",
+  }],
+  [/UnknownIssuer|UNABLE_TO_(VERIFY|GET)|unable to (verify|get)/i, {
+    state: "the authority of the server's certificate is not trusted",
+    detail: TRUST,
+  }],
+  [/certificate.?required|CertificateRequired|handshake.?failure/i, {
+    state: "the server refused the TLS connection",
+    detail: "it may require a client certificate",
+  }],
+  [/certificate|\bCERT_|ERR_TLS|ERR_SSL|\bSSL\b|\bTLS\b|EPROTO|corrupt message/i, {
+    state: "the TLS connection failed",
+    detail: "check the certificate of the server and that it speaks https",
+  }],
+];
+
+/** Returns what is wrong with a TLS connection, or `undefined` if a text is about something else. */
+export function tlsFailureOf(text: string): TlsFailure | undefined {
+  return FAILURES.find(([pattern]) => pattern.test(text))?.[1];
+}

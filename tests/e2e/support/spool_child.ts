@@ -1,0 +1,34 @@
+// Emits events of its own runs into a spool until it is killed, and notes each that was accepted.
+import { openSync, writeSync } from "node:fs";
+import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
+import { httpTransport } from "../../../src/lineage/transports/http.ts";
+import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
+import { numberedEvent } from "../../fakes/run_events.ts";
+
+const [folder = "", url = "", firstRun = "0"] = process.argv.slice(2);
+const RUNS = 10;
+// The child is killed long before.
+const EVENTS_PER_RUN = 100;
+
+const accepted = openSync(`${folder}.accepted-${firstRun}`, "a");
+const transport = spoolTransport({
+  folder,
+  transport: httpTransport({ url, retry: { total: 0 }, timeoutMs: 1000 }),
+  pollMs: 20,
+  backoffMs: 5,
+  maxDelayMs: 50,
+  maxSegmentBytes: 32 * 1024,
+  onError: () => {},
+});
+for (let number = 0; number < EVENTS_PER_RUN; number++) {
+  for (let run = 0; run < RUNS; run++) {
+    await transport.emit(numberedEvent(Number(firstRun) + run, number));
+    writeSync(accepted, `${Number(firstRun) + run}/${number}\n`);
+  }
+  if (number === 16) writeSync(1, "begun\n");
+  // The sender of this process has its turn as well.
+  if (number % 4 === 3) await pause(0);
+}
+writeSync(1, "done\n");
+await pause(60_000);
