@@ -1,0 +1,120 @@
+import { TransportError } from "../../errors.ts";
+import type { EmitOptions } from "../transport.ts";
+import { SpoolBound } from "./bound.ts";
+import { spoolPaths } from "./folder.ts";
+import type { SpoolPaths } from "./folder.ts";
+import { SpoolSender } from "./sender.ts";
+import type { DrainOutcome } from "./sender.ts";
+import type { SpoolSettings } from "./settings.ts";
+import { laterOnce, within } from "./timing.ts";
+import { SpoolWriter } from "./writer.ts";
+
+/** The writer and the sender of one process for a folder, and the bound of its size. */
+export class Spool {
+  readonly #settings: SpoolSettings;
+  readonly #paths: SpoolPaths;
+  readonly #bound: SpoolBound;
+  readonly #writer: SpoolWriter;
+  readonly #sender: SpoolSender;
+  readonly #syncLater: () => void;
+  readonly #deadLetters: TransportError[] = [];
+  #room: Promise<void> | undefined;
+  #outcome: DrainOutcome | undefined;
+
+  constructor(settings: SpoolSettings) {
+    const { folder, fsync, fsyncIntervalMs } = settings;
+    const paths = spoolPaths(folder);
+    this.#settings = settings;
+    this.#paths = paths;
+    this.#bound = new SpoolBound({ ...settings, paths });
+    this.#writer = new SpoolWriter(folder, {
+      ...settings,
+      syncOnSeal: fsync !== "never",
+      onSeal: () => this.#sealed(),
+    });
+    this.#sender = new SpoolSender({
+      ...settings,
+      paths,
+      writer: this.#writer,
+      onDeadLetter: (error) => void this.#deadLetters.push(error),
+    });
+    this.#syncLater = fsync === "interval"
+      ? laterOnce(() => this.#sync(), fsyncIntervalMs)
+      : () => {};
+  }
+
+  /** Appends an event. */
+  async append(json: string): Promise<void> {
+    if (this.#bound.isFull) await this.#bound.requireRoom();
+    try {
+      this.#writer.append(json);
+    } catch (error) {
+      throw writeError(this.#paths.folder, error);
+    }
+    this.#outcome = undefined;
+    this.#sender.wake();
+    this.#syncLater();
+    if (this.#settings.fsync === "always") await this.#writer.sync();
+    if (this.#room === undefined) return;
+    // Once a segment: it keeps the bound, and gives the sender its turn in a loop that only emits.
+    await this.#room;
+    this.#room = undefined;
+  }
+
+  /** Syncs to the disk, and delivers as far as the backend accepts. */
+  async flush(options: EmitOptions = {}): Promise<void> {
+    const { drainMs, fsync } = this.#settings;
+    if (fsync !== "never") await this.#writer.sync();
+    this.#writer.seal();
+    const drain = (signal: AbortSignal): Promise<DrainOutcome> => this.#sender.drain({ signal });
+    this.#outcome = await within(drainMs, drain, options) ?? "waiting";
+    const errors = this.#deadLetters.splice(0);
+    if (errors.length > 0) throw deadLetterError(this.#paths.dead, errors);
+  }
+
+  /** Flushes, and releases all resources. */
+  async close(options: EmitOptions = {}): Promise<void> {
+    try {
+      // Where flush() has just failed to deliver, another attempt only costs time.
+      if (this.#outcome !== "waiting") await this.flush(options);
+    } finally {
+      await this.#sender.close();
+      await this.#writer.close();
+      await this.#settings.transport.close?.(options);
+    }
+  }
+
+  #sealed(): void {
+    const report = (error: unknown): void => this.#report(error);
+    this.#room = this.#bound.measure().catch(report);
+    this.#sender.relist();
+  }
+
+  #sync(): void {
+    this.#writer.sync().catch((error) => this.#report(error));
+  }
+
+  #report(error: unknown): void {
+    this.#settings.onError(writeError(this.#paths.folder, error));
+  }
+}
+
+function deadLetterError(folder: string, errors: readonly TransportError[]): TransportError {
+  const [cause] = errors;
+  const what = `Cannot deliver ${errors.length} lineage events, which are dead letters`;
+  return new TransportError(`${what} in "${folder}": ${cause?.message}`, {
+    code: "TRANSPORT_SPOOL",
+    url: folder,
+    cause,
+  });
+}
+
+function writeError(folder: string, cause: unknown): TransportError {
+  if (cause instanceof TransportError) return cause;
+  const state = cause instanceof Error ? cause.message : String(cause);
+  return new TransportError(`Cannot append lineage event to the spool "${folder}": ${state}`, {
+    code: "TRANSPORT_WRITE",
+    url: folder,
+    cause,
+  });
+}

@@ -1,0 +1,40 @@
+import { setTimeout as startTimer } from "node:timers";
+import type { EmitOptions } from "../transport.ts";
+
+/** Returns a function that calls another one some time later, once for all calls until then. */
+export function laterOnce(call: () => void, ms: number): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    startTimer(() => {
+      isDue = false;
+      call();
+    }, ms).unref();
+  };
+}
+
+/**
+ * Waits for work no longer than a time, after which it returns `undefined`, and no longer than the
+ * signal of the caller allows.
+ */
+export async function within<Result>(
+  ms: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+  { signal }: EmitOptions = {},
+): Promise<Result | undefined> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(signal?.reason);
+  const timer = startTimer(stop, ms);
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    signal?.throwIfAborted();
+    return await work(controller.signal);
+  } catch (error) {
+    if (!controller.signal.aborted || signal?.aborted) throw error;
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
