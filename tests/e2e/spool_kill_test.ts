@@ -90,7 +90,7 @@ async function acceptedBySpool(folder: string): Promise<string[]> {
 }
 
 describe("spoolTransport() and kill -9", () => {
-  it("delivers every event of processes that are killed at random moments, in order", async () => {
+  it("delivers every event of processes that are killed at random moments, in order", async (context) => {
     await using temp = await tempFolder();
     await using backend = await startFlappingBackend();
     const folder = temp.file("spool");
@@ -124,8 +124,7 @@ describe("spoolTransport() and kill -9", () => {
     assertEquals(await readDeadLetters(folder), []);
     assertEquals((await readdir(folder)).filter((name) => name !== "locks"), []);
     assert(kills >= 20 && promised.length >= kills * EVENTS_PER_CHILD);
-    // deno-lint-ignore no-console -- the figures are the result
-    console.log({ kills, events: promised.length, duplicates });
+    context.diagnostic(JSON.stringify({ kills, events: promised.length, duplicates }));
   });
 });
 
