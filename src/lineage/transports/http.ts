@@ -4,7 +4,6 @@ import type { SerializedEvent } from "../event/serialized_event.ts";
 import type { TokenProvider } from "./token_provider.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 import { attemptPost } from "./http/attempt.ts";
-import { failureError } from "./http/failure.ts";
 import { checkedHeaders, headersOf } from "./http/headers.ts";
 import { retryBudget, retryPolicy } from "./http/retry.ts";
 import type { HttpRetryOptions } from "./http/retry.ts";
@@ -127,7 +126,10 @@ export function httpTransport(options: HttpTransportOptions): Required<Transport
       const outcome = await attemptPost({ url, headers: headersFor(token), body }, attempt);
       if (!("kind" in outcome)) return;
       const waitMs = budget.take(outcome.kind, outcome.retryAfterMs);
-      if (waitMs === undefined) throw failureError(outcome, { url: shown, attempts });
+      if (waitMs === undefined) {
+        const { failureError } = await import("./http/failure.ts");
+        throw failureError(outcome, { url: shown, attempts });
+      }
       await sleep(waitMs, signal === undefined ? {} : { signal });
     }
   }

@@ -1,8 +1,6 @@
-import { answerFailure, networkFailure, redirectFailure, timeoutFailure } from "./failure.ts";
 import type { AttemptFailure } from "./failure.ts";
 import { isRetriedStatus, parseRetryAfterMs } from "./retry.ts";
 import type { RetryPolicy } from "./retry.ts";
-import { redacted, safeCause, secretsOf } from "./safe_cause.ts";
 import { shownUrl } from "./url.ts";
 
 /** A request to a lineage backend. */
@@ -41,7 +39,11 @@ export interface HttpAnswer {
 
 const MAX_REDIRECTS = 5;
 const MAX_READ_BYTES = 16 * 1024;
-const MAX_QUOTE_LENGTH = 200;
+
+/** Loads what names failures, on the first one: most programs that import this have none. */
+function failures(): Promise<typeof import("./failure.ts")> {
+  return import("./failure.ts");
+}
 
 /** Sends the request once, and returns the answer or why there is none. */
 export async function attemptPost(
@@ -65,8 +67,8 @@ export async function attemptPost(
     return "kind" in answer ? answer : await readAnswer(answer, request, options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    const cause = safeCause(error, secretsOf(request));
-    return isTimeout ? timeoutFailure(timeoutMs, cause) : networkFailure(cause, request.url);
+    const { networkFailure, timeoutFailure } = await failures();
+    return isTimeout ? timeoutFailure(timeoutMs, error) : networkFailure(error, request);
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", stop);
@@ -86,10 +88,11 @@ async function post(
     const response = await fetch(url, init);
     if (!isRedirect(response)) return response;
     await response.body?.cancel();
-    const target = redirectTarget(response, url);
+    const target = await redirectTarget(response, url);
     if (!(target instanceof URL)) return target;
     url = target;
   }
+  const { redirectFailure } = await failures();
   return redirectFailure(0, `more than ${MAX_REDIRECTS} times in a row`);
 }
 
@@ -97,7 +100,8 @@ function isRedirect(response: Response): boolean {
   return response.type === "opaqueredirect" || [301, 302, 303, 307, 308].includes(response.status);
 }
 
-function redirectTarget(response: Response, from: URL): URL | AttemptFailure {
+async function redirectTarget(response: Response, from: URL): Promise<URL | AttemptFailure> {
+  const { redirectFailure } = await failures();
   const { status } = response;
   const location = response.headers.get("location");
   const target = location === null ? null : URL.parse(location, from);
@@ -127,7 +131,8 @@ async function readAnswer(
   if (ok) return { status, text };
   const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), options.now());
   const retried = isRetriedStatus(options.policy, { status, retryAfterMs });
-  return answerFailure({ status, retried, retryAfterMs, quote: quoteOf(text, request) });
+  const { answerFailure } = await failures();
+  return answerFailure({ status, retried, retryAfterMs, text }, request);
 }
 
 /** Reads the start of the answer and cancels the rest, so that the connection is free again. */
@@ -147,10 +152,4 @@ async function readStart(response: Response, maxBytes = MAX_READ_BYTES): Promise
     if (bytes >= maxBytes) break;
   }
   return text;
-}
-
-/** Shortens what a server answered to one line, without the secrets of the request. */
-function quoteOf(text: string, request: HttpRequest): string {
-  const shown = redacted(text, secretsOf(request));
-  return shown.replace(/\s+/g, " ").trim().slice(0, MAX_QUOTE_LENGTH);
 }

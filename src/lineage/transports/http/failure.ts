@@ -1,7 +1,10 @@
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 import type { AttemptFailureKind } from "./retry.ts";
+import { redacted, safeCause, secretsOf } from "./safe_cause.ts";
 import { tlsFailureOf } from "./tls_failure.ts";
+
+const MAX_QUOTE_LENGTH = 200;
 
 /** Why one attempt failed. */
 export interface AttemptFailure {
@@ -41,17 +44,22 @@ export function failureError(
   });
 }
 
-/** Returns what an answer means that is no success. `quote` is its text. */
+/** The parts of a request that hold its secrets. */
+export type SecretParts = Parameters<typeof secretsOf>[0];
+
+/** Returns what an answer means that is no success. */
 export function answerFailure(
   answer: {
     readonly status: number;
     readonly retried: boolean;
     readonly retryAfterMs: number | undefined;
-    readonly quote: string;
+    readonly text: string;
   },
+  request: SecretParts,
 ): AttemptFailure {
   const { status, retried, retryAfterMs } = answer;
-  const said = answer.quote === "" ? [] : [JSON.stringify(answer.quote)];
+  const quote = quoteOf(answer.text, request);
+  const said = quote === "" ? [] : [JSON.stringify(quote)];
   const detail = [...adviceFor(status), ...said].join(": ");
   return {
     kind: retried ? "status" : "final",
@@ -64,9 +72,11 @@ export function answerFailure(
   };
 }
 
-/** Returns what it means that `fetch` rejected for a URL. */
-export function networkFailure(cause: unknown, url: URL): AttemptFailure {
-  const text = describe(cause);
+/** Returns what it means that `fetch` rejected. */
+export function networkFailure(error: unknown, request: SecretParts): AttemptFailure {
+  const { url } = request;
+  const text = describe(error);
+  const cause = safeCause(error, secretsOf(request));
   if (/ECONNREFUSED|ConnectionRefused|connection refused/i.test(text)) {
     return connectFailure("the connection was refused", cause);
   }
@@ -165,4 +175,10 @@ function describe(error: unknown): string {
   const message = error.message.replace(/https?:[^\s)]*/g, "");
   const beneath = error.cause === undefined ? "" : describe(error.cause);
   return `${code} ${message} ${beneath}`;
+}
+
+/** Shortens the text of an answer to one line, without the secrets of the request. */
+function quoteOf(text: string, request: SecretParts): string {
+  const shown = redacted(text, secretsOf(request));
+  return shown.replace(/\s+/g, " ").trim().slice(0, MAX_QUOTE_LENGTH);
 }
