@@ -1,14 +1,8 @@
 import type { DocBook } from "./doc_book.ts";
-import type { Definition, Facet, FacetFile } from "./model.ts";
+import type { Facet, FacetFile } from "./model.ts";
 import { camelCase } from "./names.ts";
-import { checkName, type Lookup, renderCheck } from "./render_check.ts";
 import { renderComment } from "./render_comment.ts";
 import { describeFacet, GENERATED, isDeletable } from "./render_file.ts";
-
-const CHECKS = [
-  ...["checkDateTime", "checkList", "checkMap", "checkMinimum", "checkObject", "checkOneOf"],
-  ...["checkTogether", "checkUri", "checkUuid", "checkVariant"],
-];
 
 /**
  * Writes the module with all builders, not yet formatted. It is but one, as each module costs whoever
@@ -16,7 +10,7 @@ const CHECKS = [
  */
 export function renderBuilders(files: readonly FacetFile[], docs: DocBook): string {
   const builders = files.flatMap((file) => file.facets.map((facet) => renderBuilder(facet, docs)));
-  const body = [...builders, ...files.flatMap(renderChecks)].join("\n\n");
+  const body = builders.join("\n\n");
   return `${GENERATED} Do not edit.
 
 ${renderImports(files, body)}
@@ -29,9 +23,7 @@ function renderImports(files: readonly FacetFile[], body: string): string {
   const isUsed = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(body);
   const options = ["DeletableFacetOptions", "FacetOptions"].filter(isUsed);
   return [
-    `import { ${CHECKS.filter(isUsed).join(", ")}, type Place } from "../values/check.ts";`,
     `import { buildFacet } from "./_build_facet.ts";`,
-    ...isUsed("checkFacet") ? [`import { checkFacet } from "./check_facet.ts";`] : [],
     `import type { ${options.join(", ")} } from "./base_facet.ts";`,
     ...files.map(({ fileName, facets }) => {
       const types = facets.flatMap(({ object: { name } }) => [name, `${name}Init`]);
@@ -56,7 +48,6 @@ export function ${camelCase(name)}(
   fields: ${name}Init,
   options: ${options} = {},
 ): ${name} {
-  ${checkName(name)}({ value: fields, at: "${name}" });
   return buildFacet(fields, "${schemaURL}", options);
 }`;
 }
@@ -78,19 +69,4 @@ function renderExample({ name, schemaURL, argument }: Example): string[] {
     `assertStringIncludes(facet._schemaURL, "${path}");`,
     "```",
   ];
-}
-
-function renderChecks(file: FacetFile): string[] {
-  const objects = file.facets.map((facet) => facet.object);
-  return [...objects, ...file.definitions].map((definition) =>
-    renderCheck(definition, lookupIn(file))
-  );
-}
-
-function lookupIn(file: FacetFile): Lookup {
-  return function lookup(name: string): Definition {
-    const found = file.definitions.find((definition) => definition.name === name);
-    if (!found) throw new TypeError(`Cannot generate "${file.fileName}": "${name}" is not defined`);
-    return found;
-  };
 }

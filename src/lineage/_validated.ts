@@ -5,16 +5,16 @@ import type { EventIssue } from "./values/event_issue.ts";
 import type { Transport } from "./transports/transport.ts";
 import type { ValidationOptions } from "./validation/validation_options.ts";
 
-// Loaded on first use, with Ajv: most programs send what builders have checked already.
+// Loaded on first use: most programs send events that builders have checked.
 let loading: Promise<typeof import("./validate.ts")> | undefined;
 
 /** The options of {@linkcode validated}. */
 export interface ValidatedOptions extends ValidationOptions {
-  /** Told what `onInvalid` is not there for. */
+  /** Receives the messages if there is no `onInvalid`. */
   readonly onWarning?: (message: string) => void;
 }
 
-/** Validates each event before a transport gets it. */
+/** Validates each event before a transport emits it. */
 export function validated(transport: Transport, options: ValidatedOptions): Transport {
   const { validate = "off", onWarning = warn } = options;
   const { onInvalid = (error) => onWarning(error.message) } = options;

@@ -1,5 +1,5 @@
 /**
- * Tells whether lineage events are what the OpenLineage spec demands.
+ * Validates lineage events by the OpenLineage spec.
  *
  * ```ts
  * import { validateEvent } from "@runline/runline/lineage/validate";
@@ -15,36 +15,54 @@
  * assertEquals(result, {
  *   valid: false,
  *   issues: [{ pointer: "/run/runId", message: "must be a UUID" }],
+ *   warnings: [],
  * });
  * ```
  *
  * @module
  */
-import { EVENT_SHAPES, type EventKind } from "./validation/event_shapes.ts";
+import { eventShapes } from "./event/event_shapes.ts";
+import type { EventKind } from "./event/event_shapes.ts";
+import { compileShape, FACET_ENVELOPE } from "./facets/compile_shape.ts";
+import type { ShapeCheck, ShapeIssue } from "./facets/compile_shape.ts";
+import type { FacetEntity, ObjectShape, Shape, ShapeDefinitions } from "./facets/shape.ts";
 import { asObject, type FacetHolder, facetHolders } from "./validation/facet_places.ts";
 import { type FacetPlace, type KnownFacet, knownFacet } from "./validation/known_facet.ts";
-import type { FacetEntity, ObjectShape, Shape, ShapeDefinitions } from "./facets/shape.ts";
-import { FACET_ENVELOPE } from "./validation/shape_schema.ts";
-import { pointerToken, type ShapeValidator, shapeValidator } from "./validation/shape_validator.ts";
 import type { LineageEvent } from "./event/event.ts";
 import type { EventIssue } from "./values/event_issue.ts";
 
 export type { EventIssue } from "./values/event_issue.ts";
 export type { LineageEvent } from "./event/event.ts";
 
-/** What {@linkcode validateEvent} found. */
+/** The result of {@linkcode validateEvent}. */
 export type EventValidation =
-  | { readonly valid: true; readonly event: LineageEvent }
-  | { readonly valid: false; readonly issues: readonly EventIssue[] };
+  | { readonly valid: true; readonly event: LineageEvent; readonly warnings: readonly EventIssue[] }
+  | {
+    readonly valid: false;
+    readonly issues: readonly EventIssue[];
+    readonly warnings: readonly EventIssue[];
+  };
+
+/** The options of {@linkcode validateEvent}. */
+export interface ValidateEventOptions {
+  /**
+   * Whether warnings count as issues.
+   *
+   * @default {false}
+   */
+  readonly strict?: boolean;
+}
 
 /**
- * Tells whether a value is a lineage event as the spec demands it, or all that is wrong with it. The
- * kind of event is the one that its `schemaURL` names, else the one that its properties suggest.
+ * Validates a value as a lineage event. The kind of event is the one that its `schemaURL` names,
+ * otherwise the one that its properties suggest.
  *
- * A facet of the spec is known by its `_schemaURL`, in its version of today or an earlier published
- * one; in a later one of the same model, the properties that are known must be there and of their
- * types. Of any other facet only the envelope is checked, `_producer` and `_schemaURL`. A property
- * that is `undefined` counts as one that is of the wrong type: hand in what `JSON.parse` gives.
+ * A facet of the spec is known by its `_schemaURL`, in the current version or in an earlier published
+ * one. Of a later version of the same model, the known properties are checked. Of any other facet
+ * only `_producer` and `_schemaURL` are checked. A property that is `undefined` counts as missing.
+ *
+ * A property of a facet that should be a URI and is another string is a warning: most producers write
+ * such values, for example the connection strings of the `dataSource` facet.
  *
  * @example
  * ```ts
@@ -59,41 +77,74 @@ export type EventValidation =
  * assertEquals(result.issues, [{ pointer: "/job/facets/sql/query", message: "must be a string" }]);
  * ```
  */
-export function validateEvent(value: unknown): EventValidation {
-  const issues = [...eventValidator(kindOf(value))(value)];
-  for (const holder of facetHolders(value)) collectIssues(holder, issues);
-  if (issues.length > 0) return { valid: false, issues };
-  return { valid: true, event: value as LineageEvent };
+export function validateEvent(
+  value: unknown,
+  { strict = false }: ValidateEventOptions = {},
+): EventValidation {
+  const found: ShapeIssue[] = [];
+  eventCheck(kindOf(value))(value, found);
+  const issues = found.map((issue) => eventIssue(issue, ""));
+  const warnings: EventIssue[] = [];
+  for (const holder of facetHolders(value)) {
+    checkFacets(holder, { issues, warnings: strict ? issues : warnings });
+  }
+  if (issues.length > 0) return { valid: false, issues, warnings };
+  return { valid: true, event: value as LineageEvent, warnings };
 }
 
 function kindOf(value: unknown): EventKind {
   const event = asObject(value);
-  const [, named] = /#\/(?:\$defs|definitions)\/(\w+Event)$/.exec(String(event["schemaURL"])) ?? [];
+  const { schemaURL } = event;
+  const [, named] = typeof schemaURL === "string" ? KIND_REGEXP.exec(schemaURL) ?? [] : [];
   if (named !== undefined && isKind(named)) return named;
   if ("dataset" in event && !("job" in event)) return "DatasetEvent";
   return "job" in event && !("run" in event) ? "JobEvent" : "RunEvent";
 }
 
+const KIND_REGEXP = /#\/(?:\$defs|definitions)\/(\w+Event)$/;
+
 function isKind(name: string): name is EventKind {
   return Object.hasOwn(EVENT_SHAPES, name);
 }
 
-function collectIssues({ entity, facets, pointer }: FacetHolder, issues: EventIssue[]): void {
+function checkFacets(
+  { entity, facets, pointer }: FacetHolder,
+  { issues, warnings }: { readonly issues: EventIssue[]; readonly warnings: EventIssue[] },
+): void {
   for (const [key, facet] of Object.entries(asObject(facets))) {
-    for (const issue of facetValidator(facet, { entity, key })(facet)) {
-      issues.push({ ...issue, pointer: `${pointer}/${pointerToken(key)}${issue.pointer}` });
+    const found: ShapeIssue[] = [];
+    facetCheck(facet, { entity, key })(facet, found);
+    for (const issue of found) {
+      const list = isWarning(issue) ? warnings : issues;
+      list.push(eventIssue(issue, `${pointer}/${pointerToken(key)}`));
     }
   }
 }
 
-// Compiled on first use: few events have more than a handful of the spec's facets.
-const validators = new Map<string, ShapeValidator>();
+function isWarning({ format, path }: ShapeIssue): boolean {
+  return format === "uri" && !Object.hasOwn(FACET_ENVELOPE, path[0] ?? "");
+}
 
-function facetValidator(facet: unknown, place: FacetPlace): ShapeValidator {
+function eventIssue({ path, message }: ShapeIssue, start: string): EventIssue {
+  const pointer = path.map((step) => `/${pointerToken(String(step))}`).join("");
+  return { pointer: `${start}${pointer}`, message };
+}
+
+/** Writes a key as one step of a JSON pointer. */
+function pointerToken(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+const EVENT_SHAPES = eventShapes({ name: "string", facet: "unknown" });
+
+// Compiled on first use: few events have more than a handful of the spec's facets.
+const checks = new Map<string, ShapeCheck>();
+
+function facetCheck(facet: unknown, place: FacetPlace): ShapeCheck {
   const { _schemaURL: schemaURL } = asObject(facet);
   const known = typeof schemaURL === "string" ? knownFacet(schemaURL, place) : undefined;
   const id = known?.id ?? place.entity;
-  return validators.get(id) ?? compile(id, facetShape(place.entity, known), known?.definitions);
+  return checks.get(id) ?? compile(id, facetShape(place.entity, known), known?.definitions);
 }
 
 function facetShape(entity: FacetEntity, known?: KnownFacet): ObjectShape {
@@ -102,12 +153,12 @@ function facetShape(entity: FacetEntity, known?: KnownFacet): ObjectShape {
   return { ...known?.shape, fields: { ...FACET_ENVELOPE, ...deleted, ...known?.shape.fields } };
 }
 
-function eventValidator(kind: EventKind): ShapeValidator {
-  return validators.get(kind) ?? compile(kind, EVENT_SHAPES[kind]);
+function eventCheck(kind: EventKind): ShapeCheck {
+  return checks.get(kind) ?? compile(kind, EVENT_SHAPES[kind]);
 }
 
-function compile(id: string, shape: Shape, definitions: ShapeDefinitions = {}): ShapeValidator {
-  const compiled = shapeValidator(shape, definitions);
-  validators.set(id, compiled);
-  return compiled;
+function compile(id: string, shape: Shape, definitions?: ShapeDefinitions): ShapeCheck {
+  const check = compileShape(shape, definitions);
+  checks.set(id, check);
+  return check;
 }

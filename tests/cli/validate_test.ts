@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { jobEvent, runEvent, sqlJobFacet } from "../../src/lineage/mod.ts";
+import { datasourceDatasetFacet, jobEvent, runEvent, sqlJobFacet } from "../../src/lineage/mod.ts";
 import { runline } from "../fakes/cli_io.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
@@ -57,10 +57,30 @@ describe("runline validate", () => {
     const stdin = ndjson(valid, { ...valid, run: {} }) + "{,}\n";
     const { exitCode, out } = await runline(folder.path, ["validate", "--json"], { stdin });
     const [missing, broken] = out.trimEnd().split("\n").map((line) => JSON.parse(line));
-    assertEquals(missing, { file: "-", line: 2, pointer: "/run/runId", message: "is missing" });
+    assertEquals(missing, {
+      file: "-",
+      line: 2,
+      severity: "error",
+      pointer: "/run/runId",
+      message: "is missing",
+    });
     assertEquals([broken.line, "pointer" in broken], [3, false]);
     assertMatch(broken.message, /^is not JSON: /);
     assertEquals(exitCode, 1);
+  });
+
+  it("warns of what most producers write, and exits with 0 without --strict", async () => {
+    await using folder = await tempFolder();
+    const dataSource = datasourceDatasetFacet({ name: "orders", uri: "a:b" });
+    const facets = { dataSource: { ...dataSource, uri: "jdbc:postgres with blanks" } };
+    const event = { ...valid, outputs: [{ namespace: "a", name: "b", facets }] };
+    const place = "-:1: warning: /outputs/0/facets/dataSource/uri must be a URI\n";
+    const lenient = await runline(folder.path, ["validate"], { stdin: ndjson(event) });
+    assertEquals([lenient.exitCode, lenient.out], [0, place]);
+    assertMatch(lenient.err, /^1 event, 0 invalid, 1 warning; /);
+    const strict = await runline(folder.path, ["validate", "--strict"], { stdin: ndjson(event) });
+    assertEquals([strict.exitCode, strict.out], [1, place.replace("warning: ", "")]);
+    assertMatch(strict.err, /^1 event, 1 invalid; /);
   });
 
   it("goes on after a line that is not JSON or no event", async () => {

@@ -52,7 +52,7 @@ describe("OpenLineageClient, used wrongly", () => {
         await assertRejects(
           () => client.emit(value as never),
           TypeError,
-          "Cannot emit lineage event: it must be what runEvent(), jobEvent() or datasetEvent() makes",
+          "Cannot emit lineage event: it must be an object with 'run' and 'job', with 'job', or",
         );
         assertEquals(transport.events, []);
       });

@@ -1,4 +1,3 @@
-import type { EventIssue } from "../../lineage/mod.ts";
 import { defineCommand } from "../command.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
 import { findInputs, readInput } from "../input/inputs.ts";
@@ -15,6 +14,7 @@ const PARAMETERS = {
     repeatable: true,
     help: "Files of lineage events. Default: the standard input",
   }),
+  strict: flag("Count warnings as issues"),
   json: flag("Write each issue as a JSON object"),
 };
 
@@ -28,31 +28,43 @@ of events. Gzip and Zstandard are detected by content.
 
 Each issue is a line on the standard output: the file, the line on which the event begins, the
 place in the event as a JSON pointer, and the issue. Facets of the spec are checked in all published
-versions; of other facets, only "_producer" and "_schemaURL". Exits with 1 if an event is not valid.`,
+versions; of other facets, only "_producer" and "_schemaURL". Exits with 1 if an event is not valid.
+
+A property of a facet that should be a URI and is another string is a warning, as most producers write
+such values. With --strict it is an issue.`,
   parameters: PARAMETERS,
   run: validateFiles,
 });
 
-/** An issue of the text has no pointer. */
-type Issue = Omit<EventIssue, "pointer"> & Partial<EventIssue>;
+/** An issue or a warning. An issue of the text has no pointer. */
+interface Finding {
+  readonly severity: "error" | "warning";
+  readonly pointer?: string;
+  readonly message: string;
+}
 
 async function validateFiles(
-  { inputs, json }: ValuesOf<typeof PARAMETERS>,
+  { inputs, json, strict }: ValuesOf<typeof PARAMETERS>,
   io: CliIo,
 ): Promise<number> {
-  // Ajv is loaded by none of the other commands.
+  // The other commands need no shapes of facets.
   const { validateEvent } = await import("../../lineage/validate.ts");
   const render = json ? jsonLine : textLine;
   const startedAt = performance.now();
   let events = 0;
   let invalid = 0;
+  let warnings = 0;
 
-  function issuesOf(found: JsonText): readonly Issue[] {
-    if ("problem" in found) return [{ message: `is not JSON: ${found.problem}` }];
+  function findingsOf(found: JsonText): readonly Finding[] {
+    if ("problem" in found) return [notJson(found.problem)];
     const value = parse(found.text);
-    if ("problem" in value) return [{ message: `is not JSON: ${value.problem}` }];
-    const result = validateEvent(value.parsed);
-    return result.valid ? [] : result.issues;
+    if ("problem" in value) return [notJson(value.problem)];
+    const result = validateEvent(value.parsed, { strict });
+    const issues = result.valid ? [] : result.issues;
+    return [
+      ...issues.map((issue) => ({ severity: "error", ...issue } as const)),
+      ...result.warnings.map((issue) => ({ severity: "warning", ...issue } as const)),
+    ];
   }
 
   for (const input of await findInputs(inputs, io)) {
@@ -60,19 +72,28 @@ async function validateFiles(
       io.signal.throwIfAborted();
       let output = "";
       for (const found of batch) {
-        const issues = issuesOf(found);
-        for (const issue of issues) {
-          output += render({ file: input.name, line: found.line, ...issue });
+        const findings = findingsOf(found);
+        for (const finding of findings) {
+          output += render({ file: input.name, line: found.line, ...finding });
+          if (finding.severity === "warning") warnings++;
         }
-        if (issues.length > 0) invalid++;
+        if (findings.some(({ severity }) => severity === "error")) invalid++;
         events++;
       }
       if (output !== "") await io.stdout(output);
     }
   }
-  const time = formatDuration(performance.now() - startedAt);
-  io.stderr(`${formatNumberOf(events, "event")}, ${formatCount(invalid)} invalid; ${time}\n`);
+  const counts = [
+    formatNumberOf(events, "event"),
+    `${formatCount(invalid)} invalid`,
+    ...warnings > 0 ? [formatNumberOf(warnings, "warning")] : [],
+  ];
+  io.stderr(`${counts.join(", ")}; ${formatDuration(performance.now() - startedAt)}\n`);
   return invalid > 0 ? 1 : 0;
+}
+
+function notJson(problem: string): Finding {
+  return { severity: "error", message: `is not JSON: ${problem}` };
 }
 
 function parse(text: string): { readonly parsed: unknown } | { readonly problem: string } {
@@ -83,15 +104,16 @@ function parse(text: string): { readonly parsed: unknown } | { readonly problem:
   }
 }
 
-interface PlacedIssue extends Issue {
+interface PlacedFinding extends Finding {
   readonly file: string;
   readonly line: number;
 }
 
-function jsonLine(issue: PlacedIssue): string {
-  return `${JSON.stringify(issue)}\n`;
+function jsonLine(finding: PlacedFinding): string {
+  return `${JSON.stringify(finding)}\n`;
 }
 
-function textLine({ file, line, pointer, message }: PlacedIssue): string {
-  return `${file}:${line}: ${pointer ? `${pointer} ` : ""}${message}\n`;
+function textLine({ file, line, severity, pointer, message }: PlacedFinding): string {
+  const mark = severity === "warning" ? "warning: " : "";
+  return `${file}:${line}: ${mark}${pointer ? `${pointer} ` : ""}${message}\n`;
 }

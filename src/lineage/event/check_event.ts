@@ -1,34 +1,21 @@
-import {
-  checkAbsent,
-  checkDateTime,
-  checkList,
-  checkMap,
-  checkObject,
-  checkOneOf,
-  checkText,
-  checkUri,
-  checkUuid,
-  type Fields,
-  type Place,
-} from "../values/check.ts";
-import {
-  type DatasetEvent,
-  type JobEvent,
-  type LineageEvent,
-  RUN_STATES,
-  type RunEvent,
-} from "./event.ts";
-import { checkFacet } from "../facets/check_facet.ts";
+import { checkShape } from "../facets/check_shape.ts";
+import { compileShape } from "../facets/compile_shape.ts";
+import type { ShapeCheck } from "../facets/compile_shape.ts";
+import type { Shape } from "../facets/shape.ts";
+import type { LineageEvent } from "./event.ts";
+import { datasetShape, eventShapes } from "./event_shapes.ts";
+import type { EventKind } from "./event_shapes.ts";
 
-const ENVELOPE = ["eventTime", "producer", "schemaURL"] as const;
+// Builders ask for more than the schema, which allows names of blanks.
+const STRICT = { name: "text", facet: "facet" } as const;
 
-/** Checks that a value, told in JSON, has the parts of an event at all. */
+/** Checks that a value has the parts of an event at all. */
 export function checkIsEvent(value: unknown): asserts value is LineageEvent {
   const { run = {}, job, dataset } = isObject(value) ? value : {};
   if (isObject(run) && (isObject(job) || isObject(dataset))) return;
   throw new TypeError(
-    "Cannot emit lineage event: it must be what runEvent(), jobEvent() or datasetEvent() makes, " +
-      "an object with 'run' and 'job', with 'job', or with 'dataset'",
+    "Cannot emit lineage event: it must be an object with 'run' and 'job', with 'job', or with " +
+      "'dataset', as runEvent(), jobEvent() and datasetEvent() return it",
   );
 }
 
@@ -36,58 +23,42 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Checks that a run event is what the spec demands. */
-export function checkRunEvent(event: RunEvent): void {
-  const fields = checkObject({ value: event, at: "RunEvent" }, [...ENVELOPE, "run", "job"]);
-  checkEnvelope(fields);
-  if (fields.eventType) checkOneOf(fields.eventType, RUN_STATES);
-  checkRun(fields.run);
-  checkNamed(fields.job);
-  if (fields.inputs) checkList(fields.inputs, checkDataset);
-  if (fields.outputs) checkList(fields.outputs, checkDataset);
+/** Checks an event of a kind by the spec. */
+export function checkEvent(event: LineageEvent, kind: EventKind): void {
+  const check = compiled(kind, () => {
+    const shape = eventShapes(STRICT)[kind];
+    if (kind !== "DatasetEvent") return shape;
+    return { fields: { ...shape.fields, "run?": "never" } };
+  });
+  checkShape(check, event, kind);
 }
 
-/** Checks that a job event is what the spec demands. */
-export function checkJobEvent(event: JobEvent): void {
-  const fields = checkObject({ value: event, at: "JobEvent" }, [...ENVELOPE, "job"]);
-  checkEnvelope(fields);
-  checkAbsent(fields, ["run", "dataset"]);
-  checkNamed(fields.job);
-  if (fields.inputs) checkList(fields.inputs, checkDataset);
-  if (fields.outputs) checkList(fields.outputs, checkDataset);
+/** Checks a dataset of an event by the spec. */
+export function checkDataset(dataset: unknown): void {
+  const facets = { map: "facet" } as const;
+  const check = compiled("dataset", () => {
+    const { fields } = datasetShape(STRICT);
+    return { fields: { ...fields, "inputFacets?": facets, "outputFacets?": facets } };
+  });
+  checkShape(check, dataset, "dataset");
 }
 
-/** Checks that a dataset event is what the spec demands. */
-export function checkDatasetEvent(event: DatasetEvent): void {
-  const fields = checkObject({ value: event, at: "DatasetEvent" }, [...ENVELOPE, "dataset"]);
-  checkEnvelope(fields);
-  checkAbsent(fields, ["run", "job"]);
-  checkDataset(fields.dataset);
+/** Checks the job of a run by the spec. */
+export function checkJob(job: unknown): void {
+  checkShape(compiled("job", () => datasetShape(STRICT)), job, "job");
 }
 
-function checkEnvelope(fields: Fields<(typeof ENVELOPE)[number]>): void {
-  checkDateTime(fields.eventTime);
-  checkUri(fields.producer);
-  checkUri(fields.schemaURL);
+/** Checks the envelope of each facet. */
+export function checkFacets(facets: unknown, at: string): void {
+  checkShape(compiled("facets", () => ({ map: "facet" })), facets, at);
 }
 
-function checkRun(place: Place): void {
-  const fields = checkObject(place, ["runId"]);
-  checkUuid(fields.runId);
-  if (fields.facets) checkMap(fields.facets, checkFacet);
-}
+const checks = new Map<string, ShapeCheck>();
 
-/** Checks that a dataset is what the spec demands. */
-export function checkDataset(place: Place): void {
-  const fields = checkNamed(place);
-  if (fields.inputFacets) checkMap(fields.inputFacets, checkFacet);
-  if (fields.outputFacets) checkMap(fields.outputFacets, checkFacet);
-}
-
-function checkNamed(place: Place): Fields<"namespace" | "name"> {
-  const fields = checkObject(place, ["namespace", "name"]);
-  checkText(fields.namespace);
-  checkText(fields.name);
-  if (fields.facets) checkMap(fields.facets, checkFacet);
-  return fields;
+function compiled(name: string, shape: () => Shape): ShapeCheck {
+  const known = checks.get(name);
+  if (known !== undefined) return known;
+  const check = compileShape(shape());
+  checks.set(name, check);
+  return check;
 }

@@ -1,4 +1,4 @@
-import { checkDatasetEvent } from "./check_event.ts";
+import { checkEvent } from "./check_event.ts";
 import { eventEnvelope } from "./_event_envelope.ts";
 import type { BaseEvent, CustomFacets, DatasetEvent } from "./event.ts";
 import type { EventInit, EventOptions } from "../values/event_options.ts";
@@ -32,6 +32,6 @@ export function datasetEvent<Custom extends CustomFacets = CustomFacets>(
     ...fields,
     ...eventEnvelope("DatasetEvent", fields, options),
   };
-  checkDatasetEvent(event);
+  checkEvent(event, "DatasetEvent");
   return event;
 }

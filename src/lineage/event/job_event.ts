@@ -1,4 +1,4 @@
-import { checkJobEvent } from "./check_event.ts";
+import { checkEvent } from "./check_event.ts";
 import { eventEnvelope } from "./_event_envelope.ts";
 import type { BaseEvent, CustomFacets, JobEvent } from "./event.ts";
 import type { EventInit, EventOptions } from "../values/event_options.ts";
@@ -29,6 +29,6 @@ export function jobEvent<Custom extends CustomFacets = CustomFacets>(
   options: EventOptions = {},
 ): JobEvent<Custom> {
   const event: JobEvent<Custom> = { ...fields, ...eventEnvelope("JobEvent", fields, options) };
-  checkJobEvent(event);
+  checkEvent(event, "JobEvent");
   return event;
 }

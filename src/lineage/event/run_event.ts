@@ -1,4 +1,4 @@
-import { checkRunEvent } from "./check_event.ts";
+import { checkEvent } from "./check_event.ts";
 import { eventEnvelope } from "./_event_envelope.ts";
 import type { BaseEvent, CustomFacets, RunEvent } from "./event.ts";
 import type { EventInit, EventOptions } from "../values/event_options.ts";
@@ -30,6 +30,6 @@ export function runEvent<Custom extends CustomFacets = CustomFacets>(
   options: EventOptions = {},
 ): RunEvent<Custom> {
   const event: RunEvent<Custom> = { ...fields, ...eventEnvelope("RunEvent", fields, options) };
-  checkRunEvent(event);
+  checkEvent(event, "RunEvent");
   return event;
 }

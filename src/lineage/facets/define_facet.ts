@@ -1,5 +1,4 @@
-import { checkUri } from "../values/check.ts";
-import { buildFacet } from "./_build_facet.ts";
+import { checkUri, withEnvelope } from "./_build_facet.ts";
 import type { DeletableFacet, DeletableFacetOptions, FacetOptions } from "./base_facet.ts";
 
 /** What {@linkcode defineFacet} takes. */
@@ -40,7 +39,7 @@ export function defineFacet<Fields extends object>(
   options: DefineFacetOptions,
 ): FacetBuilder<Fields> {
   const { schemaURL, ...defaults } = options;
-  checkUri({ value: schemaURL, at: "schemaURL" });
-  if (defaults.producer !== undefined) checkUri({ value: defaults.producer, at: "producer" });
-  return (fields, options) => buildFacet(fields, schemaURL, { ...defaults, ...options });
+  checkUri(schemaURL, "schemaURL");
+  if (defaults.producer !== undefined) checkUri(defaults.producer, "producer");
+  return (fields, options) => withEnvelope(fields, schemaURL, { ...defaults, ...options });
 }

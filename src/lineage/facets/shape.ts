@@ -1,16 +1,6 @@
-/** What a value must be, in fewer words than JSON Schema needs. */
+/** A constraint on a value, shorter than a JSON Schema. A `text` is a string that is not blank. */
 export type Shape =
-  | "boolean"
-  | "date-time"
-  | "facet"
-  | "integer"
-  | "never"
-  | "number"
-  | "string"
-  | "unknown"
-  | "uri"
-  | "uuid"
-  | ShapeReference
+  | ShapeName
   | ObjectShape
   | { readonly integer: { readonly minimum: number } }
   | { readonly number: { readonly minimum: number } }
@@ -19,42 +9,60 @@ export type Shape =
   | { readonly map: Shape }
   | VariantsShape;
 
-/** Names one of the definitions that stand beside it. */
+/** A constraint that has a name. */
+export type ShapeName =
+  | "boolean"
+  | "date-time"
+  | "facet"
+  | "integer"
+  | "never"
+  | "number"
+  | "string"
+  | "text"
+  | "unknown"
+  | "uri"
+  | "uuid"
+  | ShapeReference;
+
+/** A reference to a definition of the same file. */
 export type ShapeReference = `#${string}`;
 
-/** What an object must be. */
+/** A constraint on an object. */
 export interface ObjectShape {
-  /** What its properties must be; those that may be absent have a `?` at the end of their names. */
+  /** Its properties. The names of optional ones end in `?`. */
   readonly fields: Readonly<Record<string, Shape>>;
-  /** Whether other properties are refused. */
+  /** Whether other properties are issues. */
   readonly closed?: boolean;
-  /** Properties that are given together or not at all. */
+  /** Properties that need each other. */
   readonly together?: readonly string[];
 }
 
-/** One of several objects, which a property that they have in common tells apart. */
+/** One of several objects, told apart by the value of a property. */
 export interface VariantsShape {
-  readonly variants: readonly ShapeReference[];
+  /** The property. */
+  readonly tag: string;
+  /** The objects, by the value of the property. */
+  readonly variants: Readonly<Record<string, ShapeReference>>;
 }
 
-/** Where a facet may stand. */
+/** The entity of a facet. */
 export type FacetEntity = "dataset" | "input" | "job" | "output" | "run";
 
-/** What a facet must be besides its envelope, and where it stands. */
+/** The fields of a facet beside its envelope, and its place. */
 export interface FacetShape extends ObjectShape {
   readonly entity: FacetEntity;
-  /** The key under which it goes. */
+  /** The key of the facet in the entity. */
   readonly key: string;
 }
 
-/** The definitions that shapes may name. */
+/** Definitions that shapes may refer to. */
 export type ShapeDefinitions = Readonly<Record<string, Shape>>;
 
-/** What one schema file tells. */
+/** The content of one schema file. */
 export interface FacetFileShape {
-  /** The version that is described; earlier ones are in `_earlier_shapes.ts`. */
+  /** The version. The differences of earlier ones are in `_earlier_shapes.ts`. */
   readonly version: string;
-  /** The facets, by their names. */
+  /** The facets by name. */
   readonly facets: Readonly<Record<string, FacetShape>>;
   readonly definitions?: ShapeDefinitions;
 }

@@ -2,7 +2,7 @@
 
 import type { FacetFileShape } from "./shape.ts";
 
-/** What the spec demands of its facets, by the names of their schema files. */
+/** The shapes of the spec's facets, by the names of their schema files. */
 export const FACET_SHAPES: Readonly<Record<string, FacetFileShape>> = {
   BaseSubsetDatasetFacet: {
     version: "1-0-0",
@@ -20,12 +20,13 @@ export const FACET_SHAPES: Readonly<Record<string, FacetFileShape>> = {
     },
     definitions: {
       BaseSubsetCondition: {
-        variants: [
-          "#LocationSubsetCondition",
-          "#PartitionSubsetCondition",
-          "#BinarySubsetCondition",
-          "#CompareSubsetCondition",
-        ],
+        tag: "type",
+        variants: {
+          "location": "#LocationSubsetCondition",
+          "partition": "#PartitionSubsetCondition",
+          "binary": "#BinarySubsetCondition",
+          "compare": "#CompareSubsetCondition",
+        },
       },
       BinarySubsetCondition: {
         fields: {
@@ -38,8 +39,20 @@ export const FACET_SHAPES: Readonly<Record<string, FacetFileShape>> = {
       CompareSubsetCondition: {
         fields: {
           type: { literals: ["compare"] },
-          left: { variants: ["#FieldBaseCompareExpression", "#LiteralCompareExpression"] },
-          right: { variants: ["#FieldBaseCompareExpression", "#LiteralCompareExpression"] },
+          left: {
+            tag: "type",
+            variants: {
+              "field": "#FieldBaseCompareExpression",
+              "literal": "#LiteralCompareExpression",
+            },
+          },
+          right: {
+            tag: "type",
+            variants: {
+              "field": "#FieldBaseCompareExpression",
+              "literal": "#LiteralCompareExpression",
+            },
+          },
           comparison: "string",
         },
       },
@@ -579,7 +592,10 @@ export const FACET_SHAPES: Readonly<Record<string, FacetFileShape>> = {
       },
     },
     definitions: {
-      LineageEntry: { variants: ["#LineageDatasetEntry", "#LineageJobEntry"] },
+      LineageEntry: {
+        tag: "type",
+        variants: { "DATASET": "#LineageDatasetEntry", "JOB": "#LineageJobEntry" },
+      },
       LineageDatasetEntry: {
         fields: {
           namespace: "string",
@@ -599,7 +615,10 @@ export const FACET_SHAPES: Readonly<Record<string, FacetFileShape>> = {
         },
         together: ["namespace", "name"],
       },
-      LineageInput: { variants: ["#LineageDatasetInput", "#LineageJobInput"] },
+      LineageInput: {
+        tag: "type",
+        variants: { "DATASET": "#LineageDatasetInput", "JOB": "#LineageJobInput" },
+      },
       LineageDatasetInput: {
         fields: {
           namespace: "string",

@@ -1,10 +1,8 @@
 import type { EventQueue } from "../../internal/event_queue.ts";
-import { checkMap, checkObject } from "../values/check.ts";
-import { checkDataset } from "../event/check_event.ts";
+import { checkDataset, checkFacets, checkJob } from "../event/check_event.ts";
 import { checkRunOptions } from "./_check_run_options.ts";
 import { errorFacets, firstFacets, rootOf, textOf } from "./run_facets.ts";
 import { snapshot } from "../values/to_json.ts";
-import { checkFacet } from "../facets/check_facet.ts";
 import type {
   CustomFacets,
   InputDataset,
@@ -57,7 +55,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     this.#options = options;
     this.runId = runId;
     this.job = snapshot(job, "job");
-    checkObject({ value: this.job, at: "job" }, ["namespace", "name"]);
+    checkJob(this.job);
     const { namespace, name } = this.job;
     const self = { run: { runId }, job: { namespace, name } };
     this.asParent = { ...self, root: parent ? rootOf(parent) : self };
@@ -99,8 +97,8 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     if (this.#isTooLate("facets")) return;
     const run: RunFacets = snapshot(facets.run ?? {}, "run.facets");
     const job: JobFacets = snapshot(facets.job ?? {}, "job.facets");
-    checkMap({ value: run, at: "run.facets" }, checkFacet);
-    checkMap({ value: job, at: "job.facets" }, checkFacet);
+    checkFacets(run, "run.facets");
+    checkFacets(job, "job.facets");
     this.#runFacets = { ...this.#runFacets, ...run };
     this.#jobFacets = { ...this.#jobFacets, ...job };
   }
@@ -204,7 +202,7 @@ function addDataset<Of extends InputDataset & OutputDataset>(
   told: Of,
 ): void {
   const dataset = snapshot(told, "dataset");
-  checkDataset({ value: dataset, at: "dataset" });
+  checkDataset(dataset);
   const id = JSON.stringify([dataset.namespace, dataset.name]);
   const known = datasets.get(id);
   datasets.set(id, known ? joined(known, dataset) : dataset);

@@ -1,18 +1,18 @@
 import type { InvalidEventError } from "../errors.ts";
 
-/** How a client treats events that are not what the spec demands. */
+/** How a client treats events that are not valid by the spec. */
 export interface ValidationOptions {
   /**
-   * Whether events are validated as they are sent, with Ajv, which is loaded for that on first use:
-   * `"warn"` sends an invalid one all the same and tells of it, `"throw"` refuses it.
+   * Whether events are validated before they are sent. `"warn"` reports an invalid event and sends it,
+   * `"throw"` rejects it.
    *
    * @default {"off"}
    */
   readonly validate?: "off" | "warn" | "throw";
   /**
-   * Told of each invalid event where `validate` is `"warn"`.
+   * Receives each invalid event if `validate` is `"warn"`.
    *
-   * @default `onWarning`, with the error's message
+   * @default `onWarning`, with the message of the error
    */
   readonly onInvalid?: (error: InvalidEventError) => void;
 }

@@ -154,7 +154,8 @@ describe("runEvent()", () => {
   }
 
   it("refuses a producer that is not a URI", () => {
-    for (const producer of ["runline", "not a uri", "http://[::1", "https://a/b c", "", 7]) {
+    assertThrows(() => makeRun(RUN, { producer: 7 }), TypeError, "producer' must be a string");
+    for (const producer of ["runline", "not a uri", "http://[::1", "https://a/b c", ""]) {
       assertThrows(
         () => makeRun(RUN, { producer }),
         TypeError,

@@ -72,7 +72,7 @@ for (const [name, { build, schema, required, fields }] of Object.entries(CASES))
           error.message,
           `Cannot build lineage event as '${name}.${field}' is missing`,
         );
-        assertThrows(() => build({ ...rest, [field]: null }), TypeError, "is missing");
+        assertThrows(() => build({ ...rest, [field]: null }), TypeError, `.${field}' must be `);
       });
     }
   });

@@ -92,7 +92,7 @@ describe("what a run is told", () => {
     assertThrows(
       () => run.output(ORDERS, { outputStatistics: { rowCount: NaN } }),
       TypeError,
-      "'dataset.outputFacets.outputStatistics.rowCount' is NaN",
+      "'OutputStatisticsOutputDatasetFacet.rowCount' must be an integer",
     );
     assertThrows(() => run.input({ ...ORDERS, facets: bad(cycle) }), TypeError, "self' is a cycle");
     assertThrows(() => run.addFacets({ job: bad(new Map()) }), TypeError, "'job.facets.acme_cost");

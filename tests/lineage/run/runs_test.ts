@@ -146,7 +146,7 @@ describe("client.run()", () => {
   it("refuses a job that the spec does not know, before the function", async () => {
     const { client, transport } = setup();
     const bad = { namespace: "", name: "orders" };
-    await assertRejects(() => client.run(bad, () => 12), TypeError, "'RunEvent.job.namespace'");
+    await assertRejects(() => client.run(bad, () => 12), TypeError, "'job.namespace' must be");
     assertEquals(transport.events, []);
   });
 });

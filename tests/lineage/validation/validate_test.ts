@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { describe, it } from "node:test";
 import { camelCase } from "../../../scripts/generate_facets/names.ts";
@@ -68,7 +68,7 @@ function eventWith({ entity, key }: PlacedFacet, facet: unknown): Json {
 }
 
 function issuesOf(event: unknown): readonly EventIssue[] {
-  const result = validateEvent(event);
+  const result = validateEvent(event, { strict: true });
   return result.valid ? [] : result.issues;
 }
 
@@ -222,10 +222,70 @@ describe("validateEvent()", () => {
     fc.assert(
       fc.property(change, ({ pointer, to }) => {
         const broken = changed(event, pointer, { to });
-        assertEquals(validateEvent(broken).valid, isOfficiallyValid(broken, pointer), pointer);
+        assertEquals(
+          validateEvent(broken, { strict: true }).valid,
+          isOfficiallyValid(broken, pointer),
+          pointer,
+        );
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("warns of a property that should be a URI, unless it is strict", () => {
+    const source = { ...ENVELOPE, _schemaURL: urlOf("1-0-1/DatasourceDatasetFacet"), name: "a" };
+    const event = eventOf({ dataset: { dataSource: { ...source, uri: "jdbc:x y" } } });
+    const issue = { pointer: "/inputs/0/facets/dataSource/uri", message: "must be a URI" };
+    assertEquals(validateEvent(event), { valid: true, event: event as never, warnings: [issue] });
+    assertEquals(validateEvent(event, { strict: true }), {
+      valid: false,
+      issues: [issue],
+      warnings: [],
+    });
+    const wrong = eventOf({ dataset: { dataSource: { ...source, uri: 1, _producer: "a" } } });
+    const result = validateEvent(wrong);
+    assert(!result.valid);
+    assertEquals(
+      [result.issues.length, result.warnings],
+      [2, []],
+      "types and envelopes are issues",
+    );
+  });
+
+  for (
+    const eventTime of [
+      "2026-01-01 00:00:00Z",
+      "2026-01-01T00:00:00+0200",
+      "2016-12-31T23:59:60Z",
+      "2026-02-30T00:00:00Z",
+    ]
+  ) {
+    it(`refuses the timestamp ${eventTime}, as the builders do`, () => {
+      const message = "must be an ISO 8601 date-time with a time zone";
+      assertEquals(issuesOf({ ...eventOf(), eventTime }), [{ pointer: "/eventTime", message }]);
+      assertThrows(
+        () => lineage.jobEvent({ eventTime, job: { namespace: "a", name: "b" } }),
+        TypeError,
+        message,
+      );
+    });
+  }
+
+  it("counts undefined as missing", () => {
+    assertEquals(issuesOf({ ...eventOf(), job: undefined, inputs: undefined }), [
+      { pointer: "/job", message: "is missing" },
+    ]);
+  });
+
+  it("refuses conditions that are nested without end", () => {
+    let inputCondition: Json = { type: "location", locations: [] };
+    for (let depth = 0; depth < 100_000; depth++) {
+      inputCondition = { type: "binary", left: inputCondition, right: {}, operator: "and" };
+    }
+    const _schemaURL = urlOf("1-0-0/BaseSubsetDatasetFacet");
+    const subset = { ...ENVELOPE, _schemaURL, inputCondition };
+    const issues = issuesOf(eventOf({ input: { subset } }));
+    assertEquals(issues.at(0)?.message, "is nested too deeply");
   });
 
   it("takes any JSON without throwing", () => {
