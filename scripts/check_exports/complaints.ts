@@ -28,7 +28,7 @@ export function complaintsAboutExports(
     }
   }
   for (const path of paths) {
-    if (!/^src\/[^/]+\/mod\.ts$/.test(path)) continue;
+    if (!/^src\/[^/]+\/(?:[^/]+\/)?mod\.ts$/.test(path)) continue;
     const subpath = subpathOf(path);
     if (!(subpath in config.exports)) complaints.push(`deno.json: "${path}" has no subpath`);
   }

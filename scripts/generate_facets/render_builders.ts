@@ -62,7 +62,7 @@ function renderExample({ name, schemaURL, argument }: Example): string[] {
   const path = schemaURL.replace(/^.*\/facets\//, "").replace(/#.*$/, "");
   return [
     "```ts",
-    `import { ${camelCase(name)} } from "@runline/runline/lineage";`,
+    `import { ${camelCase(name)} } from "@runline/runline/lineage/facets";`,
     `import { assertStringIncludes } from "@std/assert";`,
     "",
     ...`const facet = ${camelCase(name)}(${argument});`.split("\n"),

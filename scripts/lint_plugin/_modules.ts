@@ -99,9 +99,14 @@ export function forbiddenImport(from: string, to: string): string | undefined {
     return to.endsWith("/mod.ts") ? undefined : `the root lists names of modules, not of "${to}"`;
   }
   if (!(MODULES[here] ?? []).includes(there)) return `"${here}" may not import "${there}"`;
-  if (there === "internal" || to === `src/${there}/mod.ts`) return undefined;
+  if (there === "internal" || isPublicMod(to)) return undefined;
   if (here === "cli" && ENTRY_POINTS.includes(to)) return undefined;
-  return `modules import each other only through "src/${there}/mod.ts"`;
+  return `modules import each other only through "src/${there}/mod.ts" and those of its folders`;
+}
+
+/** Reports whether a place is the `mod.ts` of a module, or of a folder that has a subpath. */
+export function isPublicMod(place: string): boolean {
+  return /^src\/[^/]+\/(?:[^/]+\/)?mod\.ts$/.test(place);
 }
 
 /** Returns why a file may not import another file of its module, or nothing if it may. */

@@ -189,7 +189,8 @@ export class OpenLineageClient implements AsyncDisposable {
    *
    * @example
    * ```ts
-   * import { noopTransport, OpenLineageClient, s3Dataset } from "@runline/runline/lineage";
+   * import { noopTransport, OpenLineageClient } from "@runline/runline/lineage";
+   * import { s3Dataset } from "@runline/runline/lineage/naming";
    * import { assertEquals } from "@std/assert";
    *
    * await using client = new OpenLineageClient({ transport: noopTransport() });

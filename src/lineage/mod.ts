@@ -3,7 +3,9 @@
  * sends them.
  *
  * ```ts
- * import { jobTypeJobFacet, newRunId, runEvent, s3Dataset } from "@runline/runline/lineage";
+ * import { newRunId, runEvent } from "@runline/runline/lineage";
+ * import { jobTypeJobFacet } from "@runline/runline/lineage/facets";
+ * import { s3Dataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const event = runEvent({
@@ -24,13 +26,6 @@
 export { canonicalJson } from "./event/canonical_json.ts";
 export { OpenLineageClient } from "./client.ts";
 export type { ClientOptions, ConfiguredJob, OpenLineageClientOptions } from "./client_options.ts";
-export type { FromEnvironmentOptions } from "./config/from_environment.ts";
-export {
-  parentEnvironment,
-  parentFromEnvironment,
-  type ParentFromEnvironmentOptions,
-} from "./config/parent_from_environment.ts";
-export type { ConfigEntry, ConfigReport, ConfigSource } from "./config/report.ts";
 export { currentRun } from "./run/current_run.ts";
 export { datasetEvent, type DatasetEventInit } from "./event/dataset_event.ts";
 export {
@@ -70,98 +65,8 @@ export {
 } from "./event/event.ts";
 export type { EventIssue } from "./values/event_issue.ts";
 export type { EventInit, EventOptions } from "./values/event_options.ts";
-// Listed by name there, by the generator.
-export * from "./facets/mod.ts";
-export { inspectConfig } from "./config/inspect_config.ts";
 export { jobEvent, type JobEventInit } from "./event/job_event.ts";
 export type { AddedFacets, LineageRun, NominalTime, RunOptions } from "./run/lineage_run.ts";
-export {
-  athenaDataset,
-  type AthenaDatasetParts,
-  glueDataset,
-  type GlueDatasetParts,
-  redshiftDataset,
-  type RedshiftDatasetParts,
-  s3Dataset,
-  type S3DatasetParts,
-} from "./naming/aws.ts";
-export {
-  abfssDataset,
-  type AbfssDatasetParts,
-  cosmosDbDataset,
-  type CosmosDbDatasetParts,
-  dataExplorerDataset,
-  type DataExplorerDatasetParts,
-  synapseDataset,
-  type SynapseDatasetParts,
-  wasbsDataset,
-  type WasbsDatasetParts,
-} from "./naming/azure.ts";
-export { datasetFromUrl, namespaceFromUrl } from "./naming/connection_url.ts";
-export type {
-  DatabaseTableParts,
-  PostgresDatasetParts,
-  SchemaTableParts,
-} from "./naming/database_parts.ts";
-export {
-  cassandraDataset,
-  type CassandraDatasetParts,
-  crateDbDataset,
-  db2Dataset,
-  mssqlDataset,
-  mysqlDataset,
-  oceanBaseDataset,
-  oracleDataset,
-  type OracleDatasetParts,
-  postgresDataset,
-} from "./naming/databases.ts";
-export {
-  boxDataset,
-  type BoxDatasetParts,
-  fileNetDataset,
-  type FileNetDatasetParts,
-  sharePointDataset,
-  type SharePointDatasetParts,
-} from "./naming/documents.ts";
-export {
-  dbfsDataset,
-  type DbfsDatasetParts,
-  hdfsDataset,
-  type HdfsDatasetParts,
-  localFileDataset,
-  remoteFileDataset,
-  type RemoteFileDatasetParts,
-} from "./naming/files.ts";
-export {
-  bigQueryDataset,
-  type BigQueryDatasetParts,
-  gcsDataset,
-  type GcsDatasetParts,
-  pubSubDataset,
-  type PubSubDatasetParts,
-  spannerDataset,
-  type SpannerDatasetParts,
-} from "./naming/google.ts";
-export {
-  type SnowflakeAccount,
-  snowflakeDataset,
-  type SnowflakeDatasetParts,
-  type SnowflakeLocator,
-  type SnowflakeTable,
-} from "./naming/snowflake.ts";
-export { inMemoryDataset, kafkaDataset, type KafkaDatasetParts } from "./naming/streams.ts";
-export {
-  fabricWarehouseDataset,
-  type FabricWarehouseDatasetParts,
-  hiveDataset,
-  milvusDataset,
-  type MilvusDatasetParts,
-  teradataDataset,
-  trinoDataset,
-  type TrinoDatasetParts,
-  unityCatalogDataset,
-  type UnityCatalogDatasetParts,
-} from "./naming/warehouses.ts";
 export { DEFAULT_PRODUCER } from "./values/producer.ts";
 export type { InputFacetFields, OutputFacetFields } from "./run/run_dataset_facets.ts";
 export { runEvent, type RunEventInit } from "./event/run_event.ts";
@@ -175,7 +80,6 @@ export {
 export { type Instant, staticUuid } from "./values/static_uuid.ts";
 export { apiKeyTokenProvider, type TokenProvider } from "./transports/token_provider.ts";
 export type { EmitOptions, Transport } from "./transports/transport.ts";
-export type { TransportFactory, TransportFactoryContext } from "./config/transport_factory.ts";
 export {
   type CompositeChild,
   compositeTransport,

@@ -67,7 +67,8 @@ export interface ValidateEventOptions {
  * @example
  * ```ts
  * import { validateEvent } from "@runline/runline/lineage/validate";
- * import { jobEvent, sqlJobFacet } from "@runline/runline/lineage";
+ * import { jobEvent } from "@runline/runline/lineage";
+ * import { sqlJobFacet } from "@runline/runline/lineage/facets";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const sql = { ...sqlJobFacet({ query: "select 1" }), query: 1 };

@@ -1,4 +1,5 @@
-import { type Dataset, localFileDataset, s3Dataset } from "../lineage/mod.ts";
+import { type Dataset } from "../lineage/mod.ts";
+import { localFileDataset, s3Dataset } from "../lineage/naming/mod.ts";
 
 /**
  * Names the dataset at the address of a folder as the OpenLineage naming spec does:

@@ -1,4 +1,4 @@
-import type { ParentRunFacet, SourceCodeLocationJobFacet } from "../lineage/mod.ts";
+import type { ParentRunFacet, SourceCodeLocationJobFacet } from "../lineage/facets/mod.ts";
 
 /** The job whose runs are processed, as lineage events tell of it. */
 export interface PipelineJob {

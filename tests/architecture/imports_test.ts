@@ -4,11 +4,16 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { ENTRY_POINTS, forbiddenImport, MODULES } from "../../scripts/lint_plugin/_modules.ts";
+import {
+  ENTRY_POINTS,
+  forbiddenImport,
+  isPublicMod,
+  MODULES,
+} from "../../scripts/lint_plugin/_modules.ts";
 import { type Edge, modules, reachable, ROOT } from "./_modules.ts";
 
 const graph = modules();
-const mods = [...graph.keys()].filter((path) => /^(src\/[^/]+\/)?mod\.ts$/.test(path));
+const mods = [...graph.keys()].filter((path) => path === "mod.ts" || isPublicMod(path));
 
 describe("imports", () => {
   it("lead to modules that are there", () => {

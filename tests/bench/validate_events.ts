@@ -10,20 +10,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { newRunId, type RunEvent, runEvent } from "../../src/lineage/mod.ts";
 import {
   columnLineageDatasetFacet,
   datasourceDatasetFacet,
   jobTypeJobFacet,
-  newRunId,
   nominalTimeRunFacet,
   outputStatisticsOutputDatasetFacet,
   parentRunFacet,
   processingEngineRunFacet,
-  type RunEvent,
-  runEvent,
   schemaDatasetFacet,
   sqlJobFacet,
-} from "../../src/lineage/mod.ts";
+} from "../../src/lineage/facets/mod.ts";
 
 const COUNT = 100_000;
 

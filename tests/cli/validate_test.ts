@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { datasourceDatasetFacet, jobEvent, runEvent, sqlJobFacet } from "../../src/lineage/mod.ts";
+import { jobEvent, runEvent } from "../../src/lineage/mod.ts";
+import { datasourceDatasetFacet, sqlJobFacet } from "../../src/lineage/facets/mod.ts";
 import { runline } from "../fakes/cli_io.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { describe, it } from "node:test";
 import { camelCase } from "../../scripts/generate_facets/names.ts";
 import * as lineage from "../../src/lineage/mod.ts";
+import * as facetsModule from "../../src/lineage/facets/mod.ts";
+import * as naming from "../../src/lineage/naming/mod.ts";
 import { FACET_FIELDS } from "../fixtures/facet_fields.ts";
 import { RecordingTransport } from "../fakes/recording_transport.ts";
 import { askPython, type PlainTag, type TagsCase } from "./support/python_parity.ts";
@@ -100,7 +102,7 @@ describe("the facets of both clients", () => {
     }));
     const pythons = await askPython("facets", cases);
     for (const [index, { class: name, fields }] of cases.entries()) {
-      const build = (lineage as unknown as Record<string, Builder>)[camelCase(name)];
+      const build = (facetsModule as unknown as Record<string, Builder>)[camelCase(name)];
       assert(build, name);
       const expected = pythons[index]?.replace(...(NEWER_SCHEMAS[name] ?? ["", ""]));
       assertEquals(
@@ -143,12 +145,12 @@ const SCHEMA_SERVER = { ...SERVER, schema: "schema" };
 const NAMING: readonly NamingCase[] = [
   {
     class: "Athena",
-    ours: lineage.athenaDataset,
+    ours: naming.athenaDataset,
     parts: { region: "region_name", catalog: "catalog", database: "database", table: "table" },
   },
   {
     class: "AWSGlue",
-    ours: lineage.glueDataset,
+    ours: naming.glueDataset,
     parts: {
       region: "region_name",
       account: "account_id",
@@ -158,36 +160,36 @@ const NAMING: readonly NamingCase[] = [
   },
   {
     class: "AzureCosmosDB",
-    ours: lineage.cosmosDbDataset,
+    ours: naming.cosmosDbDataset,
     parts: { host: "host", database: "database", table: "table" },
   },
   {
     class: "AzureDataExplorer",
-    ours: lineage.dataExplorerDataset,
+    ours: naming.dataExplorerDataset,
     parts: { host: "host", database: "database", table: "table" },
   },
   {
     class: "AzureSynapse",
-    ours: lineage.synapseDataset,
+    ours: naming.synapseDataset,
     parts: { host: "host", port: "port", schema: "schema", table: "table" },
   },
   {
     class: "BigQuery",
-    ours: lineage.bigQueryDataset,
+    ours: naming.bigQueryDataset,
     parts: { project: "project_id", dataset: "dataset_name", table: "table_name" },
   },
   {
     class: "Cassandra",
-    ours: lineage.cassandraDataset,
+    ours: naming.cassandraDataset,
     parts: { host: "host", port: "port", keyspace: "keyspace", table: "table" },
   },
-  { class: "MySQL", ours: lineage.mysqlDataset, parts: SERVER },
-  { class: "CrateDB", ours: lineage.crateDbDataset, parts: SCHEMA_SERVER },
-  { class: "DB2", ours: lineage.db2Dataset, parts: SCHEMA_SERVER },
-  { class: "OceanBase", ours: lineage.oceanBaseDataset, parts: SERVER },
+  { class: "MySQL", ours: naming.mysqlDataset, parts: SERVER },
+  { class: "CrateDB", ours: naming.crateDbDataset, parts: SCHEMA_SERVER },
+  { class: "DB2", ours: naming.db2Dataset, parts: SCHEMA_SERVER },
+  { class: "OceanBase", ours: naming.oceanBaseDataset, parts: SERVER },
   {
     class: "Oracle",
-    ours: lineage.oracleDataset,
+    ours: naming.oracleDataset,
     parts: {
       host: "host",
       port: "port",
@@ -196,11 +198,11 @@ const NAMING: readonly NamingCase[] = [
       table: "table",
     },
   },
-  { class: "Postgres", ours: lineage.postgresDataset, parts: SCHEMA_SERVER },
-  { class: "Teradata", ours: lineage.teradataDataset, parts: SERVER },
+  { class: "Postgres", ours: naming.postgresDataset, parts: SCHEMA_SERVER },
+  { class: "Teradata", ours: naming.teradataDataset, parts: SERVER },
   {
     class: "Redshift",
-    ours: lineage.redshiftDataset,
+    ours: naming.redshiftDataset,
     parts: {
       cluster: "cluster_identifier",
       region: "region",
@@ -212,7 +214,7 @@ const NAMING: readonly NamingCase[] = [
   },
   {
     class: "Snowflake",
-    ours: lineage.snowflakeDataset,
+    ours: naming.snowflakeDataset,
     parts: {
       organization: "organization_name",
       account: "account_name",
@@ -223,36 +225,36 @@ const NAMING: readonly NamingCase[] = [
   },
   {
     class: "Trino",
-    ours: lineage.trinoDataset,
+    ours: naming.trinoDataset,
     parts: { host: "host", port: "port", catalog: "catalog", schema: "schema", table: "table" },
   },
   {
     class: "ABFSS",
-    ours: lineage.abfssDataset,
+    ours: naming.abfssDataset,
     parts: { container: "container", service: "service", path: "path" },
   },
-  { class: "DBFS", ours: lineage.dbfsDataset, parts: { workspace: "workspace", path: "path" } },
-  { class: "GCS", ours: lineage.gcsDataset, parts: { bucket: "bucket_name", key: "object_key" } },
+  { class: "DBFS", ours: naming.dbfsDataset, parts: { workspace: "workspace", path: "path" } },
+  { class: "GCS", ours: naming.gcsDataset, parts: { bucket: "bucket_name", key: "object_key" } },
   {
     class: "HDFS",
-    ours: lineage.hdfsDataset,
+    ours: naming.hdfsDataset,
     parts: { host: "namenode_host", port: "namenode_port", path: "path" },
   },
-  { class: "Hive", ours: lineage.hiveDataset, parts: SERVER },
+  { class: "Hive", ours: naming.hiveDataset, parts: SERVER },
   {
     class: "Kafka",
-    ours: lineage.kafkaDataset,
+    ours: naming.kafkaDataset,
     parts: { host: "bootstrap_server_host", port: "port", topic: "topic" },
   },
   {
     class: "RemoteFileSystem",
-    ours: lineage.remoteFileDataset,
+    ours: naming.remoteFileDataset,
     parts: { host: "host", path: "path" },
   },
-  { class: "S3", ours: lineage.s3Dataset, parts: { bucket: "bucket_name", key: "object_key" } },
+  { class: "S3", ours: naming.s3Dataset, parts: { bucket: "bucket_name", key: "object_key" } },
   {
     class: "WASBS",
-    ours: lineage.wasbsDataset,
+    ours: naming.wasbsDataset,
     parts: { container: "container", service: "service_name", key: "object_key" },
   },
 ];
@@ -290,7 +292,7 @@ describe("the naming functions and the classes of the naming module", () => {
       })),
     );
     for (const [index, kind] of kinds.entries()) {
-      const ours = lineage.pubSubDataset({ kind, project: "acme", id: "orders" });
+      const ours = naming.pubSubDataset({ kind, project: "acme", id: "orders" });
       assertEquals(ours, pythons[index]);
     }
   });
@@ -302,7 +304,7 @@ describe("the naming functions and the classes of the naming module", () => {
       paths.map((path) => ({ class: "LocalFileSystem", parts: { path } })),
     );
     for (const [index, path] of paths.entries()) {
-      assertEquals(lineage.localFileDataset(path), pythons[index]);
+      assertEquals(naming.localFileDataset(path), pythons[index]);
     }
   });
 });
@@ -365,12 +367,12 @@ async function ourTags(given: TagsCase): Promise<Record<"job" | "run", readonly 
   await client.emit(lineage.runEvent({
     run: {
       runId: lineage.newRunId(),
-      facets: { tags: lineage.tagsRunFacet({ tags: [...given.run] }) },
+      facets: { tags: facetsModule.tagsRunFacet({ tags: [...given.run] }) },
     },
     job: {
       namespace: "a",
       name: "b",
-      facets: { tags: lineage.tagsJobFacet({ tags: [...given.job] }) },
+      facets: { tags: facetsModule.tagsJobFacet({ tags: [...given.job] }) },
     },
   }));
   const [event] = transport.events;

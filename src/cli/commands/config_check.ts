@@ -1,4 +1,4 @@
-import { inspectConfig } from "../../lineage/mod.ts";
+import { inspectConfig } from "../../lineage/config/mod.ts";
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import { flag } from "../parameters/parameter.ts";

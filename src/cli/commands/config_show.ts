@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { type ConfigEntry, inspectConfig } from "../../lineage/mod.ts";
+import { type ConfigEntry, inspectConfig } from "../../lineage/config/mod.ts";
 import { defineCommand } from "../command.ts";
 import { formatTable } from "../format.ts";
 import type { CliIo } from "../io.ts";

@@ -1,4 +1,4 @@
-import { parentFromEnvironment } from "../../lineage/mod.ts";
+import { parentFromEnvironment } from "../../lineage/config/mod.ts";
 import {
   listRuns,
   ndjsonSink,

@@ -1,12 +1,9 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import process from "node:process";
-import {
-  jobTypeJobFacet,
-  type LineageRun,
-  type OpenLineageClient,
-  parentEnvironment,
-} from "../../lineage/mod.ts";
+import { type LineageRun, type OpenLineageClient } from "../../lineage/mod.ts";
+import { jobTypeJobFacet } from "../../lineage/facets/mod.ts";
+import { parentEnvironment } from "../../lineage/config/mod.ts";
 import { defineCommand } from "../command.ts";
 import { dataset } from "../places/dataset_values.ts";
 import { type CliIo, LAST_MS } from "../io.ts";

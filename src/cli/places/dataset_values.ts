@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Dataset } from "../../lineage/mod.ts";
 import {
-  type Dataset,
   datasetFromUrl,
   localFileDataset,
   namespaceFromUrl,
   s3Dataset,
-} from "../../lineage/mod.ts";
+} from "../../lineage/naming/mod.ts";
 import type { ValueType } from "../parameters/parameter.ts";
 
 /** A dataset: `<namespace>,<name>`, a URL, or a path. */

@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { parentEnvironment } from "../../lineage/mod.ts";
+import { parentEnvironment } from "../../lineage/config/mod.ts";
 import type { PipelineJob, RunContext, RunHandler } from "../../pipeline/mod.ts";
 import type { CliIo } from "../io.ts";
 import { failureOf, runChild } from "./child_program.ts";

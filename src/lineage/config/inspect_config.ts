@@ -8,7 +8,7 @@ import type { ConfigReport } from "./report.ts";
  *
  * @example
  * ```ts
- * import { inspectConfig } from "@runline/runline/lineage";
+ * import { inspectConfig } from "@runline/runline/lineage/config";
  * import { assertEquals } from "@std/assert";
  *
  * const env = {

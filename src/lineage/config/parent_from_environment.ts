@@ -20,7 +20,7 @@ export interface ParentFromEnvironmentOptions {
  *
  * @example
  * ```ts
- * import { parentFromEnvironment } from "@runline/runline/lineage";
+ * import { parentFromEnvironment } from "@runline/runline/lineage/config";
  * import { assertEquals } from "@std/assert";
  *
  * const env = { OPENLINEAGE_PARENT_ID: "airflow/daily/0196ed52-e0d9-76ef-9adb-779a5702ba1a" };
@@ -47,7 +47,7 @@ export function parentFromEnvironment(
  *
  * @example
  * ```ts
- * import { parentEnvironment, parentFromEnvironment } from "@runline/runline/lineage";
+ * import { parentEnvironment, parentFromEnvironment } from "@runline/runline/lineage/config";
  * import { assertEquals } from "@std/assert";
  *
  * const run = { runId: "0196ed52-e0d9-76ef-9adb-779a5702ba1a" };

@@ -14,7 +14,8 @@ export interface DatasetEventInit<Custom extends CustomFacets = CustomFacets>
  *
  * @example
  * ```ts
- * import { datasetEvent, schemaDatasetFacet } from "@runline/runline/lineage";
+ * import { datasetEvent } from "@runline/runline/lineage";
+ * import { schemaDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertEquals } from "@std/assert";
  *
  * const schema = schemaDatasetFacet({ fields: [{ name: "order_id", type: "BIGINT" }] });

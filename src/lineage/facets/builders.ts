@@ -134,7 +134,7 @@ import type { TestRunFacet, TestRunFacetInit } from "./test_run_facet.ts";
  *
  * @example
  * ```ts
- * import { inputSubsetInputDatasetFacet } from "@runline/runline/lineage";
+ * import { inputSubsetInputDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = inputSubsetInputDatasetFacet({
@@ -162,7 +162,7 @@ export function inputSubsetInputDatasetFacet(
  *
  * @example
  * ```ts
- * import { outputSubsetOutputDatasetFacet } from "@runline/runline/lineage";
+ * import { outputSubsetOutputDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = outputSubsetOutputDatasetFacet({
@@ -189,7 +189,7 @@ export function outputSubsetOutputDatasetFacet(
  *
  * @example
  * ```ts
- * import { catalogDatasetFacet } from "@runline/runline/lineage";
+ * import { catalogDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = catalogDatasetFacet({ framework: "iceberg", type: "glue", name: "lake" });
@@ -215,7 +215,7 @@ export function catalogDatasetFacet(
  *
  * @example
  * ```ts
- * import { columnLineageDatasetFacet } from "@runline/runline/lineage";
+ * import { columnLineageDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = columnLineageDatasetFacet({
@@ -245,7 +245,7 @@ export function columnLineageDatasetFacet(
  *
  * @example
  * ```ts
- * import { dataQualityAssertionsDatasetFacet } from "@runline/runline/lineage";
+ * import { dataQualityAssertionsDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = dataQualityAssertionsDatasetFacet({ assertions: [{ assertion: "not_null", success: true, column: "order_id" }] });
@@ -271,7 +271,7 @@ export function dataQualityAssertionsDatasetFacet(
  *
  * @example
  * ```ts
- * import { dataQualityMetricsDatasetFacet } from "@runline/runline/lineage";
+ * import { dataQualityMetricsDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = dataQualityMetricsDatasetFacet({ rowCount: 1200, columnMetrics: { order_id: { nullCount: 0 } } });
@@ -297,7 +297,7 @@ export function dataQualityMetricsDatasetFacet(
  *
  * @example
  * ```ts
- * import { dataQualityMetricsInputDatasetFacet } from "@runline/runline/lineage";
+ * import { dataQualityMetricsInputDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = dataQualityMetricsInputDatasetFacet({ rowCount: 1200, columnMetrics: { order_id: { nullCount: 0 } } });
@@ -322,7 +322,7 @@ export function dataQualityMetricsInputDatasetFacet(
  *
  * @example
  * ```ts
- * import { datasetTypeDatasetFacet } from "@runline/runline/lineage";
+ * import { datasetTypeDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = datasetTypeDatasetFacet({ datasetType: "FILE" });
@@ -347,7 +347,7 @@ export function datasetTypeDatasetFacet(
  *
  * @example
  * ```ts
- * import { datasetVersionDatasetFacet } from "@runline/runline/lineage";
+ * import { datasetVersionDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = datasetVersionDatasetFacet({ datasetVersion: "42" });
@@ -372,7 +372,7 @@ export function datasetVersionDatasetFacet(
  *
  * @example
  * ```ts
- * import { datasourceDatasetFacet } from "@runline/runline/lineage";
+ * import { datasourceDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = datasourceDatasetFacet({ name: "orders-db", uri: "postgres://db.example:5432" });
@@ -397,7 +397,7 @@ export function datasourceDatasetFacet(
  *
  * @example
  * ```ts
- * import { documentationDatasetFacet } from "@runline/runline/lineage";
+ * import { documentationDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = documentationDatasetFacet({ description: "One row for each order" });
@@ -422,7 +422,7 @@ export function documentationDatasetFacet(
  *
  * @example
  * ```ts
- * import { documentationJobFacet } from "@runline/runline/lineage";
+ * import { documentationJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = documentationJobFacet({ description: "Turns enriched events into NDJSON" });
@@ -448,7 +448,7 @@ export function documentationJobFacet(
  *
  * @example
  * ```ts
- * import { environmentVariablesRunFacet } from "@runline/runline/lineage";
+ * import { environmentVariablesRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = environmentVariablesRunFacet({ environmentVariables: [{ name: "REGION", value: "eu-west-1" }] });
@@ -473,7 +473,7 @@ export function environmentVariablesRunFacet(
  *
  * @example
  * ```ts
- * import { errorMessageRunFacet } from "@runline/runline/lineage";
+ * import { errorMessageRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = errorMessageRunFacet({ message: "No such table", programmingLanguage: "TypeScript" });
@@ -499,7 +499,7 @@ export function errorMessageRunFacet(
  *
  * @example
  * ```ts
- * import { executionParametersRunFacet } from "@runline/runline/lineage";
+ * import { executionParametersRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = executionParametersRunFacet({ parameters: [{ key: "batch.size", value: "500" }] });
@@ -525,7 +525,7 @@ export function executionParametersRunFacet(
  *
  * @example
  * ```ts
- * import { externalQueryRunFacet } from "@runline/runline/lineage";
+ * import { externalQueryRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = externalQueryRunFacet({ externalQueryId: "acme:EU.job_42", source: "bigquery" });
@@ -551,7 +551,7 @@ export function externalQueryRunFacet(
  *
  * @example
  * ```ts
- * import { extractionErrorRunFacet } from "@runline/runline/lineage";
+ * import { extractionErrorRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = extractionErrorRunFacet({
@@ -581,7 +581,7 @@ export function extractionErrorRunFacet(
  *
  * @example
  * ```ts
- * import { gcpComposerJobFacet } from "@runline/runline/lineage";
+ * import { gcpComposerJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = gcpComposerJobFacet({
@@ -612,7 +612,7 @@ export function gcpComposerJobFacet(
  *
  * @example
  * ```ts
- * import { gcpComposerRunFacet } from "@runline/runline/lineage";
+ * import { gcpComposerRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = gcpComposerRunFacet({ dagRunId: "scheduled__2026-01-31T00:00:00+00:00" });
@@ -638,7 +638,7 @@ export function gcpComposerRunFacet(
  *
  * @example
  * ```ts
- * import { gcpDataprocRunFacet } from "@runline/runline/lineage";
+ * import { gcpDataprocRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = gcpDataprocRunFacet({ appId: "application_1", appName: "orders", projectId: "acme" });
@@ -663,7 +663,7 @@ export function gcpDataprocRunFacet(
  *
  * @example
  * ```ts
- * import { gcpLineageJobFacet } from "@runline/runline/lineage";
+ * import { gcpLineageJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = gcpLineageJobFacet({ displayName: "Orders" });
@@ -689,7 +689,7 @@ export function gcpLineageJobFacet(
  *
  * @example
  * ```ts
- * import { hierarchyDatasetFacet } from "@runline/runline/lineage";
+ * import { hierarchyDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = hierarchyDatasetFacet({
@@ -717,7 +717,7 @@ export function hierarchyDatasetFacet(
  *
  * @example
  * ```ts
- * import { icebergCommitReportOutputDatasetFacet } from "@runline/runline/lineage";
+ * import { icebergCommitReportOutputDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = icebergCommitReportOutputDatasetFacet({ snapshotId: 42, operation: "append" });
@@ -743,7 +743,7 @@ export function icebergCommitReportOutputDatasetFacet(
  *
  * @example
  * ```ts
- * import { icebergScanReportInputDatasetFacet } from "@runline/runline/lineage";
+ * import { icebergScanReportInputDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = icebergScanReportInputDatasetFacet({ snapshotId: 42, projectedFieldNames: ["order_id"] });
@@ -769,7 +769,7 @@ export function icebergScanReportInputDatasetFacet(
  *
  * @example
  * ```ts
- * import { inputStatisticsInputDatasetFacet } from "@runline/runline/lineage";
+ * import { inputStatisticsInputDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = inputStatisticsInputDatasetFacet({ rowCount: 1200, fileCount: 3 });
@@ -795,7 +795,7 @@ export function inputStatisticsInputDatasetFacet(
  *
  * @example
  * ```ts
- * import { jobDependenciesRunFacet } from "@runline/runline/lineage";
+ * import { jobDependenciesRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = jobDependenciesRunFacet({ upstream: [{ job: { namespace: "food_delivery", name: "orders" } }] });
@@ -820,7 +820,7 @@ export function jobDependenciesRunFacet(
  *
  * @example
  * ```ts
- * import { jobTypeJobFacet } from "@runline/runline/lineage";
+ * import { jobTypeJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = jobTypeJobFacet({ processingType: "BATCH", integration: "RUNLINE" });
@@ -846,7 +846,7 @@ export function jobTypeJobFacet(
  *
  * @example
  * ```ts
- * import { lifecycleStateChangeDatasetFacet } from "@runline/runline/lineage";
+ * import { lifecycleStateChangeDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = lifecycleStateChangeDatasetFacet({ lifecycleStateChange: "TRUNCATE" });
@@ -871,7 +871,7 @@ export function lifecycleStateChangeDatasetFacet(
  *
  * @example
  * ```ts
- * import { lineageDatasetFacet } from "@runline/runline/lineage";
+ * import { lineageDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = lineageDatasetFacet({ inputs: [{ namespace: "s3://acme", name: "orders", type: "DATASET" }] });
@@ -896,7 +896,7 @@ export function lineageDatasetFacet(
  *
  * @example
  * ```ts
- * import { lineageJobFacet } from "@runline/runline/lineage";
+ * import { lineageJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = lineageJobFacet({ entries: [{ namespace: "s3://acme", name: "json", type: "DATASET", inputs: [] }] });
@@ -922,7 +922,7 @@ export function lineageJobFacet(
  *
  * @example
  * ```ts
- * import { nominalTimeRunFacet } from "@runline/runline/lineage";
+ * import { nominalTimeRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = nominalTimeRunFacet({ nominalStartTime: "2026-01-31T00:00:00Z" });
@@ -948,7 +948,7 @@ export function nominalTimeRunFacet(
  *
  * @example
  * ```ts
- * import { outputStatisticsOutputDatasetFacet } from "@runline/runline/lineage";
+ * import { outputStatisticsOutputDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = outputStatisticsOutputDatasetFacet({ rowCount: 1200, fileCount: 3 });
@@ -973,7 +973,7 @@ export function outputStatisticsOutputDatasetFacet(
  *
  * @example
  * ```ts
- * import { ownershipDatasetFacet } from "@runline/runline/lineage";
+ * import { ownershipDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = ownershipDatasetFacet({ owners: [{ name: "team:orders", type: "MAINTAINER" }] });
@@ -998,7 +998,7 @@ export function ownershipDatasetFacet(
  *
  * @example
  * ```ts
- * import { ownershipJobFacet } from "@runline/runline/lineage";
+ * import { ownershipJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = ownershipJobFacet({ owners: [{ name: "team:orders", type: "MAINTAINER" }] });
@@ -1023,7 +1023,7 @@ export function ownershipJobFacet(
  *
  * @example
  * ```ts
- * import { parentRunFacet } from "@runline/runline/lineage";
+ * import { parentRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = parentRunFacet({
@@ -1051,7 +1051,7 @@ export function parentRunFacet(
  *
  * @example
  * ```ts
- * import { processingEngineRunFacet } from "@runline/runline/lineage";
+ * import { processingEngineRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = processingEngineRunFacet({ name: "Runline", version: "0.1.0" });
@@ -1076,7 +1076,7 @@ export function processingEngineRunFacet(
  *
  * @example
  * ```ts
- * import { sqlJobFacet } from "@runline/runline/lineage";
+ * import { sqlJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = sqlJobFacet({ query: "SELECT * FROM orders", dialect: "postgres" });
@@ -1101,7 +1101,7 @@ export function sqlJobFacet(
  *
  * @example
  * ```ts
- * import { schemaDatasetFacet } from "@runline/runline/lineage";
+ * import { schemaDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = schemaDatasetFacet({ fields: [{ name: "order_id", type: "BIGINT" }] });
@@ -1126,7 +1126,7 @@ export function schemaDatasetFacet(
  *
  * @example
  * ```ts
- * import { sourceCodeJobFacet } from "@runline/runline/lineage";
+ * import { sourceCodeJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = sourceCodeJobFacet({ language: "TypeScript", sourceCode: "await main();" });
@@ -1152,7 +1152,7 @@ export function sourceCodeJobFacet(
  *
  * @example
  * ```ts
- * import { sourceCodeLocationJobFacet } from "@runline/runline/lineage";
+ * import { sourceCodeLocationJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = sourceCodeLocationJobFacet({ type: "git", url: "https://git.example/acme/jobs" });
@@ -1177,7 +1177,7 @@ export function sourceCodeLocationJobFacet(
  *
  * @example
  * ```ts
- * import { storageDatasetFacet } from "@runline/runline/lineage";
+ * import { storageDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = storageDatasetFacet({ storageLayer: "iceberg", fileFormat: "parquet" });
@@ -1202,7 +1202,7 @@ export function storageDatasetFacet(
  *
  * @example
  * ```ts
- * import { symlinksDatasetFacet } from "@runline/runline/lineage";
+ * import { symlinksDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = symlinksDatasetFacet({
@@ -1230,7 +1230,7 @@ export function symlinksDatasetFacet(
  *
  * @example
  * ```ts
- * import { tagsDatasetFacet } from "@runline/runline/lineage";
+ * import { tagsDatasetFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = tagsDatasetFacet({ tags: [{ key: "pii", value: "true", field: "email" }] });
@@ -1255,7 +1255,7 @@ export function tagsDatasetFacet(
  *
  * @example
  * ```ts
- * import { tagsJobFacet } from "@runline/runline/lineage";
+ * import { tagsJobFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = tagsJobFacet({ tags: [{ key: "environment", value: "production" }] });
@@ -1280,7 +1280,7 @@ export function tagsJobFacet(
  *
  * @example
  * ```ts
- * import { tagsRunFacet } from "@runline/runline/lineage";
+ * import { tagsRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = tagsRunFacet({ tags: [{ key: "environment", value: "production" }] });
@@ -1305,7 +1305,7 @@ export function tagsRunFacet(
  *
  * @example
  * ```ts
- * import { testRunFacet } from "@runline/runline/lineage";
+ * import { testRunFacet } from "@runline/runline/lineage/facets";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const facet = testRunFacet({ tests: [{ name: "no_orphans", status: "pass" }] });

@@ -22,7 +22,8 @@ export type FacetBuilder<Fields extends object> = (
  *
  * @example
  * ```ts
- * import { defineFacet, newRunId, runEvent } from "@runline/runline/lineage";
+ * import { newRunId, runEvent } from "@runline/runline/lineage";
+ * import { defineFacet } from "@runline/runline/lineage/facets";
  * import { assertEquals } from "@std/assert";
  *
  * const costFacet = defineFacet<{ cents: number }>({

@@ -20,7 +20,7 @@ export interface AthenaDatasetParts {
  *
  * @example
  * ```ts
- * import { athenaDataset } from "@runline/runline/lineage";
+ * import { athenaDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = {
@@ -63,7 +63,7 @@ export interface GlueDatasetParts {
  *
  * @example
  * ```ts
- * import { glueDataset } from "@runline/runline/lineage";
+ * import { glueDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = {
@@ -107,7 +107,7 @@ export interface RedshiftDatasetParts {
  *
  * @example
  * ```ts
- * import { redshiftDataset } from "@runline/runline/lineage";
+ * import { redshiftDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = {
@@ -148,7 +148,7 @@ export interface S3DatasetParts {
  *
  * @example
  * ```ts
- * import { s3Dataset } from "@runline/runline/lineage";
+ * import { s3Dataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { bucket: "acme", key: "json/orders" };

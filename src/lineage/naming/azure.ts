@@ -18,7 +18,7 @@ export interface AbfssDatasetParts {
  *
  * @example
  * ```ts
- * import { abfssDataset } from "@runline/runline/lineage";
+ * import { abfssDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { container: "lake", service: "acme", path: "json/orders" };
@@ -51,7 +51,7 @@ export interface CosmosDbDatasetParts {
  *
  * @example
  * ```ts
- * import { cosmosDbDataset } from "@runline/runline/lineage";
+ * import { cosmosDbDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "acme.documents.azure.com", database: "shop", table: "orders" };
@@ -84,7 +84,7 @@ export interface DataExplorerDatasetParts {
  *
  * @example
  * ```ts
- * import { dataExplorerDataset } from "@runline/runline/lineage";
+ * import { dataExplorerDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "acme.westeurope", database: "shop", table: "orders" };
@@ -119,7 +119,7 @@ export interface SynapseDatasetParts {
  *
  * @example
  * ```ts
- * import { synapseDataset } from "@runline/runline/lineage";
+ * import { synapseDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "acme.sql.azuresynapse.net", port: 1433, schema: "dbo", table: "orders" };
@@ -152,7 +152,7 @@ export interface WasbsDatasetParts {
  *
  * @example
  * ```ts
- * import { wasbsDataset } from "@runline/runline/lineage";
+ * import { wasbsDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { container: "lake", service: "acme", key: "json/orders" };

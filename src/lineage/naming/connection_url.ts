@@ -28,7 +28,7 @@ import type { Dataset } from "../event/event.ts";
  *
  * @example
  * ```ts
- * import { datasetFromUrl } from "@runline/runline/lineage";
+ * import { datasetFromUrl } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(datasetFromUrl("postgres://etl:secret@db.example.com/shop", "orders"), {
@@ -70,7 +70,7 @@ export function datasetFromUrl(url: string, table: string | readonly string[]): 
  *
  * @example
  * ```ts
- * import { namespaceFromUrl } from "@runline/runline/lineage";
+ * import { namespaceFromUrl } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const url = "jdbc:sqlserver://db.example.com;databaseName=shop;user=etl;password=secret";

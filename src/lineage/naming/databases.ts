@@ -25,7 +25,7 @@ export interface CassandraDatasetParts {
  *
  * @example
  * ```ts
- * import { cassandraDataset } from "@runline/runline/lineage";
+ * import { cassandraDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 9042, keyspace: "shop", table: "orders" };
@@ -48,7 +48,7 @@ export function cassandraDataset(parts: CassandraDatasetParts): Dataset {
  *
  * @example
  * ```ts
- * import { crateDbDataset } from "@runline/runline/lineage";
+ * import { crateDbDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 5432, database: "shop", schema: "public", table: "orders" };
@@ -71,7 +71,7 @@ export function crateDbDataset(parts: SchemaTableParts): Dataset {
  *
  * @example
  * ```ts
- * import { db2Dataset } from "@runline/runline/lineage";
+ * import { db2Dataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 50000, database: "shop", schema: "public", table: "orders" };
@@ -94,7 +94,7 @@ export function db2Dataset(parts: SchemaTableParts): Dataset {
  *
  * @example
  * ```ts
- * import { mssqlDataset } from "@runline/runline/lineage";
+ * import { mssqlDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 1433, database: "shop", schema: "public", table: "orders" };
@@ -117,7 +117,7 @@ export function mssqlDataset(parts: SchemaTableParts): Dataset {
  *
  * @example
  * ```ts
- * import { mysqlDataset } from "@runline/runline/lineage";
+ * import { mysqlDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 3306, database: "shop", table: "orders" };
@@ -140,7 +140,7 @@ export function mysqlDataset(parts: DatabaseTableParts): Dataset {
  *
  * @example
  * ```ts
- * import { oceanBaseDataset } from "@runline/runline/lineage";
+ * import { oceanBaseDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 2881, database: "shop", table: "orders" };
@@ -177,7 +177,7 @@ export interface OracleDatasetParts {
  *
  * @example
  * ```ts
- * import { oracleDataset } from "@runline/runline/lineage";
+ * import { oracleDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 1521, service: "shop", schema: "sales", table: "orders" };
@@ -200,7 +200,7 @@ export function oracleDataset(parts: OracleDatasetParts): Dataset {
  *
  * @example
  * ```ts
- * import { postgresDataset } from "@runline/runline/lineage";
+ * import { postgresDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 5432, database: "shop", schema: "public", table: "orders" };

@@ -20,7 +20,7 @@ export interface BoxDatasetParts {
  *
  * @example
  * ```ts
- * import { boxDataset } from "@runline/runline/lineage";
+ * import { boxDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "acme.box.com", port: 443, enterprise: "12345", key: "98765" };
@@ -55,7 +55,7 @@ export interface FileNetDatasetParts {
  *
  * @example
  * ```ts
- * import { fileNetDataset } from "@runline/runline/lineage";
+ * import { fileNetDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "filenet", port: 9443, repository: "OS1", key: "98765" };
@@ -90,7 +90,7 @@ export interface SharePointDatasetParts {
  *
  * @example
  * ```ts
- * import { sharePointDataset } from "@runline/runline/lineage";
+ * import { sharePointDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "acme.sharepoint.com", port: 443, site: "sales", key: "orders.xlsx" };

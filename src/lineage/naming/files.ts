@@ -16,7 +16,7 @@ export interface DbfsDatasetParts {
  *
  * @example
  * ```ts
- * import { dbfsDataset } from "@runline/runline/lineage";
+ * import { dbfsDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { workspace: "acme", path: "/json/orders" };
@@ -49,7 +49,7 @@ export interface HdfsDatasetParts {
  *
  * @example
  * ```ts
- * import { hdfsDataset } from "@runline/runline/lineage";
+ * import { hdfsDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "namenode", port: 8020, path: "/json/orders" };
@@ -73,7 +73,7 @@ export function hdfsDataset(parts: HdfsDatasetParts): Dataset {
  *
  * @example
  * ```ts
- * import { localFileDataset } from "@runline/runline/lineage";
+ * import { localFileDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(localFileDataset("/data/json"), { namespace: "file", name: "/data/json" });
@@ -103,7 +103,7 @@ export interface RemoteFileDatasetParts {
  *
  * @example
  * ```ts
- * import { remoteFileDataset } from "@runline/runline/lineage";
+ * import { remoteFileDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "files.example.com", path: "/json/orders" };

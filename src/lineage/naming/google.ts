@@ -18,7 +18,7 @@ export interface BigQueryDatasetParts {
  *
  * @example
  * ```ts
- * import { bigQueryDataset } from "@runline/runline/lineage";
+ * import { bigQueryDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { project: "acme", dataset: "shop", table: "orders" };
@@ -49,7 +49,7 @@ export interface GcsDatasetParts {
  *
  * @example
  * ```ts
- * import { gcsDataset } from "@runline/runline/lineage";
+ * import { gcsDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { bucket: "acme", key: "json/orders" };
@@ -82,7 +82,7 @@ export interface PubSubDatasetParts {
  *
  * @example
  * ```ts
- * import { pubSubDataset } from "@runline/runline/lineage";
+ * import { pubSubDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(pubSubDataset({ kind: "topic", project: "acme", id: "orders" }), {
@@ -122,7 +122,7 @@ export interface SpannerDatasetParts {
  *
  * @example
  * ```ts
- * import { spannerDataset } from "@runline/runline/lineage";
+ * import { spannerDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = {

@@ -42,7 +42,7 @@ export type SnowflakeDatasetParts = SnowflakeTable & (SnowflakeAccount | Snowfla
  *
  * @example
  * ```ts
- * import { snowflakeDataset } from "@runline/runline/lineage";
+ * import { snowflakeDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const table = { database: "SHOP", schema: "PUBLIC", table: "ORDERS" };

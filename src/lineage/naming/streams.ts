@@ -9,7 +9,7 @@ import type { Dataset } from "../event/event.ts";
  *
  * @example
  * ```ts
- * import { inMemoryDataset } from "@runline/runline/lineage";
+ * import { inMemoryDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(inMemoryDataset("orders"), { namespace: "inmemory://", name: "orders" });
@@ -37,7 +37,7 @@ export interface KafkaDatasetParts {
  *
  * @example
  * ```ts
- * import { kafkaDataset } from "@runline/runline/lineage";
+ * import { kafkaDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "broker", port: 9092, topic: "orders" };

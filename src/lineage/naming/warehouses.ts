@@ -45,7 +45,7 @@ export interface UnityCatalogDatasetParts {
  *
  * @example
  * ```ts
- * import { fabricWarehouseDataset } from "@runline/runline/lineage";
+ * import { fabricWarehouseDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const host = "acme.datawarehouse.fabric.microsoft.com";
@@ -72,7 +72,7 @@ export function fabricWarehouseDataset(parts: FabricWarehouseDatasetParts): Data
  *
  * @example
  * ```ts
- * import { hiveDataset } from "@runline/runline/lineage";
+ * import { hiveDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 10000, database: "shop", table: "orders" };
@@ -107,7 +107,7 @@ export interface MilvusDatasetParts {
  *
  * @example
  * ```ts
- * import { milvusDataset } from "@runline/runline/lineage";
+ * import { milvusDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 19530, database: "shop", collection: "orders" };
@@ -130,7 +130,7 @@ export function milvusDataset(parts: MilvusDatasetParts): Dataset {
  *
  * @example
  * ```ts
- * import { teradataDataset } from "@runline/runline/lineage";
+ * import { teradataDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "db", port: 1025, database: "shop", table: "orders" };
@@ -167,7 +167,7 @@ export interface TrinoDatasetParts {
  *
  * @example
  * ```ts
- * import { trinoDataset } from "@runline/runline/lineage";
+ * import { trinoDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "trino", port: 8443, catalog: "lake", schema: "shop", table: "orders" };
@@ -190,7 +190,7 @@ export function trinoDataset(parts: TrinoDatasetParts): Dataset {
  *
  * @example
  * ```ts
- * import { unityCatalogDataset } from "@runline/runline/lineage";
+ * import { unityCatalogDataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const parts = { host: "unity", port: 8080, catalog: "lake", schema: "shop", table: "orders" };

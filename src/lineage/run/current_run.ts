@@ -11,7 +11,8 @@ let runs: AsyncLocalStorage<LineageRun> | undefined;
  *
  * @example
  * ```ts
- * import { currentRun, noopTransport, OpenLineageClient, s3Dataset } from "@runline/runline/lineage";
+ * import { currentRun, noopTransport, OpenLineageClient } from "@runline/runline/lineage";
+ * import { s3Dataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * function readOrders(): void {

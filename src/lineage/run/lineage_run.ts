@@ -82,7 +82,8 @@ export interface AddedFacets<Custom extends CustomFacets = CustomFacets> {
  *
  * @example
  * ```ts
- * import { consoleTransport, OpenLineageClient, s3Dataset } from "@runline/runline/lineage";
+ * import { consoleTransport, OpenLineageClient } from "@runline/runline/lineage";
+ * import { s3Dataset } from "@runline/runline/lineage/naming";
  * import { assertEquals } from "@std/assert";
  *
  * const types: string[] = [];

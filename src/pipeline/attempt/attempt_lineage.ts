@@ -3,20 +3,22 @@ import { asError } from "../../internal/as_error.ts";
 import { VERSION } from "../../internal/version.ts";
 import {
   DEFAULT_PRODUCER,
-  documentationJobFacet,
   type InputDataset,
+  type Job,
+  type LineageRun,
+  runEvent,
+} from "../../lineage/mod.ts";
+import {
+  documentationJobFacet,
   inputStatisticsInputDatasetFacet,
   inputSubsetInputDatasetFacet,
-  type Job,
   type JobFacets,
   jobTypeJobFacet,
-  type LineageRun,
   type ParentRunFacet,
   processingEngineRunFacet,
-  runEvent,
   type RunFacets,
   sourceCodeLocationJobFacet,
-} from "../../lineage/mod.ts";
+} from "../../lineage/facets/mod.ts";
 import type { Claim } from "../../manifest/mod.ts";
 import { datasetAt } from "../dataset_at.ts";
 import type { LineageClient } from "../lineage_client.ts";

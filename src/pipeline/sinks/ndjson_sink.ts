@@ -1,11 +1,11 @@
 import type { PartFile, RunOutput } from "../../archive/mod.ts";
 import { createTransformer, type TransformedRows } from "../../enriched/mod.ts";
 import { lines } from "../../internal/lines.ts";
+import { type OutputDataset } from "../../lineage/mod.ts";
 import {
   datasetTypeDatasetFacet,
-  type OutputDataset,
   outputStatisticsOutputDatasetFacet,
-} from "../../lineage/mod.ts";
+} from "../../lineage/facets/mod.ts";
 import { discard } from "../discard.ts";
 import { LineWriter } from "./_line_writer.ts";
 import { type BindContext, bindOutput } from "./_output_owner.ts";

@@ -2,12 +2,12 @@ import { dirname, join } from "node:path";
 import { mergeLayers } from "../../../src/lineage/config/_layer.ts";
 import type { ConfigMap } from "../../../src/lineage/config/value.ts";
 import { loadConfig } from "../../../src/lineage/config/load.ts";
+import { type EnrichmentOptions } from "../../../src/lineage/mod.ts";
 import {
   type ConfigEntry,
   type ConfigReport,
-  type EnrichmentOptions,
   inspectConfig,
-} from "../../../src/lineage/mod.ts";
+} from "../../../src/lineage/config/mod.ts";
 import { configuredClient } from "../../../src/lineage/config/from_environment.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";

@@ -1,6 +1,7 @@
 import { describe, it } from "node:test";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { ConfigError, inspectConfig, noopTransport } from "../../../src/lineage/mod.ts";
+import { ConfigError, noopTransport } from "../../../src/lineage/mod.ts";
+import { inspectConfig } from "../../../src/lineage/config/mod.ts";
 import { configuredClient } from "../../../src/lineage/config/from_environment.ts";
 import { SUPPORTED_TYPES } from "../../fixtures/transport_types.ts";
 import { inspectYaml } from "../../fixtures/inspect_yaml.ts";

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { ConfigKeys } from "../../../src/lineage/config/keys.ts";
 import { COMMON_KEYS } from "../../../src/lineage/config/_plan_transport.ts";
 import { TRANSPORTS } from "../../../src/lineage/config/transports/registry.ts";
-import { type ConfigReport, inspectConfig } from "../../../src/lineage/mod.ts";
+import { type ConfigReport, inspectConfig } from "../../../src/lineage/config/mod.ts";
 import { inspectYaml } from "../../fixtures/inspect_yaml.ts";
 import { KEY_TABLES } from "../../fixtures/transport_keys.ts";
 import type { KeyCase, KeyTable } from "../../fixtures/transport_keys.ts";

@@ -10,11 +10,11 @@ import type {
 import { ConfigError } from "../../../src/lineage/errors.ts";
 import {
   consoleTransport,
-  errorMessageRunFacet,
   newRunId,
   OpenLineageClient,
   runEvent,
 } from "../../../src/lineage/mod.ts";
+import { errorMessageRunFacet } from "../../../src/lineage/facets/mod.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const NOTHING: EnrichmentOptions = {

@@ -6,20 +6,22 @@ import {
   datasetEvent,
   type DatasetEventInit,
   DEFAULT_PRODUCER,
-  documentationDatasetFacet,
-  documentationJobFacet,
-  inputStatisticsInputDatasetFacet,
   type JobEvent,
   jobEvent,
   type JobEventInit,
   newRunId,
-  outputStatisticsOutputDatasetFacet,
-  processingEngineRunFacet,
   RUN_STATES,
   type RunEvent,
   runEvent,
   type RunEventInit,
 } from "../../../src/lineage/mod.ts";
+import {
+  documentationDatasetFacet,
+  documentationJobFacet,
+  inputStatisticsInputDatasetFacet,
+  outputStatisticsOutputDatasetFacet,
+  processingEngineRunFacet,
+} from "../../../src/lineage/facets/mod.ts";
 import { schemaErrors, skipWithoutSchemas } from "../openlineage_schemas.ts";
 
 const CORE = "https://openlineage.io/spec/2-0-2/OpenLineage.json";

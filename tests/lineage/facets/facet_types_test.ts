@@ -1,22 +1,26 @@
 import { assertEquals } from "@std/assert";
 import { it } from "node:test";
 import {
+  datasetEvent,
+  type InputDataset,
+  type LineageEvent,
+  type RunEvent,
+  runEvent,
+} from "../../../src/lineage/mod.ts";
+import {
   type BaseFacet,
   dataQualityMetricsDatasetFacet,
   dataQualityMetricsInputDatasetFacet,
-  datasetEvent,
   type DatasetFacets,
   defineFacet,
   documentationDatasetFacet,
   documentationJobFacet,
-  type InputDataset,
   type InputDatasetFacets,
   inputStatisticsInputDatasetFacet,
   inputSubsetInputDatasetFacet,
   type JobFacets,
   jobTypeJobFacet,
   lineageDatasetFacet,
-  type LineageEvent,
   lineageJobFacet,
   type OutputDatasetFacets,
   outputSubsetOutputDatasetFacet,
@@ -24,13 +28,11 @@ import {
   ownershipJobFacet,
   parentRunFacet,
   processingEngineRunFacet,
-  type RunEvent,
-  runEvent,
   type RunFacets,
   tagsDatasetFacet,
   tagsJobFacet,
   tagsRunFacet,
-} from "../../../src/lineage/mod.ts";
+} from "../../../src/lineage/facets/mod.ts";
 
 const jobType = jobTypeJobFacet({ processingType: "BATCH", integration: "SPARK" });
 const description = { description: "Orders" };

@@ -3,13 +3,15 @@ import { describe, it } from "node:test";
 import { camelCase } from "../../../scripts/generate_facets/names.ts";
 import { FACET_SHAPES } from "../../../src/lineage/facets/shapes.ts";
 import * as lineage from "../../../src/lineage/mod.ts";
+import * as facetsModule from "../../../src/lineage/facets/mod.ts";
 import { FACET_FIELDS } from "../../fixtures/facet_fields.ts";
 import { schemaErrors, skipWithoutSchemas, specExamples } from "../openlineage_schemas.ts";
 
-const { DEFAULT_PRODUCER, defineFacet, documentationJobFacet, runEvent } = lineage;
+const { DEFAULT_PRODUCER, runEvent } = lineage;
+const { defineFacet, documentationJobFacet } = facetsModule;
 
 /** A builder as it looks to someone without types. */
-type Untyped = (fields: unknown, options?: unknown) => lineage.BaseFacet;
+type Untyped = (fields: unknown, options?: unknown) => facetsModule.BaseFacet;
 
 interface Case {
   readonly build: Untyped;
@@ -34,7 +36,7 @@ const binary = { type: "binary", left: compare, right: compare, operator: "AND" 
 const CASES: Readonly<Record<string, Case>> = Object.fromEntries(
   Object.entries(FACET_SHAPES).flatMap(([schema, { facets }]) =>
     Object.entries(facets).map(([name, shape]) => [name, {
-      build: (lineage as unknown as Record<string, Untyped>)[camelCase(name)] as Untyped,
+      build: (facetsModule as unknown as Record<string, Untyped>)[camelCase(name)] as Untyped,
       schema,
       named: Object.keys(shape.fields).map((field) => field.replace("?", "")),
       required: Object.keys(shape.fields).filter((field) => !field.endsWith("?")),
@@ -226,6 +228,6 @@ describe("defineFacet()", () => {
   });
 });
 
-function build(name: string, fields: unknown): lineage.BaseFacet | undefined {
+function build(name: string, fields: unknown): facetsModule.BaseFacet | undefined {
   return CASES[name]?.build(fields);
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { describe, it } from "node:test";
-import { datasetFromUrl, namespaceFromUrl } from "../../../src/lineage/mod.ts";
+import { datasetFromUrl, namespaceFromUrl } from "../../../src/lineage/naming/mod.ts";
 
 const IPV6 = "[3ffe:8311:eeee:f70f:0:5eae:10.203.31.9]";
 

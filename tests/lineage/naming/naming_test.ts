@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { describe, it } from "node:test";
-import * as lineage from "../../../src/lineage/mod.ts";
+import * as naming from "../../../src/lineage/naming/mod.ts";
+import * as naming from "../../../src/lineage/naming/mod.ts";
 
 const { fabricWarehouseDataset, localFileDataset, postgresDataset, pubSubDataset, s3Dataset } =
   lineage;
@@ -19,105 +20,105 @@ const TWO = "{database}.{table}";
 // The table of the spec: https://openlineage.io/docs/spec/naming/
 const CASES: readonly Case[] = [
   {
-    make: lineage.athenaDataset,
+    make: naming.athenaDataset,
     namespace: "awsathena://athena.{region}.amazonaws.com",
     name: "{catalog}.{database}.{table}",
   },
   {
-    make: lineage.glueDataset,
+    make: naming.glueDataset,
     namespace: "arn:aws:glue:{region}:{account}",
     name: "table/{database}/{table}",
   },
   {
-    make: lineage.cosmosDbDataset,
+    make: naming.cosmosDbDataset,
     namespace: "azurecosmos://{host}/dbs/{database}",
     name: "colls/{table}",
   },
   {
-    make: lineage.dataExplorerDataset,
+    make: naming.dataExplorerDataset,
     namespace: "azurekusto://{host}.kusto.windows.net",
     name: "{database}/{table}",
   },
   {
-    make: lineage.synapseDataset,
+    make: naming.synapseDataset,
     namespace: "sqlserver://{host}:{port}",
     name: "{schema}.{table}",
   },
-  { make: lineage.bigQueryDataset, namespace: "bigquery", name: "{project}.{dataset}.{table}" },
+  { make: naming.bigQueryDataset, namespace: "bigquery", name: "{project}.{dataset}.{table}" },
   {
-    make: lineage.cassandraDataset,
+    make: naming.cassandraDataset,
     namespace: "cassandra://{host}:{port}",
     name: "{keyspace}.{table}",
   },
   {
-    make: lineage.milvusDataset,
+    make: naming.milvusDataset,
     namespace: "milvus://{host}:{port}",
     name: "{database}.{collection}",
   },
   { make: fabricWarehouseDataset, namespace: "fabric-warehouse://{host}:{port}", name: THREE },
-  { make: lineage.mysqlDataset, namespace: "mysql://{host}:{port}", name: TWO },
-  { make: lineage.crateDbDataset, namespace: "crate://{host}:{port}", name: THREE },
-  { make: lineage.db2Dataset, namespace: "db2://{host}:{port}", name: THREE },
-  { make: lineage.hiveDataset, namespace: "hive://{host}:{port}", name: TWO },
-  { make: lineage.mssqlDataset, namespace: "mssql://{host}:{port}", name: THREE },
-  { make: lineage.oceanBaseDataset, namespace: "oceanbase://{host}:{port}", name: TWO },
+  { make: naming.mysqlDataset, namespace: "mysql://{host}:{port}", name: TWO },
+  { make: naming.crateDbDataset, namespace: "crate://{host}:{port}", name: THREE },
+  { make: naming.db2Dataset, namespace: "db2://{host}:{port}", name: THREE },
+  { make: naming.hiveDataset, namespace: "hive://{host}:{port}", name: TWO },
+  { make: naming.mssqlDataset, namespace: "mssql://{host}:{port}", name: THREE },
+  { make: naming.oceanBaseDataset, namespace: "oceanbase://{host}:{port}", name: TWO },
   {
-    make: lineage.oracleDataset,
+    make: naming.oracleDataset,
     namespace: "oracle://{host}:{port}",
     name: "{service}.{schema}.{table}",
   },
   { make: postgresDataset, namespace: "postgres://{host}:{port}", name: THREE },
-  { make: lineage.teradataDataset, namespace: "teradata://{host}:{port}", name: TWO },
+  { make: naming.teradataDataset, namespace: "teradata://{host}:{port}", name: TWO },
   {
-    make: lineage.redshiftDataset,
+    make: naming.redshiftDataset,
     namespace: "redshift://{cluster}.{region}:{port}",
     name: THREE,
   },
   {
-    make: lineage.snowflakeDataset,
+    make: naming.snowflakeDataset,
     namespace: "snowflake://{organization}-{account}",
     name: THREE,
   },
   {
-    make: lineage.snowflakeDataset,
+    make: naming.snowflakeDataset,
     namespace: "snowflake://{locator}.{compliance}.{region}.{cloud}",
     name: THREE,
   },
-  { make: lineage.spannerDataset, namespace: "spanner://{project}:{instance}", name: THREE },
+  { make: naming.spannerDataset, namespace: "spanner://{project}:{instance}", name: THREE },
   {
-    make: lineage.trinoDataset,
+    make: naming.trinoDataset,
     namespace: "trino://{host}:{port}",
     name: "{catalog}.{schema}.{table}",
   },
   {
-    make: lineage.unityCatalogDataset,
+    make: naming.unityCatalogDataset,
     namespace: "unitycatalog://{host}:{port}",
     name: "{catalog}.{schema}.{table}",
   },
   {
-    make: lineage.abfssDataset,
+    make: naming.abfssDataset,
     namespace: "abfss://{container}@{service}.dfs.core.windows.net",
     name: "{path}",
   },
-  { make: lineage.dbfsDataset, namespace: "dbfs://{workspace}", name: "{path}" },
-  { make: lineage.gcsDataset, namespace: "gs://{bucket}", name: "{key}" },
-  { make: lineage.hdfsDataset, namespace: "hdfs://{host}:{port}", name: "{path}" },
-  { make: lineage.kafkaDataset, namespace: "kafka://{host}:{port}", name: "{topic}" },
-  { make: lineage.remoteFileDataset, namespace: "file://{host}", name: "{path}" },
-  { make: lineage.boxDataset, namespace: "box://{host}:{port}/{enterprise}", name: "{key}" },
+  { make: naming.dbfsDataset, namespace: "dbfs://{workspace}", name: "{path}" },
+  { make: naming.gcsDataset, namespace: "gs://{bucket}", name: "{key}" },
+  { make: naming.hdfsDataset, namespace: "hdfs://{host}:{port}", name: "{path}" },
+  { make: naming.kafkaDataset, namespace: "kafka://{host}:{port}", name: "{topic}" },
+  { make: naming.remoteFileDataset, namespace: "file://{host}", name: "{path}" },
+  { make: naming.boxDataset, namespace: "box://{host}:{port}/{enterprise}", name: "{key}" },
   {
-    make: lineage.fileNetDataset,
+    make: naming.fileNetDataset,
     namespace: "filenet://{host}:{port}/{repository}",
     name: "{key}",
   },
   { make: s3Dataset, namespace: "s3://{bucket}", name: "{key}" },
   {
-    make: lineage.sharePointDataset,
+    make: naming.sharePointDataset,
     namespace: "mssharepoint://{host}:{port}/{site}",
     name: "{key}",
   },
   {
-    make: lineage.wasbsDataset,
+    make: naming.wasbsDataset,
     namespace: "wasbs://{container}@{service}.dfs.core.windows.net",
     name: "{key}",
   },
@@ -181,7 +182,7 @@ describe("ports", () => {
     const table = { host: "acme", schema: "dbo", table: "orders" };
     const fabric = fabricWarehouseDataset({ ...table, database: "shop" });
     assertEquals(fabric, { namespace: "fabric-warehouse://acme", name: "shop.dbo.orders" });
-    const unity = lineage.unityCatalogDataset({ ...table, catalog: "lake" });
+    const unity = naming.unityCatalogDataset({ ...table, catalog: "lake" });
     assertEquals(unity, { namespace: "unitycatalog://acme", name: "lake.dbo.orders" });
   });
 });
@@ -204,7 +205,7 @@ describe("snowflakeDataset()", () => {
       { locator: "xy12345", region: "us-east-2" },
       { locator: "xy12345", region: "us-east-2", cloud: "aws" },
       { locator: "xy12345", compliance: "fhplus", region: "us-gov-west-1", cloud: "aws" },
-    ].map((account) => lineage.snowflakeDataset({ ...account, ...table }).namespace);
+    ].map((account) => naming.snowflakeDataset({ ...account, ...table }).namespace);
     assertEquals(namespaces, [
       "snowflake://xy12345",
       "snowflake://xy12345.us-east-2",
@@ -215,7 +216,7 @@ describe("snowflakeDataset()", () => {
 
   it("refuses a table without an account", () => {
     const table = { database: "SHOP", schema: "PUBLIC", table: "ORDERS" };
-    const make = () => lineage.snowflakeDataset(table as lineage.SnowflakeDatasetParts);
+    const make = () => naming.snowflakeDataset(table as naming.SnowflakeDatasetParts);
     assertThrows(make, TypeError, "'organization' must be");
   });
 });
@@ -244,8 +245,8 @@ describe("pubSubDataset()", () => {
 describe("inMemoryDataset()", () => {
   it("names by what the dataset is called", () => {
     const dataset = { namespace: "inmemory://", name: "orders" };
-    assertEquals(lineage.inMemoryDataset("orders"), dataset);
-    assertThrows(() => lineage.inMemoryDataset(" "), TypeError, "'name' must be");
+    assertEquals(naming.inMemoryDataset("orders"), dataset);
+    assertThrows(() => naming.inMemoryDataset(" "), TypeError, "'name' must be");
   });
 });
 

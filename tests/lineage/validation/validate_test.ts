@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { camelCase } from "../../../scripts/generate_facets/names.ts";
 import { FACET_SHAPES } from "../../../src/lineage/facets/shapes.ts";
 import * as lineage from "../../../src/lineage/mod.ts";
+import * as facetsModule from "../../../src/lineage/facets/mod.ts";
 import { type EventIssue, validateEvent } from "../../../src/lineage/validate.ts";
 import { FACET_FIELDS } from "../../fixtures/facet_fields.ts";
 import {
@@ -57,7 +58,7 @@ interface PlacedFacet {
 const FACETS: readonly PlacedFacet[] = Object.entries(FACET_SHAPES).flatMap(
   ([schema, { facets }]) =>
     Object.entries(facets).map(([name, { entity, key }]) => {
-      const builders = lineage as unknown as Record<string, (fields: unknown) => Json>;
+      const builders = facetsModule as unknown as Record<string, (fields: unknown) => Json>;
       const facet = builders[camelCase(name)]?.(FACET_FIELDS[name]) ?? {};
       return { name, schema, entity, key, facet };
     }),
@@ -178,7 +179,7 @@ describe("validateEvent()", () => {
       const issues = issuesOf(changed(eventOf(), pointer, {}));
       assertEquals(issues, [{ pointer, message: "is missing" }]);
     }
-    const { url: _, ...sourceCodeLocation } = lineage.sourceCodeLocationJobFacet({
+    const { url: _, ...sourceCodeLocation } = facetsModule.sourceCodeLocationJobFacet({
       type: "git",
       url: "https://git.example/acme/jobs",
     });
@@ -323,7 +324,7 @@ describe("validateEvent()", () => {
     assertEquals(issuesOf(eventOf({ job: { "a/b~c": null } })), [
       { pointer: "/job/facets/a~1b~0c", message: "must be an object" },
     ]);
-    const lineageFacet = lineage.columnLineageDatasetFacet({ fields: {} });
+    const lineageFacet = facetsModule.columnLineageDatasetFacet({ fields: {} });
     const columnLineage = { ...lineageFacet, fields: { "a/b": {} } };
     assertEquals(issuesOf(eventOf({ dataset: { columnLineage } })), [{
       pointer: "/inputs/0/facets/columnLineage/fields/a~1b/inputFields",
@@ -425,12 +426,12 @@ describe("validateEvent() of facets", () => {
       ...facet,
       _schemaURL: String(facet["_schemaURL"]).replace(/\d+-\d+-\d+/, version),
     });
-    const subset = lineage.inputSubsetInputDatasetFacet({
+    const subset = facetsModule.inputSubsetInputDatasetFacet({
       inputCondition: { type: "location", locations: [] },
     });
     const parameters = [{ key: "a", acme: 1 }];
-    const execution = lineage.executionParametersRunFacet({ parameters: [] });
-    const change = lineage.lifecycleStateChangeDatasetFacet({
+    const execution = facetsModule.executionParametersRunFacet({ parameters: [] });
+    const change = facetsModule.lifecycleStateChangeDatasetFacet({
       lifecycleStateChange: "CREATE",
     });
     const events = (version?: string) => {
@@ -500,7 +501,7 @@ describe("validateEvent() of facets", () => {
 
   it("refuses other properties where the schema does", () => {
     const parameters = [{ key: "a", acme: 1 }];
-    const facet = { ...lineage.executionParametersRunFacet({ parameters: [] }), parameters };
+    const facet = { ...facetsModule.executionParametersRunFacet({ parameters: [] }), parameters };
     assertEquals(issuesOf(eventOf({ run: { executionParameters: facet } })), [{
       pointer: "/run/facets/executionParameters/parameters/0/acme",
       message: "does not belong there",
@@ -508,7 +509,7 @@ describe("validateEvent() of facets", () => {
   });
 
   it("tells which of several kinds there are, and what is wrong with the one that is meant", () => {
-    const facet = lineage.inputSubsetInputDatasetFacet({
+    const facet = facetsModule.inputSubsetInputDatasetFacet({
       inputCondition: { type: "location", locations: [] },
     });
     const messages = (inputCondition: unknown) =>
@@ -525,7 +526,7 @@ describe("validateEvent() of facets", () => {
   });
 
   it("wants names and namespaces together where the schema does", () => {
-    const facet = lineage.lineageJobFacet({ entries: [] });
+    const facet = facetsModule.lineageJobFacet({ entries: [] });
     const entries = [{ type: "JOB", name: "orders" }];
     assertEquals(issuesOf(eventOf({ job: { lineage: { ...facet, entries } } })), [{
       pointer: "/job/facets/lineage/entries/0/name",

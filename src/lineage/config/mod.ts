@@ -1,0 +1,24 @@
+/**
+ * The lineage configuration of a program: what it says, and what is wrong with it.
+ *
+ * ```ts
+ * import { inspectConfig } from "@runline/runline/lineage/config";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const env = { OPENLINEAGE_URL: "https://marquez.example" };
+ * const { entries, issues } = await inspectConfig({ env, cwd: "/nowhere" });
+ * assertEquals(issues, []);
+ * assertEquals(entries[0]?.value, "https://marquez.example");
+ * ```
+ *
+ * @module
+ */
+export type { FromEnvironmentOptions } from "./from_environment.ts";
+export {
+  parentEnvironment,
+  parentFromEnvironment,
+  type ParentFromEnvironmentOptions,
+} from "./parent_from_environment.ts";
+export type { ConfigEntry, ConfigReport, ConfigSource } from "./report.ts";
+export { inspectConfig } from "./inspect_config.ts";
+export type { TransportFactory, TransportFactoryContext } from "./transport_factory.ts";
