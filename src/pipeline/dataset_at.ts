@@ -1,4 +1,4 @@
-import { type Dataset } from "../lineage/mod.ts";
+import type { Dataset } from "../lineage/mod.ts";
 import { localFileDataset, s3Dataset } from "../lineage/naming/mod.ts";
 
 /**

@@ -38,7 +38,7 @@ describe("layers", () => {
 
   it("rejects a way into a module beside its mod.ts", { skip }, () => {
     assertEquals(check('import type { A } from "../archive/archive.ts";', "src/pipeline/a.ts"), [
-      `${PREFIX}modules import each other only through "src/archive/mod.ts"`,
+      `${PREFIX}modules import each other only through "src/archive/mod.ts" and those of its folders`,
     ]);
     assertEquals(check('export { a } from "./src/internal/a.ts";', "mod.ts"), [
       `${PREFIX}the root lists names of modules, not of "src/internal/a.ts"`,

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import process from "node:process";
-import { type LineageRun, type OpenLineageClient } from "../../lineage/mod.ts";
+import type { LineageRun, OpenLineageClient } from "../../lineage/mod.ts";
 import { jobTypeJobFacet } from "../../lineage/facets/mod.ts";
 import { parentEnvironment } from "../../lineage/config/mod.ts";
 import { defineCommand } from "../command.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Dataset } from "../../lineage/mod.ts";
+import type { Dataset } from "../../lineage/mod.ts";
 import {
   datasetFromUrl,
   localFileDataset,

@@ -8,7 +8,8 @@
  * const env = { OPENLINEAGE_URL: "https://marquez.example" };
  * const { entries, issues } = await inspectConfig({ env, cwd: "/nowhere" });
  * assertEquals(issues, []);
- * assertEquals(entries[0]?.value, "https://marquez.example");
+ * const url = entries.find(({ path }) => path === "transport.url");
+ * assertEquals(url?.variable, "OPENLINEAGE_URL");
  * ```
  *
  * @module

@@ -30,7 +30,7 @@ export function checkEvent(event: LineageEvent, kind: EventKind): void {
     if (kind !== "DatasetEvent") return shape;
     return { fields: { ...shape.fields, "run?": "never" } };
   });
-  checkShape(check, event, kind);
+  checkShape(check, { value: event, at: kind });
 }
 
 /** Checks a dataset of an event by the spec. */
@@ -40,17 +40,17 @@ export function checkDataset(dataset: unknown): void {
     const { fields } = datasetShape(STRICT);
     return { fields: { ...fields, "inputFacets?": facets, "outputFacets?": facets } };
   });
-  checkShape(check, dataset, "dataset");
+  checkShape(check, { value: dataset, at: "dataset" });
 }
 
 /** Checks the job of a run by the spec. */
 export function checkJob(job: unknown): void {
-  checkShape(compiled("job", () => datasetShape(STRICT)), job, "job");
+  checkShape(compiled("job", () => datasetShape(STRICT)), { value: job, at: "job" });
 }
 
 /** Checks the envelope of each facet. */
 export function checkFacets(facets: unknown, at: string): void {
-  checkShape(compiled("facets", () => ({ map: "facet" })), facets, at);
+  checkShape(compiled("facets", () => ({ map: "facet" })), { value: facets, at });
 }
 
 const checks = new Map<string, ShapeCheck>();

@@ -13,7 +13,7 @@ export function buildFacet<Fields extends object>(
   options: DeletableFacetOptions,
 ): Fields & DeletableFacet {
   const [, file = "", name = ""] = /(\w+)\.json#\/\$defs\/(\w+)$/.exec(schemaURL) ?? [];
-  checkShape(checkOf(file, name), fields, name);
+  checkShape(checkOf(file, name), { value: fields, at: name });
   return withEnvelope(fields, schemaURL, options);
 }
 

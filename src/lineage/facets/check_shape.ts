@@ -1,11 +1,18 @@
 import type { ShapeCheck, ShapeIssue } from "./compile_shape.ts";
 
+/** A value and its name in messages. */
+export interface CheckedPlace {
+  readonly value: unknown;
+  readonly at: string;
+}
+
 /**
  * Checks the value of a builder.
  *
  * @throws {TypeError} If the value has issues: the first one.
  */
-export function checkShape(check: ShapeCheck, value: unknown, at: string): void {
+export function checkShape(check: ShapeCheck, place: CheckedPlace): void {
+  const { value, at } = place;
   const issues: ShapeIssue[] = [];
   check(value, issues);
   const [first] = issues;

@@ -112,7 +112,8 @@ export interface AddedFacets<Custom extends CustomFacets = CustomFacets> {
  *   }
  *   await using _complete = await client.startRun(job, { onDispose: "complete" });
  * }
- * assertEquals(types, ["START", "FAIL", "START", "COMPLETE"]);
+ * // The events of one run are in order, those of several runs in any.
+ * assertEquals(types.toSorted(), ["COMPLETE", "FAIL", "START", "START"]);
  * ```
  */
 export interface LineageRun<Custom extends CustomFacets = CustomFacets> extends AsyncDisposable {

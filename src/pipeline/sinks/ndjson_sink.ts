@@ -1,7 +1,7 @@
 import type { PartFile, RunOutput } from "../../archive/mod.ts";
 import { createTransformer, type TransformedRows } from "../../enriched/mod.ts";
 import { lines } from "../../internal/lines.ts";
-import { type OutputDataset } from "../../lineage/mod.ts";
+import type { OutputDataset } from "../../lineage/mod.ts";
 import {
   datasetTypeDatasetFacet,
   outputStatisticsOutputDatasetFacet,
