@@ -27,6 +27,12 @@
  * @module
  */
 export { type BadRow, badRow, type BadRowOptions, type Processor } from "./bad_rows/bad_row.ts";
+export {
+  type ColumnReader,
+  type ColumnReaderOptions,
+  createColumnReader,
+  type ReadEvents,
+} from "./bytes/column_reader.ts";
 export { columnName, type EntityKind } from "./entities/column_name.ts";
 export type {
   EnrichedJson,
@@ -34,6 +40,18 @@ export type {
   EnrichedScalars,
   LosslessJson,
 } from "./entities/enriched_json.ts";
+export type {
+  BooleanVector,
+  ContextsVector,
+  DoubleVector,
+  EventColumns,
+  EventVector,
+  IntegerVector,
+  StringVector,
+  TimestampVector,
+  UnstructEventVector,
+  Validity,
+} from "./bytes/event_columns.ts";
 export type { Dialect } from "./dialects/dialect.ts";
 export type {
   ContextsName,

@@ -119,10 +119,10 @@ function fitValues(
 ): void {
   const { tooLong = "ignore", maxLengths = IGLU_MAX_LENGTHS, layout } = options;
   if (tooLong === "ignore") return;
-  for (const { index, name, isText } of layout.scalars) {
+  for (const { index, name, type } of layout.scalars) {
     const value = values[index] ?? "";
     const limit = limitOf(name, maxLengths);
-    if (!isText || value.length <= limit) continue;
+    if (type !== "string" || value.length <= limit) continue;
     values[index] = truncated(value, limit);
     if (tooLong === "truncate") continue;
     const message = `Field ${name} longer than maximum allowed size ${limit}`;

@@ -30,8 +30,24 @@ const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true });
 
-/** Transforms lines by a {@linkcode LineWriter}, and by `toJson` those that it cannot write. */
-export function byteBatch(layout: ByteLayout): TransformBatch {
+/** A line on the page of a {@linkcode LineWriter}. */
+export interface Line {
+  readonly writer: LineWriter;
+  /** The index of its first byte. */
+  readonly at: number;
+  /** The index of its line feed. */
+  readonly end: number;
+  /** The index of its row. */
+  readonly out: number;
+  /** The index after its row, {@linkcode UNUSUAL} if the writer could not write it. */
+  readonly rowEnd: number;
+}
+
+/** Keeps a line, and returns the index after its row. */
+export type KeepLine = (line: Line, collected: CollectedRows) => number;
+
+/** Transforms lines by a {@linkcode LineWriter}. */
+export function byteBatch(layout: ByteLayout, keepLine: KeepLine = keepRow): TransformBatch {
   const namesOfLine = layout.columns.reduce(
     (sum, { member }) => sum + LONGEST_CHARACTER * member.length + MOST_GROWTH,
     0,
@@ -46,16 +62,16 @@ export function byteBatch(layout: ByteLayout): TransformBatch {
   const isUtf8 = builtinIfThere("node:buffer")?.isUtf8 ?? decodesStrictly;
   return ({ parts, length, isStart }, collected) => {
     let writer = writerFor(length);
-    let end = fill(writer.page, parts);
-    if (!isUtf8(writer.page.subarray(0, end))) {
-      const repaired = ENCODER.encode(DECODER.decode(writer.page.subarray(0, end)));
+    let batchEnd = fill(writer.page, parts);
+    if (!isUtf8(writer.page.subarray(0, batchEnd))) {
+      const repaired = ENCODER.encode(DECODER.decode(writer.page.subarray(0, batchEnd)));
       writer = writerFor(repaired.length);
-      end = fill(writer.page, [repaired]);
+      batchEnd = fill(writer.page, [repaired]);
     }
     const { page } = writer;
-    const start = end + SLACK;
+    const start = batchEnd + SLACK;
     let out = start;
-    for (let at = isStart ? markLength(page) : 0; at < end;) {
+    for (let at = isStart ? markLength(page) : 0; at < batchEnd;) {
       const blank = blankLength(page, at);
       if (blank > 0) {
         at += blank;
@@ -63,34 +79,43 @@ export function byteBatch(layout: ByteLayout): TransformBatch {
       }
       collected.events++;
       const rowEnd = writer.write(at, out);
-      if (rowEnd !== UNUSUAL) {
-        page[rowEnd] = LINE_FEED;
-        out = rowEnd + 1;
-        at = writer.next;
-        continue;
-      }
-      const lineEnd = page.indexOf(LINE_FEED, at);
-      const row = collected.rowOf(DECODER.decode(page.subarray(at, lineEnd)));
-      const bytes = ENCODER.encode(row);
-      page.set(bytes, out);
-      out += bytes.length;
-      at = lineEnd + 1;
+      const end = rowEnd === UNUSUAL ? page.indexOf(LINE_FEED, at) : writer.next - 1;
+      out = keepLine({ writer, at, end, out, rowEnd }, collected);
+      at = end + 1;
     }
     collected.add(page.slice(start, out));
   };
 }
 
+/** Keeps the row of a line, which `toJson` writes if the writer could not. */
+function keepRow(
+  { writer: { page }, at, end, out, rowEnd }: Line,
+  collected: CollectedRows,
+): number {
+  if (rowEnd !== UNUSUAL) {
+    page[rowEnd] = LINE_FEED;
+    return rowEnd + 1;
+  }
+  const row = ENCODER.encode(collected.rowOf(DECODER.decode(page.subarray(at, end))));
+  page.set(row, out);
+  return out + row.length;
+}
+
 /** Transforms lines by `toJson`. */
-export function textBatch({ parts, isStart }: Batch, collected: CollectedRows): void {
-  const bytes = concatBytes(parts);
-  const text = DECODER.decode(bytes.subarray(isStart ? markLength(bytes) : 0));
+export function textBatch(batch: Batch, collected: CollectedRows): void {
   let rows = "";
-  for (const line of text.split("\n")) {
-    if (line === "" || line === "\r") continue;
+  for (const line of textLines(batch)) {
     collected.events++;
     rows += collected.rowOf(line);
   }
   collected.add(ENCODER.encode(rows));
+}
+
+/** Returns the lines of a batch that are not blank. */
+export function textLines({ parts, isStart }: Batch): readonly string[] {
+  const bytes = concatBytes(parts);
+  const text = DECODER.decode(bytes.subarray(isStart ? markLength(bytes) : 0));
+  return text.split("\n").filter((line) => line !== "" && line !== "\r");
 }
 
 /** Returns the length of the blank line at an index, 0 if the line is not blank. */

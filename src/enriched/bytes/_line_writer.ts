@@ -12,6 +12,7 @@ interface LineExports {
   start(first: number, last: number, arena: number, arenaEnd: number): void;
   locate(latitude: number, longitude: number, head: number, length: number): void;
   write(at: number, out: number): number;
+  findTabs(from: number, to: number, out: number, most: number): number;
 }
 
 /** Returned for a line that only `toJson` can write or explain. */
@@ -40,12 +41,18 @@ const WRAPPED_EVENT = 1;
 const CONTEXT = 2;
 
 // As in `_wasm/memory.ts`.
+const FOUND = 384;
+const CONTEXTS = 1024;
+const CONTEXT_WORDS = 5;
+const MOST_CONTEXTS = 1024;
+const MOST_WORDS = (CONTEXTS >> 2) + CONTEXT_WORDS * MOST_CONTEXTS;
 const HEAD_LENGTH = 16;
 const HEAD = 20;
 const LONGEST_HEAD = 1024;
 
 const ARENA_SIZE = 2 * 1024 * 1024;
 const REFUSED = 0;
+const MOST_TABS = 4096;
 const MOST_KEPT = 64 * 1024 * 1024;
 
 const compiled = wasmModule(LINE_WASM);
@@ -75,12 +82,22 @@ export function lineWriter(layout: ByteLayout, size: number): LineWriter {
 export class LineWriter {
   /** The bytes that are read and written. */
   page: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  /** The tabs that were found last. */
+  tabs: Uint32Array = new Uint32Array(0);
+  /** Four indices for each context, then for the event: start and end of its URI and of its data. */
+  readonly entities: Uint32Array = new Uint32Array(4 * (MOST_CONTEXTS + 1));
+  /** The number of contexts among {@linkcode entities}. */
+  contextCount = 0;
+  /** Whether {@linkcode entities} has a self-describing event. */
+  hasEvent = false;
   readonly #encoder = new TextEncoder();
   // The address of each column of entities.
   readonly #columns = new Map<string, number>();
   readonly #exports: LineExports;
-  // The address of the page.
+  // The addresses of the page and of the tabs.
   #base = 0;
+  #tabsAt = 0;
+  #words = new Uint32Array(0);
 
   constructor(module: WebAssembly.Module, layout: ByteLayout) {
     const uris = {
@@ -96,6 +113,41 @@ export class LineWriter {
   /** The index after the line that was written last. */
   get next(): number {
     return (this.#exports.next.value >>> 0) - this.#base;
+  }
+
+  /** Finds the entities of the line that was written last, for {@linkcode entities}. */
+  findEntities(): void {
+    const { buffer } = this.#exports.memory;
+    if (this.#words.buffer !== buffer) this.#words = new Uint32Array(buffer, 0, MOST_WORDS);
+    const words = this.#words;
+    const end = (words[FOUND >> 2] ?? 0) >> 2;
+    let count = 0;
+    for (let word = CONTEXTS >> 2; word < end; word += CONTEXT_WORDS) {
+      this.#setEntity(count++, words[word + 3], words[word + 4], words[word], words[word + 1]);
+    }
+    this.contextCount = count;
+    const event = (FOUND >> 2) + 1;
+    this.hasEvent = words[event] !== 0;
+    if (!this.hasEvent) return;
+    this.#setEntity(count, words[event], words[event + 1], words[event + 2], words[event + 3]);
+  }
+
+  #setEntity(index: number, uriFrom = 0, uriTo = 0, from = 0, to = 0): void {
+    const base = this.#base;
+    this.entities[4 * index] = uriFrom - base;
+    this.entities[4 * index + 1] = uriTo - base;
+    this.entities[4 * index + 2] = from - base;
+    this.entities[4 * index + 3] = to - base;
+  }
+
+  /** Finds the tabs of a part of the page, as indices from its start, for {@linkcode tabs}. */
+  findTabs(from: number, to: number): number {
+    const { memory, findTabs } = this.#exports;
+    const at = this.#tabsAt;
+    if (this.tabs.buffer !== memory.buffer) {
+      this.tabs = new Uint32Array(memory.buffer, at, MOST_TABS);
+    }
+    return findTabs(this.#base + from, this.#base + to, at, MOST_TABS);
   }
 
   /** Makes the page at least `size` bytes long. */
@@ -127,7 +179,8 @@ export class LineWriter {
     let at = first + columns.length * COLUMN_SIZE;
     const length = members.reduce((sum, { length }) => sum + length, location.length);
     const arena = aligned(at + length + SLACK);
-    this.#base = arena + ARENA_SIZE;
+    this.#tabsAt = arena + ARENA_SIZE;
+    this.#base = aligned(this.#tabsAt + 4 * MOST_TABS);
     growTo(memory, this.#base);
     const bytes = new Uint8Array(memory.buffer);
     const view = new DataView(memory.buffer);
@@ -145,7 +198,7 @@ export class LineWriter {
       bytes.set(member, at);
       at += member.length;
     });
-    start(first, first + (columns.length - 1) * COLUMN_SIZE, arena, this.#base);
+    start(first, first + (columns.length - 1) * COLUMN_SIZE, arena, this.#tabsAt);
     if (!geo) return;
     const [latitude, longitude] = geo.map((index) => first + index * COLUMN_SIZE);
     locate(latitude ?? 0, longitude ?? 0, locationAt, location.length);

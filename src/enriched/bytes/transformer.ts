@@ -1,12 +1,9 @@
-import { longLineError, MAX_LINE_LENGTH } from "../../internal/long_line.ts";
-import { LINE_FEED } from "../json/ascii.ts";
-import { BATCH_SIZE, byteBatch, textBatch, type TransformBatch } from "./_batch.ts";
+import { type Batch, byteBatch, textBatch, type TransformBatch } from "./_batch.ts";
 import { CollectedRows } from "./_collected_rows.ts";
 import { byteLayout } from "./_layout.ts";
+import { LineCutter } from "./_line_cutter.ts";
 import { canWriteLines } from "./_line_writer.ts";
 import type { TransformedRows, Transformer, TransformerOptions } from "./transformer_types.ts";
-
-const LINE_END = Uint8Array.of(LINE_FEED);
 
 /**
  * Creates a transformer of bytes, which is many times as fast as {@linkcode toJson} and writes the
@@ -45,79 +42,29 @@ export function createTransformer(options: TransformerOptions = {}): Transformer
   return new ByteTransformer(options);
 }
 
-/** Cuts bytes into batches of whole lines. */
 class ByteTransformer implements Transformer {
   readonly #options: TransformerOptions;
-  readonly #maxLength: number;
+  readonly #cutter: LineCutter;
   readonly #transformBatch: TransformBatch;
-  // The beginning of a line whose end has not come.
-  #parts: Uint8Array[] = [];
-  #partsLength = 0;
-  #isStart = true;
 
   constructor(options: TransformerOptions) {
-    const { maxLength = MAX_LINE_LENGTH } = options;
-    if (!(maxLength > 0)) throw new RangeError(`Cannot read lines of 'maxLength' ${maxLength}`);
     this.#options = options;
-    this.#maxLength = maxLength;
+    this.#cutter = new LineCutter(options);
     const layout = byteLayout(options);
     this.#transformBatch = layout && canWriteLines() ? byteBatch(layout) : textBatch;
   }
 
   transform(chunk: Uint8Array): TransformedRows {
-    const collected = new CollectedRows(this.#options);
-    const end = chunk.lastIndexOf(LINE_FEED) + 1;
-    for (let from = 0; from < end;) {
-      const to = endOfBatch(chunk, from, end);
-      this.#transformLines(chunk.subarray(from, to), collected);
-      from = to;
-    }
-    if (end < chunk.length) this.#keep(chunk.slice(end));
-    return collected.finish();
+    return this.#transform(this.#cutter.cut(chunk));
   }
 
   finish(): TransformedRows {
+    return this.#transform(this.#cutter.finish());
+  }
+
+  #transform(batches: Iterable<Batch>): TransformedRows {
     const collected = new CollectedRows(this.#options);
-    if (this.#partsLength > 0) this.#transformLines(LINE_END, collected);
-    this.#isStart = true;
+    for (const batch of batches) this.#transformBatch(batch, collected);
     return collected.finish();
   }
-
-  #keep(part: Uint8Array): void {
-    this.#parts.push(part);
-    this.#partsLength += part.length;
-    this.#checkLength(this.#partsLength);
-  }
-
-  /** Transforms whole lines, the first of which may have begun in an earlier chunk. */
-  #transformLines(lines: Uint8Array, collected: CollectedRows): void {
-    const length = this.#partsLength + lines.length;
-    if (length > this.#maxLength) this.#checkLines(lines);
-    const batch = { parts: [...this.#parts, lines], length, isStart: this.#isStart };
-    this.#parts = [];
-    this.#partsLength = 0;
-    this.#isStart = false;
-    this.#transformBatch(batch, collected);
-  }
-
-  #checkLines(lines: Uint8Array): void {
-    let before = this.#partsLength;
-    for (let at = 0; at < lines.length;) {
-      const end = lines.indexOf(LINE_FEED, at);
-      this.#checkLength(before + end - at);
-      before = 0;
-      at = end + 1;
-    }
-  }
-
-  #checkLength(length: number): void {
-    if (length > this.#maxLength) throw longLineError(this.#maxLength, "bytes");
-  }
-}
-
-// A batch that is larger than others is one line.
-function endOfBatch(chunk: Uint8Array, from: number, end: number): number {
-  if (end - from <= BATCH_SIZE) return end;
-  const before = chunk.lastIndexOf(LINE_FEED, from + BATCH_SIZE - 1) + 1;
-  return before > from ? before : chunk.indexOf(LINE_FEED, from + BATCH_SIZE) + 1;
 }

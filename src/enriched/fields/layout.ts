@@ -1,4 +1,4 @@
-import { type Scalar, SCALARS } from "./scalars.ts";
+import { type Scalar, SCALARS, type ScalarType } from "./scalars.ts";
 import { ENRICHED_FIELDS, type LayoutField } from "./fields.ts";
 
 /** What is known of a column before any line is read, so that a line costs no more than its text. */
@@ -7,7 +7,7 @@ export interface ScalarColumn {
   readonly name: string;
   readonly member: string;
   readonly required: boolean;
-  readonly isText: boolean;
+  readonly type: ScalarType;
   readonly scalar: Scalar;
 }
 
@@ -64,7 +64,7 @@ function scalarColumn(field: LayoutField, index: number): ScalarColumn[] {
   const { name, type, required = false } = field;
   if (type === "contexts" || type === "unstruct_event") return [];
   const member = `,${JSON.stringify(name)}:`;
-  return [{ index, name, member, required, isText: type === "string", scalar: SCALARS[type] }];
+  return [{ index, name, member, required, type, scalar: SCALARS[type] }];
 }
 
 function jsonColumn({ name, type }: LayoutField, index: number): JsonColumn[] {

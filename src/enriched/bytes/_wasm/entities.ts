@@ -5,6 +5,7 @@ import {
   CONTEXT_SIZE,
   CONTEXTS,
   FIRST,
+  FOUND,
   GROUPS,
   HEAD,
   HEAD_LENGTH,
@@ -25,10 +26,11 @@ const SCHEMA: u64 = 0x22616d6568637322;
 const DATA: u64 = 0x226174616422;
 const DATA_MASK: u64 = 0xffffffffffff;
 
-// Of a context: where it begins and ends, and the next one of its column.
 const FROM: usize = 0;
 const TO: usize = 4;
 const NEXT: usize = 8;
+const URI_FROM: usize = 12;
+const URI_TO: usize = 16;
 const NONE: u32 = 0;
 
 // Of 64 bits, as 32 are soon counted.
@@ -42,6 +44,8 @@ let eventTo: usize = 0;
 let envelope: usize = 0;
 let dataFrom: usize = 0;
 let dataTo: usize = 0;
+let uriFrom: usize = 0;
+let uriTo: usize = 0;
 
 /** Forgets the line before. */
 export function startEntities(): void {
@@ -49,6 +53,7 @@ export function startEntities(): void {
   contextsEnd = CONTEXTS;
   groupsEnd = GROUPS;
   event = 0;
+  memory.fill(FOUND, 0, 20);
 }
 
 /** Reads a column of contexts, and gives the index behind it. */
@@ -61,8 +66,9 @@ export function readUnstructEvent(at: usize): usize {
   return readEnvelope(at, WRAPPED_EVENT);
 }
 
-/** Writes all that was read of the line as members, and gives the index behind them. */
+/** Writes the entities of the line as members, and returns the index behind them. */
 export function writeEntities(out: usize): usize {
+  store<usize>(FOUND, contextsEnd);
   for (let at: usize = GROUPS; at < groupsEnd; at += 4) {
     const group = load<usize>(at);
     out = copy(group + HEAD, group + HEAD + load<u32>(group, HEAD_LENGTH), out);
@@ -80,6 +86,8 @@ export function writeEntities(out: usize): usize {
 function readEnvelope(at: usize, kind: i32): usize {
   if (byteAt(at) !== OPEN_OBJECT) return UNUSUAL;
   let schema: usize = 0;
+  let from: usize = 0;
+  let to: usize = 0;
   let hasData = false;
   for (let member = 0; member < 2; member++) {
     at = skipSpaces(at + 1);
@@ -87,8 +95,11 @@ function readEnvelope(at: usize, kind: i32): usize {
     if (start === SCHEMA) {
       at = skipColon(at + 8);
       if (at === UNUSUAL) return UNUSUAL;
+      // Between the quotes.
+      from = at + 1;
       at = readUri(kind, at);
       if (at === UNUSUAL) return UNUSUAL;
+      to = at - 1;
       schema = column;
     } else if ((start & DATA_MASK) === DATA) {
       at = skipColon(at + 6);
@@ -101,6 +112,8 @@ function readEnvelope(at: usize, kind: i32): usize {
   }
   if (!hasData || schema === 0) return UNUSUAL;
   envelope = schema;
+  uriFrom = from;
+  uriTo = to;
   return skipSpaces(at + 1);
 }
 
@@ -111,6 +124,10 @@ function readData(at: usize, kind: i32): usize {
     event = envelope;
     eventFrom = dataFrom;
     eventTo = dataTo;
+    store<usize>(FOUND, uriFrom, 4);
+    store<usize>(FOUND, uriTo, 8);
+    store<usize>(FOUND, dataFrom, 12);
+    store<usize>(FOUND, dataTo, 16);
     return at;
   }
   dataFrom = at;
@@ -139,6 +156,8 @@ function addContext(): bool {
   store<usize>(item, dataFrom, FROM);
   store<usize>(item, dataTo, TO);
   store<usize>(item, NONE, NEXT);
+  store<usize>(item, uriFrom, URI_FROM);
+  store<usize>(item, uriTo, URI_TO);
   if (load<u64>(envelope, LINE) === line) {
     store<usize>(load<usize>(envelope, LAST), item, NEXT);
   } else {

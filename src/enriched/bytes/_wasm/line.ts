@@ -14,6 +14,7 @@ import { byteAt, columnEnd, copy, countTabs, LANES, unplain, UNUSUAL } from "./b
 import { readContexts, readUnstructEvent, startEntities, writeEntities } from "./entities.ts";
 import { FREE } from "./memory.ts";
 import { writeBoolean, writeDouble, writeInteger, writeTimestamp, writeUuid } from "./scalars.ts";
+import { findTabs } from "./tabs.ts";
 import { makeRoom, startUris } from "./uris.ts";
 
 // A column: what it holds, whether it has to be there, how many from it on may be empty and are not
@@ -47,6 +48,8 @@ let locationLength: usize = 0;
 // Where the two are in the line, if they are.
 let latitudeAt: usize = 0;
 let longitudeAt: usize = 0;
+
+export { findTabs };
 
 /** Where the host may lay out the columns, and all else behind them. */
 export const free: usize = FREE;

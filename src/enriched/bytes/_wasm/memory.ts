@@ -11,9 +11,18 @@ export const LASTS: usize = 128;
 export const OUTER: usize = 256;
 export const MAX_DEPTH: usize = 64;
 
-/** The contexts of a line. */
+/**
+ * The entities of the line that was written last, for the host: the index behind its contexts, then of
+ * the self-describing event where its schema URI and its data begin and end, zeros without one.
+ */
+export const FOUND: usize = 384;
+
+/**
+ * The contexts of a line: where the data of each begins and ends, the next one of its column, and
+ * where its schema URI begins and ends.
+ */
 export const CONTEXTS: usize = 1024;
-export const CONTEXT_SIZE: usize = 12;
+export const CONTEXT_SIZE: usize = 20;
 export const MOST_CONTEXTS: usize = 1024;
 
 /**
