@@ -44,7 +44,12 @@ async function countSchemas(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Pr
   });
   for (const input of inputs) {
     const onBytes = (count: number): void => report.bytes(count);
-    for await (const batch of eventLines(input, { filter, onBytes })) {
+    const onBad = (message: string): void => {
+      report.bad(message);
+      report.events(1);
+    };
+    const { skipLongLines } = options;
+    for await (const batch of eventLines(input, { filter, skipLongLines, onBytes, onBad })) {
       io.signal.throwIfAborted();
       for (const line of batch) addLine(line, { stats, report });
       report.events(batch.length);

@@ -1,17 +1,58 @@
 import { parseBadRow } from "../../enriched/mod.ts";
 import { lines } from "../../internal/lines.ts";
 
+/** Called for a line that is no event, with its message and, where it is a bad row, its text. */
+export type OnBadLine = (message: string, badRow?: string) => void;
+
+/** Options of {@linkcode badRowLines}. */
+export interface BadRowLinesOptions {
+  /** Called for each row that has no line to transform. */
+  readonly onBad: OnBadLine;
+  /** The number of the first line. @default {1} */
+  readonly firstLine?: number;
+}
+
 /**
- * Takes the lines out of bad rows.
- *
- * @throws {SyntaxError} If a row is not a bad row that has a line.
+ * Returns the lines in bad rows. Rows of other schemas, which collectors and loaders write to the same
+ * files, go to `onBad`, and so do rows with a payload of several lines: they would become events that
+ * nobody sent.
  */
 export async function* badRowLines(
   source: AsyncIterable<Uint8Array>,
+  { onBad, firstLine = 1 }: BadRowLinesOptions,
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder();
-  for await (const rows of lines(source)) {
-    const text = rows.map((row) => `${parseBadRow(row).data.payload}\n`).join("");
+  let number = firstLine - 1;
+  for await (const rows of lines(source, { keepEmpty: true })) {
+    let text = "";
+    for (const row of rows) {
+      number++;
+      if (row.trim() === "") continue;
+      const { line, problem } = lineOf(row);
+      if (line !== undefined) text += `${line}\n`;
+      if (problem === undefined) continue;
+      // The lines before it come first, so that the order of bad rows stays.
+      if (text) yield encoder.encode(text);
+      text = "";
+      onBad(`Cannot read bad row at line ${number}: ${problem}`, row);
+    }
     if (text) yield encoder.encode(text);
+  }
+}
+
+interface BadRowLine {
+  readonly line?: string;
+  readonly problem?: string;
+}
+
+function lineOf(row: string): BadRowLine {
+  try {
+    const { payload } = parseBadRow(row).data;
+    return payload.includes("\n")
+      ? { problem: "its payload has several lines" }
+      : { line: payload };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { problem: error.message.replace("Cannot read bad row: ", "") };
   }
 }

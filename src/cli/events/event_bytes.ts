@@ -1,13 +1,20 @@
-import { badRowLines } from "./bad_row_lines.ts";
-import { filterLines, type LineFilter } from "./event_filter.ts";
 import { type Input, readInput, type ReadInputOptions } from "../input/inputs.ts";
+import { badRowLines, type OnBadLine } from "./bad_row_lines.ts";
+import { filterLines, type LineFilter } from "./event_filter.ts";
+import { withoutLongLines } from "./without_long_lines.ts";
 
 /** Options of {@linkcode chosenBytes}. */
 export interface ChosenBytesOptions {
-  /** Tells which lines are wanted. @default {all} */
+  /** Returns whether a line is wanted. @default {() => true} */
   readonly filter?: LineFilter | undefined;
   /** Whether the bytes are bad rows, and the lines are in them. @default {false} */
   readonly fromBad?: boolean;
+  /** Whether lines that are too long are left out, in place of an error. @default {false} */
+  readonly skipLongLines?: boolean;
+  /** Called for each line that is no event. */
+  readonly onBad: OnBadLine;
+  /** The number of the first line. @default {1} */
+  readonly firstLine?: number;
 }
 
 /** Options of {@linkcode eventBytes}. */
@@ -18,12 +25,13 @@ export function eventBytes(input: Input, options: EventBytesOptions): AsyncItera
   return chosenBytes(readInput(input, options), options);
 }
 
-/** Gives the bytes of the lines that are wanted. */
+/** Returns the bytes of the lines that are wanted. */
 export function chosenBytes(
   source: AsyncIterable<Uint8Array>,
   options: ChosenBytesOptions,
 ): AsyncIterable<Uint8Array> {
-  const { filter, fromBad = false } = options;
-  const bytes = fromBad ? badRowLines(source) : source;
+  const { filter, fromBad = false, skipLongLines = false, onBad } = options;
+  const shorter = skipLongLines ? withoutLongLines(source, { onLong: onBad }) : source;
+  const bytes = fromBad ? badRowLines(shorter, options) : shorter;
   return filter ? filterLines(bytes, filter) : bytes;
 }

@@ -1,7 +1,7 @@
 import { ENRICHED_FIELDS, type LayoutField } from "../../enriched/mod.ts";
 import { concatBytes } from "../../internal/concat_bytes.ts";
 import { longLineError, MAX_LINE_LENGTH } from "../../internal/long_line.ts";
-import { option, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
+import { flag, option, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { share } from "../parameters/value_types.ts";
 
@@ -31,6 +31,7 @@ export const FILTER_PARAMETERS = {
     help: "Only events with this value, or != without it; all must hold",
   }),
   sample: option(share, { help: "Only a share of the events, always the same: 1%" }),
+  skipLongLines: flag("Count lines of more than 64 MiB as bad; by default they are an error"),
 };
 
 /** The values of {@linkcode FILTER_PARAMETERS}. */

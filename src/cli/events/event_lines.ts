@@ -4,13 +4,13 @@ import type { Input } from "../input/inputs.ts";
 import { naming } from "../input/naming_input.ts";
 
 /**
- * Reads the lines of an input in batches.
+ * Reads the lines of an input in batches, without blank ones.
  *
  * @throws {Error} If the input cannot be read, or a line is too long; the message names the input.
  */
 export function eventLines(
   input: Input,
-  options: EventBytesOptions = {},
+  options: EventBytesOptions,
 ): AsyncGenerator<string[], void> {
   return naming(input, lines(eventBytes(input, options)));
 }

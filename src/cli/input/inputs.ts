@@ -107,15 +107,15 @@ interface Match {
 async function matchesOf(pattern: string, store: Store, { signal }: InputIo): Promise<Match[]> {
   const { folder, rest } = splitGlob(pattern);
   const { matches, enter, hidden } = parseGlob(rest);
+  const root = store.urlOf(folder);
   const found: Match[] = [];
   try {
-    for await (
-      const { name, size } of store.objects.list(store.urlOf(folder), { enter, hidden, signal })
-    ) {
+    for await (const { name, size } of store.objects.list(root, { enter, hidden, signal })) {
       if (matches(name)) found.push({ match: folder + name, size });
     }
   } catch (error) {
-    throw titled(error, pattern);
+    // What fails below the folder has a name of its own.
+    throw error instanceof ArchiveError && error.url !== root ? error : titled(error, pattern);
   }
   if (found.length === 0) {
     const kind = store.isLocal ? "file" : "object";

@@ -6,6 +6,8 @@ export interface LinePiece {
   readonly buffer: ArrayBuffer;
   /** How many bytes of it are lines. */
   readonly length: number;
+  /** The number of its first line. */
+  readonly firstLine: number;
 }
 
 /** Options of {@linkcode linePieces}. */
@@ -31,10 +33,12 @@ export async function* linePieces(
   const { size = 512 * 1024, maxLength = MAX_LINE_LENGTH } = options;
   let page = new Uint8Array(size);
   let length = 0;
+  let firstLine = 1;
 
   /** Takes the whole lines off the page. */
   function take(end: number): LinePiece {
-    const piece = { buffer: page.buffer, length: end };
+    const piece = { buffer: page.buffer, length: end, firstLine };
+    firstLine += countLines(page.subarray(0, end));
     const rest = page.subarray(end, length);
     page = new Uint8Array(Math.max(size, 2 * rest.length));
     page.set(rest);
@@ -69,4 +73,10 @@ function grown(page: Uint8Array, maxLength: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(2 * page.length);
   larger.set(page);
   return larger;
+}
+
+function countLines(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
+  return count;
 }

@@ -1,5 +1,5 @@
 import { createTransformer, type TransformedRows, type Transformer } from "../../enriched/mod.ts";
-import { chosenBytes } from "../events/event_bytes.ts";
+import { chosenBytes, type ChosenBytesOptions } from "../events/event_bytes.ts";
 import { FILTER_PARAMETERS, lineFilter } from "../events/event_filter.ts";
 import { FORM_PARAMETERS, isSlowForm, lineFields, rowForm } from "../events/row_form.ts";
 import type { ValuesOf } from "../parameters/parameter.ts";
@@ -14,36 +14,44 @@ export interface LineRowsOptions extends ValuesOf<typeof LINE_PARAMETERS> {
   readonly keepsBad: boolean;
 }
 
-/** What came of some lines. */
+/** The rows of some lines. */
 export interface RowBatch {
   /** The rows. */
   readonly rows: Uint8Array<ArrayBuffer>;
   /** The bad rows, one a line, where they are kept. */
   readonly badRows: string;
-  /** How many lines there were that are not empty. */
+  /** The number of lines that are not blank. */
   readonly events: number;
-  /** How many of them were bad. */
+  /** The number of bad ones among them. */
   readonly badEvents: number;
-  /** What was wrong with the first of those. */
+  /** The error of the first bad one. */
   readonly firstBad: string | undefined;
 }
 
 const LINE_END = Uint8Array.of(10);
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
+/** Options of {@linkcode LineRows.of}. */
+export interface LineRowsOfOptions {
+  /** The number of the first line. @default {1} */
+  readonly firstLine?: number;
+}
+
 /** Transforms lines to rows. */
 export class LineRows {
   /** Whether rows take several times as long as those of the default form. */
   readonly isSlow: boolean;
-  readonly #options: Parameters<typeof chosenBytes>[1];
+  readonly #options: Omit<ChosenBytesOptions, "onBad" | "firstLine">;
   readonly #shape: RowShape | undefined;
   readonly #keepsBad: boolean;
   readonly #transformer: Transformer;
+  /** The lines of the next batch that are no events. */
+  #bad: BadLines = NO_BAD_LINES;
 
   /** @throws {UsageError} If options contradict each other. */
   constructor(options: LineRowsOptions) {
-    const { fromBad, keepsBad } = options;
-    this.#options = { filter: lineFilter(options, lineFields(options)), fromBad };
+    const { fromBad, keepsBad, skipLongLines } = options;
+    this.#options = { filter: lineFilter(options, lineFields(options)), fromBad, skipLongLines };
     this.#shape = rowShape(options);
     this.#keepsBad = keepsBad;
     const form = rowForm(options);
@@ -52,25 +60,45 @@ export class LineRows {
   }
 
   /** Transforms the lines of each chunk. A batch may be empty. */
-  async *of(source: AsyncIterable<Uint8Array>): AsyncGenerator<RowBatch, void> {
+  async *of(
+    source: AsyncIterable<Uint8Array>,
+    options: LineRowsOfOptions = {},
+  ): AsyncGenerator<RowBatch, void> {
     // The byte order mark of the file is gone already. After an empty line, another one is text.
     this.#transformer.transform(LINE_END);
-    for await (const chunk of chosenBytes(source, this.#options)) {
+    const onBad = (message: string, badRow?: string): void => this.#addBad(message, badRow);
+    for await (const chunk of chosenBytes(source, { ...this.#options, ...options, onBad })) {
       yield this.#batch(this.#transformer.transform(chunk));
     }
     yield this.#batch(this.#transformer.finish());
   }
 
+  #addBad(message: string, badRow?: string): void {
+    const { count, first = message, rows } = this.#bad;
+    const row = badRow === undefined || !this.#keepsBad ? "" : `${badRow}\n`;
+    this.#bad = { count: count + 1, first, rows: rows + row };
+  }
+
   #batch({ rows, badRows, events, badEvents, firstError }: TransformedRows): RowBatch {
+    const bad = this.#bad;
+    this.#bad = NO_BAD_LINES;
     return {
       rows: this.#shape && rows.length > 0 ? shaped(rows, this.#shape) : rows,
-      badRows: this.#keepsBad ? DECODER.decode(badRows) : "",
-      events,
-      badEvents,
-      firstBad: firstError?.message,
+      badRows: this.#keepsBad ? bad.rows + DECODER.decode(badRows) : "",
+      events: events + bad.count,
+      badEvents: badEvents + bad.count,
+      firstBad: bad.first ?? firstError?.message,
     };
   }
 }
+
+interface BadLines {
+  readonly count: number;
+  readonly first: string | undefined;
+  readonly rows: string;
+}
+
+const NO_BAD_LINES: BadLines = { count: 0, first: undefined, rows: "" };
 
 function shaped(ndjson: Uint8Array, shape: RowShape): Uint8Array<ArrayBuffer> {
   const rows = DECODER.decode(ndjson).split("\n").slice(0, -1);

@@ -51,7 +51,8 @@ export async function openWorkers(
   const { workers, lines, isSlow, isForPipes, io } = options;
   const unit = inputs.length > 1 ? "input" : "piece";
   const count = workerCount(inputs, options);
-  const isOfUse = unit === "input" || isSlow;
+  // A line that is too long would end the pieces before a worker could leave it out.
+  const isOfUse = unit === "input" || (isSlow && !lines.skipLongLines);
   const isPiped = inputs.some(({ name }) => name === "-");
   if (count === 1 || isForPipes || isPiped || !isOfUse || io.program === undefined) {
     return undefined;

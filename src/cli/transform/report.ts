@@ -71,13 +71,12 @@ export class TransformReport implements Disposable {
   /** Tells the totals. */
   end(): void {
     const time = this.#now() - this.#startedAt;
-    const lost = this.#badEvents > 0 && !this.#options.keepsBad
-      ? `, left out; the first: ${this.#firstBad}`
-      : "";
+    const kept = this.#options.keepsBad ? "" : ", left out";
+    const first = this.#badEvents > 0 ? `${kept}; the first: ${this.#firstBad}` : "";
     const rate = time >= RATE_FROM_MS ? `, ${this.#rate(time)}` : "";
     this.#clearLine();
     const events = `${formatNumberOf(this.#events, "event")}, ${formatCount(this.#badEvents)} bad`;
-    this.#io.stderr(`${events}${lost}; ${formatDuration(time)}${rate}\n`);
+    this.#io.stderr(`${events}${first}; ${formatDuration(time)}${rate}\n`);
   }
 
   /** Leaves no progress behind, for what is said of a failure. */

@@ -53,8 +53,8 @@ export function serveTransform(): void {
       const input = await namedInput(task.name, world);
       yield* naming(input, lines.of(readInput(input, { onBytes })));
     } else {
-      const { buffer, length } = task.piece;
-      yield* naming(task, lines.of(only(new Uint8Array(buffer, 0, length))));
+      const { buffer, length, firstLine } = task.piece;
+      yield* naming(task, lines.of(only(new Uint8Array(buffer, 0, length)), { firstLine }));
     }
   }
 }

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { ATOMIC_FIELDS, toJson } from "../../../src/enriched/mod.ts";
 import { runline } from "../../fakes/cli_io.ts";
@@ -88,12 +89,45 @@ describe("runline transform in other forms", () => {
     assertMatch(err, /^2 events, 1 bad/);
   });
 
-  it("tells what is no bad row", async () => {
-    const { exitCode, err } = await runline("/", ["transform", "--from-bad"], { stdin: "{}\n" });
-    assertEquals(exitCode, 1);
-    assertStringIncludes(
-      err,
-      'Cannot read bad row: it is not {"schema": …, "data": …} in the standard input',
-    );
+  it("counts and keeps bad rows without a line, and goes on after them", async () => {
+    await using folder = await tempFolder();
+    const rowOf = (payload: unknown, name = "loader_parsing_error"): string =>
+      JSON.stringify({
+        schema: `iglu:com.snowplowanalytics.snowplow.badrows/${name}/jsonschema/2-0-0`,
+        data: { payload },
+      });
+    const forged = rowOf(`${enrichedLine()}\n${enrichedLine()}`);
+    const useless = [rowOf({}, "schema_violations"), "{}", "not JSON", forged];
+    const stdin = `${rowOf(enrichedLine())}\n\n${useless.join("\r\n")}\n${rowOf(enrichedLine())}`;
+    const args = ["transform", "--from-bad", "--bad", "still.ndjson"];
+    const { exitCode, out, err } = await runline(folder.path, args, { stdin });
+    assertEquals([exitCode, out.trimEnd().split("\n").length], [0, 2]);
+    const first =
+      `Cannot read bad row at line 3: schema "iglu:com.snowplowanalytics.snowplow.badrows`;
+    assertStringIncludes(err, `6 events, 4 bad; the first: ${first}`);
+    const kept = await readFile(folder.file("still.ndjson"), "utf8");
+    assertEquals(kept.split(/\r?\n/), [...useless, ""]);
+    const strict = await runline(folder.path, [...args.slice(0, 2), "--max-bad", "50%"], { stdin });
+    assertEquals(strict.exitCode, 1);
+  });
+
+  it("counts lines that are too long as bad with --skip-long-lines, and fails without", async () => {
+    const long = new Uint8Array(8 * 1024 * 1024).fill(120);
+    async function* stdin(): AsyncGenerator<Uint8Array, void> {
+      const [encoder, line] = [new TextEncoder(), `${enrichedLine()}\n`];
+      yield await Promise.resolve(encoder.encode(line + line.slice(0, 100)));
+      yield encoder.encode(line.slice(100));
+      for (let part = 0; part < 9; part++) yield long;
+      yield encoder.encode(`\n${line}`);
+    }
+    const failed = await runline("/", ["transform"], { stdin: stdin() });
+    assertStringIncludes(failed.err, "Cannot read a line of more than 67108864 bytes");
+    for (const more of [[], ["--where", "app_id!=x"], ["--from-bad"]]) {
+      const args = ["transform", "--skip-long-lines", ...more];
+      const { out, err } = await runline("/", args, { stdin: stdin() });
+      const rows = more[0] === "--from-bad" ? 0 : 3;
+      assertEquals(out.split("\n").length - 1, rows);
+      assertStringIncludes(err, `4 events, ${4 - rows} bad, left out; the first: Cannot read`);
+    }
   });
 });

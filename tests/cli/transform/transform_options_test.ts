@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, symlink } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
 import * as zlib from "node:zlib";
 import { filterLines } from "../../../src/cli/events/event_filter.ts";
 import { prettyJson } from "../../../src/cli/transform/row_shape.ts";
@@ -34,6 +35,30 @@ describe("runline transform with patterns", () => {
       const { out, err } = await runline(folder.path, ["transform", pattern]);
       assertEquals(appIds(out), expected, err);
     }
+  });
+
+  it("reads file URLs, and leaves hidden files out of **", async () => {
+    await using folder = await tempFolder();
+    for (const name of ["a b%.tsv", "_SUCCESS", "_temporary/0/part-0", "x/.crc", "x/part-0"]) {
+      await folder.write(`in/${name}`, `${enrichedLine({ app_id: name })}\n`);
+    }
+    const { href } = pathToFileURL(folder.file("in/a b%.tsv"));
+    assertEquals(appIds((await runline("/", ["transform", href])).out), ["a b%.tsv"]);
+    const all = await runline(folder.path, ["transform", "in/**"]);
+    assertEquals(appIds(all.out), ["a b%.tsv", "x/part-0"]);
+    const hidden = await runline(folder.path, ["transform", "in/_temporary/**"]);
+    assertEquals(appIds(hidden.out), ["_temporary/0/part-0"]);
+  });
+
+  it("reads every match of a folder tree, or fails", async () => {
+    await using folder = await tempFolder();
+    for (let at = 0; at < 300; at++) await folder.write(`in/${at}/a.tsv`, `${enrichedLine()}\n`);
+    const all = await runline(folder.path, ["transform", "in/**/*.tsv"]);
+    assertEquals(all.out.split("\n").length - 1, 300);
+    await symlink("nowhere", folder.file("in/7/b.tsv"));
+    const broken = await runline(folder.path, ["transform", "in/**/*.tsv"]);
+    assertEquals([broken.exitCode, broken.out], [1, ""]);
+    assertMatch(broken.err, /^runline: Cannot read "file:.*\/in\/7\/b\.tsv": it does not exist\n$/);
   });
 
   it("fails where nothing matches", async () => {
@@ -282,7 +307,7 @@ describe("TransformReport", () => {
     const shown = io.err.split("\r\x1b[K");
     assertEquals(shown.length, 20);
     assertEquals(shown[0], "… 300 B (7 %), 3,000 events, 0 bad, 30,000 events/s");
-    assertEquals(shown.at(-1), "40,000 events, 1 bad; 2.0 s, 20,000 events/s\n");
+    assertEquals(shown.at(-1), "40,000 events, 1 bad; the first: Cannot; 2.0 s, 20,000 events/s\n");
   });
 
   it("leaves no progress behind when the work fails", () => {

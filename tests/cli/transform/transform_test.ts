@@ -40,7 +40,7 @@ describe("runline transform", () => {
       "2 events, 1 bad, left out; the first: Cannot parse enriched event",
     );
     const kept = await runline(folder.path, ["transform", "--bad", "bad.ndjson"], { stdin });
-    assertMatch(kept.err, /^2 events, 1 bad; /);
+    assertMatch(kept.err, /^2 events, 1 bad; the first: Cannot parse enriched event: .*; \d/);
     assertEquals(
       JSON.parse(await readFile(folder.file("bad.ndjson"), "utf8")).data.payload,
       "x\ty",

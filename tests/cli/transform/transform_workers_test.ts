@@ -96,10 +96,16 @@ describe("runline transform --workers", () => {
     await folder.write("a.ndjson", LINES.map(row).join("\n"));
     const { err } = await assertSame(folder, ["a.ndjson", "--from-bad"]);
     assertEquals(err, "1,500 events, 15 bad");
-    await folder.write("b.ndjson", `${row("x")}\n{}\n`);
-    for (const names of [["b.ndjson"], ["a.ndjson", "b.ndjson"]]) {
-      const wrong = await assertSame(folder, [...names, "--from-bad"]);
-      assertMatch(wrong.err, /^runline: Cannot .* in "b.ndjson"/);
+    const rows = LINES.map(row);
+    await folder.write("b.ndjson", rows.toSpliced(1200, 0, "{}").join("\n"));
+    const mixed = await assertSame(folder, ["b.ndjson", "--from-bad"]);
+    assertEquals(mixed.err, "1,501 events, 16 bad");
+    const alone = rows.map((text, at) => at === 1200 ? "{}" : at % 100 === 7 ? "" : text);
+    await folder.write("c.ndjson", alone.join("\n"));
+    for (const workers of ["1", "2"]) {
+      const args = ["transform", "c.ndjson", "--from-bad", "--workers", workers];
+      const { err } = await runline(folder.path, args, { program: PROGRAM });
+      assertStringIncludes(err, "the first: Cannot read bad row at line 1201: it is not {");
     }
   });
 
