@@ -53,6 +53,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 export const ENTRY_POINTS: readonly string[] = [
   "src/archive/file.ts",
   "src/archive/s3.ts",
+  "src/lineage/transports/auth.ts",
   "src/lineage/transports/kafka.ts",
   "src/lineage/transports/msk_iam.ts",
   "src/lineage/transports/spool.ts",

@@ -31,7 +31,7 @@ export interface HttpTransportOptions {
    */
   readonly timeoutMs?: number;
   /**
-   * Gives the token that each request carries.
+   * Provides the token of each request.
    *
    * @default no token
    */
@@ -121,10 +121,16 @@ export function httpTransport(options: HttpTransportOptions): Required<Transport
     const body = compression === "gzip" ? await gzip(json) : json;
     const attempt = { fetch: options.fetch ?? fetch, timeoutMs, policy, now, signal };
     const budget = retryBudget(policy);
+    let mayRenew = tokenProvider?.invalidate !== undefined;
     for (let attempts = 1;; attempts++) {
       const token = await tokenProvider?.getToken(signal === undefined ? {} : { signal });
       const outcome = await attemptPost({ url, headers: headersFor(token), body }, attempt);
       if (!("kind" in outcome)) return;
+      if (mayRenew && outcome.status === 401 && token !== undefined) {
+        mayRenew = false;
+        tokenProvider?.invalidate?.(token);
+        continue;
+      }
       const waitMs = budget.take(outcome.kind, outcome.retryAfterMs);
       if (waitMs === undefined) {
         const { failureError } = await import("./http/failure.ts");

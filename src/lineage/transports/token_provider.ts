@@ -1,16 +1,22 @@
 import type { EmitOptions } from "./transport.ts";
 
 /**
- * Gives the token that a request carries as `Authorization: Bearer <token>`. It is asked before
- * each attempt, so it may renew what has expired.
+ * Provides the token that a request has as `Authorization: Bearer <token>`. It is called before each
+ * attempt, so it may renew a token that has expired.
  */
 export interface TokenProvider {
-  /** Gives the token, or `undefined` for a request without one. */
+  /** Returns the token, or `undefined` for a request without one. */
   getToken(options?: EmitOptions): string | undefined | Promise<string | undefined>;
+
+  /**
+   * Called with a token that the backend refused (401), before the request is sent once more with the
+   * next token. Optional: without it the event fails.
+   */
+  invalidate?(token: string): void;
 }
 
 /**
- * Makes a {@linkcode TokenProvider} that always gives the same API key.
+ * Creates a {@linkcode TokenProvider} that always returns the same API key.
  *
  * @example
  * ```ts

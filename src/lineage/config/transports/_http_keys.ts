@@ -61,7 +61,6 @@ export const RETRY_KEYS = {
 export const AUTH_KEY = {
   kind: "variant",
   description: "The token of each request.",
-  unsupported: ["jwt", "oauth2"],
   variants: {
     api_key: {
       apiKey: {

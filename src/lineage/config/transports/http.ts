@@ -1,11 +1,11 @@
 import { COMMON_HTTP_KEYS } from "./_http_keys.ts";
 import type { RETRY_KEYS } from "./_http_keys.ts";
+import { tokenProviderOf } from "./_token_provider.ts";
 import type { CheckContext, ConfigValues } from "../keys.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 import { httpTransport } from "../../transports/http.ts";
 import type { HttpRetryOptions } from "../../transports/http.ts";
-import { apiKeyTokenProvider } from "../../transports/token_provider.ts";
 
 /** The transport `http`. The Java client has other names for some keys. */
 export const HTTP: TransportConfig = transportConfig({
@@ -25,7 +25,7 @@ export const HTTP: TransportConfig = transportConfig({
     },
     sslContext: { kind: "map", inert: true, description: "The certificates of the Java client." },
   },
-  create(values, { fetch }) {
+  async create(values, { fetch }) {
     const { endpoint, auth, compression, custom_headers: headers, urlParams = {} } = values;
     const { timeoutInMillis = values.timeout * 1000 } = values;
     const url = new URL(values.url.trim());
@@ -34,7 +34,7 @@ export const HTTP: TransportConfig = transportConfig({
       url,
       endpoint,
       timeoutMs: timeoutInMillis,
-      ...(auth?.type === "api_key" && { tokenProvider: apiKeyTokenProvider(auth.apiKey) }),
+      ...(auth && { tokenProvider: await tokenProviderOf(auth, { fetch }) }),
       ...(compression && { compression }),
       ...(headers && { headers }),
       retry: retryOf(values.retry),

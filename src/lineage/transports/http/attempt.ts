@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The body, as it goes over the wire. */
   readonly body: string | Uint8Array<ArrayBuffer>;
+  /** What else no message may show, beside headers and query. */
+  readonly secrets?: readonly string[];
 }
 
 /** The options of {@linkcode attemptPost}. */
@@ -33,6 +35,8 @@ export interface AttemptOptions {
 export interface HttpAnswer {
   /** The status, from 200 to 299. */
   readonly status: number;
+  /** The headers. */
+  readonly headers: Headers;
   /** The start of the body. */
   readonly text: string;
 }
@@ -128,7 +132,7 @@ async function readAnswer(
     if (ok) return "";
     throw error;
   });
-  if (ok) return { status, text };
+  if (ok) return { status, headers: response.headers, text };
   const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), options.now());
   const retried = isRetriedStatus(options.policy, { status, retryAfterMs });
   const { answerFailure } = await failures();

@@ -2,6 +2,7 @@ import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 import type { AttemptFailureKind } from "./retry.ts";
 import { redacted, safeCause, secretsOf } from "./safe_cause.ts";
+import type { SecretParts } from "./safe_cause.ts";
 import { tlsFailureOf } from "./tls_failure.ts";
 
 const MAX_QUOTE_LENGTH = 200;
@@ -29,12 +30,12 @@ export interface AttemptFailure {
 /** Creates the error of the last attempt. */
 export function failureError(
   failure: AttemptFailure,
-  context: { readonly url: string; readonly attempts: number },
+  context: { readonly url: string; readonly attempts: number; readonly what?: string },
 ): TransportError {
   const { code, state, detail, retryable, status, cause } = failure;
-  const { url, attempts } = context;
+  const { url, attempts, what = "emit lineage event to" } = context;
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
-  const message = `Cannot emit lineage event to "${url}": ${state}${tries}`;
+  const message = `Cannot ${what} "${url}": ${state}${tries}`;
   return new TransportError(detail === undefined ? message : `${message}: ${detail}`, {
     code,
     url,
@@ -43,9 +44,6 @@ export function failureError(
     ...(cause === undefined ? {} : { cause }),
   });
 }
-
-/** The parts of a request that hold its secrets. */
-export type SecretParts = Parameters<typeof secretsOf>[0];
 
 /** Returns what an answer means that is no success. */
 export function answerFailure(

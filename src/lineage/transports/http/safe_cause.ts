@@ -18,13 +18,22 @@ export function redacted(text: string, secrets: readonly string[]): string {
   return secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
 }
 
-/** Lists the secrets of a request, which no message may show: its headers and its query. */
-export function secretsOf(
-  request: { readonly url: URL; readonly headers: Readonly<Record<string, string>> },
-): readonly string[] {
-  const { "content-type": _, ...headers } = request.headers;
+/** The parts of a request that hold its secrets. */
+export interface SecretParts {
+  /** The address, whose query may hold some. */
+  readonly url: URL;
+  /** The headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Others. */
+  readonly secrets?: readonly string[];
+}
+
+/** Lists the secrets of a request, which no message may show. */
+export function secretsOf(request: SecretParts): readonly string[] {
+  const { "content-type": _, accept: __, ...headers } = request.headers;
+  const { secrets = [] } = request;
   const { search, searchParams } = request.url;
-  return [...Object.values(headers), search, ...searchParams.values()]
+  return [...Object.values(headers), search, ...searchParams.values(), ...secrets]
     .flatMap((value) => [value, ...value.split(" "), encodeURIComponent(value)])
     // Shorter ones would redact common words, and are no secrets.
     .filter((value) => value.length >= 4)
