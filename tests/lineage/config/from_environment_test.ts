@@ -273,9 +273,9 @@ describe("fromEnvironment() and broken configuration", () => {
     [http("url: http://h\n  auth:\n    apiKey: k"), "transport.auth.type", 4, "it is missing"],
     [
       http("url: http://h\n  auth:\n    type: jwt"),
-      "transport.auth.type",
-      5,
-      "is not supported",
+      "transport.auth.apiKey",
+      4,
+      "it is missing",
     ],
     [http("url: http://h\n  auth:\n    type: api_key"), "transport.auth.apiKey", 4, "is missing"],
     [
