@@ -3,10 +3,8 @@ import type { StagedObject } from "../../archive/mod.ts";
 
 const PIECE_LENGTH = 1024 * 1024;
 
-/** Writes lines of text to a staged object in pieces of about 1 MiB, and counts them. */
-export class LineWriter implements AsyncDisposable {
-  /** The lines that were added. */
-  rows = 0;
+/** Writes to a staged object in pieces of about 1 MiB. */
+export class PieceWriter implements AsyncDisposable {
   /** The bytes that were written. */
   bytes = 0;
   readonly #staged: StagedObject;
@@ -17,11 +15,10 @@ export class LineWriter implements AsyncDisposable {
     this.#staged = staged;
   }
 
-  /** Adds lines, each with its end. */
-  add(lines: Uint8Array, count: number): void {
-    this.#pieces.push(lines);
-    this.#length += lines.length;
-    this.rows += count;
+  /** Adds bytes. */
+  add(bytes: Uint8Array): void {
+    this.#pieces.push(bytes);
+    this.#length += bytes.length;
   }
 
   /** Writes what was added, once it is enough to be worth it. */

@@ -1,0 +1,70 @@
+import type { RunOutput } from "../../archive/mod.ts";
+import { lines } from "../../internal/lines.ts";
+import {
+  datasetTypeDatasetFacet,
+  outputStatisticsOutputDatasetFacet,
+} from "../../lineage/facets/mod.ts";
+import type { OutputDataset } from "../../lineage/mod.ts";
+import { datasetAt } from "../dataset_at.ts";
+import type { RunContext } from "../run_sink.ts";
+import type { RowFormat } from "./row_format.ts";
+
+/** The size of an object. */
+export interface Size {
+  /** Missing where a format cannot count them. */
+  readonly rows: number | undefined;
+  readonly bytes: number;
+}
+
+/** The size of an object that does not exist. */
+export const NOTHING: Size = { rows: 0, bytes: 0 };
+
+/** Options of {@linkcode sizeOf}. */
+export interface SizeOfOptions {
+  readonly signal: AbortSignal;
+  readonly countRows: RowFormat["countRows"];
+}
+
+/** Returns the size of a committed object, if it exists. */
+export async function sizeOf(
+  output: RunOutput,
+  name: string,
+  { signal, countRows }: SizeOfOptions,
+): Promise<Size | undefined> {
+  const object = await output.findCommitted(name, { signal, sweep: true });
+  if (!object) return undefined;
+  return { rows: await countRows(object.read({ signal })), bytes: object.size };
+}
+
+/** Counts the lines of an object. */
+export async function countLines(object: AsyncIterable<Uint8Array>): Promise<number> {
+  let rows = 0;
+  for await (const batch of lines(object)) rows += batch.length;
+  return rows;
+}
+
+/** Returns the name of the object for the rows of a run. */
+export function rowsName({ run }: RunContext, { extension }: RowFormat): string {
+  return `${run.name}.${extension}`;
+}
+
+/** Returns the name of the object for the bad rows of a run. */
+export function badName({ run }: RunContext): string {
+  return `${run.name}.bad.ndjson`;
+}
+
+/** Returns the dataset of an output in lineage. */
+export function outputDataset({ url }: RunOutput, datasetType: string, size?: Size): OutputDataset {
+  const facets = {
+    datasetType: datasetTypeDatasetFacet({ datasetType: "FILE", subType: datasetType }),
+  };
+  const dataset = { ...datasetAt(url), facets };
+  if (!size) return dataset;
+  const { rows, bytes } = size;
+  const outputStatistics = outputStatisticsOutputDatasetFacet({
+    ...rows !== undefined && { rowCount: rows },
+    size: bytes,
+    fileCount: rows === 0 ? 0 : 1,
+  });
+  return { ...dataset, outputFacets: { outputStatistics } };
+}

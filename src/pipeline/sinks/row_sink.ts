@@ -1,0 +1,224 @@
+import type { RunOutput } from "../../archive/mod.ts";
+import type { ReadEvents } from "../../enriched/mod.ts";
+import { discard } from "../discard.ts";
+import { TooManyBadEventsError } from "../errors.ts";
+import type { RunContext, RunReport, RunSink, StagedRun } from "../run_sink.ts";
+import { type BindContext, bindOutput } from "./_output_owner.ts";
+import { PieceWriter } from "./_piece_writer.ts";
+import {
+  badName,
+  countLines,
+  NOTHING,
+  outputDataset,
+  rowsName,
+  type Size,
+  sizeOf,
+} from "./_row_objects.ts";
+import type { RowFormat } from "./row_format.ts";
+
+/** Options of sinks of rows. */
+export interface RowSinkOptions {
+  /** The output for rows: one object `<run name>.<extension>` for each run. */
+  readonly output: RunOutput;
+  /**
+   * The output for events that cannot be parsed, as Snowplow bad rows: one object
+   * `<run name>.bad.ndjson` for each run that has any. @default {they are only counted}
+   */
+  readonly bad?: RunOutput;
+  /**
+   * The share of bad events above which a run fails, 0 to 1.
+   *
+   * @default a run fails if all of its events are bad
+   */
+  readonly maxBad?: number;
+}
+
+/**
+ * Creates a sink that writes the enriched events of a run in a format, in the order of the run's part
+ * files. The rows of a run appear in one atomic step, after its bad rows.
+ *
+ * @throws {RangeError} If `maxBad` is not between 0 and 1.
+ */
+export function rowSink(format: RowFormat, options: RowSinkOptions): RunSink {
+  const { output, bad, maxBad } = options;
+  if (maxBad !== undefined && !(maxBad >= 0 && maxBad <= 1)) {
+    throw new RangeError(
+      `Cannot create sink as 'maxBad' must be between 0 and 1: current value is ${maxBad}`,
+    );
+  }
+  const sink = { format, ...options };
+  const bound = new Set<string>();
+  async function prepare(context: BindContext): Promise<void> {
+    if (bound.has(context.archiveUrl)) return;
+    await bindOutput(output, context);
+    if (bad) await bindOutput(bad, context);
+    bound.add(context.archiveUrl);
+  }
+  return {
+    url: output.url,
+    outputs: [outputDataset(output, format.datasetType), ...bad ? [outputDataset(bad, BAD)] : []],
+    prepare,
+    async findCommitted(context) {
+      await prepare(context);
+      return await findCommitted(context, sink);
+    },
+    async stage(context) {
+      const conversion = new Conversion(context, sink);
+      try {
+        await conversion.run();
+        return conversion;
+      } catch (error) {
+        await discard(conversion);
+        throw error;
+      }
+    },
+  };
+}
+
+interface Sink extends RowSinkOptions {
+  readonly format: RowFormat;
+}
+
+const BAD = "NDJSON";
+
+class Conversion implements StagedRun {
+  readonly #context: RunContext;
+  readonly #options: Sink;
+  #rows: PieceWriter | undefined;
+  #bad: PieceWriter | undefined;
+  #events = 0;
+  #badEvents = 0;
+  #firstBad = "";
+  #rowsThere: Size | undefined;
+  #badThere: Size | undefined;
+  // The part file that is read, for messages.
+  #file = "";
+
+  constructor(context: RunContext, options: Sink) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  async run(): Promise<void> {
+    const { signal, attempt } = this.#context;
+    const { output, format } = this.#options;
+    const sweep = attempt > 1;
+    const name = rowsName(this.#context, format);
+    this.#rows = new PieceWriter(await output.stage(name, { signal, sweep }));
+    try {
+      const converted = format.convert(this.#files(), (read) => this.#keep(read));
+      for await (const bytes of converted) {
+        this.#rows.add(bytes);
+        await this.#rows.flushIfFull();
+      }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new RangeError(`${error.message}: "${this.#file}"`, { cause: error });
+    }
+    await this.#rows.flush();
+    await this.#bad?.flush();
+    this.#requireGood();
+  }
+
+  async *#files(): AsyncGenerator<AsyncIterable<Uint8Array>, void> {
+    for (const file of this.#context.files) {
+      this.#file = file.url;
+      yield await Promise.resolve(this.#context.read(file));
+    }
+  }
+
+  #requireGood(): void {
+    const { maxBad } = this.#options;
+    const [badEvents, eventsRead] = [this.#badEvents, this.#events];
+    const allowed = maxBad === undefined ? eventsRead - 1 : maxBad * eventsRead;
+    if (badEvents === 0 || badEvents <= allowed) return;
+    throw new TooManyBadEventsError({
+      runId: this.#context.run.runId,
+      badEvents,
+      eventsRead,
+      maxBad,
+      first: this.#firstBad,
+    });
+  }
+
+  get report(): RunReport {
+    const written = { rows: this.#events - this.#badEvents, bytes: this.#rows?.bytes ?? 0 };
+    const { rows, bytes } = this.#rowsThere ?? written;
+    const badRows = this.#badThere ?? { rows: this.#badEvents, bytes: this.#bad?.bytes ?? 0 };
+    const { output, bad, format } = this.#options;
+    return {
+      eventsRead: this.#events,
+      bytesRead: this.#context.files.reduce((sum, file) => sum + file.size, 0),
+      ...rows !== undefined && { rowsWritten: rows },
+      bytesWritten: bytes,
+      badEvents: this.#badEvents,
+      outputs: [
+        outputDataset(output, format.datasetType, { rows, bytes }),
+        ...bad ? [outputDataset(bad, BAD, badRows)] : [],
+      ],
+    };
+  }
+
+  // The bad rows come first: once the rows are there, the run counts as done. Where an earlier
+  // attempt has left any, these are kept, and told of as they are.
+  async commit(): Promise<"committed" | "exists"> {
+    const { output, bad, format } = this.#options;
+    const { signal } = this.#context;
+    if (bad && await this.#bad?.commit() === "exists") {
+      this.#badThere = await sizeOf(bad, badName(this.#context), { signal, countRows: countLines });
+    }
+    const result = await this.#rows?.commit() ?? "committed";
+    if (result === "exists") {
+      const name = rowsName(this.#context, format);
+      this.#rowsThere = await sizeOf(output, name, { signal, countRows: format.countRows });
+      // Nothing may be marked as done whose rows nobody can read.
+      if (!this.#rowsThere) throw vanished(output.url + name);
+    }
+    return result;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await discard(this.#bad);
+    await discard(this.#rows);
+  }
+
+  async #keep({ badRows, events, badEvents, firstError }: ReadEvents): Promise<void> {
+    this.#events += events;
+    this.#badEvents += badEvents;
+    this.#firstBad ||= firstError?.message ?? "";
+    const { bad } = this.#options;
+    if (!bad || badEvents === 0) return;
+    const { signal, attempt } = this.#context;
+    const options = { signal, sweep: attempt > 1 };
+    this.#bad ??= new PieceWriter(await bad.stage(badName(this.#context), options));
+    this.#bad.add(badRows);
+    await this.#bad.flushIfFull();
+  }
+}
+
+async function findCommitted(context: RunContext, sink: Sink): Promise<RunReport | undefined> {
+  const { output, bad, format } = sink;
+  const { signal } = context;
+  const size = await sizeOf(output, rowsName(context, format), {
+    signal,
+    countRows: format.countRows,
+  });
+  if (!size) return undefined;
+  const { rows, bytes } = size;
+  const outputs = [outputDataset(output, format.datasetType, size)];
+  const report = { ...rows !== undefined && { rowsWritten: rows }, bytesWritten: bytes, outputs };
+  if (!bad) return report;
+  const countRows = countLines;
+  const badRows = await sizeOf(bad, badName(context), { signal, countRows }) ?? NOTHING;
+  const badEvents = badRows.rows ?? 0;
+  return {
+    ...report,
+    badEvents,
+    ...rows !== undefined && { eventsRead: rows + badEvents },
+    outputs: [...outputs, outputDataset(bad, BAD, badRows)],
+  };
+}
+
+function vanished(url: string): Error {
+  return new Error(`Cannot commit "${url}": it existed at the commit, and is gone`);
+}
