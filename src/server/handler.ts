@@ -18,15 +18,27 @@
  */
 import { Hono } from "hono";
 import { ApiError, codeError } from "./api/errors.ts";
+import { RUNLINE_API } from "./api/openapi.ts";
+import { runlineApi } from "./api/runline_api.ts";
 import { marquezApi } from "./api/marquez_api.ts";
 import { answerOther } from "./api/methods.ts";
 import { LineageStoreError } from "./errors.ts";
+import { guard, type GuardOptions } from "./http/guard.ts";
+import { Metrics } from "./http/metrics.ts";
+import type { AnsweredRequest, RequestHandler } from "./http/request_handler.ts";
 import { type EventValidator, Ingest } from "./ingest/ingest.ts";
 import { BodyError } from "./ingest/read_body.ts";
+import { pages } from "./pages/pages.ts";
+import type { DiagramRenderer } from "./pages/parts/page_context.ts";
 import type { LineageStore } from "./store/store.ts";
 
+export type { EventValidator } from "./ingest/ingest.ts";
+export type { AnsweredRequest, RequestHandler } from "./http/request_handler.ts";
+export type { DiagramRenderer } from "./pages/parts/page_context.ts";
+export type { LineageStore } from "./store/store.ts";
+
 /** Options of {@linkcode lineageHandler}. */
-export interface LineageHandlerOptions {
+export interface LineageHandlerOptions extends GuardOptions {
   /** The store. */
   readonly store: LineageStore;
   /**
@@ -53,12 +65,19 @@ export interface LineageHandlerOptions {
    * @default {Date.now}
    */
   readonly now?: () => number;
+  /**
+   * Draws the graphs of the pages.
+   *
+   * @default there are no pages
+   */
+  readonly renderer?: DiagramRenderer;
+  /** The time after which runs are removed, in words, for the pages: `30 days`. */
+  readonly retention?: string;
   /** Called with each failure that no client caused. It must not throw. */
   readonly onError?: (error: unknown) => void;
+  /** Called with each request that was answered. It must not throw. */
+  readonly onAnswered?: (request: AnsweredRequest) => void;
 }
-
-/** Answers a request. */
-export type RequestHandler = (request: Request) => Promise<Response>;
 
 /**
  * Makes the handler of a lineage backend: the API of Marquez, one of its own, and pages.
@@ -80,11 +99,63 @@ export type RequestHandler = (request: Request) => Promise<Response>;
 export function lineageHandler(options: LineageHandlerOptions): RequestHandler {
   const { store, validate, strict = false, maxBytes = 16 * 1024 * 1024, now = Date.now } = options;
   const ingest = new Ingest({ store, strict, ...validate && { validate } });
-  const app = new Hono({ strict: true });
-  app.route("/api/v1", marquezApi({ store, ingest, maxBytes, now }));
-  app.notFound((c) => answerOther(c, app));
-  app.onError((error) => errorResponse(apiErrorOf(error, options)));
-  return async (request) => await app.fetch(request);
+  const metrics = new Metrics();
+  const api = new Hono({ strict: true });
+  api.route("/api/v1", marquezApi({ store, ingest, maxBytes, now }));
+  api.route(RUNLINE_API, runlineApi(store));
+  api.get("/ping", (c) => c.text("pong\n"));
+  api.get("/healthcheck", async (c) => {
+    await store.event(0);
+    return c.json({ store: { healthy: true } });
+  });
+  api.get("/metrics", async (c) => c.text(metrics.text(await store.status())));
+  api.notFound((c) => answerOther(c, api));
+  api.onError((error) => errorResponse(apiErrorOf(error, options)));
+  const site = siteOf(options);
+  const guarded = guard(async (request) => {
+    const isPage = site && !API_PATHS.test(new URL(request.url).pathname);
+    return await (isPage ? site : api).fetch(request);
+  }, options);
+  return (request) => measured(guarded, request, { metrics, options });
+}
+
+const API_PATHS = /^\/(?:api(?:\/|$)|ping$|healthcheck$|metrics$)/;
+
+function siteOf(options: LineageHandlerOptions): Hono | undefined {
+  const { store, renderer, retention, token, now, onError } = options;
+  return renderer && pages({
+    store,
+    renderer,
+    server: { needsToken: token !== undefined, ...retention !== undefined && { retention } },
+    ...now && { now },
+    ...onError && { onError },
+  });
+}
+
+async function measured(
+  handler: RequestHandler,
+  request: Request,
+  { metrics, options }: { readonly metrics: Metrics; readonly options: LineageHandlerOptions },
+): Promise<Response> {
+  const startedAt = performance.now();
+  const response = await handler(request).catch((error) =>
+    errorResponse(apiErrorOf(error, options))
+  );
+  const answered: AnsweredRequest = {
+    method: request.method,
+    path: pathOf(request.url),
+    status: response.status,
+    ms: performance.now() - startedAt,
+  };
+  metrics.count(answered);
+  options.onAnswered?.(answered);
+  return response;
+}
+
+function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  const end = url.indexOf("?", start);
+  return url.slice(start, end < 0 ? undefined : end);
 }
 
 function errorResponse({ status, body }: ApiError): Response {
