@@ -16,7 +16,17 @@ export const MODULES: Readonly<Record<string, readonly string[]>> = {
  */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   archive: ["s3", "file"],
-  cli: ["parameters", "shell", "process", "places", "input", "events", "transform", "commands"],
+  cli: [
+    "parameters",
+    "shell",
+    "process",
+    "places",
+    "input",
+    "events",
+    "server",
+    "transform",
+    "commands",
+  ],
   enriched: ["json", "fields", "entities", "dialects", "bad_rows", "bytes", "parsed"],
   lineage: [
     "values",

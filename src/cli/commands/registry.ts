@@ -18,6 +18,11 @@ import { spoolRetryCommand } from "./spool_retry.ts";
 import { spoolStatusCommand } from "./spool_status.ts";
 import { transformCommand } from "./transform.ts";
 import { validateCommand } from "./validate.ts";
+import { exportCommand } from "./export.ts";
+import { importCommand } from "./import.ts";
+import { pruneCommand } from "./prune.ts";
+import { rebuildCommand } from "./rebuild.ts";
+import { serveCommand } from "./serve.ts";
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -36,6 +41,11 @@ export const COMMANDS: readonly Command[] = [
   spoolDeadCommand,
   spoolRetryCommand,
   validateCommand,
+  serveCommand,
+  importCommand,
+  exportCommand,
+  pruneCommand,
+  rebuildCommand,
   configShowCommand,
   configCheckCommand,
   completionsCommand(() => COMMANDS),

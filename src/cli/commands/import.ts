@@ -1,0 +1,61 @@
+import { defineCommand } from "../command.ts";
+import { formatDuration, formatNumberOf } from "../format.ts";
+import { findInputs } from "../input/inputs.ts";
+import type { CliIo } from "../io.ts";
+import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
+import { text } from "../parameters/value_types.ts";
+import { DATABASE } from "../places/lineage_database.ts";
+import { importEvents } from "../server/import_events.ts";
+import { validator } from "../server/validator.ts";
+
+const PARAMETERS = {
+  inputs: argument(text, {
+    placeholder: "<events.ndjson|->",
+    repeatable: true,
+    help: "Files of lineage events. Default: the standard input",
+  }),
+  db: DATABASE,
+  strict: flag("Refuse events that differ from the OpenLineage spec"),
+};
+
+/** `runline import`. */
+export const importCommand = defineCommand({
+  name: "import",
+  summary: "Add lineage events from files to a lineage store",
+  description:
+    `Reads what "runline validate" reads: one OpenLineage event a line, events over several lines, or JSON
+arrays of events, plain or compressed. Events that are there already are left out, so an import may be
+repeated. Values that are no events are reported and left out, and the exit code is 1.
+
+While a server uses the file, send events to the server: "runline emit".`,
+  parameters: PARAMETERS,
+  run: importFiles,
+});
+
+async function importFiles(
+  { inputs, db, strict }: ValuesOf<typeof PARAMETERS>,
+  io: CliIo,
+): Promise<number> {
+  const { sqliteLineageStore } = await import("../../server/sqlite.ts");
+  const validate = await validator();
+  const startedAt = performance.now();
+  await using store = sqliteLineageStore({ path: db });
+  const sum = { added: 0, known: 0, withWarnings: 0, refused: 0 };
+  for (const input of await findInputs(inputs, io)) {
+    const imported = await importEvents(input, {
+      store,
+      validate,
+      strict,
+      signal: io.signal,
+      onRefused: (place, reason) => io.stderr(`runline: ${place}: ${reason}\n`),
+    });
+    for (const key of ["added", "known", "withWarnings", "refused"] as const) {
+      sum[key] += imported[key];
+    }
+  }
+  const time = formatDuration(performance.now() - startedAt);
+  const rest =
+    `${sum.known} already there, ${sum.withWarnings} with warnings, ${sum.refused} refused`;
+  io.stderr(`Imported ${formatNumberOf(sum.added, "event")}, ${rest}; ${time}\n`);
+  return sum.refused > 0 ? 1 : 0;
+}

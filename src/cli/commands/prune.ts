@@ -1,0 +1,34 @@
+import { defineCommand } from "../command.ts";
+import { formatNumberOf } from "../format.ts";
+import type { CliIo } from "../io.ts";
+import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
+import { DATABASE, keepTime } from "../places/lineage_database.ts";
+
+const PARAMETERS = {
+  db: DATABASE,
+  keep: option(keepTime, { required: true, help: "Remove runs that are older than this" }),
+  vacuum: flag("Give the room back to the system, which takes as much room for a while"),
+};
+
+/** `runline prune`. */
+export const pruneCommand = defineCommand({
+  name: "prune",
+  summary: "Remove old runs from a lineage store",
+  description:
+    `Removes the runs of which the last event is older, with their events, and the jobs and
+datasets that only they name. What job events and dataset events say stays.`,
+  parameters: PARAMETERS,
+  run: prune,
+});
+
+async function prune(
+  { db, keep, vacuum }: ValuesOf<typeof PARAMETERS>,
+  io: CliIo,
+): Promise<number> {
+  const { sqliteLineageStore } = await import("../../server/sqlite.ts");
+  await using store = sqliteLineageStore({ path: db });
+  const { runs, events } = await store.prune(new Date(Date.now() - keep).toISOString());
+  if (vacuum) await store.compact();
+  io.stderr(`Removed ${formatNumberOf(runs, "run")} and ${formatNumberOf(events, "event")}\n`);
+  return 0;
+}

@@ -1,0 +1,182 @@
+import { isIP } from "node:net";
+import process from "node:process";
+import { defineCommand } from "../command.ts";
+import { formatNumberOf } from "../format.ts";
+import { findInputs } from "../input/inputs.ts";
+import type { CliIo } from "../io.ts";
+import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import { path, text } from "../parameters/value_types.ts";
+import { DATABASE, keepTime } from "../places/lineage_database.ts";
+import { leaveNote, readToken } from "../places/running_server.ts";
+import { followFile } from "../server/follow_file.ts";
+import { importEvents, newEvent, type Validate } from "../server/import_events.ts";
+import { openBrowser } from "../server/open_browser.ts";
+import { keepRetention, keepText } from "../server/retention.ts";
+import { type ServeLog, serveLog } from "../server/serve_log.ts";
+import { portNumber } from "../server/port_number.ts";
+import { validator } from "../server/validator.ts";
+import type { LineageStore } from "../../server/mod.ts";
+
+const PARAMETERS = {
+  db: DATABASE,
+  host: option(text, {
+    placeholder: "<address>",
+    default: "127.0.0.1",
+    help: "The address to listen on",
+  }),
+  port: option(portNumber, { default: "5010", help: "The port to listen on; 0 for a free one" }),
+  token: option(text, { placeholder: "<token>", help: "The token that clients must send" }),
+  tokenFile: option(path, { help: "A file with that token" }),
+  retention: option(keepTime, { help: "Remove runs after this time. Default: never" }),
+  strict: flag("Refuse events that differ from the OpenLineage spec"),
+  import: option(text, {
+    placeholder: "<file>",
+    repeatable: true,
+    help: "Files of events to add first",
+  }),
+  follow: option(path, { help: "A file of events, one a line, to read as it grows" }),
+  open: flag("Open the pages in a browser"),
+  json: flag("Write a JSON object for each request and event of the server"),
+};
+
+type ServeValues = ValuesOf<typeof PARAMETERS>;
+
+/** `runline serve`. */
+export const serveCommand = defineCommand({
+  name: "serve",
+  summary: "Run a lineage backend with pages, in one file",
+  description:
+    `Takes OpenLineage events at /api/v1/lineage, keeps them in a SQLite file, answers the API of Marquez
+and shows pages. Producers need OPENLINEAGE_URL alone; "runline process" and "runline run" of the same
+user send their lineage here while the server runs, unless something else is configured.
+
+The server listens on this machine alone. On any other address it needs a token, for reading as well:
+clients send "Authorization: Bearer <token>", browsers get a page that asks for it. RUNLINE_TOKEN is the
+token where no option has one.
+
+One server uses a file at a time. "runline export" and "runline graph" read it meanwhile.`,
+  parameters: PARAMETERS,
+  run: serve,
+});
+
+async function serve(options: ServeValues, io: CliIo): Promise<number> {
+  const token = tokenOf(options, io);
+  const log = serveLog(io, { json: options.json });
+  // Few commands need a server, so the others do not load it.
+  const [{ GraphRenderer, lineageHandler, serveRequests }, { sqliteLineageStore }] = await Promise
+    .all([import("../../server/serve.ts"), import("../../server/sqlite.ts")]);
+  const validate = await validator();
+  await using store = sqliteLineageStore({ path: options.db });
+  await importFiles(options, { store, validate, io });
+  await using renderer = new GraphRenderer();
+  const handler = lineageHandler({
+    store,
+    validate,
+    renderer,
+    strict: options.strict,
+    hosts: [options.host],
+    ...token !== undefined && { token },
+    ...options.retention !== undefined && { retention: keepText(options.retention) },
+    onError: (error) => log.failure(error),
+    onAnswered: (request) => log.answered(request),
+  });
+  await using server = await serveRequests(handler, { host: options.host, port: options.port });
+  const removeNote = leaveNote({
+    url: server.url,
+    pid: process.pid,
+    needsToken: token !== undefined,
+    ...options.tokenFile !== undefined && { tokenFile: options.tokenFile },
+  }, io);
+  try {
+    await log.ready({ url: server.url, db: options.db, needsToken: token !== undefined });
+    if (options.open) openBrowser(server.url);
+    await Promise.all([
+      untilStopped(io.signal),
+      retain(options, { store, io, log }),
+      follow(options, { store, validate, io, log }),
+    ]);
+  } finally {
+    removeNote();
+  }
+  log.stopped();
+  return 0;
+}
+
+interface Running {
+  readonly store: LineageStore;
+  readonly io: CliIo;
+  readonly log: ServeLog;
+}
+
+async function retain({ retention }: ServeValues, { store, io, log }: Running): Promise<void> {
+  if (retention === undefined) return;
+  const onError = (error: unknown): void => log.failure(error);
+  await keepRetention(store, { keepMs: retention, signal: io.signal, onError });
+}
+
+async function follow(
+  { follow: file, strict }: ServeValues,
+  { store, validate, io, log }: Running & { readonly validate: Validate },
+): Promise<void> {
+  if (file === undefined) return;
+  for await (const lines of followFile(file, { signal: io.signal })) {
+    const events = lines.flatMap((line) => {
+      const event = newEvent(line, { validate, strict });
+      if (typeof event !== "string") return [event];
+      log.failure(new Error(`Cannot take a line of "${file}": ${event}`));
+      return [];
+    });
+    if (events.length > 0) await store.append(events);
+  }
+}
+
+async function importFiles(
+  { import: names, strict }: ServeValues,
+  { store, validate, io }: {
+    readonly store: LineageStore;
+    readonly validate: Validate;
+    readonly io: CliIo;
+  },
+): Promise<void> {
+  if (names.length === 0) return;
+  for (const input of await findInputs(names, io)) {
+    const { added, known, refused } = await importEvents(input, {
+      store,
+      validate,
+      strict,
+      signal: io.signal,
+      onRefused: (place, reason) => io.stderr(`runline: ${place}: ${reason}\n`),
+    });
+    const rest = `${known} already there, ${refused} refused`;
+    io.stderr(`Imported ${formatNumberOf(added, "event")} of ${input.name}, ${rest}\n`);
+  }
+}
+
+function tokenOf({ host, token, tokenFile }: ServeValues, io: CliIo): string | undefined {
+  if (token !== undefined && tokenFile !== undefined) {
+    throw new UsageError("Options --token and --token-file exclude each other");
+  }
+  const found = tokenFile === undefined
+    ? token ?? (io.env["RUNLINE_TOKEN"] || undefined)
+    : readToken(tokenFile);
+  if (tokenFile !== undefined && found === undefined) {
+    throw new UsageError(`Option --token-file names no file with a token: "${tokenFile}"`);
+  }
+  if (found === undefined && !isLoopback(host)) {
+    throw new UsageError(`To listen on ${host}, beyond this machine, the server needs a token`);
+  }
+  return found;
+}
+
+function isLoopback(host: string): boolean {
+  if (host === "localhost" || host === "::1") return true;
+  return isIP(host) === 4 && host.startsWith("127.");
+}
+
+function untilStopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,85 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import type { CliIo } from "../io.ts";
+
+/** What a running server leaves for other commands of the same user. */
+export interface ServerNote {
+  /** The address. */
+  readonly url: string;
+  /** The number of the process. */
+  readonly pid: number;
+  /** The file of the token, where the server wants one; absent as well where it came by `--token`. */
+  readonly tokenFile?: string;
+  /** Whether the server wants a token. */
+  readonly needsToken: boolean;
+}
+
+type NoteIo = Pick<CliIo, "env">;
+
+/** How long a server may take to answer before it counts as gone. */
+const ANSWER_MS = 500;
+
+/** Returns the path of the note. */
+export function noteFile({ env }: NoteIo): string {
+  const state = env["XDG_STATE_HOME"] || join(env["HOME"] || homedir(), ".local", "state");
+  return join(state, "runline", "server.json");
+}
+
+/** Writes the note of a server that listens. Returns a function that removes it again. */
+export function leaveNote(note: ServerNote, io: NoteIo): () => void {
+  const file = noteFile(io);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${note.pid}`;
+  writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  chmodSync(draft, 0o600);
+  renameSync(draft, file);
+  return () => {
+    // Another server may have left its own since.
+    if (readNote(io)?.pid === note.pid) rmSync(file, { force: true });
+  };
+}
+
+/** Finds the server that the user runs on this machine, if it answers. Nothing is searched for. */
+export async function findServer(
+  io: NoteIo,
+  { fetch = globalThis.fetch }: { readonly fetch?: typeof globalThis.fetch } = {},
+): Promise<{ readonly url: string; readonly token?: string } | undefined> {
+  const note = readNote(io);
+  if (!note) return undefined;
+  const token = note.tokenFile === undefined ? undefined : readToken(note.tokenFile);
+  if (note.needsToken && token === undefined) return undefined;
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const response = await fetch(`${note.url}/ping`, { signal });
+    if ((await response.text()).trim() !== "pong") return undefined;
+    return { url: note.url, ...token !== undefined && { token } };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a token of a file. */
+export function readToken(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readNote(io: NoteIo): ServerNote | undefined {
+  try {
+    const note: unknown = JSON.parse(readFileSync(noteFile(io), "utf8"));
+    const { url, pid, needsToken, tokenFile } = note as Partial<ServerNote>;
+    if (typeof url !== "string" || typeof pid !== "number") return undefined;
+    return {
+      url,
+      pid,
+      needsToken: needsToken === true,
+      ...typeof tokenFile === "string" && { tokenFile },
+    };
+  } catch {
+    return undefined;
+  }
+}

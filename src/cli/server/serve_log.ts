@@ -1,0 +1,64 @@
+import { VERSION } from "../../internal/version.ts";
+import { thrownText } from "../../internal/thrown_text.ts";
+import type { CliIo } from "../io.ts";
+
+/** A request that a server answered. */
+interface Answered {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** What a server reports. */
+export interface ServeLog {
+  /** Reports that the server listens. */
+  ready(
+    server: { readonly url: string; readonly db: string; readonly needsToken: boolean },
+  ): Promise<void>;
+  /** Reports a request. */
+  answered(request: Answered): void;
+  /** Reports a failure. */
+  failure(error: unknown): void;
+  /** Reports the end. */
+  stopped(): void;
+}
+
+/** Reports to people on the standard error, or as JSON objects, one a line, on the standard output. */
+export function serveLog(io: CliIo, { json }: { readonly json: boolean }): ServeLog {
+  return json ? jsonLog(io) : textLog(io);
+}
+
+function textLog(io: CliIo): ServeLog {
+  return {
+    async ready({ url, db, needsToken }) {
+      const header = needsToken ? ` -H "Authorization: Bearer $RUNLINE_TOKEN"` : "";
+      await io.stdout(`runline ${VERSION} listens on ${url}
+Database: ${db}
+Send events: OPENLINEAGE_URL=${url}
+Check: curl${header} ${url}/api/v1/jobs
+`);
+    },
+    answered({ method, path, status }) {
+      if (status >= 500) io.stderr(`runline: ${status} ${method} ${path}\n`);
+    },
+    failure: (error) => io.stderr(`runline: ${thrownText(error)}\n`),
+    stopped: () => io.stderr("runline: Stopped\n"),
+  };
+}
+
+function jsonLog(io: CliIo): ServeLog {
+  const write = (event: string, fields: object): Promise<void> =>
+    io.stdout(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`);
+  const writeLater = (event: string, fields: object): void => {
+    // Nobody may read it any more: the server goes on.
+    write(event, fields).catch(() => {});
+  };
+  return {
+    ready: (server) => write("ready", { version: VERSION, ...server }),
+    answered: ({ ms, ...request }) =>
+      writeLater("request", { ...request, ms: Math.round(ms * 100) / 100 }),
+    failure: (error) => writeLater("failure", { message: thrownText(error) }),
+    stopped: () => writeLater("stopped", {}),
+  };
+}
