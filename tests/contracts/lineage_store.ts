@@ -77,6 +77,19 @@ function testEvents(open: StoreFactory): void {
     assertEquals(second.next, undefined);
   });
 
+  it("events() lists the last received first, and goes on at the cursor", async () => {
+    await using store = await open();
+    await append(
+      store,
+      ...["12:03:00", "12:01:00", "12:02:00"].map((at) => run({ run: 1, type: "RUNNING", at })),
+    );
+    const first = await store.events({}, { limit: 2, order: "lastArrived" });
+    assertEquals(first.items.map(({ id }) => id), [3, 2]);
+    const cursor = first.next ?? "";
+    const second = await store.events({}, { limit: 2, order: "lastArrived", cursor });
+    assertEquals(second.items.map(({ id }) => id), [1]);
+  });
+
   it("events() narrows by type, job, run, dataset, text and time", async () => {
     await using store = await open();
     await append(

@@ -37,5 +37,4 @@ export const DIAGRAM_STYLE = `.graph{display:block;margin:auto}
 .cl.hot rect{fill:var(--bg3)}
 .hot .t1,.cl.sel text{font-weight:650}
 .cl.sel rect{fill:var(--ink)}
-.graph .sel>text{fill:var(--ink)}
 .graph .cl.sel>text{fill:var(--bg)}`;

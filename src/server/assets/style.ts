@@ -96,6 +96,10 @@ button{background:var(--ink);color:var(--bg);border-color:var(--ink)}
 .filter [type^=date]{width:176px}
 .grow{flex:1 1 190px}
 .grow input{width:100%}
+.fgraph .grow{flex-basis:120px}
+.fgraph .grow ~ .grow{flex:0 1 130px}
+.fgraph [type^=date]{width:168px}
+.fgraph .ck{white-space:nowrap}
 .ck{height:30px;display:flex;align-items:center}
 .tabs{display:flex;flex-wrap:wrap;gap:0 18px;border-bottom:1px solid var(--line);margin-bottom:10px}
 .tabs a{height:32px;margin-bottom:-1px}
@@ -187,6 +191,9 @@ pre i{color:var(--ink2)}
 .tl .i{position:absolute;left:0;top:3px}
 .ways{gap:28px 40px;margin-bottom:28px}
 .ways section{margin:0}
+.copy{position:relative;height:0}
+.copy button{position:absolute;right:5px;top:5px;z-index:1;height:24px;padding:0 8px;font-size:.75rem;color:var(--ink2);background:var(--bg);border-color:var(--line);opacity:0}
+.copy button:focus-visible,:hover>.copy button{opacity:1}
 .graph{display:block;margin:auto}
 .graph a{text-decoration:none;outline:0}
 .graph text{fill:var(--ink);font:500 .8125rem var(--mono)}
@@ -217,7 +224,6 @@ pre i{color:var(--ink2)}
 .cl.hot rect{fill:var(--bg3)}
 .hot .t1,.cl.sel text{font-weight:650}
 .cl.sel rect{fill:var(--ink)}
-.graph .sel>text{fill:var(--ink)}
 .graph .cl.sel>text{fill:var(--bg)}
 .canvas{overflow:auto;display:grid;border:1px solid var(--line);border-radius:4px}
 .legend{display:flex;flex-wrap:wrap;gap:2px 16px;padding:8px 0 0;font-size:.75rem;color:var(--ink2);align-items:center}
@@ -231,6 +237,11 @@ pre i{color:var(--ink2)}
 .nd.sel{scroll-margin:400px 100px}
 .side .err{margin:0}
 .side{display:grid;gap:12px 32px;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));align-content:start}
+.gmain .canvas{cursor:grab}
+.canvas.held{cursor:grabbing;user-select:none}
+.zoomer:empty{display:none}
+.zoomer .btn{color:inherit;background:var(--bg2);border-color:var(--line)}
+.zoomer .scale{min-width:56px;justify-content:center}
 @media (min-width:1040px){.cols{grid-template-columns:minmax(0,1fr) 350px}
 .eq{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}
 .ways{grid-template-columns:1fr 1fr}}

@@ -88,7 +88,10 @@ class Reader {
     if (value === undefined || value === null) return this.#fail(pointer, MISSING, "");
     if (typeof value !== "string") return this.#fail(pointer, "must be a string", "");
     if (value === "") return this.#fail(pointer, "must not be empty", "");
-    return value;
+    if (!value.includes("\u0000")) return value;
+    // The text that SQLite returns ends at a null character.
+    this.issues.push({ pointer, message: `has null characters: "\u2400" stands for each` });
+    return value.replaceAll("\u0000", "\u2400");
   }
 
   run(value: unknown): EventRun {

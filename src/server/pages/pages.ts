@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { LineageStoreError } from "../errors.ts";
+import { visibleText } from "../markup/escape_markup.ts";
 import { datasetPage } from "./datasets/dataset_page.ts";
 import { datasetsPage } from "./datasets/datasets_page.ts";
 import { eventsPage } from "./events/events_page.ts";
@@ -16,6 +17,7 @@ import { frameHtml } from "./parts/frame.ts";
 import type { DiagramRenderer, PageContext, PageStore, ServerFacts } from "./parts/page_context.ts";
 import type { Page, PageNamespace } from "./parts/page_context.ts";
 import { errorPage, keysPage, noPage } from "./parts/plain_pages.ts";
+import { liveFeed } from "./live_feed.ts";
 import { PAGE_HEADERS, PICTURE_HEADERS } from "./page_headers.ts";
 import { runPage } from "./runs/run_page.ts";
 import { runsPage } from "./runs/runs_page.ts";
@@ -57,6 +59,7 @@ const MAX_NAMESPACES = 1000;
 /** The pages, as an application to mount at the root of a server, after its other routes. */
 export function pages(options: PagesOptions): Hono {
   const app = new Hono();
+  app.get("/live", () => liveFeed(options.store));
   app.use(compress());
   app.get("/assets/:file", (c) => sendAsset(c));
   for (const [path, write] of Object.entries(PAGES)) {
@@ -81,7 +84,9 @@ async function sendPage(
 ): Promise<Response> {
   const context = await pageContext(c, options);
   const page = await write(context);
-  return c.html(frameHtml(page, context), page.status ?? 200, PAGE_HEADERS);
+  // A browser would drop null characters, and show names as they are not.
+  const text = visibleText(String(await frameHtml(page, context)));
+  return c.html(text, page.status ?? 200, PAGE_HEADERS);
 }
 
 async function pageContext(c: Context, options: PagesOptions): Promise<PageContext> {

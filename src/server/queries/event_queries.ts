@@ -20,13 +20,19 @@ const ORDERS: Readonly<Record<EventOrder, string>> = {
   newest: "event.time DESC, event.id DESC",
   oldest: "event.time, event.id",
   arrival: "event.id",
+  lastArrived: "event.id DESC",
 };
 
 const AFTER: Readonly<Record<EventOrder, string>> = {
   newest: "(event.time, event.id) < (?, ?)",
   oldest: "(event.time, event.id) > (?, ?)",
   arrival: "event.id > ? + 0 * ?",
+  lastArrived: "event.id < ? + 0 * ?",
 };
+
+function byArrival(order: EventOrder): boolean {
+  return order === "arrival" || order === "lastArrived";
+}
 
 /** Returns an event. */
 function readStoredEvent(statements: Statements, id: number): StoredEvent | undefined {
@@ -66,7 +72,7 @@ function listRows<Item>(
   const cursor = cursorOf(page, 2);
   if (cursor) {
     const [time = 0, id = 0] = cursor;
-    conditions.add(AFTER[order], ...order === "arrival" ? [id, time] : [time, id]);
+    conditions.add(AFTER[order], ...byArrival(order) ? [id, time] : [time, id]);
   }
   const rows = statements.all<EventRow>(
     `SELECT ${EVENT_COLUMNS} FROM event WHERE ${conditions.text}

@@ -91,7 +91,7 @@ function datasetTexts(dataset: StoredDataset): readonly string[] {
 }
 
 function runTexts(run: StoredRun): readonly string[] {
-  return [textIn(run, "errorMessage", "message"), textIn(run, "runline", "runFolder")];
+  return [textIn(run, "errorMessage", "message"), textIn(run, "runline_claim", "runFolder")];
 }
 
 function textIn(

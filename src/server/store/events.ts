@@ -67,8 +67,8 @@ export interface EventFilter {
   readonly sinceId?: number;
 }
 
-/** The orders of a list of events: by event time or by arrival. */
-export type EventOrder = "newest" | "oldest" | "arrival";
+/** The orders of a list of events: by event time, or by arrival with the first or the last one first. */
+export type EventOrder = "newest" | "oldest" | "arrival" | "lastArrived";
 
 /** Questions about events. */
 export interface EventQueries {

@@ -88,9 +88,9 @@ function eventRow(event: EventSummary, { context, isOpen }: RowOptions): Html {
 
 function contentHtml({ inputs, outputs, kind, facets, warnings }: EventSummary): Html {
   const io = [
-    inputs > 0 ? `${inputs} in` : "",
-    outputs > 0 ? `${outputs} out` : "",
-  ].filter((part) => part !== "").join(", ");
+    inputs > 0 ? `${inputs}\u00a0in` : "",
+    outputs > 0 ? `${outputs}\u00a0out` : "",
+  ].filter((part) => part !== "").join(",\u00a0");
   const text = io !== "" ? io : kind === "dataset" ? facets.slice(0, 3).join(", ") : "";
   return html`${text}${
     warnings.length === 0 ? NOTHING : html`

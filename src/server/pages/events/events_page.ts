@@ -30,7 +30,7 @@ export async function eventsPage(context: PageContext): Promise<Page> {
   const isFiltered = Object.keys(filter).length > 0;
   const [page, total, opened] = await Promise.all([
     store.events(filter, {
-      order: "arrival",
+      order: "lastArrived",
       limit: PAGE_SIZE,
       ...(cursor === null ? {} : { cursor }),
     }),

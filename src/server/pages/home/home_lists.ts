@@ -5,7 +5,7 @@ import type { RunSummary } from "../../store/runs.ts";
 import { jobLink, namespaceHtml, narrowNamespace, sign, stateHtml } from "../parts/entity.ts";
 import { firstLine } from "../parts/first_line.ts";
 import { agoHtml, clockHtml, type Html, html, NOTHING } from "../parts/html.ts";
-import { runUrl } from "../parts/links.ts";
+import { jobUrl, runUrl } from "../parts/links.ts";
 import { meterHtml } from "../parts/meters.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { runBarsHtml } from "../parts/run_bars.ts";
@@ -118,7 +118,7 @@ export function runningSection({ running, lastDay }: Overview, context: PageCont
 function runningRow({ run, p50Ms }: RunWithUsual, context: PageContext): Html {
   const took = runTime(run, context.now);
   const usual = p50Ms === undefined || took === undefined
-    ? html`<span class="mut">no completed run to compare with</span>`
+    ? html`<span class="mut">no usual time known yet</span>`
     : html`${meterHtml(took / p50Ms * USUAL, USUAL)}<small>p50 ${duration(p50Ms)}</small>`;
   return html`
     <tr>
@@ -137,8 +137,11 @@ function runningRow({ run, p50Ms }: RunWithUsual, context: PageContext): Html {
 /** The runs that took the longest. */
 export function slowestSection({ slowest }: Overview, context: PageContext): Html {
   if (slowest.length === 0) return NOTHING;
-  const longest = Math.max(1, ...slowest.map(({ run }) => run.durationMs ?? 0));
-  const rows = slowest.map(({ run, p50Ms }) => {
+  const [first] = slowest;
+  const longest = Math.max(1, first?.run.durationMs ?? 0);
+  // Of each job the slowest run.
+  const byJob = Object.values(Object.groupBy(slowest, ({ run }) => jobUrl(run.job)));
+  const rows = byJob.flatMap((runs) => runs?.[0] ?? []).map(({ run, p50Ms }) => {
     return html`
       <tr>
         <th scope="row">${nameOf(run)}<small>${namespaceHtml(

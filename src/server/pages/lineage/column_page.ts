@@ -146,7 +146,7 @@ async function canvasSection(diagram: Diagram, { context, label }: CanvasOptions
     : html`<span>${countOf(diagram.omitted, "more column")} left out</span>`;
   return sectionHtml(
     { id: "cl", title: "Column lineage", more: tabs, first: true },
-    html`${await diagramHtml(diagram, context, { label })}
+    html`${await diagramHtml(diagram, context, { label, selected: "" })}
 <div class="legend">${edgeSample("hot", "path of the chosen column")}${
       hasOthers ? edgeSample("", "other columns") : NOTHING
     }${isMasked ? edgeSample("old", "masked") : NOTHING}${omitted}</div>`,

@@ -40,7 +40,7 @@ export function graphForm({ url }: PageContext, { request, isTable }: GraphFormO
     current: isCurrent,
   });
   return html`
-    <form class="filter" action="/graph">
+    <form class="filter fgraph" action="/graph#g-chosen">
     ${textField({
       name: "node",
       label: "Start at",
@@ -63,7 +63,7 @@ export function graphForm({ url }: PageContext, { request, isTable }: GraphFormO
       options: EDGES,
     })}${timeField({ name: "at", label: "At (UTC)", value: value("at") })}${textField({
       name: "filter",
-      label: "Only nodes that contain",
+      label: "Only names with",
       value: value("filter"),
     })}${checkField({
       name: "parents",

@@ -1,10 +1,14 @@
 import { namespaceClass, stateClass } from "../../graph/draw/state_class.ts";
 import { jobState, stateWord } from "../../graph/diagram/job_state.ts";
+import { visibleText } from "../../markup/escape_markup.ts";
 import type { EntityName } from "../../store/names.ts";
 import type { RunStatus } from "../../store/runs.ts";
 import { type Html, html, nameHtml, NOTHING } from "./html.ts";
 import { datasetUrl, jobUrl } from "./links.ts";
 import type { PageContext } from "./page_context.ts";
+
+/** The longest namespace that stays on one line. */
+const LONGEST_UNBROKEN = 40;
 
 /** Writes a namespace with its colour. */
 export function namespaceHtml(
@@ -12,7 +16,9 @@ export function namespaceHtml(
   { namespaces }: Pick<PageContext, "namespaces">,
 ): Html {
   const number = namespaces.get(namespace)?.number ?? 0;
-  return html`<span class="ns ${namespaceClass(number)}">${nameHtml(namespace)}</span>`;
+  const isLong = namespace.length > LONGEST_UNBROKEN;
+  const name = isLong ? nameHtml(namespace) : html`<bdi>${visibleText(namespace)}</bdi>`;
+  return html`<span class="ns${isLong ? " w" : ""} ${namespaceClass(number)}">${name}</span>`;
 }
 
 /** Writes a sign. */

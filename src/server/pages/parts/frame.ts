@@ -20,7 +20,7 @@ export function frameHtml(page: Page, context: PageContext): Html {
     page,
     html`
       ${headerHtml(page)}
-      <main id="main" ${page.live ? raw(" data-live") : ""}>
+      <main id="main" data-now="${context.now}" ${page.live ? raw("data-live") : ""}>
       ${page.main}
       </main>
       ${footerHtml(context)}

@@ -8,8 +8,10 @@ export const CLAIM_FACET = "runline_claim";
 export interface RunClaim {
   /** The address of the manifest that has the claim. */
   readonly manifest: string | undefined;
-  /** The run folder. */
+  /** The name of the run folder, without the folders above it. */
   readonly runFolder: string | undefined;
+  /** The address of the run folder. */
+  readonly folderUrl: string | undefined;
   /** The number of the attempt, from 1. */
   readonly attempt: number | undefined;
   /** The fencing token. */
@@ -18,6 +20,8 @@ export interface RunClaim {
   readonly owner: string | undefined;
   /** How long the claim holds without a heartbeat, in milliseconds. */
   readonly leaseMs: number | undefined;
+  /** The run whose lapsed claim this one took over. */
+  readonly tookOver: string | undefined;
 }
 
 /** Reads the claim facet of a run. */
@@ -26,10 +30,16 @@ export function claimOf(facets: Facets): RunClaim | undefined {
   if (facet === undefined) return undefined;
   return {
     manifest: textOf(facet, "manifest"),
-    runFolder: textOf(facet, "runFolder"),
+    runFolder: lastPart(textOf(facet, "runFolder")),
+    folderUrl: textOf(facet, "runFolder"),
     attempt: numberOf(facet, "attempt"),
     token: textOf(facet, "token"),
     owner: textOf(facet, "owner"),
     leaseMs: numberOf(facet, "leaseMs"),
+    tookOver: textOf(facet, "tookOver"),
   };
+}
+
+function lastPart(url: string | undefined): string | undefined {
+  return url?.replace(/\/+$/, "").split("/").at(-1);
 }

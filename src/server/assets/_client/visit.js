@@ -1,0 +1,61 @@
+import { startCanvas } from "./canvas.js";
+import { startCopyButtons } from "./copy.js";
+import { readClock, refreshTimes } from "./times.js";
+
+/** Follows links inside a graph without loading the page anew, so that zoom and place stay. */
+export function startVisits() {
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const target = event.target instanceof Element ? event.target : undefined;
+    const link = target?.closest(".gmain .graph a, .zoom a");
+    if (!link) return;
+    const address = new URL(addressOf(link), location.href);
+    if (address.origin !== location.origin || address.pathname !== location.pathname) return;
+    event.preventDefault();
+    visit(address.href);
+  });
+  addEventListener("popstate", () => show(location.href));
+}
+
+/** The address of a link in HTML or in SVG. */
+export function addressOf(link) {
+  return link.getAttribute("href") ?? "";
+}
+
+async function visit(address) {
+  if (!await show(address)) return location.assign(address);
+  history.pushState({}, "", address);
+  document.querySelector("#g-chosen")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  document.querySelector("#g-chosen > a")?.focus({ preventScroll: true });
+}
+
+/** Shows a page in place of this one. Returns whether that went well. */
+export async function show(address) {
+  try {
+    const response = await fetch(address, { headers: { accept: "text/html" } });
+    const isPage = response.headers.get("content-type")?.startsWith("text/html");
+    if (!response.ok || !isPage || response.redirected) return false;
+    const next = new DOMParser().parseFromString(await response.text(), "text/html");
+    swap(next);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Puts the content of another document into this one. */
+export function swap(next) {
+  const [main, other] = [document.querySelector("main"), next.querySelector("main")];
+  if (!main || !other) return;
+  document.title = next.title;
+  const icon = document.querySelector("link[rel=icon]");
+  const nextIcon = next.querySelector("link[rel=icon]");
+  if (icon && nextIcon && icon.href !== nextIcon.href) icon.href = nextIcon.href;
+  document.querySelector(".foot")?.replaceWith(next.querySelector(".foot") ?? "");
+  main.replaceWith(other);
+  readClock();
+  refreshTimes();
+  startCopyButtons();
+  startCanvas();
+}

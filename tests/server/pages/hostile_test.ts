@@ -1,0 +1,158 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { describe, it } from "node:test";
+import { visibleText } from "../../../src/server/markup/escape_markup.ts";
+import { decodeEntities, linksOf, openPages } from "./_open_pages.ts";
+
+const NAMES = [
+  "<script>alert(1)</script>",
+  `"><img src=x onerror=alert(1)>`,
+  `' onmouseover='alert(1)`,
+  "يومي_التسليم \u202e txt.exe",
+  "🍕/🚴‍♀️ 100 %?&=#",
+  "a/b//c/../..",
+  "..",
+  "a:b:20240430:c",
+  "null\u0000byte",
+  "__proto__",
+  "constructor",
+  "javascript:alert(1)",
+  "x".repeat(10_000),
+  "line\nbreak",
+  "${1+1} {{7*7}} <wbr>",
+];
+
+const META = { _producer: "https://x.example", _schemaURL: "https://x.example/s.json#/$defs/X" };
+
+/** A run of a job of each name, which reads and writes datasets and columns of such names. */
+function hostileEvents(): readonly object[] {
+  return NAMES.flatMap((name, index) => {
+    const other = NAMES[(index + 1) % NAMES.length] ?? name;
+    const column = { namespace: name, name: other, field: name };
+    const event = (eventType: string, minute: number): object => ({
+      eventType,
+      eventTime: `2026-01-31T14:${String(minute).padStart(2, "0")}:00Z`,
+      producer: "https://x.example",
+      schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+      run: {
+        runId: `019cd23a-0000-7000-8000-${String(index).padStart(12, "0")}`,
+        facets: {
+          [name]: { ...META, [name]: name },
+          errorMessage: { ...META, message: name, programmingLanguage: name, stackTrace: name },
+          runline_claim: { ...META, manifest: name, runFolder: name, owner: name, attempt: 1 },
+          environmentVariables: { ...META, environmentVariables: [{ name, value: name }] },
+        },
+      },
+      job: {
+        namespace: name,
+        name,
+        facets: {
+          sql: { ...META, query: `SELECT '${name}' -- ${name}` },
+          documentation: { ...META, description: name },
+          sourceCodeLocation: { ...META, type: "git", url: "javascript:alert(1)", path: name },
+          ownership: { ...META, owners: [{ name, type: name }] },
+          [name]: { ...META, [name]: [name] },
+        },
+      },
+      inputs: [{ namespace: name, name: other }],
+      outputs: [{
+        namespace: other,
+        name,
+        facets: {
+          schema: { ...META, fields: [{ name, type: name, description: name }] },
+          documentation: { ...META, description: name },
+          tags: { ...META, tags: [{ key: name, value: name }] },
+          columnLineage: {
+            ...META,
+            fields: {
+              [name]: {
+                inputFields: [{
+                  ...column,
+                  transformations: [{ type: "DIRECT", subtype: name, description: name }],
+                }],
+              },
+            },
+          },
+        },
+      }],
+    });
+    return [event("START", index), event("FAIL", index + 20)];
+  });
+}
+
+describe("pages() of hostile names", () => {
+  it("writes them as text, and finds its way back to them", async () => {
+    await using pages = await openPages({ events: hostileEvents() });
+    const seen = new Set(["/", "/jobs?flat=1", "/runs", "/datasets", "/events?open=1", "/graph"]);
+    for (const path of seen) {
+      const response = await pages.get(path);
+      assertEquals([path.slice(0, 300), response.status], [path.slice(0, 300), 200]);
+      const type = response.headers.get("content-type") ?? "";
+      const text = await response.text();
+      if (!type.startsWith("text/html") || /^\/\w+\.html/.test(path)) continue;
+      assertIsText(text, path);
+      for (const link of linksOf(text)) {
+        // Each entity has a page; of what differs by the query alone, a few will do.
+        const kind = /^[^?]*/.exec(link)?.[0] ?? "";
+        const most = /^\/(?:job|dataset|run|column)$/.test(kind) ? 20 : 3;
+        const alike = [...seen].filter((other) => other.startsWith(`${kind}?`)).length;
+        if (alike < most) seen.add(link);
+      }
+    }
+    assertEquals(pages.errors, []);
+    assert([...seen].filter((path) => path.startsWith("/job?")).length >= NAMES.length);
+    assert([...seen].filter((path) => path.startsWith("/dataset?")).length >= NAMES.length);
+  });
+
+  it("shows each name whole on the page of its job", async () => {
+    await using pages = await openPages({ events: hostileEvents() });
+    for (const name of NAMES) {
+      const query = new URLSearchParams({ namespace: name, name });
+      const html = await pages.html(`/job?${query}`);
+      const [, heading = ""] = /<h1[^>]*>\s*<bdi>([^]*?)<\/bdi>/.exec(html) ?? [];
+      assertEquals(decodeEntities(heading.replaceAll("<wbr>", "")), visibleText(name));
+    }
+  });
+
+  it("finds them by search", async () => {
+    await using pages = await openPages({ events: hostileEvents() });
+    for (const name of ["<script>", "__proto__", "🍕", `"><img`, "(", "\\", "%", "_"]) {
+      const response = await pages.get(`/search?${new URLSearchParams({ q: name })}`);
+      assertEquals([name, response.status], [name, 200]);
+      assertIsText(await response.text(), name);
+    }
+    assertEquals(pages.errors, []);
+  });
+
+  it("reads hostile addresses without failing", async () => {
+    await using pages = await openPages({ events: hostileEvents() });
+    const addresses = [
+      "/jobs?cursor=x",
+      "/jobs?sort=__proto__&state=constructor",
+      "/events?open=1e9&from=never&to=%00",
+      "/events?cursor=%5B%5D",
+      "/graph?node=::::&up=-1&down=1e99&expand=up:&expand=x",
+      "/graph?at=9999999-01-01&edges=x",
+      "/search?q=%F0%9F%8D",
+      `/search?q=${"a+".repeat(500)}`,
+      "/run?id=%00",
+      "/job?namespace=__proto__&name=toString",
+      "/column?namespace=a&name=b&field=c&columns=all",
+    ];
+    for (const address of addresses) {
+      const response = await pages.get(address);
+      assert(response.status < 500, `${address}: ${response.status}`);
+      assertIsText(await response.text(), address);
+    }
+  });
+});
+
+function assertIsText(html: string, path: string): void {
+  const where = path.slice(0, 200);
+  assert(!/<script(?! type="module" src="\/assets\/)/i.test(html), where);
+  assert(!/<img/i.test(html), where);
+  const handler = /<[^>]* on[a-z]+\s*=/i.exec(html.replace(/"[^"]*"/g, '""'));
+  assertEquals(handler?.[0].slice(0, 300), undefined, where);
+  assert(!/href="\s*javascript:/i.test(html), where);
+  assert(!html.includes("\u0000"), where);
+  assertStringIncludes(html, "</html>");
+}

@@ -1,0 +1,288 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
+import { LineageStoreError } from "../../../src/server/errors.ts";
+import { worldRunId } from "../../fixtures/lineage_world.ts";
+import { linksOf, openPages } from "./_open_pages.ts";
+
+const JOB = "/job?namespace=food_delivery&name=etl.delivery_7_days";
+const RUN = `/run?id=${worldRunId("etl.delivery_7_days", 0)}`;
+const DATASET =
+  "/dataset?namespace=postgres%3A%2F%2Fdb.example.com%3A5432&name=analytics.marts.fct_delivery_times";
+const COLUMN = DATASET.replace("/dataset", "/column").concat("&field=minutes");
+const GRAPH = "/graph?node=job%3Afood_delivery%3Aetl.delivery_7_days";
+
+const PAGES = [
+  "/",
+  "/jobs",
+  "/runs",
+  "/datasets",
+  "/events",
+  "/graph",
+  JOB,
+  RUN,
+  DATASET,
+  COLUMN,
+  `${COLUMN}&columns=all`,
+  GRAPH,
+  `${GRAPH}&view=table`,
+  "/search",
+  "/search?q=delivery",
+  "/search?q=nothing_is_like_this",
+  "/keys",
+];
+
+describe("pages()", () => {
+  it("answers each page, with a title and under a policy that allows no inline script", async () => {
+    await using pages = await openPages({ world: true });
+    for (const path of PAGES) {
+      const response = await pages.get(path);
+      const html = await response.text();
+      assertEquals([path, response.status], [path, 200]);
+      assertMatch(html, /<title>[^<]+ · runline<\/title>/);
+      assertMatch(html, /<h1/);
+      const policy = response.headers.get("content-security-policy") ?? "";
+      assertStringIncludes(policy, "default-src 'none'; style-src 'self'; script-src 'self'");
+      assert(!/<script(?! type="module" src="\/assets\/)/.test(html), path);
+      assert(!/ (?:style|on[a-z]+)="/.test(html), path);
+      assert(!/undefined|NaN|\[object/.test(html), path);
+      assert(!/(?:src|href)="(?:https?:)?\/\/(?!github\.com)/.test(html), path);
+    }
+    assertEquals(pages.errors, []);
+  });
+
+  it("sends at most 60 kB a page, compressed", async () => {
+    await using pages = await openPages({ world: true });
+    for (const path of PAGES) {
+      const size = gzipSync(await pages.html(path)).length;
+      assert(size <= 60_000, `${path} has ${size} bytes`);
+    }
+  });
+
+  it("leads to pages that are there", async () => {
+    await using pages = await openPages({ world: true });
+    const seen = new Set(["/"]);
+    for (const path of seen) {
+      const response = await pages.get(path);
+      assertEquals([path, response.status], [path, 200]);
+      const isPage = response.headers.get("content-type")?.startsWith("text/html");
+      if (!isPage) {
+        await response.body?.cancel();
+        continue;
+      }
+      // Of the same kind of page a few will do.
+      for (const link of linksOf(await response.text())) {
+        const kind = /^[^?]*/.exec(link)?.[0];
+        const alike = [...seen].filter((other) => other === kind || other.startsWith(`${kind}?`));
+        if (alike.length < 6) seen.add(link);
+      }
+    }
+    assert(seen.size > 40, `${seen.size} pages`);
+    assertEquals(pages.errors, []);
+  });
+
+  it("answers each page also where no event came", async () => {
+    await using pages = await openPages();
+    assertStringIncludes(await pages.html("/"), "No events yet");
+    assertStringIncludes(await pages.html("/"), "export OPENLINEAGE_URL=http://127.0.0.1:5010");
+    for (const path of ["/jobs", "/runs", "/datasets", "/events", "/graph", "/search?q=x"]) {
+      const response = await pages.get(path);
+      assertEquals([path, response.status], [path, 200]);
+      await response.body?.cancel();
+    }
+    assertEquals(pages.errors, []);
+  });
+
+  it("names what is like a job that is not there", async () => {
+    await using pages = await openPages({ world: true });
+    const response = await pages.get("/job?namespace=food_delivery&name=etl.delivery_8_days");
+    assertEquals(response.status, 404);
+    const html = await response.text();
+    assertStringIncludes(html, "No job of this name");
+    assertStringIncludes(html, "name=etl.delivery_7_days");
+  });
+
+  it("answers 404 where nothing is", async () => {
+    await using pages = await openPages();
+    for (const path of ["/nowhere", "/run?id=none", "/dataset", "/graph?node=job:a:b"]) {
+      const response = await pages.get(path);
+      assertEquals([path, response.status], [path, 404]);
+      assertStringIncludes(await response.text(), "<h1");
+    }
+  });
+
+  it("sends its files for good, under names that change with their content", async () => {
+    await using pages = await openPages();
+    const html = await pages.html("/jobs");
+    const [, style = ""] = /href="(\/assets\/runline-[0-9a-f]{8}\.css)"/.exec(html) ?? [];
+    const response = await pages.get(style);
+    assertEquals(response.headers.get("content-type"), "text/css; charset=utf-8");
+    assertMatch(response.headers.get("cache-control") ?? "", /immutable/);
+    assertStringIncludes(await response.text(), "--bg:");
+    assertEquals((await pages.get("/assets/runline-00000000.css")).status, 404);
+  });
+
+  it("reports a store that fails, and keeps what is inside to itself", async () => {
+    const url = "sqlite:lineage.db";
+    const failure = new LineageStoreError(`Cannot read lineage store "${url}": it is closed`, {
+      code: "LINEAGE_STORE_CLOSED",
+      url,
+      cause: new Error("secret of the database"),
+    });
+    await using pages = await openPages({
+      world: true,
+      wrap: (store) => ({ ...store, jobs: () => Promise.reject(failure) }),
+    });
+    const response = await pages.get("/jobs");
+    assertEquals(response.status, 500);
+    const html = await response.text();
+    assertStringIncludes(html, "Cannot read lineage store");
+    assert(!html.includes("secret of the database"));
+    assertEquals(pages.errors, [failure]);
+  });
+
+  it("compresses for those who can read it", async () => {
+    await using pages = await openPages({ world: true });
+    const response = await pages.get("/jobs", { headers: { "accept-encoding": "gzip" } });
+    assertEquals(response.headers.get("content-encoding"), "gzip");
+    await response.body?.cancel();
+  });
+});
+
+describe("the page of a run", () => {
+  it("has the error first, then the timeline, the claim, and what it read and wrote", async () => {
+    await using pages = await openPages({ world: true });
+    const html = await pages.html(RUN);
+    const order = [
+      "PostgresError",
+      'id="events"',
+      'id="io"',
+      'id="claim"',
+      'id="family"',
+      'id="lineage"',
+      'id="raw"',
+    ].map((text) => html.indexOf(text));
+    assert(order.every((at, index) => at > (order[index - 1] ?? 0)), order.join());
+    assertStringIncludes(html, "worker-7f9c:4127");
+    assertStringIncludes(html, "sqlite:./<wbr>runline.<wbr>db");
+    assertStringIncludes(html, "Attempt 3");
+  });
+});
+
+describe("the page of a dataset", () => {
+  it("shows the difference between two versions of its schema", async () => {
+    await using pages = await openPages({
+      events: [
+        runOf("1", "2026-01-31T10:00:00Z", [{ name: "id", type: "int" }, {
+          name: "old",
+          type: "text",
+        }]),
+        runOf("2", "2026-01-31T11:00:00Z", [{ name: "id", type: "bigint" }, {
+          name: "new",
+          type: "text",
+        }]),
+      ],
+    });
+    const html = await pages.html("/dataset?namespace=db&name=t");
+    assertMatch(
+      html,
+      /class="add"[^]*?new[^]*?class="chg"[^]*?int[^]*?bigint[^]*?class="del"[^]*?old/,
+    );
+    assertStringIncludes(html, "1 added, 1 changed, 1 removed");
+  });
+});
+
+function runOf(id: string, eventTime: string, fields: readonly object[]): object {
+  const meta = { _producer: "https://x.example", _schemaURL: "https://x.example/s.json" };
+  return {
+    eventType: "COMPLETE",
+    eventTime,
+    producer: "https://x.example",
+    schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+    run: { runId: `019cd23a-0000-7000-8000-00000000000${id}` },
+    job: { namespace: "jobs", name: "load" },
+    outputs: [{ namespace: "db", name: "t", facets: { schema: { ...meta, fields } } }],
+  };
+}
+
+describe("the graph", () => {
+  it("shows more of a node by a link of its handle", async () => {
+    await using pages = await openPages({ world: true });
+    const html = await pages.html(GRAPH);
+    const expand = linksOf(html).find((link) => link.includes("expand=down")) ?? "";
+    const count = (text: string): number => text.match(/class="nd /g)?.length ?? 0;
+    assert(count(await pages.html(expand)) > count(html), expand);
+  });
+
+  it("keeps only names with a text, and says so where none has it", async () => {
+    await using pages = await openPages({ world: true });
+    const some = await pages.html(`${GRAPH}&filter=menus`);
+    assertStringIncludes(some, "menus.import");
+    assert(!some.includes(">orders<"));
+    // The start stays.
+    assertStringIncludes(await pages.html(`${GRAPH}&filter=zzz`), "etl.delivery_7_days");
+    assertStringIncludes(await pages.html("/graph?filter=zzz"), "No node contains");
+  });
+
+  it("draws the edges of one run, of a time, and of all runs", async () => {
+    await using pages = await openPages({ world: true });
+    for (const query of ["&edges=10", "&edges=all", "&at=2026-01-31T10:30", "&parents=1&up=all"]) {
+      const response = await pages.get(`${GRAPH}${query}`);
+      assertEquals([query, response.status], [query, 200]);
+      assertStringIncludes(await response.text(), 'id="g-chosen"');
+    }
+    const run = await pages.html(`/graph?run=${worldRunId("etl.delivery_7_days", 4)}`);
+    assertStringIncludes(run, "etl.delivery_7_days");
+  });
+
+  it("is sent as a file in each format", async () => {
+    await using pages = await openPages({ world: true });
+    const beginnings = {
+      svg: "<svg xmlns=",
+      html: "<!doctype html>",
+      dot: "digraph lineage {",
+      mmd: "flowchart LR",
+      json: "{",
+      txt: "job food_delivery etl.delivery_7_days",
+    };
+    for (const [ending, beginning] of Object.entries(beginnings)) {
+      const response = await pages.get(GRAPH.replace("/graph", `/graph.${ending}`));
+      assertEquals([ending, response.status], [ending, 200]);
+      assertStringIncludes(response.headers.get("content-disposition") ?? "", `lineage.${ending}`);
+      assertStringIncludes(response.headers.get("content-security-policy") ?? "", "sandbox");
+      assertEquals((await response.text()).trimStart().slice(0, beginning.length), beginning);
+    }
+    const column = await pages.get(COLUMN.replace("/column", "/column.dot"));
+    assertStringIncludes(await column.text(), "minutes");
+    assertEquals((await pages.get("/graph.exe")).status, 404);
+  });
+
+  it("says why it is not drawn, where it cannot be", async () => {
+    await using pages = await openPages({
+      world: true,
+      wrap: (store) => ({
+        ...store,
+        lineage: async (query) => {
+          const graph = await store.lineage(query);
+          return graph && { ...graph, omitted: 1204 };
+        },
+      }),
+    });
+    assertStringIncludes(await pages.html(GRAPH), "1,204 more are left out");
+  });
+});
+
+describe("/live", () => {
+  it("sends the number of the newest event", async () => {
+    await using pages = await openPages();
+    const response = await pages.get("/live");
+    assertEquals(response.headers.get("content-type"), "text/event-stream; charset=utf-8");
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    assertStringIncludes((await reader.read()).value ?? "", "retry:");
+    await pages.store.append(
+      (await import("../../fixtures/lineage_world.ts")).worldEvents(1).slice(0, 3),
+    );
+    assertEquals((await reader.read()).value, "data: 3\n\n");
+    await reader.cancel();
+  });
+});
