@@ -13,9 +13,13 @@ export function arrayOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Returns a value if it is a string that is not empty. */
+/**
+ * Returns a value if it is a string that is not empty. "\u2400" stands for null characters, at which the
+ * text that SQLite returns ends.
+ */
 export function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+  if (typeof value !== "string" || value === "") return undefined;
+  return value.replaceAll("\u0000", "\u2400");
 }
 
 /** Returns a value if it is a finite number. */

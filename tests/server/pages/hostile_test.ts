@@ -106,7 +106,8 @@ describe("pages() of hostile names", () => {
   it("shows each name whole on the page of its job", async () => {
     await using pages = await openPages({ events: hostileEvents() });
     for (const name of NAMES) {
-      const query = new URLSearchParams({ namespace: name, name });
+      const stored = visibleText(name);
+      const query = new URLSearchParams({ namespace: stored, name: stored });
       const html = await pages.html(`/job?${query}`);
       const [, heading = ""] = /<h1[^>]*>\s*<bdi>([^]*?)<\/bdi>/.exec(html) ?? [];
       assertEquals(decodeEntities(heading.replaceAll("<wbr>", "")), visibleText(name));
