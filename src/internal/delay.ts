@@ -1,3 +1,6 @@
+/** The longest time of a timer: https://nodejs.org/api/timers.html */
+export const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /** Waits. Rejects with the reason of `signal` as soon as it is aborted. */
 export function delay(ms: number, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
   const { signal } = options;

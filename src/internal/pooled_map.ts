@@ -1,16 +1,20 @@
+import { asError } from "./as_error.ts";
+
 /** Options of {@linkcode pooledMap}. */
 export interface PooledMapOptions {
-  /** How many calls are under way at once, at the most. */
+  /** The maximum number of calls at once. */
   readonly limit: number;
-  /** Handed on to each call, and aborted too when the consumer stops early. */
+  /** Passed to each call, and aborted, too, when the consumer stops early. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Maps what comes from `source` with a bounded number of calls at once, and gives the results as
- * they are ready. When the source or a call fails, nothing new is started, the calls under way are
- * waited for and given out, and then the first failure is thrown. When the consumer stops early, the
- * calls under way are aborted and waited for.
+ * Maps the items of `source` with a bounded number of calls at once, and yields the results as they
+ * are ready. If the source or a call fails, nothing new is started, and the results of the calls in
+ * flight are yielded before the failure is thrown. If the consumer stops early, the calls in flight
+ * are aborted and awaited.
+ *
+ * @throws {AggregateError} If several calls failed. A single failure is thrown as it is.
  */
 export async function* pooledMap<T, R>(
   source: AsyncIterable<T>,
@@ -49,10 +53,18 @@ export async function* pooledMap<T, R>(
       if (ready.length === 0) await Promise.race(running);
       yield* ready.splice(0);
     }
-    if (failures.length > 0) throw failures[0];
+    if (failures.length > 0) throw joined(failures);
   } finally {
     stopped.abort();
     await Promise.all(running);
     await iterator.return?.();
   }
+}
+
+/** Returns one failure for all. Calls that were aborted fail with the same reason. */
+function joined(failures: readonly unknown[]): unknown {
+  const different = [...new Set(failures)];
+  if (different.length === 1) return different[0];
+  const message = `${asError(different[0]).message}, and ${different.length - 1} more failed`;
+  return new AggregateError(different, message);
 }

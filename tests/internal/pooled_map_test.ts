@@ -43,6 +43,27 @@ describe("pooledMap()", () => {
     assertEquals(results, [0]);
   });
 
+  it("throws all failures together, and one reason of several calls as it is", async () => {
+    const gate = Promise.withResolvers<void>();
+    const failing = (errorOf: (n: number) => Error) => async (n: number) => {
+      if (n === 0) await gate.promise;
+      else gate.resolve();
+      throw errorOf(n);
+    };
+    const different = pooledMap(from([0, 1, 2]), failing((n) => new Error(`${n} failed`)), {
+      limit: 2,
+    });
+    const error = await assertRejects(() => Array.fromAsync(different), AggregateError);
+    assertEquals((error as AggregateError).errors.map(({ message }) => message), [
+      "1 failed",
+      "0 failed",
+    ]);
+    assertEquals((error as AggregateError).message, "1 failed, and 1 more failed");
+    const reason = new Error("stopped");
+    const same = pooledMap(from([0, 1]), failing(() => reason), { limit: 2 });
+    assertEquals(await assertRejects(() => Array.fromAsync(same)), reason);
+  });
+
   it("throws the failure of the source after the calls under way have ended", async () => {
     async function* broken(): AsyncGenerator<number> {
       yield 1;

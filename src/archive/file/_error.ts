@@ -1,3 +1,4 @@
+import { lookUp } from "../../internal/look_up.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
 import type { ArchiveErrorCode } from "../errors.ts";
 
@@ -27,8 +28,8 @@ export function failing(attempt: ArchiveAttempt): (cause: unknown) => never {
   const { action } = attempt;
   return (cause) => {
     const { code: errno = "", message } = cause as { code?: string; message?: string };
-    const [code, reason] = (action === "list" ? LIST_REASONS[errno] : undefined) ??
-      REASONS[errno] ?? [undefined, message ?? String(cause)];
+    const [code, reason] = (action === "list" ? lookUp(LIST_REASONS, errno) : undefined) ??
+      lookUp(REASONS, errno) ?? [undefined, message ?? String(cause)];
     throw archiveError(attempt, { code: code ?? CODES[action], reason, cause });
   };
 }

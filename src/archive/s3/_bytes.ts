@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import { GetObjectCommand, type GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { delay } from "../../internal/delay.ts";
 import type { ByteGenerator } from "../_byte_stream.ts";
@@ -108,5 +109,5 @@ function brokenError(cause: unknown, { url, offset, size }: Reading): ArchiveErr
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return asError(error).message;
 }

@@ -1,3 +1,4 @@
+import { lookUp } from "../../internal/look_up.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
 import { ArchiveError, type ArchiveErrorCode } from "../errors.ts";
 
@@ -100,7 +101,7 @@ function reasonOf(
   action: ArchiveAttempt["action"],
 ): readonly [ArchiveErrorCode, string] {
   const { name, message, code, status } = failure;
-  const known = REASONS[name];
+  const known = lookUp(REASONS, name);
   if (known) return known;
   if (message === "Region is missing") {
     return ["ARCHIVE_UNAVAILABLE", "the client has no AWS region, set AWS_REGION"];

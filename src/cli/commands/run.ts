@@ -1,3 +1,5 @@
+import { asError } from "../../internal/as_error.ts";
+import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import process from "node:process";
@@ -20,15 +22,12 @@ import { Stopped } from "../stopped.ts";
 
 const LAST_SECONDS = LAST_MS / 1000;
 
-// A timer takes no more: https://nodejs.org/api/timers.html
-const MAX_HEARTBEAT_MS = 2 ** 31 - 1;
-
 const heartbeat: ValueType<number> = {
   ...duration,
-  expected: `${duration.expected}, of at most ${MAX_HEARTBEAT_MS}ms`,
+  expected: `${duration.expected}, of at most ${MAX_DELAY_MS}ms`,
   parse(text, context) {
     const ms = duration.parse(text, context) ?? Infinity;
-    return ms <= MAX_HEARTBEAT_MS ? ms : undefined;
+    return ms <= MAX_DELAY_MS ? ms : undefined;
   },
 };
 
@@ -162,7 +161,7 @@ function sendSignal(child: ChildProcess, { signal, io }: SendSignalOptions): voi
     process.kill(child.pid, signal);
   } catch (error) {
     // As with `sudo`, which runs as another user. Thrown here, it would end this process at once.
-    const state = error instanceof Error ? error.message : String(error);
+    const state = asError(error).message;
     io.stderr(`runline: Cannot hand ${signal} on to the command: ${state}\n`);
   }
 }

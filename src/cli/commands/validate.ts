@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import { defineCommand } from "../command.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
 import { findInputs, readInput } from "../input/inputs.ts";
@@ -100,7 +101,7 @@ function parse(text: string): { readonly parsed: unknown } | { readonly problem:
   try {
     return { parsed: JSON.parse(text) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: asError(error).message };
   }
 }
 

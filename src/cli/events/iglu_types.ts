@@ -1,3 +1,5 @@
+import { lookUp } from "../../internal/look_up.ts";
+import { isObject } from "../../internal/is_object.ts";
 import { columnName, parseSchemaKey, type SchemaKey } from "../../enriched/mod.ts";
 
 /** A JSON Schema as values, in as far as types can be made of it. */
@@ -118,7 +120,7 @@ function kindOf(kind: unknown, schema: Schema, { indent }: { readonly indent: st
     const items = Array.isArray(schema["items"]) ? "unknown" : typeOf(schema["items"], indent);
     return `readonly ${/^[\w"]+$/.test(items) ? items : `(${items})`}[]`;
   }
-  return SCALARS[String(kind)] ?? "unknown";
+  return lookUp(SCALARS, String(kind)) ?? "unknown";
 }
 
 function objectOf(schema: Schema, indent: string): string {
@@ -158,8 +160,4 @@ function commentOf(texts: readonly string[], indent: string): string {
   const lines = texts.flatMap((text) => text.replaceAll("*/", "* /").split(/\s*\n\s*/));
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join("")}${indent} */\n`;
-}
-
-function isObject(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

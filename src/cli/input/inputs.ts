@@ -1,12 +1,12 @@
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
 import { ArchiveError, type ObjectStore, type StoredObject } from "../../archive/mod.ts";
+import { asError } from "../../internal/as_error.ts";
 import { ContentError } from "../../internal/content/content_error.ts";
 import { decodeContent } from "../../internal/content/decode_content.ts";
 import type { CliIo } from "../io.ts";
 import { s3Client } from "../places/s3_client.ts";
 import { isGlob, parseGlob, splitGlob } from "./glob.ts";
-import { whyUnusable } from "./why_unusable.ts";
 
 /** Something to read: the standard input, a file, or an object on S3. */
 export interface Input {
@@ -72,7 +72,7 @@ export async function* readInput(
     if (cause instanceof ContentError || cause instanceof ArchiveError) {
       throw new Error(`Cannot read ${input.title}: ${cause.reason}`, { cause });
     }
-    throw new Error(`Cannot read ${input.title}: ${whyUnusable(cause)}`, { cause });
+    throw new Error(`Cannot read ${input.title}: ${asError(cause).message}`, { cause });
   }
 }
 

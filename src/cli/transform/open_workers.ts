@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import type { Input } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
@@ -66,7 +67,7 @@ export async function openWorkers(
     });
   } catch (error) {
     if (workers !== undefined) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = asError(error).message;
       io.stderr(`runline: Cannot start workers, so one thread does it all: ${reason}\n`);
     }
     return undefined;

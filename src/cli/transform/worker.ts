@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import process from "node:process";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ByteBudget } from "./byte_budget.ts";
@@ -40,7 +41,7 @@ export function serveTransform(): void {
     } catch (error) {
       send(port, {
         kind: "failure",
-        message: error instanceof Error ? error.message : String(error),
+        message: asError(error).message,
       });
     }
   }

@@ -1,3 +1,4 @@
+import { isObject } from "../../internal/is_object.ts";
 import type { BadRow } from "./bad_row.ts";
 
 const SCHEMA_REGEXP =
@@ -89,8 +90,4 @@ function parsed(text: string): unknown {
   } catch (cause) {
     throw new SyntaxError("Cannot read bad row: it is not JSON", { cause });
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import { DialectIssue, type DialectRules, type Member, rawGeo } from "./_dialect.ts";
 import { writeString } from "../fields/scalars.ts";
 import { grouped } from "../entities/grouped.ts";
@@ -113,7 +114,7 @@ function parse(value: string): unknown {
   try {
     return JSON.parse(value);
   } catch (error) {
-    throw new DialectIssue(error instanceof Error ? error.message : String(error));
+    throw new DialectIssue(asError(error).message);
   }
 }
 
@@ -122,7 +123,7 @@ function stringify(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
   } catch (error) {
-    throw new DialectIssue(error instanceof Error ? error.message : String(error));
+    throw new DialectIssue(asError(error).message);
   }
 }
 

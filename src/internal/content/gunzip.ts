@@ -1,5 +1,6 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { lookUp } from "../look_up.ts";
 import { ContentError } from "./content_error.ts";
 
 const CHUNK_SIZE = 512 * 1024;
@@ -32,7 +33,7 @@ export async function* gunzip(
       throw new ContentError({ reason: FOLLOWED });
     }
   } catch (cause) {
-    const reason = REASONS[String((cause as { readonly code?: unknown }).code)];
+    const reason = lookUp(REASONS, String((cause as { readonly code?: unknown }).code));
     if (reason === undefined) throw cause;
     throw new ContentError({ reason, cause });
   } finally {

@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import { builtin } from "../../internal/builtin.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { isConfigMap } from "./value.ts";
@@ -49,7 +50,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw fileError(file, error instanceof Error ? error.message : String(error), error);
+    throw fileError(file, asError(error).message, error);
   }
 }
 

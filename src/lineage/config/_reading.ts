@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import { configError, unusedMessage } from "./_issue.ts";
 import type { CheckContext } from "./keys.ts";
 import type { ConfigLayer } from "./_layer.ts";
@@ -67,7 +68,7 @@ export class ConfigReading {
     try {
       return read();
     } catch (error) {
-      const state = error instanceof Error ? error.message : String(error);
+      const state = asError(error).message;
       this.issue(path, `${state}${where}`, error);
       return undefined;
     }

@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import type { SourceCodeLocationOptions } from "./enrichment.ts";
 import { sourceCodeLocationJobFacet } from "../facets/builders.ts";
 import type { SourceCodeLocationJobFacet } from "../facets/source_code_location_job_facet.ts";
@@ -60,7 +61,7 @@ async function repositoryAround(
   try {
     return await readGitRepository(cwd);
   } catch (error) {
-    const state = error instanceof Error ? error.message : String(error);
+    const state = asError(error).message;
     onWarning(`Lineage events do not tell the commit: the git repository cannot be read: ${state}`);
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { isObject } from "../../internal/is_object.ts";
 import { checkShape } from "../facets/check_shape.ts";
 import { compileShape } from "../facets/compile_shape.ts";
 import type { ShapeCheck } from "../facets/compile_shape.ts";
@@ -17,10 +18,6 @@ export function checkIsEvent(value: unknown): asserts value is LineageEvent {
     "Cannot emit lineage event: it must be an object with 'run' and 'job', with 'job', or with " +
       "'dataset', as runEvent(), jobEvent() and datasetEvent() return it",
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Checks an event of a kind by the spec. */

@@ -1,3 +1,4 @@
+import { isObject } from "../../internal/is_object.ts";
 import type { ObjectShape, Shape, ShapeDefinitions, ShapeName, VariantsShape } from "./shape.ts";
 import { isDateTime, isUri } from "../values/formats.ts";
 import { isUuid } from "../values/run_id.ts";
@@ -245,8 +246,4 @@ function checkClosed(
   for (const name of Object.keys(value)) {
     if (!names.has(name)) addAt(name, "does not belong there", issues);
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,11 @@
+import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import type { RunOptions } from "./lineage_run.ts";
-
-// What a timer takes; it fires at once for more: https://nodejs.org/api/timers.html
-const MAX_HEARTBEAT_MS = 2 ** 31 - 1;
 
 /** Checks the options of a run that no builder of events checks. */
 export function checkRunOptions(options: RunOptions): void {
   const { heartbeatMs, nominalTime, onDispose } = options;
-  if (heartbeatMs !== undefined && !(heartbeatMs >= 1 && heartbeatMs <= MAX_HEARTBEAT_MS)) {
-    throw unwanted("heartbeatMs", `from 1 to ${MAX_HEARTBEAT_MS}`, heartbeatMs);
+  if (heartbeatMs !== undefined && !(heartbeatMs >= 1 && heartbeatMs <= MAX_DELAY_MS)) {
+    throw unwanted("heartbeatMs", `from 1 to ${MAX_DELAY_MS}`, heartbeatMs);
   }
   for (const name of ["inputs", "outputs"] as const) {
     const { [name]: datasets = [] } = options;

@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import { sendSerialized, serializedTransport } from "./track_in_flight.ts";
 import { warn } from "../values/warn.ts";
 import { TransportError } from "../errors.ts";
@@ -163,5 +164,5 @@ function warnOfFailure(error: TransportError): void {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return asError(error).message;
 }

@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import { builtin } from "../../internal/builtin.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
@@ -138,7 +139,7 @@ async function writeLine(
 }
 
 function writeError(path: string, cause: unknown): TransportError {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = asError(cause).message;
   const state = codeOf(cause) === "ENOENT" ? "its folder does not exist" : message;
   return new TransportError(`Cannot write lineage event to "${path}": ${state}`, {
     code: "TRANSPORT_WRITE",

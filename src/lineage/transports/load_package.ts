@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import config from "../../../deno.json" with { type: "json" };
 import { TransportError } from "../errors.ts";
 
@@ -62,7 +63,7 @@ function specifierOf(name: OptionalPackage): string {
 
 /** Reports whether it is the package itself that is missing, and not one that it depends on. */
 function isMissing(error: unknown, name: string): boolean {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = asError(error).message;
   const state = /cannot find (package|module)|could not (find|resolve)|not found|not a dependency/i;
   return state.test(message) && message.includes(name);
 }

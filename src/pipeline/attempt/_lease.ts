@@ -1,7 +1,5 @@
+import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import { type Claim, ClaimLostError, type ManifestStore } from "../../manifest/mod.ts";
-
-// The longest time that `setTimeout` takes; it makes 1 ms of a longer one.
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Options of {@linkcode Lease}. */
 export interface LeaseOptions {
@@ -68,14 +66,14 @@ export class Lease implements AsyncDisposable {
     if (this.#stopped.signal.aborted || this.#lost.signal.aborted) return;
     this.#timer = setTimeout(() => {
       this.#beat = this.#heartbeat().finally(() => this.#schedule());
-    }, Math.min(this.#claim.leaseMs / 3, MAX_TIMER_MS));
+    }, Math.min(this.#claim.leaseMs / 3, MAX_DELAY_MS));
   }
 
   // A heartbeat may hang: the time must run out without its answer.
   #watch(): void {
     const leftMs = this.#leftMs();
     if (leftMs <= 0) return this.#lose();
-    this.#expiry = setTimeout(() => this.#watch(), Math.min(leftMs, MAX_TIMER_MS));
+    this.#expiry = setTimeout(() => this.#watch(), Math.min(leftMs, MAX_DELAY_MS));
   }
 
   #leftMs(): number {

@@ -1,3 +1,4 @@
+import { isObject } from "../../internal/is_object.ts";
 import { isUuid } from "../../lineage/mod.ts";
 import type { EventIssue } from "./event_issue.ts";
 import { hasZone, parseEventTime } from "./event_time.ts";
@@ -61,10 +62,6 @@ function kindOf(value: JsonObject): EventKind {
   if (value["run"] !== undefined) return "run";
   if (value["dataset"] !== undefined && value["job"] === undefined) return "dataset";
   return value["job"] !== undefined && typeof schemaURL === "string" ? "job" : "run";
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Collects what is wrong with an event while its parts are read. */

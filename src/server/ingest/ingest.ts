@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import type { EventIssue } from "../events/event_issue.ts";
 import { readEvent } from "../events/read_event.ts";
 import type { LineageStore, NewEvent } from "../store/store.ts";
@@ -69,7 +70,7 @@ export class Ingest {
     try {
       value = JSON.parse(text);
     } catch (error) {
-      const message = `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+      const message = `is not JSON: ${asError(error).message}`;
       return { status: "refused", reason: "json", issues: [{ pointer: "", message }] };
     }
     return this.#check(value, onOneLine(text));

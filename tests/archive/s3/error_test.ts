@@ -16,6 +16,13 @@ describe("s3Archive() errors", () => {
       "the bucket does not exist",
     ],
     [
+      "a code that every object has as a member",
+      answer(400, "constructor"),
+      {},
+      "ARCHIVE_LISTING",
+      "constructor: ",
+    ],
+    [
       "missing rights",
       answer(403, "AccessDenied"),
       {},

@@ -60,6 +60,12 @@ describe("runline types", () => {
     assertEquals(new Set(text.match(/export type \w+/g)).size, 2);
   });
 
+  it("writes unknown for a type that is a member of every object", () => {
+    const schema = { type: "constructor" };
+    const types = igluTypes([{ uri: "iglu:a/b/jsonschema/1-0-0", schema }], "m");
+    assertStringIncludes(types, "B_1 = unknown;");
+  });
+
   it("names the library as --module says", async () => {
     const { out } = await runline(FOLDER, ["types", "table_2-0-0.json", "--module", "runline"]);
     assertStringIncludes(out, 'declare module "runline" {');

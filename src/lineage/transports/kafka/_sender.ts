@@ -1,4 +1,4 @@
-import { delay } from "../../../internal/delay.ts";
+import { delay, MAX_DELAY_MS } from "../../../internal/delay.ts";
 import type { KafkaConfig } from "./config.ts";
 import { KafkaConnection } from "./_connection.ts";
 import {
@@ -218,8 +218,7 @@ function backoffOf(config: KafkaConfig, attempt: number): number {
 }
 
 function msUntil(deadline: number): number {
-  // The longest that a timer takes.
-  return Math.min(Math.max(0, Math.ceil(deadline - performance.now())), 2_147_483_647);
+  return Math.min(Math.max(0, Math.ceil(deadline - performance.now())), MAX_DELAY_MS);
 }
 
 function ignore(): void {}

@@ -1,3 +1,4 @@
+import { asError } from "../../../internal/as_error.ts";
 import type { TokenProvider } from "../token_provider.ts";
 import { type Broker, parseBrokers } from "./_brokers.ts";
 import type { KafkaConfig } from "./config.ts";
@@ -116,7 +117,7 @@ async function pemOf(
     const { readFile } = await import("node:fs/promises");
     return await readFile(path, "utf8");
   } catch (cause) {
-    const state = cause instanceof Error ? cause.message : String(cause);
+    const state = asError(cause).message;
     const message = `Cannot read "${name}.location" of the Kafka configuration: ${state}`;
     throw new TransportError(message, { code: "TRANSPORT_TLS", cause });
   }

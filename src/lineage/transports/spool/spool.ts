@@ -1,3 +1,4 @@
+import { asError } from "../../../internal/as_error.ts";
 import { TransportError } from "../../errors.ts";
 import type { EmitOptions } from "../transport.ts";
 import { SpoolBound } from "./bound.ts";
@@ -111,7 +112,7 @@ function deadLetterError(folder: string, errors: readonly TransportError[]): Tra
 
 function writeError(folder: string, cause: unknown): TransportError {
   if (cause instanceof TransportError) return cause;
-  const state = cause instanceof Error ? cause.message : String(cause);
+  const state = asError(cause).message;
   return new TransportError(`Cannot append lineage event to the spool "${folder}": ${state}`, {
     code: "TRANSPORT_WRITE",
     url: folder,

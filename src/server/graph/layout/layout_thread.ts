@@ -1,3 +1,4 @@
+import { asError } from "../../../internal/as_error.ts";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { type Layout, layoutWithGraphviz } from "./graphviz.ts";
 
@@ -35,6 +36,6 @@ async function reply(id: number, dot: string): Promise<Exclude<LayoutReply, "rea
   try {
     return { id, layout: await layoutWithGraphviz(dot) };
   } catch (error) {
-    return { id, message: error instanceof Error ? error.message : String(error) };
+    return { id, message: asError(error).message };
   }
 }

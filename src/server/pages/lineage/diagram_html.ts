@@ -1,3 +1,4 @@
+import { asError } from "../../../internal/as_error.ts";
 import type { Diagram } from "../../graph/diagram/diagram.ts";
 import { diagramSize } from "../../graph/diagram/lineage_diagram.ts";
 import type { DiagramLinks } from "../../graph/draw/diagram_links.ts";
@@ -35,7 +36,7 @@ export async function diagramHtml(
       raw(svg)
     }</div>`;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = asError(error).message;
     return html`<p class="note warnb">${
       sign("i-warn")
     } ${reason}. The table has the same nodes.</p>`;
