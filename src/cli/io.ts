@@ -1,10 +1,10 @@
-/** Goes to the start of a terminal's line and empties it. */
+/** Moves to the start of the line of a terminal, and clears it. */
 export const CLEAR_LINE = "\r\x1b[K";
 
 /** How long the program may go on after a second request to stop, in milliseconds. */
 export const LAST_MS = 2_000;
 
-/** What the command line has of the world around it; tests hand in their own. */
+/** The world around the command line. Tests pass their own. */
 export interface CliIo {
   /** The environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -14,6 +14,8 @@ export interface CliIo {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** The address of the module that starts the program, also in a thread; without it there are none. */
   readonly program?: string;
+  /** Whether the standard input is a terminal. */
+  readonly stdinIsTerminal: boolean;
   /** Whether a person reads the standard output. */
   readonly stdoutIsTerminal: boolean;
   /** Whether a person reads the standard error. */
@@ -21,17 +23,18 @@ export interface CliIo {
   /** Aborted when the user or the system asks the program to stop. */
   readonly signal: AbortSignal;
   /**
-   * Takes what a second such request does; without it, that ends the program at once. Afterwards the
-   * program has {@linkcode LAST_MS} to end by itself, and a third request ends it at once.
+   * Sets the listener for a second request to stop. Without one, that ends the program at once.
+   * Afterwards the program has {@linkcode LAST_MS} to end by itself, and a third request ends it at once.
    */
   onSecondStop(listener: () => void): void;
   /**
    * Writes results; resolves when more may come.
    *
    * @throws {BrokenPipeError} If nobody reads them any more.
+   * @throws {StdoutError} If they cannot be written.
    */
   stdout(data: string | Uint8Array): Promise<void>;
-  /** Writes what is said to people about the work. */
+  /** Writes messages about the work. They are lost where they cannot be written. */
   stderr(text: string): void;
 }
 
@@ -44,11 +47,20 @@ export class BrokenPipeError extends Error {
   }
 }
 
-/** Waits for results to be written, for work that goes on where nobody reads them. */
+/** Thrown if the standard output cannot be written: a full disk, a terminal that is gone. */
+export class StdoutError extends Error {
+  override readonly name = "StdoutError";
+
+  constructor(cause: Error) {
+    super(`Cannot write results: ${cause.message}`, { cause });
+  }
+}
+
+/** Waits for results to be written, for work that goes on where nobody gets them. */
 export async function unlessClosed(written: Promise<void>): Promise<void> {
   try {
     await written;
   } catch (error) {
-    if (!(error instanceof BrokenPipeError)) throw error;
+    if (!(error instanceof BrokenPipeError) && !(error instanceof StdoutError)) throw error;
   }
 }

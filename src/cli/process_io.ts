@@ -1,6 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { BrokenPipeError, type CliIo, LAST_MS } from "./io.ts";
+import { BrokenPipeError, type CliIo, LAST_MS, StdoutError } from "./io.ts";
 import { Stopped } from "./stopped.ts";
 
 /** Gives the command line what this process has, which the module `program` started. */
@@ -10,11 +11,12 @@ export function processIo(program?: string): CliIo {
     env: process.env,
     cwd: process.cwd(),
     stdin: process.stdin,
+    stdinIsTerminal: process.stdin.isTTY === true,
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,
     ...stopRequests(),
     stdout: stdoutWriter(),
-    stderr: (text) => void process.stderr.write(text),
+    stderr: stderrWriter(),
   };
 }
 
@@ -42,7 +44,7 @@ function stopRequests(): Pick<CliIo, "signal" | "onSecondStop"> {
   return { signal: stopped.signal, onSecondStop: (listener) => void (atSecond = listener) };
 }
 
-// As `nohup` has it. Only Linux tells, in a file that Deno shows to programs that may do all:
+// As under `nohup`. Linux shows it in a file, which Deno keeps from programs that may not do all:
 // https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
 function ignoresHangup(): boolean | undefined {
   try {
@@ -50,23 +52,58 @@ function ignoresHangup(): boolean | undefined {
     const [, lastDigit] = /^SigIgn:\s*[0-9a-f]*([0-9a-f])$/m.exec(status) ?? [];
     return lastDigit === undefined ? undefined : parseInt(lastDigit, 16) % 2 === 1;
   } catch {
+    return shellIgnoresHangup();
+  }
+}
+
+// A shell cannot trap a signal that it was started to ignore:
+// https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#trap
+function shellIgnoresHangup(): boolean | undefined {
+  // `nohup` never leaves the standard output on a terminal.
+  if (process.stdout.isTTY) return false;
+  const script = "trap 'exit 3' HUP; kill -HUP $$; exit 4";
+  try {
+    const { status } = spawnSync("sh", ["-c", script], { stdio: "ignore" });
+    return status === 3 || status === 4 ? status === 4 : undefined;
+  } catch {
     return undefined;
   }
 }
 
 function stdoutWriter(): CliIo["stdout"] {
-  let closed = false;
-  const gone = new Promise<void>((resolve) => {
-    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      closed = true;
-      resolve();
-    });
-  });
-  return async (data) => {
-    if (!closed && !process.stdout.write(data)) {
-      await Promise.race([new Promise((resolve) => process.stdout.once("drain", resolve)), gone]);
+  let failure: Error | undefined;
+  const failed = Promise.withResolvers<void>();
+  function fail(error: NodeJS.ErrnoException): void {
+    failure ??= error.code === "EPIPE" ? new BrokenPipeError() : new StdoutError(error);
+    failed.resolve();
+  }
+  // A file is written at once, and fails so.
+  function write(data: string | Uint8Array): boolean {
+    try {
+      return process.stdout.write(data);
+    } catch (error) {
+      fail(error as NodeJS.ErrnoException);
+      return true;
     }
-    if (closed) throw new BrokenPipeError();
+  }
+  process.stdout.on("error", fail);
+  return async (data) => {
+    if (!failure && !write(data)) {
+      const drained = new Promise((resolve) => process.stdout.once("drain", resolve));
+      await Promise.race([drained, failed.promise]);
+    }
+    if (failure) throw failure;
+  };
+}
+
+// Messages are lost where nobody reads them or the disk is full. The work goes on.
+function stderrWriter(): CliIo["stderr"] {
+  process.stderr.on("error", () => {});
+  return (text) => {
+    try {
+      process.stderr.write(text);
+    } catch {
+      // Written synchronously, it may fail at once.
+    }
   };
 }

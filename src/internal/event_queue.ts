@@ -1,4 +1,5 @@
 import { delay } from "./delay.ts";
+import { raceSignal } from "./race_signal.ts";
 
 // Two events of about 2 KB for each run: the queue of a slow backend stays below 20 MB.
 const MAX_WAITING = 10_000;
@@ -150,7 +151,8 @@ export class EventQueue<Event> {
   async #emit(emit: NonNullable<EventQueueOptions<Event>["emit"]>, event: Event): Promise<void> {
     const { signal } = this.#abandoned;
     signal.throwIfAborted();
-    await orAborted(emit(event, { signal }), signal);
+    // A custom transport may ignore the signal.
+    await raceSignal(emit(event, { signal }), signal);
     this.#delivered++;
   }
 
@@ -173,16 +175,6 @@ function asError(thrown: unknown): Error {
     const state = "the thrown value cannot be shown";
     return new Error(`Cannot deliver lineage event: ${state}`, { cause: thrown });
   }
-}
-
-// A custom transport may ignore the signal. The listener goes with the call: a race
-// against one promise for all calls would hold on to each of them.
-function orAborted(call: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    call.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }
 
 /** Bounds how many calls are under way at once; the others wait in the order of their calls. */

@@ -31,6 +31,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     signal,
     ...options.program === undefined ? {} : { program: options.program },
     stdin: typeof stdin === "string" || stdin instanceof Uint8Array ? oneChunk(stdin) : stdin,
+    stdinIsTerminal: false,
     stdoutIsTerminal: options.stdoutIsTerminal ?? false,
     stderrIsTerminal: options.stderrIsTerminal ?? false,
     out: "",

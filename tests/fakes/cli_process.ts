@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
 import type { RunlineResult } from "./cli_io.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
@@ -12,12 +13,14 @@ export interface SpawnRunlineOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether it is to ignore SIGHUP. */
   readonly nohup?: boolean;
+  /** Whether Deno gets the permissions of the task `cli` alone. @default {all permissions} */
+  readonly documentedPermissions?: boolean;
 }
 
 /** Starts the command in a process of its own, on the runtime that runs the test. */
 export function startRunline(args: readonly string[], options: SpawnRunlineOptions): ChildProcess {
   const { cwd, env = {}, nohup = false } = options;
-  const all = [process.execPath, ...runtimeArgs(), MAIN, ...args];
+  const all = runlineCommand(args, options);
   const [program = "", ...rest] = nohup
     ? ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", ...all]
     : all;
@@ -45,6 +48,21 @@ export async function spawnRunline(
   return { exitCode, out, err };
 }
 
-function runtimeArgs(): string[] {
-  return "Deno" in globalThis ? ["run", "--quiet", "--allow-all"] : [];
+/** Returns the words that start the command on the runtime that runs the test. */
+export function runlineCommand(
+  args: readonly string[],
+  options: Pick<SpawnRunlineOptions, "documentedPermissions"> = {},
+): string[] {
+  return [process.execPath, ...runtimeArgs(options), MAIN, ...args];
+}
+
+function runtimeArgs(
+  { documentedPermissions = false }: Pick<SpawnRunlineOptions, "documentedPermissions">,
+): string[] {
+  if (!("Deno" in globalThis)) return [];
+  return ["run", "--quiet", ...documentedPermissions ? taskPermissions() : ["--allow-all"]];
+}
+
+function taskPermissions(): string[] {
+  return config.tasks.cli.command.split(" ").filter((word) => word.startsWith("--allow-"));
 }

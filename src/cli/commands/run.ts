@@ -1,8 +1,6 @@
 import { asError } from "../../internal/as_error.ts";
 import { MAX_DELAY_MS } from "../../internal/delay.ts";
-import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
-import process from "node:process";
 import type { LineageRun, OpenLineageClient } from "../../lineage/mod.ts";
 import { jobTypeJobFacet } from "../../lineage/facets/mod.ts";
 import { parentEnvironment } from "../../lineage/config/mod.ts";
@@ -13,10 +11,11 @@ import { option, rest, type ValuesOf, type ValueType } from "../parameters/param
 import { duration, jobName } from "../parameters/value_types.ts";
 import { LINEAGE_PARAMETERS, openLineage } from "../places/open_lineage.ts";
 import {
+  type ChildProgram,
   failureOf,
   type ProgramEnd,
   ProgramStartError,
-  runChild,
+  startChild,
 } from "../process/child_program.ts";
 import { Stopped } from "../stopped.ts";
 
@@ -53,8 +52,9 @@ A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.t
 <namespace>,<name>. The environment holds OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID and
 OPENLINEAGE_CONTEXT, so that what the command sends has this run as its parent.
 
-SIGINT and SIGTERM are handed on, and SIGHUP on Linux unless it is ignored, as under nohup. At a
-second SIGINT or SIGTERM the command is killed, with ${LAST_SECONDS} s to send ABORT; at a third, runline ends.
+SIGINT and SIGTERM are forwarded to the command and its children, and SIGHUP unless it is ignored, as
+under nohup. If the standard input is a terminal, the command keeps it, and Ctrl-C reaches the command
+by itself. A second SIGINT or SIGTERM kills the command, with ${LAST_SECONDS} s to send ABORT; a third ends runline.
 
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
 A backend that fails never stops the command or changes its exit code, unless --require-lineage is
@@ -102,32 +102,23 @@ interface RunToldOptions {
   readonly io: CliIo;
 }
 
-/** Runs the command, and tells how it ended. */
+/** Runs the command, and sends how it ended. */
 async function runTold(
   command: readonly string[],
   { run, io }: RunToldOptions,
 ): Promise<number> {
-  const [program = ""] = command;
-  const killed = Promise.withResolvers<ProgramEnd>();
-  let stopping: ChildProcess | undefined;
-  io.onSecondStop(() => {
-    if (stopping) sendSignal(stopping, { signal: "SIGKILL", io });
-    killed.resolve({ code: null, signal: "SIGKILL" });
-  });
   try {
-    const ended = runChild(command, {
+    io.signal.throwIfAborted();
+    const child = startChild(command, {
       cwd: io.cwd,
       env: { ...io.env, ...parentEnvironment(run.asParent) },
       stdio: "inherit",
-      signal: io.signal,
-      stop: (child) => {
-        stopping = child;
-        handOn(child, io);
-      },
+      // A command that a person talks to keeps the terminal.
+      ownGroup: !io.stdinIsTerminal,
     });
     // Not all can be killed: what runs as another user, or hangs in the system.
-    const end = await Promise.race([ended, killed.promise]);
-    const failure = failureOf(program, end);
+    const end = await Promise.race([child.ended, forwardSignals(child, io)]);
+    const failure = failureOf(command[0] ?? "", end);
     if (failure === undefined) await run.complete();
     else await (io.signal.aborted ? run.abort() : run.fail(failure));
     return exitCodeOf(end);
@@ -139,13 +130,22 @@ async function runTold(
   }
 }
 
-/** Hands a signal on, and leaves it to the command when to end. */
-function handOn(child: ChildProcess, io: CliIo): void {
-  const { reason } = io.signal;
-  const signal = reason instanceof Stopped ? reason.signal : "SIGTERM";
-  // Ctrl-C on a terminal reaches the command by itself, and many take a second one for "at once".
-  const isFromTerminal = signal === "SIGINT" && (io.stdoutIsTerminal || io.stderrIsTerminal);
-  if (!isFromTerminal) sendSignal(child, { signal, io });
+/** Forwards the first request to stop, and kills the command at the second. Resolves when it did that. */
+function forwardSignals(child: ChildProgram, io: CliIo): Promise<ProgramEnd> {
+  const killed = Promise.withResolvers<ProgramEnd>();
+  const forward = (): void => {
+    const { reason } = io.signal;
+    const signal = reason instanceof Stopped ? reason.signal : "SIGTERM";
+    // Ctrl-C on a terminal reaches the command by itself, and many take a second one for "at once".
+    if (signal !== "SIGINT" || !io.stdinIsTerminal) sendSignal(child, { signal, io });
+  };
+  io.onSecondStop(() => {
+    sendSignal(child, { signal: "SIGKILL", io });
+    killed.resolve({ code: null, signal: "SIGKILL" });
+  });
+  if (io.signal.aborted) forward();
+  else io.signal.addEventListener("abort", forward, { once: true });
+  return killed.promise;
 }
 
 interface SendSignalOptions {
@@ -153,16 +153,12 @@ interface SendSignalOptions {
   readonly io: CliIo;
 }
 
-function sendSignal(child: ChildProcess, { signal, io }: SendSignalOptions): void {
-  const isOver = child.exitCode !== null || child.signalCode !== null;
-  if (isOver || child.pid === undefined) return;
+function sendSignal(child: ChildProgram, { signal, io }: SendSignalOptions): void {
   try {
-    // Not `child.kill`, after which Deno tells the signal where the command gave an exit code.
-    process.kill(child.pid, signal);
+    child.send(signal);
   } catch (error) {
     // As with `sudo`, which runs as another user. Thrown here, it would end this process at once.
-    const state = asError(error).message;
-    io.stderr(`runline: Cannot hand ${signal} on to the command: ${state}\n`);
+    io.stderr(`runline: Cannot forward ${signal} to the command: ${asError(error).message}\n`);
   }
 }
 

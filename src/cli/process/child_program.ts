@@ -1,17 +1,24 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
+import process from "node:process";
+import { delay } from "../../internal/delay.ts";
 
-/** Options of {@linkcode runChild}. */
-export interface RunChildOptions {
+// How long a program may go on after SIGTERM, and how long SIGKILL may take.
+const GRACE_MS = 10_000;
+const KILL_MS = 2_000;
+
+/** Options of {@linkcode startChild}. */
+export interface StartChildOptions {
   /** The folder that it runs in. */
   readonly cwd: string;
   /** Its environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What its streams are. */
+  /** Its streams. */
   readonly stdio: StdioOptions;
-  /** Aborted when it is to stop. */
-  readonly signal: AbortSignal;
-  /** Asks it to stop. */
-  readonly stop: (child: ChildProcess) => void;
+  /**
+   * Whether it gets a process group of its own, so that signals reach its own children too. It has no
+   * terminal then. Windows has no process groups.
+   */
+  readonly ownGroup: boolean;
 }
 
 /** How a program ended: by itself with an exit code, or by a signal. */
@@ -20,13 +27,23 @@ export interface ProgramEnd {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** A program that was started. */
+export interface ChildProgram {
+  /** Resolves when it has ended. Rejects with a {@linkcode ProgramStartError} if it never began. */
+  readonly ended: Promise<ProgramEnd>;
+  /** Sends a signal to it and its group. Throws what the system refuses; does nothing after the end. */
+  send(signal: NodeJS.Signals): void;
+  /** Reports whether it, or another process of its group, is still there. */
+  isAlive(): boolean;
+}
+
 /** Thrown if a program cannot be started. */
 export class ProgramStartError extends Error {
   override readonly name = "ProgramStartError";
-  /** What a shell exits with: 127 where there is no such program, 126 where it cannot be run. */
+  /** The exit code of a shell: 127 if there is no such program, 126 if it cannot be run. */
   readonly exitCode: number;
 
-  /** Makes the error. */
+  /** Creates the error. */
   constructor(program: string, cause: unknown) {
     const { message, code }: NodeJS.ErrnoException = cause instanceof Error
       ? cause
@@ -37,42 +54,98 @@ export class ProgramStartError extends Error {
 }
 
 /**
- * Runs a program to its end, of which it tells. Does not start it where it is to stop already, and
- * rejects with the reason of that.
+ * Starts a program.
  *
- * @throws {ProgramStartError} If it cannot be started.
+ * @throws {ProgramStartError} If the system refuses it at once.
  */
-export function runChild(
-  command: readonly string[],
-  options: RunChildOptions,
-): Promise<ProgramEnd> {
-  const { signal, stop } = options;
+export function startChild(command: readonly string[], options: StartChildOptions): ChildProgram {
   const [program = ""] = command;
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const child = spawned(command, options);
-    const onAbort = (): void => stop(child);
-    signal.addEventListener("abort", onAbort, { once: true });
+  const ownGroup = options.ownGroup && process.platform !== "win32";
+  const child = spawned(command, { ...options, ownGroup });
+  const ended = new Promise<ProgramEnd>((resolve, reject) => {
     child.on("error", (cause) => reject(new ProgramStartError(program, cause)));
-    child.on("close", (code, signalName) => {
-      signal.removeEventListener("abort", onAbort);
-      resolve({ code, signal: signalName });
-    });
+    child.on("close", (code, signal) => resolve({ code, signal }));
   });
+  // Not `child.kill`: on Deno, a second call does nothing, and the first hides the exit code.
+  const kill = (signal: NodeJS.Signals | 0): void => {
+    if (child.pid === undefined || (!ownGroup && isOver(child))) return;
+    process.kill(ownGroup ? -child.pid : child.pid, signal);
+  };
+  return {
+    ended,
+    send(signal) {
+      try {
+        kill(signal);
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== "ESRCH") throw error;
+      }
+    },
+    isAlive() {
+      if (!ownGroup) return !isOver(child);
+      try {
+        kill(0);
+        return child.pid !== undefined;
+      } catch (error) {
+        return (error as { code?: unknown }).code === "EPERM";
+      }
+    },
+  };
+}
+
+/** Options of {@linkcode endChild}. */
+export interface EndChildOptions {
+  /** How long it may go on after SIGTERM, in milliseconds. @default {10_000} */
+  readonly graceMs?: number;
+}
+
+/**
+ * Ends a program and its group: by SIGTERM, and by SIGKILL if that is not enough. Resolves when none of
+ * them is left.
+ */
+export async function endChild(
+  child: ChildProgram,
+  { graceMs = GRACE_MS }: EndChildOptions = {},
+): Promise<void> {
+  // As with `sudo`: what runs as another user cannot be ended, only waited for.
+  const send = (signal: NodeJS.Signals): void => {
+    try {
+      child.send(signal);
+    } catch {
+      // The claim is held until the program ends by itself.
+    }
+  };
+  send("SIGTERM");
+  if (await isGone(child, graceMs)) return;
+  send("SIGKILL");
+  await isGone(child, KILL_MS);
+}
+
+/** Waits until the group of a child is gone, and reports whether it is. */
+async function isGone(child: ChildProgram, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  for (let restMs = 2; child.isAlive(); restMs = Math.min(2 * restMs, 100)) {
+    if (performance.now() >= deadline) return false;
+    await delay(restMs);
+  }
+  return true;
+}
+
+function isOver({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 // Where the system refuses it, Node may throw in place of the event: arguments that are too long.
-function spawned(command: readonly string[], options: RunChildOptions): ChildProcess {
-  const { cwd, env, stdio } = options;
+function spawned(command: readonly string[], options: StartChildOptions): ChildProcess {
+  const { cwd, env, stdio, ownGroup } = options;
   const [program = "", ...args] = command;
   try {
-    return spawn(program, args, { cwd, env, stdio });
+    return spawn(program, args, { cwd, env, stdio, detached: ownGroup });
   } catch (error) {
     throw new ProgramStartError(program, error);
   }
 }
 
-/** Says how a program ended, unless all went well. */
+/** Returns how a program failed, or nothing if it succeeded. */
 export function failureOf(program: string, { code, signal }: ProgramEnd): string | undefined {
   if (code === 0) return undefined;
   return `Command "${program}" ended with ${signal ?? `exit code ${code}`}`;

@@ -1,11 +1,8 @@
-import type { ChildProcess } from "node:child_process";
+import { raceSignal } from "../../internal/race_signal.ts";
 import { parentEnvironment } from "../../lineage/config/mod.ts";
 import type { PipelineJob, RunContext, RunHandler } from "../../pipeline/mod.ts";
 import type { CliIo } from "../io.ts";
-import { failureOf, runChild } from "./child_program.ts";
-
-// What a command gets to end by itself before it is killed.
-const GRACE_MS = 10_000;
+import { type ChildProgram, endChild, failureOf, startChild } from "./child_program.ts";
 
 /** Options of {@linkcode commandHandler}. */
 export interface CommandHandlerOptions {
@@ -13,40 +10,48 @@ export interface CommandHandlerOptions {
   readonly job: PipelineJob;
   /** Whether the command's standard output goes to the standard error. */
   readonly json: boolean;
-  /** What the command inherits. */
+  /** The world that the command inherits. */
   readonly io: CliIo;
 }
 
-/** Makes a handler that runs a command of the user's once for each run. */
+/**
+ * Creates a handler that runs a command once for each run. A command that must stop is ended with its
+ * own children before the handler rejects, so that the claim is held as long as any of them works.
+ */
 export function commandHandler(
   command: readonly string[],
   { job, json, io }: CommandHandlerOptions,
 ): RunHandler {
   const [program = "", ...args] = command;
+  const running = new Set<ChildProgram>();
+  // A second request to stop leaves no time for SIGTERM.
+  io.onSecondStop(() => running.forEach((child) => child.send("SIGKILL")));
   return async (context) => {
     const { run, signal } = context;
-    const end = await runChild([program, ...withRunUrl(args, run.url)], {
+    signal.throwIfAborted();
+    const child = startChild([program, ...withRunUrl(args, run.url)], {
       cwd: io.cwd,
       env: { ...io.env, ...runEnvironment(context, job) },
       stdio: ["ignore", json ? 2 : "inherit", "inherit"],
-      signal,
-      stop: terminate,
+      ownGroup: true,
     });
-    signal.throwIfAborted();
-    const failure = failureOf(program, end);
-    if (failure !== undefined) throw new Error(failure);
+    running.add(child);
+    try {
+      const end = await raceSignal(child.ended, signal);
+      const failure = failureOf(program, end);
+      if (failure !== undefined) throw new Error(failure);
+    } catch (error) {
+      await endChild(child);
+      throw error;
+    } finally {
+      running.delete(child);
+    }
   };
 }
 
 function withRunUrl(args: readonly string[], url: string): string[] {
   if (!args.includes("{}")) return [...args, url];
   return args.map((arg) => arg === "{}" ? url : arg);
-}
-
-function terminate(child: ChildProcess): void {
-  child.kill("SIGTERM");
-  const killer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
-  child.once("close", () => clearTimeout(killer));
 }
 
 function runEnvironment(context: RunContext, { namespace, name, parent }: PipelineJob): Record<

@@ -1,3 +1,4 @@
+import { raceSignal } from "../../internal/race_signal.ts";
 import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
 import { serializeEvent } from "../event/serialized_event.ts";
@@ -98,17 +99,4 @@ function closedError(): TransportError {
 /** Calls a function that may throw where it should reject. */
 async function attempt(emit: () => Promise<void>): Promise<void> {
   await emit();
-}
-
-/** Waits, but no longer than `signal` allows. */
-export function raceSignal(work: Promise<unknown>, signal?: AbortSignal): Promise<unknown> {
-  if (signal === undefined) return work;
-  if (signal.aborted) return Promise.reject(signal.reason);
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-    function stop(): void {
-      reject(signal?.reason);
-    }
-  });
 }

@@ -1,4 +1,4 @@
-import { raceSignal } from "../track_in_flight.ts";
+import { raceSignal } from "../../../internal/race_signal.ts";
 import type { KafkaProducer } from "./producer.ts";
 
 /** The client of a transport, created when it is first needed, and again after one that hung. */
