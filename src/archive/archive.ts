@@ -4,7 +4,7 @@ export interface RunArchive {
   readonly url: string;
 
   /** Lists the run folders in the order of their time. */
-  listRuns(options?: ArchiveCallOptions): AsyncIterable<RunFolder>;
+  listRuns(options?: ListRunFoldersOptions): AsyncIterable<RunFolder>;
 
   /** Lists the part files of a run in the order of their names, without markers and hidden files. */
   listFiles(run: RunFolder, options?: ListFilesOptions): Promise<readonly PartFile[]>;
@@ -20,6 +20,14 @@ export interface RunArchive {
 export interface ArchiveCallOptions {
   /** Ends the call early. */
   readonly signal?: AbortSignal;
+}
+
+/** Options of {@linkcode RunArchive.listRuns}. */
+export interface ListRunFoldersOptions extends ArchiveCallOptions {
+  /** Lists only runs of this time and later. On S3, earlier ones cost no request. */
+  readonly since?: Date | undefined;
+  /** Lists only runs before this time. */
+  readonly until?: Date | undefined;
 }
 
 /** Options of {@linkcode RunArchive.listFiles}. */

@@ -15,6 +15,7 @@
 export type {
   ArchiveCallOptions,
   ListFilesOptions,
+  ListRunFoldersOptions,
   PartFile,
   RunArchive,
   RunFolder,

@@ -40,6 +40,7 @@ export {
   type RunStateErrorOptions,
 } from "./errors.ts";
 export { type MemoryManifestOptions, MemoryManifestStore } from "./memory.ts";
+export { sweepRuns } from "./sweep_runs.ts";
 export type { ClaimRecord, ClaimState } from "./claim_record.ts";
 export type {
   Claim,

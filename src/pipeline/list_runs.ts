@@ -15,6 +15,10 @@ export interface ListRunsOptions {
   readonly archive: Pick<RunArchive, "listRuns">;
   /** The manifest that knows which runs are done. */
   readonly manifest: Pick<ManifestStore, "containsMany">;
+  /** Lists only runs of this time and later. */
+  readonly since?: Date | undefined;
+  /** Lists only runs before this time. */
+  readonly until?: Date | undefined;
   /** Ends the listing early. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -52,9 +56,9 @@ export interface ListedRun {
  * ```
  */
 export async function* listRuns(options: ListRunsOptions): AsyncGenerator<ListedRun, void> {
-  const { archive, manifest, signal } = options;
+  const { archive, manifest, signal, since, until } = options;
   const call = signal ? { signal } : {};
-  const batches = inBatches(archive.listRuns(call));
+  const batches = inBatches(archive.listRuns({ ...call, since, until }));
   yield* flat(orderedMap(batches, asked, { ahead: BATCHES_AHEAD }));
 
   async function asked(runs: readonly RunFolder[]): Promise<readonly ListedRun[]> {

@@ -63,4 +63,5 @@ export type {
   RunSink,
   StagedRun,
 } from "./run_sink.ts";
+export { type VerifiedRun, verifyRuns, type VerifyRunsOptions } from "./verify_runs.ts";
 export { ndjsonSink, type NdjsonSinkOptions } from "./sinks/ndjson_sink.ts";

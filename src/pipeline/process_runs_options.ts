@@ -47,6 +47,10 @@ export interface CommonOptions {
   readonly onLineageError?: (error: Error) => void;
   /** Called with each outcome, before it is yielded. */
   readonly onOutcome?: (outcome: RunOutcome) => void;
+  /** Processes only runs of this time and later. */
+  readonly since?: Date | undefined;
+  /** Processes only runs before this time. */
+  readonly until?: Date | undefined;
   /** How many runs are processed at once. @default {1} */
   readonly concurrency?: number;
   /** How many new runs are processed at most. @default {Infinity} */

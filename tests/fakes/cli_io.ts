@@ -14,6 +14,7 @@ export interface FakeIoOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array | AsyncIterable<Uint8Array>;
+  readonly stdinIsTerminal?: boolean;
   readonly stdoutIsTerminal?: boolean;
   readonly stderrIsTerminal?: boolean;
   readonly signal?: AbortSignal;
@@ -31,7 +32,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     signal,
     ...options.program === undefined ? {} : { program: options.program },
     stdin: typeof stdin === "string" || stdin instanceof Uint8Array ? oneChunk(stdin) : stdin,
-    stdinIsTerminal: false,
+    stdinIsTerminal: options.stdinIsTerminal ?? false,
     stdoutIsTerminal: options.stdoutIsTerminal ?? false,
     stderrIsTerminal: options.stderrIsTerminal ?? false,
     out: "",

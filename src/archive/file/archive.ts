@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { failing } from "./_error.ts";
 import { compareText } from "../_names.ts";
 import { partFiles } from "../_part_files.ts";
-import type { ArchiveCallOptions, RunArchive, RunFolder } from "../archive.ts";
+import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl } from "../archive_url.ts";
 import { fileObjects } from "./objects.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
@@ -56,19 +56,20 @@ export function folderUrl(path: string): string {
   return pathToFileURL(`${path}/`).href;
 }
 
-interface ListRunsOptions extends ArchiveCallOptions {
+interface ListRunsOptions extends ListRunFoldersOptions {
   readonly parse: RunNameParse;
 }
 
 async function* listRuns(root: string, options: ListRunsOptions): AsyncGenerator<RunFolder, void> {
-  const { parse, signal } = options;
+  const { parse, signal, since, until } = options;
   signal?.throwIfAborted();
   const runs: RunFolder[] = [];
   for (const name of await readdir(root).catch(failing({ action: "list", url: folderUrl(root) }))) {
     signal?.throwIfAborted();
     const time = parseRunName(name, { parse });
     const path = join(root, name);
-    if (!time || !await mayBeFolder(path)) continue;
+    if (!time || (since && time < since) || (until && time >= until)) continue;
+    if (!await mayBeFolder(path)) continue;
     runs.push({ runId: `${path}/`, name, url: folderUrl(path), time });
   }
   runs.sort((a, b) => a.time.getTime() - b.time.getTime() || compareText(a.name, b.name));

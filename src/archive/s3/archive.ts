@@ -2,7 +2,7 @@ import { compareText } from "../_names.ts";
 import { partFiles } from "../_part_files.ts";
 import type { S3ClientLike } from "./client.ts";
 import { listPages } from "./_listing.ts";
-import type { ArchiveCallOptions, RunArchive, RunFolder } from "../archive.ts";
+import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
 import { s3Objects } from "./objects.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
@@ -62,7 +62,7 @@ export function s3Url({ bucket, prefix }: Pick<S3Location, "bucket" | "prefix">)
 }
 
 /** Options of {@linkcode listRunPrefixes}. */
-export interface ListRunsOptions extends ArchiveCallOptions {
+export interface ListRunsOptions extends ListRunFoldersOptions {
   readonly parse: RunNameParse;
 }
 
@@ -70,19 +70,41 @@ export interface ListRunsOptions extends ArchiveCallOptions {
 export async function* listRunPrefixes(
   client: S3ClientLike,
   location: S3Location,
-  { parse, signal }: ListRunsOptions,
+  { parse, signal, since, until }: ListRunsOptions,
 ): AsyncGenerator<RunFolder, void> {
   const { bucket, prefix } = location;
-  const input = { Bucket: bucket, Prefix: prefix, Delimiter: "/" };
+  const inOrder = isInOrder(location, parse);
+  const input = {
+    Bucket: bucket,
+    Prefix: prefix,
+    Delimiter: "/",
+    // Without the slash at the end, the run of that name comes too.
+    ...since && inOrder ? { StartAfter: prefix + strictRunName(since) } : {},
+  };
   for await (
     const page of listPages(client, input, { action: "list", url: s3Url(location), signal })
   ) {
     for (const { Prefix: runId = "" } of page.CommonPrefixes ?? []) {
       const name = runId.slice(prefix.length, -1);
       const time = parseRunName(name, { parse });
-      if (time) yield { runId, name, url: s3Url({ bucket, prefix: runId }), time };
+      if (!time || (since && time < since)) continue;
+      if (until && time >= until) {
+        if (inOrder) return;
+        continue;
+      }
+      yield { runId, name, url: s3Url({ bucket, prefix: runId }), time };
     }
   }
+}
+
+// Directory buckets list in no order, and know no `StartAfter`:
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+function isInOrder({ bucket }: S3Location, parse: RunNameParse): boolean {
+  return parse === "strict" && !bucket.endsWith("--x-s3");
+}
+
+function strictRunName(time: Date): string {
+  return `run=${time.toISOString().slice(0, 19).replace(/[T:]/g, "-")}`;
 }
 
 async function* listRuns(
@@ -91,10 +113,7 @@ async function* listRuns(
   options: ListRunsOptions,
 ): AsyncGenerator<RunFolder, void> {
   const runs = listRunPrefixes(client, location, options);
-  // Directory buckets list in no order:
-  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
-  const inOrder = options.parse === "strict" && !location.bucket.endsWith("--x-s3");
-  if (inOrder) return yield* runs;
+  if (isInOrder(location, options.parse)) return yield* runs;
   const sorted = await Array.fromAsync(runs);
   sorted.sort((a, b) => a.time.getTime() - b.time.getTime() || compareText(a.name, b.name));
   yield* sorted;

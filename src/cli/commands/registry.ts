@@ -7,10 +7,16 @@ import { typesCommand } from "./entity_types.ts";
 import { manCommand } from "./man.ts";
 import { processCommand } from "./process.ts";
 import { runCommand } from "./run.ts";
-import { runsAddCommand } from "./runs_add.ts";
-import { runsContainsCommand } from "./runs_contains.ts";
-import { runsCreateCommand } from "./runs_create.ts";
-import { runsListCommand } from "./runs_list.ts";
+import { runsAddCommand } from "./runs/add.ts";
+import { runsClaimsCommand } from "./runs/claims.ts";
+import { runsContainsCommand } from "./runs/contains.ts";
+import { runsCreateCommand } from "./runs/create.ts";
+import { runsInspectCommand } from "./runs/inspect.ts";
+import { runsListCommand } from "./runs/list.ts";
+import { runsOverrideCommand } from "./runs/override.ts";
+import { runsSweepCommand } from "./runs/sweep.ts";
+import { runsVerifyCommand } from "./runs/verify.ts";
+import { runsWatchCommand } from "./runs/watch.ts";
 import { schemaStatsCommand } from "./schema_stats.ts";
 import { spoolDeadCommand } from "./spool_dead.ts";
 import { spoolFlushCommand } from "./spool_flush.ts";
@@ -30,7 +36,16 @@ export const COMMANDS: readonly Command[] = [
   runCommand,
   runsListCommand,
   runsContainsCommand,
+  runsInspectCommand,
+  runsClaimsCommand,
   runsAddCommand,
+  runsOverrideCommand("reprocess"),
+  runsOverrideCommand("redrive"),
+  runsOverrideCommand("skip"),
+  runsOverrideCommand("release"),
+  runsVerifyCommand,
+  runsWatchCommand,
+  runsSweepCommand,
   runsCreateCommand,
   transformCommand,
   typesCommand,

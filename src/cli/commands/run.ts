@@ -52,9 +52,10 @@ A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.t
 <namespace>,<name>. The environment holds OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID and
 OPENLINEAGE_CONTEXT, so that what the command sends has this run as its parent.
 
-SIGINT and SIGTERM are forwarded to the command and its children, and SIGHUP unless it is ignored, as
-under nohup. If the standard input is a terminal, the command keeps it, and Ctrl-C reaches the command
-by itself. A second SIGINT or SIGTERM kills the command, with ${LAST_SECONDS} s to send ABORT; a third ends runline.
+SIGINT and SIGTERM are forwarded to the command and its children, and SIGHUP unless it is ignored,
+as under nohup. If the standard input is a terminal, the command keeps it, and Ctrl-C reaches the
+command by itself. A second SIGINT or SIGTERM kills the command, with ${LAST_SECONDS} s to send ABORT; a third
+ends runline.
 
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
 A backend that fails never stops the command or changes its exit code, unless --require-lineage is

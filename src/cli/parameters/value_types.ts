@@ -49,6 +49,21 @@ export const duration: ValueType<number> = {
   },
 };
 
+/** A point in time: `2026-01-31`, `2026-01-31T06:00:00Z`. Without a time zone it is UTC. */
+export const instant: ValueType<Date> = {
+  placeholder: "<time>",
+  expected: "a time such as 2026-01-31 or 2026-01-31T06:00:00Z",
+  parse(text) {
+    if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text)) {
+      return undefined;
+    }
+    const time = new Date(
+      /T.*(?:Z|[+-]\d\d:\d\d)$/.test(text) || !text.includes("T") ? text : `${text}Z`,
+    );
+    return Number.isNaN(time.getTime()) ? undefined : time;
+  },
+};
+
 /** A job: `<namespace>/<name>`, split at the last slash. */
 export const jobName: ValueType<{ readonly namespace: string; readonly name: string }> = {
   placeholder: "<namespace>/<name>",

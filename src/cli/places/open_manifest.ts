@@ -44,6 +44,7 @@ export async function openManifest(
   if (place.scheme === "dynamodb") return await openDynamoDB(place);
   if (readOnly && !existsSync(place.path)) return new MemoryManifestStore();
   const { SqliteManifestStore } = await import("../../manifest/sqlite.ts");
+  if (readOnly) return new SqliteManifestStore(place.path, { readOnly });
   const store = new SqliteManifestStore(place.path);
   // An embedded manifest needs no setup. Tables on AWS are created only by "runs create".
   await store.create();

@@ -34,7 +34,7 @@ export const place: ValueType<Place> = {
 /** The option for how names of run folders are read. */
 export const RUN_NAMES = option(choice(["strict", "python"]), {
   placeholder: "<how>",
-  help: "strict: run=YYYY-MM-DD-hh-mm-ss; python: as its SDK",
+  help: "strict: run=YYYY-MM-DD-hh-mm-ss, or python",
   default: "strict",
 });
 

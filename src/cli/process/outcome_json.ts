@@ -7,17 +7,23 @@ export function outcomeJson(outcome: RunOutcome): Record<string, unknown> {
   switch (status) {
     case "done": {
       const { inputs: _inputs, outputs: _outputs, ...counts } = outcome.report;
-      const { attempt, recovered } = outcome;
+      const { attempt, recovered, promise } = outcome;
       return {
         ...common,
         attempt,
         recovered,
+        promise,
         durationMs: Math.round(outcome.durationMs),
         ...counts,
       };
     }
     case "failed":
-      return { ...common, attempt: outcome.attempt, error: outcome.error.message };
+      return {
+        ...common,
+        attempt: outcome.attempt,
+        dead: outcome.dead,
+        error: outcome.error.message,
+      };
     case "skipped":
       return { ...common, reason: outcome.reason, detail: outcome.detail };
     case "aborted":

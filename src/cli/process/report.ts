@@ -1,4 +1,4 @@
-import type { ListedRun, RunOutcome, RunReport } from "../../pipeline/mod.ts";
+import type { ListedRun, RunOutcome, RunReport, RunSkipped } from "../../pipeline/mod.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
 import { CLEAR_LINE, type CliIo, unlessClosed } from "../io.ts";
 import { outcomeJson } from "./outcome_json.ts";
@@ -9,11 +9,13 @@ export interface ProcessTotals {
   done: number;
   /** Runs that were left as they are. */
   skipped: number;
-  /** Runs among the skipped that are not done: held, resting, archived, empty. */
+  /** Runs among the skipped that are not done: held, waiting, archived, empty. */
   notDone: number;
+  /** Runs among the skipped that have failed too often. */
+  dead: number;
   /** Runs that could not be processed. */
   failed: number;
-  /** Runs that were given back because the user stopped. */
+  /** Runs whose claim was released because the user stopped. */
   aborted: number;
   /** Runs that a dry run found to be new. */
   new: number;
@@ -44,6 +46,7 @@ export class ProcessReport {
     done: 0,
     skipped: 0,
     notDone: 0,
+    dead: 0,
     failed: 0,
     aborted: 0,
     new: 0,
@@ -52,6 +55,8 @@ export class ProcessReport {
     badEvents: 0,
     lineageErrors: 0,
   };
+  /** The first run that was done before. */
+  doneBefore: string | undefined;
   readonly #io: CliIo;
   readonly #options: ProcessReportOptions;
   readonly #startedAt = performance.now();
@@ -73,7 +78,7 @@ export class ProcessReport {
   /** Takes the outcome of a run. */
   async outcome(outcome: RunOutcome): Promise<void> {
     this.totals[outcome.status]++;
-    if (outcome.status === "skipped" && outcome.reason !== "done") this.totals.notDone++;
+    if (outcome.status === "skipped") this.#skipped(outcome);
     if (outcome.status === "done") {
       this.totals.eventsRead += outcome.report.eventsRead ?? 0;
       this.totals.rowsWritten += outcome.report.rowsWritten ?? 0;
@@ -83,6 +88,12 @@ export class ProcessReport {
     const line = describe(outcome);
     if (line) this.#say(line);
     this.#showProgress();
+  }
+
+  #skipped({ reason, run }: RunSkipped): void {
+    if (reason === "done") this.doneBefore ??= run.runId;
+    else this.totals.notDone++;
+    if (reason === "dead") this.totals.dead++;
   }
 
   /** Takes a lineage event that could not be delivered. */
@@ -116,7 +127,7 @@ export class ProcessReport {
     if (done + notDone + failed + aborted === 0) {
       return `Nothing new: done 0, skipped ${skipped}, failed 0`;
     }
-    const stopped = aborted > 0 ? `, given back ${aborted}` : "";
+    const stopped = aborted > 0 ? `, released ${aborted}` : "";
     const bad = badEvents > 0 ? `, ${formatCount(badEvents)} of them bad` : "";
     const events = eventsRead > 0 ? `; ${formatNumberOf(eventsRead, "event")}${bad}` : "";
     const waiting = notDone > 0 ? ` (${formatCount(notDone)} of them not done yet)` : "";
@@ -156,9 +167,9 @@ function describe(outcome: RunOutcome): string | undefined {
       return `done     ${[run.name, ...parts.filter((part) => part !== "")].join("  ")}`;
     }
     case "failed":
-      return `failed   ${run.name}  ${outcome.error.message}`;
+      return `${outcome.dead ? "dead    " : "failed  "} ${run.name}  ${outcome.error.message}`;
     case "aborted":
-      return `stopped  ${run.name}  given back`;
+      return `stopped  ${run.name}  released`;
     case "skipped":
       return outcome.reason === "done" ? undefined : `skipped  ${run.name}  ${outcome.detail}`;
     default:

@@ -15,7 +15,11 @@ const FAILURES: readonly (readonly [RegExp, ManifestErrorCode, string])[] = [
   [/no such table/, "MANIFEST_TABLE_MISSING", "it has no tables yet, make them with create()"],
   [/not a database/, "MANIFEST_CORRUPT", "the file is not a SQLite database"],
   [/malformed/, "MANIFEST_CORRUPT", "the database is damaged"],
-  [/no such column|no column named/, "MANIFEST_CORRUPT", "its tables are not a manifest's"],
+  [
+    /no such column|no column named/,
+    "MANIFEST_CORRUPT",
+    "its tables are not those of a manifest of this version, update them with create()",
+  ],
   [/^Cannot read the claim/, "MANIFEST_CORRUPT", "it holds a claim that this version cannot read"],
   [/readonly database/, "MANIFEST_ACCESS_DENIED", "the file may not be written"],
   [/disk is full/, "MANIFEST_UNAVAILABLE", "the disk is full"],

@@ -78,38 +78,20 @@ const CREATE_TABLES = `
 
 /** The tables of a manifest, by prepared statements. */
 export class SqliteRows implements ManifestRows {
+  readonly #database: DatabaseSync;
   readonly #isDone: StatementSync;
   readonly #areDone: StatementSync;
-  readonly #markDone: StatementSync;
-  readonly #unmark: StatementSync;
-  readonly #claimsAfter: StatementSync;
-  readonly #readClaim: StatementSync;
-  readonly #writeClaim: StatementSync;
+  #marks: MarkStatements | undefined;
+  #claims: ClaimStatements | undefined;
+  #write: StatementSync | undefined;
 
-  /** Prepares the statements; throws what SQLite throws if a table is missing. */
+  /** Prepares statements. Throws the error of SQLite if a table is missing. */
   constructor(database: DatabaseSync) {
-    const fields = Object.entries(COLUMNS);
-    const existing = claimColumns(database);
-    const selected = fields
-      .map(([field, column]) => `${existing.has(column) ? column : "NULL"} AS ${field}`)
-      .join(", ");
-    const columns = fields.map(([, column]) => column).join(", ");
-    const values = fields.map(([field]) => `:${field}`).join(", ");
-
+    this.#database = database;
     this.#isDone = database.prepare("SELECT 1 FROM manifest WHERE run_id = ?");
     this.#areDone = database.prepare(
       "SELECT run_id FROM manifest WHERE run_id IN (SELECT value FROM json_each(?))",
     );
-    this.#markDone = database.prepare(
-      "INSERT INTO manifest (run_id) VALUES (?) ON CONFLICT DO NOTHING",
-    );
-    this.#readClaim = database.prepare(`SELECT ${selected} FROM claim WHERE run_id = ?`);
-    this.#claimsAfter = database.prepare(
-      `SELECT ${selected} FROM claim WHERE run_id > ? AND state IN (SELECT value FROM json_each(?))
-      ORDER BY run_id LIMIT ?`,
-    );
-    this.#writeClaim = database.prepare(`REPLACE INTO claim (${columns}) VALUES (${values})`);
-    this.#unmark = database.prepare("DELETE FROM manifest WHERE run_id = ?");
   }
 
   isDone(runId: string): boolean {
@@ -123,27 +105,70 @@ export class SqliteRows implements ManifestRows {
   }
 
   markDone(runId: string): void {
-    this.#markDone.run(runId);
+    this.#markStatements().add.run(runId);
   }
 
   unmark(runId: string): void {
-    this.#unmark.run(runId);
+    this.#markStatements().remove.run(runId);
   }
 
   readClaim(runId: string): ClaimRecord | undefined {
-    const row = this.#readClaim.get(runId) as ClaimRow | undefined;
+    const row = this.#claimStatements().read.get(runId) as ClaimRow | undefined;
     return row && recordOf(row);
   }
 
   writeClaim(record: ClaimRecord): void {
     const values = Object.entries(record).map(([field, value]) => [field, value ?? null]);
-    this.#writeClaim.run(Object.fromEntries(values));
+    this.#write ??= this.#database.prepare(REPLACE_CLAIM);
+    this.#write.run(Object.fromEntries(values));
   }
 
   claimsAfter(runId: string, { states, limit }: ClaimsAfterOptions): readonly ClaimRecord[] {
-    const rows = this.#claimsAfter.all(runId, JSON.stringify(states), limit);
+    const rows = this.#claimStatements().after.all(runId, JSON.stringify(states), limit);
     return rows.map((row) => recordOf(row as unknown as ClaimRow));
   }
+
+  #markStatements(): MarkStatements {
+    return this.#marks ??= {
+      add: this.#database.prepare(
+        "INSERT INTO manifest (run_id) VALUES (?) ON CONFLICT DO NOTHING",
+      ),
+      remove: this.#database.prepare("DELETE FROM manifest WHERE run_id = ?"),
+    };
+  }
+
+  #claimStatements(): ClaimStatements {
+    return this.#claims ??= prepareClaims(this.#database);
+  }
+}
+
+const REPLACE_CLAIM = `REPLACE INTO claim (${Object.values(COLUMNS).join(", ")})
+  VALUES (${Object.keys(COLUMNS).map((field) => `:${field}`).join(", ")})`;
+
+interface MarkStatements {
+  readonly add: StatementSync;
+  readonly remove: StatementSync;
+}
+
+interface ClaimStatements {
+  readonly read: StatementSync;
+  readonly after: StatementSync;
+}
+
+// A file of an earlier version lacks columns until create() adds them: it can be read, not written.
+function prepareClaims(database: DatabaseSync): ClaimStatements {
+  const existing = claimColumns(database);
+  const fields = Object.entries(COLUMNS);
+  const selected = fields
+    .map(([field, column]) => `${existing.has(column) ? column : "NULL"} AS ${field}`)
+    .join(", ");
+  return {
+    read: database.prepare(`SELECT ${selected} FROM claim WHERE run_id = ?`),
+    after: database.prepare(
+      `SELECT ${selected} FROM claim WHERE run_id > ? AND state IN (SELECT value FROM json_each(?))
+      ORDER BY run_id LIMIT ?`,
+    ),
+  };
 }
 
 function recordOf(row: ClaimRow): ClaimRecord {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
-import { ManifestError } from "../../../src/manifest/mod.ts";
+import { ClaimLostError, ManifestError } from "../../../src/manifest/mod.ts";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
 import { testManifestStore } from "../../contracts/manifest_store.ts";
 
@@ -100,7 +100,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     database.close();
     assertEquals(await failureOf(path, (store) => store.contains(RUN)), [
       "MANIFEST_CORRUPT",
-      "its tables are not a manifest's",
+      "its tables are not those of a manifest of this version, update them with create()",
     ]);
   });
 
@@ -209,5 +209,69 @@ describe("SqliteManifestStore in its file", () => {
       bytes: null,
     }]);
     database.close();
+  });
+
+  it("keeps its claims through create() in a file of version 0.1", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("manifest.db");
+    const database = new DatabaseSync(path);
+    database.exec(`
+      CREATE TABLE manifest (run_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+      CREATE TABLE claim (
+        run_id TEXT PRIMARY KEY, state TEXT NOT NULL, token INTEGER NOT NULL, nonce TEXT NOT NULL,
+        owner TEXT NOT NULL, beat INTEGER NOT NULL, lease_ms INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL, attempts INTEGER NOT NULL, epoch INTEGER NOT NULL,
+        next_at INTEGER NOT NULL, error TEXT, claimed_at INTEGER NOT NULL, done_at INTEGER
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO claim VALUES ('${RUN}', 'failed', 7, 'n', 'me', 1, 2, 3, 1, 1, 4, 'no', 1, NULL)`);
+    database.close();
+    await using reader = new SqliteManifestStore(path, { readOnly: true });
+    const before = await reader.inspect(RUN);
+    assertEquals([before.claim?.state, before.claim?.files], ["failed", undefined]);
+    await using store = new SqliteManifestStore(path);
+    await store.create();
+    await store.create();
+    assertEquals(await store.inspect(RUN), before);
+    const result = await store.claim(RUN, { owner: "me", job: "a/b" });
+    assertEquals(result.status === "claimed" && [result.claim.token, result.claim.attempt], [8, 2]);
+    assertEquals((await store.inspect(RUN)).claim?.job, "a/b");
+  });
+
+  it("refuses to write where it is read only", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("manifest.db");
+    {
+      await using store = new SqliteManifestStore(path);
+      await store.create();
+      await store.add(RUN);
+    }
+    await using store = new SqliteManifestStore(path, { readOnly: true });
+    assertEquals(await store.contains(RUN), true);
+    const error = await assertRejects(() => store.add("run=2/"), ManifestError);
+    assertEquals(error.code, "MANIFEST_ACCESS_DENIED");
+  });
+
+  it("marks a run and changes another table in one transaction, or neither", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("manifest.db");
+    await using store = new SqliteManifestStore(path);
+    await store.create();
+    const first = await store.claim(RUN, { owner: "me" });
+    if (first.status !== "claimed") throw new Error(first.status);
+    const fails = store.completeWith(first.claim, (database) => {
+      database.exec("CREATE TABLE orders (id TEXT)");
+      throw new Error("no such table: quoted as the caller's own");
+    });
+    await assertRejects(() => fails, Error, "no such table: quoted as the caller's own");
+    assertEquals(await store.contains(RUN), false);
+    await store.completeWith(first.claim, (database) => {
+      database.exec("CREATE TABLE orders (id TEXT); INSERT INTO orders VALUES ('a')");
+    });
+    await store.complete(first.claim);
+    assertEquals(await store.contains(RUN), true);
+    const again = store.completeWith({ ...first.claim, token: 1 }, () => {
+      throw new Error("called without the claim");
+    });
+    await assertRejects(() => again, ClaimLostError);
   });
 });

@@ -1,5 +1,5 @@
-import { defineCommand } from "../command.ts";
-import { MANIFEST, openManifest } from "../places/open_manifest.ts";
+import { defineCommand } from "../../command.ts";
+import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 
 /** `runline runs create`. */
 export const runsCreateCommand = defineCommand({

@@ -1,7 +1,7 @@
-import { defineCommand } from "../command.ts";
-import { flag } from "../parameters/parameter.ts";
-import { MANIFEST, openManifest } from "../places/open_manifest.ts";
-import { RUN_IDS } from "../places/run_ids.ts";
+import { defineCommand } from "../../command.ts";
+import { flag } from "../../parameters/parameter.ts";
+import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
+import { RUN_IDS } from "../../places/run_ids.ts";
 
 /** `runline runs contains`. */
 export const runsContainsCommand = defineCommand({

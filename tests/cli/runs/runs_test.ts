@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
-import { runline } from "../fakes/cli_io.ts";
-import { tempFolder } from "../fixtures/temp_folder.ts";
+import { runline } from "../../fakes/cli_io.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 async function archive() {
   const folder = await tempFolder();
@@ -19,7 +19,7 @@ describe("runline runs", () => {
     assertEquals(added.exitCode, 0, added.err);
     assertStringIncludes(added.err, "Added 1 run to sqlite:");
     const { out } = await runline(folder.path, ["runs", "list", "archive"]);
-    assertEquals(out, `done  ${folder.runId("00")}\nnew   ${folder.runId("01")}\n`);
+    assertEquals(out, `done     ${folder.runId("00")}\nnew      ${folder.runId("01")}\n`);
     const fresh = await runline(folder.path, ["runs", "list", "archive", "--new", "--json"]);
     const { runId, time, done } = JSON.parse(fresh.out);
     assertEquals([runId, time, done], [folder.runId("01"), "2026-01-31T01:00:00.000Z", false]);

@@ -1,0 +1,180 @@
+import type { RunArchive } from "../../archive/mod.ts";
+import { parentFromEnvironment } from "../../lineage/config/mod.ts";
+import type { OpenLineageClient } from "../../lineage/mod.ts";
+import type { ManifestStore } from "../../manifest/mod.ts";
+import {
+  ndjsonSink,
+  type PipelineJob,
+  processRuns,
+  type ProcessRunsOptions,
+  type Readiness,
+  type RunOutcome,
+  type RunWork,
+} from "../../pipeline/mod.ts";
+import type { CliIo } from "../io.ts";
+import { option, rest, type ValuesOf } from "../parameters/parameter.ts";
+import { flag } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import {
+  choice,
+  count,
+  duration,
+  instant,
+  jobName,
+  share,
+  text,
+} from "../parameters/value_types.ts";
+import { ARCHIVE } from "../places/archive_argument.ts";
+import { LINEAGE_PARAMETERS } from "../places/open_lineage.ts";
+import { MANIFEST } from "../places/open_manifest.ts";
+import { openOutput, place, RUN_NAMES } from "../places/places.ts";
+import { commandHandler } from "../process/command_handler.ts";
+import { ownerName } from "../process/owner_name.ts";
+
+/** The parameters of commands that process the runs of an archive. */
+export const PROCESS_PARAMETERS = {
+  archive: ARCHIVE,
+  job: option(jobName, { help: "The job, as lineage events name it" }),
+  manifest: MANIFEST,
+  out: option(place, { help: "Where rows are written: a folder, file:// or s3://" }),
+  bad: option(place, { help: "Where bad events are written, as Snowplow bad rows" }),
+  maxBad: option(share, {
+    help: "Fail a run with a larger share of bad events: 1%; default none",
+  }),
+  ...LINEAGE_PARAMETERS,
+  concurrency: option(count, { help: "Process n runs at once", default: "1" }),
+  lease: option(duration, { help: "How long the claim of a dead worker lasts", default: "60s" }),
+  timeout: option(duration, { help: "Fail a run that takes longer" }),
+  maxAttempts: option(count, {
+    help: "Try a run n times before it is dead",
+    default: "5",
+  }),
+  retryDelay: option(duration, {
+    help: "Wait up to this long after a failure, twice as long each time",
+  }),
+  onUnknown: option(choice(["retry", "park"]), {
+    placeholder: "<what>",
+    help: "A command whose worker is gone: retry or park",
+    default: "retry",
+  }),
+  readyMarker: option(text, {
+    placeholder: "<name>",
+    repeatable: true,
+    help: "Process only runs with this file: _SUCCESS",
+  }),
+  minAge: option(duration, { help: "Process only runs whose newest file is older" }),
+  runNames: RUN_NAMES,
+  since: option(instant, { help: "Process only runs of this time and later: 2026-01-31" }),
+  until: option(instant, { help: "Process only runs before this time" }),
+  description: option(text, { help: "The description of the job in lineage events" }),
+  sourceUrl: option(text, {
+    placeholder: "<url>",
+    help: "The source code of the job in lineage events",
+  }),
+  passJob: option(jobName, { help: "The parent job of all runs of this call in lineage events" }),
+  json: flag("Write one JSON object for each run, and a summary"),
+  command: rest({ placeholder: "<command…>", help: "The command that processes each run" }),
+};
+
+/** The values of {@linkcode PROCESS_PARAMETERS}. */
+export type ProcessOptions = ValuesOf<typeof PROCESS_PARAMETERS>;
+
+/** The job and the work that the options ask for. */
+export interface Pass {
+  readonly job: PipelineJob;
+  readonly work: RunWork;
+}
+
+/** Options of {@linkcode processPass}. */
+export interface ProcessPassOptions extends Pass {
+  readonly io: CliIo;
+  readonly archive: RunArchive;
+  readonly manifest: ManifestStore;
+  readonly lineage: OpenLineageClient;
+  readonly limit: number;
+  /** Called with each lineage event that could not be sent. */
+  readonly onLineageError: (error: Error) => void;
+}
+
+/**
+ * Returns the job and the work that the options ask for.
+ *
+ * @throws {UsageError} If the options do not fit together.
+ */
+export async function preparePass(options: ProcessOptions, io: CliIo): Promise<Pass> {
+  const job = jobOf(options, io);
+  return { job, work: await workOf(options, { job, io }) };
+}
+
+/** Processes the new runs of an archive once. */
+export function processPass(
+  options: ProcessOptions,
+  { io, job, work, archive, manifest, lineage, limit, onLineageError }: ProcessPassOptions,
+): AsyncGenerator<RunOutcome, void> {
+  const { timeout, passJob, retryDelay, since, until } = options;
+  const ready = readinessOf(options);
+  const settings: Omit<ProcessRunsOptions, keyof RunWork> = {
+    archive,
+    manifest,
+    lineage,
+    job,
+    concurrency: options.concurrency,
+    limit,
+    leaseMs: options.lease,
+    owner: ownerName(),
+    onLineageError,
+    signal: io.signal,
+    since,
+    until,
+    retry: { maxAttempts: options.maxAttempts, ...retryDelay ? { delayMs: retryDelay } : {} },
+    ...timeout ? { timeoutMs: timeout } : {},
+    ...passJob ? { passJob } : {},
+    ...ready ? { ready } : {},
+  };
+  return processRuns({ ...settings, ...work });
+}
+
+function readinessOf({ readyMarker, minAge }: ProcessOptions): Readiness | undefined {
+  if (readyMarker.length === 0 && !minAge) return undefined;
+  return {
+    ...readyMarker.length > 0 ? { markers: readyMarker } : {},
+    ...minAge ? { minAgeMs: minAge } : {},
+  };
+}
+
+function jobOf({ job, description, sourceUrl: url }: ProcessOptions, io: CliIo): PipelineJob {
+  if (job === undefined) throw new UsageError(`Option "--job" is missing`);
+  const parent = parentFromEnvironment(io.env, {
+    onWarning: (message) => io.stderr(`runline: ${message}\n`),
+  });
+  return {
+    ...job,
+    ...description ? { description } : {},
+    ...url ? { sourceCodeLocation: { type: "git", url: url.replace(/\/\/[^/@]*@/, "//") } } : {},
+    ...parent ? { parent } : {},
+  };
+}
+
+interface WorkOptions {
+  readonly job: PipelineJob;
+  readonly io: CliIo;
+}
+
+async function workOf(
+  { command, out, bad, maxBad, json, onUnknown }: ProcessOptions,
+  { job, io }: WorkOptions,
+): Promise<RunWork> {
+  if (command) {
+    const [misplaced] = Object.entries({ "--out": out, "--bad": bad, "--max-bad": maxBad })
+      .filter(([, value]) => value !== undefined);
+    if (misplaced) throw new UsageError(`Option "${misplaced[0]}" makes no sense with a command`);
+    return { handler: commandHandler(command, { job, io, json }), onUnknown };
+  }
+  if (!out) throw new UsageError(`Option "--out" or a command after "--" is missing`);
+  const sink = ndjsonSink({
+    output: await openOutput(out, { io }),
+    ...bad ? { bad: await openOutput(bad, { io }) } : {},
+    ...maxBad === undefined ? {} : { maxBad },
+  });
+  return { sink };
+}

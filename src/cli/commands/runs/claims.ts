@@ -1,0 +1,43 @@
+import type { ClaimRecord } from "../../../manifest/mod.ts";
+import { defineCommand } from "../../command.ts";
+import { flag, option } from "../../parameters/parameter.ts";
+import { choice } from "../../parameters/value_types.ts";
+import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
+import { claimJson, quoted } from "./_claim_text.ts";
+
+const STATES = ["pending", "claimed", "failed", "dead", "done", "skipped"] as const;
+const OPEN_STATES = ["pending", "claimed", "failed", "dead"] as const;
+
+/** `runline runs claims`. */
+export const runsClaimsCommand = defineCommand({
+  name: "runs claims",
+  summary: "List the claims of runs that are not done",
+  description:
+    `Writes a line for each claim: its state, attempt, owner and run id, and the error of the last attempt
+that failed. On DynamoDB this reads the whole table of the claims.`,
+  parameters: {
+    manifest: MANIFEST,
+    state: option(choice(STATES), {
+      placeholder: "<state>",
+      repeatable: true,
+      help: `Claims in this state: ${STATES.join(", ")}`,
+    }),
+    json: flag("Write one JSON object for each claim"),
+  },
+  async run({ manifest: place, state, json }, io) {
+    await using manifest = await openManifest(place, { readOnly: true });
+    const states = state.length > 0 ? state : OPEN_STATES;
+    for await (const claim of manifest.listClaims({ states, signal: io.signal })) {
+      const line = json
+        ? JSON.stringify({ runId: claim.runId, ...claimJson(claim) })
+        : claimLine(claim);
+      await io.stdout(`${line}\n`);
+    }
+    return 0;
+  },
+});
+
+function claimLine({ state, attempts, owner, runId, error }: ClaimRecord): string {
+  const texts = [owner, runId, ...error ? [error] : []].map(quoted);
+  return `${state.padEnd(7)}  attempt ${attempts}  ${texts.join("  ")}`;
+}

@@ -1,0 +1,114 @@
+import type { ManifestStore, RunAction } from "../../../manifest/mod.ts";
+import { RunStateError } from "../../../manifest/mod.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { formatNumberOf } from "../../format.ts";
+import type { CliIo } from "../../io.ts";
+import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
+import { openOutput, place } from "../../places/places.ts";
+import { RUN_IDS } from "../../places/run_ids.ts";
+import { ownerName } from "../../process/owner_name.ts";
+import { confirm, YES } from "./_confirm.ts";
+
+interface ActionText {
+  readonly summary: string;
+  readonly description: string;
+  /** The verb in the question and the report. */
+  readonly verb: string;
+}
+
+const ACTIONS: Readonly<Record<RunAction, ActionText>> = {
+  reprocess: {
+    summary: "Process runs again that are done or dead",
+    verb: "Reopened",
+    description:
+      `Removes the output that "runline process --out" has written for each run, and the run from the
+manifest, so that the next "runline process" processes it. The manifest keeps where the output is;
+the output of a command has to be removed by you.
+
+If it is stopped halfway, call it again.`,
+  },
+  redrive: {
+    summary: "Give runs that are dead or failed all their attempts again",
+    verb: "Redriven:",
+    description: `The next "runline process" tries each run, without a wait.`,
+  },
+  skip: {
+    summary: "Count runs as done that are not",
+    verb: "Skipped",
+    description:
+      `Adds each run to the manifest. Runs that a worker holds have to be released first.`,
+  },
+  release: {
+    summary: "End the claims of workers that are gone",
+    verb: "Released",
+    description:
+      `A claim ends by itself when its lease has passed. Release it earlier only if its worker is known to
+be gone: a worker that is alive finds out at its next heartbeat, and may have an effect until then.`,
+  },
+};
+
+/** Defines `runline runs reprocess`, `redrive`, `skip` or `release`. */
+export function runsOverrideCommand(action: RunAction): Command {
+  const { summary, description, verb } = ACTIONS[action];
+  return defineCommand({
+    name: `runs ${action}`,
+    summary,
+    description,
+    parameters: { runIds: RUN_IDS, manifest: MANIFEST, yes: YES },
+    async run({ runIds, manifest: manifestPlace, yes }, io) {
+      await using manifest = await openManifest(manifestPlace);
+      const title = `${action} ${formatNumberOf(runIds.length, "run")} of ${manifest.url}`;
+      if (!await confirm(`${title.charAt(0).toUpperCase()}${title.slice(1)}?`, { yes, io })) {
+        io.stderr("Nothing was changed\n");
+        return 1;
+      }
+      let refused = 0;
+      for (const runId of runIds) {
+        if (!await override(runId, action, { manifest, io })) refused++;
+      }
+      const changed = formatNumberOf(runIds.length - refused, "run");
+      io.stderr(`${verb} ${changed} in ${manifest.url}\n`);
+      return refused > 0 ? 1 : 0;
+    },
+  });
+}
+
+interface OverrideOptions {
+  readonly manifest: ManifestStore;
+  readonly io: CliIo;
+}
+
+/** Changes the state of a run. Reports a refusal, and returns whether it was changed. */
+async function override(
+  runId: string,
+  action: RunAction,
+  { manifest, io }: OverrideOptions,
+): Promise<boolean> {
+  const { signal } = io;
+  try {
+    if (action === "reprocess") await removeOutput(runId, { manifest, io });
+    await manifest.override(runId, action, { signal, owner: ownerName() });
+    return true;
+  } catch (error) {
+    if (!(error instanceof RunStateError)) throw error;
+    io.stderr(`runline: ${error.message}\n`);
+    return false;
+  }
+}
+
+// Before the run is opened: a worker that claims it then takes an output that it finds for its own.
+async function removeOutput(runId: string, { manifest, io }: OverrideOptions): Promise<void> {
+  const { done, claim } = await manifest.inspect(runId, { signal: io.signal });
+  if (claim?.state === "claimed" || (!done && claim?.state !== "dead")) return;
+  if (!claim?.output || !/^(?:s3|file):/.test(claim.output)) return;
+  const parsed = place.parse(claim.output, { cwd: io.cwd });
+  if (!parsed) return;
+  const output = await openOutput(parsed, { io });
+  const name = runId.split("/").at(-2) ?? "";
+  for (const extension of OUTPUT_EXTENSIONS) {
+    await output.remove(`${name}${extension}`, { signal: io.signal });
+  }
+}
+
+// All that `ndjsonSink` may have named the output of a run.
+const OUTPUT_EXTENSIONS = [".ndjson", ".ndjson.gz", ".ndjson.zst"];

@@ -1,0 +1,24 @@
+import { sweepRuns } from "../../../manifest/mod.ts";
+import { defineCommand } from "../../command.ts";
+import { formatNumberOf } from "../../format.ts";
+import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
+
+/** `runline runs sweep`. */
+export const runsSweepCommand = defineCommand({
+  name: "runs sweep",
+  summary: "Repair what a crash has left halfway in a manifest",
+  description:
+    `Adds runs to the manifest whose claim is done and which are missing, and writes their ids. A claim of
+such a run repairs it too. On DynamoDB this reads the whole table of the claims.`,
+  parameters: { manifest: MANIFEST },
+  async run({ manifest: place }, io) {
+    await using manifest = await openManifest(place);
+    let count = 0;
+    for await (const runId of sweepRuns(manifest, { signal: io.signal })) {
+      count++;
+      await io.stdout(`${runId}\n`);
+    }
+    io.stderr(`Repaired ${formatNumberOf(count, "run")} in ${manifest.url}\n`);
+    return 0;
+  },
+});

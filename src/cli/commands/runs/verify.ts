@@ -1,0 +1,40 @@
+import { verifyRuns } from "../../../pipeline/mod.ts";
+import { defineCommand } from "../../command.ts";
+import { flag } from "../../parameters/parameter.ts";
+import { ARCHIVE } from "../../places/archive_argument.ts";
+import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
+import { openArchive, RUN_NAMES } from "../../places/places.ts";
+
+/** `runline runs verify`. */
+export const runsVerifyCommand = defineCommand({
+  name: "runs verify",
+  summary: "Compare the runs that are done with what was read of them",
+  description:
+    `A file that arrives after its run was processed is in no output. This lists each run that is done
+again, compares the number of its files and their total size with those that were read, and writes a
+line for each run that differs. Exits with 1 if there is one. "runline runs reprocess" opens it again.
+
+Of runs that another program has added to the manifest, nobody knows what was read: they are counted.`,
+  parameters: {
+    archive: ARCHIVE,
+    manifest: MANIFEST,
+    runNames: RUN_NAMES,
+    json: flag("Write one JSON object for each run"),
+  },
+  async run({ archive: archivePlace, manifest: manifestPlace, runNames, json }, io) {
+    const archive = await openArchive(archivePlace, { io, runNames });
+    await using manifest = await openManifest(manifestPlace, { readOnly: true });
+    const counts = { same: 0, changed: 0, unknown: 0 };
+    for await (
+      const { run, status, detail } of verifyRuns({ archive, manifest, signal: io.signal })
+    ) {
+      counts[status]++;
+      const { runId } = run;
+      if (json) await io.stdout(`${JSON.stringify({ runId, status, detail })}\n`);
+      else if (status === "changed") await io.stdout(`changed  ${runId}  ${detail}\n`);
+    }
+    const { same, changed, unknown } = counts;
+    io.stderr(`Same ${same}, changed ${changed}, not known ${unknown}\n`);
+    return changed > 0 ? 1 : 0;
+  },
+});

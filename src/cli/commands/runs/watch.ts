@@ -1,0 +1,86 @@
+import { ArchiveError } from "../../../archive/mod.ts";
+import { delay } from "../../../internal/delay.ts";
+import { ManifestError } from "../../../manifest/mod.ts";
+import { defineCommand } from "../../command.ts";
+import type { CliIo } from "../../io.ts";
+import { option, type ValuesOf } from "../../parameters/parameter.ts";
+import { duration } from "../../parameters/value_types.ts";
+import { openLineage } from "../../places/open_lineage.ts";
+import { openManifest } from "../../places/open_manifest.ts";
+import { openArchive } from "../../places/places.ts";
+import { ProcessReport } from "../../process/report.ts";
+import { preparePass, PROCESS_PARAMETERS, processPass } from "../_process_pass.ts";
+
+// Several workers that were started together must not list the archive together for ever.
+const JITTER = 0.2;
+
+const PARAMETERS = {
+  ...PROCESS_PARAMETERS,
+  retryDelay: option(duration, {
+    help: "Wait up to this long after a failure, twice as long each time",
+    default: "30s",
+  }),
+  interval: option(duration, { help: "How long to wait between two listings", default: "60s" }),
+};
+
+type WatchOptions = ValuesOf<typeof PARAMETERS>;
+
+/** `runline runs watch`. */
+export const runsWatchCommand = defineCommand({
+  name: "runs watch",
+  summary: "Process new runs of an archive as they arrive, until it is stopped",
+  description:
+    `Does what "runline process" does, again and again: it lists the archive, processes the runs that are
+new, and waits for the interval, a fifth more or less. A run that fails does not end it, and neither does
+an archive or a manifest that cannot be reached for a while.
+
+SIGINT, SIGTERM and SIGHUP end it: the claims of the runs in work are released, and it exits with 0.`,
+  parameters: PARAMETERS,
+  async run(options, io) {
+    const { json, lineageOut, spool, runNames } = options;
+    const pass = await preparePass(options, io);
+    const archive = await openArchive(options.archive, { io, runNames });
+    const onError = (error: Error): void => io.stderr(`runline: ${error.message}\n`);
+    await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
+    await using manifest = await openManifest(options.manifest);
+    const passOptions = { ...pass, io, archive, manifest, lineage };
+    try {
+      while (!io.signal.aborted) {
+        await unlessUnavailable(onePass(options, passOptions), io);
+        await delay(options.interval * (1 + JITTER * (2 * Math.random() - 1)), io);
+      }
+    } catch (error) {
+      if (!io.signal.aborted) throw error;
+    }
+    return 0;
+  },
+});
+
+type PassOptions = Omit<Parameters<typeof processPass>[1], "limit" | "onLineageError">;
+
+async function onePass(options: WatchOptions, passOptions: PassOptions): Promise<void> {
+  const { json, archive } = options;
+  const keepsBad = options.bad !== undefined;
+  const report = new ProcessReport(passOptions.io, { archive: archive.title, json, keepsBad });
+  const onLineageError = (error: Error): void => report.lineageError(error);
+  const outcomes = processPass(options, { ...passOptions, limit: Infinity, onLineageError });
+  for await (const outcome of outcomes) {
+    // Else each pass would list all runs that are done.
+    if (outcome.status !== "skipped" || outcome.reason === "lost") await report.outcome(outcome);
+  }
+  const { done, failed, aborted } = report.totals;
+  if (done + failed + aborted > 0) await report.end();
+}
+
+/** Reports what may pass by itself, and throws what needs a person. */
+async function unlessUnavailable(pass: Promise<void>, io: CliIo): Promise<void> {
+  try {
+    await pass;
+  } catch (error) {
+    const mayPass = error instanceof ArchiveError && error.code === "ARCHIVE_UNAVAILABLE" ||
+      error instanceof ManifestError &&
+        (error.code === "MANIFEST_UNAVAILABLE" || error.code === "MANIFEST_THROTTLED");
+    if (!mayPass || io.signal.aborted) throw error;
+    io.stderr(`runline: ${error.message}\n`);
+  }
+}
