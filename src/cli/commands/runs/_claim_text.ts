@@ -52,8 +52,8 @@ function claimLines(claim: ClaimRecord): [string, string | number | undefined][]
   ];
 }
 
-/** Returns a text of another program as it may be shown on a terminal: in quotes if it needs
-escapes. */ export function quoted(text: string): string {
+/** Returns a text of another program for a terminal: in quotes if it needs escapes. */
+export function quoted(text: string): string {
   const json = JSON.stringify(text).replace(/[\u007f-\u009f]/g, escapeControl);
   return json.includes("\\") ? json : json.slice(1, -1);
 }

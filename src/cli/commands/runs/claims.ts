@@ -13,8 +13,8 @@ export const runsClaimsCommand = defineCommand({
   name: "runs claims",
   summary: "List the claims of runs that are not done",
   description:
-    `Writes a line for each claim: its state, attempt, owner and run id, and the error of the last attempt
-that failed. On DynamoDB this reads the whole table of the claims.`,
+    `Writes a line for each claim: its state, attempt, owner and run id, and the error of the last
+attempt that failed. On DynamoDB this reads the whole table of the claims.`,
   parameters: {
     manifest: MANIFEST,
     state: option(choice(STATES), {

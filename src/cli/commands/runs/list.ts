@@ -36,9 +36,9 @@ export const runsListCommand = defineCommand({
   name: "runs list",
   summary: "List the runs of an archive, each with its state",
   description:
-    `Writes a line for each run, in the order of their time: its state, and the run id as the manifest has
-it. A run is "done" if the manifest contains it. Else it is "new", or in the state of its last claim:
-"claimed" by a worker, "failed" and waiting, "dead" after its last attempt, or "pending" again.`,
+    `Writes a line for each run, in the order of their time: its state, and the run id as the manifest
+has it. A run is "done" if the manifest contains it. Else it is "new", or in the state of its last
+claim: "claimed" by a worker, "failed" and waiting, "dead" after its last one, or "pending" again.`,
   parameters: PARAMETERS,
   run: printRuns,
 });

@@ -8,8 +8,8 @@ export const runsSweepCommand = defineCommand({
   name: "runs sweep",
   summary: "Repair what a crash has left halfway in a manifest",
   description:
-    `Adds runs to the manifest whose claim is done and which are missing, and writes their ids. A claim of
-such a run repairs it too. On DynamoDB this reads the whole table of the claims.`,
+    `Adds runs to the manifest whose claim is done and which are missing, and writes their ids. A claim
+of such a run repairs it too. On DynamoDB this reads the whole table of the claims.`,
   parameters: { manifest: MANIFEST },
   async run({ manifest: place }, io) {
     await using manifest = await openManifest(place);

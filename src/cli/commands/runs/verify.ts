@@ -11,10 +11,12 @@ export const runsVerifyCommand = defineCommand({
   summary: "Compare the runs that are done with what was read of them",
   description:
     `A file that arrives after its run was processed is in no output. This lists each run that is done
-again, compares the number of its files and their total size with those that were read, and writes a
-line for each run that differs. Exits with 1 if there is one. "runline runs reprocess" opens it again.
+again, compares the number of its files and their total size with those that were read, and writes
+a line for each run that differs. Exits with 1 if there is one. "runline runs reprocess" opens it
+again.
 
-Of runs that another program has added to the manifest, nobody knows what was read: they are counted.`,
+Of runs that another program has added to the manifest, nobody knows what was read: they are
+counted.`,
   parameters: {
     archive: ARCHIVE,
     manifest: MANIFEST,

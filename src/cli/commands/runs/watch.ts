@@ -30,9 +30,9 @@ export const runsWatchCommand = defineCommand({
   name: "runs watch",
   summary: "Process new runs of an archive as they arrive, until it is stopped",
   description:
-    `Does what "runline process" does, again and again: it lists the archive, processes the runs that are
-new, and waits for the interval, a fifth more or less. A run that fails does not end it, and neither does
-an archive or a manifest that cannot be reached for a while.
+    `Does what "runline process" does, again and again: it lists the archive, processes the runs that
+are new, and waits for the interval, a fifth more or less. A run that fails does not end it, and
+neither does an archive or a manifest that cannot be reached for a while.
 
 SIGINT, SIGTERM and SIGHUP end it: the claims of the runs in work are released, and it exits with 0.`,
   parameters: PARAMETERS,
