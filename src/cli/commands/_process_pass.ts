@@ -50,7 +50,7 @@ export const PROCESS_PARAMETERS = {
     default: "5",
   }),
   retryDelay: option(duration, {
-    help: "Wait up to this long after a failure, twice as long each time",
+    help: "The longest wait after a failure; it doubles",
   }),
   onUnknown: option(choice(["retry", "park"]), {
     placeholder: "<what>",

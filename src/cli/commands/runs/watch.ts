@@ -17,7 +17,7 @@ const JITTER = 0.2;
 const PARAMETERS = {
   ...PROCESS_PARAMETERS,
   retryDelay: option(duration, {
-    help: "Wait up to this long after a failure, twice as long each time",
+    help: "The longest wait after a failure; it doubles",
     default: "30s",
   }),
   interval: option(duration, { help: "How long to wait between two listings", default: "60s" }),

@@ -5,7 +5,7 @@ import { failureError } from "../http/failure.ts";
 import { retryBudget, retryPolicy } from "../http/retry.ts";
 import { shownUrl } from "../http/url.ts";
 import type { TokenProvider } from "../token_provider.ts";
-import { raceSignal } from "../track_in_flight.ts";
+import { raceSignal } from "../../../internal/race_signal.ts";
 import type { EmitOptions } from "../transport.ts";
 import { readTokenAnswer } from "./token_answer.ts";
 import type { IssuedToken, TokenFields } from "./token_answer.ts";
