@@ -6,6 +6,8 @@ export const OPTIONAL_PACKAGES = [
   "@aws-sdk/client-s3",
   "@opentelemetry/api",
   "@platformatic/kafka",
+  "apache-arrow",
   "aws-msk-iam-sasl-signer-js",
   "google-auth-library",
+  "parquet-wasm",
 ] as const;

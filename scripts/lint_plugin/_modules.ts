@@ -41,7 +41,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   "lineage/transports": ["http", "auth", "queue", "batch", "spool", "kafka", "aws", "google"],
   manifest: ["dynamodb", "sqlite"],
-  pipeline: ["sinks", "attempt"],
+  pipeline: ["sinks", "parquet", "attempt"],
   server: [
     "events",
     "store",
@@ -70,6 +70,7 @@ export const ENTRY_POINTS: readonly string[] = [
   "src/lineage/validate.ts",
   "src/manifest/dynamodb.ts",
   "src/manifest/sqlite.ts",
+  "src/pipeline/parquet.ts",
   "src/server/graph_svg.ts",
   "src/server/handler.ts",
   "src/server/serve.ts",

@@ -1,0 +1,113 @@
+/**
+ * Writes enriched events as Apache Parquet, with `parquet-wasm` and `apache-arrow`.
+ *
+ * Columns are those of enriched events, typed. `contexts` and `derived_contexts` are lists, and
+ * `unstruct_event` is one, of `{ schema, data }` with the JSON text of the data. With the schemas of an
+ * Iglu registry, their entities get typed columns of their own.
+ *
+ * @example
+ * ```ts ignore
+ * import { S3Client } from "@aws-sdk/client-s3";
+ * import { s3Output } from "@runline/runline/archive/s3";
+ * import { parquetSink } from "@runline/runline/pipeline/parquet";
+ *
+ * const output = s3Output(new S3Client({}), "s3://acme/parquet/");
+ * const sink = parquetSink({ output, compression: "zstd" });
+ * ```
+ *
+ * @module
+ */
+import { createColumnReader, type EventColumns, type ReadEvents } from "../enriched/mod.ts";
+import { parquetFile, type ParquetOptions } from "./parquet/parquet_file.ts";
+import type { RunSink } from "./run_sink.ts";
+import { rowSink, type RowSinkOptions } from "./sinks/row_sink.ts";
+
+export type { IgluSchema } from "./parquet/iglu_types.ts";
+export type { ParquetOptions } from "./parquet/parquet_file.ts";
+export type { RowSinkOptions } from "./sinks/row_sink.ts";
+
+/** Options of {@linkcode parquetSink}. */
+export interface ParquetSinkOptions extends RowSinkOptions, ParquetOptions {}
+
+/** Options of {@linkcode parquetBytes}. */
+export interface ParquetBytesOptions extends ParquetOptions {
+  /** Called with the bad rows and counts of each piece that was read; the next one waits for it. */
+  readonly onRead?: (read: ReadEvents) => Promise<void> | void;
+}
+
+// The bytes of lines that are kept before they are encoded.
+const BATCH_SIZE = 8 * 1024 * 1024;
+
+/**
+ * Creates a sink that writes the enriched events of a run as one Parquet file, `<run name>.parquet`, in
+ * the order of the run's part files. It appears in one atomic step, after the bad rows. A row group is
+ * in memory until it is full.
+ *
+ * @throws {RangeError} If `maxBad` is not between 0 and 1.
+ *
+ * @example
+ * ```ts
+ * import { fileOutput } from "@runline/runline/archive/file";
+ * import { parquetSink } from "@runline/runline/pipeline/parquet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sink = parquetSink({ output: fileOutput("/data/parquet"), maxBad: 0.01 });
+ * assertEquals(sink.outputs[0]?.name, "/data/parquet");
+ * ```
+ */
+export function parquetSink(options: ParquetSinkOptions): RunSink {
+  return rowSink({
+    extension: "parquet",
+    datasetType: "PARQUET",
+    convert: (files, onRead) => parquetBytes(files, { ...options, onRead }),
+    // Only the end of a file knows, and it comes last.
+    countRows: () => Promise.resolve(undefined),
+  }, options);
+}
+
+/**
+ * Converts enriched files to the bytes of one Parquet file.
+ *
+ * @param files The bytes of each file, decompressed.
+ * @param options The columns and their types, and what is called with bad rows.
+ * @returns The bytes of the Parquet file.
+ * @throws {RangeError} If a line is longer than 64 MiB.
+ * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ *
+ * @example Usage
+ * ```ts
+ * import { parquetBytes } from "@runline/runline/pipeline/parquet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const file = new Blob(["not an event\n"]).stream();
+ * let bad = 0;
+ * const bytes = parquetBytes([file], { onRead: ({ badEvents }) => void (bad += badEvents) });
+ * const parquet = new Uint8Array(await new Blob(await Array.fromAsync(bytes)).arrayBuffer());
+ * assertEquals(new TextDecoder().decode(parquet.subarray(0, 4)), "PAR1");
+ * assertEquals(bad, 1);
+ * ```
+ */
+export function parquetBytes(
+  files: Iterable<AsyncIterable<Uint8Array>> | AsyncIterable<AsyncIterable<Uint8Array>>,
+  options: ParquetBytesOptions = {},
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  return parquetFile(eventColumns(files, options), options);
+}
+
+async function* eventColumns(
+  files: Iterable<AsyncIterable<Uint8Array>> | AsyncIterable<AsyncIterable<Uint8Array>>,
+  { fields, onRead }: ParquetBytesOptions,
+): AsyncGenerator<EventColumns, void> {
+  const reader = createColumnReader(fields ? { fields } : {});
+  for await (const file of files) {
+    for await (const chunk of file) {
+      const read = reader.read(chunk);
+      await onRead?.(read);
+      if (reader.size >= BATCH_SIZE) yield reader.take();
+    }
+    const last = reader.finish();
+    await onRead?.(last);
+  }
+  // The last columns may be empty: a file without rows has its columns all the same.
+  yield reader.take();
+}

@@ -1,0 +1,128 @@
+import {
+  makeData,
+  RecordBatch as ArrowBatch,
+  Schema,
+  Struct,
+  Table as ArrowTable,
+  tableToIPC,
+} from "apache-arrow";
+import {
+  Compression,
+  EnabledStatistics,
+  type RecordBatch,
+  Table,
+  transformParquetStream,
+  type WriterProperties,
+  WriterPropertiesBuilder,
+} from "parquet-wasm";
+import { ENRICHED_FIELDS, type EventColumns, type LayoutField } from "../../enriched/mod.ts";
+import { VERSION } from "../../internal/version.ts";
+import type { IgluSchema } from "./iglu_types.ts";
+import { type ArrowColumn, TypedEntities } from "./_typed_entities.ts";
+
+/** Options of {@linkcode parquetFile}. */
+export interface ParquetOptions {
+  /** The columns of the events. @default {ENRICHED_FIELDS} */
+  readonly fields?: readonly LayoutField[];
+  /**
+   * Self-describing JSON Schemas of an Iglu registry. Their entities get columns of their own, such as
+   * `contexts_com_acme_dish_1`, of the types of the schema. @default {[]}
+   */
+  readonly schemas?: readonly IgluSchema[];
+  /** The compression of the pages. @default {"snappy"} */
+  readonly compression?: "snappy" | "zstd" | "none";
+  /** The most rows in a row group, which is in memory until it is full. @default {100_000} */
+  readonly rowGroupRows?: number;
+}
+
+const COMPRESSIONS = {
+  snappy: Compression.SNAPPY,
+  zstd: Compression.ZSTD,
+  none: Compression.UNCOMPRESSED,
+};
+const MOST_ROW_GROUP_BYTES = 128 * 1024 * 1024;
+
+// Strings by which readers skip row groups.
+const SEARCHED: readonly string[] = ["app_id", "platform", "event", "event_vendor", "event_name"];
+// Their values are different in nearly every row, so that a dictionary costs time and saves nothing.
+const UNIQUE: readonly string[] = ["event_id", "event_fingerprint"];
+
+/**
+ * Writes enriched events as a Parquet file, row group by row group. Reads the next columns only when
+ * the bytes before are taken.
+ *
+ * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ */
+export async function* parquetFile(
+  source: AsyncIterable<EventColumns>,
+  options: ParquetOptions = {},
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const entities = new TypedEntities(options.schemas ?? []);
+  let failure: { readonly error: unknown } | undefined;
+  let isLeft = false;
+
+  // To the writer a source that fails is one that ends, and it reads on when its output is cancelled.
+  async function* batches(): AsyncGenerator<RecordBatch, void> {
+    try {
+      for await (const columns of source) {
+        if (isLeft) return;
+        yield* wasmBatches(entities.split(columns), columns.rows);
+      }
+    } catch (error) {
+      failure = { error };
+    }
+  }
+
+  try {
+    const stream: ReadableStream<Uint8Array<ArrayBuffer>> = await transformParquetStream(
+      ReadableStream.from(batches()),
+      properties(options),
+    );
+    for await (const bytes of stream) {
+      if (failure) break;
+      yield bytes;
+    }
+  } catch (error) {
+    throw failure ? failure.error : error;
+  } finally {
+    isLeft = true;
+  }
+  if (failure) throw failure.error;
+}
+
+// The memory of the writer takes data of Arrow only as IPC.
+function wasmBatches(columns: readonly ArrowColumn[], rows: number): readonly RecordBatch[] {
+  const schema = new Schema(columns.map(({ field }) => field));
+  const data = makeData({
+    type: new Struct(schema.fields),
+    length: rows,
+    nullCount: 0,
+    children: columns.map(({ data }) => data),
+  });
+  const table = new ArrowTable(schema, [new ArrowBatch(schema, data)]);
+  const copied = Table.fromIPCStream(tableToIPC(table, "stream"));
+  try {
+    return copied.recordBatches();
+  } finally {
+    copied.free();
+  }
+}
+
+function properties(options: ParquetOptions): WriterProperties {
+  const { fields = ENRICHED_FIELDS, compression = "snappy", rowGroupRows = 100_000 } = options;
+  let builder = new WriterPropertiesBuilder()
+    .setCreatedBy(`runline version ${VERSION}`)
+    .setCompression(COMPRESSIONS[compression])
+    .setStatisticsEnabled(EnabledStatistics.None)
+    .setMaxRowGroupSize(rowGroupRows)
+    .setMaxRowGroupBytes(MOST_ROW_GROUP_BYTES);
+  for (const { name, type } of fields) {
+    if (type !== "string" && type !== "uuid" || SEARCHED.includes(name)) {
+      builder = builder.setColumnStatisticsEnabled(name, EnabledStatistics.Chunk);
+    }
+    if (type === "timestamp" || UNIQUE.includes(name)) {
+      builder = builder.setColumnDictionaryEnabled(name, false);
+    }
+  }
+  return builder.build();
+}
