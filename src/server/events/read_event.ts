@@ -35,7 +35,7 @@ export function readEvent(value: unknown, text: string): EventReading {
   const outputs = reader.datasets(value["outputs"], { at: "/outputs", io: "outputFacets" });
   if (reader.failed) return { issues: reader.issues };
   const eventType = kind === "run" && typeof value["eventType"] === "string"
-    ? value["eventType"].toUpperCase()
+    ? value["eventType"].toUpperCase().replaceAll("\u0000", "\u2400")
     : undefined;
   const event: IncomingEvent = {
     text,

@@ -25,13 +25,19 @@ const ALL_KINDS: readonly SearchKind[] = ["job", "dataset", "column", "run", "te
 /** The most results of one kind that are counted. */
 const MAX_COUNTED = 1000;
 
+/** A longer text is found by its beginning. */
+const MAX_WORDS = 8;
+const MAX_WORD = 100;
+
 /** The shortest text that the full-text index can find. */
 const INDEXED_LENGTH = 3;
 
 /** Searches names, columns, run ids, and texts in facets. */
 function searchAll(statements: Statements, query: SearchQuery): SearchResult {
   const { kinds = ALL_KINDS, limit = 10, namespace } = query;
-  const words = query.text.trim().split(/\s+/).filter((word) => word !== "");
+  const words = query.text.trim().split(/\s+/, MAX_WORDS)
+    .filter((word) => word !== "")
+    .map((word) => word.slice(0, MAX_WORD));
   const finder = new Finder(statements, { words, namespace, limit });
   const nothing = { items: [], count: 0 };
   const has = (kind: SearchKind): boolean => words.length > 0 && kinds.includes(kind);
