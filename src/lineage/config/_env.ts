@@ -1,45 +1,74 @@
 import type { ConfigLayer, ConfigPlace } from "./_layer.ts";
-import { isConfigMap, mergeConfig } from "./value.ts";
+import { isConfigMap } from "./value.ts";
 import type { ConfigMap, ConfigPath } from "./value.ts";
 
-/** Environment variables by their names. */
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = "OPENLINEAGE__";
 
+// No key of the configuration is as deep.
+const MAX_DEPTH = 30;
+
 /**
  * Reads the `OPENLINEAGE__` variables: `OPENLINEAGE__TRANSPORT__URL` is `transport.url`. A variable
- * replaces those that go deeper, of which `onWarning` is told.
+ * replaces the deeper ones, which causes a warning.
  */
 export function envLayer(env: Environment, onWarning: (message: string) => void): ConfigLayer {
-  // By their names in small letters, in which a part may hold a dot.
+  // By their names in lower case, in which a part may have a dot.
   const variables = new Map<string, string>();
-  let root: ConfigMap = {};
-  // In this order a variable comes before those that go deeper.
+  const root: Tree = new Map();
+  // In this order a variable comes before the deeper ones.
   for (const name of Object.keys(env).filter((name) => name.startsWith(PREFIX)).sort()) {
     const text = env[name];
     if (text === undefined) continue;
-    const path = pathOf(name);
-    const winner = around(path).find((key) => variables.has(key));
+    const path = name.slice(PREFIX.length).toLowerCase().split("__");
+    const winner = path.length > MAX_DEPTH ? "" : around(path).find((key) => variables.has(key));
     if (winner !== undefined) {
-      onWarning(`The variable "${name}" is ignored: "${variables.get(winner)}" replaces it`);
+      const reason = winner === ""
+        ? "its name is too deep"
+        : `"${variables.get(winner)}" replaces it`;
+      onWarning(`The variable "${name}" is ignored: ${reason}`);
       continue;
     }
     const value = parseVariable(text, () => {
       // The value is not quoted: it may hold a key.
-      onWarning(`The variable "${name}" looks like JSON and is none: it is taken as a text`);
+      onWarning(`The variable "${name}" looks like JSON and is not: it is used as a string`);
     });
     variables.set(path.join("__"), name);
-    // A child comes first only where names differ in case. It wins, but keeps its place.
-    root = mergeConfig(mergeConfig(root, nested(path, value)), root);
+    add(root, path, value);
   }
-  return { value: root, place: (path) => placeOf(path, variables) };
+  return { value: toMap(root), place: (path) => placeOf(path, variables) };
+}
+
+/** A map that is being built. An immutable one would be copied for each variable. */
+type Tree = Map<string, unknown>;
+
+/** Adds a value. A value that is there already stays: its name differs in case only. */
+function add(tree: Tree, path: readonly string[], value: unknown): void {
+  const [first = "", ...rest] = path;
+  if (rest.length > 0 || isConfigMap(value)) {
+    if (!tree.has(first)) tree.set(first, new Map());
+    const child = tree.get(first);
+    if (!(child instanceof Map)) return;
+    if (rest.length > 0) return add(child, rest, value);
+    for (const [key, item] of Object.entries(value as ConfigMap)) add(child, [key], item);
+  } else if (!tree.has(first)) {
+    tree.set(first, value);
+  }
+}
+
+function toMap(tree: Tree): ConfigMap {
+  const entries = [...tree].map(([key, value]) =>
+    [key, value instanceof Map ? toMap(value as Tree) : value] as const
+  );
+  return Object.fromEntries(entries);
 }
 
 /**
- * Reads the three older variables. They are an HTTP transport where there is no other, and one more
- * child, `default_http`, of a composite one that names its children; a list replaces it. They also
- * fill in an `async_http` that `OPENLINEAGE__TRANSPORT__TYPE` names.
+ * Reads the three older variables. They are an HTTP transport if there is no other, and one more
+ * child, `default_http`, of a composite transport that names its children; a list replaces it. They
+ * also complete an `async_http` that `OPENLINEAGE__TRANSPORT__TYPE` names.
  */
 export function legacyLayer(env: Environment, config: ConfigMap): ConfigLayer | undefined {
   const http = legacyHttp(env);
@@ -66,8 +95,9 @@ function legacyHttp(env: Environment): ConfigMap | undefined {
 }
 
 function legacyAt(path: readonly string[], http: ConfigMap): ConfigLayer {
+  const value = path.reduceRight<ConfigMap>((inner, key) => ({ [key]: inner }), http);
   return {
-    value: nested(path, http) as ConfigMap,
+    value,
     place(whole) {
       const key = whole[path.length];
       const variable = key === "endpoint"
@@ -80,30 +110,20 @@ function legacyAt(path: readonly string[], http: ConfigMap): ConfigLayer {
   };
 }
 
-function pathOf(name: string): string[] {
-  return name.slice(PREFIX.length).toLowerCase().split("__");
-}
-
 /** Lists a path and those around it, the nearest first. */
 function around(path: readonly string[]): string[] {
   return path.map((_, index) => path.slice(0, path.length - index).join("__"));
 }
 
 function placeOf(path: ConfigPath, variables: ReadonlyMap<string, string>): ConfigPlace {
-  const key = around(path.map((part) => String(part).toLowerCase())).find((key) =>
-    variables.has(key)
-  );
+  const key = around(path.map((part) => String(part).toLowerCase()))
+    .find((key) => variables.has(key));
   const variable = key === undefined ? undefined : variables.get(key);
   if (variable === undefined) return { where: "the environment", source: "variable" };
   return { where: `the variable "${variable}"`, source: "variable", variable };
 }
 
-function nested(path: readonly string[], value: unknown): ConfigMap {
-  const [first = "", ...rest] = path;
-  return { [first]: rest.length === 0 ? value : nested(rest, value) };
-}
-
-/** Reads JSON lists and maps. A number or a truth value stays text, as an API key may look like one. */
+/** Reads JSON lists and maps. A number or a boolean stays a string, as an API key may look like one. */
 function parseVariable(text: string, onBroken: () => void): unknown {
   try {
     const value: unknown = JSON.parse(text);

@@ -9,6 +9,7 @@ import type { ConfigReading } from "./_reading.ts";
 import type { FromEnvironmentOptions } from "./from_environment.ts";
 import { isDisabled, loadConfig, processEnv } from "./load.ts";
 import type { ConfigEntry, ConfigReport } from "./report.ts";
+import { parentFromEnvironment } from "./parent_from_environment.ts";
 import { ConfigError } from "../errors.ts";
 
 /** Reads the configuration and reports its values, issues and warnings. Nothing is created. */
@@ -30,6 +31,7 @@ export async function configReport(options: FromEnvironmentOptions): Promise<Con
     if (!(error instanceof ConfigError)) throw error;
     issues.push(error);
   }
+  parentFromEnvironment(env, collected);
   const defaults = reading.defaults.filter(([path]) => !hasPath(merged, path));
   const entries = [
     ...leavesOf(merged, []).map(([path, value]) => entryOf(path, { value, layers, reading })),

@@ -61,7 +61,7 @@ export function unusedMessage(path: ConfigPath, layers: readonly ConfigLayer[]):
 /** The message of a check follows another one: it needs no beginning of its own. */
 function shortened(state: string): string {
   return state.replace(/^Cannot [^:]*? as (?=')/, "")
-    .replace(/^(?:The|Expected) /, (word) => word.toLowerCase());
+    .replace(/^(?:The|Expected|Found) /, (word) => word.toLowerCase());
 }
 
 function describe(path: ConfigPath, layers: readonly ConfigLayer[]): string {

@@ -54,20 +54,25 @@ function readKey(section: Section, { key, row }: NamedKey, reading: ConfigReadin
   const names = namesOf(key, row);
   const path = section.pathOf(names);
   const value = section.value(names);
+  for (const loser of section.losers(names)) reading.unused([...section.path, loser]);
   if (value !== undefined) return readFound(row, { value, path }, reading);
   const isNull = section.spellings(names).length > 0;
   if (row.kind === "transport" && !row.required && isNull) {
     return reading.issue(path, "expected a map with a type, found nothing");
   }
+  const variable = row.kind === "string" && row.variable ? reading.context.env[row.variable] : "";
+  if (row.kind === "string" && variable) {
+    return readVariable(row, { value: variable, path }, reading);
+  }
+  const isReplaced = row.requiredUnless !== undefined &&
+    section.value([row.requiredUnless]) !== undefined;
+  if (row.required || (row.requiredUnless !== undefined && !isReplaced)) {
+    reading.issue(path, "it is missing");
+  }
   return readMissing(row, path, reading);
 }
 
 function readMissing(row: ConfigKey, path: ConfigPath, reading: ConfigReading): unknown {
-  if (row.kind === "string" && row.variable !== undefined) {
-    const value = reading.context.env[row.variable];
-    if (value) return readVariable(row, { value, path }, reading);
-  }
-  if (row.required) reading.issue(path, "it is missing");
   if (row.kind === "section") return readSection(row, { value: {}, path }, reading);
   const fallback = "default" in row ? row.default : undefined;
   reading.fallback(path, fallback);
@@ -159,7 +164,14 @@ function readEach(row: EachKey, { value, path }: Found, reading: ConfigReading):
     : Object.entries(value).filter(([, item]) => !isEmpty(item));
   if (row.required && entries.length === 0) reading.issue(path, "there is none");
   return new Map(entries.flatMap(([part, item]) => {
-    const read = readFound(row.item, { value: item, path: [...path, part] }, reading);
-    return read === undefined ? [] : [[String(part), read] as const];
+    const at = [...path, part];
+    const read = readFound(row.item, { value: item, path: at }, reading);
+    const name = row.camelCase && reading.isVariable(at) ? camelCase(String(part)) : String(part);
+    return read === undefined ? [] : [[name, read] as const];
   }));
+}
+
+/** Writes the name of a variable as the Java client does, which has no other way to capitals. */
+function camelCase(name: string): string {
+  return name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }

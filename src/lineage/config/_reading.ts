@@ -1,6 +1,7 @@
 import { asError } from "../../internal/as_error.ts";
 import { configError, unusedMessage } from "./_issue.ts";
 import type { CheckContext } from "./keys.ts";
+import { locate } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import type { PlannedTransport } from "./planned_transport.ts";
 import { Section } from "./_section.ts";
@@ -72,6 +73,11 @@ export class ConfigReading {
       this.issue(path, `${state}${where}`, error);
       return undefined;
     }
+  }
+
+  /** Reports whether a value comes from a variable. */
+  isVariable(path: ConfigPath): boolean {
+    return locate(this.#options.layers, path)?.source === "variable";
   }
 
   /** Warns of a key that has no effect. */

@@ -36,6 +36,15 @@ export class Section {
     return key === undefined ? undefined : this.map[key] ?? undefined;
   }
 
+  /** Lists the spellings of a key that lose against another one of the same source. */
+  losers(names: readonly string[]): readonly string[] {
+    const winner = this.#winner(names);
+    const spellings = this.spellings(names).filter((spelling) => spelling !== winner);
+    const isIn = (layer: ConfigLayer, key: string) => hasPath(layer.value, [...this.path, key]);
+    const layer = winner && this.#layers.find((layer) => isIn(layer, winner));
+    return layer ? spellings.filter((spelling) => isIn(layer, spelling)) : [];
+  }
+
   /** Lists the keys that are none of the names. */
   others(names: readonly string[]): readonly string[] {
     const known = new Set(names.map(plainKey));

@@ -173,6 +173,7 @@ function datasetKeys(custom: CustomTrimmers) {
     namespaceResolvers: {
       kind: "each",
       in: "list or map",
+      camelCase: true,
       item: RESOLVER,
       description: "The resolvers by name. The first one that changes a namespace wins.",
     },

@@ -1,28 +1,28 @@
 import type { LineageOwner, LineageTag } from "../enrichment/enrichment.ts";
 
-/** Parts a text at its semicolons, except those after a backslash; the backslashes stay. */
+/** Splits a string at its semicolons, except those after a backslash. The backslashes stay. */
 export function splitList(text: string): readonly string[] {
   return splitAt(text, ";").map((item) => item.trim()).filter((item) => item !== "");
 }
 
 /**
- * Reads a tag as the Java client does: `key`, `key:value` or `key:value:source`, with `\:` and `\;`
- * for a colon and a semicolon. A key alone is a label, whose value is `true`.
+ * Reads a tag as the Java client does: `key`, `key:value` or `key:value:source`, with `\:` and `\;` for a
+ * colon and a semicolon. Further parts are ignored. The value of a key alone is `true`.
  *
- * @throws {SyntaxError} If a part is blank, or there are more.
+ * @throws {SyntaxError} If a part is blank.
  */
 export function parseTag(text: string): LineageTag {
-  const [key = "", value = "true", source = "CONFIG", ...more] = partsOf(text);
-  if (more.length === 0 && key && value && source) return { key, value, source };
+  const [key = "", value = "true", source = "CONFIG"] = partsOf(text);
+  if (key && value && source) return { key, value, source };
   throw new SyntaxError(
     'Expected tags such as "key", "key:value" or "key:value:source", with "\\:" for other colons',
   );
 }
 
 /**
- * Reads an owner: `name`, or `type:name`, with `\:` and `\;` for a colon and a semicolon.
+ * Reads an owner: `name` or `type:name`, with `\:` and `\;` for a colon and a semicolon.
  *
- * @throws {SyntaxError} If a part is blank, or there are more.
+ * @throws {SyntaxError} If a part is blank, or there are more parts.
  */
 export function parseOwner(text: string): LineageOwner {
   const parts = partsOf(text);

@@ -1,27 +1,43 @@
 import { isConfigMap } from "./value.ts";
 import type { ConfigMap } from "./value.ts";
 
+// Aliases may repeat what they stand for: a file of 300 bytes can have a billion values.
+const MAX_VALUES = 100_000;
+
 /**
- * Reads what YAML writes for nothing, and merge keys: https://yaml.org/type/merge.html. The schema in
- * which every scalar is a text leaves both as they are written.
+ * Reads the words for null, and merge keys: <https://yaml.org/type/merge.html>. The schema in which
+ * every scalar is a string leaves both as they are written.
  *
- * @throws what `issue` makes of a merge key without a map, and of an alias within what it stands for.
+ * @throws the error of `issue` for a merge key without a map, for an alias within its own anchor, and
+ * for aliases that make too many values.
  */
 export function plainYaml(value: unknown, issue: (state: string) => Error): unknown {
-  // An alias gives the same object again: what is known is not read twice.
-  const known = new Map<object, unknown>();
+  // An alias is the same object again: it is read once, and counted each time.
+  const known = new Map<object, { readonly value: unknown; readonly count: number }>();
   const open = new Set<object>();
+  let count = 0;
   return plain(value);
 
+  function add(values: number): void {
+    count += values;
+    if (count > MAX_VALUES) throw issue(`it has more than ${MAX_VALUES} values`);
+  }
+
   function plain(value: unknown): unknown {
+    add(1);
     if (typeof value === "string") return /^(~|null|Null|NULL)$/.test(value) ? null : value;
     if (typeof value !== "object" || value === null) return value;
-    if (known.has(value)) return known.get(value);
+    const before = known.get(value);
+    if (before !== undefined) {
+      add(before.count);
+      return before.value;
+    }
     if (open.has(value)) throw issue("an alias stands within what it stands for");
     open.add(value);
+    const start = count;
     const result = Array.isArray(value) ? value.map(plain) : plainMap(value as ConfigMap);
     open.delete(value);
-    known.set(value, result);
+    known.set(value, { value: result, count: count - start });
     return result;
   }
 
@@ -34,7 +50,7 @@ export function plainYaml(value: unknown, issue: (state: string) => Error): unkn
     if (!maps.every(isConfigMap)) {
       throw issue('expected a map, or a list of maps, for the merge key "<<"');
     }
-    // Of several the first wins, and what stands beside the merge key wins over all.
+    // The first of several wins, and the keys beside the merge key win over all.
     const below = maps.toReversed().flatMap((base) => Object.entries(base));
     return Object.fromEntries([...below, ...entries]);
   }

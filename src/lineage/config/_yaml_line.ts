@@ -1,82 +1,104 @@
 import { plainKey } from "../values/plain_key.ts";
 import type { ConfigPath } from "./value.ts";
 
-interface YamlLine {
-  /** The column of the first character that is not part of a `- `. */
-  readonly indent: number;
-  /** The column of the dash, if the line begins a list entry. */
-  readonly dash: number | undefined;
-  /** The key with which the line begins. */
-  readonly key: string | undefined;
-  /** The keys of the maps in braces that begin on the line. */
-  readonly flowKeys: readonly string[];
-  /** The line, counted from 1. */
-  readonly number: number;
+/** Finds the line of a path, or of the nearest section around it. */
+export type YamlLines = (path: ConfigPath) => number | undefined;
+
+/** A key or an entry of a list, and the lines within it. */
+interface YamlNode {
+  readonly line: number;
+  readonly keys: Map<string, YamlNode>;
+  readonly entries: YamlNode[];
+}
+
+/** A node whose lines may still follow. */
+interface OpenNode {
+  readonly node: YamlNode;
+  /** The column of the key, or of the dash. */
+  readonly column: number;
+  readonly isEntry: boolean;
 }
 
 /**
- * Finds the line of a YAML text on which a path stands, or else the nearest section around it. It
- * looks at how lines begin: what is in one line with its section is found with the section.
+ * Indexes the lines of a YAML text. The beginnings of lines count, and the keys of maps in braces: a
+ * deeper path within one line is found at that line.
  */
-export function yamlLineOf(text: string, path: ConfigPath): number | undefined {
-  let lines = text.split(/\r?\n/).map(parseLine).filter((line) => line !== undefined);
-  let found: number | undefined;
+export function yamlLines(text: string): YamlLines {
+  const root = nodeAt(0);
+  const open: OpenNode[] = [];
+  text.split(/\r?\n/).forEach((line, index) => addLine(line, { root, open, number: index + 1 }));
+  return (path) => lineOf(root, path);
+}
+
+function lineOf(root: YamlNode, path: ConfigPath): number | undefined {
+  let found: YamlNode = root;
   for (const part of path) {
-    const start = typeof part === "number" ? entryAt(lines, part) : keyAt(lines, part);
-    const line = lines[start];
-    if (line === undefined) return found;
-    found = line.number;
-    lines = typeof part === "number" ? entryLines(lines, start) : childLines(lines, start);
+    const next = typeof part === "number"
+      ? found.entries[part]
+      // A key that is not there has come with a merge key.
+      : found.keys.get(plainKey(part)) ?? found.keys.get("<<");
+    if (next === undefined) break;
+    found = next;
   }
-  return found;
+  return found === root ? undefined : found.line;
 }
 
-function parseLine(text: string, index: number): YamlLine | undefined {
-  const match = /^( *)((?:- +)*)(?:["']?([^\s"'#:][^"':]*?)["']? *:(?: |$))?/.exec(text);
-  const rest = text.trim();
-  if (match === null || rest === "" || rest.startsWith("#") || rest.startsWith("---")) {
-    return undefined;
-  }
-  const [, blank = "", dashes = "", key] = match;
-  return {
-    indent: blank.length + dashes.length,
-    dash: dashes !== "" || rest === "-" ? blank.length : undefined,
-    key,
-    flowKeys: [...rest.matchAll(/[{,]\s*["']?([^\s"'{},:]+)["']?\s*:/g)].map(([, key = ""]) => key),
-    number: index + 1,
-  };
+interface Place {
+  readonly root: YamlNode;
+  readonly open: OpenNode[];
+  readonly number: number;
 }
 
-function keyAt(lines: readonly YamlLine[], key: string): number {
+function addLine(line: string, { root, open, number }: Place): void {
+  const rest = line.trim();
+  if (rest === "" || rest.startsWith("#") || rest.startsWith("---")) return;
+  let column = line.length - line.trimStart().length;
+  while (line[column] === "-" && (line[column + 1] ?? " ") === " ") {
+    closeFrom(open, (node) => node.column > column || (node.isEntry && node.column === column));
+    const node = nodeAt(number);
+    (open.at(-1)?.node ?? root).entries.push(node);
+    open.push({ node, column, isEntry: true });
+    column++;
+    while (line[column] === " ") column++;
+  }
+  const content = line.slice(column);
+  const key = keyOf(content);
+  if (key !== undefined) {
+    closeFrom(open, (node) => node.column >= column);
+    const node = addKey(open.at(-1)?.node ?? root, key, number);
+    open.push({ node, column, isEntry: false });
+  }
+  const parent = open.at(-1)?.node ?? root;
+  for (const [, name = ""] of content.matchAll(/[{,]\s*["']?([^\s"'{},:]+)["']?\s*:/g)) {
+    addKey(parent, name, number);
+  }
+}
+
+function closeFrom(open: OpenNode[], isOver: (node: OpenNode) => boolean): void {
+  for (let last = open.at(-1); last !== undefined && isOver(last); last = open.at(-1)) open.pop();
+}
+
+function addKey(parent: YamlNode, key: string, line: number): YamlNode {
   const plain = plainKey(key);
-  const indent = Math.min(...lines.filter((line) => line.key).map((line) => line.indent));
-  const level = lines.map((line) => line.indent === indent && line.key && plainKey(line.key));
-  const own = level.indexOf(plain);
-  if (own >= 0) return own;
-  const inBraces = lines.findIndex(({ flowKeys }) => flowKeys.some((k) => plainKey(k) === plain));
-  // What is not there has come with a merge key.
-  return inBraces < 0 ? level.indexOf("<<") : inBraces;
+  const node = parent.keys.get(plain) ?? nodeAt(line);
+  parent.keys.set(plain, node);
+  return node;
 }
 
-function entryAt(lines: readonly YamlLine[], position: number): number {
-  const indent = lines[0]?.dash;
-  const starts = lines.flatMap((line, index) => line.dash === indent ? [index] : []);
-  return indent === undefined ? -1 : starts[position] ?? -1;
+/** Returns the key with which a line begins. */
+function keyOf(content: string): string | undefined {
+  const [quote] = content;
+  if (quote === '"' || quote === "'") {
+    const end = content.indexOf(quote, 1);
+    return end > 0 && /^\s*:(?:\s|$)/.test(content.slice(end + 1, end + 100))
+      ? content.slice(1, end)
+      : undefined;
+  }
+  const colon = content.search(/:(?:\s|$)/);
+  const key = content.slice(0, Math.max(0, colon)).trimEnd();
+  return key === "" || /["'#{}[\],]/.test(key) ? undefined : key;
 }
 
-/** Gives the lines beneath a key: those that are indented more, or the list at its own column. */
-function childLines(lines: readonly YamlLine[], start: number): YamlLine[] {
-  const indent = lines[start]?.indent ?? 0;
-  const rest = lines.slice(start + 1);
-  const end = rest.findIndex((line) =>
-    (line.dash ?? line.indent) < indent || (line.dash === undefined && line.indent === indent)
-  );
-  return end < 0 ? rest : rest.slice(0, end);
-}
-
-/** Gives the lines of a list entry, the one with its dash among them. */
-function entryLines(lines: readonly YamlLine[], start: number): YamlLine[] {
-  const dash = lines[start]?.dash;
-  const end = lines.findIndex((line, index) => index > start && line.dash === dash);
-  return end < 0 ? lines.slice(start) : lines.slice(start, end);
+function nodeAt(line: number): YamlNode {
+  return { line, keys: new Map(), entries: [] };
 }

@@ -30,6 +30,13 @@ export interface FromEnvironmentOptions {
    */
   readonly home?: string;
   /**
+   * The id of the current user. A file in the working folder that belongs to another user causes a
+   * warning.
+   *
+   * @default `process.getuid()` on Node and Bun, and no warning on Deno
+   */
+  readonly uid?: number;
+  /**
    * Sends the requests of HTTP transports.
    *
    * @default {globalThis.fetch}

@@ -28,6 +28,8 @@ export interface KeyBase {
   readonly aliases?: readonly string[];
   /** A missing value is an issue. */
   readonly required?: true;
+  /** A missing value is an issue, unless this other key has a value. */
+  readonly requiredUnless?: string;
   /** The value is never shown. */
   readonly secret?: true;
   /** The value is checked and not used. A warning says so. */
@@ -124,6 +126,8 @@ export interface VariantKey extends KeyBase {
 export interface EachKey extends KeyBase {
   readonly kind: "each";
   readonly in: "list" | "list or map";
+  /** Names that come from variables are read in camel case: `resolved_name` is `resolvedName`. */
+  readonly camelCase?: true;
   readonly item: VariantKey | TransportKey;
 }
 

@@ -5,6 +5,7 @@ import { fileLayer } from "./_file.ts";
 import type { ConfigFileOptions } from "./_file.ts";
 import { mergeLayers } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
+import { warnOfVariables } from "./_warn_of_variables.ts";
 import { ConfigError } from "../errors.ts";
 
 /** The places that may hold configuration. */
@@ -13,6 +14,7 @@ export interface LoadConfigOptions {
   readonly env: Environment;
   readonly cwd?: string;
   readonly home?: string;
+  readonly uid?: number;
   /** Receives a warning for each variable that has no effect. */
   readonly onWarning: (message: string) => void;
   /** Receives the issue of a file that cannot be used. */
@@ -26,13 +28,14 @@ export function isDisabled(env: Environment): boolean {
 
 /** Reads all sources of the configuration. The first one wins. */
 export async function loadConfig(options: LoadConfigOptions): Promise<readonly ConfigLayer[]> {
-  const { config = {}, env, cwd = ".", home, onWarning, issues } = options;
+  const { config = {}, env, cwd = ".", home, uid = currentUser(), onWarning, issues } = options;
   const given: ConfigLayer = {
     value: config,
     place: () => ({ where: "the option 'config'", source: "config" }),
   };
-  const file = await fileOrIssue({ env, cwd, home }, issues);
+  const file = await fileOrIssue({ env, cwd, home, uid, onWarning }, issues);
   const stated = [given, ...(file === undefined ? [] : [file]), envLayer(env, onWarning)];
+  warnOfVariables(env, onWarning);
   const legacy = legacyLayer(env, mergeLayers(stated));
   return legacy === undefined ? stated : [...stated, legacy];
 }
@@ -40,6 +43,12 @@ export async function loadConfig(options: LoadConfigOptions): Promise<readonly C
 /** Reads the variables of the process; a browser has none. No other part of the library does. */
 export function processEnv(): Environment {
   return builtinIfThere("node:process")?.env ?? {};
+}
+
+/** Returns the current user, except on Deno, which would ask for a permission. */
+function currentUser(): number | undefined {
+  const process = builtinIfThere("node:process");
+  return process?.versions["deno"] ? undefined : process?.getuid?.();
 }
 
 async function fileOrIssue(

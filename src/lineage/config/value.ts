@@ -52,7 +52,9 @@ export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (isConfigMap(value)) return "a map";
-  return `a ${typeof value}`;
+  // A file and variables have strings alone.
+  if (typeof value === "string" && /^(?:true|false)$/i.test(value)) return "a boolean";
+  return Number.isNaN(numberOf(value)) ? `a ${typeof value}` : "a number";
 }
 
 /** Reports whether a value is nothing, or a map without keys. */

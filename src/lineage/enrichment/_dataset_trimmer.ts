@@ -56,7 +56,7 @@ function foldersOf(name: string): string[] {
 }
 
 function isYearMonth(text: string): boolean {
-  return /^\d{4}-?(?:0[1-9]|1[0-2])$/.test(text);
+  return /^(?!0000)\d{4}-?(?:0[1-9]|1[0-2])$/.test(text);
 }
 
 const DATES = [/\d{4}-\d{2}-\d{2}/g, /\d{2}\.\d{2}\.\d{4}/g, /\d{8}/g];
@@ -73,9 +73,9 @@ function yearFirst(date: string): string {
   return day === undefined ? date.replaceAll("-", "") : `${year}${month}${day}`;
 }
 
-/** Tells whether eight digits are a day that there is. */
+/** Reports whether eight digits are a day. The year 0 has none, as in the other clients. */
 function isDate(digits: string): boolean {
-  if (!/^\d{8}$/.test(digits)) return false;
+  if (!/^(?!0000)\d{8}$/.test(digits)) return false;
   const iso = digits.replace(/^(....)(..)(..)$/, "$1-$2-$3");
   const date = new Date(`${iso}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso);

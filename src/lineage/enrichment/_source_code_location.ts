@@ -67,10 +67,21 @@ async function repositoryAround(
   }
 }
 
-/** Reads the number of a pull request from what GitLab and GitHub tell their builds. */
-function pullRequestNumber(env: SourceCodeLocatorOptions["env"]): string | undefined {
+// In the order of the Python client.
+const PULL_REQUEST_VARIABLES = [
   // https://docs.gitlab.com/ci/variables/predefined_variables/
-  if (env["CI_MERGE_REQUEST_IID"]) return env["CI_MERGE_REQUEST_IID"];
+  "CI_MERGE_REQUEST_IID",
+  // https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/
+  "BITBUCKET_PR_ID",
+  // https://learn.microsoft.com/azure/devops/pipelines/build/variables
+  "SYSTEM_PULLREQUEST_PULLREQUESTNUMBER",
+  "SYSTEM_PULLREQUEST_PULLREQUESTID",
+];
+
+/** Reads the number of a pull request from the variables of the build. */
+function pullRequestNumber(env: SourceCodeLocatorOptions["env"]): string | undefined {
+  const found = PULL_REQUEST_VARIABLES.map((name) => env[name]).find((value) => value);
+  if (found) return found;
   // https://docs.github.com/actions/reference/workflows-and-actions/variables
   return /^refs\/pull\/(\d+)\/(?:merge|head)/.exec(env["GITHUB_REF"] ?? "")?.[1];
 }

@@ -7,13 +7,13 @@ const CORE_SCHEMA = "https://openlineage.io/spec/2-0-2/OpenLineage.json";
 /** Makes what every event has. */
 export function eventEnvelope(
   kind: "DatasetEvent" | "JobEvent" | "RunEvent",
-  { eventTime }: EventInit,
+  { eventTime, producer: own }: EventInit,
   options: EventOptions,
 ): BaseEvent {
   const { producer = DEFAULT_PRODUCER, now = Date.now } = options;
   return {
     eventTime: eventTime ?? new Date(now()).toISOString(),
-    producer,
+    producer: own ?? producer,
     schemaURL: `${CORE_SCHEMA}#/$defs/${kind}`,
   };
 }

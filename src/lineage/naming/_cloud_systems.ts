@@ -101,11 +101,13 @@ function withRegion(account: string): string {
 // Parameters follow the slash, and commas stand between them: "teradata://host/DATABASE=shop,…"
 // https://teradata-docs.s3.amazonaws.com/doc/connectivity/jdbc/reference/current/jdbcug_chapter_2.html
 function teradata(url: ServerUrl): Connection {
-  const given = (name: string) => {
-    const pattern = new RegExp(`^${name}=(.*)$`, "i");
-    const listed = url.path.join("/").split(",").map((param) => pattern.exec(param)?.[1]);
-    return listed.find((value) => value) ?? url.params.get(name);
-  };
+  const listed = url.path.join("/").matchAll(/(?:^|,)\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^,]*)/g);
+  const params = new Map(
+    [...listed].map(([, name = "", value = ""]) =>
+      [name.toLowerCase(), value.trim().replace(/^'(.*)'$/s, "$1").replaceAll("''", "'")] as const
+    ),
+  );
+  const given = (name: string) => params.get(name) || url.params.get(name);
   const host = parseHost(withoutCredentials(url));
   const port = given("dbs_port");
   return {

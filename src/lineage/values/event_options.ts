@@ -6,6 +6,12 @@ export interface EventInit {
    * @default {the current time}
    */
   readonly eventTime?: string;
+  /**
+   * The URI of the software that creates the event. It wins over the option `producer`.
+   *
+   * @default {DEFAULT_PRODUCER}
+   */
+  readonly producer?: string;
 }
 
 /** What every event builder takes beside the fields. */

@@ -11,7 +11,6 @@ import { inspectConfig } from "../../../src/lineage/config/inspect_config.ts";
 import { ConfigError } from "../../../src/lineage/errors.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 import { inspectYaml } from "../../fixtures/inspect_yaml.ts";
-import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const NAME = fc.string({ unit: fc.constantFrom(..."abc"), minLength: 1, maxLength: 2 });
 const TEXT = fc.string({ unit: "grapheme", maxLength: 5 });
@@ -130,7 +129,7 @@ describe("envLayer()", () => {
     const env = { OPENLINEAGE__TRANSPORT: '{"apiKey": "s3cret"' };
     envLayer(env, (message) => void warnings.push(message));
     assertEquals(warnings, [
-      'The variable "OPENLINEAGE__TRANSPORT" looks like JSON and is none: it is taken as a text',
+      'The variable "OPENLINEAGE__TRANSPORT" looks like JSON and is not: it is used as a string',
     ]);
   });
 
@@ -287,17 +286,21 @@ tags:
     });
   }
 
-  it("reads aliases of aliases once", async () => {
-    const levels = Array.from(
-      { length: 30 },
-      (_, index) => `l${index + 1}: &l${index + 1} { a: *l${index}, b: *l${index} }`,
-    );
-    const yaml = ["l0: &l0 { a: b }", ...levels, "transport: { type: noop }"].join("\n");
-    await using place = await tempFolder();
-    await place.write("openlineage.yml", yaml);
-    const onWarning = (): void => {};
-    const { transport } = await configuredClient({ env: {}, cwd: place.path, onWarning });
-    await transport.close?.();
+  for (
+    const shape of [(l: number) => `{ a: *l${l}, b: *l${l} }`, (l: number) => `[*l${l}, *l${l}]`]
+  ) {
+    it(`refuses aliases that make too many values: ${shape(0)}`, async () => {
+      const levels = Array.from({ length: 30 }, (_, l) => `l${l + 1}: &l${l + 1} ${shape(l)}`);
+      const yaml = ["l0: &l0 { a: b }", ...levels, "transport: { type: noop }"].join("\n");
+      const { issues } = await inspectYaml(yaml);
+      assertEquals(issues.length, 1);
+      assertStringIncludes(issues[0]?.message ?? "", "it has more than 100000 values");
+    });
+  }
+
+  it("reads what aliases repeat a few times", async () => {
+    const yaml = "l0: &l0 { a: b }\nl1: &l1 [*l0, *l0]\nl2: [*l1, *l1]\ntransport: { type: noop }";
+    assertEquals((await inspectYaml(yaml)).issues, []);
   });
 
   it("shows nothing of the file where it cannot be read", async () => {

@@ -96,7 +96,7 @@ facets:
       [
         "facets: { sql: { disable: true } }",
         "facets.sql.disable",
-        "expected a map, found a string",
+        "expected a map, found a boolean",
       ],
       [
         "facets: { source_code_location: { disabled: off, tag: [a] } }",
@@ -156,6 +156,7 @@ tags:
     ["a:b", [["a", "b", "CONFIG"]]],
     [" a : b : c ", [["a", "b", "c"]]],
     ["a:b:", [["a", "b", "CONFIG"]]],
+    ["something:will:be:missing", [["something", "will", "be"]]],
     ["a;b:c;", [["a", "true", "CONFIG"], ["b", "c", "CONFIG"]]],
     [";;", []],
     ["url:https\\://h/a\\;b:X", [["url", "https://h/a;b", "X"]]],
@@ -195,7 +196,6 @@ tags:
       ["tags: { run: { a: [b] } }", "tags.run.a", "expected a string, found a list"],
       ["job: { tags: ':b' }", "job.tags[0]", "expected tags such as"],
       ["job: { tags: 'a::c' }", "job.tags[0]", "expected tags such as"],
-      ["run: { tags: 'a:https://h/b:c' }", "run.tags[0]", "expected tags such as"],
       ["run: { tags: { a: b } }", "run.tags", "expected a list, found a map"],
     ];
     for (const [yaml, path, state] of cases) await refused(yaml, path, state);
@@ -277,6 +277,17 @@ dataset:
     for (const [keys, expected] of cases) {
       assertEquals((await enrichmentOf(`dataset: { ${keys} }`)).datasetTrimmers, expected);
     }
+  });
+
+  it("reads the name of a resolver in a variable as the Java client does", async () => {
+    const prefix = "OPENLINEAGE__DATASET__NAMESPACE_RESOLVERS__RESOLVED_NAME";
+    const env = { [`${prefix}__TYPE`]: "hostList", [`${prefix}__HOSTS`]: "a;b" };
+    assertEquals((await enrichmentOf("", { env })).namespaceResolvers, [
+      { type: "hostList", name: "resolvedName", hosts: ["a", "b"] },
+    ]);
+    const yaml = "dataset: { namespaceResolvers: { resolved_name: { type: hostList, hosts: a } } }";
+    const [resolver] = (await enrichmentOf(yaml)).namespaceResolvers ?? [];
+    assertEquals(typeof resolver === "object" && resolver.name, "resolved_name");
   });
 
   it("takes trimmers of one's own by their names", async () => {

@@ -116,6 +116,9 @@ describe("dataset trimmers", () => {
     ["yearMonth", "/tmp/202501", "/tmp"],
     ["yearMonth", "/tmp/2025-01", "/tmp"],
     ["yearMonth", "/tmp/2025-13", "/tmp/2025-13"],
+    ["yearMonth", "/tmp/0000-01", "/tmp/0000-01"],
+    ["date", "/tmp/0000-01-01", "/tmp/0000-01-01"],
+    ["multiDirDate", "/a/tmp/0000/01/01", "/a/tmp/0000/01/01"],
     ["yearMonth", "202501", "202501"],
     [(name) => name.replace(/\.csv$/, ""), "a.csv.csv", "a"],
     // One that does not trim is not heard, or it might go on for ever.

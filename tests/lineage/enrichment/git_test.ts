@@ -293,6 +293,15 @@ describe("sourceCodeLocator()", () => {
       pullRequestNumber: "7",
     });
     assertEquals(await numberOf({ GITHUB_REF: "refs/heads/pull/7/head" }), repo);
+    for (
+      const name of [
+        "BITBUCKET_PR_ID",
+        "SYSTEM_PULLREQUEST_PULLREQUESTNUMBER",
+        "SYSTEM_PULLREQUEST_PULLREQUESTID",
+      ]
+    ) {
+      assertEquals(await numberOf({ [name]: "9" }), { ...repo, pullRequestNumber: "9" });
+    }
     const both = { CI_MERGE_REQUEST_IID: "8", GITHUB_REF: "refs/pull/7/merge" };
     assertEquals(await numberOf(both), { ...repo, pullRequestNumber: "8" });
   });

@@ -166,6 +166,19 @@ describe("runEvent()", () => {
     }
   });
 
+  it("uses the producer of the event, before that of the options", () => {
+    const producer = "https://acme.example/jobs";
+    assertEquals(makeRun({ ...RUN, producer }).producer, producer);
+    const option = { producer: "https://acme.example/others" };
+    assertEquals(makeRun({ ...RUN, producer }, option).producer, producer);
+    assertEquals(makeJob({ ...JOB, producer }).producer, producer);
+    assertThrows(
+      () => makeRun({ ...RUN, producer: "no URI" }),
+      TypeError,
+      "producer' must be a URI",
+    );
+  });
+
   it("refuses a time that is not a date-time with a zone", () => {
     const times = [
       ...["2026-01-31", "2026-01-31T01:02:03", "2026-01-31 01:02:03Z", "2026-01-31T25:02:03Z"],

@@ -132,6 +132,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "jdbc:trino://h/lake/sales?user=fred": "lake.sales.orders",
   "jdbc:trino://h/lake sales.orders": "lake.sales.orders",
   "jdbc:teradata://h/USER=fred,DATABASE=shop": "shop.orders",
+  "jdbc:teradata://h/TMODE=ANSI,DATABASE='my,shop'": "my,shop.orders",
   "teradatasql://h/?database=shop&user=a": "shop.orders",
   "jdbc:sqlserver://h;databaseName=shop;password={x;databaseName=evil}": "shop.dbo.orders",
   "jdbc:sqlserver://h;password=a&database=evil;database=shop sales.orders": "shop.sales.orders",

@@ -118,7 +118,7 @@ export const COMMON_HTTP_KEYS = {
     kind: "string",
     required: true,
     url: true,
-    check: (url: string) => lineageUrl(url, ""),
+    check: checkBackendUrl,
     description: "The URL of the backend. Its path and query are kept.",
   },
   endpoint: {
@@ -171,6 +171,19 @@ export const QUEUE_KEYS = {
     description: "How many requests may be under way.",
   },
 } as const satisfies ConfigKeys;
+
+/** Refuses the mistakes that are seen most, each with its own message, and all but URLs. */
+function checkBackendUrl(text: string): void {
+  if (/[\u2018-\u201f\u00ab\u00bb]/.test(text)) {
+    throw new TypeError("Found typographic quotation marks: use straight ones, or none");
+  }
+  if (/\$\{|\$[A-Z_]|\{\{/i.test(text)) {
+    throw new TypeError(
+      'Found a placeholder, which is not replaced: use the variable "OPENLINEAGE__TRANSPORT__URL"',
+    );
+  }
+  lineageUrl(text, "");
+}
 
 /** Refuses all but the URL of a server. */
 export function checkHttpUrl(text: string): void {

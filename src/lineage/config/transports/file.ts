@@ -8,10 +8,16 @@ export const FILE: TransportConfig = transportConfig({
   keys: {
     log_file_path: {
       kind: "string",
-      required: true,
+      requiredUnless: "location",
       url: true,
-      check: (path: string) => fileTransport({ path }),
+      check: checkPath,
       description: "The file with `append`, otherwise the beginning of the file names.",
+    },
+    location: {
+      kind: "string",
+      url: true,
+      check: checkPath,
+      description: "The file of the Java client, to which events are appended.",
     },
     append: {
       kind: "boolean",
@@ -23,5 +29,13 @@ export const FILE: TransportConfig = transportConfig({
     fs_kwargs: { kind: "map", inert: true, description: "Options of `filesystem`." },
     debug_mode: { kind: "boolean", inert: true, description: "Other file names." },
   },
-  create: ({ log_file_path: path, append }) => fileTransport({ path, append }),
+  create({ log_file_path: path, location = "", append }) {
+    return path === undefined
+      ? fileTransport({ path: location, append: true })
+      : fileTransport({ path, append });
+  },
 });
+
+function checkPath(path: string): void {
+  fileTransport({ path });
+}

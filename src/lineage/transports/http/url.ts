@@ -38,7 +38,8 @@ export function shownUrl(url: URL): string {
 
 function parseHttpUrl(base: string | URL): URL {
   const url = URL.parse(String(base).trim());
-  if (url === null || !/^https?:$/.test(url.protocol)) {
+  // "http:host" parses as a URL as well.
+  if (url === null || !/^https?:\/\//i.test(String(base).trim())) {
     // The value is not quoted: what fails to parse may still hold a password.
     throw new TypeError(
       "Cannot create HTTP transport as 'url' must be an absolute http or https URL",

@@ -1,0 +1,73 @@
+import { describe, it } from "node:test";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { inspectConfig } from "../../../src/lineage/config/mod.ts";
+import type { FromEnvironmentOptions } from "../../../src/lineage/config/mod.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
+
+const SMALL = 2_000;
+const LARGE = 16_000;
+
+/** The options of a configuration with a number of unknown keys. */
+type Make = (names: readonly string[]) => FromEnvironmentOptions & { readonly yaml?: string };
+
+const SOURCES: Readonly<Record<string, Make>> = {
+  "the option config": (names) => ({
+    config: {
+      transport: { type: "noop", ...Object.fromEntries(names.map((name) => [name, "v"])) },
+    },
+  }),
+  facets: (names) => ({
+    config: { facets: Object.fromEntries(names.map((name) => [name, { disabled: true }])) },
+  }),
+  variables: (names) => ({
+    env: Object.fromEntries(names.map((name) => [`OPENLINEAGE__TRANSPORT__${name}`, "v"])),
+  }),
+  "a file": (names) => ({
+    yaml: `transport:\n  type: noop\n${names.map((name) => `  ${name}: v\n`).join("")}`,
+  }),
+  "a file with one line": (names) => ({
+    yaml: `transport: { type: noop, ${names.map((name) => `${name}: v`).join(", ")} }`,
+  }),
+};
+
+describe("inspectConfig() of many keys", () => {
+  for (const [source, make] of Object.entries(SOURCES)) {
+    it(`takes time that grows with their number, in ${source}`, async () => {
+      await measure(make, SMALL);
+      const small = await measure(make, SMALL);
+      const large = await measure(make, LARGE);
+      // Eight times the keys; what grows with the square would take 64 times as long.
+      assert(large < 30 * Math.max(small, 20), `${small} ms, then ${large} ms`);
+    });
+  }
+
+  it("ignores a variable whose name is too deep", async () => {
+    const env = { [`OPENLINEAGE${"__A".repeat(20_000)}`]: "v" };
+    const { warnings } = await inspectConfig({ env, cwd: "/nowhere" });
+    assertEquals(warnings.length, 1);
+    assertStringIncludes(warnings[0] ?? "", "its name is too deep");
+  });
+
+  it("refuses a file of more than 4 MB, and a line without end", async () => {
+    const { issues } = await inspectFile(`a: ${"b".repeat(4_000_000)}`);
+    assertStringIncludes(issues[0]?.message ?? "", "more than 4000000 bytes");
+    const odd = await inspectFile(`a${" ".repeat(500_000)}: [\n`);
+    assertEquals(odd.issues.length, 1);
+  });
+});
+
+async function inspectFile(yaml: string, options: FromEnvironmentOptions = {}) {
+  await using place = await tempFolder();
+  await place.write("openlineage.yml", yaml);
+  return await inspectConfig({ env: {}, cwd: place.path, ...options });
+}
+
+async function measure(make: Make, count: number): Promise<number> {
+  const { yaml, ...options } = make(Array.from({ length: count }, (_, index) => `KEY${index}`));
+  const startedAt = performance.now();
+  const { issues } = yaml === undefined
+    ? await inspectConfig({ env: {}, cwd: "/nowhere", ...options })
+    : await inspectFile(yaml, options);
+  assert(issues.length <= 1);
+  return performance.now() - startedAt;
+}
