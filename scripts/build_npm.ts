@@ -55,9 +55,6 @@ await build({
     type: "module",
     sideEffects: false,
     engines: { node: ">=22.13", bun: ">=1.4" },
-    peerDependenciesMeta: Object.fromEntries(
-      optional.map(({ name }) => [name, { optional: true }]),
-    ),
     devDependencies: {
       "@types/node": "^24.0.0",
       ...Object.fromEntries(optional.map(({ name, version }) => [name, version])),
@@ -73,7 +70,10 @@ await build({
     );
     const entryPoints = Object.values(config.exports);
     await bundleModules(`${OUT}/esm`, entryPoints.map((path) => path.replace(/^\.\/|\.ts$/g, "")));
-    await finishPackage(new URL("dist/npm/", ROOT), repositoryUrl());
+    await finishPackage(new URL("dist/npm/", ROOT), {
+      optional: Object.fromEntries(optional.map(({ name, version }) => [name, version])),
+      repository: repositoryUrl(),
+    });
     for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) {
       await Deno.copyFile(file, `${OUT}/${file}`);
     }

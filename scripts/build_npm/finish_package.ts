@@ -4,14 +4,23 @@ interface Manifest {
   [field: string]: unknown;
 }
 
+/** Options of {@linkcode finishPackage}. */
+export interface FinishOptions {
+  /** The packages that users install for the entry points that they use, with their ranges. */
+  readonly optional: Readonly<Record<string, string>>;
+  /** The address of the repository, or nothing if it is unknown. */
+  readonly repository: string | undefined;
+}
+
 /**
  * Rewrites the `package.json` files that dnt wrote. Each subpath gets its declarations first and a
  * `default` condition, so that `require()` of a module works too, and bundlers may drop unused code.
+ * dnt finds no package that is loaded by a name in a variable, so the optional peers are listed.
  *
  * @param folder The folder of the package, with a slash at the end.
- * @param repository The address of the repository, or nothing if it is unknown.
  */
-export async function finishPackage(folder: URL, repository: string | undefined): Promise<void> {
+export async function finishPackage(folder: URL, options: FinishOptions): Promise<void> {
+  const { optional, repository } = options;
   const file = new URL("package.json", folder);
   const manifest: Manifest = JSON.parse(await Deno.readTextFile(file));
   const exports = Object.entries(manifest.exports).map(([subpath, { import: path }]) => [
@@ -21,6 +30,10 @@ export async function finishPackage(folder: URL, repository: string | undefined)
   await writeJson(file, {
     ...manifest,
     exports: Object.fromEntries(exports),
+    peerDependencies: optional,
+    peerDependenciesMeta: Object.fromEntries(
+      Object.keys(optional).map((name) => [name, { optional: true }]),
+    ),
     ...(repository && {
       repository: { type: "git", url: `git+${repository}.git` },
       homepage: `${repository}#readme`,

@@ -18,10 +18,10 @@ describe("package.json", () => {
   it("names the command, the engines and optional peers", () => {
     assert.deepEqual(Object.keys(manifest.bin), ["runline"]);
     assert.deepEqual(manifest.engines, { node: ">=22.13", bun: ">=1.4" });
-    assert.deepEqual(PEERS, ["@aws-sdk/client-dynamodb", "@aws-sdk/client-s3"]);
+    assert.ok(PEERS.includes("@aws-sdk/client-s3") && PEERS.includes("@platformatic/kafka"));
     for (const name of PEERS) assert.equal(manifest.peerDependenciesMeta[name].optional, true);
     const dependencies = Object.keys(manifest.dependencies).toSorted();
-    assert.deepEqual(dependencies, ["js-yaml", "minimist"]);
+    assert.deepEqual(dependencies, ["@hpcc-js/wasm-graphviz", "hono", "js-yaml", "minimist"]);
   });
 });
 
@@ -61,7 +61,7 @@ describe("@runline/runline/lineage", () => {
         opened.add(join(dirname(file), specifier));
       }
     }
-    assert.ok(opened.size > 1 && opened.size <= 20, [...opened].join("\n"));
+    assert.ok(opened.size > 1 && opened.size <= 24, [...opened].join("\n"));
   });
 
   it("has the classes that the root has", async () => {

@@ -27,7 +27,8 @@ export async function answerEvent(
   const ingested = await ingest.text(text);
   if (ingested.status === "refused") throw refusal(ingested);
   const { issues } = ingested;
-  const headers = issues.length > 0 ? { [WARNINGS_HEADER]: String(issues.length) } : {};
+  const headers = new Headers();
+  if (issues.length > 0) headers.set(WARNINGS_HEADER, String(issues.length));
   return new Response(null, { status: 201, headers });
 }
 
