@@ -1,5 +1,6 @@
 /**
- * Shows the main job on a sample archive: `deno task demo [folder]`.
+ * Shows the main job on a sample archive, and its lineage on the pages of `runline serve` for as long as
+ * somebody looks: `deno task demo [--no-serve] [folder]`.
  *
  * @module
  */
@@ -11,6 +12,7 @@ import { formatDuration, formatTable } from "../src/cli/format.ts";
 import { processIo } from "../src/cli/process_io.ts";
 import { runCommandLine } from "../src/cli/command_line.ts";
 import { lineageLine } from "../src/cli/process/lineage_line.ts";
+import { serveDemo } from "./demo/serve_demo.ts";
 import { writeSampleArchive } from "./demo/sample_archive.ts";
 
 /** A line of `runline process --json`. */
@@ -23,10 +25,11 @@ interface Outcome {
   readonly durationMs?: number;
 }
 
-const folder = process.argv[2]
-  ? resolve(process.argv[2])
-  : await mkdtemp(join(tmpdir(), "runline-demo-"));
+const args = process.argv.slice(2).filter((arg) => arg !== "--no-serve");
+const isWatched = process.stdout.isTTY === true && !process.argv.includes("--no-serve");
+const folder = args[0] ? resolve(args[0]) : await mkdtemp(join(tmpdir(), "runline-demo-"));
 process.exitCode = await demo(folder);
+if (isWatched) await serveDemo(folder, say);
 
 async function demo(folder: string): Promise<number> {
   const made = await writeSampleArchive(join(folder, "archive"));
@@ -64,7 +67,7 @@ async function runProcess(
   };
   // The demo is about its own files: what the machine is set up to send elsewhere stays out of it.
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith("OPENLINEAGE")),
+    Object.entries(process.env).filter(([name]) => !/^(?:OPENLINEAGE|HOME$|XDG_)/.test(name)),
   );
   const io = { ...processIo(), cwd: folder, env, stdout, stderrIsTerminal: false };
   const exitCode = await runCommandLine([...args, "--json"], io);

@@ -1,4 +1,5 @@
 import {
+  compositeTransport,
   consoleTransport,
   type EmitOptions,
   fileTransport,
@@ -13,6 +14,7 @@ import { EventQueue } from "../../internal/event_queue.ts";
 import { CLEAR_LINE, type CliIo, unlessClosed } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
+import { serverTransport } from "./server_transport.ts";
 import { lineageLine } from "../process/lineage_line.ts";
 
 const BACKEND_TIMEOUT_MS = 10_000;
@@ -55,9 +57,9 @@ export interface OpenLineageOptions {
 }
 
 /**
- * Makes the lineage client that the configuration tells. Without any, events go to the console: as
- * lines to read on a terminal, as JSON elsewhere; `--lineage-out` takes the place of that, and stands
- * beside a backend that is configured.
+ * Makes the lineage client that the configuration describes. Without a configuration, events go to the
+ * `runline serve` of the same user if it runs, and to the console: as lines to read on a terminal, as
+ * JSON elsewhere. `--lineage-out` takes the place of the console, and stands beside a backend.
  */
 export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {
   const { lineageOut, io, json, onError, asTheyAre = false } = options;
@@ -73,13 +75,28 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     env: io.env,
     cwd: io.cwd,
     transports: { console: () => consoleTransport({ write }) },
-    fallback: file ? noopTransport() : console,
+    fallback: await withServer(file ? undefined : console, { io, onWarning }),
     wrapTransport: (configured) =>
       file ? both(file, spooled(configured), { onError }) : spooled(configured),
     enrich: !asTheyAre,
     onError,
     onWarning,
     onLog: onWarning,
+  });
+}
+
+async function withServer(
+  console: Transport | undefined,
+  { io, onWarning }: { readonly io: CliIo; readonly onWarning: (message: string) => void },
+): Promise<Transport> {
+  const server = await serverTransport(io);
+  if (!server || !console) return server ?? console ?? noopTransport();
+  return compositeTransport({
+    transports: [
+      { name: "console", transport: console },
+      { name: "runline serve", transport: server },
+    ],
+    onError: (error) => onWarning(error.message),
   });
 }
 

@@ -1,5 +1,4 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type { CliIo } from "../io.ts";
 
@@ -20,15 +19,17 @@ type NoteIo = Pick<CliIo, "env">;
 /** How long a server may take to answer before it counts as gone. */
 const ANSWER_MS = 500;
 
-/** Returns the path of the note. */
-export function noteFile({ env }: NoteIo): string {
-  const state = env["XDG_STATE_HOME"] || join(env["HOME"] || homedir(), ".local", "state");
-  return join(state, "runline", "server.json");
+/** Returns the path of the note; nothing where the environment names no home of the user. */
+export function noteFile({ env }: NoteIo): string | undefined {
+  const home = env["HOME"] || env["USERPROFILE"];
+  const state = env["XDG_STATE_HOME"] || (home && join(home, ".local", "state"));
+  return state ? join(state, "runline", "server.json") : undefined;
 }
 
 /** Writes the note of a server that listens. Returns a function that removes it again. */
 export function leaveNote(note: ServerNote, io: NoteIo): () => void {
   const file = noteFile(io);
+  if (file === undefined) return () => {};
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${note.pid}`;
   writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 });
@@ -69,8 +70,10 @@ export function readToken(file: string): string | undefined {
 }
 
 function readNote(io: NoteIo): ServerNote | undefined {
+  const file = noteFile(io);
+  if (file === undefined) return undefined;
   try {
-    const note: unknown = JSON.parse(readFileSync(noteFile(io), "utf8"));
+    const note: unknown = JSON.parse(readFileSync(file, "utf8"));
     const { url, pid, needsToken, tokenFile } = note as Partial<ServerNote>;
     if (typeof url !== "string" || typeof pid !== "number") return undefined;
     return {

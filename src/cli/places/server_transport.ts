@@ -1,0 +1,14 @@
+import { apiKeyTokenProvider, httpTransport, type Transport } from "../../lineage/mod.ts";
+import type { CliIo } from "../io.ts";
+import { findServer } from "./running_server.ts";
+
+/** Returns the transport to the `runline serve` of the same user, if it runs. */
+export async function serverTransport(io: Pick<CliIo, "env">): Promise<Transport | undefined> {
+  const server = await findServer(io);
+  if (!server) return undefined;
+  const { url, token } = server;
+  return httpTransport({
+    url,
+    ...token !== undefined && { tokenProvider: apiKeyTokenProvider(token) },
+  });
+}
