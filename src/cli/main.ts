@@ -8,10 +8,17 @@
  * @module
  */
 import process from "node:process";
+import { isMainThread, workerData } from "node:worker_threads";
 import { isTransformWorker, serveTransform } from "./transform/worker.ts";
 
 if (isTransformWorker()) serveTransform();
+else if (isLayoutThread()) void import("../server/graph_svg.ts");
 else void main();
+
+// In a binary every thread begins here. The module serves by itself in a thread that was started for it.
+function isLayoutThread(): boolean {
+  return !isMainThread && workerData?.runlineThread === "layout";
+}
 
 // A function, as a binary that is compiled ahead of time allows no await at the top level.
 async function main(): Promise<void> {

@@ -72,6 +72,12 @@ export {
   type RunSummary,
 } from "./store/runs.ts";
 
+/** Options of {@linkcode GraphRenderer}. */
+export interface GraphRendererOptions extends Omit<LayoutsOptions, "module"> {
+  /** Whether to lay out in a thread where one can start. @default {true} */
+  readonly thread?: boolean;
+}
+
 /** Options of a picture. */
 export interface PictureOptions extends Omit<DiagramSvgOptions, "before"> {
   /** The theme. @default {"light"} */
@@ -96,8 +102,9 @@ export class GraphRenderer implements AsyncDisposable {
   readonly #layouts: Layouts;
 
   /** Creates a renderer; Graphviz is loaded at the first diagram. */
-  constructor(options: Omit<LayoutsOptions, "module"> = {}) {
-    this.#layouts = new Layouts({ ...options, module: import.meta.url });
+  constructor(options: GraphRendererOptions = {}) {
+    const { thread = true, ...rest } = options;
+    this.#layouts = new Layouts({ ...rest, ...(thread ? { module: import.meta.url } : {}) });
   }
 
   /**

@@ -4,6 +4,10 @@ import { configCheckCommand } from "./config_check.ts";
 import { configShowCommand } from "./config_show.ts";
 import { emitCommand } from "./emit.ts";
 import { typesCommand } from "./entity_types.ts";
+import { graphCommand } from "./graph.ts";
+import { lineageEventsCommand } from "./lineage_events.ts";
+import { lineageJobsCommand } from "./lineage_jobs.ts";
+import { lineageRunsCommand } from "./lineage_runs.ts";
 import { manCommand } from "./man.ts";
 import { processCommand } from "./process.ts";
 import { runCommand } from "./run.ts";
@@ -61,6 +65,10 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   pruneCommand,
   rebuildCommand,
+  graphCommand,
+  lineageRunsCommand,
+  lineageJobsCommand,
+  lineageEventsCommand,
   configShowCommand,
   configCheckCommand,
   completionsCommand(() => COMMANDS),

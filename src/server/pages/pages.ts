@@ -17,7 +17,6 @@ import { frameHtml } from "./parts/frame.ts";
 import type { DiagramRenderer, PageContext, PageStore, ServerFacts } from "./parts/page_context.ts";
 import type { Page, PageNamespace } from "./parts/page_context.ts";
 import { errorPage, keysPage, noPage } from "./parts/plain_pages.ts";
-import { liveFeed } from "./live_feed.ts";
 import { PAGE_HEADERS, PICTURE_HEADERS } from "./page_headers.ts";
 import { runPage } from "./runs/run_page.ts";
 import { runsPage } from "./runs/runs_page.ts";
@@ -59,7 +58,6 @@ const MAX_NAMESPACES = 1000;
 /** The pages, as an application to mount at the root of a server, after its other routes. */
 export function pages(options: PagesOptions): Hono {
   const app = new Hono();
-  app.get("/live", () => liveFeed(options.store));
   app.use(compress());
   app.get("/assets/:file", (c) => sendAsset(c));
   for (const [path, write] of Object.entries(PAGES)) {

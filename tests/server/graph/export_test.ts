@@ -76,7 +76,7 @@ describe("diagramText()", () => {
           ...(start === undefined ? {} : { start }),
         });
         for (const { name } of nodes) {
-          assert(text.includes(visibleText(name).replace(/[\n\r\t]/g, " ")), name);
+          assert(text.includes(visibleText(name).replace(/[\n\r\t\u0080-\u009f]/g, " ")), name);
         }
         const tails = text.split("\n").filter((line) => line.endsWith(", see above")).length;
         assert(text.split("\n").length <= 6 + 3 * nodes.length + tails + 2, text);

@@ -271,18 +271,3 @@ describe("the graph", () => {
     assertStringIncludes(await pages.html(GRAPH), "1,204 more are left out");
   });
 });
-
-describe("/live", () => {
-  it("sends the number of the newest event", async () => {
-    await using pages = await openPages();
-    const response = await pages.get("/live");
-    assertEquals(response.headers.get("content-type"), "text/event-stream; charset=utf-8");
-    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-    assertStringIncludes((await reader.read()).value ?? "", "retry:");
-    await pages.store.append(
-      (await import("../../fixtures/lineage_world.ts")).worldEvents(1).slice(0, 3),
-    );
-    assertEquals((await reader.read()).value, "data: 3\n\n");
-    await reader.cancel();
-  });
-});

@@ -11,8 +11,9 @@ export function startLive() {
   let source;
   const open = () => {
     if (source && source.readyState !== EventSource.CLOSED) return;
-    source = new EventSource("/live");
-    source.onmessage = ({ data }) => newer ? countNewer(newer, Number(data)) : refresh();
+    source = new EventSource("/api/runline/v1/events/live");
+    source.onmessage = ({ lastEventId }) =>
+      newer ? countNewer(newer, Number(lastEventId)) : refresh();
     source.onerror = () => setTimeout(open, RECONNECT_MS);
   };
   const close = () => source?.close();

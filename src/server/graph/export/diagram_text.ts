@@ -5,7 +5,7 @@ import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
 /**
  * Writes a diagram as text for a terminal: the start with what it comes from and what it goes to as two
  * trees. A node that was written before is not opened again. Without a start each node that nothing leads
- * to begins a tree.
+ * to begins a tree. Of a diagram of columns each edge is a line.
  *
  * @example
  * ```ts
@@ -31,11 +31,18 @@ import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
  * ```
  */
 export function diagramText(diagram: Diagram): string {
+  if (diagram.nodes.some(({ columns }) => columns !== undefined)) return columnText(diagram);
   const writer = new TreeWriter(diagram);
   const start = diagram.nodes.find(({ id }) => id === diagram.start);
   if (start) writer.around(start);
   else writer.forest();
   return writer.text();
+}
+
+function columnText({ edges, omitted }: Diagram): string {
+  const lines = [...new Set(edges.map(({ title }) => oneLine(title)))].sort();
+  const note = omitted > 0 ? ["", `${countOf(omitted, "more column")} left out`] : [];
+  return [...lines, ...note].map((line) => `${line}\n`).join("");
 }
 
 type Side = "up" | "down";
@@ -106,10 +113,8 @@ class TreeWriter {
   }
 }
 
-function nodeText({ kind, namespace, name, detail, columns = [] }: DiagramNode): string {
-  const names = columns.map((column) => oneLine(column.name)).join(", ");
-  const more = names === "" ? detail : names;
-  const about = more === kind ? "" : `  (${oneLine(more)})`;
+function nodeText({ kind, namespace, name, detail }: DiagramNode): string {
+  const about = detail === kind ? "" : `  (${oneLine(detail)})`;
   return `${kind} ${oneLine(namespace)} ${oneLine(name)}${about}`;
 }
 
@@ -119,5 +124,6 @@ function edgeNote({ state }: DiagramEdge): string {
 }
 
 function oneLine(text: string): string {
-  return visibleText(text).replace(/[\n\r\t]/g, " ");
+  // A terminal obeys the control characters from 0x80 on as well.
+  return visibleText(text).replace(/[\n\r\t\u0080-\u009f]/g, " ");
 }

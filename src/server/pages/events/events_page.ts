@@ -115,8 +115,12 @@ function ofEntity({ job, dataset, runId }: EventFilter): Html {
 }
 
 function downloadUrl(query: URLSearchParams): string {
-  const kept = [...query].filter(([key]) => key !== "open" && key !== "cursor");
-  return withQuery("/api/runline/v1/events.ndjson", Object.fromEntries(kept));
+  const own = new Set(["open", "cursor", "from", "to"]);
+  const kept = [...query].filter(([key]) => !own.has(key));
+  return withQuery("/api/runline/v1/events.ndjson", {
+    ...Object.fromEntries(kept),
+    ...timeRange(query),
+  });
 }
 
 function filterForm(context: PageContext): Html {

@@ -1,0 +1,98 @@
+import { writeFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { defineCommand } from "../command.ts";
+import type { CliIo } from "../io.ts";
+import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import { choice, jobName, path, text } from "../parameters/value_types.ts";
+import { GRAPH_FORMATS, type GraphFormat, writeGraph } from "../server/graph_formats.ts";
+import { edgeCount, hopCount } from "../server/graph_values.ts";
+import { openLineageSource, SOURCE_PARAMETERS } from "../server/lineage_source.ts";
+import { readDiagram } from "../server/read_diagram.ts";
+
+const PARAMETERS = {
+  ...SOURCE_PARAMETERS,
+  job: option(jobName, { help: "The job to start at" }),
+  dataset: option(text, {
+    placeholder: "<namespace>:<name>",
+    help: "The dataset to start at",
+  }),
+  run: option(text, { placeholder: "<run id>", help: "Only what this run and its children did" }),
+  up: option(hopCount, { default: "1", help: "Hops upstream, each to the next node of its kind" }),
+  down: option(hopCount, { default: "1", help: "Hops downstream" }),
+  last: option(edgeCount, { help: "Edges of so many last runs of each job. Default: of the last" }),
+  at: option(text, { placeholder: "<time>", help: "Edges of the last runs at a time" }),
+  columns: flag("Draw columns in place of jobs; needs --dataset or --job"),
+  parents: flag("Show parent jobs in place of their children"),
+  filter: option(text, { help: "Only names that contain this, and what leads to them" }),
+  format: option(choice(GRAPH_FORMATS), {
+    placeholder: "<format>",
+    help: `One of ${GRAPH_FORMATS.join(", ")}. Default: by the end of --out, else text`,
+  }),
+  theme: option(choice(["light", "dark"]), {
+    placeholder: "<theme>",
+    default: "light",
+    help: "The colours of SVG and HTML: light or dark",
+  }),
+  out: option(path, { help: "The file to write. Default: the standard output" }),
+};
+
+type GraphValues = ValuesOf<typeof PARAMETERS>;
+
+/** `runline graph`. */
+export const graphCommand = defineCommand({
+  name: "graph",
+  summary: "Draw lineage as SVG, HTML, DOT, Mermaid, JSON or text",
+  description:
+    `Reads lineage from a running server, a store or files of events, and draws the part around a job or a
+dataset, of one run, or of what was active last. At most 300 nodes are drawn; the output says how many
+are left out.
+
+  runline graph --job food_delivery/orders
+  runline graph lineage.ndjson --out lineage.svg
+  runline graph --dataset s3://lake:json/orders --up all --columns --out columns.html`,
+  parameters: PARAMETERS,
+  run: drawGraph,
+});
+
+async function drawGraph(options: GraphValues, io: CliIo): Promise<number> {
+  const format = formatOf(options);
+  const starts = [options.job, options.dataset, options.run].filter((start) => start !== undefined);
+  if (starts.length > 1) {
+    throw new UsageError("Options --job, --dataset and --run exclude each other");
+  }
+  if (options.columns && options.job === undefined && options.dataset === undefined) {
+    throw new UsageError("Option --columns needs --dataset or --job");
+  }
+  await using source = await openLineageSource(options, io);
+  const read = await readDiagram(source, options);
+  const output = await writeGraph(format, read, { theme: options.theme });
+  if (options.out === undefined) await io.stdout(output);
+  else {
+    await writeFile(options.out, output);
+    io.stderr(`Wrote ${options.out}: ${read.size}\n`);
+  }
+  return 0;
+}
+
+const BY_ENDING: Readonly<Record<string, GraphFormat>> = {
+  ".svg": "svg",
+  ".html": "html",
+  ".htm": "html",
+  ".dot": "dot",
+  ".gv": "dot",
+  ".mmd": "mermaid",
+  ".md": "mermaid",
+  ".json": "json",
+  ".txt": "text",
+};
+
+function formatOf({ format, out }: GraphValues): GraphFormat {
+  if (format !== undefined) return format;
+  if (out === undefined) return "text";
+  const found = BY_ENDING[extname(out).toLowerCase()];
+  if (found === undefined) {
+    throw new UsageError(`Option --format is missing: the end of "${out}" names none`);
+  }
+  return found;
+}

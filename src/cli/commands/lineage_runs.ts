@@ -1,0 +1,103 @@
+import { defineCommand } from "../command.ts";
+import { formatCount, formatDuration, formatTable } from "../format.ts";
+import type { CliIo } from "../io.ts";
+import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
+import { choice, count, jobName, text } from "../parameters/value_types.ts";
+import { followEvents, newestEvent } from "../server/follow_events.ts";
+import {
+  type LineageSource,
+  openLineageSource,
+  SOURCE_PARAMETERS,
+} from "../server/lineage_source.ts";
+import { lineText, RUN_STATES, type RunRow, stateWord, timeText } from "../server/lineage_rows.ts";
+
+const PARAMETERS = {
+  ...SOURCE_PARAMETERS,
+  job: option(jobName, { help: "Only runs of a job" }),
+  namespace: option(text, { help: "Only runs of jobs in a namespace" }),
+  state: option(choice(RUN_STATES), {
+    placeholder: "<state>",
+    help: `Only runs in a state: ${RUN_STATES.join(", ")}`,
+  }),
+  after: option(text, { placeholder: "<time>", help: "Only runs that started at a time or later" }),
+  before: option(text, { placeholder: "<time>", help: "Only runs that started before a time" }),
+  limit: option(count, { default: "20", help: "The most runs" }),
+  follow: flag("Go on with runs that start or end, until stopped"),
+  json: flag("Write one JSON object for each run"),
+};
+
+type RunsValues = ValuesOf<typeof PARAMETERS>;
+
+/** `runline lineage runs`. */
+export const lineageRunsCommand = defineCommand({
+  name: "lineage runs",
+  summary: "List runs with their state, start, duration and rows",
+  description:
+    `Lists the last runs, the last started first, of a running server, a store or files of events. With
+--follow it goes on with each run that starts or ends.`,
+  parameters: PARAMETERS,
+  run: listRuns,
+});
+
+async function listRuns(options: RunsValues, io: CliIo): Promise<number> {
+  await using source = await openLineageSource(options, io);
+  const since = options.follow ? await newestEvent(source) : 0;
+  const { job, namespace, state, after, before, limit } = options;
+  const { items } = await source.ask("/runs", {
+    namespace: job?.namespace ?? namespace,
+    job: job?.name,
+    state: state?.toUpperCase(),
+    after,
+    before,
+    limit,
+  }) as { readonly items: readonly RunRow[] };
+  await io.stdout(options.json ? jsonLines(items) : runTable(items));
+  if (options.follow) await followRuns(source, { ...options, since }, io);
+  return 0;
+}
+
+async function followRuns(
+  source: LineageSource,
+  options: RunsValues & { readonly since: number },
+  io: CliIo,
+): Promise<void> {
+  const { job, namespace, state, json } = options;
+  const isWanted = (run: RunRow): boolean => {
+    if (state !== undefined && run.state !== state.toUpperCase()) return false;
+    if (namespace !== undefined && run.job.namespace !== namespace) return false;
+    return job === undefined || (run.job.namespace === job.namespace && run.job.name === job.name);
+  };
+  for await (const events of followEvents(source, { signal: io.signal, since: options.since })) {
+    const ids = events.flatMap(({ runId, eventType }) => {
+      return runId !== undefined && eventType !== "RUNNING" ? [runId] : [];
+    });
+    for (const id of new Set(ids)) {
+      const run = await source.ask("/run", { id }) as RunRow;
+      if (isWanted(run)) await io.stdout(json ? jsonLines([run]) : `${runCells(run).join("  ")}\n`);
+    }
+  }
+}
+
+function jsonLines(items: readonly unknown[]): string {
+  return items.map((item) => `${JSON.stringify(item)}\n`).join("");
+}
+
+const HEAD = ["STATE", "STARTED", "TOOK", "ROWS OUT", "JOB", "RUN"];
+const RIGHT = [2, 3];
+
+function runTable(runs: readonly RunRow[]): string {
+  if (runs.length === 0) return "No runs\n";
+  return `${formatTable([HEAD, ...runs.map(runCells)], RIGHT)}\n`;
+}
+
+function runCells(run: RunRow): readonly string[] {
+  const { state, startedAt, createdAt, durationMs, rowsOut, job, runId } = run;
+  return [
+    stateWord(state),
+    timeText(startedAt ?? createdAt),
+    durationMs === undefined ? "" : formatDuration(durationMs),
+    rowsOut === undefined ? "" : formatCount(rowsOut),
+    lineText(`${job.namespace}/${job.name}`),
+    runId,
+  ];
+}

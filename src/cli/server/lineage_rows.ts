@@ -1,0 +1,46 @@
+import type { RunSummary } from "../../server/graph_svg.ts";
+
+/** The states of runs as options name them. */
+export const RUN_STATES = ["running", "completed", "failed", "aborted"] as const;
+
+/** A run as the read API has it. */
+export type RunRow = RunSummary;
+
+/** An event as the read API has it. */
+export interface EventRow {
+  readonly id: number;
+  readonly kind: "run" | "job" | "dataset";
+  readonly eventType?: string;
+  readonly eventTime: string;
+  readonly job?: { readonly namespace: string; readonly name: string };
+  readonly dataset?: { readonly namespace: string; readonly name: string };
+  readonly runId?: string;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** A job as the read API has it. */
+export interface JobRow {
+  readonly namespace: string;
+  readonly name: string;
+  readonly lastRun?: RunSummary;
+  readonly failuresInRow: number;
+  readonly p50Ms?: number;
+  readonly p95Ms?: number;
+}
+
+/** The word for a state. */
+export function stateWord(state: string | undefined): string {
+  return state === undefined || state === "NEW" ? "no runs" : state.toLowerCase();
+}
+
+/** Writes a time in UTC to the second. */
+export function timeText(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 19)}`;
+}
+
+/** Writes a name on one line. */
+export function lineText(text: string): string {
+  // deno-lint-ignore no-control-regex -- a terminal would obey them
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
+}

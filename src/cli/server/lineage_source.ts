@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { findInputs } from "../input/inputs.ts";
+import type { CliIo } from "../io.ts";
+import { argument, option, type ValuesOf } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import { path, text } from "../parameters/value_types.ts";
+import { findServer, readToken } from "../places/running_server.ts";
+import { importEvents } from "./import_events.ts";
+
+/** The parameters that say where lineage is read from. */
+export const SOURCE_PARAMETERS = {
+  inputs: argument(text, {
+    placeholder: "<events.ndjson|->",
+    repeatable: true,
+    help: "Files of lineage events to read, in place of a server or a store",
+  }),
+  url: option(text, {
+    placeholder: "<url>",
+    help: "The address of a lineage server. Default: the running one",
+  }),
+  tokenFile: option(path, { help: "A file with the token of that server" }),
+  db: option(path, {
+    help: "The file of a lineage store. Default: runline-lineage.db if no server runs",
+  }),
+};
+
+/** Where lineage is read from: a server, or a store that is asked in the same words. */
+export interface LineageSource extends AsyncDisposable {
+  /** What is read, for messages. */
+  readonly title: string;
+  /**
+   * Asks a question of the read API.
+   *
+   * @throws {Error} If it cannot be answered.
+   */
+  ask(path: string, query: Readonly<Record<string, QueryValue>>): Promise<unknown>;
+}
+
+type QueryValue = string | number | boolean | readonly string[] | undefined;
+
+type Requester = (path: string) => Promise<Response>;
+
+const API = "/api/runline/v1";
+const DEFAULT_FILE = "runline-lineage.db";
+
+/**
+ * Opens what the parameters name: files of events, a store, or a server.
+ *
+ * @throws {UsageError} If they name more than one, or nothing is there.
+ */
+export async function openLineageSource(
+  values: ValuesOf<typeof SOURCE_PARAMETERS>,
+  io: CliIo,
+): Promise<LineageSource> {
+  const { inputs, url, db, tokenFile } = values;
+  const given = [inputs.length > 0, url !== undefined, db !== undefined];
+  if (given.filter(Boolean).length > 1) {
+    throw new UsageError("Files of events, --url and --db exclude each other");
+  }
+  if (inputs.length > 0) return await fileSource(inputs, io);
+  if (db !== undefined) return await storeSource(db);
+  const token = tokenFile === undefined
+    ? io.env["RUNLINE_TOKEN"] || undefined
+    : readToken(tokenFile);
+  if (url !== undefined) return serverSource(url, token);
+  const running = await findServer(io);
+  if (running) return serverSource(running.url, running.token ?? token);
+  const file = resolve(io.cwd, DEFAULT_FILE);
+  if (existsSync(file)) return await storeSource(file);
+  throw new UsageError(`No lineage server runs, and there is no file "${DEFAULT_FILE}"`);
+}
+
+function serverSource(address: string, token: string | undefined): LineageSource {
+  const base = address.replace(/\/+$/, "");
+  if (!URL.canParse(base)) throw new UsageError(`Option --url must be a URL, not "${address}"`);
+  const headers = token === undefined ? undefined : { authorization: `Bearer ${token}` };
+  const request: Requester = async (path) => {
+    try {
+      return await fetch(`${base}${path}`, headers && { headers });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`Cannot reach lineage server ${base}: ${reason}`, { cause: error });
+    }
+  };
+  return sourceOf(base, request, () => Promise.resolve());
+}
+
+async function storeSource(file: string): Promise<LineageSource> {
+  if (!existsSync(file)) throw new UsageError(`Option --db names no file: "${file}"`);
+  const [{ sqliteLineageStore }, { lineageHandler }] = await serverModules();
+  const store = sqliteLineageStore({ path: file, readOnly: true });
+  const handler = lineageHandler({ store });
+  return sourceOf(file, localRequester(handler), () => store[Symbol.asyncDispose]());
+}
+
+async function fileSource(names: readonly string[], io: CliIo): Promise<LineageSource> {
+  const [{ sqliteLineageStore }, { lineageHandler }] = await serverModules();
+  const folder = await mkdtemp(join(tmpdir(), "runline-lineage-"));
+  const store = sqliteLineageStore({ path: join(folder, "lineage.db") });
+  const close = async (): Promise<void> => {
+    await store[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    for (const input of await findInputs(names, io)) {
+      await importEvents(input, {
+        store,
+        validate: () => [],
+        strict: false,
+        signal: io.signal,
+        onRefused: (place, reason) => io.stderr(`runline: ${place}: ${reason}\n`),
+      });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return sourceOf(names.join(", "), localRequester(lineageHandler({ store })), close);
+}
+
+// Few commands need a store, so the others do not load it.
+function serverModules() {
+  return Promise.all([import("../../server/sqlite.ts"), import("../../server/handler.ts")]);
+}
+
+function localRequester(handler: (request: Request) => Promise<Response>): Requester {
+  return (path) => handler(new Request(`http://127.0.0.1${path}`));
+}
+
+function sourceOf(
+  title: string,
+  request: Requester,
+  close: () => PromiseLike<void>,
+): LineageSource {
+  return {
+    title,
+    [Symbol.asyncDispose]: async () => await close(),
+    async ask(path, query) {
+      const parameters = new URLSearchParams();
+      for (const [key, value] of Object.entries(query)) {
+        for (const item of Array.isArray(value) ? value : [value]) {
+          if (item !== undefined && item !== false) parameters.append(key, String(item));
+        }
+      }
+      const response = await request(`${API}${path}?${parameters}`);
+      if (response.ok) return await response.json();
+      throw new Error(`Cannot read lineage of ${title}: ${await reasonOf(response)}`);
+    },
+  };
+}
+
+async function reasonOf(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { message } = JSON.parse(text) as { readonly message?: unknown };
+    if (typeof message === "string") return message;
+  } catch {
+    // An answer that is not of the API.
+  }
+  return `server answered ${response.status}`;
+}

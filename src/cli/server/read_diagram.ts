@@ -1,0 +1,74 @@
+import {
+  columnDiagram,
+  type ColumnLineage,
+  type Diagram,
+  diagramSize,
+  filterDiagram,
+  lineageDiagram,
+  type LineageGraph,
+} from "../../server/graph_svg.ts";
+import type { LineageSource } from "./lineage_source.ts";
+
+/** Which part of the lineage to read. */
+export interface DiagramRequest {
+  readonly job: { readonly namespace: string; readonly name: string } | undefined;
+  readonly dataset: string | undefined;
+  readonly run: string | undefined;
+  readonly up: number;
+  readonly down: number;
+  readonly last: string | undefined;
+  readonly at: string | undefined;
+  readonly columns: boolean;
+  readonly parents: boolean;
+  readonly filter: string | undefined;
+}
+
+/** A diagram, and what it shows in words. */
+export interface ReadDiagram {
+  readonly diagram: Diagram;
+  readonly label: string;
+  readonly size: string;
+}
+
+/** Reads a part of the lineage as a diagram. */
+export async function readDiagram(
+  source: LineageSource,
+  request: DiagramRequest,
+): Promise<ReadDiagram> {
+  const nodeId = nodeIdOf(request);
+  const whole = request.columns
+    ? await readColumns(source, request, nodeId)
+    : await readNodes(source, request, nodeId);
+  const diagram = filterDiagram(whole, request.filter ?? "");
+  const start = diagram.nodes.find(({ id }) => id === diagram.start)?.name ?? request.dataset;
+  const what = request.run === undefined ? start : `run ${request.run}`;
+  return {
+    diagram,
+    label: what === undefined ? "Lineage of what was active last" : `Lineage of ${what}`,
+    size: diagramSize(diagram),
+  };
+}
+
+function nodeIdOf({ job, dataset }: DiagramRequest): string | undefined {
+  if (job !== undefined) return `job:${job.namespace}:${job.name}`;
+  return dataset === undefined ? undefined : `dataset:${dataset}`;
+}
+
+async function readNodes(
+  source: LineageSource,
+  { up, down, last, at, parents, run }: DiagramRequest,
+  nodeId: string | undefined,
+): Promise<Diagram> {
+  const query = { nodeId, run, up, down, last, at, onlyParents: parents };
+  const graph = await source.ask("/lineage", query) as LineageGraph;
+  return lineageDiagram(graph, { now: Date.now() });
+}
+
+async function readColumns(
+  source: LineageSource,
+  { up, down }: DiagramRequest,
+  nodeId: string | undefined,
+): Promise<Diagram> {
+  const lineage = await source.ask("/column-lineage", { nodeId, up, down }) as ColumnLineage;
+  return columnDiagram(lineage);
+}

@@ -1,0 +1,177 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { sqliteLineageStore } from "../../src/server/sqlite.ts";
+import { GraphRenderer, lineageHandler, serveRequests } from "../../src/server/serve.ts";
+import { runCommandLine } from "../../src/cli/command_line.ts";
+import { fakeIo, runline } from "../fakes/cli_io.ts";
+import { WORLD_NOW, worldEvents, worldRunId } from "../fixtures/lineage_world.ts";
+import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
+
+const JOB = ["--job", "food_delivery/etl.delivery_7_days"];
+const FACTS = "postgres://db.example.com:5432:analytics.marts.fct_delivery_times";
+
+async function worldFolder(): Promise<TempFolder> {
+  const folder = await tempFolder();
+  await folder.write(
+    "events.ndjson",
+    worldEvents(5).map(({ event }) => `${event.text}\n`).join(""),
+  );
+  return folder;
+}
+
+describe("runline graph", () => {
+  it("draws the lineage of a job out of a file of events, as text", async () => {
+    await using folder = await worldFolder();
+    const { exitCode, out } = await runline(folder.path, ["graph", "events.ndjson", ...JOB]);
+    assertEquals(exitCode, 0);
+    assertMatch(
+      out,
+      /^job food_delivery etl\.delivery_7_days {2}\(Failed · 3 min 33 s\)\n\nUpstream\n/,
+    );
+    assertStringIncludes(out, "└─ job food_delivery menus.import  (Aborted · 2.0 s)");
+  });
+
+  it("writes each format that the end of --out names", async () => {
+    await using folder = await worldFolder();
+    const beginnings = {
+      "a.svg": "<svg xmlns=",
+      "a.html": "<!doctype html>",
+      "a.dot": "digraph lineage {",
+      "a.mmd": "flowchart LR",
+      "a.json": "{",
+      "a.txt": "job food_delivery",
+    };
+    for (const [file, beginning] of Object.entries(beginnings)) {
+      const args = ["graph", "events.ndjson", ...JOB, "--out", file, "--theme", "dark"];
+      const { exitCode, out, err } = await runline(folder.path, args);
+      assertEquals([file, exitCode, out], [file, 0, ""]);
+      assertMatch(err, /Wrote .* \d+ nodes; \d+ more connections not shown/);
+      const text = await readFile(join(folder.path, file), "utf8");
+      assertEquals(text.slice(0, beginning.length), beginning);
+    }
+    assertStringIncludes(await readFile(join(folder.path, "a.svg"), "utf8"), "--bg:#0f1316");
+  });
+
+  it("draws columns, one run, other hops, and only some names", async () => {
+    await using folder = await worldFolder();
+    const graph = async (...args: string[]): Promise<string> => {
+      const { exitCode, out, err } = await runline(folder.path, [
+        "graph",
+        "events.ndjson",
+        ...args,
+      ]);
+      assertEquals([exitCode, err], [0, ""]);
+      return out;
+    };
+    assertStringIncludes(
+      await graph("--dataset", FACTS, "--columns"),
+      "stg_orders.customer_id → analytics.marts.fct_delivery_times.customer_hash: transformation, masked",
+    );
+    assertStringIncludes(await graph("--run", worldRunId("orders", 1)), "bad/orders");
+    const none = await graph(...JOB, "--up", "0", "--down", "0");
+    assertStringIncludes(none, "Upstream\n  nothing");
+    const far = JSON.parse(await graph(...JOB, "--up", "all", "--format", "json"));
+    assert(far.nodes.some(({ name }: { name: string }) => name === "enriched/archive"));
+    const some = await graph(...JOB, "--filter", "menus");
+    assert(some.includes("menus.import") && !some.includes("json/orders"));
+  });
+
+  it("reads a store, and a server that runs", async () => {
+    await using folder = await tempFolder();
+    const path = join(folder.path, "runline-lineage.db");
+    await using store = sqliteLineageStore({ path });
+    await store.append(worldEvents(3));
+    const byFile = await runline(folder.path, ["graph", ...JOB, "--format", "dot"]);
+    await using renderer = new GraphRenderer();
+    const handler = lineageHandler({ store, renderer, token: "secret", now: () => WORLD_NOW });
+    await using server = await serveRequests(handler, { port: 0 });
+    const args = ["graph", "--url", server.url, ...JOB, "--format", "dot"];
+    const refused = await runline(folder.path, args);
+    assertEquals(refused.exitCode, 1);
+    assertStringIncludes(refused.err, "A token is needed");
+    const byServer = await runline(folder.path, args, { env: { RUNLINE_TOKEN: "secret" } });
+    assertEquals(byServer.exitCode, 0);
+    assertEquals(byServer.out, byFile.out);
+  });
+
+  it("refuses what makes no sense", async () => {
+    await using folder = await worldFolder();
+    const cases: readonly (readonly [readonly string[], string])[] = [
+      [["--columns", "events.ndjson"], "--columns needs --dataset or --job"],
+      [[...JOB, "--run", "x", "events.ndjson"], "exclude each other"],
+      [["events.ndjson", "--db", "x.db"], "exclude each other"],
+      [["events.ndjson", "--out", "a.xyz"], "--format is missing"],
+      [["events.ndjson", "--up", "many"], "must be a whole number from 0 to 20"],
+      [[], "No lineage server runs"],
+      [["--db", "none.db"], "names no file"],
+    ];
+    for (const [args, message] of cases) {
+      const env = { XDG_STATE_HOME: folder.path };
+      const { exitCode, err } = await runline(folder.path, ["graph", ...args], { env });
+      assertEquals([args, exitCode], [args, 2]);
+      assertStringIncludes(err, message);
+    }
+    const unknown = await runline(folder.path, ["graph", "events.ndjson", "--job", "no/such"]);
+    assertEquals(unknown.exitCode, 1);
+    assertStringIncludes(unknown.err, "not found");
+  });
+});
+
+describe("runline lineage", () => {
+  it("lists runs, jobs and events", async () => {
+    await using folder = await worldFolder();
+    const list = async (...args: string[]): Promise<readonly string[]> => {
+      const { exitCode, out } = await runline(folder.path, ["lineage", ...args, "events.ndjson"]);
+      assertEquals(exitCode, 0);
+      return out.trimEnd().split("\n");
+    };
+    const [head = "", , ...runs] = await list("runs", "--state", "failed", "--limit", "3");
+    assertMatch(head, /^STATE +STARTED +TOOK +ROWS OUT +JOB +RUN$/);
+    assertEquals(runs.length, 3);
+    assert(runs.every((line) => line.startsWith("failed ")));
+    const jobs = await list("jobs", "--sort", "failures", "--namespace", "warehouse");
+    assertMatch(jobs[2] ?? "", /^failed .*warehouse\/export\.crm_contacts$/);
+    const events = await list("events", "--limit", "4", "--type", "FAIL");
+    assertEquals(events.length, 4);
+    assert(events.every((line) => / FAIL {6}/.test(line)));
+  });
+
+  it("writes JSON, an object a line", async () => {
+    await using folder = await worldFolder();
+    for (const kind of ["runs", "jobs", "events"]) {
+      const args = ["lineage", kind, "events.ndjson", "--json", "--limit", "2"];
+      const { out } = await runline(folder.path, args);
+      assertEquals(out.trimEnd().split("\n").map((line) => typeof JSON.parse(line)), [
+        "object",
+        "object",
+      ]);
+    }
+  });
+
+  for (const kind of ["events", "runs", "jobs"]) {
+    it(`goes on with new ${kind} until it is stopped`, async () => {
+      await using folder = await tempFolder();
+      const path = join(folder.path, "lineage.db");
+      await using store = sqliteLineageStore({ path });
+      const [start, end] = worldEvents(1).filter(({ event }) => {
+        return event.job?.name === "orders" && event.eventType !== "RUNNING";
+      });
+      await store.append([start!]);
+      const stop = new AbortController();
+      const lines: string[] = [];
+      const io = fakeIo({ cwd: folder.path, signal: stop.signal });
+      await runCommandLine(["lineage", kind, "--db", path, "--follow", "--json"], {
+        ...io,
+        async stdout(data): Promise<void> {
+          lines.push(String(data));
+          if (lines.length === 1) await store.append([end!]);
+          else stop.abort();
+        },
+      });
+      assertEquals(lines.length, 2);
+      assertStringIncludes(lines[1] ?? "", kind === "events" ? `"COMPLETE"` : `"COMPLETED"`);
+    });
+  }
+});
