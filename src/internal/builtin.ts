@@ -6,6 +6,7 @@ interface Builtins {
   readonly "node:path": typeof import("node:path");
   readonly "node:process": typeof import("node:process");
   readonly "node:url": typeof import("node:url");
+  readonly "node:v8": typeof import("node:v8");
   readonly "node:util": typeof import("node:util");
   readonly "node:zlib": typeof import("node:zlib");
 }

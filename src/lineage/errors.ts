@@ -2,6 +2,7 @@ import type { EventIssue } from "./values/event_issue.ts";
 
 /** What a {@linkcode TransportError} may tell. */
 export type TransportErrorCode =
+  | "TRANSPORT_CIRCUIT_OPEN"
   | "TRANSPORT_CLOSED"
   | "TRANSPORT_COMPOSITE"
   | "TRANSPORT_NOT_FOUND"

@@ -92,5 +92,10 @@ export {
   httpTransport,
   type HttpTransportOptions,
 } from "./transports/http.ts";
+export {
+  type OptionalPackage,
+  type PackageLoader,
+  providePackages,
+} from "./transports/load_package.ts";
 export { noopTransport } from "./transports/noop.ts";
 export type { ValidationOptions } from "./validation/validation_options.ts";

@@ -1,3 +1,7 @@
+import { loadCode } from "./_code.ts";
+import type { CIRCUIT_BREAKER } from "./_circuit_breaker.ts";
+import type { ConfigValue } from "./keys.ts";
+import { customFilters } from "./_custom_filters.ts";
 import { enrichmentOf } from "./_enrichment.ts";
 import { mergeLayers } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
@@ -7,14 +11,20 @@ import { readKeys } from "./_read_keys.ts";
 import { ConfigReading } from "./_reading.ts";
 import { rootKeys } from "./_tables.ts";
 import type { CustomTrimmers } from "./_trimmers.ts";
-import type { CreateTransportContext } from "./transport_config.ts";
-import type { TransportFactory } from "./transport_factory.ts";
+import type { ClientContext } from "./transport_config.ts";
+import type { TokenProviderFactory, TransportFactory } from "./transport_factory.ts";
 import type { ConfigMap } from "./value.ts";
-import type { EnrichmentOptions } from "../enrichment/enrichment.ts";
+import type { EnrichmentOptions, EventFilter } from "../enrichment/enrichment.ts";
 import type { ConfigError } from "../errors.ts";
 
 /** The collaborators of {@linkcode readClient}. */
-export interface ReadClientOptions extends CreateTransportContext {
+export interface ReadClientOptions extends ClientContext {
+  /** The working folder. */
+  readonly cwd?: string;
+  /** Custom token providers by type. */
+  readonly tokenProviders?: Readonly<Record<string, TokenProviderFactory>>;
+  /** Whether code may be loaded that the configuration names. */
+  readonly loadCode?: boolean;
   /** Custom transports by type. */
   readonly transports?: Readonly<Record<string, TransportFactory>>;
   /** Custom trimmers of dataset names. */
@@ -31,8 +41,12 @@ export interface ReadClient {
   readonly reading: ConfigReading;
   /** The transport, if the configuration names one. */
   readonly transport: PlannedTransport | undefined;
+  /** The circuit breaker in front of it. */
+  readonly circuitBreaker: ConfigValue<typeof CIRCUIT_BREAKER> | undefined;
   /** The enrichment of events. */
   readonly enrichment: EnrichmentOptions;
+  /** The filters whose type is code, which is loaded when they are created. */
+  readonly customFilters: () => Promise<EventFilter[]>;
   /** The job that the configuration names. */
   readonly job: { readonly namespace?: string; readonly name?: string };
 }
@@ -45,12 +59,16 @@ export function readClient(
   const { transports: custom = {}, datasetTrimmers = {}, issues, env, fetch, onWarning } = options;
   const merged = mergeLayers(layers);
   const context = { env, onWarning, ...(fetch && { fetch }) };
+  const isAllowed = options.loadCode ?? env["OPENLINEAGE_LOAD_CODE"]?.toLowerCase() !== "false";
+  const code = { cwd: options.cwd, isAllowed };
   const reading = new ConfigReading({
     layers,
     context,
     issues,
     onWarning,
-    plan: (section, reading) => planTransport(section, reading, { custom, layers, context }),
+    custom: { tokenProviders: options.tokenProviders ?? {} },
+    loadCode: (reference, path) => loadCode(reference, { ...code, layers, path }),
+    plan: (section, reading) => planTransport(section, reading, { custom, layers, context, code }),
   });
   const values = readKeys(reading.section(merged, []), rootKeys(datasetTrimmers), reading);
   const { namespace, name } = values.job;
@@ -58,7 +76,9 @@ export function readClient(
     merged,
     reading,
     transport: values.transport,
+    circuitBreaker: values.circuitBreaker,
     enrichment: enrichmentOf(values),
+    customFilters: () => customFilters([...values.filters?.values() ?? []]),
     job: { ...(namespace ? { namespace } : {}), ...(name ? { name } : {}) },
   };
 }

@@ -1,3 +1,4 @@
+import { withCircuitBreaker } from "./_circuit_breaker.ts";
 import { readClient } from "./_client.ts";
 import { throwFirst } from "./_issue.ts";
 import { locate } from "./_layer.ts";
@@ -30,10 +31,15 @@ export async function readConfiguredClient(
   const layers = await loadConfig({ ...options, env, onWarning, issues });
   const read = readClient(layers, { ...options, env, onWarning, issues });
   throwFirst(issues);
-  const transport = wrapTransport(await read.transport?.create() ?? fallback);
+  const created = await read.transport?.create() ?? fallback;
+  const { circuitBreaker } = read;
+  const transport = wrapTransport(
+    circuitBreaker === undefined ? created : await withCircuitBreaker(created, circuitBreaker),
+  );
   if (level === "debug" || level === "info") onLog(summaryOf(layers));
   const parent = parentFromEnvironment(env, { onWarning });
-  const enrichment = { ...withFolder(read.enrichment, options), env, onWarning };
+  const filters = [...read.enrichment.filters ?? [], ...await read.customFilters()];
+  const enrichment = { ...withFolder(read.enrichment, options), filters, env, onWarning };
   return {
     transport: level === "debug" ? loggedTransport(transport, onLog) : transport,
     enrichment,

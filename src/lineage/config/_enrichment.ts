@@ -1,4 +1,4 @@
-import type { ConfigValues } from "./keys.ts";
+import type { ConfigValues, CustomValue } from "./keys.ts";
 import type { rootKeys } from "./_tables.ts";
 import { usedTrimmers } from "./_trimmers.ts";
 import type {
@@ -29,7 +29,9 @@ export function enrichmentOf(
     jobTags: mergedTags(tags.job, job.tags),
     runTags: mergedTags(tags.run, run.tags),
     jobOwners: [...job.owners ?? [], ...job.ownership ?? []],
-    filters: [...filters?.values() ?? []].map(filterOf),
+    filters: [...filters?.values() ?? []].filter((filter) => filter.type !== "custom").map(
+      filterOf,
+    ),
     disabledFacets: disabledFacets(facets.rest, ""),
     namespaceResolvers: [...dataset.namespaceResolvers ?? []].map(resolverOf),
     datasetTrimmers: dataset.reducing_enabled
@@ -47,7 +49,7 @@ function sourceCodeLocationOf(
   return Object.fromEntries(entries.filter(([, text]) => text !== undefined));
 }
 
-function filterOf(filter: Filter): EventFilter {
+function filterOf(filter: Exclude<Filter, CustomValue>): EventFilter {
   return filter.type === "exact"
     ? { type: "exact", match: filter.match }
     : { type: "regex", regex: filter.regex };

@@ -1,16 +1,19 @@
 import { misuseAt, throwFirst } from "./_issue.ts";
+import { loadCode, parseCodeReference } from "./_code.ts";
+import type { CodeReference, LoadCodeOptions } from "./_code.ts";
 import type { ConfigKeys } from "./keys.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import type { PlannedTransport } from "./planned_transport.ts";
 import { readKeys, readKnownKeys, TYPE } from "./_read_keys.ts";
 import { ConfigReading } from "./_reading.ts";
 import type { Section } from "./_section.ts";
-import type { CreateTransportContext } from "./transport_config.ts";
+import type { ClientContext, CreateTransportContext } from "./transport_config.ts";
 import type { TransportFactory } from "./transport_factory.ts";
 import { TRANSPORTS } from "./transports/registry.ts";
 import { kindOf, pathWithin } from "./value.ts";
-import type { ConfigMap } from "./value.ts";
+import type { ConfigMap, ConfigPath } from "./value.ts";
 import type { ConfigError } from "../errors.ts";
+import { withMaxEventBytes } from "../transports/wrappers/with_max_event_bytes.ts";
 import type { Transport } from "../transports/transport.ts";
 
 /** The keys that every transport may have. */
@@ -22,6 +25,12 @@ export const COMMON_KEYS = {
     min: -Infinity,
     description: "The priority in a composite transport that sorts. A missing one counts as 0.",
   },
+  maxEventBytes: {
+    kind: "number",
+    integer: true,
+    min: 1,
+    description: "The most bytes of an event. A larger one is sent without its largest facets.",
+  },
 } as const satisfies ConfigKeys;
 
 /** The collaborators of {@linkcode planTransport}. */
@@ -30,8 +39,10 @@ export interface PlanTransportOptions {
   readonly custom: Readonly<Record<string, TransportFactory>>;
   /** The sources of the values. */
   readonly layers: readonly ConfigLayer[];
-  /** The context in which transports are created. */
-  readonly context: CreateTransportContext;
+  /** The context of the client. */
+  readonly context: ClientContext;
+  /** How code is loaded that the configuration names. */
+  readonly code: Pick<LoadCodeOptions, "cwd" | "isAllowed">;
 }
 
 /** Checks the section of a transport. Nothing is created before `create` is called. */
@@ -40,12 +51,17 @@ export function planTransport(
   reading: ConfigReading,
   options: PlanTransportOptions,
 ): PlannedTransport | undefined {
-  const { custom, context, layers } = options;
+  const { custom, layers } = options;
   const type = section.value(["type"]);
   const name = typeof type === "string" ? type : "";
   const factory = Object.hasOwn(custom, name) ? custom[name] : undefined;
   if (factory !== undefined) return planCustom(section, reading, { factory, ...options });
   const config = Object.hasOwn(TRANSPORTS, name) ? TRANSPORTS[name] : undefined;
+  const reference = config === undefined ? parseCodeReference(name) : undefined;
+  if (reference !== undefined) {
+    const factory = codeTransport(reference, section, options);
+    return planCustom(section, reading, { factory, ...options });
+  }
   if (config?.create === undefined) {
     reading.issue(section.pathOf(["type"]), typeState(type, Object.keys(custom)));
   }
@@ -55,8 +71,46 @@ export function planTransport(
   return {
     name: values.name,
     priority: values.priority ?? 0,
-    create: () => misuseAt(section.path, layers, () => create(values, context)),
+    create: () =>
+      misuseAt(section.path, layers, async () => {
+        const transport = await create(values, contextOf(section, options));
+        const { maxEventBytes } = values;
+        return maxEventBytes === undefined
+          ? transport
+          : withMaxEventBytes(transport, { maxEventBytes, onWarning: options.context.onWarning });
+      }),
   };
+}
+
+function contextOf(
+  section: Section,
+  { context, code, layers }: PlanTransportOptions,
+): CreateTransportContext {
+  return {
+    ...context,
+    loadCode(reference, ...keys) {
+      return loadCode(reference, { ...code, layers, path: [...section.path, ...keys] });
+    },
+  };
+}
+
+/** Creates the factory of a transport whose type names code. */
+function codeTransport(
+  reference: CodeReference,
+  section: Section,
+  options: PlanTransportOptions,
+): TransportFactory {
+  return async (map, own) => {
+    const create = await contextOf(section, options).loadCode(reference, "type");
+    const transport = await create(map, own);
+    if (isTransport(transport)) return transport;
+    throw new TypeError(`The code that the type names returned no transport: it has no 'emit'`);
+  };
+}
+
+function isTransport(value: unknown): value is Transport {
+  return typeof value === "object" && value !== null && "emit" in value &&
+    typeof value.emit === "function";
 }
 
 function notSupported(): never {
@@ -96,7 +150,9 @@ function planCustom(
     }
     const issues: ConfigError[] = [];
     const plan = (inner: Section, reading: ConfigReading) => planTransport(inner, reading, options);
-    const inner = new ConfigReading({ layers, context, issues, onWarning, plan });
+    const load = (reference: CodeReference, path: ConfigPath) =>
+      loadCode(reference, { ...options.code, layers, path });
+    const inner = new ConfigReading({ layers, context, issues, onWarning, plan, loadCode: load });
     const planned = inner.plan(inner.section(map, [...section.path, ...path]));
     throwFirst(issues);
     return planned?.create() ?? notSupported();

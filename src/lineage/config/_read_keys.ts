@@ -139,6 +139,10 @@ function readVariant(row: VariantKey, found: Found, reading: ConfigReading): unk
     return reading.issue(path, `expected a string, found ${kindOf(type)}`);
   }
   const keys = Object.hasOwn(variants, type) ? variants[type] : undefined;
+  const custom = row.custom && keys === undefined
+    ? reading.custom(row.custom, type, section)
+    : undefined;
+  if (custom !== undefined) return custom;
   // The type is not quoted: it may be a secret in the wrong place.
   if (keys === undefined) return reading.issue(path, `expected one of: ${supported.join(", ")}`);
   if (unsupported.includes(type)) {

@@ -1,6 +1,8 @@
 import { asError } from "../../internal/as_error.ts";
-import { configError, unusedMessage } from "./_issue.ts";
-import type { CheckContext } from "./keys.ts";
+import { parseCodeReference } from "./_code.ts";
+import type { CodeFactory, CodeReference } from "./_code.ts";
+import { configError, misuseAt, unusedMessage } from "./_issue.ts";
+import type { CheckContext, CustomValue, VariantKey } from "./keys.ts";
 import { locate } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import type { PlannedTransport } from "./planned_transport.ts";
@@ -21,7 +23,14 @@ export interface ConfigReadingOptions {
   readonly onWarning: (message: string) => void;
   /** Checks the section of a transport. */
   readonly plan: (section: Section, reading: ConfigReading) => PlannedTransport | undefined;
+  /** Custom types by the kind of their section. */
+  readonly custom?: Readonly<Partial<Record<CustomKind, Readonly<Record<string, CustomFactory>>>>>;
+  /** Loads code that the configuration names at a path. */
+  readonly loadCode: (reference: CodeReference, path: ConfigPath) => Promise<CodeFactory>;
 }
+
+type CustomKind = NonNullable<VariantKey["custom"]>;
+type CustomFactory = (section: ConfigMap, context: CheckContext) => unknown;
 
 /** How a value is shown. */
 type Visibility = "plain" | "url";
@@ -55,6 +64,25 @@ export class ConfigReading {
   /** Checks the section of a transport. */
   plan(section: Section): PlannedTransport | undefined {
     return this.#options.plan(section, this);
+  }
+
+  /** Returns a section whose type is code, or a custom type; nothing if it is neither. */
+  custom(kind: CustomKind, type: string, section: Section): CustomValue | undefined {
+    const { custom = {}, loadCode, layers } = this.#options;
+    const known = custom[kind] ?? {};
+    const factory = Object.hasOwn(known, type) ? known[type] : undefined;
+    const reference = factory === undefined ? parseCodeReference(type) : undefined;
+    if (factory === undefined && reference === undefined) return undefined;
+    const { context } = this;
+    return {
+      type: "custom",
+      create: () =>
+        misuseAt(section.path, layers, async () => {
+          const create = factory ??
+            (reference && await loadCode(reference, section.pathOf(["type"])));
+          return await create?.(section.map, context);
+        }),
+    };
   }
 
   /** Reports an issue. Returns `undefined`, which stands for the value. */

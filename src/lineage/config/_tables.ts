@@ -1,3 +1,4 @@
+import { CIRCUIT_BREAKER } from "./_circuit_breaker.ts";
 import type { ConfigKeys, SectionKey } from "./keys.ts";
 import { parseOwner, parseTag, splitList } from "./_tags.ts";
 import { parseTrimmer } from "./_trimmers.ts";
@@ -47,7 +48,8 @@ function sourceKey(description: string) {
 
 const FILTER = {
   kind: "variant",
-  description: "A filter.",
+  custom: "filters",
+  description: "A filter. A type may be code, such as `./filter.ts#isTest`.",
   variants: {
     exact: { match: { kind: "string", required: true, description: "The name of the job." } },
     regex: {
@@ -125,6 +127,7 @@ const RESOLVER = {
 export function rootKeys(trimmers: CustomTrimmers) {
   return {
     transport: { kind: "transport", description: "The transport of the events." },
+    circuitBreaker: CIRCUIT_BREAKER,
     facets: {
       kind: "section",
       keys: FACETS_KEYS,

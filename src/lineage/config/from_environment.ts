@@ -1,7 +1,7 @@
 import type { EnrichmentOptions } from "../enrichment/enrichment.ts";
 import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
 import type { Transport } from "../transports/transport.ts";
-import type { TransportFactory } from "./transport_factory.ts";
+import type { TokenProviderFactory, TransportFactory } from "./transport_factory.ts";
 
 /** The options of `OpenLineageClient.fromEnvironment` and `inspectConfig`. */
 export interface FromEnvironmentOptions {
@@ -48,6 +48,19 @@ export interface FromEnvironmentOptions {
    * @default {{}}
    */
   readonly transports?: Readonly<Record<string, TransportFactory>>;
+  /**
+   * Custom token providers, by the `type` of a section `auth`.
+   *
+   * @default {{}}
+   */
+  readonly tokenProviders?: Readonly<Record<string, TokenProviderFactory>>;
+  /**
+   * Whether the configuration may name code, such as `type: ./transport.ts#create`. A file that others
+   * than its owner can write never may.
+   *
+   * @default {true}, unless `OPENLINEAGE_LOAD_CODE` of `env` is `false`
+   */
+  readonly loadCode?: boolean;
   /**
    * Custom trimmers of dataset names, by the names in `dataset.extraTrimmers`.
    *

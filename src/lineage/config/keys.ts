@@ -120,6 +120,8 @@ export interface VariantKey extends KeyBase {
   readonly variants: Readonly<Record<string, ConfigKeys>>;
   /** The types that are checked and cannot be used. */
   readonly unsupported?: readonly string[];
+  /** A type may also be code, such as `./auth.ts#create`, or one of custom types of this kind. */
+  readonly custom?: "tokenProviders" | "filters";
 }
 
 /** A list of values, or a map from names to values. Empty sections of a map are left out. */
@@ -158,10 +160,18 @@ export type ConfigValue<Key extends ConfigKey> = Key extends
   : Key extends { readonly kind: "map" } ? ConfigMap
   : Key extends { readonly kind: "section"; readonly keys: infer Keys extends ConfigKeys }
     ? ConfigValues<Keys> & { readonly rest: ReadonlyMap<string, unknown> }
-  : Key extends { readonly kind: "variant"; readonly variants: infer Types extends Variants }
-    ? { [Type in keyof Types]: { readonly type: Type } & ConfigValues<Types[Type]> }[keyof Types]
+  : Key extends { readonly kind: "variant"; readonly variants: infer Types extends Variants } ?
+      | { [Type in keyof Types]: { readonly type: Type } & ConfigValues<Types[Type]> }[keyof Types]
+      | (Key extends { readonly custom: string } ? CustomValue : never)
   : Key extends { readonly kind: "each"; readonly item: infer Item extends ConfigKey }
     ? ReadonlyMap<string, ConfigValue<Item>>
   : PlannedTransport;
+
+/** A section whose type is code, or a custom type of the user. */
+export interface CustomValue {
+  readonly type: "custom";
+  /** Creates what the section describes. */
+  create(): Promise<unknown>;
+}
 
 type Variants = VariantKey["variants"];

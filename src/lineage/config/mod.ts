@@ -22,4 +22,9 @@ export {
 } from "./parent_from_environment.ts";
 export type { ConfigEntry, ConfigReport, ConfigSource } from "./report.ts";
 export { inspectConfig } from "./inspect_config.ts";
-export type { TransportFactory, TransportFactoryContext } from "./transport_factory.ts";
+export type {
+  TokenProviderFactory,
+  TokenProviderFactoryContext,
+  TransportFactory,
+  TransportFactoryContext,
+} from "./transport_factory.ts";

@@ -1,15 +1,22 @@
+import type { CodeFactory, CodeReference } from "./_code.ts";
 import type { ConfigKeys, ConfigValues } from "./keys.ts";
 import type { Environment } from "./_env.ts";
 import type { Transport } from "../transports/transport.ts";
 
-/** The context in which a transport is created from the configuration. */
-export interface CreateTransportContext {
+/** The context of a client that is created from the configuration. */
+export interface ClientContext {
   /** The environment variables. */
   readonly env: Environment;
   /** Sends requests, if the user gave a `fetch`. */
   readonly fetch?: typeof fetch;
   /** Receives warnings. */
   readonly onWarning: (message: string) => void;
+}
+
+/** The context in which a transport is created from its section. */
+export interface CreateTransportContext extends ClientContext {
+  /** Loads code that a key of the section names; the keys lead to it. */
+  readonly loadCode: (reference: CodeReference, ...keys: readonly string[]) => Promise<CodeFactory>;
 }
 
 /** A type of transport: the keys of its section, and how to create it from their values. */

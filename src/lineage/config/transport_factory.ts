@@ -1,3 +1,4 @@
+import type { TokenProvider } from "../transports/token_provider.ts";
 import type { Transport } from "../transports/transport.ts";
 
 /** The context of a {@linkcode TransportFactory}. */
@@ -21,3 +22,20 @@ export type TransportFactory = (
   section: Readonly<Record<string, unknown>>,
   context: TransportFactoryContext,
 ) => Transport | Promise<Transport>;
+
+/** The context of a {@linkcode TokenProviderFactory}. */
+export interface TokenProviderFactoryContext {
+  /** The environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Sends requests, if the user gave a `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/**
+ * Creates a custom token provider from the section `auth`, a plain object as for a
+ * {@linkcode TransportFactory}.
+ */
+export type TokenProviderFactory = (
+  section: Readonly<Record<string, unknown>>,
+  context: TokenProviderFactoryContext,
+) => TokenProvider | Promise<TokenProvider>;

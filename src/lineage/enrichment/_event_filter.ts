@@ -1,25 +1,27 @@
 import type { EventFilter } from "./enrichment.ts";
+import type { RunEvent } from "../event/event.ts";
 import { pythonRegExp } from "./python_regexp.ts";
 
 /**
- * Makes the function that tells whether events of a job of some name are dropped.
+ * Creates the function that reports whether a run event is dropped.
  *
  * @throws {SyntaxError} If an expression does not parse.
  */
-export function jobNameFilter(filters: readonly EventFilter[]): (name: string) => boolean {
+export function eventFilter(filters: readonly EventFilter[]): (event: RunEvent) => boolean {
   const tests = filters.map(testOf);
-  return (name) => tests.some((test) => test(name));
+  return (event) => tests.some((test) => test(event));
 }
 
-function testOf(filter: EventFilter): (name: string) => boolean {
-  if (filter.type === "exact") return (name) => name === filter.match;
+function testOf(filter: EventFilter): (event: RunEvent) => boolean {
+  if (filter.type === "custom") return filter.isDropped;
+  if (filter.type === "exact") return ({ job }) => job.name === filter.match;
   const { source, flags } = typeof filter.regex === "string"
     ? pythonRegExp(filter.regex)
     : filter.regex;
   // Sticky is what Python's `re.match` is: anchored at the start, and not at the end.
   const anchored = new RegExp(source, `${flags.replace(/[gy]/g, "")}y`);
-  return (name) => {
+  return ({ job }) => {
     anchored.lastIndex = 0;
-    return anchored.test(name);
+    return anchored.test(job.name);
   };
 }

@@ -2,7 +2,7 @@ import { DATASET_TRIMMERS, type DatasetTrimmer, type EnrichmentOptions } from ".
 import type { LineageEvent } from "../event/event.ts";
 import type { Transport } from "../transports/transport.ts";
 import type { eventEnricher } from "./event_enricher.ts";
-import { jobNameFilter } from "./_event_filter.ts";
+import { eventFilter } from "./_event_filter.ts";
 import { namespaceResolver } from "./_namespace_resolver.ts";
 
 /**
@@ -15,7 +15,7 @@ import { namespaceResolver } from "./_namespace_resolver.ts";
  */
 export function enrichingTransport(transport: Transport, options: EnrichmentOptions): Transport {
   options.datasetTrimmers?.forEach(checkTrimmer);
-  const isFiltered = jobNameFilter(options.filters ?? []);
+  const isFiltered = eventFilter(options.filters ?? []);
   const resolveNamespace = namespaceResolver(options.namespaceResolvers ?? []);
   let loading: Promise<ReturnType<typeof eventEnricher>> | undefined;
   let last: Promise<void> = Promise.resolve();
@@ -33,7 +33,7 @@ export function enrichingTransport(transport: Transport, options: EnrichmentOpti
 
   return {
     async emit(event, emitOptions) {
-      if ("run" in event && isFiltered(event.job.name)) return;
+      if ("run" in event && isFiltered(event)) return;
       // The next one waits until this one is enriched and handed over, not until it is taken.
       const handedOver = last.then(async () => {
         const toSend = await enriched(event);

@@ -1,3 +1,5 @@
+import type { RunEvent } from "../event/event.ts";
+
 /** What a client adds to each event, or changes about it, before it is sent. */
 export interface EnrichmentOptions {
   /**
@@ -114,12 +116,14 @@ export interface SourceCodeLocationOptions {
 }
 
 /**
- * Which run events are not sent: those of the job that has exactly this name, or those whose job has
- * a name that begins as the expression says. A text is read as Python reads it.
+ * The run events that are not sent: those of the job that has exactly this name, those whose job has
+ * a name that begins as the expression says, or those that a function chooses. A string is read as
+ * Python reads a regular expression.
  */
 export type EventFilter =
   | { readonly type: "exact"; readonly match: string }
-  | { readonly type: "regex"; readonly regex: string | RegExp };
+  | { readonly type: "regex"; readonly regex: string | RegExp }
+  | { readonly type: "custom"; readonly isDropped: (event: RunEvent) => boolean };
 
 /**
  * Changes the namespace of a dataset, or gives it back as it is. `schema`, where it is given, is the

@@ -4,7 +4,13 @@ import type { Transport } from "./transport.ts";
 /** The options of {@linkcode consoleTransport}. */
 export interface ConsoleTransportOptions {
   /**
-   * Takes one line, without its line break.
+   * Whether an event is written on many lines, for people.
+   *
+   * @default {false}
+   */
+  readonly pretty?: boolean;
+  /**
+   * Writes one event, without a line break at its end.
    *
    * @default {console.log}
    */
@@ -12,7 +18,7 @@ export interface ConsoleTransportOptions {
 }
 
 /**
- * Makes a {@linkcode Transport} that writes each event as one line of JSON.
+ * Creates a {@linkcode Transport} that writes each event as one line of JSON.
  *
  * @example
  * ```ts
@@ -31,10 +37,10 @@ export interface ConsoleTransportOptions {
  * ```
  */
 export function consoleTransport(options: ConsoleTransportOptions = {}): Required<Transport> {
-  const { write = writeLine } = options;
+  const { pretty = false, write = writeLine } = options;
   return serializedTransport({
     emitSerialized({ json }): Promise<void> {
-      write(json);
+      write(pretty ? JSON.stringify(JSON.parse(json), undefined, 2) : json);
       return Promise.resolve();
     },
   });

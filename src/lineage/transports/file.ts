@@ -1,5 +1,8 @@
 import { asError } from "../../internal/as_error.ts";
+import type { FileHandle } from "node:fs/promises";
 import { builtin } from "../../internal/builtin.ts";
+import type { S3StoreOptions } from "./aws/s3_store.ts";
+import { timestampNames } from "./objects/timestamp_names.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
@@ -9,7 +12,7 @@ const LINE_FEED = 0x0a;
 
 /** The options of {@linkcode fileTransport}. */
 export interface FileTransportOptions {
-  /** A path or a `file:` URL; without `append` it is what the file names begin with. */
+  /** A path, a `file:` URL or an `s3:` URL; without `append` it is the beginning of the names. */
   readonly path: string | URL;
   /**
    * Whether all events go to that one file, each on a line of its own; else each goes to a file
@@ -19,7 +22,13 @@ export interface FileTransportOptions {
    */
   readonly append?: boolean;
   /**
-   * Tells the time that names a file, in milliseconds.
+   * The client of `s3:` URLs.
+   *
+   * @default the region and the credentials that AWS finds
+   */
+  readonly s3?: Omit<S3StoreOptions, "bucket">;
+  /**
+   * Returns the time that names a file, in milliseconds.
    *
    * @default {Date.now}
    */
@@ -27,9 +36,13 @@ export interface FileTransportOptions {
 }
 
 /**
- * Makes a {@linkcode Transport} that writes events to local files, in the order in which they were
- * emitted. It makes no folder, and appends each event by one write, so that several processes may
- * share a file.
+ * Creates a {@linkcode Transport} that writes events to files, in the order in which they were emitted.
+ * It creates missing folders, and appends each event by one write, so that several processes may share
+ * a file.
+ *
+ * On S3 each event is an object that overwrites none. With `append` an object holds many events: it is
+ * written anew with each one, and the next object begins after a megabyte. Its key is
+ * `<path>-<time>.ndjson`. S3 needs the package `@aws-sdk/client-s3`.
  *
  * @example
  * ```ts
@@ -48,13 +61,16 @@ export interface FileTransportOptions {
  * assertEquals(JSON.parse(await readFile(path, "utf8")).job.name, "orders");
  * ```
  *
- * @throws {TypeError} If the path is empty or a URL of another scheme than `file:`.
+ * @throws {TypeError} If the path is empty, or a URL of another scheme than `file:` and `s3:`.
  */
 export function fileTransport(options: FileTransportOptions): Required<Transport> {
   const { append = false, now = Date.now } = options;
   const location = locationOf(options.path);
+  if (location instanceof URL && location.protocol === "s3:") {
+    return s3FileTransport(location, { append, now, ...options });
+  }
   let queue: Promise<void> = Promise.resolve();
-  let lastMicros = 0;
+  const nextName = timestampNames(now);
   let isFirst = true;
 
   function emitSerialized({ json }: SerializedEvent): Promise<void> {
@@ -71,9 +87,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
       isFirst = false;
       return await writeLine(path, { line: isTorn ? `\n${line}` : line, flags: "a" });
     }
-    // The clock has milliseconds: what it cannot tell apart gets the next free microsecond.
-    lastMicros = Math.max(now() * 1000, lastMicros + 1);
-    while (!(await createFile(`${path}-${timestamp(lastMicros)}.json`, line))) lastMicros++;
+    while (!(await createFile(`${path}-${nextName()}.json`, line)));
   }
 
   return serializedTransport({ emitSerialized });
@@ -81,14 +95,42 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
 
 function locationOf(path: string | URL): string | URL {
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(String(path))?.[1]?.toLowerCase();
-  if (String(path) === "" || (scheme ?? "file") !== "file") {
+  if (String(path) === "" || !["file", "s3", undefined].includes(scheme)) {
     // The value is not quoted: a URL may hold a key.
     const state = scheme === undefined ? "is empty" : `has the scheme "${scheme}:"`;
     throw new TypeError(
-      `Cannot create file transport as 'path' must be a path or a "file:" URL: current value ${state}`,
+      `Cannot create file transport as 'path' must be a path, a "file:" URL or an "s3:" URL: current value ${state}`,
     );
   }
   return scheme === undefined ? path : new URL(path);
+}
+
+/** Loads what S3 needs when the first event comes. */
+function s3FileTransport(
+  url: URL,
+  options: FileTransportOptions & { readonly append: boolean; readonly now: () => number },
+): Required<Transport> {
+  let loading: Promise<Required<Transport>> | undefined;
+
+  async function load(): Promise<Required<Transport>> {
+    const { S3Store } = await import("./aws/s3_store.ts");
+    const { objectFileTransport } = await import("./objects/object_file_transport.ts");
+    const key = decodeURIComponent(url.pathname.slice(1));
+    return objectFileTransport(new S3Store({ ...options.s3, bucket: url.host }), {
+      ...options,
+      key,
+    });
+  }
+
+  return serializedTransport({
+    async emitSerialized(event, emitOptions) {
+      loading ??= load();
+      await (await loading).emitSerialized(event, emitOptions);
+    },
+    async close(emitOptions) {
+      await (await loading)?.close(emitOptions);
+    },
+  });
 }
 
 function pathOf(location: string | URL): string {
@@ -129,8 +171,7 @@ async function writeLine(
 ): Promise<void> {
   const bytes = new TextEncoder().encode(options.line);
   try {
-    const { open } = builtin("node:fs/promises");
-    const file = await open(path, options.flags);
+    const file = await openInFolder(path, options.flags);
     const { bytesWritten } = await file.write(bytes).finally(() => file.close());
     if (bytesWritten < bytes.length) throw new Error("No space left for the whole event");
   } catch (error) {
@@ -138,10 +179,21 @@ async function writeLine(
   }
 }
 
+/** Opens a file, and creates its folder where it is missing. */
+async function openInFolder(path: string, flags: "a" | "wx"): Promise<FileHandle> {
+  const { mkdir, open } = builtin("node:fs/promises");
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    await mkdir(builtin("node:path").dirname(path), { recursive: true });
+    return await open(path, flags);
+  }
+}
+
 function writeError(path: string, cause: unknown): TransportError {
-  const message = asError(cause).message;
-  const state = codeOf(cause) === "ENOENT" ? "its folder does not exist" : message;
-  return new TransportError(`Cannot write lineage event to "${path}": ${state}`, {
+  const { message } = asError(cause);
+  return new TransportError(`Cannot write lineage event to "${path}": ${message}`, {
     code: "TRANSPORT_WRITE",
     url: path,
     cause,
@@ -150,15 +202,6 @@ function writeError(path: string, cause: unknown): TransportError {
 
 function codeOf(error: unknown): unknown {
   return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-}
-
-/** Formats microseconds since 1970 as local `YYYYMMDD-HHMMSS.ffffff`. */
-function timestamp(micros: number): string {
-  const date = new Date(Math.floor(micros / 1000));
-  const pad = (value: number, width = 2): string => String(value).padStart(width, "0");
-  const day = `${pad(date.getFullYear(), 4)}${pad(date.getMonth() + 1)}${pad(date.getDate())}`;
-  const time = `${pad(date.getHours())}${pad(date.getMinutes())}${pad(date.getSeconds())}`;
-  return `${day}-${time}.${pad(micros % 1_000_000, 6)}`;
 }
 
 function ignore(): void {}

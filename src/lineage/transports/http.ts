@@ -116,7 +116,7 @@ export function httpTransport(options: HttpTransportOptions): Required<Transport
 
   async function emitSerialized(
     { json }: SerializedEvent,
-    { signal }: EmitOptions = {},
+    { signal, onAttempt }: EmitOptions = {},
   ): Promise<void> {
     const body = compression === "gzip" ? await gzip(json) : json;
     const attempt = { fetch: options.fetch ?? fetch, timeoutMs, policy, now, signal };
@@ -124,6 +124,7 @@ export function httpTransport(options: HttpTransportOptions): Required<Transport
     let mayRenew = tokenProvider?.invalidate !== undefined;
     for (let attempts = 1;; attempts++) {
       const token = await tokenProvider?.getToken(signal === undefined ? {} : { signal });
+      onAttempt?.();
       const outcome = await attemptPost({ url, headers: headersFor(token), body }, attempt);
       if (!("kind" in outcome)) return;
       if (mayRenew && outcome.status === 401 && token !== undefined) {

@@ -7,7 +7,7 @@ export type OptionalPackage =
   | "@aws-sdk/client-datazone"
   | "@aws-sdk/client-kinesis"
   | "@aws-sdk/client-s3"
-  | "@aws-sdk/client-sts"
+  | "@aws-sdk/credential-providers"
   | "@opentelemetry/api"
   | "@platformatic/kafka"
   | "aws-msk-iam-sasl-signer-js"

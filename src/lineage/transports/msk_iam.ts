@@ -25,7 +25,8 @@ import { sendingTransport } from "./kafka/sending_transport.ts";
 import type { Transport } from "./transport.ts";
 
 export { mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
-export type { AwsCredentials, MskIamCredentials } from "./aws/msk_iam_token_provider.ts";
+export type { AwsCredentials } from "./aws/credentials.ts";
+export type { MskIamCredentials } from "./aws/msk_iam_token_provider.ts";
 export type { KafkaTransportOptions } from "./kafka/options.ts";
 
 /** The options of {@linkcode mskIamTransport}. */

@@ -27,4 +27,6 @@ export interface Transport {
 export interface EmitOptions {
   /** Ends the call early. */
   readonly signal?: AbortSignal;
+  /** Called before each attempt of a transport that tries more than once. */
+  readonly onAttempt?: () => void;
 }

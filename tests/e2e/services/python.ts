@@ -5,6 +5,7 @@ import { PYTHON, runTool } from "./tool.ts";
 const SNOWPLOW_SDK = "0.2.3";
 const BOTO3 = "1.44.5";
 const OPENLINEAGE = "1.54.0";
+const CONFLUENT_KAFKA = "2.16.1";
 
 /** Installs the Snowplow Python SDK with boto3 and gives the path of its interpreter. */
 export async function installPythonSdk(): Promise<string> {
@@ -17,12 +18,13 @@ export async function installPythonSdk(): Promise<string> {
   return venvPython(folder);
 }
 
-/** Installs the OpenLineage Python client and gives the path of its interpreter. */
+/** Installs the OpenLineage Python client with its Kafka client; returns its interpreter. */
 export async function installOpenLineage(): Promise<string> {
+  const packages = [`openlineage-python==${OPENLINEAGE}`, `confluent-kafka==${CONFLUENT_KAFKA}`];
   const folder = await installOnce({
     name: "openlineage-python",
-    version: OPENLINEAGE,
-    install: (folder) => installPackages(folder, [`openlineage-python==${OPENLINEAGE}`]),
+    version: `${OPENLINEAGE}-kafka-${CONFLUENT_KAFKA}`,
+    install: (folder) => installPackages(folder, packages),
   });
   return venvPython(folder);
 }

@@ -170,7 +170,7 @@ async function stopProcess(pid: number): Promise<void> {
 }
 
 /** Chooses ports that are free; all are held until the last is chosen, so that they differ. */
-function freePorts(count: number): [number, ...number[]] {
+export function freePorts(count: number): [number, ...number[]] {
   const hostname = "127.0.0.1";
   const listeners = Array.from({ length: count }, () => Deno.listen({ hostname, port: 0 }));
   const [first = 0, ...others] = listeners.map(({ addr }) => addr.port);

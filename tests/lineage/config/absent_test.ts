@@ -8,13 +8,13 @@ import { inspectYaml } from "../../fixtures/inspect_yaml.ts";
 
 describe("transports that are not supported", () => {
   it("fail, and name the types that are supported", async () => {
-    const config = { transport: { type: "kafka", topic: "t", config: {} } };
+    const config = { transport: { type: "kinesis", streamName: "s", region: "r" } };
     const error = await assertRejects(
       () => configuredClient({ config, env: {}, cwd: "/nowhere" }),
       ConfigError,
     );
     assertEquals(error.path, "transport.type");
-    assertStringIncludes(error.message, `"kafka" is not supported, only: ${SUPPORTED_TYPES}; `);
+    assertStringIncludes(error.message, `"kinesis" is not supported, only: ${SUPPORTED_TYPES}; `);
     assertStringIncludes(error.message, "accepts custom transports by its option 'transports'");
   });
 
@@ -38,8 +38,8 @@ describe("transports that are not supported", () => {
 transport:
   type: composite
   transports:
-    - type: kafka
-      config: [a]
+    - type: kinesis
+      properties: [a]
       topics: t
     - type: transform
       transformer_class: a.B
@@ -63,8 +63,9 @@ transport:
       issues.map(({ path, line }) => [path?.replace("transport.transports", ""), line]),
       [
         ["[0].type", 5],
-        ["[0].topic", 5],
-        ["[0].config", 6],
+        ["[0].streamName", 5],
+        ["[0].region", 5],
+        ["[0].properties", 6],
         ["[1].type", 8],
         ["[1].transport.url", 12],
         ["[2].type", 14],
@@ -84,7 +85,6 @@ transport:
     const prefix = "OPENLINEAGE__TRANSPORT__";
     const cases: readonly Readonly<Record<string, string>>[] = [
       { TYPE: "amazon_datazone_api", DOMAINID: "d", ENDPOINTOVERRIDE: "https://h" },
-      { TYPE: "kafka", TOPIC: "t", CONFIG: '{"acks":1}', MESSAGEKEY: "k", FLUSH: "False" },
       { TYPE: "datadog", API_KEY: "k", ASYNC_TRANSPORT_RULES__DBT__MODEL: "true" },
       { TYPE: "gcplineage", PROJECT_ID: "12" },
       {

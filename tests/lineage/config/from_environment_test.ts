@@ -233,10 +233,10 @@ describe("fromEnvironment() and broken configuration", () => {
     ["transport:\n  url: http://h", "transport.type", 1, "it is missing"],
     ["transport:\n  type: [http]", "transport.type", 2, "expected a string, found a list"],
     [
-      "transport:\n  type: kafka",
+      "transport:\n  type: kinesis",
       "transport.type",
       2,
-      `type "kafka" is not supported, only: ${SUPPORTED_TYPES}; ` +
+      `type "kinesis" is not supported, only: ${SUPPORTED_TYPES}; ` +
       "fromEnvironment() accepts custom transports by its option 'transports'",
     ],
     [

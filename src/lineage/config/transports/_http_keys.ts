@@ -60,7 +60,8 @@ export const RETRY_KEYS = {
 /** The section `auth`. */
 export const AUTH_KEY = {
   kind: "variant",
-  description: "The token of each request.",
+  custom: "tokenProviders",
+  description: "The token of each request. A type may be code, such as `./auth.ts#MyTokens`.",
   variants: {
     api_key: {
       apiKey: {

@@ -8,6 +8,7 @@ export async function tokenProviderOf(
   auth: ConfigValue<typeof AUTH_KEY>,
   { fetch }: { readonly fetch?: typeof globalThis.fetch | undefined },
 ): Promise<TokenProvider> {
+  if (auth.type === "custom") return customProvider(await auth.create());
   if (auth.type === "api_key") return apiKeyTokenProvider(auth.apiKey);
   // Loaded on first use: most backends have an API key.
   const { jwtTokenProvider, oauth2TokenProvider } = await import("../../transports/auth.ts");
@@ -29,4 +30,11 @@ export async function tokenProviderOf(
       return oauth2TokenProvider({ ...endpoint, ...client, ...(scope !== undefined && { scope }) });
     }
   }
+}
+
+function customProvider(value: unknown): TokenProvider {
+  if (typeof value === "object" && value !== null && "getToken" in value) {
+    return value as TokenProvider;
+  }
+  throw new TypeError("The code of 'auth' returned no token provider: it has no 'getToken'");
 }

@@ -1,16 +1,28 @@
+import { loadDataZone } from "../../transports/aws/load_clients.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 
 /** The transport `amazon_datazone_api`. */
 export const AMAZON_DATAZONE_API: TransportConfig = transportConfig({
-  description: "Posts run events to a domain of Amazon DataZone.",
+  description: "Posts run events to a domain of Amazon DataZone. " +
+    "Needs the package `@aws-sdk/client-datazone`.",
   keys: {
     domainId: { kind: "string", required: true, description: "The domain." },
     region: { kind: "string", description: "The region of the domain." },
     endpointOverride: {
       kind: "string",
       url: true,
-      description: "The endpoint. It wins over `region`.",
+      description: "The endpoint of the service. It wins over `region`.",
     },
+  },
+  async create({ domainId, region, endpointOverride }, { onWarning }) {
+    const { dataZoneTransport } = await import("../../transports/datazone.ts");
+    await loadDataZone();
+    return dataZoneTransport({
+      domainId,
+      onWarning,
+      ...(region && { region }),
+      ...(endpointOverride && { endpoint: endpointOverride }),
+    });
   },
 });

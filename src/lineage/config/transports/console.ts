@@ -1,9 +1,20 @@
+import { builtinIfThere } from "../../../internal/builtin.ts";
+import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 import { consoleTransport } from "../../transports/console.ts";
 
 /** The transport `console`. */
-export const CONSOLE: TransportConfig = {
+export const CONSOLE: TransportConfig = transportConfig({
   description: "Writes each event as a line to the console.",
-  keys: {},
-  create: () => consoleTransport(),
-};
+  keys: {
+    pretty: {
+      kind: "boolean",
+      description: "Whether an event has many lines, for people. Default: true on a terminal.",
+    },
+  },
+  create: ({ pretty = isTerminal() }) => consoleTransport({ pretty }),
+});
+
+function isTerminal(): boolean {
+  return builtinIfThere("node:process")?.stdout?.isTTY === true;
+}

@@ -1,10 +1,12 @@
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
+import type { S3StoreOptions } from "../../transports/aws/s3_store.ts";
+import type { ConfigMap } from "../value.ts";
 import { fileTransport } from "../../transports/file.ts";
 
 /** The transport `file`. */
 export const FILE: TransportConfig = transportConfig({
-  description: "Writes events to local files.",
+  description: "Writes events to local files, or to objects of Amazon S3.",
   keys: {
     log_file_path: {
       kind: "string",
@@ -24,18 +26,41 @@ export const FILE: TransportConfig = transportConfig({
       default: false,
       description: "Whether all events are lines of one file.",
     },
-    storage_options: { kind: "map", inert: true, description: "Options of remote file systems." },
+    storage_options: {
+      kind: "map",
+      visible: ["endpoint_url"],
+      check: s3OptionsOf,
+      description: "Options of `s3://`: `key`, `secret`, `token`, `endpoint_url`, `region`.",
+    },
     filesystem: { kind: "string", inert: true, description: "A remote file system." },
     fs_kwargs: { kind: "map", inert: true, description: "Options of `filesystem`." },
     debug_mode: { kind: "boolean", inert: true, description: "Other file names." },
   },
-  create({ log_file_path: path, location = "", append }) {
+  create({ log_file_path: path, location = "", append, storage_options = {} }) {
+    const s3 = s3OptionsOf(storage_options);
     return path === undefined
-      ? fileTransport({ path: location, append: true })
-      : fileTransport({ path, append });
+      ? fileTransport({ path: location, append: true, s3 })
+      : fileTransport({ path, append, s3 });
   },
 });
 
 function checkPath(path: string): void {
   fileTransport({ path });
+}
+
+/** Reads the options of the Python library s3fs that have a meaning here. */
+function s3OptionsOf(options: ConfigMap): Omit<S3StoreOptions, "bucket"> {
+  const known = ["key", "secret", "token", "endpoint_url", "region"];
+  for (const [name, value] of Object.entries(options)) {
+    if (!known.includes(name)) throw new TypeError(`Expected one of: ${known.join(", ")}`);
+    if (typeof value !== "string") throw new TypeError(`Expected a string for "${name}"`);
+  }
+  const { key, secret, token, endpoint_url: endpoint, region } = options as Record<string, string>;
+  const session = token ? { sessionToken: token } : {};
+  return {
+    ...(key && secret &&
+      { credentials: { accessKeyId: key, secretAccessKey: secret, ...session } }),
+    ...(endpoint && { endpoint }),
+    ...(region && { region }),
+  };
 }

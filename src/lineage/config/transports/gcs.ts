@@ -1,3 +1,4 @@
+import { loadGoogleAuth } from "../../transports/google/google_token_provider.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 
@@ -5,7 +6,8 @@ const COUNT = { kind: "number", integer: true } as const;
 
 /** The transport `gcs` of the Java client. */
 export const GCS: TransportConfig = transportConfig({
-  description: "Writes each event to an object of Google Cloud Storage.",
+  description: "Writes each event to an object of Google Cloud Storage. " +
+    "Needs the package `google-auth-library`.",
   keys: {
     projectId: { kind: "string", description: "The project." },
     bucketName: { kind: "string", required: true, description: "The bucket." },
@@ -17,5 +19,19 @@ export const GCS: TransportConfig = transportConfig({
       default: 1000,
       description: "The delay before a retry in milliseconds.",
     },
+  },
+  async create(values, { fetch }) {
+    const { gcsTransport } = await import("../../transports/gcs.ts");
+    await loadGoogleAuth();
+    const { bucketName, fileNamePrefix, projectId, credentialsFile } = values;
+    return gcsTransport({
+      bucket: bucketName,
+      maxRetries: values.maxRetries,
+      retryIntervalMs: values.retryIntervalMillis,
+      ...(fileNamePrefix && { prefix: fileNamePrefix }),
+      ...(projectId && { projectId }),
+      ...(credentialsFile && { credentialsFile }),
+      ...(fetch && { fetch }),
+    });
   },
 });

@@ -1,15 +1,6 @@
+import type { AwsCredentials } from "./credentials.ts";
 import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";
-
-/** Credentials of AWS. */
-export interface AwsCredentials {
-  /** The id of the access key. */
-  readonly accessKeyId: string;
-  /** The secret of the access key. */
-  readonly secretAccessKey: string;
-  /** The token of a session, where the credentials are temporary. */
-  readonly sessionToken?: string;
-}
 
 /** The options of {@linkcode mskIamTokenProvider}. The first of the credentials that is there counts. */
 export interface MskIamCredentials {

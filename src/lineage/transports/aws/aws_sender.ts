@@ -1,0 +1,93 @@
+import { TransportError } from "../../errors.ts";
+import type { TransportErrorCode } from "../../errors.ts";
+import type { AwsClient } from "./credentials.ts";
+
+/** The options of {@linkcode AwsSender}. */
+export interface AwsSenderOptions {
+  /** The client of the user. */
+  readonly client?: AwsClient | undefined;
+  /** Creates a client where there is none. */
+  readonly createClient: () => Promise<AwsClient>;
+  /** The address of the target, for messages. */
+  readonly url: string;
+}
+
+interface AwsError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+const THROTTLED = /Throttl|TooManyRequests|SlowDown|ProvisionedThroughputExceeded/;
+
+/** Sends commands by a client of AWS, which is created when it is first needed. */
+export class AwsSender {
+  readonly #options: AwsSenderOptions;
+  #client: Promise<AwsClient> | undefined;
+
+  constructor(options: AwsSenderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends a command.
+   *
+   * @throws {TransportError} If it fails.
+   */
+  async send(command: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+    try {
+      const client = await this.#clientOf();
+      return await client.send(command as never, signal ? { abortSignal: signal } : {});
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (error instanceof TransportError) throw error;
+      throw this.#errorOf(error as AwsError);
+    }
+  }
+
+  /** Closes the client, if it is its own. */
+  async close(): Promise<void> {
+    (await this.#client)?.destroy();
+  }
+
+  #clientOf(): Promise<AwsClient> {
+    const { client, createClient } = this.#options;
+    if (client !== undefined) return Promise.resolve(client);
+    this.#client ??= createClient();
+    return this.#client;
+  }
+
+  #errorOf(cause: AwsError): TransportError {
+    const { url } = this.#options;
+    const status = cause.$metadata?.httpStatusCode;
+    const code = codeOf(cause, status);
+    const state = cause.message || cause.name || String(cause);
+    return new TransportError(`Cannot send lineage event to "${url}": ${state}`, {
+      code,
+      url,
+      ...(status === undefined ? {} : { status }),
+      retryable: ["TRANSPORT_UNAVAILABLE", "TRANSPORT_UNREACHABLE", "TRANSPORT_TIMEOUT"].includes(
+        code,
+      ),
+      cause,
+    });
+  }
+}
+
+function codeOf(
+  { name = "", code = "" }: AwsError,
+  status: number | undefined,
+): TransportErrorCode {
+  if (name === "CredentialsProviderError" || /^Unrecogni[sz]edClient/.test(name)) {
+    return "TRANSPORT_UNAUTHORIZED";
+  }
+  if (name === "TimeoutError") return "TRANSPORT_TIMEOUT";
+  if (THROTTLED.test(name) || status === 429 || (status ?? 0) >= 500) {
+    return "TRANSPORT_UNAVAILABLE";
+  }
+  if (status === 401 || status === 403) return "TRANSPORT_UNAUTHORIZED";
+  if (status === 404 || /NotFound|NoSuch/.test(name)) return "TRANSPORT_NOT_FOUND";
+  if (status !== undefined) return "TRANSPORT_REJECTED";
+  return /^E[A-Z]+$/.test(code) ? "TRANSPORT_UNREACHABLE" : "TRANSPORT_REJECTED";
+}

@@ -1,0 +1,37 @@
+/** Credentials of AWS. */
+export interface AwsCredentials {
+  /** The id of the access key. */
+  readonly accessKeyId: string;
+  /** The secret of the access key. */
+  readonly secretAccessKey: string;
+  /** The token of a session, where the credentials are temporary. */
+  readonly sessionToken?: string;
+}
+
+/** A client of the AWS SDK for JavaScript v3, such as `S3Client`. */
+export interface AwsClient {
+  /** Sends a command. */
+  send(command: never, options?: { readonly abortSignal?: AbortSignal }): Promise<unknown>;
+  /** Closes the connections. */
+  destroy(): void;
+}
+
+/** The options of every client of AWS. */
+export interface AwsClientOptions {
+  /**
+   * The region.
+   *
+   * @default the region that AWS finds
+   */
+  readonly region?: string;
+  /** The endpoint of the service, in place of the region's. */
+  readonly endpoint?: string;
+  /**
+   * The credentials.
+   *
+   * @default the credentials that AWS finds: environment, files, container, instance
+   */
+  readonly credentials?: AwsCredentials;
+  /** The ARN of a role to assume. */
+  readonly roleArn?: string;
+}

@@ -1,0 +1,42 @@
+/**
+ * Writes lineage events to objects of Amazon S3.
+ *
+ * ```ts
+ * import { s3Transport } from "@runline/runline/lineage/s3";
+ * import { assert } from "@std/assert";
+ *
+ * const transport = s3Transport({ bucket: "acme", prefix: "lineage/", region: "eu-west-1" });
+ * assert(transport);
+ * await transport.close();
+ * ```
+ *
+ * @module
+ */
+import { S3Store, type S3StoreOptions } from "./aws/s3_store.ts";
+import { objectTransport } from "./objects/object_transport.ts";
+import type { Transport } from "./transport.ts";
+
+export type { AwsClient, AwsClientOptions, AwsCredentials } from "./aws/credentials.ts";
+export type { S3StoreOptions } from "./aws/s3_store.ts";
+
+/** The options of {@linkcode s3Transport}. */
+export interface S3TransportOptions extends S3StoreOptions {
+  /**
+   * The beginning of the keys; one that ends with a slash is a folder.
+   *
+   * @default {""}
+   */
+  readonly prefix?: string;
+}
+
+/**
+ * Creates a {@linkcode Transport} that writes each event to an object
+ * `<prefix>_<time of the event in ms>.json`, as the Java client does. An object is never overwritten.
+ *
+ * @throws {TypeError} If the bucket is empty.
+ */
+export function s3Transport(options: S3TransportOptions): Required<Transport> {
+  const { bucket, prefix = "" } = options;
+  if (!bucket) throw new TypeError("Cannot create S3 transport as 'bucket' is empty");
+  return objectTransport(new S3Store(options), prefix);
+}

@@ -1,0 +1,85 @@
+/** Decides whether events are sent at present. */
+export interface CircuitBreaker {
+  /** Returns why events are not sent at present, or nothing. Called before each event. */
+  refusal(): string | undefined;
+  /** Called when an event was sent. */
+  onSuccess?(): void;
+  /** Called when an event could not be sent. */
+  onFailure?(): void;
+  /** Called when the caller gave an event up. */
+  onAbort?(): void;
+}
+
+/** The options of {@linkcode failureBreaker}. */
+export interface FailureBreakerOptions {
+  /**
+   * How many failures in a row open the circuit.
+   *
+   * @default {5}
+   */
+  readonly failures?: number;
+  /**
+   * How long the circuit stays open, in milliseconds. After that one event is sent as a probe, which
+   * closes the circuit or opens it again.
+   *
+   * @default {30_000}
+   */
+  readonly openMs?: number;
+  /**
+   * Returns the time in milliseconds.
+   *
+   * @default {Date.now}
+   */
+  readonly now?: () => number;
+}
+
+/**
+ * Creates a {@linkcode CircuitBreaker} that opens after failures in a row.
+ *
+ * @example
+ * ```ts
+ * import { failureBreaker } from "@runline/runline/lineage/wrappers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const breaker = failureBreaker({ failures: 1 });
+ * breaker.onFailure?.();
+ * assertEquals(breaker.refusal(), "the circuit is open after 1 failure in a row");
+ * ```
+ *
+ * @throws {RangeError} If a number is out of range.
+ */
+export function failureBreaker(options: FailureBreakerOptions = {}): CircuitBreaker {
+  const { failures = 5, openMs = 30_000, now = Date.now } = options;
+  for (const [name, value] of Object.entries({ failures, openMs })) {
+    if (Number.isFinite(value) && value >= (name === "failures" ? 1 : 0)) continue;
+    throw new RangeError(`Cannot create circuit breaker as '${name}' is out of range: ${value}`);
+  }
+  let failed = 0;
+  let opensUntil = 0;
+  let isProbing = false;
+
+  function refusal(): string | undefined {
+    if (failed < failures) return undefined;
+    if (now() >= opensUntil && !isProbing) {
+      isProbing = true;
+      return undefined;
+    }
+    return `the circuit is open after ${failed} ${failed === 1 ? "failure" : "failures"} in a row`;
+  }
+
+  function onSuccess(): void {
+    [failed, isProbing] = [0, false];
+  }
+
+  function onFailure(): void {
+    failed++;
+    isProbing = false;
+    opensUntil = now() + openMs;
+  }
+
+  function onAbort(): void {
+    isProbing = false;
+  }
+
+  return { refusal, onSuccess, onFailure, onAbort };
+}

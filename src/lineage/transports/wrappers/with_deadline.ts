@@ -1,0 +1,88 @@
+import { TransportError } from "../../errors.ts";
+import { raceSignal } from "../../../internal/race_signal.ts";
+import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
+import type { EmitOptions, Transport } from "../transport.ts";
+
+/** The options of {@linkcode withDeadline}. */
+export interface DeadlineOptions {
+  /** The limit of `emit` in milliseconds, with all retries of the transport. */
+  readonly timeoutMs: number;
+  /**
+   * The limit of `flush` and of `close` in milliseconds.
+   *
+   * @default {timeoutMs}
+   */
+  readonly closeTimeoutMs?: number;
+}
+
+/**
+ * Creates a {@linkcode Transport} that gives another one a limited time, also one that does not look
+ * at its signal. After the limit the call rejects; the event may be delivered all the same.
+ *
+ * @example
+ * ```ts
+ * import { jobEvent, TransportError } from "@runline/runline/lineage";
+ * import { withDeadline } from "@runline/runline/lineage/wrappers";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const hanging = { emit: () => new Promise<void>(() => {}) };
+ * const transport = withDeadline(hanging, { timeoutMs: 10 });
+ * const event = jobEvent({ job: { namespace: "food_delivery", name: "orders" } });
+ * const error = await assertRejects(() => transport.emit(event), TransportError);
+ * assertEquals(error.code, "TRANSPORT_TIMEOUT");
+ * ```
+ *
+ * @throws {RangeError} If a limit is not positive.
+ */
+export function withDeadline(transport: Transport, options: DeadlineOptions): Required<Transport> {
+  const { timeoutMs, closeTimeoutMs = timeoutMs } = options;
+  for (const [name, value] of Object.entries({ timeoutMs, closeTimeoutMs })) {
+    if (Number.isFinite(value) && value > 0) continue;
+    throw new RangeError(
+      `Cannot limit a transport as '${name}' must be positive: current value is ${value}`,
+    );
+  }
+  return serializedTransport({
+    emitSerialized: (event, { signal } = {}) =>
+      limited(
+        timeoutMs,
+        { what: "emit lineage event", signal },
+        (options) => sendSerialized(transport, event, options),
+      ),
+    flush: ({ signal } = {}) =>
+      limited(
+        closeTimeoutMs,
+        { what: "flush transport", signal },
+        async (options) => await transport.flush?.(options),
+      ),
+    close: ({ signal } = {}) =>
+      limited(
+        closeTimeoutMs,
+        { what: "close transport", signal },
+        async (options) => await transport.close?.(options),
+      ),
+  });
+}
+
+async function limited(
+  limitMs: number,
+  call: { readonly what: string; readonly signal: AbortSignal | undefined },
+  work: (options: EmitOptions) => Promise<void>,
+): Promise<void> {
+  const { what, signal } = call;
+  const controller = new AbortController();
+  const expire = (): void => {
+    const message = `Cannot ${what}: it took more than ${limitMs} ms`;
+    controller.abort(new TransportError(message, { code: "TRANSPORT_TIMEOUT", retryable: true }));
+  };
+  const stop = (): void => controller.abort(signal?.reason);
+  const timer = setTimeout(expire, limitMs);
+  signal?.addEventListener("abort", stop, { once: true });
+  if (signal?.aborted) stop();
+  try {
+    await raceSignal(work({ signal: controller.signal }), controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
