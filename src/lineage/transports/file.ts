@@ -102,7 +102,13 @@ function locationOf(path: string | URL): string | URL {
       `Cannot create file transport as 'path' must be a path, a "file:" URL or an "s3:" URL: current value ${state}`,
     );
   }
-  return scheme === undefined ? path : new URL(path);
+  const url = scheme === undefined ? path : new URL(path);
+  if (url instanceof URL && url.username !== "") {
+    throw new TypeError(
+      "Cannot create file transport as 'path' must have no credentials in its URL",
+    );
+  }
+  return url;
 }
 
 /** Loads what S3 needs when the first event comes. */

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { VERSION } from "../../../src/internal/version.ts";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
 import type { EnrichmentOptions } from "../../../src/lineage/enrichment/enrichment.ts";
@@ -223,7 +224,7 @@ describe("filters", () => {
   ];
 
   for (const [filter, name, isDropped] of cases) {
-    const title = filter.type === "exact" ? `"${filter.match}"` : String(filter.regex);
+    const title = filter.type === "exact" ? `"${filter.match}"` : inspect(filter);
     it(`${isDropped ? "drop" : "keep"} "${name}" by ${filter.type} ${title}`, async () => {
       const event = { ...RUN_EVENT, job: { ...RUN_EVENT.job, name } };
       const other = { type: "exact", match: "no such job" } as const;
