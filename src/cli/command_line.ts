@@ -1,16 +1,20 @@
+import { asError } from "../internal/as_error.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { BrokenPipeError, type CliIo } from "./io.ts";
 import { commandHelp, programHelp } from "./parameters/help.ts";
+import { quoted } from "./parameters/quoted.ts";
 import { nearest } from "./parameters/nearest.ts";
 import { UsageError } from "./parameters/usage_error.ts";
+import { report, terminalSafe } from "./terminal_safe.ts";
 import { versionText } from "./version_text.ts";
 
 /**
  * Runs the program and returns the exit code: 0 success, 1 failure, 2 invalid command line or
  * configuration, 130 stopped. Failures are reported on the standard error.
  */
-export async function runCommandLine(args: readonly string[], io: CliIo): Promise<number> {
+export async function runCommandLine(args: readonly string[], world: CliIo): Promise<number> {
+  const io = terminalSafe(world);
   const command = findCommand(args);
   try {
     return await dispatch(args, { command, io });
@@ -69,22 +73,19 @@ function unknownCommand(args: readonly string[]): UsageError {
   const given = groups.length > 0 && second !== undefined ? `${first} ${second}` : first;
   const meant = nearest(args.slice(0, 2).join(" "), names) ?? nearest(first, names);
   const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
-  return new UsageError(`Unknown command "${given}"${hint}`);
-}
-
-// Errors quote arguments, and a URL among them may contain a password.
-function withoutSecrets(message: string): string {
-  return message.replace(/\/\/[^/@\s"]*@/g, "//");
+  return new UsageError(`Unknown command ${quoted(given)}${hint}`);
 }
 
 function reportFailure(error: unknown, { command, io }: CallOptions): number {
   if (error instanceof UsageError) {
     const name = command ? `runline ${command.name}` : "runline";
-    io.stderr(`runline: ${withoutSecrets(error.message)}\nTry "${name} --help".\n`);
+    report(error.message, io);
+    io.stderr(`Try "${name} --help".\n`);
     return 2;
   }
-  const known = error instanceof Error ? error : new Error(String(error));
-  io.stderr(`runline: ${known.message}\n`);
+  const known = asError(error);
+  const failures = known instanceof AggregateError ? known.errors.map(asError) : [known];
+  for (const { message } of failures) report(message, io);
   if ("code" in known && known.code === "MANIFEST_TABLE_MISSING") {
     io.stderr(`Try "runline runs create --manifest <url>".\n`);
   }

@@ -1,3 +1,5 @@
+import { printable } from "../internal/printable.ts";
+
 /** Writes a whole number with thousands parted: `12,345`. */
 export function formatCount(count: number): string {
   return count.toLocaleString("en-US");
@@ -25,11 +27,12 @@ export function formatDuration(ms: number): string {
 
 /** Lays out rows of cells as a table with a head; columns named in `right` are set to the right. */
 export function formatTable(
-  rows: readonly (readonly string[])[],
+  texts: readonly (readonly string[])[],
   right: readonly number[],
 ): string {
+  const rows = texts.map((row) => row.map((cell) => printable(cell)));
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0))
+    rows.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), 0)
   );
   const line = (row: readonly string[]): string =>
     row.map((cell, column) => {

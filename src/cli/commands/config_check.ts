@@ -1,4 +1,5 @@
 import { inspectConfig } from "../../lineage/config/mod.ts";
+import { printable } from "../../internal/printable.ts";
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import { flag } from "../parameters/parameter.ts";
@@ -17,8 +18,8 @@ any issue. Keys and variables that have no effect are warnings.`,
       const shown = issues.map(({ message, path, file, line }) => ({ message, path, file, line }));
       await io.stdout(`${JSON.stringify({ disabled, issues: shown, warnings }, undefined, 2)}\n`);
     } else {
-      for (const { message } of issues) await io.stdout(`issue: ${message}\n`);
-      for (const message of warnings) await io.stdout(`warning: ${message}\n`);
+      for (const { message } of issues) await io.stdout(`issue: ${printable(message)}\n`);
+      for (const message of warnings) await io.stdout(`warning: ${printable(message)}\n`);
       const counts = [
         formatNumberOf(issues.length, "issue"),
         formatNumberOf(warnings.length, "warning"),

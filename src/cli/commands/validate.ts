@@ -1,4 +1,5 @@
 import { asError } from "../../internal/as_error.ts";
+import { printable } from "../../internal/printable.ts";
 import { defineCommand } from "../command.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
 import { findInputs, readInput } from "../input/inputs.ts";
@@ -116,5 +117,6 @@ function jsonLine(finding: PlacedFinding): string {
 
 function textLine({ file, line, severity, pointer, message }: PlacedFinding): string {
   const mark = severity === "warning" ? "warning: " : "";
-  return `${file}:${line}: ${mark}${pointer ? `${pointer} ` : ""}${message}\n`;
+  const place = pointer ? `${pointer} ` : "";
+  return `${printable(`${file}:${line}: ${mark}${place}${message}`)}\n`;
 }

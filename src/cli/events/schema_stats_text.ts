@@ -21,19 +21,12 @@ export function bar(share: number): string {
 
 function namesTable({ events, names }: SchemaStatsJson): string {
   const rows = Object.entries(names).map(([name, count]) => [
-    shown(name) || "(no name)",
+    name || "(no name)",
     formatCount(count),
     ...shareCells(count, events),
   ]);
   if (rows.length === 0) return "";
   return formatTable([["Event name", "Events", "Share", ""], ...rows], [1, 2]);
-}
-
-// What an event says must not command a terminal.
-function shown(name: string): string {
-  return name.replace(/\p{Cc}/gu, (control) => {
-    return `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
 }
 
 function schemasTable({ events, schemas }: SchemaStatsJson): string {

@@ -1,3 +1,4 @@
+import { quoted } from "./quoted.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A type of value on the command line. */
@@ -151,12 +152,26 @@ function valueParameter<Value, Settings extends ParameterSettings>(
       if (texts.length === 0 && required) throw new UsageError(`${title} is missing`);
       const values = texts.map((text) => {
         if (text === "") throw new UsageError(`${title} needs a value`);
-        const value = type.parse(text, { cwd });
+        const value = parseText(type, text, { cwd });
         if (value !== undefined) return value;
-        const quoted = type.isSecret ? "" : `, not "${text}"`;
-        throw new UsageError(`${title} must be ${type.expected}${quoted}`);
+        const given = type.isSecret ? "" : `, not ${quoted(text)}`;
+        throw new UsageError(`${title} must be ${type.expected}${given}`);
       });
       return (repeatable ? values : values[0]) as ValueOf<Value, Settings>;
     },
   };
+}
+
+/** Parses a text, and keeps secrets in it out of the error. */
+function parseText<Value>(
+  type: ValueType<Value>,
+  text: string,
+  options: ParseContext,
+): Value | undefined {
+  try {
+    return type.parse(text, options);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(error.message.replaceAll(`"${text}"`, quoted(text)));
+  }
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { nearest } from "./nearest.ts";
 import type { Parameter, ParameterTable, ParseContext, ValuesOf } from "./parameter.ts";
+import { quoted } from "./quoted.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -53,7 +54,7 @@ function splitArguments(table: ParameterTable, args: readonly string[]): GivenTe
   const positionals = (parsed["_"] as (string | number)[]).map(String);
   if (positionals[0] !== undefined && !parameters.some(({ kind }) => kind === "argument")) {
     const hint = hasRest ? `; a command follows "--"` : "";
-    throw new UsageError(`Unexpected argument "${positionals[0]}"${hint}`);
+    throw new UsageError(`Unexpected argument ${quoted(positionals[0])}${hint}`);
   }
   if (after[1] !== undefined && !hasRest) throw unexpected(after[1]);
   return (name, { kind }) => {
@@ -83,5 +84,5 @@ function unknownOption(arg: string, table: ParameterTable): UsageError {
 }
 
 function unexpected(text: string): UsageError {
-  return new UsageError(`Unexpected argument "${text}"`);
+  return new UsageError(`Unexpected argument ${quoted(text)}`);
 }

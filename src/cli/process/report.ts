@@ -1,3 +1,4 @@
+import { printable } from "../../internal/printable.ts";
 import type { ListedRun, RunOutcome, RunReport, RunSkipped } from "../../pipeline/mod.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
 import { CLEAR_LINE, type CliIo, unlessClosed } from "../io.ts";
@@ -72,7 +73,7 @@ export class ProcessReport {
     this.totals[done ? "skipped" : "new"]++;
     if (done) return;
     if (this.#options.json) await this.#json({ runId: run.runId, url: run.url, status: "new" });
-    else await this.#io.stdout(`${run.url}\n`);
+    else await this.#io.stdout(`${printable(run.url)}\n`);
   }
 
   /** Takes the outcome of a run. */
@@ -140,7 +141,7 @@ export class ProcessReport {
   }
 
   #say(line: string): void {
-    this.#io.stderr(`${this.#io.stderrIsTerminal ? CLEAR_LINE : ""}${line}\n`);
+    this.#io.stderr(`${this.#io.stderrIsTerminal ? CLEAR_LINE : ""}${printable(line)}\n`);
   }
 
   #showProgress(): void {

@@ -4,6 +4,7 @@ import type { CliIo } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { count } from "../parameters/value_types.ts";
 import type { LineRowsOptions } from "./line_rows.ts";
+import { report } from "../terminal_safe.ts";
 import { TransformWorkers } from "./workers.ts";
 
 /** The options for workers. */
@@ -68,7 +69,7 @@ export async function openWorkers(
   } catch (error) {
     if (workers !== undefined) {
       const reason = asError(error).message;
-      io.stderr(`runline: Cannot start workers, so one thread does it all: ${reason}\n`);
+      report(`Cannot start workers, so one thread does all: ${reason}`, io);
     }
     return undefined;
   }

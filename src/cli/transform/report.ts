@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatDuration, formatNumberOf } from "../format.ts";
+import { printable } from "../../internal/printable.ts";
 import type { CliIo } from "../io.ts";
 
 const PROGRESS_INTERVAL_MS = 100;
@@ -72,7 +73,7 @@ export class TransformReport implements Disposable {
   end(): void {
     const time = this.#now() - this.#startedAt;
     const kept = this.#options.keepsBad ? "" : ", left out";
-    const first = this.#badEvents > 0 ? `${kept}; the first: ${this.#firstBad}` : "";
+    const first = this.#badEvents > 0 ? `${kept}; the first: ${printable(this.#firstBad)}` : "";
     const rate = time >= RATE_FROM_MS ? `, ${this.#rate(time)}` : "";
     this.#clearLine();
     const events = `${formatNumberOf(this.#events, "event")}, ${formatCount(this.#badEvents)} bad`;

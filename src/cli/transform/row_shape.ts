@@ -57,12 +57,20 @@ export function pickMembers(row: string, names: ReadonlySet<string>): string {
   return `{${members.join(",")}}`;
 }
 
-/** Sets JSON text over several lines, as `JSON.stringify` with two spaces does. */
+// Indentation of deep nesting grows with its square: 17,000 objects take 600 MB.
+const MOST_SPACE = 16 * 1024 * 1024;
+
+/**
+ * Writes JSON text over several lines, as `JSON.stringify` with two spaces does. A text that would
+ * grow by more than 16 MiB stays on one line.
+ */
 export function prettyJson(row: string): string {
+  const mostLength = 2 * row.length + MOST_SPACE;
   let text = "";
   let indent = "\n";
   let before = "";
   for (const token of tokensOf(row)) {
+    if (text.length + indent.length > mostLength) return row;
     if (token === "}" || token === "]") {
       indent = indent.slice(0, -2);
       if (before !== "{" && before !== "[") text += indent;

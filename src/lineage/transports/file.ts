@@ -85,6 +85,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
     if (append) {
       const isTorn = isFirst && await endsTorn(path);
       isFirst = false;
+      if (await isPipe(path)) await requireReader(path);
       return await writeLine(path, { line: isTorn ? `\n${line}` : line, flags: "a" });
     }
     while (!(await createFile(`${path}-${nextName()}.json`, line)));
@@ -160,14 +161,36 @@ async function createFile(path: string, line: string): Promise<boolean> {
 // with it. Where the file may not be read, nobody can tell.
 async function endsTorn(path: string): Promise<boolean> {
   try {
+    if (await isPipe(path)) return false;
     const { open } = builtin("node:fs/promises");
     await using file = await open(path, "r");
     const { size } = await file.stat();
+    // Another process may write its first line now.
+    if (size === 0) return false;
     const last = new Uint8Array(1);
-    const { bytesRead } = await file.read(last, 0, 1, Math.max(0, size - 1));
+    const { bytesRead } = await file.read(last, 0, 1, size - 1);
     return bytesRead === 1 && last[0] !== LINE_FEED;
   } catch {
     return false;
+  }
+}
+
+// To open a named pipe waits for its other end, and nothing ends the wait.
+async function isPipe(path: string): Promise<boolean> {
+  const { stat } = builtin("node:fs/promises");
+  return await stat(path).then((stats) => stats.isFIFO(), () => false);
+}
+
+async function requireReader(path: string): Promise<void> {
+  const { constants, open } = builtin("node:fs/promises");
+  try {
+    const pipe = await open(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    await pipe.close();
+  } catch (cause) {
+    const reason = codeOf(cause) === "ENXIO"
+      ? "nobody reads the named pipe"
+      : asError(cause).message;
+    throw writeError(path, new Error(reason, { cause }));
   }
 }
 

@@ -235,7 +235,7 @@ describe("runline process", () => {
     await using folder = await twoRuns();
     const manifest = "mysql://me:secret@db/runs";
     const { err } = await runline(folder.path, [...BASE, "--out", "json", "--manifest", manifest]);
-    assertStringIncludes(err, 'not "mysql://db/runs"');
+    assertStringIncludes(err, 'not "mysql://***@db/runs"');
     const url = "https://me:secret@git.example/etl";
     const { out } = await runline(folder.path, [...BASE, "--out", "json", "--source-url", url]);
     assertStringIncludes(out, "https://git.example/etl");
