@@ -1,3 +1,4 @@
+import { report } from "../terminal_safe.ts";
 import { VERSION } from "../../internal/version.ts";
 import { thrownText } from "../../internal/thrown_text.ts";
 import type { CliIo } from "../io.ts";
@@ -40,9 +41,9 @@ Check: curl${header} ${url}/api/v1/jobs
 `);
     },
     answered({ method, path, status }) {
-      if (status >= 500) io.stderr(`runline: ${status} ${method} ${path}\n`);
+      if (status >= 500) report(`${status} ${method} ${path}`, io);
     },
-    failure: (error) => io.stderr(`runline: ${thrownText(error)}\n`),
+    failure: (error) => report(thrownText(error), io),
     stopped: () => io.stderr("runline: Stopped\n"),
   };
 }

@@ -1,3 +1,4 @@
+import { report } from "../../terminal_safe.ts";
 import type { ManifestStore, RunAction } from "../../../manifest/mod.ts";
 import { RunStateError } from "../../../manifest/mod.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -91,7 +92,7 @@ async function override(
     return true;
   } catch (error) {
     if (!(error instanceof RunStateError)) throw error;
-    io.stderr(`runline: ${error.message}\n`);
+    report(error.message, io);
     return false;
   }
 }

@@ -1,3 +1,4 @@
+import { report } from "../../terminal_safe.ts";
 import { ArchiveError } from "../../../archive/mod.ts";
 import { delay } from "../../../internal/delay.ts";
 import { ManifestError } from "../../../manifest/mod.ts";
@@ -40,7 +41,7 @@ SIGINT, SIGTERM and SIGHUP end it: the claims of the runs in work are released, 
     const { json, lineageOut, spool, runNames } = options;
     const pass = await preparePass(options, io);
     const archive = await openArchive(options.archive, { io, runNames });
-    const onError = (error: Error): void => io.stderr(`runline: ${error.message}\n`);
+    const onError = (error: Error): void => report(error.message, io);
     await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
     await using manifest = await openManifest(options.manifest);
     const passOptions = { ...pass, io, archive, manifest, lineage };
@@ -81,6 +82,6 @@ async function unlessUnavailable(pass: Promise<void>, io: CliIo): Promise<void> 
       error instanceof ManifestError &&
         (error.code === "MANIFEST_UNAVAILABLE" || error.code === "MANIFEST_THROTTLED");
     if (!mayPass || io.signal.aborted) throw error;
-    io.stderr(`runline: ${error.message}\n`);
+    report(error.message, io);
   }
 }
