@@ -6,7 +6,7 @@ import { commandHelp, programHelp } from "./parameters/help.ts";
 import { quoted } from "./parameters/quoted.ts";
 import { nearest } from "./parameters/nearest.ts";
 import { UsageError } from "./parameters/usage_error.ts";
-import { report, terminalSafe } from "./terminal_safe.ts";
+import { reportMessage, terminalSafe } from "./terminal_safe.ts";
 import { versionText } from "./version_text.ts";
 
 /**
@@ -79,13 +79,13 @@ function unknownCommand(args: readonly string[]): UsageError {
 function reportFailure(error: unknown, { command, io }: CallOptions): number {
   if (error instanceof UsageError) {
     const name = command ? `runline ${command.name}` : "runline";
-    report(error.message, io);
+    reportMessage(error.message, io);
     io.stderr(`Try "${name} --help".\n`);
     return 2;
   }
   const known = asError(error);
   const failures = known instanceof AggregateError ? known.errors.map(asError) : [known];
-  for (const { message } of failures) report(message, io);
+  for (const { message } of failures) reportMessage(message, io);
   if ("code" in known && known.code === "MANIFEST_TABLE_MISSING") {
     io.stderr(`Try "runline runs create --manifest <url>".\n`);
   }

@@ -10,6 +10,6 @@ export function terminalSafe(io: CliIo): CliIo {
 }
 
 /** Writes a message for people: one line, whatever is in it. */
-export function report(message: string, io: Pick<CliIo, "stderr">): void {
+export function reportMessage(message: string, io: Pick<CliIo, "stderr">): void {
   io.stderr(`runline: ${printable(message)}\n`);
 }

@@ -1,4 +1,4 @@
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import type { RunArchive } from "../../archive/mod.ts";
 import { parentFromEnvironment } from "../../lineage/config/mod.ts";
 import type { OpenLineageClient } from "../../lineage/mod.ts";
@@ -146,7 +146,7 @@ function readinessOf({ readyMarker, minAge }: ProcessOptions): Readiness | undef
 function jobOf({ job, description, sourceUrl: url }: ProcessOptions, io: CliIo): PipelineJob {
   if (job === undefined) throw new UsageError(`Option "--job" is missing`);
   const parent = parentFromEnvironment(io.env, {
-    onWarning: (message) => report(message, io),
+    onWarning: (message) => reportMessage(message, io),
   });
   return {
     ...job,

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { type ConfigEntry, inspectConfig } from "../../lineage/config/mod.ts";
 import { defineCommand } from "../command.ts";
 import { formatTable } from "../format.ts";
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import type { CliIo } from "../io.ts";
 import { flag } from "../parameters/parameter.ts";
 
@@ -30,7 +30,7 @@ async function showConfig(
     await io.stdout(`${formatTable([["Key", "Value", "From"], ...rows], [])}\n`);
     if (disabled) io.stderr("OPENLINEAGE_DISABLED turns all of it off\n");
   }
-  for (const { message } of issues) report(message, io);
+  for (const { message } of issues) reportMessage(message, io);
   return issues.length > 0 ? 1 : 0;
 }
 

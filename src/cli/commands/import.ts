@@ -1,4 +1,4 @@
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
 import { formatDuration, formatNumberOf } from "../format.ts";
 import { findInputs } from "../input/inputs.ts";
@@ -48,7 +48,7 @@ async function importFiles(
       validate,
       strict,
       signal: io.signal,
-      onRefused: (place, reason) => report(`${place}: ${reason}`, io),
+      onRefused: (place, reason) => reportMessage(`${place}: ${reason}`, io),
     });
     for (const key of ["added", "known", "withWarnings", "refused"] as const) {
       sum[key] += imported[key];

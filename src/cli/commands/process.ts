@@ -1,4 +1,4 @@
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import { listRuns } from "../../pipeline/mod.ts";
 import { defineCommand } from "../command.ts";
 import type { CliIo } from "../io.ts";
@@ -61,7 +61,7 @@ async function processArchive(options: Options, io: CliIo): Promise<number> {
   await lineage.close();
   await report.end();
   const hint = await otherJobHint(report, { ...pass, manifest, signal: io.signal });
-  if (hint) report(hint, io);
+  if (hint) reportMessage(hint, io);
   const { failed, dead, lineageErrors } = report.totals;
   return failed + dead > 0 || (lineageErrors > 0 && requireLineage) ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import type { LineageRun, OpenLineageClient } from "../../lineage/mod.ts";
 import { jobTypeJobFacet } from "../../lineage/facets/mod.ts";
 import { parentEnvironment } from "../../lineage/config/mod.ts";
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
 import { dataset } from "../places/dataset_values.ts";
 import { type CliIo, LAST_MS } from "../io.ts";
@@ -70,7 +70,7 @@ async function runAsJob(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promis
   const lineageErrors: Error[] = [];
   const onError = (error: Error): void => {
     lineageErrors.push(error);
-    report(error.message, io);
+    reportMessage(error.message, io);
   };
   const jobType = jobTypeJobFacet({
     processingType: "BATCH",
@@ -127,7 +127,7 @@ async function runTold(
   } catch (error) {
     await (error === io.signal.reason ? run.abort() : run.fail(error));
     if (!(error instanceof ProgramStartError)) throw error;
-    report(error.message, io);
+    reportMessage(error.message, io);
     return error.exitCode;
   }
 }
@@ -160,7 +160,7 @@ function sendSignal(child: ChildProgram, { signal, io }: SendSignalOptions): voi
     child.send(signal);
   } catch (error) {
     // As with `sudo`, which runs as another user. Thrown here, it would end this process at once.
-    report(`Cannot forward ${signal} to the command: ${asError(error).message}`, io);
+    reportMessage(`Cannot forward ${signal} to the command: ${asError(error).message}`, io);
   }
 }
 

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import process from "node:process";
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import { findInputs } from "../input/inputs.ts";
@@ -147,7 +147,7 @@ async function importFiles(
       validate,
       strict,
       signal: io.signal,
-      onRefused: (place, reason) => report(`${place}: ${reason}`, io),
+      onRefused: (place, reason) => reportMessage(`${place}: ${reason}`, io),
     });
     const rest = `${known} already there, ${refused} refused`;
     io.stderr(`Imported ${formatNumberOf(added, "event")} of ${input.name}, ${rest}\n`);

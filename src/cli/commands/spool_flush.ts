@@ -1,5 +1,5 @@
 import { readSpoolStatus } from "../../lineage/transports/spool.ts";
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import { flag, option } from "../parameters/parameter.ts";
@@ -25,7 +25,7 @@ another process delivers the events of the folder, it waits for that process.`,
     const errors: Error[] = [];
     const onError = (error: Error): void => {
       errors.push(error);
-      report(error.message, io);
+      reportMessage(error.message, io);
     };
     const lineage = await openLineage({
       lineageOut: undefined,

@@ -16,7 +16,7 @@ import { flag, option } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
 import { serverTransport } from "./server_transport.ts";
 import { printable } from "../../internal/printable.ts";
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import { lineageLine } from "../process/lineage_line.ts";
 
 const BACKEND_TIMEOUT_MS = 10_000;
@@ -72,7 +72,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
   const write = (line: string): void =>
     void (json ? io.stderr(`${line}\n`) : unlessClosed(io.stdout(`${line}\n`)));
   const console = io.stdoutIsTerminal && !json ? trailTransport(io) : consoleTransport({ write });
-  const onWarning = (message: string): void => report(message, io);
+  const onWarning = (message: string): void => reportMessage(message, io);
   return await OpenLineageClient.fromEnvironment({
     env: io.env,
     cwd: io.cwd,
@@ -109,7 +109,7 @@ function withSpool(backend: Transport, options: OpenLineageOptions): Transport {
     folder: spool,
     transport: backend,
     // An outage costs no event, so it is a warning.
-    onError: (error) => error.retryable ? report(error.message, io) : onError(error),
+    onError: (error) => error.retryable ? reportMessage(error.message, io) : onError(error),
     ...(drainMs !== undefined && { drainMs }),
   });
 }

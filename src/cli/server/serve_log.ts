@@ -1,4 +1,4 @@
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import { VERSION } from "../../internal/version.ts";
 import { thrownText } from "../../internal/thrown_text.ts";
 import type { CliIo } from "../io.ts";
@@ -41,9 +41,9 @@ Check: curl${header} ${url}/api/v1/jobs
 `);
     },
     answered({ method, path, status }) {
-      if (status >= 500) report(`${status} ${method} ${path}`, io);
+      if (status >= 500) reportMessage(`${status} ${method} ${path}`, io);
     },
-    failure: (error) => report(thrownText(error), io),
+    failure: (error) => reportMessage(thrownText(error), io),
     stopped: () => io.stderr("runline: Stopped\n"),
   };
 }

@@ -4,7 +4,7 @@ import type { CliIo } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { count } from "../parameters/value_types.ts";
 import type { LineRowsOptions } from "./line_rows.ts";
-import { report } from "../terminal_safe.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import { TransformWorkers } from "./workers.ts";
 
 /** The options for workers. */
@@ -69,7 +69,7 @@ export async function openWorkers(
   } catch (error) {
     if (workers !== undefined) {
       const reason = asError(error).message;
-      report(`Cannot start workers, so one thread does all: ${reason}`, io);
+      reportMessage(`Cannot start workers, so one thread does all: ${reason}`, io);
     }
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { report } from "../../terminal_safe.ts";
+import { reportMessage } from "../../terminal_safe.ts";
 import type { ManifestStore, RunAction } from "../../../manifest/mod.ts";
 import { RunStateError } from "../../../manifest/mod.ts";
 import { type Command, defineCommand } from "../../command.ts";
@@ -92,7 +92,7 @@ async function override(
     return true;
   } catch (error) {
     if (!(error instanceof RunStateError)) throw error;
-    report(error.message, io);
+    reportMessage(error.message, io);
     return false;
   }
 }

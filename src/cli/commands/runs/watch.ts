@@ -1,4 +1,4 @@
-import { report } from "../../terminal_safe.ts";
+import { reportMessage } from "../../terminal_safe.ts";
 import { ArchiveError } from "../../../archive/mod.ts";
 import { delay } from "../../../internal/delay.ts";
 import { ManifestError } from "../../../manifest/mod.ts";
@@ -41,7 +41,7 @@ SIGINT, SIGTERM and SIGHUP end it: the claims of the runs in work are released, 
     const { json, lineageOut, spool, runNames } = options;
     const pass = await preparePass(options, io);
     const archive = await openArchive(options.archive, { io, runNames });
-    const onError = (error: Error): void => report(error.message, io);
+    const onError = (error: Error): void => reportMessage(error.message, io);
     await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
     await using manifest = await openManifest(options.manifest);
     const passOptions = { ...pass, io, archive, manifest, lineage };
@@ -82,6 +82,6 @@ async function unlessUnavailable(pass: Promise<void>, io: CliIo): Promise<void> 
       error instanceof ManifestError &&
         (error.code === "MANIFEST_UNAVAILABLE" || error.code === "MANIFEST_THROTTLED");
     if (!mayPass || io.signal.aborted) throw error;
-    report(error.message, io);
+    reportMessage(error.message, io);
   }
 }
