@@ -12,6 +12,8 @@ import {
   type RunOutcome,
   type RunWork,
 } from "../../pipeline/mod.ts";
+import { FILE_FORMAT_PARAMETERS, openParquet } from "../events/file_format.ts";
+import { FORM_PARAMETERS, requireParquetForm, rowForm } from "../events/row_form.ts";
 import type { CliIo } from "../io.ts";
 import { option, rest, type ValuesOf } from "../parameters/parameter.ts";
 import { flag } from "../parameters/parameter.ts";
@@ -42,6 +44,8 @@ export const PROCESS_PARAMETERS = {
   maxBad: option(share, {
     help: "Fail a run with a larger share of bad events: 1%; default none",
   }),
+  ...FILE_FORMAT_PARAMETERS,
+  ...FORM_PARAMETERS,
   ...LINEAGE_PARAMETERS,
   concurrency: option(count, { help: "Process n runs at once", default: "1" }),
   lease: option(duration, { help: "How long the claim of a dead worker lasts", default: "60s" }),
@@ -161,21 +165,29 @@ interface WorkOptions {
   readonly io: CliIo;
 }
 
-async function workOf(
-  { command, out, bad, maxBad, json, onUnknown }: ProcessOptions,
-  { job, io }: WorkOptions,
-): Promise<RunWork> {
+async function workOf(options: ProcessOptions, { job, io }: WorkOptions): Promise<RunWork> {
+  const { command, out, bad, maxBad, json, onUnknown } = options;
   if (command) {
-    const [misplaced] = Object.entries({ "--out": out, "--bad": bad, "--max-bad": maxBad })
-      .filter(([, value]) => value !== undefined);
+    const [misplaced] = Object.entries({
+      "--out": out,
+      "--bad": bad,
+      "--max-bad": maxBad,
+      "--format": options.format === "ndjson" ? undefined : options.format,
+      "--dialect": options.dialect === "loader" ? undefined : options.dialect,
+    }).filter(([, value]) => value !== undefined);
     if (misplaced) throw new UsageError(`Option "${misplaced[0]}" makes no sense with a command`);
     return { handler: commandHandler(command, { job, io, json }), onUnknown };
   }
   if (!out) throw new UsageError(`Option "--out" or a command after "--" is missing`);
-  const sink = ndjsonSink({
+  const form = rowForm(options);
+  const opened = await openParquet(options, io);
+  if (opened) requireParquetForm(form);
+  const sinkOptions = {
     output: await openOutput(out, { io }),
     ...bad ? { bad: await openOutput(bad, { io }) } : {},
     ...maxBad === undefined ? {} : { maxBad },
-  });
-  return { sink };
+  };
+  if (!opened) return { sink: ndjsonSink({ ...sinkOptions, ...form }) };
+  const { parquet, schemas } = opened;
+  return { sink: parquet.parquetSink({ ...sinkOptions, schemas, fields: form.fields ?? [] }) };
 }

@@ -1,6 +1,6 @@
 import { defineCommand } from "../command.ts";
-import { igluTypes, parseIgluSchema } from "../events/iglu_types.ts";
-import { findInputs, type Input, readInput } from "../input/inputs.ts";
+import { readIgluSchemas } from "../events/iglu_schemas.ts";
+import { igluTypes } from "../events/iglu_types.ts";
 import type { CliIo } from "../io.ts";
 import { argument, option, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
@@ -35,23 +35,6 @@ async function writeTypes(
   { inputs: names, module }: ValuesOf<typeof PARAMETERS>,
   io: CliIo,
 ): Promise<number> {
-  const inputs = await findInputs(names, io);
-  const schemas = await Promise.all(inputs.map(schemaOf));
-  await io.stdout(igluTypes(schemas, module));
+  await io.stdout(igluTypes(await readIgluSchemas(names, io), module));
   return 0;
-}
-
-async function schemaOf(input: Input): Promise<ReturnType<typeof parseIgluSchema>> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of readInput(input)) text += decoder.decode(chunk, { stream: true });
-  try {
-    return parseIgluSchema(text + decoder.decode());
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    const state = cause.message.startsWith("Cannot parse Iglu URI")
-      ? 'it does not say which schema it is, as "self"'
-      : "it is not JSON";
-    throw new Error(`Cannot make types of ${input.title}: ${state}`, { cause });
-  }
 }

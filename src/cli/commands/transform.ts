@@ -1,4 +1,5 @@
 import { defineCommand } from "../command.ts";
+import { FILE_FORMAT_PARAMETERS, openParquet } from "../events/file_format.ts";
 import { findInputs, totalSize } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { argument, flag, option, type ValuesOf } from "../parameters/parameter.ts";
@@ -7,7 +8,8 @@ import { share, text } from "../parameters/value_types.ts";
 import { LINE_PARAMETERS, LineRows } from "../transform/line_rows.ts";
 import { openWorkers, WORKER_PARAMETERS } from "../transform/open_workers.ts";
 import { rowBatches } from "../transform/row_batches.ts";
-import { BAD, openBadRows, openRows, OUT } from "../transform/row_output.ts";
+import { BAD, openBadRows, openRows, OUT, type RowOutput } from "../transform/row_output.ts";
+import { requireParquetRows, writeParquet } from "../transform/parquet_rows.ts";
 import { TransformReport } from "../transform/report.ts";
 
 /** The parameters of `runline transform`. */
@@ -22,6 +24,7 @@ export const TRANSFORM_PARAMETERS = {
   maxBad: option(share, {
     help: "Exit with 1 above a share of bad events: 1%; by default if all are bad",
   }),
+  ...FILE_FORMAT_PARAMETERS,
   ...LINE_PARAMETERS,
   ...WORKER_PARAMETERS,
   stream: flag("Write the rows of each piece of the standard input at once"),
@@ -57,6 +60,8 @@ async function transformFiles(options: TransformOptions, io: CliIo): Promise<num
   requireNoFile(options);
   const keepsBad = badOut !== undefined;
   const lineOptions = { ...options, keepsBad };
+  const opened = await openParquet(options, io);
+  if (opened) requireParquetRows(lineOptions);
   const lines = new LineRows(lineOptions);
   const inputs = await findInputs(options.inputs, io);
   using report = new TransformReport(io, {
@@ -66,6 +71,11 @@ async function transformFiles(options: TransformOptions, io: CliIo): Promise<num
   });
   await using rows = await openRows(out, io);
   await using bad = await openBadRows(badOut, { rows, io });
+  if (opened) {
+    const { signal } = io;
+    await writeParquet(inputs, { ...opened, lines: lineOptions, rows, bad, report, signal });
+    return await commitRows({ rows, bad, report }, options);
+  }
   await using threads = await openWorkers(inputs, {
     workers,
     lines: lineOptions,
@@ -87,6 +97,19 @@ async function transformFiles(options: TransformOptions, io: CliIo): Promise<num
     if (batch.firstBad !== undefined) report.bad(batch.firstBad, batch.badEvents);
     report.events(batch.events);
   }
+  return await commitRows({ rows, bad, report }, options);
+}
+
+interface WrittenRows {
+  readonly rows: RowOutput;
+  readonly bad: RowOutput | undefined;
+  readonly report: TransformReport;
+}
+
+async function commitRows(
+  { rows, bad, report }: WrittenRows,
+  options: TransformOptions,
+): Promise<number> {
   report.end();
   if (bad !== rows) await bad?.commit();
   if (isTooBad(report, options)) return 1;

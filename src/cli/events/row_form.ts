@@ -13,7 +13,7 @@ import { choice } from "../parameters/value_types.ts";
 /** The options for how lines are read and rows are written. */
 export const FORM_PARAMETERS = {
   dialect: option(choice(["loader", "scala", "scala-3.1", "python", "go", "js"]), {
-    help: "JSON of: loader, scala, scala-3.1, python, go or js",
+    help: "JSON of loader, scala, scala-3.1, python, go, js",
     default: "loader",
   }),
   geo: flag("Write geo_location where the dialect does not: go, lossless scala"),
@@ -24,14 +24,16 @@ export const FORM_PARAMETERS = {
   }),
   tooLong: option(choice(["ignore", "truncate", "reject"]), {
     placeholder: "<action>",
-    help: "Values that are too long: ignore, truncate or reject",
+    help: "Long values: ignore, truncate or reject",
     default: "ignore",
   }),
   maxLengths: option(choice(["iglu", "enrich"]), {
     help: "Maximum lengths: iglu (the default) or enrich",
   }),
-  fromBad: flag("Read bad rows, and transform the lines in them"),
 };
+
+/** The option for lines in bad rows. */
+export const FROM_BAD = flag("Read bad rows, and transform the lines in them");
 
 /** The values of {@linkcode FORM_PARAMETERS}. */
 export type FormOptions = ValuesOf<typeof FORM_PARAMETERS>;
@@ -53,6 +55,16 @@ export function rowForm(options: FormOptions): TransformOptions {
   const maxLengths = options.maxLengths === "enrich" ? ENRICH_MAX_LENGTHS : IGLU_MAX_LENGTHS;
   const fields = lineFields(options);
   return { dialect, lossless, fields, tooLong, maxLengths, ...geo && { geoLocation: true } };
+}
+
+/**
+ * Makes sure that rows have the only form that Parquet has.
+ *
+ * @throws {UsageError} If they have another one.
+ */
+export function requireParquetForm({ dialect, lossless, tooLong }: TransformOptions): void {
+  if (dialect === "loader" && !lossless && tooLong === "ignore") return;
+  throw new UsageError("Parquet has no --dialect, --lossless or --too-long");
 }
 
 /** Reports whether rows of a form are built from strings, which is slower than from bytes. */

@@ -1,12 +1,17 @@
 import { createTransformer, type TransformedRows, type Transformer } from "../../enriched/mod.ts";
 import { chosenBytes, type ChosenBytesOptions } from "../events/event_bytes.ts";
 import { FILTER_PARAMETERS, lineFilter } from "../events/event_filter.ts";
-import { FORM_PARAMETERS, isSlowForm, lineFields, rowForm } from "../events/row_form.ts";
+import { FORM_PARAMETERS, FROM_BAD, isSlowForm, lineFields, rowForm } from "../events/row_form.ts";
 import type { ValuesOf } from "../parameters/parameter.ts";
 import { type RowShape, rowShape, SHAPE_PARAMETERS } from "./row_shape.ts";
 
 /** The options for how lines become rows. */
-export const LINE_PARAMETERS = { ...FILTER_PARAMETERS, ...SHAPE_PARAMETERS, ...FORM_PARAMETERS };
+export const LINE_PARAMETERS = {
+  ...FILTER_PARAMETERS,
+  ...SHAPE_PARAMETERS,
+  ...FORM_PARAMETERS,
+  fromBad: FROM_BAD,
+};
 
 /** Options of {@linkcode LineRows}. They are plain data, which can be sent to a worker. */
 export interface LineRowsOptions extends ValuesOf<typeof LINE_PARAMETERS> {

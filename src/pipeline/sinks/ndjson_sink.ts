@@ -1,25 +1,11 @@
-import { transformBytes } from "../../enriched/mod.ts";
+import { transformBytes, type TransformOptions } from "../../enriched/mod.ts";
 import type { RunSink } from "../run_sink.ts";
 import { countLines } from "./_row_objects.ts";
 import type { RowFormat } from "./row_format.ts";
 import { rowSink, type RowSinkOptions } from "./row_sink.ts";
 
 /** Options of {@linkcode ndjsonSink}. */
-export type NdjsonSinkOptions = RowSinkOptions;
-
-const NDJSON: RowFormat = {
-  extension: "ndjson",
-  datasetType: "NDJSON",
-  async *convert(files, onRead) {
-    for await (const file of files) {
-      for await (const { rows, ...read } of transformBytes(file)) {
-        await onRead(read);
-        yield rows;
-      }
-    }
-  },
-  countRows: countLines,
-};
+export interface NdjsonSinkOptions extends RowSinkOptions, TransformOptions {}
 
 /**
  * Creates a sink that turns the enriched events of a run into JSON, one object a line, in the order of
@@ -39,5 +25,18 @@ const NDJSON: RowFormat = {
  * ```
  */
 export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
-  return rowSink(NDJSON, options);
+  const format: RowFormat = {
+    extension: "ndjson",
+    datasetType: "NDJSON",
+    async *convert(files, onRead) {
+      for await (const file of files) {
+        for await (const { rows, ...read } of transformBytes(file, options)) {
+          await onRead(read);
+          yield rows;
+        }
+      }
+    },
+    countRows: countLines,
+  };
+  return rowSink(format, options);
 }

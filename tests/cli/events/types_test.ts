@@ -77,11 +77,11 @@ describe("runline types", () => {
     await folder.write("b.json", '{"self":{"vendor":"com.acme"}}');
     const notJson = await runline(folder.path, ["types", "a.json"]);
     assertEquals(notJson.exitCode, 1);
-    assertStringIncludes(notJson.err, 'Cannot make types of "a.json": it is not JSON');
+    assertStringIncludes(notJson.err, 'Cannot read the schema in "a.json": it is not JSON');
     const nameless = await runline(folder.path, ["types", "b.json"]);
     assertStringIncludes(
       nameless.err,
-      'Cannot make types of "b.json": it does not say which schema it is, as "self"',
+      'Cannot read the schema in "b.json": it does not say which schema it is, as "self"',
     );
     assertEquals((await runline(folder.path, ["types"])).exitCode, 2);
   });

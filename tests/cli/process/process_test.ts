@@ -3,6 +3,9 @@ import { readdir, readFile } from "node:fs/promises";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
+import { tableFromIPC } from "apache-arrow";
+import { readParquet } from "parquet-wasm";
+import { toJson } from "../../../src/enriched/mod.ts";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
 import { BrokenPipeError } from "../../../src/cli/io.ts";
 import { runCommandLine } from "../../../src/cli/command_line.ts";
@@ -47,6 +50,40 @@ describe("runline process", () => {
     const second = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(second.exitCode, 0);
     assertMatch(second.err, /Nothing new: done 0, skipped 2, failed 0 in .*\n$/);
+  });
+
+  it("writes rows of another dialect", async () => {
+    await using folder = await twoRuns();
+    const args = ["--out", "json", "--dialect", "scala", "--lossless", "--limit", "1"];
+    const { exitCode, err } = await runline(folder.path, [...BASE, ...args]);
+    assertEquals(exitCode, 0, err);
+    const row = await readFile(folder.file("json/run=2026-01-01-00-00-00.ndjson"), "utf8");
+    assertEquals(row, `${toJson(enrichedLine(), { dialect: "scala", lossless: true })}\n`);
+  });
+
+  it("writes rows as Parquet, with bad rows and lineage beside them", async () => {
+    await using folder = await twoRuns();
+    await folder.write("archive/run=2026-01-01-00-00-00/part-1", "bad\n");
+    const args = [...BASE, "--out", "out", "--bad", "bad", "--format", "parquet"];
+    const first = await runline(folder.path, args);
+    assertEquals(first.exitCode, 0, first.err);
+    const names = ["run=2026-01-01-00-00-00", "run=2026-01-02-00-00-00"];
+    assertEquals((await readdir(folder.file("out"))).sort(), [
+      "_runline.json",
+      ...names.map((name) => `${name}.parquet`),
+    ]);
+    for (const [index, name] of names.entries()) {
+      const bytes = new Uint8Array(await readFile(folder.file(`out/${name}.parquet`)));
+      assertEquals(tableFromIPC(readParquet(bytes).intoIPCStream()).numRows, index + 1);
+    }
+    const bad = await readFile(folder.file(`bad/${names[0]}.bad.ndjson`), "utf8");
+    assertEquals(JSON.parse(bad).data.payload, "bad");
+    const events = first.out.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const [output] = events.find(({ eventType }) => eventType === "COMPLETE").outputs;
+    assertEquals(output.facets.datasetType.subType, "PARQUET");
+    assertEquals(output.outputFacets.outputStatistics.rowCount, 1);
+    const second = await runline(folder.path, args);
+    assertMatch(second.err, /Nothing new: done 0, skipped 2/);
   });
 
   it("writes lineage events as JSON where nobody reads, and as lines on a terminal", async () => {
@@ -298,6 +335,9 @@ describe("runline process", () => {
       [[...BASE, "--out"], 'Option "--out" needs a value'],
       [[...BASE, "--out", "a", "--out", "b"], 'Option "--out" was given more than once'],
       [[...BASE, "--outt", "a"], 'Unknown option "--outt"; did you mean "--out"?'],
+      [[...BASE, "--out", "a", "--schemas", "s"], 'Option "--schemas" needs --format=parquet'],
+      [[...BASE, "--out", "a", "--format", "parquet", "--lossless"], "Parquet has no --dialect"],
+      [[...BASE, "--format", "parquet", "--", "true"], '"--format" makes no sense with a command'],
       [["proces"], 'Unknown command "proces"; did you mean "process"?'],
       [[], "No command was given"],
     ];

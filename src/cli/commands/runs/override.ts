@@ -111,5 +111,5 @@ async function removeOutput(runId: string, { manifest, io }: OverrideOptions): P
   }
 }
 
-// All that `ndjsonSink` may have named the output of a run.
-const OUTPUT_EXTENSIONS = [".ndjson", ".ndjson.gz", ".ndjson.zst"];
+// All that `ndjsonSink` and `parquetSink` may have named the output of a run.
+const OUTPUT_EXTENSIONS = [".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet"];
