@@ -12,7 +12,7 @@ export const FILE_FORMAT_PARAMETERS = {
     default: "ndjson",
   }),
   schemas: option(text, {
-    placeholder: "<folder|pattern>",
+    placeholder: "<folder>",
     repeatable: true,
     help: "Iglu schemas of entities that get typed columns in Parquet",
   }),
