@@ -35,9 +35,15 @@ export function datasetContent(facets: JsonObject): DatasetContent | undefined {
   };
 }
 
+/** A facet is read for the version, for the search and for the list of columns. */
+const known = new WeakMap<object, readonly SchemaField[]>();
+
 /** Reads the columns of a schema facet; those of structures come after theirs, as `outer.inner`. */
-export function schemaFields(facet: unknown): SchemaField[] {
-  return fieldsOf(objectOf(facet)["fields"], "", 0);
+export function schemaFields(facet: unknown): readonly SchemaField[] {
+  const schema = objectOf(facet);
+  const found = known.get(schema) ?? fieldsOf(schema["fields"], "", 0);
+  known.set(schema, found);
+  return found;
 }
 
 function fieldsOf(given: unknown, prefix: string, depth: number): SchemaField[] {

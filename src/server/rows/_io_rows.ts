@@ -140,10 +140,11 @@ export class IoRows {
       record.facets.toText(),
     );
     this.#addEdge(run.job.id, code, dataset.id);
-    if (version !== record.savedVersion || time !== record.savedTime) {
-      if (version !== undefined) this.#versions.mark(version);
-      if (record.savedVersion !== undefined) this.#versions.mark(record.savedVersion);
-    }
+    const { savedVersion, savedTime } = record;
+    if (savedVersion !== undefined && savedVersion !== version) this.#versions.mark(savedVersion);
+    if (version === undefined) return;
+    const before = savedVersion === version ? savedTime : -1;
+    if (time !== before) this.#versions.markTime(version, { direction: code, time, before });
   }
 
   #addEdge(job: number, direction: number, dataset: number): void {

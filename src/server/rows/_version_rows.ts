@@ -3,10 +3,15 @@ import type { DatasetContent } from "../projection/dataset_content.ts";
 import type { StoredDataset } from "./_dataset_rows.ts";
 import type { Statements } from "../tables/statements.ts";
 
+/** So many times in memory cost a few megabytes. */
+const MAX_KEPT = 20_000;
+
 /** The versions of datasets. */
 export class VersionRows {
   readonly #statements: Statements;
   readonly #changed = new Set<number>();
+  /** The earliest time of each version by direction, as the tables have it. */
+  readonly #earliest = new Map<number, readonly [read: number, written: number]>();
 
   constructor(statements: Statements) {
     this.#statements = statements;
@@ -14,10 +19,11 @@ export class VersionRows {
 
   /** Returns the number of the version with some content. */
   idOf(dataset: StoredDataset, content: DatasetContent): number {
-    const key = JSON.stringify(content);
+    const { fields = "", lifecycleState = "", storageVersion = "" } = content;
+    const key = `${fields}\n${lifecycleState}\n${storageVersion}`;
     const known = dataset.versions.get(key);
     if (known !== undefined) return known;
-    const id = this.#find(dataset, content, { key });
+    const id = this.#find(dataset, content);
     // A storage that counts its versions has another one each time.
     if (dataset.versions.size >= 8) dataset.versions.clear();
     dataset.versions.set(key, id);
@@ -40,17 +46,29 @@ export class VersionRows {
     this.#changed.add(id);
   }
 
+  /**
+   * Marks a version that a run has at another time than before, unless that is neither the earliest time
+   * nor was.
+   */
+  markTime(id: number, at: { direction: number; time: number; before: number }): void {
+    const earliest = this.#earliest.get(id)?.[at.direction];
+    if (earliest !== undefined && earliest < at.time && earliest !== at.before) return;
+    this.#changed.add(id);
+  }
+
   /** Computes the times of marked versions anew, after the runs that have them were written. */
   flush(): void {
+    if (this.#earliest.size > MAX_KEPT) this.#earliest.clear();
     for (const id of this.#changed) {
-      this.#statements.run(
+      const row = this.#statements.get<{ first_at: number | null; read_at: number | null }>(
         `UPDATE version SET first_at = nullif(min(
            coalesce((SELECT min(time) FROM io WHERE version = ?1 AND direction = 1), 9e15),
            coalesce(told_first, 9e15)), 9e15),
          read_at = (SELECT min(time) FROM io WHERE version = ?1 AND direction = 0)
-         WHERE id = ?1`,
+         WHERE id = ?1 RETURNING first_at, read_at`,
         id,
       );
+      this.#earliest.set(id, [row?.read_at ?? Infinity, row?.first_at ?? Infinity]);
     }
     this.#changed.clear();
   }
@@ -58,14 +76,12 @@ export class VersionRows {
   /** Forgets what is in memory. */
   forget(): void {
     this.#changed.clear();
+    this.#earliest.clear();
   }
 
-  #find(
-    dataset: StoredDataset,
-    content: DatasetContent,
-    { key }: { readonly key: string },
-  ): number {
-    const uuid = nameUuid(JSON.stringify([dataset.namespace, dataset.name, key]));
+  #find(dataset: StoredDataset, content: DatasetContent): number {
+    const { namespace, name } = dataset;
+    const uuid = nameUuid(JSON.stringify([namespace, name, content]));
     const id = this.#statements.number(
       "SELECT id FROM version WHERE dataset = ? AND uuid = ?",
       dataset.id,
