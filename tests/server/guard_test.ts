@@ -23,8 +23,9 @@ describe("a server without a token", () => {
       const init = { method: "POST", headers: headers as Record<string, string>, body: "{}" };
       assertEquals((await server.send("/api/v1/lineage", init)).status, 403);
     }
-    const own = { method: "POST", headers: { origin: SERVER }, body: "{}" };
-    assertEquals((await server.send("/api/v1/lineage", own)).status, 415);
+    const headers = { origin: SERVER, "content-type": "application/json" };
+    const own = { method: "POST", headers, body: "{}" };
+    assertEquals((await server.send("/api/v1/lineage", own)).status, 422);
   });
 
   it("lets no other site read its answers", async () => {

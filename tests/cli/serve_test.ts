@@ -1,0 +1,161 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { appendFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+import { runCommandLine } from "../../src/cli/command_line.ts";
+import { type FakeIo, fakeIo, runline } from "../fakes/cli_io.ts";
+import { runEventOf } from "../fixtures/server_events.ts";
+import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
+
+/** A `runline serve` in this process. */
+interface Serving extends AsyncDisposable {
+  readonly io: FakeIo;
+  readonly url: string;
+  /** Asks it to stop, and returns its exit code. */
+  stop(): Promise<number>;
+}
+
+async function serving(folder: TempFolder, ...args: readonly string[]): Promise<Serving> {
+  const stop = new AbortController();
+  const env = { XDG_STATE_HOME: folder.file("state") };
+  let ready = (_url: string): void => {};
+  const url = new Promise<string>((resolve) => {
+    ready = resolve;
+  });
+  const io = fakeIo({ cwd: folder.path, env, signal: stop.signal });
+  const watched: FakeIo = {
+    ...io,
+    get out() {
+      return io.out;
+    },
+    get err() {
+      return io.err;
+    },
+    async stdout(data) {
+      await io.stdout(data);
+      const [, found] = /(http:\/\/[\w.:[\]]+)/.exec(io.out) ?? [];
+      if (found !== undefined) ready(found);
+    },
+  };
+  const ended = runCommandLine(["serve", "--port", "0", ...args], watched);
+  const first = await Promise.race([url, ended]);
+  if (typeof first === "number") throw new Error(`It ended with ${first}: ${io.err}`);
+  const end = (): Promise<number> => {
+    stop.abort();
+    return ended;
+  };
+  return {
+    io: watched,
+    url: first,
+    stop: end,
+    async [Symbol.asyncDispose]() {
+      await end();
+    },
+  };
+}
+
+function line(run: number): string {
+  return `${JSON.stringify(runEventOf({ run, at: "12:00:00" }))}\n`;
+}
+
+describe("runline serve", () => {
+  it("says where it listens, takes events, and ends when it is asked to", async () => {
+    await using folder = await tempFolder();
+    const server = await serving(folder);
+    const headers = { "content-type": "application/json" };
+    const init = { method: "POST", headers, body: line(1) };
+    const posted = await fetch(`${server.url}/api/v1/lineage`, init);
+    assertEquals([posted.status, await posted.text()], [201, ""]);
+    const page = await (await fetch(`${server.url}/jobs`)).text();
+    assertStringIncludes(page, "orders");
+    assertStringIncludes(server.io.out, `OPENLINEAGE_URL=${server.url}`);
+    assertEquals(await server.stop(), 0);
+    const exported = await runline(folder.path, ["export"]);
+    assertEquals(exported.out, line(1));
+  });
+
+  it("refuses a file that another server uses", async () => {
+    await using folder = await tempFolder();
+    await using _server = await serving(folder);
+    const second = await runline(folder.path, ["serve", "--port", "0"]);
+    assertEquals(second.exitCode, 1);
+    assertStringIncludes(second.err, "another process uses it");
+  });
+
+  it("needs a token beyond this machine, and says so", async () => {
+    await using folder = await tempFolder();
+    const { exitCode, err } = await runline(folder.path, ["serve", "--host", "0.0.0.0"]);
+    assertEquals(exitCode, 2);
+    assertStringIncludes(err, "the server needs a token");
+    const none = await runline(folder.path, ["serve", "--token-file", "nothing"]);
+    assertStringIncludes(none.err, "--token-file names no file with a token");
+  });
+
+  it("answers to a token alone, and writes it nowhere", async () => {
+    await using folder = await tempFolder();
+    await folder.write("token", "s3cret-token\n");
+    const server = await serving(folder, "--token-file", "token", "--json");
+    assertEquals((await fetch(`${server.url}/api/v1/jobs`)).status, 401);
+    const headers = { authorization: "Bearer s3cret-token" };
+    const answer = await fetch(`${server.url}/api/v1/jobs`, { headers });
+    assertEquals([answer.status, await answer.json()], [200, { totalCount: 0, jobs: [] }]);
+    await server.stop();
+    assertEquals(`${server.io.out}${server.io.err}`.includes("s3cret"), false);
+    const lines = server.io.out.trim().split("\n").map((text) => JSON.parse(text));
+    assertEquals(lines.map(({ event }) => event), ["ready", "request", "request", "stopped"]);
+    assertEquals(lines[1].status, 401);
+  });
+
+  it("gets the lineage of other commands of the user while it runs", async () => {
+    await using folder = await tempFolder();
+    await folder.write("events.ndjson", line(1));
+    const env = { XDG_STATE_HOME: folder.file("state") };
+    const server = await serving(folder);
+    const emitted = await runline(folder.path, ["emit", "events.ndjson"], { env });
+    assertEquals(emitted.exitCode, 0);
+    assertStringIncludes(emitted.out, `"runId"`);
+    const { totalCount } = await (await fetch(`${server.url}/api/v1/jobs`)).json();
+    assertEquals(totalCount, 1);
+    await server.stop();
+    const alone = await runline(folder.path, ["emit", "events.ndjson"], { env });
+    assertEquals([alone.exitCode, alone.err], [0, "Sent 1 event\n"]);
+  });
+
+  it("adds files first, and follows a file as it grows", async () => {
+    await using folder = await tempFolder();
+    await folder.write("first.ndjson", line(1));
+    const growing = await folder.write("growing.ndjson", line(2));
+    const server = await serving(folder, "--import", "first.ndjson", "--follow", "growing.ndjson");
+    await appendFile(growing, line(3));
+    const feed = await fetch(`${server.url}/api/runline/v1/events/live`, {
+      headers: { "last-event-id": "0" },
+    });
+    const reader = feed.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    while (!text.includes("id: 3\n")) text += (await reader.read()).value ?? "";
+    await reader.cancel();
+    assertMatch(server.io.err, /Imported 1 event of first\.ndjson/);
+    assertEquals(await server.stop(), 0);
+  });
+});
+
+describe("runline import", () => {
+  it("adds events once, and reports what is none", async () => {
+    await using folder = await tempFolder();
+    await folder.write("events.ndjson", `${line(1)}nonsense\n${line(2)}`);
+    const first = await runline(folder.path, ["import", "events.ndjson"]);
+    assertEquals(first.exitCode, 1);
+    assertStringIncludes(first.err, "events.ndjson:2: is not JSON");
+    assertStringIncludes(
+      first.err,
+      "Imported 2 events, 0 already there, 0 with warnings, 1 refused",
+    );
+    const again = await runline(folder.path, ["import"], { stdin: `${line(1)}${line(3)}` });
+    assertEquals(again.exitCode, 0);
+    assertStringIncludes(again.err, "Imported 1 event, 1 already there");
+    const rebuilt = await runline(folder.path, ["rebuild"]);
+    assertStringIncludes(rebuilt.err, "from 3 events");
+    const pruned = await runline(folder.path, ["prune", "--keep", "1h", "--vacuum"]);
+    assertStringIncludes(pruned.err, "Removed 3 runs and 3 events");
+    assertEquals((await runline(folder.path, ["export"])).out, "");
+  });
+});
