@@ -55,6 +55,11 @@ describe("httpTransport() and the address", () => {
     assertThrows(() => httpTransport({ url, timeoutMs: 0 }), RangeError, "'timeoutMs'");
     assertThrows(() => httpTransport({ url, retry: { total: -1 } }), RangeError, "'retry.total'");
     assertThrows(() => httpTransport({ url, retry: { read: 0.5 } }), RangeError, "'retry.read'");
+    const total = "'retry.total' must be a whole number of at least 0: current value is NaN";
+    assertThrows(() => httpTransport({ url, retry: { total: NaN } }), RangeError, total);
+    assertThrows(() => httpTransport({ url, retry: { statuses: [NaN] } }), RangeError, "statuses");
+    // A timer of that length would end at once.
+    assertThrows(() => httpTransport({ url, timeoutMs: 2 ** 31 }), RangeError, "'timeoutMs'");
     const retry = { backoffMs: NaN };
     assertThrows(() => httpTransport({ url, retry }), RangeError, "'retry.backoffMs'");
   });

@@ -1,3 +1,5 @@
+import { MAX_DELAY_MS } from "../../../internal/delay.ts";
+
 /** How often and when the HTTP transport tries again. */
 export interface HttpRetryOptions {
   /**
@@ -70,11 +72,15 @@ export function retryPolicy(options: HttpRetryOptions = {}): RetryPolicy {
   const { total = 5, connect = 5, read = 5, status = total } = options;
   const { statuses = DEFAULT_STATUSES, backoffMs = 300, maxDelayMs = 30_000 } = options;
   for (const [name, count] of Object.entries({ total, connect, read, status })) {
-    if (!Number.isSafeInteger(count) || count < 0) throw rangeError(name, count);
+    if (Number.isSafeInteger(count) && count >= 0) continue;
+    throw rangeError(`'retry.${name}' must be a whole number of at least 0`, count);
   }
   for (const [name, ms] of Object.entries({ backoffMs, maxDelayMs })) {
-    if (!Number.isFinite(ms) || ms < 0) throw rangeError(name, ms);
+    if (ms >= 0 && ms <= MAX_DELAY_MS) continue;
+    throw rangeError(`'retry.${name}' must be from 0 to ${MAX_DELAY_MS}`, ms);
   }
+  const wrong = statuses.find((status) => !Number.isInteger(status));
+  if (wrong !== undefined) throw rangeError("'retry.statuses' must hold HTTP statuses", wrong);
   return { total, connect, read, status, statuses, backoffMs, maxDelayMs };
 }
 
@@ -121,8 +127,8 @@ export function backoffDelayMs(
   return longest * (1 - random / 2);
 }
 
-function rangeError(name: string, value: number): RangeError {
+function rangeError(expected: string, value: number): RangeError {
   return new RangeError(
-    `Cannot create HTTP transport as 'retry.${name}' must not be negative: current value is ${value}`,
+    `Cannot create HTTP transport as ${expected}: current value is ${value}`,
   );
 }

@@ -14,7 +14,11 @@ export interface LineageUrl {
  *
  * @throws {TypeError} If the address is not an absolute http(s) URL, or the endpoint is one.
  */
-export function lineageUrl(base: string | URL, endpoint: string): LineageUrl {
+export function lineageUrl(
+  base: string | URL,
+  endpoint: string,
+  { suffix = "" }: { readonly suffix?: string } = {},
+): LineageUrl {
   const url = parseHttpUrl(base);
   if (/^([a-z][a-z0-9+.-]*:)?\/\//i.test(endpoint)) {
     throw new TypeError(
@@ -28,6 +32,7 @@ export function lineageUrl(base: string | URL, endpoint: string): LineageUrl {
   if (endpoint !== "") {
     url.pathname = `${url.pathname.replace(/\/+$/, "")}/${endpoint.replace(/^\/+/, "")}`;
   }
+  if (suffix !== "") url.pathname = `${url.pathname.replace(/\/+$/, "")}${suffix}`;
   return { url, shown: shownUrl(url), authorization };
 }
 
