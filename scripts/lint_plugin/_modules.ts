@@ -74,10 +74,12 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 export const ENTRY_POINTS: readonly string[] = [
   "src/archive/file.ts",
   "src/archive/s3.ts",
+  "src/lineage/transports/async.ts",
   "src/lineage/transports/auth.ts",
   "src/lineage/transports/datazone.ts",
   "src/lineage/transports/gcplineage.ts",
   "src/lineage/transports/gcs.ts",
+  "src/lineage/transports/batch.ts",
   "src/lineage/transports/kafka.ts",
   "src/lineage/transports/kinesis.ts",
   "src/lineage/transports/msk_iam.ts",

@@ -90,7 +90,8 @@ export function sendSerialized(
     : transport.emitSerialized(event, options);
 }
 
-function closedError(): TransportError {
+/** Creates the error of an event that is emitted after `close`. */
+export function closedError(): TransportError {
   return new TransportError("Cannot emit lineage event: the transport is closed", {
     code: "TRANSPORT_CLOSED",
   });

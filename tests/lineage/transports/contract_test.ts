@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
+import { asyncTransport } from "../../../src/lineage/transports/async.ts";
+import { batchTransport } from "../../../src/lineage/transports/batch.ts";
 import { compositeTransport } from "../../../src/lineage/transports/composite.ts";
 import { consoleTransport } from "../../../src/lineage/transports/console.ts";
 import { fileTransport } from "../../../src/lineage/transports/file.ts";
@@ -21,6 +23,8 @@ testTransport("fileTransport() with append", () => startFile({ append: true }));
 testTransport("consoleTransport()", startConsole);
 testTransport("compositeTransport()", startComposite);
 testTransport("OpenLineageClient", startClient);
+testTransport("asyncTransport()", startAsync);
+testTransport("batchTransport()", startBatch);
 testTransport("spoolTransport()", () => startSpool({}));
 testTransport("spoolTransport() with fsync", () => startSpool({ fsync: "always" }));
 testTransport("noopTransport()", startNoop, { delivers: "it drops every event" });
@@ -47,6 +51,26 @@ async function startFile(options: { readonly append: boolean }): Promise<Transpo
       return texts.flatMap((text) => text.split("\n")).filter((line) => line !== "");
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+function startAsync(): Promise<TransportFixture> {
+  const lines: string[] = [];
+  const inner = consoleTransport({ write: (line) => void lines.push(line) });
+  const transport = asyncTransport({ transport: inner });
+  const received = () => transport.flush().then(() => lines);
+  return Promise.resolve({ ...fixtureOf(transport, lines), received });
+}
+
+async function startBatch(): Promise<TransportFixture> {
+  const backend = await startLineageBackend();
+  return {
+    transport: batchTransport({ url: backend.url, lingerMs: 1 }),
+    received: () =>
+      Promise.resolve(
+        backend.events.flat().map((event) => JSON.stringify(event)),
+      ),
+    [Symbol.asyncDispose]: () => backend.close(),
   };
 }
 

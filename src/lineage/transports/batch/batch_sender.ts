@@ -1,0 +1,120 @@
+import { delay } from "../../../internal/delay.ts";
+import { TransportError } from "../../errors.ts";
+import { httpPoster } from "../http/poster.ts";
+import type { HttpPoster } from "../http/poster.ts";
+import { retryBudget, retryPolicy } from "../http/retry.ts";
+import type { RetryBudget } from "../http/retry.ts";
+import { readBatchAnswer } from "./answer.ts";
+import type { FailedEvent } from "./answer.ts";
+import type { BatchItem } from "./collector.ts";
+import type { BatchTransportOptions } from "./options.ts";
+
+// An answer names each event that failed.
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** Sends batches, or single events to a backend that has no endpoint for batches. */
+export class BatchSender {
+  readonly #options: BatchTransportOptions;
+  readonly #batches: HttpPoster;
+  readonly #singles: HttpPoster;
+  #hasEndpoint: boolean | undefined;
+
+  /**
+   * Creates a sender.
+   *
+   * @throws {TypeError} If the URL, the endpoint or a header is not valid.
+   * @throws {RangeError} If a number is out of range.
+   */
+  constructor(options: BatchTransportOptions) {
+    this.#options = options;
+    this.#batches = httpPoster({ ...options, suffix: "/batch" });
+    this.#singles = httpPoster(options);
+  }
+
+  /** Sends a batch, and settles all of its items. It never rejects. */
+  async send(items: readonly BatchItem[]): Promise<void> {
+    await this.#send(items, retryBudget(retryPolicy(this.#options.retry)));
+  }
+
+  async #send(items: readonly BatchItem[], budget: RetryBudget): Promise<void> {
+    if (this.#hasEndpoint === false) return await this.#sendSingles(items);
+    const json = `[${items.map(({ event }) => event.json).join(",")}]`;
+    try {
+      const options = { signal: undefined, maxAnswerBytes: MAX_ANSWER_BYTES };
+      const { text } = await this.#batches.post(json, options);
+      const failed = readBatchAnswer(text, { count: items.length });
+      if (failed === undefined) return await this.#withoutEndpoint(items);
+      this.#hasEndpoint = true;
+      await this.#settle(items, failed, budget);
+    } catch (error) {
+      await this.#sendOtherwise(items, error, budget);
+    }
+  }
+
+  async #sendOtherwise(
+    items: readonly BatchItem[],
+    error: unknown,
+    budget: RetryBudget,
+  ): Promise<void> {
+    const status = error instanceof TransportError ? error.status : undefined;
+    const [isMissing, isLarge] = [status === 404 || status === 405, status === 413];
+    if (isMissing && this.#hasEndpoint !== true) return await this.#withoutEndpoint(items);
+    const half = Math.ceil(items.length / 2);
+    if (isLarge && items.length > 1) {
+      await this.#send(items.slice(0, half), budget);
+      return await this.#send(items.slice(half), budget);
+    }
+    // One event that is not valid must not cost the others.
+    if ((status === 400 || status === 422) && items.length > 1) {
+      return await this.#sendSingles(items);
+    }
+    for (const { reject } of items) reject(error);
+  }
+
+  async #withoutEndpoint(items: readonly BatchItem[]): Promise<void> {
+    this.#hasEndpoint = false;
+    await this.#sendSingles(items);
+  }
+
+  /** Sends the events of a run one after another, and several runs at once. */
+  async #sendSingles(items: readonly BatchItem[]): Promise<void> {
+    const runs = Map.groupBy(items, ({ event }) => event.runId ?? "");
+    await Promise.all([...runs.values()].map(async (ofRun) => {
+      for (const { event, resolve, reject } of ofRun) {
+        await this.#singles.post(event.json, { signal: undefined }).then(resolve, reject);
+      }
+    }));
+  }
+
+  async #settle(
+    items: readonly BatchItem[],
+    failed: readonly FailedEvent[],
+    budget: RetryBudget,
+  ): Promise<void> {
+    const reasons = new Map(failed.map((event) => [event.index, event]));
+    const again: BatchItem[] = [];
+    const waitMs = failed.some(({ retriable }) => retriable) ? budget.take("status") : undefined;
+    for (const [index, item] of items.entries()) {
+      const failure = reasons.get(index);
+      if (failure === undefined) item.resolve();
+      else if (failure.retriable && waitMs !== undefined) again.push(item);
+      else item.reject(rejection(this.#batches.shown, failure));
+    }
+    if (again.length === 0) return;
+    const { sleep = delay } = this.#options;
+    await sleep(waitMs ?? 0, {});
+    await this.#send(again, budget);
+  }
+}
+
+function rejection(url: string, { reason, retriable }: FailedEvent): TransportError {
+  const why = reason === "" ? "" : `: ${JSON.stringify(reason.slice(0, 200))}`;
+  return new TransportError(
+    `Cannot emit lineage event to "${url}": the backend did not accept this event of a batch${why}`,
+    {
+      code: retriable ? "TRANSPORT_UNAVAILABLE" : "TRANSPORT_REJECTED",
+      url,
+      retryable: retriable,
+    },
+  );
+}

@@ -1,0 +1,146 @@
+import { TransportError } from "../../errors.ts";
+import type { LineageEvent } from "../../event/event.ts";
+import { serializeEvent } from "../../event/serialized_event.ts";
+import type { SerializedEvent } from "../../event/serialized_event.ts";
+import { closedError } from "../track_in_flight.ts";
+import type { EmitOptions, Transport } from "../transport.ts";
+import { drainOnExit } from "./drain_on_exit.ts";
+import type { AsyncTransportOptions, QueueStats } from "./options.ts";
+import { SendQueue } from "./send_queue.ts";
+
+/** A {@linkcode Transport} that sends in the background. */
+export interface AsyncTransport extends Required<Transport> {
+  /** Returns how many events wait, and what became of the others. */
+  stats(): QueueStats;
+
+  /**
+   * Waits until no event waits or is under way.
+   *
+   * @returns Whether that was so before the time was over.
+   */
+  waitForCompletion(timeoutMs?: number): Promise<boolean>;
+}
+
+/**
+ * Creates a {@linkcode Transport} that queues events and sends them in the background: several runs at
+ * once, and the events of a run one after another, so that START arrives first. Events without a run
+ * are sent one after another as well.
+ *
+ * `emit` resolves when the event is in the queue, which is lost if the process is killed. `flush` waits
+ * for the queue, and rejects if events failed since the last call and there is no `onError`.
+ *
+ * @example
+ * ```ts
+ * import { asyncTransport } from "@runline/runline/lineage/async";
+ * import { consoleTransport } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lines: string[] = [];
+ * const transport = asyncTransport({
+ *   transport: consoleTransport({ write: (line) => void lines.push(line) }),
+ * });
+ * await transport.emit({
+ *   eventTime: "2026-01-31T00:00:00Z",
+ *   producer: "https://example.com/jobs",
+ *   schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent",
+ *   job: { namespace: "food_delivery", name: "orders" },
+ * });
+ * assertEquals(await transport.waitForCompletion(), true);
+ * assertEquals(transport.stats().delivered, 1);
+ * await transport.close();
+ * ```
+ *
+ * @throws {RangeError} If a number is out of range.
+ */
+export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
+  const { maxQueueSize = 10_000, maxQueueLength = 2 ** 26, concurrency = 100 } = options;
+  const { whenFull = "block", closeTimeoutMs = 10_000 } = options;
+  const numbers = { maxQueueSize, maxQueueLength, concurrency, closeTimeoutMs };
+  for (const [name, value] of Object.entries(numbers)) {
+    if (value > 0) continue;
+    throw new RangeError(
+      `Cannot create async transport as '${name}' must be positive: current value is ${value}`,
+    );
+  }
+  const queue = new SendQueue({ ...options, ...numbers, whenFull });
+  let closing: Promise<void> | undefined;
+  const forgetExit = options.drainOnExit === true ? drainOnExit(() => close()) : () => {};
+
+  async function emitSerialized(
+    event: SerializedEvent,
+    { signal }: EmitOptions = {},
+  ): Promise<void> {
+    if (closing !== undefined) throw closedError();
+    signal?.throwIfAborted();
+    await queue.add(event, { ...(signal && { signal }) });
+  }
+
+  async function flush(emitOptions: EmitOptions = {}): Promise<void> {
+    await queue.idle(emitOptions);
+    await options.transport.flush?.(emitOptions);
+    queue.throwFailures();
+  }
+
+  async function closeOnce({ signal }: EmitOptions): Promise<void> {
+    forgetExit();
+    try {
+      await idleOrStalled(queue, { stallMs: closeTimeoutMs, signal });
+    } finally {
+      await options.transport.close?.({ ...(signal && { signal }) });
+    }
+    queue.throwFailures();
+  }
+
+  function close(emitOptions: EmitOptions = {}): Promise<void> {
+    closing ??= closeOnce(emitOptions);
+    return closing;
+  }
+
+  return {
+    // The event is serialized before the call returns.
+    emit: async (event: LineageEvent, emitOptions) =>
+      await emitSerialized(serializeEvent(event), emitOptions),
+    emitSerialized,
+    flush,
+    close,
+    stats: () => queue.stats,
+    waitForCompletion: (timeoutMs = Infinity) => completes(queue, timeoutMs),
+  };
+}
+
+/** Waits for the queue, and abandons it when nothing is delivered for a time. */
+async function idleOrStalled(
+  queue: SendQueue,
+  { stallMs, signal }: { readonly stallMs: number; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  const stop = (): void => queue.abandon(asError(signal?.reason));
+  signal?.addEventListener("abort", stop, { once: true });
+  if (signal?.aborted) stop();
+  const settled = (): number => queue.stats.delivered + queue.stats.failed;
+  for (let before = settled(); !(await completes(queue, stallMs)); before = settled()) {
+    if (settled() === before) queue.abandon(stallError(stallMs));
+  }
+  signal?.removeEventListener("abort", stop);
+}
+
+async function completes(queue: SendQueue, timeoutMs: number): Promise<boolean> {
+  const { inFlight, waiting } = queue.stats;
+  if (inFlight + waiting === 0) return true;
+  if (timeoutMs === Infinity) return await queue.idle().then(() => true);
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), Math.max(0, timeoutMs));
+  const idle = queue.idle().then(() => true);
+  return await Promise.race([idle, late.promise]).finally(() => clearTimeout(timer));
+}
+
+function stallError(stallMs: number): TransportError {
+  const state = `none was accepted within ${stallMs} ms of the end`;
+  return new TransportError(`Cannot deliver queued lineage events: ${state}`, {
+    code: "TRANSPORT_TIMEOUT",
+    retryable: true,
+  });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

@@ -1,0 +1,170 @@
+import { TransportError } from "../../errors.ts";
+import type { SerializedEvent } from "../../event/serialized_event.ts";
+import { thrownText } from "../../../internal/thrown_text.ts";
+import { raceSignal, sendSerialized } from "../track_in_flight.ts";
+import type { EmitOptions } from "../transport.ts";
+import type { AsyncTransportOptions, QueueStats } from "./options.ts";
+import { WaitingEvents } from "./waiting_events.ts";
+
+type Settings =
+  & Required<Omit<AsyncTransportOptions, "onError" | "drainOnExit">>
+  & Pick<AsyncTransportOptions, "onError">;
+
+interface BlockedEvent {
+  readonly event: SerializedEvent;
+  readonly resolve: () => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** Sends events in the background, several runs at once. */
+export class SendQueue {
+  readonly #settings: Settings;
+  readonly #events = new WaitingEvents();
+  readonly #abandoned = new AbortController();
+  readonly #blocked = new Set<BlockedEvent>();
+  readonly #idleWaiters = new Set<() => void>();
+  #failures: TransportError[] = [];
+  #counts = { inFlight: 0, delivered: 0, failed: 0, dropped: 0 };
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /** How many events there are, and were. */
+  get stats(): QueueStats {
+    return { waiting: this.#events.count, ...this.#counts };
+  }
+
+  /** Adds an event, and waits for room if that is the policy. */
+  async add(event: SerializedEvent, { signal }: EmitOptions = {}): Promise<void> {
+    const { whenFull } = this.#settings;
+    if (whenFull === "drop-oldest") this.#dropWhileFull();
+    if (whenFull === "error" && this.#isFull) throw fullError(this.#settings);
+    // Not before those that wait for room already.
+    if (this.#isFull || this.#blocked.size > 0) return await this.#addLater(event, signal);
+    this.#events.add(event);
+    this.#send();
+  }
+
+  /** Waits until all events are delivered, or failed. */
+  async idle({ signal }: EmitOptions = {}): Promise<void> {
+    if (this.#isIdle) return;
+    await raceSignal(new Promise<void>((resolve) => this.#idleWaiters.add(resolve)), signal);
+  }
+
+  /** Throws if an event failed since the last call, and nobody was told. */
+  throwFailures(): void {
+    const [cause, ...others] = this.#failures.splice(0);
+    if (cause === undefined) return;
+    const more = others.length === 0 ? "" : `, and ${others.length} others failed`;
+    const { code, retryable } = cause;
+    throw new TransportError(`${cause.message}${more}`, { code, retryable, cause });
+  }
+
+  /** Abandons all events: those that wait fail at once, those under way as soon as they can. */
+  abandon(reason: Error): void {
+    this.#abandoned.abort(reason);
+    for (let it = this.#events.dropOldest(); it !== undefined; it = this.#events.dropOldest()) {
+      this.#fail(it.event, reason);
+    }
+    for (const { reject } of this.#blocked) reject(reason);
+    this.#blocked.clear();
+    this.#settle();
+  }
+
+  get #isFull(): boolean {
+    const { maxQueueSize, maxQueueLength } = this.#settings;
+    return this.#events.count >= maxQueueSize || this.#events.length >= maxQueueLength;
+  }
+
+  get #isIdle(): boolean {
+    return this.#events.count === 0 && this.#counts.inFlight === 0;
+  }
+
+  #send(): void {
+    while (this.#counts.inFlight < this.#settings.concurrency) {
+      const waiting = this.#events.take();
+      if (waiting === undefined) return;
+      this.#counts.inFlight++;
+      this.#deliver(waiting.event).then(() => {
+        this.#counts.inFlight--;
+        this.#events.free(waiting.lane);
+        this.#settle();
+      });
+    }
+  }
+
+  async #deliver(event: SerializedEvent): Promise<void> {
+    const { signal } = this.#abandoned;
+    try {
+      const sent = Promise.resolve(sendSerialized(this.#settings.transport, event, { signal }));
+      await raceSignal(sent, signal);
+      this.#counts.delivered++;
+    } catch (error) {
+      this.#fail(event, error);
+    }
+  }
+
+  #settle(): void {
+    // What is sent makes room for what waits for it.
+    this.#send();
+    for (const blocked of this.#blocked) {
+      if (this.#isFull) break;
+      this.#blocked.delete(blocked);
+      this.#events.add(blocked.event);
+      blocked.resolve();
+    }
+    this.#send();
+    if (!this.#isIdle) return;
+    for (const resolve of this.#idleWaiters) resolve();
+    this.#idleWaiters.clear();
+  }
+
+  async #addLater(event: SerializedEvent, signal: AbortSignal | undefined): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const blocked = { event, resolve, reject };
+    this.#blocked.add(blocked);
+    try {
+      await raceSignal(promise, signal);
+    } finally {
+      this.#blocked.delete(blocked);
+    }
+  }
+
+  #dropWhileFull(): void {
+    while (this.#isFull) {
+      const dropped = this.#events.dropOldest();
+      if (dropped === undefined) return;
+      this.#counts.dropped++;
+      this.#report(dropped.event, fullError(this.#settings));
+    }
+  }
+
+  #fail(event: SerializedEvent, error: unknown): void {
+    this.#counts.failed++;
+    this.#report(event, asTransportError(error));
+  }
+
+  #report(event: SerializedEvent, error: TransportError): void {
+    const { onError } = this.#settings;
+    if (onError === undefined) this.#failures.push(error);
+    else onError(error, event.event);
+  }
+}
+
+function fullError({ maxQueueSize, maxQueueLength }: Settings): TransportError {
+  const state = `${maxQueueSize} events or ${maxQueueLength} characters wait already`;
+  return new TransportError(`Cannot queue lineage event: ${state}`, {
+    code: "TRANSPORT_FULL",
+    retryable: true,
+  });
+}
+
+function asTransportError(error: unknown): TransportError {
+  if (error instanceof TransportError) return error;
+  const state = error instanceof Error ? error.message : thrownText(error);
+  return new TransportError(`Cannot emit lineage event: ${state}`, {
+    code: "TRANSPORT_REJECTED",
+    cause: error,
+  });
+}
