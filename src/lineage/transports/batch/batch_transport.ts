@@ -1,4 +1,5 @@
-import { raceSignal, serializedTransport } from "../track_in_flight.ts";
+import { raceSignal } from "../../../internal/race_signal.ts";
+import { serializedTransport } from "../track_in_flight.ts";
 import type { Transport } from "../transport.ts";
 import { BatchSender } from "./batch_sender.ts";
 import { BatchCollector } from "./collector.ts";

@@ -85,6 +85,11 @@ export function networkFailure(error: unknown, request: SecretParts): AttemptFai
     const detail = "choose another port, or pass nodeFetch() as 'fetch'";
     return finalFailure(`fetch does not connect to port ${url.port}`, { detail, cause });
   }
+  const [, proxyAnswer] = /proxy answered ([^ ]+)/.exec(text) ?? [];
+  if (proxyAnswer !== undefined) {
+    const detail = "check its address, its user and its password";
+    return finalFailure(`the proxy answered ${proxyAnswer}`, { detail, cause });
+  }
   const tls = url.protocol === "https:" ? tlsFailureOf(text) : undefined;
   if (tls !== undefined) {
     return { ...finalFailure(tls.state, { detail: tls.detail, cause }), code: "TRANSPORT_TLS" };

@@ -1,7 +1,8 @@
 import { TransportError } from "../../errors.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { thrownText } from "../../../internal/thrown_text.ts";
-import { raceSignal, sendSerialized } from "../track_in_flight.ts";
+import { raceSignal } from "../../../internal/race_signal.ts";
+import { sendSerialized } from "../track_in_flight.ts";
 import type { EmitOptions } from "../transport.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
 import { WaitingEvents } from "./waiting_events.ts";

@@ -1,0 +1,207 @@
+/**
+ * A `fetch` for servers with a certificate of a custom authority, for client certificates and for
+ * proxies, on Deno, Node and Bun alike.
+ *
+ * @example
+ * ```ts
+ * import { httpTransport } from "@runline/runline/lineage";
+ * import { nodeFetch } from "@runline/runline/lineage/node-fetch";
+ * import { assert } from "@std/assert";
+ *
+ * const transport = httpTransport({
+ *   url: "https://marquez.example",
+ *   fetch: nodeFetch({ proxy: "http://proxy.example:3128" }),
+ * });
+ * assert(transport);
+ * ```
+ *
+ * @module
+ */
+import * as http from "node:http";
+import type { IncomingMessage, RequestOptions } from "node:http";
+import * as https from "node:https";
+import type { Socket } from "node:net";
+import { Readable } from "node:stream";
+import { connect as connectTls } from "node:tls";
+import { openTunnel, proxyAuthorization } from "./http/tunnel.ts";
+
+/** The options of {@linkcode nodeFetch}. */
+export interface NodeFetchOptions {
+  /**
+   * The authorities that are trusted, in PEM.
+   *
+   * @default those of the runtime
+   */
+  readonly ca?: string;
+  /**
+   * Whether the certificate of the server is checked. Without that anybody on the way can read and
+   * change what is sent, tokens too.
+   *
+   * @default {true}
+   */
+  readonly rejectUnauthorized?: boolean;
+  /** The certificate of the client, in PEM. */
+  readonly cert?: string;
+  /** The key of the certificate, in PEM. */
+  readonly key?: string;
+  /** The password of the key. */
+  readonly passphrase?: string;
+  /**
+   * The proxy of all requests, with user and password if it wants them.
+   *
+   * @default no proxy
+   */
+  readonly proxy?: string | URL;
+}
+
+type Tls = Pick<
+  NodeFetchOptions,
+  "ca" | "cert" | "key" | "passphrase" | "rejectUnauthorized"
+>;
+
+interface Outgoing {
+  readonly url: URL;
+  readonly init: RequestInit;
+}
+
+// Answers that have no body: https://fetch.spec.whatwg.org/#null-body-status
+const NULL_BODY_STATUSES = [101, 103, 204, 205, 304];
+
+/**
+ * Creates a `fetch` over `node:https` that sends what an `httpTransport` sends: strings and bytes. It
+ * follows no redirect, and connects to the ports that the `fetch` of the platform blocks.
+ *
+ * @example
+ * ```ts
+ * import { nodeFetch } from "@runline/runline/lineage/node-fetch";
+ * import { assertRejects } from "@std/assert";
+ *
+ * await assertRejects(() => nodeFetch()("http://127.0.0.1:1"), Error);
+ * ```
+ *
+ * @throws {TypeError} If the address of the proxy is not valid.
+ */
+export function nodeFetch(options: NodeFetchOptions = {}): typeof fetch {
+  const { proxy: address, ...tls } = options;
+  const proxy = address === undefined ? undefined : parseProxy(address);
+  const agents = {
+    http: new http.Agent({ keepAlive: true }),
+    https: new https.Agent({ keepAlive: true, ...tls }),
+  };
+
+  async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(input instanceof Request ? input.url : input);
+    init.signal?.throwIfAborted();
+    if (proxy === undefined) return await direct({ url, init }, agents);
+    return url.protocol === "https:"
+      ? await throughTunnel({ url, init }, { proxy, tls })
+      : await throughProxy({ url, init }, { proxy, agent: agents.http });
+  }
+  return send as typeof fetch;
+}
+
+function parseProxy(address: string | URL): URL {
+  const proxy = URL.parse(String(address));
+  if (proxy !== null && /^https?:$/.test(proxy.protocol)) return proxy;
+  // The value is not quoted: it may hold a password.
+  throw new TypeError("Cannot create fetch as 'proxy' must be an absolute http or https URL");
+}
+
+function direct(
+  outgoing: Outgoing,
+  agents: { readonly http: http.Agent; readonly https: https.Agent },
+): Promise<Response> {
+  const isTls = outgoing.url.protocol === "https:";
+  const options = { ...addressOf(outgoing.url), agent: isTls ? agents.https : agents.http };
+  return exchange(outgoing, options, isTls ? https.request : http.request);
+}
+
+function throughProxy(
+  outgoing: Outgoing,
+  { proxy, agent }: { readonly proxy: URL; readonly agent: http.Agent },
+): Promise<Response> {
+  const authorization = proxyAuthorization(proxy);
+  const headers = {
+    host: outgoing.url.host,
+    ...(authorization !== undefined && { "proxy-authorization": authorization }),
+  };
+  const options = { ...addressOf(proxy), path: outgoing.url.href, headers, agent };
+  return exchange(outgoing, options, proxy.protocol === "https:" ? https.request : http.request);
+}
+
+async function throughTunnel(
+  outgoing: Outgoing,
+  { proxy, tls }: { readonly proxy: URL; readonly tls: Tls },
+): Promise<Response> {
+  const { url, init } = outgoing;
+  const signal = init.signal ?? undefined;
+  const socket = await openTunnel({ proxy, target: url, signal });
+  const secured = await secure(socket, { ...tls, servername: addressOf(url).hostname });
+  const createConnection = (): Socket => secured;
+  return await exchange(
+    outgoing,
+    { ...addressOf(url), createConnection },
+    http.request,
+  );
+}
+
+function secure(
+  socket: Socket,
+  options: Tls & { readonly servername: string },
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const secured = connectTls({ socket, ...options }, () => resolve(secured));
+    secured.once("error", reject);
+  });
+}
+
+function addressOf(url: URL): { hostname: string; port: string; path: string } {
+  return {
+    hostname: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port || (url.protocol === "https:" ? "443" : "80"),
+    path: `${url.pathname}${url.search}`,
+  };
+}
+
+function exchange(
+  { init }: Outgoing,
+  options: RequestOptions,
+  start: typeof http.request,
+): Promise<Response> {
+  const { method = "GET", body, signal } = init;
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body ?? undefined;
+  if (bytes !== undefined && !(bytes instanceof Uint8Array)) {
+    return Promise.reject(new TypeError("Cannot send a body that is neither a string nor bytes"));
+  }
+  const headers = {
+    ...options.headers as Record<string, string>,
+    ...Object.fromEntries(new Headers(init.headers)),
+    ...(bytes !== undefined && { "content-length": String(bytes.length) }),
+  };
+  return new Promise((resolve, reject) => {
+    const request = start({ ...options, method, headers }, (answer) => {
+      answer.once("close", forget);
+      resolve(responseOf(answer));
+    });
+    const stop = (): void => void request.destroy(signal?.reason);
+    const forget = (): void => signal?.removeEventListener("abort", stop);
+    signal?.addEventListener("abort", stop, { once: true });
+    request.once("error", (error) => {
+      forget();
+      reject(signal?.aborted ? signal.reason : error);
+    });
+    request.end(bytes);
+  });
+}
+
+function responseOf(answer: IncomingMessage): Response {
+  const { statusCode: status = 0 } = answer;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers)) {
+    for (const one of [value].flat()) if (one !== undefined) headers.append(name, one);
+  }
+  const isEmpty = NULL_BODY_STATUSES.includes(status) || headers.get("content-length") === "0";
+  if (isEmpty) answer.resume();
+  const body = isEmpty ? null : Readable.toWeb(answer) as ReadableStream<Uint8Array<ArrayBuffer>>;
+  return new Response(body, { status, headers });
+}

@@ -1,0 +1,140 @@
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { describe, it } from "node:test";
+import { TransportError } from "../../../src/lineage/errors.ts";
+import { httpTransport } from "../../../src/lineage/transports/http.ts";
+import { nodeFetch, type NodeFetchOptions } from "../../../src/lineage/transports/node_fetch.ts";
+import { startLineageBackend } from "../../fakes/lineage_backend.ts";
+import { frozenJobEvent } from "../../fakes/lineage_events.ts";
+import { startProxy } from "../../fakes/proxy_server.ts";
+import { readTlsFile, startTlsBackend } from "../../fakes/tls_backend.ts";
+
+const EVENT = frozenJobEvent("orders");
+const JSON_TEXT = JSON.stringify(EVENT);
+const ca = readTlsFile("ca.pem");
+
+function emit(url: string, options: NodeFetchOptions = {}, more: { timeoutMs?: number } = {}) {
+  const fetch = nodeFetch(options);
+  const transport = httpTransport({ url, fetch, retry: { total: 0 }, ...more });
+  return transport.emit(EVENT);
+}
+
+async function failureOf(url: string, options: NodeFetchOptions = {}): Promise<string> {
+  const error = await assertRejects(() => emit(url, options), TransportError);
+  return error.message;
+}
+
+describe("nodeFetch() and certificates", () => {
+  it("trusts a custom authority, and reuses the connection", async () => {
+    await using backend = await startTlsBackend("server");
+    const transport = httpTransport({ url: backend.url, fetch: nodeFetch({ ca }) });
+    await transport.emit(EVENT);
+    await transport.emit(EVENT);
+    assertEquals(backend.bodies, [JSON_TEXT, JSON_TEXT]);
+  });
+
+  for (const certificate of ["self_signed", "expired", "other_host"] as const) {
+    it(`accepts ${certificate} where the certificate is not checked`, async () => {
+      await using backend = await startTlsBackend(certificate);
+      await emit(backend.url, { rejectUnauthorized: false });
+      assertEquals(backend.bodies, [JSON_TEXT]);
+    });
+  }
+
+  it("says why it does not trust a server", async () => {
+    const cases = [
+      ["server", {}, "the authority of the server's certificate is not trusted"],
+      ["self_signed", { ca }, "the certificate of the server is self-signed"],
+      ["other_host", { ca }, "the certificate of the server is for another host name"],
+    ] as const;
+    for (const [certificate, options, text] of cases) {
+      await using backend = await startTlsBackend(certificate);
+      assertStringIncludes(await failureOf(backend.url, options), text);
+    }
+  });
+
+  it("has a client certificate where the server requires one", async () => {
+    await using backend = await startTlsBackend("server", { requireClient: true });
+    const client = { cert: readTlsFile("client.pem"), key: readTlsFile("client.key") };
+    await emit(backend.url, { ca, ...client });
+    assertEquals(backend.bodies, [JSON_TEXT]);
+    if (!("Bun" in globalThis)) assertEquals(backend.clients, ["client"]);
+    const message = await failureOf(backend.url, { ca });
+    assertStringIncludes(message, "it may require a client certificate");
+  });
+
+  it("says of an https url for a port without TLS that http may be meant", async () => {
+    await using backend = await startLineageBackend();
+    const message = await failureOf(backend.url.replace("http:", "https:"));
+    assertStringIncludes(message, "the server does not speak TLS on this port");
+  });
+});
+
+describe("nodeFetch() and proxies", () => {
+  it("sends an http request to the proxy", async () => {
+    await using proxy = await startProxy();
+    const address = proxy.url.replace("//", "//ana:p%40@");
+    await emit("http://marquez.example/base?x=1", { proxy: address });
+    const authorization = `Basic ${btoa("ana:p@")}`;
+    const url = "http://marquez.example/base/api/v1/lineage?x=1";
+    assertEquals(proxy.seen, [`POST ${url} ${authorization}`]);
+  });
+
+  it("sends an https request through a tunnel, and checks the certificate of the server", async () => {
+    const authorization = `Basic ${btoa("ana:p@")}`;
+    await using proxy = await startProxy({ authorization });
+    await using backend = await startTlsBackend("server");
+    const address = proxy.url.replace("//", "//ana:p%40@");
+    await emit(backend.url, { ca, proxy: address });
+    assertEquals(backend.bodies, [JSON_TEXT]);
+    assertEquals(proxy.seen, [`CONNECT localhost:${new URL(backend.url).port}`]);
+    const message = await failureOf(backend.url, { proxy: address });
+    assertStringIncludes(message, "the authority of the server's certificate is not trusted");
+  });
+
+  it("rejects where the proxy refuses or is not there", async () => {
+    await using proxy = await startProxy({ authorization: "Basic abc" });
+    await using backend = await startTlsBackend("server");
+    const refused = await failureOf(backend.url, { ca, proxy: proxy.url });
+    assertStringIncludes(refused, "the proxy answered 407: check its address, its user");
+    const message = await failureOf(backend.url, { proxy: "http://127.0.0.1:1" });
+    assertStringIncludes(message, "the connection was refused");
+  });
+
+  it("refuses an address that is no http URL, without quoting it", () => {
+    for (const proxy of ["proxy:3128", "socks5://u:s3cret@h", ""]) {
+      const error = assertThrows(() => nodeFetch({ proxy }), TypeError, "'proxy' must be");
+      assertEquals(error.message.includes("s3cret"), false);
+    }
+  });
+});
+
+describe("nodeFetch() as a fetch", () => {
+  it("connects to a port that the fetch of the platform blocks", async () => {
+    assertStringIncludes(await failureOf("http://127.0.0.1:6000"), "the connection was refused");
+  });
+
+  it("gives up on a server that hangs", async () => {
+    await using backend = await startLineageBackend();
+    backend.respondWith("hang");
+    const error = await assertRejects(
+      () => emit(backend.url, {}, { timeoutMs: 30 }),
+      TransportError,
+    );
+    assertEquals(error.code, "TRANSPORT_TIMEOUT");
+  });
+
+  it("leaves redirects to the transport, which follows them on the same server", async () => {
+    await using backend = await startLineageBackend();
+    backend.respondWith({ status: 307, headers: { location: "/moved" } });
+    await emit(backend.url);
+    assertEquals(backend.requests.map(({ path }) => path), ["/api/v1/lineage", "/moved"]);
+  });
+
+  it("returns the answer with its headers and its body", async () => {
+    await using backend = await startLineageBackend();
+    backend.respondWith({ status: 403, headers: { "x-a": "1" }, body: "no" });
+    const answer = await nodeFetch()(backend.url, { method: "POST", body: "{}" });
+    const { status, ok, headers } = answer;
+    assertEquals([status, ok, headers.get("x-a"), await answer.text()], [403, false, "1", "no"]);
+  });
+});
