@@ -71,11 +71,11 @@ export { DEFAULT_PRODUCER } from "./values/producer.ts";
 export type { InputFacetFields, OutputFacetFields } from "./run/run_dataset_facets.ts";
 export { runEvent, type RunEventInit } from "./event/run_event.ts";
 export { isUuid, newRunId, type NewRunIdOptions } from "./values/run_id.ts";
-export { toJsonText } from "./event/serialize.ts";
 export {
   type SerializedEvent,
   serializedFromText,
   serializeEvent,
+  toJsonText,
 } from "./event/serialized_event.ts";
 export { type Instant, staticUuid } from "./values/static_uuid.ts";
 export { apiKeyTokenProvider, type TokenProvider } from "./transports/token_provider.ts";

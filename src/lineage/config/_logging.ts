@@ -1,7 +1,7 @@
 import type { Environment } from "./_env.ts";
 import { ConfigError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
-import { toJsonText } from "../event/serialize.ts";
+import { toJsonText } from "../event/serialized_event.ts";
 import type { Transport } from "../transports/transport.ts";
 
 /** How much is told of the work. */

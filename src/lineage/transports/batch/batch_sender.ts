@@ -40,7 +40,7 @@ export class BatchSender {
     if (this.#hasEndpoint === false) return await this.#sendSingles(items);
     const json = `[${items.map(({ event }) => event.json).join(",")}]`;
     try {
-      const options = { signal: undefined, maxAnswerBytes: MAX_ANSWER_BYTES };
+      const options = { maxAnswerBytes: MAX_ANSWER_BYTES };
       const { text } = await this.#batches.post(json, options);
       const failed = readBatchAnswer(text, { count: items.length });
       if (failed === undefined) return await this.#withoutEndpoint(items);
@@ -81,7 +81,7 @@ export class BatchSender {
     const runs = Map.groupBy(items, ({ event }) => event.runId ?? "");
     await Promise.all([...runs.values()].map(async (ofRun) => {
       for (const { event, resolve, reject } of ofRun) {
-        await this.#singles.post(event.json, { signal: undefined }).then(resolve, reject);
+        await this.#singles.post(event.json, {}).then(resolve, reject);
       }
     }));
   }
