@@ -11,4 +11,5 @@ export const OPTIONAL_PACKAGES = [
   "aws-msk-iam-sasl-signer-js",
   "google-auth-library",
   "parquet-wasm",
+  "postgres",
 ] as const;

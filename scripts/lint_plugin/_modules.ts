@@ -51,7 +51,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "aws",
     "google",
   ],
-  manifest: ["dynamodb", "sqlite"],
+  manifest: ["dynamodb", "sqlite", "postgres"],
   pipeline: ["sinks", "parquet", "attempt"],
   server: [
     "events",
@@ -89,6 +89,7 @@ export const ENTRY_POINTS: readonly string[] = [
   "src/lineage/transports/wrappers.ts",
   "src/lineage/validate.ts",
   "src/manifest/dynamodb.ts",
+  "src/manifest/postgres.ts",
   "src/manifest/sqlite.ts",
   "src/pipeline/parquet.ts",
   "src/server/graph_svg.ts",

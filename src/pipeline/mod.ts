@@ -65,3 +65,8 @@ export type {
 } from "./run_sink.ts";
 export { type VerifiedRun, verifyRuns, type VerifyRunsOptions } from "./verify_runs.ts";
 export { ndjsonSink, type NdjsonSinkOptions } from "./sinks/ndjson_sink.ts";
+export {
+  type TransactionalManifest,
+  transactionSink,
+  type TransactionSinkOptions,
+} from "./sinks/transaction_sink.ts";

@@ -31,7 +31,7 @@ import {
 const STANDING_SESSION = "up";
 
 /** What can be started. */
-export type ServiceName = "dynamodb" | "kafka" | "moto" | "versitygw";
+export type ServiceName = "dynamodb" | "kafka" | "moto" | "postgres" | "versitygw";
 
 /** Starts servers unless they run, and gives where they answer. They end with this process. */
 export async function startServices<Name extends ServiceName>(

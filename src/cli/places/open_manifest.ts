@@ -12,21 +12,24 @@ export type ManifestPlace =
     readonly table: string;
     readonly region: string | undefined;
     readonly endpoint: string | undefined;
-  };
+  }
+  | { readonly scheme: "postgres"; readonly url: string };
 
 const manifestPlace: ValueType<ManifestPlace> = {
   placeholder: "<url>",
-  expected: "sqlite:<path> or dynamodb://<table>",
+  expected: "sqlite:<path>, dynamodb://<table> or postgres://<host>/<database>",
+  isSecret: true,
   parse(url, { cwd }) {
     if (url.startsWith("sqlite:")) return sqlitePlace(url, cwd);
     if (url.startsWith("dynamodb://")) return dynamodbPlace(url);
+    if (/^postgres(?:ql)?:\/\//.test(url)) return { scheme: "postgres", url };
     return undefined;
   },
 };
 
 /** The option for the manifest. */
 export const MANIFEST = option(manifestPlace, {
-  help: "sqlite:<path> or dynamodb://<table>",
+  help: "sqlite:<path>, dynamodb://<table>, postgres://…",
   default: "sqlite:./runline.db",
 });
 
@@ -42,6 +45,7 @@ export async function openManifest(
   { readOnly = false }: OpenManifestOptions = {},
 ): Promise<ManifestStore> {
   if (place.scheme === "dynamodb") return await openDynamoDB(place);
+  if (place.scheme === "postgres") return await openPostgres(place.url);
   if (readOnly && !existsSync(place.path)) return new MemoryManifestStore();
   const { SqliteManifestStore } = await import("../../manifest/sqlite.ts");
   if (readOnly) return new SqliteManifestStore(place.path, { readOnly });
@@ -49,6 +53,15 @@ export async function openManifest(
   // An embedded manifest needs no setup. Tables on AWS are created only by "runs create".
   await store.create();
   return store;
+}
+
+async function openPostgres(url: string): Promise<ManifestStore> {
+  const { default: postgres } = await import("postgres");
+  const { PostgresManifestStore } = await import("../../manifest/postgres.ts");
+  const sql = postgres(url, { onnotice: () => {}, connect_timeout: 10 });
+  const store = new PostgresManifestStore(sql);
+  // The client would keep the program from its end.
+  return Object.assign(store, { [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }) });
 }
 
 function sqlitePlace(url: string, cwd: string): ManifestPlace {

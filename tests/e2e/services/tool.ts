@@ -26,6 +26,9 @@ export const MAVEN: Tool = { command: "mvn", comesWith: "Apache Maven 3.8 or lat
 /** The Go that builds versitygw. */
 export const GO: Tool = { command: "go", comesWith: "Go 1.24 or later" };
 
+/** The PostgreSQL that holds a manifest, with `initdb` beside it on the PATH. */
+export const POSTGRES: Tool = { command: "postgres", comesWith: "PostgreSQL 11 or later" };
+
 /** The Python that runs moto, the Snowplow Python SDK and the OpenLineage Python client. */
 export const PYTHON: Tool = { command: "python3", comesWith: "Python 3.9 to 3.12 with venv" };
 

@@ -1,0 +1,101 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
+import { describe, it } from "node:test";
+import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
+import { processRuns, type RunContext, transactionSink } from "../../../src/pipeline/mod.ts";
+import { MemoryArchive, runFolder } from "../../fakes/memory_archive.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
+
+const TIME = "2026-01-01-00-00-00";
+const job = { namespace: "food_delivery", name: "orders" };
+
+async function setUp() {
+  const folder = await tempFolder();
+  const path = folder.file("orders.db");
+  const database = new DatabaseSync(path);
+  database.exec("CREATE TABLE orders (run TEXT NOT NULL, text TEXT NOT NULL)");
+  const manifest = new SqliteManifestStore(path);
+  await manifest.create();
+  const archive = new MemoryArchive({ [TIME]: { "part-0": "a" } });
+  return {
+    archive,
+    manifest,
+    orders: () => database.prepare("SELECT run, text FROM orders").all().map((row) => ({ ...row })),
+    async [Symbol.asyncDispose]() {
+      database.close();
+      await manifest[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function textOf({ files, read }: RunContext): Promise<string> {
+  return new Response(read(files[0]!)).text();
+}
+
+describe("transactionSink()", () => {
+  it("writes the rows with the mark, once", async () => {
+    await using world = await setUp();
+    const { archive, manifest } = world;
+    const sink = transactionSink({
+      manifest,
+      read: textOf,
+      write: (database, text, { run }) => {
+        database.prepare("INSERT INTO orders VALUES (?, ?)").run(run.name, text);
+      },
+      report: () => ({ rowsWritten: 1 }),
+    });
+    const [outcome] = await Array.fromAsync(processRuns({ archive, manifest, job, sink }));
+    assert(outcome?.status === "done");
+    assertEquals([outcome.promise, outcome.report.rowsWritten], ["same-transaction", 1]);
+    const { done, claim } = await manifest.inspect(runFolder(TIME).runId);
+    assertEquals([done, claim?.state, claim?.files, claim?.bytes], [true, "done", 1, 1]);
+    await Array.fromAsync(processRuns({ archive, manifest, job, sink }));
+    assertEquals(world.orders(), [{ run: `run=${TIME}`, text: "a" }]);
+  });
+
+  it("leaves nothing of a worker that was replaced", async () => {
+    await using world = await setUp();
+    const { archive, manifest } = world;
+    const sink = transactionSink({
+      manifest,
+      async read(context) {
+        await manifest.override(context.run.runId, "release");
+        return await textOf(context);
+      },
+      write: (database) => database.exec("INSERT INTO orders VALUES ('late', 'x')"),
+    });
+    const [outcome] = await Array.fromAsync(processRuns({ archive, manifest, job, sink }));
+    assertEquals(outcome?.status === "skipped" && outcome.reason, "lost");
+    assertEquals(world.orders(), []);
+  });
+
+  it("marks nothing of which the rows cannot be written", async () => {
+    await using world = await setUp();
+    const { archive, manifest } = world;
+    const sink = transactionSink({
+      manifest,
+      read: textOf,
+      write(database) {
+        database.exec("INSERT INTO orders VALUES ('a', 'b')");
+        database.exec("INSERT INTO orders VALUES (NULL, 'b')");
+      },
+    });
+    const [outcome] = await Array.fromAsync(processRuns({ archive, manifest, job, sink }));
+    assert(outcome?.status === "failed");
+    assert(outcome.error.message.includes("NOT NULL"), outcome.error.message);
+    assertEquals([await manifest.contains(runFolder(TIME).runId), world.orders()], [false, []]);
+  });
+
+  it("refuses a function that is not synchronous with SQLite", async () => {
+    await using world = await setUp();
+    const result = await world.manifest.claim(runFolder(TIME).runId, { owner: "me" });
+    if (result.status !== "claimed") throw new Error(result.status);
+    await assertRejects(
+      () => world.manifest.completeWith(result.claim, () => Promise.resolve()),
+      TypeError,
+      "must be synchronous",
+    );
+    assertEquals(await world.manifest.contains(runFolder(TIME).runId), false);
+  });
+});
