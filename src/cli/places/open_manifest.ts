@@ -29,7 +29,7 @@ const manifestPlace: ValueType<ManifestPlace> = {
 
 /** The option for the manifest. */
 export const MANIFEST = option(manifestPlace, {
-  help: "sqlite:<path>, dynamodb://<table>, postgres://…",
+  help: "Also dynamodb://<table>, postgres://<address>",
   default: "sqlite:./runline.db",
 });
 

@@ -3,7 +3,7 @@ export interface PostgresLike {
   /** Runs a function in a transaction, which is rolled back if the function rejects. */
   begin<T>(work: (transaction: PostgresTransactionLike) => Promise<T>): Promise<unknown>;
   /** Runs a statement with parameters `$1`, `$2`. */
-  unsafe(statement: string, parameters?: never[]): PromiseLike<readonly PostgresRow[]>;
+  unsafe(statement: string, parameters?: unknown[]): PromiseLike<readonly PostgresRow[]>;
   /** The options of the client, as far as they are used here. */
   readonly options?: {
     readonly host?: readonly string[];
@@ -17,12 +17,3 @@ export type PostgresTransactionLike = Pick<PostgresLike, "unsafe">;
 
 /** A row of a result. */
 export type PostgresRow = Readonly<Record<string, unknown>>;
-
-/** Runs a statement. */
-export async function query(
-  sql: PostgresTransactionLike,
-  statement: string,
-  parameters: readonly unknown[] = [],
-): Promise<readonly PostgresRow[]> {
-  return await sql.unsafe(statement, parameters as never[]);
-}

@@ -1,7 +1,6 @@
 import { CLAIM_STATES, type ClaimRecord } from "../claim_record.ts";
-import type { ManifestRows } from "../_manifest_rows.ts";
-import type { ClaimsAfterOptions } from "../_manifest_rows.ts";
-import { type PostgresRow, type PostgresTransactionLike, query } from "./client.ts";
+import type { ClaimsAfterOptions, ManifestRows } from "../_manifest_rows.ts";
+import type { PostgresRow, PostgresTransactionLike } from "./client.ts";
 
 const COLUMNS: Readonly<Record<keyof ClaimRecord, readonly [string, string]>> = {
   runId: ["run_id", "text PRIMARY KEY"],
@@ -51,9 +50,9 @@ export class PostgresTables {
   async create(sql: PostgresTransactionLike): Promise<void> {
     const columns = FIELDS.map((field) => COLUMNS[field].join(" ")).join(", ");
     // Two that create a table at the same time would make one of them fail.
-    await query(sql, "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [this.#manifest]);
-    await query(sql, `CREATE TABLE IF NOT EXISTS ${this.#manifest} (run_id text PRIMARY KEY)`);
-    await query(sql, `CREATE TABLE IF NOT EXISTS ${this.#claim} (${columns})`);
+    await sql.unsafe("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [this.#manifest]);
+    await sql.unsafe(`CREATE TABLE IF NOT EXISTS ${this.#manifest} (run_id text PRIMARY KEY)`);
+    await sql.unsafe(`CREATE TABLE IF NOT EXISTS ${this.#claim} (${columns})`);
   }
 
   /** Returns the run ids that are marked as done. */
@@ -61,8 +60,7 @@ export class PostgresTables {
     sql: PostgresTransactionLike,
     runIds: readonly string[],
   ): Promise<ReadonlySet<string>> {
-    const rows = await query(
-      sql,
+    const rows = await sql.unsafe(
       `SELECT run_id FROM ${this.#manifest} WHERE run_id = ANY($1::text[])`,
       [[...runIds]],
     );
@@ -71,19 +69,18 @@ export class PostgresTables {
 
   /** Marks a run as done. */
   async mark(sql: PostgresTransactionLike, runId: string): Promise<void> {
-    await query(sql, `INSERT INTO ${this.#manifest} VALUES ($1) ON CONFLICT DO NOTHING`, [runId]);
+    await sql.unsafe(`INSERT INTO ${this.#manifest} VALUES ($1) ON CONFLICT DO NOTHING`, [runId]);
   }
 
   /** Locks a run until the end of the transaction, and reads its state. */
   async lock(sql: PostgresTransactionLike, runId: string): Promise<RunRows> {
-    await query(sql, "SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [runId]);
+    await sql.unsafe("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [runId]);
     return await this.read(sql, runId);
   }
 
   /** Reads the state of a run. */
   async read(sql: PostgresTransactionLike, runId: string): Promise<RunRows> {
-    const [row = {}] = await query(
-      sql,
+    const [row = {}] = await sql.unsafe(
       `SELECT EXISTS (SELECT 1 FROM ${this.#manifest} WHERE run_id = $1) AS is_done, claim.*
       FROM (SELECT 1) one LEFT JOIN ${this.#claim} claim ON claim.run_id = $1`,
       [runId],
@@ -97,8 +94,7 @@ export class PostgresTables {
     if (record) {
       const places = FIELDS.map((_, index) => `$${index + 1}`).join(", ");
       const changes = NAMES.map((name) => `${name} = EXCLUDED.${name}`).join(", ");
-      await query(
-        sql,
+      await sql.unsafe(
         `INSERT INTO ${this.#claim} (${NAMES.join(", ")}) VALUES (${places})
         ON CONFLICT (run_id) DO UPDATE SET ${changes}`,
         FIELDS.map((field) => record[field] ?? null),
@@ -106,7 +102,7 @@ export class PostgresTables {
     }
     if (mark === true) await this.mark(sql, runId);
     if (mark === false) {
-      await query(sql, `DELETE FROM ${this.#manifest} WHERE run_id = $1`, [runId]);
+      await sql.unsafe(`DELETE FROM ${this.#manifest} WHERE run_id = $1`, [runId]);
     }
   }
 
@@ -116,8 +112,7 @@ export class PostgresTables {
     runId: string,
     { states, limit }: ClaimsAfterOptions,
   ): Promise<readonly ClaimRecord[]> {
-    const rows = await query(
-      sql,
+    const rows = await sql.unsafe(
       `SELECT * FROM ${this.#claim} WHERE run_id COLLATE "C" > $1 AND state = ANY($2::text[])
       ORDER BY run_id COLLATE "C" LIMIT $3`,
       [runId, [...states], limit],
