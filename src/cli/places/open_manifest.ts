@@ -29,7 +29,7 @@ const manifestPlace: ValueType<ManifestPlace> = {
 
 /** The option for the manifest. */
 export const MANIFEST = option(manifestPlace, {
-  help: "Also dynamodb://<table>, postgres://<address>",
+  help: "Or dynamodb://<table>, postgres://…",
   default: "sqlite:./runline.db",
 });
 
