@@ -53,18 +53,19 @@ export class OpenLineageClient implements AsyncDisposable {
   #closing: Promise<void> | undefined;
 
   /**
-   * Makes a client for a transport.
+   * Creates a client for a transport.
    *
    * @throws {TypeError} If there is no transport.
-   * @throws {SyntaxError} If `enrichment` has a regular expression that does not parse.
-   * @throws {RangeError} If `enrichment` names a trimmer that is not known.
+   * @throws {SyntaxError} If a regular expression of `enrichment` does not parse.
+   * @throws {RangeError} If `enrichment` names an unknown trimmer.
    */
   constructor(options: OpenLineageClientOptions) {
     const { enrichment, parent, closeTimeoutMs = 10_000, onWarning = warn } = options;
-    const { onError = (error) => onWarning(error.message), producer, now } = options;
+    const { producer, now } = options;
+    const onError = orReported(options.onError ?? ((error: Error) => onWarning(error.message)));
     if (typeof options.transport?.emit !== "function") {
       throw new TypeError(
-        "Cannot create client as 'transport' must be an object that has emit(), such as httpTransport() makes",
+        "Cannot create client as 'transport' must be an object with emit(), such as httpTransport()",
       );
     }
     const checked = validated(options.transport, options);
@@ -74,15 +75,16 @@ export class OpenLineageClient implements AsyncDisposable {
     this.#parent = parent;
     this.configuredJob = options.configuredJob ?? {};
     this.#runs = {
-      // Not by the way of emit(), so that one that hangs for ever does not hold up close().
-      trail: new EventQueue<LineageEvent>({
+      // Not through emit(), so that an event that hangs forever does not block close().
+      queue: new EventQueue<LineageEvent>({
         emit: (event, { signal }) => transport.emit(event, { signal }),
         laneOf: (event) => "run" in event ? event.run.runId : "",
         timeoutMs: closeTimeoutMs,
-        onError: orTold(onError),
+        onError,
       }),
+      onError,
       eventOptions: { ...(producer && { producer }), ...(now && { now }) },
-      onWarning: orTold(onWarning),
+      onWarning: orReported(onWarning),
       isClosed: () => this.#closing !== undefined,
     };
   }
@@ -123,11 +125,11 @@ export class OpenLineageClient implements AsyncDisposable {
   }
 
   /**
-   * Hands an event to the transport and waits until it was taken. What becomes of the event after the
-   * call does not count. Events that are not awaited reach the transport in the order of the calls.
+   * Emits an event and waits until the transport has accepted it. Later changes of the event do not
+   * count. Events that are not awaited reach the transport in the order of the calls.
    *
-   * @throws {TypeError} If it is no event, or JSON cannot tell it.
-   * @throws {TransportError} If it was not, or the client is closed.
+   * @throws {TypeError} If the value is no event, or JSON cannot represent it.
+   * @throws {TransportError} If it cannot be sent, or the client is closed.
    * @throws {InvalidEventError} If it is not valid and `validate` is `"throw"`.
    */
   async emit(event: LineageEvent, options?: EmitOptions): Promise<void> {
@@ -151,12 +153,12 @@ export class OpenLineageClient implements AsyncDisposable {
   }
 
   /**
-   * Starts a run of a job: sends START, and gives the run to tell the rest of. Its parent is the run
-   * around it. The backend is not waited for, unless `strict` is set: {@linkcode flush} does that.
+   * Starts a run of a job: sends START and returns the run. Its parent is the run around the call. It
+   * does not wait for the backend, unless `strict` is set: {@linkcode flush} does.
    *
-   * @throws {TypeError} If the job or the options are not what the spec demands, or JSON cannot tell them.
-   * @throws {RangeError} If an option is out of its range.
-   * @throws {TransportError} If START cannot be delivered, and `strict` is set.
+   * @throws {TypeError} If the job or an option is not valid by the spec, or JSON cannot represent it.
+   * @throws {RangeError} If an option is out of range.
+   * @throws {TransportError} If START cannot be delivered and `strict` is set.
    *
    * @example
    * ```ts
@@ -179,14 +181,14 @@ export class OpenLineageClient implements AsyncDisposable {
   }
 
   /**
-   * Calls a function as a run of a job: START before it, COMPLETE when it returns, FAIL with the error
-   * when it throws, or ABORT if `signal` is aborted by then. Runs that start in it have this one as
-   * their parent. Lineage never fails or holds up the function, unless `strict` is set.
+   * Calls a function as a run of a job. Sends START before it, COMPLETE when it returns, FAIL with the
+   * error when it throws, and ABORT if `signal` is aborted by then. The run is the parent of runs that
+   * start in the function. A failing backend does not fail the function, unless `strict` is set.
    *
-   * @returns What the function returns. It throws what the function throws.
-   * @throws {TypeError} If the job or the options are not what the spec demands, or JSON cannot tell them.
-   * @throws {RangeError} If an option is out of its range.
-   * @throws {TransportError} If START or COMPLETE cannot be delivered, and `strict` is set.
+   * @returns The result of the function. Errors of the function are thrown.
+   * @throws {TypeError} If the job or an option is not valid by the spec, or JSON cannot represent it.
+   * @throws {RangeError} If an option is out of range.
+   * @throws {TransportError} If START or COMPLETE cannot be delivered and `strict` is set.
    *
    * @example
    * ```ts
@@ -220,13 +222,13 @@ export class OpenLineageClient implements AsyncDisposable {
     return result;
   }
 
-  /** Waits for the events in flight, and for what the transport has accepted and not yet sent. */
+  /** Waits for the events in flight, and for the events that the transport has accepted and not sent. */
   async flush(options: EmitOptions = {}): Promise<void> {
-    await raceSignal(this.#runs.trail.idle(), options.signal);
+    await raceSignal(this.#runs.queue.idle(), options.signal);
     await this.#transport.flush(options);
   }
 
-  /** Flushes and gives up all resources. A second call does nothing more. */
+  /** Flushes, and releases all resources. A second call waits for the first one. */
   close(options: EmitOptions = {}): Promise<void> {
     this.#closing ??= this.#closeOnce(options);
     return this.#closing;
@@ -238,7 +240,7 @@ export class OpenLineageClient implements AsyncDisposable {
   }
 
   async #closeOnce(options: EmitOptions): Promise<void> {
-    await this.#runs.trail.close(options);
+    await this.#runs.queue.close(options);
     await this.#transport.close(options);
   }
 
@@ -251,11 +253,13 @@ export class OpenLineageClient implements AsyncDisposable {
   }
 }
 
-/** Calls what a user wants to be told by. One that throws must not fail a run, or end the process. */
-function orTold<Args extends unknown[]>(tell: (...args: Args) => void): (...args: Args) => void {
+/** Wraps a callback of the user: one that throws must not fail a run or end the process. */
+function orReported<Args extends unknown[]>(
+  callback: (...args: Args) => void,
+): (...args: Args) => void {
   return (...args) => {
     try {
-      tell(...args);
+      callback(...args);
     } catch (error) {
       warn(textOf(error));
     }

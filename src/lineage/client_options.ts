@@ -7,9 +7,9 @@ import type { EventOptions } from "./values/event_options.ts";
 
 /** The options of `OpenLineageClient`. */
 export interface OpenLineageClientOptions extends ClientOptions {
-  /** Carries the events. The client closes it. */
+  /** Emits the events. The client closes it. */
   readonly transport: Transport;
-  /** What is added to each event before it is sent. Without it events are sent as they are. */
+  /** The enrichment of each event. Without it events are sent as they are. */
   readonly enrichment?: EnrichmentOptions;
   /** The run that started this process, which is the parent of the client's runs. */
   readonly parent?: ParentRunFacetInit;
@@ -20,7 +20,7 @@ export interface OpenLineageClientOptions extends ClientOptions {
    */
   readonly configuredJob?: ConfiguredJob;
   /**
-   * Told of what is not an error, such as a dataset that a run tells of after its end.
+   * Receives warnings, for example about a dataset that is added after the end of its run.
    *
    * @default a warning on the console
    */
@@ -33,13 +33,14 @@ export type ConfiguredJob = { readonly namespace?: string; readonly name?: strin
 /** The options of `OpenLineageClient` that are not part of the configuration. */
 export interface ClientOptions extends EventOptions, ValidationOptions {
   /**
-   * Told of each event of a run that could not be delivered.
+   * Receives each failure of a run: an event that could not be delivered, or `undefined` if the event
+   * could not be built.
    *
    * @default a warning on the console
    */
-  readonly onError?: (error: Error, event: LineageEvent) => void;
+  readonly onError?: (error: Error, event: LineageEvent | undefined) => void;
   /**
-   * How long `close` waits for events of runs that are not sent yet, in milliseconds.
+   * How long `close` waits for the next event of a run to be sent, in milliseconds.
    *
    * @default {10_000}
    */

@@ -26,6 +26,7 @@
 export { canonicalJson } from "./event/canonical_json.ts";
 export { OpenLineageClient } from "./client.ts";
 export type { ClientOptions, ConfiguredJob, OpenLineageClientOptions } from "./client_options.ts";
+export { checkDataset, checkJob } from "./event/check_event.ts";
 export { currentRun } from "./run/current_run.ts";
 export { datasetEvent, type DatasetEventInit } from "./event/dataset_event.ts";
 export {

@@ -8,7 +8,7 @@ export interface RecordingLineageOptions {
   /** Called with each event before it is kept. */
   readonly onEvent?: OnLineageEvent;
   /** Called with each event that could not be delivered. */
-  readonly onError?: (error: Error, event: LineageEvent) => void;
+  readonly onError?: (error: Error, event: LineageEvent | undefined) => void;
   /** How long `close` waits for the backend. */
   readonly closeTimeoutMs?: number;
 }

@@ -30,7 +30,19 @@ export function checkEvent(event: LineageEvent, kind: EventKind): void {
   checkShape(check, { value: event, at: kind });
 }
 
-/** Checks a dataset of an event by the spec. */
+/**
+ * Checks a dataset by the spec, for example before work whose events will name it.
+ *
+ * @throws {TypeError} If it is not valid.
+ *
+ * @example
+ * ```ts
+ * import { checkDataset } from "@runline/runline/lineage";
+ * import { assertThrows } from "@std/assert";
+ *
+ * assertThrows(() => checkDataset({ namespace: "s3://acme", name: " " }), TypeError, "dataset.name");
+ * ```
+ */
 export function checkDataset(dataset: unknown): void {
   const facets = { map: "facet" } as const;
   const check = compiled("dataset", () => {
@@ -40,7 +52,20 @@ export function checkDataset(dataset: unknown): void {
   checkShape(check, { value: dataset, at: "dataset" });
 }
 
-/** Checks the job of a run by the spec. */
+/**
+ * Checks a job by the spec, for example before work is claimed: `startRun` throws the same error later.
+ *
+ * @throws {TypeError} If it is not valid.
+ *
+ * @example
+ * ```ts
+ * import { checkJob } from "@runline/runline/lineage";
+ * import { assertThrows } from "@std/assert";
+ *
+ * checkJob({ namespace: "food_delivery", name: "orders" });
+ * assertThrows(() => checkJob({ namespace: "food_delivery", name: " " }), TypeError, "job.name");
+ * ```
+ */
 export function checkJob(job: unknown): void {
   checkShape(compiled("job", () => datasetShape(STRICT)), { value: job, at: "job" });
 }

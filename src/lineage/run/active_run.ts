@@ -1,3 +1,5 @@
+import { asError } from "../../internal/as_error.ts";
+import { delay } from "../../internal/delay.ts";
 import type { EventQueue } from "../../internal/event_queue.ts";
 import { checkDataset, checkFacets, checkJob } from "../event/check_event.ts";
 import { checkRunOptions } from "./_check_run_options.ts";
@@ -21,15 +23,17 @@ import type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.t
 import { runEvent } from "../event/run_event.ts";
 import { newRunId } from "../values/run_id.ts";
 
-/** What the runs of a client have in common. */
+/** The state that the runs of a client share. */
 export interface ClientState {
-  /** Takes their events. */
-  readonly trail: EventQueue<LineageEvent>;
-  /** What their events are made with. */
+  /** Sends their events. */
+  readonly queue: EventQueue<LineageEvent>;
+  /** The options of their events. */
   readonly eventOptions: EventOptions;
-  /** Told of what is said of a run too late. */
+  /** Receives each failure. An event that could not be built is `undefined`. */
+  readonly onError: (error: Error, event: LineageEvent | undefined) => void;
+  /** Receives a warning for each call after the end of a run. */
   readonly onWarning: (message: string) => void;
-  /** Tells whether the client is closed. */
+  /** Reports whether the client is closed. */
   readonly isClosed: () => boolean;
 }
 
@@ -42,10 +46,10 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   readonly #options: RunOptions<Custom>;
   readonly #inputs = new Map<string, InputDataset<Custom>>();
   readonly #outputs = new Map<string, OutputDataset<Custom>>();
+  readonly #stopped = new AbortController();
   #runFacets: RunFacets;
   #jobFacets: JobFacets;
   #ended: Promise<void> | undefined;
-  #heartbeat: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(context: ClientState, job: Job<Custom>, options: RunOptions<Custom>) {
     checkRunOptions(options);
@@ -67,7 +71,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     for (const output of outputs) this.output(output);
   }
 
-  /** Starts a run: sends START, and RUNNING from time to time if that is asked for. */
+  /** Starts a run: sends START, and RUNNING at each heartbeat. */
   static async start<Custom extends CustomFacets>(
     context: ClientState,
     job: Job<Custom>,
@@ -75,7 +79,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   ): Promise<ActiveRun<Custom>> {
     const run = new ActiveRun(context, job, options);
     await run.#send("START");
-    run.#scheduleHeartbeat();
+    if (options.heartbeatMs !== undefined) void run.#beat(options.heartbeatMs);
     return run;
   }
 
@@ -94,7 +98,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   }
 
   addFacets(facets: AddedFacets<Custom>): void {
-    if (this.#isTooLate("facets")) return;
+    if (this.#isTooLate("a facet")) return;
     const run: RunFacets = snapshot(facets.run ?? {}, "run.facets");
     const job: JobFacets = snapshot(facets.job ?? {}, "job.facets");
     checkFacets(run, "run.facets");
@@ -112,7 +116,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
   }
 
   fail(error: unknown): Promise<void> {
-    return this.#end("FAIL", errorFacets(error, this.#context.eventOptions));
+    return this.#end("FAIL", () => errorFacets(error, this.#context.eventOptions));
   }
 
   abort(): Promise<void> {
@@ -127,12 +131,12 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     return ActiveRun.start(this.#context, job, { strict, parent: this.asParent, ...options });
   }
 
-  /** Ends a run whose work threw. Never throws itself, so that the error of the work stands. */
+  /** Ends a run whose work threw. It never throws, so that the error of the work stays. */
   async endWith(error: unknown): Promise<void> {
     try {
       await (this.#options.signal?.aborted ? this.abort() : this.fail(error));
     } catch (failure) {
-      this.#context.onWarning(textOf(failure));
+      this.#context.onError(asError(failure), undefined);
     }
   }
 
@@ -144,9 +148,9 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     else await this.fail(new Error("The run was left before it was complete"));
   }
 
-  #end(eventType: RunState, facets: RunFacets = {}): Promise<void> {
-    clearTimeout(this.#heartbeat);
+  #end(eventType: RunState, facets?: () => RunFacets): Promise<void> {
     this.#ended ??= this.#send(eventType, facets);
+    this.#stopped.abort();
     return this.#ended;
   }
 
@@ -161,60 +165,70 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     }, this.#context.eventOptions);
   }
 
-  async #send(eventType: RunState, facets: RunFacets = {}): Promise<void> {
-    const { trail } = this.#context;
-    const event = this.#event(eventType, facets);
-    if (this.#options.strict) await trail.deliver(event);
-    else await trail.send(event);
-  }
-
-  #scheduleHeartbeat(): void {
-    const { heartbeatMs } = this.#options;
-    if (heartbeatMs === undefined) return;
-    // A run that was forgotten must not keep the process from its end.
-    this.#heartbeat = setTimeout(() => void this.#beat(), heartbeatMs).unref();
-  }
-
-  async #beat(): Promise<void> {
-    const { trail, onWarning, isClosed } = this.#context;
-    if (isClosed()) return;
+  /** Sends an event. Unless `strict` is set, nothing that fails here fails the work. */
+  async #send(eventType: RunState, facets?: () => RunFacets): Promise<void> {
+    const { queue, onError } = this.#context;
+    if (this.#options.strict) return await queue.deliver(this.#event(eventType, facets?.()));
+    let event: RunEvent;
     try {
-      await trail.send(this.#event("RUNNING"));
+      event = this.#event(eventType, facets?.());
     } catch (error) {
-      const { namespace, name } = this.job;
-      onWarning(`Cannot send RUNNING of the run of "${namespace}/${name}": ${textOf(error)}`);
+      return onError(this.#failure(eventType, error), undefined);
     }
-    // A backend that hangs gets no more heartbeats until it has taken what there is.
-    await trail.idle();
-    if (!this.#ended) this.#scheduleHeartbeat();
+    await queue.send(event);
+  }
+
+  #failure(eventType: RunState, cause: unknown): Error {
+    const { namespace, name } = this.job;
+    const state = textOf(cause);
+    return new Error(`Cannot build ${eventType} of the run of "${namespace}/${name}": ${state}`, {
+      cause,
+    });
+  }
+
+  /** Sends RUNNING at each heartbeat until the run ends or the client is closed. Never rejects. */
+  async #beat(heartbeatMs: number): Promise<void> {
+    // A forgotten run must not keep the process alive.
+    const { sleep = (ms, options) => delay(ms, { ...options, unref: true }) } = this.#options;
+    const { queue, onError, isClosed } = this.#context;
+    const { signal } = this.#stopped;
+    for (;;) {
+      await sleep(heartbeatMs, { signal }).catch(() => {});
+      if (this.#ended || isClosed()) return;
+      await this.#send("RUNNING").catch((error) =>
+        onError(this.#failure("RUNNING", error), undefined)
+      );
+      // A backend that hangs gets no more heartbeats until it has accepted the events before.
+      await queue.idle();
+    }
   }
 
   #isTooLate(what: string): boolean {
     if (!this.#ended) return false;
     const { namespace, name } = this.job;
-    this.#context.onWarning(`The run of "${namespace}/${name}" has ended: it cannot tell ${what}`);
+    this.#context.onWarning(`The run of "${namespace}/${name}" has ended: ${what} is not reported`);
     return true;
   }
 }
 
 function addDataset<Of extends InputDataset & OutputDataset>(
   datasets: Map<string, Of>,
-  told: Of,
+  added: Of,
 ): void {
-  const dataset = snapshot(told, "dataset");
+  const dataset = snapshot(added, "dataset");
   checkDataset(dataset);
   const id = JSON.stringify([dataset.namespace, dataset.name]);
   const known = datasets.get(id);
   datasets.set(id, known ? joined(known, dataset) : dataset);
 }
 
-function joined<Of extends InputDataset & OutputDataset>(known: Of, told: Of): Of {
+function joined<Of extends InputDataset & OutputDataset>(known: Of, added: Of): Of {
   return {
     ...known,
-    ...told,
-    ...(told.facets && { facets: { ...known.facets, ...told.facets } }),
-    ...(told.inputFacets && { inputFacets: { ...known.inputFacets, ...told.inputFacets } }),
-    ...(told.outputFacets && { outputFacets: { ...known.outputFacets, ...told.outputFacets } }),
+    ...added,
+    ...(added.facets && { facets: { ...known.facets, ...added.facets } }),
+    ...(added.inputFacets && { inputFacets: { ...known.inputFacets, ...added.inputFacets } }),
+    ...(added.outputFacets && { outputFacets: { ...known.outputFacets, ...added.outputFacets } }),
   };
 }
 

@@ -13,62 +13,68 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
   /**
    * The run that started this one.
    *
-   * @default the run around it, or else that of the client
+   * @default the run around the call, otherwise the parent of the client
    */
   readonly parent?: ParentRunFacetInit;
-  /** The times that the run is for, as those of a schedule, whenever it happens. */
+  /** The scheduled times of the run. */
   readonly nominalTime?: NominalTime;
   /** Facets of the run. */
   readonly facets?: NonNullable<Run<Custom>["facets"]>;
   /**
-   * The datasets that it reads, as far as they are known before.
+   * The input datasets that are known at the start.
    *
    * @default {[]}
    */
   readonly inputs?: readonly InputDataset<Custom>[];
   /**
-   * The datasets that it writes, as far as they are known before.
+   * The output datasets that are known at the start.
    *
    * @default {[]}
    */
   readonly outputs?: readonly OutputDataset<Custom>[];
   /**
-   * How long after START, and after each RUNNING, a RUNNING is sent, in milliseconds from 1 to
-   * 2147483647; without it none is.
+   * The interval of RUNNING events in milliseconds, from 1 to 2147483647.
+   *
+   * @default no RUNNING events
    */
   readonly heartbeatMs?: number;
   /**
-   * Whether an event that cannot be delivered fails the call that sends it, which then waits for the
-   * backend. Without this no call waits, and the client's `onError` is told.
+   * Waits between two heartbeats.
+   *
+   * @default a timer that does not keep the process alive
+   */
+  readonly sleep?: (ms: number, options: { readonly signal: AbortSignal }) => Promise<void>;
+  /**
+   * Whether each call waits for the backend and rejects if its event cannot be delivered. Otherwise no
+   * call waits, and the client's `onError` receives the failure.
    *
    * @default {false}
    */
   readonly strict?: boolean;
-  /** Tells, when it is aborted, that a run which then fails or is disposed of was given up. */
+  /** If it is aborted, a run that then fails or is disposed of ends with ABORT. */
   readonly signal?: AbortSignal;
   /**
-   * How the run ends if it is disposed of before its end. With `"complete"` a block that was left by
-   * an error tells of success as well, unless it calls `fail`: `await using` does not say how its
-   * block was left.
+   * How the run ends if it is disposed of before its end. `await using` does not know whether its block
+   * threw: with `"complete"` such a block ends with COMPLETE as well, unless it calls `fail`.
    *
    * @default {"fail"}
    */
   readonly onDispose?: "fail" | "complete";
 }
 
-/** The times that a run is for. */
+/** The scheduled times of a run. */
 export interface NominalTime {
-  /** When they begin. */
+  /** The scheduled start. */
   readonly start: Date;
-  /** When they end. */
+  /** The scheduled end. */
   readonly end?: Date;
 }
 
-/** Facets that become known while a run goes on. */
+/** Facets that are added during a run. */
 export interface AddedFacets<Custom extends CustomFacets = CustomFacets> {
-  /** Those of the run. */
+  /** Facets of the run. */
   readonly run?: NonNullable<Run<Custom>["facets"]>;
-  /** Those of its job. */
+  /** Facets of its job. */
   readonly job?: NonNullable<Job<Custom>["facets"]>;
 }
 

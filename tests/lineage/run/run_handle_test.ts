@@ -28,7 +28,8 @@ function setup(onEmit?: OnEmit, options: Partial<OpenLineageClientOptions> = {})
   const told: string[] = [];
   const client = new OpenLineageClient({
     transport,
-    onError: (error, event) => told.push(`${"run" in event && event.eventType}: ${error.message}`),
+    onError: (error, event) =>
+      told.push(`${event && "run" in event && event.eventType}: ${error.message}`),
     onWarning: (message) => told.push(message),
     ...options,
   });
@@ -104,35 +105,26 @@ describe("what a run is told", () => {
 });
 
 describe("a heartbeat", () => {
-  it("that fails is told, fails nothing, and the run goes on to its end", async () => {
-    const unhandled: unknown[] = [];
-    const keep = (reason: unknown): void => void unhandled.push(reason);
-    process.on("unhandledRejection", keep);
-    const beats = Promise.withResolvers<void>();
+  it("that fails is reported, fails nothing, and the run goes on to its end", async () => {
     let broken = false;
-    let failures = 0;
     const { client, transport, told } = setup(undefined, {
       now() {
-        if (!broken) return 0;
-        if (++failures === 2) beats.resolve();
-        throw new Error("no clock");
+        if (broken) throw new Error("no clock");
+        return 0;
       },
     });
-    const alive = setTimeout(() => {}, 10_000);
-    const run = await client.startRun(JOB, { heartbeatMs: 1 });
+    const beats = new Beats();
+    const run = await client.startRun(JOB, { heartbeatMs: 1, sleep: beats.sleep });
     broken = true;
-    await beats.promise;
+    await beats.next();
+    await beats.next();
     broken = false;
     await run.complete();
     await client.close();
-    clearTimeout(alive);
-    await new Promise((resolve) => setImmediate(resolve));
-    process.off("unhandledRejection", keep);
-    assertEquals(unhandled, []);
-    assertEquals([transport.types[0], transport.types.at(-1)], ["START", "COMPLETE"]);
+    assertEquals(transport.types, ["START", "COMPLETE"]);
     assertEquals(
       told[0],
-      'Cannot send RUNNING of the run of "food_delivery/orders": no clock',
+      'undefined: Cannot build RUNNING of the run of "food_delivery/orders": no clock',
     );
   });
 
@@ -149,14 +141,114 @@ describe("a heartbeat", () => {
     assertEquals(transport.types, ["START", "COMPLETE"]);
   });
 
-  it("stops when the client is closed", async () => {
-    const { client, told } = setup();
-    await client.startRun(JOB, { heartbeatMs: 1 });
+  it("stops when the client is closed, and when the run ends", async () => {
+    const { client, transport, told } = setup();
+    const [left, ended] = [new Beats(), new Beats()];
+    await client.startRun(JOB, { heartbeatMs: 1, sleep: left.sleep });
+    const run = await client.startRun(JOB, { heartbeatMs: 1, sleep: ended.sleep });
+    await run.complete();
     await client.close();
-    // Time enough for a heartbeat too many.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    left.wake();
+    ended.wake();
+    await client.flush().catch(() => {});
+    assertEquals([left.count, ended.count], [1, 1], "none waits for another heartbeat");
+    assertEquals(ended.signal?.aborted, true);
+    assertEquals(transport.types.includes("RUNNING"), false);
     assertEquals(told, []);
   });
+});
+
+/** A clock of heartbeats that moves when a test says so. */
+class Beats {
+  /** How often a heartbeat has begun to wait. */
+  count = 0;
+  signal: AbortSignal | undefined;
+  #wake: () => void = () => {};
+  #waiting = Promise.withResolvers<void>();
+
+  readonly sleep = (_ms: number, { signal }: { readonly signal: AbortSignal }): Promise<void> => {
+    this.count++;
+    this.signal = signal;
+    this.#waiting.resolve();
+    return new Promise((resolve) => this.#wake = resolve);
+  };
+
+  /** Ends the wait. */
+  wake(): void {
+    this.#wake();
+  }
+
+  /** Ends the wait, and waits until the heartbeat is over and the next one waits. */
+  async next(): Promise<void> {
+    await this.#waiting.promise;
+    this.#waiting = Promise.withResolvers();
+    this.wake();
+    await this.#waiting.promise;
+  }
+}
+
+describe("a run whose events cannot be built or sent", () => {
+  it("fails no work, and reports each failure to onError", async () => {
+    const { client, transport, told } = setup(undefined, { now: () => NaN });
+    const result = await client.run(JOB, async (run) => {
+      await run.running();
+      await run.fail(new Error("first"));
+      return 12;
+    });
+    await client.close();
+    assertEquals([result, transport.types], [12, []]);
+    const about = 'of the run of "food_delivery/orders": Invalid time value';
+    assertEquals(
+      told,
+      ["START", "RUNNING", "FAIL"].map((type) => `undefined: Cannot build ${type} ${about}`),
+    );
+  });
+
+  it("rejects where it is strict", async () => {
+    const { client } = setup(undefined, { now: () => NaN });
+    await assertRejects(() => client.startRun(JOB, { strict: true }), RangeError, "Invalid time");
+  });
+
+  const thrown: readonly (readonly [name: string, value: unknown, message: string])[] = [
+    ["an object without a prototype", Object.create(null), "{}"],
+    ["undefined", undefined, "undefined"],
+    [
+      "an error whose message is an object",
+      Object.assign(new Error(), { message: {} }),
+      "[object Object]",
+    ],
+    [
+      "an error whose message throws",
+      Object.defineProperty(new Error(), "message", {
+        get() {
+          throw new Error("no message");
+        },
+      }),
+      "Something was thrown that cannot be shown",
+    ],
+  ];
+  for (const [name, value, message] of thrown) {
+    it(`sends FAIL for ${name}, thrown by the work`, async () => {
+      const { client, transport } = setup();
+      const work = client.run(JOB, () => {
+        throw value;
+      });
+      assertEquals(await work.then(() => "returned", (error) => error === value), true);
+      await client.close();
+      assertEquals(transport.types, ["START", "FAIL"]);
+      assertEquals(transport.last.run.facets?.errorMessage?.message, message);
+    });
+
+    it(`reports ${name}, thrown by a transport`, async () => {
+      let failures = 0;
+      const { client } = setup(() => {
+        throw value;
+      }, { onError: () => void failures++ });
+      assertEquals(await client.run(JOB, () => 12), 12);
+      await client.close();
+      assertEquals(failures, 2);
+    });
+  }
 });
 
 describe("callbacks that throw", () => {
