@@ -8,6 +8,8 @@ export const LAST_MS = 2_000;
 export interface CliIo {
   /** The environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The id of the current user, where the system has one. */
+  readonly uid?: number;
   /** The current directory. */
   readonly cwd: string;
   /** What is piped in. */

@@ -9,6 +9,7 @@ export function processIo(program?: string): CliIo {
   return {
     ...program === undefined ? {} : { program },
     env: process.env,
+    ...currentUser(),
     cwd: process.cwd(),
     stdin: process.stdin,
     stdinIsTerminal: process.stdin.isTTY === true,
@@ -106,4 +107,13 @@ function stderrWriter(): CliIo["stderr"] {
       // Written synchronously, it may fail at once.
     }
   };
+}
+
+/** Returns the id of the user, unless the system has none or Deno does not permit it. */
+function currentUser(): Pick<CliIo, "uid"> {
+  try {
+    return process.getuid ? { uid: process.getuid() } : {};
+  } catch {
+    return {};
+  }
 }

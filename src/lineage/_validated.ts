@@ -2,6 +2,7 @@ import { toJson } from "./values/to_json.ts";
 import { warn } from "./values/warn.ts";
 import { InvalidEventError } from "./errors.ts";
 import type { EventIssue } from "./values/event_issue.ts";
+import { sendSerialized } from "./transports/track_in_flight.ts";
 import type { Transport } from "./transports/transport.ts";
 import type { ValidationOptions } from "./validation/validation_options.ts";
 
@@ -24,17 +25,24 @@ export function validated(transport: Transport, options: ValidatedOptions): Tran
       `Cannot create client as 'validate' must be "off", "warn" or "throw": current value is "${validate}"`,
     );
   }
+  async function check(event: unknown): Promise<void> {
+    loading ??= import("./validate.ts");
+    const { validateEvent } = await loading;
+    const result = validateEvent(event);
+    if (result.valid) return;
+    const error = invalidEvent(result.issues);
+    if (validate === "throw") throw error;
+    onInvalid(error);
+  }
+
   return {
     async emit(event, options) {
-      loading ??= import("./validate.ts");
-      const { validateEvent } = await loading;
-      const result = validateEvent(toJson(event));
-      if (!result.valid) {
-        const error = invalidEvent(result.issues);
-        if (validate === "throw") throw error;
-        onInvalid(error);
-      }
+      await check(toJson(event));
       await transport.emit(event, options);
+    },
+    async emitSerialized(event, options) {
+      await check(event.event);
+      await sendSerialized(transport, event, options);
     },
     async flush(options) {
       await transport.flush?.(options);

@@ -3,6 +3,8 @@ import { describe, it } from "node:test";
 import { OpenLineageClient } from "../../src/lineage/client.ts";
 import type { OpenLineageClientOptions } from "../../src/lineage/client_options.ts";
 import type { LineageEvent } from "../../src/lineage/event/event.ts";
+import { serializedFromText } from "../../src/lineage/event/serialized_event.ts";
+import { consoleTransport } from "../../src/lineage/transports/console.ts";
 import type { Transport } from "../../src/lineage/transports/transport.ts";
 import { frozenJobEvent, frozenRunEvent } from "../fakes/lineage_events.ts";
 
@@ -109,5 +111,25 @@ describe("emit() of a client with enrichment", () => {
     stop.abort(new Error("enough"));
     await assertRejects(() => emitted, Error, "enough");
     assertEquals(sent, []);
+  });
+});
+
+describe("emitSerialized()", () => {
+  it("keeps each digit of the text, also where events are validated and logged", async () => {
+    const lines: string[] = [];
+    const logs: string[] = [];
+    await using client = await OpenLineageClient.fromEnvironment({
+      env: { OPENLINEAGE_CLIENT_LOGGING: "DEBUG" },
+      cwd: "/nowhere",
+      fallback: consoleTransport({ write: (line) => void lines.push(line) }),
+      enrich: false,
+      validate: "throw",
+      onLog: (message) => void logs.push(message),
+    });
+    const [start, end] = JSON.stringify(frozenJobEvent("orders")).split(/(?<=^\{)/);
+    const text = `${start}"acme_rows":9223372036854775807,"acme_cost":1.10,${end}`;
+    await client.emitSerialized(serializedFromText(text));
+    assertEquals(lines, [text]);
+    assertEquals(logs.at(-1), `Lineage event ${text}`);
   });
 });

@@ -28,6 +28,7 @@ import {
   text,
 } from "../parameters/value_types.ts";
 import { ARCHIVE } from "../places/archive_argument.ts";
+import { repository } from "../places/repository_value.ts";
 import { LINEAGE_PARAMETERS } from "../places/open_lineage.ts";
 import { MANIFEST } from "../places/open_manifest.ts";
 import { openOutput, place, RUN_NAMES } from "../places/places.ts";
@@ -72,10 +73,7 @@ export const PROCESS_PARAMETERS = {
   since: option(instant, { help: "Process only runs of this time and later: 2026-01-31" }),
   until: option(instant, { help: "Process only runs before this time" }),
   description: option(text, { help: "The description of the job in lineage events" }),
-  sourceUrl: option(text, {
-    placeholder: "<url>",
-    help: "The source code of the job in lineage events",
-  }),
+  sourceUrl: option(repository, { help: "The source code of the job in lineage events" }),
   passJob: option(jobName, { help: "The parent job of all runs of this call in lineage events" }),
   json: flag("Write one JSON object for each run, and a summary"),
   command: rest({ placeholder: "<command…>", help: "The command that processes each run" }),
@@ -155,7 +153,7 @@ function jobOf({ job, description, sourceUrl: url }: ProcessOptions, io: CliIo):
   return {
     ...job,
     ...description ? { description } : {},
-    ...url ? { sourceCodeLocation: { type: "git", url: url.replace(/\/\/[^/@]*@/, "//") } } : {},
+    ...url ? { sourceCodeLocation: { type: "git", url } } : {},
     ...parent ? { parent } : {},
   };
 }

@@ -13,7 +13,11 @@ export const configCheckCommand = defineCommand({
 any issue. Keys and variables that have no effect are warnings.`,
   parameters: { json: flag("Write one JSON object") },
   async run({ json }, io) {
-    const { disabled, issues, warnings } = await inspectConfig({ env: io.env, cwd: io.cwd });
+    const { disabled, issues, warnings } = await inspectConfig({
+      env: io.env,
+      cwd: io.cwd,
+      ...io.uid !== undefined && { uid: io.uid },
+    });
     if (json) {
       const shown = issues.map(({ message, path, file, line }) => ({ message, path, file, line }));
       await io.stdout(`${JSON.stringify({ disabled, issues: shown, warnings }, undefined, 2)}\n`);

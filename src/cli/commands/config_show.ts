@@ -22,7 +22,11 @@ async function showConfig(
   { json }: { readonly json: boolean },
   io: CliIo,
 ): Promise<number> {
-  const { disabled, entries, issues } = await inspectConfig({ env: io.env, cwd: io.cwd });
+  const { disabled, entries, issues } = await inspectConfig({
+    env: io.env,
+    cwd: io.cwd,
+    ...io.uid !== undefined && { uid: io.uid },
+  });
   if (json) {
     await io.stdout(`${JSON.stringify({ disabled, entries }, undefined, 2)}\n`);
   } else {

@@ -76,6 +76,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
   return await OpenLineageClient.fromEnvironment({
     env: io.env,
     cwd: io.cwd,
+    ...io.uid !== undefined && { uid: io.uid },
     transports: { console: () => consoleTransport({ write }) },
     fallback: await withServer(file ? undefined : console, { io, onWarning }),
     wrapTransport: (configured) =>

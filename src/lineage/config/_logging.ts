@@ -1,13 +1,12 @@
 import type { Environment } from "./_env.ts";
 import { ConfigError } from "../errors.ts";
-import type { LineageEvent } from "../event/event.ts";
-import { toJsonText } from "../event/serialized_event.ts";
+import { sendSerialized, serializedTransport } from "../transports/track_in_flight.ts";
 import type { Transport } from "../transports/transport.ts";
 
-/** How much is told of the work. */
+/** How much is logged. */
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
-// The names of Python's `logging`, which has levels above "ERROR" and one that leaves it to others.
+// The names of Python's `logging`.
 const LEVELS: Readonly<Record<string, LogLevel>> = {
   DEBUG: "debug",
   INFO: "info",
@@ -20,9 +19,9 @@ const LEVELS: Readonly<Record<string, LogLevel>> = {
 };
 
 /**
- * Reads `OPENLINEAGE_CLIENT_LOGGING`, in capitals or not.
+ * Reads `OPENLINEAGE_CLIENT_LOGGING`. Case does not matter.
  *
- * @throws {ConfigError} If it is no level.
+ * @throws {ConfigError} If it is not a level.
  */
 export function logLevelOf(env: Environment): LogLevel {
   const name = env["OPENLINEAGE_CLIENT_LOGGING"]?.trim();
@@ -30,23 +29,23 @@ export function logLevelOf(env: Environment): LogLevel {
   const level = LEVELS[name.toUpperCase()];
   if (level !== undefined) return level;
   throw new ConfigError(
-    `Cannot use the variable "OPENLINEAGE_CLIENT_LOGGING": "${name}" is not among: ${
+    `Cannot use the variable "OPENLINEAGE_CLIENT_LOGGING": expected one of: ${
       Object.keys(LEVELS).join(", ")
     }`,
   );
 }
 
-/** Tells of each event before it is handed to a transport. */
+/** Logs each event before a transport sends it. */
 export function loggedTransport(
   transport: Transport,
   onLog: (message: string) => void,
 ): Transport {
-  return {
-    emit(event: LineageEvent, options) {
-      onLog(`Lineage event ${toJsonText(event)}`);
-      return transport.emit(event, options);
+  return serializedTransport({
+    emitSerialized(event, options) {
+      onLog(`Lineage event ${event.json}`);
+      return sendSerialized(transport, event, options);
     },
     flush: async (options) => await transport.flush?.(options),
     close: async (options) => await transport.close?.(options),
-  };
+  });
 }

@@ -33,7 +33,7 @@ async function locate(
   const repository = await repositoryAround(cwd, onWarning);
   const given = location.repoUrl ?? repository?.url;
   if (given === undefined) return undefined;
-  const { repositoryUri } = await import("./_git_url.ts");
+  const { repositoryUri } = await import("../naming/repository_uri.ts");
   const url = repositoryUri(given, { folder: repository?.folder ?? cwd });
   if (url === undefined) {
     // The URL is not quoted: it may hold a token.

@@ -84,6 +84,7 @@ export {
   spannerDataset,
   type SpannerDatasetParts,
 } from "./google.ts";
+export { repositoryUri, type RepositoryUriOptions } from "./repository_uri.ts";
 export {
   type SnowflakeAccount,
   snowflakeDataset,

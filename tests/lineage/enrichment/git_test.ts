@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { deflateSync } from "node:zlib";
 import { remoteUrl } from "../../../src/lineage/enrichment/_git_config.ts";
 import { readGitRepository } from "../../../src/lineage/enrichment/_git_repository.ts";
-import { repositoryUri } from "../../../src/lineage/enrichment/_git_url.ts";
+import { repositoryUri } from "../../../src/lineage/naming/repository_uri.ts";
 import { sourceCodeLocator } from "../../../src/lineage/enrichment/_source_code_location.ts";
 import type { SourceCodeLocationOptions } from "../../../src/lineage/enrichment/enrichment.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";

@@ -50,6 +50,12 @@ function parseHttpUrl(base: string | URL): URL {
       "Cannot create HTTP transport as 'url' must be an absolute http or https URL",
     );
   }
+  // As in "https://user:/secret@host", where the rest of the password begins the path.
+  if (`${url.pathname}${url.search}${url.hash}`.includes("@")) {
+    throw new TypeError(
+      "Cannot create HTTP transport as 'url' must have its credentials and each '@' percent-encoded",
+    );
+  }
   return url;
 }
 

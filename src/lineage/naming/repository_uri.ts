@@ -12,14 +12,32 @@ const PATH = /^(?:\.{0,2}[\\/](?![\\/])|[a-z]:[\\/])/i;
 
 /** Options of {@linkcode repositoryUri}. */
 export interface RepositoryUriOptions {
-  /** The folder that a relative path starts from. */
+  /** The folder of a relative path. */
   readonly folder: string;
 }
 
 /**
- * Writes what git takes as the URL of a repository as a URI, without credentials, query and
- * fragment. Of `ssh` the user name stays, which is part of the address. Nothing comes of what is not
- * known to be free of secrets.
+ * Writes the URL of a git repository as a URI, without credentials, query and fragment. The user of
+ * `ssh` stays, as it is part of the address.
+ *
+ * @returns The URI, or `undefined` if the text is no URL of a repository or may still hold a secret,
+ * such as a password with a `/` that is not percent-encoded.
+ *
+ * @example
+ * ```ts
+ * import { repositoryUri } from "@runline/runline/lineage/naming";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options = { folder: "/repo" };
+ * assertEquals(
+ *   repositoryUri("https://bot:token@git.example/acme/jobs.git?access_token=x", options),
+ *   "https://git.example/acme/jobs.git",
+ * );
+ * assertEquals(
+ *   repositoryUri("git@github.com:acme/jobs.git", options),
+ *   "ssh://git@github.com/acme/jobs.git",
+ * );
+ * ```
  */
 export function repositoryUri(text: string, { folder }: RepositoryUriOptions): string | undefined {
   const uri = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? withoutSecrets(text) : plainPath(text, folder);

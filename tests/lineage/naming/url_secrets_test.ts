@@ -1,0 +1,113 @@
+import { describe, it } from "node:test";
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { redactUrl } from "../../../src/internal/redact_url.ts";
+import { inspectConfig } from "../../../src/lineage/config/mod.ts";
+import { datasetFromUrl, repositoryUri } from "../../../src/lineage/naming/mod.ts";
+import { httpTransport } from "../../../src/lineage/transports/http.ts";
+import { frozenJobEvent } from "../../fakes/lineage_events.ts";
+
+// A word that is in no URL otherwise, with characters around it that are often not encoded.
+const SECRET = "s3cr3t";
+const NOISE = fc.string({ unit: fc.constantFrom(..."ab1/?#@:;&=%+. "), maxLength: 4 });
+const secret = fc.tuple(NOISE, NOISE).map(([before, after]) => `${before}${SECRET}${after}`);
+const encoded = secret.map(encodeURIComponent);
+const name = fc.constantFrom("key", "token", "private_token", "sig", "access_token", "x");
+
+/** The places of a URL that may hold a secret, each as it is and percent-encoded. */
+const parts = fc.constantFrom("https://", "ssh://", "git+ssh://", "http://").chain((scheme) =>
+  fc.oneof(
+    fc.tuple(secret).map(([s]) => `${scheme}u:${s}@h.example/p`),
+    fc.tuple(encoded).map(([s]) => `${scheme}u:${s}@h.example/p`),
+    fc.tuple(encoded).map(([s]) => `https://${s}@h.example:5000/p.git`),
+    fc.tuple(name, encoded).map(([n, s]) => `${scheme}h.example/p?${n}=${s}`),
+    fc.tuple(name, encoded).map(([n, s]) => `${scheme}h.example/p?a=b&${n}=${s}&c=d`),
+    fc.tuple(name, encoded).map(([n, s]) => `${scheme}u:p@h.example/p?${n}=${s}#${s}`),
+    fc.tuple(encoded).map(([s]) => `${scheme}h.example/p#${s}`),
+    fc.tuple(encoded).map(([s]) => `${scheme}h.example?${s}`),
+  )
+);
+
+const chosen = [
+  `https://bot:p@${SECRET}@h/a.git`,
+  `https://bot:p/${SECRET}@h/a.git`,
+  `https://bot:p?${SECRET}@h/a.git`,
+  `https://bot:p#${SECRET}@h/a.git`,
+  `https://h/a.git?private_token=${SECRET}`,
+  `https://h/a?x=1&sig=${SECRET}`,
+  `bot:${SECRET}@h/a.git`,
+  `https://bot:${SECRET}\n@h/a.git`,
+];
+
+describe("a secret in a URL", () => {
+  it("is never shown by redactUrl()", () => {
+    fc.assert(fc.property(parts, (url) => !redactUrl(url).includes(SECRET)), { numRuns: 2000 });
+    for (const url of [...chosen, `jdbc:sqlserver://h;user=u;password=${SECRET}`]) {
+      assert(!redactUrl(url).includes(SECRET), url);
+    }
+    assertEquals(redactUrl("https://u:p@h:1/a/b?c=d"), "https://***@h:1/a/b?***");
+    assertEquals(redactUrl("https://h/a;v1"), "https://h/a;v1");
+  });
+
+  it("is never in the URI of a repository", () => {
+    const uriOf = (url: string): string => repositoryUri(url, { folder: "/repo" }) ?? "";
+    fc.assert(
+      // The user of ssh is part of the address.
+      fc.property(parts, (url) => url.includes("ssh") || !uriOf(url).includes(SECRET)),
+      { numRuns: 2000 },
+    );
+    for (const url of chosen) assert(!uriOf(url).includes(SECRET), url);
+    assertEquals(uriOf("https://bot:token@h/a.git"), "https://h/a.git");
+  });
+
+  it("is never in the configuration that is shown, nor in its issues", async () => {
+    await fc.assert(
+      fc.asyncProperty(parts, async (url) => {
+        for (const transport of [{ type: "http", url }, { type: "file", log_file_path: url }]) {
+          const report = await inspectConfig({ config: { transport }, env: {}, cwd: "/nowhere" });
+          const texts = [...report.issues.map((issue) => `${issue} ${issue.cause}`)];
+          assert(!JSON.stringify([report.entries, texts, report.warnings]).includes(SECRET), url);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("is never in the error of a transport, its cause or its fields", async () => {
+    const retry = { total: 0 };
+    for (const fail of [() => Promise.reject(new TypeError("fetch failed")), answer]) {
+      await fc.assert(
+        fc.asyncProperty(parts, async (url) => {
+          if (!url.startsWith("http")) return;
+          let error: unknown;
+          try {
+            await httpTransport({ url, retry, fetch: fail }).emit(frozenJobEvent("orders"));
+          } catch (thrown) {
+            error = thrown;
+          }
+          const { cause } = error as Error;
+          assert(!`${error} ${JSON.stringify(error)} ${cause}`.includes(SECRET), url);
+        }),
+        { numRuns: 200 },
+      );
+    }
+  });
+
+  it("is never in the name of a dataset, nor in the error that there is none", () => {
+    for (const system of ["postgresql", "mysql", "jdbc:postgresql", "jdbc:mysql", "snowflake"]) {
+      fc.assert(fc.property(parts, (url) => {
+        let text: string;
+        try {
+          text = JSON.stringify(datasetFromUrl(url.replace(/^[a-z+]+:/, `${system}:`), "orders"));
+        } catch (error) {
+          text = String(error);
+        }
+        return !text.includes(SECRET);
+      }));
+    }
+  });
+});
+
+function answer(): Promise<Response> {
+  return Promise.resolve(new Response("no", { status: 400 }));
+}
