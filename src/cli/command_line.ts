@@ -46,7 +46,7 @@ async function dispatch(
   const beforeRest = own.slice(0, own.includes("--") ? own.indexOf("--") : undefined);
   const wantsHelp = beforeRest.includes("--help") || beforeRest.includes("-h");
   if (wantsHelp || (!command && first === "help")) {
-    await io.stdout(command ? commandHelp(command) : programHelp(commandsBelow(first)));
+    await io.stdout(command ? commandHelp(command, io) : programHelp(commandsBelow(first), io));
     return 0;
   }
   if (!command) throw unknownCommand(args);

@@ -20,8 +20,10 @@ export interface CliIo {
   readonly stdinIsTerminal: boolean;
   /** Whether a person reads the standard output. */
   readonly stdoutIsTerminal: boolean;
-  /** Whether a person reads the standard error. */
+  /** Whether the standard error is a terminal that can clear a line. */
   readonly stderrIsTerminal: boolean;
+  /** The width of the terminal. */
+  readonly columns?: number | undefined;
   /** Aborted when the user or the system asks the program to stop. */
   readonly signal: AbortSignal;
   /**
@@ -38,6 +40,24 @@ export interface CliIo {
   stdout(data: string | Uint8Array): Promise<void>;
   /** Writes messages about the work. They are lost where they cannot be written. */
   stderr(text: string): void;
+}
+
+/** Shows progress on the last line of a terminal, in place of what is there. */
+export function showProgress(text: string, io: Pick<CliIo, "columns" | "stderr">): void {
+  // A line that wraps could not be cleared.
+  io.stderr(`${CLEAR_LINE}${text.slice(0, widthOf(io) - 1)}`);
+}
+
+/**
+ * Moves to the start of a line of a terminal: to the next line, if the output of a command ended
+ * within one. Spaces that nearly fill a line wrap only from within.
+ */
+export function freshLine(io: Pick<CliIo, "columns" | "stderr" | "stderrIsTerminal">): void {
+  if (io.stderrIsTerminal) io.stderr(`${" ".repeat(widthOf(io) - 1)}${CLEAR_LINE}`);
+}
+
+function widthOf({ columns = 80 }: Pick<CliIo, "columns">): number {
+  return Math.max(2, columns);
 }
 
 /** Thrown if the reader of the standard output has gone: `head` has seen enough. */

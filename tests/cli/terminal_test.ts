@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { execFileSync } from "node:child_process";
 import { describe, it } from "node:test";
+import { COMMANDS } from "../../src/cli/commands/registry.ts";
 import { prettyJson } from "../../src/cli/transform/row_shape.ts";
 import { printable } from "../../src/internal/printable.ts";
 import { runline } from "../fakes/cli_io.ts";
@@ -54,6 +55,36 @@ describe("the command line on a terminal", () => {
   it("bounds errors that quote what they were given", async () => {
     const { err } = await runline("/", ["transform", "x".repeat(100_000)]);
     assert(err.length < 3000);
+  });
+});
+
+describe("a narrow terminal", () => {
+  it("gets help in lines that fit, as far as words do", async () => {
+    for (const columns of [30, 60]) {
+      for (const { name } of COMMANDS) {
+        const { out } = await runline("/", [...name.split(" "), "--help"], { columns });
+        const lines = out.split("\n").filter((line) => !/^(Usage:|  \S)/.test(line));
+        const long = lines.filter((line) => line.length > columns && /\S\s+\S/.test(line));
+        assertEquals(long, [], name);
+      }
+    }
+  });
+
+  it("gets progress that does not wrap", async () => {
+    const stderrIsTerminal = true;
+    await using folder = await tempFolder();
+    await folder.write("archive/run=2026-01-31-00-00-00/part-0", `${enrichedLine()}\n`);
+    const args = ["process", "archive", "--job", "a/b", "--out", "json"];
+    const { err } = await runline(folder.path, args, { stderrIsTerminal, columns: 12 });
+    assertStringIncludes(err, "\r\x1b[K… done 1, s\r\x1b[K");
+  });
+
+  it("starts a line after a command that ended within one", async () => {
+    await using folder = await tempFolder();
+    const options = { stderrIsTerminal: true, columns: 12 };
+    const { err } = await runline(folder.path, ["run", "--job", "a/b", "--", "true"], options);
+    const [start = "", complete = ""] = err.split(`${" ".repeat(11)}\r\x1b[K`);
+    assertEquals([/START/.test(start), /COMPLETE/.test(complete)], [true, true]);
   });
 });
 

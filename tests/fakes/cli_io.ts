@@ -17,6 +17,7 @@ export interface FakeIoOptions {
   readonly stdinIsTerminal?: boolean;
   readonly stdoutIsTerminal?: boolean;
   readonly stderrIsTerminal?: boolean;
+  readonly columns?: number;
   readonly signal?: AbortSignal;
   /** What threads start with. @default {there are none} */
   readonly program?: string;
@@ -31,6 +32,7 @@ export function fakeIo(options: FakeIoOptions): FakeIo {
     env,
     signal,
     ...options.program === undefined ? {} : { program: options.program },
+    columns: options.columns,
     stdin: typeof stdin === "string" || stdin instanceof Uint8Array ? oneChunk(stdin) : stdin,
     stdinIsTerminal: options.stdinIsTerminal ?? false,
     stdoutIsTerminal: options.stdoutIsTerminal ?? false,

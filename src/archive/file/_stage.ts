@@ -108,7 +108,10 @@ export async function statFile(path: string, url: string): Promise<Stats | undef
   };
   const stats = await stat(path).catch(missing);
   if (stats?.isFile()) return stats;
-  if (!stats && !await lstat(path).catch(missing)) return undefined;
+  const link = stats ? undefined : await lstat(path).catch(missing);
+  if (!stats && !link) return undefined;
+  // Another process placed the file between the two looks.
+  if (link?.isFile()) return link;
   const state = stats ? "it is a folder, expected a file" : "it is a link to nowhere, remove it";
   throw new ArchiveError(`Cannot read "${url}": ${state}`, { code: "ARCHIVE_READ", url });
 }

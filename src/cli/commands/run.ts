@@ -7,7 +7,7 @@ import { parentEnvironment } from "../../lineage/config/mod.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
 import { dataset } from "../places/dataset_values.ts";
-import { type CliIo, LAST_MS } from "../io.ts";
+import { type CliIo, freshLine, LAST_MS } from "../io.ts";
 import { option, rest, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
 import { duration, jobName } from "../parameters/value_types.ts";
 import { LINEAGE_PARAMETERS, openLineage } from "../places/open_lineage.ts";
@@ -120,6 +120,7 @@ async function runTold(
     });
     // Not all can be killed: what runs as another user, or hangs in the system.
     const end = await Promise.race([child.ended, forwardSignals(child, io)]);
+    freshLine(io);
     const failure = failureOf(command[0] ?? "", end);
     if (failure === undefined) await run.complete();
     else await (io.signal.aborted ? run.abort() : run.fail(failure));

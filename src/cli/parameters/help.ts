@@ -2,44 +2,65 @@ import { VERSION } from "../../internal/version.ts";
 import type { Command } from "../command.ts";
 import type { Parameter } from "./parameter.ts";
 import { optionName } from "./parse_arguments.ts";
+import { wrap } from "./wrap.ts";
+
+const WIDEST = 100;
+const NARROWEST = 20;
+
+// Where fewer characters are left for descriptions, each has lines of its own.
+const LEAST_BESIDE = 40;
+
+const EXIT_CODES =
+  "Exit codes: 0 success, 1 failure, 2 invalid command line or configuration, 130 stopped by Ctrl-C.";
+
+/** Options of {@linkcode programHelp} and {@linkcode commandHelp}. */
+export interface HelpOptions {
+  /** The width of the terminal. @default {100} */
+  readonly columns?: number | undefined;
+}
 
 /** Writes the help of the program. */
-export function programHelp(commands: readonly Command[]): string {
+export function programHelp(commands: readonly Command[], options: HelpOptions = {}): string {
+  const width = widthOf(options);
+  const flags = [
+    ["-h, --help", "Show this help, or that of a command"],
+    ["-V, --version", "Show the version"],
+  ] as const;
   return `runline ${VERSION}
-Process every new run exactly once, and leave a lineage trail.
+${wrap("Process every new run exactly once, and leave a lineage trail.", width)}
 
 Usage: runline <command> [options]
 
 Commands:
-${columns(commands.map(({ name, summary }) => [name, summary]))}
+${columns(commands.map(({ name, summary }) => [name, summary]), width)}
 
 Options:
-${
-    columns([
-      ["-h, --help", "Show this help, or that of a command"],
-      ["-V, --version", "Show the version"],
-    ])
-  }
+${columns(flags, width)}
 
 Example:
   runline process ./archive --job food_delivery/orders --out ./json
 
-Exit codes: 0 success, 1 failure, 2 invalid command line or configuration, 130 stopped by Ctrl-C.
+${wrap(EXIT_CODES, width)}
 `;
 }
 
 /** Writes the help of a command. */
-export function commandHelp(command: Command): string {
-  const options = optionRows(command).map(({ title, text }) => [title, text] as const);
-  return `${command.summary}
+export function commandHelp(command: Command, options: HelpOptions = {}): string {
+  const width = widthOf(options);
+  const rows = optionRows(command).map(({ title, text }) => [title, text] as const);
+  return `${wrap(command.summary, width)}
 
 Usage: ${commandUsage(command)}
 
-${command.description}
+${wrap(command.description, width)}
 
 Options:
-${columns([...options, ["--help", "Show this help"]])}
+${columns([...rows, ["--help", "Show this help"]], width)}
 `;
+}
+
+function widthOf({ columns = WIDEST }: HelpOptions): number {
+  return Math.min(WIDEST, Math.max(NARROWEST, columns));
 }
 
 /** Writes how a command is called. */
@@ -86,7 +107,13 @@ function argumentUsage({ placeholder, required, repeatable }: Parameter<unknown>
   return required ? name : `[${name}]`;
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([title]) => title.length)) + 2;
-  return rows.map(([title, text]) => `  ${title.padEnd(width)}${text}`).join("\n");
+function columns(rows: readonly (readonly [string, string])[], width: number): string {
+  const titleWidth = rows.reduce((most, [title]) => Math.max(most, title.length), 0) + 4;
+  const isNarrow = width - titleWidth < LEAST_BESIDE;
+  const indent = isNarrow ? 6 : titleWidth;
+  return rows.map(([title, text]) => {
+    const lines = wrap(text, width - indent).replaceAll("\n", `\n${" ".repeat(indent)}`);
+    const head = `  ${title}`;
+    return isNarrow ? `${head}\n${" ".repeat(indent)}${lines}` : head.padEnd(indent) + lines;
+  }).join("\n");
 }

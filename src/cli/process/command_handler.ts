@@ -1,7 +1,7 @@
 import { raceSignal } from "../../internal/race_signal.ts";
 import { parentEnvironment } from "../../lineage/config/mod.ts";
 import type { PipelineJob, RunContext, RunHandler } from "../../pipeline/mod.ts";
-import type { CliIo } from "../io.ts";
+import { CLEAR_LINE, type CliIo, freshLine } from "../io.ts";
 import { type ChildProgram, endChild, failureOf, startChild } from "./child_program.ts";
 
 /** Options of {@linkcode commandHandler}. */
@@ -29,6 +29,8 @@ export function commandHandler(
   return async (context) => {
     const { run, signal } = context;
     signal.throwIfAborted();
+    // No progress stays on the line where the command begins.
+    if (io.stderrIsTerminal) io.stderr(CLEAR_LINE);
     const child = startChild([program, ...withRunUrl(args, run.url)], {
       cwd: io.cwd,
       env: { ...io.env, ...runEnvironment(context, job) },
@@ -45,6 +47,7 @@ export function commandHandler(
       throw error;
     } finally {
       running.delete(child);
+      freshLine(io);
     }
   };
 }

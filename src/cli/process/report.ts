@@ -1,7 +1,7 @@
 import { printable } from "../../internal/printable.ts";
 import type { ListedRun, RunOutcome, RunReport, RunSkipped } from "../../pipeline/mod.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
-import { CLEAR_LINE, type CliIo, unlessClosed } from "../io.ts";
+import { CLEAR_LINE, type CliIo, showProgress, unlessClosed } from "../io.ts";
 import { outcomeJson } from "./outcome_json.ts";
 
 /** What `runline process` has done so far. */
@@ -148,7 +148,7 @@ export class ProcessReport {
     if (!this.#io.stderrIsTerminal) return;
     const { done, skipped, failed, eventsRead } = this.totals;
     const events = formatNumberOf(eventsRead, "event");
-    this.#io.stderr(`${CLEAR_LINE}… done ${done}, skipped ${skipped}, failed ${failed}, ${events}`);
+    showProgress(`… done ${done}, skipped ${skipped}, failed ${failed}, ${events}`, this.#io);
   }
 
   async #json(value: unknown): Promise<void> {

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDuration, formatNumberOf } from "../format.ts";
 import { printable } from "../../internal/printable.ts";
-import type { CliIo } from "../io.ts";
+import { CLEAR_LINE, type CliIo, showProgress } from "../io.ts";
 
 const PROGRESS_INTERVAL_MS = 100;
 const RATE_FROM_MS = 1000;
@@ -64,9 +64,8 @@ export class TransformReport implements Disposable {
     const now = this.#now();
     if (!this.#options.live || now - this.#shownAt < PROGRESS_INTERVAL_MS) return;
     this.#shownAt = now;
-    this.#clearLine();
     this.#isLineOpen = true;
-    this.#io.stderr(this.#progress(now));
+    showProgress(this.#progress(now), this.#io);
   }
 
   /** Tells the totals. */
@@ -86,7 +85,7 @@ export class TransformReport implements Disposable {
   }
 
   #clearLine(): void {
-    if (this.#isLineOpen) this.#io.stderr("\r\x1b[K");
+    if (this.#isLineOpen) this.#io.stderr(CLEAR_LINE);
     this.#isLineOpen = false;
   }
 
