@@ -63,7 +63,7 @@ describe("a narrow terminal", () => {
     for (const columns of [30, 60]) {
       for (const { name } of COMMANDS) {
         const { out } = await runline("/", [...name.split(" "), "--help"], { columns });
-        const lines = out.split("\n").filter((line) => !/^(Usage:|  \S)/.test(line));
+        const lines = out.split("\n").filter((line) => !/^(Usage:| {2}\S)/.test(line));
         const long = lines.filter((line) => line.length > columns && /\S\s+\S/.test(line));
         assertEquals(long, [], name);
       }
