@@ -47,6 +47,10 @@ export const PROCESS_PARAMETERS = {
   }),
   ...FILE_FORMAT_PARAMETERS,
   ...FORM_PARAMETERS,
+  compress: option(choice(["gzip", "zstd"]), {
+    placeholder: "<how>",
+    help: "Compress rows: gzip or zstd",
+  }),
   ...LINEAGE_PARAMETERS,
   concurrency: option(count, { help: "Process n runs at once", default: "1" }),
   lease: option(duration, { help: "How long the claim of a dead worker lasts", default: "60s" }),
@@ -170,6 +174,7 @@ async function workOf(options: ProcessOptions, { job, io }: WorkOptions): Promis
       "--out": out,
       "--bad": bad,
       "--max-bad": maxBad,
+      "--compress": options.compress,
       "--format": options.format === "ndjson" ? undefined : options.format,
       "--dialect": options.dialect === "loader" ? undefined : options.dialect,
     }).filter(([, value]) => value !== undefined);
@@ -185,7 +190,15 @@ async function workOf(options: ProcessOptions, { job, io }: WorkOptions): Promis
     ...bad ? { bad: await openOutput(bad, { io }) } : {},
     ...maxBad === undefined ? {} : { maxBad },
   };
-  if (!opened) return { sink: ndjsonSink({ ...sinkOptions, ...form }) };
+  const { compress } = options;
+  if (opened && compress) {
+    throw new UsageError(
+      'Option "--compress" makes no sense with Parquet, which compresses itself',
+    );
+  }
+  if (!opened) {
+    return { sink: ndjsonSink({ ...sinkOptions, ...form, ...compress ? { compress } : {} }) };
+  }
   const { parquet, schemas } = opened;
   return { sink: parquet.parquetSink({ ...sinkOptions, schemas, fields: form.fields ?? [] }) };
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../../internal/is_object.ts";
 import type { RunOutput } from "../../archive/mod.ts";
 import { discard } from "../discard.ts";
 import { ForeignOutputError } from "../errors.ts";
@@ -6,7 +7,7 @@ import type { RunContext } from "../run_sink.ts";
 // Spark, Hive and Athena leave out names that begin with an underscore.
 const MARKER = "_runline.json";
 
-/** For which archive, and until when. */
+/** The archive, and the signal of the call. */
 export type BindContext = Pick<RunContext, "archiveUrl" | "signal">;
 
 /**
@@ -24,8 +25,25 @@ export async function bindOutput(output: RunOutput, context: BindContext): Promi
 async function readOwner(output: RunOutput, { signal }: BindContext): Promise<string | undefined> {
   const marker = await output.findCommitted(MARKER, { signal });
   if (!marker) return undefined;
-  const { archive } = JSON.parse(await new Response(marker.read({ signal })).text());
-  return String(archive);
+  return archiveIn(await new Response(marker.read({ signal })).text(), marker.url);
+}
+
+function archiveIn(text: string, url: string): string {
+  const { archive } = parsed(text) ?? {};
+  if (typeof archive === "string" && archive !== "") return archive;
+  const state = text.trim() === "" ? "it is empty" : "it is not a marker of runline";
+  throw new SyntaxError(
+    `Cannot read the marker "${url}": ${state}; remove it if the output holds no runs, or choose another output`,
+  );
+}
+
+function parsed(text: string): { readonly archive?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function becomeOwner(output: RunOutput, context: BindContext): Promise<string> {

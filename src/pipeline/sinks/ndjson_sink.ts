@@ -1,11 +1,19 @@
 import { transformBytes, type TransformOptions } from "../../enriched/mod.ts";
 import type { RunSink } from "../run_sink.ts";
+import { compressedFormat } from "./_compressed_format.ts";
 import { countLines } from "./_row_objects.ts";
 import type { RowFormat } from "./row_format.ts";
 import { rowSink, type RowSinkOptions } from "./row_sink.ts";
 
 /** Options of {@linkcode ndjsonSink}. */
-export interface NdjsonSinkOptions extends RowSinkOptions, TransformOptions {}
+export interface NdjsonSinkOptions extends RowSinkOptions, TransformOptions {
+  /**
+   * Compresses the rows of each run: the object is `<run name>.ndjson.gz` or `<run name>.ndjson.zst`.
+   *
+   * @default {rows are not compressed}
+   */
+  readonly compress?: "gzip" | "zstd";
+}
 
 /**
  * Creates a sink that turns the enriched events of a run into JSON, one object a line, in the order of
@@ -13,6 +21,7 @@ export interface NdjsonSinkOptions extends RowSinkOptions, TransformOptions {}
  * `_runline.json` binds the output to one archive, as runs of two archives may have the same name.
  *
  * @throws {RangeError} If `maxBad` is not between 0 and 1.
+ * @throws {TypeError} If the runtime cannot compress so.
  *
  * @example
  * ```ts
@@ -38,5 +47,6 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
     },
     countRows: countLines,
   };
-  return rowSink(format, options);
+  const { compress } = options;
+  return rowSink(compress ? compressedFormat(format, compress) : format, options);
 }

@@ -1,5 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
+import * as zlib from "node:zlib";
+import { fileOutput } from "../../../src/archive/file.ts";
 import { VERSION } from "../../../src/internal/version.ts";
 import { MemoryManifestStore } from "../../../src/manifest/mod.ts";
 import {
@@ -12,6 +15,8 @@ import {
 } from "../../../src/pipeline/mod.ts";
 import { MemoryArchive, MemoryOutput, runFolder } from "../../fakes/memory_archive.ts";
 import { RecordingLineage } from "../../fakes/recording_lineage.ts";
+import { saySkip } from "../../fixtures/say_skip.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
 
 const TIME = "2026-01-31-00-00-00";
@@ -252,4 +257,70 @@ describe("ndjsonSink()", () => {
       Promise.resolve().then(() => ndjsonSink({ output: new MemoryOutput(), maxBad: 2 }));
     await assertRejects(make, RangeError, "'maxBad' must be between 0 and 1: current value is 2");
   });
+
+  for (const [compress, extension] of [["gzip", "gz"], ["zstd", "zst"]] as const) {
+    const skip = saySkip(
+      compress === "zstd" && !("createZstdCompress" in zlib) && "The runtime has no Zstandard",
+    );
+    it(
+      `compresses rows with ${compress}, and counts those of an earlier attempt`,
+      { skip },
+      async () => {
+        await using folder = await tempFolder();
+        const lines = Array.from({ length: 500 }, (_, index) => line(`app-${index}`));
+        const world = setUp({ "part-0": `${lines.join("\n")}\nbad\n` });
+        const output = fileOutput(folder.path);
+        const first = await processOne(world, { output, compress });
+        assert(first.status === "done", JSON.stringify(first));
+        const bytes = await readFile(folder.file(`${ROWS}.${extension}`));
+        const text = String(
+          compress === "gzip" ? zlib.gunzipSync(bytes) : zlib.zstdDecompressSync(bytes),
+        );
+        assertEquals(
+          text.trimEnd().split("\n").map((row) => JSON.parse(row).app_id).at(-1),
+          "app-499",
+        );
+        assertEquals([first.report.rowsWritten, first.report.bytesWritten], [500, bytes.length]);
+        const again = await processOne({ ...world, manifest: new MemoryManifestStore() }, {
+          output,
+          compress,
+        });
+        assert(again.status === "done");
+        assertEquals([again.recovered, again.report.rowsWritten], [true, 500]);
+      },
+    );
+  }
+
+  it("fails a run whose compressed rows cannot be read to the end, and leaves nothing", async () => {
+    const world = setUp({ "part-0": `${line("a")}\n` });
+    const output = new MemoryOutput();
+    world.archive.read = () =>
+      new ReadableStream({
+        pull(controller) {
+          controller.error(new Error("the connection broke off"));
+        },
+      });
+    const outcome = await processOne(world, { output, compress: "gzip" });
+    assert(outcome.status === "failed");
+    assertEquals([outcome.error.message, output.staged], ["the connection broke off", 0]);
+  });
+
+  for (
+    const [text, state] of [["", "it is empty"], ["null", "it is not a marker of runline"], [
+      '{"name":"other"}',
+      "it is not a marker of runline",
+    ], ["{", "it is not a marker of runline"]] as const
+  ) {
+    it(`names a marker that it cannot use: ${JSON.stringify(text)}`, async () => {
+      const world = setUp({ "part-0": `${line("a")}\n` });
+      const output = new MemoryOutput();
+      output.objects.set("_runline.json", text);
+      const error = await assertRejects(() => processOne(world, { output }), SyntaxError, state);
+      assertEquals(
+        error.message.startsWith('Cannot read the marker "s3://acme/json/_runline.json"'),
+        true,
+      );
+      assertEquals((await world.manifest.inspect(runFolder(TIME).runId)).claim, undefined);
+    });
+  }
 });
