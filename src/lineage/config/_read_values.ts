@@ -20,7 +20,7 @@ export function readValue(row: ValueKey, found: Found, reading: ConfigReading): 
     case "number":
       return checked(row, found, { reading, value: readNumber(row, found, reading) });
     case "boolean":
-      return checked(row, found, { reading, value: readBoolean(found, reading) });
+      return readBoolean(row, found, reading);
     case "list":
       return readList(row, found, reading);
     default:
@@ -69,9 +69,14 @@ function readNumber(
   return reading.issue(path, `expected ${integer ? "an integer" : "a number"}${bound}`);
 }
 
-function readBoolean({ value, path }: Found, reading: ConfigReading): boolean | undefined {
-  return booleanOf(value) ??
-    reading.issue(path, `expected true or false, found ${kindOf(value)}`);
+function readBoolean(
+  row: BooleanKey,
+  { value, path }: Found,
+  reading: ConfigReading,
+): boolean | string | undefined {
+  if (row.orString && typeof value === "string" && value !== "") return booleanOf(value) ?? value;
+  const other = row.orString ? "true, false or a path" : "true or false";
+  return booleanOf(value) ?? reading.issue(path, `expected ${other}, found ${kindOf(value)}`);
 }
 
 function readList(row: ListKey, { value, path }: Found, reading: ConfigReading): unknown {

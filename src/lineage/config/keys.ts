@@ -78,8 +78,12 @@ export interface NumberKey extends CheckedKey<number> {
 }
 
 /** A boolean: true, false, yes, no, on or off. */
-export interface BooleanKey extends CheckedKey<boolean> {
+export interface BooleanKey extends KeyBase {
   readonly kind: "boolean";
+  /** The value of a missing key. */
+  readonly default?: boolean;
+  /** Any other string is allowed as well. */
+  readonly orString?: true;
 }
 
 /** A list of strings, each of which may be parsed. */
@@ -151,6 +155,7 @@ export type ConfigValue<Key extends ConfigKey> = Key extends
   { readonly kind: "string"; readonly oneOf: readonly (infer Name)[] } ? Name
   : Key extends { readonly kind: "string" } ? string
   : Key extends { readonly kind: "number" } ? number
+  : Key extends { readonly kind: "boolean"; readonly orString: true } ? boolean | string
   : Key extends { readonly kind: "boolean" } ? boolean
   : Key extends { readonly kind: "list"; readonly parse: (item: string) => infer Item }
     ? readonly Item[]

@@ -137,9 +137,23 @@ export const COMMON_HTTP_KEYS = {
   },
   verify: {
     kind: "boolean",
+    orString: true,
     default: true,
     description:
-      "Whether the certificate of the server is checked. `false` needs a custom `fetch`.",
+      "Whether the certificate of the server is checked, or the file of the authorities in PEM.",
+  },
+  client_certificate: {
+    kind: "string",
+    description: "The file of a client certificate in PEM.",
+  },
+  client_key: {
+    kind: "string",
+    description: "The file of the key of `client_certificate`, if another one holds it.",
+  },
+  client_key_password: {
+    kind: "string",
+    secret: true,
+    description: "The password of the key.",
   },
   compression: {
     kind: "string",
