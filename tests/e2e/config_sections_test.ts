@@ -69,7 +69,7 @@ describe("inspectConfig() and the Python client on sections of transports", () =
   const good: readonly Readonly<Record<string, unknown>>[] = [
     { type: "http", url, auth: { ...jwt, ...token, tokenFields: "jwt", tokenRefreshBuffer: 5 } },
     { type: "http", url, auth: { ...oauth2, clientAuthMethod: "client_secret_post" } },
-    { type: "kafka", topic: "t", config: { acks: 1 }, messageKey: "k" },
+    { type: "kafka", topic: "t", config: { "bootstrap.servers": "h", acks: 1 }, messageKey: "k" },
     { type: "amazon_datazone_api", domainId: "d", endpointOverride: "https://h" },
     ...["us2.ddog-gov.com", "uk1.datadoghq.com", "https://proxy"]
       .map((site) => ({ type: "datadog", apikey: "k", site })),
@@ -99,7 +99,11 @@ describe("inspectConfig() and the Python client on sections of transports", () =
       environment({ TYPE: "amazon_datazone_api", DOMAINID: "d" }),
       environment({ TYPE: "http", URL: url, AUTH: JSON.stringify(auth) }),
       environment({ TYPE: "datadog", API_KEY: "k" }),
-      { config: { transport: { type: "kafka", topicName: "t", properties: {} } } },
+      {
+        config: {
+          transport: { type: "kafka", topicName: "t", properties: { "bootstrap.servers": "h" } },
+        },
+      },
       { config: { transport: { type: "gcplineage", projectId: "p" } } },
       { config: { transport: { type: "async_http", url, auth: null } } },
     ];

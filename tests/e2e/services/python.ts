@@ -18,12 +18,22 @@ export async function installPythonSdk(): Promise<string> {
   return venvPython(folder);
 }
 
-/** Installs the OpenLineage Python client with its Kafka client; returns its interpreter. */
+/** Installs the OpenLineage Python client and gives the path of its interpreter. */
 export async function installOpenLineage(): Promise<string> {
-  const packages = [`openlineage-python==${OPENLINEAGE}`, `confluent-kafka==${CONFLUENT_KAFKA}`];
   const folder = await installOnce({
     name: "openlineage-python",
-    version: `${OPENLINEAGE}-kafka-${CONFLUENT_KAFKA}`,
+    version: OPENLINEAGE,
+    install: (folder) => installPackages(folder, [`openlineage-python==${OPENLINEAGE}`]),
+  });
+  return venvPython(folder);
+}
+
+/** Installs the OpenLineage Python client with its Kafka client; returns its interpreter. */
+export async function installOpenLineageKafka(): Promise<string> {
+  const packages = [`openlineage-python==${OPENLINEAGE}`, `confluent-kafka==${CONFLUENT_KAFKA}`];
+  const folder = await installOnce({
+    name: "openlineage-python-kafka",
+    version: `${OPENLINEAGE}-${CONFLUENT_KAFKA}`,
     install: (folder) => installPackages(folder, packages),
   });
   return venvPython(folder);

@@ -1,4 +1,4 @@
-import { installOpenLineage } from "../services/python.ts";
+import { installOpenLineageKafka } from "../services/python.ts";
 import { runPython } from "./run_python.ts";
 
 /** A configuration by the names of librdkafka. */
@@ -30,5 +30,5 @@ export async function readTopic(config: LibrdkafkaConfig, topic: string): Promis
 }
 
 async function callPython(request: unknown): Promise<unknown> {
-  return await runPython(await installOpenLineage(), "kafka.py", request);
+  return await runPython(await installOpenLineageKafka(), "kafka.py", request);
 }

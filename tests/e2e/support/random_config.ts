@@ -49,7 +49,10 @@ const RULES: Leaf = [["async_transport_rules"], [{ dbt: { run: "true" } }, {
 }]];
 const KAFKA: readonly Leaf[] = [
   [["topic"], ["events", "lineage.events"]],
-  [["config"], [{ acks: "all" }, { "bootstrap.servers": "h:9092", "client.id": "a" }]],
+  [["config"], [
+    { "bootstrap.servers": "g:9092", acks: "all" },
+    { "bootstrap.servers": "h:9092", "client.id": "a" },
+  ]],
   [["message_key"], ["orders"]],
   [["flush"], BOOLEANS],
   [["name"], ["main"]],
@@ -63,7 +66,6 @@ const ABSENT = {
     [["region"], ["eu-west-1"]],
     [["aws_profile"], ["prod"]],
     [["role_arn"], ["arn:aws:iam::1:role/a"]],
-    [["aws_debug_creds"], BOOLEANS],
   ],
   datadog: [
     [["apiKey"], ["k1", "k2"]],
@@ -77,11 +79,13 @@ const ABSENT = {
     [["project_id"], ["p1", "p2"]],
     [["location"], ["eu"]],
     [["credentials_path"], ["/etc/key.json"]],
-    RULES,
   ],
   transform: [
     [["transport"], [{ type: "http", url: "http://one" }, { type: "http", url: "http://two" }]],
-    [["transformer_class"], ["acme.Transformer"]],
+    [["transformer_class"], [
+      "openlineage.client.transport.transform.JobNamespaceReplaceTransformer",
+      "JobNamespaceReplaceTransformer",
+    ]],
     [["transformer_properties"], [{ new_job_namespace: "a" }, { a: { b: "c" } }]],
   ],
 } as const satisfies Readonly<Record<string, readonly Leaf[]>>;
@@ -92,6 +96,7 @@ const REQUIRED = new Set([
   "config",
   "apiKey",
   "project_id",
+  "region",
   "transport",
   "transformer_class",
 ]);

@@ -12,7 +12,7 @@ export interface GoogleAuth {
 /** The options of {@linkcode googleTokenProvider}. */
 export interface GoogleCredentials {
   /**
-   * The file of a service account.
+   * The file of the credentials, such as those of a service account.
    *
    * @default the application default credentials
    */

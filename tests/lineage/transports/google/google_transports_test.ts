@@ -1,0 +1,174 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { TransportError } from "../../../../src/lineage/errors.ts";
+import { gcpLineageTransport } from "../../../../src/lineage/transports/gcplineage.ts";
+import { gcsTransport } from "../../../../src/lineage/transports/gcs.ts";
+import { testTransport } from "../../../contracts/transport.ts";
+import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
+
+const EVENT = frozenRunEvent("orders");
+const MS = Date.parse(EVENT.eventTime);
+const ANSWER = {
+  access_token: "token-2",
+  issued_token_type: "urn:ietf:params:oauth:token-type:access_token",
+  expires_in: 3600,
+  token_type: "Bearer",
+};
+const auth = { getAccessToken: () => Promise.resolve("token-1") };
+
+/** Requests, each answered with the next status; the last one counts for the rest. */
+class Requests {
+  readonly seen: { url: string; authorization: string | null; body: string }[] = [];
+  readonly #statuses: number[];
+
+  constructor(...statuses: number[]) {
+    this.#statuses = statuses;
+  }
+
+  readonly fetch: typeof fetch = (input, init) => {
+    init?.signal?.throwIfAborted();
+    const headers = new Headers(init?.headers);
+    const authorization = headers.get("authorization");
+    this.seen.push({ url: String(input), authorization, body: String(init?.body) });
+    const status = this.#statuses.length > 1 ? this.#statuses.shift() : this.#statuses[0];
+    return Promise.resolve(new Response(null, { status: status ?? 200 }));
+  };
+}
+
+testTransport("gcsTransport()", () => {
+  const requests = new Requests(200);
+  const transport = gcsTransport({ bucket: "acme", auth, fetch: requests.fetch });
+  return Promise.resolve({
+    transport,
+    received: () => Promise.resolve(requests.seen.map(({ body }) => body)),
+    [Symbol.asyncDispose]: () => transport.close(),
+  });
+});
+
+describe("gcpLineageTransport()", () => {
+  it("posts run events to the API with a token, and drops others with one warning", async () => {
+    const requests = new Requests(200);
+    const warnings: string[] = [];
+    const transport = gcpLineageTransport({
+      projectId: "acme",
+      location: "europe-west1",
+      auth,
+      fetch: requests.fetch,
+      onWarning: (message) => void warnings.push(message),
+    });
+    await transport.emit(frozenJobEvent("a"));
+    await transport.emit(EVENT);
+    assertEquals(requests.seen, [{
+      url: "https://datalineage.googleapis.com/v1/projects/acme/locations/europe-west1" +
+        ":processOpenLineageRunEvent",
+      authorization: "Bearer token-1",
+      body: JSON.stringify(EVENT),
+    }]);
+    assertEquals(warnings.length, 1);
+  });
+
+  it("signs in with a file of credentials", async () => {
+    await using tokens = await startTokenServer();
+    const requests = new Requests(200);
+    const transport = gcpLineageTransport({
+      projectId: "acme",
+      credentialsFile: tokens.file,
+      fetch: requests.fetch,
+    });
+    await transport.emit(EVENT);
+    await transport.emit(EVENT);
+    assertEquals(requests.seen.map(({ authorization }) => authorization), [
+      "Bearer token-2",
+      "Bearer token-2",
+    ]);
+    assertEquals(tokens.requests(), 1);
+  });
+
+  it("retries and reports as the HTTP transport does", async () => {
+    const requests = new Requests(403);
+    const transport = gcpLineageTransport({ projectId: "acme", auth, fetch: requests.fetch });
+    const error = await assertRejects(() => transport.emit(EVENT), TransportError);
+    assertEquals([error.code, error.status], ["TRANSPORT_UNAUTHORIZED", 403]);
+  });
+
+  it("rejects an empty project", () => {
+    assertThrows(() => gcpLineageTransport({ projectId: "" }), TypeError, "'projectId' is empty");
+  });
+});
+
+describe("gcsTransport()", () => {
+  it("creates an object, and none in the place of another", async () => {
+    const requests = new Requests(412, 200);
+    const { fetch } = requests;
+    await gcsTransport({ bucket: "acme", prefix: "a/b", auth, fetch }).emit(EVENT);
+    const address = "https://storage.googleapis.com/upload/storage/v1/b/acme/o?uploadType=media";
+    assertEquals(requests.seen.map(({ url }) => url), [
+      `${address}&name=a%2Fb_${MS}.json&ifGenerationMatch=0`,
+      `${address}&name=a%2Fb_${MS}-1.json&ifGenerationMatch=0`,
+    ]);
+    assertEquals(requests.seen[0]?.authorization, "Bearer token-1");
+  });
+
+  it("retries what may succeed later, as often as it is told to", async () => {
+    const requests = new Requests(503);
+    const options = { bucket: "acme", auth, fetch: requests.fetch, maxRetries: 2 };
+    const transport = gcsTransport({ ...options, retryIntervalMs: 1 });
+    const error = await assertRejects(() => transport.emit(EVENT), TransportError);
+    assertEquals([error.code, error.retryable], ["TRANSPORT_UNAVAILABLE", true]);
+    assertEquals(error.message, 'Cannot write lineage event to "gs://acme": server answered 503');
+    assertEquals(requests.seen.length, 3);
+  });
+
+  it("does not retry what the service refuses", async () => {
+    const requests = new Requests(404);
+    const transport = gcsTransport({ bucket: "acme", auth, fetch: requests.fetch });
+    const error = await assertRejects(() => transport.emit(EVENT), TransportError);
+    assertEquals([error.code, requests.seen.length], ["TRANSPORT_NOT_FOUND", 1]);
+  });
+});
+
+/** Starts what exchanges the tokens of another cloud, and writes the file that says so. */
+async function startTokenServer(): Promise<
+  AsyncDisposable & { readonly file: string; requests(): number }
+> {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests++;
+    request.resume();
+    response.setHeader("content-type", "application/json");
+    response.end(
+      JSON.stringify(ANSWER),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const folder = await mkdtemp(join(tmpdir(), "google-"));
+  const file = join(folder, "key.json");
+  const source = join(folder, "subject");
+  await writeFile(source, "subject-token");
+  await writeFile(
+    file,
+    JSON.stringify({
+      type: "external_account",
+      audience:
+        "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q",
+      subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+      token_url: `http://127.0.0.1:${port}/token`,
+      credential_source: { file: source },
+    }),
+  );
+  return {
+    file,
+    requests: () => requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
