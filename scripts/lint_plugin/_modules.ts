@@ -84,6 +84,7 @@ export const ENTRY_POINTS: readonly string[] = [
   "src/lineage/transports/kinesis.ts",
   "src/lineage/transports/msk_iam.ts",
   "src/lineage/transports/node_fetch.ts",
+  "src/lineage/transports/opentelemetry.ts",
   "src/lineage/transports/s3.ts",
   "src/lineage/transports/spool.ts",
   "src/lineage/transports/wrappers.ts",
