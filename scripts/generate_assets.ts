@@ -97,7 +97,7 @@ function module(texts: readonly (readonly [string, string, string])[]): string {
   return texts.map(([what, name, text]) => {
     const escaped = text.replace(/[\\`]|\$(?=\{)/g, "\\$&");
     return `/** ${what}. Written by \`scripts/generate_assets.ts\`. */\n` +
-      `export const ${name} = \`${escaped}\`;\n`;
+      `export const ${name} = \`\n${escaped}\n\`;\n`;
   }).join("\n");
 }
 

@@ -1,5 +1,6 @@
 /** The script of the pages. Written by `scripts/generate_assets.ts`. */
-export const CLIENT_SCRIPT = `const SCALE = 2;
+export const CLIENT_SCRIPT = `
+const SCALE = 2;
 function addPictureExport() {
 const list = document.querySelector(".menu ul");
 const svgLink = list?.querySelector("a[href*='.svg']");
@@ -475,4 +476,5 @@ startCopyButtons();
 startCanvas();
 startVisits();
 startKeys();
-startLive();`;
+startLive();
+`;
