@@ -250,13 +250,13 @@ g: "/graph",
 };
 const SEQUENCE_MS = 1500;
 function startKeys() {
-let goesSince = 0;
+let goesSince = -Infinity;
 document.addEventListener("keydown", (event) => {
 if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
 if (event.key === "Escape") return leave();
 if (isField(event.target)) return;
 const goes = event.timeStamp - goesSince < SEQUENCE_MS;
-goesSince = event.key === "g" && !goes ? event.timeStamp : 0;
+goesSince = event.key === "g" && !goes ? event.timeStamp : -Infinity;
 if (goes && PAGES[event.key]) return act(event, () => location.assign(PAGES[event.key]));
 const action = actionOf(event);
 if (action) act(event, action);
@@ -282,7 +282,7 @@ if (move) return move;
 }
 switch (key) {
 case "/":
-return () => document.querySelector("[role=search] input")?.select();
+return focusSearch;
 case "?":
 return () => location.assign("/keys");
 case "j":
@@ -306,6 +306,11 @@ return inGraph ? () => zoomTo(1) : undefined;
 default:
 return undefined;
 }
+}
+function focusSearch() {
+const field = document.querySelector("[role=search] input");
+field?.focus();
+field?.select();
 }
 function linkAction(selector) {
 const link = document.querySelector(\`main \${selector}\`);

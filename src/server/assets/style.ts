@@ -65,6 +65,7 @@ section{margin-top:28px;min-width:0}
 .sh .n{color:var(--ink2)}
 .more{margin-left:auto}
 .cols,.gwrap,.ways{display:grid;gap:0 40px;grid-template-columns:minmax(0,1fr)}
+.crumb>*{min-width:0;overflow-wrap:anywhere}
 .i{width:14px;height:14px;flex:none;vertical-align:-2.5px}
 .st{display:inline-flex;align-items:center;gap:6px;white-space:nowrap}
 .bad.tx,.st.bad{color:var(--bad);font-weight:600}
@@ -84,6 +85,7 @@ section{margin-top:28px;min-width:0}
 .n6{--n:var(--n6)}
 .n7{--n:var(--n7)}
 .tag{padding:0 5px;border:1px solid var(--line);border-radius:3px;font-size:.75rem;color:var(--ink2);white-space:nowrap}
+.ns.w{white-space:normal}
 input,select,button,.btn{font:inherit;color:inherit;height:30px;padding:0 9px;background:var(--bg);border:1px solid var(--edge);border-radius:3px;max-width:100%}
 button,.btn{display:inline-flex;align-items:center;padding:0 12px;text-decoration:none;white-space:nowrap;cursor:pointer;background:var(--bg2);border-color:var(--line)}
 .btn:hover{background:var(--bg3)}
@@ -242,6 +244,7 @@ pre i{color:var(--ink2)}
 .zoomer:empty{display:none}
 .zoomer .btn{color:inherit;background:var(--bg2);border-color:var(--line)}
 .zoomer .scale{min-width:56px;justify-content:center}
+.legend .ns{white-space:normal;overflow-wrap:anywhere}
 @media (min-width:1040px){.cols{grid-template-columns:minmax(0,1fr) 350px}
 .eq{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}
 .ways{grid-template-columns:1fr 1fr}}

@@ -22,7 +22,8 @@ export interface GuardOptions {
   readonly hosts?: readonly string[];
 }
 
-const MAX_URL = 8_192;
+// Room for a name of 10 kB.
+const MAX_URL = 16_384;
 const MAX_FORM = 4_096;
 const COOKIE = "runline_token";
 

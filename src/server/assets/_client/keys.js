@@ -14,13 +14,13 @@ const SEQUENCE_MS = 1500;
 
 /** Adds the keys that the page `/keys` lists. */
 export function startKeys() {
-  let goesSince = 0;
+  let goesSince = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.key === "Escape") return leave();
     if (isField(event.target)) return;
     const goes = event.timeStamp - goesSince < SEQUENCE_MS;
-    goesSince = event.key === "g" && !goes ? event.timeStamp : 0;
+    goesSince = event.key === "g" && !goes ? event.timeStamp : -Infinity;
     if (goes && PAGES[event.key]) return act(event, () => location.assign(PAGES[event.key]));
     const action = actionOf(event);
     if (action) act(event, action);
@@ -50,7 +50,7 @@ function actionOf(event) {
   }
   switch (key) {
     case "/":
-      return () => document.querySelector("[role=search] input")?.select();
+      return focusSearch;
     case "?":
       return () => location.assign("/keys");
     case "j":
@@ -74,6 +74,12 @@ function actionOf(event) {
     default:
       return undefined;
   }
+}
+
+function focusSearch() {
+  const field = document.querySelector("[role=search] input");
+  field?.focus();
+  field?.select();
 }
 
 function linkAction(selector) {
