@@ -4,7 +4,14 @@ import type { CliIo } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { choice, count, text } from "../parameters/value_types.ts";
 import { followEvents, newestEvent } from "../server/follow_events.ts";
-import { type JobRow, lineText, RUN_STATES, stateWord, timeText } from "../server/lineage_rows.ts";
+import {
+  type JobRow,
+  jsonLines,
+  lineText,
+  RUN_STATES,
+  stateWord,
+  timeText,
+} from "../server/lineage_rows.ts";
 import {
   type LineageSource,
   openLineageSource,
@@ -72,10 +79,6 @@ async function followJobs(
       await io.stdout(json ? jsonLines([job]) : `${jobCells(job).join("  ")}\n`);
     }
   }
-}
-
-function jsonLines(items: readonly unknown[]): string {
-  return items.map((item) => `${JSON.stringify(item)}\n`).join("");
 }
 
 const HEAD = ["LAST RUN", "STARTED", "P50", "P95", "FAILED", "JOB"];

@@ -9,7 +9,14 @@ import {
   openLineageSource,
   SOURCE_PARAMETERS,
 } from "../server/lineage_source.ts";
-import { lineText, RUN_STATES, type RunRow, stateWord, timeText } from "../server/lineage_rows.ts";
+import {
+  jsonLines,
+  lineText,
+  RUN_STATES,
+  type RunRow,
+  stateWord,
+  timeText,
+} from "../server/lineage_rows.ts";
 
 const PARAMETERS = {
   ...SOURCE_PARAMETERS,
@@ -76,10 +83,6 @@ async function followRuns(
       if (isWanted(run)) await io.stdout(json ? jsonLines([run]) : `${runCells(run).join("  ")}\n`);
     }
   }
-}
-
-function jsonLines(items: readonly unknown[]): string {
-  return items.map((item) => `${JSON.stringify(item)}\n`).join("");
 }
 
 const HEAD = ["STATE", "STARTED", "TOOK", "ROWS OUT", "JOB", "RUN"];

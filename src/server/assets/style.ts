@@ -177,7 +177,7 @@ mark{color:inherit;box-shadow:0 1px var(--warn)}
 .cards{display:grid;gap:12px;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));align-items:start}
 .card{border:1px solid var(--line);border-radius:4px;min-width:0}
 .wide{grid-column:1/-1}
-.card>header{display:flex;flex-wrap:wrap;justify-content:space-between;padding:6px 12px;border-bottom:1px solid var(--line);background:var(--bg2)}
+.card>header{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 12px;padding:6px 12px;border-bottom:1px solid var(--line);background:var(--bg2)}
 .card>div,.card>pre{padding:9px 12px}
 .card>div>* + *,.ways section>* + *,.side .acts{margin-top:8px}
 .card dl,.kv{display:grid;grid-template-columns:minmax(64px,max-content) minmax(0,1fr);gap:3px 14px;align-content:start}

@@ -218,6 +218,12 @@ describe("columnDiagram()", () => {
     assertEquals(diagram.edges.length, 1);
   });
 
+  it("has the columns in the order of the schema", () => {
+    const order = new Map([["dataset:ns:b", ["z", "x"]]]);
+    const [, b] = columnDiagram(lineage, { order }).nodes;
+    assertEquals(b?.columns?.map(({ name }) => name), ["z", "x"]);
+  });
+
   it("finds the path through circles", () => {
     const circle = [
       { from: "a", to: "b", masking: false },

@@ -9,6 +9,8 @@ export interface ColumnDiagramOptions {
   readonly chosen?: string;
   /** Whether to show only the chosen column and its path. @default {false} */
   readonly onlyPath?: boolean;
+  /** The columns of datasets in their order, by the ids of the datasets. @default {sorted by name} */
+  readonly order?: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -40,11 +42,13 @@ export function columnId({ namespace, name, field }: ColumnName): string {
  * ```
  */
 export function columnDiagram(lineage: ColumnLineage, options: ColumnDiagramOptions = {}): Diagram {
-  const { chosen, onlyPath = false } = options;
+  const { chosen, onlyPath = false, order } = options;
   const path = columnPath(lineage.edges, chosen);
   const columns = lineage.columns.filter(({ id }) => !onlyPath || path.has(id));
   const byId = new Map(columns.map((column) => [column.id, column]));
-  const nodes = datasetsOf(columns).map((group) => datasetNode(group, { chosen, path }));
+  const nodes = datasetsOf(columns).map((group) => {
+    return datasetNode(inOrder(group, order), { chosen, path });
+  });
   const edges = lineage.edges.flatMap((edge) => {
     const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
     if (from === undefined || to === undefined) return [];
@@ -79,6 +83,18 @@ export function columnPath(
 
 function datasetId({ namespace, name }: LineageColumn): string {
   return `dataset:${namespace}:${name}`;
+}
+
+function inOrder(
+  columns: readonly LineageColumn[],
+  order: ColumnDiagramOptions["order"],
+): readonly LineageColumn[] {
+  const [first] = columns;
+  const names = first && order?.get(datasetId(first));
+  if (names === undefined) return columns;
+  const place = new Map(names.map((name, index) => [name, index]));
+  const placeOf = ({ field }: LineageColumn): number => place.get(field) ?? names.length;
+  return [...columns].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 function datasetsOf(columns: readonly LineageColumn[]): readonly (readonly LineageColumn[])[] {

@@ -47,10 +47,31 @@ export async function readColumn(url: URL, store: PageStore): Promise<ReadColumn
   });
   const onlyPath = url.searchParams.get("columns") !== "all";
   const all = onlyPath ? lineage : await withSiblings(lineage, { column, store });
-  const diagram = all === undefined
-    ? { nodes: [], edges: [], omitted: 0 }
-    : columnDiagram(all, { chosen: columnId(column), onlyPath });
+  const diagram = all === undefined ? { nodes: [], edges: [], omitted: 0 } : columnDiagram(all, {
+    chosen: columnId(column),
+    onlyPath,
+    order: await columnOrder(all, store),
+  });
   return { column, lineage: all, diagram, label: `Column lineage of ${column.field}` };
+}
+
+/** The most datasets whose columns are put in the order of their schema. */
+const MAX_ORDERED = 50;
+
+async function columnOrder(
+  { columns }: ColumnLineage,
+  store: PageStore,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = new Map(
+    columns.map((column) => [`dataset:${column.namespace}:${column.name}`, column]),
+  );
+  const orders = await Promise.all(
+    [...names].slice(0, MAX_ORDERED).map(async ([id, name]) => {
+      const dataset = await store.dataset(name);
+      return [id, dataset?.fields.map((field) => field.name) ?? []] as const;
+    }),
+  );
+  return new Map(orders);
 }
 
 // The other columns of the dataset, with what they come from and go to.
