@@ -69,9 +69,13 @@ await build({
       "declare const _default: { version: string };\nexport default _default;\n",
     );
     const entryPoints = Object.values(config.exports);
-    await bundleModules(`${OUT}/esm`, entryPoints.map((path) => path.replace(/^\.\/|\.ts$/g, "")));
+    const onlyNode = await bundleModules(
+      `${OUT}/esm`,
+      entryPoints.map((path) => path.replace(/^\.\/|\.ts$/g, "")),
+    );
     await finishPackage(new URL("dist/npm/", ROOT), {
       optional: Object.fromEntries(optional.map(({ name, version }) => [name, version])),
+      onlyNode,
       repository: repositoryUrl(),
     });
     for (const file of ["LICENSE", "README.md", "CHANGELOG.md"]) {

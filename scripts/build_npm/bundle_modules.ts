@@ -7,10 +7,15 @@ import { rollup } from "rollup";
  * quarter of a millisecond on Node. What entry points share, and what is loaded on first use, goes to
  * files of its own in `chunks`; packages that ours depends on are left where they are.
  *
+ * Returns the files that are loaded on first use and need Node: a bundle for browsers leaves them out.
+ *
  * @param folder The folder with the modules.
  * @param entryPoints The modules that users reach, from the folder, without an ending.
  */
-export async function bundleModules(folder: string, entryPoints: readonly string[]): Promise<void> {
+export async function bundleModules(
+  folder: string,
+  entryPoints: readonly string[],
+): Promise<string[]> {
   const bundle = await rollup({
     input: Object.fromEntries(
       entryPoints.map((path) => [path, resolve(folder, `${path}.js`)]),
@@ -26,6 +31,12 @@ export async function bundleModules(folder: string, entryPoints: readonly string
     minifyInternalExports: false,
     // An import for its effects alone makes bundlers warn, as the package has none.
     hoistTransitiveImports: false,
+    // The small shared pieces are one file, but for those that need Node.
+    manualChunks: (id, { getModuleInfo }) => {
+      const isShared = /\/(src\/internal\/[^/]+|deno)\.js$/.test(id);
+      const needsNode = getModuleInfo(id)?.importedIds.some((name) => name.startsWith("node:"));
+      return isShared && !needsNode ? "internal" : undefined;
+    },
   });
   await bundle.close();
   const modules = await readdir(folder, { recursive: true });
@@ -35,4 +46,8 @@ export async function bundleModules(folder: string, entryPoints: readonly string
     await mkdir(dirname(join(folder, file.fileName)), { recursive: true });
     await writeFile(join(folder, file.fileName), file.code);
   }
+  return output.flatMap((file) => {
+    if (file.type === "asset" || !file.isDynamicEntry) return [];
+    return file.imports.some((name) => name.startsWith("node:")) ? [file.fileName] : [];
+  });
 }

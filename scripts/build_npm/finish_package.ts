@@ -8,6 +8,8 @@ interface Manifest {
 export interface FinishOptions {
   /** The packages that users install for the entry points that they use, with their ranges. */
   readonly optional: Readonly<Record<string, string>>;
+  /** The files, from the folder of modules, that need Node and that bundles for browsers leave out. */
+  readonly onlyNode: readonly string[];
   /** The address of the repository, or nothing if it is unknown. */
   readonly repository: string | undefined;
 }
@@ -20,7 +22,7 @@ export interface FinishOptions {
  * @param folder The folder of the package, with a slash at the end.
  */
 export async function finishPackage(folder: URL, options: FinishOptions): Promise<void> {
-  const { optional, repository } = options;
+  const { optional, onlyNode, repository } = options;
   const file = new URL("package.json", folder);
   const manifest: Manifest = JSON.parse(await Deno.readTextFile(file));
   const exports = Object.entries(manifest.exports).map(([subpath, { import: path }]) => [
@@ -30,6 +32,8 @@ export async function finishPackage(folder: URL, options: FinishOptions): Promis
   await writeJson(file, {
     ...manifest,
     exports: Object.fromEntries(exports),
+    // https://github.com/defunctzombie/package-browser-field-spec
+    browser: Object.fromEntries(onlyNode.map((name) => [`./esm/${name}`, false])),
     peerDependencies: optional,
     peerDependenciesMeta: Object.fromEntries(
       Object.keys(optional).map((name) => [name, { optional: true }]),
@@ -42,7 +46,8 @@ export async function finishPackage(folder: URL, options: FinishOptions): Promis
     publishConfig: { access: "public", provenance: true },
   });
   // The nearest manifest decides, so the flag must be in the folder of the modules as well.
-  const inner = { type: "module", sideEffects: false };
+  const browser = Object.fromEntries(onlyNode.map((name) => [`./${name}`, false]));
+  const inner = { type: "module", sideEffects: false, browser };
   await writeJson(new URL("esm/package.json", folder), inner);
 }
 

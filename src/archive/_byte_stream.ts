@@ -1,3 +1,4 @@
+import { streamOf } from "../internal/stream_of.ts";
 import type { ArchiveCallOptions } from "./archive.ts";
 
 /** Bytes that are read when they are asked for. */
@@ -16,16 +17,6 @@ export function byteStream(
   const chunks = open(
     signal ? AbortSignal.any([signal, cancelled.signal]) : cancelled.signal,
   );
-  return new ReadableStream({
-    async pull(controller) {
-      const next = await chunks.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value);
-    },
-    async cancel(reason) {
-      // Without the abort, a read that hangs would keep the generator from returning.
-      cancelled.abort(reason);
-      await chunks.return();
-    },
-  }, { highWaterMark: 0 });
+  // Without the abort, a read that hangs would keep the generator from returning.
+  return streamOf(chunks, { onCancel: (reason) => cancelled.abort(reason) });
 }

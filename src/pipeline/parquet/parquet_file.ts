@@ -1,3 +1,4 @@
+import { streamOf } from "../../internal/stream_of.ts";
 import {
   makeData,
   RecordBatch as ArrowBatch,
@@ -75,7 +76,7 @@ export async function* parquetFile(
 
   try {
     const stream: ReadableStream<Uint8Array<ArrayBuffer>> = await transformParquetStream(
-      ReadableStream.from(batches()),
+      streamOf(batches()),
       properties(options),
     );
     for await (const bytes of stream) {
