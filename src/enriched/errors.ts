@@ -1,58 +1,58 @@
 /** The line has no tab at all. */
 export interface NotTsv {
-  /** Tells the failures apart. */
+  /** The kind of the failure. */
   readonly type: "NotTSV";
 }
 
-/** The line has not one column for each field. */
+/** The line has a wrong number of columns. */
 export interface FieldNumberMismatch {
-  /** Tells the failures apart. */
+  /** The kind of the failure. */
   readonly type: "FieldNumberMismatch";
-  /** How many columns the line has. */
+  /** The number of columns of the line. */
   readonly fieldCount: number;
 }
 
-/** Columns of the line hold what their fields do not allow. */
+/** Columns of the line are invalid. */
 export interface RowDecodingError {
-  /** Tells the failures apart. */
+  /** The kind of the failure. */
   readonly type: "RowDecodingError";
-  /** What is wrong, in the order of the columns; never empty. */
+  /** The errors in the order of the columns, never empty. */
   readonly errors: readonly RowDecodingErrorInfo[];
 }
 
-/** A column holds what its field does not allow. */
+/** A column is invalid. */
 export interface InvalidValue {
-  /** Tells the kinds of error apart. */
+  /** The kind of the error. */
   readonly type: "InvalidValue";
   /** The name of the field. */
   readonly key: string;
-  /** The column as it stands in the line. */
+  /** The text of the column. */
   readonly value: string;
-  /** What is wrong with it. */
+  /** The error. */
   readonly message: string;
 }
 
-/** Something is wrong that belongs to no column. */
+/** An error that belongs to no column. */
 export interface UnhandledRowDecodingError {
-  /** Tells the kinds of error apart. */
+  /** The kind of the error. */
   readonly type: "UnhandledRowDecodingError";
-  /** What is wrong. */
+  /** The error. */
   readonly message: string;
 }
 
-/** One thing that is wrong with a line. */
+/** An error of a line. */
 export type RowDecodingErrorInfo = InvalidValue | UnhandledRowDecodingError;
 
-/** Why a line is not an enriched event, in the words of Snowplow's own bad rows. */
+/** The reason why a line is not an enriched event, as Snowplow's own bad rows have it. */
 export type EnrichedFailure = NotTsv | FieldNumberMismatch | RowDecodingError;
 
 /**
- * Tells that a line is not an enriched event, with everything that is wrong with it.
+ * A line is not an enriched event. Has all errors of the line.
  *
- * The message names the fields and leaves out their values, which may be personal data; the values
- * are in {@linkcode EnrichedParseError.failure}.
+ * The message names the fields without their values, which may be personal data. The values are in
+ * {@linkcode EnrichedParseError.failure}.
  *
- * @example Telling failures apart
+ * @example The kinds of failures
  * ```ts
  * import { EnrichedParseError, toJson } from "@runline/runline/enriched";
  * import { assertEquals, assertThrows } from "@std/assert";
@@ -64,14 +64,14 @@ export type EnrichedFailure = NotTsv | FieldNumberMismatch | RowDecodingError;
 export class EnrichedParseError extends SyntaxError {
   /** The name of the class. */
   override readonly name = "EnrichedParseError";
-  /** Tells this error from others. */
+  /** The code of this class. */
   readonly code = "ENRICHED_PARSE";
-  /** What is wrong, in the shape of the `failure` of a bad row. */
+  /** The errors, in the shape of the `failure` of a bad row. */
   readonly failure: EnrichedFailure;
-  /** What is wrong, each thing in the words of the dialect; the values may be in it. */
+  /** The messages of the dialect. They may contain values. */
   readonly messages: readonly string[];
 
-  /** Makes an error of a message and of what is wrong. */
+  /** Creates an error. */
   constructor(
     message: string,
     failure: EnrichedFailure,

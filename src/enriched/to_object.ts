@@ -2,15 +2,14 @@ import type { EnrichedJson, LosslessJson } from "./entities/enriched_json.ts";
 import { toJson, type TransformOptions } from "./to_json.ts";
 
 /**
- * Transforms a line of an enriched file to an object: the value of the text that {@linkcode toJson}
- * gives.
+ * Transforms a line of an enriched file to an object: the value of the text of {@linkcode toJson}.
  *
- * Whole numbers beyond 2^53 inside entities lose digits, as always in JavaScript; `toJson` keeps them.
+ * Integers beyond 2^53 in entities lose digits. `toJson` keeps them.
  *
  * @param line The line, with or without its line end.
- * @param options What the object has.
+ * @param options The form of the object.
  * @returns The event as one flat object.
- * @throws {EnrichedParseError} If the line is not an enriched event, with all that is wrong with it.
+ * @throws {EnrichedParseError} If the line is not an enriched event, with all of its errors.
  *
  * @example Usage
  * ```ts
@@ -33,13 +32,12 @@ export function toObject(
   options: TransformOptions & { readonly lossless: true },
 ): LosslessJson;
 /**
- * Transforms a line of an enriched file to an object: the value of the text that {@linkcode toJson}
- * gives.
+ * Transforms a line of an enriched file to an object: the value of the text of {@linkcode toJson}.
  *
  * @param line The line, with or without its line end.
- * @param options What the object has.
+ * @param options The form of the object.
  * @returns The event as one flat object.
- * @throws {EnrichedParseError} If the line is not an enriched event, with all that is wrong with it.
+ * @throws {EnrichedParseError} If the line is not an enriched event, with all of its errors.
  */
 export function toObject(line: string, options?: TransformOptions): EnrichedJson;
 export function toObject(line: string, options: TransformOptions = {}): EnrichedJson {

@@ -3,33 +3,33 @@ import { withoutLineEnd } from "../fields/line.ts";
 
 const SCHEMA = "iglu:com.snowplowanalytics.snowplow.badrows/loader_parsing_error/jsonschema/2-0-0";
 
-// The schema allows no more, and a bad row that breaks its own schema is lost:
+// The schema allows no more, and a bad row that does not fit its own schema is lost:
 // https://github.com/snowplow/iglu-central/blob/master/schemas/com.snowplowanalytics.snowplow.badrows/loader_parsing_error/jsonschema/2-0-0
 const MAX_FIELD_COUNT = 1024;
 
-/** The software that met a bad row. */
+/** The software that found a bad row. */
 export interface Processor {
   /** The name of the software. */
   readonly artifact: string;
-  /** The version of the software, which the schema wants to begin like `1.2.3`. */
+  /** The version of the software. The schema requires it to begin like `1.2.3`. */
   readonly version: string;
 }
 
 /** Options of {@linkcode badRow}. */
 export interface BadRowOptions {
-  /** The software that met the line. */
+  /** The software that found the line. */
   readonly processor: Processor;
 }
 
-/** A line that is no enriched event, as Snowplow's loaders report it. */
+/** A line that is not an enriched event, as Snowplow's loaders report it. */
 export interface BadRow {
   /** The Iglu URI of the schema of `data`. */
   readonly schema: string;
-  /** The line, what is wrong with it, and who says so. */
+  /** The line, its errors, and the software that found them. */
   readonly data: {
-    /** The software that met the line. */
+    /** The software that found the line. */
     readonly processor: Processor;
-    /** What is wrong with the line. */
+    /** The errors of the line. */
     readonly failure: EnrichedFailure;
     /** The line without its line end. */
     readonly payload: string;
@@ -37,10 +37,10 @@ export interface BadRow {
 }
 
 /**
- * Makes a bad row of a line that is no enriched event; `JSON.stringify` of it is its JSON text.
+ * Creates the bad row of a line that is not an enriched event.
  *
- * @param line The line that was refused.
- * @param error What {@linkcode toJson} threw.
+ * @param line The line.
+ * @param error The error that {@linkcode toJson} threw.
  * @returns Self-describing data of the schema `loader_parsing_error/jsonschema/2-0-0`.
  *
  * @example Usage

@@ -6,11 +6,11 @@ const SCHEMA_REGEXP =
 const LONGEST_SHOWN = 128;
 
 /**
- * Reads a bad row, so that its line can be transformed again. Does not check more of its shape than
- * that: the processor and the failure are taken as they stand.
+ * Parses a bad row, so that its line can be transformed again. Does not check the processor and the
+ * failure.
  *
- * @param text The JSON text of the bad row: a line of the file where `--bad` or a loader put it.
- * @returns The bad row; its line is `data.payload`.
+ * @param text The JSON text of the bad row, such as a line of the file of `--bad` or of a loader.
+ * @returns The bad row. Its line is `data.payload`.
  * @throws {SyntaxError} If the text is not a bad row of the schema `loader_parsing_error/jsonschema/2-*`.
  *
  * @example Usage
@@ -42,11 +42,11 @@ export function parseBadRow(text: string): BadRow {
 }
 
 /**
- * Reads bad rows from lines, and leaves empty ones out.
+ * Reads bad rows from lines. Blank lines are skipped.
  *
  * @param lines The lines of a file of bad rows, such as those of a `TextLineStream`.
- * @returns The bad rows in their order.
- * @throws {SyntaxError} If a line is not a bad row; the message has its number.
+ * @returns The bad rows, in order.
+ * @throws {SyntaxError} If a line is not a bad row. The message has its number.
  *
  * @example Replay
  * ```ts

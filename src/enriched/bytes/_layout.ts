@@ -2,35 +2,35 @@ import { layoutOf } from "../fields/layout.ts";
 import { ENRICHED_FIELDS, type EnrichedFieldType, type LayoutField } from "../fields/fields.ts";
 import type { TransformOptions } from "../to_json.ts";
 
-/** How a column of a line is read and written. */
+/** A column of a line, as it is read and written. */
 export interface ByteColumn {
   /** The comma and the name of the member. */
   readonly member: string;
-  /** What the column holds. */
+  /** The type of the column. */
   readonly holds: EnrichedFieldType;
   /** Whether an empty column is an error. */
   readonly required: boolean;
 }
 
-/** How lines are written. */
+/** The columns of lines, as they are read and written. */
 export interface ByteLayout {
-  /** The columns, in their order. */
+  /** The columns, in order. */
   readonly columns: readonly ByteColumn[];
-  /** The columns of latitude and longitude, numbers both, where a `geo_location` is wanted. */
+  /** The columns of latitude and longitude, both numbers, if `geo_location` is written. */
   readonly geo?: readonly [latitude: number, longitude: number];
 }
 
-/** What comes before a location. */
+/** The text before a location. */
 export const LOCATION_MEMBER = ',"geo_location":"';
 
 const LAYOUTS = new WeakMap<readonly LayoutField[], ByteLayout>();
 const LAYOUTS_WITHOUT_LOCATION = new WeakMap<readonly LayoutField[], ByteLayout>();
 
 /**
- * Tells how lines are written so that they come out as `toJson` writes them, once for each list of
+ * Returns the layout by which lines are written as `toJson` writes them, prepared once for each list of
  * columns.
  *
- * @returns `undefined` where the byte path does not know how.
+ * @returns `undefined` for a form that only `toJson` writes.
  * @throws {RangeError} If `fields` is empty or names a column twice.
  */
 export function byteLayout(options: TransformOptions): ByteLayout | undefined {

@@ -1,21 +1,21 @@
 const PAGE_SIZE = 64 * 1024;
 
-/** The memory of a module, as it exports it. */
+/** The exported memory of a module. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): number;
 }
 
-/** Makes a memory larger, if it is not of so many bytes already. Its buffer is then another one. */
+/** Grows a memory to at least `size` bytes. Growing replaces its buffer. */
 export function growTo(memory: WasmMemory, size: number): void {
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_SIZE));
 }
 
 /**
- * Compiles a module when it is asked for the first time.
+ * Compiles a module at the first call of the returned function.
  *
- * @returns Gives the module, or nothing where the runtime has no WebAssembly or does not allow it.
+ * @returns A function that returns the module, or nothing if the runtime does not allow WebAssembly.
  */
 export function wasmModule(base64: string): () => WebAssembly.Module | undefined {
   let compiled: WebAssembly.Module | undefined;

@@ -2,7 +2,7 @@ import { type Columns, TextColumns } from "../fields/columns.ts";
 import { TABS_WASM } from "./_tabs_wasm.ts";
 import { growTo, type WasmMemory, wasmModule } from "./_wasm_module.ts";
 
-// What `_wasm/tabs.ts` exports.
+// The exports of `_wasm/tabs.ts`.
 interface TabsExports {
   readonly memory: WasmMemory;
   readonly free: { readonly value: number };
@@ -13,7 +13,7 @@ interface TabsExports {
 const MOST_TABS = 4096;
 const LONGEST = 1024 * 1024;
 
-// Longer texts are decoded sooner by the runtime.
+// The runtime decodes longer texts faster.
 const SHORT = 32;
 const ASCII_END = 0x80;
 
@@ -22,7 +22,7 @@ const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 const compiled = wasmModule(TABS_WASM);
 let finder: TabFinder | undefined;
 
-/** Finds the columns of a line in UTF-8, and decodes only those that are asked for. */
+/** Finds the columns of a line in UTF-8, and decodes them on demand. */
 export function byteColumns(line: Uint8Array): Columns {
   const module = compiled();
   if (!module || line.length > LONGEST) return new TextColumns(DECODER.decode(line));
@@ -55,7 +55,7 @@ class ByteColumns implements Columns {
   }
 }
 
-/** Knows where the tabs of one line are: of that which was asked for last. */
+/** Finds the tabs of lines, and keeps those of the last one. */
 class TabFinder {
   readonly #exports: TabsExports;
   readonly #tabs: Uint32Array;
@@ -71,7 +71,7 @@ class TabFinder {
     this.#page = new Uint8Array(memory.buffer, free.value + 4 * MOST_TABS);
   }
 
-  /** Finds the tabs of a line, and gives how many there are. */
+  /** Finds the tabs of a line, and returns their number. */
   find(line: Uint8Array): number {
     const { byteOffset: tabsAt } = this.#tabs;
     const { byteOffset: pageAt } = this.#page;
@@ -80,7 +80,7 @@ class TabFinder {
     return this.#exports.findTabs(pageAt, pageAt + line.length, tabsAt, MOST_TABS);
   }
 
-  /** Gives where the tabs of a line are, until another line is asked for. */
+  /** Returns the tabs of a line. They are valid until the next call. */
   tabsOf(line: Uint8Array): Uint32Array {
     if (this.#line !== line) this.find(line);
     return this.#tabs;

@@ -10,13 +10,13 @@ const MOST_SHOWN = 5;
 
 interface FailureOptions {
   readonly layout?: Layout;
-  /** What the SDK says, where it is not what we say. */
+  /** The message of the SDK, if it differs from ours. */
   readonly said?: string;
-  /** The dialect whose SDK says what is wrong, where that is not ours. */
+  /** The dialect whose SDK has the messages. @default {"loader"} */
   readonly dialect?: Dialect;
 }
 
-/** Makes the error of a line that has not one column for each field. */
+/** Creates the error of a line with a wrong number of columns. */
 export function mismatchError(
   line: string,
   values: readonly string[],
@@ -34,14 +34,14 @@ export function mismatchError(
   return parseError(reason, line, { failure, said });
 }
 
-/** Makes the error of a line whose columns hold what their fields do not allow. */
+/** Creates the error of a line with invalid columns. */
 export function decodingError(
   line: string,
   errors: readonly InvalidValue[],
   { layout = ENRICHED_LAYOUT, dialect = "loader" }: FailureOptions = {},
 ): EnrichedParseError {
   const ordered = errors.toSorted((a, b) => position(a, layout) - position(b, layout));
-  // What the SDKs say has the values in it, which may be personal data.
+  // The messages of the SDKs contain the values, which may be personal data.
   const reasons = ordered.map(({ key, message }) =>
     dialect === "loader" ? message : `the ${dialect} SDK refuses ${key}`
   );
@@ -70,7 +70,7 @@ function strayLineEnd(line: string): string {
   return ` (the line has a stray ${name} at character ${at})`;
 }
 
-// The first columns are the same in both layouts. Tables of old archives and of Redshift have it.
+// The first columns are the same in both layouts. Old archives and tables in Redshift have this one.
 function isAtomic(values: readonly string[]): boolean {
   return values.length === ATOMIC_COLUMNS &&
     writeTimestamp(values[COLLECTOR_TSTAMP] ?? "") !== undefined &&

@@ -5,13 +5,13 @@ import { writeString } from "../fields/scalars.ts";
 import type { InvalidValue } from "../errors.ts";
 import type { LayoutField } from "../fields/fields.ts";
 
-/** How a dialect is to be written. */
+/** Options of {@linkcode dialectJson}. */
 export interface DialectJsonOptions {
   readonly layout: Layout;
   readonly geoLocation: boolean | undefined;
 }
 
-/** The JSON text of an event, and what is wrong with it. */
+/** The JSON text of an event, and its errors. */
 export interface DialectJson {
   readonly json: string;
   readonly errors: readonly InvalidValue[];
@@ -25,7 +25,7 @@ export function dialectJson(
 ): DialectJson {
   const { layout, geoLocation = rules.geoDefault } = options;
   const errors: InvalidValue[] = [];
-  // A later member of a name takes the place of an earlier one, as in the objects of these languages.
+  // A later member replaces an earlier one of the same name, as in the objects of these languages.
   const members = new Map<string, string>();
   if (geoLocation && rules.geoPlace === "first") addGeo(members, values, { rules, layout });
   for (const [index, field] of layout.fields.entries()) {

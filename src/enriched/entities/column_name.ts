@@ -1,6 +1,6 @@
 import { parseSchemaKey } from "./schema_key.ts";
 
-/** Where in an event an entity comes from; contexts and derived contexts are one kind. */
+/** The kind of an entity. Contexts and derived contexts are one kind. */
 export type EntityKind = "contexts" | "unstruct_event";
 
 const CACHE_SIZE = 2048;
@@ -12,11 +12,11 @@ const CACHES: Readonly<Record<EntityKind, Map<string, string>>> = {
 };
 
 /**
- * Names the column in which entities of a schema are kept, as Snowplow's warehouse loaders name it.
+ * Returns the name of the column for entities of a schema, as Snowplow's warehouse loaders name it.
  *
- * Versions of one model share a column. Names may meet: `fooBar` and `foo_bar` of one vendor do.
+ * Versions of one model share a column. So do `fooBar` and `foo_bar` of one vendor.
  *
- * @param kind Where the entity comes from.
+ * @param kind The kind of the entity.
  * @param uri The Iglu URI of its schema.
  * @returns The name, such as `contexts_com_acme_add_to_cart_1`.
  * @throws {SyntaxError} If `uri` is not an Iglu URI.
@@ -54,8 +54,8 @@ function nameOf(kind: EntityKind, uri: string): string {
   return `${kind}_${snakeVendor}_${snakeName}_${model}`.toLowerCase();
 }
 
-// Engines keep a slice as a pointer into the text that it was cut from, and a key of the cache must
-// not keep a whole file alive.
+// Engines keep a slice as a pointer into the text that it was cut from. A key of the cache must not
+// keep a whole file in memory.
 function detached(text: string): string {
   return JSON.parse(JSON.stringify(text));
 }

@@ -2,23 +2,23 @@ import type { KnownContexts, KnownUnstructEvents } from "./entity_types.ts";
 import type { ENRICHED_FIELDS } from "../fields/fields.ts";
 import type { SelfDescribing } from "./self_describing.ts";
 
-/** What a column of each type is in JSON. The three JSON columns become members for each schema. */
+/** The types of columns in JSON. The three JSON columns become a member for each schema. */
 export interface EnrichedJsonTypes {
-  /** A text. */
+  /** A string. */
   readonly string: string;
-  /** A whole number of 32 bits. */
+  /** An integer of 32 bits. */
   readonly integer: number;
   /** A finite number. */
   readonly double: number;
-  /** A truth value. */
+  /** A boolean. */
   readonly boolean: boolean;
-  /** A time as ISO 8601 in UTC, with the fraction that it has in the line. */
+  /** A timestamp as ISO 8601 in UTC, with the fraction of the line. */
   readonly timestamp: string;
   /** A UUID in lower case. */
   readonly uuid: string;
 }
 
-/** The members that columns give; one whose column is empty is absent. */
+/** The members of columns. Those of empty columns are missing. */
 export type EnrichedScalars = {
   readonly [
     F in (typeof ENRICHED_FIELDS)[number] as F["type"] extends keyof EnrichedJsonTypes ? F["name"]
@@ -26,9 +26,9 @@ export type EnrichedScalars = {
   ]?: EnrichedJsonTypes[F["type"] & keyof EnrichedJsonTypes];
 };
 
-/** An enriched event as one flat JSON object, as {@linkcode toObject} gives it. */
+/** An enriched event as one flat JSON object, as {@linkcode toObject} returns it. */
 export interface EnrichedJson extends EnrichedScalars, KnownContexts, KnownUnstructEvents {
-  /** When the collector received the event. */
+  /** The time when the collector received the event. */
   readonly collector_tstamp: string;
   /** The UUID of the event. */
   readonly event_id: string;
@@ -36,7 +36,7 @@ export interface EnrichedJson extends EnrichedScalars, KnownContexts, KnownUnstr
   readonly v_collector: string;
   /** The version of Enrich. */
   readonly v_etl: string;
-  /** Latitude and longitude as `lat,lon`, with the digits that they have in the line. */
+  /** Latitude and longitude as `lat,lon`, with the digits of the line. */
   readonly geo_location?: string;
   /** The data of all contexts and derived contexts of one schema and model. */
   readonly [contexts: `contexts_${string}`]: readonly unknown[] | undefined;
@@ -44,7 +44,7 @@ export interface EnrichedJson extends EnrichedScalars, KnownContexts, KnownUnstr
   readonly [unstructEvent: `unstruct_event_${string}`]: unknown;
 }
 
-/** An enriched event whose JSON columns stay as they are, as {@linkcode toObject} gives it. */
+/** An enriched event with its JSON columns unchanged, as {@linkcode toObject} returns it. */
 export interface LosslessJson extends EnrichedJson {
   /** The contexts that trackers sent, with their schemas. */
   readonly contexts?: SelfDescribing<readonly SelfDescribing[]>;

@@ -1,9 +1,8 @@
 /**
- * The types of the data of your own entities, by the names of their columns. Empty until you say what
- * you have, by augmentation; `runline types` writes such a file from the JSON Schemas of an Iglu
- * registry.
+ * The types of the data of your own entities, by the names of their columns. Empty until you augment
+ * it. `runline types` writes such a file from the JSON Schemas of an Iglu registry.
  *
- * @example Say what contexts hold
+ * @example Declare the type of a context
  * ```ts ignore
  * import type { EntityData } from "@runline/runline/enriched";
  *

@@ -2,15 +2,15 @@ import { TAB } from "../json/ascii.ts";
 
 /** The columns of a line. */
 export interface Columns {
-  /** How many there are. */
+  /** The number of columns. */
   readonly count: number;
-  /** The line as a text. */
+  /** The line as a string. */
   readonly line: string;
-  /** Gives the text of one column. */
+  /** Returns the text of a column. */
   value(column: number): string;
 }
 
-/** Finds the columns of a text. */
+/** Finds the columns of a string. */
 export class TextColumns implements Columns {
   readonly line: string;
   readonly #tabs: readonly number[];

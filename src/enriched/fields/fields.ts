@@ -6,7 +6,7 @@
  *
  * @see {@link https://docs.snowplow.io/docs/fundamentals/canonical-event/}
  *
- * @example The place of a field
+ * @example The position of a field
  * ```ts
  * import { ENRICHED_FIELDS } from "@runline/runline/enriched";
  * import { assertEquals } from "@std/assert";
@@ -159,17 +159,17 @@ export type EnrichedFieldType = (typeof ENRICHED_FIELDS)[number]["type"];
 export interface EnrichedField {
   /** The name of the column. */
   readonly name: EnrichedFieldName;
-  /** What the column holds. */
+  /** The type of the column. */
   readonly type: EnrichedFieldType;
   /** Whether an event without this value is malformed. @default {false} */
   readonly required?: boolean;
 }
 
-/** A column of a layout of one's own. */
+/** A column of a custom layout. */
 export interface LayoutField {
   /** The name of the column, and of its member in the JSON. */
   readonly name: string;
-  /** What the column holds. */
+  /** The type of the column. */
   readonly type: EnrichedFieldType;
   /** Whether an event without this value is malformed. @default {false} */
   readonly required?: boolean;
@@ -188,8 +188,8 @@ export type AtomicField = Extract<
 >;
 
 /**
- * The 128 columns of tables and old archives that keep entities elsewhere: {@linkcode ENRICHED_FIELDS}
- * without the three JSON columns.
+ * The 128 columns of tables and old archives without entities: {@linkcode ENRICHED_FIELDS} without the
+ * three JSON columns.
  *
  * @example Read such a line
  * ```ts

@@ -1,7 +1,7 @@
 import { type Scalar, SCALARS, type ScalarType } from "./scalars.ts";
 import { ENRICHED_FIELDS, type LayoutField } from "./fields.ts";
 
-/** What is known of a column before any line is read, so that a line costs no more than its text. */
+/** A column other than entities, prepared before any line is read. */
 export interface ScalarColumn {
   readonly index: number;
   readonly name: string;
@@ -11,33 +11,33 @@ export interface ScalarColumn {
   readonly scalar: Scalar;
 }
 
-/** A column that holds entities. */
+/** A column of entities. */
 export interface JsonColumn {
   readonly index: number;
   readonly name: string;
   readonly type: "contexts" | "unstruct_event";
 }
 
-/** What is known of a list of columns before any line is read. */
+/** A list of columns, prepared before any line is read. */
 export interface Layout {
   readonly fields: readonly LayoutField[];
   readonly positions: ReadonlyMap<string, number>;
   readonly scalars: readonly ScalarColumn[];
   readonly json: readonly JsonColumn[];
-  /** -1 where the layout has none. */
+  /** The column of the latitude, -1 if there is none. */
   readonly latitude: number;
   readonly longitude: number;
 }
 
 const LAYOUTS = new WeakMap<readonly LayoutField[], Layout>();
 
-/** The layout of the 131 columns. */
+/** The layout of {@linkcode ENRICHED_FIELDS}. */
 export const ENRICHED_LAYOUT: Layout = layoutOf(ENRICHED_FIELDS);
 
 /**
- * Works out a layout, once for each list.
+ * Returns the layout of a list of columns, prepared once for each list.
  *
- * @throws {RangeError} If the list is empty, or two of its columns have one name.
+ * @throws {RangeError} If the list is empty or names a column twice.
  */
 export function layoutOf(fields: readonly LayoutField[]): Layout {
   const known = LAYOUTS.get(fields);

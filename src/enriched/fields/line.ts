@@ -1,12 +1,12 @@
 import { CARRIAGE_RETURN, LINE_FEED } from "../json/ascii.ts";
 
-/** Strips one line end: CRLF, LF or CR. */
+/** Removes one line end: CRLF, LF or CR. */
 export function withoutLineEnd(line: string): string {
   if (line.endsWith("\r\n")) return line.slice(0, -2);
   return line.endsWith("\n") || line.endsWith("\r") ? line.slice(0, -1) : line;
 }
 
-/** Strips one line end as {@linkcode withoutLineEnd} does. */
+/** Removes one line end, as {@linkcode withoutLineEnd} does. */
 export function bytesWithoutLineEnd(line: Uint8Array): Uint8Array {
   let end = line.length;
   if (line[end - 1] === LINE_FEED) end--;

@@ -1,10 +1,10 @@
 import type { EnrichedFieldName } from "./fields.ts";
 
-/** How many UTF-16 units a text may have in each column, as `length` counts them in Java and here. */
+/** The longest string of each column in UTF-16 units, as `length` counts them in Java and JavaScript. */
 export type MaxLengths = Readonly<Partial<Record<EnrichedFieldName, number>>>;
 
 /**
- * The longest texts that the atomic schema of Iglu Central allows, and with it a warehouse's tables.
+ * The longest strings of the atomic schema of Iglu Central, and so of the tables of a warehouse.
  *
  * @see {@link https://github.com/snowplow/iglu-central/blob/master/schemas/com.snowplowanalytics.snowplow/atomic/jsonschema/1-0-0}
  */
@@ -96,7 +96,7 @@ export const IGLU_MAX_LENGTHS: MaxLengths = {
 };
 
 /**
- * The longest texts that Snowplow's Enrich lets through unless its operator says otherwise.
+ * The longest strings that Snowplow's Enrich accepts by default.
  *
  * @see {@link https://docs.snowplow.io/docs/api-reference/enrichment-components/configuration-reference/}
  */

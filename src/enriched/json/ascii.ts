@@ -1,4 +1,4 @@
-// The bytes that JSON is made of.
+// The bytes of JSON syntax.
 export const TAB = 0x09;
 export const LINE_FEED = 0x0a;
 export const CARRIAGE_RETURN = 0x0d;
@@ -20,7 +20,7 @@ export const LOWER_U = 0x75;
 export const OPEN_OBJECT = 0x7b;
 export const CLOSE_OBJECT = 0x7d;
 
-/** Gives the bytes of a text in ASCII. */
+/** Returns the bytes of a text in ASCII. */
 export function ascii(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }

@@ -2,7 +2,7 @@ import { CLOSE_ARRAY, CLOSE_OBJECT, OPEN_ARRAY, OPEN_OBJECT } from "./ascii.ts";
 import { JsonReader } from "./reader.ts";
 
 /**
- * Makes sure that a text is one JSON value.
+ * Checks that a text is one JSON value.
  *
  * @throws {MalformedJson} If it is not.
  */
@@ -12,7 +12,7 @@ export function requireJson(text: string): void {
   reader.finish();
 }
 
-/** Gives the texts of the members of an object; of those of one name the last counts. */
+/** Returns the texts of the members of an object. Of members of one name the last counts. */
 export function membersOf(text: string): ReadonlyMap<string, string> | undefined {
   const reader = new JsonReader(text);
   if (reader.peek() !== OPEN_OBJECT) return undefined;
@@ -24,7 +24,7 @@ export function membersOf(text: string): ReadonlyMap<string, string> | undefined
   return members;
 }
 
-/** Gives the texts of the items of an array. */
+/** Returns the texts of the items of an array. */
 export function itemsOf(text: string): readonly string[] | undefined {
   const reader = new JsonReader(text);
   if (reader.peek() !== OPEN_ARRAY) return undefined;

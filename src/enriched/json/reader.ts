@@ -4,13 +4,13 @@ import { MalformedJson, skipByte, skipSpace, skipString, skipValue } from "./sca
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-// One UTF-16 unit is at most three bytes of UTF-8. Columns that are longer than fits here are rare
-// and get bytes of their own, so that one of them does not take its memory for ever.
+// One UTF-16 unit is at most three bytes of UTF-8. Columns that are longer are rare and get bytes of
+// their own, so that none of them keeps its memory for ever.
 const SCRATCH = new Uint8Array(256 * 1024);
 
 /**
- * Reads JSON from left to right: its user steps into what it wants to see and passes over the rest.
- * All readers share one buffer, so that a new one ends the one before.
+ * Reads JSON from left to right: the caller steps into some values and skips others. All readers share
+ * one buffer, so a new reader ends the one before.
  */
 export class JsonReader {
   readonly #text: string;
@@ -19,30 +19,30 @@ export class JsonReader {
   readonly #escapes: boolean;
   #at: number;
 
-  /** Makes a reader that stands before the value. */
+  /** Creates a reader before the value. */
   constructor(text: string) {
     const size = 3 * text.length + 1;
     this.#text = text;
     this.#bytes = size <= SCRATCH.length ? SCRATCH : new Uint8Array(size);
     this.#end = ENCODER.encodeInto(text, this.#bytes).written;
     this.#bytes[this.#end] = 0;
-    // Looking once spares a look at each of the many short strings.
+    // One search spares a search of each of the many short strings.
     this.#escapes = text.includes("\\");
     this.#at = skipSpace(this.#bytes, 0);
   }
 
-  /** Gives the first byte of the value that is next. */
+  /** Returns the first byte of the next value. */
   peek(): number {
     return this.#bytes[this.#at] ?? 0;
   }
 
-  /** Steps into an array or object, and tells whether there is anything before `closer`. */
+  /** Steps into an array or object. Returns whether it has anything before `closer`. */
   enter(closer: number): boolean {
     this.#at = skipSpace(this.#bytes, this.#at + 1);
     return !this.#leave(closer);
   }
 
-  /** Steps over a comma to the next item or member, or over `closer`, and tells which. */
+  /** Steps over a comma to the next item or member, or over `closer`. Returns whether there is one. */
   advance(closer: number): boolean {
     this.#at = skipSpace(this.#bytes, this.#at);
     if (this.#leave(closer)) return false;
@@ -65,19 +65,19 @@ export class JsonReader {
     return this.#escapes && inner.includes("\\") ? JSON.parse(`"${inner}"`) : inner;
   }
 
-  /** Reads any value as the text that it has. */
+  /** Reads a value as its text. */
   raw(): string {
     const start = this.#at;
     this.skip();
     return this.#slice(start, this.#at);
   }
 
-  /** Passes over a value. */
+  /** Skips a value. */
   skip(): undefined {
     this.#at = skipValue(this.#bytes, this.#at);
   }
 
-  /** Makes sure that nothing is left. */
+  /** Checks that nothing follows. */
   finish(): void {
     const at = skipSpace(this.#bytes, this.#at);
     if (at < this.#end) throw new MalformedJson(at);

@@ -1,6 +1,6 @@
-// Walks over JSON and builds no values. The text is UTF-8 in a `Uint8Array`, which engines read
-// several times faster than a string, and a NUL follows it: as JSON never goes on with a NUL,
-// nothing here need ask where the text ends.
+// Walks over JSON without building values. The text is UTF-8 in a `Uint8Array`, which engines read
+// several times faster than a string. A NUL follows it: JSON has no NUL, so that no function has to
+// check where the text ends.
 import {
   ascii,
   BACKSLASH,
@@ -24,12 +24,11 @@ import {
   ZERO,
 } from "./ascii.ts";
 
-/** Tells where bytes stop being JSON. */
+/** The position where bytes stop being JSON. */
 export class MalformedJson extends Error {
   /** The index of the first byte that does not fit. */
   readonly at: number;
 
-  /** Makes an error of an index. */
   constructor(at: number) {
     super(`Malformed JSON at byte ${at}`);
     this.at = at;
@@ -42,14 +41,14 @@ const NULL = ascii("null");
 const ESCAPED = ascii('"\\/bfnrt');
 const HEX = ascii("0123456789abcdefABCDEF");
 
-/** Gives the index of the first byte from `at` on that is not white space. */
+/** Returns the index of the first byte from `at` on that is not white space. */
 export function skipSpace(bytes: Uint8Array, at: number): number {
   while (isSpace(bytes[at] ?? 0)) at++;
   return at;
 }
 
 /**
- * Gives the index behind the byte `wanted` and the white space around it.
+ * Returns the index after the byte `wanted` and the white space around it.
  *
  * @throws {MalformedJson} If another byte is there.
  */
@@ -62,7 +61,7 @@ export function skipByte(bytes: Uint8Array, at: number, wanted: number): number 
 }
 
 /**
- * Gives the index behind the string that begins at `at`.
+ * Returns the index after the string that begins at `at`.
  *
  * @throws {MalformedJson} If no string is there, or it is malformed.
  */
@@ -77,8 +76,8 @@ export function skipString(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Gives the index behind the value that begins at `at`, whatever it is. Takes exactly what
- * `JSON.parse` takes, and nesting costs no call stack.
+ * Returns the index after the value that begins at `at`. Accepts exactly what `JSON.parse` accepts.
+ * Nesting does not use the call stack.
  *
  * @throws {MalformedJson} If no value is there, or it is malformed.
  */
@@ -90,7 +89,7 @@ export function skipValue(bytes: Uint8Array, at: number): number {
     const byte = bytes[at] ?? 0;
     if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       outer.push(closer);
-      // In ASCII a closing bracket comes two behind its opening one.
+      // In ASCII a closing bracket is two after its opening one.
       closer = byte + 2;
       at = skipSpace(bytes, at + 1);
       if (bytes[at] !== closer) {
@@ -141,7 +140,7 @@ function skipDigits(bytes: Uint8Array, at: number): number {
   return at;
 }
 
-// Gives the index of the last byte of the escape, of which the backslash was read.
+// Returns the index of the last byte of the escape whose backslash was read.
 function skipEscape(bytes: Uint8Array, at: number): number {
   const byte = bytes[at] ?? 0;
   if (ESCAPED.includes(byte)) return at;
@@ -163,7 +162,7 @@ function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= NINE;
 }
 
-// Nearly always the first comparison settles it.
+// Nearly always the first comparison is enough.
 function isSpace(byte: number): boolean {
   return byte <= SPACE &&
     (byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN || byte === TAB);

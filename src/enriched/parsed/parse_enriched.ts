@@ -8,20 +8,20 @@ export interface ParseEnrichedOptions<Field extends LayoutField> {
   readonly fields?: readonly Field[];
 }
 
-/** A column of an event that {@linkcode parseEnriched} makes unless told otherwise. */
+/** A column of an event in the default layout. */
 export type DefaultField = (typeof ENRICHED_FIELDS)[number];
 
 /**
- * Finds the columns of a line, and parses each when it is asked for. Does not check what is never
- * asked for, except that there is one column for each field.
+ * Finds the columns of a line, and parses each on demand. Checks the number of columns, and nothing
+ * else before it is read.
  *
- * A line in bytes is the faster way where it comes as such, from a stream or a record of Kinesis: only
- * columns that are asked for are decoded. It has to stay as it is while the event is in use.
+ * A line in bytes, from a stream or a record of Kinesis, is faster: only columns that are read are
+ * decoded. The bytes must not change while the event is in use.
  *
- * @param line The line, with or without its line end, as text or in UTF-8.
- * @param options How the line is laid out.
+ * @param line The line, with or without its line end, as a string or in UTF-8.
+ * @param options The layout of the line.
  * @returns The event.
- * @throws {EnrichedParseError} If the line has not one column for each field.
+ * @throws {EnrichedParseError} If the line has a wrong number of columns.
  * @throws {RangeError} If `fields` is empty or names a column twice.
  *
  * @example Usage

@@ -20,7 +20,7 @@ import type { SelfDescribing } from "../entities/self_describing.ts";
 import { toJson, type TransformOptions } from "../to_json.ts";
 import { toObject } from "../to_object.ts";
 
-/** An entity, the column that holds it, and its place there. */
+/** An entity, its column, and its position there. */
 interface Found {
   readonly source: JsonColumn;
   readonly entity: Entity;
@@ -28,8 +28,7 @@ interface Found {
 }
 
 /**
- * A line of an enriched file whose columns are parsed when they are asked for. It is made by
- * {@linkcode parseEnriched}.
+ * A line of an enriched file whose columns are parsed on demand. Created by {@linkcode parseEnriched}.
  *
  * @example Usage
  * ```ts
@@ -62,16 +61,15 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
     throw mismatchError(text, text.split("\t"), { layout: this.#layout });
   }
 
-  /** Gives the text of a column as it stands in the line, `""` where it is empty. */
+  /** Returns the text of a column without a change, `""` if it is empty. */
   raw(name: Field["name"]): string {
     return this.#value(this.#column(name));
   }
 
   /**
-   * Gives the value of a column. Other columns are not looked at: what is wrong with them stays
-   * unnoticed.
+   * Returns the value of a column. Does not check other columns.
    *
-   * @throws {EnrichedParseError} If the column holds what its field does not allow.
+   * @throws {EnrichedParseError} If the column is invalid.
    * @throws {RangeError} If there is no such column.
    */
   get<Name extends Field["name"]>(
@@ -81,9 +79,9 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
   }
 
   /**
-   * Gives the values of some columns as an object.
+   * Returns the values of some columns as an object.
    *
-   * @throws {EnrichedParseError} If one of the columns holds what its field does not allow.
+   * @throws {EnrichedParseError} If one of the columns is invalid.
    * @throws {RangeError} If there is no such column.
    */
   subset<Name extends Field["name"]>(
@@ -96,8 +94,8 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
   }
 
   /**
-   * Gives the data of all contexts of a name, those of `contexts` before those of
-   * `derived_contexts`; each call parses them anew.
+   * Returns the data of all contexts of a name, those of `contexts` before those of
+   * `derived_contexts`. Each call parses them anew.
    *
    * @throws {EnrichedParseError} If a column of contexts is malformed.
    */
@@ -106,7 +104,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
   }
 
   /**
-   * Gives the self-describing event, or that of a name if the event is of it.
+   * Returns the self-describing event. With a name, returns it only if it has that name.
    *
    * @throws {EnrichedParseError} If its column is malformed.
    */
@@ -134,7 +132,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
   }
 
   /**
-   * Tells from which columns a member of the JSON comes; for contexts in the order of its items.
+   * Returns the columns from which a member of the JSON comes, for contexts in the order of its items.
    *
    * @throws {EnrichedParseError} If a JSON column is malformed.
    */
@@ -152,13 +150,13 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
     });
   }
 
-  /** Gives the line, without its line end, as it was. */
+  /** Returns the line without its line end. */
   toTsv(): string {
     return this.#columns.line;
   }
 
   /**
-   * Gives the event as an object, as {@linkcode toObject} does.
+   * Returns the event as an object, as {@linkcode toObject} does.
    *
    * @throws {EnrichedParseError} If the line is not an enriched event.
    */
@@ -166,7 +164,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
     options: Omit<TransformOptions, "fields"> & { readonly lossless: true },
   ): LosslessJson;
   /**
-   * Gives the event as an object, as {@linkcode toObject} does.
+   * Returns the event as an object, as {@linkcode toObject} does.
    *
    * @throws {EnrichedParseError} If the line is not an enriched event.
    */
@@ -176,7 +174,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
   }
 
   /**
-   * Gives the event as JSON text, as {@linkcode toJson} does.
+   * Returns the event as JSON text, as {@linkcode toJson} does.
    *
    * @throws {EnrichedParseError} If the line is not an enriched event.
    */

@@ -3,7 +3,7 @@ import type { EntityData, UnstructEventName } from "../entities/entity_types.ts"
 import type { LayoutField } from "../fields/fields.ts";
 import type { SelfDescribing } from "../entities/self_describing.ts";
 
-/** What a column of each type is as a value. */
+/** The type of the value of a column. */
 export interface ParsedTypes extends EnrichedJsonTypes {
   /** All contexts of the column. */
   readonly contexts: readonly SelfDescribing[];
@@ -11,12 +11,12 @@ export interface ParsedTypes extends EnrichedJsonTypes {
   readonly unstruct_event: SelfDescribing;
 }
 
-/** What a column is as a value: `undefined` where it is empty, unless every event has it. */
+/** The type of the value of a column, with `undefined` unless it is required. */
 export type ParsedValue<Field extends LayoutField> =
   | ParsedTypes[Field["type"]]
   | (Field extends { readonly required: true } ? never : undefined);
 
-/** The values of some columns; one whose column is empty is absent. */
+/** The values of some columns. Those of empty columns are missing. */
 export type ParsedSubset<Field extends LayoutField> = {
   readonly [F in Field as F["name"]]?: ParsedTypes[F["type"]];
 };
@@ -28,21 +28,21 @@ export interface ParsedUnstructEvent<Name extends string = UnstructEventName>
   readonly name: Name;
 }
 
-/** Where a member of the JSON comes from. */
+/** The origin of a member of the JSON. */
 export interface Provenance {
   /** The name of the column. */
   readonly field: string;
-  /** The place of the column in the line. */
+  /** The position of the column in the line. */
   readonly column: number;
-  /** The place of the context in its column, where the member holds contexts. */
+  /** The position of the context in its column, if the member has contexts. */
   readonly item?: number;
-  /** The Iglu URI of the entity, where the member holds entities. */
+  /** The Iglu URI of the entity, if the member has entities. */
   readonly schema?: string;
 }
 
-/** An entity of an event: in which column it is, of which schema, and how its column is named. */
+/** An entity of an event: its column, its schema, and the name of its member. */
 export interface InventoryItem {
-  /** The name of the column that holds it. */
+  /** The name of its column. */
   readonly field: string;
   /** The Iglu URI of its schema. */
   readonly schema: string;

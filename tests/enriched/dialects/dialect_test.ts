@@ -778,7 +778,7 @@ describe("toJson() of deep nesting", () => {
   it("writes an event or reports a bad one, at any depth", () => {
     for (const dialect of [...DIALECTS, "scala"] as const) {
       for (const lossless of dialect === "loader" ? [false, true] : [false]) {
-        for (const depth of [100, 4_000, 17_000, 200_000]) {
+        for (const depth of [100, 4_000, 17_000, 50_000]) {
           const json = jsonOf(enrichedLine({ contexts: nested(depth) }), { dialect, lossless });
           if (dialect === "loader" || dialect.startsWith("scala") || dialect === "python") {
             assert(json?.includes("[".repeat(depth)));

@@ -1,4 +1,4 @@
-// What of AssemblyScript's built-ins is used here, so that the types are checked with all others.
+// The built-ins of AssemblyScript that are used here, so that types are checked.
 // https://www.assemblyscript.org/stdlib/builtins.html
 declare type bool = boolean;
 declare type i32 = number;

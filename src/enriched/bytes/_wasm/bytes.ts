@@ -1,32 +1,32 @@
 import { BACKSLASH, QUOTE, SPACE, TAB } from "../../json/ascii.ts";
 
-/** Tells that bytes are not what is known here: `toJson` has to look at the line. */
+/** Returned for bytes that only `toJson` can write or explain. */
 export const UNUSUAL: usize = 0;
 
-/** How many bytes are looked at at once, and may be touched behind all that is read or written. */
+/** The number of bytes in a vector. So many may be touched after the last one read or written. */
 export const LANES: usize = 16;
 
-/** What makes a lower case letter of any ASCII letter. */
+/** The bit of lower case letters in ASCII. */
 export const LOWER_CASE: i32 = 0x20;
 
-/** The literals of JSON in little endian; `false` has one letter more than a word. */
+/** The literals of JSON in little endian. `false` is one letter longer than a word. */
 export const TRUE: u32 = 0x65757274;
 export const LOWER_F: i32 = 0x66;
 export const ALSE: u32 = 0x65736c61;
 
-/** Gives the byte at an index. */
+/** Returns the byte at an index. */
 export function byteAt(at: usize, offset: usize = 0): i32 {
   return load<u8>(at + offset);
 }
 
-/** Gives sixteen times the same byte. */
+/** Returns a vector of the same byte. */
 export function splat(byte: i32): v128 {
   return i8x16.splat(i8(byte));
 }
 
-/** Marks those of sixteen bytes that do not stand in a JSON string for themselves. */
+/** Marks the bytes of a vector that a JSON string escapes or ends with. */
 export function unplain(bytes: v128): i32 {
-  // A quote changes places with a space, so that it is with the control characters.
+  // A quote and a space change places, so that the quote is among the control characters.
   const swapped = v128.xor(bytes, splat(QUOTE ^ SPACE));
   return i8x16.bitmask(
     v128.or(
@@ -36,7 +36,7 @@ export function unplain(bytes: v128): i32 {
   );
 }
 
-/** Gives the index of the first control character from `at` on, which ends a column. */
+/** Returns the index of the first control character from `at` on, which ends a column. */
 export function columnEnd(at: usize): usize {
   while (true) {
     const mask = i8x16.bitmask(i8x16.lt_u(v128.load(at), splat(SPACE)));
@@ -50,7 +50,7 @@ export function countTabs(at: usize): usize {
   return ctz<i32>(~i8x16.bitmask(i8x16.eq(v128.load(at), splat(TAB))));
 }
 
-/** Copies bytes, and gives the index behind them. */
+/** Copies bytes, and returns the index after them. */
 export function copy(from: usize, to: usize, out: usize): usize {
   const end = out + (to - from);
   while (out < end) {
@@ -61,7 +61,7 @@ export function copy(from: usize, to: usize, out: usize): usize {
   return end;
 }
 
-/** Tells whether so many bytes, sixteen or more, are the same in two places. */
+/** Returns whether `length` bytes, sixteen or more, are the same in two places. */
 export function areSame(a: usize, b: usize, length: usize): bool {
   const last = length - LANES;
   for (let i: usize = 0; i < last; i += LANES) {
@@ -70,7 +70,7 @@ export function areSame(a: usize, b: usize, length: usize): bool {
   return !v128.any_true(v128.xor(v128.load(a + last), v128.load(b + last)));
 }
 
-/** Tells whether a byte is an ASCII digit. */
+/** Returns whether a byte is an ASCII digit. */
 export function isDigit(byte: i32): bool {
   return byte >= 0x30 && byte <= 0x39;
 }

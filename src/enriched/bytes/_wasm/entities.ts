@@ -15,7 +15,7 @@ import {
 } from "./memory.ts";
 import { column, readUri } from "./uris.ts";
 
-// What schemas are those of.
+// The kinds of schemas.
 const WRAPPED_CONTEXTS = 0;
 const WRAPPED_EVENT = 1;
 const CONTEXT = 2;
@@ -33,14 +33,14 @@ const URI_FROM: usize = 12;
 const URI_TO: usize = 16;
 const NONE: u32 = 0;
 
-// Of 64 bits, as 32 are soon counted.
+// 32 bits would overflow soon.
 let line: u64 = 0;
 let contextsEnd: usize = 0;
 let groupsEnd: usize = 0;
 let event: usize = 0;
 let eventFrom: usize = 0;
 let eventTo: usize = 0;
-// Of the envelope that ended last.
+// The envelope that ended last.
 let envelope: usize = 0;
 let dataFrom: usize = 0;
 let dataTo: usize = 0;
@@ -56,17 +56,17 @@ export function startEntities(): void {
   memory.fill(FOUND, 0, 20);
 }
 
-/** Reads a column of contexts, and gives the index behind it. */
+/** Reads a column of contexts, and returns the address after it. */
 export function readContexts(at: usize): usize {
   return readEnvelope(at, WRAPPED_CONTEXTS);
 }
 
-/** Reads a column of a self-describing event, and gives the index behind it. */
+/** Reads a column of a self-describing event, and returns the address after it. */
 export function readUnstructEvent(at: usize): usize {
   return readEnvelope(at, WRAPPED_EVENT);
 }
 
-/** Writes the entities of the line as members, and returns the index behind them. */
+/** Writes the entities of the line as members, and returns the address after them. */
 export function writeEntities(out: usize): usize {
   store<usize>(FOUND, contextsEnd);
   for (let at: usize = GROUPS; at < groupsEnd; at += 4) {

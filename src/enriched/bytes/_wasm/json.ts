@@ -30,13 +30,13 @@ import { MAX_DEPTH, OUTER } from "./memory.ts";
 // In little endian.
 const NULL: u32 = 0x6c6c756e;
 
-/** Gives the index of the first byte from `at` on that is not a space. */
+/** Returns the index of the first byte from `at` on that is not a space. */
 export function skipSpaces(at: usize): usize {
   while (byteAt(at) === SPACE) at++;
   return at;
 }
 
-/** Gives the index behind a colon and the spaces around it. */
+/** Returns the index after a colon and the spaces around it. */
 export function skipColon(at: usize): usize {
   if (byteAt(at) !== COLON) {
     at = skipSpaces(at);
@@ -45,7 +45,7 @@ export function skipColon(at: usize): usize {
   return skipSpaces(at + 1);
 }
 
-/** Gives the index behind the JSON value at `at`; {@linkcode UNUSUAL} where that is malformed or rare. */
+/** Returns the index after the JSON value at `at`, {@linkcode UNUSUAL} if it is malformed or rare. */
 export function skipJson(at: usize): usize {
   let depth: usize = 0;
   let closer: i32 = 0;
@@ -56,7 +56,7 @@ export function skipJson(at: usize): usize {
     } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
       if (depth === MAX_DEPTH) return UNUSUAL;
       store<u8>(OUTER + depth++, closer);
-      // In ASCII a closing bracket comes two behind its opening one.
+      // In ASCII a closing bracket is two after its opening one.
       closer = byte + 2;
       at = skipSpaces(at + 1);
       if (byteAt(at) !== closer) {
@@ -98,7 +98,7 @@ function skipName(at: usize): usize {
   return at === UNUSUAL ? UNUSUAL : skipColon(at);
 }
 
-// `at` is behind the opening quote.
+// `at` is after the opening quote.
 function skipQuoted(at: usize): usize {
   while (true) {
     const mask = unplain(v128.load(at));
@@ -156,7 +156,7 @@ function isHex(byte: i32): bool {
   return isDigit(byte) || (lower >= 0x61 && lower <= 0x66);
 }
 
-/** Gives the index behind the number at `at`, spelled as JSON wants it. */
+/** Returns the index after the number at `at`, in the syntax of JSON. */
 export function skipNumber(at: usize): usize {
   if (byteAt(at) === MINUS) at++;
   at = byteAt(at) === ZERO ? at + 1 : skipDigits(at);

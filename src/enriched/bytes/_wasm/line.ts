@@ -17,8 +17,8 @@ import { writeBoolean, writeDouble, writeInteger, writeTimestamp, writeUuid } fr
 import { findTabs } from "./tabs.ts";
 import { makeRoom, startUris } from "./uris.ts";
 
-// A column: what it holds, whether it has to be there, how many from it on may be empty and are not
-// the last one, and what is written before its value.
+// A column: its type, whether it is required, the number of columns from it on that may be empty and
+// are not the last one, and the text before its value.
 const HOLDS: usize = 0;
 const REQUIRED: usize = 1;
 const MAY_BE_EMPTY: usize = 2;
@@ -26,7 +26,7 @@ const MEMBER_LENGTH: usize = 4;
 const MEMBER: usize = 8;
 const COLUMN_SIZE: usize = 12;
 
-// What a column holds; all others are scalars.
+// The types of columns.
 const TEXT = 0;
 const CONTEXTS = 1;
 const UNSTRUCT_EVENT = 2;
@@ -39,32 +39,32 @@ const UUID = 7;
 let columns: usize = 0;
 let lastColumn: usize = 0;
 
-// The columns of latitude and longitude if a location is wanted, and what is written before it.
+// The columns of latitude and longitude, if a location is written, and the text before it.
 let latitude: usize = 0;
 let longitude: usize = 0;
 let location: usize = 0;
 let locationLength: usize = 0;
 
-// Where the two are in the line, if they are.
+// The addresses of the two in the line, zero if they are empty.
 let latitudeAt: usize = 0;
 let longitudeAt: usize = 0;
 
 export { findTabs };
 
-/** Where the host may lay out the columns, and all else behind them. */
+/** The address from which the host lays out the columns and the rest. */
 export const free: usize = FREE;
 
-/** The index behind the line that was written last. */
+/** The address after the line that was written last. */
 export let next: usize = 0;
 
-/** Takes the layout of lines, and the place for what is known of schemas. */
+/** Sets the layout of lines, and the arena of schemas. */
 export function start(first: usize, last: usize, from: usize, to: usize): void {
   columns = first;
   lastColumn = last;
   startUris(from, to);
 }
 
-/** Asks for a location of two columns, and tells what is written before it. */
+/** Sets the two columns of a location, and the text before it. */
 export function locate(first: usize, second: usize, head: usize, length: usize): void {
   latitude = first;
   longitude = second;
@@ -73,8 +73,8 @@ export function locate(first: usize, second: usize, head: usize, length: usize):
 }
 
 /**
- * Writes the line that begins at `at`, and gives the index behind its JSON, which begins at `out`;
- * {@linkcode UNUSUAL} if `toJson` has to look at the line.
+ * Writes the line that begins at `at` as JSON at `out`. Returns the address after the JSON, or
+ * {@linkcode UNUSUAL} if only `toJson` can write or explain the line.
  */
 export function write(at: usize, out: usize): usize {
   const first = out;
@@ -105,7 +105,7 @@ export function write(at: usize, out: usize): usize {
   out = writeEntities(out);
   if (latitudeAt !== 0 && longitudeAt !== 0) out = writeLocation(out);
   if (out === first) out++;
-  // Each member came after a comma.
+  // A comma precedes each member.
   store<u8>(first, OPEN_OBJECT);
   store<u8>(out, CLOSE_OBJECT);
   return out + 1;
@@ -120,10 +120,10 @@ function skipLineEnd(at: usize): usize {
   return byteAt(at) === LINE_FEED ? at + 1 : UNUSUAL;
 }
 
-// The index behind the column that was written last, or UNUSUAL.
+// The address after the column that was written last, or UNUSUAL.
 let behind: usize = 0;
 
-// Writes a column that is not empty, and gives the index behind what is written.
+// Writes a column that is not empty, and returns the address after the JSON.
 function writeColumn(column: usize, at: usize, out: usize): usize {
   const holds = byteAt(column, HOLDS);
   if (holds === CONTEXTS || holds === UNSTRUCT_EVENT) {
@@ -175,7 +175,7 @@ function writeScalar(holds: i32, from: usize, to: usize, out: usize): usize {
   return holds === UUID ? writeUuid(from, to, out) : UNUSUAL;
 }
 
-// Both are numbers by then.
+// Both are known to be numbers.
 function writeLocation(out: usize): usize {
   out = copy(location, location + locationLength, out);
   out = copy(latitudeAt, columnEnd(latitudeAt), out);

@@ -1,13 +1,13 @@
-// Where things lie in the memory. What comes from FREE on is laid out by the host: the columns, then
-// the arena of what is known of schemas, then what is read and what is written.
+// The layout of the memory. The host lays out everything from FREE on: the columns, the arena of the
+// schemas, then the page that is read and written.
 
-/** Sixteen bytes for each kind of schema: an entry that comes before all others. */
+/** Sixteen bytes for each kind of schema: an entry before all others. */
 export const FIRST_ENTRIES: usize = 64;
 
 /** For each kind of schema the entry that was read last. */
 export const LASTS: usize = 128;
 
-/** What encloses a JSON value, from the outermost closing bracket on. */
+/** The closing brackets around a JSON value, the outermost first. */
 export const OUTER: usize = 256;
 export const MAX_DEPTH: usize = 64;
 
@@ -26,8 +26,8 @@ export const CONTEXT_SIZE: usize = 20;
 export const MOST_CONTEXTS: usize = 1024;
 
 /**
- * A column of entities: the line that had it last, its first and its last context there, and what is
- * written before them.
+ * A column of entities: the last line that had it, its first and last context there, and the text
+ * before them.
  */
 export const LINE: usize = 0;
 export const FIRST: usize = 8;
@@ -42,5 +42,5 @@ export const GROUPS: usize = CONTEXTS + MOST_CONTEXTS * CONTEXT_SIZE;
 export const SLOTS: usize = GROUPS + MOST_CONTEXTS * 4;
 export const SLOT_COUNT: usize = 8192;
 
-/** What the host may use. */
+/** The first address for the host. */
 export const FREE: usize = SLOTS + SLOT_COUNT * 4;

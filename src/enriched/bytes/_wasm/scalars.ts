@@ -5,14 +5,14 @@ import { skipNumber } from "./json.ts";
 const UPPER_T: i32 = 0x54;
 const UPPER_Z: i32 = 0x5a;
 
-// All whole numbers of so many digits are of 32 bits.
+// All integers of so many digits have 32 bits.
 const SAFE_DIGITS: usize = 9;
 
 // All numbers of so many bytes are finite if their exponent, with its `e`, has no more than so many.
 const SAFE_LENGTH: usize = 128;
 const SAFE_EXPONENT: usize = 3;
 
-// Sixteen bytes of a UUID each, from 0, 16 and 20 on: which of them are dashes.
+// The dashes among the bytes of a UUID: sixteen bytes from 0, 16 and 20 on.
 const UUID_LENGTH: usize = 36;
 const DASHES = 0b0010000100000000;
 const MIDDLE_DASHES = 0b0000000010000100;
@@ -22,12 +22,12 @@ const ALL = 0xffff;
 // `0000`, which is refused.
 const YEAR_ZERO: u32 = 0x30303030;
 
-// Of `2026-01-31 10:20:30`; a dot and up to nine digits may follow.
+// Of `2026-01-31 10:20:30`. A dot and up to nine digits may follow.
 const TIME_LENGTH: usize = 19;
-// Which of its first sixteen bytes are digits.
+// The digits among its first sixteen bytes.
 const TIME_DIGITS = 0b1101101101101111;
 
-/** Writes an integer; as all here, gives the index behind it, or {@linkcode UNUSUAL}. */
+/** Writes an integer. As all functions here, returns the index after it, or {@linkcode UNUSUAL}. */
 export function writeInteger(from: usize, to: usize, out: usize): usize {
   const start = byteAt(from) === MINUS ? from + 1 : from;
   const isZero = byteAt(start) === ZERO;
@@ -75,7 +75,7 @@ export function writeUuid(from: usize, to: usize, out: usize): usize {
   return out + 38;
 }
 
-// Writes sixteen bytes, which have to be hexadecimal digits and dashes where they belong.
+// Writes sixteen bytes, which must be hexadecimal digits, and dashes in their places.
 function putLower(from: usize, out: usize, dashes: i32): bool {
   const bytes = v128.load(from);
   const lower = v128.or(bytes, splat(LOWER_CASE));
@@ -86,7 +86,7 @@ function putLower(from: usize, out: usize, dashes: i32): bool {
     i8x16.bitmask(areDigits) === (ALL ^ dashes);
 }
 
-/** Writes a time as ISO 8601 has it. */
+/** Writes a timestamp as ISO 8601. */
 export function writeTimestamp(from: usize, to: usize, out: usize): usize {
   const length = to - from;
   if (length < TIME_LENGTH || length > TIME_LENGTH + 10 || length === TIME_LENGTH + 1) {
@@ -114,7 +114,7 @@ export function writeTimestamp(from: usize, to: usize, out: usize): usize {
   return end + 2;
 }
 
-// A 29 February is rare enough for `toJson` to look at.
+// A 29 February is rare enough to be left to `toJson`.
 function isDay(month: i32, day: i32): bool {
   if (month < 1 || month > 12 || day < 1) return false;
   if (month === 2) return day <= 28;
@@ -123,7 +123,7 @@ function isDay(month: i32, day: i32): bool {
   return day <= (isShort ? 30 : 31);
 }
 
-// Of what are digits by then.
+// The bytes are known to be digits.
 function twoDigits(at: usize): i32 {
   return 10 * (byteAt(at) - ZERO) + (byteAt(at + 1) - ZERO);
 }

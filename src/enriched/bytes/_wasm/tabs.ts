@@ -1,15 +1,15 @@
 import { TAB } from "../../json/ascii.ts";
 import { LANES, splat } from "./bytes.ts";
 
-/** What the host may use. */
+/** The first address for the host. */
 export const free: usize = 1024;
 
-/** How many bytes are looked at at once, and may be touched behind the last one. */
+/** The number of bytes that may be read after the last one. */
 export const reach: usize = 4 * LANES;
 
 /**
- * Writes where the tabs between two addresses are, counted from the first, as numbers of 32 bits at
- * `out`, but no more than `most`, and gives how many it wrote.
+ * Writes the positions of the tabs between two addresses, from the first on, as numbers of 32 bits at
+ * `out`. Writes no more than `most`, and returns their number.
  */
 export function findTabs(from: usize, to: usize, out: usize, most: usize): usize {
   const end = out + 4 * most;

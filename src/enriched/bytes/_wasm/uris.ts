@@ -3,18 +3,18 @@ import { areSame, byteAt, copy, LANES, unplain, UNUSUAL } from "./bytes.ts";
 import { FIRST_ENTRIES, HEAD, HEAD_LENGTH, LASTS, SLOT_COUNT, SLOTS } from "./memory.ts";
 
 /**
- * Gives the column that a schema URI stands for: one that the host knows, or one that it writes at
- * `free`, or {@linkcode UNUSUAL}.
+ * Returns the column of a schema URI: one that the host knows, one that it writes at `free`, or
+ * {@linkcode UNUSUAL}.
  */
 declare function resolve(kind: i32, uri: usize, length: usize, free: usize): usize;
 
-/** Tells the host that no column that it wrote is there any more. */
+/** Informs the host that the columns that it wrote are gone. */
 declare function forget(): void;
 
-// An entry is four numbers, of which the first is the length with the kind, and then the URI.
+// An entry has four numbers, the first of which is the length with the kind, and then the URI.
 const HASH: usize = 4;
 const COLUMN: usize = 8;
-// What came behind it the last time.
+// The entry that followed it the last time.
 const NEXT: usize = 12;
 const URI: usize = 16;
 
@@ -26,7 +26,7 @@ const MANY = 2048;
 const MOST = 4096;
 const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
 
-// The most that a URI and its column take of the arena, and what is left where it is time to forget.
+// The most bytes of a URI with its column, and the rest of the arena below which all is forgotten.
 const MOST_TAKEN: usize = 2048;
 const MOST_LEFT: usize = 64 * MOST_TAKEN;
 
@@ -38,7 +38,7 @@ let count = 0;
 /** The column of the URI that was read last. */
 export let column: usize = 0;
 
-/** Begins with nothing known. */
+/** Starts without any entries. */
 export function startUris(from: usize, to: usize): void {
   arena = from;
   arenaEnd = to;
@@ -51,7 +51,7 @@ export function startUris(from: usize, to: usize): void {
   }
 }
 
-/** Forgets all that is known once that is so much that a line might find no room. */
+/** Forgets all entries when the next line might not find room. */
 export function makeRoom(): void {
   if (count <= MANY && arenaEnd - free >= MOST_LEFT) return;
   forget();
@@ -59,8 +59,8 @@ export function makeRoom(): void {
 }
 
 /**
- * Reads the JSON string at `at`, a schema URI of a kind, and gives the index behind it;
- * {@linkcode column} is then what it stands for.
+ * Reads the JSON string at `at`, a schema URI of a kind, and returns the index after it.
+ * {@linkcode column} is then its column.
  */
 export function readUri(kind: i32, at: usize): usize {
   if (byteAt(at) !== QUOTE) return UNUSUAL;
