@@ -27,14 +27,14 @@ describe("EnrichedParseError", () => {
     assertEquals([error.name, error.code], ["EnrichedParseError", "ENRICHED_PARSE"]);
   });
 
-  it("tells of a line without tabs", () => {
+  it("reports a line without tabs", () => {
     for (const line of ["", "\n", "not an event", '{"a":1}']) {
       assertEquals(errorOf(line).failure, { type: "NotTSV" });
       assertEquals(errorOf(line).message, "Cannot parse enriched event: the line has no tabs");
     }
   });
 
-  it("tells of too few and too many columns", () => {
+  it("reports too few and too many columns", () => {
     const line = enrichedLine();
     const few = errorOf(line.split("\t").slice(0, 129).join("\t"));
     assertEquals(few.message, "Cannot parse enriched event: expected 131 fields, found 129");
@@ -42,7 +42,7 @@ describe("EnrichedParseError", () => {
     assertEquals(errorOf(`${line}\t`).failure, { type: "FieldNumberMismatch", fieldCount: 132 });
   });
 
-  it("tells the atomic layout from garbage of the same width", () => {
+  it("recognizes the atomic layout, and not garbage of the same width", () => {
     assertEquals(messageOf(atomicLine()), ATOMIC_REASON);
     assertEquals(errorOf(atomicLine()).failure, { type: "FieldNumberMismatch", fieldCount: 128 });
     const noTime = atomicLine().replace("2026-01-31", "2026-02-31");
@@ -52,7 +52,7 @@ describe("EnrichedParseError", () => {
     }
   });
 
-  it("tells of a stray line end", () => {
+  it("reports a stray line end", () => {
     const line = enrichedLine();
     assertEquals(
       messageOf(`${line}\r${line}`),
@@ -70,7 +70,7 @@ describe("EnrichedParseError", () => {
     );
   });
 
-  it("collects all that is wrong, in the order of the columns, in Snowplow's shape", () => {
+  it("collects all errors, in the order of the columns, in Snowplow's shape", () => {
     const contexts = "{";
     const { failure } = errorOf(enrichedLine({
       collector_tstamp: "",
@@ -118,7 +118,7 @@ describe("EnrichedParseError", () => {
     ]);
   });
 
-  it("names the first failures and counts the others, and tells no values", () => {
+  it("names the first failures and counts the others, without values", () => {
     const secret = "secret";
     const line = enrichedLine({
       txn_id: secret,
@@ -140,7 +140,7 @@ describe("EnrichedParseError", () => {
 });
 
 describe("badRow()", () => {
-  it("has the line without its line end, and the failure as it is", () => {
+  it("has the line without its line end, and the failure", () => {
     const line = enrichedLine({ txn_id: "x" });
     const error = errorOf(`${line}\r\n`);
     assertEquals(badRow(`${line}\r\n`, error, { processor: PROCESSOR }), {
@@ -157,7 +157,7 @@ describe("badRow()", () => {
     assertEquals(failure, { type: "FieldNumberMismatch", fieldCount: 1024 });
   });
 
-  it("takes no more of the processor than its schema allows", () => {
+  it("copies no more of the processor than its schema allows", () => {
     const processor = { ...PROCESSOR, secret: "x" };
     const row = badRow("x", errorOf("x"), { processor });
     assertEquals(row.data.processor, PROCESSOR);

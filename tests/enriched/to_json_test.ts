@@ -12,7 +12,7 @@ import { type EnrichedColumns, enrichedLine, sampleEvent } from "../fixtures/enr
 
 const REFUSED = Symbol("refused");
 
-/** Gives what a column becomes in the JSON text, spelled as it is there. */
+/** Returns what a column becomes in the JSON text, spelled as it is there. */
 function written(name: EnrichedFieldName, value: string): string | typeof REFUSED {
   try {
     const json = toJson(enrichedLine({ [name]: value }), { geoLocation: false });
@@ -136,7 +136,7 @@ describe("toJson() of a timestamp", () => {
   ]);
 });
 
-describe("toJson() of a text", () => {
+describe("toJson() of a string", () => {
   table("page_title", [
     ["plain", '"plain"'],
     ["a/b", '"a/b"'],
@@ -151,7 +151,7 @@ describe("toJson() of a text", () => {
     [" ", '" "'],
   ]);
 
-  it("gives the text back, whatever is in it, on one line", () => {
+  it("returns any string, on one line", () => {
     const text = fc.string({ unit: "binary" }).filter((text) => !/[\t\r\n]/.test(text) && !!text);
     fc.assert(fc.property(text, (text) => {
       const json = toJson(enrichedLine({ page_title: text }));
@@ -162,7 +162,7 @@ describe("toJson() of a text", () => {
 });
 
 describe("toJson()", () => {
-  it("leaves out empty columns and keeps the order of the others", () => {
+  it("omits empty columns and keeps the order of the others", () => {
     assertEquals(
       toJson(enrichedLine({ true_tstamp: "2026-01-31 10:20:30", app_id: "shop" })),
       '{"app_id":"shop","collector_tstamp":"2026-01-31T10:20:30.400Z",' +
@@ -171,7 +171,7 @@ describe("toJson()", () => {
     );
   });
 
-  it("strips one line end", () => {
+  it("removes one line end", () => {
     const line = enrichedLine();
     for (const end of ["\n", "\r\n", "\r"]) assertEquals(toJson(line + end), toJson(line));
     for (const end of ["\r\r\n", "\n\n", "\n\r"]) {
@@ -186,19 +186,19 @@ describe("toJson()", () => {
     assertEquals(toObject(line, { geoLocation: false }).geo_latitude, 37.1);
   });
 
-  it("adds no geo_location where half of it is missing", () => {
+  it("adds no geo_location if half of it is missing", () => {
     const line = enrichedLine({ geo_latitude: "37.1" });
     assertEquals("geo_location" in toObject(line), false);
   });
 
-  it("is what toObject() gives as a value, for events of any kind", () => {
+  it("is the text of what toObject() returns, for events of any kind", () => {
     fc.assert(fc.property(fc.integer(), fc.nat(30), (seed, contexts) => {
       const line = enrichedLine(sampleEvent({ seed, contexts }));
       assertEquals(JSON.parse(toJson(line)), toObject(line));
     }));
   });
 
-  it("gives each column under its own name", () => {
+  it("writes each column under its own name", () => {
     const samples: Record<string, readonly [string, unknown]> = {
       string: ["text", "text"],
       integer: ["7", 7],

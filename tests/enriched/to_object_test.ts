@@ -4,7 +4,7 @@ import { type EnrichedJson, toObject } from "../../src/enriched/mod.ts";
 import { contextsColumn, enrichedLine } from "../fixtures/enriched_lines.ts";
 
 describe("toObject()", () => {
-  it("gives members that are typed by their columns", () => {
+  it("returns members of the types of their columns", () => {
     const event: EnrichedJson = toObject(enrichedLine({
       txn_id: "7",
       contexts: contextsColumn({ schema: "iglu:com.acme/thing/jsonschema/1-0-0", data: { a: 1 } }),

@@ -18,17 +18,17 @@ function badRowText(line: string): string {
 }
 
 describe("parseBadRow()", () => {
-  it("gives back the line of a bad row, whatever is in it", () => {
+  it("returns the line of any bad row", () => {
     const lines = ["x", "a\tb", enrichedLine({ page_title: '\\ "é" 👍 \u2028\x01', txn_id: "x" })];
     for (const line of lines) assertEquals(parseBadRow(badRowText(line)).data.payload, line);
   });
 
-  it("makes a bad row that is the same when written again", () => {
+  it("returns a bad row that is the same when it is written again", () => {
     const text = badRowText(enrichedLine({ contexts: "{" }));
     assertEquals(JSON.stringify(parseBadRow(text)), text);
   });
 
-  it("takes all versions of the model", () => {
+  it("accepts all versions of the model", () => {
     const text = badRowText("x").replace("2-0-0", "2-1-3");
     assertEquals(parseBadRow(text).data.payload, "x");
   });
@@ -56,19 +56,19 @@ describe("parseBadRow()", () => {
     ],
   ];
   for (const [title, text, message] of refused) {
-    it(`refuses ${title}`, () => {
+    it(`rejects ${title}`, () => {
       assertThrows(() => parseBadRow(text), SyntaxError, message);
     });
   }
 });
 
 describe("readBadRows()", () => {
-  it("gives bad rows in their order, and leaves empty lines out", async () => {
+  it("returns bad rows in order, and skips blank lines", async () => {
     const rows = await Array.fromAsync(readBadRows([badRowText("x"), "", badRowText("y"), "\r"]));
     assertEquals(rows.map(({ data }) => data.payload), ["x", "y"]);
   });
 
-  it("tells which line is no bad row", async () => {
+  it("reports which line is not a bad row", async () => {
     await assertRejects(
       () => Array.fromAsync(readBadRows([badRowText("x"), "", "{}"])),
       SyntaxError,

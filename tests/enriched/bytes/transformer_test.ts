@@ -93,7 +93,7 @@ function contextsOf(items: readonly string[]): string {
   return `{"schema":"${schema}","data":[${items.join(",")}]}`;
 }
 
-describe("createTransformer() gives what toJson() gives", () => {
+describe("createTransformer() returns what toJson() returns", () => {
   it("of Snowplow's own data", { skip }, () => {
     for (const name of ["good-and-bad.tsv", "custom-contexts.tsv"]) {
       assertSame(new Uint8Array(readFileSync(new URL(name, FOLDER))));
@@ -107,7 +107,7 @@ describe("createTransformer() gives what toJson() gives", () => {
     }
   });
 
-  it("of lines with any bytes changed, and what comes out is valid", () => {
+  it("of lines with any bytes changed, and the output is valid", () => {
     for (let seed = 0; seed < LINES / 4; seed++) {
       const bytes = damagedBytes(ENCODER.encode(randomEnrichedLine(seed)), seed);
       assertSame(bytes);
@@ -211,7 +211,7 @@ describe("createTransformer() gives what toJson() gives", () => {
   });
 });
 
-describe("createTransformer() gives what toJson() gives, with options", () => {
+describe("createTransformer() returns what toJson() returns, with options", () => {
   const narrow = [{ name: "id", type: "string", required: true }, {
     name: 'é"',
     type: "double",
@@ -242,7 +242,7 @@ describe("createTransformer() gives what toJson() gives, with options", () => {
   }
 });
 
-describe("createTransformer() gives what toObject() gives", () => {
+describe("createTransformer() returns what toObject() returns", () => {
   const forms: readonly TransformOptions[] = [
     ...(["loader", "scala", "scala-3.1", "python", "go", "js"] as const).map((dialect) => ({
       dialect,
@@ -285,7 +285,7 @@ describe("LineWriter", () => {
 });
 
 describe("createTransformer()", () => {
-  it("gives the same wherever the chunks end", () => {
+  it("returns the same wherever chunks end", () => {
     const text = ENCODER.encode(
       `\ufeff${enrichedLine({ app_id: "é👍" })}\r\nbad\n\n${enrichedLine({ app_id: "寿" })}`,
     );
@@ -296,7 +296,7 @@ describe("createTransformer()", () => {
     assertEquals(byBytes(text, bytewise), whole);
   });
 
-  it("gives the same for large chunks and for small ones", () => {
+  it("returns the same for large and small chunks", () => {
     const lines = Array.from({ length: 2000 }, (_, seed) => randomEnrichedLine(seed)).join("\n");
     const bytes = ENCODER.encode(lines);
     const whole = byBytes(bytes);
@@ -308,7 +308,7 @@ describe("createTransformer()", () => {
     );
   });
 
-  it("makes U+FFFD of bytes that are not UTF-8, as TextDecoder does", () => {
+  it("writes U+FFFD for bytes that are not UTF-8, as TextDecoder does", () => {
     for (const wrong of [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xf0, 0x9f, 0x91], [0x80, 0x41]]) {
       const line = ENCODER.encode(enrichedLine({ app_id: "??????" }));
       line.set(wrong, 1);
@@ -359,7 +359,7 @@ describe("createTransformer()", () => {
     }
   });
 
-  it("leaves geo_location out where it is not wanted", () => {
+  it("omits geo_location on request", () => {
     const line = enrichedLine({ geo_latitude: "37.1", geo_longitude: "-8" });
     for (const geoLocation of [true, false]) {
       const { rows } = createTransformer({ geoLocation }).transform(ENCODER.encode(`${line}\n`));
@@ -367,14 +367,14 @@ describe("createTransformer()", () => {
     }
   });
 
-  it("takes a line of some megabytes and goes on", () => {
+  it("transforms a line of some megabytes and continues", () => {
     const long = enrichedLine({ page_title: '"'.repeat(3_000_000) });
     const text = `${enrichedLine()}\n${long}\n${enrichedLine()}`;
     assertSame(text);
     assertEquals(byBytes(text, [5, 1_000_000, 2_000_000]), byLines(text));
   });
 
-  it("refuses a line that is longer than wanted", () => {
+  it("rejects a line that is longer than 'maxLength'", () => {
     const transformer = createTransformer({ maxLength: 10 });
     transformer.transform(ENCODER.encode("12345"));
     const error = assertThrows(() => transformer.transform(ENCODER.encode("678901")), RangeError);
@@ -382,7 +382,7 @@ describe("createTransformer()", () => {
     assertThrows(() => createTransformer({ maxLength: NaN }), RangeError);
   });
 
-  it("takes lines as long as wanted, and no longer, wherever chunks end", () => {
+  it("accepts lines up to 'maxLength', wherever chunks end", () => {
     const mark = ENCODER.encode("\ufeff");
     const bad = Uint8Array.of(...mark, 0xff, 0xff, 0x0d, 0x0a, 0x61, 0xff, 0x0a);
     const taken = (maxLength: number, cut: number) => {

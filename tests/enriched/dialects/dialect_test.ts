@@ -31,7 +31,7 @@ const DIALECTS = ["loader", "scala-3.1", "python", "go", "js"] as const;
 const ABSENT = "absent";
 const GOOD = "iglu:com.acme/dish/jsonschema/1-0-2";
 
-/** Gives the text of a member of the JSON, that it is absent, or the first thing that is wrong. */
+/** Returns the text of a member of the JSON, that it is absent, or the first thing that is wrong. */
 function written(columns: EnrichedColumns, name: string, options: TransformOptions): string {
   try {
     return membersOf(toJson(enrichedLine(columns), options))?.get(name) ?? ABSENT;
@@ -72,20 +72,20 @@ function pythonSays(field: string, value: string, exception: string): string {
 }
 
 describe("toJson() of a scalar in each dialect", () => {
-  row("leaves an empty column out, or writes null", { app_id: "" }, {
+  row("omits an empty column, or writes null", { app_id: "" }, {
     app_id: all(ABSENT, { "scala-3.1": "null" }),
   });
-  row("wants the required columns, or not", { v_etl: "" }, {
+  row("requires the required columns, or not", { v_etl: "" }, {
     v_etl: all(ABSENT, {
       loader: "Field v_etl cannot be empty",
       "scala-3.1": "Field v_etl cannot be empty",
     }),
   });
-  row("takes 1 and 0 as booleans", { br_cookies: "1", dvce_ismobile: "0" }, {
+  row("reads 1 and 0 as booleans", { br_cookies: "1", dvce_ismobile: "0" }, {
     br_cookies: all("true"),
     dvce_ismobile: all("false"),
   });
-  row("takes words as booleans in go", { br_cookies: "True" }, {
+  row("reads words as booleans in go", { br_cookies: "True" }, {
     br_cookies: {
       loader: "Cannot parse key br_cookies into boolean",
       "scala-3.1": "Cannot parse key br_cookies into boolean",
@@ -94,7 +94,7 @@ describe("toJson() of a scalar in each dialect", () => {
       js: "Invalid value for field 'br_cookies'.",
     },
   });
-  row("takes digits, or what begins with them, as integers", { txn_id: "12abc" }, {
+  row("reads digits, or a text that begins with them, as integers", { txn_id: "12abc" }, {
     txn_id: {
       loader: "Cannot parse key txn_id into integer",
       "scala-3.1": "Cannot parse key txn_id into integer",
@@ -124,7 +124,7 @@ describe("toJson() of a scalar in each dialect", () => {
       js: "9223372036854776000",
     }),
   });
-  row("takes white space and underscores in python", { txn_id: " 1_000 " }, {
+  row("reads white space and underscores in python", { txn_id: " 1_000 " }, {
     txn_id: {
       loader: "Cannot parse key txn_id into integer",
       "scala-3.1": "Cannot parse key txn_id into integer",
@@ -273,7 +273,7 @@ describe("toJson() of a scalar in each dialect", () => {
     page_title: all('"é \\"寿\\" \\\\ \u2028👍"'),
   });
 
-  it("puts geo_location first, last or nowhere", () => {
+  it("writes geo_location first, last or not at all", () => {
     const line = enrichedLine({ geo_latitude: "1", geo_longitude: "2", app_id: "shop" });
     const place = (dialect: Dialect, options: TransformOptions = {}) =>
       Object.keys(toObject(line, { dialect, ...options })).indexOf("geo_location");
@@ -327,7 +327,7 @@ describe("toJson() of entities in each dialect", () => {
   const NAME = "contexts_com_acme_dish_1";
   const EVENT = "unstruct_event_com_acme_dish_1";
 
-  row("refuses other schemes and versions, but in js", {
+  row("rejects other schemes and versions, except in js", {
     contexts: context("xx:com.acme/dish/x/1"),
   }, {
     [NAME]: {
@@ -419,7 +419,7 @@ describe("toJson() of entities in each dialect", () => {
       js: '{"n":9007199254740992}',
     }),
   });
-  row("does not look at the case of names in go", {
+  row("ignores the case of names in go", {
     contexts: `{"Data":[{"SCHEMA":"${GOOD}","data":{"a":1}}]}`,
   }, {
     [NAME]: {
@@ -439,7 +439,7 @@ describe("toJson() of entities in each dialect", () => {
 });
 
 describe("toJson() of several entities in each dialect", () => {
-  it("puts contexts behind the columns, or where their column is", () => {
+  it("writes contexts after the columns, or in the place of their column", () => {
     const entity = { schema: GOOD, data: { Some_Name: 1 } };
     const line = enrichedLine({
       v_etl: "e",
@@ -468,12 +468,12 @@ describe("toJson() of several entities in each dialect", () => {
   });
 });
 
-describe("toJson() of what is no JSON in each dialect", () => {
+describe("toJson() of malformed JSON in each dialect", () => {
   function says(dialect: Dialect, contexts: string): string {
     return written({ contexts }, "contexts", { dialect });
   }
 
-  it("speaks as Python does", () => {
+  it("has the messages of Python", () => {
     const cases: readonly (readonly [contexts: string, exception: string])[] = [
       [
         "{",
@@ -495,14 +495,14 @@ describe("toJson() of what is no JSON in each dialect", () => {
     }
   });
 
-  it("speaks as V8 does", () => {
+  it("has the messages of V8", () => {
     assertEquals(says("js", "null"), "Cannot read properties of null (reading 'data')");
     assertEquals(says("js", '{"data":5}'), "JSON.parse(...).data.reduce is not a function");
     assertEquals(says("js", '{"data":[{}]}'), "Wrong schema format.");
     assert(says("js", "{").includes("JSON"));
   });
 
-  it("tells where it is malformed, in go", () => {
+  it("has the position, in go", () => {
     assertEquals(says("go", "{"), "error unmarshaling context JSON: it is malformed at byte 1");
     assertEquals(says("go", "null"), ABSENT);
     assertEquals(says("go", "{}"), ABSENT);
@@ -514,7 +514,7 @@ describe("EnrichedParseError of each dialect", () => {
     return assertThrows(() => toJson(line, { dialect }), EnrichedParseError);
   }
 
-  it("says how many columns there are", () => {
+  it("has the number of columns", () => {
     assertEquals(errorOf("a\tb", "loader").messages, ["expected 131 fields, found 2"]);
     assertEquals(errorOf("a\tb", "scala").messages, ["expected 131 fields, found 2"]);
     assertEquals(errorOf("a\tb", "python").messages, ["Expected 131 fields, received 2 fields."]);
@@ -526,7 +526,7 @@ describe("EnrichedParseError of each dialect", () => {
     assertEquals(errorOf("a\tb", "go").failure, { type: "FieldNumberMismatch", fieldCount: 2 });
   });
 
-  it("has all that is wrong in the order of the columns, or the first", () => {
+  it("has all errors in the order of the columns, or the first one", () => {
     const line = enrichedLine({ txn_id: "x", contexts: "{", br_cookies: "no" });
     const counts = DIALECTS.map((dialect) => errorOf(line, dialect).messages.length);
     assertEquals(counts, [3, 3, 3, 1, 3]);
@@ -653,7 +653,7 @@ describe('toJson() with dialect "scala"', () => {
   // From snowplow/snowplow-rdb-loader at 3a9e9cbb, Apache-2.0.
   const folder = new URL("../../../../shared/data/enriched/", import.meta.url);
   const skip = existsSync(folder) ? false : "Snowplow's own test data are not there";
-  it("gives the 48 rows of Snowplow's own transformation, with nothing removed", { skip }, () => {
+  it("returns the 48 rows of Snowplow's own transformation, with nothing removed", { skip }, () => {
     const linesOf = (name: string) =>
       readFileSync(new URL(name, folder), "utf8").split("\n").filter((line) => line !== "");
     const expected = new Map(
@@ -808,7 +808,7 @@ describe("toJson() of a column named like a member of all objects", () => {
 });
 
 describe("TransformOptions.dialect", () => {
-  it("goes with layouts, lengths and ParsedEvent", () => {
+  it("combines with layouts, lengths and ParsedEvent", () => {
     const fields = [{ name: "a", type: "string" }, { name: "b", type: "double" }] as const;
     assertEquals(toJson("x\t1", { dialect: "python", fields }), '{"a":"x","b":1.0}');
     assertEquals(parseEnriched("x\t1", { fields }).toJson({ dialect: "go" }), '{"a":"x","b":1}');
@@ -822,7 +822,7 @@ describe("TransformOptions.dialect", () => {
     assertEquals(error.messages, ["Field geo_country longer than maximum allowed size 2"]);
   });
 
-  it("strips one line end first", () => {
+  it("removes one line end first", () => {
     for (const dialect of DIALECTS) {
       assertEquals(
         toJson(enrichedLine() + "\r\n", { dialect }),
@@ -831,7 +831,7 @@ describe("TransformOptions.dialect", () => {
     }
   });
 
-  it("gives one line of valid JSON of whatever is not refused", () => {
+  it("returns one line of valid JSON for every event that it accepts", () => {
     for (const dialect of DIALECTS) {
       fc.assert(
         fc.property(oddLine(), (line) => {
@@ -844,7 +844,7 @@ describe("TransformOptions.dialect", () => {
     }
   });
 
-  it("gives the same through bytes", () => {
+  it("returns the same through bytes", () => {
     const lines = fc.sample(oddLine(), { numRuns: 300, seed: 1 })
       .filter((line) => line.isWellFormed() && !/[\r\n]/.test(line) && line !== "");
     const bytes = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""));
@@ -857,7 +857,7 @@ describe("TransformOptions.dialect", () => {
     }
   });
 
-  it("refuses a form that a dialect does not have", () => {
+  it("rejects a form that a dialect does not have", () => {
     for (const dialect of ["python", "go", "js"] as const) {
       assertThrows(
         () => toJson(enrichedLine(), { dialect, lossless: true }),
@@ -872,7 +872,7 @@ describe("TransformOptions.dialect", () => {
     );
   });
 
-  it("gives one line of JSON for events as trackers send them", () => {
+  it("returns one line of JSON for events as trackers send them", () => {
     for (let seed = 0; seed < 20; seed++) {
       const line = enrichedLine(sampleEvent({ seed }));
       for (const dialect of DIALECTS) {

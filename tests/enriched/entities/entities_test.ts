@@ -14,12 +14,12 @@ const CONTEXTS = "iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-0"
 const UNSTRUCT_EVENT = "iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0";
 const ACME = "iglu:com.acme/thing/jsonschema/1-0-0";
 
-/** Makes the column of a self-describing event around the JSON text of its data. */
+/** Creates the column of a self-describing event around the JSON text of its data. */
 function around(data: string): string {
   return `{"schema":"${UNSTRUCT_EVENT}","data":{"schema":"${ACME}","data":${data}}}`;
 }
 
-/** Gives the members of the output that come from entities, as text. */
+/** Returns the members of the output that come from entities, as text. */
 function members(columns: EnrichedColumns): string {
   const json = toJson(enrichedLine(columns));
   const plain = toJson(enrichedLine());
@@ -86,11 +86,11 @@ describe("toJson() of contexts", () => {
     }));
   });
 
-  it("gives no member for no contexts", () => {
+  it("writes no member without contexts", () => {
     assertEquals(toJson(enrichedLine({ contexts: contextsColumn() })), toJson(enrichedLine()));
   });
 
-  it("takes every addition of the wrapper's schema, and no other schema", () => {
+  it("accepts every addition of the wrapper's schema, and no other schema", () => {
     const wrapper = (schema: string) => JSON.stringify({ schema, data: [] });
     toJson(enrichedLine({ contexts: wrapper(CONTEXTS.replace("1-0-0", "1-0-12")) }));
     for (const version of ["1-1-0", "2-0-0", "1-0-01"]) {
@@ -103,7 +103,7 @@ describe("toJson() of contexts", () => {
     assertStringIncludes(messageOf({ contexts: wrapper(UNSTRUCT_EVENT) }), "unknown payload");
   });
 
-  it("tells what is wrong with which item", () => {
+  it("reports the error of each item", () => {
     const issue = (...data: unknown[]) =>
       messageOf({ contexts: JSON.stringify({ schema: CONTEXTS, data }) })
         .replace("Cannot parse key contexts into self-describing JSON: ", "");
@@ -121,7 +121,7 @@ describe("toJson() of contexts", () => {
     );
   });
 
-  it("refuses JSON that is no wrapper", () => {
+  it("rejects JSON that is not a wrapper", () => {
     for (const column of ["null", "{}", "[]", "1", '"x"', `{"schema":"${CONTEXTS}"}`]) {
       assertStringIncludes(messageOf({ contexts: column }), 'it is not {"schema": …, "data": […]}');
     }
@@ -149,7 +149,7 @@ describe("toJson() of a self-describing event", () => {
     }
   });
 
-  it("is refused without data, schema or the right wrapper", () => {
+  it("is rejected without data, schema or the right wrapper", () => {
     const wrapped = (data: unknown) => JSON.stringify({ schema: UNSTRUCT_EVENT, data });
     for (const data of [{ schema: ACME }, { data: 1 }, {}]) {
       assertStringIncludes(messageOf({ unstruct_event: wrapped(data) }), '"data" is not');
@@ -161,7 +161,7 @@ describe("toJson() of a self-describing event", () => {
 });
 
 describe("toJson() of a JSON column", () => {
-  it("copies data as they stand: numbers, order of keys, escapes, white space", () => {
+  it("copies data: numbers, order of keys, escapes, white space", () => {
     const data = '{ "b": 12345678901234567890, "a":1.10, "2":1e5,"1":-0,"u":"\\u00e9\\/" }';
     assertEquals(
       members({ unstruct_event: around(data) }),
@@ -182,7 +182,7 @@ describe("toJson() of a JSON column", () => {
     assertEquals(members({ unstruct_event: column }), '"unstruct_event_com_acme_thing_1":1');
   });
 
-  it("takes keys that JavaScript has plans for as any others", () => {
+  it("reads keys such as __proto__ as any others", () => {
     const data = '{"__proto__":{"x":1},"constructor":2,"toString":null}';
     const column = around(data).replace("{", '{"__proto__":{"schema":1},');
     assertEquals(
@@ -192,7 +192,7 @@ describe("toJson() of a JSON column", () => {
     assertEquals(Object.hasOwn(toObject(enrichedLine({ unstruct_event: column })), "x"), false);
   });
 
-  it("nests without end", () => {
+  it("nests to any depth", () => {
     const depth = 200_000;
     const data = '{"a":['.repeat(depth) + "]}".repeat(depth);
     assertEquals(
@@ -205,26 +205,26 @@ describe("toJson() of a JSON column", () => {
     );
   });
 
-  it("keeps characters beyond ASCII, and makes lone surrogates U+FFFD", () => {
+  it("keeps characters beyond ASCII, and writes lone surrogates as U+FFFD", () => {
     assertEquals(
       members({ unstruct_event: around('{"ключ":"\ufeff寿👍\u2028\ud800."}') }),
       '"unstruct_event_com_acme_thing_1":{"ключ":"\ufeff寿👍\u2028\ufffd."}',
     );
   });
 
-  it("takes a name with a byte order mark for another name", () => {
+  it("reads a name with a byte order mark as another name", () => {
     const column = around("1").replaceAll('"data"', '"\ufeffdata"');
     assertStringIncludes(messageOf({ unstruct_event: column }), "it is not");
   });
 
-  it("makes a space of a line break between values, so that the output is one line", () => {
+  it("writes a space for a line break between values, so that the output is one line", () => {
     for (const end of ["\n", "\r"]) {
       const json = members({ unstruct_event: around(`{${end}"a":${end}${end}1}`) });
       assertEquals(json, '"unstruct_event_com_acme_thing_1":{ "a":  1}');
     }
   });
 
-  it("may be large, and leaves nothing behind for the next", () => {
+  it("may be large, and leaves nothing for the next", () => {
     for (const character of ["x", "é"]) {
       const data = JSON.stringify(character.repeat(300_000));
       const json = members({ unstruct_event: around(data) });
@@ -234,7 +234,7 @@ describe("toJson() of a JSON column", () => {
     assertStringIncludes(messageOf({ unstruct_event: around("1").slice(0, -1) }), "at byte");
   });
 
-  it("is refused with the place where it stops being JSON", () => {
+  it("is rejected with the position where it stops being JSON", () => {
     assertEquals(
       messageOf({ contexts: '{"schema": ü}' }),
       "Cannot parse key contexts into JSON: it is malformed at byte 11",

@@ -45,7 +45,7 @@ const damaged = fc.tuple(fc.json(), fc.nat(), fc.nat(2), fc.constantFrom(...PIEC
   },
 );
 
-describe("toJson() takes for JSON what JSON.parse() takes", () => {
+describe("toJson() accepts the JSON that JSON.parse() accepts", () => {
   it("in data, damaged at one place", () => {
     fc.assert(
       fc.property(damaged, (text) => {
@@ -83,7 +83,7 @@ describe("toJson() takes for JSON what JSON.parse() takes", () => {
     );
   });
 
-  it("and for each single code unit in each place where one may stand", () => {
+  it("and with each code unit in each place", () => {
     for (let code = 0; code < 0x180; code++) {
       const unit = String.fromCharCode(code);
       if (unit === "\t") continue;
@@ -96,7 +96,7 @@ describe("toJson() takes for JSON what JSON.parse() takes", () => {
     }
   });
 
-  it("and every prefix of a good column is refused", () => {
+  it("and rejects every prefix of a good column", () => {
     const column = `${FRONT}{"a":[1,-2.5e3,true,false,null,"\\u00e9"]}}}`;
     for (let length = 1; length < column.length; length++) {
       assertEquals(isTaken(column.slice(0, length), "unstruct_event"), false);
@@ -104,8 +104,8 @@ describe("toJson() takes for JSON what JSON.parse() takes", () => {
   });
 });
 
-describe("toJson() gives of the data of a column", () => {
-  it("the value that JSON.parse() gives, with the spelling it had", () => {
+describe("toJson() writes of the data of a column", () => {
+  it("the value that JSON.parse() returns, with its own spelling", () => {
     const text = fc.json().filter((json) => !json.includes("\t"));
     fc.assert(fc.property(text, (json) => {
       const out = toJson(enrichedLine({ unstruct_event: `${FRONT}${json}}}` }));

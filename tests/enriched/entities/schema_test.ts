@@ -16,7 +16,7 @@ const key = fc.record({
 });
 
 describe("parseSchemaKey()", () => {
-  it("undoes the making of a URI", () => {
+  it("parses the parts of a URI", () => {
     fc.assert(fc.property(key, (key) => {
       const { vendor, name, format, version } = key;
       const uri = `iglu:${vendor}/${name}/${format}/${version}`;
@@ -41,7 +41,7 @@ describe("parseSchemaKey()", () => {
       "xx:com.acme/thing/jsonschema/1-0-0",
     ]
   ) {
-    it(`refuses ${JSON.stringify(uri)}`, () => {
+    it(`rejects ${JSON.stringify(uri)}`, () => {
       const message = `Cannot parse Iglu URI: ${JSON.stringify(uri)}`;
       assertEquals(assertThrows(() => parseSchemaKey(uri), SyntaxError).message, message);
     });
@@ -75,14 +75,14 @@ describe("columnName()", () => {
     }
   });
 
-  it("gives names that need no quotes in JSON or SQL", () => {
+  it("returns names that need no quotes in JSON or SQL", () => {
     fc.assert(fc.property(key, ({ vendor, name, format, version }) => {
       const column = columnName("contexts", `iglu:${vendor}/${name}/${format}/${version}`);
       assertEquals(/^contexts_[a-z0-9_]+$/.test(column), true);
     }));
   });
 
-  it("stays right when more schemas come than are remembered", () => {
+  it("is right for more schemas than are cached", () => {
     for (const _ of [1, 2]) {
       for (let model = 1; model <= 5000; model++) {
         const uri = `iglu:a/${"b".repeat(model % 300)}c/jsonschema/${model}-0-0`;
@@ -92,7 +92,7 @@ describe("columnName()", () => {
     }
   });
 
-  it("refuses what is no Iglu URI, each time", () => {
+  it("rejects what is not an Iglu URI, each time", () => {
     for (const _ of [1, 2]) assertThrows(() => columnName("contexts", "com.acme"), SyntaxError);
   });
 });

@@ -36,7 +36,7 @@ describe("ENRICHED_FIELDS", () => {
     for (const [name, index] of Object.entries(later)) assertEquals(position(name), index, name);
   });
 
-  it("calls field 121 refr_dvce_tstamp, and has se_value as a double", () => {
+  it("names field 121 refr_dvce_tstamp, and has se_value as a double", () => {
     assertEquals(FIELDS[121], { name: "refr_dvce_tstamp", type: "timestamp" });
     assertEquals(FIELDS[57], { name: "se_value", type: "double" });
   });

@@ -27,7 +27,7 @@ function atomicLine(line: string): string {
 }
 
 describe("toJson() of the atomic layout", () => {
-  it("gives what the full layout gives without entities", () => {
+  it("returns what the full layout returns without entities", () => {
     assertEquals(ATOMIC_FIELDS.length, 128);
     for (let seed = 0; seed < 10; seed++) {
       const columns = sampleEvent({ seed });
@@ -37,7 +37,7 @@ describe("toJson() of the atomic layout", () => {
     }
   });
 
-  it("takes a line end after it", () => {
+  it("accepts a line end after it", () => {
     const line = atomicLine(enrichedLine({ true_tstamp: "" }));
     for (const end of ["\r\n", "\n", "\r"]) {
       assertEquals(
@@ -47,7 +47,7 @@ describe("toJson() of the atomic layout", () => {
     }
   });
 
-  it("tells what it expects of a line of the other layout", () => {
+  it("reports what it expects of a line of the other layout", () => {
     const error = assertThrows(
       () => toJson(enrichedLine(), { fields: ATOMIC_FIELDS }),
       EnrichedParseError,
@@ -59,7 +59,7 @@ describe("toJson() of the atomic layout", () => {
   });
 });
 
-describe("toJson() of a layout of one's own", () => {
+describe("toJson() of a custom layout", () => {
   const fields: readonly LayoutField[] = [
     { name: "when", type: "timestamp", required: true },
     { name: 'the "price"', type: "double" },
@@ -92,7 +92,7 @@ describe("toJson() of a layout of one's own", () => {
     );
   });
 
-  it("collects what is wrong in the order of its columns", () => {
+  it("collects errors in the order of its columns", () => {
     const error = assertThrows(
       () => toJson(["", "x", "{", "", "", "{}"].join("\t"), { fields }),
       EnrichedParseError,
@@ -104,7 +104,7 @@ describe("toJson() of a layout of one's own", () => {
     );
   });
 
-  it("gives an empty object of an event without values", () => {
+  it("returns an empty object for an event without values", () => {
     const fields: readonly LayoutField[] = [
       { name: "a", type: "string" },
       { name: "b", type: "string" },
@@ -125,7 +125,7 @@ describe("toJson() of a layout of one's own", () => {
     assertThrows(() => event.get("app_id"), RangeError);
   });
 
-  it("refuses a list that is empty, or names a column twice", () => {
+  it("rejects a list that is empty, or names a column twice", () => {
     assertThrows(
       () => toJson("", { fields: [] }),
       RangeError,
@@ -140,7 +140,7 @@ describe("toJson() of a layout of one's own", () => {
 });
 
 describe("toJson() without loss", () => {
-  it("keeps the JSON columns as they stand", () => {
+  it("keeps the JSON columns unchanged", () => {
     const contexts = '{"schema":"iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-1", ' +
       '"data":[{"schema":"iglu:com.acme/dish/jsonschema/1-0-0","data":{"n":9007199254740993.10}}]}';
     const line = enrichedLine({ contexts });
@@ -150,7 +150,7 @@ describe("toJson() without loss", () => {
     assertEquals(object.unstruct_event, undefined);
   });
 
-  it("checks the columns all the same", () => {
+  it("still checks the columns", () => {
     for (const contexts of ["{", "{}", '{"schema":"x","data":[]}']) {
       assertThrows(
         () => toJson(enrichedLine({ contexts }), { lossless: true }),
@@ -169,16 +169,16 @@ describe("toJson() without loss", () => {
   });
 });
 
-describe("toJson() of long texts", () => {
+describe("toJson() of long strings", () => {
   const long = "x".repeat(IGLU_MAX_LENGTHS.app_id ?? 0);
 
-  it("ignores lengths unless told otherwise", () => {
+  it("ignores lengths by default", () => {
     assertEquals(toObject(enrichedLine({ app_id: long + "y" })).app_id, long + "y");
     const options = { tooLong: "ignore" } as const;
     assertEquals(toObject(enrichedLine({ app_id: long + "y" }), options).app_id, long + "y");
   });
 
-  it("truncates, and never through a character", () => {
+  it("truncates, and never through a surrogate pair", () => {
     const options = { tooLong: "truncate" } as const;
     assertEquals(toObject(enrichedLine({ app_id: long + "y" }), options).app_id, long);
     assertEquals(toObject(enrichedLine({ app_id: long }), options).app_id, long);
@@ -190,7 +190,7 @@ describe("toJson() of long texts", () => {
     );
   });
 
-  it("rejects all that is too long, in the words of the Scala SDK", () => {
+  it("rejects strings that are too long, with the messages of the Scala SDK", () => {
     const error = assertThrows(
       () =>
         toJson(enrichedLine({ app_id: long + "y", geo_country: "AUT", txn_id: "x" }), {
@@ -212,7 +212,7 @@ describe("toJson() of long texts", () => {
     });
   });
 
-  it("takes the limits of Enrich, or others", () => {
+  it("accepts the limits of Enrich, or others", () => {
     const line = enrichedLine({ page_url: "x".repeat(4097) });
     const reject = { tooLong: "reject" } as const;
     assertThrows(() => toJson(line, reject), EnrichedParseError, "page_url longer than");

@@ -62,7 +62,7 @@ function outcomes(ways: readonly (() => unknown)[]): [unknown, unknown] {
 }
 
 describe("ParsedEvent.get()", () => {
-  it("gives values that are typed by their columns", () => {
+  it("returns values of the types of their columns", () => {
     const event = parseEnriched(enrichedLine({
       page_urlport: "443",
       tr_total: "1E+1",
@@ -92,14 +92,14 @@ describe("ParsedEvent.get()", () => {
     );
   });
 
-  it("gives undefined for an empty column", () => {
+  it("returns undefined for an empty column", () => {
     const event = parseEnriched(enrichedLine());
     for (const name of ["app_id", "true_tstamp", "contexts", "unstruct_event", "txn_id"] as const) {
       assertEquals(event.get(name), undefined);
     }
   });
 
-  it("gives what toObject() gives, for each column", () => {
+  it("returns what toObject() returns, for each column", () => {
     for (let seed = 0; seed < 20; seed++) {
       const line = enrichedLine(sampleEvent({ seed }));
       const object = toObject(line);
@@ -110,13 +110,13 @@ describe("ParsedEvent.get()", () => {
     }
   });
 
-  it("gives the JSON columns as self-describing data", () => {
+  it("returns the JSON columns as self-describing data", () => {
     const event = parseEnriched(orderLine());
     assertEquals(event.get("unstruct_event"), { schema: ORDER, data: { total: 5 } });
     assertEquals(event.get("derived_contexts"), [{ schema: `${DISH}1`, data: { sku: "b" } }]);
   });
 
-  it("refuses what the column may not hold, and nothing else", () => {
+  it("rejects an invalid column, and no other", () => {
     const event = parseEnriched(enrichedLine({ txn_id: "1e3", app_id: "shop", v_etl: "" }));
     assertEquals(event.get("app_id"), "shop");
     const error = assertThrows(() => event.get("txn_id"), EnrichedParseError);
@@ -137,7 +137,7 @@ describe("ParsedEvent.get()", () => {
     assertEquals(empty.message, "Cannot parse enriched event: Field v_etl cannot be empty");
   });
 
-  it("refuses a name that no column has", () => {
+  it("rejects an unknown name", () => {
     const event = parseEnriched(enrichedLine());
     assertThrows(
       () => event.get("refr_device_tstamp" as EnrichedFieldName),
@@ -148,7 +148,7 @@ describe("ParsedEvent.get()", () => {
 });
 
 describe("ParsedEvent.subset()", () => {
-  it("gives the columns that are not empty, and reads no other", () => {
+  it("returns the columns that are not empty, and reads no others", () => {
     const event = parseEnriched(enrichedLine({ app_id: "shop", txn_id: "7", ti_price: "bad" }));
     const subset = event.subset(["txn_id", "app_id", "page_title"]);
     const id: number | undefined = subset.txn_id;
@@ -159,7 +159,7 @@ describe("ParsedEvent.subset()", () => {
 });
 
 describe("ParsedEvent of entities", () => {
-  it("contexts() gives those of both columns, typed by augmentation", () => {
+  it("contexts() returns those of both columns, typed by augmentation", () => {
     const event = parseEnriched(orderLine());
     const dishes: readonly EntityData<"contexts_com_acme_dish_1">[] = event.contexts(
       "contexts_com_acme_dish_1",
@@ -171,7 +171,7 @@ describe("ParsedEvent of entities", () => {
     assertEquals(typed, "a");
   });
 
-  it("unstruct() gives the self-describing event, or nothing if it has another name", () => {
+  it("unstruct() returns the self-describing event, or nothing if it has another name", () => {
     const event = parseEnriched(orderLine());
     const total: number | undefined = event.unstruct("unstruct_event_com_acme_order_1")?.data.total;
     assertEquals(total, 5);
@@ -198,7 +198,7 @@ describe("ParsedEvent of entities", () => {
     ]);
   });
 
-  it("provenance() tells where each member and each item comes from", () => {
+  it("provenance() returns the origin of each member and each item", () => {
     const event = parseEnriched(orderLine());
     assertEquals(event.provenance("contexts_com_acme_dish_1"), [
       { field: "contexts", column: 52, item: 0, schema: `${DISH}0` },
@@ -219,7 +219,7 @@ describe("ParsedEvent of entities", () => {
     }
   });
 
-  it("refuses a malformed column, each time", () => {
+  it("rejects a malformed column, each time", () => {
     const event = parseEnriched(enrichedLine({ contexts: "{", app_id: "shop" }));
     for (let time = 0; time < 2; time++) {
       const error = assertThrows(
@@ -235,13 +235,13 @@ describe("ParsedEvent of entities", () => {
   });
 });
 
-describe("ParsedEvent as text", () => {
-  it("toTsv() gives the line back, without its line end", () => {
+describe("ParsedEvent as a string", () => {
+  it("toTsv() returns the line without its line end", () => {
     const line = orderLine();
     assertEquals(parseEnriched(line + "\r\n").toTsv(), line);
   });
 
-  it("toJson() and toObject() give what the functions give", () => {
+  it("toJson() and toObject() return what the functions return", () => {
     const line = orderLine();
     assertEquals(parseEnriched(line).toJson(), toJson(line));
     assertEquals(
@@ -252,14 +252,14 @@ describe("ParsedEvent as text", () => {
 });
 
 describe("parseEnriched()", () => {
-  it("refuses a line that has not one column for each field", () => {
+  it("rejects a line with a wrong number of columns", () => {
     const error = assertThrows(() => parseEnriched("a\tb"), EnrichedParseError);
     assertEquals(error.failure, { type: "FieldNumberMismatch", fieldCount: 2 });
     const none = assertThrows(() => parseEnriched("a"), EnrichedParseError);
     assertEquals(none.failure, { type: "NotTSV" });
   });
 
-  it("takes a line in bytes, with all that a text has", () => {
+  it("reads a line in bytes as it reads a string", () => {
     for (let seed = 0; seed < 300; seed++) {
       const line = randomEnrichedLine(seed).toWellFormed();
       const end = ["", "\n", "\r\n", "\r"][seed % 4];
@@ -274,7 +274,7 @@ describe("parseEnriched()", () => {
     }
   });
 
-  it("takes lines in bytes in turns", () => {
+  it("reads lines in bytes in turns", () => {
     const lines = Array.from({ length: 4 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
     const events = lines.map((line) => parseEnriched(ENCODER.encode(line)));
     for (const { name } of ENRICHED_FIELDS) {
@@ -300,7 +300,7 @@ describe("parseEnriched()", () => {
     }
   });
 
-  it("takes long lines in bytes, many columns, and bytes that are not UTF-8", () => {
+  it("reads long lines in bytes, many columns, and bytes that are not UTF-8", () => {
     const long = parseEnriched(ENCODER.encode(`a\t${"é".repeat(1_000_000)}`), { fields: TWO });
     assertEquals(long.raw("b").length, 1_000_000);
     const fields = Array.from(
