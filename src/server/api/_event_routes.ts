@@ -7,6 +7,8 @@ import { queryOf } from "./_requests.ts";
 /** Adds the lists of events and of names that a text is in. */
 export function addEventRoutes(api: Hono, store: LineageStore): void {
   api.get("/events/lineage", (c) => listEvents(c, store));
+  // The Python client of Marquez asks here.
+  api.get("/events", (c) => listEvents(c, store));
   api.get("/search", (c) => searchNames(c, store));
 }
 

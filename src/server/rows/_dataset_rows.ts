@@ -23,6 +23,9 @@ interface DatasetRow {
   readonly facets: string;
 }
 
+/** A dataset with the name of its namespace. */
+type NamedRow = DatasetRow & { readonly of: string };
+
 const UPSERT = `INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at,
   hidden = excluded.hidden, failed_quality = excluded.failed_quality, about = excluded.about,
@@ -36,6 +39,8 @@ export class DatasetRows {
   readonly #records = new Map<string, StoredDataset>();
   readonly #touched = new Set<StoredDataset>();
   #nextId: number | undefined;
+  /** Most stores have no other names, and then none is looked for. */
+  #hasAliases: boolean | undefined;
 
   constructor(statements: Statements, namespaces: NamespaceRows) {
     this.#statements = statements;
@@ -74,18 +79,7 @@ export class DatasetRows {
   find(namespace: string, name: string): StoredDataset | undefined {
     const known = this.#records.get(pairKey(namespace, name));
     if (known) return known;
-    const row = this.#statements.get<DatasetRow & { readonly of: string }>(
-      `SELECT dataset.*, namespace.name AS of FROM dataset
-       JOIN namespace ON namespace.id = dataset.namespace
-       WHERE dataset.id = coalesce(
-         (SELECT alias.dataset FROM alias WHERE alias.namespace = ? AND alias.name = ?),
-         (SELECT own.id FROM dataset AS own JOIN namespace AS ns ON ns.id = own.namespace
-          WHERE ns.name = ? AND own.name = ?))`,
-      namespace,
-      name,
-      namespace,
-      name,
-    );
+    const row = this.#own(namespace, name) ?? this.#aliased(namespace, name);
     if (!row) return undefined;
     const key = pairKey(row.of, row.name);
     const record = this.#records.get(key) ?? recordOf(row);
@@ -102,6 +96,7 @@ export class DatasetRows {
       record.id,
     );
     this.#records.set(pairKey(namespace, name), record);
+    this.#hasAliases = true;
   }
 
   /** Writes what changed. */
@@ -118,6 +113,30 @@ export class DatasetRows {
     this.#records.clear();
     this.#touched.clear();
     this.#nextId = undefined;
+    this.#hasAliases = undefined;
+  }
+
+  #own(namespace: string, name: string): NamedRow | undefined {
+    const row = this.#statements.get<DatasetRow>(
+      `SELECT * FROM dataset WHERE namespace = (SELECT id FROM namespace WHERE name = ?)
+       AND name = ?`,
+      namespace,
+      name,
+    );
+    return row && { ...row, of: namespace };
+  }
+
+  #aliased(namespace: string, name: string): NamedRow | undefined {
+    this.#hasAliases ??= this.#statements.number("SELECT EXISTS (SELECT 1 FROM alias)") === 1;
+    if (!this.#hasAliases) return undefined;
+    return this.#statements.get<NamedRow>(
+      `SELECT dataset.*, namespace.name AS of FROM alias
+       JOIN dataset ON dataset.id = alias.dataset
+       JOIN namespace ON namespace.id = dataset.namespace
+       WHERE alias.namespace = ? AND alias.name = ?`,
+      namespace,
+      name,
+    );
   }
 
   #write(record: StoredDataset): void {
@@ -154,7 +173,7 @@ export class DatasetRows {
   }
 }
 
-function recordOf(row: DatasetRow & { readonly of: string }): StoredDataset {
+function recordOf(row: NamedRow): StoredDataset {
   return {
     id: row.id,
     namespaceId: row.namespace,

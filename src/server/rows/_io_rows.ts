@@ -125,7 +125,7 @@ export class IoRows {
     const { run, dataset, direction, time } = record;
     const code = codeOfDirection(direction);
     const version = record.content
-      ? this.#versions.idOf(dataset, record.content)
+      ? this.#versions.idOf(dataset, record.content, { direction: code, time })
       : record.savedVersion;
     this.#statements.run(
       UPSERT,

@@ -3,6 +3,12 @@ import type { DatasetContent } from "../projection/dataset_content.ts";
 import type { StoredDataset } from "./_dataset_rows.ts";
 import type { Statements } from "../tables/statements.ts";
 
+/** The time at which a run read (0) or wrote (1) a version. */
+export interface VersionTime {
+  readonly direction: number;
+  readonly time: number;
+}
+
 /** So many times in memory cost a few megabytes. */
 const MAX_KEPT = 20_000;
 
@@ -17,13 +23,13 @@ export class VersionRows {
     this.#statements = statements;
   }
 
-  /** Returns the number of the version with some content. */
-  idOf(dataset: StoredDataset, content: DatasetContent): number {
+  /** Returns the number of the version with some content; `at` is the run that has it, if it is new. */
+  idOf(dataset: StoredDataset, content: DatasetContent, at?: VersionTime): number {
     const { fields = "", lifecycleState = "", storageVersion = "" } = content;
     const key = `${fields}\n${lifecycleState}\n${storageVersion}`;
     const known = dataset.versions.get(key);
     if (known !== undefined) return known;
-    const id = this.#find(dataset, content);
+    const id = this.#find(dataset, content, at);
     // A storage that counts its versions has another one each time.
     if (dataset.versions.size >= 8) dataset.versions.clear();
     dataset.versions.set(key, id);
@@ -52,7 +58,7 @@ export class VersionRows {
    */
   markTime(id: number, at: { direction: number; time: number; before: number }): void {
     const earliest = this.#earliest.get(id)?.[at.direction];
-    if (earliest !== undefined && earliest < at.time && earliest !== at.before) return;
+    if (earliest !== undefined && earliest <= at.time && earliest !== at.before) return;
     this.#changed.add(id);
   }
 
@@ -79,7 +85,7 @@ export class VersionRows {
     this.#earliest.clear();
   }
 
-  #find(dataset: StoredDataset, content: DatasetContent): number {
+  #find(dataset: StoredDataset, content: DatasetContent, at: VersionTime | undefined): number {
     const { namespace, name } = dataset;
     const uuid = nameUuid(JSON.stringify([namespace, name, content]));
     const id = this.#statements.number(
@@ -89,14 +95,20 @@ export class VersionRows {
     );
     if (id > 0) return id;
     const row = this.#statements.get<{ readonly id: number }>(
-      `INSERT INTO version (dataset, uuid, lifecycle, storage, fields) VALUES (?, ?, ?, ?, ?)
-       RETURNING id`,
+      `INSERT INTO version (dataset, uuid, first_at, read_at, lifecycle, storage, fields)
+       VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       dataset.id,
       uuid,
+      at?.direction === 1 ? at.time : null,
+      at?.direction === 0 ? at.time : null,
       content.lifecycleState ?? null,
       content.storageVersion ?? null,
       content.fields ?? null,
     );
-    return row?.id ?? 0;
+    const created = row?.id ?? 0;
+    if (at) {
+      this.#earliest.set(created, at.direction === 1 ? [Infinity, at.time] : [at.time, Infinity]);
+    }
+    return created;
   }
 }

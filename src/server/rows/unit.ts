@@ -29,7 +29,7 @@ interface Name {
 }
 
 /** So many records in memory cost some tens of megabytes. */
-const MAX_RECORDS = 12_000;
+const MAX_RECORDS = 6_000;
 
 /**
  * The tables of the projection as events change them: records are read on first use, changed in memory,

@@ -5,6 +5,7 @@ import { PYTHON, runTool } from "./tool.ts";
 const SNOWPLOW_SDK = "0.2.3";
 const BOTO3 = "1.44.5";
 const OPENLINEAGE = "1.54.0";
+const MARQUEZ = "0.50.0";
 const CONFLUENT_KAFKA = "2.16.1";
 
 /** Installs the Snowplow Python SDK with boto3 and gives the path of its interpreter. */
@@ -34,6 +35,22 @@ export async function installOpenLineageKafka(): Promise<string> {
   const folder = await installOnce({
     name: "openlineage-python-kafka",
     version: `${OPENLINEAGE}-${CONFLUENT_KAFKA}`,
+    install: (folder) => installPackages(folder, packages),
+  });
+  return venvPython(folder);
+}
+
+/** Installs the OpenLineage client and the client of Marquez; returns their interpreter. */
+export async function installLineageClients(): Promise<string> {
+  // The client of Marquez does not name all that it needs.
+  const packages = [
+    `openlineage-python==${OPENLINEAGE}`,
+    `marquez-python==${MARQUEZ}`,
+    "pytz",
+  ];
+  const folder = await installOnce({
+    name: "lineage-clients",
+    version: `${OPENLINEAGE}-marquez-${MARQUEZ}`,
     install: (folder) => installPackages(folder, packages),
   });
   return venvPython(folder);

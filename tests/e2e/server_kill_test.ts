@@ -1,0 +1,77 @@
+import { assertEquals, assertGreater } from "@std/assert";
+import { describe, it } from "node:test";
+import { delay } from "../../src/internal/delay.ts";
+import { sqliteLineageStore } from "../../src/server/sqlite.ts";
+import type { LineageStore } from "../../src/server/store/store.ts";
+import { JOBS, runEventOf, runId, schema } from "../fixtures/server_events.ts";
+import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
+import { type LineageServer, startServer } from "./support/lineage_server.ts";
+import { Random } from "./support/random.ts";
+
+const KILLS = 20;
+const CLIENTS = 8;
+
+describe("runline serve, killed at random moments while events come in", () => {
+  it("has every event that it answered, and a projection that equals a rebuild", async (context) => {
+    await using folder = await tempFolder();
+    const random = new Random(7);
+    const answered: number[] = [];
+    let next = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const server = await startServer(folder);
+      const clients = Array.from({ length: CLIENTS }, async () => {
+        for (let at = next++; await post(server, at); at = next++) answered.push(at);
+      });
+      await delay(random.below(300));
+      await server.kill();
+      await Promise.all(clients);
+    }
+    await check(folder, answered);
+    context.diagnostic(`${answered.length} events were answered in ${KILLS} lives`);
+  });
+});
+
+/** Posts an event of its own for each call. Returns whether it was answered. */
+async function post({ url }: LineageServer, at: number): Promise<boolean> {
+  const event = runEventOf({
+    run: at,
+    type: at % 3 === 0 ? "START" : "COMPLETE",
+    at: new Date(Date.UTC(2026, 0, 31) + at * 1000).toISOString(),
+    job: `job ${at % 10}`,
+    inputs: [`in ${at % 7}`],
+    outputs: [{ name: `out ${at % 5}`, facets: schema("id", `c${at % 4}`) }],
+  });
+  try {
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({
+      ...event,
+      eventTime: `${event["eventTime"]}`.replace("ZZ", "Z"),
+    });
+    const response = await fetch(`${url}/api/v1/lineage`, { method: "POST", headers, body });
+    await response.body?.cancel();
+    return response.status === 201;
+  } catch {
+    return false;
+  }
+}
+
+async function check(folder: TempFolder, answered: readonly number[]): Promise<void> {
+  assertGreater(answered.length, KILLS);
+  await using store = sqliteLineageStore({ path: folder.file("lineage.db") });
+  const missing = [];
+  for (const at of answered) if (!await store.run(runId(at))) missing.push(at);
+  assertEquals(missing, []);
+  const before = await stateOf(store);
+  await store.rebuild();
+  assertEquals(await stateOf(store), before);
+}
+
+async function stateOf(store: LineageStore): Promise<object> {
+  const jobs = (await store.jobs({})).items;
+  const datasets = (await store.datasets({})).items;
+  const versions = await Promise.all(datasets.map((dataset) => store.datasetVersions(dataset)));
+  const graph = await store.lineage({ edges: { kind: "all" } });
+  const edges = graph?.edges.map(({ from, to, current }) => `${from} ${to} ${current}`).sort();
+  const job = await store.job({ namespace: JOBS, name: "job 1" });
+  return { jobs, datasets, versions, edges, job, runs: await store.countRuns({}) };
+}
