@@ -1,6 +1,7 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
+import { BodyError, readBody } from "../../src/server/ingest/read_body.ts";
 import { LineageStoreError } from "../../src/server/errors.ts";
 import { testServer } from "../fixtures/lineage_server.ts";
 import { openStore } from "../fixtures/lineage_store.ts";
@@ -97,6 +98,20 @@ describe("POST /api/v1/lineage", () => {
     assertEquals((await server.post(EVENT)).status, 507);
     isFull = false;
     assertEquals((await server.post(EVENT)).status, 201);
+  });
+});
+
+describe("readBody()", () => {
+  it("gives up on a body that comes too slowly", async () => {
+    const body = new ReadableStream<Uint8Array>({ start: (it) => it.enqueue(new Uint8Array(1)) });
+    const init = { method: "POST", body, duplex: "half" };
+    const request = new Request("http://127.0.0.1", init as RequestInit);
+    const error = await assertRejects(
+      () => readBody(request, { maxBytes: 100, timeoutMs: 10 }),
+      BodyError,
+      "it did not come within 10 ms",
+    );
+    assertEquals(error.status, 408);
   });
 });
 

@@ -3,24 +3,48 @@ export class BodyError extends Error {
   /** The name of the class. */
   override readonly name = "BodyError";
   /** The HTTP status. */
-  readonly status: 400 | 413 | 415;
+  readonly status: 400 | 408 | 413 | 415;
 
   /** Creates the error. */
-  constructor(message: string, status: 400 | 413 | 415) {
+  constructor(message: string, status: 400 | 408 | 413 | 415) {
     super(message);
     this.status = status;
   }
 }
 
+/** Options of {@linkcode readBody}. */
+export interface ReadBodyOptions {
+  /** The largest body in bytes. */
+  readonly maxBytes: number;
+  /**
+   * How long the client may take to send it, in milliseconds.
+   *
+   * @default {30_000}
+   */
+  readonly timeoutMs?: number;
+}
+
 /**
  * Reads the body of a request as text, with gzip undone.
  *
- * @throws {BodyError} If it is larger than `maxBytes` before or after that, or is not what it says.
+ * @throws {BodyError} If it is larger than `maxBytes` before or after that, is not what it says, or comes
+ * too slowly.
  */
-export async function readBody(
-  request: Request,
-  { maxBytes }: { readonly maxBytes: number },
-): Promise<string> {
+export async function readBody(request: Request, options: ReadBodyOptions): Promise<string> {
+  const { timeoutMs = 30_000 } = options;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    const message = `Cannot read the body: it did not come within ${timeoutMs} ms`;
+    timer = setTimeout(() => reject(new BodyError(message, 408)), timeoutMs);
+  });
+  try {
+    return await Promise.race([readText(request, options), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readText(request: Request, { maxBytes }: ReadBodyOptions): Promise<string> {
   const length = Number(request.headers.get("content-length") ?? 0);
   if (length > maxBytes) throw tooLarge(maxBytes);
   const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";

@@ -215,6 +215,9 @@ function listDatasetVersions(
 }
 
 /** Lists the last runs with quality assertions about a dataset, newest first. */
+/** So many of the last runs that read a dataset are looked at for assertions. */
+const QUALITY_RUNS = 500;
+
 function listQuality(
   statements: Statements,
   given: EntityName,
@@ -223,8 +226,10 @@ function listQuality(
   const id = datasetId(statements, given);
   if (id === undefined) return [];
   const rows = statements.all<{ run: number; facets: string }>(
-    `SELECT run, facets FROM io WHERE dataset = ? AND facets LIKE '%"dataQualityAssertions"%'
-     AND run > 0 ORDER BY sort_at DESC LIMIT ?`,
+    `SELECT run, facets FROM (
+       SELECT run, facets FROM io WHERE dataset = ? AND direction = 0
+       ORDER BY sort_at DESC LIMIT ${QUALITY_RUNS}
+     ) WHERE facets LIKE '%"dataQualityAssertions"%' AND run > 0 LIMIT ?`,
     id,
     limit,
   );

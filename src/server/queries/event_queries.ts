@@ -97,6 +97,10 @@ function countEvents(statements: Statements, filter: EventFilter): number {
   );
 }
 
+/** A dataset may be in very many runs: the events of the last ones are listed. */
+const LAST_RUNS = `SELECT run FROM (SELECT run FROM io WHERE dataset = ? AND direction = ?
+  ORDER BY sort_at DESC LIMIT 1000)`;
+
 function conditionsOf(statements: Statements, filter: EventFilter): Conditions | undefined {
   const { kinds, eventTypes, namespace, job, runId, dataset, text, after, before } = filter;
   const conditions = new Conditions();
@@ -122,9 +126,9 @@ function conditionsOf(statements: Statements, filter: EventFilter): Conditions |
     const id = datasetId(statements, dataset);
     if (id === undefined) return undefined;
     conditions.add(
-      "(event.dataset = ? OR event.run IN (SELECT run FROM io WHERE dataset = ?))",
+      `(event.dataset = ? OR event.run IN (${LAST_RUNS} UNION ALL ${LAST_RUNS}))`,
       id,
-      id,
+      ...[id, 0, id, 1],
     );
   }
   if (text) {

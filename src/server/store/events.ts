@@ -53,7 +53,7 @@ export interface EventFilter {
   readonly job?: EntityName;
   /** Events of this run. */
   readonly runId?: string;
-  /** Events that name this dataset. */
+  /** Events that name this dataset; of runs, those of the last 1000 that read it and that wrote it. */
   readonly dataset?: EntityName;
   /** Events whose text contains this, without regard to case. */
   readonly text?: string;

@@ -1,0 +1,147 @@
+import { assertEquals, assertGreater } from "@std/assert";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { describe, it } from "node:test";
+import type { Ask } from "../../src/server/queries/ask.ts";
+import { catalogQueries } from "../../src/server/queries/catalog_queries.ts";
+import { datasetQueries } from "../../src/server/queries/dataset_queries.ts";
+import { eventQueries } from "../../src/server/queries/event_queries.ts";
+import { jobQueries } from "../../src/server/queries/job_queries.ts";
+import { lineageQueries } from "../../src/server/queries/lineage_queries.ts";
+import { overviewQueries } from "../../src/server/queries/overview_queries.ts";
+import { runQueries } from "../../src/server/queries/run_queries.ts";
+import { searchQueries } from "../../src/server/queries/search_queries.ts";
+import { EventLog } from "../../src/server/rows/event_log.ts";
+import { CREATE_LOG, CREATE_PROJECTION } from "../../src/server/tables/schema.ts";
+import { Statements } from "../../src/server/tables/statements.ts";
+import {
+  datasetEventOf,
+  facet,
+  JOBS,
+  LAKE,
+  newEvent,
+  runEventOf,
+  runId,
+  schema,
+} from "../fixtures/server_events.ts";
+
+/** Statements that remember what they were asked. */
+class RecordingStatements extends Statements {
+  readonly seen = new Set<string>();
+
+  override run(sql: string, ...values: readonly SQLInputValue[]): number {
+    this.seen.add(sql);
+    return super.run(sql, ...values);
+  }
+
+  override get<T>(sql: string, ...values: readonly SQLInputValue[]): T | undefined {
+    this.seen.add(sql);
+    return super.get<T>(sql, ...values);
+  }
+
+  override all<T>(sql: string, ...values: readonly SQLInputValue[]): T[] {
+    this.seen.add(sql);
+    return super.all<T>(sql, ...values);
+  }
+}
+
+const ORDERS = { namespace: JOBS, name: "orders" };
+const JSON_ORDERS = { namespace: LAKE, name: "json" };
+
+async function askAll(ask: Ask): Promise<void> {
+  const runs = runQueries(ask);
+  await runs.run(runId(1));
+  await runs.runsWithDatasets([runId(1)]);
+  await runs.producerOf(JSON_ORDERS, runId(1));
+  const filters = [{}, { namespace: JOBS }, { job: ORDERS }, { parentRunId: runId(9) }];
+  for (const filter of [...filters, { states: ["FAILED"] as const }]) await runs.runs(filter);
+  const jobs = jobQueries(ask);
+  await jobs.job(ORDERS);
+  await jobs.jobVersions(ORDERS);
+  for (const order of ["name", "updated", "started"] as const) await jobs.jobs({}, { order });
+  await jobs.jobs({ namespace: JOBS });
+  await jobs.jobs({ parent: { namespace: JOBS, name: "etl" } });
+  await jobs.jobs({ states: ["FAILED"] }, { order: "started" });
+  const datasets = datasetQueries(ask);
+  await datasets.dataset(JSON_ORDERS);
+  await datasets.datasetVersions(JSON_ORDERS);
+  await datasets.datasetJobs(JSON_ORDERS);
+  await datasets.datasetQuality(JSON_ORDERS);
+  for (const order of ["name", "updated"] as const) await datasets.datasets({}, { order });
+  await datasets.datasets({ failedQuality: true });
+  const events = eventQueries(ask);
+  await events.event(1);
+  for (const filter of [{}, { job: ORDERS }, { runId: runId(1) }, { withWarnings: true }]) {
+    await events.events(filter);
+  }
+  await events.events({ namespace: JOBS });
+  await events.events({ dataset: JSON_ORDERS });
+  await events.events({ sinceId: 1 }, { order: "arrival" });
+  const lineage = lineageQueries(ask);
+  const start = { kind: "job", ...ORDERS } as const;
+  const time = "2026-01-31T12:00:00Z";
+  for (
+    const edges of [
+      { kind: "last" },
+      { kind: "lastRuns", count: 3 },
+      { kind: "all" },
+      { kind: "at", time },
+    ] as const
+  ) await lineage.lineage({ start, edges, up: 3, down: 3 });
+  await lineage.lineage({ edges: { kind: "run", runId: runId(1) } });
+  await lineage.columnLineage({ start: { kind: "dataset", ...JSON_ORDERS }, down: 2 });
+  const catalog = catalogQueries(ask);
+  await catalog.namespaces();
+  await catalog.eventsByHour(time, "2026-02-01T00:00:00Z");
+  await overviewQueries(ask, { url: "", now: () => Date.parse(time) }).overview();
+  const search = searchQueries(ask);
+  await search.search({ text: "orders" });
+  await search.similarNames("job", { namespace: JOBS, name: "order" });
+}
+
+const LARGE = "event|run|io|edge|job|dataset|version|column_edge|columns_of|alias|parent|own";
+
+describe("the questions to a store", () => {
+  it("look at no large table as a whole", async () => {
+    const database = new DatabaseSync(":memory:");
+    const statements = new RecordingStatements(database);
+    statements.exec(CREATE_LOG);
+    statements.exec(CREATE_PROJECTION);
+    new EventLog(statements).append([
+      newEvent(runEventOf({ run: 1, at: "12:00:00", inputs: ["raw"], outputs: ["json"] })),
+      newEvent(runEventOf({
+        run: 1,
+        type: "FAIL",
+        at: "12:01:00",
+        parent: { run: 9, job: "etl" },
+        outputs: [{
+          name: "json",
+          facets: {
+            ...schema("id"),
+            columnLineage: facet({
+              fields: { id: { inputFields: [{ namespace: LAKE, name: "raw", field: "id" }] } },
+            }),
+          },
+        }],
+      })),
+      newEvent(datasetEventOf({ at: "12:02:00", dataset: { name: "json", facets: schema("id") } })),
+    ], { received: 0 });
+    await askAll((question) => Promise.resolve(question(statements)));
+    const scans: string[] = [];
+    for (const sql of statements.seen) {
+      if (/^(?:INSERT|PRAGMA)/.test(sql)) continue;
+      for (const { detail } of database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()) {
+        // A scan of an index in its order ends at the limit of the list.
+        const isScan = new RegExp(`^SCAN (?:${LARGE})(?!.*USING)`).test(String(detail));
+        const isSort = /USE TEMP B-TREE FOR ORDER BY/.test(String(detail)) && !SORTED.test(sql);
+        if (isScan || isSort) scans.push(`${detail}: ${sql.replace(/\s+/g, " ")}`);
+      }
+    }
+    assertGreater(statements.seen.size, 50);
+    assertEquals(scans, []);
+    database.close();
+  });
+});
+
+/** What is sorted in memory, as few rows are left by then. */
+const SORTED =
+  /tagged|LIMIT 1000\)|column_edge|namespace\.name, dataset\.name|told_last|ended_at|direction DESC|DISTINCT|json_each|took|last\.sort_at/;
