@@ -2,9 +2,9 @@ import type { Doc } from "./doc_book.ts";
 
 /** The comments on the facets of datasets, as such or as a run reads or writes them. */
 export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
-  BaseSubsetCondition: { summary: "What tells the used part of a dataset from the rest." },
+  BaseSubsetCondition: { summary: "A condition that selects a part of a dataset." },
   BinarySubsetCondition: {
-    summary: "Two conditions in one.",
+    summary: "Two conditions joined by an operator.",
     properties: {
       type: "The kind of the condition.",
       left: "The first condition.",
@@ -13,30 +13,30 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   CatalogDatasetFacet: {
-    summary: "which catalog lists the dataset",
+    summary: "the catalog that lists the dataset",
     properties: {
       framework: "The table format of the catalog, such as `iceberg`.",
       type: "The kind of catalog, such as `glue` or `polaris`.",
       name: "The name that the catalog has where it is configured.",
-      metadataUri: "Where the catalog answers.",
-      warehouseUri: "Where the data lies that the catalog lists.",
+      metadataUri: "The URI of the catalog.",
+      warehouseUri: "The URI of the warehouse of the catalog.",
       source: "The system that is configured to use the catalog, such as `spark`.",
       catalogProperties: "Settings of the catalog, without secrets.",
     },
     example: `{ framework: "iceberg", type: "glue", name: "lake" }`,
   },
   CompareSubsetCondition: {
-    summary: "A comparison that holds for the used part.",
+    summary: "A comparison that is true for the part.",
     properties: {
       type: "The kind of the condition.",
-      left: "What is compared.",
-      right: "What it is compared with.",
+      left: "The left side.",
+      right: "The right side.",
       comparison:
         "`EQUAL`, `GREATER_THAN`, `GREATER_EQUAL_THAN`, `LESS_THAN` or `LESS_EQUAL_THAN`.",
     },
   },
   DatasetTypeDatasetFacet: {
-    summary: "of what kind the dataset is",
+    summary: "the type of the dataset",
     properties: {
       datasetType: "The kind, such as `TABLE`, `VIEW`, `FILE` or `TOPIC`.",
       subType: "The kind among those, such as `MATERIALIZED` or `EXTERNAL`.",
@@ -44,17 +44,17 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ datasetType: "FILE" }`,
   },
   DatasetVersionDatasetFacet: {
-    summary: "which version of the dataset it is",
+    summary: "the version of the dataset",
     properties: { datasetVersion: "The version." },
     example: `{ datasetVersion: "42" }`,
   },
   DatasourceDatasetFacet: {
-    summary: "from which source the dataset comes",
+    summary: "the source of the dataset",
     properties: { name: "The name of the source.", uri: "The URI of the source." },
     example: `{ name: "orders-db", uri: "postgres://db.example:5432" }`,
   },
   DocumentationDatasetFacet: {
-    summary: "in words what the dataset holds",
+    summary: "the description of the dataset",
     properties: {
       description: "The words.",
       contentType: "The media type of the words, such as `text/markdown`.",
@@ -62,22 +62,22 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ description: "One row for each order" }`,
   },
   FieldBaseCompareExpression: {
-    summary: "A field, as one side of a comparison.",
+    summary: "A field in a comparison.",
     properties: { type: "The kind of the expression.", field: "The name of the field." },
   },
   HierarchyDatasetFacet: {
-    summary: "in which database, schema and the like the dataset is",
+    summary: "the levels above the dataset, such as database and schema",
     properties: { hierarchy: "The levels, the outermost first." },
     example: `{
   hierarchy: [{ type: "DATABASE", name: "shop" }, { type: "TABLE", name: "orders" }],
 }`,
   },
   HierarchyDatasetFacetLevel: {
-    summary: "A level that a dataset is in.",
+    summary: "A level above a dataset.",
     properties: { type: "The kind of level, such as `DATABASE`.", name: "The name at that level." },
   },
   InputStatisticsInputDatasetFacet: {
-    summary: "how much of the dataset the run read",
+    summary: "the amount of data that the run read",
     properties: {
       rowCount: "The number of rows read.",
       size: "The number of bytes read.",
@@ -86,37 +86,37 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ rowCount: 1200, fileCount: 3 }`,
   },
   InputSubsetInputDatasetFacet: {
-    summary: "which part of the dataset the run read",
-    properties: { inputCondition: "What tells the part that was read from the rest." },
+    summary: "the part of the dataset that the run read",
+    properties: { inputCondition: "The condition of the part." },
     example: `{
   inputCondition: { type: "location", locations: ["s3://acme/orders/2026-01-31/"] },
 }`,
   },
   LifecycleStateChangeDatasetFacet: {
-    summary: "what became of the dataset as a whole",
+    summary: "the change of the dataset as a whole",
     properties: {
-      lifecycleStateChange: "What became of it.",
-      previousIdentifier: "What it was called before it was renamed.",
+      lifecycleStateChange: "The change.",
+      previousIdentifier: "The previous name, if it was renamed.",
     },
     example: `{ lifecycleStateChange: "TRUNCATE" }`,
   },
   LifecycleStateChangeDatasetFacetPreviousIdentifier: {
-    summary: "What a dataset was called before.",
+    summary: "The previous name of a dataset.",
     properties: { name: "The name of then.", namespace: "The namespace of then." },
   },
   LiteralCompareExpression: {
-    summary: "A value, as one side of a comparison.",
-    properties: { type: "The kind of the expression.", value: "The value, as text." },
+    summary: "A value in a comparison.",
+    properties: { type: "The kind of the expression.", value: "The value as a string." },
   },
   LocationSubsetCondition: {
-    summary: "The places that the used part lies in.",
+    summary: "The locations of the part.",
     properties: {
       type: "The kind of the condition.",
       locations: "The places, such as URLs of folders.",
     },
   },
   OutputStatisticsOutputDatasetFacet: {
-    summary: "how much the run wrote to the dataset",
+    summary: "the amount of data that the run wrote",
     properties: {
       rowCount: "The number of rows written.",
       size: "The number of bytes written.",
@@ -125,14 +125,14 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ rowCount: 1200, fileCount: 3 }`,
   },
   OutputSubsetOutputDatasetFacet: {
-    summary: "which part of the dataset the run wrote",
-    properties: { outputCondition: "What tells the part that was written from the rest." },
+    summary: "the part of the dataset that the run wrote",
+    properties: { outputCondition: "The condition of the part." },
     example: `{
   outputCondition: { type: "location", locations: ["s3://acme/orders/2026-01-31/"] },
 }`,
   },
   OwnershipDatasetFacet: {
-    summary: "who owns the dataset",
+    summary: "the owners of the dataset",
     properties: { owners: "The owners." },
     example: `{ owners: [{ name: "team:orders", type: "MAINTAINER" }] }`,
   },
@@ -144,7 +144,7 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   PartitionSubsetCondition: {
-    summary: "The partitions that the used part is made of.",
+    summary: "The partitions of the part.",
     properties: { type: "The kind of the condition.", partitions: "The partitions." },
   },
   PartitionSubsetConditionPartition: {
@@ -155,7 +155,7 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   SchemaDatasetFacet: {
-    summary: "which fields the dataset has",
+    summary: "the fields of the dataset",
     properties: { fields: "The fields." },
     example: `{ fields: [{ name: "order_id", type: "BIGINT" }] }`,
   },
@@ -164,13 +164,13 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       name: "The name of the field.",
       type: "The type of the field, as its system calls it.",
-      description: "What the field holds, in words.",
+      description: "The description of the field.",
       ordinal_position: "The place of the field in the schema, counted from 1.",
       fields: "The fields inside of the field.",
     },
   },
   StorageDatasetFacet: {
-    summary: "how the dataset is stored",
+    summary: "the storage of the dataset",
     properties: {
       storageLayer: "The table format, such as `iceberg` or `delta`.",
       fileFormat: "The format of the files, such as `parquet` or `json`.",
@@ -178,7 +178,7 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ storageLayer: "iceberg", fileFormat: "parquet" }`,
   },
   SymlinksDatasetFacet: {
-    summary: "by which other names the dataset is known",
+    summary: "other names of the dataset",
     properties: { identifiers: "The other names." },
     example: `{
   identifiers: [{ namespace: "hive://hive:10000", name: "shop.orders", type: "TABLE" }],
@@ -193,7 +193,7 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   TagsDatasetFacet: {
-    summary: "what the dataset or its fields are tagged with",
+    summary: "the tags of the dataset and of its fields",
     properties: { tags: "The tags." },
     example: `{ tags: [{ key: "pii", value: "true", field: "email" }] }`,
   },

@@ -3,7 +3,7 @@ import type { Doc } from "./doc_book.ts";
 /** The comments on the facets that Google Cloud has registered. */
 export const GCP_DOCS: Readonly<Record<string, Doc>> = {
   GcpComposerJobFacet: {
-    summary: "which DAG or task of Cloud Composer it is",
+    summary: "the DAG or task of Cloud Composer",
     properties: {
       environmentName: "The name of the Composer environment.",
       dagId: "The id of the DAG.",
@@ -20,12 +20,12 @@ export const GCP_DOCS: Readonly<Record<string, Doc>> = {
 }`,
   },
   GcpComposerRunFacet: {
-    summary: "which run of a DAG in Cloud Composer it is",
+    summary: "the run of a DAG in Cloud Composer",
     properties: { dagRunId: "The id of the DAG's run." },
     example: `{ dagRunId: "scheduled__2026-01-31T00:00:00+00:00" }`,
   },
   GcpDataprocRunFacet: {
-    summary: "which Dataproc job, batch or session it is",
+    summary: "the Dataproc job, batch or session",
     properties: {
       appId: "The id that the resource manager gave the application.",
       appName: "The name of the application.",
@@ -37,22 +37,22 @@ export const GCP_DOCS: Readonly<Record<string, Doc>> = {
       jobUuid: "The UUID of the job, if it runs on a cluster.",
       projectId: "The id of the project.",
       queryNodeName: "The node of the Spark plan that does the work.",
-      jobType: "Whether it is a job, a batch or a session.",
+      jobType: "The type: a job, a batch or a session.",
       sessionId: "The id of the session, if it is interactive.",
       sessionUuid: "The UUID of the session, if it is interactive.",
     },
     example: `{ appId: "application_1", appName: "orders", projectId: "acme" }`,
   },
   GcpLineageJobFacet: {
-    summary: "how Dataplex shows the job",
+    summary: "the display of the job in Dataplex",
     properties: {
       displayName: "The name that people see.",
-      origin: "What the job comes from.",
+      origin: "The origin of the job.",
     },
     example: `{ displayName: "Orders" }`,
   },
   GcpLineageJobFacetOrigin: {
-    summary: "What a job in Dataplex comes from.",
+    summary: "The origin of a job in Dataplex.",
     properties: {
       sourceType: "The kind of source, such as `COMPOSER` or `CUSTOM`.",
       name: "The resource name of the source, unless it is custom.",

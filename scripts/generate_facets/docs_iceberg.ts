@@ -3,21 +3,21 @@ import type { Doc } from "./doc_book.ts";
 /** The comments on the facets that Apache Iceberg has registered. */
 export const ICEBERG_DOCS: Readonly<Record<string, Doc>> = {
   IcebergCommitReportOutputDatasetFacet: {
-    summary: "what was committed to the Iceberg table",
+    summary: "a commit to the Iceberg table",
     properties: {
       snapshotId: "The id of the snapshot that was made.",
       sequenceNumber: "The sequence number of the snapshot.",
-      operation: "What was done, such as `append`.",
-      commitMetrics: "What was counted.",
-      metadata: "What the engine adds.",
+      operation: "The operation, such as `append`.",
+      commitMetrics: "The counts.",
+      metadata: "Metadata of the engine.",
     },
     example: `{ snapshotId: 42, operation: "append" }`,
   },
   IcebergCommitReportOutputDatasetFacetCommitMetrics: {
-    summary: "What was counted in a commit to an Iceberg table.",
+    summary: "The counts of a commit to an Iceberg table.",
     properties: {
-      totalDuration: "How long the commit took, in milliseconds.",
-      attempts: "How many times the commit was tried.",
+      totalDuration: "The duration of the commit in milliseconds.",
+      attempts: "The number of attempts.",
       addedDataFiles: "The number of data files added.",
       removedDataFiles: "The number of data files removed.",
       totalDataFiles: "The number of data files after the commit.",
@@ -45,21 +45,21 @@ export const ICEBERG_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   IcebergScanReportInputDatasetFacet: {
-    summary: "what was scanned of the Iceberg table",
+    summary: "a scan of the Iceberg table",
     properties: {
       snapshotId: "The id of the snapshot that was read.",
       filterDescription: "The filter of the scan.",
       schemaId: "The id of the schema that was read with.",
       projectedFieldNames: "The names of the fields that were read.",
-      scanMetrics: "What was counted.",
-      metadata: "What the engine adds.",
+      scanMetrics: "The counts.",
+      metadata: "Metadata of the engine.",
     },
     example: `{ snapshotId: 42, projectedFieldNames: ["order_id"] }`,
   },
   IcebergScanReportInputDatasetFacetScanMetrics: {
-    summary: "What was counted in a scan of an Iceberg table.",
+    summary: "The counts of a scan of an Iceberg table.",
     properties: {
-      totalPlanningDuration: "How long the planning took, in milliseconds.",
+      totalPlanningDuration: "The duration of the planning in milliseconds.",
       resultDataFiles: "The number of data files read.",
       resultDeleteFiles: "The number of delete files read.",
       totalDataManifests: "The number of manifests of data files.",

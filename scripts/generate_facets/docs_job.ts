@@ -3,7 +3,7 @@ import type { Doc } from "./doc_book.ts";
 /** The comments on the facets of jobs. */
 export const JOB_DOCS: Readonly<Record<string, Doc>> = {
   DocumentationJobFacet: {
-    summary: "in words what the job does",
+    summary: "the description of the job",
     properties: {
       description: "The words.",
       contentType: "The media type of the words, such as `text/markdown`.",
@@ -11,17 +11,17 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ description: "Turns enriched events into NDJSON" }`,
   },
   JobTypeJobFacet: {
-    summary: "of what kind the job is",
+    summary: "the type of the job",
     properties: {
       processingType: "`BATCH` if a run ends by itself, else `STREAMING` or `SERVICE`.",
       integration: "The system that the job belongs to, such as `SPARK` or `DBT`.",
-      jobType: "What that system calls it, such as `QUERY`, `TASK` or `MODEL`.",
-      emissionPattern: "When the job emits events, and how much each of them tells.",
+      jobType: "The type in that system, such as `QUERY`, `TASK` or `MODEL`.",
+      emissionPattern: "The rules by which the job emits events.",
     },
     example: `{ processingType: "BATCH", integration: "RUNLINE" }`,
   },
   JobTypeJobFacetEmissionPattern: {
-    summary: "When a job emits events, and how much each of them tells.",
+    summary: "The rules by which a job emits events.",
     properties: {
       eventTrigger:
         "`EVENT_BASED` if a change of state makes an event, `PERIODIC` if a clock does.",
@@ -31,7 +31,7 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   OwnershipJobFacet: {
-    summary: "who owns the job",
+    summary: "the owners of the job",
     properties: { owners: "The owners." },
     example: `{ owners: [{ name: "team:orders", type: "MAINTAINER" }] }`,
   },
@@ -43,7 +43,7 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   SQLJobFacet: {
-    summary: "which query the job runs",
+    summary: "the query of the job",
     properties: {
       query: "The query; it goes out as it is, so leave out secrets.",
       dialect: "The dialect of the query, such as `snowflake`.",
@@ -59,7 +59,7 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ language: "TypeScript", sourceCode: "await main();" }`,
   },
   SourceCodeLocationJobFacet: {
-    summary: "where the source code of the job is kept",
+    summary: "the location of the source code of the job",
     properties: {
       type: "The version control system, such as `git`.",
       url: "The URL of the file.",
@@ -73,7 +73,7 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ type: "git", url: "https://git.example/acme/jobs" }`,
   },
   TagsJobFacet: {
-    summary: "what the job is tagged with",
+    summary: "the tags of the job",
     properties: { tags: "The tags." },
     example: `{ tags: [{ key: "environment", value: "production" }] }`,
   },

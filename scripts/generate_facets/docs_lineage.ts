@@ -1,12 +1,12 @@
 import type { Doc } from "./doc_book.ts";
 
 const TRANSFORMATION: Doc = {
-  summary: "What was done to data on its way.",
+  summary: "A transformation of data.",
   properties: {
     type: "`DIRECT` if the value comes from the source, `INDIRECT` if the source only bears on it.",
     subtype: "The kind among those, such as `IDENTITY`, `AGGREGATION` or `FILTER`.",
-    description: "What was done, in words.",
-    masking: "Whether the value can no longer be seen.",
+    description: "The description of the transformation.",
+    masking: "Whether the value is masked.",
   },
 };
 
@@ -26,9 +26,9 @@ const JOB = {
 /** The comments on the facets that tell where data comes from. */
 export const LINEAGE_DOCS: Readonly<Record<string, Doc>> = {
   ColumnLineageDatasetFacet: {
-    summary: "from which columns each of its columns comes",
+    summary: "the source columns of each column",
     properties: {
-      fields: "Where each column comes from, by the name of the column.",
+      fields: "The sources of each column, by its name.",
       dataset: "The columns that bear on all rows, as those of a filter or a join do.",
     },
     example: `{
@@ -38,66 +38,66 @@ export const LINEAGE_DOCS: Readonly<Record<string, Doc>> = {
 }`,
   },
   ColumnLineageDatasetFacetField: {
-    summary: "Where a column comes from.",
+    summary: "The sources of a column.",
     properties: {
       inputFields: "The columns that it comes from.",
-      transformationDescription: "What was done to them, in words.",
+      transformationDescription: "The description of the transformation.",
       transformationType:
         "`IDENTITY` if nothing was done to them, `MASKED` if they cannot be seen.",
     },
   },
   InputField: {
-    summary: "A column that another comes from.",
+    summary: "A source column.",
     properties: {
       namespace: "The namespace of its dataset.",
       name: "The name of its dataset.",
       field: "The name of the column.",
-      transformations: "What was done to it.",
+      transformations: "The transformations.",
     },
   },
   InputFieldTransformation: TRANSFORMATION,
   LineageDatasetEntry: {
-    summary: "A dataset and where its data comes from.",
+    summary: "A dataset and its sources.",
     properties: {
       ...DATASET,
-      inputs: "What the dataset as a whole comes from; an empty list says that there is nothing.",
-      fields: "Where each field comes from, by the name of the field.",
+      inputs: "The sources of the dataset as a whole. An empty list means none.",
+      fields: "The sources of each field, by its name.",
     },
   },
   LineageDatasetFacet: {
-    summary: "where its data comes from",
+    summary: "the sources of its data",
     properties: {
-      inputs: "What the dataset as a whole comes from.",
-      fields: "Where each field comes from, by the name of the field.",
+      inputs: "The sources of the dataset as a whole.",
+      fields: "The sources of each field, by its name.",
     },
     example: `{ inputs: [{ namespace: "s3://acme", name: "orders", type: "DATASET" }] }`,
   },
   LineageDatasetInput: {
-    summary: "A dataset that data comes from.",
+    summary: "A dataset that is a source.",
     properties: {
       ...DATASET,
       field: "The field, if only one is meant.",
-      transformations: "What was done to the data.",
+      transformations: "The transformations of the data.",
     },
   },
-  LineageEntry: { summary: "A dataset or a job, and where its data comes from." },
+  LineageEntry: { summary: "A dataset or a job, and its sources." },
   LineageFieldEntry: {
-    summary: "Where a field comes from.",
-    properties: { inputs: "What the field comes from." },
+    summary: "The sources of a field.",
+    properties: { inputs: "The sources of the field." },
   },
-  LineageInput: { summary: "A dataset or a job that data comes from." },
+  LineageInput: { summary: "A dataset or a job that is a source." },
   LineageJobEntry: {
-    summary: "A job and where its data comes from.",
-    properties: { ...JOB, inputs: "What the job reads." },
+    summary: "A job and its sources.",
+    properties: { ...JOB, inputs: "The inputs of the job." },
   },
   LineageJobFacet: {
-    summary: "where the data comes from that it moves",
-    properties: { entries: "What data goes to, and where that comes from." },
+    summary: "the sources of the data that it moves",
+    properties: { entries: "The targets of the data, each with its sources." },
     example: `{ entries: [{ namespace: "s3://acme", name: "json", type: "DATASET", inputs: [] }] }`,
   },
   LineageJobInput: {
-    summary: "A job that data comes from.",
-    properties: { ...JOB, transformations: "What was done to the data." },
+    summary: "A job that is a source.",
+    properties: { ...JOB, transformations: "The transformations of the data." },
   },
   LineageTransformation: TRANSFORMATION,
 };

@@ -1,25 +1,25 @@
 import type { Doc } from "./doc_book.ts";
 
 const ASSERTION = {
-  severity: "What a failure means: `error` if it stops the pipeline, `warn` if not.",
-  description: "What is checked, in words.",
-  expected: "What was expected, as text.",
-  actual: "What was found, as text.",
+  severity: "The severity of a failure: `error` if it stops the pipeline, otherwise `warn`.",
+  description: "The description of the check.",
+  expected: "The expected value as a string.",
+  actual: "The actual value as a string.",
   content: "The check itself, such as a query.",
-  contentType: "What the check is written in, such as `sql`.",
-  params: "What the check was given.",
+  contentType: "The language of the check, such as `sql`.",
+  params: "The parameters of the check.",
 };
 
 const METRICS = {
   rowCount: "The number of rows that were looked at.",
   bytes: "The size in bytes.",
   fileCount: "The number of files that were looked at.",
-  lastUpdated: "When the dataset last changed, ISO 8601 with a time zone.",
-  columnMetrics: "What was measured, by the name of the column.",
+  lastUpdated: "The time of the last change: ISO 8601 with a time zone.",
+  columnMetrics: "The metrics of each column, by its name.",
 };
 
 const COLUMN_METRIC: Doc = {
-  summary: "What was measured in a column.",
+  summary: "The metrics of a column.",
   properties: {
     nullCount: "The number of values that are null.",
     distinctCount: "The number of different values.",
@@ -36,12 +36,12 @@ const METRICS_EXAMPLE = `{ rowCount: 1200, columnMetrics: { order_id: { nullCoun
 /** The comments on the facets that tell of the quality of data. */
 export const QUALITY_DOCS: Readonly<Record<string, Doc>> = {
   DataQualityAssertionsDatasetFacet: {
-    summary: "which checks the dataset passed",
+    summary: "the results of checks of the dataset",
     properties: { assertions: "The checks and how they ended." },
     example: `{ assertions: [{ assertion: "not_null", success: true, column: "order_id" }] }`,
   },
   DataQualityAssertionsDatasetFacetAssertion: {
-    summary: "A check of a dataset and how it ended.",
+    summary: "A check of a dataset and its result.",
     properties: {
       ...ASSERTION,
       assertion: "The kind of check, such as `not_null`.",
@@ -51,19 +51,19 @@ export const QUALITY_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   DataQualityMetricsDatasetFacet: {
-    summary: "what was measured in the dataset",
+    summary: "the metrics of the dataset",
     properties: METRICS,
     example: METRICS_EXAMPLE,
   },
   DataQualityMetricsDatasetFacetColumnMetric: COLUMN_METRIC,
   DataQualityMetricsInputDatasetFacet: {
-    summary: "what was measured in the dataset as the run read it",
+    summary: "the metrics of the dataset as the run read it",
     properties: METRICS,
     example: METRICS_EXAMPLE,
   },
   DataQualityMetricsInputDatasetFacetColumnMetric: COLUMN_METRIC,
   TestExecution: {
-    summary: "A test and how it ended.",
+    summary: "A test and its result.",
     properties: {
       ...ASSERTION,
       name: "The name of the test.",
@@ -72,7 +72,7 @@ export const QUALITY_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   TestRunFacet: {
-    summary: "which tests the run made",
+    summary: "the tests of the run",
     properties: { tests: "The tests and how they ended." },
     example: `{ tests: [{ name: "no_orphans", status: "pass" }] }`,
   },

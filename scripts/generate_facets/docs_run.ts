@@ -11,12 +11,12 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     properties: { name: "The name of the variable.", value: "The value of the variable." },
   },
   EnvironmentVariablesRunFacet: {
-    summary: "which environment variables the run had",
-    properties: { environmentVariables: "The variables; leave out secrets." },
+    summary: "the environment variables of the run",
+    properties: { environmentVariables: "The variables. Do not include secrets." },
     example: `{ environmentVariables: [{ name: "REGION", value: "eu-west-1" }] }`,
   },
   ErrorMessageRunFacet: {
-    summary: "why the run failed",
+    summary: "the error that failed the run",
     properties: {
       message: "The message of the error.",
       programmingLanguage: "The language of the program that failed, such as `TypeScript`.",
@@ -28,18 +28,18 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     summary: "A parameter of a run.",
     properties: {
       key: "The key of the parameter.",
-      name: "What people call the parameter.",
-      description: "What the parameter is for.",
-      value: "The value, as text.",
+      name: "The display name of the parameter.",
+      description: "The purpose of the parameter.",
+      value: "The value as a string.",
     },
   },
   ExecutionParametersRunFacet: {
-    summary: "with which parameters the run was started",
+    summary: "the parameters of the run",
     properties: { parameters: "The parameters." },
     example: `{ parameters: [{ key: "batch.size", value: "500" }] }`,
   },
   ExternalQueryRunFacet: {
-    summary: "as which query another system knows the run",
+    summary: "the query of the run in another system",
     properties: {
       externalQueryId: "The id of the query in that system.",
       source: "The system, such as `bigquery`.",
@@ -47,11 +47,11 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ externalQueryId: "acme:EU.job_42", source: "bigquery" }`,
   },
   ExtractionErrorRunFacet: {
-    summary: "for which tasks of the run no lineage was found",
+    summary: "the tasks of the run whose lineage could not be extracted",
     properties: {
-      totalTasks: "How many tasks were looked at.",
-      failedTasks: "For how many of them it failed.",
-      errors: "What failed.",
+      totalTasks: "The number of tasks.",
+      failedTasks: "The number of tasks that failed.",
+      errors: "The failures.",
     },
     example: `{
   totalTasks: 2,
@@ -60,7 +60,7 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
 }`,
   },
   ExtractionErrorRunFacetError: {
-    summary: "Why no lineage was found for a task.",
+    summary: "The reason why the lineage of a task could not be extracted.",
     properties: {
       errorMessage: "The message of the error.",
       stackTrace: "The stack trace of the error.",
@@ -69,30 +69,31 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   JobDependenciesRunFacet: {
-    summary: "which other jobs the run waits for, or is waited for by",
+    summary: "the jobs that the run depends on, or that depend on it",
     properties: {
-      upstream: "The jobs that come first.",
-      downstream: "The jobs that come after.",
-      trigger_rule: "When the run may start, such as `ALL_SUCCESS` or `ONE_SUCCESS`.",
+      upstream: "The jobs that the run depends on.",
+      downstream: "The jobs that depend on the run.",
+      trigger_rule: "The condition for the start, such as `ALL_SUCCESS` or `ONE_SUCCESS`.",
     },
     example: `{ upstream: [{ job: { namespace: "food_delivery", name: "orders" } }] }`,
   },
   JobDependency: {
-    summary: "A job that a run waits for, or is waited for by.",
+    summary: "A job that a run depends on, or that depends on it.",
     properties: {
       job: "The job.",
       run: "The run of that job.",
-      dependency_type: "`DIRECT_INVOCATION` if one starts the other, else `IMPLICIT_DEPENDENCY`.",
-      sequence_trigger_rule: "What waits for what, such as `FINISH_TO_START`.",
-      status_trigger_rule: "Which end counts, such as `EXECUTE_ON_SUCCESS`.",
+      dependency_type:
+        "`DIRECT_INVOCATION` if one starts the other, otherwise `IMPLICIT_DEPENDENCY`.",
+      sequence_trigger_rule: "The order, such as `FINISH_TO_START`.",
+      status_trigger_rule: "The status that counts, such as `EXECUTE_ON_SUCCESS`.",
     },
   },
   JobIdentifier: {
-    summary: "Says which job is meant.",
+    summary: "The identity of a job.",
     properties: { namespace: NAMESPACE, name: NAME },
   },
   NominalTimeRunFacet: {
-    summary: "for which time the run was scheduled, whenever it really ran",
+    summary: "the scheduled times of the run",
     properties: {
       nominalStartTime:
         "The scheduled start, ISO 8601 with a time zone; the run's time includes it.",
@@ -102,7 +103,7 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     example: `{ nominalStartTime: "2026-01-31T00:00:00Z" }`,
   },
   ParentRunFacet: {
-    summary: "which run started this one",
+    summary: "the run that started this one",
     properties: {
       run: "The run that started this one.",
       job: "The job of which that is a run.",
@@ -122,7 +123,7 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   ParentRunFacetRoot: {
-    summary: "A run that no other run started, with its job.",
+    summary: "The run at the root of the hierarchy, with its job.",
     properties: { run: "The run.", job: "The job of which it is a run." },
   },
   ParentRunFacetRun: {
@@ -133,7 +134,7 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     },
   },
   ProcessingEngineRunFacet: {
-    summary: "which engine did the work",
+    summary: "the engine of the run",
     properties: {
       version: "The version of the engine.",
       name: "The name of the engine, such as `Spark`.",
@@ -156,9 +157,9 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
       facets: "Facets of the root run, repeated for those who do not see its events.",
     },
   },
-  RunIdentifier: { summary: "Says which run is meant.", properties: { runId: RUN_ID } },
+  RunIdentifier: { summary: "The identity of a run.", properties: { runId: RUN_ID } },
   TagsRunFacet: {
-    summary: "what the run is tagged with",
+    summary: "the tags of the run",
     properties: { tags: "The tags." },
     example: `{ tags: [{ key: "environment", value: "production" }] }`,
   },

@@ -5,8 +5,8 @@ import { renderComment } from "./render_comment.ts";
 import { describeFacet, GENERATED, isDeletable } from "./render_file.ts";
 
 /**
- * Writes the module with all builders, not yet formatted. It is but one, as each module costs whoever
- * imports the module; types cost nothing.
+ * Renders the module with all builders, not yet formatted. All are in one module, as each module makes
+ * the import slower; modules of types do not.
  */
 export function renderBuilders(files: readonly FacetFile[], docs: DocBook): string {
   const builders = files.flatMap((file) => file.facets.map((facet) => renderBuilder(facet, docs)));
@@ -36,9 +36,9 @@ function renderBuilder(facet: Facet, docs: DocBook): string {
   const { object: { name }, schemaURL } = facet;
   const options = isDeletable(facet) ? "DeletableFacetOptions" : "FacetOptions";
   const comment = [
-    `Makes the ${describeFacet(facet, docs)}`,
+    `Builds the ${describeFacet(facet, docs)}`,
     "",
-    "@throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.",
+    "@throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.",
     "",
     "@example",
     ...renderExample({ name, schemaURL, argument: docs.example(name) }),

@@ -3,7 +3,7 @@ import { camelCase } from "./names.ts";
 import { renderComment } from "./render_comment.ts";
 import { GENERATED } from "./render_file.ts";
 
-/** The hand-written modules of the folder and what they export. */
+/** The modules of the folder that are written by hand, with their exports. */
 const BASE_EXPORTS: readonly Exports[] = [
   {
     fileName: "base_facet.ts",
@@ -19,9 +19,9 @@ const BASE_EXPORTS: readonly Exports[] = [
 
 const MAPS: ReadonlyArray<{ entity: Entity; name: string; of: string }> = [
   { entity: "dataset", name: "DatasetFacets", of: "a dataset" },
-  { entity: "input", name: "InputDatasetFacets", of: "a dataset as a run reads it" },
+  { entity: "input", name: "InputDatasetFacets", of: "a dataset that a run reads" },
   { entity: "job", name: "JobFacets", of: "a job" },
-  { entity: "output", name: "OutputDatasetFacets", of: "a dataset as a run writes it" },
+  { entity: "output", name: "OutputDatasetFacets", of: "a dataset that a run writes" },
   { entity: "run", name: "RunFacets", of: "a run" },
 ];
 
@@ -31,7 +31,7 @@ interface Exports {
   readonly values: readonly string[];
 }
 
-/** Writes the module with the types of each entity's facets, not yet formatted. */
+/** Renders the module with the types of each entity's facets, not yet formatted. */
 export function renderMaps(files: readonly FacetFile[]): string {
   const facets = files.flatMap((file) => file.facets);
   const keys = [...new Set(facets.map((facet) => facet.key))].sort();
@@ -40,10 +40,10 @@ export function renderMaps(files: readonly FacetFile[]): string {
 import type { BaseFacet } from "./base_facet.ts";
 ${files.map(renderTypeImport).sort().join("\n")}
 
-/** The keys of the spec's facets, whatever the entity. */
+/** The keys of the facets of the spec, for all entities. */
 export type FacetKey = ${union(keys)};
 
-/** Keeps out the facets of other entities: a \`jobType\` on a run does not compile. */
+/** Excludes the facets of other entities: a \`jobType\` on a run does not compile. */
 export type NoFacetsBut<Own extends FacetKey> = {
   readonly [Key in Exclude<FacetKey, Own>]?: never;
 };
@@ -60,7 +60,7 @@ function renderTypeImport({ fileName, facets }: FacetFile): string {
 
 function renderMap({ entity, name, of }: (typeof MAPS)[number], all: readonly Facet[]): string {
   const facets = all.filter((facet) => facet.entity === entity).sort(byKey);
-  const summary = `The facets of ${of}; a key that the spec does not know may hold a custom one.`;
+  const summary = `The facets of ${of}. Other keys may hold custom facets.`;
   const own = facets.length > 0 ? union(facets.map(({ key }) => key)) : "never";
   const lines = facets.map(({ key, object }) =>
     `/** See {@linkcode ${object.name}}. */\nreadonly ${key}?: ${object.name};`
@@ -73,7 +73,7 @@ readonly [key: string]: BaseFacet | undefined;
 }`;
 }
 
-/** Writes the module that lists what the folder exports, not yet formatted. */
+/** Renders the module that lists the exports of the folder, not yet formatted. */
 export function renderMod(files: readonly FacetFile[]): string {
   const maps = MAPS.map(({ name }) => name);
   const all = [

@@ -1,6 +1,6 @@
 import type { EventIssue } from "./values/event_issue.ts";
 
-/** What a {@linkcode TransportError} may tell. */
+/** The codes of {@linkcode TransportError}. */
 export type TransportErrorCode =
   | "TRANSPORT_CIRCUIT_OPEN"
   | "TRANSPORT_CLOSED"
@@ -18,28 +18,10 @@ export type TransportErrorCode =
   | "TRANSPORT_UNREACHABLE"
   | "TRANSPORT_WRITE";
 
-/** What is known of a failure besides its message. */
-export interface TransportErrorOptions {
-  /** What kind of failure it is. */
-  readonly code: TransportErrorCode;
-  /** Where the event was sent, without credentials and query. */
-  readonly url?: string;
-  /** What the server answered. */
-  readonly status?: number;
-  /**
-   * Whether the same event may succeed later.
-   *
-   * @default {false}
-   */
-  readonly retryable?: boolean;
-  /** What went wrong beneath. */
-  readonly cause?: unknown;
-}
-
 /**
- * Thrown if an event could not be handed over.
+ * Thrown if an event could not be sent.
  *
- * @example Tell what may be sent again from what is lost
+ * @example Distinguish failures that may succeed later
  * ```ts
  * import { TransportError } from "@runline/runline/lineage";
  * import { assertEquals } from "@std/assert";
@@ -55,17 +37,23 @@ export interface TransportErrorOptions {
 export class TransportError extends Error {
   /** The name of the class. */
   override readonly name = "TransportError";
-  /** What kind of failure it is. */
+  /** The kind of failure. */
   readonly code: TransportErrorCode;
-  /** Where the event was sent, without credentials and query. */
+  /** The URL of the backend, without credentials and query. */
   readonly url: string | undefined;
-  /** What the server answered. */
+  /** The status of the response. */
   readonly status: number | undefined;
   /** Whether the same event may succeed later. */
   readonly retryable: boolean;
 
-  /** Makes the error; `options.code` says what kind it is. */
-  constructor(message: string, options: TransportErrorOptions) {
+  /** Creates the error. `retryable` is `false` by default. */
+  constructor(message: string, options: {
+    readonly code: TransportErrorCode;
+    readonly url?: string;
+    readonly status?: number;
+    readonly retryable?: boolean;
+    readonly cause?: unknown;
+  }) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = options.code;
     this.url = options.url;
@@ -74,22 +62,10 @@ export class TransportError extends Error {
   }
 }
 
-/** Where a configuration is broken. */
-export interface ConfigErrorOptions {
-  /** The key, with its sections: `transport.auth.type`. */
-  readonly path?: string;
-  /** The file that holds it. */
-  readonly file?: string;
-  /** The line in the file, counted from 1. */
-  readonly line?: number;
-  /** What went wrong beneath. */
-  readonly cause?: unknown;
-}
-
 /**
- * Thrown if the lineage configuration is broken.
+ * Thrown if the lineage configuration has an issue.
  *
- * @example Tell where it is
+ * @example Find the place
  * ```ts
  * import { ConfigError, OpenLineageClient } from "@runline/runline/lineage";
  * import { assertEquals, assertRejects } from "@std/assert";
@@ -105,7 +81,7 @@ export interface ConfigErrorOptions {
 export class ConfigError extends Error {
   /** The name of the class. */
   override readonly name = "ConfigError";
-  /** What kind of failure it is. */
+  /** The kind of failure. */
   readonly code = "LINEAGE_CONFIG";
   /** The key, with its sections: `transport.auth.type`. */
   readonly path: string | undefined;
@@ -114,8 +90,13 @@ export class ConfigError extends Error {
   /** The line in the file, counted from 1. */
   readonly line: number | undefined;
 
-  /** Makes the error; the options say where the configuration is broken. */
-  constructor(message: string, options: ConfigErrorOptions = {}) {
+  /** Creates the error. The options are the place of the issue. */
+  constructor(message: string, options: {
+    readonly path?: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly cause?: unknown;
+  } = {}) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.path = options.path;
     this.file = options.file;
@@ -123,16 +104,10 @@ export class ConfigError extends Error {
   }
 }
 
-/** What is wrong with an event. */
-export interface InvalidEventErrorOptions {
-  /** All that is wrong, each with its place. */
-  readonly issues: readonly EventIssue[];
-}
-
 /**
- * Thrown by a client that validates if an event is not what the spec demands.
+ * Thrown by a client with `validate: "throw"` if an event is not valid by the spec.
  *
- * @example Tell what is wrong
+ * @example Read the issues
  * ```ts
  * import { InvalidEventError, noopTransport, OpenLineageClient } from "@runline/runline/lineage";
  * import { assertEquals, assertRejects } from "@std/assert";
@@ -155,13 +130,13 @@ export interface InvalidEventErrorOptions {
 export class InvalidEventError extends Error {
   /** The name of the class. */
   override readonly name = "InvalidEventError";
-  /** What kind of failure it is. */
+  /** The kind of failure. */
   readonly code = "LINEAGE_EVENT_INVALID";
-  /** All that is wrong, each with its place. */
+  /** All issues, each with its place. */
   readonly issues: readonly EventIssue[];
 
-  /** Makes the error; `options.issues` says what is wrong. */
-  constructor(message: string, options: InvalidEventErrorOptions) {
+  /** Creates the error. */
+  constructor(message: string, options: { readonly issues: readonly EventIssue[] }) {
     super(message);
     this.issues = options.issues;
   }

@@ -41,12 +41,9 @@ export {
 } from "./enrichment/enrichment.ts";
 export {
   ConfigError,
-  type ConfigErrorOptions,
   InvalidEventError,
-  type InvalidEventErrorOptions,
   TransportError,
   type TransportErrorCode,
-  type TransportErrorOptions,
 } from "./errors.ts";
 export {
   type BaseEvent,

@@ -27,7 +27,7 @@ const skipWithoutDeno = saySkip(
 
 const BOOK = docBook({
   CostRunFacet: {
-    summary: "what the run costs",
+    summary: "the cost of the run",
     properties: {
       price: "The price.",
       at: "When it was due.",

@@ -58,7 +58,7 @@ function withFolder(
   return { ...enrichment, sourceCodeLocation: { ...sourceCodeLocation, cwd } };
 }
 
-/** Says which transport is used, and why. */
+/** Names the transport that is used, and its source. */
 function summaryOf(layers: readonly ConfigLayer[]): string {
   const place = locate(layers, ["transport", "type"]);
   if (place === undefined) return "Lineage uses the default transport: none is configured";

@@ -2,11 +2,11 @@ import { hasPath, mergeConfig } from "./value.ts";
 import type { ConfigMap, ConfigPath } from "./value.ts";
 import type { ConfigSource } from "./report.ts";
 
-/** Where a value of the configuration stands. */
+/** The place of a value of the configuration. */
 export interface ConfigPlace {
-  /** How a message calls it. */
+  /** The place as messages name it. */
   readonly where: string;
-  /** What kind of place it is. */
+  /** The kind of place. */
   readonly source: ConfigSource;
   /** The file, if it is one. */
   readonly file?: string;
@@ -18,21 +18,21 @@ export interface ConfigPlace {
 
 /** One source of configuration. */
 export interface ConfigLayer {
-  /** What it says. */
+  /** Its values. */
   readonly value: ConfigMap;
-  /** Tells where in the source a path stands. */
+  /** Returns the place of a path in the source. */
   place(path: ConfigPath): ConfigPlace;
 }
 
 /**
- * Merges layers, of which the first wins. The order of the merges is that of the Python client: it
- * matters where a layer in the middle has something else than a map.
+ * Merges layers. The first one wins. The order of the merges is that of the Python client, which matters
+ * if a layer in the middle has a value that is not a map.
  */
 export function mergeLayers(layers: readonly ConfigLayer[]): ConfigMap {
   return layers.reduce<ConfigMap>((over, { value }) => mergeConfig(value, over), {});
 }
 
-/** Finds where a path stands, or else the nearest section around it. The first layer wins. */
+/** Finds the place of a path, or of the nearest section around it. The first layer wins. */
 export function locate(layers: readonly ConfigLayer[], path: ConfigPath): ConfigPlace | undefined {
   for (let length = path.length; length > 0; length--) {
     const around = path.slice(0, length);

@@ -2,10 +2,10 @@ import { warn } from "../values/warn.ts";
 import { parentRunFacet } from "../facets/builders.ts";
 import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
 
-/** What {@linkcode parentFromEnvironment} takes. */
+/** The options of {@linkcode parentFromEnvironment}. */
 export interface ParentFromEnvironmentOptions {
   /**
-   * Told of variables that cannot be understood.
+   * Receives a warning for each variable that cannot be parsed.
    *
    * @default a warning on the console
    */
@@ -13,10 +13,10 @@ export interface ParentFromEnvironmentOptions {
 }
 
 /**
- * Reads which run started this process, as schedulers tell it: `OPENLINEAGE_CONTEXT`, the JSON
- * `{"parent": {"run": …, "job": …, "root": …}}`, or else `OPENLINEAGE_PARENT_ID` and
- * `OPENLINEAGE_ROOT_PARENT_ID`, each `<namespace>/<name>/<runId>`. A parent without a root is the
- * root. What cannot be understood counts as absent, and is warned of.
+ * Reads the run that started this process from the variables of schedulers: `OPENLINEAGE_CONTEXT` with
+ * the JSON `{"parent": {"run": …, "job": …, "root": …}}`, otherwise `OPENLINEAGE_PARENT_ID` and
+ * `OPENLINEAGE_ROOT_PARENT_ID`, each `<namespace>/<name>/<runId>`. A parent without a root is the root.
+ * A variable that cannot be parsed counts as missing and causes a warning.
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export function parentFromEnvironment(
 }
 
 /**
- * Gives the environment variables that make a run the parent of what a child process emits, as
+ * Returns the environment variables that make a run the parent of the runs of a child process, as
  * {@linkcode parentFromEnvironment} and the integrations of OpenLineage read them.
  *
  * @example

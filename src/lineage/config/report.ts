@@ -1,37 +1,37 @@
 import type { ConfigError } from "../errors.ts";
 
 /**
- * What kind of place a configured value comes from: the option `config`, the file, an `OPENLINEAGE__`
- * variable, `OPENLINEAGE_URL` and the two variables beside it, or none of them.
+ * The kind of source of a value: the option `config`, the file, an `OPENLINEAGE__` variable,
+ * `OPENLINEAGE_URL` and the two variables beside it, or the default.
  */
 export type ConfigSource = "config" | "file" | "variable" | "legacy" | "default";
 
-/** A value of the configuration, and where it comes from. */
+/** A value of the configuration and its source. */
 export interface ConfigEntry {
   /** The key, with its sections: `transport.auth.type`. */
   readonly path: string;
-  /** The value: a text as it is written, a number, a truth value, `null`, or an empty map or list. */
+  /** The value: a string as it is written, a number, a boolean, `null`, a list, or an empty map. */
   readonly value: unknown;
-  /** Whether the value is a secret, or holds one, which `value` shows as asterisks. */
+  /** Whether `value` has asterisks in place of the value or of a part of it. */
   readonly masked: boolean;
-  /** What kind of place it comes from. */
+  /** The kind of source. */
   readonly source: ConfigSource;
-  /** The file, if it comes from one. */
+  /** The file, if it is the source. */
   readonly file?: string;
   /** The line in the file, counted from 1. */
   readonly line?: number;
-  /** The environment variable, if it comes from one. */
+  /** The environment variable, if it is the source. */
   readonly variable?: string;
 }
 
-/** What there is to say of a configuration, without using it. */
+/** The content of a configuration, and its issues. */
 export interface ConfigReport {
   /** Whether `OPENLINEAGE_DISABLED` turns everything off. */
   readonly disabled: boolean;
-  /** The merged configuration, with the defaults of what is not said. */
+  /** The merged configuration, with the defaults of missing keys. */
   readonly entries: readonly ConfigEntry[];
-  /** Everything that would keep it from being used. */
+  /** The issues. A client cannot be created if there are any. */
   readonly issues: readonly ConfigError[];
-  /** What is no issue: keys and variables without effect. */
+  /** The warnings, for example about keys and variables without effect. */
   readonly warnings: readonly string[];
 }

@@ -14,7 +14,7 @@ export interface TransportFactoryContext {
 /**
  * Creates a custom transport from its section of the configuration: a plain object with the keys as
  * they are written. Values of a file and of variables are strings, also `20` and `true`, except
- * within JSON. The names of variables give keys in lower case.
+ * within JSON. Keys that come from variables are in lower case.
  *
  * A `TypeError` or `RangeError` becomes a `ConfigError` for the section.
  */

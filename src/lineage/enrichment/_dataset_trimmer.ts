@@ -9,7 +9,7 @@ const BUILT_IN: Readonly<Record<(typeof DATASET_TRIMMERS)[number], Trim>> = {
   yearMonth: (name) => trimLast(name, isYearMonth),
 };
 
-/** Makes the function that takes off the name of a dataset what is only of a part of it. */
+/** Creates the function that trims the name of a dataset. */
 export function datasetNameTrimmer(trimmers: readonly DatasetTrimmer[]): Trim {
   const all = trimmers.map((trimmer) =>
     typeof trimmer === "function" ? trimmer : BUILT_IN[trimmer]
@@ -25,12 +25,12 @@ export function datasetNameTrimmer(trimmers: readonly DatasetTrimmer[]): Trim {
   };
 }
 
-// One that does anything but trim might never come to an end, and a dataset must have a name.
+// A trimmer that does not shorten the name might never end, and a dataset must have a name.
 function shorter(trimmed: string, name: string): string {
   return trimmed !== "" && trimmed.length < name.length ? trimmed : name;
 }
 
-/** Takes the last folder off, unless it is the only one. */
+/** Removes the last folder, unless it is the only one. */
 function trimLast(name: string, isPart: (last: string) => boolean): string {
   const folders = foldersOf(name);
   const last = folders.at(-1) ?? "";
@@ -38,7 +38,7 @@ function trimLast(name: string, isPart: (last: string) => boolean): string {
   return folders.slice(0, -1).join("/");
 }
 
-/** Takes off `2026/01` or `2026/01/31`, unless that is all of the name. */
+/** Removes `2026/01` or `2026/01/31`, unless that is the whole name. */
 function trimDateFolders(name: string): string {
   const folders = foldersOf(name);
   const count = folders.filter((folder) => folder !== "").length;
@@ -61,7 +61,7 @@ function isYearMonth(text: string): boolean {
 
 const DATES = [/\d{4}-\d{2}-\d{2}/g, /\d{2}\.\d{2}\.\d{4}/g, /\d{8}/g];
 
-/** Tells whether a folder is named by a date, and by nothing else than a time of day. */
+/** Reports whether a folder is named by a date, with or without a time of day. */
 function isDateFolder(text: string): boolean {
   return DATES.flatMap((pattern) => [...text.matchAll(pattern)]).some(([date]) =>
     isDate(yearFirst(date)) && /^[TZ\d\s:.-]*$/.test(text.replace(date, ""))

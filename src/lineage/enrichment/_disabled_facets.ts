@@ -4,7 +4,7 @@ import { mapDatasets } from "./_rename_datasets.ts";
 
 const FACET_MAPS = ["facets", "inputFacets", "outputFacets"] as const;
 
-/** Takes facets off all entities of an event, by their keys as {@linkcode plainKey} gives them. */
+/** Removes facets from all entities of an event, by their keys as {@linkcode plainKey} returns them. */
 export function withoutFacets<Event extends LineageEvent>(
   event: Event,
   keys: ReadonlySet<string>,

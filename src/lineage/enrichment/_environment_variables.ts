@@ -5,16 +5,16 @@ import type { EnvironmentVariablesRunFacet } from "../facets/environment_variabl
 export interface EnvironmentVariablesOptions {
   /** The environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Told of variables that are not there, or that an event tells differently. */
+  /** Receives a warning for each variable that is not set or differs from the event. */
   readonly onWarning: (message: string) => void;
 }
 
-/** Puts variables into the facet of an event, or makes one of them. */
+/** Adds variables to the facet of an event, or creates the facet. */
 export type AddEnvironmentVariables = (
   facet: EnvironmentVariablesRunFacet | undefined,
 ) => EnvironmentVariablesRunFacet | undefined;
 
-/** Makes the function that adds the variables of these names. It warns of each name once. */
+/** Creates the function that adds the variables of these names. It warns of each name once. */
 export function environmentVariablesOf(
   names: readonly string[],
   { env, onWarning }: EnvironmentVariablesOptions,
@@ -33,7 +33,7 @@ export function environmentVariablesOf(
       const value = env[name];
       const given = present.find((variable) => variable.name === name);
       if (value === undefined) {
-        if (given === undefined) warnOnce(name, "is not set: lineage events do not tell it");
+        if (given === undefined) warnOnce(name, "is not set: lineage events do not have it");
         return [];
       }
       if (given === undefined) return [{ name, value }];

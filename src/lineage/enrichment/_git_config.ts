@@ -23,7 +23,7 @@ export function remoteUrl(config: string, remote: string): string | undefined {
   return undefined;
 }
 
-/** Takes quotes, escapes and the comment off a value. */
+/** Removes quotes, escapes and the comment from a value. */
 function plainValue(text: string): string {
   const pieces = text.matchAll(/"((?:[^"\\]|\\.)*)"|([#;].*)|((?:[^"\\#;]|\\.)+)/g);
   return [...pieces].map(([, quoted, , bare]) => unescape(quoted ?? bare ?? "")).join("").trim();

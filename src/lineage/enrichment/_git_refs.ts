@@ -15,7 +15,7 @@ export async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-/** Gives the commit of a ref such as `refs/heads/main`. */
+/** Returns the commit of a ref such as `refs/heads/main`. */
 export async function readRef(
   gitFolder: string,
   name: string,
@@ -33,7 +33,7 @@ export async function readRef(
     : await readRef(gitFolder, target, depth - 1);
 }
 
-/** Gives the first tag of a commit, by its name. */
+/** Returns the first tag of a commit, by its name. */
 export async function tagOf(gitFolder: string, commit: string): Promise<string | undefined> {
   const { join } = builtin("node:path");
   const folder = join(gitFolder, "refs", "tags");

@@ -2,11 +2,11 @@ import { builtin } from "../../internal/builtin.ts";
 import { remoteUrl } from "./_git_config.ts";
 import { readRef, readText, tagOf } from "./_git_refs.ts";
 
-/** What the files of a git repository tell. */
+/** The facts in the files of a git repository. */
 export interface GitRepository {
   /** The folder that it is checked out in. */
   readonly folder: string;
-  /** What `origin` is, as the configuration has it. */
+  /** The URL of `origin` in the configuration. */
   readonly url: string | undefined;
   /** The commit that is checked out. */
   readonly version: string | undefined;
@@ -57,7 +57,7 @@ async function findGitFolder(
 }
 
 function branchOf(ref: string | undefined): string | undefined {
-  // A repository with reftables has this in place of the branch, and tells it elsewhere.
+  // A repository with reftables has this in place of the branch, which is elsewhere.
   if (ref === "refs/heads/.invalid") return undefined;
   return /^refs\/heads\/(.+)$/.exec(ref ?? "")?.[1];
 }

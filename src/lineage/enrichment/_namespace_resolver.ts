@@ -4,7 +4,7 @@ import { pythonRegExp } from "./python_regexp.ts";
 type Resolve = (namespace: string) => string;
 
 /**
- * Makes the function that changes the namespaces of datasets.
+ * Creates the function that changes the namespaces of datasets.
  *
  * @throws {SyntaxError} If an expression does not parse.
  */

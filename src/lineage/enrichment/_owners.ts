@@ -2,7 +2,7 @@ import type { LineageOwner } from "./enrichment.ts";
 import { ownershipJobFacet } from "../facets/builders.ts";
 import type { OwnershipJobFacet } from "../facets/ownership_job_facet.ts";
 
-/** Puts the configured owners of jobs into a facet after those that are there, or makes one of them. */
+/** Adds the configured owners of jobs to a facet, or creates the facet. */
 export function withOwners(
   facet: OwnershipJobFacet | undefined,
   owners: readonly LineageOwner[],

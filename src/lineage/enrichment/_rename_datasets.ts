@@ -1,13 +1,13 @@
 import type { Dataset, LineageEvent } from "../event/event.ts";
 import type { ColumnLineageDatasetFacet } from "../facets/column_lineage_dataset_facet.ts";
 
-/** What a dataset is called by. */
+/** The identity of a dataset. */
 export interface DatasetName {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** Gives a dataset another name. */
+/** Renames a dataset. */
 export type Rename = <Named extends DatasetName>(named: Named) => Named;
 
 /** Changes every dataset of an event. */

@@ -8,13 +8,13 @@ import type { GitRepository } from "./_git_repository.ts";
 export interface SourceCodeLocatorOptions {
   /** The environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Told why the location is not known. */
+  /** Receives the reason why the location is unknown. */
   readonly onWarning: (message: string) => void;
 }
 
 /**
- * Makes the function that tells where the source code is. It looks once: a process does not change
- * the commit that it was started from.
+ * Creates the function that returns the location of the source code. It looks once, because the commit
+ * of a process does not change.
  */
 export function sourceCodeLocator(
   location: SourceCodeLocationOptions | undefined,
@@ -37,7 +37,9 @@ async function locate(
   const url = repositoryUri(given, { folder: repository?.folder ?? cwd });
   if (url === undefined) {
     // The URL is not quoted: it may hold a token.
-    onWarning("Lineage events do not tell where the source code is: the URL of it is no URI");
+    onWarning(
+      "Lineage events have no source code location: the URL of the repository is not a URI",
+    );
     return undefined;
   }
   return sourceCodeLocationJobFacet({
@@ -62,7 +64,7 @@ async function repositoryAround(
     return await readGitRepository(cwd);
   } catch (error) {
     const state = asError(error).message;
-    onWarning(`Lineage events do not tell the commit: the git repository cannot be read: ${state}`);
+    onWarning(`Lineage events have no commit: the git repository cannot be read: ${state}`);
     return undefined;
   }
 }

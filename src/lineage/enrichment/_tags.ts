@@ -3,7 +3,7 @@ import { tagsJobFacet, tagsRunFacet } from "../facets/builders.ts";
 import type { TagsJobFacet } from "../facets/tags_job_facet.ts";
 import type { TagsRunFacet } from "../facets/tags_run_facet.ts";
 
-/** Puts the configured tags of jobs into a facet, or makes one of them. */
+/** Adds the configured tags of jobs to a facet, or creates the facet. */
 export function withJobTags(
   facet: TagsJobFacet | undefined,
   tags: readonly LineageTag[],
@@ -11,7 +11,7 @@ export function withJobTags(
   return { ...facet ?? tagsJobFacet({}), tags: mergeTags(facet?.tags, tags) };
 }
 
-/** Puts the configured tags of runs into a facet, or makes one of them. */
+/** Adds the configured tags of runs to a facet, or creates the facet. */
 export function withRunTags(
   facet: TagsRunFacet | undefined,
   tags: readonly LineageTag[],
@@ -20,8 +20,8 @@ export function withRunTags(
 }
 
 /**
- * Adds tags to those that are there. One that is there under the same key, in whatever case, gives
- * way, but its spelling of the key stays.
+ * Adds tags to others. A tag with the same key is replaced; case does not matter, and the spelling of
+ * the key stays.
  */
 export function mergeTags(
   present: readonly LineageTag[] = [],

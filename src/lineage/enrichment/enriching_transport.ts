@@ -6,12 +6,11 @@ import { eventFilter } from "./_event_filter.ts";
 import { namespaceResolver } from "./_namespace_resolver.ts";
 
 /**
- * Puts enrichment in front of a transport, which gets the events in the order of the calls. Events are
- * copied where they are changed. What changes them is loaded with the first event; what may be wrong
- * is read at once.
+ * Enriches events before a transport emits them in the order of the calls. Changed events are copies.
+ * The code is loaded with the first event; the options are checked at once.
  *
  * @throws {SyntaxError} If a regular expression does not parse.
- * @throws {RangeError} If there is no trimmer of a name.
+ * @throws {RangeError} If a trimmer is unknown.
  */
 export function enrichingTransport(transport: Transport, options: EnrichmentOptions): Transport {
   options.datasetTrimmers?.forEach(checkTrimmer);

@@ -1,22 +1,22 @@
 import type { RunEvent } from "../event/event.ts";
 
-/** What a client adds to each event, or changes about it, before it is sent. */
+/** The changes that a client makes to each event before it is sent. */
 export interface EnrichmentOptions {
   /**
-   * The environment: where the values of `environmentVariables` and the number of a pull request are
-   * looked up when an event is sent.
+   * The environment variables, for the values of `environmentVariables` and for the number of a pull
+   * request.
    *
    * @default {{}}
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
-   * The names of the variables that the `environmentVariables` facet of each run tells. What an
-   * event has already wins.
+   * The names of the variables in the `environmentVariables` facet of each run. A value that the event
+   * has already wins.
    *
    * @default {[]}
    */
   readonly environmentVariables?: readonly string[];
-  /** Where the source code of the jobs is. Without it, run events tell nothing of it. */
+  /** The location of the source code of the jobs. Without it, run events do not have it. */
   readonly sourceCodeLocation?: SourceCodeLocationOptions;
   /**
    * The tags of jobs, in run events and job events.
@@ -37,42 +37,42 @@ export interface EnrichmentOptions {
    */
   readonly jobOwners?: readonly LineageOwner[];
   /**
-   * Which run events are not sent, by the name of their job.
+   * The run events that are not sent, by the name of their job.
    *
    * @default {[]}
    */
   readonly filters?: readonly EventFilter[];
   /**
-   * The keys of facets that are not sent, whichever entity has them. Case and underscores do not
-   * matter, as a variable has no other letters.
+   * The keys of facets that are not sent, for all entities. Case and underscores do not matter, because
+   * environment variables cannot express them.
    *
    * @default {[]}
    */
   readonly disabledFacets?: readonly string[];
   /**
-   * What changes the namespaces of datasets; the first that does wins.
+   * The resolvers that change the namespaces of datasets. The first one that changes a namespace wins.
    *
    * @default {[]}
    */
   readonly namespaceResolvers?: readonly NamespaceResolver[];
   /**
-   * What trims the names of datasets. Datasets whose names become equal are merged where nothing
-   * else tells them apart, and a `subset` facet says which names there were.
+   * The trimmers of dataset names. Datasets whose names become equal are merged if they do not differ
+   * otherwise. A `subset` facet then has the names.
    *
    * @default {[]}
    */
   readonly datasetTrimmers?: readonly DatasetTrimmer[];
   /**
-   * Told of what is not as it should be and is no error, such as a variable that is not there.
+   * Receives warnings, for example about a variable that is not set.
    *
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;
 }
 
-/** A tag that a client puts on jobs or runs. */
+/** A tag that a client adds to jobs or runs. */
 export interface LineageTag {
-  /** The key. One of an event that differs in case only is the same, and keeps its spelling. */
+  /** The key. Case does not matter; the spelling in an event stays. */
   readonly key: string;
   /** The value. */
   readonly value: string;
@@ -86,15 +86,15 @@ export interface LineageTag {
 
 /** An owner of jobs. */
 export interface LineageOwner {
-  /** Who it is, best as a URN such as `team:orders`. */
+  /** The name, preferably a URN such as `team:orders`. */
   readonly name: string;
-  /** In what sense they own it, such as `MAINTAINER`. */
+  /** The type of ownership, such as `MAINTAINER`. */
   readonly type?: string;
 }
 
 /**
- * Where the source code of jobs is. What is not given is read from the files of the git repository
- * around `cwd`, and the number of the pull request from the environment of the build.
+ * The location of the source code of jobs. Missing values are read from the files of the git repository
+ * around `cwd`, and the number of the pull request from the variables of the build.
  */
 export interface SourceCodeLocationOptions {
   /** The URL of the repository. Credentials are never sent. */
@@ -108,7 +108,7 @@ export interface SourceCodeLocationOptions {
   /** The number of the pull request that was built. */
   readonly pullRequestNumber?: string;
   /**
-   * The folder from which the repository is looked for, upwards.
+   * The folder in or below the repository.
    *
    * @default the working folder
    */
@@ -126,11 +126,11 @@ export type EventFilter =
   | { readonly type: "custom"; readonly isDropped: (event: RunEvent) => boolean };
 
 /**
- * Changes the namespace of a dataset, or gives it back as it is. `schema`, where it is given, is the
- * scheme that a namespace must have, as `kafka` of `kafka://broker-7:9092`.
+ * Changes the namespace of a dataset, or returns it as it is. `schema` is the scheme that a namespace
+ * must have, such as `kafka` of `kafka://broker-7:9092`.
  *
- * `hostList` puts `name` in the place of any of the hosts, `pattern` in the place of what matches,
- * and `patternGroup` puts the group of that number there.
+ * `hostList` replaces each of the hosts by `name`, `pattern` replaces each match by `name`, and
+ * `patternGroup` replaces each match by one of its groups.
  */
 export type NamespaceResolver =
   | {
@@ -154,11 +154,11 @@ export type NamespaceResolver =
   }
   | ((namespace: string) => string);
 
-/** The trimmers of names of datasets that are built in. */
+/** The built-in trimmers of dataset names. */
 export const DATASET_TRIMMERS = ["date", "keyValue", "multiDirDate", "yearMonth"] as const;
 
 /**
- * Takes parts off the name of a dataset that are not of the dataset but of a part of it, as the date
- * of `orders/2026-01-31`; gives the name back as it is where there is none.
+ * Removes the parts of a dataset name that name a part of the dataset, such as the date of
+ * `orders/2026-01-31`. Returns other names as they are.
  */
 export type DatasetTrimmer = (typeof DATASET_TRIMMERS)[number] | ((name: string) => string);

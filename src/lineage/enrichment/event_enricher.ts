@@ -12,7 +12,7 @@ import { sourceCodeLocator } from "./_source_code_location.ts";
 import { withJobTags, withRunTags } from "./_tags.ts";
 import { trimDatasets } from "./_trim_datasets.ts";
 
-/** Makes the function that enriches an event; it copies what it changes. */
+/** Creates the function that enriches an event. It copies the parts that it changes. */
 export function eventEnricher(
   options: EnrichmentOptions,
   resolveNamespace: (namespace: string) => string,

@@ -4,7 +4,7 @@ import { DEFAULT_PRODUCER } from "../values/producer.ts";
 
 const CORE_SCHEMA = "https://openlineage.io/spec/2-0-2/OpenLineage.json";
 
-/** Makes what every event has. */
+/** Creates the fields of every event. */
 export function eventEnvelope(
   kind: "DatasetEvent" | "JobEvent" | "RunEvent",
   { eventTime, producer: own }: EventInit,

@@ -7,7 +7,7 @@ import { type JsonValue, toJson } from "../values/to_json.ts";
  * objects of lists. Two things differ: a whole number is always an integer, for JavaScript does not
  * tell `1.0` from `1`, and `NaN` is an error where the Python client writes invalid JSON.
  *
- * @throws {TypeError} If JSON cannot tell a value, such as `NaN`, a bigint, a function or a cycle.
+ * @throws {TypeError} If JSON cannot represent a value, such as `NaN`, a bigint, a function or a cycle.
  *
  * @example
  * ```ts
@@ -33,12 +33,12 @@ function written(value: JsonValue): string {
   return `{${members.join(", ")}}`;
 }
 
-// Array.isArray() does not tell readonly arrays: https://github.com/microsoft/TypeScript/issues/17002
+// Array.isArray() does not narrow to readonly arrays: https://github.com/microsoft/TypeScript/issues/17002
 function isArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** Tells whether an item stays in its list: neither null nor an object without anything in it. */
+/** Reports whether an item stays in its list: it is neither null nor an empty object. */
 function isKept(item: JsonValue): boolean {
   if (typeof item !== "object" || item === null) return item !== null;
   return isArray(item) || given(item).length > 0;

@@ -3,14 +3,14 @@ import { eventEnvelope } from "./_event_envelope.ts";
 import type { BaseEvent, CustomFacets, DatasetEvent } from "./event.ts";
 import type { EventInit, EventOptions } from "../values/event_options.ts";
 
-/** What {@linkcode datasetEvent} takes. */
+/** The fields of {@linkcode datasetEvent}. */
 export interface DatasetEventInit<Custom extends CustomFacets = CustomFacets>
   extends EventInit, Omit<DatasetEvent<Custom>, keyof BaseEvent> {}
 
 /**
- * Makes an event that tells of a dataset outside of any run.
+ * Creates an event of a dataset outside of any run.
  *
- * @throws {TypeError} If it would not be what the spec demands.
+ * @throws {TypeError} If the event would not be valid by the spec.
  *
  * @example
  * ```ts

@@ -6,39 +6,39 @@ import type {
   RunFacets,
 } from "../facets/mod.ts";
 
-/** The states that a run event can tell, as the spec names them. */
+/** The states of a run, by their names in the spec. */
 export const RUN_STATES = ["START", "RUNNING", "COMPLETE", "ABORT", "FAIL", "OTHER"] as const;
 
-/** The state that a run event tells. */
+/** The state of a run. */
 export type RunState = (typeof RUN_STATES)[number];
 
 /**
- * The facets that the spec does not know, by the entity that they are of and their keys, as
- * {@linkcode RunEvent} and the others take them: `RunEvent<{ run: { acme_cost: CostFacet } }>`.
+ * Custom facets by entity and key, as type parameter of events:
+ * `RunEvent<{ run: { acme_cost: CostFacet } }>`.
  */
 export interface CustomFacets {
-  /** Those of runs. */
+  /** Facets of runs. */
   readonly run?: object;
-  /** Those of jobs. */
+  /** Facets of jobs. */
   readonly job?: object;
-  /** Those of datasets. */
+  /** Facets of datasets. */
   readonly dataset?: object;
-  /** Those of datasets as a run reads them. */
+  /** Facets of input datasets. */
   readonly input?: object;
-  /** Those of datasets as a run writes them. */
+  /** Facets of output datasets. */
   readonly output?: object;
 }
 
-/** The facets of one entity of {@linkcode CustomFacets}, of which each may be absent. */
+/** The custom facets of one entity. Each is optional. */
 export type CustomFacetsOf<Custom extends CustomFacets, Entity extends keyof CustomFacets> = {
   readonly [Key in keyof NonNullable<Custom[Entity]>]?: NonNullable<Custom[Entity]>[Key];
 };
 
 /** An execution of a job. */
 export interface Run<Custom extends CustomFacets = CustomFacets> {
-  /** A UUID; version 7 is what the spec recommends. */
+  /** A UUID. The spec recommends version 7. */
   readonly runId: string;
-  /** What else is known of the run. */
+  /** The facets of the run. */
   readonly facets?: RunFacets & CustomFacetsOf<Custom, "run">;
 }
 
@@ -48,7 +48,7 @@ export interface Job<Custom extends CustomFacets = CustomFacets> {
   readonly namespace: string;
   /** The name of the job, unique in its namespace. */
   readonly name: string;
-  /** What else is known of the job. */
+  /** The facets of the job. */
   readonly facets?: JobFacets & CustomFacetsOf<Custom, "job">;
 }
 
@@ -58,57 +58,57 @@ export interface Dataset<Custom extends CustomFacets = CustomFacets> {
   readonly namespace: string;
   /** The name of the dataset, unique in its namespace. */
   readonly name: string;
-  /** What else is known of the dataset. */
+  /** The facets of the dataset. */
   readonly facets?: DatasetFacets & CustomFacetsOf<Custom, "dataset">;
 }
 
 /** A dataset that a run reads. */
 export interface InputDataset<Custom extends CustomFacets = CustomFacets> extends Dataset<Custom> {
-  /** What is known of the dataset as this run reads it. */
+  /** The facets of the dataset as this run reads it. */
   readonly inputFacets?: InputDatasetFacets & CustomFacetsOf<Custom, "input">;
 }
 
 /** A dataset that a run writes. */
 export interface OutputDataset<Custom extends CustomFacets = CustomFacets> extends Dataset<Custom> {
-  /** What is known of the dataset as this run writes it. */
+  /** The facets of the dataset as this run writes it. */
   readonly outputFacets?: OutputDatasetFacets & CustomFacetsOf<Custom, "output">;
 }
 
-/** What every event has. */
+/** The fields of every event. */
 export interface BaseEvent {
-  /** When it happened, ISO 8601 with a time zone. */
+  /** The time of the event: ISO 8601 with a time zone. */
   readonly eventTime: string;
-  /** The URI of what made the event. */
+  /** The URI of the software that created the event. */
   readonly producer: string;
-  /** The URI of the schema that the event follows. */
+  /** The URI of the schema of the event. */
   readonly schemaURL: string;
 }
 
-/** Tells of a run: that it started, goes on or ended. */
+/** An event of a run: it started, is running or ended. */
 export interface RunEvent<Custom extends CustomFacets = CustomFacets> extends BaseEvent {
-  /** The state that the run is in. */
+  /** The state of the run. */
   readonly eventType?: RunState;
   /** The run. */
   readonly run: Run<Custom>;
-  /** The job of which it is a run. */
+  /** The job of the run. */
   readonly job: Job<Custom>;
-  /** The datasets that it reads. */
+  /** The input datasets. */
   readonly inputs?: readonly InputDataset<Custom>[];
-  /** The datasets that it writes. */
+  /** The output datasets. */
   readonly outputs?: readonly OutputDataset<Custom>[];
 }
 
-/** Tells of a job outside of any run. */
+/** An event of a job outside of any run. */
 export interface JobEvent<Custom extends CustomFacets = CustomFacets> extends BaseEvent {
   /** The job. */
   readonly job: Job<Custom>;
-  /** The datasets that it reads. */
+  /** The input datasets. */
   readonly inputs?: readonly InputDataset<Custom>[];
-  /** The datasets that it writes. */
+  /** The output datasets. */
   readonly outputs?: readonly OutputDataset<Custom>[];
 }
 
-/** Tells of a dataset outside of any run. */
+/** An event of a dataset outside of any run. */
 export interface DatasetEvent<Custom extends CustomFacets = CustomFacets> extends BaseEvent {
   /** The dataset. */
   readonly dataset: Dataset<Custom>;

@@ -3,14 +3,14 @@ import { eventEnvelope } from "./_event_envelope.ts";
 import type { BaseEvent, CustomFacets, JobEvent } from "./event.ts";
 import type { EventInit, EventOptions } from "../values/event_options.ts";
 
-/** What {@linkcode jobEvent} takes. */
+/** The fields of {@linkcode jobEvent}. */
 export interface JobEventInit<Custom extends CustomFacets = CustomFacets>
   extends EventInit, Omit<JobEvent<Custom>, keyof BaseEvent> {}
 
 /**
- * Makes an event that tells of a job outside of any run.
+ * Creates an event of a job outside of any run.
  *
- * @throws {TypeError} If it would not be what the spec demands.
+ * @throws {TypeError} If the event would not be valid by the spec.
  *
  * @example
  * ```ts

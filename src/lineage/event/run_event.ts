@@ -3,14 +3,14 @@ import { eventEnvelope } from "./_event_envelope.ts";
 import type { BaseEvent, CustomFacets, RunEvent } from "./event.ts";
 import type { EventInit, EventOptions } from "../values/event_options.ts";
 
-/** What {@linkcode runEvent} takes. */
+/** The fields of {@linkcode runEvent}. */
 export interface RunEventInit<Custom extends CustomFacets = CustomFacets>
   extends EventInit, Omit<RunEvent<Custom>, keyof BaseEvent> {}
 
 /**
- * Makes an event that tells of a run. It is a plain object, the JSON that is sent.
+ * Creates an event of a run. It is a plain object, the JSON that is sent.
  *
- * @throws {TypeError} If it would not be what the spec demands.
+ * @throws {TypeError} If the event would not be valid by the spec.
  *
  * @example
  * ```ts

@@ -1,33 +1,33 @@
-/** What every facet has. A custom facet extends it. */
+/** The fields of every facet. A custom facet extends it. */
 export interface BaseFacet {
-  /** The URI of what made the facet. */
+  /** The URI of the software that created the facet. */
   readonly _producer: string;
-  /** The URI of the schema that the facet follows. */
+  /** The URI of the schema of the facet. */
   readonly _schemaURL: string;
-  /** Whatever else it tells. */
+  /** Other fields. */
   readonly [name: string]: unknown;
 }
 
-/** What every facet of a job or a dataset has. */
+/** The fields of every facet of a job or a dataset. */
 export interface DeletableFacet extends BaseFacet {
-  /** Whether the facet is to be taken off the entity. */
+  /** Whether the facet is deleted from the entity. */
   readonly _deleted?: boolean;
 }
 
-/** What every facet builder takes. */
+/** The options of every facet builder. */
 export interface FacetOptions {
   /**
-   * The URI of what makes the facet.
+   * The URI of the software that creates the facet.
    *
    * @default {DEFAULT_PRODUCER}
    */
   readonly producer?: string;
 }
 
-/** What the builder of a facet of a job or a dataset takes. */
+/** The options of the builders of facets of jobs and datasets. */
 export interface DeletableFacetOptions extends FacetOptions {
   /**
-   * Whether the facet is to be taken off the entity.
+   * Whether the facet is deleted from the entity.
    *
    * @default {false}
    */

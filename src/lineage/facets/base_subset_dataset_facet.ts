@@ -3,14 +3,14 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What tells the used part of a dataset from the rest. */
+/** A condition that selects a part of a dataset. */
 export type BaseSubsetCondition =
   | LocationSubsetCondition
   | PartitionSubsetCondition
   | BinarySubsetCondition
   | CompareSubsetCondition;
 
-/** Two conditions in one. */
+/** Two conditions joined by an operator. */
 export interface BinarySubsetCondition {
   /** The first condition. */
   readonly left: BaseSubsetCondition;
@@ -22,19 +22,19 @@ export interface BinarySubsetCondition {
   readonly operator: string;
 }
 
-/** A comparison that holds for the used part. */
+/** A comparison that is true for the part. */
 export interface CompareSubsetCondition {
   /** The kind of the condition. */
   readonly type: "compare";
-  /** What is compared. */
+  /** The left side. */
   readonly left: FieldBaseCompareExpression | LiteralCompareExpression;
-  /** What it is compared with. */
+  /** The right side. */
   readonly right: FieldBaseCompareExpression | LiteralCompareExpression;
   /** `EQUAL`, `GREATER_THAN`, `GREATER_EQUAL_THAN`, `LESS_THAN` or `LESS_EQUAL_THAN`. */
   readonly comparison: string;
 }
 
-/** A field, as one side of a comparison. */
+/** A field in a comparison. */
 export interface FieldBaseCompareExpression {
   /** The kind of the expression. */
   readonly type: "field";
@@ -42,11 +42,11 @@ export interface FieldBaseCompareExpression {
   readonly field: string;
 }
 
-/** A value, as one side of a comparison. */
+/** A value in a comparison. */
 export interface LiteralCompareExpression {
   /** The kind of the expression. */
   readonly type: "literal";
-  /** The value, as text. */
+  /** The value as a string. */
   readonly value: string;
 }
 
@@ -58,7 +58,7 @@ export interface PartitionSubsetConditionPartition {
   readonly dimensions: { readonly [name: string]: unknown };
 }
 
-/** The partitions that the used part is made of. */
+/** The partitions of the part. */
 export interface PartitionSubsetCondition {
   /** The kind of the condition. */
   readonly type: "partition";
@@ -66,7 +66,7 @@ export interface PartitionSubsetCondition {
   readonly partitions: readonly PartitionSubsetConditionPartition[];
 }
 
-/** The places that the used part lies in. */
+/** The locations of the part. */
 export interface LocationSubsetCondition {
   /** The kind of the condition. */
   readonly type: "location";
@@ -74,23 +74,21 @@ export interface LocationSubsetCondition {
   readonly locations: readonly string[];
 }
 
-/** What {@linkcode inputSubsetInputDatasetFacet} takes. */
+/** The fields of {@linkcode inputSubsetInputDatasetFacet}. */
 export interface InputSubsetInputDatasetFacetInit {
-  /** What tells the part that was read from the rest. */
+  /** The condition of the part. */
   readonly inputCondition: BaseSubsetCondition;
 }
 
-/** The `subset` facet of an input dataset, which tells which part of the dataset the run read. */
+/** The `subset` facet of an input dataset: the part of the dataset that the run read. */
 export interface InputSubsetInputDatasetFacet extends BaseFacet, InputSubsetInputDatasetFacetInit {}
 
-/** What {@linkcode outputSubsetOutputDatasetFacet} takes. */
+/** The fields of {@linkcode outputSubsetOutputDatasetFacet}. */
 export interface OutputSubsetOutputDatasetFacetInit {
-  /** What tells the part that was written from the rest. */
+  /** The condition of the part. */
   readonly outputCondition: BaseSubsetCondition;
 }
 
-/**
- * The `subset` facet of an output dataset, which tells which part of the dataset the run wrote.
- */
+/** The `subset` facet of an output dataset: the part of the dataset that the run wrote. */
 export interface OutputSubsetOutputDatasetFacet
   extends BaseFacet, OutputSubsetOutputDatasetFacetInit {}

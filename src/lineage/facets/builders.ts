@@ -127,10 +127,9 @@ import type { TagsRunFacet, TagsRunFacetInit } from "./tags_run_facet.ts";
 import type { TestRunFacet, TestRunFacetInit } from "./test_run_facet.ts";
 
 /**
- * Makes the `subset` facet of an input dataset, which tells which part of the dataset the run
- * read.
+ * Builds the `subset` facet of an input dataset: the part of the dataset that the run read.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -155,10 +154,9 @@ export function inputSubsetInputDatasetFacet(
 }
 
 /**
- * Makes the `subset` facet of an output dataset, which tells which part of the dataset the run
- * wrote.
+ * Builds the `subset` facet of an output dataset: the part of the dataset that the run wrote.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -183,9 +181,9 @@ export function outputSubsetOutputDatasetFacet(
 }
 
 /**
- * Makes the `catalog` facet of a dataset, which tells which catalog lists the dataset.
+ * Builds the `catalog` facet of a dataset: the catalog that lists the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -208,10 +206,9 @@ export function catalogDatasetFacet(
 }
 
 /**
- * Makes the `columnLineage` facet of a dataset, which tells from which columns each of its
- * columns comes.
+ * Builds the `columnLineage` facet of a dataset: the source columns of each column.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -238,10 +235,10 @@ export function columnLineageDatasetFacet(
 }
 
 /**
- * Makes the `dataQualityAssertions` facet of an input dataset, which tells which checks the
- * dataset passed.
+ * Builds the `dataQualityAssertions` facet of an input dataset: the results of checks of the
+ * dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -264,10 +261,9 @@ export function dataQualityAssertionsDatasetFacet(
 }
 
 /**
- * Makes the `dataQualityMetrics` facet of a dataset, which tells what was measured in the
- * dataset.
+ * Builds the `dataQualityMetrics` facet of a dataset: the metrics of the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -290,10 +286,10 @@ export function dataQualityMetricsDatasetFacet(
 }
 
 /**
- * Makes the `dataQualityMetrics` facet of an input dataset, which tells what was measured in the
- * dataset as the run read it.
+ * Builds the `dataQualityMetrics` facet of an input dataset: the metrics of the dataset as the
+ * run read it.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -316,9 +312,9 @@ export function dataQualityMetricsInputDatasetFacet(
 }
 
 /**
- * Makes the `datasetType` facet of a dataset, which tells of what kind the dataset is.
+ * Builds the `datasetType` facet of a dataset: the type of the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -341,9 +337,9 @@ export function datasetTypeDatasetFacet(
 }
 
 /**
- * Makes the `version` facet of a dataset, which tells which version of the dataset it is.
+ * Builds the `version` facet of a dataset: the version of the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -366,9 +362,9 @@ export function datasetVersionDatasetFacet(
 }
 
 /**
- * Makes the `dataSource` facet of a dataset, which tells from which source the dataset comes.
+ * Builds the `dataSource` facet of a dataset: the source of the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -391,9 +387,9 @@ export function datasourceDatasetFacet(
 }
 
 /**
- * Makes the `documentation` facet of a dataset, which tells in words what the dataset holds.
+ * Builds the `documentation` facet of a dataset: the description of the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -416,9 +412,9 @@ export function documentationDatasetFacet(
 }
 
 /**
- * Makes the `documentation` facet of a job, which tells in words what the job does.
+ * Builds the `documentation` facet of a job: the description of the job.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -441,10 +437,9 @@ export function documentationJobFacet(
 }
 
 /**
- * Makes the `environmentVariables` facet of a run, which tells which environment variables the
- * run had.
+ * Builds the `environmentVariables` facet of a run: the environment variables of the run.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -467,9 +462,9 @@ export function environmentVariablesRunFacet(
 }
 
 /**
- * Makes the `errorMessage` facet of a run, which tells why the run failed.
+ * Builds the `errorMessage` facet of a run: the error that failed the run.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -492,10 +487,9 @@ export function errorMessageRunFacet(
 }
 
 /**
- * Makes the `executionParameters` facet of a run, which tells with which parameters the run was
- * started.
+ * Builds the `executionParameters` facet of a run: the parameters of the run.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -518,10 +512,9 @@ export function executionParametersRunFacet(
 }
 
 /**
- * Makes the `externalQuery` facet of a run, which tells as which query another system knows the
- * run.
+ * Builds the `externalQuery` facet of a run: the query of the run in another system.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -544,10 +537,10 @@ export function externalQueryRunFacet(
 }
 
 /**
- * Makes the `extractionError` facet of a run, which tells for which tasks of the run no lineage
- * was found.
+ * Builds the `extractionError` facet of a run: the tasks of the run whose lineage could not be
+ * extracted.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -574,10 +567,9 @@ export function extractionErrorRunFacet(
 }
 
 /**
- * Makes the `gcp_composer_job` facet of a job, which tells which DAG or task of Cloud Composer it
- * is.
+ * Builds the `gcp_composer_job` facet of a job: the DAG or task of Cloud Composer.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -605,10 +597,9 @@ export function gcpComposerJobFacet(
 }
 
 /**
- * Makes the `gcp_composer_run` facet of a run, which tells which run of a DAG in Cloud Composer
- * it is.
+ * Builds the `gcp_composer_run` facet of a run: the run of a DAG in Cloud Composer.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -631,10 +622,9 @@ export function gcpComposerRunFacet(
 }
 
 /**
- * Makes the `gcp_dataproc` facet of a run, which tells which Dataproc job, batch or session it
- * is.
+ * Builds the `gcp_dataproc` facet of a run: the Dataproc job, batch or session.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -657,9 +647,9 @@ export function gcpDataprocRunFacet(
 }
 
 /**
- * Makes the `gcp_lineage` facet of a job, which tells how Dataplex shows the job.
+ * Builds the `gcp_lineage` facet of a job: the display of the job in Dataplex.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -682,10 +672,10 @@ export function gcpLineageJobFacet(
 }
 
 /**
- * Makes the `hierarchy` facet of a dataset, which tells in which database, schema and the like
- * the dataset is.
+ * Builds the `hierarchy` facet of a dataset: the levels above the dataset, such as database and
+ * schema.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -710,10 +700,9 @@ export function hierarchyDatasetFacet(
 }
 
 /**
- * Makes the `icebergCommitReport` facet of an output dataset, which tells what was committed to
- * the Iceberg table.
+ * Builds the `icebergCommitReport` facet of an output dataset: a commit to the Iceberg table.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -736,10 +725,9 @@ export function icebergCommitReportOutputDatasetFacet(
 }
 
 /**
- * Makes the `icebergScanReport` facet of an input dataset, which tells what was scanned of the
- * Iceberg table.
+ * Builds the `icebergScanReport` facet of an input dataset: a scan of the Iceberg table.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -762,10 +750,9 @@ export function icebergScanReportInputDatasetFacet(
 }
 
 /**
- * Makes the `inputStatistics` facet of an input dataset, which tells how much of the dataset the
- * run read.
+ * Builds the `inputStatistics` facet of an input dataset: the amount of data that the run read.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -788,10 +775,10 @@ export function inputStatisticsInputDatasetFacet(
 }
 
 /**
- * Makes the `jobDependencies` facet of a run, which tells which other jobs the run waits for, or
- * is waited for by.
+ * Builds the `jobDependencies` facet of a run: the jobs that the run depends on, or that depend
+ * on it.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -814,9 +801,9 @@ export function jobDependenciesRunFacet(
 }
 
 /**
- * Makes the `jobType` facet of a job, which tells of what kind the job is.
+ * Builds the `jobType` facet of a job: the type of the job.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -839,10 +826,9 @@ export function jobTypeJobFacet(
 }
 
 /**
- * Makes the `lifecycleStateChange` facet of a dataset, which tells what became of the dataset as
- * a whole.
+ * Builds the `lifecycleStateChange` facet of a dataset: the change of the dataset as a whole.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -865,9 +851,9 @@ export function lifecycleStateChangeDatasetFacet(
 }
 
 /**
- * Makes the `lineage` facet of a dataset, which tells where its data comes from.
+ * Builds the `lineage` facet of a dataset: the sources of its data.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -890,9 +876,9 @@ export function lineageDatasetFacet(
 }
 
 /**
- * Makes the `lineage` facet of a job, which tells where the data comes from that it moves.
+ * Builds the `lineage` facet of a job: the sources of the data that it moves.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -915,10 +901,9 @@ export function lineageJobFacet(
 }
 
 /**
- * Makes the `nominalTime` facet of a run, which tells for which time the run was scheduled,
- * whenever it really ran.
+ * Builds the `nominalTime` facet of a run: the scheduled times of the run.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -941,10 +926,10 @@ export function nominalTimeRunFacet(
 }
 
 /**
- * Makes the `outputStatistics` facet of an output dataset, which tells how much the run wrote to
- * the dataset.
+ * Builds the `outputStatistics` facet of an output dataset: the amount of data that the run
+ * wrote.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -967,9 +952,9 @@ export function outputStatisticsOutputDatasetFacet(
 }
 
 /**
- * Makes the `ownership` facet of a dataset, which tells who owns the dataset.
+ * Builds the `ownership` facet of a dataset: the owners of the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -992,9 +977,9 @@ export function ownershipDatasetFacet(
 }
 
 /**
- * Makes the `ownership` facet of a job, which tells who owns the job.
+ * Builds the `ownership` facet of a job: the owners of the job.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1017,9 +1002,9 @@ export function ownershipJobFacet(
 }
 
 /**
- * Makes the `parent` facet of a run, which tells which run started this one.
+ * Builds the `parent` facet of a run: the run that started this one.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1045,9 +1030,9 @@ export function parentRunFacet(
 }
 
 /**
- * Makes the `processing_engine` facet of a run, which tells which engine did the work.
+ * Builds the `processing_engine` facet of a run: the engine of the run.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1070,9 +1055,9 @@ export function processingEngineRunFacet(
 }
 
 /**
- * Makes the `sql` facet of a job, which tells which query the job runs.
+ * Builds the `sql` facet of a job: the query of the job.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1095,9 +1080,9 @@ export function sqlJobFacet(
 }
 
 /**
- * Makes the `schema` facet of a dataset, which tells which fields the dataset has.
+ * Builds the `schema` facet of a dataset: the fields of the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1120,9 +1105,9 @@ export function schemaDatasetFacet(
 }
 
 /**
- * Makes the `sourceCode` facet of a job, which tells the source code of the job.
+ * Builds the `sourceCode` facet of a job: the source code of the job.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1145,10 +1130,9 @@ export function sourceCodeJobFacet(
 }
 
 /**
- * Makes the `sourceCodeLocation` facet of a job, which tells where the source code of the job is
- * kept.
+ * Builds the `sourceCodeLocation` facet of a job: the location of the source code of the job.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1171,9 +1155,9 @@ export function sourceCodeLocationJobFacet(
 }
 
 /**
- * Makes the `storage` facet of a dataset, which tells how the dataset is stored.
+ * Builds the `storage` facet of a dataset: the storage of the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1196,9 +1180,9 @@ export function storageDatasetFacet(
 }
 
 /**
- * Makes the `symlinks` facet of a dataset, which tells by which other names the dataset is known.
+ * Builds the `symlinks` facet of a dataset: other names of the dataset.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1223,10 +1207,9 @@ export function symlinksDatasetFacet(
 }
 
 /**
- * Makes the `tags` facet of a dataset, which tells what the dataset or its fields are tagged
- * with.
+ * Builds the `tags` facet of a dataset: the tags of the dataset and of its fields.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1249,9 +1232,9 @@ export function tagsDatasetFacet(
 }
 
 /**
- * Makes the `tags` facet of a job, which tells what the job is tagged with.
+ * Builds the `tags` facet of a job: the tags of the job.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1274,9 +1257,9 @@ export function tagsJobFacet(
 }
 
 /**
- * Makes the `tags` facet of a run, which tells what the run is tagged with.
+ * Builds the `tags` facet of a run: the tags of the run.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts
@@ -1299,9 +1282,9 @@ export function tagsRunFacet(
 }
 
 /**
- * Makes the `test` facet of a run, which tells which tests the run made.
+ * Builds the `test` facet of a run: the tests of the run.
  *
- * @throws {TypeError} If `fields` lacks what the spec demands, or `producer` is not a URI.
+ * @throws {TypeError} If a field is not valid by the spec, or `producer` is not a URI.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode catalogDatasetFacet} takes. */
+/** The fields of {@linkcode catalogDatasetFacet}. */
 export interface CatalogDatasetFacetInit {
   /** The table format of the catalog, such as `iceberg`. */
   readonly framework: string;
@@ -11,9 +11,9 @@ export interface CatalogDatasetFacetInit {
   readonly type: string;
   /** The name that the catalog has where it is configured. */
   readonly name: string;
-  /** Where the catalog answers. */
+  /** The URI of the catalog. */
   readonly metadataUri?: string;
-  /** Where the data lies that the catalog lists. */
+  /** The URI of the warehouse of the catalog. */
   readonly warehouseUri?: string;
   /** The system that is configured to use the catalog, such as `spark`. */
   readonly source?: string;
@@ -21,5 +21,5 @@ export interface CatalogDatasetFacetInit {
   readonly catalogProperties?: { readonly [name: string]: string };
 }
 
-/** The `catalog` facet of a dataset, which tells which catalog lists the dataset. */
+/** The `catalog` facet of a dataset: the catalog that lists the dataset. */
 export interface CatalogDatasetFacet extends DeletableFacet, CatalogDatasetFacetInit {}

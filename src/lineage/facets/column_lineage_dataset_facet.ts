@@ -3,12 +3,12 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** Where a column comes from. */
+/** The sources of a column. */
 export interface ColumnLineageDatasetFacetField {
   /** The columns that it comes from. */
   readonly inputFields: readonly InputField[];
   /**
-   * What was done to them, in words.
+   * The description of the transformation.
    *
    * @deprecated
    */
@@ -23,21 +23,21 @@ export interface ColumnLineageDatasetFacetField {
   readonly [name: string]: unknown;
 }
 
-/** What was done to data on its way. */
+/** A transformation of data. */
 export interface InputFieldTransformation {
   /** `DIRECT` if the value comes from the source, `INDIRECT` if the source only bears on it. */
   readonly type: string;
   /** The kind among those, such as `IDENTITY`, `AGGREGATION` or `FILTER`. */
   readonly subtype?: string;
-  /** What was done, in words. */
+  /** The description of the transformation. */
   readonly description?: string;
-  /** Whether the value can no longer be seen. */
+  /** Whether the value is masked. */
   readonly masking?: boolean;
   /** Whatever else it tells. */
   readonly [name: string]: unknown;
 }
 
-/** A column that another comes from. */
+/** A source column. */
 export interface InputField {
   /** The namespace of its dataset. */
   readonly namespace: string;
@@ -45,15 +45,15 @@ export interface InputField {
   readonly name: string;
   /** The name of the column. */
   readonly field: string;
-  /** What was done to it. */
+  /** The transformations. */
   readonly transformations?: readonly InputFieldTransformation[];
   /** Whatever else it tells. */
   readonly [name: string]: unknown;
 }
 
-/** What {@linkcode columnLineageDatasetFacet} takes. */
+/** The fields of {@linkcode columnLineageDatasetFacet}. */
 export interface ColumnLineageDatasetFacetInit {
-  /** Where each column comes from, by the name of the column. */
+  /** The sources of each column, by its name. */
   readonly fields: { readonly [name: string]: ColumnLineageDatasetFacetField };
   /** The columns that bear on all rows, as those of a filter or a join do. */
   readonly dataset?: readonly InputField[];
@@ -61,8 +61,5 @@ export interface ColumnLineageDatasetFacetInit {
   readonly [name: string]: unknown;
 }
 
-/**
- * The `columnLineage` facet of a dataset, which tells from which columns each of its columns
- * comes.
- */
+/** The `columnLineage` facet of a dataset: the source columns of each column. */
 export interface ColumnLineageDatasetFacet extends DeletableFacet, ColumnLineageDatasetFacetInit {}

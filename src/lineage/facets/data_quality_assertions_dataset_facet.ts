@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** A check of a dataset and how it ended. */
+/** A check of a dataset and its result. */
 export interface DataQualityAssertionsDatasetFacetAssertion {
   /** The kind of check, such as `not_null`. */
   readonly assertion: string;
@@ -11,33 +11,32 @@ export interface DataQualityAssertionsDatasetFacetAssertion {
   readonly success: boolean;
   /** The column that was checked, if not the whole dataset. */
   readonly column?: string;
-  /** What a failure means: `error` if it stops the pipeline, `warn` if not. */
+  /** The severity of a failure: `error` if it stops the pipeline, otherwise `warn`. */
   readonly severity?: string;
   /** The name of the check. */
   readonly name?: string;
-  /** What is checked, in words. */
+  /** The description of the check. */
   readonly description?: string;
-  /** What was expected, as text. */
+  /** The expected value as a string. */
   readonly expected?: string;
-  /** What was found, as text. */
+  /** The actual value as a string. */
   readonly actual?: string;
   /** The check itself, such as a query. */
   readonly content?: string;
-  /** What the check is written in, such as `sql`. */
+  /** The language of the check, such as `sql`. */
   readonly contentType?: string;
-  /** What the check was given. */
+  /** The parameters of the check. */
   readonly params?: { readonly [name: string]: unknown };
 }
 
-/** What {@linkcode dataQualityAssertionsDatasetFacet} takes. */
+/** The fields of {@linkcode dataQualityAssertionsDatasetFacet}. */
 export interface DataQualityAssertionsDatasetFacetInit {
   /** The checks and how they ended. */
   readonly assertions: readonly DataQualityAssertionsDatasetFacetAssertion[];
 }
 
 /**
- * The `dataQualityAssertions` facet of an input dataset, which tells which checks the dataset
- * passed.
+ * The `dataQualityAssertions` facet of an input dataset: the results of checks of the dataset.
  */
 export interface DataQualityAssertionsDatasetFacet
   extends BaseFacet, DataQualityAssertionsDatasetFacetInit {}

@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What was measured in a column. */
+/** The metrics of a column. */
 export interface DataQualityMetricsDatasetFacetColumnMetric {
   /** The number of values that are null. */
   readonly nullCount?: number;
@@ -21,7 +21,7 @@ export interface DataQualityMetricsDatasetFacetColumnMetric {
   readonly quantiles?: { readonly [name: string]: number };
 }
 
-/** What {@linkcode dataQualityMetricsDatasetFacet} takes. */
+/** The fields of {@linkcode dataQualityMetricsDatasetFacet}. */
 export interface DataQualityMetricsDatasetFacetInit {
   /** The number of rows that were looked at. */
   readonly rowCount?: number;
@@ -29,12 +29,12 @@ export interface DataQualityMetricsDatasetFacetInit {
   readonly bytes?: number;
   /** The number of files that were looked at. */
   readonly fileCount?: number;
-  /** When the dataset last changed, ISO 8601 with a time zone. */
+  /** The time of the last change: ISO 8601 with a time zone. */
   readonly lastUpdated?: string;
-  /** What was measured, by the name of the column. */
+  /** The metrics of each column, by its name. */
   readonly columnMetrics: { readonly [name: string]: DataQualityMetricsDatasetFacetColumnMetric };
 }
 
-/** The `dataQualityMetrics` facet of a dataset, which tells what was measured in the dataset. */
+/** The `dataQualityMetrics` facet of a dataset: the metrics of the dataset. */
 export interface DataQualityMetricsDatasetFacet
   extends DeletableFacet, DataQualityMetricsDatasetFacetInit {}

@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What was measured in a column. */
+/** The metrics of a column. */
 export interface DataQualityMetricsInputDatasetFacetColumnMetric {
   /** The number of values that are null. */
   readonly nullCount?: number;
@@ -21,7 +21,7 @@ export interface DataQualityMetricsInputDatasetFacetColumnMetric {
   readonly quantiles?: { readonly [name: string]: number };
 }
 
-/** What {@linkcode dataQualityMetricsInputDatasetFacet} takes. */
+/** The fields of {@linkcode dataQualityMetricsInputDatasetFacet}. */
 export interface DataQualityMetricsInputDatasetFacetInit {
   /** The number of rows that were looked at. */
   readonly rowCount?: number;
@@ -29,17 +29,17 @@ export interface DataQualityMetricsInputDatasetFacetInit {
   readonly bytes?: number;
   /** The number of files that were looked at. */
   readonly fileCount?: number;
-  /** When the dataset last changed, ISO 8601 with a time zone. */
+  /** The time of the last change: ISO 8601 with a time zone. */
   readonly lastUpdated?: string;
-  /** What was measured, by the name of the column. */
+  /** The metrics of each column, by its name. */
   readonly columnMetrics: {
     readonly [name: string]: DataQualityMetricsInputDatasetFacetColumnMetric;
   };
 }
 
 /**
- * The `dataQualityMetrics` facet of an input dataset, which tells what was measured in the
- * dataset as the run read it.
+ * The `dataQualityMetrics` facet of an input dataset: the metrics of the dataset as the run read
+ * it.
  */
 export interface DataQualityMetricsInputDatasetFacet
   extends BaseFacet, DataQualityMetricsInputDatasetFacetInit {}

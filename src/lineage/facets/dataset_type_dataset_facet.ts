@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode datasetTypeDatasetFacet} takes. */
+/** The fields of {@linkcode datasetTypeDatasetFacet}. */
 export interface DatasetTypeDatasetFacetInit {
   /** The kind, such as `TABLE`, `VIEW`, `FILE` or `TOPIC`. */
   readonly datasetType: string;
@@ -11,5 +11,5 @@ export interface DatasetTypeDatasetFacetInit {
   readonly subType?: string;
 }
 
-/** The `datasetType` facet of a dataset, which tells of what kind the dataset is. */
+/** The `datasetType` facet of a dataset: the type of the dataset. */
 export interface DatasetTypeDatasetFacet extends DeletableFacet, DatasetTypeDatasetFacetInit {}

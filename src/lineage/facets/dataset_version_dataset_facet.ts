@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode datasetVersionDatasetFacet} takes. */
+/** The fields of {@linkcode datasetVersionDatasetFacet}. */
 export interface DatasetVersionDatasetFacetInit {
   /** The version. */
   readonly datasetVersion: string;
@@ -11,6 +11,6 @@ export interface DatasetVersionDatasetFacetInit {
   readonly [name: string]: unknown;
 }
 
-/** The `version` facet of a dataset, which tells which version of the dataset it is. */
+/** The `version` facet of a dataset: the version of the dataset. */
 export interface DatasetVersionDatasetFacet
   extends DeletableFacet, DatasetVersionDatasetFacetInit {}

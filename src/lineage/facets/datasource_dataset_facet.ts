@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode datasourceDatasetFacet} takes. */
+/** The fields of {@linkcode datasourceDatasetFacet}. */
 export interface DatasourceDatasetFacetInit {
   /** The name of the source. */
   readonly name?: string;
@@ -11,5 +11,5 @@ export interface DatasourceDatasetFacetInit {
   readonly uri?: string;
 }
 
-/** The `dataSource` facet of a dataset, which tells from which source the dataset comes. */
+/** The `dataSource` facet of a dataset: the source of the dataset. */
 export interface DatasourceDatasetFacet extends DeletableFacet, DatasourceDatasetFacetInit {}

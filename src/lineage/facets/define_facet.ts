@@ -1,22 +1,21 @@
 import { checkUri, withEnvelope } from "./_build_facet.ts";
 import type { DeletableFacet, DeletableFacetOptions, FacetOptions } from "./base_facet.ts";
 
-/** What {@linkcode defineFacet} takes. */
+/** The options of {@linkcode defineFacet}. */
 export interface DefineFacetOptions extends FacetOptions {
-  /** The URI of the JSON Schema that the facet follows; it should never change its content. */
+  /** The URI of the JSON Schema of the facet. Its content should never change. */
   readonly schemaURL: string;
 }
 
-/** Makes a facet, as {@linkcode defineFacet} gives it. `deleted` is for facets of jobs and datasets. */
+/** Builds a custom facet. `deleted` is for facets of jobs and datasets. */
 export type FacetBuilder<Fields extends object> = (
   fields: Fields,
   options?: DeletableFacetOptions,
 ) => Fields & DeletableFacet;
 
 /**
- * Defines a facet that the spec does not know, and gives the function that makes it. Its key should
- * begin with a prefix of your own, as in `"acme_cost"`. What a schema says of the fields is for the
- * compiler: they are not checked at run time.
+ * Defines a custom facet and returns its builder. Its key should begin with a prefix of your own, such
+ * as `"acme_cost"`. The compiler checks the types of the fields; they are not checked at run time.
  *
  * @throws {TypeError} If `schemaURL` or `producer` is not a URI.
  *

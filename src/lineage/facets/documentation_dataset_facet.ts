@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode documentationDatasetFacet} takes. */
+/** The fields of {@linkcode documentationDatasetFacet}. */
 export interface DocumentationDatasetFacetInit {
   /** The words. */
   readonly description: string;
@@ -11,5 +11,5 @@ export interface DocumentationDatasetFacetInit {
   readonly contentType?: string;
 }
 
-/** The `documentation` facet of a dataset, which tells in words what the dataset holds. */
+/** The `documentation` facet of a dataset: the description of the dataset. */
 export interface DocumentationDatasetFacet extends DeletableFacet, DocumentationDatasetFacetInit {}

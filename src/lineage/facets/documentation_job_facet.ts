@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode documentationJobFacet} takes. */
+/** The fields of {@linkcode documentationJobFacet}. */
 export interface DocumentationJobFacetInit {
   /** The words. */
   readonly description: string;
@@ -11,5 +11,5 @@ export interface DocumentationJobFacetInit {
   readonly contentType?: string;
 }
 
-/** The `documentation` facet of a job, which tells in words what the job does. */
+/** The `documentation` facet of a job: the description of the job. */
 export interface DocumentationJobFacet extends DeletableFacet, DocumentationJobFacetInit {}

@@ -11,13 +11,11 @@ export interface EnvironmentVariable {
   readonly value: string;
 }
 
-/** What {@linkcode environmentVariablesRunFacet} takes. */
+/** The fields of {@linkcode environmentVariablesRunFacet}. */
 export interface EnvironmentVariablesRunFacetInit {
-  /** The variables; leave out secrets. */
+  /** The variables. Do not include secrets. */
   readonly environmentVariables: readonly EnvironmentVariable[];
 }
 
-/**
- * The `environmentVariables` facet of a run, which tells which environment variables the run had.
- */
+/** The `environmentVariables` facet of a run: the environment variables of the run. */
 export interface EnvironmentVariablesRunFacet extends BaseFacet, EnvironmentVariablesRunFacetInit {}

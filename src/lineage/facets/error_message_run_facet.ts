@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What {@linkcode errorMessageRunFacet} takes. */
+/** The fields of {@linkcode errorMessageRunFacet}. */
 export interface ErrorMessageRunFacetInit {
   /** The message of the error. */
   readonly message: string;
@@ -13,5 +13,5 @@ export interface ErrorMessageRunFacetInit {
   readonly stackTrace?: string;
 }
 
-/** The `errorMessage` facet of a run, which tells why the run failed. */
+/** The `errorMessage` facet of a run: the error that failed the run. */
 export interface ErrorMessageRunFacet extends BaseFacet, ErrorMessageRunFacetInit {}

@@ -7,22 +7,19 @@ import type { BaseFacet } from "./base_facet.ts";
 export interface ExecutionParameter {
   /** The key of the parameter. */
   readonly key: string;
-  /** What people call the parameter. */
+  /** The display name of the parameter. */
   readonly name?: string;
-  /** What the parameter is for. */
+  /** The purpose of the parameter. */
   readonly description?: string;
-  /** The value, as text. */
+  /** The value as a string. */
   readonly value?: string;
 }
 
-/** What {@linkcode executionParametersRunFacet} takes. */
+/** The fields of {@linkcode executionParametersRunFacet}. */
 export interface ExecutionParametersRunFacetInit {
   /** The parameters. */
   readonly parameters?: readonly ExecutionParameter[];
 }
 
-/**
- * The `executionParameters` facet of a run, which tells with which parameters the run was
- * started.
- */
+/** The `executionParameters` facet of a run: the parameters of the run. */
 export interface ExecutionParametersRunFacet extends BaseFacet, ExecutionParametersRunFacetInit {}

@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What {@linkcode externalQueryRunFacet} takes. */
+/** The fields of {@linkcode externalQueryRunFacet}. */
 export interface ExternalQueryRunFacetInit {
   /** The id of the query in that system. */
   readonly externalQueryId: string;
@@ -11,7 +11,5 @@ export interface ExternalQueryRunFacetInit {
   readonly source: string;
 }
 
-/**
- * The `externalQuery` facet of a run, which tells as which query another system knows the run.
- */
+/** The `externalQuery` facet of a run: the query of the run in another system. */
 export interface ExternalQueryRunFacet extends BaseFacet, ExternalQueryRunFacetInit {}

@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** Why no lineage was found for a task. */
+/** The reason why the lineage of a task could not be extracted. */
 export interface ExtractionErrorRunFacetError {
   /** The message of the error. */
   readonly errorMessage: string;
@@ -15,18 +15,18 @@ export interface ExtractionErrorRunFacetError {
   readonly taskNumber?: number;
 }
 
-/** What {@linkcode extractionErrorRunFacet} takes. */
+/** The fields of {@linkcode extractionErrorRunFacet}. */
 export interface ExtractionErrorRunFacetInit {
-  /** How many tasks were looked at. */
+  /** The number of tasks. */
   readonly totalTasks: number;
-  /** For how many of them it failed. */
+  /** The number of tasks that failed. */
   readonly failedTasks: number;
-  /** What failed. */
+  /** The failures. */
   readonly errors: readonly ExtractionErrorRunFacetError[];
 }
 
 /**
- * The `extractionError` facet of a run, which tells for which tasks of the run no lineage was
- * found.
+ * The `extractionError` facet of a run: the tasks of the run whose lineage could not be
+ * extracted.
  */
 export interface ExtractionErrorRunFacet extends BaseFacet, ExtractionErrorRunFacetInit {}

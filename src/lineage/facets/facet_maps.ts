@@ -49,7 +49,7 @@ import type { TagsJobFacet } from "./tags_job_facet.ts";
 import type { TagsRunFacet } from "./tags_run_facet.ts";
 import type { TestRunFacet } from "./test_run_facet.ts";
 
-/** The keys of the spec's facets, whatever the entity. */
+/** The keys of the facets of the spec, for all entities. */
 export type FacetKey =
   | "catalog"
   | "columnLineage"
@@ -91,12 +91,12 @@ export type FacetKey =
   | "test"
   | "version";
 
-/** Keeps out the facets of other entities: a `jobType` on a run does not compile. */
+/** Excludes the facets of other entities: a `jobType` on a run does not compile. */
 export type NoFacetsBut<Own extends FacetKey> = {
   readonly [Key in Exclude<FacetKey, Own>]?: never;
 };
 
-/** The facets of a dataset; a key that the spec does not know may hold a custom one. */
+/** The facets of a dataset. Other keys may hold custom facets. */
 export interface DatasetFacets extends
   NoFacetsBut<
     | "catalog"
@@ -149,10 +149,7 @@ export interface DatasetFacets extends
   readonly [key: string]: BaseFacet | undefined;
 }
 
-/**
- * The facets of a dataset as a run reads it; a key that the spec does not know may hold a custom
- * one.
- */
+/** The facets of a dataset that a run reads. Other keys may hold custom facets. */
 export interface InputDatasetFacets extends
   NoFacetsBut<
     | "dataQualityAssertions"
@@ -175,7 +172,7 @@ export interface InputDatasetFacets extends
   readonly [key: string]: BaseFacet | undefined;
 }
 
-/** The facets of a job; a key that the spec does not know may hold a custom one. */
+/** The facets of a job. Other keys may hold custom facets. */
 export interface JobFacets extends
   NoFacetsBut<
     | "documentation"
@@ -213,10 +210,7 @@ export interface JobFacets extends
   readonly [key: string]: BaseFacet | undefined;
 }
 
-/**
- * The facets of a dataset as a run writes it; a key that the spec does not know may hold a custom
- * one.
- */
+/** The facets of a dataset that a run writes. Other keys may hold custom facets. */
 export interface OutputDatasetFacets
   extends NoFacetsBut<"icebergCommitReport" | "outputStatistics" | "subset"> {
   /** See {@linkcode IcebergCommitReportOutputDatasetFacet}. */
@@ -229,7 +223,7 @@ export interface OutputDatasetFacets
   readonly [key: string]: BaseFacet | undefined;
 }
 
-/** The facets of a run; a key that the spec does not know may hold a custom one. */
+/** The facets of a run. Other keys may hold custom facets. */
 export interface RunFacets extends
   NoFacetsBut<
     | "environmentVariables"

@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode gcpComposerJobFacet} takes. */
+/** The fields of {@linkcode gcpComposerJobFacet}. */
 export interface GcpComposerJobFacetInit {
   /** The name of the Composer environment. */
   readonly environmentName: string;
@@ -21,7 +21,5 @@ export interface GcpComposerJobFacetInit {
   readonly [name: string]: unknown;
 }
 
-/**
- * The `gcp_composer_job` facet of a job, which tells which DAG or task of Cloud Composer it is.
- */
+/** The `gcp_composer_job` facet of a job: the DAG or task of Cloud Composer. */
 export interface GcpComposerJobFacet extends DeletableFacet, GcpComposerJobFacetInit {}

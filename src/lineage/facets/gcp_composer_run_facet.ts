@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What {@linkcode gcpComposerRunFacet} takes. */
+/** The fields of {@linkcode gcpComposerRunFacet}. */
 export interface GcpComposerRunFacetInit {
   /** The id of the DAG's run. */
   readonly dagRunId: string;
@@ -11,7 +11,5 @@ export interface GcpComposerRunFacetInit {
   readonly [name: string]: unknown;
 }
 
-/**
- * The `gcp_composer_run` facet of a run, which tells which run of a DAG in Cloud Composer it is.
- */
+/** The `gcp_composer_run` facet of a run: the run of a DAG in Cloud Composer. */
 export interface GcpComposerRunFacet extends BaseFacet, GcpComposerRunFacetInit {}

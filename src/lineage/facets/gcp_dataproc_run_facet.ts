@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What {@linkcode gcpDataprocRunFacet} takes. */
+/** The fields of {@linkcode gcpDataprocRunFacet}. */
 export interface GcpDataprocRunFacetInit {
   /** The id that the resource manager gave the application. */
   readonly appId: string;
@@ -25,7 +25,7 @@ export interface GcpDataprocRunFacetInit {
   readonly projectId: string;
   /** The node of the Spark plan that does the work. */
   readonly queryNodeName?: string;
-  /** Whether it is a job, a batch or a session. */
+  /** The type: a job, a batch or a session. */
   readonly jobType?: string;
   /** The id of the session, if it is interactive. */
   readonly sessionId?: string;
@@ -35,5 +35,5 @@ export interface GcpDataprocRunFacetInit {
   readonly [name: string]: unknown;
 }
 
-/** The `gcp_dataproc` facet of a run, which tells which Dataproc job, batch or session it is. */
+/** The `gcp_dataproc` facet of a run: the Dataproc job, batch or session. */
 export interface GcpDataprocRunFacet extends BaseFacet, GcpDataprocRunFacetInit {}

@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What a job in Dataplex comes from. */
+/** The origin of a job in Dataplex. */
 export interface GcpLineageJobFacetOrigin {
   /** The kind of source, such as `COMPOSER` or `CUSTOM`. */
   readonly sourceType?: string;
@@ -11,15 +11,15 @@ export interface GcpLineageJobFacetOrigin {
   readonly name?: string;
 }
 
-/** What {@linkcode gcpLineageJobFacet} takes. */
+/** The fields of {@linkcode gcpLineageJobFacet}. */
 export interface GcpLineageJobFacetInit {
   /** The name that people see. */
   readonly displayName?: string;
-  /** What the job comes from. */
+  /** The origin of the job. */
   readonly origin?: GcpLineageJobFacetOrigin;
   /** Whatever else it tells. */
   readonly [name: string]: unknown;
 }
 
-/** The `gcp_lineage` facet of a job, which tells how Dataplex shows the job. */
+/** The `gcp_lineage` facet of a job: the display of the job in Dataplex. */
 export interface GcpLineageJobFacet extends DeletableFacet, GcpLineageJobFacetInit {}

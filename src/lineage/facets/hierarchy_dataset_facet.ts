@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** A level that a dataset is in. */
+/** A level above a dataset. */
 export interface HierarchyDatasetFacetLevel {
   /** The kind of level, such as `DATABASE`. */
   readonly type: string;
@@ -11,14 +11,13 @@ export interface HierarchyDatasetFacetLevel {
   readonly name: string;
 }
 
-/** What {@linkcode hierarchyDatasetFacet} takes. */
+/** The fields of {@linkcode hierarchyDatasetFacet}. */
 export interface HierarchyDatasetFacetInit {
   /** The levels, the outermost first. */
   readonly hierarchy: readonly HierarchyDatasetFacetLevel[];
 }
 
 /**
- * The `hierarchy` facet of a dataset, which tells in which database, schema and the like the
- * dataset is.
+ * The `hierarchy` facet of a dataset: the levels above the dataset, such as database and schema.
  */
 export interface HierarchyDatasetFacet extends DeletableFacet, HierarchyDatasetFacetInit {}

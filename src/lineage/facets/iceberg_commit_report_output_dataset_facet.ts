@@ -3,11 +3,11 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What was counted in a commit to an Iceberg table. */
+/** The counts of a commit to an Iceberg table. */
 export interface IcebergCommitReportOutputDatasetFacetCommitMetrics {
-  /** How long the commit took, in milliseconds. */
+  /** The duration of the commit in milliseconds. */
   readonly totalDuration?: number;
-  /** How many times the commit was tried. */
+  /** The number of attempts. */
   readonly attempts?: number;
   /** The number of data files added. */
   readonly addedDataFiles?: number;
@@ -59,25 +59,22 @@ export interface IcebergCommitReportOutputDatasetFacetCommitMetrics {
   readonly totalEqualityDeletes?: number;
 }
 
-/** What {@linkcode icebergCommitReportOutputDatasetFacet} takes. */
+/** The fields of {@linkcode icebergCommitReportOutputDatasetFacet}. */
 export interface IcebergCommitReportOutputDatasetFacetInit {
   /** The id of the snapshot that was made. */
   readonly snapshotId?: number;
   /** The sequence number of the snapshot. */
   readonly sequenceNumber?: number;
-  /** What was done, such as `append`. */
+  /** The operation, such as `append`. */
   readonly operation?: string;
-  /** What was counted. */
+  /** The counts. */
   readonly commitMetrics?: IcebergCommitReportOutputDatasetFacetCommitMetrics;
-  /** What the engine adds. */
+  /** Metadata of the engine. */
   readonly metadata?: { readonly [name: string]: unknown };
   /** Whatever else it tells. */
   readonly [name: string]: unknown;
 }
 
-/**
- * The `icebergCommitReport` facet of an output dataset, which tells what was committed to the
- * Iceberg table.
- */
+/** The `icebergCommitReport` facet of an output dataset: a commit to the Iceberg table. */
 export interface IcebergCommitReportOutputDatasetFacet
   extends BaseFacet, IcebergCommitReportOutputDatasetFacetInit {}

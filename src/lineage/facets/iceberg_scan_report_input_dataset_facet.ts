@@ -3,9 +3,9 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What was counted in a scan of an Iceberg table. */
+/** The counts of a scan of an Iceberg table. */
 export interface IcebergScanReportInputDatasetFacetScanMetrics {
-  /** How long the planning took, in milliseconds. */
+  /** The duration of the planning in milliseconds. */
   readonly totalPlanningDuration?: number;
   /** The number of data files read. */
   readonly resultDataFiles?: number;
@@ -39,7 +39,7 @@ export interface IcebergScanReportInputDatasetFacetScanMetrics {
   readonly positionalDeleteFiles?: number;
 }
 
-/** What {@linkcode icebergScanReportInputDatasetFacet} takes. */
+/** The fields of {@linkcode icebergScanReportInputDatasetFacet}. */
 export interface IcebergScanReportInputDatasetFacetInit {
   /** The id of the snapshot that was read. */
   readonly snapshotId?: number;
@@ -49,17 +49,14 @@ export interface IcebergScanReportInputDatasetFacetInit {
   readonly schemaId?: number;
   /** The names of the fields that were read. */
   readonly projectedFieldNames?: readonly string[];
-  /** What was counted. */
+  /** The counts. */
   readonly scanMetrics?: IcebergScanReportInputDatasetFacetScanMetrics;
-  /** What the engine adds. */
+  /** Metadata of the engine. */
   readonly metadata?: { readonly [name: string]: unknown };
   /** Whatever else it tells. */
   readonly [name: string]: unknown;
 }
 
-/**
- * The `icebergScanReport` facet of an input dataset, which tells what was scanned of the Iceberg
- * table.
- */
+/** The `icebergScanReport` facet of an input dataset: a scan of the Iceberg table. */
 export interface IcebergScanReportInputDatasetFacet
   extends BaseFacet, IcebergScanReportInputDatasetFacetInit {}

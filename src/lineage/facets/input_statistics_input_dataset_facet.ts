@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What {@linkcode inputStatisticsInputDatasetFacet} takes. */
+/** The fields of {@linkcode inputStatisticsInputDatasetFacet}. */
 export interface InputStatisticsInputDatasetFacetInit {
   /** The number of rows read. */
   readonly rowCount?: number;
@@ -13,9 +13,6 @@ export interface InputStatisticsInputDatasetFacetInit {
   readonly fileCount?: number;
 }
 
-/**
- * The `inputStatistics` facet of an input dataset, which tells how much of the dataset the run
- * read.
- */
+/** The `inputStatistics` facet of an input dataset: the amount of data that the run read. */
 export interface InputStatisticsInputDatasetFacet
   extends BaseFacet, InputStatisticsInputDatasetFacetInit {}

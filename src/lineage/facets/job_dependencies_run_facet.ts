@@ -3,13 +3,13 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** Says which run is meant. */
+/** The identity of a run. */
 export interface RunIdentifier {
   /** The UUID of the run. */
   readonly runId: string;
 }
 
-/** Says which job is meant. */
+/** The identity of a job. */
 export interface JobIdentifier {
   /** The namespace of the job. */
   readonly namespace: string;
@@ -17,34 +17,33 @@ export interface JobIdentifier {
   readonly name: string;
 }
 
-/** A job that a run waits for, or is waited for by. */
+/** A job that a run depends on, or that depends on it. */
 export interface JobDependency {
   /** The job. */
   readonly job: JobIdentifier;
   /** The run of that job. */
   readonly run?: RunIdentifier;
-  /** `DIRECT_INVOCATION` if one starts the other, else `IMPLICIT_DEPENDENCY`. */
+  /** `DIRECT_INVOCATION` if one starts the other, otherwise `IMPLICIT_DEPENDENCY`. */
   readonly dependency_type?: string;
-  /** What waits for what, such as `FINISH_TO_START`. */
+  /** The order, such as `FINISH_TO_START`. */
   readonly sequence_trigger_rule?: string;
-  /** Which end counts, such as `EXECUTE_ON_SUCCESS`. */
+  /** The status that counts, such as `EXECUTE_ON_SUCCESS`. */
   readonly status_trigger_rule?: string;
   /** Whatever else it tells. */
   readonly [name: string]: unknown;
 }
 
-/** What {@linkcode jobDependenciesRunFacet} takes. */
+/** The fields of {@linkcode jobDependenciesRunFacet}. */
 export interface JobDependenciesRunFacetInit {
-  /** The jobs that come first. */
+  /** The jobs that the run depends on. */
   readonly upstream?: readonly JobDependency[];
-  /** The jobs that come after. */
+  /** The jobs that depend on the run. */
   readonly downstream?: readonly JobDependency[];
-  /** When the run may start, such as `ALL_SUCCESS` or `ONE_SUCCESS`. */
+  /** The condition for the start, such as `ALL_SUCCESS` or `ONE_SUCCESS`. */
   readonly trigger_rule?: string;
 }
 
 /**
- * The `jobDependencies` facet of a run, which tells which other jobs the run waits for, or is
- * waited for by.
+ * The `jobDependencies` facet of a run: the jobs that the run depends on, or that depend on it.
  */
 export interface JobDependenciesRunFacet extends BaseFacet, JobDependenciesRunFacetInit {}

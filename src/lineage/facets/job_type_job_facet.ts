@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** When a job emits events, and how much each of them tells. */
+/** The rules by which a job emits events. */
 export interface JobTypeJobFacetEmissionPattern {
   /** `EVENT_BASED` if a change of state makes an event, `PERIODIC` if a clock does. */
   readonly eventTrigger: string;
@@ -16,17 +16,17 @@ export interface JobTypeJobFacetEmissionPattern {
   readonly windowDuration?: number;
 }
 
-/** What {@linkcode jobTypeJobFacet} takes. */
+/** The fields of {@linkcode jobTypeJobFacet}. */
 export interface JobTypeJobFacetInit {
   /** `BATCH` if a run ends by itself, else `STREAMING` or `SERVICE`. */
   readonly processingType: string;
   /** The system that the job belongs to, such as `SPARK` or `DBT`. */
   readonly integration: string;
-  /** What that system calls it, such as `QUERY`, `TASK` or `MODEL`. */
+  /** The type in that system, such as `QUERY`, `TASK` or `MODEL`. */
   readonly jobType?: string;
-  /** When the job emits events, and how much each of them tells. */
+  /** The rules by which the job emits events. */
   readonly emissionPattern?: JobTypeJobFacetEmissionPattern;
 }
 
-/** The `jobType` facet of a job, which tells of what kind the job is. */
+/** The `jobType` facet of a job: the type of the job. */
 export interface JobTypeJobFacet extends DeletableFacet, JobTypeJobFacetInit {}

@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What a dataset was called before. */
+/** The previous name of a dataset. */
 export interface LifecycleStateChangeDatasetFacetPreviousIdentifier {
   /** The name of then. */
   readonly name: string;
@@ -11,17 +11,14 @@ export interface LifecycleStateChangeDatasetFacetPreviousIdentifier {
   readonly namespace: string;
 }
 
-/** What {@linkcode lifecycleStateChangeDatasetFacet} takes. */
+/** The fields of {@linkcode lifecycleStateChangeDatasetFacet}. */
 export interface LifecycleStateChangeDatasetFacetInit {
-  /** What became of it. */
+  /** The change. */
   readonly lifecycleStateChange: "ALTER" | "CREATE" | "DROP" | "OVERWRITE" | "RENAME" | "TRUNCATE";
-  /** What it was called before it was renamed. */
+  /** The previous name, if it was renamed. */
   readonly previousIdentifier?: LifecycleStateChangeDatasetFacetPreviousIdentifier;
 }
 
-/**
- * The `lifecycleStateChange` facet of a dataset, which tells what became of the dataset as a
- * whole.
- */
+/** The `lifecycleStateChange` facet of a dataset: the change of the dataset as a whole. */
 export interface LifecycleStateChangeDatasetFacet
   extends DeletableFacet, LifecycleStateChangeDatasetFacetInit {}

@@ -3,10 +3,10 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** A dataset or a job, and where its data comes from. */
+/** A dataset or a job, and its sources. */
 export type LineageEntry = LineageDatasetEntry | LineageJobEntry;
 
-/** A dataset and where its data comes from. */
+/** A dataset and its sources. */
 export interface LineageDatasetEntry {
   /** The namespace of the dataset. */
   readonly namespace: string;
@@ -14,13 +14,13 @@ export interface LineageDatasetEntry {
   readonly name: string;
   /** Says that it is a dataset. */
   readonly type: "DATASET";
-  /** What the dataset as a whole comes from; an empty list says that there is nothing. */
+  /** The sources of the dataset as a whole. An empty list means none. */
   readonly inputs?: readonly LineageInput[];
-  /** Where each field comes from, by the name of the field. */
+  /** The sources of each field, by its name. */
   readonly fields?: { readonly [name: string]: LineageFieldEntry };
 }
 
-/** A job and where its data comes from. */
+/** A job and its sources. */
 export interface LineageJobEntry {
   /** The namespace of the job; without it and the name, the job of the event is meant. */
   readonly namespace?: string;
@@ -30,14 +30,14 @@ export interface LineageJobEntry {
   readonly type: "JOB";
   /** The UUID of the run, if only one run is meant. */
   readonly runId?: string;
-  /** What the job reads. */
+  /** The inputs of the job. */
   readonly inputs?: readonly LineageInput[];
 }
 
-/** A dataset or a job that data comes from. */
+/** A dataset or a job that is a source. */
 export type LineageInput = LineageDatasetInput | LineageJobInput;
 
-/** A dataset that data comes from. */
+/** A dataset that is a source. */
 export interface LineageDatasetInput {
   /** The namespace of the dataset. */
   readonly namespace: string;
@@ -47,11 +47,11 @@ export interface LineageDatasetInput {
   readonly type: "DATASET";
   /** The field, if only one is meant. */
   readonly field?: string;
-  /** What was done to the data. */
+  /** The transformations of the data. */
   readonly transformations?: readonly LineageTransformation[];
 }
 
-/** A job that data comes from. */
+/** A job that is a source. */
 export interface LineageJobInput {
   /** The namespace of the job; without it and the name, the job of the event is meant. */
   readonly namespace?: string;
@@ -61,44 +61,44 @@ export interface LineageJobInput {
   readonly type: "JOB";
   /** The UUID of the run, if only one run is meant. */
   readonly runId?: string;
-  /** What was done to the data. */
+  /** The transformations of the data. */
   readonly transformations?: readonly LineageTransformation[];
 }
 
-/** Where a field comes from. */
+/** The sources of a field. */
 export interface LineageFieldEntry {
-  /** What the field comes from. */
+  /** The sources of the field. */
   readonly inputs: readonly LineageInput[];
 }
 
-/** What was done to data on its way. */
+/** A transformation of data. */
 export interface LineageTransformation {
   /** `DIRECT` if the value comes from the source, `INDIRECT` if the source only bears on it. */
   readonly type: string;
   /** The kind among those, such as `IDENTITY`, `AGGREGATION` or `FILTER`. */
   readonly subtype?: string;
-  /** What was done, in words. */
+  /** The description of the transformation. */
   readonly description?: string;
-  /** Whether the value can no longer be seen. */
+  /** Whether the value is masked. */
   readonly masking?: boolean;
 }
 
-/** What {@linkcode lineageDatasetFacet} takes. */
+/** The fields of {@linkcode lineageDatasetFacet}. */
 export interface LineageDatasetFacetInit {
-  /** What the dataset as a whole comes from. */
+  /** The sources of the dataset as a whole. */
   readonly inputs?: readonly LineageInput[];
-  /** Where each field comes from, by the name of the field. */
+  /** The sources of each field, by its name. */
   readonly fields?: { readonly [name: string]: LineageFieldEntry };
 }
 
-/** The `lineage` facet of a dataset, which tells where its data comes from. */
+/** The `lineage` facet of a dataset: the sources of its data. */
 export interface LineageDatasetFacet extends DeletableFacet, LineageDatasetFacetInit {}
 
-/** What {@linkcode lineageJobFacet} takes. */
+/** The fields of {@linkcode lineageJobFacet}. */
 export interface LineageJobFacetInit {
-  /** What data goes to, and where that comes from. */
+  /** The targets of the data, each with its sources. */
   readonly entries: readonly LineageEntry[];
 }
 
-/** The `lineage` facet of a job, which tells where the data comes from that it moves. */
+/** The `lineage` facet of a job: the sources of the data that it moves. */
 export interface LineageJobFacet extends DeletableFacet, LineageJobFacetInit {}

@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What {@linkcode nominalTimeRunFacet} takes. */
+/** The fields of {@linkcode nominalTimeRunFacet}. */
 export interface NominalTimeRunFacetInit {
   /** The scheduled start, ISO 8601 with a time zone; the run's time includes it. */
   readonly nominalStartTime: string;
@@ -11,8 +11,5 @@ export interface NominalTimeRunFacetInit {
   readonly nominalEndTime?: string;
 }
 
-/**
- * The `nominalTime` facet of a run, which tells for which time the run was scheduled, whenever it
- * really ran.
- */
+/** The `nominalTime` facet of a run: the scheduled times of the run. */
 export interface NominalTimeRunFacet extends BaseFacet, NominalTimeRunFacetInit {}

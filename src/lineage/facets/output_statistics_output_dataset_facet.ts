@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What {@linkcode outputStatisticsOutputDatasetFacet} takes. */
+/** The fields of {@linkcode outputStatisticsOutputDatasetFacet}. */
 export interface OutputStatisticsOutputDatasetFacetInit {
   /** The number of rows written. */
   readonly rowCount?: number;
@@ -13,9 +13,6 @@ export interface OutputStatisticsOutputDatasetFacetInit {
   readonly fileCount?: number;
 }
 
-/**
- * The `outputStatistics` facet of an output dataset, which tells how much the run wrote to the
- * dataset.
- */
+/** The `outputStatistics` facet of an output dataset: the amount of data that the run wrote. */
 export interface OutputStatisticsOutputDatasetFacet
   extends BaseFacet, OutputStatisticsOutputDatasetFacetInit {}

@@ -11,11 +11,11 @@ export interface OwnershipDatasetFacetOwner {
   readonly type?: string;
 }
 
-/** What {@linkcode ownershipDatasetFacet} takes. */
+/** The fields of {@linkcode ownershipDatasetFacet}. */
 export interface OwnershipDatasetFacetInit {
   /** The owners. */
   readonly owners?: readonly OwnershipDatasetFacetOwner[];
 }
 
-/** The `ownership` facet of a dataset, which tells who owns the dataset. */
+/** The `ownership` facet of a dataset: the owners of the dataset. */
 export interface OwnershipDatasetFacet extends DeletableFacet, OwnershipDatasetFacetInit {}

@@ -11,11 +11,11 @@ export interface OwnershipJobFacetOwner {
   readonly type?: string;
 }
 
-/** What {@linkcode ownershipJobFacet} takes. */
+/** The fields of {@linkcode ownershipJobFacet}. */
 export interface OwnershipJobFacetInit {
   /** The owners. */
   readonly owners?: readonly OwnershipJobFacetOwner[];
 }
 
-/** The `ownership` facet of a job, which tells who owns the job. */
+/** The `ownership` facet of a job: the owners of the job. */
 export interface OwnershipJobFacet extends DeletableFacet, OwnershipJobFacetInit {}

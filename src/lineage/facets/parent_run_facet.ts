@@ -21,7 +21,7 @@ export interface ParentRunFacetJob {
   readonly facets?: { readonly [name: string]: BaseFacet | undefined };
 }
 
-/** A run that no other run started, with its job. */
+/** The run at the root of the hierarchy, with its job. */
 export interface ParentRunFacetRoot {
   /** The run. */
   readonly run: RootRun;
@@ -47,7 +47,7 @@ export interface RootJob {
   readonly facets?: { readonly [name: string]: BaseFacet | undefined };
 }
 
-/** What {@linkcode parentRunFacet} takes. */
+/** The fields of {@linkcode parentRunFacet}. */
 export interface ParentRunFacetInit {
   /** The run that started this one. */
   readonly run: ParentRunFacetRun;
@@ -57,5 +57,5 @@ export interface ParentRunFacetInit {
   readonly root?: ParentRunFacetRoot;
 }
 
-/** The `parent` facet of a run, which tells which run started this one. */
+/** The `parent` facet of a run: the run that started this one. */
 export interface ParentRunFacet extends BaseFacet, ParentRunFacetInit {}

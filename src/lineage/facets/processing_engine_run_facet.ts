@@ -3,7 +3,7 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** What {@linkcode processingEngineRunFacet} takes. */
+/** The fields of {@linkcode processingEngineRunFacet}. */
 export interface ProcessingEngineRunFacetInit {
   /** The version of the engine. */
   readonly version: string;
@@ -13,5 +13,5 @@ export interface ProcessingEngineRunFacetInit {
   readonly openlineageAdapterVersion?: string;
 }
 
-/** The `processing_engine` facet of a run, which tells which engine did the work. */
+/** The `processing_engine` facet of a run: the engine of the run. */
 export interface ProcessingEngineRunFacet extends BaseFacet, ProcessingEngineRunFacetInit {}

@@ -9,7 +9,7 @@ export interface SchemaDatasetFacetFields {
   readonly name: string;
   /** The type of the field, as its system calls it. */
   readonly type?: string;
-  /** What the field holds, in words. */
+  /** The description of the field. */
   readonly description?: string;
   /** The place of the field in the schema, counted from 1. */
   readonly ordinal_position?: number;
@@ -17,11 +17,11 @@ export interface SchemaDatasetFacetFields {
   readonly fields?: readonly SchemaDatasetFacetFields[];
 }
 
-/** What {@linkcode schemaDatasetFacet} takes. */
+/** The fields of {@linkcode schemaDatasetFacet}. */
 export interface SchemaDatasetFacetInit {
   /** The fields. */
   readonly fields?: readonly SchemaDatasetFacetFields[];
 }
 
-/** The `schema` facet of a dataset, which tells which fields the dataset has. */
+/** The `schema` facet of a dataset: the fields of the dataset. */
 export interface SchemaDatasetFacet extends DeletableFacet, SchemaDatasetFacetInit {}

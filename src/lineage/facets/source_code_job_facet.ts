@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode sourceCodeJobFacet} takes. */
+/** The fields of {@linkcode sourceCodeJobFacet}. */
 export interface SourceCodeJobFacetInit {
   /** The language of the code. */
   readonly language: string;
@@ -11,5 +11,5 @@ export interface SourceCodeJobFacetInit {
   readonly sourceCode: string;
 }
 
-/** The `sourceCode` facet of a job, which tells the source code of the job. */
+/** The `sourceCode` facet of a job: the source code of the job. */
 export interface SourceCodeJobFacet extends DeletableFacet, SourceCodeJobFacetInit {}

@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode sourceCodeLocationJobFacet} takes. */
+/** The fields of {@linkcode sourceCodeLocationJobFacet}. */
 export interface SourceCodeLocationJobFacetInit {
   /** The version control system, such as `git`. */
   readonly type: string;
@@ -23,8 +23,6 @@ export interface SourceCodeLocationJobFacetInit {
   readonly pullRequestNumber?: string;
 }
 
-/**
- * The `sourceCodeLocation` facet of a job, which tells where the source code of the job is kept.
- */
+/** The `sourceCodeLocation` facet of a job: the location of the source code of the job. */
 export interface SourceCodeLocationJobFacet
   extends DeletableFacet, SourceCodeLocationJobFacetInit {}

@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode sqlJobFacet} takes. */
+/** The fields of {@linkcode sqlJobFacet}. */
 export interface SQLJobFacetInit {
   /** The query; it goes out as it is, so leave out secrets. */
   readonly query: string;
@@ -11,5 +11,5 @@ export interface SQLJobFacetInit {
   readonly dialect?: string;
 }
 
-/** The `sql` facet of a job, which tells which query the job runs. */
+/** The `sql` facet of a job: the query of the job. */
 export interface SQLJobFacet extends DeletableFacet, SQLJobFacetInit {}

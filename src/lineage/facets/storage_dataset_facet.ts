@@ -3,7 +3,7 @@
 
 import type { DeletableFacet } from "./base_facet.ts";
 
-/** What {@linkcode storageDatasetFacet} takes. */
+/** The fields of {@linkcode storageDatasetFacet}. */
 export interface StorageDatasetFacetInit {
   /** The table format, such as `iceberg` or `delta`. */
   readonly storageLayer: string;
@@ -13,5 +13,5 @@ export interface StorageDatasetFacetInit {
   readonly [name: string]: unknown;
 }
 
-/** The `storage` facet of a dataset, which tells how the dataset is stored. */
+/** The `storage` facet of a dataset: the storage of the dataset. */
 export interface StorageDatasetFacet extends DeletableFacet, StorageDatasetFacetInit {}

@@ -13,11 +13,11 @@ export interface SymlinksDatasetFacetIdentifier {
   readonly type: string;
 }
 
-/** What {@linkcode symlinksDatasetFacet} takes. */
+/** The fields of {@linkcode symlinksDatasetFacet}. */
 export interface SymlinksDatasetFacetInit {
   /** The other names. */
   readonly identifiers?: readonly SymlinksDatasetFacetIdentifier[];
 }
 
-/** The `symlinks` facet of a dataset, which tells by which other names the dataset is known. */
+/** The `symlinks` facet of a dataset: other names of the dataset. */
 export interface SymlinksDatasetFacet extends DeletableFacet, SymlinksDatasetFacetInit {}

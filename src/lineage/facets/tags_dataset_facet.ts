@@ -15,11 +15,11 @@ export interface TagsDatasetFacetFields {
   readonly field?: string;
 }
 
-/** What {@linkcode tagsDatasetFacet} takes. */
+/** The fields of {@linkcode tagsDatasetFacet}. */
 export interface TagsDatasetFacetInit {
   /** The tags. */
   readonly tags?: readonly TagsDatasetFacetFields[];
 }
 
-/** The `tags` facet of a dataset, which tells what the dataset or its fields are tagged with. */
+/** The `tags` facet of a dataset: the tags of the dataset and of its fields. */
 export interface TagsDatasetFacet extends DeletableFacet, TagsDatasetFacetInit {}

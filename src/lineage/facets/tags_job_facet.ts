@@ -13,11 +13,11 @@ export interface TagsJobFacetFields {
   readonly source?: string;
 }
 
-/** What {@linkcode tagsJobFacet} takes. */
+/** The fields of {@linkcode tagsJobFacet}. */
 export interface TagsJobFacetInit {
   /** The tags. */
   readonly tags?: readonly TagsJobFacetFields[];
 }
 
-/** The `tags` facet of a job, which tells what the job is tagged with. */
+/** The `tags` facet of a job: the tags of the job. */
 export interface TagsJobFacet extends DeletableFacet, TagsJobFacetInit {}

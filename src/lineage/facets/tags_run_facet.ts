@@ -13,11 +13,11 @@ export interface TagsRunFacetFields {
   readonly source?: string;
 }
 
-/** What {@linkcode tagsRunFacet} takes. */
+/** The fields of {@linkcode tagsRunFacet}. */
 export interface TagsRunFacetInit {
   /** The tags. */
   readonly tags?: readonly TagsRunFacetFields[];
 }
 
-/** The `tags` facet of a run, which tells what the run is tagged with. */
+/** The `tags` facet of a run: the tags of the run. */
 export interface TagsRunFacet extends BaseFacet, TagsRunFacetInit {}

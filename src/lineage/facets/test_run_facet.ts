@@ -3,35 +3,35 @@
 
 import type { BaseFacet } from "./base_facet.ts";
 
-/** A test and how it ended. */
+/** A test and its result. */
 export interface TestExecution {
   /** The name of the test. */
   readonly name: string;
   /** `pass`, `fail`, or `skip` if it was not run. */
   readonly status: string;
-  /** What a failure means: `error` if it stops the pipeline, `warn` if not. */
+  /** The severity of a failure: `error` if it stops the pipeline, otherwise `warn`. */
   readonly severity?: string;
   /** The kind of test, such as `not_null`. */
   readonly type?: string;
-  /** What is checked, in words. */
+  /** The description of the check. */
   readonly description?: string;
-  /** What was expected, as text. */
+  /** The expected value as a string. */
   readonly expected?: string;
-  /** What was found, as text. */
+  /** The actual value as a string. */
   readonly actual?: string;
   /** The check itself, such as a query. */
   readonly content?: string;
-  /** What the check is written in, such as `sql`. */
+  /** The language of the check, such as `sql`. */
   readonly contentType?: string;
-  /** What the check was given. */
+  /** The parameters of the check. */
   readonly params?: { readonly [name: string]: unknown };
 }
 
-/** What {@linkcode testRunFacet} takes. */
+/** The fields of {@linkcode testRunFacet}. */
 export interface TestRunFacetInit {
   /** The tests and how they ended. */
   readonly tests: readonly TestExecution[];
 }
 
-/** The `test` facet of a run, which tells which tests the run made. */
+/** The `test` facet of a run: the tests of the run. */
 export interface TestRunFacet extends BaseFacet, TestRunFacetInit {}

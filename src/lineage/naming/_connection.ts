@@ -1,21 +1,21 @@
-/** What a connection URL tells of the names of the datasets behind it. */
+/** The parts of dataset names that a connection URL has. */
 export interface Connection {
   /** The system, as messages call it. */
   readonly system: string;
   /** The namespace of every dataset. */
   readonly namespace: string;
-  /** What stands before the table in the name of a dataset, the outermost first. */
+  /** The parts before the table in the name of a dataset, the outermost first. */
   readonly qualifiers: readonly Qualifier[];
 }
 
 /** A part of a name, such as the database. */
 export interface Qualifier {
   readonly name: string;
-  /** What the URL, or else the default of the system, says. */
+  /** The value in the URL, or the default of the system. */
   readonly value: string | undefined;
 }
 
-/** Makes an error that quotes nothing of the URL, as any part of it may be a secret. */
+/** Creates an error that quotes nothing of the URL, as any part of it may be a secret. */
 export function urlError(reason: string, options?: ErrorOptions): TypeError {
   return new TypeError(`Cannot name dataset by its connection URL: ${reason}`, options);
 }

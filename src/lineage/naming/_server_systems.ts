@@ -5,14 +5,14 @@ import { type ServerUrl, withoutCredentials } from "./_server_url.ts";
 /** A system whose datasets are named by the host and port of their server. */
 interface ServerSystem {
   readonly system: string;
-  /** The words of a URL's scheme that tell of it. */
+  /** The words of a URL's scheme that identify it. */
   readonly words: readonly string[];
   readonly scheme: string;
   readonly port: number;
   readonly qualifiers: readonly QualifierRule[];
 }
 
-/** Where a URL tells a part of a name: in its parameters, else in its path, else nowhere. */
+/** The places of a part of a name in a URL: its parameters, then its path, then the default. */
 export interface QualifierRule {
   readonly name: string;
   readonly params?: readonly string[];
@@ -108,7 +108,7 @@ export function serverConnection(url: ServerUrl): Connection | undefined {
   };
 }
 
-/** Finds what a URL tells of the parts of a name. */
+/** Finds the parts of a name in a URL. */
 export function qualifiersOf(url: ServerUrl, rules: readonly QualifierRule[]): Qualifier[] {
   return rules.map(({ name, params = [], segment = -1, otherwise }) => {
     const candidates = [

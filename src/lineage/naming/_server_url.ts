@@ -6,7 +6,7 @@ export interface ServerUrl {
   readonly isJdbc: boolean;
   /** The words of the scheme, in lower case: `postgresql` and `psycopg`. */
   readonly words: readonly string[];
-  /** What stands between `//` and the path, credentials and all. */
+  /** The text between `//` and the path, with credentials. */
   readonly authority: string;
   /** The segments of the path. */
   readonly path: readonly string[];
@@ -14,7 +14,7 @@ export interface ServerUrl {
   readonly params: ReadonlyMap<string, string>;
 }
 
-/** Takes a URL apart. Drivers put parameters after `?`, after `;`, or after `:`, as Db2 does. */
+/** Parses a URL. Drivers write parameters after `?`, after `;`, or after `:`, as Db2 does. */
 export function parseServerUrl(url: string): ServerUrl {
   const match = /^(jdbc:)?([a-z][\w+.:-]*):(?:\/\/([^/?#;]*)|(?=\/[^/]))([^?;#:]*)(.*)$/is.exec(
     url.trim(),

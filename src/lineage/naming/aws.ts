@@ -1,7 +1,7 @@
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
-/** What {@linkcode athenaDataset} takes. */
+/** The parts of a name for {@linkcode athenaDataset}. */
 export interface AthenaDatasetParts {
   /** The region, such as `eu-west-1`. */
   readonly region: string;
@@ -14,7 +14,7 @@ export interface AthenaDatasetParts {
 }
 
 /**
- * Names a table in Amazon Athena as the spec wants it.
+ * Names a table in Amazon Athena as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -44,7 +44,7 @@ export function athenaDataset(parts: AthenaDatasetParts): Dataset {
   };
 }
 
-/** What {@linkcode glueDataset} takes. */
+/** The parts of a name for {@linkcode glueDataset}. */
 export interface GlueDatasetParts {
   /** The region, such as `eu-west-1`. */
   readonly region: string;
@@ -57,7 +57,7 @@ export interface GlueDatasetParts {
 }
 
 /**
- * Names a table in the AWS Glue Data Catalog as the spec wants it.
+ * Names a table in the AWS Glue Data Catalog as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -84,7 +84,7 @@ export function glueDataset(parts: GlueDatasetParts): Dataset {
   return { namespace: `arn:aws:glue:${region}:${account}`, name: `table/${database}/${table}` };
 }
 
-/** What {@linkcode redshiftDataset} takes. */
+/** The parts of a name for {@linkcode redshiftDataset}. */
 export interface RedshiftDatasetParts {
   /** The identifier of the cluster. */
   readonly cluster: string;
@@ -101,7 +101,7 @@ export interface RedshiftDatasetParts {
 }
 
 /**
- * Names a table in Amazon Redshift as the spec wants it.
+ * Names a table in Amazon Redshift as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -133,7 +133,7 @@ export function redshiftDataset(parts: RedshiftDatasetParts): Dataset {
   };
 }
 
-/** What {@linkcode s3Dataset} takes. */
+/** The parts of a name for {@linkcode s3Dataset}. */
 export interface S3DatasetParts {
   /** The name of the bucket. */
   readonly bucket: string;
@@ -142,7 +142,7 @@ export interface S3DatasetParts {
 }
 
 /**
- * Names a dataset on S3 as the spec wants it.
+ * Names a dataset on S3 as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *

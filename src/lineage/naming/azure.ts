@@ -1,7 +1,7 @@
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
-/** What {@linkcode abfssDataset} takes. */
+/** The parts of a name for {@linkcode abfssDataset}. */
 export interface AbfssDatasetParts {
   /** The name of the container. */
   readonly container: string;
@@ -12,7 +12,7 @@ export interface AbfssDatasetParts {
 }
 
 /**
- * Names a file or folder in Azure Data Lake Storage Gen2 as the spec wants it.
+ * Names a file or folder in Azure Data Lake Storage Gen2 as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -34,7 +34,7 @@ export function abfssDataset(parts: AbfssDatasetParts): Dataset {
   return { namespace: `abfss://${container}@${service}.dfs.core.windows.net`, name: path };
 }
 
-/** What {@linkcode cosmosDbDataset} takes. */
+/** The parts of a name for {@linkcode cosmosDbDataset}. */
 export interface CosmosDbDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -45,7 +45,7 @@ export interface CosmosDbDatasetParts {
 }
 
 /**
- * Names a collection in Azure Cosmos DB as the spec wants it.
+ * Names a collection in Azure Cosmos DB as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -67,7 +67,7 @@ export function cosmosDbDataset(parts: CosmosDbDatasetParts): Dataset {
   return { namespace: `azurecosmos://${host}/dbs/${database}`, name: `colls/${table}` };
 }
 
-/** What {@linkcode dataExplorerDataset} takes. */
+/** The parts of a name for {@linkcode dataExplorerDataset}. */
 export interface DataExplorerDatasetParts {
   /** The host name of the cluster without `.kusto.windows.net`. */
   readonly host: string;
@@ -78,7 +78,7 @@ export interface DataExplorerDatasetParts {
 }
 
 /**
- * Names a table in Azure Data Explorer as the spec wants it.
+ * Names a table in Azure Data Explorer as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -100,7 +100,7 @@ export function dataExplorerDataset(parts: DataExplorerDatasetParts): Dataset {
   return { namespace: `azurekusto://${host}.kusto.windows.net`, name: `${database}/${table}` };
 }
 
-/** What {@linkcode synapseDataset} takes. */
+/** The parts of a name for {@linkcode synapseDataset}. */
 export interface SynapseDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -113,7 +113,7 @@ export interface SynapseDatasetParts {
 }
 
 /**
- * Names a table in Azure Synapse Analytics as the spec wants it.
+ * Names a table in Azure Synapse Analytics as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -135,7 +135,7 @@ export function synapseDataset(parts: SynapseDatasetParts): Dataset {
   return { namespace: `sqlserver://${host}:${port}`, name: `${schema}.${table}` };
 }
 
-/** What {@linkcode wasbsDataset} takes. */
+/** The parts of a name for {@linkcode wasbsDataset}. */
 export interface WasbsDatasetParts {
   /** The name of the container. */
   readonly container: string;
@@ -146,7 +146,7 @@ export interface WasbsDatasetParts {
 }
 
 /**
- * Names a dataset in Azure Blob Storage as the spec wants it.
+ * Names a dataset in Azure Blob Storage as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *

@@ -11,19 +11,18 @@ import type { Dataset } from "../event/event.ts";
  * BigQuery, Cassandra, ClickHouse, CrateDB, Db2, Fabric warehouses, Hive, MariaDB, MySQL, OceanBase,
  * Oracle, Postgres, Redshift, Snowflake, Spanner, SQL Server, Synapse, Teradata and Trino.
  *
- * What the table lacks before it, such as database and schema, comes from the URL, or is the default
- * of the system, such as `public` in Postgres. Of the URL nothing else gets into the name: neither
- * credentials nor parameters.
+ * The parts before the table, such as database and schema, come from the URL, or are the default of the
+ * system, such as `public` in Postgres. Credentials and parameters are never part of the name.
  *
  * Systems that the JDBC extractors of the Java client know get its names and ports, but for these:
- * SQL Server is `mssql://` with its port, as the spec says, and what is told nowhere, or cannot be
- * read, is an error where that client leaves it out, or takes the URL as it is.
+ * SQL Server is `mssql://` with its port, as the spec says, and a part that is missing or cannot be
+ * parsed is an error, where that client omits it or uses the URL as it is.
  *
  * @param url The URL; `jdbc:` before it is optional.
  * @param table The table, such as `"orders"`, `"public.orders"` or `"shop.public.orders"`; as a list
  * where one of its parts has a dot in it.
  * @throws {TypeError} If the URL is of none of these systems, has no host or may have credentials
- * where they do not belong, or if a part of the name is told nowhere. The message quotes nothing of
+ * where they do not belong, or if a part of the name is missing. The message quotes nothing of
  * the URL.
  *
  * @example

@@ -16,5 +16,5 @@ export interface SchemaTableParts extends DatabaseTableParts {
   readonly schema: string;
 }
 
-/** What {@linkcode postgresDataset} takes. */
+/** The parts of a name for {@linkcode postgresDataset}. */
 export type PostgresDatasetParts = SchemaTableParts;

@@ -6,7 +6,7 @@ import type {
 } from "./database_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
-/** What {@linkcode cassandraDataset} takes. */
+/** The parts of a name for {@linkcode cassandraDataset}. */
 export interface CassandraDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -19,7 +19,7 @@ export interface CassandraDatasetParts {
 }
 
 /**
- * Names a table in Cassandra as the spec wants it.
+ * Names a table in Cassandra as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -42,7 +42,7 @@ export function cassandraDataset(parts: CassandraDatasetParts): Dataset {
 }
 
 /**
- * Names a table in CrateDB as the spec wants it.
+ * Names a table in CrateDB as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -65,7 +65,7 @@ export function crateDbDataset(parts: SchemaTableParts): Dataset {
 }
 
 /**
- * Names a table in Db2 as the spec wants it.
+ * Names a table in Db2 as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -88,7 +88,7 @@ export function db2Dataset(parts: SchemaTableParts): Dataset {
 }
 
 /**
- * Names a table in SQL Server as the spec wants it.
+ * Names a table in SQL Server as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -111,7 +111,7 @@ export function mssqlDataset(parts: SchemaTableParts): Dataset {
 }
 
 /**
- * Names a table in MySQL as the spec wants it.
+ * Names a table in MySQL as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -134,7 +134,7 @@ export function mysqlDataset(parts: DatabaseTableParts): Dataset {
 }
 
 /**
- * Names a table in OceanBase as the spec wants it.
+ * Names a table in OceanBase as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -156,7 +156,7 @@ export function oceanBaseDataset(parts: DatabaseTableParts): Dataset {
   return { namespace: `oceanbase://${host}:${port}`, name: `${database}.${table}` };
 }
 
-/** What {@linkcode oracleDataset} takes. */
+/** The parts of a name for {@linkcode oracleDataset}. */
 export interface OracleDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -171,7 +171,7 @@ export interface OracleDatasetParts {
 }
 
 /**
- * Names a table in Oracle as the spec wants it.
+ * Names a table in Oracle as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -194,7 +194,7 @@ export function oracleDataset(parts: OracleDatasetParts): Dataset {
 }
 
 /**
- * Names a table in Postgres as the spec wants it.
+ * Names a table in Postgres as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *

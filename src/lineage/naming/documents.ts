@@ -1,7 +1,7 @@
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
-/** What {@linkcode boxDataset} takes. */
+/** The parts of a name for {@linkcode boxDataset}. */
 export interface BoxDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -14,7 +14,7 @@ export interface BoxDatasetParts {
 }
 
 /**
- * Names a document in Box as the spec wants it.
+ * Names a document in Box as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -36,7 +36,7 @@ export function boxDataset(parts: BoxDatasetParts): Dataset {
   return { namespace: `box://${host}:${port}/${enterprise}`, name: key };
 }
 
-/** What {@linkcode fileNetDataset} takes. */
+/** The parts of a name for {@linkcode fileNetDataset}. */
 export interface FileNetDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -49,7 +49,7 @@ export interface FileNetDatasetParts {
 }
 
 /**
- * Names a document in FileNet as the spec wants it.
+ * Names a document in FileNet as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -71,7 +71,7 @@ export function fileNetDataset(parts: FileNetDatasetParts): Dataset {
   return { namespace: `filenet://${host}:${port}/${repository}`, name: key };
 }
 
-/** What {@linkcode sharePointDataset} takes. */
+/** The parts of a name for {@linkcode sharePointDataset}. */
 export interface SharePointDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -84,7 +84,7 @@ export interface SharePointDatasetParts {
 }
 
 /**
- * Names a document in SharePoint as the spec wants it.
+ * Names a document in SharePoint as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *

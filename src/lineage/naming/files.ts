@@ -1,7 +1,7 @@
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
-/** What {@linkcode dbfsDataset} takes. */
+/** The parts of a name for {@linkcode dbfsDataset}. */
 export interface DbfsDatasetParts {
   /** The name of the workspace. */
   readonly workspace: string;
@@ -10,7 +10,7 @@ export interface DbfsDatasetParts {
 }
 
 /**
- * Names a file or folder in the Databricks File System as the spec wants it.
+ * Names a file or folder in the Databricks File System as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -32,7 +32,7 @@ export function dbfsDataset(parts: DbfsDatasetParts): Dataset {
   return { namespace: `dbfs://${workspace}`, name: path };
 }
 
-/** What {@linkcode hdfsDataset} takes. */
+/** The parts of a name for {@linkcode hdfsDataset}. */
 export interface HdfsDatasetParts {
   /** The host name of the namenode. */
   readonly host: string;
@@ -43,7 +43,7 @@ export interface HdfsDatasetParts {
 }
 
 /**
- * Names a file or folder in HDFS as the spec wants it.
+ * Names a file or folder in HDFS as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -66,7 +66,7 @@ export function hdfsDataset(parts: HdfsDatasetParts): Dataset {
 }
 
 /**
- * Names a local file or folder as the spec wants it.
+ * Names a local file or folder as the spec requires.
  *
  * @param path The absolute path.
  * @throws {TypeError} If the path is not absolute.
@@ -88,7 +88,7 @@ export function localFileDataset(path: string): Dataset {
   return { namespace: "file", name: path };
 }
 
-/** What {@linkcode remoteFileDataset} takes. */
+/** The parts of a name for {@linkcode remoteFileDataset}. */
 export interface RemoteFileDatasetParts {
   /** The host name of the machine. */
   readonly host: string;
@@ -97,7 +97,7 @@ export interface RemoteFileDatasetParts {
 }
 
 /**
- * Names a file or folder on another machine as the spec wants it.
+ * Names a file or folder on another machine as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *

@@ -1,7 +1,7 @@
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
-/** What {@linkcode bigQueryDataset} takes. */
+/** The parts of a name for {@linkcode bigQueryDataset}. */
 export interface BigQueryDatasetParts {
   /** The id of the project. */
   readonly project: string;
@@ -12,7 +12,7 @@ export interface BigQueryDatasetParts {
 }
 
 /**
- * Names a table in BigQuery as the spec wants it.
+ * Names a table in BigQuery as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -34,7 +34,7 @@ export function bigQueryDataset(parts: BigQueryDatasetParts): Dataset {
   return { namespace: "bigquery", name: `${project}.${dataset}.${table}` };
 }
 
-/** What {@linkcode gcsDataset} takes. */
+/** The parts of a name for {@linkcode gcsDataset}. */
 export interface GcsDatasetParts {
   /** The name of the bucket. */
   readonly bucket: string;
@@ -43,7 +43,7 @@ export interface GcsDatasetParts {
 }
 
 /**
- * Names a dataset in Google Cloud Storage as the spec wants it.
+ * Names a dataset in Google Cloud Storage as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -65,7 +65,7 @@ export function gcsDataset(parts: GcsDatasetParts): Dataset {
   return { namespace: `gs://${bucket}`, name: key };
 }
 
-/** What {@linkcode pubSubDataset} takes. */
+/** The parts of a name for {@linkcode pubSubDataset}. */
 export interface PubSubDatasetParts {
   /** Whether it is a topic or a subscription. */
   readonly kind: "topic" | "subscription";
@@ -76,7 +76,7 @@ export interface PubSubDatasetParts {
 }
 
 /**
- * Names a topic or a subscription of Google Pub/Sub as the spec wants it.
+ * Names a topic or a subscription of Google Pub/Sub as the spec requires.
  *
  * @throws {TypeError} If a part is blank, or the kind is none of the two.
  *
@@ -101,7 +101,7 @@ export function pubSubDataset({ kind, project, id }: PubSubDatasetParts): Datase
   return { namespace: "pubsub", name: `${kind}:${project}:${id}` };
 }
 
-/** What {@linkcode spannerDataset} takes. */
+/** The parts of a name for {@linkcode spannerDataset}. */
 export interface SpannerDatasetParts {
   /** The id of the project. */
   readonly project: string;
@@ -116,7 +116,7 @@ export interface SpannerDatasetParts {
 }
 
 /**
- * Names a table in Spanner as the spec wants it.
+ * Names a table in Spanner as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *

@@ -31,11 +31,11 @@ export interface SnowflakeTable {
   readonly table: string;
 }
 
-/** What {@linkcode snowflakeDataset} takes. */
+/** The parts of a name for {@linkcode snowflakeDataset}. */
 export type SnowflakeDatasetParts = SnowflakeTable & (SnowflakeAccount | SnowflakeLocator);
 
 /**
- * Names a table in Snowflake as the spec wants it. The two forms of an account give two names, and
+ * Names a table in Snowflake as the spec requires. The two forms of an account give two names, and
  * lineage does not join them.
  *
  * @throws {TypeError} If a part is blank.

@@ -2,7 +2,7 @@ import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
 /**
- * Names a temporary dataset that is in memory only as the spec wants it.
+ * Names a temporary dataset that is in memory only as the spec requires.
  *
  * @param name The name or id of the dataset.
  * @throws {TypeError} If the name is blank.
@@ -20,7 +20,7 @@ export function inMemoryDataset(name: string): Dataset {
   return { namespace: "inmemory://", name };
 }
 
-/** What {@linkcode kafkaDataset} takes. */
+/** The parts of a name for {@linkcode kafkaDataset}. */
 export interface KafkaDatasetParts {
   /** The host name of the bootstrap server. */
   readonly host: string;
@@ -31,7 +31,7 @@ export interface KafkaDatasetParts {
 }
 
 /**
- * Names a topic in Kafka as the spec wants it.
+ * Names a topic in Kafka as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *

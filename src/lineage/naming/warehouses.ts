@@ -2,7 +2,7 @@ import { checkParts } from "./_check_parts.ts";
 import type { DatabaseTableParts } from "./database_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
-/** What {@linkcode fabricWarehouseDataset} takes. */
+/** The parts of a name for {@linkcode fabricWarehouseDataset}. */
 export interface FabricWarehouseDatasetParts {
   /** The host name of the SQL analytics endpoint. */
   readonly host: string;
@@ -20,7 +20,7 @@ export interface FabricWarehouseDatasetParts {
   readonly table: string;
 }
 
-/** What {@linkcode unityCatalogDataset} takes. */
+/** The parts of a name for {@linkcode unityCatalogDataset}. */
 export interface UnityCatalogDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -39,7 +39,7 @@ export interface UnityCatalogDatasetParts {
 }
 
 /**
- * Names a table in a Microsoft Fabric warehouse as the spec wants it.
+ * Names a table in a Microsoft Fabric warehouse as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -66,7 +66,7 @@ export function fabricWarehouseDataset(parts: FabricWarehouseDatasetParts): Data
 }
 
 /**
- * Names a table in Hive as the spec wants it.
+ * Names a table in Hive as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -88,7 +88,7 @@ export function hiveDataset(parts: DatabaseTableParts): Dataset {
   return { namespace: `hive://${host}:${port}`, name: `${database}.${table}` };
 }
 
-/** What {@linkcode milvusDataset} takes. */
+/** The parts of a name for {@linkcode milvusDataset}. */
 export interface MilvusDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -101,7 +101,7 @@ export interface MilvusDatasetParts {
 }
 
 /**
- * Names a collection in Milvus as the spec wants it.
+ * Names a collection in Milvus as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -124,7 +124,7 @@ export function milvusDataset(parts: MilvusDatasetParts): Dataset {
 }
 
 /**
- * Names a table in Teradata as the spec wants it.
+ * Names a table in Teradata as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -146,7 +146,7 @@ export function teradataDataset(parts: DatabaseTableParts): Dataset {
   return { namespace: `teradata://${host}:${port}`, name: `${database}.${table}` };
 }
 
-/** What {@linkcode trinoDataset} takes. */
+/** The parts of a name for {@linkcode trinoDataset}. */
 export interface TrinoDatasetParts {
   /** The host name of the server. */
   readonly host: string;
@@ -161,7 +161,7 @@ export interface TrinoDatasetParts {
 }
 
 /**
- * Names a table in Trino as the spec wants it.
+ * Names a table in Trino as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *
@@ -184,7 +184,7 @@ export function trinoDataset(parts: TrinoDatasetParts): Dataset {
 }
 
 /**
- * Names a table in Unity Catalog as the spec wants it.
+ * Names a table in Unity Catalog as the spec requires.
  *
  * @throws {TypeError} If a part is blank.
  *

@@ -2,12 +2,12 @@ import type { AsyncLocalStorage } from "node:async_hooks";
 import { builtinIfThere } from "../../internal/builtin.ts";
 import type { LineageRun } from "./lineage_run.ts";
 
-// Made for the first run: the built-in is slow to load, and many programs only emit events.
+// Created for the first run: the built-in is slow to load, and many programs only emit events.
 let runs: AsyncLocalStorage<LineageRun> | undefined;
 
 /**
- * Gives the run that the calling code is part of: the innermost `client.run` around it, if any. So
- * code that reads and writes can tell of it without being handed the run.
+ * Returns the run around the calling code: the innermost `client.run`, if there is one. Code that reads
+ * and writes data can add its datasets without a parameter for the run.
  *
  * @example
  * ```ts

@@ -79,12 +79,11 @@ export interface AddedFacets<Custom extends CustomFacets = CustomFacets> {
 }
 
 /**
- * A run that has started. What is told of it goes with each event from then on, as it was when it
- * was told. It ends with the first of `complete`, `fail` and `abort`; further calls of them do nothing.
+ * A run that has started. Datasets and facets that are added are part of each later event. The run ends
+ * with the first call of `complete`, `fail` or `abort`. Further calls do nothing.
  *
- * Disposing of a run that has not ended **fails** it: `await using` cannot know whether its block was
- * left by an error, which would be told as success otherwise. So call `complete` at the end of the
- * block, or choose the other with `onDispose` where nothing in the block can fail.
+ * Disposing of a run that has not ended **fails** it: `await using` does not know whether its block
+ * threw. Call `complete` at the end of the block, or set `onDispose` if nothing in the block can fail.
  *
  * @example
  * ```ts
@@ -125,45 +124,45 @@ export interface AddedFacets<Custom extends CustomFacets = CustomFacets> {
 export interface LineageRun<Custom extends CustomFacets = CustomFacets> extends AsyncDisposable {
   /** The UUID of the run. */
   readonly runId: string;
-  /** The job of which it is a run. */
+  /** The job of the run. */
   readonly job: Job<Custom>;
-  /** The run as others name it that it starts, with the run at the top of the chain. */
+  /** The run as the parent of other runs, with the root of the hierarchy. */
   readonly asParent: ParentRunFacetInit;
 
   /**
-   * Tells of a dataset that the run reads. What is told of the same one again is added.
+   * Adds an input dataset. The facets of a dataset that was added before are merged.
    *
-   * @throws {TypeError} If it is not what the spec demands, or JSON cannot tell it.
+   * @throws {TypeError} If it is not valid by the spec, or JSON cannot represent it.
    */
   input(dataset: InputDataset<Custom>, facets?: InputFacetFields): void;
 
   /**
-   * Tells of a dataset that the run writes. What is told of the same one again is added.
+   * Adds an output dataset. The facets of a dataset that was added before are merged.
    *
-   * @throws {TypeError} If it is not what the spec demands, or JSON cannot tell it.
+   * @throws {TypeError} If it is not valid by the spec, or JSON cannot represent it.
    */
   output(dataset: OutputDataset<Custom>, facets?: OutputFacetFields): void;
 
   /**
    * Adds facets to the run and to its job.
    *
-   * @throws {TypeError} If they are not what the spec demands, or JSON cannot tell them.
+   * @throws {TypeError} If they are not valid by the spec, or JSON cannot represent them.
    */
   addFacets(facets: AddedFacets<Custom>): void;
 
-  /** Sends RUNNING, with what is known by now. */
+  /** Sends RUNNING with the current datasets and facets. */
   running(): Promise<void>;
 
   /** Ends the run with COMPLETE. */
   complete(): Promise<void>;
 
-  /** Ends the run with FAIL, and tells the error and its stack. */
+  /** Ends the run with FAIL, with the message and the stack of the error. */
   fail(error: unknown): Promise<void>;
 
-  /** Ends the run with ABORT: it was given up, and did not fail by itself. */
+  /** Ends the run with ABORT: it was cancelled. */
   abort(): Promise<void>;
 
-  /** Starts a run of another job, of which this one is the parent. */
+  /** Starts a run of another job with this run as its parent. */
   child<ChildCustom extends CustomFacets = CustomFacets>(
     job: Job<ChildCustom>,
     options?: RunOptions<ChildCustom>,

@@ -17,27 +17,27 @@ import type { InputDatasetFacets, OutputDatasetFacets } from "../facets/facet_ma
 import type { InputStatisticsInputDatasetFacetInit } from "../facets/input_statistics_input_dataset_facet.ts";
 import type { OutputStatisticsOutputDatasetFacetInit } from "../facets/output_statistics_output_dataset_facet.ts";
 
-/** What a run tells of a dataset as it reads it, in short: the facets are made of it. */
+/** Shorthand for the facets of an input dataset. */
 export interface InputFacetFields {
-  /** How much was read. */
+  /** The amount of data that was read. */
   readonly inputStatistics?: InputStatisticsInputDatasetFacetInit;
-  /** Which part was read. */
+  /** The part that was read. */
   readonly subset?: InputSubsetInputDatasetFacetInit;
-  /** What was checked of it. */
+  /** The results of checks. */
   readonly dataQualityAssertions?: DataQualityAssertionsDatasetFacetInit;
-  /** What was measured of it. */
+  /** The metrics. */
   readonly dataQualityMetrics?: DataQualityMetricsInputDatasetFacetInit;
 }
 
-/** What a run tells of a dataset as it writes it, in short: the facets are made of it. */
+/** Shorthand for the facets of an output dataset. */
 export interface OutputFacetFields {
-  /** How much was written. */
+  /** The amount of data that was written. */
   readonly outputStatistics?: OutputStatisticsOutputDatasetFacetInit;
-  /** Which part was written. */
+  /** The part that was written. */
   readonly subset?: OutputSubsetOutputDatasetFacetInit;
 }
 
-/** Makes the facets of a dataset that is read. */
+/** Creates the facets of an input dataset. */
 export function inputFacetsOf(
   fields: InputFacetFields,
   options: FacetOptions,
@@ -57,7 +57,7 @@ export function inputFacetsOf(
   };
 }
 
-/** Makes the facets of a dataset that is written. */
+/** Creates the facets of an output dataset. */
 export function outputFacetsOf(
   fields: OutputFacetFields,
   options: FacetOptions,

@@ -6,14 +6,14 @@ import type { NominalTimeRunFacet } from "../facets/nominal_time_run_facet.ts";
 import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
 import type { NominalTime } from "./lineage_run.ts";
 
-/** What the facets that a run starts with are made of. */
+/** The sources of the first facets of a run. */
 export interface FirstFacetsInit {
   readonly facets: RunFacets;
   readonly nominalTime: NominalTime | undefined;
   readonly parent: ParentRunFacetInit | undefined;
 }
 
-/** Makes the facets that a run starts with. */
+/** Creates the first facets of a run. */
 export function firstFacets(init: FirstFacetsInit, options: EventOptions): RunFacets {
   const { facets, nominalTime, parent } = init;
   return {
@@ -23,7 +23,7 @@ export function firstFacets(init: FirstFacetsInit, options: EventOptions): RunFa
   };
 }
 
-/** Gives the run at the top of the chain, which is the parent itself where it has none. */
+/** Returns the root of a parent run, which is the parent itself if it has none. */
 export function rootOf(
   { root, run, job }: ParentRunFacetInit,
 ): ParentRunFacetInit["root"] & object {
@@ -37,7 +37,7 @@ function nominalTimeFacet({ start, end }: NominalTime, options: EventOptions): N
   }, options);
 }
 
-/** Makes the facet that tells what was thrown, whatever it is. */
+/** Creates the facet of a thrown value, which may be anything. */
 export function errorFacets(thrown: unknown, options: EventOptions): RunFacets {
   const stackTrace = stackOf(thrown);
   const errorMessage = errorMessageRunFacet({
@@ -49,7 +49,7 @@ export function errorFacets(thrown: unknown, options: EventOptions): RunFacets {
 }
 
 /**
- * Puts what was thrown into words. Anything can be thrown, also what throws when it is looked at.
+ * Describes a thrown value. Anything can be thrown, also a value whose properties throw.
  */
 export function textOf(thrown: unknown): string {
   try {

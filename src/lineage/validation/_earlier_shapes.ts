@@ -1,6 +1,6 @@
 import type { Shape } from "../facets/shape.ts";
 
-/** What earlier versions of a facet allowed that the version of today does not. */
+/** The constraints of earlier versions of a facet that the current version tightened. */
 export interface EarlierShape {
   /** The first version that no longer allowed it. */
   readonly before: string;

@@ -1,19 +1,19 @@
 import type { FacetEntity } from "../facets/shape.ts";
 
-/** What may hold the facets of an entity, by their keys, and where it is in the event. */
+/** The facets of an entity by key, and their place in the event. */
 export interface FacetHolder {
   readonly entity: FacetEntity;
   readonly facets: unknown;
   readonly pointer: string;
 }
 
-/** Gives what a value is as an object, and an empty one if it is none. */
+/** Returns a value as an object, or an empty object if it is none. */
 export function asObject(value: unknown): Readonly<Record<string, unknown>> {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   return isObject ? value as Readonly<Record<string, unknown>> : {};
 }
 
-/** Lists where facets are in a value that should be an event. */
+/** Lists the facets of a value that should be an event. */
 export function facetHolders(value: unknown): FacetHolder[] {
   const { run, job, dataset, inputs, outputs } = asObject(value);
   return [

@@ -11,13 +11,13 @@ const MAX_URLS = 2000;
 
 /** A facet of the spec, in one of its versions. */
 export interface KnownFacet {
-  /** Tells it from all others. */
+  /** Identifies the facet and its version. */
   readonly id: string;
   readonly shape: FacetShape;
   readonly definitions: ShapeDefinitions;
 }
 
-/** Where a facet stands. */
+/** The place of a facet. */
 export interface FacetPlace {
   readonly entity: FacetEntity;
   readonly key: string;

@@ -1,7 +1,7 @@
-/** What is wrong with a lineage event. */
+/** An issue of a lineage event. */
 export interface EventIssue {
-  /** Where, as a JSON pointer (RFC 6901): `/run/facets/parent/run/runId`; empty for the whole. */
+  /** The place as a JSON pointer (RFC 6901): `/run/facets/parent/run/runId`. Empty for the event. */
   readonly pointer: string;
-  /** What, for the end of a sentence about that place: `must be a UUID`. */
+  /** The end of a sentence about that place: `must be a UUID`. */
   readonly message: string;
 }

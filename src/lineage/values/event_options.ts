@@ -1,7 +1,7 @@
-/** What every event builder takes as its fields. */
+/** The fields of every event builder. */
 export interface EventInit {
   /**
-   * When it happened, ISO 8601 with a time zone.
+   * The time of the event: ISO 8601 with a time zone.
    *
    * @default {the current time}
    */
@@ -14,16 +14,16 @@ export interface EventInit {
   readonly producer?: string;
 }
 
-/** What every event builder takes beside the fields. */
+/** The options of every event builder. */
 export interface EventOptions {
   /**
-   * The URI of what makes the event.
+   * The URI of the software that creates the event.
    *
    * @default {DEFAULT_PRODUCER}
    */
   readonly producer?: string;
   /**
-   * Tells the time in milliseconds since 1970.
+   * Returns the time in milliseconds since 1970.
    *
    * @default {Date.now}
    */

@@ -2,10 +2,10 @@ import { uuidv7 } from "../../internal/uuid.ts";
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-/** What {@linkcode newRunId} takes. */
+/** The options of {@linkcode newRunId}. */
 export interface NewRunIdOptions {
   /**
-   * Tells the time in milliseconds since 1970.
+   * Returns the time in milliseconds since 1970.
    *
    * @default {Date.now}
    */
@@ -13,7 +13,7 @@ export interface NewRunIdOptions {
 }
 
 /**
- * Makes the `runId` of a new run: a UUIDv7, which sorts by the time it was made.
+ * Creates the `runId` of a new run: a UUIDv7, which sorts by its time.
  *
  * @example
  * ```ts
@@ -29,7 +29,7 @@ export function newRunId(options: NewRunIdOptions = {}): string {
 }
 
 /**
- * Tells whether a value is a UUID in its usual form, of any version.
+ * Reports whether a value is a UUID of any version in its usual form.
  *
  * @example
  * ```ts

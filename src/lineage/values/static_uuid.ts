@@ -12,12 +12,12 @@ const FIRST_MICROSECONDS = -62_135_596_800_000_000n;
 const LAST_MICROSECONDS = 253_402_300_799_999_999n;
 
 /**
- * Makes the UUID that `generate_static_uuid` of the Python client makes of the same instant and
+ * Creates the UUID that `generate_static_uuid` of the Python client creates from the same instant and
  * data: the same every time, of version 7, and sorted by the instant to the millisecond.
- * The Java client's `generateStaticUUID` makes other ones.
+ * The Java client's `generateStaticUUID` creates other ones.
  *
  * @param instant When the thing happened, such as the logical date of a run.
- * @param data What tells it from others of that instant, such as the name of its job; text counts
+ * @param data The data that distinguishes it from others of that instant, such as the name of its job; a string counts
  * as its UTF-8 bytes.
  * @throws {RangeError} If the instant is none of the years 1 to 9999, or is finer than microseconds.
  *
@@ -81,8 +81,8 @@ function isoFormat(micros: bigint): string {
 }
 
 /**
- * Rounds as Python does, by way of seconds as a double, so that the millisecond before is told now
- * and then: `int(1.001 * 1000)` is 1000.
+ * Rounds as Python does, by way of seconds as a double, so that the result is sometimes the
+ * millisecond before: `int(1.001 * 1000)` is 1000.
  */
 function millisecondsOf(micros: bigint): number {
   const [sign, size] = micros < 0n ? ["-", -micros] : ["", micros];
@@ -94,7 +94,7 @@ function modulo(value: bigint, divisor: bigint): bigint {
   return ((value % divisor) + divisor) % divisor;
 }
 
-/** Takes the first 76 bits of a hash as the last ones of ten bytes, as the Python client does. */
+/** Returns the first 76 bits of a hash as the last ones of ten bytes, as the Python client does. */
 function shiftedRight(digest: Uint8Array): Uint8Array {
   return Uint8Array.from(
     { length: 10 },

@@ -1,4 +1,4 @@
-/** A value that JSON can tell. */
+/** A value that JSON can represent. */
 export type JsonValue =
   | null
   | boolean
@@ -8,8 +8,7 @@ export type JsonValue =
   | { readonly [name: string]: JsonValue };
 
 /**
- * Makes plain JSON values of an event, or of the part of one that stands at a path, without what is
- * undefined. `JSON.stringify` alone writes NaN as null, Maps as {}, and leaves functions out; here
+ * Converts an event, or the part of one at a path, to plain JSON values without `undefined`. `JSON.stringify` alone writes NaN as null, Maps as {}, and leaves functions out; here
  * they are errors that say where they are.
  */
 export function toJson(value: unknown, path = ""): JsonValue | undefined {
@@ -24,14 +23,14 @@ export function plainJson<Value>(value: Value, path = ""): Value {
   return isPlainJson(value, 0) ? value : snapshot(value, path);
 }
 
-/** Copies a value as {@linkcode toJson} writes it, so that what becomes of it later does not count. */
+/** Copies a value as {@linkcode toJson} writes it, so that later changes of it do not count. */
 export function snapshot<Value>(value: Value, path: string): Value {
   return toJson(value, path) as Value;
 }
 
-/** Where a value stands. */
+/** The place of a value. */
 interface Position {
-  /** As in `run.facets.acme_cost`. */
+  /** For example `run.facets.acme_cost`. */
   readonly path: string;
   /** The last step of the path. */
   readonly key: string;

@@ -131,7 +131,7 @@ describe("environment variables", () => {
     await client.emit(RUN_EVENT);
     assertEquals(Object.keys(transport.last.run.facets ?? {}), ["tags"]);
     assertEquals(warnings, [
-      'The environment variable "REGION" is not set: lineage events do not tell it',
+      'The environment variable "REGION" is not set: lineage events do not have it',
     ]);
   });
 });
