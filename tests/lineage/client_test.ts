@@ -83,7 +83,7 @@ describe("OpenLineageClient", () => {
     });
   }
 
-  it("flush() rejects with what the transport has to tell", async () => {
+  it("flush() rejects with the failures of the transport", async () => {
     const transport: Transport = {
       emit: () => Promise.resolve(),
       flush: () => Promise.reject(new Error("2 events are lost")),

@@ -43,7 +43,7 @@ describe("OpenLineageClient, used wrongly", () => {
   for (const enrichment of [undefined, { filters: [{ type: "exact", match: "a" }] } as const]) {
     for (const value of noEvents) {
       const name = typeof value === "function" ? "a function" : JSON.stringify(value);
-      it(`says what an event is where emit() gets ${name}, ${enrichment ? "or" : "not"} enriched`, async () => {
+      it(`explains what an event is if emit() gets ${name}, ${enrichment ? "or" : "not"} enriched`, async () => {
         const transport = new RecordingTransport();
         await using client = new OpenLineageClient({
           transport,

@@ -399,7 +399,7 @@ describe("fromEnvironment() and broken configuration", () => {
     assertEquals([error.path, error.line], ["transport", 1]);
   });
 
-  it("tells what a factory throws as the issue of its section", async () => {
+  it("reports an error of a factory as an issue of its section", async () => {
     const transports = { mine: () => Promise.reject(new RangeError("Cannot do it")) };
     const error = await refused({ yaml: "a: 1\ntransport:\n  type: mine", transports });
     assertEquals([error.path, error.line], ["transport", 2]);
@@ -412,14 +412,14 @@ describe("fromEnvironment() and broken configuration", () => {
 });
 
 describe("fromEnvironment() and where configuration comes from", () => {
-  it("takes the fallback where there is none", async () => {
+  it("uses the fallback if nothing is configured", async () => {
     const lines: string[] = [];
     const fallback = consoleTransport({ write: (line) => void lines.push(line) });
     assertEquals(await emitWith({ fallback }), []);
     assertEquals(lines, [JSON.stringify(EVENT)]);
   });
 
-  it("takes the first of the three files", async () => {
+  it("reads the first of the three files", async () => {
     await using place = await somewhere();
     const { lines, transports } = namedConsoles();
     const emit = async (env: Readonly<Record<string, string>>) => {
@@ -456,7 +456,7 @@ describe("fromEnvironment() and where configuration comes from", () => {
     assertEquals(lines, ["home", "home"]);
   });
 
-  it("takes an empty file for none", async () => {
+  it("treats an empty file as a missing one", async () => {
     const env = { OPENLINEAGE__TRANSPORT__TYPE: "noop" };
     assertEquals(await emitWith({ yaml: "# nothing\n", env }), []);
   });
@@ -620,7 +620,7 @@ describe("fromEnvironment() and the older variables", () => {
   }
 
   for (const value of ["1", "yes", "false", ""]) {
-    it(`does not take OPENLINEAGE_DISABLED=${JSON.stringify(value)} for true`, async () => {
+    it(`does not treat OPENLINEAGE_DISABLED=${JSON.stringify(value)} as true`, async () => {
       assertEquals((await sentWith({ env: { ...env, OPENLINEAGE_DISABLED: value } })).length, 1);
     });
   }

@@ -199,7 +199,7 @@ transport:
 });
 
 describe("inspectConfig()", () => {
-  it("tells all issues of the sources that it can read", async () => {
+  it("reports all issues of the readable sources", async () => {
     const env = {
       OPENLINEAGE__TRANSPORT: '{"type":"http","timeout":"soon"}',
       OPENLINEAGE__FILTERS: "all",
@@ -250,7 +250,7 @@ transport:
     assertEquals(warnings, []);
   });
 
-  it("tells the places of all spellings of a key, and warns of none that has lost", async () => {
+  it("reports the places of all spellings of a key, and does not warn across sources", async () => {
     const env = {
       OPENLINEAGE__TRANSPORT__TYPE: "http",
       OPENLINEAGE__TRANSPORT__URL: "http://h",
@@ -269,7 +269,7 @@ transport:
     ]);
   });
 
-  it("takes the last of two spellings in one source", async () => {
+  it("uses the last of two spellings in one source", async () => {
     const yaml =
       "transport: { type: http, url: http://h, auth: { type: api_key, apiKey: a b, api_key: c } }";
     assertEquals((await inspectYaml(yaml)).issues, []);
@@ -284,7 +284,7 @@ transport:
     assertEquals((await inspectYaml(yaml)).warnings, []);
   });
 
-  it("tells of a null once, with its place", async () => {
+  it("reports a null once, with its place", async () => {
     const { entries } = await inspectYaml("transport: { type: file, log_file_path: x, append: }");
     const found = entries.filter(({ path }) => path === "transport.append");
     assertEquals(found.map(({ value, line }) => [value, line]), [[null, 1]]);
@@ -304,7 +304,7 @@ transport:
     { type: "http", url: "http://h", timeout: "token=s3cret" },
   ];
   for (const transport of misplaced) {
-    it(`tells no secret of ${JSON.stringify(transport)}`, async () => {
+    it(`shows no secret of ${JSON.stringify(transport)}`, async () => {
       const report = await inspectConfig({ config: { transport }, env: {}, cwd: "/nowhere" });
       assert(report.issues.length > 0);
       const said = [...report.issues.map(({ message }) => message), JSON.stringify(report.entries)];

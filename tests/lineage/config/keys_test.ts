@@ -70,7 +70,7 @@ function testKey(keyCase: KeyCase, table: KeyTable): void {
   const lower = key.toLowerCase().replaceAll("_", "");
   for (const name of new Set([key, ...aliases, lower, key.toUpperCase()])) {
     for (const value of good) {
-      it(`take ${JSON.stringify(value)} for ${name}`, async () => {
+      it(`accept ${JSON.stringify(value)} for ${name}`, async () => {
         const report = await inspect(make(table, { [key]: undefined, [name]: value }));
         assertEquals(newIssues(report, table).map(({ message }) => message), []);
         const place = `key "${pathOf(table, name)}" in the option 'config' has no effect`;
@@ -93,7 +93,7 @@ function testKey(keyCase: KeyCase, table: KeyTable): void {
   const [broken] = wrong;
   assert(broken);
   for (const name of [key, ...aliases]) {
-    it(`tell the file and the line of a broken ${name}`, async () => {
+    it(`report the file and the line of a broken ${name}`, async () => {
       const lines = yamlOf({ transport: make(table, { [key]: undefined, [name]: broken[0] }) });
       const report = await inspectYaml(lines.join("\n"));
       const [issue] = newIssues(report, table);

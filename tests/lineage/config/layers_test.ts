@@ -90,7 +90,7 @@ describe("envLayer()", () => {
     }));
   });
 
-  it("tells which variable a value is of", () => {
+  it("returns the variable of a value", () => {
     fc.assert(fc.property(CONFIG, (config) => {
       const env = Object.fromEntries(variablesOf(config, "OPENLINEAGE"));
       const { place } = envLayer(env, refuse);
@@ -124,7 +124,7 @@ describe("envLayer()", () => {
     });
   });
 
-  it("tells of a text that should have been JSON, without quoting it", () => {
+  it("warns of a string that should be JSON, without quoting it", () => {
     const warnings: string[] = [];
     const env = { OPENLINEAGE__TRANSPORT: '{"apiKey": "s3cret"' };
     envLayer(env, (message) => void warnings.push(message));
@@ -133,7 +133,7 @@ describe("envLayer()", () => {
     ]);
   });
 
-  it("takes names that differ in case for the same, as the Python client does", () => {
+  it("treats names that differ in case as equal, as the Python client does", () => {
     const warnings: string[] = [];
     const env = {
       OPENLINEAGE__A: "upper",
@@ -334,16 +334,16 @@ describe("configuredClient() and OPENLINEAGE_CLIENT_LOGGING", () => {
   const event = `Lineage event ${JSON.stringify(frozenJobEvent("orders"))}`;
 
   for (const level of [undefined, "", "WARNING", "WARN", "NOTSET", "warning"]) {
-    it(`tells warnings for ${level}`, async () => {
+    it(`logs warnings for ${level}`, async () => {
       assertEquals(await told(level), { logs: [], warnings: [warning] });
     });
   }
   for (const level of ["ERROR", "CRITICAL", "FATAL", " error "]) {
-    it(`tells nothing for ${level}`, async () => {
+    it(`logs nothing for ${level}`, async () => {
       assertEquals(await told(level), { logs: [], warnings: [] });
     });
   }
-  it("tells the transport for INFO, and each event for DEBUG", async () => {
+  it("logs the transport for INFO, and each event for DEBUG", async () => {
     assertEquals(await told("INFO"), { logs: [summary], warnings: [warning] });
     assertEquals(await told("debug"), { logs: [summary, event], warnings: [warning] });
   });

@@ -48,7 +48,7 @@ describe("parentFromEnvironment()", () => {
     it(`reads ${title}`, () => assertEquals(read(env), { parent: expected, warnings: [] }));
   }
 
-  it("keeps the facets that a context hands on", () => {
+  it("keeps the facets of a context", () => {
     const facet = { _producer: "https://a.example", _schemaURL: "https://a.example/x.json" };
     const run = { ...RUN, facets: { a: facet } };
     const job = { ...JOB, facets: { b: facet } };

@@ -67,7 +67,7 @@ describe("configuredClient() and the section facets", () => {
     }
   });
 
-  it("takes every other key for the name of a facet, with dots or in sections", async () => {
+  it("reads every other key as the name of a facet, with dots or in sections", async () => {
     const yaml = `
 facets:
   environment_variables: [A]
@@ -203,7 +203,7 @@ tags:
 });
 
 describe("configuredClient() and the section job", () => {
-  it("gives the name of the job", async () => {
+  it("returns the name of the job", async () => {
     const config = { job: { namespace: "food_delivery", name: "orders" } };
     const client = await configuredClient({ config, env: {}, cwd: "/nowhere" });
     assertEquals(client.job, { namespace: "food_delivery", name: "orders" });
@@ -290,7 +290,7 @@ dataset:
     assertEquals(typeof resolver === "object" && resolver.name, "resolved_name");
   });
 
-  it("takes trimmers of one's own by their names", async () => {
+  it("accepts custom trimmers by name", async () => {
     const upper = (name: string): string => name;
     const yaml = "dataset: { reducing_enabled: true, extra_trimmers: [acme.Upper, date] }";
     const options = { datasetTrimmers: { "acme.Upper": upper } };
@@ -349,7 +349,7 @@ describe("configuredClient() and variables of these sections", () => {
     });
   });
 
-  it("make a client that does what they say", async () => {
+  it("configure a client", async () => {
     const lines: string[] = [];
     await using client = await OpenLineageClient.fromEnvironment({
       env: {
@@ -385,7 +385,7 @@ describe("configuredClient() and variables of these sections", () => {
     assertEquals(tag, { key: "team", value: "orders", source: "USER" });
   });
 
-  it("hands on the environment and where to warn", async () => {
+  it("passes the environment and onWarning to the enrichment", async () => {
     const env = { A: "1" };
     const onWarning = (): void => {};
     const { enrichment } = await configuredClient({ env, onWarning, cwd: "/nowhere" });
@@ -398,7 +398,7 @@ describe("configuredClient() and variables of these sections", () => {
     assertEquals([enrichment, job], [{}, {}]);
   });
 
-  it("tells of keys without effect", async () => {
+  it("warns of keys without effect", async () => {
     const config = {
       facets: { source_code_location: { tag: "t" } },
       dataset: { extraTrimmers: ["date"] },

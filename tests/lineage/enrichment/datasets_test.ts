@@ -161,7 +161,7 @@ describe("dataset trimmers", () => {
     }));
   });
 
-  it("merge datasets that nothing tells apart, and say which there were", () => {
+  it("merge datasets that do not differ, and list their names in a subset", () => {
     const rows = (rowCount: number) => ({
       inputStatistics: inputStatisticsInputDatasetFacet({ rowCount }),
     });

@@ -61,7 +61,7 @@ describe("enrichment", () => {
     assertEquals(transport.events, [RUN_EVENT]);
   });
 
-  it("makes events that keep to the spec", { skip: skipWithoutSchemas }, async () => {
+  it("creates events that are valid by the spec", { skip: skipWithoutSchemas }, async () => {
     const event = await sent(RUN_EVENT, {
       env: { REGION: "eu", GITHUB_REF: "refs/pull/7/merge" },
       environmentVariables: ["REGION"],

@@ -75,7 +75,7 @@ ${TAG_OBJECT} refs/tags/v1
     assertEquals([version, branch, tag], [COMMIT, undefined, "a"]);
   });
 
-  it("takes a loose tag for newer than a packed one of its name", async () => {
+  it("prefers a loose tag to a packed one of its name", async () => {
     const packed = `${COMMIT} refs/tags/v1\n`;
     await using folder = await repository({
       HEAD: COMMIT,
@@ -114,7 +114,7 @@ ${TAG_OBJECT} refs/tags/v1
     });
   });
 
-  it("reads a submodule, whose folder is told by a relative path", async () => {
+  it("reads a submodule, whose folder is a relative path", async () => {
     await using folder = await repository({
       "modules/lib/HEAD": COMMIT,
       "modules/lib/config": `[remote "origin"]\nurl = git@git.example:acme/lib.git\n`,
@@ -151,7 +151,7 @@ ${TAG_OBJECT} refs/tags/v1
   const git = spawnSync("git", ["--version"]).status === 0;
   const skip = git ? false : "git is not installed";
 
-  it("tells what git tells, of a repository that git made", { skip }, async () => {
+  it("reports the same as git for a repository that git created", { skip }, async () => {
     await using folder = await tempFolder();
     const call = (cwd: string, ...args: string[]): string => {
       const identity = [
@@ -261,7 +261,7 @@ describe("sourceCodeLocator()", () => {
     return { fields, warnings };
   }
 
-  it("tells what the repository tells, and what is given in its place", async () => {
+  it("reports the repository, and the options in its place", async () => {
     await using folder = await repository({ HEAD: COMMIT, "refs/tags/v1": COMMIT });
     const { fields } = await located({ cwd: folder.path });
     const repo = { type: "git", url: URL_TEXT, repoUrl: URL_TEXT };
@@ -280,7 +280,7 @@ describe("sourceCodeLocator()", () => {
     assertEquals(all.fields, { type: "git", url, repoUrl: url, ...given });
   });
 
-  it("tells the number of the pull request that GitLab or GitHub builds", async () => {
+  it("reports the number of the pull request that GitLab or GitHub builds", async () => {
     const numberOf = async (env: Readonly<Record<string, string>>) =>
       (await located({ cwd: "/", repoUrl: URL_TEXT }, env)).fields;
     const repo = { type: "git", url: URL_TEXT, repoUrl: URL_TEXT };
@@ -306,7 +306,7 @@ describe("sourceCodeLocator()", () => {
     assertEquals(await numberOf(both), { ...repo, pullRequestNumber: "8" });
   });
 
-  it("tells nothing where it is off, or the repository has no origin, or no URL that may be told", async () => {
+  it("adds nothing if it is off, or if the repository has no origin or no URL without secrets", async () => {
     await using bare = await repository({ config: "" });
     assertEquals(await located(undefined), { fields: {}, warnings: [] });
     assertEquals(await located({ cwd: bare.path }), { fields: {}, warnings: [] });
@@ -314,7 +314,7 @@ describe("sourceCodeLocator()", () => {
     assertEquals([fields, warnings.length, warnings[0]?.includes("secret")], [{}, 1, false]);
   });
 
-  it("warns of a repository that cannot be read, and tells what is given", async () => {
+  it("warns of a repository that cannot be read, and reports the options", async () => {
     await using folder = await tempFolder();
     await folder.write(".git/HEAD", "ref: refs/heads/main");
     await folder.write(".git/objects/x", "");

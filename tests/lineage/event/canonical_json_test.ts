@@ -61,7 +61,7 @@ describe("canonicalJson()", () => {
     }));
   });
 
-  it("writes printable ASCII that tells the same", () => {
+  it("writes printable ASCII with the same content", () => {
     const plain = fc.jsonValue().filter((value) =>
       !/null|\{\}|-0/.test(JSON.stringify(value)) && !Object.is(value, -0)
     );
@@ -80,7 +80,7 @@ describe("canonicalJson()", () => {
     assertEquals(event, before);
   });
 
-  it("says where a value is that JSON cannot tell", () => {
+  it("names the place of a value that JSON cannot represent", () => {
     const error = assertThrows(() => written([{ a: NaN }]), TypeError);
     assertEquals(
       error.message,

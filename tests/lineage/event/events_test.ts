@@ -64,7 +64,7 @@ describe("event builders", () => {
     DatasetEvent: datasetEvent(DATASET),
   };
   for (const [kind, event] of Object.entries(events)) {
-    it(`make a ${kind} that the spec's schema takes`, { skip: skipWithoutSchemas }, () => {
+    it(`create a ${kind} that the spec's schema accepts`, { skip: skipWithoutSchemas }, () => {
       assertEquals(event.schemaURL, `${CORE}#/$defs/${kind}`);
       assertEquals(schemaErrors(event, event.schemaURL), []);
       assertEquals(schemaErrors(event, CORE), []);
@@ -91,7 +91,7 @@ describe("event builders", () => {
     assertEquals(fields, RUN);
   });
 
-  it("take every run state, and none", () => {
+  it("accept every run state, and none", () => {
     for (const eventType of RUN_STATES) {
       assertEquals(runEvent({ ...RUN, eventType }).eventType, eventType);
     }
@@ -190,7 +190,7 @@ describe("runEvent()", () => {
     }
   });
 
-  it("takes leap days and every offset", () => {
+  it("accepts leap days and every offset", () => {
     for (
       const eventTime of [
         "2024-02-29T23:59:59Z",
@@ -202,14 +202,14 @@ describe("runEvent()", () => {
     }
   });
 
-  it("takes every time that Date gives", () => {
+  it("accepts every time of Date", () => {
     fc.assert(fc.property(
       fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true }),
       (date) => runEvent(RUN, { now: () => date.getTime() }).eventTime === date.toISOString(),
     ));
   });
 
-  it("takes every new run id", () => {
+  it("accepts every new run id", () => {
     assertEquals(runEvent({ ...RUN, run: { runId: newRunId() } }).job, RUN.job);
   });
 });

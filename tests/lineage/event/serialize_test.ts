@@ -12,7 +12,7 @@ function eventWith(value: unknown): LineageEvent {
 }
 
 describe("toJsonText()", () => {
-  it("writes whatever JSON can tell as it is", () => {
+  it("writes JSON values as they are", () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => {
       const event = eventWith(value);
       assertEquals(toJsonText(event), JSON.stringify(event));
@@ -24,7 +24,7 @@ describe("toJsonText()", () => {
     assertEquals(toJsonText(event).includes(`"value":{"list":[1,null,{},[]]}`), true);
   });
 
-  it("takes the same object twice", () => {
+  it("accepts the same object twice", () => {
     const twice = { a: 1 };
     assertEquals(toJsonText(eventWith([twice, twice])).includes(`[{"a":1},{"a":1}]`), true);
   });

@@ -128,7 +128,7 @@ it("the facets of an entity are chosen by the entity where another has the same 
   assertEquals([run, job, input, output].map((facets) => Object.keys(facets).length), [1, 4, 2, 1]);
 });
 
-it("an event takes custom facets as types, without casts", () => {
+it("an event accepts custom facets as types, without casts", () => {
   type Acme = {
     run: { acme_cost: CostFacet };
     job: { acme_cost: CostFacet };

@@ -81,7 +81,7 @@ for (const [name, { build, schema, required, fields }] of Object.entries(CASES))
 }
 
 describe("facet builders", () => {
-  it("take the spec's 46 examples", { skip: skipWithoutSchemas }, () => {
+  it("accept the spec's 46 examples", { skip: skipWithoutSchemas }, () => {
     let count = 0;
     for (const { build, schema, named } of Object.values(CASES)) {
       for (const example of specExamples(schema).flatMap(Object.values)) {
@@ -112,7 +112,7 @@ describe("facet builders", () => {
     assertEquals(documentationJobFacet(fields)._producer, DEFAULT_PRODUCER);
   });
 
-  it("take undefined for absent", () => {
+  it("treat undefined as missing", () => {
     const facet = build("ParentRunFacet", {
       run: { runId, facets: undefined },
       job,
@@ -121,7 +121,7 @@ describe("facet builders", () => {
     assertEquals(facet?.job, job);
   });
 
-  it("take properties that the spec does not know", () => {
+  it("accept custom properties", () => {
     const fields = { description: "Orders", acme_team: "data" };
     assertEquals(documentationJobFacet(fields).acme_team, "data");
   });
@@ -198,14 +198,18 @@ describe("facet builders", () => {
 describe("defineFacet()", () => {
   const schemaURL = "https://acme.example/cost.json";
 
-  it("gives a builder of facets that follow the base schema", { skip: skipWithoutSchemas }, () => {
-    const facet = defineFacet<{ cents: number }>({ schemaURL })({ cents: 12 });
-    const base = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/BaseFacet";
-    assertEquals(schemaErrors(facet, base), []);
-    assertEquals(facet, { cents: 12, _producer: DEFAULT_PRODUCER, _schemaURL: schemaURL });
-  });
+  it(
+    "returns a builder of facets that follow the base schema",
+    { skip: skipWithoutSchemas },
+    () => {
+      const facet = defineFacet<{ cents: number }>({ schemaURL })({ cents: 12 });
+      const base = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/BaseFacet";
+      assertEquals(schemaErrors(facet, base), []);
+      assertEquals(facet, { cents: 12, _producer: DEFAULT_PRODUCER, _schemaURL: schemaURL });
+    },
+  );
 
-  it("takes a producer for all facets, which one of them may replace", () => {
+  it("accepts a producer for all facets, which one of them may replace", () => {
     const build = defineFacet<{ cents: number }>({ schemaURL, producer: "https://acme.example/a" });
     assertEquals(build({ cents: 1 })._producer, "https://acme.example/a");
     const own = build({ cents: 1 }, { producer: "https://acme.example/b", deleted: true });
@@ -217,7 +221,7 @@ describe("defineFacet()", () => {
     assertThrows(() => defineFacet({ schemaURL, producer: "acme" }), TypeError, "'producer'");
   });
 
-  it("makes what an event holds and tells the type of, without casts", () => {
+  it("creates facets that events have as types, without casts", () => {
     const cost = defineFacet<{ cents: number }>({ schemaURL });
     const event = runEvent<{ run: { acme_cost: ReturnType<typeof cost> } }>({
       run: { runId, facets: { acme_cost: cost({ cents: 12 }) } },

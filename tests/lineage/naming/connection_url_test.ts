@@ -192,7 +192,7 @@ const LOOSE = [
 
 describe("namespaceFromUrl()", () => {
   for (const [url, namespace] of Object.entries(NAMESPACES)) {
-    it(`gives "${namespace}" for "${url}"`, () => {
+    it(`returns "${namespace}" for "${url}"`, () => {
       assertEquals(namespaceFromUrl(url), namespace);
       assertEquals(namespaceFromUrl(` ${url}\n`), namespace);
     });
@@ -216,12 +216,12 @@ describe("namespaceFromUrl()", () => {
 describe("datasetFromUrl()", () => {
   for (const [given, name] of Object.entries(NAMES)) {
     const [url = "", table = "orders"] = given.split(" ");
-    it(`gives "${name}" for "${table}" behind "${url}"`, () => {
+    it(`returns "${name}" for "${table}" behind "${url}"`, () => {
       assertEquals(datasetFromUrl(url, table), { namespace: namespaceFromUrl(url), name });
     });
   }
 
-  it("takes the parts of a table as a list", () => {
+  it("accepts the parts of a table as a list", () => {
     const { name } = datasetFromUrl("postgres://db/shop", ["sales", "orders.2026"]);
     assertEquals(name, "shop.sales.orders.2026");
   });

@@ -135,7 +135,7 @@ describe("names of datasets", () => {
       Object.fromEntries(parts.map((part) => [part, part === "port" ? PORT : TEXT])),
     );
 
-    it(`${make.name}() gives "${namespace}" and "${name}" for any parts`, () => {
+    it(`${make.name}() returns "${namespace}" and "${name}" for any parts`, () => {
       fc.assert(fc.property(anyParts, (values) => {
         assertEquals(make(values as never), {
           namespace: filled(namespace, values),
@@ -251,7 +251,7 @@ describe("inMemoryDataset()", () => {
 });
 
 describe("localFileDataset()", () => {
-  it("takes absolute paths of every system", () => {
+  it("accepts absolute paths of every system", () => {
     for (const name of ["/data/json", "/", "C:\\data", "c:/data", "\\\\server\\share"]) {
       assertEquals(localFileDataset(name), { namespace: "file", name });
     }

@@ -6,7 +6,7 @@ import { noopTransport } from "../../../src/lineage/transports/noop.ts";
 
 describe("currentRun()", () => {
   // The only test of this file: what tells runs apart is made when the first of them start.
-  it("gives each of the first runs its own, even if they start at once", async () => {
+  it("keeps the first runs apart, even if they start at once", async () => {
     await using client = new OpenLineageClient({ transport: noopTransport() });
     assertEquals(currentRun(), undefined);
     const names = ["orders", "customers"];

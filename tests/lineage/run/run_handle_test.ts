@@ -36,7 +36,7 @@ function setup(onEmit?: OnEmit, options: Partial<OpenLineageClientOptions> = {})
   return { transport, client, told };
 }
 
-describe("what a run is told", () => {
+describe("the arguments of a run", () => {
   it("is as it was when it was told, whatever becomes of the caller's objects", async () => {
     const { client, transport } = setup();
     const job = { ...JOB, facets: { acme_cost: costFacet({ amount: 1 }) } };
@@ -72,7 +72,7 @@ describe("what a run is told", () => {
     assertEquals(run.job.name, "orders");
   });
 
-  it("is refused where JSON cannot tell it, with its path", async () => {
+  it("are refused if JSON cannot represent them, with their path", async () => {
     const { client, transport } = setup();
     const bad = (amount: unknown): never =>
       ({ acme_cost: costFacet({ amount: amount as number }) }) as never;

@@ -49,7 +49,7 @@ function refuse(): Promise<void> {
 }
 
 describe("client.run()", () => {
-  it("sends START and COMPLETE around a function, and gives what it returns", async () => {
+  it("sends START and COMPLETE around a function, and returns its result", async () => {
     const { client, transport } = setup();
     const now = Date.parse("2026-01-31T00:00:00Z");
     assertEquals(await client.run(JOB, () => 12), 12);
@@ -81,7 +81,7 @@ describe("client.run()", () => {
     }
   });
 
-  it("tells of anything that can be thrown", async () => {
+  it("reports any thrown value", async () => {
     const { client, transport } = setup();
     const thrown = ["text", undefined, Object.create(null), Symbol("s"), new Error(""), 0n];
     for (const value of thrown) {
@@ -113,7 +113,7 @@ describe("client.run()", () => {
     assertEquals(transport.types, ["START", "ABORT", "START", "FAIL"]);
   });
 
-  it("neither fails nor waits where the backend fails or hangs, and tells of each event", async () => {
+  it("neither fails nor waits if the backend fails or hangs, and reports each event", async () => {
     const failing = setup(refuse);
     assertEquals(await failing.client.run(JOB, () => 12), 12);
     await failing.client.flush();
@@ -153,7 +153,7 @@ describe("client.run()", () => {
 });
 
 describe("client.startRun()", () => {
-  it("tells what is known of the run with each event", async () => {
+  it("adds the datasets and facets of the run to each event", async () => {
     const { client, transport } = setup();
     const facets = { schema: schemaDatasetFacet({ fields: [{ name: "id" }] }) };
     const run = await client.startRun(
@@ -191,7 +191,7 @@ describe("client.startRun()", () => {
     }
   });
 
-  it("makes events that keep to the spec", { skip: skipWithoutSchemas }, async () => {
+  it("creates events that are valid by the spec", { skip: skipWithoutSchemas }, async () => {
     const { client, transport } = setup();
     await client.run(JOB, async (run) => {
       run.input(ORDERS, {
@@ -277,7 +277,7 @@ describe("client.startRun()", () => {
     assertEquals(waits, [60_000, 60_000, 60_000]);
   });
 
-  it("takes its producer and its clock from the client", async () => {
+  it("uses the producer and the clock of the client", async () => {
     const producer = "https://acme.example/jobs";
     const { client, transport } = setup(undefined, { producer, now: () => 0 });
     const run = await client.startRun(JOB, { nominalTime: { start: new Date(0) } });
@@ -359,7 +359,7 @@ describe("parents of runs", () => {
 });
 
 describe("client.close()", () => {
-  it("sends what the runs have told, and then refuses more and tells of it", async () => {
+  it("sends the events of its runs, and then refuses and reports more", async () => {
     const { client, transport, told } = setup(() =>
       new Promise((resolve) => setImmediate(resolve))
     );

@@ -119,7 +119,7 @@ function pointerOf(value: unknown): string {
 }
 
 describe("validateEvent()", () => {
-  it("gives an event that is valid with its type", () => {
+  it("returns a valid event with its type", () => {
     const event = eventOf();
     const result = validateEvent(event);
     assert(result.valid);
@@ -128,14 +128,14 @@ describe("validateEvent()", () => {
     assertEquals(result.event === event as unknown, true);
   });
 
-  it("takes what the builders make of all 46 facets, in one event", () => {
+  it("accepts the facets of all 46 builders, in one event", () => {
     const all: Partial<Record<Entity, Json>> = {};
     for (const { entity, key, facet } of FACETS) all[entity] = { ...all[entity], [key]: facet };
     assertEquals(FACETS.length, 46);
     assertEquals(issuesOf(eventOf(all)), []);
   });
 
-  it("takes the spec's example of an event", { skip: skipWithoutSchemas }, () => {
+  it("accepts the spec's example of an event", { skip: skipWithoutSchemas }, () => {
     const event = specEvent();
     assertEquals(issuesOf(event), []);
     const { producer, schemaURL: _, ...fields } = event;
@@ -144,7 +144,7 @@ describe("validateEvent()", () => {
     assertEquals({ ...built, schemaURL: event["schemaURL"] }, event);
   });
 
-  it("takes the spec's examples of facets at their places", { skip: skipWithoutSchemas }, () => {
+  it("accepts the spec's examples of facets at their places", { skip: skipWithoutSchemas }, () => {
     let count = 0;
     for (const { name, schema, entity, key } of FACETS) {
       const named = Object.keys(FACET_FIELDS[name] ?? {});
@@ -160,14 +160,14 @@ describe("validateEvent()", () => {
 
   for (const facet of FACETS) {
     const { name } = facet;
-    it(`tells what each demand of ${name} is not met by`, { skip: skipWithoutSchemas }, () => {
+    it(`reports each broken constraint of ${name}`, { skip: skipWithoutSchemas }, () => {
       const url = String(facet.facet["_schemaURL"]);
       const count = breakEach(facet.facet, url, (broken) => eventWith(facet, broken));
       assert(count >= 3, `${count}`);
     });
   }
 
-  it("tells of each URL that is missing at its pointer, and of nothing else", () => {
+  it("reports each missing URL at its pointer, and nothing else", () => {
     for (const placed of FACETS) {
       for (const name of ["_producer", "_schemaURL"]) {
         const { [name]: _, ...facet } = placed.facet;
@@ -189,7 +189,7 @@ describe("validateEvent()", () => {
   });
 
   for (const kind of ["RunEvent", "JobEvent", "DatasetEvent"]) {
-    it(`tells what each demand of a ${kind} is not met by`, { skip: skipWithoutSchemas }, () => {
+    it(`reports each broken constraint of a ${kind}`, { skip: skipWithoutSchemas }, () => {
       const note = { acme_note: { ...ENVELOPE } };
       const { run, eventType, job, inputs, outputs, ...rest } = eventOf({
         run: note,
@@ -289,7 +289,7 @@ describe("validateEvent()", () => {
     assertEquals(issues.at(0)?.message, "is nested too deeply");
   });
 
-  it("takes any JSON without throwing", () => {
+  it("accepts any JSON without throwing", () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => {
       assertEquals(validateEvent(value).valid, false);
       const event = { ...eventOf(), run: value, inputs: value, dataset: value };
@@ -297,13 +297,13 @@ describe("validateEvent()", () => {
     }));
   });
 
-  it("tells of a value that is no object at the whole", () => {
+  it("reports a value that is no object at the empty pointer", () => {
     for (const value of [null, 1, "a", [], true]) {
       assertEquals(issuesOf(value), [{ pointer: "", message: "must be an object" }]);
     }
   });
 
-  it("tells all issues of an event", () => {
+  it("reports all issues of an event", () => {
     const event = {
       ...eventOf({ run: { note: { note: "a" } } }),
       eventType: "BEGIN",
@@ -346,7 +346,7 @@ describe("validateEvent()", () => {
     }
   });
 
-  it("takes the kind from the properties where no schemaURL names it", () => {
+  it("finds the kind by the properties if no schemaURL names it", () => {
     const schemaURL = "https://acme.example/events.json";
     const { run, job, inputs: _, outputs: __, eventType: ___, ...base } = eventOf();
     const dataset = { namespace: "s3://acme", name: "a" };
@@ -508,7 +508,7 @@ describe("validateEvent() of facets", () => {
     }]);
   });
 
-  it("tells which of several kinds there are, and what is wrong with the one that is meant", () => {
+  it("reports the possible kinds, and the issues of the chosen one", () => {
     const facet = facetsModule.inputSubsetInputDatasetFacet({
       inputCondition: { type: "location", locations: [] },
     });

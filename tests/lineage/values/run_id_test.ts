@@ -7,7 +7,7 @@ import { isUuid, newRunId } from "../../../src/lineage/mod.ts";
 const LAST_MS = 2 ** 48 - 1;
 
 describe("newRunId()", () => {
-  it("makes UUIDs of version 7 that tell the time", () => {
+  it("creates UUIDs of version 7 with the time", () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: LAST_MS }), (now) => {
       const runId = newRunId({ now: () => now });
       assertEquals(isUuid(runId), true);
@@ -35,7 +35,7 @@ describe("newRunId()", () => {
 });
 
 describe("isUuid()", () => {
-  it("takes UUIDs of all versions in either case", () => {
+  it("accepts UUIDs of all versions in either case", () => {
     fc.assert(fc.property(fc.uuid(), (uuid) => isUuid(uuid) && isUuid(uuid.toUpperCase())));
     assertEquals(isUuid("00000000-0000-0000-0000-000000000000"), true);
   });

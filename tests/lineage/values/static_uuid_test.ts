@@ -29,7 +29,7 @@ describe("staticUuid()", () => {
   ];
   for (const [instant, data, uuid] of vectors) {
     const shown = typeof instant === "string" ? instant : instant.constructor.name;
-    it(`gives ${uuid} for ${shown} and "${data}"`, async () => {
+    it(`returns ${uuid} for ${shown} and "${data}"`, async () => {
       assertEquals(await staticUuid(instant, data), uuid);
     });
   }
@@ -48,7 +48,7 @@ describe("staticUuid()", () => {
     }));
   });
 
-  it("tells the time to the millisecond, or the one before it", async () => {
+  it("has the time in milliseconds, or the millisecond before", async () => {
     await fc.assert(fc.asyncProperty(MICROSECONDS, async (micros) => {
       const uuid = await staticUuid({ epochMicroseconds: micros }, "");
       const ms = parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
@@ -73,7 +73,7 @@ describe("staticUuid()", () => {
     }));
   });
 
-  it("tells microseconds apart", async () => {
+  it("distinguishes microseconds", async () => {
     const uuids = ["1", "2", "12", "120"].map((digits) =>
       staticUuid(`2026-01-01T00:00:00.${digits.padStart(6, "0")}Z`, "a")
     );
