@@ -1,10 +1,15 @@
-import { assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
 import { delay } from "../../src/internal/delay.ts";
 
 describe("delay()", () => {
   it("resolves after the time", async () => {
-    await delay(1);
+    const order: string[] = [];
+    await Promise.all([
+      delay(30).then(() => order.push("late")),
+      delay(1).then(() => order.push("early")),
+    ]);
+    assertEquals(order, ["early", "late"]);
   });
 
   it("rejects with the reason of a signal that is aborted meanwhile", async () => {

@@ -11,6 +11,7 @@ import {
   type ClaimResult,
   type ManifestStore,
   MemoryManifestStore,
+  type RunInspection,
 } from "../../src/manifest/mod.ts";
 import { SqliteManifestStore } from "../../src/manifest/sqlite.ts";
 import { dynamodbClient, type DynamoDBServer, startDynamoDB } from "../fakes/dynamodb_server.ts";
@@ -35,7 +36,16 @@ const ACTS = [
 type Outcome = ClaimResult | Claim | boolean | "ok" | "nothing" | { readonly lostTo?: string };
 
 const LEASE_MS = 100;
-const START_MS = 1_000;
+const START_MS = Date.UTC(2026, 0, 31);
+const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** Decisions of people, which come between the other steps. */
+const ACTIONS = ["reprocess", "redrive", "skip", "release"] as const;
+
+interface Decision {
+  readonly act: (typeof ACTIONS)[number];
+  readonly run: string;
+}
 
 const step: fc.Arbitrary<Step> = fc.record({
   act: fc.constantFrom(...ACTS),
@@ -45,6 +55,61 @@ const step: fc.Arbitrary<Step> = fc.record({
   ms: fc.constantFrom(0, 0.5, 1, 60, LEASE_MS + 1),
 });
 const history = fc.array(step, { minLength: 5, maxLength: 40 });
+
+const decision: fc.Arbitrary<Decision> = fc.record({
+  act: fc.constantFrom(...ACTIONS),
+  run: fc.constantFrom("archive/run=1/", "archive/run=2/"),
+});
+type Troubled =
+  | { readonly step: Step; readonly aheadMs: number }
+  | { readonly decision: Decision };
+
+// On DynamoDB, a claim of a run that another program has added leaves a record, and in the others none.
+const ownStep = step.filter(({ act }) => act !== "add");
+
+/** Steps of workers whose clocks are wrong, on runs that die after two attempts, and decisions. */
+const troubled: fc.Arbitrary<Troubled[]> = fc.array<Troubled>(
+  fc.oneof(
+    {
+      arbitrary: fc.record({ step: ownStep, aheadMs: fc.constantFrom(0, 0, 0, YEAR_MS, -YEAR_MS) }),
+      weight: 4,
+    },
+    { arbitrary: fc.record({ decision }), weight: 1 },
+  ),
+  { minLength: 5, maxLength: 40 },
+);
+
+/** Plays a troubled history on a store, and returns the result of each step and the state after it. */
+async function playTroubled(
+  steps: readonly Troubled[],
+  open: (now: () => number) => ManifestStore,
+): Promise<unknown[]> {
+  let now = START_MS;
+  let aheadMs = 0;
+  await using store = open(() => now + aheadMs);
+  await store.create();
+  const claims = new Map<string, Claim>();
+  const outcomes: unknown[] = [];
+  for (const next of steps) {
+    if ("decision" in next) {
+      aheadMs = 0;
+      const { run, act } = next.decision;
+      outcomes.push(await store.override(run, act).then(plain, ({ message }) => message));
+    } else if (next.step.act === "wait") {
+      now += next.step.ms;
+    } else {
+      aheadMs = next.aheadMs;
+      outcomes.push(await take(next.step, store, claims, { maxAttempts: 2 }));
+      outcomes.push(plain(await store.inspect(next.step.run)));
+    }
+  }
+  return outcomes;
+}
+
+// A record that a decision creates has a UUID of its own.
+function plain({ done, claim }: RunInspection): unknown {
+  return { done, claim: claim && { ...claim, nonce: "" } };
+}
 
 /** Plays a history on a store, and tells what came of each step. */
 async function play(
@@ -67,12 +132,14 @@ async function take(
   { act, run, worker, nonce, ms }: Step,
   store: ManifestStore,
   claims: Map<string, Claim>,
+  // More than any history has, so that no run is dead.
+  { maxAttempts = 1_000 }: { readonly maxAttempts?: number } = {},
 ): Promise<Outcome> {
   const key = `${worker} ${run}`;
   if (act === "contains") return await store.contains(run);
   if (act === "add") return await store.add(run).then(() => "ok");
   if (act === "claim") {
-    const result = await store.claim(run, { owner: worker, nonce, leaseMs: LEASE_MS });
+    const result = await store.claim(run, { owner: worker, nonce, leaseMs: LEASE_MS, maxAttempts });
     if (result.status === "claimed") claims.set(key, result.claim);
     return result;
   }
@@ -135,6 +202,48 @@ describe("Any history of claims", () => {
     });
     await fc.assert(property, { numRuns: 20 });
     client.destroy();
+  });
+
+  it("has the same outcome in all stores with decisions, dead runs and wrong clocks", async () => {
+    const client = dynamodbClient(server.url);
+    const property = fc.asyncProperty(troubled, async (steps) => {
+      const expected = await playTroubled(steps, memory);
+      const path = join(folder, `${stores++}.db`);
+      const sqlite = await playTroubled(steps, (now) => new SqliteManifestStore(path, { now }));
+      assertEquals(sqlite, expected);
+      const table = `history-${stores++}`;
+      const open = (now: () => number) =>
+        new DynamoDBManifestStore(client, table, { now, maxSkewMs: 0 });
+      assertEquals(await playTroubled(steps, open), expected);
+    });
+    await fc.assert(property, { numRuns: 20 });
+    client.destroy();
+  });
+
+  it("waits no longer than the lease and the delay that were asked for, whatever the clocks", async () => {
+    const property = fc.asyncProperty(troubled, async (steps) => {
+      let aheadMs = 0;
+      let now = START_MS;
+      const store = new MemoryManifestStore({ now: () => now + aheadMs });
+      const claims = new Map<string, Claim>();
+      for (const next of steps) {
+        if ("decision" in next) continue;
+        if (next.step.act === "wait") now += next.step.ms;
+        else {
+          aheadMs = next.aheadMs;
+          await take(next.step, store, claims);
+        }
+      }
+      aheadMs = 0;
+      for (const run of ["archive/run=1/", "archive/run=2/"]) {
+        const claim = () => store.claim(run, { owner: "last", maxAttempts: 1_000 });
+        const first = await claim();
+        now += LEASE_MS + 1;
+        const second = first.status === "done" ? first : await claim();
+        assert(["claimed", "done"].includes(second.status) || first.status === "claimed");
+      }
+    });
+    await fc.assert(property, { numRuns: 300 });
   });
 
   it("is as if those who had lost their claim had done nothing", async () => {

@@ -3,8 +3,10 @@ import { type Claim, ClaimLostError, type ManifestStore } from "../../manifest/m
 
 /** Options of {@linkcode Lease}. */
 export interface LeaseOptions {
-  /** Reads a clock that only rises, in milliseconds. */
+  /** Returns the time of a clock that only rises, in milliseconds. */
   readonly now: () => number;
+  /** Calls a function after some milliseconds, and returns what cancels that. @default {setTimeout} */
+  readonly callLater?: (fn: () => void, ms: number) => () => void;
   /** Aborted when the caller stops. */
   readonly signal: AbortSignal;
 }
@@ -23,14 +25,16 @@ export class Lease implements AsyncDisposable {
   readonly #stopped = new AbortController();
   #claim: Claim;
   #heldSince: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #expiry: ReturnType<typeof setTimeout> | undefined;
+  readonly #callLater: NonNullable<LeaseOptions["callLater"]>;
+  #cancelBeat: () => void = () => {};
+  #cancelExpiry: () => void = () => {};
   #beat: Promise<void> = Promise.resolve();
 
   /** `claimedAt` is the time before the claim was asked for. */
   constructor(manifest: ManifestStore, claim: Claim, claimedAt: number, options: LeaseOptions) {
     this.#manifest = manifest;
     this.#now = options.now;
+    this.#callLater = options.callLater ?? callLater;
     this.#claim = claim;
     this.#heldSince = claimedAt;
     this.signal = AbortSignal.any([options.signal, this.#lost.signal]);
@@ -57,14 +61,14 @@ export class Lease implements AsyncDisposable {
   /** Stops the heartbeats and waits for the one under way, unless the claim is lost meanwhile. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopped.abort();
-    clearTimeout(this.#timer);
+    this.#cancelBeat();
     await Promise.race([this.#beat, this.#loss]);
-    clearTimeout(this.#expiry);
+    this.#cancelExpiry();
   }
 
   #schedule(): void {
     if (this.#stopped.signal.aborted || this.#lost.signal.aborted) return;
-    this.#timer = setTimeout(() => {
+    this.#cancelBeat = this.#callLater(() => {
       this.#beat = this.#heartbeat().finally(() => this.#schedule());
     }, Math.min(this.#claim.leaseMs / 3, MAX_DELAY_MS));
   }
@@ -73,7 +77,7 @@ export class Lease implements AsyncDisposable {
   #watch(): void {
     const leftMs = this.#leftMs();
     if (leftMs <= 0) return this.#lose();
-    this.#expiry = setTimeout(() => this.#watch(), Math.min(leftMs, MAX_DELAY_MS));
+    this.#cancelExpiry = this.#callLater(() => this.#watch(), Math.min(leftMs, MAX_DELAY_MS));
   }
 
   #leftMs(): number {
@@ -96,6 +100,11 @@ export class Lease implements AsyncDisposable {
     const { runId } = this.#claim;
     this.#lost.abort(new ClaimLostError({ runId, cause }));
   }
+}
+
+function callLater(fn: () => void, ms: number): () => void {
+  const timer = setTimeout(fn, ms);
+  return () => clearTimeout(timer);
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

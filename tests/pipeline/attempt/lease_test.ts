@@ -4,51 +4,97 @@ import { ClaimLostError, MemoryManifestStore } from "../../../src/manifest/mod.t
 import { Lease } from "../../../src/pipeline/attempt/_lease.ts";
 
 const RUN_ID = "archive/run=2026-01-01-00-00-00/";
+const LEASE_MS = 600;
 
-async function openLease(manifest: MemoryManifestStore, leaseMs: number): Promise<Lease> {
-  const claimedAt = performance.now();
+/** A clock that the test moves, and the calls that wait for it. */
+class FakeClock {
+  now = 0;
+  readonly #waiting = new Set<{ readonly at: number; readonly fn: () => void }>();
+
+  callLater = (fn: () => void, ms: number): () => void => {
+    const call = { at: this.now + ms, fn };
+    this.#waiting.add(call);
+    return () => void this.#waiting.delete(call);
+  };
+
+  /** The times at which calls are due. */
+  get due(): number[] {
+    return [...this.#waiting].map(({ at }) => at).sort((a, b) => a - b);
+  }
+
+  /** Moves on to a time, call by call, and lets each end. */
+  async moveTo(time: number): Promise<void> {
+    while (true) {
+      const next = [...this.#waiting].sort((a, b) => a.at - b.at)[0];
+      if (!next || next.at > time) break;
+      this.#waiting.delete(next);
+      this.now = next.at;
+      next.fn();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.now = time;
+  }
+}
+
+async function openLease(manifest: MemoryManifestStore, clock: FakeClock, leaseMs = LEASE_MS) {
   const result = await manifest.claim(RUN_ID, { owner: "worker", leaseMs });
   assert(result.status === "claimed");
   const { signal } = new AbortController();
-  return new Lease(manifest, result.claim, claimedAt, { now: () => performance.now(), signal });
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+  const { callLater } = clock;
+  return new Lease(manifest, result.claim, clock.now, { now: () => clock.now, callLater, signal });
 }
 
 describe("Lease", () => {
-  it("is lost when no heartbeat is answered for as long as it lasts", async () => {
-    const manifest = new MemoryManifestStore();
+  it("is lost when no heartbeat is answered for as long as it lasts, and not before", async () => {
+    const clock = new FakeClock();
+    const manifest = new MemoryManifestStore({ now: () => clock.now });
     manifest.heartbeat = () => new Promise(() => {});
-    await using lease = await openLease(manifest, 60);
-    await aborted(lease.signal);
+    await using lease = await openLease(manifest, clock);
+    await clock.moveTo(LEASE_MS - 1);
+    assertEquals([lease.lost, lease.signal.aborted], [undefined, false]);
+    await clock.moveTo(LEASE_MS);
+    assert(lease.lost instanceof ClaimLostError);
+    assertEquals(lease.signal.aborted, true);
+  });
+
+  it("sends a heartbeat three times a lease, and lasts as long as they are answered", async () => {
+    const clock = new FakeClock();
+    const manifest = new MemoryManifestStore({ now: () => clock.now });
+    const { heartbeat } = manifest;
+    const beats: number[] = [];
+    manifest.heartbeat = (claim, options) => {
+      beats.push(clock.now);
+      return heartbeat.call(manifest, claim, options);
+    };
+    {
+      await using lease = await openLease(manifest, clock);
+      await clock.moveTo(2 * LEASE_MS);
+      assertEquals(beats, [200, 400, 600, 800, 1000, 1200]);
+      assertEquals(lease.lost, undefined);
+    }
+    assertEquals(clock.due, []);
+  });
+
+  it("counts from before a heartbeat that is answered late", async () => {
+    const clock = new FakeClock();
+    const manifest = new MemoryManifestStore({ now: () => clock.now });
+    const answers: (() => void)[] = [];
+    manifest.heartbeat = (claim) => new Promise((resolve) => answers.push(() => resolve(claim)));
+    await using lease = await openLease(manifest, clock);
+    await clock.moveTo(500);
+    answers[0]!();
+    await new Promise((resolve) => setImmediate(resolve));
+    await clock.moveTo(799);
+    assertEquals(lease.lost, undefined);
+    await clock.moveTo(800);
     assert(lease.lost instanceof ClaimLostError);
   });
 
-  it("lasts while heartbeats are answered", async () => {
-    const manifest = new MemoryManifestStore();
-    const { heartbeat } = manifest;
-    const fourth = Promise.withResolvers<void>();
-    let beats = 0;
-    manifest.heartbeat = (claim, options) => {
-      if (++beats === 4) fourth.resolve();
-      return heartbeat.call(manifest, claim, options);
-    };
-    await using lease = await openLease(manifest, 600);
-    await fourth.promise;
+  it("waits no longer than a timer can where it lasts longer", async () => {
+    const clock = new FakeClock();
+    const manifest = new MemoryManifestStore({ now: () => clock.now });
+    await using lease = await openLease(manifest, clock, 10_000 * 60 * 60 * 1000);
+    assertEquals(clock.due, [2 ** 31 - 1, 2 ** 31 - 1]);
     assertEquals(lease.lost, undefined);
-  });
-
-  it("sends no heartbeat at once where it lasts longer than a timer can", async () => {
-    const manifest = new MemoryManifestStore();
-    let beats = 0;
-    manifest.heartbeat = (claim) => {
-      beats++;
-      return Promise.resolve(claim);
-    };
-    await using lease = await openLease(manifest, 2000 * 60 * 60 * 1000);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    assertEquals([beats, lease.lost], [0, undefined]);
   });
 });

@@ -1,0 +1,126 @@
+/**
+ * Measures what manifests cost: requests and capacity units of DynamoDB for each step, as the server
+ * counts them, and claims and completions per second of the embedded stores.
+ *
+ * @module
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DynamoDBManifestStore, RunManifests } from "../../src/manifest/dynamodb.ts";
+import { type Claim, type ManifestStore, MemoryManifestStore } from "../../src/manifest/mod.ts";
+import { SqliteManifestStore } from "../../src/manifest/sqlite.ts";
+import { dynamodbClient, startDynamoDB } from "../fakes/dynamodb_server.ts";
+import { showTable } from "./_table.ts";
+
+const PAIRS = 2_000;
+const REPEATS = 5;
+
+interface Cost {
+  requests: number;
+  units: number;
+}
+
+/** A client that counts the requests and units of what goes through it. */
+function countingClient(client: ReturnType<typeof dynamodbClient>) {
+  const cost: Cost = { requests: 0, units: 0 };
+  return {
+    cost,
+    async send(command: unknown, options?: object): Promise<unknown> {
+      cost.requests++;
+      const output = await client.send(command as never, options) as { ConsumedCapacity?: unknown };
+      for (const used of [output.ConsumedCapacity].flat() as { CapacityUnits?: number }[]) {
+        cost.units += used?.CapacityUnits ?? 0;
+      }
+      return output;
+    },
+  };
+}
+
+async function dynamodbCosts(): Promise<string[][]> {
+  await using server = await startDynamoDB();
+  const plain = dynamodbClient(server.url);
+  const client = countingClient(plain);
+  const store = new DynamoDBManifestStore(client, "runs", { maxSkewMs: 0 });
+  await store.create();
+  const rows: string[][] = [];
+  async function measure(name: string, step: () => Promise<unknown>): Promise<void> {
+    const before = { ...client.cost };
+    await step();
+    const { requests, units } = client.cost;
+    rows.push([name, String(requests - before.requests), (units - before.units).toFixed(1)]);
+  }
+  let claim: Claim | undefined;
+  const claimNext = async (runId: string): Promise<void> => {
+    const result = await store.claim(runId, { owner: "bench", job: "food_delivery/orders" });
+    claim = result.status === "claimed" ? result.claim : undefined;
+  };
+  const held = (): Claim => claim ?? raise();
+  await measure("claim of a new run", () => claimNext("archive/run=1/"));
+  await measure("heartbeat", () => store.heartbeat(held()));
+  await measure("completion", () => store.complete(held(), { files: 3, bytes: 1_000 }));
+  await measure("claim of a run that is done", () => claimNext("archive/run=1/"));
+  await claimNext("archive/run=2/");
+  await measure("failure", () => store.fail(held(), { error: "disk is full" }));
+  await measure("claim after a failure", () => claimNext("archive/run=2/"));
+  await measure("release", () => store.release(held()));
+  const runIds = Array.from({ length: 1_000 }, (_, index) => `archive/run=${index}/`);
+  await measure("1,000 runs, which are new?", () => store.containsMany(runIds));
+  const python = new RunManifests(client, "runs");
+  await measure("Python SDK: contains and add", async () => {
+    await python.contains("archive/run=3/");
+    await python.add("archive/run=3/");
+  });
+  plain.destroy();
+  return rows;
+}
+
+async function pairsPerSecond(store: ManifestStore): Promise<number> {
+  await store.create();
+  const startedAt = performance.now();
+  for (let index = 0; index < PAIRS; index++) {
+    const result = await store.claim(`archive/run=${index}/`, { owner: "bench" });
+    if (result.status === "claimed") await store.complete(result.claim);
+  }
+  return PAIRS / ((performance.now() - startedAt) / 1000);
+}
+
+async function storeSpeeds(): Promise<string[][]> {
+  const folder = await mkdtemp(join(tmpdir(), "manifests-"));
+  const rows: string[][] = [];
+  try {
+    for (const name of ["memory", "SQLite"]) {
+      const speeds: number[] = [];
+      for (let repeat = 0; repeat < REPEATS; repeat++) {
+        await using store = name === "memory"
+          ? new MemoryManifestStore()
+          : new SqliteManifestStore(join(folder, `${repeat}.db`));
+        speeds.push(await pairsPerSecond(store));
+      }
+      speeds.sort((a, b) => a - b);
+      const [least, median, most] = [0, REPEATS >> 1, -1].map((at) =>
+        Math.round(speeds.at(at) ?? 0)
+      );
+      rows.push([name, String(median), `${least}–${most}`]);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  return rows;
+}
+
+function raise(): never {
+  throw new Error("The run was not claimed");
+}
+
+await showTable("manifests", {
+  title: "Requests and capacity units of DynamoDB, as dynalite counts them",
+  columns: ["step", "requests", "capacity units"],
+  rows: await dynamodbCosts(),
+});
+await showTable("manifest_speed", {
+  title:
+    `Pairs of a claim and a completion, one after the other: median of ${REPEATS} times ${PAIRS}`,
+  columns: ["store", "pairs/s", "spread"],
+  rows: await storeSpeeds(),
+});
