@@ -51,11 +51,8 @@ function sections(): string {
 
 function transports(): string {
   const common = renderKeys(COMMON_KEYS, { name: "every transport" });
-  const each = Object.entries(TRANSPORTS).map(([type, { description, keys, create }]) => {
-    const note = create ? "" : " Not supported yet: its section is checked.";
-    return `### \`${type}\`\n\n${description}${note}\n\n${
-      renderKeys(keys, { name: `\`${type}\`` })
-    }`;
+  const each = Object.entries(TRANSPORTS).map(([type, { description, keys }]) => {
+    return `### \`${type}\`\n\n${description}\n\n${renderKeys(keys, { name: `\`${type}\`` })}`;
   });
   return [`### Every transport\n\n${common}`, ...each].join("\n");
 }

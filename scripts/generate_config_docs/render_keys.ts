@@ -24,8 +24,7 @@ function rowsWithin(row: ConfigKey, path: string): string[] {
   if (row.kind === "each") return rowsWithin(row.item, `${path}[]`);
   if (row.kind !== "variant") return [];
   return Object.entries(row.variants).flatMap(([type, keys]) => {
-    const note = row.unsupported?.includes(type) ? " (not supported yet)" : "";
-    const head = `| \`${path}.type: ${type}\` | | | The type \`${type}\`${note}. |`;
+    const head = `| \`${path}.type: ${type}\` | | | The type \`${type}\`. |`;
     return [head, ...rowsOf(keys, `${path}.`)];
   });
 }

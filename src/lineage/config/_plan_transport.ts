@@ -62,18 +62,17 @@ export function planTransport(
     const factory = codeTransport(reference, section, options);
     return planCustom(section, reading, { factory, ...options });
   }
-  if (config?.create === undefined) {
+  if (config === undefined) {
     reading.issue(section.pathOf(["type"]), typeState(type, Object.keys(custom)));
+    return void readKnownKeys(section, COMMON_KEYS, reading);
   }
-  if (config === undefined) return void readKnownKeys(section, COMMON_KEYS, reading);
   const values = readKeys(section, { type: TYPE, ...COMMON_KEYS, ...config.keys }, reading);
-  const { create = notSupported } = config;
   return {
     name: values.name,
     priority: values.priority ?? 0,
     create: () =>
       misuseAt(section.path, layers, async () => {
-        const transport = await create(values, contextOf(section, options));
+        const transport = await config.create(values, contextOf(section, options));
         const { maxEventBytes } = values;
         return maxEventBytes === undefined
           ? transport
@@ -113,22 +112,12 @@ function isTransport(value: unknown): value is Transport {
     typeof value.emit === "function";
 }
 
-function notSupported(): never {
-  throw new TypeError("Cannot create a transport of a type that is not supported");
-}
-
 function typeState(type: unknown, custom: readonly string[]): string {
   if (type === undefined) return "it is missing";
   if (typeof type !== "string") return `expected a string, found ${kindOf(type)}`;
-  const supported = Object.entries(TRANSPORTS).flatMap(([name, { create }]) =>
-    create ? [name] : []
-  );
-  const names = [...new Set([...supported, ...custom])].sort().join(", ");
-  // Only a known type is quoted: another one may be a secret in the wrong place.
-  return Object.hasOwn(TRANSPORTS, type)
-    ? `the transport type "${type}" is not supported, only: ${names}; ` +
-      "fromEnvironment() accepts custom transports by its option 'transports'"
-    : `unknown transport type, expected one of: ${names}`;
+  const names = [...new Set([...Object.keys(TRANSPORTS), ...custom])].sort().join(", ");
+  // The type is not quoted: it may be a secret in the wrong place.
+  return `unknown transport type, expected one of: ${names}`;
 }
 
 /** A custom transport reads its section itself, so none of its keys is unknown. */
@@ -155,7 +144,8 @@ function planCustom(
     const inner = new ConfigReading({ layers, context, issues, onWarning, plan, loadCode: load });
     const planned = inner.plan(inner.section(map, [...section.path, ...path]));
     throwFirst(issues);
-    return planned?.create() ?? notSupported();
+    if (planned === undefined) throw new TypeError("Cannot create transport of an unknown type");
+    return planned.create();
   }
 
   const own = { ...(fetch && { fetch }), onWarning, createTransport: createInner };

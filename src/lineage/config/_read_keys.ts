@@ -130,8 +130,7 @@ function readSection(
 function readVariant(row: VariantKey, found: Found, reading: ConfigReading): unknown {
   const section = reading.sectionAt(found.value, found.path);
   if (section === undefined) return undefined;
-  const { variants, unsupported = [] } = row;
-  const supported = Object.keys(variants).filter((name) => !unsupported.includes(name));
+  const { variants } = row;
   const type = section.value(["type"]);
   const path = section.pathOf(["type"]);
   if (type === undefined) return reading.issue(path, "it is missing");
@@ -144,9 +143,8 @@ function readVariant(row: VariantKey, found: Found, reading: ConfigReading): unk
     : undefined;
   if (custom !== undefined) return custom;
   // The type is not quoted: it may be a secret in the wrong place.
-  if (keys === undefined) return reading.issue(path, `expected one of: ${supported.join(", ")}`);
-  if (unsupported.includes(type)) {
-    reading.issue(path, `the type "${type}" is not supported, only: ${supported.join(", ")}`);
+  if (keys === undefined) {
+    return reading.issue(path, `expected one of: ${Object.keys(variants).join(", ")}`);
   }
   return readKeys(section, { type: TYPE, ...keys }, reading);
 }

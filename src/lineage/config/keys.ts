@@ -122,8 +122,6 @@ export interface SectionKey extends KeyBase {
 export interface VariantKey extends KeyBase {
   readonly kind: "variant";
   readonly variants: Readonly<Record<string, ConfigKeys>>;
-  /** The types that are checked and cannot be used. */
-  readonly unsupported?: readonly string[];
   /** A type may also be code, such as `./auth.ts#create`, or one of custom types of this kind. */
   readonly custom?: "tokenProviders" | "filters";
 }

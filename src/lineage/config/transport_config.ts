@@ -27,9 +27,8 @@ export interface TransportConfig<Keys extends ConfigKeys = ConfigKeys> {
   readonly keys: Keys;
   /**
    * Creates the transport. A `TypeError` or `RangeError` becomes a `ConfigError` for the section.
-   * Without it the section is checked and the type is not supported.
    */
-  create?(
+  create(
     values: ConfigValues<Keys>,
     context: CreateTransportContext,
   ): Transport | Promise<Transport>;

@@ -58,7 +58,7 @@ const KAFKA: readonly Leaf[] = [
   [["name"], ["main"]],
 ];
 /** What the Python client reads without the packages of these transports. */
-const ABSENT = {
+const VENDORS = {
   async_http: [[["url"], ["http://one", "http://two:5000"]], ...HTTP, ...QUEUE],
   kafka: KAFKA,
   "msk-iam": [
@@ -136,10 +136,10 @@ export function randomConfig(random: Random): ConfigCase {
 }
 
 /** Makes a configuration of a transport that the Python client has and this version has not. */
-export function randomAbsentConfig(random: Random): ConfigCase {
-  const types = Object.keys(ABSENT);
-  const type = types[random.below(types.length)] as keyof typeof ABSENT;
-  const leaves = ABSENT[type].map(([path, values]) => [["transport", ...path], values] as const);
+export function randomVendorConfig(random: Random): ConfigCase {
+  const types = Object.keys(VENDORS);
+  const type = types[random.below(types.length)] as keyof typeof VENDORS;
+  const leaves = VENDORS[type].map(([path, values]) => [["transport", ...path], values] as const);
   // One in all sources: the keys of two types would be merged.
   const auth: Leaf[] = type === "async_http"
     ? [[["transport", "auth"], [AUTH[random.below(AUTH.length)]]]]

@@ -1,4 +1,5 @@
 import type { ConfigKey } from "../keys.ts";
+import type { AsyncTransportRules } from "../../transports/datadog/async_rules.ts";
 import { booleanOf, isConfigMap } from "../value.ts";
 import type { ConfigMap } from "../value.ts";
 
@@ -11,6 +12,20 @@ export const ASYNC_RULES = {
   description:
     "The events that are sent in the background: a map from integrations to maps from job types.",
 } as const satisfies ConfigKey;
+
+/** Returns the rules, whose values may be strings. */
+export function asyncRulesOf(rules: ConfigMap): AsyncTransportRules {
+  return Object.fromEntries(
+    Object.entries(rules).map(([integration, types]) => [
+      integration,
+      Object.fromEntries(
+        Object.entries(types as ConfigMap).map((
+          [type, value],
+        ) => [type, booleanOf(value) === true]),
+      ),
+    ]),
+  );
+}
 
 function checkAsyncRules(rules: ConfigMap): void {
   for (const [integration, types] of Object.entries(rules)) {

@@ -60,7 +60,8 @@ async function readPem(name: string, path: string): Promise<string> {
   }
 }
 
-function retryOf(retry: ConfigValues<typeof RETRY_KEYS>): HttpRetryOptions {
+/** Returns the options of the section `retry`. */
+export function retryOf(retry: ConfigValues<typeof RETRY_KEYS>): HttpRetryOptions {
   const { total, connect, read, status } = retry;
   return {
     total,

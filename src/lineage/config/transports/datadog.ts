@@ -1,21 +1,9 @@
-import { ASYNC_RULES } from "./_async_rules.ts";
+import { ASYNC_RULES, asyncRulesOf } from "./_async_rules.ts";
 import { checkHttpUrl, COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
+import { retryOf } from "./_http_options.ts";
+import { DATADOG_SITES } from "../../transports/datadog/sites.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
-
-// https://docs.datadoghq.com/getting_started/site/
-const DATADOG_SITES = [
-  "datadoghq.com",
-  "us3.datadoghq.com",
-  "us5.datadoghq.com",
-  "datadoghq.eu",
-  "ap1.datadoghq.com",
-  "ap2.datadoghq.com",
-  "uk1.datadoghq.com",
-  "ddog-gov.com",
-  "us2.ddog-gov.com",
-  "datad0g.com",
-];
 
 /** The transport `datadog`. */
 export const DATADOG: TransportConfig = transportConfig({
@@ -40,6 +28,20 @@ export const DATADOG: TransportConfig = transportConfig({
     retry: COMMON_HTTP_KEYS.retry,
     ...QUEUE_KEYS,
     async_transport_rules: ASYNC_RULES,
+  },
+  async create(values, { fetch, onWarning }) {
+    const { datadogTransport } = await import("../../transports/datadog.ts");
+    return datadogTransport({
+      apiKey: values.apiKey,
+      site: values.site,
+      timeoutMs: values.timeout * 1000,
+      retry: retryOf(values.retry),
+      maxQueueSize: values.max_queue_size,
+      concurrency: values.max_concurrent_requests,
+      asyncTransportRules: asyncRulesOf(values.async_transport_rules),
+      onError: (error) => onWarning(error.message),
+      ...(fetch && { fetch }),
+    });
   },
 });
 

@@ -1,0 +1,69 @@
+/**
+ * Sends lineage events to Datadog.
+ *
+ * ```ts
+ * import { datadogTransport } from "@runline/runline/lineage/datadog";
+ * import { assert } from "@std/assert";
+ *
+ * const transport = datadogTransport({ apiKey: "1500100900", site: "datadoghq.eu" });
+ * assert(transport);
+ * await transport.close();
+ * ```
+ *
+ * @module
+ */
+import type { SerializedEvent } from "../event/serialized_event.ts";
+import { type AsyncTransportRules, isAsync } from "./datadog/async_rules.ts";
+import { datadogUrl } from "./datadog/sites.ts";
+import { httpTransport, type HttpTransportOptions } from "./http.ts";
+import { asyncTransport } from "./queue/async_transport.ts";
+import type { QueueOptions } from "./queue/options.ts";
+import { apiKeyTokenProvider } from "./token_provider.ts";
+import { serializedTransport } from "./track_in_flight.ts";
+import type { EmitOptions, Transport } from "./transport.ts";
+
+export type { AsyncTransportRules } from "./datadog/async_rules.ts";
+
+/** The options of {@linkcode datadogTransport}. */
+export interface DatadogTransportOptions
+  extends QueueOptions, Pick<HttpTransportOptions, "fetch" | "retry" | "timeoutMs"> {
+  /** The API key. */
+  readonly apiKey: string;
+  /**
+   * The site of Datadog, or the URL of a proxy.
+   *
+   * @default {"datadoghq.com"}
+   */
+  readonly site?: string;
+  /**
+   * The events that are sent in the background, by the `jobType` facet of their jobs.
+   *
+   * @default {{ dbt: { "*": true } }}
+   */
+  readonly asyncTransportRules?: AsyncTransportRules;
+}
+
+/**
+ * Creates a {@linkcode Transport} that posts events, compressed, to the intake of Datadog. `emit` waits
+ * for the response, except where the rules send an event in the background.
+ *
+ * @throws {TypeError} If the key is not valid, or the site is neither a site nor a URL.
+ */
+export function datadogTransport(options: DatadogTransportOptions): Required<Transport> {
+  const { apiKey, site = "datadoghq.com", asyncTransportRules = { dbt: { "*": true } } } = options;
+  const http = httpTransport({
+    ...options,
+    url: datadogUrl(site),
+    compression: "gzip",
+    tokenProvider: apiKeyTokenProvider(apiKey),
+  });
+  const queue = asyncTransport({ ...options, transport: http });
+
+  async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
+    const transport = isAsync(event.event, asyncTransportRules) ? queue : http;
+    await transport.emitSerialized(event, emitOptions);
+  }
+
+  // The queue closes the transport that it sends by.
+  return serializedTransport({ emitSerialized, flush: queue.flush, close: queue.close });
+}
