@@ -41,6 +41,7 @@ export class EventQueue<Event> {
   #turns: Turn[] = [];
   #waiting = 0;
   #delivered = 0;
+  #lastFailure: Error | undefined;
   #stallTimer: ReturnType<typeof setTimeout> | undefined;
   // Nothing has left the full queue for the whole timeout, so that waiting again would be in vain.
   #isStalled = false;
@@ -151,9 +152,14 @@ export class EventQueue<Event> {
   async #emit(emit: NonNullable<EventQueueOptions<Event>["emit"]>, event: Event): Promise<void> {
     const { signal } = this.#abandoned;
     signal.throwIfAborted();
-    // A custom transport may ignore the signal.
-    await raceSignal(emit(event, { signal }), signal);
-    this.#delivered++;
+    try {
+      // A custom transport may ignore the signal.
+      await raceSignal(emit(event, { signal }), signal);
+      this.#delivered++;
+    } catch (error) {
+      if (!signal.aborted) this.#lastFailure = asError(error);
+      throw error;
+    }
   }
 
   #fullError(): Error {
@@ -163,7 +169,11 @@ export class EventQueue<Event> {
 
   #timeout(): Error {
     const { timeoutMs } = this.#options;
-    return new Error(`Cannot deliver lineage event: the backend took more than ${timeoutMs} ms`);
+    const cause = this.#lastFailure;
+    const state = `the backend took more than ${timeoutMs} ms`;
+    if (cause === undefined) return new Error(`Cannot deliver lineage event: ${state}`);
+    const message = `Cannot deliver lineage event: ${state} after a failure: ${cause.message}`;
+    return new Error(message, { cause });
   }
 }
 

@@ -89,7 +89,8 @@ function legacyHttp(env: Environment): ConfigMap | undefined {
   if (!url) return undefined;
   return {
     url,
-    ...(endpoint ? { endpoint } : {}),
+    // An empty one is the URL itself, as in the Python client.
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...(key ? { auth: { type: "api_key", apiKey: key } } : {}),
   };
 }

@@ -564,12 +564,15 @@ describe("fromEnvironment() and the older variables", () => {
     assertEquals((await sentWith({ env: { OPENLINEAGE_URL: "http://a" } })).length, 1);
   });
 
-  it("ignores empty ones", async () => {
-    const empty = {
-      OPENLINEAGE_URL: "http://a",
-      OPENLINEAGE_API_KEY: "",
-      OPENLINEAGE_ENDPOINT: "",
-    };
+  it("sends to the URL itself where OPENLINEAGE_ENDPOINT is empty, and keeps its query", async () => {
+    const [whole] = await sentWith({ env: { ...env, OPENLINEAGE_ENDPOINT: "" } });
+    assertEquals(whole?.url, "http://legacy/");
+    const [queried] = await sentWith({ env: { ...env, OPENLINEAGE_ENDPOINT: "events?a=1" } });
+    assertEquals(queried?.url, "http://legacy/events?a=1");
+  });
+
+  it("ignores an empty key and an empty URL", async () => {
+    const empty = { OPENLINEAGE_URL: "http://a", OPENLINEAGE_API_KEY: "" };
     const [request] = await sentWith({ env: empty });
     assertEquals(request?.url, "http://a/api/v1/lineage");
     assertEquals(request?.headers.get("authorization"), null);

@@ -26,6 +26,8 @@ describe("httpTransport() and the address", () => {
     ["/base", "/events", "/base/events"],
     ["/base/api", "", "/base/api"],
     ["/base?tenant=7#top", "events", "/base/events?tenant=7"],
+    ["/base?tenant=7", "events?a=b%20c", "/base/events?tenant=7&a=b+c"],
+    ["/base", "?a=1", "/base?a=1"],
   ];
   for (const [url, endpoint, path] of cases) {
     it(`joins "${url}" and ${JSON.stringify(endpoint)} to "${path}"`, async () => {

@@ -29,14 +29,21 @@ export function lineageUrl(
   url.username = "";
   url.password = "";
   url.hash = "";
-  if (endpoint !== "") {
-    url.pathname = `${url.pathname.replace(/\/+$/, "")}/${endpoint.replace(/^\/+/, "")}`;
+  const [path, query] = splitQuery(endpoint);
+  if (path !== "") {
+    url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
   }
+  for (const [name, value] of new URLSearchParams(query)) url.searchParams.append(name, value);
   if (suffix !== "") url.pathname = `${url.pathname.replace(/\/+$/, "")}${suffix}`;
   return { url, shown: shownUrl(url), authorization };
 }
 
-/** Gives what of a URL may stand in a message. */
+function splitQuery(endpoint: string): readonly [path: string, query: string] {
+  const at = endpoint.indexOf("?");
+  return at < 0 ? [endpoint, ""] : [endpoint.slice(0, at), endpoint.slice(at + 1)];
+}
+
+/** Returns the part of a URL that may stand in a message. */
 export function shownUrl(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }
