@@ -21,11 +21,11 @@ interface BlockedEvent {
 export class SendQueue {
   readonly #settings: Settings;
   readonly #events = new WaitingEvents();
-  readonly #abandoned = new AbortController();
+  readonly #inFlight = new Set<AbortController>();
   readonly #blocked = new Set<BlockedEvent>();
   readonly #idleWaiters = new Set<() => void>();
   #failures: TransportError[] = [];
-  #counts = { inFlight: 0, delivered: 0, failed: 0, dropped: 0 };
+  #counts = { delivered: 0, failed: 0, dropped: 0 };
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -33,7 +33,7 @@ export class SendQueue {
 
   /** How many events there are, and were. */
   get stats(): QueueStats {
-    return { waiting: this.#events.count, ...this.#counts };
+    return { waiting: this.#events.count, inFlight: this.#inFlight.size, ...this.#counts };
   }
 
   /** Adds an event, and waits for room if that is the policy. */
@@ -64,7 +64,7 @@ export class SendQueue {
 
   /** Abandons all events: those that wait fail at once, those under way as soon as they can. */
   abandon(reason: Error): void {
-    this.#abandoned.abort(reason);
+    for (const controller of this.#inFlight) controller.abort(reason);
     for (let it = this.#events.dropOldest(); it !== undefined; it = this.#events.dropOldest()) {
       this.#fail(it.event, reason);
     }
@@ -79,16 +79,14 @@ export class SendQueue {
   }
 
   get #isIdle(): boolean {
-    return this.#events.count === 0 && this.#counts.inFlight === 0;
+    return this.#events.count === 0 && this.#inFlight.size === 0;
   }
 
   #send(): void {
-    while (this.#counts.inFlight < this.#settings.concurrency) {
+    while (this.#inFlight.size < this.#settings.concurrency) {
       const waiting = this.#events.take();
       if (waiting === undefined) return;
-      this.#counts.inFlight++;
       this.#deliver(waiting.event).then(() => {
-        this.#counts.inFlight--;
         this.#events.free(waiting.lane);
         this.#settle();
       });
@@ -96,13 +94,18 @@ export class SendQueue {
   }
 
   async #deliver(event: SerializedEvent): Promise<void> {
-    const { signal } = this.#abandoned;
+    // One for each event: a signal for all of them would compare each new listener with all others.
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#inFlight.add(controller);
     try {
       const sent = Promise.resolve(sendSerialized(this.#settings.transport, event, { signal }));
       await raceSignal(sent, signal);
       this.#counts.delivered++;
     } catch (error) {
       this.#fail(event, error);
+    } finally {
+      this.#inFlight.delete(controller);
     }
   }
 
