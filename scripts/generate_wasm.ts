@@ -17,7 +17,7 @@ import { parseArgs } from "@std/cli/parse-args";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = "src/enriched/bytes";
-const ENTRIES = ["line", "tabs"];
+const ENTRIES = ["line"];
 const COMPILED = "compiled.wasm";
 const LINE_LENGTH = 96;
 

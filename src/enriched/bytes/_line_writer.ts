@@ -1,8 +1,7 @@
 import { columnName } from "../entities/column_name.ts";
 import { isWrapper } from "../entities/entities.ts";
 import { type ByteLayout, LOCATION_MEMBER } from "./_layout.ts";
-import { LINE_WASM } from "./_line_wasm.ts";
-import { growTo, type WasmMemory, wasmModule } from "./_wasm_module.ts";
+import { growTo, lineModule, type WasmMemory } from "./_wasm_module.ts";
 
 // The exports of `_wasm/line.ts`.
 interface LineExports {
@@ -55,12 +54,11 @@ const REFUSED = 0;
 const MOST_TABS = 4096;
 const MOST_KEPT = 64 * 1024 * 1024;
 
-const compiled = wasmModule(LINE_WASM);
 const WRITERS = new WeakMap<ByteLayout, LineWriter>();
 
 /** Returns whether this runtime can run a {@linkcode LineWriter}. */
 export function canWriteLines(): boolean {
-  return compiled() !== undefined;
+  return lineModule() !== undefined;
 }
 
 /**
@@ -68,7 +66,7 @@ export function canWriteLines(): boolean {
  * takes as long as writing hundreds of lines. A writer must not be used after the next call.
  */
 export function lineWriter(layout: ByteLayout, size: number): LineWriter {
-  const module = compiled();
+  const module = lineModule();
   if (!module) throw new Error("Cannot write lines: this runtime has no WebAssembly");
   const writer = WRITERS.get(layout) ?? new LineWriter(module, layout);
   writer.reserve(size);

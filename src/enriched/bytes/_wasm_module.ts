@@ -1,3 +1,5 @@
+import { LINE_WASM } from "./_line_wasm.ts";
+
 const PAGE_SIZE = 64 * 1024;
 
 /** The exported memory of a module. */
@@ -12,19 +14,14 @@ export function growTo(memory: WasmMemory, size: number): void {
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE_SIZE));
 }
 
-/**
- * Compiles a module at the first call of the returned function.
- *
- * @returns A function that returns the module, or nothing if the runtime does not allow WebAssembly.
- */
-export function wasmModule(base64: string): () => WebAssembly.Module | undefined {
-  let compiled: WebAssembly.Module | undefined;
-  let isTried = false;
-  return () => {
-    if (!isTried) compiled = compile(base64);
-    isTried = true;
-    return compiled;
-  };
+let compiled: WebAssembly.Module | undefined;
+let isTried = false;
+
+/** Returns the module of `_wasm/line.ts`, or nothing if the runtime does not allow WebAssembly. */
+export function lineModule(): WebAssembly.Module | undefined {
+  if (!isTried) compiled = compile(LINE_WASM);
+  isTried = true;
+  return compiled;
 }
 
 function compile(base64: string): WebAssembly.Module | undefined {

@@ -1,16 +1,16 @@
 import { type Columns, TextColumns } from "../fields/columns.ts";
-import { TABS_WASM } from "./_tabs_wasm.ts";
-import { growTo, type WasmMemory, wasmModule } from "./_wasm_module.ts";
+import { growTo, lineModule, type WasmMemory } from "./_wasm_module.ts";
 
-// The exports of `_wasm/tabs.ts`.
+// The exports of `_wasm/line.ts` that find tabs.
 interface TabsExports {
   readonly memory: WasmMemory;
   readonly free: { readonly value: number };
-  readonly reach: { readonly value: number };
   findTabs(from: number, to: number, out: number, most: number): number;
 }
 
 const MOST_TABS = 4096;
+// As in `_wasm/tabs.ts`.
+const REACH = 64;
 const LONGEST = 1024 * 1024;
 
 // The runtime decodes longer texts faster.
@@ -19,12 +19,11 @@ const ASCII_END = 0x80;
 
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-const compiled = wasmModule(TABS_WASM);
 let finder: TabFinder | undefined;
 
 /** Finds the columns of a line in UTF-8, and decodes them on demand. */
 export function byteColumns(line: Uint8Array): Columns {
-  const module = compiled();
+  const module = lineModule();
   if (!module || line.length > LONGEST) return new TextColumns(DECODER.decode(line));
   finder ??= new TabFinder(module);
   const columns = new ByteColumns(line, finder);
@@ -63,10 +62,11 @@ class TabFinder {
   #line: Uint8Array | undefined;
 
   constructor(module: WebAssembly.Module) {
-    const { exports } = new WebAssembly.Instance(module);
+    const uris = { resolve: () => 0, forget: () => {} };
+    const { exports } = new WebAssembly.Instance(module, { uris });
     this.#exports = exports as unknown as TabsExports;
-    const { memory, free, reach } = this.#exports;
-    growTo(memory, free.value + 4 * MOST_TABS + LONGEST + reach.value);
+    const { memory, free } = this.#exports;
+    growTo(memory, free.value + 4 * MOST_TABS + LONGEST + REACH);
     this.#tabs = new Uint32Array(memory.buffer, free.value, MOST_TABS);
     this.#page = new Uint8Array(memory.buffer, free.value + 4 * MOST_TABS);
   }
