@@ -1,11 +1,12 @@
 import { normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { splitS3Address } from "./_s3_address.ts";
 
 /** A place on S3. */
 export interface S3Location {
   /** Says that it is on S3. */
   readonly scheme: "s3";
-  /** The name of the bucket. */
+  /** The name of the bucket, or the ARN of an access point. */
   readonly bucket: string;
   /** The key prefix: empty, or with a trailing slash. */
   readonly prefix: string;
@@ -67,13 +68,12 @@ export function parseArchiveUrl(
 }
 
 function s3Location(text: string): S3Location {
-  const [bucket = "", ...segments] = text.slice(text.indexOf("//") + 2).split("/");
+  const { bucket, key: path } = splitS3Address(text.slice(text.indexOf("//") + 2));
   if (bucket === "") {
     throw new TypeError(
       `Cannot use "${text}" as an archive: the bucket is missing, expected s3://bucket/prefix/`,
     );
   }
-  const path = segments.join("/");
   if (path === "" || path === "/") return { scheme: "s3", bucket, prefix: "" };
   return { scheme: "s3", bucket, prefix: path.endsWith("/") ? path : `${path}/` };
 }

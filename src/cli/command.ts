@@ -32,7 +32,11 @@ export function defineCommand<Table extends ParameterTable>(
 ): Command {
   return {
     ...definition,
-    run: async (args, io) =>
-      await definition.run(parseArguments(definition.parameters, args, io), io),
+    run: async (args, io) => {
+      const options = parseArguments(definition.parameters, args, io);
+      // Clients of S3 are opened far below, by places and inputs alike.
+      const requestPayer = (options as { readonly requestPayer?: boolean }).requestPayer === true;
+      return await definition.run(options, requestPayer ? { ...io, requestPayer } : io);
+    },
   };
 }

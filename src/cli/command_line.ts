@@ -6,6 +6,7 @@ import { commandHelp, programHelp } from "./parameters/help.ts";
 import { quoted } from "./parameters/quoted.ts";
 import { nearest } from "./parameters/nearest.ts";
 import { UsageError } from "./parameters/usage_error.ts";
+import { awsAdvice } from "./places/aws_profile.ts";
 import { reportMessage, terminalSafe } from "./terminal_safe.ts";
 import { versionText } from "./version_text.ts";
 
@@ -24,7 +25,7 @@ export async function runCommandLine(args: readonly string[], world: CliIo): Pro
       io.stderr("runline: Stopped\n");
       return 130;
     }
-    return reportFailure(error, { command, io });
+    return await reportFailure(error, { command, io });
   }
 }
 
@@ -76,7 +77,7 @@ function unknownCommand(args: readonly string[]): UsageError {
   return new UsageError(`Unknown command ${quoted(given)}${hint}`);
 }
 
-function reportFailure(error: unknown, { command, io }: CallOptions): number {
+async function reportFailure(error: unknown, { command, io }: CallOptions): Promise<number> {
   if (error instanceof UsageError) {
     const name = command ? `runline ${command.name}` : "runline";
     reportMessage(error.message, io);
@@ -86,6 +87,8 @@ function reportFailure(error: unknown, { command, io }: CallOptions): number {
   const known = asError(error);
   const failures = known instanceof AggregateError ? known.errors.map(asError) : [known];
   for (const { message } of failures) reportMessage(message, io);
+  const advice = await awsAdvice(known, io.env);
+  if (advice) io.stderr(`${advice}.\n`);
   if ("code" in known && known.code === "MANIFEST_TABLE_MISSING") {
     io.stderr(`Try "runline runs create --manifest <url>".\n`);
   }

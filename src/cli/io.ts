@@ -24,6 +24,8 @@ export interface CliIo {
   readonly stderrIsTerminal: boolean;
   /** The width of the terminal. */
   readonly columns?: number | undefined;
+  /** Whether the user pays for requests to S3. @default {false} */
+  readonly requestPayer?: boolean;
   /** Aborted when the user or the system asks the program to stop. */
   readonly signal: AbortSignal;
   /**

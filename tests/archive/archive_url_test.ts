@@ -15,6 +15,21 @@ describe("parseArchiveUrl()", () => {
       ["s3n://acme/enriched", "acme", "enriched/"],
       ["S3://Acme/Enriched", "Acme", "Enriched/"],
       ["s3://acme//x", "acme", "/x/"],
+      [
+        "s3://arn:aws:s3:eu-west-1:111122223333:accesspoint/ap",
+        "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap",
+        "",
+      ],
+      [
+        "s3://arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/in/x",
+        "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap",
+        "in/x/",
+      ],
+      [
+        "s3://arn:aws:s3:eu-west-1:111122223333:accesspoint:ap/in",
+        "arn:aws:s3:eu-west-1:111122223333:accesspoint:ap",
+        "in/",
+      ],
       ["s3://acme/a b/100%/c%20d/ü?x#y", "acme", "a b/100%/c%20d/ü?x#y/"],
     ] as const
   ) {

@@ -15,6 +15,8 @@ export interface S3ServerHandle extends AsyncDisposable {
   readonly url: string;
   /** The operations that were asked for, in their order. */
   readonly requests: readonly string[];
+  /** The header `x-amz-request-payer` of each request. */
+  readonly payers: readonly (string | undefined)[];
   /** Makes a client that is ready to use. */
   client(config?: S3ClientConfig): S3Client;
   /** Puts an object, and makes its bucket where it is missing; an empty key puts none. */
@@ -34,13 +36,20 @@ export interface S3ServerHandle extends AsyncDisposable {
 interface State {
   readonly buckets: Map<string, StoredBucket>;
   readonly requests: string[];
+  readonly payers: (string | undefined)[];
   readonly faults: PlannedFault[];
   pageSizes: readonly number[];
 }
 
 /** Starts an S3 server on a free port of the loopback interface. */
 export async function startS3Server(): Promise<S3ServerHandle> {
-  const state: State = { buckets: new Map(), requests: [], faults: [], pageSizes: [1000] };
+  const state: State = {
+    buckets: new Map(),
+    requests: [],
+    payers: [],
+    faults: [],
+    pageSizes: [1000],
+  };
   const clients: S3Client[] = [];
   const server = createServer((request, response) => void serve(state, request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -68,6 +77,7 @@ export async function startS3Server(): Promise<S3ServerHandle> {
   return {
     url,
     requests: state.requests,
+    payers: state.payers,
     client,
     put(bucket, key, body, options) {
       const { objects } = madeBucket(state, bucket);
@@ -95,6 +105,7 @@ async function serve(
   const key = decodeURIComponent(rest.join("/"));
   const operation = operationOf(request.method ?? "GET", key, query);
   state.requests.push(operation);
+  state.payers.push(request.headers["x-amz-request-payer"]?.toString());
   const fault = takeFault(state.faults, operation);
   try {
     const body = Buffer.concat(await Array.fromAsync(request));

@@ -5,22 +5,16 @@ import type { ByteGenerator } from "../_byte_stream.ts";
 import type { S3ClientLike } from "./client.ts";
 import { s3Error } from "./_error.ts";
 import { requireETag, send } from "./_send.ts";
+import { type S3Address, splitS3Address } from "../_s3_address.ts";
 import { archiveError } from "../_archive_error.ts";
 import { ArchiveError } from "../errors.ts";
 
 const MAX_RESUMES = 4;
 const RESUME_DELAY_MS = 50;
 
-/** Where an object is. */
-export interface S3Place {
-  readonly bucket: string;
-  readonly key: string;
-}
-
 /** Gives the place of an object's address. */
-export function placeOf(url: string): S3Place {
-  const [bucket = "", ...rest] = url.slice("s3://".length).split("/");
-  return { bucket, key: rest.join("/") };
+export function placeOf(url: string): S3Address {
+  return splitS3Address(url.slice("s3://".length));
 }
 
 /** Options of {@linkcode s3Bytes}. */

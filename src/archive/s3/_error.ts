@@ -62,6 +62,9 @@ const REASONS: Readonly<Record<string, readonly [ArchiveErrorCode, string]>> = {
   ],
 };
 
+// The message of the SDK when no provider knew of any. Others have the cause.
+const NO_CREDENTIALS = "Could not load credentials from any providers";
+
 const STATUS_NAMES: Readonly<Record<number, string>> = { 301: "PermanentRedirect" };
 
 const UNREACHABLE: readonly unknown[] = [
@@ -101,6 +104,9 @@ function reasonOf(
   action: ArchiveAttempt["action"],
 ): readonly [ArchiveErrorCode, string] {
   const { name, message, code, status } = failure;
+  if (name === "CredentialsProviderError" && message !== NO_CREDENTIALS) {
+    return ["ARCHIVE_ACCESS_DENIED", `no AWS credentials could be loaded: ${message}`];
+  }
   const known = lookUp(REASONS, name);
   if (known) return known;
   if (message === "Region is missing") {

@@ -32,6 +32,7 @@ import { repository } from "../places/repository_value.ts";
 import { LINEAGE_PARAMETERS } from "../places/open_lineage.ts";
 import { MANIFEST } from "../places/open_manifest.ts";
 import { openOutput, place, RUN_NAMES } from "../places/places.ts";
+import { REQUEST_PAYER } from "../places/s3_client.ts";
 import { commandHandler } from "../process/command_handler.ts";
 import { ownerName } from "../process/owner_name.ts";
 
@@ -74,6 +75,7 @@ export const PROCESS_PARAMETERS = {
   }),
   minAge: option(duration, { help: "Process only runs whose newest file is older" }),
   runNames: RUN_NAMES,
+  requestPayer: REQUEST_PAYER,
   since: option(instant, { help: "Process only runs of this time and later: 2026-01-31" }),
   until: option(instant, { help: "Process only runs before this time" }),
   description: option(text, { help: "The description of the job in lineage events" }),

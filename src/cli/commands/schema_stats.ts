@@ -7,6 +7,7 @@ import { findInputs, totalSize } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
+import { REQUEST_PAYER } from "../places/s3_client.ts";
 import { SchemaStats } from "../events/schema_stats.ts";
 import { schemaStatsText } from "../events/schema_stats_text.ts";
 import { TransformReport } from "../transform/report.ts";
@@ -18,6 +19,7 @@ const PARAMETERS = {
     help: "Files of enriched events. Default: the standard input",
   }),
   ...FILTER_PARAMETERS,
+  requestPayer: REQUEST_PAYER,
   json: flag("Write one JSON object"),
 };
 

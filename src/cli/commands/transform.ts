@@ -5,6 +5,7 @@ import type { CliIo } from "../io.ts";
 import { argument, flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { share, text } from "../parameters/value_types.ts";
+import { REQUEST_PAYER } from "../places/s3_client.ts";
 import { LINE_PARAMETERS, LineRows } from "../transform/line_rows.ts";
 import { openWorkers, WORKER_PARAMETERS } from "../transform/open_workers.ts";
 import { rowBatches } from "../transform/row_batches.ts";
@@ -27,6 +28,7 @@ export const TRANSFORM_PARAMETERS = {
   ...FILE_FORMAT_PARAMETERS,
   ...LINE_PARAMETERS,
   ...WORKER_PARAMETERS,
+  requestPayer: REQUEST_PAYER,
   stream: flag("Write the rows of each piece of the standard input at once"),
 };
 

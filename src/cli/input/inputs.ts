@@ -21,7 +21,7 @@ export interface Input {
 }
 
 /** The part of {@linkcode CliIo} that files and objects need. */
-export type InputIo = Pick<CliIo, "cwd" | "env" | "signal">;
+export type InputIo = Pick<CliIo, "cwd" | "env" | "requestPayer" | "signal">;
 
 /** Options of {@linkcode readInput}. */
 export interface ReadInputOptions {

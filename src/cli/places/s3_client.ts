@@ -1,24 +1,49 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { CliIo } from "../io.ts";
+import { awsProfile, usesPathStyle } from "./aws_profile.ts";
+import { flag } from "../parameters/parameter.ts";
+import { proxyAgent } from "./proxy_agent.ts";
 
-type ClientIo = Pick<CliIo, "env">;
+type ClientIo = Pick<CliIo, "env" | "requestPayer">;
+
+/** The flag for buckets whose requester pays. */
+export const REQUEST_PAYER = flag("Pay for the requests to S3: for requester-pays buckets");
 
 const CLIENTS = new WeakMap<ClientIo, Promise<S3Client>>();
 
 /**
- * Makes an S3 client from the AWS environment and configuration, with timeouts set. There is one for
- * all who ask, so that they share connections.
+ * Returns the S3 client of the AWS environment and configuration, with timeouts set. All who ask get
+ * the same, so that they share connections.
  */
 export function s3Client(io: ClientIo): Promise<S3Client> {
-  const client = CLIENTS.get(io) ?? makeClient(io);
+  const client = CLIENTS.get(io) ?? createClient(io);
   CLIENTS.set(io, client);
   return client;
 }
 
-async function makeClient(io: ClientIo): Promise<S3Client> {
+async function createClient({ env, requestPayer = false }: ClientIo): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   const { s3ClientDefaults } = await import("../../archive/s3.ts");
-  const endpoint = io.env["AWS_ENDPOINT_URL_S3"] ?? io.env["AWS_ENDPOINT_URL"];
-  // Servers other than AWS rarely have a host name for each bucket.
-  return new S3Client({ ...s3ClientDefaults, forcePathStyle: endpoint !== undefined });
+  const profile = await awsProfile(env);
+  const httpsAgent = proxyAgent(env);
+  const client = new S3Client({
+    ...s3ClientDefaults,
+    requestHandler: { ...s3ClientDefaults.requestHandler, ...httpsAgent && { httpsAgent } },
+    forcePathStyle: usesPathStyle(profile),
+    useArnRegion: true,
+  });
+  if (requestPayer) payForRequests(client);
+  return client;
+}
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html
+function payForRequests(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { readonly headers: Record<string, string> };
+      headers["x-amz-request-payer"] = "requester";
+      return next(args);
+    },
+    { step: "build", name: "requestPayer" },
+  );
 }

@@ -64,7 +64,12 @@ export async function openWorkers(
       count,
       unit,
       program: io.program,
-      data: { transform: lines, cwd: io.cwd, maxWeight: MAX_WEIGHT },
+      data: {
+        transform: lines,
+        cwd: io.cwd,
+        requestPayer: io.requestPayer ?? false,
+        maxWeight: MAX_WEIGHT,
+      },
     });
   } catch (error) {
     if (workers !== undefined) {

@@ -19,7 +19,8 @@ export function serveTransform(): void {
   const port = parentPort;
   const lines = new LineRows(data.transform);
   const budget = new ByteBudget(data.maxWeight);
-  const world = { cwd: data.cwd, env: process.env, signal: new AbortController().signal };
+  const { cwd, requestPayer } = data;
+  const world = { cwd, requestPayer, env: process.env, signal: new AbortController().signal };
   let turn = Promise.resolve();
   port.on("message", (message: ToWorker) => {
     if (message.kind === "taken") budget.give(message.weight);

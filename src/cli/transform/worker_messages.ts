@@ -5,8 +5,10 @@ import type { LineRowsOptions, RowBatch } from "./line_rows.ts";
 export interface WorkerData {
   /** How lines become rows. */
   readonly transform: LineRowsOptions;
-  /** The directory from which names of files go. */
+  /** The folder that relative paths start from. */
   readonly cwd: string;
+  /** Whether the user pays for requests to S3. */
+  readonly requestPayer: boolean;
   /** How much the rows may weigh that were sent and not yet taken, unless they are of one batch. */
   readonly maxWeight: number;
 }

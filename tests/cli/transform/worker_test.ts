@@ -21,7 +21,12 @@ describe("serveTransform()", () => {
     await folder.write("a.tsv", lines.join("\n"));
     const options = parseArguments(LINE_PARAMETERS, [], { cwd: folder.path });
     const transform = { ...options, keepsBad: false };
-    const workerData: WorkerData = { transform, cwd: folder.path, maxWeight: 1 };
+    const workerData: WorkerData = {
+      transform,
+      cwd: folder.path,
+      requestPayer: false,
+      maxWeight: 1,
+    };
     const worker = new Worker(PROGRAM, { workerData });
     let [held, most, events] = [0, 0, 0];
     await new Promise<void>((resolve, reject) => {

@@ -8,6 +8,7 @@ import { choice, instant } from "../../parameters/value_types.ts";
 import { ARCHIVE } from "../../places/archive_argument.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
+import { REQUEST_PAYER } from "../../places/s3_client.ts";
 
 const STATES = ["new", "pending", "claimed", "failed", "dead", "done"] as const;
 
@@ -20,6 +21,7 @@ const PARAMETERS = {
   archive: ARCHIVE,
   manifest: MANIFEST,
   runNames: RUN_NAMES,
+  requestPayer: REQUEST_PAYER,
   state: option(choice(STATES), {
     placeholder: "<state>",
     repeatable: true,

@@ -4,6 +4,7 @@ import { flag } from "../../parameters/parameter.ts";
 import { ARCHIVE } from "../../places/archive_argument.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
+import { REQUEST_PAYER } from "../../places/s3_client.ts";
 
 /** `runline runs verify`. */
 export const runsVerifyCommand = defineCommand({
@@ -21,6 +22,7 @@ counted.`,
     archive: ARCHIVE,
     manifest: MANIFEST,
     runNames: RUN_NAMES,
+    requestPayer: REQUEST_PAYER,
     json: flag("Write one JSON object for each run"),
   },
   async run({ archive: archivePlace, manifest: manifestPlace, runNames, json }, io) {
