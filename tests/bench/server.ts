@@ -1,7 +1,7 @@
 /**
  * Measures the lineage backend: how many events a second it takes, one a request and in batches, and how
  * long questions take on a large store while events come in. `RUNLINE_BENCH_EVENTS` is the number of events
- * of the large store.
+ * of the large store, `RUNLINE_BENCH_POSTS` that of the events to take.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { sampleEvent, type SampleSize } from "./server/sample_event.ts";
 
 const SIZE: SampleSize = { jobs: 50_000, datasetsPerJob: 4 };
 const EVENTS = Number(Deno.env.get("RUNLINE_BENCH_EVENTS") ?? 1_000_000);
-const POSTS = 20_000;
+const POSTS = Number(Deno.env.get("RUNLINE_BENCH_POSTS") ?? 20_000);
 const CLIENTS = 8;
 const BATCH = 500;
 
