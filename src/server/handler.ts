@@ -32,6 +32,7 @@ import { pages } from "./pages/pages.ts";
 import type { DiagramRenderer } from "./pages/parts/page_context.ts";
 import type { LineageStore } from "./store/store.ts";
 
+export type { GuardOptions } from "./http/guard.ts";
 export type { EventValidator } from "./ingest/ingest.ts";
 export type { AnsweredRequest, RequestHandler } from "./http/request_handler.ts";
 export type { DiagramRenderer } from "./pages/parts/page_context.ts";

@@ -21,6 +21,104 @@ export {
   type LineageStoreErrorOptions,
 } from "./errors.ts";
 export type { EventIssue } from "./events/event_issue.ts";
-export { type EventReading, type IncomingEvent } from "./events/incoming_event.ts";
+export {
+  EVENT_KINDS,
+  type EventDataset,
+  type EventJob,
+  type EventKind,
+  type EventReading,
+  type EventRun,
+  type IncomingEvent,
+  type JsonObject,
+} from "./events/incoming_event.ts";
 export { readEvent } from "./events/read_event.ts";
-export type { LineageStore, NewEvent } from "./store/store.ts";
+export type {
+  CatalogQueries,
+  DataSource,
+  EventsOfHour,
+  Namespace,
+  Tag,
+  TagTarget,
+} from "./store/catalog.ts";
+export type {
+  DatasetDetail,
+  DatasetField,
+  DatasetFilter,
+  DatasetJob,
+  DatasetOrder,
+  DatasetQueries,
+  DatasetSummary,
+  DatasetVersion,
+  QualityResult,
+} from "./store/datasets.ts";
+export type {
+  EventFilter,
+  EventOrder,
+  EventQueries,
+  EventSummary,
+  StoredEvent,
+} from "./store/events.ts";
+export type {
+  JobDetail,
+  JobFilter,
+  JobOrder,
+  JobQueries,
+  JobSummary,
+  JobVersion,
+} from "./store/jobs.ts";
+export type {
+  ColumnEdge,
+  ColumnLineage,
+  ColumnLineageQuery,
+  EdgeSource,
+  LineageColumn,
+  LineageEdge,
+  LineageGraph,
+  LineageNode,
+  LineageQueries,
+  LineageQuery,
+  NodeDataset,
+  NodeJob,
+  Side,
+} from "./store/lineage.ts";
+export type {
+  ColumnName,
+  EntityName,
+  Facets,
+  NodeRef,
+  Page,
+  PageRequest,
+  Timestamp,
+} from "./store/names.ts";
+export type {
+  FailingJob,
+  HourOfRuns,
+  Overview,
+  OverviewQueries,
+  RunWithUsual,
+  StoreStatus,
+} from "./store/overview.ts";
+export {
+  RUN_STATUSES,
+  type RunBar,
+  type RunDataset,
+  type RunDatasetVersion,
+  type RunDetail,
+  type RunFilter,
+  type RunQueries,
+  type RunRef,
+  type RunStatus,
+  type RunSummary,
+  type RunWithDatasets,
+  type StateCounts,
+} from "./store/runs.ts";
+export type {
+  Found,
+  FoundColumn,
+  FoundText,
+  SearchKind,
+  SearchQueries,
+  SearchQuery,
+  SearchResult,
+} from "./store/search.ts";
+export type { Appended, LineageStore, NewEvent, Pruned } from "./store/store.ts";
