@@ -13,6 +13,7 @@ import { readEvent } from "../../src/server/mod.ts";
 import { GraphRenderer, lineageHandler } from "../../src/server/serve.ts";
 import { sqliteLineageStore } from "../../src/server/sqlite.ts";
 import { showTable } from "./_table.ts";
+import { QUESTIONS } from "./server/questions.ts";
 import { sampleEvent, type SampleSize } from "./server/sample_event.ts";
 
 const SIZE: SampleSize = { jobs: 50_000, datasetsPerJob: 4 };
@@ -160,27 +161,3 @@ async function measureQuestions(db: string): Promise<(readonly string[])[]> {
   }
   return rows;
 }
-
-function jobAt(turn: number): string {
-  return `job_${(turn * 7919) % Math.min(SIZE.jobs, Math.max(1, EVENTS / 2))}`;
-}
-
-const API = "/api/runline/v1";
-
-const QUESTIONS: readonly (readonly [string, (turn: number) => string])[] = [
-  ["lineage of a job", (turn) => `${API}/lineage?nodeId=job:acme:${jobAt(turn)}`],
-  ["lineage at a time", (turn) => `${API}/lineage?nodeId=job:acme:${jobAt(turn)}&at=2026-01-02`],
-  ["jobs by name", () => `${API}/jobs`],
-  ["jobs that failed", () => `${API}/jobs?state=FAILED&sort=started`],
-  ["runs", () => `${API}/runs`],
-  ["runs of a job", (turn) => `${API}/runs?namespace=acme&job=${jobAt(turn)}`],
-  ["datasets", () => `${API}/datasets`],
-  ["events", () => `${API}/events`],
-  ["search", (turn) => `${API}/search?q=${jobAt(turn)}`],
-  ["search of two letters", () => `${API}/search?q=zz`],
-  ["overview", () => `${API}/overview`],
-  ["page: home", () => "/"],
-  ["page: jobs", () => "/jobs"],
-  ["page: runs", () => "/runs"],
-  ["page: job", (turn) => `/job?namespace=acme&name=${jobAt(turn)}`],
-];
