@@ -9,12 +9,7 @@ const MAX_TRIES = 50;
  * have colons themselves, so each colon is tried, and what the store knows decides.
  */
 export async function resolveNode(store: PageStore, id: string): Promise<NodeRef | undefined> {
-  for (const { kind, namespace, name } of readings(id)) {
-    const found = kind === "job"
-      ? await store.job({ namespace, name })
-      : await store.dataset({ namespace, name });
-    if (found !== undefined) return { kind, namespace: found.namespace, name: found.name };
-  }
+  for (const node of readings(id)) if (await store.hasNode(node)) return node;
   return undefined;
 }
 
