@@ -21,6 +21,7 @@ const SAFE = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
 const FAST = ["--minify", "--bytecode", "--format=esm"];
 
 await linkPackages(ROOT);
+await inlineKafkaWasm();
 const bun = await findRuntime("bun", ROOT);
 const commit = await commitOf(ROOT);
 await writeEntry();
@@ -42,6 +43,12 @@ async function compile(outfile: string, args: readonly string[]): Promise<void> 
   const define = ["--define", `RUNLINE_COMMIT=${JSON.stringify(commit)}`];
   const flags = ["--compile", ...FAST, ...SAFE, ...define, "--outfile", outfile, ...args];
   await runCommand(bun, ["build", ...flags, ENTRY], { cwd: ROOT });
+}
+
+/** Lets the Kafka client have its WebAssembly inline: it would read a file that no binary holds. */
+async function inlineKafkaWasm(): Promise<void> {
+  const folder = new URL("node_modules/@platformatic/wasm-utils/dist/", ROOT);
+  await Deno.writeTextFile(new URL("index.js", folder), 'export * from "./bundled.js";\n');
 }
 
 /** Writes the command as it is compiled: with the packages that its users would install otherwise. */

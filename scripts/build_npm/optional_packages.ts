@@ -7,6 +7,7 @@ export const OPTIONAL_PACKAGES = [
   "@aws-sdk/credential-providers",
   "@opentelemetry/api",
   "@platformatic/kafka",
+  "@smithy/node-http-handler",
   "apache-arrow",
   "aws-msk-iam-sasl-signer-js",
   "google-auth-library",

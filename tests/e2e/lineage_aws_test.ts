@@ -6,6 +6,7 @@ import {
   GetShardIteratorCommand,
   KinesisClient,
 } from "@aws-sdk/client-kinesis";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { before, describe, it } from "node:test";
 import type { LineageEvent } from "../../src/lineage/mod.ts";
 import { kinesisTransport } from "../../src/lineage/transports/kinesis.ts";
@@ -14,7 +15,7 @@ import { ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY } from "./services/credentials
 import { startServices } from "./services.ts";
 import { emitOnRuntime, RUNTIMES } from "./support/emit_on_runtime.ts";
 
-const LIMIT = { timeout: 120_000 };
+const LIMIT = { timeout: 180_000 };
 const credentials = { accessKeyId: ACCESS_KEY_ID, secretAccessKey: SECRET_ACCESS_KEY };
 
 describe("lineage on S3", () => {
@@ -92,7 +93,8 @@ describe("lineage on S3", () => {
 describe("lineage on Kinesis", () => {
   it("has a record of each event, with the key of its job", LIMIT, async () => {
     const { moto: { endpoint } } = await startServices(["moto"]);
-    const kinesis = new KinesisClient({ endpoint, region: REGION, credentials });
+    const requestHandler = new NodeHttpHandler();
+    const kinesis = new KinesisClient({ endpoint, region: REGION, credentials, requestHandler });
     const StreamName = `lineage-${Deno.pid}`;
     await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
     const transport = kinesisTransport({

@@ -16,6 +16,7 @@ import type { SerializedEvent } from "../event/serialized_event.ts";
 import { AwsSender } from "./aws/aws_sender.ts";
 import { awsClientConfig } from "./aws/client_config.ts";
 import type { AwsClient, AwsClientOptions } from "./aws/credentials.ts";
+import { http1Handler } from "./aws/http1_handler.ts";
 import { loadKinesis } from "./aws/load_clients.ts";
 import { messageKey } from "./message_key.ts";
 import { serializedTransport } from "./track_in_flight.ts";
@@ -52,7 +53,8 @@ export function kinesisTransport(options: KinesisTransportOptions): Required<Tra
     url: `kinesis:${streamName}`,
     async createClient() {
       const { KinesisClient } = await loadKinesis();
-      return new KinesisClient(await awsClientConfig(options));
+      const requestHandler = await http1Handler();
+      return new KinesisClient({ ...await awsClientConfig(options), requestHandler });
     },
   });
 

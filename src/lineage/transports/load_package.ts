@@ -9,6 +9,7 @@ export type OptionalPackage =
   | "@aws-sdk/client-s3"
   | "@aws-sdk/credential-providers"
   | "@opentelemetry/api"
+  | "@smithy/node-http-handler"
   | "@platformatic/kafka"
   | "aws-msk-iam-sasl-signer-js"
   | "google-auth-library";

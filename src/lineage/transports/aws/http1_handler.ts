@@ -1,0 +1,14 @@
+import { loadPackage } from "../load_package.ts";
+
+interface HandlerPackage {
+  readonly NodeHttpHandler: new (options: unknown) => unknown;
+}
+
+/**
+ * Creates the handler of requests that most clients of AWS have. The client of Kinesis has one for
+ * HTTP/2, which proxies, local servers and runtimes other than Node do not all have.
+ */
+export async function http1Handler(): Promise<unknown> {
+  const { NodeHttpHandler } = await loadPackage<HandlerPackage>("@smithy/node-http-handler");
+  return new NodeHttpHandler({ connectionTimeout: 5_000, requestTimeout: 30_000 });
+}
