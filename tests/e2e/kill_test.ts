@@ -45,6 +45,8 @@ async function killAndRestart(place: Place, options: KillOptions): Promise<unkno
   const args = [
     ...["process", place.archive, "--manifest", manifest, "--out", out, "--json"],
     ...["--job", "e2e/kill", "--lineage-out", trail, "--lease", "2s"],
+    // A run that is killed each time must not be given up.
+    ...["--max-attempts", "100"],
   ];
   const pace = await measurePace(place);
   const random = new Random(options.seed);
