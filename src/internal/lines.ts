@@ -2,15 +2,15 @@ import { longLineError, MAX_LINE_LENGTH } from "./long_line.ts";
 
 /** Options of {@linkcode lines}. */
 export interface LinesOptions {
-  /** The longest line that is taken, in characters. @default {67_108_864} */
+  /** The longest line in characters. @default {67_108_864} */
   readonly maxLength?: number;
-  /** Whether empty lines are given too, as those need who counts. @default {false} */
+  /** Whether blank lines are yielded, too, so that lines can be counted. @default {false} */
   readonly keepEmpty?: boolean;
 }
 
 /**
- * Splits bytes into lines at each LF, and gives them in batches as they come. The last line needs no
- * LF, empty lines are left out unless they are asked for, and bytes that are not UTF-8 become U+FFFD.
+ * Splits bytes into lines at each LF, and yields them in batches as they come. The last line needs no
+ * LF. Blank lines are left out by default. Bytes that are not UTF-8 become U+FFFD.
  *
  * @throws {RangeError} If a line is longer than `maxLength`.
  */

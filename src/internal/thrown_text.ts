@@ -1,4 +1,4 @@
-/** Writes what was thrown, which may be anything: `String` refuses some of it, and JSON more. */
+/** Returns the text of a thrown value. Some values have neither a string nor a JSON form. */
 export function thrownText(thrown: unknown): string {
   if (typeof thrown !== "object" || thrown === null) return String(thrown);
   try {

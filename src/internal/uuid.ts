@@ -1,9 +1,9 @@
-/** Makes a UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits. */
+/** Creates a UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits. */
 export function uuidv7(nowMs: number = Date.now()): string {
   return uuidv7Of(nowMs, crypto.getRandomValues(new Uint8Array(10)));
 }
 
-/** Makes a UUIDv7 of 48 bits of milliseconds and the ten bytes that follow them. */
+/** Creates a UUIDv7 of 48 bits of milliseconds and the ten bytes that follow them. */
 export function uuidv7Of(ms: number, rest: Uint8Array): string {
   const bytes = new Uint8Array(16);
   bytes.set(rest, 6);

@@ -44,14 +44,14 @@ export function fileArchive(path: string | URL, options: FileArchiveOptions = {}
   };
 }
 
-/** Gives the absolute path of a folder. */
+/** Returns the absolute path of a folder. */
 export function folderPath(path: string | URL): string {
   const location = parseArchiveUrl(String(path));
   if (location.scheme === "file") return resolve(location.path);
   throw new TypeError(`Cannot use "${path}" as a folder: it is an address on S3`);
 }
 
-/** Gives the address of a folder, with a trailing slash. */
+/** Returns the address of a folder, with a trailing slash. */
 export function folderUrl(path: string): string {
   return pathToFileURL(`${path}/`).href;
 }

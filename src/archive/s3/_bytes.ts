@@ -12,7 +12,7 @@ import { ArchiveError } from "../errors.ts";
 const MAX_RESUMES = 4;
 const RESUME_DELAY_MS = 50;
 
-/** Gives the place of an object's address. */
+/** Returns the bucket and the key of an address. */
 export function placeOf(url: string): S3Address {
   return splitS3Address(url.slice("s3://".length));
 }

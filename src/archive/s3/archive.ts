@@ -49,14 +49,14 @@ export function s3Archive(
   };
 }
 
-/** Gives the place that an address on S3 names. */
+/** Returns the location of an address on S3. */
 export function s3Location(url: string): S3Location {
   const location = parseArchiveUrl(url);
   if (location.scheme === "s3") return location;
   throw new TypeError(`Cannot use "${url}" as an address on S3: expected s3://bucket/prefix/`);
 }
 
-/** Gives the address of a place on S3, with a trailing slash. */
+/** Returns the address of a location on S3, with a trailing slash. */
 export function s3Url({ bucket, prefix }: Pick<S3Location, "bucket" | "prefix">): string {
   return `s3://${bucket}/${prefix}`;
 }

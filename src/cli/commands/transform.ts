@@ -39,20 +39,20 @@ export const transformCommand = defineCommand({
   name: "transform",
   summary: "Turn enriched events from TSV to JSON, one object a line",
   description:
-    `Reads the files, or the standard input for "-" and where none is named, and writes to the
-standard output. Gzip and Zstandard are recognised by their content. Patterns are those of shells,
-also on S3 and with ** for folders: quote them. Events that cannot be parsed are counted; with --bad
-they are kept, as Snowplow bad rows.
+    `Reads the files, or the standard input for "-" or without files, and writes to the standard output.
+The content decides whether a file is decompressed: gzip and Zstandard are. Quote patterns: * and ?
+match within a folder, ** matches any folders, on S3 as well. Hidden names, which begin with "_" or
+".", match only if the pattern says so. Events that cannot be parsed are counted. With --bad they are
+kept as Snowplow bad rows.
 
-Several inputs are read by several workers, each a whole one at a time, and slow forms of one input
-(--dialect, --lossless, --too-long, --fields, --pretty, --from-bad) are shared out. By default that
-is from 1 GB on, or 64 MB compressed, and from an eighth of that in slow forms. A worker takes some
-150 MB, of which 64 MB are rows that wait for their turn: there is an order, unless --unordered
-gives it up. Compressing the output is left to one thread.
+Workers read several inputs, one each at a time, and share the lines of one input in slow forms:
+--dialect, --lossless, --too-long, --fields, --pretty, --from-bad. By default they start from 1 GB,
+or 64 MB compressed, and from an eighth of that in slow forms. Each uses about 150 MB. Rows keep the
+order of the lines, unless --unordered is given. One thread compresses the output.
 
-With --stream it takes lines from another program's pipe, such as Spark's rdd.pipe: the rows of the
-lines that came are written before more are waited for. --bad=- puts bad rows among the rows. With
-either of them, and for "-", there is one worker.`,
+With --stream, the rows of each piece of the standard input are written before the next piece is
+read, as Spark's rdd.pipe needs it. --bad=- writes bad rows among the rows. Both use one worker, and
+so does "-".`,
   parameters: TRANSFORM_PARAMETERS,
   run: transformFiles,
 });

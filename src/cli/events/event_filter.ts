@@ -42,12 +42,12 @@ const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const EVENT_ID = ENRICHED_FIELDS.findIndex(({ name }) => name === "event_id");
 
-/** Tells whether the line from `start` to `end`, its line end left out, is wanted. */
+/** Reports whether the line from `start` to `end`, without its line end, is wanted. */
 export type LineFilter = (bytes: Uint8Array, start: number, end: number) => boolean;
 
 /**
- * Makes a filter of `--where` and `--sample`, or nothing where neither is there. It looks only at the
- * columns that it needs: a line that lacks one of them is wanted, so that it is counted as bad.
+ * Returns a filter for `--where` and `--sample`, or nothing without them. It reads only the columns
+ * that it needs. A line that lacks one of them is wanted, so that it is counted as bad.
  *
  * @throws {UsageError} If a condition names no column.
  */
@@ -133,7 +133,7 @@ function startOf(line: Uint8Array, column: number, { start, end }: Span): number
   return at;
 }
 
-/** Tells whether the column that starts there is just this value. */
+/** Reports whether the column that starts there has exactly this value. */
 function holds(line: Uint8Array, value: Uint8Array, { start, end }: Span): boolean {
   const stop = start + value.length;
   if (stop > end || (stop < end && line[stop] !== TAB)) return false;

@@ -1,6 +1,6 @@
 import { ENRICHED_FIELDS, parseEnriched, parseSchemaKey } from "../../enriched/mod.ts";
 
-/** What is known of a schema. */
+/** The counts of a schema. */
 export interface SchemaCount {
   /** The Iglu URI. */
   readonly schema: string;
@@ -12,9 +12,9 @@ export interface SchemaCount {
   entities: number;
 }
 
-/** What `--json` writes. */
+/** The output of `--json`. */
 export interface SchemaStatsJson {
-  /** How many lines could be read. */
+  /** The number of lines that could be read. */
   readonly events: number;
   /** How many events there are of each name, the most frequent first. */
   readonly names: Readonly<Record<string, number>>;
@@ -32,7 +32,7 @@ export class SchemaStats {
   #events = 0;
 
   /**
-   * Takes a line.
+   * Counts a line.
    *
    * @throws {EnrichedParseError} If it has not 131 columns, or a JSON column is malformed; then
    * nothing of it counts.
@@ -55,7 +55,7 @@ export class SchemaStats {
     }
   }
 
-  /** Gives what was counted. */
+  /** Returns the counts. */
   toJSON(): SchemaStatsJson {
     const names = [...this.#names].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
     return {

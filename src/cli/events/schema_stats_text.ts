@@ -5,7 +5,7 @@ import type { SchemaStatsJson } from "./schema_stats.ts";
 const BAR_WIDTH = 16;
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/** Tells what was counted as tables with bars, for people. */
+/** Formats the counts as tables with bars. */
 export function schemaStatsText(stats: SchemaStatsJson): string {
   const parts = [namesTable(stats), schemasTable(stats), fieldsTable(stats)];
   return parts.filter((part) => part !== "").map((part) => `${part}\n`).join("\n");

@@ -1,4 +1,4 @@
-/** A JSON value in a text, not yet parsed, or what is wrong beside the values. */
+/** A JSON value in a text, not yet parsed, or a problem between values. */
 export type JsonText =
   /** Lines are counted from 1; the one on which the value begins. */
   | { readonly line: number; readonly text: string }
@@ -16,13 +16,13 @@ const CLOSE_OBJECT = 0x7d;
 
 /** Options of {@linkcode JsonScanner}. */
 export interface JsonScannerOptions {
-  /** The longest value that is taken, in characters. @default {67_108_864} */
+  /** The longest value in characters. @default {67_108_864} */
   readonly maxLength?: number;
 }
 
 /**
  * Finds the values of a text that comes in pieces: the items of arrays at the top one by one, and
- * other values as they are. What is inside of a value is not looked at, that is for `JSON.parse`.
+ * other values as they are. The inside of a value is left to `JSON.parse`.
  */
 export class JsonScanner {
   readonly #maxLength: number;
@@ -47,7 +47,7 @@ export class JsonScanner {
   }
 
   /**
-   * Takes the next piece, and gives the values that end in it.
+   * Scans the next piece, and returns the values that end in it.
    *
    * @throws {RangeError} If a value is too long.
    */
@@ -63,14 +63,14 @@ export class JsonScanner {
     return this.#take();
   }
 
-  /** Tells that the text ends, and gives what is left. */
+  /** Ends the text, and returns the values that are left. */
   end(): JsonText[] {
     if (this.#start >= 0) this.#finish("", 0);
     if (this.#list !== "none") this.#complain("the array does not end");
     return this.#take();
   }
 
-  // These three give the place where they stop. They see each character, hence the codes.
+  // These three return the place where they stop. They see each character, hence the codes.
 
   #passString(piece: string, from: number): number {
     let at = this.#isEscaped ? from + 1 : from;

@@ -6,7 +6,7 @@ const LINE_FEED = 0x0a;
 
 /**
  * Reads the JSON values of a text in batches: one value a line, one value or several over many lines,
- * or arrays, of which the items are given. Only the value that is being read is held in memory.
+ * or arrays, whose items are yielded. Only the value that is being read is held in memory.
  *
  * @throws {RangeError} If a value is longer than 64 million characters.
  * @throws {SyntaxError} If the text is not UTF-8.
@@ -24,7 +24,7 @@ export async function* jsonTexts(
   yield* isOneALine(chunks) ? oneALine(whole) : scanned(whole);
 }
 
-/** Gives the bytes as they are, and fails at those that decoding would replace. */
+/** Yields the bytes as they are, and fails at those that decoding would replace. */
 async function* utf8(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {

@@ -1,6 +1,6 @@
 import type { Input } from "./inputs.ts";
 
-/** Gives what comes from an input, and names it in an error that tells what is wrong with that. */
+/** Yields the items of a source, and names the input in errors about its content. */
 export async function* naming<T>(
   input: Pick<Input, "title">,
   source: AsyncIterable<T>,

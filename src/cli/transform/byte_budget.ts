@@ -1,15 +1,15 @@
-/** Lets someone go ahead of another up to a limit. */
+/** Limits how many bytes are in flight between a producer and a consumer. */
 export class ByteBudget {
   readonly #limit: number;
   readonly #waiting: (() => void)[] = [];
   #taken = 0;
 
-  /** Opens it: `limit` is how much may be taken and not given back. */
+  /** Creates a budget; `limit` is the most that may be in flight. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Takes an amount, when there is enough left, or nothing is taken. For one caller at a time. */
+  /** Waits until an amount fits, or nothing is in flight, and takes it. For one caller at a time. */
   async take(amount: number): Promise<void> {
     while (this.#taken > 0 && this.#taken + amount > this.#limit) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -17,7 +17,7 @@ export class ByteBudget {
     this.#taken += amount;
   }
 
-  /** Gives an amount back. */
+  /** Returns an amount. */
   give(amount: number): void {
     this.#taken -= amount;
     for (const resolve of this.#waiting.splice(0)) resolve();

@@ -1,10 +1,10 @@
 import { longLineError, MAX_LINE_LENGTH } from "../../internal/long_line.ts";
 
-/** Whole lines that can be worked on by themselves. */
+/** Whole lines, for one worker. */
 export interface LinePiece {
-  /** What has the lines, at its start. */
+  /** The buffer that begins with the lines. */
   readonly buffer: ArrayBuffer;
-  /** How many bytes of it are lines. */
+  /** The length of the lines in bytes. */
   readonly length: number;
   /** The number of its first line. */
   readonly firstLine: number;
@@ -12,17 +12,17 @@ export interface LinePiece {
 
 /** Options of {@linkcode linePieces}. */
 export interface LinePiecesOptions {
-  /** How long a piece is unless one line is longer, in bytes. @default {524_288} */
+  /** The size of a piece in bytes, unless a line is longer. @default {524_288} */
   readonly size?: number;
-  /** The longest line that is taken, in bytes. @default {67_108_864} */
+  /** The longest line in bytes. @default {67_108_864} */
   readonly maxLength?: number;
 }
 
 const LINE_FEED = 10;
 
 /**
- * Cuts bytes into pieces of whole lines; only the last one may lack its line end. When the source
- * fails, the lines that came whole are given before.
+ * Cuts bytes into pieces of whole lines. Only the last line may lack its line feed. If the source
+ * fails, the whole lines before that come first.
  *
  * @throws {RangeError} If a line is longer than `maxLength`.
  */
@@ -35,7 +35,7 @@ export async function* linePieces(
   let length = 0;
   let firstLine = 1;
 
-  /** Takes the whole lines off the page. */
+  /** Removes the whole lines from the page. */
   function take(end: number): LinePiece {
     const piece = { buffer: page.buffer, length: end, firstLine };
     firstLine += countLines(page.subarray(0, end));

@@ -7,9 +7,9 @@ const RATE_FROM_MS = 1000;
 
 /** Options of {@linkcode TransformReport}. */
 export interface TransformReportOptions {
-  /** How many bytes will come, if that is known. */
+  /** The number of bytes to read, if it is known. */
   readonly totalBytes: number | undefined;
-  /** Whether the progress is shown. */
+  /** Whether progress is shown. */
   readonly live: boolean;
   /** Whether bad events are kept. */
   readonly keepsBad: boolean;
@@ -17,7 +17,7 @@ export interface TransformReportOptions {
   readonly now?: () => number;
 }
 
-/** Counts what `runline transform` does, and tells it on the standard error. */
+/** Counts events, and reports them on the standard error. */
 export class TransformReport implements Disposable {
   readonly #io: CliIo;
   readonly #options: TransformReportOptions;
@@ -44,13 +44,13 @@ export class TransformReport implements Disposable {
     return this.#events === 0 ? 0 : this.#badEvents / this.#events;
   }
 
-  /** Takes bytes that came, as they are stored. */
+  /** Counts bytes, as they are stored. */
   bytes(count: number): void {
     this.#bytes += count;
   }
 
   /**
-   * Takes bad events, and what is wrong with the first; they count among those of
+   * Counts bad events, with the error of the first. They are counted by
    * {@linkcode TransformReport.events}, too.
    */
   bad(message: string, count = 1): void {
@@ -58,7 +58,7 @@ export class TransformReport implements Disposable {
     this.#badEvents += count;
   }
 
-  /** Takes events that were read, and shows the progress if it is time for that. */
+  /** Counts events, and shows progress from time to time. */
   events(count: number): void {
     this.#events += count;
     const now = this.#now();
@@ -68,7 +68,7 @@ export class TransformReport implements Disposable {
     showProgress(this.#progress(now), this.#io);
   }
 
-  /** Tells the totals. */
+  /** Reports the totals. */
   end(): void {
     const time = this.#now() - this.#startedAt;
     const kept = this.#options.keepsBad ? "" : ", left out";
@@ -79,7 +79,7 @@ export class TransformReport implements Disposable {
     this.#io.stderr(`${events}${first}; ${formatDuration(time)}${rate}\n`);
   }
 
-  /** Leaves no progress behind, for what is said of a failure. */
+  /** Clears the progress, so that an error can follow. */
   [Symbol.dispose](): void {
     this.#clearLine();
   }

@@ -7,20 +7,20 @@ import type { TransformWorkers } from "./workers.ts";
 
 /** Options of {@linkcode rowBatches}. */
 export interface RowBatchesOptions {
-  /** What makes rows of lines in this thread. */
+  /** Transforms lines in this thread. */
   readonly lines: LineRows;
-  /** Threads that do so instead. */
+  /** Workers that do so instead. */
   readonly threads: TransformWorkers | undefined;
-  /** Whether rows are given as they come, in place of the order of the lines. */
+  /** Whether rows come as they are ready, in place of the order of the lines. */
   readonly unordered: boolean;
-  /** Told how many bytes have come, as they are stored. */
+  /** Called with the number of bytes that came, as they are stored. */
   readonly onBytes: (count: number) => void;
   /** Aborted when no more rows are wanted. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads inputs, and gives the rows of their lines.
+ * Reads inputs, and yields the rows of their lines.
  *
  * @throws {Error} If an input cannot be read, or a line is too long; the message names the input.
  */

@@ -46,7 +46,7 @@ export const BAD = option(badFile, { help: "As --out, for bad events, one bad ro
 export interface RowOutput extends AsyncDisposable {
   /** Writes rows; resolves when more may come. */
   write(data: string | Uint8Array): Promise<void>;
-  /** Makes what was written appear; without it a file does not come to be. */
+  /** Commits what was written. Without it, no file appears. */
   commit(): Promise<void>;
 }
 

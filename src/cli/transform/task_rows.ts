@@ -1,45 +1,45 @@
 import type { RowBatch } from "./line_rows.ts";
 import type { SentRows } from "./worker_messages.ts";
 
-/** Rows that were taken. */
+/** Rows that the consumer takes. */
 export interface TakenRows extends RowBatch {
-  /** How many bytes of the input have come since the rows before, as they are stored. */
+  /** The bytes of the input that came since the rows before, as they are stored. */
   readonly bytes: number;
 }
 
-/** The rows of a task, from when they come to when they are taken. */
+/** The rows of a task, between the worker and the consumer. */
 export class TaskRows {
   readonly #onTaken: (weight: number) => void;
   readonly #sent: SentRows[] = [];
   #isEnded = false;
   #failure: unknown;
 
-  /** Makes rows of which none has come; `onTaken` is told how much they weigh. */
+  /** Creates an empty queue; `onTaken` is called with the weight of rows that are taken. */
   constructor(onTaken: (weight: number) => void) {
     this.#onTaken = onTaken;
   }
 
-  /** Makes the rows of a task that could not begin. */
+  /** Creates the rows of a task that could not begin. */
   static failed(failure: unknown): TaskRows {
     const rows = new TaskRows(() => {});
     rows.end(failure);
     return rows;
   }
 
-  /** Whether there is something to take, or all was taken. */
+  /** Whether rows are ready, or the task has ended. */
   get isReady(): boolean {
     return this.#sent.length > 0 || this.#isEnded;
   }
 
-  /** Whether all was taken. */
+  /** Whether the task has ended and all rows were taken. */
   get isDone(): boolean {
     return this.#sent.length === 0 && this.#isEnded;
   }
 
   /**
-   * Takes the next rows, if some have come.
+   * Takes the next rows, if there are any.
    *
-   * @throws {unknown} What made the task fail, when all that came before is taken.
+   * @throws {unknown} The failure of the task, after all rows before it.
    */
   take(): TakenRows | undefined {
     const sent = this.#sent.shift();
@@ -56,7 +56,7 @@ export class TaskRows {
     this.#sent.push(sent);
   }
 
-  /** Tells that there are no more, or why. */
+  /** Ends the task, with its failure if it failed. */
   end(failure?: unknown): void {
     this.#isEnded = true;
     this.#failure = failure;

@@ -7,12 +7,12 @@ import { LineRows, type RowBatch } from "./line_rows.ts";
 import { naming } from "../input/naming_input.ts";
 import type { FromWorker, SentRows, ToWorker, WorkerData, WorkerTask } from "./worker_messages.ts";
 
-/** Tells whether this thread was started to serve `runline transform`. */
+/** Reports whether this thread is a worker of `runline transform`. */
 export function isTransformWorker(): boolean {
   return !isMainThread && threadData() !== undefined;
 }
 
-/** Does the tasks that come, one after the other. */
+/** Does the tasks that come, one after another. */
 export function serveTransform(): void {
   const data = threadData();
   if (!data || !parentPort) return;

@@ -6,13 +6,13 @@ import { TaskRows } from "./task_rows.ts";
 export interface WorkerHandleOptions {
   /** The module that starts the program. */
   readonly program: string;
-  /** What the thread is started with. */
+  /** The data that the worker starts with. */
   readonly data: WorkerData;
-  /** Called when something has come from it. */
+  /** Called after each message from it. */
   readonly onNews: () => void;
 }
 
-/** A thread that makes rows, seen from the one that started it. */
+/** A worker, from the side that started it. */
 export class WorkerHandle implements AsyncDisposable {
   /** Rejects if it cannot start. */
   readonly ready: Promise<void>;
@@ -26,7 +26,7 @@ export class WorkerHandle implements AsyncDisposable {
     this.#worker = new Worker(moduleUrl(program), { workerData: data });
     this.#onNews = onNews;
     this.ready = this.#start.promise;
-    // Whoever wants to know awaits it.
+    // The starter awaits it.
     this.ready.catch(() => {});
     this.#worker.on("message", (message: FromWorker) => {
       if (message.kind === "ready") this.#start.resolve();
@@ -36,12 +36,12 @@ export class WorkerHandle implements AsyncDisposable {
     this.#worker.on("exit", () => this.#fail(new Error("Cannot go on: a worker has ended")));
   }
 
-  /** How many tasks it has. */
+  /** The number of its tasks. */
   get load(): number {
     return this.#tasks.length;
   }
 
-  /** Gives it a task; the buffer of a piece is taken away. */
+  /** Sends it a task. The buffer of a piece is transferred. */
   start(task: WorkerTask): TaskRows {
     if (this.#failure !== undefined) return TaskRows.failed(this.#failure);
     const rows = new TaskRows((weight) => this.#say({ kind: "taken", weight }));

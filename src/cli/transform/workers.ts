@@ -4,41 +4,41 @@ import { type TakenRows, TaskRows } from "./task_rows.ts";
 
 /** Options of {@linkcode TransformWorkers.start}. */
 export interface TransformWorkersOptions {
-  /** How many threads there are. */
+  /** The number of workers. */
   readonly count: number;
-  /** What its tasks are. */
+  /** The kind of their tasks. */
   readonly unit: WorkerTask["kind"];
   /** The module that starts the program. */
   readonly program: string;
-  /** What each thread is started with. */
+  /** The data that each worker starts with. */
   readonly data: WorkerData;
 }
 
 /** Options of {@linkcode TransformWorkers.rowsOf}. */
 export interface RowsOfOptions {
-  /** Whether rows are given as they come, in place of the order of the tasks. @default {false} */
+  /** Whether rows come as they are ready, in place of the order of the tasks. @default {false} */
   readonly unordered?: boolean;
   /** Aborted when no more rows are wanted. */
   readonly signal: AbortSignal;
 }
 
-// Inputs go to whoever is free first; with pieces, threads need not wait for the next one.
+// An input goes to the first free worker. A queue of pieces spares workers the wait for the next.
 const TASKS_AT_ONCE = { input: 1, piece: 4 };
 
-/** Threads that make rows. */
+/** Workers that transform lines. */
 export class TransformWorkers implements AsyncDisposable {
-  /** What their tasks are. */
+  /** The kind of their tasks. */
   readonly unit: WorkerTask["kind"];
   readonly #threads: WorkerHandle[] = [];
   #news = Promise.withResolvers<void>();
 
-  /** Makes none yet. */
+  /** Creates an empty group. */
   constructor(unit: WorkerTask["kind"]) {
     this.unit = unit;
   }
 
   /**
-   * Starts threads, and waits until all of them are ready.
+   * Starts workers, and waits until all of them are ready.
    *
    * @throws {Error} If one of them cannot start, as where that is not permitted.
    */
@@ -58,16 +58,16 @@ export class TransformWorkers implements AsyncDisposable {
     }
   }
 
-  /** How many threads there are. */
+  /** The number of workers. */
   get count(): number {
     return this.#threads.length;
   }
 
   /**
-   * Gives tasks to whichever thread is free, and their rows in the order of the tasks. When a task
-   * fails, or their source, the rows of what came before are given first.
+   * Sends tasks to free workers, and yields their rows in the order of the tasks. If a task or the
+   * source of tasks fails, the rows before that come first.
    *
-   * @throws {unknown} What made a task or the source fail, or the reason of the signal.
+   * @throws {unknown} The failure of a task or of the source, or the reason of the signal.
    */
   async *rowsOf(
     tasks: AsyncIterable<WorkerTask>,
@@ -99,7 +99,7 @@ export class TransformWorkers implements AsyncDisposable {
     await Promise.all(this.#threads.map((thread) => thread[Symbol.asyncDispose]()));
   }
 
-  /** Gives tasks to threads that are free, and tells whether there are more. */
+  /** Sends tasks to free workers, and returns whether there are more. */
   async #giveTasks(source: AsyncIterator<WorkerTask>, underWay: TaskRows[]): Promise<boolean> {
     for (let thread = this.#free(); thread; thread = this.#free()) {
       try {

@@ -1,6 +1,6 @@
 const MARK = [0xef, 0xbb, 0xbf];
 
-/** Gives how many bytes of a byte order mark in UTF-8 come first: all three, or none. */
+/** Returns the length of the UTF-8 byte order mark at the start: 3 or 0. */
 export function markLength(bytes: Uint8Array): number {
   return MARK.every((byte, index) => bytes[index] === byte) ? MARK.length : 0;
 }
