@@ -74,7 +74,7 @@ const READ = `PRAGMA busy_timeout = 2000; PRAGMA cache_size = -${CACHE_KIB}; PRA
 // https://www.sqlite.org/pragma.html#pragma_synchronous
 const WRITE = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;
   PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;
-  PRAGMA journal_size_limit = 67108864; PRAGMA optimize = 0x10002`;
+  PRAGMA journal_size_limit = 67108864`;
 
 // A lock of a file goes with its process, however that ends. It is on a file beside the database, so that
 // others can read that one, and copy it.
