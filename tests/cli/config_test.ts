@@ -102,7 +102,7 @@ filters:
     assertEquals(lines.map((line, index) => line.slice(0, starts[index]?.length)), starts);
   });
 
-  it("checks the section of a transport that is not supported", async () => {
+  it("checks the section of a transport", async () => {
     await using place = await tempFolder();
     const yaml = `transport:
   type: kafka
@@ -116,9 +116,9 @@ filters:
     assertEquals([exitCode, err], [1, "4 issues, 0 warnings\n"]);
     const issues = [...out.matchAll(/key "(.*?)" in ".*" line (\d+): (.*?)(?:,|$)/gm)];
     assertEquals(issues.map(([, path, line, state]) => `${path} ${line} ${state}`), [
-      'transport.type 2 the transport type "kafka" is not supported',
       "transport.topic 1 it is missing",
       "transport.config.acks 4 expected a string",
+      'transport.config 3 Cannot use "bootstrap.servers" of the Kafka configuration: it is missing',
       "transport.flush 6 expected true or false",
     ]);
     const shown = await runline(place.path, ["config", "show"]);
