@@ -121,9 +121,11 @@ export async function columnPage(context: PageContext): Promise<Page> {
           field?.type === undefined ? NOTHING : html`
             <span class="mono">${field.type}</span>.
           `
-        }${field?.description === undefined ? NOTHING : `${field.description} `}${
-          roleText(edges, columnId(column))
-        }</p>`,
+        }${
+          field?.description === undefined
+            ? NOTHING
+            : `${field.description.replace(/[.\s]+$/, "")}. `
+        }${roleText(edges, columnId(column))}</p>`,
         actions: [exportMenu(url)],
       })
     }
