@@ -22,7 +22,7 @@ import type { KafkaTransportOptions } from "./kafka/options.ts";
 import { sendingTransport } from "./kafka/sending_transport.ts";
 import type { Transport } from "./transport.ts";
 
-export type { KafkaConfigInput } from "./kafka/config.ts";
+export type { KafkaConfigInput, KafkaConfigMap } from "./kafka/config.ts";
 export type { KafkaTransportOptions } from "./kafka/options.ts";
 export type { KafkaMessage, KafkaProducer } from "./kafka/producer.ts";
 

@@ -27,6 +27,7 @@ import type { Transport } from "./transport.ts";
 export { mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
 export type { AwsCredentials } from "./aws/credentials.ts";
 export type { MskIamCredentials } from "./aws/msk_iam_token_provider.ts";
+export type { KafkaConfigInput, KafkaConfigMap } from "./kafka/config.ts";
 export type { KafkaTransportOptions } from "./kafka/options.ts";
 
 /** The options of {@linkcode mskIamTransport}. */
