@@ -41,7 +41,7 @@ export {
 } from "./errors.ts";
 export { type MemoryManifestOptions, MemoryManifestStore } from "./memory.ts";
 export { sweepRuns } from "./sweep_runs.ts";
-export type { ClaimRecord, ClaimState } from "./claim_record.ts";
+export { CLAIM_STATES, type ClaimRecord, type ClaimState } from "./claim_record.ts";
 export type {
   Claim,
   ClaimFailure,
