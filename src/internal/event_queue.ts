@@ -7,10 +7,18 @@ const MAX_WAITING = 10_000;
 // A backend that takes 25 ms for each event receives 640 events/s.
 const MAX_IN_FLIGHT = 16;
 
+/** The options of each call that sends an event. */
+export interface QueueEmitOptions {
+  /** Aborted when the queue drops the event. */
+  readonly signal: AbortSignal;
+  /** Called before each attempt, with the failure of the attempt before. */
+  readonly onAttempt: (failure?: Error) => void;
+}
+
 /** Options of {@linkcode EventQueue}. */
 export interface EventQueueOptions<Event> {
   /** Sends an event. Without it, events are dropped. */
-  readonly emit: ((event: Event, options: { signal: AbortSignal }) => Promise<void>) | undefined;
+  readonly emit: ((event: Event, options: QueueEmitOptions) => Promise<void>) | undefined;
   /**
    * Returns the lane of an event. The events of a lane are sent one after another, and lanes at the
    * same time.
@@ -42,6 +50,7 @@ export class EventQueue<Event> {
   #waiting = 0;
   #delivered = 0;
   #lastFailure: Error | undefined;
+  #isClosing = false;
   #stallTimer: ReturnType<typeof setTimeout> | undefined;
   // Nothing has left the full queue for the whole timeout, so that waiting again would be in vain.
   #isStalled = false;
@@ -88,10 +97,11 @@ export class EventQueue<Event> {
   }
 
   /**
-   * Waits for the events that are not sent yet. Drops the rest when nothing was delivered for as long
-   * as the timeout.
+   * Waits for the events that are not sent yet. Drops the rest when the last retry of an event failed
+   * and none was delivered meanwhile, or when none was delivered for as long as the timeout.
    */
   async close(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    this.#isClosing = true;
     const stop = (): void => this.#abandon(options.signal?.reason);
     options.signal?.addEventListener("abort", stop, { once: true });
     if (options.signal?.aborted) stop();
@@ -152,12 +162,23 @@ export class EventQueue<Event> {
   async #emit(emit: NonNullable<EventQueueOptions<Event>["emit"]>, event: Event): Promise<void> {
     const { signal } = this.#abandoned;
     signal.throwIfAborted();
+    const delivered = this.#delivered;
+    let attempts = 0;
+    const onAttempt = (failure?: Error): void => {
+      attempts++;
+      this.#lastFailure = failure ?? this.#lastFailure;
+    };
     try {
       // A custom transport may ignore the signal.
-      await raceSignal(emit(event, { signal }), signal);
+      await raceSignal(emit(event, { signal, onAttempt }), signal);
       this.#delivered++;
+      this.#lastFailure = undefined;
     } catch (error) {
-      if (!signal.aborted) this.#lastFailure = asError(error);
+      if (signal.aborted) throw error;
+      this.#lastFailure = asError(error);
+      // The others would take as many retries, and fail as well.
+      const isDown = attempts > 1 && this.#delivered === delivered;
+      if (isDown && this.#isClosing) this.#abandon(downError(this.#lastFailure));
       throw error;
     }
   }
@@ -175,6 +196,11 @@ export class EventQueue<Event> {
     const message = `Cannot deliver lineage event: ${state} after a failure: ${cause.message}`;
     return new Error(message, { cause });
   }
+}
+
+function downError(cause: Error): Error {
+  const state = `the backend accepts no events: ${cause.message}`;
+  return new Error(`Cannot deliver lineage event: ${state}`, { cause });
 }
 
 // A custom transport may throw anything, also what has no text.

@@ -77,7 +77,7 @@ export class OpenLineageClient implements AsyncDisposable {
     this.#runs = {
       // Not through emit(), so that an event that hangs forever does not block close().
       queue: new EventQueue<LineageEvent>({
-        emit: (event, { signal }) => transport.emit(event, { signal }),
+        emit: (event, options) => transport.emit(event, options),
         laneOf: (event) => "run" in event ? event.run.runId : "",
         timeoutMs: closeTimeoutMs,
         onError,

@@ -51,6 +51,24 @@ describe("runline emit", () => {
     assertMatch(err, /^runline: Cannot emit lineage event to .*422.*\n$/);
   });
 
+  it("ends with the failure of the first event when the backend is down, also with --lineage-out", async () => {
+    await using folder = await tempFolder();
+    await using backend = await startLineageBackend();
+    const answers = Array.from({ length: 20 }, () => 503);
+    backend.respondWith(...answers);
+    const retry = { total: 1, backoff_factor: 0.01 };
+    const env = {
+      OPENLINEAGE__TRANSPORT: JSON.stringify({ type: "http", url: backend.url, retry }),
+    };
+    const args = ["emit", "-", "--lineage-out", "out"];
+    const stdin = `${ONE}\n`.repeat(10);
+    const { exitCode, err } = await runline(folder.path, args, { env, stdin });
+    assertEquals(exitCode, 1);
+    assertMatch(err, /^runline: Cannot emit lineage event to .*503.* after 2 attempts/);
+    assertEquals(backend.requests.length, 2);
+    assertEquals((await readFile(folder.file("out"), "utf8")).split("\n").length, 11);
+  });
+
   it("sends nothing of input that is not all events, and says where it is wrong", async () => {
     await using folder = await tempFolder();
     const wrong: [string, string][] = [

@@ -187,4 +187,64 @@ describe("EventQueue", () => {
     await trail.close();
     assertEquals(delivered.length, 150);
   });
+
+  it("close() ends when the last retry of an event failed, and reports why of all", async () => {
+    const sent: string[] = [];
+    const reported: string[] = [];
+    const queue = new EventQueue<string>({
+      emit: async (event, { onAttempt }) => {
+        sent.push(event);
+        onAttempt();
+        await setImmediatePromise();
+        onAttempt(new Error("refused"));
+        throw new Error("refused after 2 attempts");
+      },
+      timeoutMs: 60_000,
+      onError: (error, event) => reported.push(`${event}: ${error.message}`),
+    });
+    for (const event of ["a", "b", "c"]) queue.send(event);
+    await queue.close();
+    const dropped =
+      "Cannot deliver lineage event: the backend accepts no events: refused after 2 attempts";
+    assertEquals(sent, ["a"]);
+    assertEquals(reported, ["a: refused after 2 attempts", `b: ${dropped}`, `c: ${dropped}`]);
+  });
+
+  it("close() goes on after the last retry of an event while others are delivered", async () => {
+    const delivered: string[] = [];
+    const queue = new EventQueue<string>({
+      emit: async (event, { onAttempt }) => {
+        onAttempt();
+        await setImmediatePromise();
+        if (!event.startsWith("a")) return void delivered.push(event);
+        await setImmediatePromise();
+        onAttempt(new Error("busy"));
+        throw new Error("busy");
+      },
+      laneOf: (event) => event.charAt(0),
+      timeoutMs: 60_000,
+      onError: () => {},
+    });
+    for (const event of ["a1", "b1", "b2", "b3", "b4", "b5"]) queue.send(event);
+    await queue.close();
+    assertEquals(delivered, ["b1", "b2", "b3", "b4", "b5"]);
+  });
+
+  it("reports the failure of the event that was in retry when close() gave up", async () => {
+    const reported: string[] = [];
+    const queue = new EventQueue<string>({
+      emit: (_, { onAttempt }) => {
+        onAttempt();
+        onAttempt(new Error("refused"));
+        return new Promise(() => {});
+      },
+      timeoutMs: 5,
+      onError: (error) => reported.push(error.message),
+    });
+    queue.send("a");
+    await queue.close();
+    assertEquals(reported, [
+      "Cannot deliver lineage event: the backend took more than 5 ms after a failure: refused",
+    ]);
+  });
 });

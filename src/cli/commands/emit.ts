@@ -54,7 +54,7 @@ async function emitEvents(
     asTheyAre: true,
   });
   for (const event of events) await lineage.emitSerialized(event, { signal: io.signal });
-  await lineage.flush();
+  await lineage.close();
   if (failures[0]) throw failures[0];
   io.stderr(`Sent ${formatNumberOf(events.length, "event")}\n`);
   return 0;

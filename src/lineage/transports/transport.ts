@@ -27,6 +27,9 @@ export interface Transport {
 export interface EmitOptions {
   /** Ends the call early. */
   readonly signal?: AbortSignal;
-  /** Called before each attempt of a transport that tries more than once. */
-  readonly onAttempt?: () => void;
+  /**
+   * Called before each attempt of a transport that tries more than once, with the failure of the
+   * attempt before.
+   */
+  readonly onAttempt?: (failure?: Error) => void;
 }

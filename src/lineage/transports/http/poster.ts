@@ -56,9 +56,10 @@ export function httpPoster(options: HttpPosterOptions): HttpPoster {
     const attempt = { fetch: options.fetch ?? fetch, timeoutMs, policy, now, signal, ...limit };
     const budget = retryBudget(policy);
     let mayRenew = tokenProvider?.invalidate !== undefined;
+    let failure: Error | undefined;
     for (let attempts = 1;; attempts++) {
       const token = await tokenProvider?.getToken(cancel);
-      onAttempt?.();
+      onAttempt?.(failure);
       const outcome = await attemptPost({ url, headers: headersFor(token), body }, attempt);
       if (!("kind" in outcome)) return outcome;
       if (mayRenew && outcome.status === 401 && token !== undefined) {
@@ -66,11 +67,10 @@ export function httpPoster(options: HttpPosterOptions): HttpPoster {
         tokenProvider?.invalidate?.(token);
         continue;
       }
+      const { failureError } = await import("./failure.ts");
+      failure = failureError(outcome, { url: shown, attempts });
       const waitMs = budget.take(outcome.kind, outcome.retryAfterMs);
-      if (waitMs === undefined) {
-        const { failureError } = await import("./failure.ts");
-        throw failureError(outcome, { url: shown, attempts });
-      }
+      if (waitMs === undefined) throw failure;
       await sleep(waitMs, cancel);
     }
   }

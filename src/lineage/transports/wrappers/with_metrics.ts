@@ -63,9 +63,9 @@ export function withMetrics(transport: Transport, options: MetricsOptions): Requ
   ): Promise<void> {
     const started = now();
     let attempts = 0;
-    const onAttempt = (): void => {
+    const onAttempt = (failure?: Error): void => {
       attempts++;
-      emitOptions.onAttempt?.();
+      emitOptions.onAttempt?.(failure);
     };
     const report = (outcome: Pick<EmitReport, "outcome" | "error">): void => {
       const durationMs = now() - started;
