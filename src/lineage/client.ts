@@ -18,7 +18,7 @@ import type { CustomFacets, Job, LineageEvent } from "./event/event.ts";
 import type { SerializedEvent } from "./event/serialized_event.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { LineageRun, RunOptions } from "./run/lineage_run.ts";
-import type { EmitOptions } from "./transports/transport.ts";
+import { type EmitOptions, isDurable } from "./transports/transport.ts";
 
 /**
  * Sends lineage events. It never changes an event, and it is closed when the work is done, or
@@ -46,6 +46,11 @@ import type { EmitOptions } from "./transports/transport.ts";
 export class OpenLineageClient implements AsyncDisposable {
   /** The job that the configuration names. As in the Java client it names no run by itself. */
   readonly configuredJob: ConfiguredJob;
+  /**
+   * Whether the transport keeps events until they are delivered, as `spoolTransport` does. Each call of
+   * a run then waits until its event is kept.
+   */
+  readonly isDurable: boolean;
   readonly #transport: FullTransport;
   readonly #serializes: boolean;
   readonly #parent: ParentRunFacetInit | undefined;
@@ -74,6 +79,7 @@ export class OpenLineageClient implements AsyncDisposable {
     this.#serializes = transport.emitSerialized !== undefined;
     this.#parent = parent;
     this.configuredJob = options.configuredJob ?? {};
+    this.isDurable = isDurable(options.transport);
     this.#runs = {
       // Not through emit(), so that an event that hangs forever does not block close().
       queue: new EventQueue<LineageEvent>({
@@ -82,6 +88,7 @@ export class OpenLineageClient implements AsyncDisposable {
         timeoutMs: closeTimeoutMs,
         onError,
       }),
+      isDurable: this.isDurable,
       onError,
       eventOptions: { ...(producer && { producer }), ...(now && { now }) },
       onWarning: orReported(onWarning),

@@ -142,7 +142,7 @@ describe("processRuns()", () => {
     const told = world.lineage.events.map((
       { eventType, run },
     ) => [eventType, run.runId === gone.claim.nonce]);
-    assertEquals(told, [["ABORT", true], ["START", false], ["COMPLETE", false]]);
+    assertEquals(told, [["START", false], ["ABORT", true], ["COMPLETE", false]]);
   });
 
   it("aborts the work and skips the run as lost when a heartbeat finds the claim taken", async () => {

@@ -3,6 +3,7 @@ import {
   consoleTransport,
   type EmitOptions,
   fileTransport,
+  isDurable,
   noopTransport,
   OpenLineageClient,
   type SerializedEvent,
@@ -115,12 +116,14 @@ function withSpool(backend: Transport, options: OpenLineageOptions): Transport {
   });
 }
 
-// The file gets an event at once; the backend, which may hang, gets it in the background.
+// The file gets an event at once; the backend, which may hang, gets it in the background. A spool does
+// not hang, and gets it before the call returns.
 function both(
   file: Required<Transport>,
   backend: Transport,
   { onError }: Pick<OpenLineageOptions, "onError">,
 ): Transport {
+  const keeps = isDurable(backend);
   const queue = new EventQueue<SerializedEvent>({
     emit: (event, options) =>
       backend.emitSerialized?.(event, options) ?? backend.emit(event.event, options),
@@ -129,10 +132,12 @@ function both(
     onError,
   });
   async function emitSerialized(event: SerializedEvent, options?: EmitOptions): Promise<void> {
-    await queue.send(event);
+    if (keeps) await queue.deliver(event).catch(onError);
+    else await queue.send(event);
     await file.emitSerialized(event, options);
   }
   return {
+    ...keeps && { isDurable: true },
     emit: (event, options) => emitSerialized(serializeEvent(event), options),
     emitSerialized,
     async flush(options) {

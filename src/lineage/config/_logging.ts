@@ -1,7 +1,7 @@
 import type { Environment } from "./_env.ts";
 import { ConfigError } from "../errors.ts";
 import { sendSerialized, serializedTransport } from "../transports/track_in_flight.ts";
-import type { Transport } from "../transports/transport.ts";
+import { isDurable, type Transport } from "../transports/transport.ts";
 
 /** How much is logged. */
 export type LogLevel = "debug" | "info" | "warning" | "error";
@@ -40,7 +40,7 @@ export function loggedTransport(
   transport: Transport,
   onLog: (message: string) => void,
 ): Transport {
-  return serializedTransport({
+  const logged = serializedTransport({
     emitSerialized(event, options) {
       onLog(`Lineage event ${event.json}`);
       return sendSerialized(transport, event, options);
@@ -48,4 +48,5 @@ export function loggedTransport(
     flush: async (options) => await transport.flush?.(options),
     close: async (options) => await transport.close?.(options),
   });
+  return { ...logged, ...isDurable(transport) && { isDurable: true } };
 }

@@ -27,6 +27,8 @@ import { newRunId } from "../values/run_id.ts";
 export interface ClientState {
   /** Sends their events. */
   readonly queue: EventQueue<LineageEvent>;
+  /** Whether each call waits until its event is kept, as that takes no backend. */
+  readonly isDurable: boolean;
   /** The options of their events. */
   readonly eventOptions: EventOptions;
   /** Receives each failure. An event that could not be built is `undefined`. */
@@ -167,7 +169,7 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
 
   /** Sends an event. Unless `strict` is set, nothing that fails here fails the work. */
   async #send(eventType: RunState, facets?: () => RunFacets): Promise<void> {
-    const { queue, onError } = this.#context;
+    const { queue, isDurable, onError } = this.#context;
     if (this.#options.strict) return await queue.deliver(this.#event(eventType, facets?.()));
     let event: RunEvent;
     try {
@@ -175,7 +177,8 @@ export class ActiveRun<Custom extends CustomFacets> implements LineageRun<Custom
     } catch (error) {
       return onError(this.#failure(eventType, error), undefined);
     }
-    await queue.send(event);
+    if (!isDurable) return await queue.send(event);
+    await queue.deliver(event).catch((error) => onError(asError(error), event));
   }
 
   #failure(eventType: RunState, cause: unknown): Error {

@@ -46,7 +46,8 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
   readonly sleep?: (ms: number, options: { readonly signal: AbortSignal }) => Promise<void>;
   /**
    * Whether each call waits for the backend and rejects if its event cannot be delivered. Otherwise no
-   * call waits, and the client's `onError` receives the failure.
+   * call waits for the backend, and the client's `onError` receives the failure. With a durable
+   * transport, such as `spoolTransport`, each call waits until its event is kept.
    *
    * @default {false}
    */

@@ -70,12 +70,11 @@ export class AttemptLineage {
     this.#attempt = attempt;
   }
 
-  /** Sends START, after ABORT for the attempt that this one took over. */
+  /** Sends START. */
   static async start(options: AttemptLineageOptions, attempt: Attempt): Promise<AttemptLineage> {
     const lineage = new AttemptLineage(options, attempt);
     const { client, archiveUrl, job } = options;
-    const { claim: { nonce, tookOver }, run } = attempt;
-    if (tookOver) await lineage.#guard(() => lineage.#abortEarlier(tookOver));
+    const { claim: { nonce }, run } = attempt;
     await lineage.#guard(async () => {
       lineage.#run = await client?.startRun(describeJob(job), {
         runId: nonce,
@@ -86,6 +85,30 @@ export class AttemptLineage {
       });
     });
     return lineage;
+  }
+
+  /**
+   * Whether COMPLETE is sent before the mark in the manifest: the client then keeps it, so that a
+   * process that is killed at any moment leaves no run that is marked and has no COMPLETE.
+   */
+  get isDurable(): boolean {
+    return this.#options.client?.isDurable ?? false;
+  }
+
+  /**
+   * Ends the lineage run of the attempt that this one took over, if any. One whose effect is committed
+   * may have sent COMPLETE before it was killed, and gets no other end.
+   */
+  async endEarlier({ isCommitted }: { readonly isCommitted: boolean }): Promise<void> {
+    const { client, job: { namespace, name } } = this.#options;
+    const { tookOver: runId } = this.#attempt.claim;
+    if (!client || runId === undefined) return;
+    const eventType = isCommitted && this.isDurable ? "COMPLETE" : "ABORT";
+    const emitted = this.#guard(() =>
+      client.emit(runEvent({ eventType, run: { runId }, job: { namespace, name } }))
+    );
+    // Unlike the events of runs, it does not go through the queue of the client: a backend may hang.
+    if (this.isDurable) await emitted;
   }
 
   /** Sends COMPLETE with statistics. */
@@ -114,18 +137,6 @@ export class AttemptLineage {
     } catch (error) {
       this.#options.onError(asError(error));
     }
-  }
-
-  // Not awaited: unlike the events of runs, it does not go through the queue of the client.
-  #abortEarlier(runId: string): void {
-    const { client, job } = this.#options;
-    const { namespace, name } = job;
-    const event = runEvent({
-      eventType: "ABORT",
-      run: { runId },
-      job: { namespace, name },
-    });
-    void this.#guard(() => client?.emit(event));
   }
 
   #parent(): { readonly parent?: Pick<ParentRunFacet, "run" | "job" | "root"> } {

@@ -99,8 +99,9 @@ async function workOn(claimed: ClaimedRun): Promise<RunOutcome> {
   try {
     const { report, recovered } = await perform(claimed);
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    if (lineage.isDurable) await lineage.complete(report);
     await options.manifest.complete(lease.claim, { files: files.length, bytes });
-    await lineage.complete(report);
+    if (!lineage.isDurable) await lineage.complete(report);
     const durationMs = performance.now() - startedAt;
     const promise = options.sink?.promise ?? (options.sink ? "atomic-commit" : "at-least-once");
     return {
@@ -145,7 +146,8 @@ async function handle(
   handler: NonNullable<AttemptOptions["handler"]>,
   signal: AbortSignal,
 ): Promise<Performed> {
-  const { options, lease: { claim } } = claimed;
+  const { options, lineage, lease: { claim } } = claimed;
+  await lineage.endEarlier({ isCommitted: false });
   if (claim.tookOver && options.onUnknown === "park") throw new UnknownEffectError(claim);
   const report = await handler(contextOf(claimed, signal)) ?? {};
   await requireUnchanged(claimed, signal);
@@ -159,8 +161,7 @@ async function store(
 ): Promise<Performed> {
   const { lease } = claimed;
   const context = contextOf(claimed, signal);
-  // A first attempt finds nothing, as a rule. Where it is wrong, the commit finds what is there.
-  const earlier = lease.claim.attempt > 1 ? await sink.findCommitted(context) : undefined;
+  const earlier = await findEarlier(claimed, sink, context);
   if (earlier) return { report: earlier, recovered: true };
   const staged = await sink.stage(context);
   try {
@@ -172,6 +173,22 @@ async function store(
   } finally {
     await discard(staged);
   }
+}
+
+/** Finds the effect of an earlier attempt, and ends the lineage run of the one that was taken over. */
+async function findEarlier(
+  { lease, lineage }: ClaimedRun,
+  sink: NonNullable<AttemptOptions["sink"]>,
+  context: RunContext,
+): Promise<RunReport | undefined> {
+  let earlier: RunReport | undefined;
+  try {
+    // A first attempt finds nothing, as a rule. Where it is wrong, the commit finds what is there.
+    if (lease.claim.attempt > 1) earlier = await sink.findCommitted(context);
+  } finally {
+    await lineage.endEarlier({ isCommitted: earlier !== undefined });
+  }
+  return earlier;
 }
 
 /** Takes a second look at the files: what was read must be what is there. */
