@@ -2,7 +2,7 @@ import { EventQueue } from "../internal/event_queue.ts";
 import { ActiveRun } from "./run/active_run.ts";
 import type { ClientState } from "./run/active_run.ts";
 import { checkIsEvent } from "./event/check_event.ts";
-import { trackInFlight } from "./transports/track_in_flight.ts";
+import { isDurable, trackInFlight } from "./transports/track_in_flight.ts";
 import { raceSignal } from "../internal/race_signal.ts";
 import type { FullTransport } from "./transports/track_in_flight.ts";
 import { textOf } from "./run/run_facets.ts";
@@ -18,7 +18,7 @@ import type { CustomFacets, Job, LineageEvent } from "./event/event.ts";
 import type { SerializedEvent } from "./event/serialized_event.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { LineageRun, RunOptions } from "./run/lineage_run.ts";
-import { type EmitOptions, isDurable } from "./transports/transport.ts";
+import type { EmitOptions } from "./transports/transport.ts";
 
 /**
  * Sends lineage events. It never changes an event, and it is closed when the work is done, or

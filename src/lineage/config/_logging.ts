@@ -1,7 +1,7 @@
 import type { Environment } from "./_env.ts";
 import { ConfigError } from "../errors.ts";
-import { sendSerialized, serializedTransport } from "../transports/track_in_flight.ts";
-import { isDurable, type Transport } from "../transports/transport.ts";
+import { isDurable, sendSerialized, serializedTransport } from "../transports/track_in_flight.ts";
+import type { Transport } from "../transports/transport.ts";
 
 /** How much is logged. */
 export type LogLevel = "debug" | "info" | "warning" | "error";

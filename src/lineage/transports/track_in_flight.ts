@@ -3,7 +3,7 @@ import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
 import { serializeEvent } from "../event/serialized_event.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
-import type { EmitOptions, Transport } from "./transport.ts";
+import type { DurableTransport, EmitOptions, Transport } from "./transport.ts";
 
 /** A {@linkcode Transport} that has all methods. */
 export type FullTransport = Required<Transport>;
@@ -88,6 +88,21 @@ export function sendSerialized(
   return transport.emitSerialized === undefined
     ? transport.emit(event.event, options)
     : transport.emitSerialized(event, options);
+}
+
+/**
+ * Reports whether a transport keeps events until they are delivered.
+ *
+ * @example
+ * ```ts
+ * import { consoleTransport, isDurable } from "@runline/runline/lineage";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(isDurable(consoleTransport()), false);
+ * ```
+ */
+export function isDurable(transport: Transport): transport is DurableTransport {
+  return "isDurable" in transport && transport.isDurable === true;
 }
 
 /** Creates the error of an event that is emitted after `close`. */

@@ -29,21 +29,6 @@ export interface DurableTransport extends Transport {
   readonly isDurable: true;
 }
 
-/**
- * Reports whether a transport keeps events until they are delivered.
- *
- * @example
- * ```ts
- * import { consoleTransport, isDurable } from "@runline/runline/lineage";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(isDurable(consoleTransport()), false);
- * ```
- */
-export function isDurable(transport: Transport): transport is DurableTransport {
-  return "isDurable" in transport && transport.isDurable === true;
-}
-
 /** The options of every call of a {@linkcode Transport}. */
 export interface EmitOptions {
   /** Ends the call early. */
