@@ -13,6 +13,7 @@
  * @module
  */
 import type { RequestHandler } from "./http/request_handler.ts";
+import { listenError } from "./http/listen_error.ts";
 import { serveWithNode } from "./http/serve_with_node.ts";
 import type { RunningServer, ServeOptions } from "./http/serve_options.ts";
 
@@ -65,9 +66,13 @@ export async function serveRequests(
 ): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 5010 } = options;
   const global = globalThis as { readonly Deno?: DenoServe; readonly Bun?: BunServe };
-  if (global.Bun) return serveWithBun(global.Bun, handler, { host, port });
-  if (global.Deno) return serveWithDeno(global.Deno, handler, { host, port });
-  return await serveWithNode(handler, { host, port, graceMs: GRACE_MS });
+  try {
+    if (global.Bun) return serveWithBun(global.Bun, handler, { host, port });
+    if (global.Deno) return serveWithDeno(global.Deno, handler, { host, port });
+    return await serveWithNode(handler, { host, port, graceMs: GRACE_MS });
+  } catch (cause) {
+    throw listenError(cause, { host, port });
+  }
 }
 
 function serveWithDeno(

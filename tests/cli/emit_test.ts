@@ -1,7 +1,9 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { leaveNote } from "../../src/cli/places/running_server.ts";
 import { runEvent } from "../../src/lineage/mod.ts";
+import { serveRequests } from "../../src/server/serve.ts";
 import { runline } from "../fakes/cli_io.ts";
 import { startLineageBackend } from "../fakes/lineage_backend.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
@@ -67,6 +69,22 @@ describe("runline emit", () => {
     assertMatch(err, /^runline: Cannot emit lineage event to .*503.* after 2 attempts/);
     assertEquals(backend.requests.length, 2);
     assertEquals((await readFile(folder.file("out"), "utf8")).split("\n").length, 11);
+  });
+
+  it("exits with 1 when the runline serve of the user refuses an event", async () => {
+    await using folder = await tempFolder();
+    await using server = await serveRequests(
+      ({ url }) =>
+        Promise.resolve(
+          url.endsWith("/ping") ? new Response("pong") : new Response("", { status: 422 }),
+        ),
+      { port: 0 },
+    );
+    const env = { XDG_STATE_HOME: folder.path };
+    leaveNote({ url: server.url, pid: 1, needsToken: false }, { env });
+    const { exitCode, err } = await runline(folder.path, ["emit", "-"], { env, stdin: ONE });
+    assertEquals(exitCode, 1);
+    assertStringIncludes(err, "server answered 422");
   });
 
   it("sends nothing of input that is not all events, and says where it is wrong", async () => {

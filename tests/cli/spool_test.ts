@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
+import { leaveNote } from "../../src/cli/places/running_server.ts";
 import { runEvent } from "../../src/lineage/mod.ts";
+import { readSpoolStatus } from "../../src/lineage/transports/spool.ts";
+import { serveRequests } from "../../src/server/serve.ts";
 import { runline } from "../fakes/cli_io.ts";
 import { startLineageBackend } from "../fakes/lineage_backend.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
@@ -48,6 +51,48 @@ describe("runline --spool", () => {
     assertEquals(JSON.parse(flushed.out), { delivered: 2, waiting: 0, dead: 0 });
     assertEquals([flushed.exitCode, flushed.err], [0, ""]);
     assertEquals(backend.requests.map(({ body }) => body), EVENTS);
+  });
+
+  it("keeps events while no backend is configured, and prints none of them", async () => {
+    await using folder = await tempFolder();
+    const args = ["emit", "-", "--spool", "spool"];
+    const emitted = await runline(folder.path, args, { stdin: STDIN });
+    assertEquals([emitted.exitCode, emitted.out], [0, ""]);
+    assertStringIncludes(emitted.err, "which stay in the spool: Cannot find a backend");
+    const flushed = await runline(folder.path, ["spool", "flush", "spool"]);
+    assertEquals([flushed.exitCode, flushed.out], [1, "Delivered 0 events, 2 events waiting\n"]);
+
+    await using backend = await startLineageBackend();
+    const env = envOf(backend.url);
+    const later = await runline(folder.path, ["spool", "flush", "spool"], { env });
+    assertEquals(later.out, "Delivered 2 events, 0 events waiting\n");
+    assertEquals(backend.requests.map(({ body }) => body), EVENTS);
+  });
+
+  it("keeps events that the server of the user does not accept yet", async () => {
+    await using folder = await tempFolder();
+    await using server = await serveRequests(
+      ({ url }) =>
+        Promise.resolve(
+          url.endsWith("/ping") ? new Response("pong") : new Response("", { status: 401 }),
+        ),
+      { port: 0 },
+    );
+    const env = { XDG_STATE_HOME: folder.path };
+    leaveNote({ url: server.url, pid: 1, needsToken: false }, { env });
+    const args = ["emit", "-", "--spool", "spool"];
+    const { out } = await runline(folder.path, args, { env, stdin: STDIN });
+    assertEquals(out, "");
+    const { waiting } = await readSpoolStatus(folder.file("spool"));
+    assertEquals(waiting, 2);
+  });
+
+  it("keeps its events while OPENLINEAGE_DISABLED drops those of new runs", async () => {
+    await using folder = await tempFolder();
+    await leaveBehind(folder.path);
+    const env = { OPENLINEAGE_DISABLED: "true" };
+    const flushed = await runline(folder.path, ["spool", "flush", "spool"], { env });
+    assertEquals([flushed.exitCode, flushed.out], [1, "Delivered 0 events, 2 events waiting\n"]);
   });
 
   it("shows the state of a spool, also of one that is empty", async () => {

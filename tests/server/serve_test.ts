@@ -75,5 +75,6 @@ describe("serveRequests()", () => {
     await using server = await serveRequests(handler, { port: 0 });
     const error = await assertRejects(() => serveRequests(handler, { port: server.port }), Error);
     assertEquals((error as Error & { code?: string }).code, "EADDRINUSE");
+    assertEquals(error.message, `Cannot listen on "${server.url}": another server uses the port`);
   });
 });

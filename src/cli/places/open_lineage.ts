@@ -9,6 +9,7 @@ import {
   type SerializedEvent,
   serializeEvent,
   type Transport,
+  TransportError,
 } from "../../lineage/mod.ts";
 import { spoolTransport } from "../../lineage/transports/spool.ts";
 import { EventQueue } from "../../internal/event_queue.ts";
@@ -49,7 +50,7 @@ export interface OpenLineageOptions {
   readonly io: CliIo;
   /** Whether the standard output is taken by other results. */
   readonly json: boolean;
-  /** Told when the backend failed and the file of `--lineage-out` took the event. */
+  /** Called if the backend failed and the file of `--lineage-out` or the console took the event. */
   readonly onError: (error: Error) => void;
   /**
    * Whether events are sent as they are, without what the configuration adds to them.
@@ -62,10 +63,11 @@ export interface OpenLineageOptions {
 /**
  * Makes the lineage client that the configuration describes. Without a configuration, events go to the
  * `runline serve` of the same user if it runs, and to the console: as lines to read on a terminal, as
- * JSON elsewhere. `--lineage-out` takes the place of the console, and stands beside a backend.
+ * JSON elsewhere. `--lineage-out` takes the place of the console, and stands beside a backend. With
+ * `--spool`, events wait in the folder until there is a backend, and the console gets none.
  */
 export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {
-  const { lineageOut, io, json, onError, asTheyAre = false } = options;
+  const { lineageOut, spool, io, json, onError, asTheyAre = false } = options;
   const spooled = (backend: Transport): Transport => withSpool(backend, options);
   const file = lineageOut === undefined
     ? undefined
@@ -79,7 +81,9 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     cwd: io.cwd,
     ...io.uid !== undefined && { uid: io.uid },
     transports: { console: () => consoleTransport({ write }) },
-    fallback: await withServer(file ? undefined : console, { io, onWarning }),
+    fallback: spool === undefined
+      ? await withServer(file ? undefined : console, { io, onError })
+      : await serverTransport(io) ?? missingBackend(),
     wrapTransport: (configured) =>
       file ? both(file, spooled(configured), { onError }) : spooled(configured),
     enrich: !asTheyAre,
@@ -91,7 +95,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
 
 async function withServer(
   console: Transport | undefined,
-  { io, onWarning }: { readonly io: CliIo; readonly onWarning: (message: string) => void },
+  { io, onError }: Pick<OpenLineageOptions, "io" | "onError">,
 ): Promise<Transport> {
   const server = await serverTransport(io);
   if (!server || !console) return server ?? console ?? noopTransport();
@@ -100,8 +104,21 @@ async function withServer(
       { name: "console", transport: console },
       { name: "runline serve", transport: server },
     ],
-    onError: (error) => onWarning(error.message),
+    onError,
   });
+}
+
+// A spool removes each event that its transport took, so the console must not take them.
+function missingBackend(): Transport {
+  return {
+    emit: () =>
+      Promise.reject(
+        new TransportError(
+          'Cannot find a backend: set OPENLINEAGE_URL, write openlineage.yml, or start "runline serve"',
+          { code: "TRANSPORT_NOT_FOUND", retryable: true },
+        ),
+      ),
+  };
 }
 
 function withSpool(backend: Transport, options: OpenLineageOptions): Transport {

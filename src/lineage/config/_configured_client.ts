@@ -21,9 +21,7 @@ export async function readConfiguredClient(
 ): Promise<ConfiguredClient> {
   const { fallback = consoleTransport(), onLog = warn, wrapTransport = same } = options;
   const env = options.env ?? processEnv();
-  if (isDisabled(env)) {
-    return { transport: wrapTransport(noopTransport()), enrichment: {}, job: {} };
-  }
+  if (isDisabled(env)) return { transport: noopTransport(), enrichment: {}, job: {} };
 
   const level = logLevelOf(env);
   const onWarning = level === "error" ? ignore : options.onWarning ?? warn;

@@ -74,7 +74,7 @@ export interface FromEnvironmentOptions {
    */
   readonly fallback?: Transport;
   /**
-   * Wraps the transport of the configuration.
+   * Wraps the transport of the configuration, unless `OPENLINEAGE_DISABLED` drops all events.
    *
    * @default the transport as it is
    */
