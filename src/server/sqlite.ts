@@ -104,7 +104,8 @@ export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageS
         rebuildProjection(statements);
         writer.forget();
       }),
-    compact: () => ask(() => statements.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")),
+    compact: () =>
+      ask(() => statements.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")),
     async [Symbol.asyncDispose]() {
       await writer.idle();
       close();

@@ -7,7 +7,7 @@ import { DATABASE, keepTime } from "../places/lineage_database.ts";
 const PARAMETERS = {
   db: DATABASE,
   keep: option(keepTime, { required: true, help: "Remove runs that are older than this" }),
-  vacuum: flag("Give the room back to the system, which takes as much room for a while"),
+  vacuum: flag("Return the free space to the system"),
 };
 
 /** `runline prune`. */

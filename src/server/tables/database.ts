@@ -72,7 +72,10 @@ const READ = `PRAGMA busy_timeout = 2000; PRAGMA cache_size = -${CACHE_KIB}; PRA
 
 // In WAL mode only FULL keeps what was committed through a loss of power:
 // https://www.sqlite.org/pragma.html#pragma_synchronous
-const WRITE = `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;
+// Free pages go back by `incremental_vacuum`: VACUUM attaches a second database, which Deno allows only
+// to programs with every permission.
+const WRITE =
+  `PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;
   PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;
   PRAGMA journal_size_limit = 67108864`;
 

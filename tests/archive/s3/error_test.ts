@@ -107,7 +107,7 @@ describe("s3Archive() errors", () => {
           Promise.reject(Object.assign(new Error("none"), { name: "CredentialsProviderError" })),
       },
       "ARCHIVE_ACCESS_DENIED",
-      "no AWS credentials were found",
+      "no AWS credentials could be loaded: none",
     ],
   ];
   for (const [title, fault, config, code, state] of cases) {

@@ -217,7 +217,7 @@ parentPort.postMessage({ kind: "ready" });
       { program },
     );
     assertEquals([exitCode, out.split("\n").length], [0, 1486]);
-    assertStringIncludes(err, "runline: Cannot start workers, so one thread does it all: ");
+    assertStringIncludes(err, "runline: Cannot start workers, so one thread does all: ");
   });
 
   it("must be a number above zero", async () => {
