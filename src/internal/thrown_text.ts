@@ -7,3 +7,15 @@ export function thrownText(thrown: unknown): string {
     return Object.prototype.toString.call(thrown);
   }
 }
+
+/**
+ * Describes a thrown value. Anything can be thrown, also a value whose properties throw.
+ */
+export function textOf(thrown: unknown): string {
+  try {
+    if (thrown instanceof Error) return String(thrown.message || thrown.name);
+    return thrownText(thrown);
+  } catch {
+    return "Something was thrown that cannot be shown";
+  }
+}

@@ -5,10 +5,9 @@ import { checkIsEvent } from "./event/check_event.ts";
 import { isDurable, trackInFlight } from "./transports/track_in_flight.ts";
 import { raceSignal } from "../internal/race_signal.ts";
 import type { FullTransport } from "./transports/track_in_flight.ts";
-import { textOf } from "./run/run_facets.ts";
 import { plainJson, snapshot } from "./values/to_json.ts";
 import { validated } from "./_validated.ts";
-import { warn } from "./values/warn.ts";
+import { orReported, warn } from "./values/warn.ts";
 import { configuredClient } from "./config/from_environment.ts";
 import type { FromEnvironmentOptions } from "./config/from_environment.ts";
 import { currentRun, withinRun } from "./run/current_run.ts";
@@ -258,17 +257,4 @@ export class OpenLineageClient implements AsyncDisposable {
     const parent = options.parent ?? currentRun()?.asParent ?? this.#parent;
     return ActiveRun.start(this.#runs, job, { ...options, ...(parent && { parent }) });
   }
-}
-
-/** Wraps a callback of the user: one that throws must not fail a run or end the process. */
-function orReported<Args extends unknown[]>(
-  callback: (...args: Args) => void,
-): (...args: Args) => void {
-  return (...args) => {
-    try {
-      callback(...args);
-    } catch (error) {
-      warn(textOf(error));
-    }
-  };
 }

@@ -145,6 +145,22 @@ describe("processRuns()", () => {
     assertEquals(told, [["START", false], ["ABORT", true], ["COMPLETE", false]]);
   });
 
+  it("keeps a claim alive while the files of its run are listed", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const beaten = Promise.withResolvers<void>();
+    const heartbeat = world.manifest.heartbeat.bind(world.manifest);
+    world.manifest.heartbeat = (...args) => {
+      beaten.resolve();
+      return heartbeat(...args);
+    };
+    const listFiles = world.archive.listFiles.bind(world.archive);
+    world.archive.listFiles = async (...args) => {
+      await beaten.promise;
+      return await listFiles(...args);
+    };
+    assertEquals(statuses(await outcomes({ ...world, leaseMs: 300 })), ["done"]);
+  });
+
   it("aborts the work and skips the run as lost when a heartbeat finds the claim taken", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
     const manifest = new MemoryManifestStore();

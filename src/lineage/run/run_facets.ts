@@ -1,4 +1,4 @@
-import { thrownText } from "../../internal/thrown_text.ts";
+import { textOf } from "../../internal/thrown_text.ts";
 import type { EventOptions } from "../values/event_options.ts";
 import { errorMessageRunFacet, nominalTimeRunFacet, parentRunFacet } from "../facets/builders.ts";
 import type { RunFacets } from "../facets/facet_maps.ts";
@@ -46,18 +46,6 @@ export function errorFacets(thrown: unknown, options: EventOptions): RunFacets {
     ...(stackTrace && { stackTrace }),
   }, options);
   return { errorMessage };
-}
-
-/**
- * Describes a thrown value. Anything can be thrown, also a value whose properties throw.
- */
-export function textOf(thrown: unknown): string {
-  try {
-    if (thrown instanceof Error) return String(thrown.message || thrown.name);
-    return thrownText(thrown);
-  } catch {
-    return "Something was thrown that cannot be shown";
-  }
 }
 
 function stackOf(thrown: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { asError } from "../../internal/as_error.ts";
 import { sendSerialized, serializedTransport } from "./track_in_flight.ts";
-import { warn } from "../values/warn.ts";
+import { orReported, warn } from "../values/warn.ts";
 import { TransportError } from "../errors.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
@@ -86,7 +86,8 @@ interface Failure {
  * @throws {TypeError} If there is no transport.
  */
 export function compositeTransport(options: CompositeTransportOptions): Required<Transport> {
-  const { continueOnFailure = true, continueOnSuccess = true, onError = warnOfFailure } = options;
+  const { continueOnFailure = true, continueOnSuccess = true } = options;
+  const onError = orReported(options.onError ?? warnOfFailure);
   if (options.transports.length === 0) {
     throw new TypeError("Cannot create composite transport as 'transports' must not be empty");
   }

@@ -1,5 +1,20 @@
+import { textOf } from "../../internal/thrown_text.ts";
+
 /** Warns on the console. The default of every `onWarning` and `onError` of this module. */
 export function warn(message: string): void {
   // deno-lint-ignore no-console -- the default where no callback is given
   console.warn(message);
+}
+
+/** Wraps a callback of the user: one that throws must fail no run, hold up no event and end no process. */
+export function orReported<Args extends unknown[]>(
+  callback: (...args: Args) => void,
+): (...args: Args) => void {
+  return (...args) => {
+    try {
+      callback(...args);
+    } catch (error) {
+      warn(textOf(error));
+    }
+  };
 }

@@ -40,15 +40,19 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
     const unready = files instanceof Error ? undefined : notReady(files, ready);
     if (unready) return { status: "skipped", run, ...unready };
   }
-  const claiming = manifest.claim(run.runId, claimOptions(options));
-  const [files, result] = await Promise.all([listing, claiming]);
-  if (result.status !== "claimed") return { status: "skipped", run, ...whyNotClaimed(result) };
-
+  const claimedAt = performance.now();
+  const result = await manifest.claim(run.runId, claimOptions(options));
+  if (result.status !== "claimed") {
+    await listing;
+    return { status: "skipped", run, ...whyNotClaimed(result) };
+  }
   const { claim } = result;
-  await using lease = new Lease(manifest, claim, startedAt, {
+  // A long listing must not outlive the lease.
+  await using lease = new Lease(manifest, claim, claimedAt, {
     now: () => performance.now(),
     signal,
   });
+  const files = await listing;
   const unready = files instanceof Error ? undefined : notReady(files, ready ?? {});
   if (files instanceof Error || unready) {
     await manifest.release(claim);

@@ -1,7 +1,8 @@
 import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { warn } from "../../values/warn.ts";
+import { orReported, warn } from "../../values/warn.ts";
+import { FailureTally } from "../failure_tally.ts";
 import { messageKey } from "../message_key.ts";
 import type { TokenProvider } from "../token_provider.ts";
 import { serializedTransport } from "../track_in_flight.ts";
@@ -19,7 +20,8 @@ export function sendingTransport(
   options: KafkaTransportOptions,
   config: KafkaConfig,
 ): Required<Transport> {
-  const { topic, flush: isFlushed = true, tokenProvider, onError = warnOf } = options;
+  const { topic, flush: isFlushed = true, tokenProvider } = options;
+  const onError = orReported(options.onError ?? warnOf);
   if (topic === "") throw new TypeError("Cannot create Kafka transport as 'topic' is empty");
   const sender = new KafkaSender({
     topic,
@@ -27,7 +29,7 @@ export function sendingTransport(
     lingerMs: isFlushed ? 0 : config["linger.ms"],
     createProducer: options.createProducer ?? (() => createProducer(config, tokenProvider)),
   });
-  let lost: { count: number; readonly first: unknown } | undefined;
+  const lost = new FailureTally<unknown>();
   let accepted: Promise<void> = Promise.resolve();
 
   async function emitSerialized(
@@ -45,15 +47,15 @@ export function sendingTransport(
   }
 
   function lose(error: unknown, event: LineageEvent): void {
-    lost = { count: (lost?.count ?? 0) + 1, first: lost?.first ?? error };
+    lost.add(error);
     if (error instanceof TransportError) onError(error, event);
   }
 
   async function flush({ signal }: EmitOptions = {}): Promise<void> {
     await raceSignal(sender.flush(), signal);
-    if (lost === undefined) return;
-    const { count, first } = lost;
-    lost = undefined;
+    const failures = lost.take();
+    if (failures === undefined) return;
+    const { count, first } = failures;
     const state = `${count} since the last flush were not acknowledged`;
     throw new TransportError(`Cannot send lineage events to Kafka topic "${topic}": ${state}`, {
       code: "TRANSPORT_REJECTED",

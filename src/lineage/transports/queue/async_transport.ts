@@ -2,6 +2,7 @@ import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
 import { serializeEvent } from "../../event/serialized_event.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
+import { orReported } from "../../values/warn.ts";
 import { closedError } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 import { drainOnExit } from "./drain_on_exit.ts";
@@ -62,7 +63,13 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
       `Cannot create async transport as '${name}' must be positive: current value is ${value}`,
     );
   }
-  const queue = new SendQueue({ ...options, ...numbers, whenFull });
+  const { onError } = options;
+  const queue = new SendQueue({
+    ...options,
+    ...numbers,
+    whenFull,
+    ...onError && { onError: orReported(onError) },
+  });
   let closing: Promise<void> | undefined;
   const forgetExit = options.drainOnExit === true ? drainOnExit(() => close()) : () => {};
 

@@ -1,7 +1,8 @@
 import { TransportError } from "../../errors.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { thrownText } from "../../../internal/thrown_text.ts";
+import { textOf } from "../../../internal/thrown_text.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
+import { FailureTally } from "../failure_tally.ts";
 import { sendSerialized } from "../track_in_flight.ts";
 import type { EmitOptions } from "../transport.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
@@ -24,7 +25,7 @@ export class SendQueue {
   readonly #inFlight = new Set<AbortController>();
   readonly #blocked = new Set<BlockedEvent>();
   readonly #idleWaiters = new Set<() => void>();
-  #failures: TransportError[] = [];
+  readonly #failures = new FailureTally<TransportError>();
   #counts = { delivered: 0, failed: 0, dropped: 0 };
 
   constructor(settings: Settings) {
@@ -55,9 +56,10 @@ export class SendQueue {
 
   /** Throws if an event failed since the last call, and nobody was told. */
   throwFailures(): void {
-    const [cause, ...others] = this.#failures.splice(0);
-    if (cause === undefined) return;
-    const more = others.length === 0 ? "" : `, and ${others.length} others failed`;
+    const failures = this.#failures.take();
+    if (failures === undefined) return;
+    const { first: cause, count } = failures;
+    const more = count === 1 ? "" : `, and ${count - 1} others failed`;
     const { code, retryable } = cause;
     throw new TransportError(`${cause.message}${more}`, { code, retryable, cause });
   }
@@ -151,7 +153,7 @@ export class SendQueue {
 
   #report(event: SerializedEvent, error: TransportError): void {
     const { onError } = this.#settings;
-    if (onError === undefined) this.#failures.push(error);
+    if (onError === undefined) this.#failures.add(error);
     else onError(error, event.event);
   }
 }
@@ -166,7 +168,7 @@ function fullError({ maxQueueSize, maxQueueLength }: Settings): TransportError {
 
 function asTransportError(error: unknown): TransportError {
   if (error instanceof TransportError) return error;
-  const state = error instanceof Error ? error.message : thrownText(error);
+  const state = textOf(error);
   return new TransportError(`Cannot emit lineage event: ${state}`, {
     code: "TRANSPORT_REJECTED",
     cause: error,

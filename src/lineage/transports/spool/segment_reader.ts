@@ -55,8 +55,8 @@ export class SegmentReader {
 
   /** Marks a record as delivered, or as set aside. */
   markDone(offset: number): void {
-    this.#done.add(offset);
     this.#waiting.delete(offset);
+    this.#done.add(offset);
   }
 
   /** Removes the segment, all of which is delivered. */

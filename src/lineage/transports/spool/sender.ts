@@ -1,5 +1,5 @@
 import { setTimeout as startTimer } from "node:timers";
-import { thrownText } from "../../../internal/thrown_text.ts";
+import { textOf } from "../../../internal/thrown_text.ts";
 import { TransportError } from "../../errors.ts";
 import { backoffDelayMs } from "../http/retry.ts";
 import { sendSerialized } from "../track_in_flight.ts";
@@ -178,7 +178,10 @@ export class SpoolSender {
       }
     };
     const workers = Math.min(this.#options.concurrency, lanes.length);
-    await Promise.all(Array.from({ length: workers }, work));
+    // All of them end before the next round, which would send the events under way once more.
+    const ends = await Promise.allSettled(Array.from({ length: workers }, work));
+    const broken = ends.find((end) => end.status === "rejected");
+    if (broken !== undefined) throw broken.reason;
     await this.#segments.removeDelivered();
     if (results.delivered > 0 || results.failed === 0) {
       this.#outage = { failures: 0, until: 0 };
@@ -200,8 +203,9 @@ export class SpoolSender {
         return;
       }
       results.delivered++;
-      record.reader.markDone(record.offset);
+      // Before the record of it, which a full disk refuses: it must not be sent again and again.
       this.#lanes.shift(lane);
+      record.reader.markDone(record.offset);
     }
   }
 
@@ -282,8 +286,4 @@ export class SpoolSender {
     });
     this.#endSleep = undefined;
   }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : thrownText(error);
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { TransportError } from "../../errors.ts";
-import { warn } from "../../values/warn.ts";
+import { orReported, warn } from "../../values/warn.ts";
 import type { Transport } from "../transport.ts";
 
 /** When a {@linkcode spoolTransport} has the operating system write events to the disk. */
@@ -129,7 +129,7 @@ export function spoolSettings(options: SpoolTransportOptions): SpoolSettings {
     maxAgeMs,
     concurrency,
     drainMs,
-    onError,
+    onError: orReported(onError),
     now,
     backoff: { backoffMs, maxDelayMs },
   };

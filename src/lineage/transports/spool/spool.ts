@@ -1,5 +1,6 @@
 import { asError } from "../../../internal/as_error.ts";
 import { TransportError } from "../../errors.ts";
+import { FailureTally } from "../failure_tally.ts";
 import type { EmitOptions } from "../transport.ts";
 import { SpoolBound } from "./bound.ts";
 import { spoolPaths } from "./folder.ts";
@@ -18,7 +19,7 @@ export class Spool {
   readonly #writer: SpoolWriter;
   readonly #sender: SpoolSender;
   readonly #syncLater: () => void;
-  readonly #deadLetters: TransportError[] = [];
+  readonly #deadLetters = new FailureTally<TransportError>();
   #room: Promise<void> | undefined;
   #outcome: DrainOutcome | undefined;
 
@@ -37,7 +38,7 @@ export class Spool {
       ...settings,
       paths,
       writer: this.#writer,
-      onDeadLetter: (error) => void this.#deadLetters.push(error),
+      onDeadLetter: (error) => this.#deadLetters.add(error),
     });
     this.#syncLater = fsync === "interval"
       ? laterOnce(() => this.#sync(), fsyncIntervalMs)
@@ -69,8 +70,8 @@ export class Spool {
     this.#writer.seal();
     const drain = (signal: AbortSignal): Promise<DrainOutcome> => this.#sender.drain({ signal });
     this.#outcome = await within(drainMs, drain, options) ?? "waiting";
-    const errors = this.#deadLetters.splice(0);
-    if (errors.length > 0) throw deadLetterError(this.#paths.dead, errors);
+    const dead = this.#deadLetters.take();
+    if (dead !== undefined) throw deadLetterError(this.#paths.dead, dead);
   }
 
   /** Flushes, and releases all resources. */
@@ -100,10 +101,12 @@ export class Spool {
   }
 }
 
-function deadLetterError(folder: string, errors: readonly TransportError[]): TransportError {
-  const [cause] = errors;
-  const what = `Cannot deliver ${errors.length} lineage events, which are dead letters`;
-  return new TransportError(`${what} in "${folder}": ${cause?.message}`, {
+function deadLetterError(
+  folder: string,
+  { first: cause, count }: { readonly first: TransportError; readonly count: number },
+): TransportError {
+  const what = `Cannot deliver ${count} lineage events, which are dead letters`;
+  return new TransportError(`${what} in "${folder}": ${cause.message}`, {
     code: "TRANSPORT_SPOOL",
     url: folder,
     cause,

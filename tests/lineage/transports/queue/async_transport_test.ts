@@ -176,6 +176,20 @@ describe("asyncTransport() and its end", () => {
     assertEquals(transport.stats().failed, 2);
   });
 
+  it("goes on where 'onError' throws", async () => {
+    const backend = new FlakyTransport((numbers) =>
+      numbers === "1/0" ? "TRANSPORT_REJECTED" : "accept"
+    );
+    const onError = (): never => {
+      throw new Error("onError threw");
+    };
+    const transport = asyncTransport({ transport: backend, onError });
+    await transport.emit(numberedEvent(1, 0));
+    await transport.emit(numberedEvent(1, 1));
+    await transport.close();
+    assertEquals(backend.accepted, ["1/1"]);
+  });
+
   it("rejects in close() where nobody is told of the failures", async () => {
     const backend = new FlakyTransport(() => "TRANSPORT_REJECTED");
     const transport = asyncTransport({ transport: backend });

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { mkdirSync, readdirSync } from "node:fs";
 import { appendFile, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
@@ -181,6 +182,22 @@ describe("spoolTransport() and dead letters", () => {
     ]);
   });
 
+  it("delivers the rest also where 'onError' throws", async () => {
+    await using folder = await tempFolder();
+    const backend = new FlakyTransport((numbers) =>
+      numbers === "1/0" ? "TRANSPORT_REJECTED" : "accept"
+    );
+    const onError = (): never => {
+      throw new Error("onError threw");
+    };
+    const { transport } = spoolOf({ folder: folder.path, transport: backend, onError });
+    await transport.emit(numberedEvent(1, 0));
+    await transport.emit(numberedEvent(1, 1));
+    await assertRejects(() => transport.flush(), TransportError, "dead letters in");
+    await transport.close();
+    assertEquals(backend.sent, ["1/0", "1/1"]);
+  });
+
   it("sets aside after a few attempts what fails for a reason that nobody knows", async () => {
     await using folder = await tempFolder();
     const backend = new FlakyTransport((numbers) =>
@@ -274,6 +291,22 @@ describe("spoolTransport() and damage", () => {
     const { accepted } = await deliver(folder.path);
     assertEquals(accepted, ["1/0"]);
     assertEquals((await readSpoolStatus(folder.path)).segments, 0);
+  });
+
+  it("sends each event once where the disk refuses the record of its delivery", async () => {
+    await using folder = await tempFolder();
+    const backend = new FlakyTransport(() => {
+      const [open = ""] = readdirSync(folder.path).filter((name) => /\.(open|log)$/.test(name));
+      mkdirSync(folder.file(open.replace(/\w+$/, "done")), { recursive: true });
+      return "accept";
+    });
+    const { transport, errors } = spoolOf({ folder: folder.path, transport: backend });
+    const events = [[1, 0], [1, 1], [2, 0], [2, 1]] as const;
+    for (const [run, number] of events) await transport.emit(numberedEvent(run, number));
+    while (new Set(backend.sent).size < events.length) await transport.flush();
+    await transport.close();
+    assertEquals(backend.sent.toSorted(), ["1/0", "1/1", "2/0", "2/1"]);
+    assert(errors.length > 0);
   });
 
   it("rejects where the folder cannot be written", async () => {
