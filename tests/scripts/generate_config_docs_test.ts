@@ -11,14 +11,14 @@ describe("renderKeys()", () => {
         description: "A section.",
         keys: { d: { kind: "number", integer: true, default: 5, description: "A count." } },
       },
-      e: { kind: "variant", description: "A choice.", unsupported: ["f"], variants: { f: {} } },
+      e: { kind: "variant", description: "A choice.", variants: { f: {} } },
     } as const;
     assertEquals(renderKeys(keys, { name: "x" }).trimEnd().split("\n").slice(2), [
       "| `a` or `b` | string | required | A key. Never shown. |",
       "| `c` | section |  | A section. |",
       "| `c.d` | integer | `5` | A count. |",
       "| `e` | section with a type |  | A choice. |",
-      "| `e.type: f` | | | The type `f` (not supported yet). |",
+      "| `e.type: f` | | | The type `f`. |",
     ]);
   });
 });
