@@ -71,7 +71,8 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   }
   let queue: Promise<void> = Promise.resolve();
   const nextName = timestampNames(now);
-  let isFirst = true;
+  // A process that was killed, or a disk that is full, may have left a piece of a line.
+  let mayBeTorn = true;
 
   function emitSerialized({ json }: SerializedEvent): Promise<void> {
     const line = `${json}\n`;
@@ -83,10 +84,12 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   async function write(line: string): Promise<void> {
     const path = pathOf(location);
     if (append) {
-      const isTorn = isFirst && await endsTorn(path);
-      isFirst = false;
+      const isTorn = mayBeTorn && await endsTorn(path);
+      mayBeTorn = true;
       if (await isPipe(path)) await requireReader(path);
-      return await writeLine(path, { line: isTorn ? `\n${line}` : line, flags: "a" });
+      await writeLine(path, { line: isTorn ? `\n${line}` : line, flags: "a" });
+      mayBeTorn = false;
+      return;
     }
     while (!(await createFile(`${path}-${nextName()}.json`, line)));
   }

@@ -1,5 +1,14 @@
 import { describe, it } from "node:test";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
@@ -68,6 +77,22 @@ describe("fileTransport()", () => {
     const text = await readFile(path, "utf8");
     const [torn, ...events] = text.trimEnd().split("\n");
     assertEquals([torn, events.map((line) => JSON.parse(line).job.name)], ['{"torn', ["a", "b"]]);
+  });
+
+  it("begins a new line after a piece that a failed write left", async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, "events.ndjson");
+    const transport = fileTransport({ path, append: true });
+    await transport.emit(frozenJobEvent("first"));
+    await rename(path, `${path}.kept`);
+    await mkdir(path);
+    await assertRejects(() => transport.emit(frozenJobEvent("lost")), TransportError);
+    await rm(path, { recursive: true });
+    await rename(`${path}.kept`, path);
+    await appendFile(path, `{"job":`);
+    await transport.emit(frozenJobEvent("second"));
+    const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+    assertEquals(JSON.parse(lines.at(-1) ?? "").job.name, "second");
   });
 
   it("creates the folders that are missing", async () => {
