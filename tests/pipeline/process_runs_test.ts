@@ -161,6 +161,17 @@ describe("processRuns()", () => {
     assertEquals(statuses(await outcomes({ ...world, leaseMs: 300 })), ["done"]);
   });
 
+  it("goes on where the claim of a run that cannot be listed was taken over meanwhile", async () => {
+    const world = setUp(TIMES.slice(0, 2));
+    const listFiles = world.archive.listFiles.bind(world.archive);
+    world.archive.listFiles = (run, options) =>
+      run.name.endsWith(TIMES[0]!)
+        ? Promise.reject(new Error("Cannot list"))
+        : listFiles(run, options);
+    world.manifest.release = ({ runId }) => Promise.reject(new ClaimLostError({ runId }));
+    assertEquals(statuses(await outcomes(world)), ["failed", "done"]);
+  });
+
   it("aborts the work and skips the run as lost when a heartbeat finds the claim taken", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
     const manifest = new MemoryManifestStore();

@@ -55,7 +55,7 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
   const files = await listing;
   const unready = files instanceof Error ? undefined : notReady(files, ready ?? {});
   if (files instanceof Error || unready) {
-    await manifest.release(claim);
+    await manifest.release(claim).catch(ignoreLost);
     if (unready) return { status: "skipped", run, ...unready };
     return { status: "failed", run, error: asError(files), attempt: 0, dead: false };
   }
@@ -70,6 +70,11 @@ function listFiles(
 ): Promise<readonly PartFile[] | Error> {
   const hidden = ready?.markers !== undefined;
   return archive.listFiles(run, { signal, ...hidden ? { hidden } : {} }).catch(asError);
+}
+
+/** Ignores that another worker took a claim over: there is nothing to release then. */
+function ignoreLost(error: unknown): void {
+  if (!(error instanceof ClaimLostError)) throw error;
 }
 
 function claimOptions(options: AttemptOptions): ClaimOptions {
