@@ -71,7 +71,11 @@ function unknownCommand(args: readonly string[]): UsageError {
   if (!first) return new UsageError("No command was given");
   const names = COMMANDS.map(({ name }) => name);
   const groups = names.filter((name) => name.startsWith(`${first} `));
-  const given = groups.length > 0 && second !== undefined ? `${first} ${second}` : first;
+  if (groups.length > 0 && second === undefined) {
+    const words = groups.map((name) => name.slice(first.length + 1));
+    return new UsageError(`Command ${quoted(first)} needs one of ${words.join(", ")}`);
+  }
+  const given = groups.length > 0 ? `${first} ${second}` : first;
   const meant = nearest(args.slice(0, 2).join(" "), names) ?? nearest(first, names);
   const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
   return new UsageError(`Unknown command ${quoted(given)}${hint}`);

@@ -19,6 +19,12 @@ describe("runline --help", () => {
     assert(!out.includes("transform"));
   });
 
+  it("names the commands below a word that is none itself", async () => {
+    const { exitCode, err } = await runline("/", ["spool"]);
+    assertEquals(exitCode, 2);
+    assertStringIncludes(err, 'Command "spool" needs one of status, flush, dead, retry');
+  });
+
   it("shows each command's usage and options in lines that fit a terminal", async () => {
     for (const { name } of COMMANDS) {
       const { exitCode, out } = await runline("/", [...name.split(" "), "--help"]);

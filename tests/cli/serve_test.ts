@@ -1,5 +1,5 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { appendFile } from "node:fs/promises";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { access, appendFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { runCommandLine } from "../../src/cli/command_line.ts";
 import { type FakeIo, fakeIo, runline } from "../fakes/cli_io.ts";
@@ -157,5 +157,20 @@ describe("runline import", () => {
     const pruned = await runline(folder.path, ["prune", "--keep", "1h", "--vacuum"]);
     assertStringIncludes(pruned.err, "Removed 3 runs and 3 events");
     assertEquals((await runline(folder.path, ["export"])).out, "");
+  });
+});
+
+describe("runline prune and rebuild", () => {
+  it("refuse a store that does not exist, and create none", async () => {
+    await using folder = await tempFolder();
+    for (const args of [["prune", "--keep", "1h"], ["rebuild"]]) {
+      const { exitCode, err } = await runline(folder.path, [...args, "--db", "typo.db"]);
+      assertEquals(exitCode, 1);
+      assertMatch(
+        err,
+        /^runline: Cannot open lineage store ".*typo\.db": the file does not exist\n$/,
+      );
+    }
+    await assertRejects(() => access(folder.file("typo.db")));
   });
 });

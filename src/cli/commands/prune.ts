@@ -2,7 +2,7 @@ import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import type { CliIo } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { DATABASE, keepTime } from "../places/lineage_database.ts";
+import { DATABASE, keepTime, requireDatabase } from "../places/lineage_database.ts";
 
 const PARAMETERS = {
   db: DATABASE,
@@ -25,6 +25,7 @@ async function prune(
   { db, keep, vacuum }: ValuesOf<typeof PARAMETERS>,
   io: CliIo,
 ): Promise<number> {
+  requireDatabase(db);
   const { sqliteLineageStore } = await import("../../server/sqlite.ts");
   await using store = sqliteLineageStore({ path: db });
   const { runs, events } = await store.prune(new Date(Date.now() - keep).toISOString());

@@ -2,7 +2,7 @@ import { defineCommand } from "../command.ts";
 import { formatDuration, formatNumberOf } from "../format.ts";
 import type { CliIo } from "../io.ts";
 import type { ValuesOf } from "../parameters/parameter.ts";
-import { DATABASE } from "../places/lineage_database.ts";
+import { DATABASE, requireDatabase } from "../places/lineage_database.ts";
 
 const PARAMETERS = { db: DATABASE };
 
@@ -18,6 +18,7 @@ transaction: where it is stopped, the store stays as it was. Tags and deleted en
 });
 
 async function rebuild({ db }: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<number> {
+  requireDatabase(db);
   const { sqliteLineageStore } = await import("../../server/sqlite.ts");
   const startedAt = performance.now();
   await using store = sqliteLineageStore({ path: db });

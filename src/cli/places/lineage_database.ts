@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { option } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
 import type { ValueType } from "../parameters/parameter.ts";
@@ -7,6 +8,12 @@ export const DATABASE = option(path, {
   default: "runline-lineage.db",
   help: "The file of the lineage store",
 });
+
+/** Throws if the file is missing, for commands that would otherwise work on a new, empty store. */
+export function requireDatabase(file: string): void {
+  if (existsSync(file)) return;
+  throw new Error(`Cannot open lineage store "${file}": the file does not exist`);
+}
 
 const UNITS_MS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 

@@ -37,6 +37,11 @@ export interface ChildProgram {
   isAlive(): boolean;
 }
 
+const STATES: Readonly<Record<string, string>> = {
+  EACCES: "the user may not execute it",
+  ENOENT: "the program or its interpreter does not exist",
+};
+
 /** Thrown if a program cannot be started. */
 export class ProgramStartError extends Error {
   override readonly name = "ProgramStartError";
@@ -48,7 +53,7 @@ export class ProgramStartError extends Error {
     const { message, code }: NodeJS.ErrnoException = cause instanceof Error
       ? cause
       : new Error(String(cause));
-    super(`Cannot start command "${program}": ${message}`, { cause });
+    super(`Cannot start command "${program}": ${STATES[code ?? ""] ?? message}`, { cause });
     this.exitCode = code === "ENOENT" ? 127 : 126;
   }
 }

@@ -114,10 +114,10 @@ export class ProcessReport {
       const bad = formatNumberOf(this.totals.badEvents, "bad event");
       this.#say(`${bad} left out of the output; --bad <url> keeps them`);
     }
-    this.#say(`${this.#summary()} in ${formatDuration(durationMs)}`);
+    this.#say(`${this.#summary(options)} in ${formatDuration(durationMs)}`);
   }
 
-  #summary(): string {
+  #summary({ broken = false }: { readonly broken?: boolean }): string {
     const { done, skipped, notDone, failed, aborted, eventsRead, badEvents } = this.totals;
     if (this.totals.new > 0) {
       return `${formatNumberOf(this.totals.new, "new run")}, ${skipped} done`;
@@ -125,7 +125,7 @@ export class ProcessReport {
     if (done + skipped + failed + aborted === 0) {
       return `No run folders such as run=2026-01-31-00-00-00/ found in "${this.#options.archive}"`;
     }
-    if (done + notDone + failed + aborted === 0) {
+    if (!broken && done + notDone + failed + aborted === 0) {
       return `Nothing new: done 0, skipped ${skipped}, failed 0`;
     }
     const stopped = aborted > 0 ? `, released ${aborted}` : "";

@@ -45,6 +45,10 @@ describe("startChild()", () => {
     });
     const error = await assertRejects(() => child.ended, ProgramStartError);
     assertEquals(error.exitCode, 127);
+    assertEquals(
+      error.message,
+      'Cannot start command "no-such-program": the program or its interpreter does not exist',
+    );
     child.send("SIGTERM");
     assertEquals(child.isAlive(), false);
   });

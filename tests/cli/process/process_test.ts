@@ -211,6 +211,17 @@ describe("runline process", () => {
     );
   });
 
+  it("claims no success where it breaks off after runs that are done", async () => {
+    await using folder = await twoRuns();
+    await folder.write("file", "");
+    const first = await runline(folder.path, [...BASE, "--out", "json", "--limit", "1"]);
+    assertEquals(first.exitCode, 0);
+    const broken = await runline(folder.path, [...BASE, "--out", "file"]);
+    assertEquals(broken.exitCode, 1);
+    assertStringIncludes(broken.err, "Done 0, skipped 1, failed 0 in");
+    assertStringIncludes(broken.err, "a file is in the way");
+  });
+
   it("fails a run whose command fails, or cannot be started", async () => {
     await using folder = await twoRuns();
     const file = await folder.write("work.cjs", "process.exit(3)");
