@@ -20,8 +20,9 @@ export class KafkaConnection {
     try {
       return await raceSignal(producer.then(work), signal) as Result;
     } catch (error) {
-      const hasFailed = await producer.then(() => false, () => true);
-      if ((signal.aborted || hasFailed) && this.#producer === producer) this.close().catch(ignore);
+      // An aborted call does not wait for a client that is not there yet.
+      const isLost = signal.aborted || await producer.then(() => false, () => true);
+      if (isLost && this.#producer === producer) this.close().catch(ignore);
       throw error;
     }
   }

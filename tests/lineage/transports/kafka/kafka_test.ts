@@ -97,6 +97,20 @@ describe("kafkaTransport()", () => {
     assertEquals([hung.isClosed, next.texts.length], [true, 1]);
   });
 
+  it("rejects when message.timeout.ms is over, and replaces a client that is never created", async () => {
+    const next = new FakeKafkaProducer();
+    const producers = [new Promise<FakeKafkaProducer>(() => {}), Promise.resolve(next)];
+    const transport = kafkaTransport({
+      topic: "openlineage",
+      config: { ...CONFIG, "message.timeout.ms": 30 },
+      createProducer: () => producers.shift() ?? Promise.resolve(next),
+    });
+    await assertRejects(() => transport.emit(EVENT), TransportError, "within 30 ms");
+    await transport.emit(EVENT);
+    await transport.close();
+    assertEquals(next.texts.length, 1);
+  });
+
   it("says what failed last when message.timeout.ms is over", async () => {
     const answers = Array.from({ length: 99 }, () => fail(brokerIsDown()));
     const config = { ...CONFIG, "message.timeout.ms": 30, "retry.backoff.ms": 10 };
