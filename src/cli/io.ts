@@ -56,6 +56,18 @@ export function showProgress(text: string, io: Pick<CliIo, "columns" | "stderr">
  */
 export function freshLine(io: Pick<CliIo, "columns" | "stderr" | "stderrIsTerminal">): void {
   if (io.stderrIsTerminal) io.stderr(`${" ".repeat(widthOf(io) - 1)}${CLEAR_LINE}`);
+  AFTER_COMMAND.add(io);
+}
+
+// The worlds whose standard output may end within a line, as a command wrote there.
+const AFTER_COMMAND = new WeakSet<object>();
+
+/**
+ * Returns the line end that separates a line of JSON from the output of a command before it, which may
+ * have ended within a line. Nobody knows where: the command writes to the standard output by itself.
+ */
+export function lineEndAfterCommand(io: object): string {
+  return AFTER_COMMAND.delete(io) ? "\n" : "";
 }
 
 function widthOf({ columns = 80 }: Pick<CliIo, "columns">): number {

@@ -13,14 +13,12 @@ export interface SpawnRunlineOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether it is to ignore SIGHUP. */
   readonly nohup?: boolean;
-  /** Whether Deno gets the permissions of the task `cli` alone. @default {all permissions} */
-  readonly documentedPermissions?: boolean;
 }
 
 /** Starts the command in a process of its own, on the runtime that runs the test. */
 export function startRunline(args: readonly string[], options: SpawnRunlineOptions): ChildProcess {
   const { cwd, env = {}, nohup = false } = options;
-  const all = runlineCommand(args, options);
+  const all = runlineCommand(args);
   const [program = "", ...rest] = nohup
     ? ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", ...all]
     : all;
@@ -49,18 +47,13 @@ export async function spawnRunline(
 }
 
 /** Returns the words that start the command on the runtime that runs the test. */
-export function runlineCommand(
-  args: readonly string[],
-  options: Pick<SpawnRunlineOptions, "documentedPermissions"> = {},
-): string[] {
-  return [process.execPath, ...runtimeArgs(options), MAIN, ...args];
+export function runlineCommand(args: readonly string[]): string[] {
+  return [process.execPath, ...runtimeArgs(), MAIN, ...args];
 }
 
-function runtimeArgs(
-  { documentedPermissions = false }: Pick<SpawnRunlineOptions, "documentedPermissions">,
-): string[] {
-  if (!("Deno" in globalThis)) return [];
-  return ["run", "--quiet", ...documentedPermissions ? taskPermissions() : ["--allow-all"]];
+// Deno gets the permissions that the documentation names, and no others.
+function runtimeArgs(): string[] {
+  return "Deno" in globalThis ? ["run", "--quiet", ...taskPermissions()] : [];
 }
 
 function taskPermissions(): string[] {

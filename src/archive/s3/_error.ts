@@ -107,6 +107,12 @@ function reasonOf(
   if (name === "CredentialsProviderError" && message !== NO_CREDENTIALS) {
     return ["ARCHIVE_ACCESS_DENIED", `no AWS credentials could be loaded: ${message}`];
   }
+  if (isChecksumRefused(failure)) {
+    return [
+      ACTIONS[action].code,
+      "the server refuses the checksum of the request, set AWS_REQUEST_CHECKSUM_CALCULATION=when_required",
+    ];
+  }
   const known = lookUp(REASONS, name);
   if (known) return known;
   if (message === "Region is missing") {
@@ -133,6 +139,13 @@ function reasonOf(
     return ["ARCHIVE_UNAVAILABLE", `the server cannot be reached (${code})${tries}`];
   }
   return [ACTIONS[action].code, name === "Error" ? message : `${name}: ${message}`];
+}
+
+// Older servers refuse the headers in which the SDK sends a CRC, or its signature of a trailer.
+function isChecksumRefused({ name, message, status }: S3Failure): boolean {
+  if (status === undefined || status < 400 || name === "BadDigest") return false;
+  const isOfHeader = /x-amz-(sdk-checksum|checksum|trailer)|STREAMING-[\w-]*TRAILER/i.test(message);
+  return isOfHeader || /content-?sha256|checksum algorithm/i.test(`${name} ${message}`);
 }
 
 function wrongRegion(): readonly [ArchiveErrorCode, string] {

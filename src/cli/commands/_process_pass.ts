@@ -12,6 +12,7 @@ import {
   type RunOutcome,
   type RunWork,
 } from "../../pipeline/mod.ts";
+import { SKIP_LONG_LINES } from "../events/event_filter.ts";
 import { FILE_FORMAT_PARAMETERS, openParquet } from "../events/file_format.ts";
 import { FORM_PARAMETERS, requireParquetForm, rowForm } from "../events/row_form.ts";
 import type { CliIo } from "../io.ts";
@@ -46,6 +47,7 @@ export const PROCESS_PARAMETERS = {
   maxBad: option(share, {
     help: "Fail a run with a larger share of bad events: 1%; default none",
   }),
+  skipLongLines: SKIP_LONG_LINES,
   ...FILE_FORMAT_PARAMETERS,
   ...FORM_PARAMETERS,
   compress: option(choice(["gzip", "zstd"]), {
@@ -176,6 +178,7 @@ async function workOf(options: ProcessOptions, { job, io }: WorkOptions): Promis
       "--out": out,
       "--bad": bad,
       "--max-bad": maxBad,
+      "--skip-long-lines": options.skipLongLines || undefined,
       "--compress": options.compress,
       "--format": options.format === "ndjson" ? undefined : options.format,
       "--dialect": options.dialect === "loader" ? undefined : options.dialect,
@@ -191,6 +194,7 @@ async function workOf(options: ProcessOptions, { job, io }: WorkOptions): Promis
     output: await openOutput(out, { io }),
     ...bad ? { bad: await openOutput(bad, { io }) } : {},
     ...maxBad === undefined ? {} : { maxBad },
+    skipLongLines: options.skipLongLines,
   };
   const { compress } = options;
   if (opened && compress) {

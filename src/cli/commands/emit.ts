@@ -8,6 +8,7 @@ import type { CliIo } from "../io.ts";
 import { argument, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { LINEAGE_OUT, openLineage, SPOOL } from "../places/open_lineage.ts";
+import { REQUEST_PAYER } from "../places/s3_client.ts";
 
 const PARAMETERS = {
   inputs: argument(text, {
@@ -18,6 +19,7 @@ const PARAMETERS = {
   }),
   lineageOut: LINEAGE_OUT,
   spool: SPOOL,
+  requestPayer: REQUEST_PAYER,
 };
 
 /** `runline emit`. */

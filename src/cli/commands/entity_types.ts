@@ -4,6 +4,7 @@ import { igluTypes } from "../events/iglu_types.ts";
 import type { CliIo } from "../io.ts";
 import { argument, option, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
+import { REQUEST_PAYER } from "../places/s3_client.ts";
 
 const PARAMETERS = {
   inputs: argument(text, {
@@ -17,6 +18,7 @@ const PARAMETERS = {
     help: "The module from which you import the library",
     default: "@runline/runline/enriched",
   }),
+  requestPayer: REQUEST_PAYER,
 };
 
 /** `runline types`. */

@@ -48,7 +48,7 @@ async function processArchive(options: Options, io: CliIo): Promise<number> {
   const archive = await openArchive(options.archive, { io, runNames });
   const onError = (error: Error): void => report.lineageError(error);
   await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
-  await using manifest = await openManifest(options.manifest);
+  await using manifest = await openManifest(options.manifest, { io });
   const passOptions = { ...pass, io, archive, manifest, lineage, limit, onLineageError: onError };
   const outcomes = processPass(options, passOptions);
   try {
@@ -76,7 +76,7 @@ async function dryRun(
   { report, io }: DryRunOptions,
 ): Promise<number> {
   const archive = await openArchive(place, { io, runNames });
-  await using manifest = await openManifest(manifestPlace, { readOnly: true });
+  await using manifest = await openManifest(manifestPlace, { io, readOnly: true });
   const listing = { archive, manifest, signal: io.signal, since, until };
   for await (const listed of listRuns(listing)) {
     await report.listed(listed);

@@ -6,6 +6,7 @@ import { findInputs, readInput } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
+import { REQUEST_PAYER } from "../places/s3_client.ts";
 import type { JsonText } from "../input/json_scanner.ts";
 import { jsonTexts } from "../input/json_texts.ts";
 import { naming } from "../input/naming_input.ts";
@@ -17,6 +18,7 @@ const PARAMETERS = {
     help: "Files of lineage events. Default: the standard input",
   }),
   strict: flag("Count warnings as issues"),
+  requestPayer: REQUEST_PAYER,
   json: flag("Write each issue as a JSON object"),
 };
 

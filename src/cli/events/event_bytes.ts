@@ -1,7 +1,7 @@
+import { withoutLongLines } from "../../internal/without_long_lines.ts";
 import { type Input, readInput, type ReadInputOptions } from "../input/inputs.ts";
 import { badRowLines, type OnBadLine } from "./bad_row_lines.ts";
 import { filterLines, type LineFilter } from "./event_filter.ts";
-import { withoutLongLines } from "./without_long_lines.ts";
 
 /** Options of {@linkcode chosenBytes}. */
 export interface ChosenBytesOptions {

@@ -24,6 +24,11 @@ const columnCondition: ValueType<ColumnCondition> = {
   },
 };
 
+/** The flag for lines that are too long. */
+export const SKIP_LONG_LINES = flag(
+  "Count lines of more than 64 MiB as bad; by default they are an error",
+);
+
 /** The options that select events. */
 export const FILTER_PARAMETERS = {
   where: option(columnCondition, {
@@ -31,7 +36,7 @@ export const FILTER_PARAMETERS = {
     help: "Only events with this value, or != without it; all must hold",
   }),
   sample: option(share, { help: "Only a share of the events, always the same: 1%" }),
-  skipLongLines: flag("Count lines of more than 64 MiB as bad; by default they are an error"),
+  skipLongLines: SKIP_LONG_LINES,
 };
 
 /** The values of {@linkcode FILTER_PARAMETERS}. */

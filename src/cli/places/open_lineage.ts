@@ -13,7 +13,7 @@ import {
 } from "../../lineage/mod.ts";
 import { spoolTransport } from "../../lineage/transports/spool.ts";
 import { EventQueue } from "../../internal/event_queue.ts";
-import { CLEAR_LINE, type CliIo, unlessClosed } from "../io.ts";
+import { CLEAR_LINE, type CliIo, lineEndAfterCommand, unlessClosed } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
 import { serverTransport } from "./server_transport.ts";
@@ -73,7 +73,9 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     ? undefined
     : fileTransport({ path: lineageOut, append: true });
   const write = (line: string): void =>
-    void (json ? io.stderr(`${line}\n`) : unlessClosed(io.stdout(`${line}\n`)));
+    void (json
+      ? io.stderr(`${line}\n`)
+      : unlessClosed(io.stdout(`${lineEndAfterCommand(io)}${line}\n`)));
   const console = io.stdoutIsTerminal && !json ? trailTransport(io) : consoleTransport({ write });
   const onWarning = (message: string): void => reportMessage(message, io);
   return await OpenLineageClient.fromEnvironment({

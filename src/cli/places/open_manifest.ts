@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type ManifestStore, MemoryManifestStore } from "../../manifest/mod.ts";
+import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
+import { plainProxy, proxyAgents } from "./proxy_agent.ts";
 
 /** Where a manifest is. */
 export type ManifestPlace =
@@ -37,14 +39,16 @@ export const MANIFEST = option(manifestPlace, {
 export interface OpenManifestOptions {
   /** Whether nothing may change: a missing embedded manifest is not created. @default {false} */
   readonly readOnly?: boolean;
+  /** The world whose AWS configuration and proxies hold for DynamoDB. */
+  readonly io: Pick<CliIo, "env">;
 }
 
 /** Opens a manifest. */
 export async function openManifest(
   place: ManifestPlace,
-  { readOnly = false }: OpenManifestOptions = {},
+  { io, readOnly = false }: OpenManifestOptions,
 ): Promise<ManifestStore> {
-  if (place.scheme === "dynamodb") return await openDynamoDB(place);
+  if (place.scheme === "dynamodb") return await openDynamoDB(place, io);
   if (place.scheme === "postgres") return await openPostgres(place.url);
   if (readOnly && !existsSync(place.path)) return new MemoryManifestStore();
   const { SqliteManifestStore } = await import("../../manifest/sqlite.ts");
@@ -88,6 +92,7 @@ function dynamodbPlace(url: string): ManifestPlace {
 
 async function openDynamoDB(
   { table, region, endpoint }: Extract<ManifestPlace, { scheme: "dynamodb" }>,
+  { env }: Pick<CliIo, "env">,
 ): Promise<ManifestStore> {
   const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
   const { DynamoDBManifestStore, dynamodbClientDefaults } = await import(
@@ -95,8 +100,10 @@ async function openDynamoDB(
   );
   const client = new DynamoDBClient({
     ...dynamodbClientDefaults,
+    requestHandler: { ...dynamodbClientDefaults.requestHandler, ...proxyAgents(env) },
     ...region === undefined ? {} : { region },
     ...endpoint === undefined ? {} : { endpoint },
   });
+  client.middlewareStack.add(plainProxy(env), { step: "deserialize", name: "plainProxy" });
   return new DynamoDBManifestStore(client, table);
 }

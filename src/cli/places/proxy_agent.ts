@@ -7,15 +7,73 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const TIMEOUT_MS = 10_000;
 
+interface PlainRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A middleware of a client of the AWS SDK. */
+export type Middleware = <Args extends { readonly request: unknown }, Result>(
+  next: (args: Args) => Promise<Result>,
+) => (args: Args) => Promise<Result>;
+
+/**
+ * Returns a middleware that sends requests to plain HTTP addresses by the proxy in `HTTP_PROXY`, except
+ * for the hosts in `NO_PROXY`. It belongs behind the signature.
+ */
+export function plainProxy(env: Env): Middleware {
+  const proxy = proxyUrlOf(env["http_proxy"] || env["HTTP_PROXY"]);
+  if (!proxy) return (next) => next;
+  const direct = directHosts(env);
+  return (next) => (args) => {
+    const request = byProxy(args.request as PlainRequest, { proxy, direct });
+    return next({ ...args, request });
+  };
+}
+
+// RFC 9112 §3.2.2: a proxy gets the whole address. The header Host stays as it was signed.
+function byProxy(
+  request: PlainRequest,
+  { proxy, direct }: { readonly proxy: URL; readonly direct: readonly string[] },
+): PlainRequest {
+  if (request.protocol !== "http:" || isDirect(request.hostname, direct)) return request;
+  const port = request.port === undefined ? "" : `:${request.port}`;
+  return Object.assign(Object.create(Object.getPrototypeOf(request)), request, {
+    hostname: proxy.hostname,
+    port: Number(proxy.port || "80"),
+    path: `http://${request.hostname}${port}${request.path}`,
+    headers: { ...request.headers, ...proxyAuthorization(proxy) },
+  });
+}
+
 /**
  * Returns the agent for HTTPS that the environment asks for by `HTTPS_PROXY`, except for the hosts in
- * `NO_PROXY`, or nothing without a proxy.
+ * `NO_PROXY`. Without a proxy there is none.
  */
-export function proxyAgent(env: Env): Agent | undefined {
-  const proxy = env["https_proxy"] || env["HTTPS_PROXY"];
+export function proxyAgents(env: Env): { readonly httpsAgent?: Agent } {
+  const proxyUrl = proxyUrlOf(env["https_proxy"] || env["HTTPS_PROXY"]);
+  return proxyUrl ? { httpsAgent: tunnelAgent(proxyUrl, directHosts(env)) } : {};
+}
+
+function proxyUrlOf(proxy: string | undefined): URL | undefined {
   if (!proxy) return undefined;
-  const proxyUrl = new URL(/^\w+:\/\//.test(proxy) ? proxy : `http://${proxy}`);
-  const direct = (env["no_proxy"] ?? env["NO_PROXY"] ?? "").split(/[\s,]+/);
+  return new URL(/^\w+:\/\//.test(proxy) ? proxy : `http://${proxy}`);
+}
+
+function directHosts(env: Env): readonly string[] {
+  return (env["no_proxy"] ?? env["NO_PROXY"] ?? "").split(/[\s,]+/);
+}
+
+function proxyAuthorization({ username, password }: URL): Record<string, string> {
+  if (!username) return {};
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { "proxy-authorization": `Basic ${btoa(user)}` };
+}
+
+function tunnelAgent(proxyUrl: URL, direct: readonly string[]): Agent {
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
   // Called for each new connection, whose socket goes to the callback.
   agent.createConnection = (options, callback) => {
@@ -38,11 +96,9 @@ interface Target {
 }
 
 function tunnel({ host, port }: Target, proxy: URL): Promise<Duplex> {
-  const { hostname, username, password } = proxy;
+  const { hostname } = proxy;
   const proxyPort = proxy.port || "80";
   const target = `${host}:${port}`;
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const authorization = username ? { "proxy-authorization": `Basic ${btoa(user)}` } : {};
   return new Promise((resolve, reject) => {
     const fail = (reason: string, cause?: Error): void =>
       reject(
@@ -53,7 +109,7 @@ function tunnel({ host, port }: Target, proxy: URL): Promise<Duplex> {
       port: proxyPort,
       method: "CONNECT",
       path: target,
-      headers: { host: target, ...authorization },
+      headers: { host: target, ...proxyAuthorization(proxy) },
       timeout: TIMEOUT_MS,
     });
     call.on("connect", ({ statusCode }, socket) => {

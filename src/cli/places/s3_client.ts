@@ -2,7 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { CliIo } from "../io.ts";
 import { awsProfile, usesPathStyle } from "./aws_profile.ts";
 import { flag } from "../parameters/parameter.ts";
-import { proxyAgent } from "./proxy_agent.ts";
+import { plainProxy, proxyAgents } from "./proxy_agent.ts";
 
 type ClientIo = Pick<CliIo, "env" | "requestPayer">;
 
@@ -25,13 +25,13 @@ async function createClient({ env, requestPayer = false }: ClientIo): Promise<S3
   const { S3Client } = await import("@aws-sdk/client-s3");
   const { s3ClientDefaults } = await import("../../archive/s3.ts");
   const profile = await awsProfile(env);
-  const httpsAgent = proxyAgent(env);
   const client = new S3Client({
     ...s3ClientDefaults,
-    requestHandler: { ...s3ClientDefaults.requestHandler, ...httpsAgent && { httpsAgent } },
+    requestHandler: { ...s3ClientDefaults.requestHandler, ...proxyAgents(env) },
     forcePathStyle: usesPathStyle(profile),
     useArnRegion: true,
   });
+  client.middlewareStack.add(plainProxy(env), { step: "deserialize", name: "plainProxy" });
   if (requestPayer) payForRequests(client);
   return client;
 }

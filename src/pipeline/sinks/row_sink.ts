@@ -1,5 +1,6 @@
 import type { RunOutput } from "../../archive/mod.ts";
 import type { ReadEvents } from "../../enriched/mod.ts";
+import { withoutLongLines } from "../../internal/without_long_lines.ts";
 import { discard } from "../discard.ts";
 import { TooManyBadEventsError } from "../errors.ts";
 import type { RunContext, RunReport, RunSink, StagedRun } from "../run_sink.ts";
@@ -31,6 +32,12 @@ export interface RowSinkOptions {
    * @default a run fails if all of its events are bad
    */
   readonly maxBad?: number;
+  /**
+   * Whether lines of more than 64 MiB are counted as bad events. No bad row is written for them.
+   *
+   * @default {false: the run fails}
+   */
+  readonly skipLongLines?: boolean;
 }
 
 /**
@@ -123,8 +130,18 @@ class Conversion implements StagedRun {
   async *#files(): AsyncGenerator<AsyncIterable<Uint8Array>, void> {
     for (const file of this.#context.files) {
       this.#file = file.url;
-      yield await Promise.resolve(this.#context.read(file));
+      yield await Promise.resolve(this.#shorter(this.#context.read(file)));
     }
+  }
+
+  #shorter(file: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    if (!this.#options.skipLongLines) return file;
+    const onLong = (message: string): void => {
+      this.#events++;
+      this.#badEvents++;
+      this.#firstBad ||= message;
+    };
+    return withoutLongLines(file, { onLong });
   }
 
   #requireGood(): void {

@@ -51,6 +51,13 @@ describe("s3Archive() errors", () => {
       "the session token has expired",
     ],
     [
+      "a server that refuses the checksum header",
+      answer(400, "XAmzContentSHA256Mismatch"),
+      {},
+      "ARCHIVE_LISTING",
+      "set AWS_REQUEST_CHECKSUM_CALCULATION=when_required",
+    ],
+    [
       "another region",
       answer(301, "PermanentRedirect"),
       {},
@@ -100,11 +107,27 @@ describe("s3Archive() errors", () => {
       "set AWS_REGION",
     ],
     [
+      "credentials that a provider could not load",
+      undefined,
+      {
+        credentials: () =>
+          Promise.reject(
+            Object.assign(new Error("no session"), { name: "CredentialsProviderError" }),
+          ),
+      },
+      "ARCHIVE_ACCESS_DENIED",
+      "no AWS credentials could be loaded: no session",
+    ],
+    [
       "no credentials",
       undefined,
       {
         credentials: () =>
-          Promise.reject(Object.assign(new Error("none"), { name: "CredentialsProviderError" })),
+          Promise.reject(
+            Object.assign(new Error("Could not load credentials from any providers"), {
+              name: "CredentialsProviderError",
+            }),
+          ),
       },
       "ARCHIVE_ACCESS_DENIED",
       "no AWS credentials could be loaded: none",

@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import * as zlib from "node:zlib";
 import { runEvent } from "../../../src/lineage/mod.ts";
+import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { runline } from "../../fakes/cli_io.ts";
 import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
@@ -109,5 +110,16 @@ describe("runline emit and validate", () => {
     assertEquals(piped.out, `${text}\n`);
     const kept = await runline(folder.path, ["emit", "-", "--lineage-out", "out"], { stdin: text });
     assertEquals([kept.exitCode, await readFile(folder.file("out"), "utf8")], [0, `${text}\n`]);
+    await using backend = await startLineageBackend();
+    const env = { OPENLINEAGE_URL: backend.url };
+    const args = ["emit", "-", "--spool", "spool"];
+    const spooled = await runline(folder.path, args, { env, stdin: text });
+    assertEquals([spooled.exitCode, backend.requests.map(({ body }) => body)], [0, [text]]);
+  });
+
+  it("round no number in messages of validate", async () => {
+    const stdin = oneLine!.replace(/"runId":"[^"]*"/, '"runId":9223372036854775807');
+    const { out } = await runline("/", ["validate", "-"], { stdin });
+    assertEquals(out, "-:1: /run/runId must be a string\n");
   });
 });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
+import { jobEvent } from "../../../src/lineage/mod.ts";
 import { awsProfile, usesPathStyle } from "../../../src/cli/places/aws_profile.ts";
 import { spawnRunline } from "../../fakes/cli_process.ts";
 import { startS3Server } from "../../fakes/s3_server.ts";
@@ -92,6 +93,11 @@ describe("the AWS profile", () => {
   }
 });
 
+const SCHEMA = JSON.stringify({
+  self: { vendor: "com.acme", name: "order", format: "jsonschema", version: "1-0-0" },
+  type: "object",
+});
+
 const TARGET = "localhost:1";
 
 describe("HTTPS_PROXY and NO_PROXY", () => {
@@ -130,6 +136,73 @@ describe("HTTPS_PROXY and NO_PROXY", () => {
   });
 });
 
+describe("HTTP_PROXY and NO_PROXY", () => {
+  it("decide which plain addresses of S3 and DynamoDB are reached by a proxy", async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      const { host, "proxy-authorization": authorization } = request.headers;
+      asked.push(`${request.url} ${host} ${authorization}`);
+      response.writeHead(403).end();
+    });
+    await once(proxy.listen(0, "127.0.0.1"), "listening");
+    try {
+      const { port } = proxy.address() as AddressInfo;
+      await using folder = await withConfig(`[default]\n${KEYS}`);
+      const run = (args: readonly string[], noProxy: string) =>
+        spawnRunline(args, {
+          cwd: folder.path,
+          env: envOf(folder, {
+            HTTP_PROXY: `http://u:p%40ss@127.0.0.1:${port}`,
+            NO_PROXY: noProxy,
+            AWS_ENDPOINT_URL: "http://aws.invalid:9",
+          }),
+        });
+      const authorization = `Basic ${btoa("u:p@ss")}`;
+      const s3 = ["transform", "s3://acme/x/*"];
+      assertEquals((await run(s3, "")).exitCode, 1);
+      assertStringIncludes(asked[0] ?? "", "http://aws.invalid:9/acme/");
+      assertStringIncludes(asked[0] ?? "", ` aws.invalid:9 ${authorization}`);
+      const dynamodb = ["runs", "contains", "x/", "--manifest", "dynamodb://runs"];
+      asked.length = 0;
+      assertEquals((await run(dynamodb, "")).exitCode, 1);
+      assertEquals(asked[0], `http://aws.invalid:9/ aws.invalid:9 ${authorization}`);
+      asked.length = 0;
+      assertEquals((await run(s3, "example.com, aws.invalid")).exitCode, 1);
+      assertEquals(asked, []);
+    } finally {
+      proxy.close();
+    }
+  });
+});
+
+describe("the endpoint and the proxy of DynamoDB", () => {
+  it("come from the profile and from HTTPS_PROXY", async () => {
+    const tunnels: (string | undefined)[] = [];
+    const proxy = createServer();
+    proxy.on("connect", ({ url }, socket) => {
+      tunnels.push(url);
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    });
+    await once(proxy.listen(0, "127.0.0.1"), "listening");
+    try {
+      const { port } = proxy.address() as AddressInfo;
+      await using folder = await withConfig(
+        `[profile x]\n${KEYS}services = local\n[services local]\ndynamodb =\n  endpoint_url = https://${TARGET}\n`,
+      );
+      const { exitCode, err } = await spawnRunline(
+        ["runs", "contains", "x/", "--manifest", "dynamodb://runs"],
+        {
+          cwd: folder.path,
+          env: envOf(folder, { AWS_PROFILE: "x", HTTPS_PROXY: `http://127.0.0.1:${port}` }),
+        },
+      );
+      assertEquals([exitCode, tunnels.includes(TARGET)], [1, true], err);
+    } finally {
+      proxy.close();
+    }
+  });
+});
+
 describe("--request-payer", () => {
   it("is in every request to S3, also of workers", async () => {
     await using s3 = await startS3Server();
@@ -140,5 +213,24 @@ describe("--request-payer", () => {
     const { exitCode, err } = await spawnRunline(args, options);
     assertEquals(exitCode, 0, err);
     assertEquals([s3.payers.length >= 3, new Set(s3.payers)], [true, new Set(["requester"])]);
+  });
+
+  it("is an option of each command that reads from S3", async () => {
+    await using s3 = await startS3Server();
+    const event = JSON.stringify(
+      jobEvent({ job: { namespace: "food_delivery", name: "orders" } }),
+    );
+    s3.put("acme", "in/event", event);
+    s3.put("acme", "in/schema", SCHEMA);
+    await using folder = await withConfig(`[default]\n${KEYS}endpoint_url = ${s3.url}\n`);
+    const options = { cwd: folder.path, env: envOf(folder, {}) };
+    for (
+      const [command = "", name] of [["emit", "event"], ["validate", "event"], ["types", "schema"]]
+    ) {
+      s3.payers.length = 0;
+      const args = [command, `s3://acme/in/${name}`, "--request-payer"];
+      const { exitCode, err } = await spawnRunline(args, options);
+      assertEquals([exitCode, new Set(s3.payers)], [0, new Set(["requester"])], err);
+    }
   });
 });

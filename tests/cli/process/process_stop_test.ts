@@ -55,10 +55,7 @@ describe("runline process, stopped by signals", { skip }, () => {
     await using folder = await archive();
     await using listener = await commandListener();
     const { command } = await scripted(folder, tellTo(listener) + STUBBORN);
-    const runline = startRunline([...BASE, "--", ...command], {
-      cwd: folder.path,
-      documentedPermissions: true,
-    });
+    const runline = startRunline([...BASE, "--", ...command], { cwd: folder.path });
     runline.stdout?.resume();
     runline.stderr?.resume();
     const ended = once(runline, "exit");

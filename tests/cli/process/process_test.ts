@@ -10,6 +10,7 @@ import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
 import { BrokenPipeError } from "../../../src/cli/io.ts";
 import { runCommandLine } from "../../../src/cli/command_line.ts";
 import { fakeIo, runline } from "../../fakes/cli_io.ts";
+import { spawnRunline } from "../../fakes/cli_process.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
@@ -220,6 +221,34 @@ describe("runline process", () => {
     assertEquals(broken.exitCode, 1);
     assertStringIncludes(broken.err, "Done 0, skipped 1, failed 0 in");
     assertStringIncludes(broken.err, "a file is in the way");
+  });
+
+  it("begins a line of lineage after the output of a command that ends within a line", async () => {
+    await using folder = await twoRuns();
+    const file = await folder.write("work.cjs", "process.stdout.write('partial')");
+    const { out, err } = await spawnRunline([...BASE, "--", ...runtimeCommand(), file], {
+      cwd: folder.path,
+      env: { OPENLINEAGE_URL: "", OPENLINEAGE_CONFIG: "", OPENLINEAGE_DISABLED: "" },
+    });
+    const lines = out.split("\n").filter((line) => line !== "");
+    const kinds = lines.map((line) => line === "partial" ? line : JSON.parse(line).eventType);
+    assertEquals(kinds, ["START", "partial", "COMPLETE", "START", "partial", "COMPLETE"], err);
+  });
+
+  it("counts lines that are too long as bad with --skip-long-lines, and fails the run without", async () => {
+    const line = `${enrichedLine()}\n`;
+    const part = gzipSync(`${line}${"x".repeat(64 * 1024 * 1024 + 1)}\n${line}`, { level: 1 });
+    await using folder = await archiveOf({ "2026-01-01-00-00-00": { "part-0.gz": part } });
+    const args = [...BASE, "--out", "json"];
+    const failed = await runline(folder.path, args);
+    assertEquals(failed.exitCode, 1);
+    assertStringIncludes(failed.err, "Cannot read a line of more than 67108864 bytes");
+    for (const format of ["ndjson", "parquet"]) {
+      const more = ["--skip-long-lines", "--manifest", `sqlite:${format}.db`, "--format", format];
+      const { exitCode, err } = await runline(folder.path, [...args, ...more]);
+      assertEquals(exitCode, 0, err);
+      assertStringIncludes(err, "; 3 events, 1 of them bad in ");
+    }
   });
 
   it("fails a run whose command fails, or cannot be started", async () => {

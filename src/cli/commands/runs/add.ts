@@ -10,8 +10,9 @@ export const runsAddCommand = defineCommand({
   description:
     `A run id is what "runline runs list" writes: the key prefix with its trailing slash.`,
   parameters: { runIds: RUN_IDS, manifest: MANIFEST },
-  async run({ runIds, manifest: place }, { signal, stderr }) {
-    await using manifest = await openManifest(place);
+  async run({ runIds, manifest: place }, io) {
+    const { signal, stderr } = io;
+    await using manifest = await openManifest(place, { io });
     for (const runId of runIds) await manifest.add(runId, { signal });
     stderr(`Added ${formatNumberOf(runIds.length, "run")} to ${manifest.url}\n`);
     return 0;

@@ -25,7 +25,7 @@ attempt that failed. On DynamoDB this reads the whole table of the claims.`,
     json: flag("Write one JSON object for each claim"),
   },
   async run({ manifest: place, state, json }, io) {
-    await using manifest = await openManifest(place, { readOnly: true });
+    await using manifest = await openManifest(place, { io, readOnly: true });
     const states = state.length > 0 ? state : OPEN_STATES;
     for await (const claim of manifest.listClaims({ states, signal: io.signal })) {
       const line = json

@@ -16,7 +16,7 @@ export const runsContainsCommand = defineCommand({
     json: flag("Write one JSON object for each run"),
   },
   async run({ runIds, manifest: place, json }, io) {
-    await using manifest = await openManifest(place, { readOnly: true });
+    await using manifest = await openManifest(place, { io, readOnly: true });
     const held = await manifest.containsMany(runIds, { signal: io.signal });
     for (const runId of runIds) {
       const done = held.has(runId);

@@ -9,8 +9,9 @@ export const runsCreateCommand = defineCommand({
     `On DynamoDB these are the table that the Python SDK makes too, and "<table>-claims" beside it.
 Tables that are there already stay as they are.`,
   parameters: { manifest: MANIFEST },
-  async run({ manifest: place }, { signal, stderr }) {
-    await using manifest = await openManifest(place);
+  async run({ manifest: place }, io) {
+    const { signal, stderr } = io;
+    await using manifest = await openManifest(place, { io });
     await manifest.create({ signal });
     stderr(`The manifest ${manifest.url} is ready\n`);
     return 0;

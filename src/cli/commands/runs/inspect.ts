@@ -17,7 +17,7 @@ token, job, output, times, what was read, and the error of the last attempt that
     json: flag("Write one JSON object for each run"),
   },
   async run({ runIds, manifest: place, json }, io) {
-    await using manifest = await openManifest(place, { readOnly: true });
+    await using manifest = await openManifest(place, { io, readOnly: true });
     const texts: string[] = [];
     for (const runId of runIds) {
       const inspection = await manifest.inspect(runId, { signal: io.signal });

@@ -49,7 +49,7 @@ async function printRuns(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promi
   const { signal } = io;
   const { runNames, since, until } = options;
   const archive = await openArchive(options.archive, { io, runNames });
-  await using manifest = await openManifest(options.manifest, { readOnly: true });
+  await using manifest = await openManifest(options.manifest, { io, readOnly: true });
   const listed = listRuns({ archive, manifest, signal, since, until });
   const runs = orderedMap(listed, (run) => withState(run, { manifest, signal }), {
     ahead: RUNS_AHEAD,

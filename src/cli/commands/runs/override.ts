@@ -57,7 +57,7 @@ export function runsOverrideCommand(action: RunAction): Command {
     description,
     parameters: { runIds: RUN_IDS, manifest: MANIFEST, yes: YES },
     async run({ runIds, manifest: manifestPlace, yes }, io) {
-      await using manifest = await openManifest(manifestPlace);
+      await using manifest = await openManifest(manifestPlace, { io });
       const title = `${action} ${formatNumberOf(runIds.length, "run")} of ${manifest.url}`;
       if (!await confirm(`${title.charAt(0).toUpperCase()}${title.slice(1)}?`, { yes, io })) {
         io.stderr("Nothing was changed\n");

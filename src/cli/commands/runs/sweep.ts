@@ -12,7 +12,7 @@ export const runsSweepCommand = defineCommand({
 of such a run repairs it too. On DynamoDB this reads the whole table of the claims.`,
   parameters: { manifest: MANIFEST },
   async run({ manifest: place }, io) {
-    await using manifest = await openManifest(place);
+    await using manifest = await openManifest(place, { io });
     let count = 0;
     for await (const runId of sweepRuns(manifest, { signal: io.signal })) {
       count++;

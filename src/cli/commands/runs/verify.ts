@@ -27,7 +27,7 @@ counted.`,
   },
   async run({ archive: archivePlace, manifest: manifestPlace, runNames, json }, io) {
     const archive = await openArchive(archivePlace, { io, runNames });
-    await using manifest = await openManifest(manifestPlace, { readOnly: true });
+    await using manifest = await openManifest(manifestPlace, { io, readOnly: true });
     const counts = { same: 0, changed: 0, unknown: 0 };
     for await (
       const { run, status, detail } of verifyRuns({ archive, manifest, signal: io.signal })

@@ -43,7 +43,7 @@ SIGINT, SIGTERM and SIGHUP end it: the claims of the runs in work are released, 
     const archive = await openArchive(options.archive, { io, runNames });
     const onError = (error: Error): void => reportMessage(error.message, io);
     await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
-    await using manifest = await openManifest(options.manifest);
+    await using manifest = await openManifest(options.manifest, { io });
     const passOptions = { ...pass, io, archive, manifest, lineage };
     try {
       while (!io.signal.aborted) {

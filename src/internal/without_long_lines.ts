@@ -1,4 +1,4 @@
-import { MAX_LINE_LENGTH } from "../../internal/long_line.ts";
+import { MAX_LINE_LENGTH } from "./long_line.ts";
 
 const LINE_FEED = 10;
 
