@@ -130,7 +130,7 @@ describe("s3Archive() errors", () => {
           ),
       },
       "ARCHIVE_ACCESS_DENIED",
-      "no AWS credentials could be loaded: none",
+      "no AWS credentials were found",
     ],
   ];
   for (const [title, fault, config, code, state] of cases) {
