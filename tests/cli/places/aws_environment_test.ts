@@ -227,10 +227,11 @@ describe("--request-payer", () => {
     for (
       const [command = "", name] of [["emit", "event"], ["validate", "event"], ["types", "schema"]]
     ) {
-      s3.payers.length = 0;
+      const earlier = s3.payers.length;
       const args = [command, `s3://acme/in/${name}`, "--request-payer"];
       const { exitCode, err } = await spawnRunline(args, options);
-      assertEquals([exitCode, new Set(s3.payers)], [0, new Set(["requester"])], err);
+      const payers = new Set(s3.payers.slice(earlier));
+      assertEquals([exitCode, payers], [0, new Set(["requester"])], err);
     }
   });
 });
