@@ -34,7 +34,8 @@ export interface ParseArchiveUrlOptions {
  * `s3n`; `file:///dir/`; or a path. As in every tool for S3, the text behind `s3://bucket/` is the
  * key prefix as it stands, nothing in it is percent-decoded.
  *
- * @throws {TypeError} If the text is empty, the bucket is missing or the scheme is another one.
+ * @throws {TypeError} If the text is empty, the bucket is missing, the address of a bucket has
+ * credentials, or the scheme is another one.
  *
  * @example
  * ```ts
@@ -72,6 +73,13 @@ function s3Location(text: string): S3Location {
   if (bucket === "") {
     throw new TypeError(
       `Cannot use "${text}" as an archive: the bucket is missing, expected s3://bucket/prefix/`,
+    );
+  }
+  // Hadoop's s3n://<key>:<secret>@<bucket>. The secret may have slashes, so it may end in the path.
+  if (bucket.includes("@") || (bucket.includes(":") && !bucket.startsWith("arn:"))) {
+    throw new TypeError(
+      "Cannot use an S3 address with credentials as an archive: remove them, and set a profile or " +
+        "the variables of AWS",
     );
   }
   if (path === "" || path === "/") return { scheme: "s3", bucket, prefix: "" };

@@ -38,6 +38,13 @@ describe("parseArchiveUrl()", () => {
     });
   }
 
+  for (const address of ["s3n://AKIA:s3cret@acme/x", "s3://AKIA:s3/cret@acme/x"]) {
+    it(`refuses "${address}" and quotes no secret`, () => {
+      const error = assertThrows(() => parseArchiveUrl(address), TypeError, "with credentials");
+      assertEquals(/AKIA|cret@/.test(error.message), false);
+    });
+  }
+
   for (
     const [text, path] of [
       ["/data/archive", "/data/archive"],
