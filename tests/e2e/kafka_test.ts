@@ -14,7 +14,8 @@ import { emitOnRuntime, RUNTIMES } from "./support/emit_on_runtime.ts";
 import { createTopics, emitWithPython, readTopic } from "./support/kafka_topics.ts";
 import { startRunline } from "./support/runline.ts";
 
-const LIMIT = { timeout: 180_000 };
+// The first test of a runtime may have to install it.
+const LIMIT = { timeout: 600_000 };
 
 describe("kafkaTransport() on Apache Kafka", () => {
   let plain: Record<string, string> = {};
