@@ -437,3 +437,17 @@ function chain(message: string, code?: string): Error {
 function coded(message: string, code?: string): Error {
   return Object.assign(new Error(message), code === undefined ? {} : { code });
 }
+
+describe("httpTransport() and onAttempt", () => {
+  it("reports the failure of the attempt before", async () => {
+    await using backend = await startLineageBackend();
+    backend.respondWith(503, 502);
+    const transport = httpTransport({ url: backend.url, sleep: () => Promise.resolve() });
+    const failures: (string | undefined)[] = [];
+    await transport.emit(EVENT, { onAttempt: (failure) => failures.push(failure?.message) });
+    assertEquals(failures.length, 3);
+    assertEquals(failures[0], undefined);
+    assertStringIncludes(failures[1] ?? "", "503");
+    assertStringIncludes(failures[2] ?? "", "502");
+  });
+});
