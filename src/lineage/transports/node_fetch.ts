@@ -23,7 +23,7 @@ import * as https from "node:https";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { connect as connectTls } from "node:tls";
-import { openTunnel, proxyAuthorization } from "./http/tunnel.ts";
+import { openTunnel, orDestroyed, proxyAuthorization, ready } from "./http/tunnel.ts";
 
 /** The options of {@linkcode nodeFetch}. */
 export interface NodeFetchOptions {
@@ -136,23 +136,14 @@ async function throughTunnel(
   const { url, init } = outgoing;
   const signal = init.signal ?? undefined;
   const socket = await openTunnel({ proxy, target: url, signal });
-  const secured = await secure(socket, { ...tls, servername: addressOf(url).hostname });
+  const secured = connectTls({ socket, ...tls, servername: addressOf(url).hostname });
+  await orDestroyed(secured, { step: ready(secured, "secureConnect"), signal });
   const createConnection = (): Socket => secured;
   return await exchange(
     outgoing,
     { ...addressOf(url), createConnection },
     http.request,
   );
-}
-
-function secure(
-  socket: Socket,
-  options: Tls & { readonly servername: string },
-): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const secured = connectTls({ socket, ...options }, () => resolve(secured));
-    secured.once("error", reject);
-  });
 }
 
 function addressOf(url: URL): { hostname: string; port: string; path: string } {

@@ -1,4 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { createServer } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../src/lineage/errors.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
@@ -121,6 +123,24 @@ describe("nodeFetch() as a fetch", () => {
       TransportError,
     );
     assertEquals(error.code, "TRANSPORT_TIMEOUT");
+  });
+
+  it("gives up on a proxy that opens a tunnel to nowhere", async () => {
+    const sockets: Socket[] = [];
+    const proxy = createServer((socket) => {
+      sockets.push(socket.on("error", () => {}));
+      socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\n\r\n"));
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const options = { proxy: `http://127.0.0.1:${port}` };
+    const error = await assertRejects(
+      () => emit("https://backend.invalid", options, { timeoutMs: 50 }),
+      TransportError,
+    );
+    assertEquals(error.code, "TRANSPORT_TIMEOUT");
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => proxy.close(resolve));
   });
 
   it("leaves redirects to the transport, which follows them on the same server", async () => {

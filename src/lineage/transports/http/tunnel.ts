@@ -1,6 +1,7 @@
 import { connect as connectPlain } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { raceSignal } from "../../../internal/race_signal.ts";
 
 /** A way to a server through a proxy. */
 export interface TunnelOptions {
@@ -17,27 +18,53 @@ const MAX_HEAD_LENGTH = 16 * 1024;
 /** Opens a connection to a server through a proxy, by `CONNECT` (RFC 9110 §9.3.6). */
 export async function openTunnel(options: TunnelOptions): Promise<Socket> {
   const { proxy, target, signal } = options;
-  const socket = await connected(proxy);
-  const stop = (): void => void socket.destroy(new Error("The connection was aborted"));
-  signal?.addEventListener("abort", stop, { once: true });
+  const isTls = proxy.protocol === "https:";
+  const port = Number(proxy.port || (isTls ? 443 : 80));
+  const host = proxy.hostname.replace(/^\[|\]$/g, "");
+  const socket = isTls
+    ? connectTls({ host, port, servername: host })
+    : connectPlain({ host, port });
+  const event = isTls ? "secureConnect" : "connect";
+  await orDestroyed(socket, { step: ready(socket, event), signal });
+  await orDestroyed(socket, { step: askForTunnel(socket, { proxy, target }), signal });
+  return socket;
+}
+
+/** Waits for the event by which a socket says that it is connected. */
+export function ready(socket: Socket, event: "connect" | "secureConnect"): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once(event, () => resolve());
+    socket.once("error", reject);
+  });
+}
+
+/** Waits for a step of a connection, which is destroyed if that fails or the signal is aborted. */
+export async function orDestroyed(
+  socket: Socket,
+  { step, signal }: { readonly step: Promise<void>; readonly signal: AbortSignal | undefined },
+): Promise<void> {
   try {
-    const host = `${target.hostname}:${target.port || "443"}`;
-    const authorization = proxyAuthorization(proxy);
-    const lines = [
-      `CONNECT ${host} HTTP/1.1`,
-      `Host: ${host}`,
-      ...(authorization === undefined ? [] : [`Proxy-Authorization: ${authorization}`]),
-    ];
-    socket.write(`${lines.join("\r\n")}\r\n\r\n`);
-    const [, status = ""] = (await headOf(socket)).split(" ", 2);
-    if (!/^2\d\d$/.test(status)) throw new Error(`The proxy answered ${status || "no HTTP"}`);
-    return socket;
+    await raceSignal(step, signal);
   } catch (error) {
     socket.destroy();
     throw error;
-  } finally {
-    signal?.removeEventListener("abort", stop);
   }
+}
+
+async function askForTunnel(
+  socket: Socket,
+  { proxy, target }: Pick<TunnelOptions, "proxy" | "target">,
+): Promise<void> {
+  const host = `${target.hostname}:${target.port || "443"}`;
+  const authorization = proxyAuthorization(proxy);
+  const lines = [
+    `CONNECT ${host} HTTP/1.1`,
+    `Host: ${host}`,
+    ...(authorization === undefined ? [] : [`Proxy-Authorization: ${authorization}`]),
+  ];
+  socket.write(`${lines.join("\r\n")}\r\n\r\n`);
+  const [, status = ""] = (await headOf(socket)).split(" ", 2);
+  if (!/^2\d\d$/.test(status)) throw new Error(`The proxy answered ${status || "no HTTP"}`);
 }
 
 /** Returns the `Proxy-Authorization` of the user and password in the address of a proxy. */
@@ -45,18 +72,6 @@ export function proxyAuthorization({ username, password }: URL): string | undefi
   if (username === "" && password === "") return undefined;
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
-}
-
-function connected(proxy: URL): Promise<Socket> {
-  const isTls = proxy.protocol === "https:";
-  const port = Number(proxy.port || (isTls ? 443 : 80));
-  const host = proxy.hostname.replace(/^\[|\]$/g, "");
-  return new Promise((resolve, reject) => {
-    const socket: Socket = isTls
-      ? connectTls({ host, port, servername: host }, () => resolve(socket))
-      : connectPlain({ host, port }, () => resolve(socket));
-    socket.once("error", reject);
-  });
 }
 
 /** Reads the head of the answer, after which the proxy says nothing of its own. */
