@@ -197,16 +197,17 @@ describe("a run whose events cannot be built or sent", () => {
     });
     await client.close();
     assertEquals([result, transport.types], [12, []]);
-    const about = 'of the run of "food_delivery/orders": Invalid time value';
+    const about = 'of the run of "food_delivery/orders": Invalid ';
+    // The last words are the runtime's.
     assertEquals(
-      told,
+      told.map((message) => message.replace(/(Date|time value)$/, "")),
       ["START", "RUNNING", "FAIL"].map((type) => `undefined: Cannot build ${type} ${about}`),
     );
   });
 
   it("rejects where it is strict", async () => {
     const { client } = setup(undefined, { now: () => NaN });
-    await assertRejects(() => client.startRun(JOB, { strict: true }), RangeError, "Invalid time");
+    await assertRejects(() => client.startRun(JOB, { strict: true }), RangeError, "Invalid ");
   });
 
   const thrown: readonly (readonly [name: string, value: unknown, message: string])[] = [

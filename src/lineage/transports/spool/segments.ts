@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { listSegments, segmentPath, writerLock } from "./folder.ts";
+import { readdir } from "node:fs/promises";
+import { donePath, noneIfMissing, segmentPath, segmentsOf, writerLock } from "./folder.ts";
 import type { Segment, SpoolPaths } from "./folder.ts";
 import { FileLock } from "./lock.ts";
 import { SegmentReader } from "./segment_reader.ts";
@@ -23,7 +24,9 @@ export class Segments {
 
   /** Lists the folder again, and seals what writers left that are no more. */
   async refresh(): Promise<void> {
-    const segments = this.#sealAbandoned(await listSegments(this.#paths));
+    const files = await readdir(this.#paths.folder).catch(noneIfMissing);
+    this.#removeOrphans(files);
+    const segments = this.#sealAbandoned(segmentsOf(files));
     for (const segment of segments) {
       const reader = this.#readers.get(segment.name);
       if (reader === undefined) {
@@ -48,6 +51,18 @@ export class Segments {
     for (const reader of this.#readers.values()) await reader.close();
     this.#readers.clear();
     this.#sort();
+  }
+
+  /** Removes the list of a segment that is gone: its process was killed between the two. */
+  #removeOrphans(files: readonly string[]): void {
+    for (const file of files.filter((file) => file.endsWith(".done"))) {
+      const name = file.slice(0, -".done".length);
+      // In this order, as a writer may seal the segment meanwhile.
+      const isThere = [true, false].some((isOpen) =>
+        existsSync(segmentPath(this.#paths, { name, isOpen }))
+      );
+      if (!isThere) rmSync(donePath(this.#paths, name), { force: true });
+    }
   }
 
   #sort(): void {

@@ -247,6 +247,15 @@ describe("spoolTransport() and dead letters", () => {
 });
 
 describe("spoolTransport() and damage", () => {
+  it("removes the list of a segment that a killed process had already removed", async () => {
+    await using folder = await tempFolder();
+    await leaveBehind(folder.path, [1, 0]);
+    const orphan = "0001795660312307-c7d17d75-9170-4e73-b585-979570bc0371.done";
+    await writeFile(folder.file(orphan), "");
+    assertEquals((await deliver(folder.path)).accepted, ["1/0"]);
+    assertEquals((await readdir(folder.path)).includes(orphan), false);
+  });
+
   it("drops the torn tail of a process that was killed while it wrote", async () => {
     await using folder = await tempFolder();
     await leaveBehind(folder.path, [1, 0], [1, 1]);
