@@ -1,3 +1,4 @@
+import { builtin } from "../../../internal/builtin.ts";
 import type { COMMON_HTTP_KEYS, RETRY_KEYS } from "./_http_keys.ts";
 import { tokenProviderOf } from "./_token_provider.ts";
 import type { ConfigValues } from "../keys.ts";
@@ -51,7 +52,7 @@ async function customFetch(
 }
 
 async function readPem(name: string, path: string): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
+  const { readFile } = builtin("node:fs/promises");
   try {
     return await readFile(path, "utf8");
   } catch (cause) {

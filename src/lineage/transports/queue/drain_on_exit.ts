@@ -1,3 +1,5 @@
+import { builtinIfThere } from "../../../internal/builtin.ts";
+
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 /**
@@ -7,22 +9,19 @@ const SIGNALS = ["SIGTERM", "SIGINT"] as const;
  * @returns What undoes it.
  */
 export function drainOnExit(work: () => Promise<void>): () => void {
-  let isForgotten = false;
-  let forget = (): void => void (isForgotten = true);
-  // Loaded here, so that a browser or an edge worker can load the module.
-  import("node:process").then(({ default: process }) => {
-    if (isForgotten) return;
-    const drain = (): Promise<void> => work().catch(() => {});
-    const onSignal = (signal: NodeJS.Signals): void => {
-      forget();
-      drain().then(() => process.kill(process.pid, signal));
-    };
-    forget = () => {
-      process.removeListener("beforeExit", drain);
-      for (const signal of SIGNALS) process.removeListener(signal, onSignal);
-    };
-    process.once("beforeExit", drain);
-    for (const signal of SIGNALS) process.once(signal, onSignal);
-  });
-  return () => forget();
+  const process = builtinIfThere("node:process");
+  // A browser has no such events.
+  if (process === undefined) return () => {};
+  const drain = (): Promise<void> => work().catch(() => {});
+  const onSignal = (signal: NodeJS.Signals): void => {
+    forget();
+    drain().then(() => process.kill(process.pid, signal));
+  };
+  const forget = (): void => {
+    process.removeListener("beforeExit", drain);
+    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
+  };
+  process.once("beforeExit", drain);
+  for (const signal of SIGNALS) process.once(signal, onSignal);
+  return forget;
 }
