@@ -21,7 +21,7 @@ export function parseServerUrl(url: string): ServerUrl {
   );
   if (!match) throw urlError("it has no scheme with a server after it");
   const [, jdbc, scheme = "", authority = "", path = "", tail = ""] = match;
-  checkCredentials({ isJdbc: jdbc !== undefined, path, tail });
+  checkCredentials({ isJdbc: jdbc !== undefined, authority, path, tail });
   return {
     isJdbc: jdbc !== undefined,
     words: scheme.toLowerCase().split(/[:+]/),
@@ -48,12 +48,17 @@ export function withoutCredentials({ authority, isJdbc }: ServerUrl): string {
  * `/`, `?`, `;` or `#` as they are, and what is not taken as credentials would be in the name.
  */
 function checkCredentials(
-  { isJdbc, path, tail }: { isJdbc: boolean; path: string; tail: string },
+  { isJdbc, authority, path, tail }: Pick<ServerUrl, "isJdbc" | "authority"> & {
+    readonly path: string;
+    readonly tail: string;
+  },
 ): void {
   if (path.includes("@")) throw looseCredentials();
   const before = /^(.*?)@/s.exec(tail)?.[1];
   if (before === undefined) return;
-  const isParameter = before.includes("=") && !/^[^;:]*#/.test(before);
+  // A parameter has a name; `user:/pass:=@host` has none, and no port before the slash.
+  const isParameter = /[^\s=;:?&]=/.test(before) && !/^[^;:]*#/.test(before);
+  if (authority.endsWith(":")) throw looseCredentials();
   if (!isParameter || (!isJdbc && path === "")) throw looseCredentials();
 }
 
