@@ -1,7 +1,7 @@
 import { open, rm, stat } from "node:fs/promises";
 import { TransportError } from "../../errors.ts";
 import { readOffsets } from "./done_log.ts";
-import { donePath, listSegments, segmentPath } from "./folder.ts";
+import { donePath, listSpool, segmentPath } from "./folder.ts";
 import type { Segment, SpoolPaths } from "./folder.ts";
 
 /** The options of {@linkcode SpoolBound}. */
@@ -56,7 +56,7 @@ export class SpoolBound {
 
   async #measure(): Promise<void> {
     const { paths, maxBytes, whenFull } = this.#options;
-    const segments = await this.#sized(await listSegments(paths));
+    const segments = await this.#sized((await listSpool(paths)).segments);
     let total = segments.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const segment of segments) {
       if (total <= maxBytes || whenFull !== "drop-oldest") break;

@@ -25,6 +25,15 @@ export interface Segment {
   readonly isOpen: boolean;
 }
 
+/** The content of the folder of a spool. */
+export interface SpoolListing {
+  /** The segments, in the order of their events. */
+  readonly segments: readonly Segment[];
+  /** The names of the segments that have a list of delivered events. */
+  readonly done: readonly string[];
+}
+
+const DONE_ENDING = ".done";
 const SEGMENT_REGEXP = /^((\d{16})-([0-9a-f-]{36}))\.(open|log)$/;
 
 /** Returns the paths within a folder. */
@@ -48,28 +57,31 @@ export function segmentPath(paths: SpoolPaths, segment: Pick<Segment, "name" | "
   return join(paths.folder, `${segment.name}.${segment.isOpen ? "open" : "log"}`);
 }
 
-/** Returns the path of the list of what is delivered of a segment. */
+/** Returns the path of the list of the delivered events of a segment. */
 export function donePath(paths: SpoolPaths, name: string): string {
-  return join(paths.folder, `${name}.done`);
+  return join(paths.folder, `${name}${DONE_ENDING}`);
 }
 
-/** Reads the name of a file, and returns the segment or `undefined` if it is none. */
-export function parseSegment(file: string): Segment | undefined {
+/** Lists the folder of a spool. A missing folder is empty. */
+export async function listSpool(paths: SpoolPaths): Promise<SpoolListing> {
+  return spoolListing(await readdir(paths.folder).catch(noneIfMissing));
+}
+
+/** Reads the names of the files in the folder of a spool. */
+export function spoolListing(files: readonly string[]): SpoolListing {
+  return {
+    segments: files.map(parseSegment)
+      .filter((segment) => segment !== undefined)
+      .toSorted((a, b) => a.name < b.name ? -1 : 1),
+    done: files.filter((file) => file.endsWith(DONE_ENDING))
+      .map((file) => file.slice(0, -DONE_ENDING.length)),
+  };
+}
+
+function parseSegment(file: string): Segment | undefined {
   const [, name, stamp, writer, ending] = SEGMENT_REGEXP.exec(file) ?? [];
   if (name === undefined || writer === undefined) return undefined;
   return { name, writer, stamp: Number(stamp), isOpen: ending === "open" };
-}
-
-/** Lists the segments of a spool in the order of their events. A missing folder has none. */
-export async function listSegments(paths: SpoolPaths): Promise<readonly Segment[]> {
-  return segmentsOf(await readdir(paths.folder).catch(noneIfMissing));
-}
-
-/** Picks the segments among the names of files, in the order of their events. */
-export function segmentsOf(files: readonly string[]): readonly Segment[] {
-  return files.map(parseSegment)
-    .filter((segment) => segment !== undefined)
-    .toSorted((a, b) => a.name < b.name ? -1 : 1);
 }
 
 /** Returns an empty list for a folder that does not exist, and throws every other error. */

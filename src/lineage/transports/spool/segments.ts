@@ -1,6 +1,5 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { donePath, noneIfMissing, segmentPath, segmentsOf, writerLock } from "./folder.ts";
+import { donePath, listSpool, segmentPath, writerLock } from "./folder.ts";
 import type { Segment, SpoolPaths } from "./folder.ts";
 import { FileLock } from "./lock.ts";
 import { SegmentReader } from "./segment_reader.ts";
@@ -22,12 +21,11 @@ export class Segments {
     return this.#order;
   }
 
-  /** Lists the folder again, and seals what writers left that are no more. */
+  /** Lists the folder again, and seals the segments of writers that have ended. */
   async refresh(): Promise<void> {
-    const files = await readdir(this.#paths.folder).catch(noneIfMissing);
-    this.#removeOrphans(files);
-    const segments = this.#sealAbandoned(segmentsOf(files));
-    for (const segment of segments) {
+    const { segments, done } = await listSpool(this.#paths);
+    this.#removeOrphans(done);
+    for (const segment of this.#sealAbandoned(segments)) {
       const reader = this.#readers.get(segment.name);
       if (reader === undefined) {
         this.#readers.set(segment.name, new SegmentReader(this.#paths, segment));
@@ -36,7 +34,7 @@ export class Segments {
     this.#sort();
   }
 
-  /** Removes the segments of which all is delivered. */
+  /** Removes the segments whose events are all delivered. */
   async removeDelivered(): Promise<void> {
     for (const [name, reader] of this.#readers) {
       if (reader.mayHaveMore || !reader.isDelivered) continue;
@@ -53,10 +51,9 @@ export class Segments {
     this.#sort();
   }
 
-  /** Removes the list of a segment that is gone: its process was killed between the two. */
-  #removeOrphans(files: readonly string[]): void {
-    for (const file of files.filter((file) => file.endsWith(".done"))) {
-      const name = file.slice(0, -".done".length);
+  /** Removes the lists of segments that are gone: a process was killed between the two. */
+  #removeOrphans(done: readonly string[]): void {
+    for (const name of done) {
       // In this order, as a writer may seal the segment meanwhile.
       const isThere = [true, false].some((isOpen) =>
         existsSync(segmentPath(this.#paths, { name, isOpen }))
@@ -82,7 +79,7 @@ export class Segments {
     });
   }
 
-  /** Reports whether a writer is no more. Its lock tells, which it acquires before its first segment. */
+  /** Reports whether a writer has ended. It acquires its lock before its first segment. */
   #isGone(writer: string): boolean {
     const path = writerLock(this.#paths, writer);
     if (!existsSync(path)) return true;

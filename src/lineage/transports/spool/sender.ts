@@ -8,7 +8,7 @@ import type { EmitOptions, Transport } from "../transport.ts";
 import { writeDeadLetter } from "./dead_letters.ts";
 import type { DeadContent } from "./dead_letters.ts";
 import { verdictOn } from "./delivery_error.ts";
-import { listSegments } from "./folder.ts";
+import { listSpool } from "./folder.ts";
 import type { SpoolPaths } from "./folder.ts";
 import { Lanes } from "./lanes.ts";
 import type { Lane, WaitingRecord } from "./lanes.ts";
@@ -140,7 +140,7 @@ export class SpoolSender {
   /** Another process delivers: what this one has appended is delivered once its segments are gone. */
   async #waitForOthers(): Promise<number> {
     const { paths, writer, pollMs } = this.#options;
-    const segments = await listSegments(paths);
+    const { segments } = await listSpool(paths);
     const isMine = (id: string): boolean => writer === undefined || writer.id === id;
     if (!segments.some((segment) => isMine(segment.writer))) this.#settle("delivered");
     return pollMs;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { countWaiting, sizeOf } from "./bound.ts";
 import { deadLetterIds } from "./dead_letters.ts";
-import { listSegments, segmentPath, spoolPaths } from "./folder.ts";
+import { listSpool, segmentPath, spoolPaths } from "./folder.ts";
 import { FileLock } from "./lock.ts";
 
 /** The state of a spool. */
@@ -33,7 +33,7 @@ export interface SpoolStatus {
  */
 export async function readSpoolStatus(folder: string): Promise<SpoolStatus> {
   const paths = spoolPaths(folder);
-  const segments = await listSegments(paths);
+  const { segments } = await listSpool(paths);
   let [waiting, bytes] = [0, 0];
   for (const segment of segments) {
     // One that is gone was delivered meanwhile.

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import { encodeRecord } from "./record.ts";
-import { segmentName, segmentPath, segmentsOf, spoolPaths, writerLock } from "./folder.ts";
+import { segmentName, segmentPath, spoolListing, spoolPaths, writerLock } from "./folder.ts";
 import type { SpoolPaths } from "./folder.ts";
 import { FileLock } from "./lock.ts";
 
@@ -132,7 +132,7 @@ export class SpoolWriter {
     mkdirSync(this.#paths.folder, { recursive: true });
     this.#lock ??= FileLock.tryAcquire(writerLock(this.#paths, this.id));
     // After every other segment, also where the clock was set back.
-    const others = segmentsOf(readdirSync(this.#paths.folder));
+    const others = spoolListing(readdirSync(this.#paths.folder)).segments;
     const highest = Math.max(this.#lastStamp, others.at(-1)?.stamp ?? 0);
     this.#lastStamp = Math.max(this.#options.now(), highest + 1);
     const name = segmentName(this.#lastStamp, this.id);
