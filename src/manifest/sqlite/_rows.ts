@@ -24,6 +24,8 @@ const COLUMNS: Record<keyof ClaimRecord, string> = {
   bytes: "bytes",
 };
 
+const FIELDS = Object.keys(COLUMNS) as (keyof ClaimRecord)[];
+
 /** A row as a `STRICT` table returns it: `NULL` in place of `undefined`. */
 type ClaimRow = {
   readonly [Field in keyof ClaimRecord]: undefined extends ClaimRecord[Field]
@@ -118,9 +120,8 @@ export class SqliteRows implements ManifestRows {
   }
 
   writeClaim(record: ClaimRecord): void {
-    const values = Object.entries(record).map(([field, value]) => [field, value ?? null]);
     this.#write ??= this.#database.prepare(REPLACE_CLAIM);
-    this.#write.run(Object.fromEntries(values));
+    this.#write.run(...FIELDS.map((field) => record[field] ?? null));
   }
 
   claimsAfter(runId: string, { states, limit }: ClaimsAfterOptions): readonly ClaimRecord[] {
@@ -143,7 +144,7 @@ export class SqliteRows implements ManifestRows {
 }
 
 const REPLACE_CLAIM = `REPLACE INTO claim (${Object.values(COLUMNS).join(", ")})
-  VALUES (${Object.keys(COLUMNS).map((field) => `:${field}`).join(", ")})`;
+  VALUES (${FIELDS.map(() => "?").join(", ")})`;
 
 interface MarkStatements {
   readonly add: StatementSync;

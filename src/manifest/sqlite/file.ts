@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { delay } from "../../internal/delay.ts";
 import { failed, isBusy, sqliteError } from "./_error.ts";
 import { createTables, SqliteRows } from "./_rows.ts";
+import { type Durability, type Step, StepQueue } from "./_step_queue.ts";
 import type { StoreCallOptions } from "../store.ts";
 
 /** Options of {@linkcode SqliteFile}. */
@@ -15,9 +16,6 @@ export interface SqliteFileOptions {
   /** Whether nothing is written: not even the file of a database that does not exist. */
   readonly readOnly: boolean;
 }
-
-/** How well a transaction is kept: through the end of the process, or through a loss of power. */
-export type Durability = "process" | "power";
 
 // With WAL, only FULL keeps a commit through a loss of power; NORMAL may forget the last ones, never
 // one before a commit under FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
@@ -32,12 +30,16 @@ const BLOCKING_MS = 20;
 /** The longest pause between two attempts to get a lock. */
 const REST_MS = 20;
 
+/** Options of {@linkcode SqliteFile.transact}. */
+export interface TransactOptions extends StoreCallOptions, Pick<Step, "durability" | "alone"> {}
+
 /** A database file for many processes. It is opened at its first use. */
 export class SqliteFile {
   readonly #path: string;
   readonly #url: string;
   readonly #busyTimeoutMs: number;
   readonly #readOnly: boolean;
+  readonly #steps: StepQueue;
   #durability: Durability = "power";
   #database: DatabaseSync | undefined;
   #rows: SqliteRows | undefined;
@@ -48,6 +50,11 @@ export class SqliteFile {
     this.#url = options.url;
     this.#busyTimeoutMs = options.busyTimeoutMs;
     this.#readOnly = options.readOnly;
+    this.#steps = new StepQueue({
+      commit: (steps) => this.#commit(steps),
+      busyTimeoutMs: this.#busyTimeoutMs,
+      busyError: (cause) => this.#busyError(cause),
+    });
   }
 
   /** Creates the file and its tables if they are missing. */
@@ -66,26 +73,51 @@ export class SqliteFile {
     });
   }
 
-  /** Runs several statements as one step. */
-  transact<T>(
-    options: StoreCallOptions & { readonly durability: Durability },
+  /**
+   * Runs several statements as one step. Steps of concurrent calls share a transaction; one that fails
+   * changes nothing, and fails alone.
+   */
+  async transact<T>(
+    options: TransactOptions,
     body: (rows: SqliteRows, database: DatabaseSync) => T,
   ): Promise<T> {
-    const { durability } = options;
-    return this.#whenFree(options, () => {
+    const { durability, alone = false } = options;
+    this.#requireOpen();
+    const run = (): T => {
       const database = this.#open();
-      const rows = this.#rows ??= new SqliteRows(database);
-      if (durability !== this.#durability) database.exec(SYNCHRONOUS[durability]);
-      this.#durability = durability;
-      return transact(database, () => body(rows, database));
-    });
+      return body(this.#rows ??= new SqliteRows(database), database);
+    };
+    try {
+      return await this.#steps.add({ durability, alone, run }, options);
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      throw sqliteError(error, { path: this.#path, url: this.#url });
+    }
   }
 
-  /** Closes the file. */
-  close(): void {
+  /** Closes the file, after the steps that were begun. */
+  async close(): Promise<void> {
     this.#closed = true;
+    await this.#steps.idle();
     this.#database?.close();
     this.#database = undefined;
+  }
+
+  #commit(steps: readonly Step[]): readonly unknown[] {
+    const database = this.#open();
+    const durability = steps.some((step) => step.durability === "power") ? "power" : "process";
+    if (durability !== this.#durability) database.exec(SYNCHRONOUS[durability]);
+    this.#durability = durability;
+    return transact(database, () => steps.map(({ run }) => run()));
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw failed("MANIFEST_CLOSED", "it is closed", { url: this.#url });
+  }
+
+  #busyError(cause: unknown): Error {
+    const state = `others have kept it locked for ${this.#busyTimeoutMs} ms`;
+    return failed("MANIFEST_UNAVAILABLE", state, { url: this.#url, cause });
   }
 
   #open(): DatabaseSync {
@@ -97,19 +129,15 @@ export class SqliteFile {
   }
 
   async #whenFree<T>(options: StoreCallOptions, body: () => T): Promise<T> {
-    const url = this.#url;
     const deadline = performance.now() + this.#busyTimeoutMs;
     while (true) {
       options.signal?.throwIfAborted();
-      if (this.#closed) throw failed("MANIFEST_CLOSED", "it is closed", { url });
+      this.#requireOpen();
       try {
         return body();
       } catch (error) {
-        if (!isBusy(error)) throw sqliteError(error, { path: this.#path, url });
-        if (performance.now() >= deadline) {
-          const state = `others have kept it locked for ${this.#busyTimeoutMs} ms`;
-          throw failed("MANIFEST_UNAVAILABLE", state, { url, cause: error });
-        }
+        if (!isBusy(error)) throw sqliteError(error, { path: this.#path, url: this.#url });
+        if (performance.now() >= deadline) throw this.#busyError(error);
       }
       await delay(Math.random() * REST_MS, options);
     }

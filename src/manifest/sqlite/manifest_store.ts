@@ -121,7 +121,7 @@ export class SqliteManifestStore implements ManifestStore {
 
   /** Marks a run as done, even if it is claimed. */
   add(runId: string, options: StoreCallOptions = {}): Promise<void> {
-    return this.#file.query(options, (rows) => {
+    return this.#file.transact({ ...options, durability: "power" }, (rows) => {
       requireRunId(runId);
       rows.markDone(runId);
     });
@@ -187,7 +187,8 @@ export class SqliteManifestStore implements ManifestStore {
     options: CompleteOptions = {},
   ): Promise<void> {
     let thrown: { readonly error: unknown } | undefined;
-    const done = this.#file.transact({ ...options, durability: "power" }, (rows, database) => {
+    const own = { ...options, durability: "power", alone: true } as const;
+    const done = this.#file.transact(own, (rows, database) => {
       changeClaim(rows, claim, doneChange(this.#clock, options));
       try {
         if (change(database) instanceof Promise) throw new TypeError(ASYNCHRONOUS);
@@ -253,9 +254,9 @@ export class SqliteManifestStore implements ManifestStore {
     );
   }
 
-  /** Closes the file. */
+  /** Closes the file, after the calls in flight. */
   [Symbol.asyncDispose](): Promise<void> {
-    return new Promise((resolve) => resolve(this.#file.close()));
+    return this.#file.close();
   }
 
   #change(claim: Claim, change: () => ClaimChange, options: StoreCallOptions): Promise<void> {

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
-import { ClaimLostError, ManifestError } from "../../../src/manifest/mod.ts";
+import { type Claim, ClaimLostError, ManifestError } from "../../../src/manifest/mod.ts";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
+import { StepQueue } from "../../../src/manifest/sqlite/_step_queue.ts";
 import { testManifestStore } from "../../contracts/manifest_store.ts";
 
 const RUN = "archive/run=2026-01-31-06-00-00/";
@@ -273,5 +274,90 @@ describe("SqliteManifestStore in its file", () => {
       throw new Error("called without the claim");
     });
     await assertRejects(() => again, ClaimLostError);
+  });
+});
+
+describe("SqliteManifestStore with calls at once", () => {
+  async function claims(store: SqliteManifestStore, count: number): Promise<Claim[]> {
+    const results = await Promise.all(
+      Array.from({ length: count }, (_, index) => store.claim(`run=${index}/`, { owner: "me" })),
+    );
+    return results.map((result) => {
+      if (result.status !== "claimed") throw new Error(result.status);
+      return result.claim;
+    });
+  }
+
+  it("fails alone where one of them is at fault", async () => {
+    await using folder = await TempFolder.create();
+    await using store = new SqliteManifestStore(folder.file("manifest.db"));
+    await store.create();
+    const [first, second, third] = await claims(store, 3);
+    const ends = await Promise.allSettled([
+      store.complete(first!),
+      store.complete({ ...second!, token: 1 }),
+      store.fail(third!, { error: "no", retryAfterMs: -1 }),
+      store.completeWith(second!, () => {
+        throw new Error("disk is full");
+      }),
+      store.complete(third!),
+    ]);
+    assertEquals(ends.map((end) => end.status === "fulfilled" ? "ok" : end.reason.name), [
+      "ok",
+      "ClaimLostError",
+      "RangeError",
+      "Error",
+      "ok",
+    ]);
+    const done = await store.containsMany([first!.runId, second!.runId, third!.runId]);
+    assertEquals([...done].sort(), [first!.runId, third!.runId]);
+  });
+
+  it("ends those in flight before it is closed", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("manifest.db");
+    const store = new SqliteManifestStore(path);
+    await store.create();
+    const ends = (await claims(store, 300)).map((claim) => store.complete(claim));
+    await store[Symbol.asyncDispose]();
+    await Promise.all(ends);
+    await using reader = new SqliteManifestStore(path, { readOnly: true });
+    const done = await Array.fromAsync(reader.listClaims({ states: ["done"] }));
+    assertEquals(done.length, 300);
+  });
+
+  it("waits for the lock of another process, and then takes all of them", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("manifest.db");
+    await using store = new SqliteManifestStore(path);
+    await store.create();
+    const other = new DatabaseSync(path);
+    other.exec("BEGIN IMMEDIATE");
+    const enough = new AbortController();
+    const aborted = store.add("run=aborted/", { signal: enough.signal });
+    const waiting = claims(store, 20);
+    enough.abort(new Error("Enough"));
+    await assertRejects(() => aborted, Error, "Enough");
+    other.exec("COMMIT");
+    other.close();
+    assertEquals((await waiting).length, 20);
+    assertEquals(await store.contains("run=aborted/"), false);
+  });
+
+  it("commits them together", async () => {
+    const groups: number[] = [];
+    const queue = new StepQueue({
+      busyTimeoutMs: 1,
+      busyError: () => new Error("busy"),
+      commit: (steps) => {
+        groups.push(steps.length);
+        return steps.map(({ run }) => run());
+      },
+    });
+    const step = (alone: boolean) =>
+      queue.add({ durability: "power", alone, run: () => alone }, {});
+    const results = await Promise.all([false, false, true, true, false].map(step));
+    assertEquals(results, [false, false, true, true, false]);
+    assertEquals(groups, [2, 1, 1, 1]);
   });
 });
