@@ -1,9 +1,10 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { ConfigError, OpenLineageClient } from "../../../src/lineage/mod.ts";
+import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 import { startProxy } from "../../fakes/proxy_server.ts";
-import { startTlsBackend, tlsFile } from "../../fakes/tls_backend.ts";
+import { tlsFile } from "../../fixtures/tls_files.ts";
 
 const EVENT = frozenJobEvent("orders");
 
@@ -20,21 +21,21 @@ async function emitWith(
 describe("fromEnvironment() and TLS", () => {
   for (const type of ["http", "async_http"]) {
     it(`checks no certificate with 'verify: false' of ${type}`, async () => {
-      await using backend = await startTlsBackend("self_signed");
+      await using backend = await startLineageBackend({ certificate: "self_signed" });
       await emitWith({ type, url: backend.url, verify: "False" });
-      assertEquals(backend.bodies, [JSON.stringify(EVENT)]);
+      assertEquals(backend.events, [EVENT]);
     });
   }
 
   it("trusts the authorities of a file, and has a client certificate", async () => {
-    await using backend = await startTlsBackend("server", { requireClient: true });
+    await using backend = await startLineageBackend({ certificate: "server", requireClient: true });
     await emitWith({
       url: backend.url,
       verify: tlsFile("ca.pem"),
       client_certificate: tlsFile("client.pem"),
       client_key: tlsFile("client.key"),
     });
-    assertEquals(backend.bodies.length, 1);
+    assertEquals(backend.events.length, 1);
   });
 
   it("says which file cannot be read", async () => {
@@ -48,12 +49,12 @@ describe("fromEnvironment() and TLS", () => {
 
   it("sends through the proxy of the environment, and not where NO_PROXY names the host", async () => {
     await using proxy = await startProxy();
-    await using backend = await startTlsBackend("server");
+    await using backend = await startLineageBackend({ certificate: "server" });
     const transport = { url: backend.url, verify: tlsFile("ca.pem") };
     await emitWith(transport, { HTTPS_PROXY: proxy.url, NO_PROXY: "localhost" });
     assertEquals(proxy.seen, []);
     await emitWith(transport, { HTTPS_PROXY: proxy.url });
     assertEquals(proxy.seen, [`CONNECT localhost:${new URL(backend.url).port}`]);
-    assertEquals(backend.bodies.length, 2);
+    assertEquals(backend.events.length, 2);
   });
 });

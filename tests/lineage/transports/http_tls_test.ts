@@ -2,8 +2,8 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../src/lineage/errors.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
+import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
-import { startTlsBackend } from "../../fakes/tls_backend.ts";
 
 function failureOf(url: string): Promise<TransportError> {
   const transport = httpTransport({ url, retry: { total: 3 }, sleep: () => Promise.resolve() });
@@ -14,20 +14,20 @@ describe("httpTransport() and certificates", () => {
   const cases = [
     ["self_signed", "the certificate of the server is self-signed: trust it"],
     ["expired", "the certificate of the server has expired"],
-    ["server", "the authority of the server's certificate is not trusted: trust it"],
+    ["server", "the certificate of the server cannot be verified: its authority is not trusted"],
   ] as const;
   for (const [certificate, text] of cases) {
     it(`says of ${certificate} at once: ${text}`, async () => {
-      await using backend = await startTlsBackend(certificate);
+      await using backend = await startLineageBackend({ certificate });
       const error = await failureOf(backend.url);
       assertStringIncludes(error.message, text);
       assertEquals([error.code, error.retryable], ["TRANSPORT_TLS", false]);
-      assertEquals(backend.bodies, []);
+      assertEquals(backend.requests, []);
     });
   }
 
   it("says of an http url for a TLS port that https may be meant", async () => {
-    await using backend = await startTlsBackend("server");
+    await using backend = await startLineageBackend({ certificate: "server" });
     const error = await failureOf(backend.url.replace("https:", "http:"));
     assertStringIncludes(error.message, "the url begins with https");
   });

@@ -8,10 +8,9 @@ import { nodeFetch, type NodeFetchOptions } from "../../../src/lineage/transport
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 import { startProxy } from "../../fakes/proxy_server.ts";
-import { readTlsFile, startTlsBackend } from "../../fakes/tls_backend.ts";
+import { readTlsFile } from "../../fixtures/tls_files.ts";
 
 const EVENT = frozenJobEvent("orders");
-const JSON_TEXT = JSON.stringify(EVENT);
 const ca = readTlsFile("ca.pem");
 
 function emit(url: string, options: NodeFetchOptions = {}, more: { timeoutMs?: number } = {}) {
@@ -27,39 +26,43 @@ async function failureOf(url: string, options: NodeFetchOptions = {}): Promise<s
 
 describe("nodeFetch() and certificates", () => {
   it("trusts a custom authority, and reuses the connection", async () => {
-    await using backend = await startTlsBackend("server");
+    await using backend = await startLineageBackend({ certificate: "server" });
     const transport = httpTransport({ url: backend.url, fetch: nodeFetch({ ca }) });
     await transport.emit(EVENT);
     await transport.emit(EVENT);
-    assertEquals(backend.bodies, [JSON_TEXT, JSON_TEXT]);
+    assertEquals(backend.events, [EVENT, EVENT]);
   });
 
   for (const certificate of ["self_signed", "expired", "other_host"] as const) {
     it(`accepts ${certificate} where the certificate is not checked`, async () => {
-      await using backend = await startTlsBackend(certificate);
+      await using backend = await startLineageBackend({ certificate });
       await emit(backend.url, { rejectUnauthorized: false });
-      assertEquals(backend.bodies, [JSON_TEXT]);
+      assertEquals(backend.events, [EVENT]);
     });
   }
 
   it("says why it does not trust a server", async () => {
     const cases = [
-      ["server", {}, "the authority of the server's certificate is not trusted"],
+      [
+        "server",
+        {},
+        "the certificate of the server cannot be verified: its authority is not trusted",
+      ],
       ["self_signed", { ca }, "the certificate of the server is self-signed"],
       ["other_host", { ca }, "the certificate of the server is for another host name"],
     ] as const;
     for (const [certificate, options, text] of cases) {
-      await using backend = await startTlsBackend(certificate);
+      await using backend = await startLineageBackend({ certificate });
       assertStringIncludes(await failureOf(backend.url, options), text);
     }
   });
 
   it("has a client certificate where the server requires one", async () => {
-    await using backend = await startTlsBackend("server", { requireClient: true });
+    await using backend = await startLineageBackend({ certificate: "server", requireClient: true });
     const client = { cert: readTlsFile("client.pem"), key: readTlsFile("client.key") };
     await emit(backend.url, { ca, ...client });
-    assertEquals(backend.bodies, [JSON_TEXT]);
-    if (!("Bun" in globalThis)) assertEquals(backend.clients, ["client"]);
+    assertEquals(backend.events, [EVENT]);
+    if (!("Bun" in globalThis)) assertEquals(backend.requests[0]?.client, "client");
     const message = await failureOf(backend.url, { ca });
     assertStringIncludes(message, "it may require a client certificate");
   });
@@ -84,18 +87,21 @@ describe("nodeFetch() and proxies", () => {
   it("sends an https request through a tunnel, and checks the certificate of the server", async () => {
     const authorization = `Basic ${btoa("ana:p@")}`;
     await using proxy = await startProxy({ authorization });
-    await using backend = await startTlsBackend("server");
+    await using backend = await startLineageBackend({ certificate: "server" });
     const address = proxy.url.replace("//", "//ana:p%40@");
     await emit(backend.url, { ca, proxy: address });
-    assertEquals(backend.bodies, [JSON_TEXT]);
+    assertEquals(backend.events, [EVENT]);
     assertEquals(proxy.seen, [`CONNECT localhost:${new URL(backend.url).port}`]);
     const message = await failureOf(backend.url, { proxy: address });
-    assertStringIncludes(message, "the authority of the server's certificate is not trusted");
+    assertStringIncludes(
+      message,
+      "the certificate of the server cannot be verified: its authority is not trusted",
+    );
   });
 
   it("rejects where the proxy refuses or is not there", async () => {
     await using proxy = await startProxy({ authorization: "Basic abc" });
-    await using backend = await startTlsBackend("server");
+    await using backend = await startLineageBackend({ certificate: "server" });
     const refused = await failureOf(backend.url, { ca, proxy: proxy.url });
     assertStringIncludes(refused, "the proxy answered 407: check its address, its user");
     const message = await failureOf(backend.url, { proxy: "http://127.0.0.1:1" });

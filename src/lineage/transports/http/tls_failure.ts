@@ -1,14 +1,14 @@
-/** What is wrong with a TLS connection. */
+/** The fault of a TLS connection. */
 export interface TlsFailure {
-  /** What happened, as it ends a message. */
+  /** The state, as it ends a message. */
   readonly state: string;
-  /** What to do about it. */
+  /** The advice. */
   readonly detail: string;
 }
 
 const TRUST = 'trust it by "verify: <file.pem>" in the configuration, or by nodeFetch() in code';
 
-// What the TLS libraries of the runtimes say: rustls on Deno, OpenSSL on Node, BoringSSL on Bun.
+// The messages of the TLS libraries: rustls on Deno, OpenSSL on Node, BoringSSL on Bun.
 const FAILURES: readonly (readonly [pattern: RegExp, failure: TlsFailure])[] = [
   [/InvalidContentType|WRONG_VERSION_NUMBER|wrong version number|Does the server speak TLS/i, {
     state: "the server does not speak TLS on this port",
@@ -30,9 +30,14 @@ const FAILURES: readonly (readonly [pattern: RegExp, failure: TlsFailure])[] = [
     state: "the certificate of the server is for another host name",
     detail: "check the host of the url",
   }],
+  // Deno's node:https reports every certificate that fails so, the expired ones too.
+  [/UNABLE_TO_VERIFY_LEAF|unable to verify the first/i, {
+    state: "the certificate of the server cannot be verified",
+    detail: `its authority is not trusted, or it has expired: ${TRUST}`,
+  }],
   [/UnknownIssuer|UNABLE_TO_(VERIFY|GET)|unable to (verify|get)/i, {
-    state: "the authority of the server's certificate is not trusted",
-    detail: TRUST,
+    state: "the certificate of the server cannot be verified",
+    detail: `its authority is not trusted: ${TRUST}`,
   }],
   [/certificate.?required|CertificateRequired|handshake.?failure/i, {
     state: "the server refused the TLS connection",
@@ -44,7 +49,7 @@ const FAILURES: readonly (readonly [pattern: RegExp, failure: TlsFailure])[] = [
   }],
 ];
 
-/** Returns what is wrong with a TLS connection, or `undefined` if a text is about something else. */
+/** Returns the fault of a TLS connection, or `undefined` if a text is about something else. */
 export function tlsFailureOf(text: string): TlsFailure | undefined {
   return FAILURES.find(([pattern]) => pattern.test(text))?.[1];
 }
