@@ -30,10 +30,11 @@ export const emitCommand = defineCommand({
     `Reads what "runline validate" reads: one OpenLineage event a line, events over several lines, or
 JSON arrays of events, plain or compressed. All events are read before the first is sent.
 
-They are sent where openlineage.yml or OPENLINEAGE__ variables say, or else to the console, and they
-are sent as they are: digit for digit, and without the tags, filters and other changes that the
-configuration makes to the events of this machine. With --spool, events that the backend does not
-accept now stay in the folder, and "runline spool flush" delivers them later.`,
+They are sent to the backend of openlineage.yml or the OPENLINEAGE__ variables. Default: the console.
+They are sent unchanged: digit for digit, and without the tags, filters and other changes that the
+configuration applies to the events of this machine. The first event that cannot be sent ends the
+command. With --spool, events that the backend does not accept stay in the folder, and "runline spool
+flush" delivers them later.`,
   parameters: PARAMETERS,
   run: emitEvents,
 });
@@ -56,7 +57,7 @@ async function emitEvents(
     asTheyAre: true,
   });
   for (const event of events) await lineage.emitSerialized(event, { signal: io.signal });
-  await lineage.close();
+  await lineage.close({ signal: io.signal });
   if (failures[0]) throw failures[0];
   io.stderr(`Sent ${formatNumberOf(events.length, "event")}\n`);
   return 0;

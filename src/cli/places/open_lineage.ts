@@ -1,27 +1,21 @@
 import {
   compositeTransport,
   consoleTransport,
-  type EmitOptions,
   fileTransport,
-  isDurable,
   noopTransport,
   OpenLineageClient,
-  type SerializedEvent,
-  serializeEvent,
   type Transport,
   TransportError,
 } from "../../lineage/mod.ts";
 import { spoolTransport } from "../../lineage/transports/spool.ts";
-import { EventQueue } from "../../internal/event_queue.ts";
 import { CLEAR_LINE, type CliIo, lineEndAfterCommand, unlessClosed } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
+import { fileAndBackend, fileThenBackend } from "./file_and_backend.ts";
 import { serverTransport } from "./server_transport.ts";
 import { printable } from "../../internal/printable.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import { lineageLine } from "../process/lineage_line.ts";
-
-const BACKEND_TIMEOUT_MS = 10_000;
 
 /** The option for a file of lineage events. */
 export const LINEAGE_OUT = option(path, { help: "Append lineage events to a file, one a line" });
@@ -86,8 +80,11 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     fallback: spool === undefined
       ? await withServer(file ? undefined : console, { io, onError })
       : await serverTransport(io) ?? missingBackend(),
-    wrapTransport: (configured) =>
-      file ? both(file, spooled(configured), { onError }) : spooled(configured),
+    wrapTransport: (configured) => {
+      const backend = spooled(configured);
+      if (!file) return backend;
+      return (asTheyAre ? fileThenBackend : fileAndBackend)(file, backend, { onError });
+    },
     enrich: !asTheyAre,
     onError,
     onWarning,
@@ -133,42 +130,6 @@ function withSpool(backend: Transport, options: OpenLineageOptions): Transport {
     onError: (error) => error.retryable ? reportMessage(error.message, io) : onError(error),
     ...(drainMs !== undefined && { drainMs }),
   });
-}
-
-// The file gets an event at once; the backend, which may hang, gets it in the background. A spool does
-// not hang, and gets it before the call returns.
-function both(
-  file: Required<Transport>,
-  backend: Transport,
-  { onError }: Pick<OpenLineageOptions, "onError">,
-): Transport {
-  const keeps = isDurable(backend);
-  const queue = new EventQueue<SerializedEvent>({
-    emit: (event, options) =>
-      backend.emitSerialized?.(event, options) ?? backend.emit(event.event, options),
-    laneOf: ({ runId = "" }) => runId,
-    timeoutMs: BACKEND_TIMEOUT_MS,
-    onError,
-  });
-  async function emitSerialized(event: SerializedEvent, options?: EmitOptions): Promise<void> {
-    if (keeps) await queue.deliver(event).catch(onError);
-    else await queue.send(event);
-    await file.emitSerialized(event, options);
-  }
-  return {
-    ...keeps && { isDurable: true },
-    emit: (event, options) => emitSerialized(serializeEvent(event), options),
-    emitSerialized,
-    async flush(options) {
-      await queue.idle();
-      await file.flush(options);
-    },
-    async close(options) {
-      await queue.close(options);
-      await backend.close?.(options);
-      await file.close(options);
-    },
-  };
 }
 
 // On a terminal, a line of progress may stand where the next line is to come.
