@@ -18,7 +18,8 @@ const SYSTEMS = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "wind
 // Bun reads `.env` and runs the scripts that `bunfig.toml` names, also from within a binary: whoever
 // can write to the working folder could run code.
 const SAFE = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
-const FAST = ["--minify", "--bytecode", "--format=esm"];
+// In one piece, all of it is read at each start, the clients of vendors included.
+const FAST = ["--minify", "--bytecode", "--format=esm", "--splitting"];
 
 await linkPackages(ROOT);
 await inlineKafkaWasm();

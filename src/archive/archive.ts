@@ -3,7 +3,10 @@ export interface RunArchive {
   /** The archive's address with a trailing slash: `s3://bucket/prefix/` or `file:///dir/`. */
   readonly url: string;
 
-  /** Lists the run folders in the order of their time. */
+  /**
+   * Lists the run folders in the order of their time. On S3, runs whose names are read as the Python
+   * SDK does are listed in the order of their keys, which need not be that of time.
+   */
   listRuns(options?: ListRunFoldersOptions): AsyncIterable<RunFolder>;
 
   /** Lists the part files of a run in the order of their names, without markers and hidden files. */

@@ -50,10 +50,10 @@ export interface ParseRunNameOptions {
  */
 export function parseRunName(name: string, options: ParseRunNameOptions = {}): Date | undefined {
   const { parse = "strict" } = options;
-  const match = parse === "strict"
-    ? STRICT_REGEXP.exec(name)
-    // The SDK says lstrip("run="), which strips any of these characters.
-    : PYTHON_REGEXP.exec(name.replace(/^[run=]+/, ""));
+  // Python takes strict names, too, and nearly all are.
+  let match = STRICT_REGEXP.exec(name);
+  // The SDK says lstrip("run="), which strips any of these characters.
+  if (parse === "python") match ??= PYTHON_REGEXP.exec(name.replace(/^[run=]+/, ""));
   if (!match) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1)
     .map(decimalValue);

@@ -10,8 +10,8 @@ import { parseRunName, type RunNameParse } from "../run_id.ts";
 /** Options of {@linkcode s3Archive}. */
 export interface S3ArchiveOptions {
   /**
-   * Which folders are runs. With `"strict"` the runs come while the listing goes on; with `"python"`
-   * the order of the keys is not that of time, so they come when it is done.
+   * Which folders are runs. Runs are listed in the order of their keys, as the Python SDK lists them:
+   * with `"strict"`, that is the order of their time.
    *
    * @default {"strict"}
    */
@@ -97,23 +97,29 @@ export async function* listRunPrefixes(
   }
 }
 
+/** Reports whether the order of the keys is that of time. */
+function isInOrder(location: S3Location, parse: RunNameParse): boolean {
+  return parse === "strict" && !isDirectoryBucket(location);
+}
+
 // Directory buckets list in no order, and know no `StartAfter`:
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
-function isInOrder({ bucket }: S3Location, parse: RunNameParse): boolean {
-  return parse === "strict" && !bucket.endsWith("--x-s3");
+function isDirectoryBucket({ bucket }: S3Location): boolean {
+  return bucket.endsWith("--x-s3");
 }
 
 function strictRunName(time: Date): string {
   return `run=${time.toISOString().slice(0, 19).replace(/[T:]/g, "-")}`;
 }
 
+// A directory bucket lists in no order, so its runs are sorted once the listing is done.
 async function* listRuns(
   client: S3ClientLike,
   location: S3Location,
   options: ListRunsOptions,
 ): AsyncGenerator<RunFolder, void> {
   const runs = listRunPrefixes(client, location, options);
-  if (isInOrder(location, options.parse)) return yield* runs;
+  if (!isDirectoryBucket(location)) return yield* runs;
   const sorted = await Array.fromAsync(runs);
   sorted.sort((a, b) => a.time.getTime() - b.time.getTime() || compareText(a.name, b.name));
   yield* sorted;

@@ -65,6 +65,19 @@ describe("s3Archive()", () => {
     assertEquals(server.requests, ["ListObjectsV2"]);
   });
 
+  it("lists Python's names in the order of their keys, while the listing goes on", async () => {
+    await using server = await serverWithBucket();
+    const names = ["2026-1-2-0-0-0", "run=2026-1-1-0-0-0", "run=2026-12-1-0-0-0"];
+    for (const name of names) server.put("acme", `${name}/part-0`, "x");
+    server.splitPages([1]);
+    const archive = s3Archive(server.client(), "s3://acme/", { parse: "python" });
+    const runs = archive.listRuns()[Symbol.asyncIterator]();
+    assertEquals((await runs.next()).value?.name, names[0]);
+    assertEquals(server.requests, ["ListObjectsV2"]);
+    assertEquals((await runs.next()).value?.name, names[1]);
+    assertEquals((await runs.next()).value?.name, names[2]);
+  });
+
   it("gives strictly named runs of a directory bucket in the order of their time", async () => {
     const answer = {
       IsTruncated: false,
