@@ -2,7 +2,7 @@ import { EventQueue } from "../internal/event_queue.ts";
 import { ActiveRun } from "./run/active_run.ts";
 import type { ClientState } from "./run/active_run.ts";
 import { checkIsEvent } from "./event/check_event.ts";
-import { isDurable, trackInFlight } from "./transports/track_in_flight.ts";
+import { trackInFlight } from "./transports/track_in_flight.ts";
 import { raceSignal } from "../internal/race_signal.ts";
 import type { FullTransport } from "./transports/track_in_flight.ts";
 import { plainJson, snapshot } from "./values/to_json.ts";
@@ -78,7 +78,7 @@ export class OpenLineageClient implements AsyncDisposable {
     this.#serializes = transport.emitSerialized !== undefined;
     this.#parent = parent;
     this.configuredJob = options.configuredJob ?? {};
-    this.isDurable = isDurable(options.transport);
+    this.isDurable = options.transport.isDurable === true;
     this.#runs = {
       // Not through emit(), so that an event that hangs forever does not block close().
       queue: new EventQueue<LineageEvent>({

@@ -77,8 +77,7 @@ export {
 } from "./event/serialized_event.ts";
 export { type Instant, staticUuid } from "./values/static_uuid.ts";
 export { apiKeyTokenProvider, type TokenProvider } from "./transports/token_provider.ts";
-export type { DurableTransport, EmitOptions, Transport } from "./transports/transport.ts";
-export { isDurable } from "./transports/track_in_flight.ts";
+export type { EmitOptions, Transport } from "./transports/transport.ts";
 export {
   type CompositeChild,
   compositeTransport,

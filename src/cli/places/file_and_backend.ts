@@ -2,7 +2,6 @@ import { asError } from "../../internal/as_error.ts";
 import { EventQueue } from "../../internal/event_queue.ts";
 import {
   type EmitOptions,
-  isDurable,
   type SerializedEvent,
   serializeEvent,
   type Transport,
@@ -25,7 +24,7 @@ export function fileAndBackend(
   backend: Transport,
   { onError }: FileAndBackendOptions,
 ): Transport {
-  const keeps = isDurable(backend);
+  const keeps = backend.isDurable === true;
   const queue = new EventQueue<SerializedEvent>({
     emit: (event, options) => send(backend, event, options),
     laneOf: ({ runId = "" }) => runId,
@@ -38,7 +37,7 @@ export function fileAndBackend(
     await file.emitSerialized(event, options);
   }
   return {
-    ...keeps && { isDurable: true },
+    isDurable: keeps,
     emit: (event, options) => emitSerialized(serializeEvent(event), options),
     emitSerialized,
     async flush(options) {

@@ -1,6 +1,6 @@
 import type { Environment } from "./_env.ts";
 import { ConfigError } from "../errors.ts";
-import { isDurable, sendSerialized, serializedTransport } from "../transports/track_in_flight.ts";
+import { sendSerialized, wrappedTransport } from "../transports/track_in_flight.ts";
 import type { Transport } from "../transports/transport.ts";
 
 /** How much is logged. */
@@ -40,13 +40,8 @@ export function loggedTransport(
   transport: Transport,
   onLog: (message: string) => void,
 ): Transport {
-  const logged = serializedTransport({
-    emitSerialized(event, options) {
-      onLog(`Lineage event ${event.json}`);
-      return sendSerialized(transport, event, options);
-    },
-    flush: async (options) => await transport.flush?.(options),
-    close: async (options) => await transport.close?.(options),
+  return wrappedTransport(transport, (event, options) => {
+    onLog(`Lineage event ${event.json}`);
+    return sendSerialized(transport, event, options);
   });
-  return { ...logged, ...isDurable(transport) && { isDurable: true } };
 }

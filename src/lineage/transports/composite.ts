@@ -92,6 +92,9 @@ export function compositeTransport(options: CompositeTransportOptions): Required
     throw new TypeError("Cannot create composite transport as 'transports' must not be empty");
   }
   const children = orderOf(options);
+  const areDurable = children.map(({ transport }) => transport.isDurable === true);
+  // Each event is with all transports, or with any one.
+  const isDurable = areDurable.includes(true) && (continueOnSuccess || !areDurable.includes(false));
 
   async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
     const failures: Failure[] = [];
@@ -122,7 +125,7 @@ export function compositeTransport(options: CompositeTransportOptions): Required
     throwFailures("close transport", await Promise.all(work));
   }
 
-  return serializedTransport({ emitSerialized, flush, close });
+  return serializedTransport({ isDurable, emitSerialized, flush, close });
 }
 
 function orderOf(options: CompositeTransportOptions): readonly NamedTransport[] {

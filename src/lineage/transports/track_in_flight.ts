@@ -3,7 +3,7 @@ import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
 import { serializeEvent } from "../event/serialized_event.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
-import type { DurableTransport, EmitOptions, Transport } from "./transport.ts";
+import type { EmitOptions, Transport } from "./transport.ts";
 
 /** A {@linkcode Transport} that has all methods. */
 export type FullTransport = Required<Transport>;
@@ -19,6 +19,19 @@ export function serializedTransport(transport: SerializedTransport): FullTranspo
   return trackInFlight({
     ...transport,
     emit: (event, options) => transport.emitSerialized(serializeEvent(event), options),
+  });
+}
+
+/** Completes a transport that changes how another one emits, and nothing else. */
+export function wrappedTransport(
+  transport: Transport,
+  emitSerialized: SerializedTransport["emitSerialized"],
+): FullTransport {
+  return serializedTransport({
+    isDurable: transport.isDurable === true,
+    emitSerialized,
+    flush: async (options) => await transport.flush?.(options),
+    close: async (options) => await transport.close?.(options),
   });
 }
 
@@ -76,7 +89,7 @@ export function trackInFlight(transport: Transport): FullTransport {
     return closing;
   }
 
-  return { emit, emitSerialized, flush, close };
+  return { isDurable: transport.isDurable === true, emit, emitSerialized, flush, close };
 }
 
 /** Sends an event that is JSON already, through a transport that may need it parsed. */
@@ -88,21 +101,6 @@ export function sendSerialized(
   return transport.emitSerialized === undefined
     ? transport.emit(event.event, options)
     : transport.emitSerialized(event, options);
-}
-
-/**
- * Reports whether a transport keeps events until they are delivered.
- *
- * @example
- * ```ts
- * import { consoleTransport, isDurable } from "@runline/runline/lineage";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(isDurable(consoleTransport()), false);
- * ```
- */
-export function isDurable(transport: Transport): transport is DurableTransport {
-  return "isDurable" in transport && transport.isDurable === true;
 }
 
 /** Creates the error of an event that is emitted after `close`. */

@@ -21,12 +21,14 @@ export interface Transport {
 
   /** Flushes and releases all resources. */
   close?(options?: EmitOptions): Promise<void>;
-}
 
-/** A {@linkcode Transport} that keeps events on a disk, or in a database, until they are delivered. */
-export interface DurableTransport extends Transport {
-  /** Whether an event outlives the process once `emit` resolves. */
-  readonly isDurable: true;
+  /**
+   * Whether it keeps events on a disk, or in a database, until they are delivered: an event outlives
+   * the process once `emit` resolves.
+   *
+   * @default {false}
+   */
+  readonly isDurable?: boolean;
 }
 
 /** The options of every call of a {@linkcode Transport}. */

@@ -6,10 +6,13 @@ import {
   type InputDataset,
   type Job,
   type LineageRun,
+  type Run,
   runEvent,
+  type RunState,
 } from "../../lineage/mod.ts";
 import {
   documentationJobFacet,
+  errorMessageRunFacet,
   inputStatisticsInputDatasetFacet,
   inputSubsetInputDatasetFacet,
   type JobFacets,
@@ -64,6 +67,8 @@ export class AttemptLineage {
   readonly #options: AttemptLineageOptions;
   readonly #attempt: Attempt;
   #run: LineageRun | undefined;
+  #isComplete = false;
+  #takeBackAt: string | undefined;
 
   private constructor(options: AttemptLineageOptions, attempt: Attempt) {
     this.#options = options;
@@ -100,19 +105,16 @@ export class AttemptLineage {
    * may have sent COMPLETE before it was killed, and gets no other end.
    */
   async endEarlier({ isCommitted }: { readonly isCommitted: boolean }): Promise<void> {
-    const { client, job: { namespace, name } } = this.#options;
     const { tookOver: runId } = this.#attempt.claim;
-    if (!client || runId === undefined) return;
-    const eventType = isCommitted && this.isDurable ? "COMPLETE" : "ABORT";
-    const emitted = this.#guard(() =>
-      client.emit(runEvent({ eventType, run: { runId }, job: { namespace, name } }))
-    );
-    // Unlike the events of runs, it does not go through the queue of the client: a backend may hang.
-    if (this.isDurable) await emitted;
+    if (runId === undefined) return;
+    await this.#end(isCommitted && this.isDurable ? "COMPLETE" : "ABORT", { run: { runId } });
   }
 
-  /** Sends COMPLETE with statistics. */
+  /** Sends COMPLETE with statistics, once. */
   async complete(report: RunReport): Promise<void> {
+    this.#takeBackAt = undefined;
+    if (this.#isComplete) return;
+    this.#isComplete = true;
     const { archiveUrl } = this.#options;
     await this.#guard(() => this.#run?.input(archiveDataset(archiveUrl, this.#attempt, report)));
     // One by one: a dataset that the spec refuses hides no other.
@@ -121,14 +123,49 @@ export class AttemptLineage {
     await this.#guard(() => this.#run?.complete());
   }
 
+  /**
+   * Sends COMPLETE before the effect. If there is no {@linkcode complete} after it, {@linkcode fail} and
+   * {@linkcode abort} take it back. They are dated before it: some backends go by the last event to
+   * arrive, others by the earliest end.
+   */
+  async announce(report: RunReport): Promise<void> {
+    const before = new Date(Date.now() - 1).toISOString();
+    await this.complete(report);
+    this.#takeBackAt = before;
+  }
+
   /** Sends FAIL with the error. It names no outputs, as the attempt has written none. */
   async fail(error: Error): Promise<void> {
-    await this.#guard(() => this.#run?.fail(error));
+    if (this.#takeBackAt === undefined) return await this.#guard(() => this.#run?.fail(error));
+    const { message } = error;
+    const errorMessage = errorMessageRunFacet({ message, programmingLanguage: "TypeScript" });
+    await this.#takeBack("FAIL", { errorMessage });
   }
 
   /** Sends ABORT. */
   async abort(): Promise<void> {
+    if (this.#takeBackAt !== undefined) return await this.#takeBack("ABORT");
     await this.#guard(() => this.#run?.abort());
+  }
+
+  async #takeBack(eventType: RunState, facets: RunFacets = {}): Promise<void> {
+    const eventTime = this.#takeBackAt;
+    const run = { runId: this.#attempt.claim.nonce, facets };
+    await this.#end(eventType, { run, ...eventTime !== undefined && { eventTime } });
+  }
+
+  /** Ends a run by its id. */
+  async #end(
+    eventType: RunState,
+    fields: { readonly run: Run; readonly eventTime?: string },
+  ): Promise<void> {
+    const { client, job: { namespace, name } } = this.#options;
+    if (!client) return;
+    const emitted = this.#guard(() =>
+      client.emit(runEvent({ eventType, job: { namespace, name }, ...fields }))
+    );
+    // Unlike the events of runs, it does not go through the queue of the client: a backend may hang.
+    if (this.isDurable) await emitted;
   }
 
   async #guard(call: () => Promise<void> | void | undefined): Promise<void> {

@@ -168,7 +168,7 @@ async function store(
   sink: NonNullable<AttemptOptions["sink"]>,
   signal: AbortSignal,
 ): Promise<Performed> {
-  const { lease } = claimed;
+  const { lease, lineage } = claimed;
   const context = contextOf(claimed, signal);
   const earlier = await findEarlier(claimed, sink, context);
   if (earlier) return { report: earlier, recovered: true };
@@ -177,6 +177,9 @@ async function store(
     await requireUnchanged(claimed, signal);
     signal.throwIfAborted();
     lease.assertHeld();
+    // The commit is the mark as well.
+    const marks = sink.promise === "same-transaction";
+    if (marks && lineage.isDurable) await lineage.announce(staged.report);
     const committed = await staged.commit();
     return { report: staged.report, recovered: committed === "exists" };
   } finally {

@@ -129,6 +129,7 @@ function compositeOf(
 /** A transport that notes its calls, and fails if its name begins with "!". */
 function fakeTransport(name: string, calls: string[]): Required<Transport> {
   return {
+    isDurable: false,
     emit: () => call(name),
     emitSerialized: () => call(name),
     flush: () => call(`flush ${name}`),

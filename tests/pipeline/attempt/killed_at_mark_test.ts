@@ -8,7 +8,7 @@ import { fileArchive, fileOutput } from "../../../src/archive/file.ts";
 import { OpenLineageClient, type RunEvent, type Transport } from "../../../src/lineage/mod.ts";
 import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
-import { ndjsonSink, processRuns } from "../../../src/pipeline/mod.ts";
+import { ndjsonSink, processRuns, transactionSink } from "../../../src/pipeline/mod.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
 import { saySkip } from "../../fixtures/say_skip.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
@@ -16,12 +16,15 @@ import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 const CHILD = fileURLToPath(new URL("../../fixtures/killed_at_mark.ts", import.meta.url));
 const skip = saySkip(process.platform === "win32" ? "Needs SIGKILL" : false);
 
+/** How the process that is killed works: its spool alone or behind others, or its sink. */
+type Variant = "spool" | "wrapped" | "transaction";
+
 /** Processes an archive of one run in a process that is killed before or after the mark. */
-async function killedAtMark(moment: "before" | "after"): Promise<TempFolder> {
+async function killedAtMark(moment: "before" | "after", variant: Variant): Promise<TempFolder> {
   const folder = await tempFolder();
   await folder.write("archive/run=2026-01-01-00-00-00/part-0", `${enrichedLine()}\n`);
   const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
-  const child = spawn(process.execPath, [...runtime, CHILD, folder.path, moment], {
+  const child = spawn(process.execPath, [...runtime, CHILD, folder.path, moment, variant], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const [, signal] = await once(child, "exit");
@@ -30,7 +33,7 @@ async function killedAtMark(moment: "before" | "after"): Promise<TempFolder> {
 }
 
 /** Processes what is left with a backend that is up, and returns the types of each lineage run. */
-async function repair(folder: TempFolder): Promise<(string | undefined)[][]> {
+async function repair(folder: TempFolder, variant: Variant): Promise<(string | undefined)[][]> {
   const events: RunEvent[] = [];
   const backend: Transport = {
     emit: (event) => Promise.resolve(void events.push(event as RunEvent)),
@@ -46,7 +49,9 @@ async function repair(folder: TempFolder): Promise<(string | undefined)[][]> {
       manifest,
       lineage,
       job: { namespace: "food_delivery", name: "orders" },
-      sink: ndjsonSink({ output: fileOutput(folder.file("out")) }),
+      sink: variant === "transaction"
+        ? transactionSink({ manifest, read: () => Promise.resolve(1), write: () => {} })
+        : ndjsonSink({ output: fileOutput(folder.file("out")) }),
     });
     for await (const _ of runs);
   }
@@ -54,14 +59,36 @@ async function repair(folder: TempFolder): Promise<(string | undefined)[][]> {
     .map((run) => run.map(({ eventType }) => eventType));
 }
 
-describe("processRuns() with a spool and kill -9 at the mark", { skip }, () => {
+const SPOOLS = { spool: "a spool", wrapped: "a spool behind wrappers" } as const;
+
+for (const variant of ["spool", "wrapped"] as const) {
+  describe(`processRuns() with ${SPOOLS[variant]} and kill -9 at the mark`, { skip }, () => {
+    it("has kept COMPLETE when it is killed right after the mark", async () => {
+      await using folder = await killedAtMark("after", variant);
+      assertEquals(await repair(folder, variant), [["START", "COMPLETE"]]);
+    });
+
+    it("contradicts no COMPLETE that it kept when it is killed before the mark", async () => {
+      await using folder = await killedAtMark("before", variant);
+      assertEquals(await repair(folder, variant), [
+        ["START", "COMPLETE", "COMPLETE"],
+        ["START", "COMPLETE"],
+      ]);
+    });
+  });
+}
+
+describe("processRuns() with a spool, transactionSink() and kill -9 at the mark", { skip }, () => {
   it("has kept COMPLETE when it is killed right after the mark", async () => {
-    await using folder = await killedAtMark("after");
-    assertEquals(await repair(folder), [["START", "COMPLETE"]]);
+    await using folder = await killedAtMark("after", "transaction");
+    assertEquals(await repair(folder, "transaction"), [["START", "COMPLETE"]]);
   });
 
-  it("contradicts no COMPLETE that it kept when it is killed before the mark", async () => {
-    await using folder = await killedAtMark("before");
-    assertEquals(await repair(folder), [["START", "COMPLETE", "COMPLETE"], ["START", "COMPLETE"]]);
+  it("takes COMPLETE back when it is killed before the mark, which is the effect", async () => {
+    await using folder = await killedAtMark("before", "transaction");
+    assertEquals(await repair(folder, "transaction"), [
+      ["START", "COMPLETE", "ABORT"],
+      ["START", "COMPLETE"],
+    ]);
   });
 });

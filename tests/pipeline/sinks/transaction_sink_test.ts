@@ -1,9 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
+import { OpenLineageClient } from "../../../src/lineage/mod.ts";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
 import { processRuns, type RunContext, transactionSink } from "../../../src/pipeline/mod.ts";
 import { MemoryArchive, runFolder } from "../../fakes/memory_archive.ts";
+import { RecordingTransport } from "../../fakes/recording_transport.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const TIME = "2026-01-01-00-00-00";
@@ -85,6 +87,27 @@ describe("transactionSink()", () => {
     assert(outcome?.status === "failed");
     assert(outcome.error.message.includes("NOT NULL"), outcome.error.message);
     assertEquals([await manifest.contains(runFolder(TIME).runId), world.orders()], [false, []]);
+  });
+
+  it("takes back the COMPLETE that a durable client kept if the transaction fails", async () => {
+    await using world = await setUp();
+    const { archive, manifest } = world;
+    const transport = new RecordingTransport();
+    await using lineage = new OpenLineageClient({
+      transport: { isDurable: true, emit: (event) => transport.emit(event) },
+    });
+    const sink = transactionSink({
+      manifest,
+      read: textOf,
+      write: (database) => database.exec("INSERT INTO orders VALUES (NULL, 'b')"),
+    });
+    await Array.fromAsync(processRuns({ archive, manifest, job, sink, lineage }));
+    assertEquals(transport.types, ["START", "COMPLETE", "FAIL"]);
+    assertEquals(new Set(transport.events.map(({ run }) => run.runId)).size, 1);
+    // A backend that goes by the earliest end counts FAIL as well.
+    assert(transport.last.eventTime < (transport.events[1]?.eventTime ?? ""));
+    const message = transport.last.run.facets?.errorMessage?.message ?? "";
+    assert(message.includes("NOT NULL"), message);
   });
 
   it("refuses a function that is not synchronous with SQLite", async () => {

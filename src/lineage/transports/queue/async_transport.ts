@@ -104,6 +104,7 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
   }
 
   return {
+    isDurable: false,
     // The event is serialized before the call returns.
     emit: async (event: LineageEvent, emitOptions) =>
       await emitSerialized(serializeEvent(event), emitOptions),

@@ -1,5 +1,5 @@
 import { serializedTransport } from "../track_in_flight.ts";
-import type { DurableTransport } from "../transport.ts";
+import type { Transport } from "../transport.ts";
 import { spoolSettings } from "./settings.ts";
 import type { SpoolTransportOptions } from "./settings.ts";
 import { Spool } from "./spool.ts";
@@ -29,12 +29,12 @@ import { Spool } from "./spool.ts";
  *
  * @throws {RangeError} If a number is out of range.
  */
-export function spoolTransport(options: SpoolTransportOptions): Required<DurableTransport> {
+export function spoolTransport(options: SpoolTransportOptions): Required<Transport> {
   const spool = new Spool(spoolSettings(options));
-  const transport = serializedTransport({
+  return serializedTransport({
+    isDurable: true,
     emitSerialized: ({ json }) => spool.append(json),
     flush: (emitOptions) => spool.flush(emitOptions),
     close: (emitOptions) => spool.close(emitOptions),
   });
-  return { ...transport, isDurable: true };
 }

@@ -1,7 +1,7 @@
 import type { LineageEvent } from "../../event/event.ts";
 import { serializeEvent } from "../../event/serialized_event.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
+import { sendSerialized, wrappedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 
 /** Changes an event. It gets a copy, and returns nothing for an event that is not to be emitted. */
@@ -46,9 +46,5 @@ export function transformTransport(options: TransformTransportOptions): Required
     await sendSerialized(transport, serializeEvent(changed), emitOptions);
   }
 
-  return serializedTransport({
-    emitSerialized,
-    flush: async (emitOptions) => await transport.flush?.(emitOptions),
-    close: async (emitOptions) => await transport.close?.(emitOptions),
-  });
+  return wrappedTransport(transport, emitSerialized);
 }

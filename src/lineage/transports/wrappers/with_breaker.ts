@@ -95,6 +95,8 @@ export function withBreaker(
   }
 
   return serializedTransport({
+    // What keeps nothing may get an event in place of what keeps all.
+    isDurable: [transport, fallback ?? transport].every((one) => one.isDurable === true),
     emitSerialized,
     flush: (emitOptions) => both((one) => one.flush?.(emitOptions)),
     close: (emitOptions) => both((one) => one.close?.(emitOptions)),

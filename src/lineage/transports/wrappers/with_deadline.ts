@@ -43,11 +43,12 @@ export function withDeadline(transport: Transport, options: DeadlineOptions): Re
     );
   }
   return serializedTransport({
-    emitSerialized: (event, { signal } = {}) =>
+    isDurable: transport.isDurable === true,
+    emitSerialized: (event, emitOptions = {}) =>
       limited(
         timeoutMs,
-        { what: "emit lineage event", signal },
-        (options) => sendSerialized(transport, event, options),
+        { what: "emit lineage event", signal: emitOptions.signal },
+        (options) => sendSerialized(transport, event, { ...emitOptions, ...options }),
       ),
     flush: ({ signal } = {}) =>
       limited(

@@ -2,7 +2,7 @@ import type { LineageEvent } from "../../event/event.ts";
 import { serializeEvent } from "../../event/serialized_event.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
-import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
+import { sendSerialized, wrappedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 
 /** The options of {@linkcode withMaxEventBytes}. */
@@ -82,11 +82,7 @@ export function withMaxEventBytes(
     return smaller;
   }
 
-  return serializedTransport({
-    emitSerialized,
-    flush: async (emitOptions) => await transport.flush?.(emitOptions),
-    close: async (emitOptions) => await transport.close?.(emitOptions),
-  });
+  return wrappedTransport(transport, emitSerialized);
 }
 
 /** Leaves out facets, the largest first, until as many bytes are gone as are too many. */

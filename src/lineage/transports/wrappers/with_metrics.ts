@@ -1,6 +1,6 @@
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
-import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
+import { sendSerialized, wrappedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 
 /** The measurements of one event. */
@@ -82,11 +82,7 @@ export function withMetrics(transport: Transport, options: MetricsOptions): Requ
     report({ outcome: "sent" });
   }
 
-  return serializedTransport({
-    emitSerialized,
-    flush: async (emitOptions) => await transport.flush?.(emitOptions),
-    close: async (emitOptions) => await transport.close?.(emitOptions),
-  });
+  return wrappedTransport(transport, emitSerialized);
 }
 
 /** Calls a hook of the user, which must not fail an event. */
