@@ -27,6 +27,10 @@ export function readKnownKeys<const Keys extends ConfigKeys>(
   );
   const values = Object.fromEntries(entries);
   for (const [key, row] of Object.entries(keys)) {
+    const { needs } = row;
+    if (needs !== undefined && values[key] !== undefined && values[needs] === undefined) {
+      reading.issue(section.pathOf(namesOf(key, row)), `it needs "${needs}"`);
+    }
     const conditions = Object.entries(row.onlyIf ?? {});
     const isIdle = row.inert || conditions.some(([name, wanted]) => values[name] !== wanted);
     if (!isIdle) continue;

@@ -30,6 +30,8 @@ export interface KeyBase {
   readonly required?: true;
   /** A missing value is an issue, unless this other key has a value. */
   readonly requiredUnless?: string;
+  /** A value is an issue if this other key of the section has none. */
+  readonly needs?: string;
   /** The value is never shown. */
   readonly secret?: true;
   /** The value is checked and not used. A warning says so. */

@@ -17,6 +17,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import * as http from "node:http";
 import type { IncomingMessage, RequestOptions } from "node:http";
 import * as https from "node:https";
@@ -44,20 +45,22 @@ export interface NodeFetchOptions {
   readonly cert?: string;
   /** The key of the certificate, in PEM. */
   readonly key?: string;
-  /** The password of the key. */
+  /** The certificate of the client with its key, in PKCS #12. */
+  readonly pfx?: Uint8Array;
+  /** The password of the key, or of `pfx`. */
   readonly passphrase?: string;
   /**
-   * The proxy of all requests, with user and password if it wants them.
+   * The proxy of all requests, with user and password if it needs them, or a function that returns
+   * the proxy of a URL.
    *
    * @default no proxy
    */
-  readonly proxy?: string | URL;
+  readonly proxy?: string | URL | ((url: URL) => URL | undefined);
 }
 
-type Tls = Pick<
-  NodeFetchOptions,
-  "ca" | "cert" | "key" | "passphrase" | "rejectUnauthorized"
->;
+type Tls =
+  & Pick<NodeFetchOptions, "ca" | "cert" | "key" | "passphrase" | "rejectUnauthorized">
+  & { readonly pfx?: Buffer };
 
 interface Outgoing {
   readonly url: URL;
@@ -82,8 +85,9 @@ const NULL_BODY_STATUSES = [101, 103, 204, 205, 304];
  * @throws {TypeError} If the address of the proxy is not valid.
  */
 export function nodeFetch(options: NodeFetchOptions = {}): typeof fetch {
-  const { proxy: address, ...tls } = options;
-  const proxy = address === undefined ? undefined : parseProxy(address);
+  const { proxy: address, pfx, ...pem } = options;
+  const tls = { ...pem, ...(pfx && { pfx: Buffer.from(pfx) }) };
+  const proxyOf = typeof address === "function" ? address : always(address);
   const agents = {
     http: new http.Agent({ keepAlive: true }),
     https: new https.Agent({ keepAlive: true, ...tls }),
@@ -92,12 +96,18 @@ export function nodeFetch(options: NodeFetchOptions = {}): typeof fetch {
   async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
     const url = new URL(input instanceof Request ? input.url : input);
     init.signal?.throwIfAborted();
+    const proxy = proxyOf(url);
     if (proxy === undefined) return await direct({ url, init }, agents);
     return url.protocol === "https:"
       ? await throughTunnel({ url, init }, { proxy, tls })
       : await throughProxy({ url, init }, { proxy, agent: agents.http });
   }
   return send as typeof fetch;
+}
+
+function always(address: string | URL | undefined): () => URL | undefined {
+  const proxy = address === undefined ? undefined : parseProxy(address);
+  return () => proxy;
 }
 
 function parseProxy(address: string | URL): URL {

@@ -3,12 +3,18 @@
  * standard output. Each case has a client of its own, which is configured as a user would.
  */
 import process from "node:process";
-import { OpenLineageClient, TransportError } from "../../../src/lineage/mod.ts";
+import { httpTransport, OpenLineageClient, TransportError } from "../../../src/lineage/mod.ts";
 import type { LineageEvent } from "../../../src/lineage/mod.ts";
+import { nodeFetch, type NodeFetchOptions } from "../../../src/lineage/transports/node_fetch.ts";
 
-/** Events, and the configuration of the client that emits them. */
+/** Events, and the client that emits them. */
 export interface EmitCase {
-  readonly config: Readonly<Record<string, unknown>>;
+  /** The configuration in code. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** The environment variables, which may name a file. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A transport made in code, in place of a configuration. */
+  readonly code?: NodeFetchOptions & { readonly url: string };
   readonly events: readonly LineageEvent[];
 }
 
@@ -18,20 +24,32 @@ export interface EmitOutcome {
   readonly errors: readonly string[];
 }
 
-async function emitCase({ config, events }: EmitCase): Promise<EmitOutcome> {
-  const client = await OpenLineageClient.fromEnvironment({
-    config,
-    env: {},
-    cwd: "/nowhere",
-    enrich: false,
-  });
+async function emitCase(given: EmitCase): Promise<EmitOutcome> {
+  const { events } = given;
+  const client = await clientOf(given);
   const settled = await Promise.allSettled(events.map((event) => client.emit(event)));
-  await client.close();
-  const reasons = settled.flatMap((one) => one.status === "rejected" ? [one.reason] : []);
+  // What an asynchronous transport lost comes out here.
+  const [closed] = await Promise.allSettled([client.close()]);
+  const reasons = [...settled, closed]
+    .flatMap((one) => one.status === "rejected" ? [one.reason] : []);
   return {
     results: settled.map((one) => one.status === "rejected" ? codeOf(one.reason) : "sent"),
     errors: reasons.map((reason) => String(reason.message)),
   };
+}
+
+async function clientOf({ config, env = {}, code }: EmitCase): Promise<OpenLineageClient> {
+  if (code !== undefined) {
+    const { url, ...options } = code;
+    const transport = httpTransport({ url, fetch: nodeFetch(options), retry: { total: 0 } });
+    return new OpenLineageClient({ transport });
+  }
+  return await OpenLineageClient.fromEnvironment({
+    ...(config && { config }),
+    env,
+    cwd: "/nowhere",
+    enrich: false,
+  });
 }
 
 function codeOf(reason: unknown): string {

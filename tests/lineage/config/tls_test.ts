@@ -4,6 +4,7 @@ import { ConfigError, OpenLineageClient } from "../../../src/lineage/mod.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 import { startProxy } from "../../fakes/proxy_server.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
 import { tlsFile } from "../../fixtures/tls_files.ts";
 
 const EVENT = frozenJobEvent("orders");
@@ -38,6 +39,49 @@ describe("fromEnvironment() and TLS", () => {
     assertEquals(backend.events.length, 1);
   });
 
+  const CERTIFICATES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "files in PEM": {
+      caCertPath: tlsFile("ca.pem"),
+      clientCertPath: tlsFile("client.pem"),
+      clientKeyPath: tlsFile("client.key"),
+    },
+    "a key store": {
+      caCertPath: tlsFile("ca.pem"),
+      keyStorePath: tlsFile("client.p12"),
+      keyStoreType: "PKCS12",
+      storePassword: "client-password",
+      keyPassword: "client-password",
+    },
+  };
+  for (const [name, sslContext] of Object.entries(CERTIFICATES)) {
+    it(`has the certificates of 'sslContext': ${name}`, async () => {
+      await using backend = await startLineageBackend({
+        certificate: "server",
+        requireClient: true,
+      });
+      await emitWith({ url: backend.url, verify: false, sslContext });
+      assertEquals(backend.events, [EVENT]);
+      if (!("Bun" in globalThis)) assertEquals(backend.requests[0]?.client, "client");
+    });
+  }
+
+  it("refuses a key store that it cannot use", async () => {
+    const url = "https://h";
+    await using folder = await tempFolder();
+    const keyStorePath = await folder.write("a.jks", new Uint8Array([0xfe, 0xed, 0xfe, 0xed, 0]));
+    const passwords = { keyStorePath, storePassword: "a", keyPassword: "b" };
+    const cases = [
+      [{ keyStorePath }, "Cannot use a store of the type JKS: convert it by keytool"],
+      [passwords, "Cannot use a 'keyPassword' that is not the 'storePassword'"],
+      [{ keyPassword: "s3cret" }, 'it needs "keyStorePath"'],
+      [{ clientKeyPath: "a" }, 'it needs "clientCertPath"'],
+    ] as const;
+    for (const [sslContext, text] of cases) {
+      const error = await assertRejects(() => emitWith({ url, sslContext }), ConfigError);
+      assertStringIncludes(error.message, text);
+    }
+  });
+
   it("says which file cannot be read", async () => {
     const error = await assertRejects(
       () => emitWith({ url: "https://h", verify: "/nowhere/ca.pem" }),
@@ -56,5 +100,26 @@ describe("fromEnvironment() and TLS", () => {
     await emitWith(transport, { HTTPS_PROXY: proxy.url });
     assertEquals(proxy.seen, [`CONNECT localhost:${new URL(backend.url).port}`]);
     assertEquals(backend.events.length, 2);
+  });
+
+  it("sends the requests of tokens through a proxy by the rules of their own URL", async () => {
+    await using proxy = await startProxy();
+    await using backend = await startLineageBackend();
+    const auth = {
+      type: "jwt",
+      apiKey: "k",
+      tokenEndpoint: "http://tokens.example/token",
+      tokenFields: "none",
+    };
+    const env = { HTTP_PROXY: proxy.url, NO_PROXY: "127.0.0.1" };
+    await emitWith({ url: backend.url, auth }, env).catch(() => {});
+    assertEquals(proxy.seen, ["POST http://tokens.example/token undefined"]);
+  });
+
+  it("sends to Datadog through the proxy of the environment", async () => {
+    await using proxy = await startProxy();
+    const transport = { type: "datadog", apiKey: "k", site: "http://intake.example" };
+    await emitWith(transport, { HTTP_PROXY: proxy.url });
+    assertEquals(proxy.seen, ["POST http://intake.example/api/v1/lineage undefined"]);
   });
 });

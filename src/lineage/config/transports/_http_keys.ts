@@ -2,6 +2,7 @@ import type { ConfigKeys } from "../keys.ts";
 import { apiKeyTokenProvider } from "../../transports/token_provider.ts";
 import { checkedHeaders } from "../../transports/http/headers.ts";
 import { lineageUrl } from "../../transports/http/url.ts";
+import { TLS_KEYS } from "./_tls_keys.ts";
 
 const COUNT = { kind: "number", integer: true } as const;
 
@@ -135,26 +136,7 @@ export const COMMON_HTTP_KEYS = {
     default: 5,
     description: "The limit of one attempt in seconds.",
   },
-  verify: {
-    kind: "boolean",
-    orString: true,
-    default: true,
-    description:
-      "Whether the certificate of the server is checked, or the file of the authorities in PEM.",
-  },
-  client_certificate: {
-    kind: "string",
-    description: "The file of a client certificate in PEM.",
-  },
-  client_key: {
-    kind: "string",
-    description: "The file of the key of `client_certificate`, if another one holds it.",
-  },
-  client_key_password: {
-    kind: "string",
-    secret: true,
-    description: "The password of the key.",
-  },
+  ...TLS_KEYS,
   compression: {
     kind: "string",
     oneOf: ["gzip"],

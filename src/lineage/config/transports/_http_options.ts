@@ -1,9 +1,8 @@
-import { builtin } from "../../../internal/builtin.ts";
 import type { COMMON_HTTP_KEYS, RETRY_KEYS } from "./_http_keys.ts";
+import { customFetch } from "./_custom_fetch.ts";
 import { tokenProviderOf } from "./_token_provider.ts";
 import type { ConfigValues } from "../keys.ts";
 import type { CreateTransportContext } from "../transport_config.ts";
-import { proxyFor } from "../../transports/http/proxy.ts";
 import type { HttpRetryOptions, HttpTransportOptions } from "../../transports/http.ts";
 
 type HttpValues = ConfigValues<typeof COMMON_HTTP_KEYS>;
@@ -15,7 +14,8 @@ export async function httpOptionsOf(
 ): Promise<HttpTransportOptions> {
   const { endpoint, auth, compression, custom_headers: headers } = values;
   const url = new URL(values.url.trim());
-  const fetch = context.fetch ?? await customFetch(url, values, context);
+  const tokenUrls = auth && "tokenEndpoint" in auth ? [new URL(auth.tokenEndpoint)] : [];
+  const fetch = await customFetch({ tls: values, urls: [url, ...tokenUrls] }, context);
   return {
     url,
     endpoint,
@@ -26,39 +26,6 @@ export async function httpOptionsOf(
     retry: retryOf(values.retry),
     ...(fetch && { fetch }),
   };
-}
-
-/** Returns a `fetch` for certificates and proxies, or `undefined` where that of the platform does. */
-async function customFetch(
-  url: URL,
-  values: HttpValues,
-  { env }: CreateTransportContext,
-): Promise<typeof fetch | undefined> {
-  const { verify, client_certificate: certificate, client_key: key } = values;
-  const proxy = proxyFor(url, env);
-  if (verify === true && certificate === undefined && proxy === undefined) return undefined;
-  // Loaded on first use: it needs built-ins of Node.
-  const { nodeFetch } = await import("../../transports/node_fetch.ts");
-  const { client_key_password: passphrase } = values;
-  return nodeFetch({
-    ...(proxy && { proxy }),
-    ...(verify === false && { rejectUnauthorized: false }),
-    ...(typeof verify === "string" && { ca: await readPem("verify", verify) }),
-    ...(certificate && { cert: await readPem("client_certificate", certificate) }),
-    // One file may hold both.
-    ...(certificate && { key: await readPem("client_key", key ?? certificate) }),
-    ...(passphrase !== undefined && { passphrase }),
-  });
-}
-
-async function readPem(name: string, path: string): Promise<string> {
-  const { readFile } = builtin("node:fs/promises");
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    const state = cause instanceof Error ? cause.message : String(cause);
-    throw new TypeError(`Cannot read the file of '${name}': ${state}`, { cause });
-  }
 }
 
 /** Returns the options of the section `retry`. */

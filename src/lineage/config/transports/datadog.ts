@@ -1,7 +1,8 @@
 import { ASYNC_RULES, asyncRulesOf } from "./_async_rules.ts";
 import { checkHttpUrl, COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
 import { retryOf } from "./_http_options.ts";
-import { DATADOG_SITES } from "../../transports/datadog/sites.ts";
+import { DATADOG_SITES, datadogUrl } from "../../transports/datadog/sites.ts";
+import { customFetch } from "./_custom_fetch.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 
@@ -29,8 +30,9 @@ export const DATADOG: TransportConfig = transportConfig({
     ...QUEUE_KEYS,
     async_transport_rules: ASYNC_RULES,
   },
-  async create(values, { fetch, onWarning }) {
+  async create(values, context) {
     const { datadogTransport } = await import("../../transports/datadog.ts");
+    const fetch = await customFetch({ urls: [new URL(datadogUrl(values.site))] }, context);
     return datadogTransport({
       apiKey: values.apiKey,
       site: values.site,
@@ -39,7 +41,7 @@ export const DATADOG: TransportConfig = transportConfig({
       maxQueueSize: values.max_queue_size,
       concurrency: values.max_concurrent_requests,
       asyncTransportRules: asyncRulesOf(values.async_transport_rules),
-      onError: (error) => onWarning(error.message),
+      onError: (error) => context.onWarning(error.message),
       ...(fetch && { fetch }),
     });
   },

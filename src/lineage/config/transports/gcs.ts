@@ -1,4 +1,5 @@
 import { loadGoogleAuth } from "../../transports/google/google_token_provider.ts";
+import { customFetch } from "./_custom_fetch.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 
@@ -20,8 +21,9 @@ export const GCS: TransportConfig = transportConfig({
       description: "The delay before a retry in milliseconds.",
     },
   },
-  async create(values, { fetch }) {
+  async create(values, context) {
     const { gcsTransport } = await import("../../transports/gcs.ts");
+    const fetch = await customFetch({ urls: [new URL("https://storage.googleapis.com")] }, context);
     await loadGoogleAuth();
     const { bucketName, fileNamePrefix, projectId, credentialsFile } = values;
     return gcsTransport({

@@ -19,11 +19,6 @@ export const HTTP: TransportConfig = transportConfig({
       values: "string",
       description: "Parameters that are appended to the query of `url`.",
     },
-    sslContext: {
-      kind: "map",
-      inert: true,
-      description: "The key store of the Java client. Use `client_certificate`.",
-    },
   },
   async create(values, context) {
     const options = await httpOptionsOf(values, context);

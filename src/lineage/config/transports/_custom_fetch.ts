@@ -1,0 +1,97 @@
+import { builtin } from "../../../internal/builtin.ts";
+import type { ConfigValues } from "../keys.ts";
+import type { CreateTransportContext } from "../transport_config.ts";
+import { proxyFor } from "../../transports/http/proxy.ts";
+import type { NodeFetchOptions } from "../../transports/node_fetch.ts";
+import type { TLS_KEYS } from "./_tls_keys.ts";
+
+type TlsValues = ConfigValues<typeof TLS_KEYS>;
+type Certificates = Pick<NodeFetchOptions, "ca" | "cert" | "key" | "pfx" | "passphrase">;
+
+/** The options of {@linkcode customFetch}. */
+export interface CustomFetchOptions {
+  /** The values of the keys of TLS, if the transport has them. */
+  readonly tls?: TlsValues;
+  /** The URLs that the transport requests. */
+  readonly urls: readonly URL[];
+}
+
+/**
+ * Returns the `fetch` of the program, one for certificates and proxies, or `undefined` where the
+ * `fetch` of the platform does.
+ */
+export async function customFetch(
+  { tls, urls }: CustomFetchOptions,
+  { env, fetch }: CreateTransportContext,
+): Promise<typeof globalThis.fetch | undefined> {
+  if (fetch !== undefined) return fetch;
+  const certificates = tls === undefined ? {} : await certificatesOf(tls);
+  const isUnchecked = tls?.verify === false && certificates.ca === undefined;
+  const isProxied = urls.some((url) => proxyFor(url, env) !== undefined);
+  if (!isUnchecked && !isProxied && Object.keys(certificates).length === 0) return undefined;
+  // Loaded on first use: it needs built-ins of Node.
+  const { nodeFetch } = await import("../../transports/node_fetch.ts");
+  return nodeFetch({
+    ...certificates,
+    ...(isUnchecked && { rejectUnauthorized: false }),
+    proxy: (url) => proxyFor(url, env),
+  });
+}
+
+async function certificatesOf(tls: TlsValues): Promise<Certificates> {
+  const { verify, sslContext } = tls;
+  const { caCertPath: ca = typeof verify === "string" ? verify : undefined } = sslContext;
+  return {
+    ...(ca !== undefined && { ca: await readPem("verify", ca) }),
+    ...await clientCertificateOf(tls),
+  };
+}
+
+async function clientCertificateOf(tls: TlsValues): Promise<Certificates> {
+  const { clientCertPath, clientKeyPath, keyStorePath, storePassword } = tls.sslContext;
+  if (clientCertPath !== undefined) return await pemPair(clientCertPath, clientKeyPath);
+  if (keyStorePath !== undefined) {
+    const { keyPassword = storePassword } = tls.sslContext;
+    if (keyPassword !== storePassword) {
+      throw new TypeError("Cannot use a 'keyPassword' that is not the 'storePassword'");
+    }
+    const pfx = await readStore(keyStorePath);
+    return { pfx, ...(storePassword !== undefined && { passphrase: storePassword }) };
+  }
+  const { client_certificate: certificate, client_key: key, client_key_password: passphrase } = tls;
+  if (certificate === undefined) return {};
+  const pair = await pemPair(certificate, key);
+  return { ...pair, ...(passphrase !== undefined && { passphrase }) };
+}
+
+/** Reads a certificate and its key. One file may hold both. */
+async function pemPair(certificate: string, key = certificate): Promise<Certificates> {
+  return {
+    cert: await readPem("client_certificate", certificate),
+    key: await readPem("client_key", key),
+  };
+}
+
+async function readStore(path: string): Promise<Uint8Array> {
+  const store = await read("keyStorePath", path);
+  // The mark of the format that Java had before PKCS #12.
+  const isJks = [0xfe, 0xed, 0xfe, 0xed].every((byte, index) => store[index] === byte);
+  if (!isJks) return store;
+  throw new TypeError(
+    "Cannot use a store of the type JKS: convert it by keytool -importkeystore -deststoretype pkcs12",
+  );
+}
+
+async function readPem(name: string, path: string): Promise<string> {
+  return new TextDecoder().decode(await read(name, path));
+}
+
+async function read(name: string, path: string): Promise<Uint8Array> {
+  const { readFile } = builtin("node:fs/promises");
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const state = cause instanceof Error ? cause.message : String(cause);
+    throw new TypeError(`Cannot read the file of '${name}': ${state}`, { cause });
+  }
+}
