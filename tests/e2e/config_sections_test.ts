@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { plainKey } from "../../src/lineage/values/plain_key.ts";
+import { plainKey } from "../../src/internal/plain_key.ts";
 import type { ConfigReport } from "../../src/lineage/config/mod.ts";
 import { plainConfig } from "./support/plain_config.ts";
 import { type ConfigCase, pythonClients } from "./support/python_openlineage.ts";

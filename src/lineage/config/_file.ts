@@ -1,14 +1,13 @@
 import { asError } from "../../internal/as_error.ts";
 import { builtin } from "../../internal/builtin.ts";
+import { type ConfigFile, isForeign, readConfigFile } from "../../internal/config_file.ts";
+import { parseYaml } from "../../internal/yaml/parse_yaml.ts";
+import { YamlError } from "../../internal/yaml/yaml_error.ts";
+import { yamlLines } from "../../internal/yaml/yaml_lines.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { isConfigMap } from "./value.ts";
 import type { Environment } from "./_env.ts";
-import { plainYaml } from "./_yaml.ts";
-import { yamlLines } from "./_yaml_line.ts";
 import { ConfigError } from "../errors.ts";
-
-// A configuration has some kilobytes.
-const MAX_BYTES = 4_000_000;
 
 /** The places of configuration files. */
 export interface ConfigFileOptions {
@@ -41,7 +40,7 @@ export async function fileLayer(options: ConfigFileOptions): Promise<ConfigLayer
   for (const file of places) {
     const found = await readIfThere(file);
     if (found === undefined) continue;
-    if (file === own && !named) warnOfOwner(file, found.uid, options);
+    if (file === own && !named) warnOfOwner(file, found, options);
     if (found.text.trim() === "") onWarning(`The file "${file}" is empty: it configures nothing`);
     return await parseFile(file, found.text);
   }
@@ -53,9 +52,15 @@ export async function fileLayer(options: ConfigFileOptions): Promise<ConfigLayer
 }
 
 /** Another user could send the events of this process elsewhere. */
-function warnOfOwner(file: string, owner: number, { uid, onWarning }: ConfigFileOptions): void {
-  if (uid === undefined || owner === uid || owner === 0) return;
-  onWarning(`The file "${file}" belongs to another user (${owner}): it decides where events go`);
+function warnOfOwner(
+  file: string,
+  found: ConfigFile,
+  { uid, onWarning }: ConfigFileOptions,
+): void {
+  if (!isForeign(found, uid)) return;
+  onWarning(
+    `The file "${file}" belongs to another user (${found.uid}): it decides where events go`,
+  );
 }
 
 async function warnOfOtherName(file: string, onWarning: (text: string) => void): Promise<void> {
@@ -64,35 +69,16 @@ async function warnOfOtherName(file: string, onWarning: (text: string) => void):
   if (found) onWarning(`The file "${file}" is not read: its name must be "openlineage.yml"`);
 }
 
-interface FileText {
-  readonly text: string;
-  readonly uid: number;
-}
-
-async function readIfThere(file: string): Promise<FileText | undefined> {
-  const { open } = builtin("node:fs/promises");
+async function readIfThere(file: string): Promise<ConfigFile | undefined> {
   try {
-    await using handle = await open(file);
-    const { uid } = await handle.stat();
-    const bytes = new Uint8Array(MAX_BYTES + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null);
-      length += bytesRead;
-      if (bytesRead === 0 || length > MAX_BYTES) break;
-    }
-    if (length > MAX_BYTES) throw new RangeError(`It has more than ${MAX_BYTES} bytes`);
-    return { text: new TextDecoder().decode(bytes.subarray(0, length)), uid };
+    return await readConfigFile(file);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw fileError(file, asError(error).message, error);
   }
 }
 
 async function parseFile(file: string, text: string): Promise<ConfigLayer> {
-  const parsed = await parseYaml(file, text);
-  const value = plainYaml(parsed, (state) => fileError(file, state)) ?? {};
+  const value = await parseText(file, text) ?? {};
   if (!isConfigMap(value)) throw fileError(file, "expected a map of sections");
   let lines: ReturnType<typeof yamlLines> | undefined;
   return {
@@ -106,29 +92,18 @@ async function parseFile(file: string, text: string): Promise<ConfigLayer> {
   };
 }
 
-async function parseYaml(file: string, text: string): Promise<unknown> {
-  const { parse } = await import("@std/yaml");
+async function parseText(file: string, text: string): Promise<unknown> {
   try {
-    // Every scalar stays the string that is written, so that an API key of digits is not changed.
-    return parse(text, { schema: "failsafe" });
-  } catch (cause) {
-    // Only the first line, and no quotes: the parser quotes the file, which may hold secrets.
-    const [first = ""] = cause instanceof Error ? cause.message.split("\n") : [];
-    const problem = first.replace(/".*"|<.*>/g, "…");
-    const line = lineOf(cause, problem);
-    const where = line === undefined ? `"${file}"` : `"${file}" line ${line}`;
+    return await parseYaml(text);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const { message, line } = error;
+    if (line === undefined) throw fileError(file, message);
     throw new ConfigError(
-      `Cannot read lineage configuration ${where}: ${problem.replace(/[.:\s]+$/, "")}`,
-      { file, ...(line === undefined ? {} : { line }) },
+      `Cannot read lineage configuration "${file}" line ${line}: ${message}`,
+      { file, line },
     );
   }
-}
-
-function lineOf(cause: unknown, problem: string): number | undefined {
-  const line = cause instanceof Error && "line" in cause
-    ? cause.line
-    : /line (\d+)|\((\d+):\d+\)/.exec(problem)?.slice(1).find((digits) => digits !== undefined);
-  return Number.isNaN(Number(line)) ? undefined : Number(line);
 }
 
 function fileError(file: string, state: string, cause?: unknown): ConfigError {

@@ -1,4 +1,4 @@
-import { plainKey } from "../values/plain_key.ts";
+import { plainKey } from "../../internal/plain_key.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { hasPath } from "./value.ts";
 import type { ConfigMap, ConfigPath } from "./value.ts";

@@ -1,5 +1,5 @@
 import type { Environment } from "./_env.ts";
-import { plainKey } from "../values/plain_key.ts";
+import { plainKey } from "../../internal/plain_key.ts";
 
 // The variables with one underscore that this client reads.
 const VARIABLES = [

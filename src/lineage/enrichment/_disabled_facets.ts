@@ -1,4 +1,4 @@
-import { plainKey } from "../values/plain_key.ts";
+import { plainKey } from "../../internal/plain_key.ts";
 import type { LineageEvent } from "../event/event.ts";
 import { mapDatasets } from "./_rename_datasets.ts";
 

@@ -1,4 +1,4 @@
-import { plainKey } from "../values/plain_key.ts";
+import { plainKey } from "../../internal/plain_key.ts";
 import { warn } from "../values/warn.ts";
 import type { EnrichmentOptions } from "./enrichment.ts";
 import type { JobEvent, LineageEvent, RunEvent } from "../event/event.ts";

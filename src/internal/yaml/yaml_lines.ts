@@ -1,8 +1,10 @@
-import { plainKey } from "../values/plain_key.ts";
-import type { ConfigPath } from "./value.ts";
+import { plainKey } from "../plain_key.ts";
+
+/** The path to a value: names of keys and positions in lists. */
+export type YamlPath = readonly (string | number)[];
 
 /** Finds the line of a path, or of the nearest section around it. */
-export type YamlLines = (path: ConfigPath) => number | undefined;
+export type YamlLines = (path: YamlPath) => number | undefined;
 
 /** A key or an entry of a list, and the lines within it. */
 interface YamlNode {
@@ -30,7 +32,7 @@ export function yamlLines(text: string): YamlLines {
   return (path) => lineOf(root, path);
 }
 
-function lineOf(root: YamlNode, path: ConfigPath): number | undefined {
+function lineOf(root: YamlNode, path: YamlPath): number | undefined {
   let found: YamlNode = root;
   for (const part of path) {
     const next = typeof part === "number"

@@ -1,5 +1,6 @@
-import { isConfigMap } from "./value.ts";
-import type { ConfigMap } from "./value.ts";
+import { isObject } from "../is_object.ts";
+
+type YamlMap = Readonly<Record<string, unknown>>;
 
 // Aliases may repeat what they stand for: a file of 300 bytes can have a billion values.
 const MAX_VALUES = 100_000;
@@ -35,19 +36,19 @@ export function plainYaml(value: unknown, issue: (state: string) => Error): unkn
     if (open.has(value)) throw issue("an alias stands within what it stands for");
     open.add(value);
     const start = count;
-    const result = Array.isArray(value) ? value.map(plain) : plainMap(value as ConfigMap);
+    const result = Array.isArray(value) ? value.map(plain) : plainMap(value as YamlMap);
     open.delete(value);
     known.set(value, { value: result, count: count - start });
     return result;
   }
 
-  function plainMap(map: ConfigMap): ConfigMap {
+  function plainMap(map: YamlMap): YamlMap {
     const { "<<": merged, ...own } = map;
     const entries = Object.entries(own).map(([key, item]) => [key, plain(item)] as const);
     if (!Object.hasOwn(map, "<<")) return Object.fromEntries(entries);
     const bases = plain(merged);
     const maps = Array.isArray(bases) ? bases : [bases];
-    if (!maps.every(isConfigMap)) {
+    if (!maps.every(isObject)) {
       throw issue('expected a map, or a list of maps, for the merge key "<<"');
     }
     // The first of several wins, and the keys beside the merge key win over all.
