@@ -1,5 +1,5 @@
 import type { Command } from "../../src/cli/command.ts";
-import { commandUsage, optionRows } from "../../src/cli/parameters/help.ts";
+import { commandUsage, commonRows, optionRows } from "../../src/cli/parameters/help.ts";
 import type { Parameter } from "../../src/cli/parameters/parameter.ts";
 
 /** Writes the reference of commands as Markdown. */
@@ -13,6 +13,14 @@ ${commands.map((command) => `- [\`runline ${command.name}\`](#${anchor(command)}
 \`runline --help\` and \`runline <command> --help\` show the same. Exit codes: 0 success, 1 failure,
 2 invalid command line or configuration, 130 stopped by Ctrl-C.
 
+## Options of every command
+
+| option | meaning |
+| --- | --- |
+${commonRows().map(({ title, text }) => row(title, text)).join("\n")}
+
+\`--json=false\` turns an option without a value off that \`runline.yml\` turns on.
+
 ${commands.map(section).join("\n")}`;
 }
 
@@ -20,7 +28,7 @@ function section(command: Command): string {
   const parameters = Object.values(command.parameters);
   const rows = [
     ...parameters.filter(({ kind }) => kind === "argument" || kind === "rest").map(argumentRow),
-    ...optionRows(command).map(({ title, text }) => row(title, text)),
+    ...optionRows(command.parameters).map(({ title, text }) => row(title, text)),
   ];
   const table = rows.length === 0
     ? ""

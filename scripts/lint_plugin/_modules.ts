@@ -18,6 +18,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   archive: ["s3", "file"],
   cli: [
     "parameters",
+    "defaults",
     "shell",
     "process",
     "places",

@@ -1,6 +1,8 @@
 import { asError } from "../internal/as_error.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands/registry.ts";
+import { DefaultsError } from "./defaults/defaults_error.ts";
+import { runWithDefaults } from "./defaults/run_with_defaults.ts";
 import { BrokenPipeError, type CliIo } from "./io.ts";
 import { commandHelp, programHelp } from "./parameters/help.ts";
 import { quoted } from "./parameters/quoted.ts";
@@ -51,7 +53,7 @@ async function dispatch(
     return 0;
   }
   if (!command) throw unknownCommand(args);
-  return await command.run(own, io);
+  return await runWithDefaults(own, { command, commands: COMMANDS, io });
 }
 
 function findCommand(args: readonly string[]): Command | undefined {
@@ -97,5 +99,7 @@ async function reportFailure(error: unknown, { command, io }: CallOptions): Prom
     io.stderr(`Try "runline runs create --manifest <url>".\n`);
   }
   if (io.env["RUNLINE_DEBUG"]) io.stderr(`${known.stack}\n`);
-  return "code" in known && known.code === "LINEAGE_CONFIG" ? 2 : 1;
+  const isConfiguration = known instanceof DefaultsError ||
+    ("code" in known && known.code === "LINEAGE_CONFIG");
+  return isConfiguration ? 2 : 1;
 }

@@ -11,6 +11,7 @@ const WRITERS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion
 export function completionsCommand(commands: () => readonly Command[]): Command {
   return defineCommand({
     name: "completions",
+    toleratesDefaults: true,
     summary: "Write the completion script of a shell",
     description: `Load the script where the shell starts:
 

@@ -5,6 +5,7 @@ import { manPage } from "../shell/man_page.ts";
 export function manCommand(commands: () => readonly Command[]): Command {
   return defineCommand({
     name: "man",
+    toleratesDefaults: true,
     summary: "Write the manual page",
     description: "Read it with: runline man | man -l -",
     parameters: {},

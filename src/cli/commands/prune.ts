@@ -6,7 +6,11 @@ import { DATABASE, keepTime, requireDatabase } from "../places/lineage_database.
 
 const PARAMETERS = {
   db: DATABASE,
-  keep: option(keepTime, { required: true, help: "Remove runs that are older than this" }),
+  keep: option(keepTime, {
+    required: true,
+    commandLineOnly: true,
+    help: "Remove runs that are older than this",
+  }),
   vacuum: flag("Return the free space to the system"),
 };
 

@@ -69,8 +69,8 @@ export const COMMANDS: readonly Command[] = [
   lineageRunsCommand,
   lineageJobsCommand,
   lineageEventsCommand,
-  configShowCommand,
-  configCheckCommand,
+  configShowCommand(() => COMMANDS),
+  configCheckCommand(() => COMMANDS),
   completionsCommand(() => COMMANDS),
   manCommand(() => COMMANDS),
 ];

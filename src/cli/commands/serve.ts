@@ -27,8 +27,12 @@ const PARAMETERS = {
     help: "The address to listen on",
   }),
   port: option(portNumber, { default: "5010", help: "The port to listen on; 0 for a free one" }),
-  token: option(text, { placeholder: "<token>", help: "The token that clients must send" }),
-  tokenFile: option(path, { help: "A file with that token" }),
+  token: option(text, {
+    placeholder: "<token>",
+    commandLineOnly: true,
+    help: "The token that clients must send",
+  }),
+  tokenFile: option(path, { variable: "RUNLINE_TOKEN", help: "A file with that token" }),
   retention: option(keepTime, { help: "Remove runs after this time. Default: never" }),
   strict: flag("Refuse events that differ from the OpenLineage spec"),
   import: option(text, {

@@ -1,6 +1,7 @@
 import { VERSION } from "../../internal/version.ts";
 import type { Command } from "../command.ts";
-import type { Parameter } from "./parameter.ts";
+import { COMMON_PARAMETERS } from "./common_parameters.ts";
+import type { Parameter, ParameterTable } from "./parameter.ts";
 import { optionName } from "./parse_arguments.ts";
 import { wrap } from "./wrap.ts";
 
@@ -47,7 +48,8 @@ ${wrap(EXIT_CODES, width)}
 /** Writes the help of a command. */
 export function commandHelp(command: Command, options: HelpOptions = {}): string {
   const width = widthOf(options);
-  const rows = optionRows(command).map(({ title, text }) => [title, text] as const);
+  const rows = optionRows(command.parameters).map(({ title, text }) => [title, text] as const);
+  const common = commonRows().map(({ title, text }) => [title, text] as const);
   return `${wrap(command.summary, width)}
 
 Usage: ${commandUsage(command)}
@@ -55,7 +57,7 @@ Usage: ${commandUsage(command)}
 ${wrap(command.description, width)}
 
 Options:
-${columns([...rows, ["--help", "Show this help"]], width)}
+${columns([...rows, ...common], width)}
 `;
 }
 
@@ -89,9 +91,14 @@ export interface OptionRow {
   readonly text: string;
 }
 
-/** Describes the options of a command. */
-export function optionRows({ parameters }: Command): OptionRow[] {
-  return Object.entries(parameters)
+/** Describes the options that every command has. */
+export function commonRows(): OptionRow[] {
+  return [...optionRows(COMMON_PARAMETERS), { title: "--help", text: "Show this help" }];
+}
+
+/** Describes the options of a table. */
+export function optionRows(table: ParameterTable): OptionRow[] {
+  return Object.entries(table)
     .filter(([, { kind }]) => kind === "option" || kind === "flag")
     .map(([key, parameter]) => {
       const { placeholder, help } = parameter;

@@ -38,6 +38,12 @@ export interface Parameter<Value> {
   readonly repeatable: boolean;
   /** The text that is parsed if none is given. */
   readonly default: string | undefined;
+  /** Whether a file of defaults must not set it. */
+  readonly commandLineOnly: boolean;
+  /** The environment variable that wins over a file of defaults. */
+  readonly variable: string | undefined;
+  /** Whether its text may contain a password. */
+  readonly isSecret: boolean;
 
   /**
    * Parses the texts that were given. `title` names the parameter in errors.
@@ -67,6 +73,10 @@ export interface ParameterSettings {
   readonly repeatable?: true;
   /** The text that is parsed if none is given. */
   readonly default?: string;
+  /** Whether a file of defaults must not set it, such as a secret. @default {false} */
+  readonly commandLineOnly?: true;
+  /** The environment variable that wins over a file of defaults. */
+  readonly variable?: string;
 }
 
 type ValueOf<Value, Settings extends ParameterSettings> = Settings extends { repeatable: true }
@@ -91,7 +101,10 @@ export function argument<Value, const Settings extends ParameterSettings>(
 }
 
 /** Declares an option without a value: `--json`. */
-export function flag(help: string): Parameter<boolean> {
+export function flag(
+  help: string,
+  settings: Pick<ParameterSettings, "commandLineOnly"> = {},
+): Parameter<boolean> {
   return {
     kind: "flag",
     placeholder: "",
@@ -99,6 +112,9 @@ export function flag(help: string): Parameter<boolean> {
     required: false,
     repeatable: false,
     default: undefined,
+    commandLineOnly: settings.commandLineOnly ?? false,
+    variable: undefined,
+    isSecret: false,
     parse: (texts) => texts.length > 0,
   };
 }
@@ -120,6 +136,9 @@ export function rest<const Settings extends RestSettings>(
     required,
     repeatable: true,
     default: undefined,
+    commandLineOnly: true,
+    variable: undefined,
+    isSecret: false,
     parse([dashes, ...texts]) {
       if (dashes !== undefined && !texts[0]) {
         throw new UsageError(`No command follows "--"`);
@@ -145,6 +164,9 @@ function valueParameter<Value, Settings extends ParameterSettings>(
     required,
     repeatable,
     default: settings.default,
+    commandLineOnly: settings.commandLineOnly ?? false,
+    variable: settings.variable,
+    isSecret: type.isSecret ?? false,
     parse(given, { title, cwd }) {
       const texts = given.length === 0 && settings.default !== undefined
         ? [settings.default]

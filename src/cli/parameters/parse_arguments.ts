@@ -1,8 +1,15 @@
 import { parseArgs } from "@std/cli/parse-args";
+import type { DefaultTexts } from "./default_texts.ts";
 import { nearest } from "./nearest.ts";
 import type { Parameter, ParameterTable, ParseContext, ValuesOf } from "./parameter.ts";
 import { quoted } from "./quoted.ts";
 import { UsageError } from "./usage_error.ts";
+
+/** Options of {@linkcode parseArguments}. */
+export interface ParseArgumentsOptions extends ParseContext {
+  /** The texts of options that are not given. */
+  readonly defaults?: DefaultTexts | undefined;
+}
 
 /**
  * Parses the arguments of a command, once, into the values of its parameters.
@@ -12,18 +19,18 @@ import { UsageError } from "./usage_error.ts";
 export function parseArguments<Table extends ParameterTable>(
   table: Table,
   args: readonly string[],
-  options: ParseContext,
+  { cwd, defaults }: ParseArgumentsOptions,
 ): ValuesOf<Table> {
   const given = splitArguments(table, args);
   const values = Object.entries(table).map(([name, parameter]) => {
     const title = parameterTitle(name, parameter);
-    const texts = given(name, parameter);
+    const texts = given(name, parameter) ?? defaults?.get(name)?.texts ?? [];
     const [, second] = texts;
     if (second !== undefined && !parameter.repeatable && parameter.kind !== "flag") {
       if (parameter.kind === "argument") throw unexpected(second);
       throw new UsageError(`${title} was given more than once`);
     }
-    return [name, parameter.parse(texts, { cwd: options.cwd, title })];
+    return [name, parameter.parse(texts, { cwd, title })];
   });
   return Object.fromEntries(values);
 }
@@ -33,7 +40,8 @@ export function optionName(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-type GivenTexts = (name: string, parameter: Parameter<unknown>) => readonly string[];
+/** Returns the texts of a parameter, or nothing for an option that is not given. */
+type GivenTexts = (name: string, parameter: Parameter<unknown>) => readonly string[] | undefined;
 
 function splitArguments(table: ParameterTable, args: readonly string[]): GivenTexts {
   const dashes = args.indexOf("--");
@@ -60,10 +68,21 @@ function splitArguments(table: ParameterTable, args: readonly string[]): GivenTe
   return (name, { kind }) => {
     if (kind === "argument") return positionals;
     if (kind === "rest") return after;
-    const values = parsed[optionName(name).slice(2)];
-    if (kind === "flag") return values === true ? [""] : [];
-    return values as string[];
+    const option = optionName(name);
+    if (kind === "flag") return flagTexts(option, own);
+    const values = parsed[option.slice(2)] as string[];
+    return values.length > 0 ? values : undefined;
   };
+}
+
+/** Reads `--json`, and `--json=false` against a default. The last one counts. */
+function flagTexts(option: string, args: readonly string[]): readonly string[] | undefined {
+  const given = args.findLast((arg) => arg === option || arg.startsWith(`${option}=`));
+  if (given === undefined) return undefined;
+  const value = given === option ? "true" : given.slice(option.length + 1);
+  if (value === "true") return [""];
+  if (value === "false") return [];
+  throw new UsageError(`Option "${option}" must be true or false, not ${quoted(value)}`);
 }
 
 function optionsOf(table: ParameterTable, kinds: readonly Parameter<unknown>["kind"][]): string[] {

@@ -21,7 +21,10 @@ export const SOURCE_PARAMETERS = {
     placeholder: "<url>",
     help: "The address of a lineage server. Default: the running one",
   }),
-  tokenFile: option(path, { help: "A file with the token of that server" }),
+  tokenFile: option(path, {
+    variable: "RUNLINE_TOKEN",
+    help: "A file with the token of that server",
+  }),
   db: option(path, {
     help: "The file of a lineage store. Default: runline-lineage.db if no server runs",
   }),

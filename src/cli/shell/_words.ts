@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { COMMON_PARAMETERS } from "../parameters/common_parameters.ts";
 import { optionName } from "../parameters/parse_arguments.ts";
 
 /** An option as a shell completes it. */
@@ -11,9 +12,9 @@ export interface CompletedOption {
   readonly placeholder: string;
 }
 
-/** Returns the options of a command, `--help` among them. */
+/** Returns the options of a command, also the common ones. */
 export function optionsOf({ parameters }: Command): CompletedOption[] {
-  const options = Object.entries(parameters)
+  const options = Object.entries({ ...parameters, ...COMMON_PARAMETERS })
     .filter(([, { kind }]) => kind === "option" || kind === "flag")
     .map(([key, { help, placeholder }]) => ({ name: optionName(key), help, placeholder }));
   return [...options, { name: "--help", help: "Show the help of this command", placeholder: "" }];

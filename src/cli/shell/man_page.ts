@@ -1,6 +1,6 @@
 import { VERSION } from "../../internal/version.ts";
 import type { Command } from "../command.ts";
-import { commandUsage, optionRows } from "../parameters/help.ts";
+import { commandUsage, commonRows, type OptionRow, optionRows } from "../parameters/help.ts";
 
 /** Writes the manual page `runline(1)` in roff. */
 export function manPage(commands: readonly Command[]): string {
@@ -13,18 +13,22 @@ runline \\- process every new run exactly once, and leave a lineage trail
 [options]
 .SH COMMANDS
 ${commands.map(commandSection).join("\n")}
+.SH COMMON OPTIONS
+${commonRows().map(optionEntry).join("\n")}
 .SH EXIT STATUS
 0 success, 1 failure, 2 invalid command line or configuration, 130 stopped by Ctrl\\-C.
 `;
 }
 
 function commandSection(command: Command): string {
-  const options = optionRows(command).map(({ title, text }) =>
-    `.TP\n.B ${escape(title)}\n${escape(text)}`
-  );
+  const options = optionRows(command.parameters).map(optionEntry);
   return `.SS ${escape(commandUsage(command))}
 ${escape(command.description)}
 ${options.join("\n")}`;
+}
+
+function optionEntry({ title, text }: OptionRow): string {
+  return `.TP\n.B ${escape(title)}\n${escape(text)}`;
 }
 
 // A backslash and a hyphen mean something to roff, and so does a dot or an apostrophe that begins a

@@ -4,7 +4,7 @@ import { flag } from "../../parameters/parameter.ts";
 import { UsageError } from "../../parameters/usage_error.ts";
 
 /** The flag of commands that ask before they change something. */
-export const YES = flag("Do not ask");
+export const YES = flag("Do not ask", { commandLineOnly: true });
 
 /** Options of {@linkcode confirm}. */
 export interface ConfirmOptions {
