@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { execFileSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { COMMANDS } from "../../src/cli/commands/registry.ts";
-import { prettyJson } from "../../src/cli/transform/row_shape.ts";
+import { prettyJson } from "../../src/cli/transform/pretty_json.ts";
 import { printable } from "../../src/internal/printable.ts";
 import { runline } from "../fakes/cli_io.ts";
 import { enrichedLine } from "../fixtures/enriched_lines.ts";

@@ -4,7 +4,6 @@ import { parentFromEnvironment } from "../../lineage/config/mod.ts";
 import type { OpenLineageClient } from "../../lineage/mod.ts";
 import type { ManifestStore } from "../../manifest/mod.ts";
 import {
-  ndjsonSink,
   type PipelineJob,
   processRuns,
   type ProcessRunsOptions,
@@ -12,48 +11,26 @@ import {
   type RunOutcome,
   type RunWork,
 } from "../../pipeline/mod.ts";
-import { SKIP_LONG_LINES } from "../events/event_filter.ts";
-import { FILE_FORMAT_PARAMETERS, openParquet } from "../events/file_format.ts";
-import { FORM_PARAMETERS, requireParquetForm, rowForm } from "../events/row_form.ts";
 import type { CliIo } from "../io.ts";
-import { option, rest, type ValuesOf } from "../parameters/parameter.ts";
-import { flag } from "../parameters/parameter.ts";
+import { flag, option, rest, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
-import {
-  choice,
-  count,
-  duration,
-  instant,
-  jobName,
-  share,
-  text,
-} from "../parameters/value_types.ts";
+import { choice, count, duration, instant, jobName, text } from "../parameters/value_types.ts";
 import { ARCHIVE } from "../places/archive_argument.ts";
 import { repository } from "../places/repository_value.ts";
 import { LINEAGE_PARAMETERS } from "../places/open_lineage.ts";
 import { MANIFEST } from "../places/open_manifest.ts";
-import { openOutput, place, RUN_NAMES } from "../places/places.ts";
+import { RUN_NAMES } from "../places/places.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
 import { commandHandler } from "../process/command_handler.ts";
 import { ownerName } from "../process/owner_name.ts";
+import { openRowSink, requireNoRowOptions, ROW_PARAMETERS } from "./_row_sink.ts";
 
 /** The parameters of commands that process the runs of an archive. */
 export const PROCESS_PARAMETERS = {
   archive: ARCHIVE,
   job: option(jobName, { help: "The job, as lineage events name it" }),
   manifest: MANIFEST,
-  out: option(place, { help: "Where rows are written: a folder, file:// or s3://" }),
-  bad: option(place, { help: "Where bad events are written, as Snowplow bad rows" }),
-  maxBad: option(share, {
-    help: "Fail a run with a larger share of bad events: 1%; default none",
-  }),
-  skipLongLines: SKIP_LONG_LINES,
-  ...FILE_FORMAT_PARAMETERS,
-  ...FORM_PARAMETERS,
-  compress: option(choice(["gzip", "zstd"]), {
-    placeholder: "<how>",
-    help: "Compress rows: gzip or zstd",
-  }),
+  ...ROW_PARAMETERS,
   ...LINEAGE_PARAMETERS,
   concurrency: option(count, { help: "Process n runs at once", default: "1" }),
   lease: option(duration, { help: "How long the claim of a dead worker lasts", default: "60s" }),
@@ -172,39 +149,8 @@ interface WorkOptions {
 }
 
 async function workOf(options: ProcessOptions, { job, io }: WorkOptions): Promise<RunWork> {
-  const { command, out, bad, maxBad, json, onUnknown } = options;
-  if (command) {
-    const [misplaced] = Object.entries({
-      "--out": out,
-      "--bad": bad,
-      "--max-bad": maxBad,
-      "--skip-long-lines": options.skipLongLines || undefined,
-      "--compress": options.compress,
-      "--format": options.format === "ndjson" ? undefined : options.format,
-      "--dialect": options.dialect === "loader" ? undefined : options.dialect,
-    }).filter(([, value]) => value !== undefined);
-    if (misplaced) throw new UsageError(`Option "${misplaced[0]}" makes no sense with a command`);
-    return { handler: commandHandler(command, { job, io, json }), onUnknown };
-  }
-  if (!out) throw new UsageError(`Option "--out" or a command after "--" is missing`);
-  const form = rowForm(options);
-  const opened = await openParquet(options, io);
-  if (opened) requireParquetForm(form);
-  const sinkOptions = {
-    output: await openOutput(out, { io }),
-    ...bad ? { bad: await openOutput(bad, { io }) } : {},
-    ...maxBad === undefined ? {} : { maxBad },
-    skipLongLines: options.skipLongLines,
-  };
-  const { compress } = options;
-  if (opened && compress) {
-    throw new UsageError(
-      'Option "--compress" makes no sense with Parquet, which compresses itself',
-    );
-  }
-  if (!opened) {
-    return { sink: ndjsonSink({ ...sinkOptions, ...form, ...compress ? { compress } : {} }) };
-  }
-  const { parquet, schemas } = opened;
-  return { sink: parquet.parquetSink({ ...sinkOptions, schemas, fields: form.fields ?? [] }) };
+  const { command, json, onUnknown } = options;
+  if (command === undefined) return { sink: await openRowSink(options, io) };
+  requireNoRowOptions(options);
+  return { handler: commandHandler(command, { job, io, json }), onUnknown };
 }

@@ -46,7 +46,7 @@ match within a folder, ** matches any folders, on S3 as well. Hidden names, whic
 kept as Snowplow bad rows.
 
 Workers read several inputs, one each at a time, and share the lines of one input in slow forms:
---dialect, --lossless, --too-long, --fields, --pretty, --from-bad. By default they start from 1 GB,
+--dialect, --lossless, --too-long, --pretty, --from-bad. By default they start from 1 GB,
 or 64 MB compressed, and from an eighth of that in slow forms. Each uses about 150 MB. Rows keep the
 order of the lines, unless --unordered is given. One thread compresses the output.
 

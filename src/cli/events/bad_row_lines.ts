@@ -8,6 +8,8 @@ export type OnBadLine = (message: string, badRow?: string) => void;
 export interface BadRowLinesOptions {
   /** Called for each row that has no line to transform. */
   readonly onBad: OnBadLine;
+  /** Whether such a row is an error. @default {false} */
+  readonly strict?: boolean;
   /** The number of the first line. @default {1} */
   readonly firstLine?: number;
 }
@@ -16,10 +18,12 @@ export interface BadRowLinesOptions {
  * Returns the lines in bad rows. Rows of other schemas, which collectors and loaders write to the same
  * files, go to `onBad`, and so do rows with a payload of several lines: they would become events that
  * nobody sent.
+ *
+ * @throws {Error} If `strict` is set, at the first of these rows.
  */
 export async function* badRowLines(
   source: AsyncIterable<Uint8Array>,
-  { onBad, firstLine = 1 }: BadRowLinesOptions,
+  { onBad, strict = false, firstLine = 1 }: BadRowLinesOptions,
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder();
   let number = firstLine - 1;
@@ -34,7 +38,9 @@ export async function* badRowLines(
       // The lines before it come first, so that the order of bad rows stays.
       if (text) yield encoder.encode(text);
       text = "";
-      onBad(`Cannot read bad row at line ${number}: ${problem}`, row);
+      const message = `Cannot read bad row at line ${number}: ${problem}`;
+      if (strict) throw new Error(message);
+      onBad(message, row);
     }
     if (text) yield encoder.encode(text);
   }

@@ -9,6 +9,8 @@ export interface ChosenBytesOptions {
   readonly filter?: LineFilter | undefined;
   /** Whether the bytes are bad rows, and the lines are in them. @default {false} */
   readonly fromBad?: boolean;
+  /** Whether a bad row without a line is an error. @default {false} */
+  readonly strict?: boolean;
   /** Whether lines that are too long are left out, in place of an error. @default {false} */
   readonly skipLongLines?: boolean;
   /** Called for each line that is no event. */

@@ -4,11 +4,13 @@ import {
   ENRICHED_FIELDS,
   IGLU_MAX_LENGTHS,
   type LayoutField,
+  type TransformerOptions,
   type TransformOptions,
 } from "../../enriched/mod.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { choice } from "../parameters/value_types.ts";
+import { FIELDS } from "./member_names.ts";
 
 /** The options for how lines are read and rows are written. */
 export const FORM_PARAMETERS = {
@@ -30,21 +32,28 @@ export const FORM_PARAMETERS = {
   maxLengths: option(choice(["iglu", "enrich"]), {
     help: "Maximum lengths: iglu (the default) or enrich",
   }),
+  fields: FIELDS,
 };
 
-/** The option for lines in bad rows. */
-export const FROM_BAD = flag("Read bad rows, and transform the lines in them");
+/** The options for lines in bad rows. */
+export const BAD_ROW_PARAMETERS = {
+  fromBad: flag("Read bad rows, and transform the lines in them"),
+  strict: flag("Stop at a bad row of another schema; by default it is counted as bad"),
+};
 
 /** The values of {@linkcode FORM_PARAMETERS}. */
 export type FormOptions = ValuesOf<typeof FORM_PARAMETERS>;
+
+/** How lines become rows. */
+export type RowForm = TransformOptions & Pick<TransformerOptions, "members">;
 
 /**
  * Returns how lines become rows.
  *
  * @throws {UsageError} If options contradict each other.
  */
-export function rowForm(options: FormOptions): TransformOptions {
-  const { dialect, geo, lossless, tooLong } = options;
+export function rowForm(options: FormOptions): RowForm {
+  const { dialect, geo, lossless, tooLong, fields: members } = options;
   if (lossless && ["python", "go", "js"].includes(dialect)) {
     throw new UsageError(`The dialect "${dialect}" has no lossless form`);
   }
@@ -54,7 +63,15 @@ export function rowForm(options: FormOptions): TransformOptions {
   }
   const maxLengths = options.maxLengths === "enrich" ? ENRICH_MAX_LENGTHS : IGLU_MAX_LENGTHS;
   const fields = lineFields(options);
-  return { dialect, lossless, fields, tooLong, maxLengths, ...geo && { geoLocation: true } };
+  return {
+    dialect,
+    lossless,
+    fields,
+    tooLong,
+    maxLengths,
+    ...geo && { geoLocation: true },
+    ...members && { members },
+  };
 }
 
 /**
@@ -62,9 +79,9 @@ export function rowForm(options: FormOptions): TransformOptions {
  *
  * @throws {UsageError} If they have another one.
  */
-export function requireParquetForm({ dialect, lossless, tooLong }: TransformOptions): void {
-  if (dialect === "loader" && !lossless && tooLong === "ignore") return;
-  throw new UsageError("Parquet has no --dialect, --lossless or --too-long");
+export function requireParquetForm({ dialect, lossless, tooLong, members }: RowForm): void {
+  if (dialect === "loader" && !lossless && tooLong === "ignore" && !members) return;
+  throw new UsageError("Parquet has no --dialect, --lossless, --too-long or --fields");
 }
 
 /** Reports whether rows of a form are built from strings, which is slower than from bytes. */

@@ -1,16 +1,23 @@
 import { createTransformer, type TransformedRows, type Transformer } from "../../enriched/mod.ts";
 import { chosenBytes, type ChosenBytesOptions } from "../events/event_bytes.ts";
 import { FILTER_PARAMETERS, lineFilter } from "../events/event_filter.ts";
-import { FORM_PARAMETERS, FROM_BAD, isSlowForm, lineFields, rowForm } from "../events/row_form.ts";
-import type { ValuesOf } from "../parameters/parameter.ts";
-import { type RowShape, rowShape, SHAPE_PARAMETERS } from "./row_shape.ts";
+import {
+  BAD_ROW_PARAMETERS,
+  FORM_PARAMETERS,
+  isSlowForm,
+  lineFields,
+  rowForm,
+} from "../events/row_form.ts";
+import { flag, type ValuesOf } from "../parameters/parameter.ts";
+import { UsageError } from "../parameters/usage_error.ts";
+import { prettyJson } from "./pretty_json.ts";
 
 /** The options for how lines become rows. */
 export const LINE_PARAMETERS = {
   ...FILTER_PARAMETERS,
-  ...SHAPE_PARAMETERS,
   ...FORM_PARAMETERS,
-  fromBad: FROM_BAD,
+  pretty: flag("Write each row over several lines"),
+  ...BAD_ROW_PARAMETERS,
 };
 
 /** Options of {@linkcode LineRows}. They are plain data, which can be sent to a worker. */
@@ -47,7 +54,7 @@ export class LineRows {
   /** Whether rows take several times as long as those of the default form. */
   readonly isSlow: boolean;
   readonly #options: Omit<ChosenBytesOptions, "onBad" | "firstLine">;
-  readonly #shape: RowShape | undefined;
+  readonly #isPretty: boolean;
   readonly #keepsBad: boolean;
   readonly #transformer: Transformer;
   /** The lines of the next batch that are no events. */
@@ -55,12 +62,14 @@ export class LineRows {
 
   /** @throws {UsageError} If options contradict each other. */
   constructor(options: LineRowsOptions) {
-    const { fromBad, keepsBad, skipLongLines } = options;
-    this.#options = { filter: lineFilter(options, lineFields(options)), fromBad, skipLongLines };
-    this.#shape = rowShape(options);
+    const { fromBad, strict, keepsBad, skipLongLines } = options;
+    if (strict && !fromBad) throw new UsageError('Option "--strict" needs --from-bad');
+    const filter = lineFilter(options, lineFields(options));
+    this.#options = { filter, fromBad, strict, skipLongLines };
+    this.#isPretty = options.pretty;
     this.#keepsBad = keepsBad;
     const form = rowForm(options);
-    this.isSlow = isSlowForm(form) || this.#shape !== undefined || fromBad;
+    this.isSlow = isSlowForm(form) || this.#isPretty || fromBad;
     this.#transformer = createTransformer(form);
   }
 
@@ -88,7 +97,7 @@ export class LineRows {
     const bad = this.#bad;
     this.#bad = NO_BAD_LINES;
     return {
-      rows: this.#shape && rows.length > 0 ? shaped(rows, this.#shape) : rows,
+      rows: this.#isPretty && rows.length > 0 ? prettyRows(rows) : rows,
       badRows: this.#keepsBad ? bad.rows + DECODER.decode(badRows) : "",
       events: events + bad.count,
       badEvents: badEvents + bad.count,
@@ -105,7 +114,7 @@ interface BadLines {
 
 const NO_BAD_LINES: BadLines = { count: 0, first: undefined, rows: "" };
 
-function shaped(ndjson: Uint8Array, shape: RowShape): Uint8Array<ArrayBuffer> {
+function prettyRows(ndjson: Uint8Array): Uint8Array<ArrayBuffer> {
   const rows = DECODER.decode(ndjson).split("\n").slice(0, -1);
-  return new TextEncoder().encode(rows.map((row) => `${shape(row)}\n`).join(""));
+  return new TextEncoder().encode(rows.map((row) => `${prettyJson(row)}\n`).join(""));
 }

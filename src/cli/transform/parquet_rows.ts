@@ -27,8 +27,8 @@ export interface WriteParquetOptions {
  */
 export function requireParquetRows(lines: LineRowsOptions & { readonly stream: boolean }): void {
   requireParquetForm(rowForm(lines));
-  if (lines.fields === undefined && !lines.pretty && !lines.stream) return;
-  throw new UsageError("Parquet has no --fields, --pretty or --stream");
+  if (!lines.pretty && !lines.stream) return;
+  throw new UsageError("Parquet has no --pretty or --stream");
 }
 
 /**
@@ -43,7 +43,7 @@ export async function writeParquet(
   const fields = lineFields(lines);
   const filter = lineFilter(lines, fields);
   const decoder = new TextDecoder();
-  const { fromBad, skipLongLines } = lines;
+  const { fromBad, strict, skipLongLines } = lines;
   // The bad rows that wait to be written.
   let waiting = "";
   function onBad(message: string, badRow?: string): void {
@@ -53,7 +53,7 @@ export async function writeParquet(
   }
   const files = inputs.map((input) => {
     const source = readInput(input, { onBytes: (count) => report.bytes(count) });
-    return naming(input, chosenBytes(source, { filter, fromBad, skipLongLines, onBad }));
+    return naming(input, chosenBytes(source, { filter, fromBad, strict, skipLongLines, onBad }));
   });
   const bytes = parquet.parquetBytes(files, {
     fields,

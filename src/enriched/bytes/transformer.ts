@@ -3,6 +3,7 @@ import { CollectedRows } from "./_collected_rows.ts";
 import { byteLayout } from "./_layout.ts";
 import { LineCutter } from "./_line_cutter.ts";
 import { canWriteLines } from "./_line_writer.ts";
+import { pickMembers } from "../json/pick_members.ts";
 import type { TransformedRows, Transformer, TransformerOptions } from "./transformer_types.ts";
 
 /**
@@ -46,11 +47,13 @@ class ByteTransformer implements Transformer {
   readonly #options: TransformerOptions;
   readonly #cutter: LineCutter;
   readonly #transformBatch: TransformBatch;
+  readonly #members: ReadonlySet<string> | undefined;
 
   constructor(options: TransformerOptions) {
     this.#options = options;
     this.#cutter = new LineCutter(options);
     const layout = byteLayout(options);
+    this.#members = options.members && new Set(options.members);
     this.#transformBatch = layout && canWriteLines() ? byteBatch(layout) : textBatch;
   }
 
@@ -65,6 +68,8 @@ class ByteTransformer implements Transformer {
   #transform(batches: Iterable<Batch>): TransformedRows {
     const collected = new CollectedRows(this.#options);
     for (const batch of batches) this.#transformBatch(batch, collected);
-    return collected.finish();
+    const transformed = collected.finish();
+    const members = this.#members;
+    return members ? { ...transformed, rows: pickMembers(transformed.rows, members) } : transformed;
   }
 }

@@ -6,6 +6,8 @@ import type { TransformOptions } from "../to_json.ts";
 export interface TransformerOptions extends TransformOptions {
   /** The software that bad rows name. @default {Runline and its version} */
   readonly processor?: Processor;
+  /** The only members of rows that are kept, such as `app_id`. @default {all members} */
+  readonly members?: readonly string[];
   /** The longest line in bytes, without its line feed. @default {67_108_864} */
   readonly maxLength?: number;
 }

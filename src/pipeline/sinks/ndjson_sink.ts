@@ -1,4 +1,8 @@
-import { transformBytes, type TransformOptions } from "../../enriched/mod.ts";
+import {
+  transformBytes,
+  type TransformerOptions,
+  type TransformOptions,
+} from "../../enriched/mod.ts";
 import type { RunSink } from "../run_sink.ts";
 import { compressedFormat } from "./_compressed_format.ts";
 import { countLines } from "./_row_objects.ts";
@@ -6,7 +10,8 @@ import type { RowFormat } from "./row_format.ts";
 import { rowSink, type RowSinkOptions } from "./row_sink.ts";
 
 /** Options of {@linkcode ndjsonSink}. */
-export interface NdjsonSinkOptions extends RowSinkOptions, TransformOptions {
+export interface NdjsonSinkOptions
+  extends RowSinkOptions, TransformOptions, Pick<TransformerOptions, "members"> {
   /**
    * Compresses the rows of each run: the object is `<run name>.ndjson.gz` or `<run name>.ndjson.zst`.
    *

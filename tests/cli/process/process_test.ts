@@ -12,7 +12,7 @@ import { runCommandLine } from "../../../src/cli/command_line.ts";
 import { fakeIo, runline } from "../../fakes/cli_io.ts";
 import { spawnRunline } from "../../fakes/cli_process.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
-import { enrichedLine } from "../../fixtures/enriched_lines.ts";
+import { contextsColumn, enrichedLine } from "../../fixtures/enriched_lines.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 
 const BASE = ["process", "archive", "--job", "food_delivery/orders"];
@@ -60,6 +60,39 @@ describe("runline process", () => {
     assertEquals(exitCode, 0, err);
     const row = await readFile(folder.file("json/run=2026-01-01-00-00-00.ndjson"), "utf8");
     assertEquals(row, `${toJson(enrichedLine(), { dialect: "scala", lossless: true })}\n`);
+  });
+
+  it("writes rows in each form as transform does", async () => {
+    const line = enrichedLine({
+      app_id: "shop",
+      geo_latitude: "1.50",
+      geo_longitude: "2",
+      mkt_clickid: "x".repeat(129),
+      contexts: contextsColumn({ schema: "iglu:com.acme/a/jsonschema/1-0-0", data: { n: 1 } }),
+    });
+    await using folder = await archiveOf({ "2026-01-01-00-00-00": { "part-0": `${line}\n` } });
+    const forms = [
+      ["--dialect", "scala"],
+      ["--dialect", "scala-3.1"],
+      ["--dialect", "go"],
+      ["--dialect", "go", "--geo"],
+      ["--lossless"],
+      ["--dialect", "scala", "--lossless", "--geo"],
+      ["--too-long", "truncate"],
+      ["--fields", "geo_location,app_id,contexts_com_acme_a_1"],
+      ["--fields", "app_id,geo_latitude", "--dialect", "python"],
+    ];
+    for (const [index, form] of forms.entries()) {
+      const places = ["--out", `json${index}`, "--manifest", `sqlite:${index}.db`];
+      const { exitCode, err } = await runline(folder.path, [...BASE, ...places, ...form]);
+      assertEquals(exitCode, 0, err);
+      const rows = await readFile(
+        folder.file(`json${index}/run=2026-01-01-00-00-00.ndjson`),
+        "utf8",
+      );
+      const { out } = await runline(folder.path, ["transform", ...form], { stdin: line });
+      assertEquals(rows, out, form.join(" "));
+    }
   });
 
   it("writes rows as Parquet, with bad rows and lineage beside them", async () => {
@@ -365,7 +398,18 @@ describe("runline process", () => {
       [["process", "archive", "--job", "b", "--out", "json"], "must be <namespace>/<name>"],
       [BASE, 'Option "--out" or a command after "--" is missing'],
       [[...BASE, "--"], 'No command follows "--"'],
-      [[...BASE, "--out", "json", "--", "true"], 'Option "--out" makes no sense with a command'],
+      ...[
+        ["--out", "json"],
+        ["--max-bad", "0"],
+        ["--geo"],
+        ["--lossless"],
+        ["--too-long", "reject"],
+        ["--fields", "app_id"],
+        ["--schemas", "s"],
+      ].map((row): [string[], string] => [
+        [...BASE, ...row, "--", "true"],
+        `Option "${row[0]}" makes no sense with a command`,
+      ]),
       [[...BASE, "--out", "json", "--limit", "0"], "must be a whole number above 0"],
       [[...BASE, "--out", "json", "--lease", "10"], "must be a time such as 500ms"],
       [[...BASE, "--out", "json", "--max-bad", "2"], "must be a share such as 0.01 or 1%"],
@@ -378,6 +422,8 @@ describe("runline process", () => {
       [[...BASE, "--outt", "a"], 'Unknown option "--outt"; did you mean "--out"?'],
       [[...BASE, "--out", "a", "--schemas", "s"], 'Option "--schemas" needs --format=parquet'],
       [[...BASE, "--out", "a", "--format", "parquet", "--lossless"], "Parquet has no --dialect"],
+      [[...BASE, "--out", "a", "--format", "parquet", "--fields", "app_id"], "--fields"],
+      [[...BASE, "--out", "a", "--fields", "app_id,app"], 'There is no field "app"'],
       [[...BASE, "--format", "parquet", "--", "true"], '"--format" makes no sense with a command'],
       [["proces"], 'Unknown command "proces"; did you mean "process"?'],
       [[], "No command was given"],

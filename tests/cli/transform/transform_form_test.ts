@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { ATOMIC_FIELDS, toJson } from "../../../src/enriched/mod.ts";
 import { runline } from "../../fakes/cli_io.ts";
@@ -109,6 +109,24 @@ describe("runline transform in other forms", () => {
     assertEquals(kept.split(/\r?\n/), [...useless, ""]);
     const strict = await runline(folder.path, [...args.slice(0, 2), "--max-bad", "50%"], { stdin });
     assertEquals(strict.exitCode, 1);
+  });
+
+  it("stops at a bad row of another schema with --strict, and writes no file", async () => {
+    await using folder = await tempFolder();
+    const foreign = `{"schema":"iglu:com.acme/other/jsonschema/1-0-0","data":{}}`;
+    await folder.write("bad.ndjson", `\n${foreign}\n`);
+    for (const workers of ["1", "2"]) {
+      const args = ["transform", "bad.ndjson", "--from-bad", "--strict", "--out", "rows.ndjson"];
+      const { exitCode, err } = await runline(folder.path, [...args, "--workers", workers]);
+      assertEquals(exitCode, 1);
+      assertStringIncludes(err, 'Cannot read bad row at line 2: schema "iglu:com.acme/other');
+      assertEquals(await readdir(folder.path), ["bad.ndjson"]);
+    }
+    const { exitCode, err } = await runline(folder.path, ["transform", "--strict"]);
+    assertEquals([exitCode, err.split("\n")[0]], [
+      2,
+      'runline: Option "--strict" needs --from-bad',
+    ]);
   });
 
   it("counts lines that are too long as bad with --skip-long-lines, and fails without", async () => {

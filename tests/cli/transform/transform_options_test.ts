@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import * as zlib from "node:zlib";
 import { filterLines } from "../../../src/cli/events/event_filter.ts";
-import { prettyJson } from "../../../src/cli/transform/row_shape.ts";
+import { prettyJson } from "../../../src/cli/transform/pretty_json.ts";
 import { runCommandLine } from "../../../src/cli/command_line.ts";
 import { TransformReport } from "../../../src/cli/transform/report.ts";
 import { fakeIo, runline } from "../../fakes/cli_io.ts";

@@ -86,8 +86,9 @@ describe("runline transform --format parquet", () => {
     const parquet = ["transform", "--format", "parquet", "a.tsv"];
     for (
       const [args, message] of [
-        [[...parquet, "--pretty"], "Parquet has no --fields, --pretty or --stream"],
-        [[...parquet, "--dialect", "go"], "Parquet has no --dialect, --lossless or --too-long"],
+        [[...parquet, "--pretty"], "Parquet has no --pretty or --stream"],
+        [[...parquet, "--fields", "app_id"], "--too-long or --fields"],
+        [[...parquet, "--dialect", "go"], "Parquet has no --dialect, --lossless, --too-long or"],
         [["transform", "--schemas", "x"], 'Option "--schemas" needs --format=parquet'],
       ] as const
     ) {

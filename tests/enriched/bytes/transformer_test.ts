@@ -16,7 +16,7 @@ import {
   type TransformOptions,
 } from "../../../src/enriched/mod.ts";
 import { VERSION } from "../../../src/internal/version.ts";
-import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
+import { contextsColumn, enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
 import { damagedBytes, randomEnrichedLine } from "../../fixtures/random_enriched_lines.ts";
 
 // From snowplow/snowplow-rdb-loader at 3a9e9cbb, Apache-2.0.
@@ -285,6 +285,33 @@ describe("LineWriter", () => {
 });
 
 describe("createTransformer()", () => {
+  it("keeps the members that are named, in each dialect, with all that their values hold", () => {
+    const line = enrichedLine({
+      app_id: 'a"},{\\',
+      se_value: "1.50",
+      contexts: contextsColumn({
+        schema: "iglu:com.acme/a/jsonschema/1-0-0",
+        data: { "}": [{}, [], '\\"]'] },
+      }),
+    });
+    const bytes = new TextEncoder().encode(`${line}\n${line}\n`);
+    for (const dialect of ["loader", "scala", "scala-3.1", "python", "go", "js"] as const) {
+      const whole = JSON.parse(toJson(line, { dialect }));
+      const names = Object.keys(whole).filter((name) => /^(app_id|se_value|contexts)/.test(name));
+      for (const members of [names, names.slice(0, 1), names.slice(-1), []]) {
+        const { rows } = createTransformer({ dialect, members }).transform(bytes);
+        const row = JSON.stringify(
+          Object.fromEntries(Object.entries(whole).filter(([name]) => members.includes(name))),
+        );
+        const text = new TextDecoder().decode(rows);
+        assertEquals(text.trimEnd().split("\n").map((row) => JSON.stringify(JSON.parse(row))), [
+          row,
+          row,
+        ]);
+      }
+    }
+  });
+
   it("returns the same wherever chunks end", () => {
     const text = ENCODER.encode(
       `\ufeff${enrichedLine({ app_id: "é👍" })}\r\nbad\n\n${enrichedLine({ app_id: "寿" })}`,
