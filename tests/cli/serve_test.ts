@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
-import { access, appendFile } from "node:fs/promises";
+import { access, appendFile, readdir, rm } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { runCommandLine } from "../../src/cli/command_line.ts";
+import { followFile } from "../../src/cli/server/follow_file.ts";
 import { type FakeIo, fakeIo, runline } from "../fakes/cli_io.ts";
 import { runEventOf } from "../fixtures/server_events.ts";
 import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
@@ -135,6 +136,54 @@ describe("runline serve", () => {
     await reader.cancel();
     assertMatch(server.io.err, /Imported 1 event of first\.ndjson/);
     assertEquals(await server.stop(), 0);
+  });
+});
+
+describe("runline serve and import", () => {
+  it("leave no store behind if they fail before the first event", async () => {
+    await using folder = await tempFolder();
+    await using other = await serving(folder, "--db", "other.db");
+    const taken = ["--port", new URL(other.url).port];
+    await folder.write("image", new Uint8Array([0x42, 0x5a, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26]));
+    await folder.write("events.ndjson", line(1));
+    const failing = [
+      ["serve", ...taken],
+      ["serve", "--port", "0", "--import", "missing.ndjson"],
+      ["serve", "--port", "0", "--import", "image"],
+      ["serve", "--port", "0", "--follow", "."],
+      ["import", "missing.ndjson"],
+      ["import", "image", "events.ndjson"],
+    ];
+    for (const args of failing) {
+      const { exitCode, err } = await runline(folder.path, args);
+      assertEquals([exitCode, err.split("\n").length], [1, 2], `${args.join(" ")}: ${err}`);
+    }
+    const files = (await readdir(folder.path)).filter((name) => !name.startsWith("other.db"));
+    assertEquals(files.sort(), ["events.ndjson", "image", "state"]);
+  });
+});
+
+describe("followFile()", () => {
+  it("reports a missing file once, and reads it as soon as it is there", async () => {
+    await using folder = await tempFolder();
+    const stop = new AbortController();
+    const waits: string[] = [];
+    const steps = [
+      () => Promise.resolve(),
+      () => folder.write("a", "1\n2"),
+      () => appendFile(folder.file("a"), "\n"),
+      () => rm(folder.file("a")),
+      () => Promise.resolve(),
+      () => folder.write("a", "3\n"),
+    ];
+    const read = followFile(folder.file("a"), {
+      signal: stop.signal,
+      onWaiting: ({ message }) => void waits.push(message),
+      pause: async () => void (steps.length > 0 ? await steps.shift()?.() : stop.abort()),
+    });
+    assertEquals(await Array.fromAsync(read), [["1"], ["2"], ["3"]]);
+    const wait = `Cannot read "${folder.file("a")}": the file does not exist; waiting for it`;
+    assertEquals(waits, [wait, wait]);
   });
 });
 

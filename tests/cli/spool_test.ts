@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { mkdir, readdir } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { leaveNote } from "../../src/cli/places/running_server.ts";
 import { runEvent } from "../../src/lineage/mod.ts";
@@ -97,6 +98,7 @@ describe("runline --spool", () => {
 
   it("shows the state of a spool, also of one that is empty", async () => {
     await using folder = await tempFolder();
+    await mkdir(folder.file("spool"));
     const empty = await runline(folder.path, ["spool", "status", "spool"]);
     assertEquals(
       empty.out,
@@ -105,6 +107,22 @@ describe("runline --spool", () => {
     await leaveBehind(folder.path);
     const { out } = await runline(folder.path, ["spool", "status", "spool"]);
     assertMatch(out, /^2 events waiting in 1 segment of \d+ B, the oldest from \d{4}-.*Z\n/);
+  });
+
+  it("refuses a folder that is missing or holds something else, and creates nothing", async () => {
+    await using folder = await tempFolder();
+    await folder.write("other/notes.txt", "");
+    for (const command of ["status", "flush", "dead", "retry"]) {
+      for (const name of ["spol", "other"]) {
+        const { exitCode, out, err } = await runline(folder.path, ["spool", command, name]);
+        assertEquals([exitCode, out], [1, ""]);
+        assertEquals(err, `runline: Cannot find a spool at "${folder.file(name)}"\n`);
+      }
+      const file = await runline(folder.path, ["spool", command, "other/notes.txt"]);
+      assertEquals(file.exitCode, 1);
+    }
+    assertEquals(await readdir(folder.path), ["other"]);
+    assertEquals(await readdir(folder.file("other")), ["notes.txt"]);
   });
 
   it("lists what the backend rejected, and retries it", async () => {

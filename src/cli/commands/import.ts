@@ -7,6 +7,7 @@ import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { DATABASE } from "../places/lineage_database.ts";
 import { importEvents } from "../server/import_events.ts";
+import { LazyStore } from "../server/lazy_store.ts";
 import { validator } from "../server/validator.ts";
 
 const PARAMETERS = {
@@ -40,7 +41,7 @@ async function importFiles(
   const { sqliteLineageStore } = await import("../../server/sqlite.ts");
   const validate = await validator();
   const startedAt = performance.now();
-  await using store = sqliteLineageStore({ path: db });
+  await using store = new LazyStore(() => sqliteLineageStore({ path: db }));
   const sum = { added: 0, known: 0, withWarnings: 0, refused: 0 };
   for (const input of await findInputs(inputs, io)) {
     const imported = await importEvents(input, {

@@ -10,8 +10,9 @@ import { UsageError } from "../parameters/usage_error.ts";
 import { path, text } from "../parameters/value_types.ts";
 import { DATABASE, keepTime } from "../places/lineage_database.ts";
 import { leaveNote, readToken } from "../places/running_server.ts";
-import { followFile } from "../server/follow_file.ts";
+import { followFile, requireFollowable } from "../server/follow_file.ts";
 import { importEvents, newEvent, type Validate } from "../server/import_events.ts";
+import { LazyStore } from "../server/lazy_store.ts";
 import { openBrowser } from "../server/open_browser.ts";
 import { keepRetention, keepText } from "../server/retention.ts";
 import { type ServeLog, serveLog } from "../server/serve_log.ts";
@@ -67,35 +68,56 @@ One server uses a file at a time. "runline export" and "runline graph" read it m
 
 async function serve(options: ServeValues, io: CliIo): Promise<number> {
   const token = tokenOf(options, io);
+  if (options.follow !== undefined) await requireFollowable(options.follow);
   const log = serveLog(io, { json: options.json });
   // Few commands need a server, so the others do not load it.
   const [{ GraphRenderer, lineageHandler, serveRequests }, { sqliteLineageStore }] = await Promise
     .all([import("../../server/serve.ts"), import("../../server/sqlite.ts")]);
   const validate = await validator();
-  await using store = sqliteLineageStore({ path: options.db });
-  await importFiles(options, { store, validate, io });
+  await using lazy = new LazyStore(() => sqliteLineageStore({ path: options.db }));
+  await importFiles(options, { store: lazy, validate, io });
   await using renderer = new GraphRenderer();
-  const handler = lineageHandler({
-    store,
-    validate,
-    renderer,
-    strict: options.strict,
-    hosts: [options.host],
-    ...token !== undefined && { token },
-    ...options.retention !== undefined && { retention: keepText(options.retention) },
-    onError: (error) => log.failure(error),
-    onAnswered: (request) => log.answered(request),
-  });
-  await using server = await serveRequests(handler, { host: options.host, port: options.port });
+  let handler: ReturnType<typeof lineageHandler> | undefined;
+  const opened = () =>
+    handler ??= lineageHandler({
+      store: lazy.open(),
+      validate,
+      renderer,
+      strict: options.strict,
+      hosts: [options.host],
+      ...token !== undefined && { token },
+      ...options.retention !== undefined && { retention: keepText(options.retention) },
+      onError: (error) => log.failure(error),
+      onAnswered: (request) => log.answered(request),
+    });
+  // The store is opened last: if the port is taken, no file is created.
+  const { host, port } = options;
+  await using server = await serveRequests((request) => opened()(request), { host, port });
+  opened();
+  const store = lazy.open();
+  return await untilEnd(options, { url: server.url, token, store, validate, io, log });
+}
+
+interface Serving extends Running {
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly validate: Validate;
+}
+
+async function untilEnd(
+  options: ServeValues,
+  { url, token, store, validate, io, log }: Serving,
+): Promise<number> {
+  const needsToken = token !== undefined;
   const removeNote = leaveNote({
-    url: server.url,
+    url,
     pid: process.pid,
-    needsToken: token !== undefined,
+    needsToken,
     ...options.tokenFile !== undefined && { tokenFile: options.tokenFile },
   }, io);
   try {
-    await log.ready({ url: server.url, db: options.db, needsToken: token !== undefined });
-    if (options.open) openBrowser(server.url);
+    await log.ready({ url, db: options.db, needsToken });
+    if (options.open) openBrowser(url);
     await Promise.all([
       untilStopped(io.signal),
       retain(options, { store, io, log }),
@@ -125,7 +147,8 @@ async function follow(
   { store, validate, io, log }: Running & { readonly validate: Validate },
 ): Promise<void> {
   if (file === undefined) return;
-  for await (const lines of followFile(file, { signal: io.signal })) {
+  const onWaiting = (error: Error): void => log.failure(error);
+  for await (const lines of followFile(file, { signal: io.signal, onWaiting })) {
     const events = lines.flatMap((line) => {
       const event = newEvent(line, { validate, strict });
       if (typeof event !== "string") return [event];
@@ -139,7 +162,7 @@ async function follow(
 async function importFiles(
   { import: names, strict }: ServeValues,
   { store, validate, io }: {
-    readonly store: LineageStore;
+    readonly store: Pick<LineageStore, "append">;
     readonly validate: Validate;
     readonly io: CliIo;
   },

@@ -1,7 +1,7 @@
 import { readDeadLetters } from "../../lineage/transports/spool.ts";
 import { defineCommand } from "../command.ts";
 import { flag } from "../parameters/parameter.ts";
-import { SPOOL_FOLDER } from "../places/spool_argument.ts";
+import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 
 /** `runline spool dead`. */
 export const spoolDeadCommand = defineCommand({
@@ -12,6 +12,7 @@ export const spoolDeadCommand = defineCommand({
 an object with "id", "time", "reason", and "event" or "raw".`,
   parameters: { folder: SPOOL_FOLDER, json: flag("Write one JSON object for each dead letter") },
   async run({ folder, json }, io) {
+    await requireSpool(folder);
     for (const letter of await readDeadLetters(folder)) {
       const { time, id, reason } = letter;
       // Reasons quote what a backend answered.

@@ -5,7 +5,7 @@ import { formatNumberOf } from "../format.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { duration } from "../parameters/value_types.ts";
 import { openLineage } from "../places/open_lineage.ts";
-import { SPOOL_FOLDER } from "../places/spool_argument.ts";
+import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 
 /** `runline spool flush`. */
 export const spoolFlushCommand = defineCommand({
@@ -22,7 +22,7 @@ process delivers the events of the folder, it waits for that process.`,
     json: flag("Write a JSON object"),
   },
   async run({ folder, wait, json }, io) {
-    const before = await readSpoolStatus(folder);
+    const before = await requireSpool(folder);
     const errors: Error[] = [];
     const onError = (error: Error): void => {
       errors.push(error);

@@ -2,7 +2,7 @@ import { retryDeadLetters } from "../../lineage/transports/spool.ts";
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../format.ts";
 import { flag } from "../parameters/parameter.ts";
-import { SPOOL_FOLDER } from "../places/spool_argument.ts";
+import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 
 /** `runline spool retry`. */
 export const spoolRetryCommand = defineCommand({
@@ -13,6 +13,7 @@ export const spoolRetryCommand = defineCommand({
 Damaged records stay where they are.`,
   parameters: { folder: SPOOL_FOLDER, json: flag("Write a JSON object") },
   async run({ folder, json }, io) {
+    await requireSpool(folder);
     const appended = await retryDeadLetters(folder);
     if (json) await io.stdout(`${JSON.stringify({ appended })}\n`);
     else await io.stdout(`Appended ${formatNumberOf(appended, "event")}\n`);

@@ -1,8 +1,7 @@
-import { readSpoolStatus } from "../../lineage/transports/spool.ts";
 import { defineCommand } from "../command.ts";
 import { formatBytes, formatNumberOf } from "../format.ts";
 import { flag } from "../parameters/parameter.ts";
-import { SPOOL_FOLDER } from "../places/spool_argument.ts";
+import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 
 /** `runline spool status`. */
 export const spoolStatusCommand = defineCommand({
@@ -11,7 +10,7 @@ export const spoolStatusCommand = defineCommand({
   description: `A spool is the folder of --spool, or of a transport of type "spool".`,
   parameters: { folder: SPOOL_FOLDER, json: flag("Write a JSON object") },
   async run({ folder, json }, io) {
-    const status = await readSpoolStatus(folder);
+    const status = await requireSpool(folder);
     if (json) {
       await io.stdout(`${JSON.stringify(status)}\n`);
       return 0;

@@ -1,4 +1,5 @@
-import { open, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { asError } from "../../internal/as_error.ts";
 import { delay } from "../../internal/delay.ts";
 
 const POLL_MS = 500;
@@ -8,45 +9,94 @@ const CHUNK_BYTES = 256 * 1024;
 export interface FollowOptions {
   /** Ends the following. */
   readonly signal: AbortSignal;
+  /** Called once each time the file becomes missing or unreadable. */
+  readonly onWaiting: (error: Error) => void;
   /** Waits between two looks at the file. @default a timer of half a second */
   readonly pause?: () => Promise<void>;
 }
 
 /**
  * Reads the lines of a file, and those that are appended later, until it is stopped. A file that got
- * shorter, or that another one replaced, is read from its beginning.
+ * shorter, or that another one replaced, is read from its beginning. A file that is missing is waited
+ * for, as `tail -F` does.
  */
 export async function* followFile(
   path: string,
-  { signal, pause = () => delay(POLL_MS, { signal }) }: FollowOptions,
+  { signal, onWaiting, pause = () => delay(POLL_MS, { signal }) }: FollowOptions,
 ): AsyncGenerator<readonly string[], void> {
-  let [offset, inode, rest] = [0, 0, ""];
-  let decoder = new TextDecoder();
+  let place: Place = START;
+  let [rest, decoder, isWaiting] = ["", new TextDecoder(), false];
   while (!signal.aborted) {
-    const found = await stat(path).catch(() => undefined);
-    if (found && (found.size < offset || found.ino !== inode)) {
-      [offset, inode, rest, decoder] = [0, found.ino, "", new TextDecoder()];
-    }
-    if (found && found.size > offset) {
-      const bytes = await readFrom(path, offset);
-      offset += bytes.length;
-      const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      const full = lines.filter((line) => line.trim() !== "");
-      if (full.length > 0) yield full;
+    const read = await readOn(path, place).catch(asError);
+    if (read instanceof Error) {
+      if (!isWaiting) onWaiting(waitingError(path, read));
+      // Another file may get the same inode.
+      [isWaiting, place] = [true, START];
     } else {
-      await pause().catch(() => {});
+      isWaiting = false;
+      if (read.isNew) [rest, decoder] = ["", new TextDecoder()];
+      place = read.place;
     }
+    if (read instanceof Error || read.bytes.length === 0) {
+      await pause().catch(() => {});
+      continue;
+    }
+    const lines = (rest + decoder.decode(read.bytes, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    const full = lines.filter((line) => line.trim() !== "");
+    if (full.length > 0) yield full;
   }
 }
 
-async function readFrom(path: string, offset: number): Promise<Uint8Array> {
+/**
+ * Makes sure that a name can be that of a file to follow.
+ *
+ * @throws {Error} If it names a folder, a pipe or the like.
+ */
+export async function requireFollowable(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found || found.isFile()) return;
+  throw new Error(`Cannot follow "${path}": it is not a regular file`);
+}
+
+/** Where the reading of a file goes on. */
+interface Place {
+  readonly inode: number;
+  readonly offset: number;
+}
+
+const START: Place = { inode: 0, offset: 0 };
+
+interface Read {
+  readonly bytes: Uint8Array;
+  readonly place: Place;
+  /** Whether the bytes begin a file. */
+  readonly isNew: boolean;
+}
+
+async function readOn(path: string, place: Place): Promise<Read> {
+  // Opening a pipe would wait for its writer.
+  await requireFollowable(path);
   const file = await open(path, "r");
   try {
-    const buffer = new Uint8Array(CHUNK_BYTES);
-    const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, offset);
-    return buffer.subarray(0, bytesRead);
+    const { ino: inode, size } = await file.stat();
+    const isNew = inode !== place.inode || size < place.offset;
+    const offset = isNew ? 0 : place.offset;
+    const bytes = await readFrom(file, offset);
+    return { bytes, place: { inode, offset: offset + bytes.length }, isNew };
   } finally {
     await file.close();
   }
+}
+
+async function readFrom(file: FileHandle, offset: number): Promise<Uint8Array> {
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, offset);
+  return buffer.subarray(0, bytesRead);
+}
+
+function waitingError(path: string, cause: Error): Error {
+  const isMissing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+  const state = isMissing ? "the file does not exist" : cause.message;
+  return new Error(`Cannot read "${path}": ${state}; waiting for it`, { cause });
 }

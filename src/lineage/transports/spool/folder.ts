@@ -34,12 +34,14 @@ export interface SpoolListing {
 }
 
 const DONE_ENDING = ".done";
+const DEAD = "dead";
+const LOCKS = "locks";
 const SEGMENT_REGEXP = /^((\d{16})-([0-9a-f-]{36}))\.(open|log)$/;
 
 /** Returns the paths within a folder. */
 export function spoolPaths(folder: string): SpoolPaths {
-  const locks = join(folder, "locks");
-  return { folder, dead: join(folder, "dead"), locks, senderLock: join(locks, "sender.lock") };
+  const locks = join(folder, LOCKS);
+  return { folder, dead: join(folder, DEAD), locks, senderLock: join(locks, "sender.lock") };
 }
 
 /** Returns the lock of a writer. */
@@ -82,6 +84,12 @@ function parseSegment(file: string): Segment | undefined {
   const [, name, stamp, writer, ending] = SEGMENT_REGEXP.exec(file) ?? [];
   if (name === undefined || writer === undefined) return undefined;
   return { name, writer, stamp: Number(stamp), isOpen: ending === "open" };
+}
+
+/** Reports whether a file or folder is one that a spool writes. */
+export function isOfSpool(file: string): boolean {
+  return file === DEAD || file === LOCKS || file.endsWith(DONE_ENDING) ||
+    parseSegment(file) !== undefined;
 }
 
 /** Returns an empty list for a folder that does not exist, and throws every other error. */

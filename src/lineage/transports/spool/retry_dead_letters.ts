@@ -16,6 +16,9 @@ import { SpoolWriter } from "./writer.ts";
  * ```
  */
 export async function retryDeadLetters(folder: string): Promise<number> {
+  const ids = await deadLetterIds(folder);
+  // A writer would create the folder.
+  if (ids.length === 0) return 0;
   const writer = new SpoolWriter(folder, {
     maxSegmentBytes: 2 ** 20,
     syncOnSeal: true,
@@ -23,7 +26,7 @@ export async function retryDeadLetters(folder: string): Promise<number> {
   });
   let count = 0;
   try {
-    for (const id of await deadLetterIds(folder)) {
+    for (const id of ids) {
       const json = await readDeadEvent(folder, id);
       if (json === undefined) continue;
       writer.append(json);

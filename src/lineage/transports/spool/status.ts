@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { countWaiting, sizeOf } from "./bound.ts";
 import { deadLetterIds } from "./dead_letters.ts";
-import { listSpool, segmentPath, spoolPaths } from "./folder.ts";
+import { isOfSpool, segmentPath, spoolListing, spoolPaths } from "./folder.ts";
 import { FileLock } from "./lock.ts";
 
 /** The state of a spool. */
 export interface SpoolStatus {
+  /** Whether the folder exists, and is empty or holds what a spool writes. */
+  readonly exists: boolean;
   /** How many events wait for delivery. */
   readonly waiting: number;
   /** How many segment files there are. */
@@ -33,7 +36,8 @@ export interface SpoolStatus {
  */
 export async function readSpoolStatus(folder: string): Promise<SpoolStatus> {
   const paths = spoolPaths(folder);
-  const { segments } = await listSpool(paths);
+  const files = await readdir(folder).catch(nothingIfMissing);
+  const { segments } = spoolListing(files ?? []);
   let [waiting, bytes] = [0, 0];
   for (const segment of segments) {
     // One that is gone was delivered meanwhile.
@@ -41,6 +45,7 @@ export async function readSpoolStatus(folder: string): Promise<SpoolStatus> {
     bytes += await sizeOf(segmentPath(paths, segment));
   }
   return {
+    exists: files !== undefined && (files.length === 0 || files.some(isOfSpool)),
     waiting,
     segments: segments.length,
     bytes,
@@ -48,6 +53,10 @@ export async function readSpoolStatus(folder: string): Promise<SpoolStatus> {
     oldestAt: segments[0]?.stamp,
     isSending: isLocked(paths.senderLock),
   };
+}
+
+function nothingIfMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }
 
 function isLocked(path: string): boolean {
