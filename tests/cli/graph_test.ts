@@ -78,6 +78,22 @@ describe("runline graph", () => {
     assert(some.includes("menus.import") && !some.includes("json/orders"));
   });
 
+  it("reports which lineage is missing", async () => {
+    await using folder = await worldFolder();
+    const graph = (...args: string[]) => runline(folder.path, ["graph", ...args]);
+    const archive = "s3://acme-lake:enriched/archive";
+    const columns = await graph("events.ndjson", "--dataset", archive, "--columns");
+    assertEquals([columns.exitCode, columns.out], [1, ""]);
+    assertStringIncludes(
+      columns.err,
+      `Cannot draw columns of "${archive}": no event has column lineage of it`,
+    );
+    const none = await graph("events.ndjson", "--filter", "\u001bx");
+    assertEquals([none.exitCode, none.out], [0, 'No name contains "\\u001bx"\n']);
+    await folder.write("empty.ndjson", "");
+    assertEquals((await graph("empty.ndjson")).out, "No jobs or datasets are known\n");
+  });
+
   it("reads a store, and a server that runs", async () => {
     await using folder = await tempFolder();
     const path = join(folder.path, "runline-lineage.db");

@@ -6,6 +6,7 @@ import {
   GraphRenderer,
   type Theme,
 } from "../../server/graph_svg.ts";
+import { printable } from "../../internal/printable.ts";
 import type { ReadDiagram } from "./read_diagram.ts";
 
 /** The formats of `runline graph`. */
@@ -17,12 +18,12 @@ export type GraphFormat = typeof GRAPH_FORMATS[number];
 /** Writes a diagram in a format. */
 export async function writeGraph(
   format: GraphFormat,
-  { diagram, label, size }: ReadDiagram,
+  { diagram, label, size, missing }: ReadDiagram,
   { theme }: { readonly theme: Theme },
 ): Promise<string> {
   switch (format) {
     case "text":
-      return diagram.nodes.length === 0 ? "No lineage\n" : diagramText(diagram);
+      return diagram.nodes.length === 0 ? `${printable(missing)}\n` : diagramText(diagram);
     case "dot":
       return diagramDot(diagram);
     case "mermaid":

@@ -28,9 +28,15 @@ export interface ReadDiagram {
   readonly diagram: Diagram;
   readonly label: string;
   readonly size: string;
+  /** Why there is nothing, if there is nothing. */
+  readonly missing: string;
 }
 
-/** Reads a part of the lineage as a diagram. */
+/**
+ * Reads a part of the lineage as a diagram.
+ *
+ * @throws {Error} If columns are wanted, and none are known.
+ */
 export async function readDiagram(
   source: LineageSource,
   request: DiagramRequest,
@@ -46,6 +52,9 @@ export async function readDiagram(
     diagram,
     label: what === undefined ? "Lineage of what was active last" : `Lineage of ${what}`,
     size: diagramSize(diagram),
+    missing: whole.nodes.length > 0
+      ? `No name contains "${request.filter}"`
+      : "No jobs or datasets are known",
   };
 }
 
@@ -66,9 +75,14 @@ async function readNodes(
 
 async function readColumns(
   source: LineageSource,
-  { up, down }: DiagramRequest,
+  { up, down, job, dataset }: DiagramRequest,
   nodeId: string | undefined,
 ): Promise<Diagram> {
   const lineage = await source.ask("/column-lineage", { nodeId, up, down }) as ColumnLineage;
-  return columnDiagram(lineage);
+  const diagram = columnDiagram(lineage);
+  if (diagram.nodes.length > 0) return diagram;
+  const start = dataset ?? `${job?.namespace}/${job?.name}`;
+  throw new Error(
+    `Cannot draw columns of "${start}": no event has column lineage of it; draw it without --columns`,
+  );
 }
