@@ -86,13 +86,13 @@ class Room {
     return this.#taken < this.#limit;
   }
 
-  /** Attempts a run. One that is skipped takes no room. */
+  /** Attempts a run. One that is skipped, or fails again, takes no room from others. */
   async take(attempt: () => Promise<RunOutcome>): Promise<RunOutcome> {
     this.#taken++;
     this.#running++;
     try {
       const outcome = await attempt();
-      if (outcome.status === "skipped") this.#taken--;
+      if (outcome.status === "skipped" || failedAgain(outcome)) this.#taken--;
       return outcome;
     } finally {
       this.#running--;
@@ -100,6 +100,12 @@ class Room {
       this.#ended = Promise.withResolvers();
     }
   }
+}
+
+// Else runs that fail in front of the others would keep them from their turn, call after call. One whose
+// files cannot be listed is on attempt 0 each time.
+function failedAgain(outcome: RunOutcome): boolean {
+  return outcome.status === "failed" && outcome.attempt !== 1;
 }
 
 async function* untilFull(

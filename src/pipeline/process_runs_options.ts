@@ -53,7 +53,11 @@ export interface CommonOptions {
   readonly until?: Date | undefined;
   /** How many runs are processed at once. @default {1} */
   readonly concurrency?: number;
-  /** How many new runs are processed at most. @default {Infinity} */
+  /**
+   * How many new runs are processed at most. A run that failed before, and fails again, does not count.
+   *
+   * @default {Infinity}
+   */
   readonly limit?: number;
   /** How long a claim outlives a worker that is gone, in milliseconds. @default {60_000} */
   readonly leaseMs?: number;

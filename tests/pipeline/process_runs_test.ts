@@ -221,6 +221,32 @@ describe("processRuns()", () => {
     assertEquals(world.handled, ["run=2026-01-03-00-00-00", "run=2026-01-04-00-00-00"]);
   });
 
+  it("comes to new runs behind those that fail again, or cannot be listed", async () => {
+    const world = setUp();
+    const list = world.archive.listFiles.bind(world.archive);
+    world.archive.listFiles = async (run, options) => {
+      if (run.name.endsWith(TIMES[1]!)) throw new Error("Access denied");
+      return await list(run, options);
+    };
+    const handled: string[] = [];
+    const handler = ({ run }: { run: { name: string } }) => {
+      handled.push(run.name);
+      return run.name.endsWith(TIMES[0]!) ? Promise.reject(new Error("Poison")) : Promise.resolve();
+    };
+    const retry = { maxAttempts: 10, delayMs: 0 };
+    const calls: string[][] = [];
+    for (let call = 0; call < 3; call++) {
+      calls.push(statuses(await outcomes({ ...world, handler, retry, limit: 1 })));
+    }
+    assertEquals(calls, [
+      ["failed"],
+      ["failed", "failed", "done"],
+      ["failed", "failed", "skipped: done"],
+    ]);
+    const [first, , last] = TIMES.map((time) => `run=${time}`);
+    assertEquals(handled, [first, first, last, first]);
+  });
+
   it("works on as many runs at once as the concurrency allows", async () => {
     const world = setUp(Array.from({ length: 9 }, (_, day) => `2026-01-0${day + 1}-00-00-00`));
     let running = 0;

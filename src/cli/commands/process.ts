@@ -13,7 +13,7 @@ import { preparePass, PROCESS_PARAMETERS, processPass } from "./_process_pass.ts
 
 const PARAMETERS = {
   ...PROCESS_PARAMETERS,
-  limit: option(count, { help: "Process at most n new runs" }),
+  limit: option(count, { help: "Process at most n new runs; retries that fail do not count" }),
   dryRun: flag("List the runs that are new, and do nothing else"),
 };
 
