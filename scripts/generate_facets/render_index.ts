@@ -25,6 +25,21 @@ const MAPS: ReadonlyArray<{ entity: Entity; name: string; of: string }> = [
   { entity: "run", name: "RunFacets", of: "a run" },
 ];
 
+const MODULE_COMMENT = `/**
+ * The facets of OpenLineage: types, and functions that build them.
+ *
+ * @example Describe the columns of a dataset
+ * \`\`\`ts
+ * import { schemaDatasetFacet } from "@runline/runline/lineage/facets";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const schema = schemaDatasetFacet({ fields: [{ name: "order_id", type: "BIGINT" }] });
+ * assertEquals(schema.fields?.[0]?.name, "order_id");
+ * \`\`\`
+ *
+ * @module
+ */`;
+
 interface Exports {
   readonly fileName: string;
   readonly types: readonly string[];
@@ -85,6 +100,7 @@ export function renderMod(files: readonly FacetFile[]): string {
   refuseTwice(all.flatMap(({ types, values }) => [...types, ...values]));
   return `${GENERATED} Do not edit.
 
+${MODULE_COMMENT}
 ${all.sort(byFileName).map(renderExport).join("\n")}
 `;
 }

@@ -1,15 +1,15 @@
 /**
  * Archives and outputs on S3, with the user's own `S3Client` of `@aws-sdk/client-s3`.
  *
- * @example List the runs of an archive
- * ```ts ignore
+ * @example Open an archive, whose `listRuns()` lists the runs
+ * ```ts
  * import { S3Client } from "@aws-sdk/client-s3";
  * import { s3Archive, s3ClientDefaults } from "@runline/runline/archive/s3";
+ * import { assertEquals } from "@std/assert";
  *
  * const client = new S3Client({ ...s3ClientDefaults, region: "eu-west-1" });
- * for await (const run of s3Archive(client, "s3://acme/enriched/archive/").listRuns()) {
- *   console.log(run.runId, run.time);
- * }
+ * const archive = s3Archive(client, "s3://acme/enriched/archive/");
+ * assertEquals(archive.url, "s3://acme/enriched/archive/");
  * ```
  *
  * @module

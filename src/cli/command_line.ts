@@ -1,4 +1,5 @@
 import { asError } from "../internal/as_error.ts";
+import { deniedPermission } from "../internal/denied_permission.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { DefaultsError } from "./defaults/defaults_error.ts";
@@ -83,6 +84,16 @@ function unknownCommand(args: readonly string[]): UsageError {
   return new UsageError(`Unknown command ${quoted(given)}${hint}`);
 }
 
+/** Words a permission that Deno denied, unless the message names its flag already. */
+function messageOf(error: Error): string {
+  const denied = deniedPermission(error);
+  if (!denied) return error.message;
+  const { flag, state, words } = denied;
+  const message = error.message.replace(words, state);
+  if (message === state) return `Cannot go on: ${state}`;
+  return message.includes(flag) ? message : `${message}: ${state}`;
+}
+
 async function reportFailure(error: unknown, { command, io }: CallOptions): Promise<number> {
   if (error instanceof UsageError) {
     const name = command ? `runline ${command.name}` : "runline";
@@ -92,7 +103,7 @@ async function reportFailure(error: unknown, { command, io }: CallOptions): Prom
   }
   const known = asError(error);
   const failures = known instanceof AggregateError ? known.errors.map(asError) : [known];
-  for (const { message } of failures) reportMessage(message, io);
+  for (const failure of failures) reportMessage(messageOf(failure), io);
   const advice = await awsAdvice(known, io.env);
   if (advice) io.stderr(`${advice}.\n`);
   if ("code" in known && known.code === "MANIFEST_TABLE_MISSING") {

@@ -1,20 +1,22 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import process from "node:process";
+import { permittedEnv } from "../internal/permitted_env.ts";
 import { BrokenPipeError, type CliIo, LAST_MS, StdoutError } from "./io.ts";
 import { Stopped } from "./stopped.ts";
 
 /** Gives the command line what this process has, which the module `program` started. */
 export function processIo(program?: string): CliIo {
+  const env = permittedEnv(process.env);
   return {
     ...program === undefined ? {} : { program },
-    env: process.env,
+    env,
     ...currentUser(),
     cwd: process.cwd(),
     stdin: process.stdin,
     stdinIsTerminal: process.stdin.isTTY === true,
     stdoutIsTerminal: process.stdout.isTTY === true,
-    stderrIsTerminal: process.stderr.isTTY === true && process.env["TERM"] !== "dumb",
+    stderrIsTerminal: process.stderr.isTTY === true && env["TERM"] !== "dumb",
     columns: process.stdout.columns ?? process.stderr.columns,
     ...stopRequests(),
     stdout: stdoutWriter(),

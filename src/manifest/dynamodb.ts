@@ -2,13 +2,14 @@
  * Run manifests in DynamoDB: the Python SDK's, and claims for workers on many machines.
  *
  * @example
- * ```ts ignore
+ * ```ts
  * import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
  * import { dynamodbClientDefaults, DynamoDBManifestStore } from "@runline/runline/manifest/dynamodb";
+ * import { assertEquals } from "@std/assert";
  *
- * const client = new DynamoDBClient(dynamodbClientDefaults);
+ * const client = new DynamoDBClient({ ...dynamodbClientDefaults, region: "eu-west-1" });
  * await using manifest = new DynamoDBManifestStore(client, "snowplow-run-manifests");
- * await manifest.create();
+ * assertEquals(manifest.url, "dynamodb://snowplow-run-manifests");
  * ```
  *
  * @module

@@ -2,13 +2,14 @@
  * A run manifest in PostgreSQL, for teams whose manifest belongs beside their warehouse.
  *
  * @example
- * ```ts ignore
+ * ```ts
  * import postgres from "postgres";
  * import { PostgresManifestStore } from "@runline/runline/manifest/postgres";
+ * import { assertEquals } from "@std/assert";
  *
  * const sql = postgres("postgres://localhost/warehouse");
  * await using manifest = new PostgresManifestStore(sql);
- * await manifest.create();
+ * assertEquals(manifest.url, "postgres://localhost:5432/warehouse");
  * ```
  *
  * @module

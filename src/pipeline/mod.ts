@@ -2,23 +2,31 @@
  * The main job: an archive of runs, a manifest of those that are done, work on each new run, and a
  * lineage trail.
  *
- * @example
- * ```ts ignore
- * import { S3Client } from "@aws-sdk/client-s3";
- * import { s3Archive, s3Output } from "@runline/runline/archive/s3";
- * import { OpenLineageClient } from "@runline/runline/lineage";
- * import { ndjsonSink, processRuns } from "@runline/runline/pipeline";
- * import { manifest } from "./manifest.ts";
+ * @example Work on each run once
+ * ```ts
+ * import { fileArchive } from "@runline/runline/archive/file";
+ * import { MemoryManifestStore } from "@runline/runline/manifest";
+ * import { processRuns, type RunContext } from "@runline/runline/pipeline";
+ * import { assertEquals } from "@std/assert";
+ * import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
  *
- * const s3 = new S3Client({});
- * const outcomes = processRuns({
- *   archive: s3Archive(s3, "s3://acme/enriched/archive/"),
- *   manifest,
- *   lineage: await OpenLineageClient.fromEnvironment(),
+ * const folder = await mkdtemp("/tmp/archive-");
+ * await mkdir(`${folder}/run=2026-01-31-06-00-00`);
+ * await writeFile(`${folder}/run=2026-01-31-06-00-00/part-0`, "…");
+ *
+ * const processed: string[] = [];
+ * const options = {
+ *   archive: fileArchive(folder),
+ *   manifest: new MemoryManifestStore(),
  *   job: { namespace: "food_delivery", name: "orders" },
- *   sink: ndjsonSink({ output: s3Output(s3, "s3://acme/json/") }),
- * });
- * for await (const outcome of outcomes) console.log(outcome.run.name, outcome.status);
+ *   handler: ({ run }: RunContext) => {
+ *     processed.push(run.name);
+ *     return Promise.resolve();
+ *   },
+ * };
+ * await Array.fromAsync(processRuns(options));
+ * await Array.fromAsync(processRuns(options));
+ * assertEquals(processed, ["run=2026-01-31-06-00-00"]);
  * ```
  *
  * @module

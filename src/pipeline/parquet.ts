@@ -5,14 +5,14 @@
  * `unstruct_event` is one, of `{ schema, data }` with the JSON text of the data. With the schemas of an
  * Iglu registry, their entities get typed columns of their own.
  *
- * @example
- * ```ts ignore
- * import { S3Client } from "@aws-sdk/client-s3";
- * import { s3Output } from "@runline/runline/archive/s3";
+ * @example Write the events of each run to a file
+ * ```ts
+ * import { fileOutput } from "@runline/runline/archive/file";
  * import { parquetSink } from "@runline/runline/pipeline/parquet";
+ * import { assertEquals } from "@std/assert";
  *
- * const output = s3Output(new S3Client({}), "s3://acme/parquet/");
- * const sink = parquetSink({ output, compression: "zstd" });
+ * const sink = parquetSink({ output: fileOutput("./parquet"), compression: "zstd" });
+ * assertEquals(sink.outputs?.length, 1);
  * ```
  *
  * @module

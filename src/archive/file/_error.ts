@@ -1,3 +1,4 @@
+import { deniedPermission } from "../../internal/denied_permission.ts";
 import { lookUp } from "../../internal/look_up.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
 import type { ArchiveErrorCode } from "../errors.ts";
@@ -27,6 +28,10 @@ const LIST_REASONS: typeof REASONS = {
 export function failing(attempt: ArchiveAttempt): (cause: unknown) => never {
   const { action } = attempt;
   return (cause) => {
+    const denied = deniedPermission(cause);
+    if (denied) {
+      throw archiveError(attempt, { code: "ARCHIVE_ACCESS_DENIED", reason: denied.state, cause });
+    }
     const { code: errno = "", message } = cause as { code?: string; message?: string };
     const [code, reason] = (action === "list" ? lookUp(LIST_REASONS, errno) : undefined) ??
       lookUp(REASONS, errno) ?? [undefined, message ?? String(cause)];

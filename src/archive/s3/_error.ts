@@ -1,3 +1,4 @@
+import { deniedPermission } from "../../internal/denied_permission.ts";
 import { lookUp } from "../../internal/look_up.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
 import { ArchiveError, type ArchiveErrorCode } from "../errors.ts";
@@ -80,6 +81,10 @@ const UNREACHABLE: readonly unknown[] = [
 /** Creates an {@linkcode ArchiveError} for an error of the SDK. */
 export function s3Error(cause: unknown, attempt: ArchiveAttempt): ArchiveError {
   if (cause instanceof ArchiveError) return cause;
+  const denied = deniedPermission(cause);
+  if (denied) {
+    return archiveError(attempt, { code: "ARCHIVE_ACCESS_DENIED", reason: denied.state, cause });
+  }
   const failure = failureOf(cause);
   const [code, reason] = reasonOf(failure, attempt.action);
   return archiveError(attempt, { code, reason, status: failure.status, cause });

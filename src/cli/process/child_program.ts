@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import process from "node:process";
+import { deniedPermission } from "../../internal/denied_permission.ts";
 import { delay } from "../../internal/delay.ts";
 
 // How long a program may go on after SIGTERM, and how long SIGKILL may take.
@@ -53,7 +54,8 @@ export class ProgramStartError extends Error {
     const { message, code }: NodeJS.ErrnoException = cause instanceof Error
       ? cause
       : new Error(String(cause));
-    super(`Cannot start command "${program}": ${STATES[code ?? ""] ?? message}`, { cause });
+    const state = deniedPermission(cause)?.state ?? STATES[code ?? ""] ?? message;
+    super(`Cannot start command "${program}": ${state}`, { cause });
     this.exitCode = code === "ENOENT" ? 127 : 126;
   }
 }

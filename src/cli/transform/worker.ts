@@ -1,4 +1,5 @@
 import { asError } from "../../internal/as_error.ts";
+import { permittedEnv } from "../../internal/permitted_env.ts";
 import process from "node:process";
 import { isMainThread, type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { ByteBudget } from "./byte_budget.ts";
@@ -20,7 +21,8 @@ export function serveTransform(): void {
   const lines = new LineRows(data.transform);
   const budget = new ByteBudget(data.maxWeight);
   const { cwd, requestPayer } = data;
-  const world = { cwd, requestPayer, env: process.env, signal: new AbortController().signal };
+  const env = permittedEnv(process.env);
+  const world = { cwd, requestPayer, env, signal: new AbortController().signal };
   let turn = Promise.resolve();
   port.on("message", (message: ToWorker) => {
     if (message.kind === "taken") budget.give(message.weight);

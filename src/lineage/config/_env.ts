@@ -1,9 +1,9 @@
 import type { ConfigLayer, ConfigPlace } from "./_layer.ts";
 import { isConfigMap } from "./value.ts";
 import type { ConfigMap, ConfigPath } from "./value.ts";
+import type { Environment } from "../../internal/permitted_env.ts";
 
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment };
 
 const PREFIX = "OPENLINEAGE__";
 

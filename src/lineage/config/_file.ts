@@ -5,6 +5,8 @@ import { parseYaml } from "../../internal/yaml/parse_yaml.ts";
 import { YamlError } from "../../internal/yaml/yaml_error.ts";
 import { yamlLines } from "../../internal/yaml/yaml_lines.ts";
 import type { ConfigLayer } from "./_layer.ts";
+import { deniedPermission } from "../../internal/denied_permission.ts";
+import type { DeniedPermission } from "../../internal/denied_permission.ts";
 import { isConfigMap } from "./value.ts";
 import type { Environment } from "./_env.ts";
 import { ConfigError } from "../errors.ts";
@@ -25,7 +27,8 @@ export interface ConfigFileOptions {
 
 /**
  * Reads the first configuration file that exists: `$OPENLINEAGE_CONFIG`, `openlineage.yml` in the
- * working folder, `.openlineage/openlineage.yml` in the home folder.
+ * working folder, `.openlineage/openlineage.yml` in the home folder. The last two are left out with a
+ * warning if Deno denies to read them.
  *
  * @throws {ConfigError} If `$OPENLINEAGE_CONFIG` names a file that does not exist, or a file cannot be
  * read or is not a YAML map.
@@ -37,9 +40,16 @@ export async function fileLayer(options: ConfigFileOptions): Promise<ConfigLayer
   const own = resolve(cwd, "openlineage.yml");
   const places = named ? [resolve(cwd, named)] : [own];
   if (!named && home) places.push(resolve(home, ".openlineage", "openlineage.yml"));
+  let isWarned = false;
   for (const file of places) {
     const found = await readIfThere(file);
     if (found === undefined) continue;
+    if ("flag" in found) {
+      if (named) throw fileError(file, found.state);
+      if (!isWarned) onWarning(`Cannot look for lineage configuration in files: ${found.state}`);
+      isWarned = true;
+      continue;
+    }
     if (file === own && !named) warnOfOwner(file, found, options);
     if (found.text.trim() === "") onWarning(`The file "${file}" is empty: it configures nothing`);
     return await parseFile(file, found.text);
@@ -69,10 +79,12 @@ async function warnOfOtherName(file: string, onWarning: (text: string) => void):
   if (found) onWarning(`The file "${file}" is not read: its name must be "openlineage.yml"`);
 }
 
-async function readIfThere(file: string): Promise<ConfigFile | undefined> {
+async function readIfThere(file: string): Promise<ConfigFile | DeniedPermission | undefined> {
   try {
     return await readConfigFile(file);
   } catch (error) {
+    const denied = deniedPermission(error);
+    if (denied) return denied;
     throw fileError(file, asError(error).message, error);
   }
 }

@@ -1,14 +1,15 @@
 import type { Environment } from "./_env.ts";
 import { plainKey } from "../../internal/plain_key.ts";
 
-// The variables with one underscore that this client reads.
-const VARIABLES = [
+/** The variables with one underscore that this client reads. */
+export const VARIABLES: readonly string[] = [
   "OPENLINEAGE_API_KEY",
   "OPENLINEAGE_CLIENT_LOGGING",
   "OPENLINEAGE_CONFIG",
   "OPENLINEAGE_CONTEXT",
   "OPENLINEAGE_DISABLED",
   "OPENLINEAGE_ENDPOINT",
+  "OPENLINEAGE_LOAD_CODE",
   "OPENLINEAGE_PARENT_ID",
   "OPENLINEAGE_ROOT_PARENT_ID",
   "OPENLINEAGE_URL",

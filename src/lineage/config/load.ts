@@ -1,8 +1,10 @@
 import { builtinIfThere } from "../../internal/builtin.ts";
+import { isPartial, permittedEnv } from "../../internal/permitted_env.ts";
 import { envLayer, legacyLayer } from "./_env.ts";
 import type { Environment } from "./_env.ts";
 import { fileLayer } from "./_file.ts";
 import type { ConfigFileOptions } from "./_file.ts";
+import { knownVariables } from "./_known_variables.ts";
 import { mergeLayers } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { warnOfVariables } from "./_warn_of_variables.ts";
@@ -33,16 +35,18 @@ export async function loadConfig(options: LoadConfigOptions): Promise<readonly C
     value: config,
     place: () => ({ where: "the option 'config'", source: "config" }),
   };
+  const variables = isPartial(env) ? knownVariables(env) : env;
   const file = await fileOrIssue({ env, cwd, home, uid, onWarning }, issues);
-  const stated = [given, ...(file === undefined ? [] : [file]), envLayer(env, onWarning)];
-  warnOfVariables(env, onWarning);
-  const legacy = legacyLayer(env, mergeLayers(stated));
+  const stated = [given, ...(file === undefined ? [] : [file]), envLayer(variables, onWarning)];
+  warnOfVariables(variables, onWarning);
+  const legacy = legacyLayer(variables, mergeLayers(stated));
   return legacy === undefined ? stated : [...stated, legacy];
 }
 
-/** Reads the variables of the process; a browser has none. No other part of the library does. */
+/** Returns the variables of the process; a browser has none. No other part of the library does. */
 export function processEnv(): Environment {
-  return builtinIfThere("node:process")?.env ?? {};
+  const { env } = builtinIfThere("node:process") ?? {};
+  return env === undefined ? {} : permittedEnv(env);
 }
 
 /** Returns the current user, except on Deno, which would ask for a permission. */

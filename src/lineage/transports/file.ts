@@ -193,7 +193,7 @@ async function requireReader(path: string): Promise<void> {
     const reason = codeOf(cause) === "ENXIO"
       ? "nobody reads the named pipe"
       : asError(cause).message;
-    throw writeError(path, new Error(reason, { cause }));
+    throw await writeError(path, new Error(reason, { cause }));
   }
 }
 
@@ -207,7 +207,7 @@ async function writeLine(
     const { bytesWritten } = await file.write(bytes).finally(() => file.close());
     if (bytesWritten < bytes.length) throw new Error("No space left for the whole event");
   } catch (error) {
-    throw writeError(path, error);
+    throw await writeError(path, error);
   }
 }
 
@@ -223,10 +223,11 @@ async function openInFolder(path: string, flags: "a" | "wx"): Promise<FileHandle
   }
 }
 
-function writeError(path: string, cause: unknown): TransportError {
-  const { message } = asError(cause);
-  return new TransportError(`Cannot write lineage event to "${path}": ${message}`, {
-    code: "TRANSPORT_WRITE",
+async function writeError(path: string, cause: unknown): Promise<TransportError> {
+  // Loaded on first use: most programs that import this have no failure.
+  const { deniedPermission, failureText } = await import("../../internal/denied_permission.ts");
+  return new TransportError(`Cannot write lineage event to "${path}": ${failureText(cause)}`, {
+    code: deniedPermission(cause) ? "TRANSPORT_PERMISSION" : "TRANSPORT_WRITE",
     url: path,
     cause,
   });

@@ -42,13 +42,19 @@ export function providePackages(
  * Loads an optional package on first use. Its name is put together at run time: Deno downloads what
  * an `import()` names literally before a program starts, also where it is never called.
  *
- * @throws {TransportError} If the package is not installed.
+ * @throws {TransportError} If the package is not installed, or Deno denies a permission that it needs.
  */
 export async function loadPackage<Module>(name: OptionalPackage): Promise<Module> {
   const provided = LOADERS.get(name);
   try {
     return await (provided === undefined ? import(specifierOf(name)) : provided()) as Module;
   } catch (cause) {
+    const { deniedPermission } = await import("../../internal/denied_permission.ts");
+    const denied = deniedPermission(cause);
+    if (denied) {
+      const message = `Cannot load package "${name}": ${denied.state}`;
+      throw new TransportError(message, { code: "TRANSPORT_PERMISSION", cause });
+    }
     if (!isMissing(cause, name)) throw cause;
     const message = `Cannot load package "${name}": it is not installed, run "npm install ${name}"`;
     throw new TransportError(message, { code: "TRANSPORT_PACKAGE_MISSING", cause });

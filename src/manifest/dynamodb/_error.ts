@@ -1,3 +1,4 @@
+import { deniedPermission } from "../../internal/denied_permission.ts";
 import type { TableAddress } from "./_table_address.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
 
@@ -34,6 +35,8 @@ const MAX_DETAIL_LENGTH = 200;
 export function dynamodbError(error: unknown, table: TableAddress): unknown {
   if (!(error instanceof Error) || error instanceof ManifestError) return error;
   if (ANSWERS.includes(error.name)) return error;
+  const denied = deniedPermission(error);
+  if (denied) return failed("MANIFEST_ACCESS_DENIED", denied.state, { table, cause: error });
   const known = refusal(error, table) ?? misuse(error) ?? outage(error, table) ?? unknown(error);
   return failed(...known, { table, cause: error });
 }

@@ -1,3 +1,4 @@
+import { deniedPermission } from "../../internal/denied_permission.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -21,6 +22,8 @@ const NETWORK_REGEXP = /^(?:E[A-Z_]+|CONNECT\w*|CONNECTION_\w+)$/;
 /** Returns the error for a failure of PostgreSQL. One that is not known is returned as it is. */
 export function postgresError(error: unknown, url: string): unknown {
   if (!(error instanceof Error) || error instanceof ManifestError) return error;
+  const denied = deniedPermission(error);
+  if (denied) return failed("MANIFEST_ACCESS_DENIED", denied.state, { url, cause: error });
   const { code } = error as { code?: unknown };
   if (typeof code !== "string") {
     const isCorrupt = error instanceof SyntaxError && error.message.startsWith("Cannot read");

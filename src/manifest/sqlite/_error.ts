@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { deniedPermission } from "../../internal/denied_permission.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
 
 /** Where a failure happened. */
@@ -33,6 +34,8 @@ export function isBusy(error: unknown): boolean {
 
 /** Gives the error for a failure of SQLite; one that is not known comes back as it is. */
 export function sqliteError(error: unknown, { path, url }: SqlitePlace): unknown {
+  const denied = deniedPermission(error);
+  if (denied) return failed("MANIFEST_ACCESS_DENIED", denied.state, { url, cause: error });
   const message = messageOf(error);
   if (message.startsWith("unable to open database file")) {
     return failed("MANIFEST_ACCESS_DENIED", whyNotOpened(path), { url, cause: error });

@@ -1,3 +1,5 @@
+import { deniedPermission } from "../../internal/denied_permission.ts";
+
 const STATES: Readonly<Record<string, string>> = {
   EACCES: "the user may not use the port",
   EADDRINUSE: "another server uses the port",
@@ -12,7 +14,7 @@ export function listenError(
 ): Error {
   const { code, message } = cause as Error & { readonly code?: string };
   const name = host.includes(":") ? `[${host}]` : host;
-  const state = STATES[code ?? ""] ?? message;
+  const state = STATES[code ?? ""] ?? deniedPermission(cause)?.state ?? message;
   const error = new Error(`Cannot listen on "http://${name}:${port}": ${state}`, { cause });
   return code === undefined ? error : Object.assign(error, { code });
 }

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { deniedPermission } from "../../internal/denied_permission.ts";
 import { LineageStoreError, type LineageStoreErrorCode } from "../errors.ts";
 
 // SQLite's own words: https://www.sqlite.org/rescode.html. Deno has no code in some of its errors.
@@ -19,6 +20,8 @@ export function lineageStoreError(
   error: unknown,
   { path, url }: { readonly path: string; readonly url: string },
 ): unknown {
+  const denied = deniedPermission(error);
+  if (denied) return failure("LINEAGE_STORE_ACCESS_DENIED", denied.state, { url, cause: error });
   const message = error instanceof Error ? error.message : "";
   if (message.startsWith("unable to open database file")) {
     return failure("LINEAGE_STORE_ACCESS_DENIED", whyNotOpened(path), { url, cause: error });

@@ -1,3 +1,4 @@
+import { deniedPermission } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 import type { AwsClient } from "./credentials.ts";
@@ -62,7 +63,7 @@ export class AwsSender {
     const { url } = this.#options;
     const status = cause.$metadata?.httpStatusCode;
     const code = codeOf(cause, status);
-    const state = cause.message || cause.name || String(cause);
+    const state = deniedPermission(cause)?.state ?? (cause.message || cause.name || String(cause));
     return new TransportError(`Cannot send lineage event to "${url}": ${state}`, {
       code,
       url,
@@ -75,10 +76,9 @@ export class AwsSender {
   }
 }
 
-function codeOf(
-  { name = "", code = "" }: AwsError,
-  status: number | undefined,
-): TransportErrorCode {
+function codeOf(error: AwsError, status: number | undefined): TransportErrorCode {
+  const { name = "", code = "" } = error;
+  if (deniedPermission(error)) return "TRANSPORT_PERMISSION";
   if (name === "CredentialsProviderError" || /^Unrecogni[sz]edClient/.test(name)) {
     return "TRANSPORT_UNAUTHORIZED";
   }

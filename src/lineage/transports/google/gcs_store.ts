@@ -1,4 +1,5 @@
 import { delay } from "../../../internal/delay.ts";
+import { deniedPermission } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 import type { ObjectOptions, ObjectStore } from "../objects/object_store.ts";
@@ -82,6 +83,8 @@ export class GcsStore implements ObjectStore {
       });
       await response.body?.cancel();
     } catch (cause) {
+      const denied = deniedPermission(cause);
+      if (denied) throw this.#error(denied.state, { code: "TRANSPORT_PERMISSION", cause });
       const code = limit.aborted ? "TRANSPORT_TIMEOUT" : "TRANSPORT_UNREACHABLE";
       const state = limit.aborted ? `no answer within ${timeoutMs} ms` : "the request failed";
       throw this.#error(state, { code, retryable: true, cause });

@@ -1,3 +1,5 @@
+import { deniedPermission } from "../../../internal/denied_permission.ts";
+import type { DeniedPermission } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 import type { AttemptFailureKind } from "./retry.ts";
@@ -75,6 +77,8 @@ export function networkFailure(error: unknown, request: SecretParts): AttemptFai
   const { url } = request;
   const text = describe(error);
   const cause = safeCause(error, secretsOf(request));
+  const denied = deniedPermission(error);
+  if (denied) return permissionFailure(denied, cause);
   if (/ECONNREFUSED|ConnectionRefused|connection refused/i.test(text)) {
     return connectFailure("the connection was refused", cause);
   }
@@ -150,6 +154,10 @@ function finalFailure(
     retryable: false,
     cause,
   };
+}
+
+function permissionFailure({ state }: DeniedPermission, cause: unknown): AttemptFailure {
+  return { kind: "final", code: "TRANSPORT_PERMISSION", state, retryable: false, cause };
 }
 
 function connectFailure(state: string, cause: unknown): AttemptFailure {

@@ -1,3 +1,4 @@
+import { deniedPermission } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 
@@ -67,6 +68,8 @@ export function kafkaFailure(cause: unknown): KafkaFailure {
   if (cause instanceof TransportError) {
     return { code: cause.code, state: cause.message, retryable: cause.retryable, cause };
   }
+  const denied = deniedPermission(cause);
+  if (denied) return { code: "TRANSPORT_PERMISSION", state: denied.state, retryable: false, cause };
   const nodes = flatten(cause);
   const answer = nodes.find(({ apiId }) => typeof apiId === "string");
   if (nodes.some(isUnknownTopic)) {

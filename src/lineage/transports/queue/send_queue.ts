@@ -1,6 +1,6 @@
 import { TransportError } from "../../errors.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { textOf } from "../../../internal/thrown_text.ts";
+import { deniedPermission, failureText } from "../../../internal/denied_permission.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
 import { FailureTally } from "../failure_tally.ts";
 import { sendSerialized } from "../track_in_flight.ts";
@@ -168,9 +168,9 @@ function fullError({ maxQueueSize, maxQueueLength }: Settings): TransportError {
 
 function asTransportError(error: unknown): TransportError {
   if (error instanceof TransportError) return error;
-  const state = textOf(error);
+  const state = failureText(error);
   return new TransportError(`Cannot emit lineage event: ${state}`, {
-    code: "TRANSPORT_REJECTED",
+    code: deniedPermission(error) ? "TRANSPORT_PERMISSION" : "TRANSPORT_REJECTED",
     cause: error,
   });
 }

@@ -45,6 +45,10 @@ export interface SpoolSenderOptions {
 /** How a drain ended: with nothing left, or with events that wait for another attempt. */
 export type DrainOutcome = "delivered" | "waiting";
 
+function isBarred(error: unknown): boolean {
+  return error instanceof TransportError && error.code === "TRANSPORT_PERMISSION";
+}
+
 // Failures of which nobody knows whether they pass.
 const FEW_ATTEMPTS = 5;
 const MAX_RAW_LENGTH = 64 * 1024;
@@ -60,6 +64,8 @@ export class SpoolSender {
   #loop: Promise<void> | undefined;
   #outage = { failures: 0, until: 0 };
   #isReported = false;
+  // Whether this process may not reach the backend: another one delivers, which has the permission.
+  #isBarred = false;
   #listedAt = -Infinity;
   #isWoken = false;
   #endSleep: (() => void) | undefined;
@@ -189,7 +195,8 @@ export class SpoolSender {
       return 0;
     }
     const delayMs = this.#backoffMs(this.#outage.failures);
-    this.#outage = { failures: this.#outage.failures + 1, until: performance.now() + delayMs };
+    const until = this.#isBarred ? Infinity : performance.now() + delayMs;
+    this.#outage = { failures: this.#outage.failures + 1, until };
     this.#settle("waiting");
     return delayMs;
   }
@@ -232,8 +239,9 @@ export class SpoolSender {
       if (!this.#isReported && lane.failures === 0) {
         this.#isReported = true;
         const what = "Cannot deliver lineage events, which stay in the spool";
-        this.#report(what, error, { retryable: true });
+        this.#report(what, error, { retryable: !isBarred(error) });
       }
+      this.#isBarred ||= isBarred(error);
       return false;
     }
   }

@@ -1,4 +1,4 @@
-import { asError } from "../../../internal/as_error.ts";
+import { deniedPermission, failureText } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import { FailureTally } from "../failure_tally.ts";
 import type { EmitOptions } from "../transport.ts";
@@ -115,9 +115,9 @@ function deadLetterError(
 
 function writeError(folder: string, cause: unknown): TransportError {
   if (cause instanceof TransportError) return cause;
-  const state = asError(cause).message;
+  const state = failureText(cause);
   return new TransportError(`Cannot append lineage event to the spool "${folder}": ${state}`, {
-    code: "TRANSPORT_WRITE",
+    code: deniedPermission(cause) ? "TRANSPORT_PERMISSION" : "TRANSPORT_WRITE",
     url: folder,
     cause,
   });

@@ -1,0 +1,59 @@
+import { textOf } from "./thrown_text.ts";
+
+/** A permission that Deno did not grant. */
+export interface DeniedPermission {
+  /** The flag that grants it: `--allow-net=marquez:5000`. */
+  readonly flag: string;
+  /** The fact and the flag, as they end a message. */
+  readonly state: string;
+  /** Deno's own words for it. */
+  readonly words: string;
+}
+
+// https://docs.deno.com/runtime/fundamentals/security/#permissions
+const DENIED_REGEXP =
+  /Requires (all|env|ffi|import|net|read|run|sys|write) access(?: to "(.+?)")?, run again with the --allow-\1 flag/;
+
+// Deno resolves no host that may not be reached, and `node:net` reports that as the system would.
+const RESOLVE_REGEXP = /getaddrinfo EPERM (\S+)/;
+
+const PLAIN_REGEXP = /^[\w./:@%+=-]+$/;
+
+const MAX_DEPTH = 8;
+
+/**
+ * Returns the permission whose absence an error reports, or one that it holds: vendors' clients wrap it.
+ * A program without it fails the same way at each attempt, so such a failure is never tried again.
+ */
+export function deniedPermission(error: unknown, depth = 0): DeniedPermission | undefined {
+  if (!(error instanceof Error) || depth > MAX_DEPTH) return undefined;
+  const found = inMessage(error.message);
+  if (found) return found;
+  const beneath = error instanceof AggregateError ? error.errors : [];
+  for (const inner of [...beneath, error.cause]) {
+    const denied = deniedPermission(inner, depth + 1);
+    if (denied) return denied;
+  }
+  return undefined;
+}
+
+/** Describes a failure as it ends a message. A denied permission is named with its flag. */
+export function failureText(error: unknown): string {
+  return deniedPermission(error)?.state ?? textOf(error);
+}
+
+function inMessage(message: string): DeniedPermission | undefined {
+  const [words, kind, target] = DENIED_REGEXP.exec(message) ?? [];
+  if (words !== undefined) {
+    const isWhole = kind === "all" || target === undefined;
+    return denied(isWhole ? `--allow-${kind}` : `--allow-${kind}=${target}`, words);
+  }
+  if (!("Deno" in globalThis)) return undefined;
+  const [resolving, host] = RESOLVE_REGEXP.exec(message) ?? [];
+  return resolving === undefined ? undefined : denied(`--allow-net=${host}`, resolving);
+}
+
+function denied(flag: string, words: string): DeniedPermission {
+  const shown = PLAIN_REGEXP.test(flag) ? flag : `"${flag}"`;
+  return { flag, words, state: `permission denied by Deno, run with ${shown}` };
+}
