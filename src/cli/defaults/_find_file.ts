@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { asError } from "../../internal/as_error.ts";
+import { deniedPermission, failureText } from "../../internal/denied_permission.ts";
 import { isForeign, readConfigFile } from "../../internal/config_file.ts";
 import type { CliIo } from "../io.ts";
 import { DefaultsIssue } from "./defaults_error.ts";
@@ -46,9 +46,8 @@ async function read(
   try {
     return await readConfigFile(file);
   } catch (cause) {
-    const error = asError(cause);
     // Deno may not be allowed to look for a file that nobody needs.
-    if (isOptional && error.name === "NotCapable") return undefined;
-    throw new DefaultsIssue(`Cannot read "${file}": ${error.message}`, { file });
+    if (isOptional && deniedPermission(cause)) return undefined;
+    throw new DefaultsIssue(`Cannot read "${file}": ${failureText(cause)}`, { file });
   }
 }
