@@ -86,12 +86,14 @@ export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageS
     now,
     onError: (error) => lineageStoreError(error, { path, url }),
   });
+  // The writer keeps rows in memory, and writes only what differs from them.
+  const change: Ask = (question) => ask(question).finally(() => writer.forget());
   return {
     url,
-    ...catalogQueries(ask),
-    ...datasetQueries(ask),
+    ...catalogQueries(ask, change),
+    ...datasetQueries(ask, change),
     ...eventQueries(ask),
-    ...jobQueries(ask),
+    ...jobQueries(ask, change),
     ...lineageQueries(ask),
     ...overviewQueries(ask, { url, now }),
     ...runQueries(ask),
@@ -99,11 +101,7 @@ export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageS
     append: (events) => writer.append(events),
     onEvents: (listener) => writer.onEvents((appended) => listener(eventsAppended(appended))),
     prune: (before) => writer.prune(parseEventTime(before) ?? 0),
-    rebuild: () =>
-      ask(() => {
-        rebuildProjection(statements);
-        writer.forget();
-      }),
+    rebuild: () => change((statements) => rebuildProjection(statements)),
     compact: () =>
       ask(() => statements.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")),
     async [Symbol.asyncDispose]() {

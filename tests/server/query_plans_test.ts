@@ -54,14 +54,14 @@ async function askAll(ask: Ask): Promise<void> {
   await runs.producerOf(JSON_ORDERS, runId(1));
   const filters = [{}, { namespace: JOBS }, { job: ORDERS }, { parentRunId: runId(9) }];
   for (const filter of [...filters, { states: ["FAILED"] as const }]) await runs.runs(filter);
-  const jobs = jobQueries(ask);
+  const jobs = jobQueries(ask, ask);
   await jobs.job(ORDERS);
   await jobs.jobVersions(ORDERS);
   for (const order of ["name", "updated", "started"] as const) await jobs.jobs({}, { order });
   await jobs.jobs({ namespace: JOBS });
   await jobs.jobs({ parent: { namespace: JOBS, name: "etl" } });
   await jobs.jobs({ states: ["FAILED"] }, { order: "started" });
-  const datasets = datasetQueries(ask);
+  const datasets = datasetQueries(ask, ask);
   await datasets.dataset(JSON_ORDERS);
   await datasets.datasetVersions(JSON_ORDERS);
   await datasets.datasetJobs(JSON_ORDERS);
@@ -89,7 +89,7 @@ async function askAll(ask: Ask): Promise<void> {
   ) await lineage.lineage({ start, edges, up: 3, down: 3 });
   await lineage.lineage({ edges: { kind: "run", runId: runId(1) } });
   await lineage.columnLineage({ start: { kind: "dataset", ...JSON_ORDERS }, down: 2 });
-  const catalog = catalogQueries(ask);
+  const catalog = catalogQueries(ask, ask);
   await catalog.namespaces();
   await catalog.eventsByHour(time, "2026-02-01T00:00:00Z");
   await overviewQueries(ask, { url: "", now: () => Date.parse(time) }).overview();

@@ -52,7 +52,7 @@ export function applyIo(
   const io = records.io(run, dataset, direction);
   if (time > io.time) [io.time, io.dirty] = [time, true];
   if (io.facets.merge(given.ioFacets, stamp)) io.dirty = true;
-  const content = datasetContent(given.facets);
+  const content = datasetContent(sharedSchema(dataset, given.facets));
   const contentStamp = `${content?.fields === undefined ? 0 : 1}${stamp}`;
   if (content && contentStamp > io.contentStamp) {
     [io.content, io.contentStamp, io.dirty] = [content, contentStamp, true];
@@ -61,6 +61,12 @@ export function applyIo(
   applyAbout(dataset, { facets: given.ioFacets, writes, stamp });
   const columns = given.facets["columnLineage"];
   if (writes && columns !== undefined) records.columns(dataset, columns, { job: run.job, stamp });
+}
+
+// Of an equal schema the columns are known already.
+function sharedSchema(dataset: DatasetRecord, facets: JsonObject): JsonObject {
+  const { schema, lifecycleStateChange, version } = facets;
+  return { schema: dataset.facets.shared("schema", schema), lifecycleStateChange, version };
 }
 
 function applyAbout(

@@ -24,44 +24,69 @@ const MAX_DEPTH = 20;
 export function datasetContent(facets: JsonObject): DatasetContent | undefined {
   const { schema, lifecycleStateChange, version } = facets;
   if (!schema && !lifecycleStateChange && !version) return undefined;
-  const fields = schema ? schemaFields(schema) : [];
+  const fields = schema ? schemaText(schema) : undefined;
   const lifecycle = textOf(objectOf(lifecycleStateChange)["lifecycleStateChange"]);
   const storage = textOf(objectOf(version)["datasetVersion"]);
-  if (fields.length === 0 && lifecycle === undefined && storage === undefined) return undefined;
+  if (fields === undefined && lifecycle === undefined && storage === undefined) return undefined;
   return {
-    ...fields.length > 0 && { fields: JSON.stringify(fields) },
+    ...fields !== undefined && { fields },
     ...lifecycle !== undefined && { lifecycleState: lifecycle },
     ...storage !== undefined && { storageVersion: storage },
   };
 }
 
+interface Schema {
+  readonly fields: readonly SchemaField[];
+  text: string | undefined;
+}
+
 /** A facet is read for the version, for the search and for the list of columns. */
-const known = new WeakMap<object, readonly SchemaField[]>();
+const known = new WeakMap<object, Schema>();
 
 /** Reads the columns of a schema facet; those of structures come after theirs, as `outer.inner`. */
 export function schemaFields(facet: unknown): readonly SchemaField[] {
-  const schema = objectOf(facet);
-  const found = known.get(schema) ?? fieldsOf(schema["fields"], "", 0);
-  known.set(schema, found);
-  return found;
+  return schemaOf(facet).fields;
 }
 
-function fieldsOf(given: unknown, prefix: string, depth: number): SchemaField[] {
-  if (depth > MAX_DEPTH) return [];
-  return arrayOf(given).flatMap((item) => {
+function schemaText(facet: unknown): string | undefined {
+  const schema = schemaOf(facet);
+  if (schema.fields.length === 0) return undefined;
+  return schema.text ??= JSON.stringify(schema.fields);
+}
+
+function schemaOf(facet: unknown): Schema {
+  const given = objectOf(facet);
+  const found = known.get(given);
+  if (found) return found;
+  const fields: SchemaField[] = [];
+  addFields(fields, given["fields"], { prefix: "", depth: 0 });
+  const schema = { fields, text: undefined };
+  known.set(given, schema);
+  return schema;
+}
+
+function addFields(
+  fields: SchemaField[],
+  given: unknown,
+  { prefix, depth }: { readonly prefix: string; readonly depth: number },
+): void {
+  if (depth > MAX_DEPTH) return;
+  for (const item of arrayOf(given)) {
     const field = objectOf(item);
     const own = textOf(field["name"]);
-    if (own === undefined) return [];
-    const [type, description] = [textOf(field["type"]), textOf(field["description"])];
-    const name = `${prefix}${own}`;
-    return [
-      {
-        name,
-        ...type !== undefined && { type },
-        ...description !== undefined && { description },
-        ...depth > 0 && { nested: true as const },
-      },
-      ...fieldsOf(field["fields"], `${name}.`, depth + 1),
-    ];
-  });
+    if (own === undefined) continue;
+    const name = prefix + own;
+    fields.push(fieldOf(name, field, depth > 0));
+    addFields(fields, field["fields"], { prefix: `${name}.`, depth: depth + 1 });
+  }
+}
+
+function fieldOf(name: string, field: JsonObject, nested: boolean): SchemaField {
+  const [type, description] = [textOf(field["type"]), textOf(field["description"])];
+  return {
+    name,
+    ...type !== undefined && { type },
+    ...description !== undefined && { description },
+    ...nested && { nested: true as const },
+  };
 }

@@ -1,16 +1,28 @@
 import type { JsonObject } from "../events/incoming_event.ts";
+import { isSameJson } from "./json_values.ts";
 import { NO_STAMP, type Stamp } from "./stamp.ts";
 
-type Entry = readonly [name: string, stamp: Stamp, facet: unknown];
+interface Entry {
+  readonly name: string;
+  stamp: Stamp;
+  /** `null` for a deleted facet. */
+  readonly facet: unknown;
+  /** The JSON text of the facet, once it was needed. */
+  text: string | undefined;
+}
+
+type Packed = readonly [name: string, stamp: Stamp, facet: unknown];
 
 /** Facets by name, of each the one with the greatest stamp, in whatever order they come. */
 export class FacetMap {
   readonly #entries = new Map<string, Entry>();
 
-  /** Reads what {@linkcode FacetMap.toText} wrote. */
+  /** Reads the output of {@linkcode FacetMap.toText}. */
   static fromText(text: string): FacetMap {
     const map = new FacetMap();
-    for (const entry of JSON.parse(text) as Entry[]) map.#entries.set(entry[0], entry);
+    for (const [name, stamp, facet] of JSON.parse(text) as Packed[]) {
+      map.#entries.set(name, { name, stamp, facet, text: undefined });
+    }
     return map;
   }
 
@@ -29,15 +41,18 @@ export class FacetMap {
   /** Adds a facet; one with `_deleted` deletes that of the name. Returns whether anything changed. */
   set(name: string, facet: unknown, stamp: Stamp): boolean {
     const known = this.#entries.get(name);
-    if (known !== undefined && known[1] >= stamp) return false;
-    this.#entries.set(name, [name, stamp, isDeleted(facet) ? null : facet]);
+    if (known !== undefined && known.stamp >= stamp) return false;
+    const kept = isDeleted(facet) ? null : facet;
+    // Most events repeat facets: the known object has its text and whatever else was read from it.
+    if (known !== undefined && isSameJson(known.facet, kept)) known.stamp = stamp;
+    else this.#entries.set(name, { name, stamp, facet: kept, text: undefined });
     return true;
   }
 
   /** Adds all of another map. Returns whether anything changed. */
   mergeMap(other: FacetMap): boolean {
     let changed = false;
-    for (const [name, stamp, facet] of other.#entries.values()) {
+    for (const { name, stamp, facet } of other.#entries.values()) {
       changed = this.set(name, facet, stamp) || changed;
     }
     return changed;
@@ -45,24 +60,37 @@ export class FacetMap {
 
   /** Returns a facet; `undefined` if it is not there or deleted. */
   get(name: string): unknown {
-    return this.#entries.get(name)?.[2] ?? undefined;
+    return this.#entries.get(name)?.facet ?? undefined;
+  }
+
+  /** Returns the object of the map in place of an equal facet, and else the facet. */
+  shared(name: string, facet: unknown): unknown {
+    const known = this.get(name);
+    return isSameJson(known, facet) ? known : facet;
   }
 
   /** Returns the stamp of a facet, the lowest one if it never came. */
   stamp(name: string): Stamp {
-    return this.#entries.get(name)?.[1] ?? NO_STAMP;
+    return this.#entries.get(name)?.stamp ?? NO_STAMP;
   }
 
   /** Returns the facets that are not deleted. */
   toObject(): JsonObject {
-    const facets = [...this.#entries.values()].filter(([, , facet]) => facet !== null);
+    const facets = [...this.#entries.values()].filter(({ facet }) => facet !== null);
     // Not by assignment: "__proto__" is a name like any other.
-    return Object.fromEntries(facets.map(([name, , facet]) => [name, facet]));
+    return Object.fromEntries(facets.map(({ name, facet }) => [name, facet]));
   }
 
   /** Writes the map as text. */
   toText(): string {
-    return JSON.stringify([...this.#entries.values()]);
+    let text = "";
+    for (const entry of this.#entries.values()) {
+      entry.text ??= JSON.stringify(entry.facet);
+      text += `${text === "" ? "" : ","}[${
+        JSON.stringify(entry.name)
+      },"${entry.stamp}",${entry.text}]`;
+    }
+    return `[${text}]`;
   }
 }
 

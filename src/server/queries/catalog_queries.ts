@@ -193,11 +193,11 @@ function countCreatedBefore(
 }
 
 /** Answers questions about namespaces, sources and tags. */
-export function catalogQueries(ask: Ask): CatalogQueries {
+export function catalogQueries(ask: Ask, change: Ask): CatalogQueries {
   return {
     namespaces: (page = {}) => ask((statements) => listNamespaces(statements, page)),
     namespace: (name) => ask((statements) => readNamespace(statements, name)),
-    deleteNamespace: (name) => ask((statements) => hideNamespace(statements, name)),
+    deleteNamespace: (name) => change((statements) => hideNamespace(statements, name)),
     sources: (page = {}) => ask((statements) => listSources(statements, page)),
     source: (name) => ask((statements) => readSource(statements, name)),
     tags: (page = {}) => ask((statements) => listTags(statements, page)),

@@ -248,7 +248,7 @@ function hideDataset(statements: Statements, name: EntityName): boolean {
 }
 
 /** Answers questions about datasets. */
-export function datasetQueries(ask: Ask): DatasetQueries {
+export function datasetQueries(ask: Ask, change: Ask): DatasetQueries {
   return {
     dataset: (name) => ask((statements) => readDataset(statements, name)),
     datasets: (filter, page = {}) => ask((statements) => listDatasets(statements, filter, page)),
@@ -258,6 +258,6 @@ export function datasetQueries(ask: Ask): DatasetQueries {
     datasetJobs: (name, page = {}) => ask((statements) => listDatasetJobs(statements, name, page)),
     datasetQuality: (name, limit = 10) =>
       ask((statements) => listQuality(statements, name, { limit })),
-    deleteDataset: (name) => ask((statements) => hideDataset(statements, name)),
+    deleteDataset: (name) => change((statements) => hideDataset(statements, name)),
   };
 }

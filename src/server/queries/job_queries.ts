@@ -256,12 +256,12 @@ function hideJob(statements: Statements, name: EntityName): boolean {
 }
 
 /** Answers questions about jobs. */
-export function jobQueries(ask: Ask): JobQueries {
+export function jobQueries(ask: Ask, change: Ask): JobQueries {
   return {
     job: (name) => ask((statements) => readJob(statements, name)),
     jobs: (filter, page = {}) => ask((statements) => listJobs(statements, filter, page)),
     countJobs: (filter) => ask((statements) => countJobs(statements, filter)),
     jobVersions: (name, page = {}) => ask((statements) => listJobVersions(statements, name, page)),
-    deleteJob: (name) => ask((statements) => hideJob(statements, name)),
+    deleteJob: (name) => change((statements) => hideJob(statements, name)),
   };
 }

@@ -3,6 +3,7 @@ import type { DatasetRecord } from "../projection/records.ts";
 import type { Quality } from "../projection/statistics.ts";
 import { pairKey } from "./_key.ts";
 import type { NamespaceRows } from "./_namespace_rows.ts";
+import { type RowValues, RowWriter } from "./_row_writer.ts";
 import type { Statements } from "../tables/statements.ts";
 import type { Searchable } from "./_searchable.ts";
 
@@ -10,6 +11,8 @@ import type { Searchable } from "./_searchable.ts";
 export interface StoredDataset extends DatasetRecord, Searchable {
   /** The versions that were used last, by their content. */
   readonly versions: Map<string, number>;
+  /** The row that the table has. */
+  saved: RowValues | undefined;
 }
 
 interface DatasetRow {
@@ -19,6 +22,7 @@ interface DatasetRow {
   readonly first_at: number;
   readonly last_at: number;
   readonly hidden: number;
+  readonly failed_quality: number;
   readonly about: string;
   readonly facets: string;
 }
@@ -26,15 +30,23 @@ interface DatasetRow {
 /** A dataset with the name of its namespace. */
 type NamedRow = DatasetRow & { readonly of: string };
 
-const UPSERT = `INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at,
-  hidden = excluded.hidden, failed_quality = excluded.failed_quality, about = excluded.about,
-  facets = excluded.facets`;
+const COLUMNS = [
+  "id",
+  "namespace",
+  "name",
+  "first_at",
+  "last_at",
+  "hidden",
+  "failed_quality",
+  "about",
+  "facets",
+] as const;
 
 /** The datasets that events change. */
 export class DatasetRows {
   readonly #statements: Statements;
   readonly #namespaces: NamespaceRows;
+  readonly #writer: RowWriter;
   /** By each name, aliases among them. */
   readonly #records = new Map<string, StoredDataset>();
   readonly #touched = new Set<StoredDataset>();
@@ -45,6 +57,7 @@ export class DatasetRows {
   constructor(statements: Statements, namespaces: NamespaceRows) {
     this.#statements = statements;
     this.#namespaces = namespaces;
+    this.#writer = new RowWriter(statements, { table: "dataset", columns: COLUMNS });
   }
 
   /** The number of names in memory. */
@@ -102,7 +115,10 @@ export class DatasetRows {
   /** Writes what changed. */
   flush(): void {
     for (const record of this.#touched) {
-      if (record.dirty) this.#write(record);
+      if (!record.dirty) continue;
+      const row = rowOf(record);
+      this.#writer.write(row, record.saved);
+      record.saved = row;
       record.dirty = false;
     }
     this.#touched.clear();
@@ -139,22 +155,6 @@ export class DatasetRows {
     );
   }
 
-  #write(record: StoredDataset): void {
-    const quality = record.about.get("quality") as Quality | undefined;
-    this.#statements.run(
-      UPSERT,
-      record.id,
-      record.namespaceId,
-      record.name,
-      record.span.first,
-      record.span.last,
-      Number(record.hidden),
-      Number((quality?.failed ?? 0) > 0),
-      record.about.toText(),
-      record.facets.toText(),
-    );
-  }
-
   #create(namespace: string, name: string, { time }: { readonly time: number }): StoredDataset {
     this.#nextId ??= this.#statements.number("SELECT coalesce(max(id), 0) + 1 FROM dataset");
     return {
@@ -168,9 +168,25 @@ export class DatasetRows {
       hidden: false,
       versions: new Map(),
       texts: [],
+      saved: undefined,
       dirty: true,
     };
   }
+}
+
+function rowOf(record: StoredDataset): RowValues {
+  const quality = record.about.get("quality") as Quality | undefined;
+  return [
+    record.id,
+    record.namespaceId,
+    record.name,
+    record.span.first,
+    record.span.last,
+    Number(record.hidden),
+    Number((quality?.failed ?? 0) > 0),
+    record.about.toText(),
+    record.facets.toText(),
+  ];
 }
 
 function recordOf(row: NamedRow): StoredDataset {
@@ -185,6 +201,7 @@ function recordOf(row: NamedRow): StoredDataset {
     hidden: row.hidden === 1,
     versions: new Map(),
     texts: undefined,
+    saved: COLUMNS.map((column) => row[column]),
     dirty: false,
   };
 }

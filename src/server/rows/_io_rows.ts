@@ -6,27 +6,41 @@ import { codeOfDirection } from "../tables/codes.ts";
 import type { StoredDataset } from "./_dataset_rows.ts";
 import type { StoredJob } from "./_job_rows.ts";
 import type { StoredRun } from "./_run_rows.ts";
+import { RowWriter } from "./_row_writer.ts";
 import type { Statements } from "../tables/statements.ts";
 import type { VersionRows } from "./_version_rows.ts";
 
 interface StoredIo extends IoRecord {
   readonly run: StoredRun;
   readonly dataset: StoredDataset;
-  savedVersion: number | undefined;
-  savedTime: number;
+  saved: IoRow | undefined;
 }
 
 interface IoRow {
+  readonly run: number;
+  readonly direction: number;
+  readonly dataset: number;
+  readonly job: number;
+  readonly sort_at: number;
   readonly time: number;
   readonly version: number | null;
   readonly content_stamp: string;
   readonly facets: string;
 }
 
-const UPSERT = `INSERT INTO io VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (run, direction, dataset) DO UPDATE SET job = excluded.job,
-  sort_at = excluded.sort_at, time = excluded.time, version = excluded.version,
-  content_stamp = excluded.content_stamp, facets = excluded.facets`;
+const COLUMNS = [
+  "run",
+  "direction",
+  "dataset",
+  "job",
+  "sort_at",
+  "time",
+  "version",
+  "content_stamp",
+  "facets",
+] as const;
+
+const DECLARE = "INSERT INTO io VALUES (?, ?, ?, ?, ?, ?, NULL, '', '[]') ON CONFLICT DO NOTHING";
 
 const ADD_EDGE = "INSERT INTO edge VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 
@@ -34,6 +48,7 @@ const ADD_EDGE = "INSERT INTO edge VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
 export class IoRows {
   readonly #statements: Statements;
   readonly #versions: VersionRows;
+  readonly #writer: RowWriter;
   readonly #records = new Map<string, StoredIo>();
   /** Edges that are known to be there. */
   readonly #edges = new Set<string>();
@@ -41,6 +56,7 @@ export class IoRows {
   constructor(statements: Statements, versions: VersionRows) {
     this.#statements = statements;
     this.#versions = versions;
+    this.#writer = new RowWriter(statements, { table: "io", columns: COLUMNS, keys: 3 });
   }
 
   /** Returns the use of a dataset by a run. */
@@ -55,8 +71,7 @@ export class IoRows {
     if (known) return known;
     // A run that is not in the tables has no rows there.
     const row = run.saved && this.#statements.get<IoRow>(
-      `SELECT time, version, content_stamp, facets FROM io
-       WHERE run = ? AND direction = ? AND dataset = ?`,
+      "SELECT * FROM io WHERE run = ? AND direction = ? AND dataset = ?",
       run.id,
       codeOfDirection(direction),
       dataset.id,
@@ -69,8 +84,7 @@ export class IoRows {
       facets: row ? FacetMap.fromText(row.facets) : new FacetMap(),
       content: undefined,
       contentStamp: row?.content_stamp ?? NO_STAMP,
-      savedVersion: row?.version ?? undefined,
-      savedTime: row?.time ?? 0,
+      saved: row,
       dirty: !row,
     };
     this.#records.set(key, record);
@@ -86,7 +100,7 @@ export class IoRows {
     const time = timeOfStamp(job.declaredStamp);
     const add = (dataset: StoredDataset, direction: number): void => {
       const [run, id] = [-job.id, dataset.id];
-      this.#statements.run(UPSERT, run, direction, id, job.id, time, time, null, "", "[]");
+      this.#statements.run(DECLARE, run, direction, id, job.id, time, time);
       this.#addEdge(job.id, direction, id);
     };
     for (const dataset of io.inputs) add(dataset, 0);
@@ -122,13 +136,12 @@ export class IoRows {
   }
 
   #write(record: StoredIo): void {
-    const { run, dataset, direction, time } = record;
+    const { run, dataset, direction, time, saved } = record;
     const code = codeOfDirection(direction);
     const version = record.content
       ? this.#versions.idOf(dataset, record.content, { direction: code, time })
-      : record.savedVersion;
-    this.#statements.run(
-      UPSERT,
+      : saved?.version ?? undefined;
+    const row = [
       run.id,
       code,
       dataset.id,
@@ -138,12 +151,13 @@ export class IoRows {
       version ?? null,
       record.contentStamp,
       record.facets.toText(),
-    );
+    ];
+    this.#writer.write(row, saved && COLUMNS.map((column) => saved[column]));
     this.#addEdge(run.job.id, code, dataset.id);
-    const { savedVersion, savedTime } = record;
+    const savedVersion = saved?.version ?? undefined;
     if (savedVersion !== undefined && savedVersion !== version) this.#versions.mark(savedVersion);
     if (version === undefined) return;
-    const before = savedVersion === version ? savedTime : -1;
+    const before = savedVersion === version ? saved?.time ?? 0 : -1;
     if (time !== before) this.#versions.markTime(version, { direction: code, time, before });
   }
 

@@ -3,6 +3,7 @@ import type { JobRecord } from "../projection/records.ts";
 import { NO_STAMP } from "../projection/stamp.ts";
 import { pairKey } from "./_key.ts";
 import type { NamespaceRows } from "./_namespace_rows.ts";
+import { type RowValues, RowWriter } from "./_row_writer.ts";
 import { RecentRuns } from "../tables/recent_runs.ts";
 import type { Statements } from "../tables/statements.ts";
 import type { Searchable } from "./_searchable.ts";
@@ -10,31 +11,53 @@ import type { Searchable } from "./_searchable.ts";
 /** A job, with what only this store keeps of it. */
 export interface StoredJob extends JobRecord, Searchable {
   readonly recent: RecentRuns;
+  /** The row that the table has. */
+  saved: RowValues | undefined;
 }
 
 interface JobRow {
   readonly id: number;
+  readonly namespace: number;
+  readonly name: string;
   readonly first_at: number;
   readonly last_at: number;
   readonly hidden: number;
   readonly parent: number | null;
   readonly parent_stamp: string;
   readonly declared_stamp: string;
+  readonly state: number;
+  readonly sort_at: number;
+  readonly failures: number;
+  readonly p50: number | null;
+  readonly p95: number | null;
   readonly recent: string;
   readonly facets: string;
 }
 
-const UPSERT = `INSERT INTO job VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at,
-  hidden = excluded.hidden, parent = excluded.parent, parent_stamp = excluded.parent_stamp,
-  declared_stamp = excluded.declared_stamp, state = excluded.state, sort_at = excluded.sort_at,
-  failures = excluded.failures, p50 = excluded.p50, p95 = excluded.p95, recent = excluded.recent,
-  facets = excluded.facets`;
+const COLUMNS = [
+  "id",
+  "namespace",
+  "name",
+  "first_at",
+  "last_at",
+  "hidden",
+  "parent",
+  "parent_stamp",
+  "declared_stamp",
+  "state",
+  "sort_at",
+  "failures",
+  "p50",
+  "p95",
+  "recent",
+  "facets",
+] as const;
 
 /** The jobs that events change. */
 export class JobRows {
   readonly #statements: Statements;
   readonly #namespaces: NamespaceRows;
+  readonly #writer: RowWriter;
   readonly #records = new Map<string, StoredJob>();
   readonly #byId = new Map<number, StoredJob>();
   readonly #touched = new Set<StoredJob>();
@@ -43,6 +66,7 @@ export class JobRows {
   constructor(statements: Statements, namespaces: NamespaceRows) {
     this.#statements = statements;
     this.#namespaces = namespaces;
+    this.#writer = new RowWriter(statements, { table: "job", columns: COLUMNS });
   }
 
   /** The number of jobs in memory. */
@@ -68,7 +92,7 @@ export class JobRows {
   byId(id: number): StoredJob {
     const known = this.#byId.get(id);
     if (known) return known;
-    const row = this.#statements.get<JobRow & { namespace: number; name: string; of: string }>(
+    const row = this.#statements.get<JobRow & { readonly of: string }>(
       `SELECT job.*, namespace.name AS of FROM job JOIN namespace ON namespace.id = job.namespace
        WHERE job.id = ?`,
       id,
@@ -82,26 +106,9 @@ export class JobRows {
   flush(): void {
     for (const record of this.#touched) {
       if (!record.dirty && !record.recent.dirty) continue;
-      const { last, failures, p50, p95 } = record.recent.summary();
-      this.#statements.run(
-        UPSERT,
-        record.id,
-        record.namespaceId,
-        record.name,
-        record.span.first,
-        record.span.last,
-        Number(record.hidden),
-        record.parentId ?? null,
-        record.parentStamp,
-        record.declaredStamp,
-        last?.state ?? 0,
-        last?.sortAt ?? 0,
-        failures,
-        p50 ?? null,
-        p95 ?? null,
-        record.recent.toText(),
-        record.facets.toText(),
-      );
+      const row = rowOf(record);
+      this.#writer.write(row, record.saved);
+      record.saved = row;
       record.dirty = record.recent.dirty = false;
     }
     this.#touched.clear();
@@ -150,6 +157,28 @@ export class JobRows {
   }
 }
 
+function rowOf(record: StoredJob): RowValues {
+  const { last, failures, p50, p95 } = record.recent.summary();
+  return [
+    record.id,
+    record.namespaceId,
+    record.name,
+    record.span.first,
+    record.span.last,
+    Number(record.hidden),
+    record.parentId ?? null,
+    record.parentStamp,
+    record.declaredStamp,
+    last?.state ?? 0,
+    last?.sortAt ?? 0,
+    failures,
+    p50 ?? null,
+    p95 ?? null,
+    record.recent.toText(),
+    record.facets.toText(),
+  ];
+}
+
 type Named = Pick<StoredJob, "namespaceId" | "namespace" | "name">;
 
 function recordOf(row: JobRow, { namespaceId, namespace, name }: Named): StoredJob {
@@ -166,6 +195,7 @@ function recordOf(row: JobRow, { namespaceId, namespace, name }: Named): StoredJ
     declaredStamp: row.declared_stamp,
     recent: RecentRuns.fromText(row.recent),
     texts: undefined,
+    saved: COLUMNS.map((column) => row[column]),
     dirty: false,
   };
 }
@@ -188,6 +218,7 @@ function newRecord(
     declaredStamp: NO_STAMP,
     recent: new RecentRuns(),
     texts: [],
+    saved: undefined,
     dirty: true,
   };
 }

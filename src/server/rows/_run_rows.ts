@@ -3,6 +3,7 @@ import type { RunEnd, RunRecord } from "../projection/records.ts";
 import { type RunFacts, runFacts } from "../projection/run_facts.ts";
 import { NO_STAMP } from "../projection/stamp.ts";
 import { codeOfState, stateOfCode } from "../tables/codes.ts";
+import { type RowValues, RowWriter } from "./_row_writer.ts";
 import { RECENT_RUNS, type RecentRun } from "../tables/recent_runs.ts";
 import type { JobRows, StoredJob } from "./_job_rows.ts";
 import type { Statements } from "../tables/statements.ts";
@@ -11,13 +12,22 @@ import type { Searchable } from "./_searchable.ts";
 /** A run, with what the tables hold of it. */
 export interface StoredRun extends RunRecord, Searchable {
   job: StoredJob;
-  saved: { readonly sortAt: number; readonly state: number; readonly jobId: number } | undefined;
+  saved: SavedRun | undefined;
+}
+
+interface SavedRun {
+  readonly sortAt: number;
+  readonly state: number;
+  readonly jobId: number;
+  readonly row: RowValues;
 }
 
 interface RunRow {
   readonly id: number;
+  readonly uuid: string;
   readonly job: number;
   readonly job_stamp: string;
+  readonly namespace: number;
   readonly parent: number | null;
   readonly parent_stamp: string;
   readonly state: number;
@@ -32,13 +42,25 @@ interface RunRow {
   readonly facets: string;
 }
 
-const UPSERT = `INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET job = excluded.job, job_stamp = excluded.job_stamp,
-  namespace = excluded.namespace, parent = excluded.parent, parent_stamp = excluded.parent_stamp,
-  state = excluded.state, sort_at = excluded.sort_at, first_at = excluded.first_at,
-  last_at = excluded.last_at, named_at = excluded.named_at, start_at = excluded.start_at,
-  active_at = excluded.active_at, ended_at = excluded.ended_at, end_stamp = excluded.end_stamp,
-  facets = excluded.facets`;
+const COLUMNS = [
+  "id",
+  "uuid",
+  "job",
+  "job_stamp",
+  "namespace",
+  "parent",
+  "parent_stamp",
+  "state",
+  "sort_at",
+  "first_at",
+  "last_at",
+  "named_at",
+  "start_at",
+  "active_at",
+  "ended_at",
+  "end_stamp",
+  "facets",
+] as const;
 
 const HOUR = 3_600_000_000;
 
@@ -46,6 +68,7 @@ const HOUR = 3_600_000_000;
 export class RunRows {
   readonly #statements: Statements;
   readonly #jobs: JobRows;
+  readonly #writer: RowWriter;
   readonly #records = new Map<string, StoredRun>();
   readonly #touched = new Set<StoredRun>();
   readonly #hours = new Map<string, number>();
@@ -54,6 +77,7 @@ export class RunRows {
   constructor(statements: Statements, jobs: JobRows) {
     this.#statements = statements;
     this.#jobs = jobs;
+    this.#writer = new RowWriter(statements, { table: "run", columns: COLUMNS });
   }
 
   /** The number of runs in memory. */
@@ -75,9 +99,10 @@ export class RunRows {
       if (!record.dirty) continue;
       const facts = runFacts(record);
       const { saved } = record;
-      this.#write(record, facts);
+      const row = rowOf(record, facts);
+      this.#writer.write(row, saved?.row);
       this.#count(record, facts);
-      this.#remember(record, facts);
+      this.#remember(record, { facts, row });
       if (saved && (saved.sortAt !== facts.sortAt || saved.jobId !== record.job.id)) {
         moved.push(record);
       }
@@ -94,29 +119,6 @@ export class RunRows {
     this.#touched.clear();
     this.#hours.clear();
     this.#nextId = undefined;
-  }
-
-  #write(record: StoredRun, facts: RunFacts): void {
-    this.#statements.run(
-      UPSERT,
-      record.id,
-      record.runId,
-      record.job.id,
-      record.jobStamp,
-      record.job.namespaceId,
-      record.parentId ?? null,
-      record.parentStamp,
-      codeOfState(facts.state),
-      facts.sortAt,
-      record.span?.first ?? null,
-      record.span?.last ?? null,
-      record.namedAt ?? null,
-      record.startAt ?? null,
-      record.activeAt ?? null,
-      record.end?.time ?? null,
-      record.end?.stamp ?? null,
-      record.facets.toText(),
-    );
   }
 
   // The counts of runs by hour and state follow each change.
@@ -146,10 +148,13 @@ export class RunRows {
     this.#hours.clear();
   }
 
-  #remember(record: StoredRun, facts: RunFacts): void {
+  #remember(
+    record: StoredRun,
+    { facts, row }: { readonly facts: RunFacts; readonly row: RowValues },
+  ): void {
     const { saved, job } = record;
     const state = codeOfState(facts.state);
-    record.saved = { sortAt: facts.sortAt, state, jobId: job.id };
+    record.saved = { sortAt: facts.sortAt, state, jobId: job.id, row };
     if (saved && saved.jobId !== job.id) this.#readRecent(this.#jobs.byId(saved.jobId));
     const isKept = job.recent.put({
       uuid: record.runId,
@@ -164,7 +169,7 @@ export class RunRows {
   }
 
   #readRecent(job: StoredJob): void {
-    const rows = this.#statements.all<RunRow & { readonly uuid: string }>(
+    const rows = this.#statements.all<RunRow>(
       `SELECT * FROM run WHERE job = ? ORDER BY sort_at DESC, uuid DESC LIMIT ${RECENT_RUNS}`,
       job.id,
     );
@@ -194,6 +199,28 @@ export class RunRows {
   }
 }
 
+function rowOf(record: StoredRun, facts: RunFacts): RowValues {
+  return [
+    record.id,
+    record.runId,
+    record.job.id,
+    record.jobStamp,
+    record.job.namespaceId,
+    record.parentId ?? null,
+    record.parentStamp,
+    codeOfState(facts.state),
+    facts.sortAt,
+    record.span?.first ?? null,
+    record.span?.last ?? null,
+    record.namedAt ?? null,
+    record.startAt ?? null,
+    record.activeAt ?? null,
+    record.end?.time ?? null,
+    record.end?.stamp ?? null,
+    record.facets.toText(),
+  ];
+}
+
 type Named = Pick<StoredRun, "runId" | "job">;
 
 function recordOf(row: RunRow, { runId, job }: Named): StoredRun {
@@ -210,7 +237,12 @@ function recordOf(row: RunRow, { runId, job }: Named): StoredRun {
     activeAt: row.active_at ?? undefined,
     end: endOf(row),
     facets: FacetMap.fromText(row.facets),
-    saved: { sortAt: row.sort_at, state: row.state, jobId: row.job },
+    saved: {
+      sortAt: row.sort_at,
+      state: row.state,
+      jobId: row.job,
+      row: COLUMNS.map((column) => row[column]),
+    },
     texts: undefined,
     dirty: false,
   };

@@ -145,8 +145,9 @@ export class Unit implements Records {
     this.#columns.flush();
     this.#sources.flush();
     this.#texts.flush();
-    const records = this.#jobs.size + this.#datasets.size + this.#runs.size;
-    if (records > MAX_RECORDS) this.forget();
+    if (this.#jobs.size + this.#datasets.size > MAX_RECORDS) this.forget();
+    // Most runs are of no more use after their end, and nothing else in memory refers to them.
+    else if (this.#runs.size > MAX_RECORDS) this.#runs.forget();
   }
 
   /** Forgets what is in memory: after a transaction that failed, and where the tables changed. */

@@ -76,7 +76,7 @@ const READ = `PRAGMA busy_timeout = 2000; PRAGMA cache_size = -${CACHE_KIB}; PRA
 // to programs with every permission.
 const WRITE =
   `PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;
-  PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000;
   PRAGMA journal_size_limit = 67108864`;
 
 // A lock of a file goes with its process, however that ends. It is on a file beside the database, so that

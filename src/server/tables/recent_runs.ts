@@ -10,13 +10,14 @@ export interface RecentRun {
   readonly endedAt: number | undefined;
 }
 
+/** The other times are the differences from the one by which runs are sorted: the text is shorter. */
 type Packed = readonly [
   uuid: string,
   state: number,
   sortAt: number,
-  createdAt: number,
-  startedAt: number | null,
-  endedAt: number | null,
+  created: number,
+  started: number | null,
+  ended: number | null,
 ];
 
 /** The number of runs that a job remembers. */
@@ -87,29 +88,41 @@ export class RecentRuns {
 
   /** Writes the runs as text. */
   toText(): string {
-    return JSON.stringify(this.#runs.map((run): Packed => [
-      run.uuid,
-      run.state,
-      run.sortAt,
-      run.createdAt,
-      run.startedAt ?? null,
-      run.endedAt ?? null,
-    ]));
+    return `[${this.#runs.map(packedText).join(",")}]`;
   }
 }
 
 /** Reads the runs of a text, newest first. */
 export function unpackRuns(text: string): RecentRun[] {
   return (JSON.parse(text) as Packed[]).map(
-    ([uuid, state, sortAt, createdAt, startedAt, endedAt]) => ({
+    ([uuid, state, sortAt, created, started, ended]) => ({
       uuid,
       state,
       sortAt,
-      createdAt,
-      startedAt: startedAt ?? undefined,
-      endedAt: endedAt ?? undefined,
+      createdAt: sortAt + created,
+      startedAt: started === null ? undefined : sortAt + started,
+      endedAt: ended === null ? undefined : sortAt + ended,
     }),
   );
+}
+
+const texts = new WeakMap<RecentRun, string>();
+
+function packedText(run: RecentRun): string {
+  const known = texts.get(run);
+  if (known !== undefined) return known;
+  const { uuid, state, sortAt, createdAt, startedAt, endedAt } = run;
+  const packed: Packed = [
+    uuid,
+    state,
+    sortAt,
+    createdAt - sortAt,
+    startedAt === undefined ? null : startedAt - sortAt,
+    endedAt === undefined ? null : endedAt - sortAt,
+  ];
+  const text = JSON.stringify(packed);
+  texts.set(run, text);
+  return text;
 }
 
 // The id decides between runs of the same time, so that the order of arrival does not.
