@@ -48,18 +48,34 @@ Check: curl${header} ${url}/api/v1/jobs
   };
 }
 
+/** Lines that wait so long are written together: a write for each request would cost more than its answer. */
+const WAIT_MS = 50;
+
 function jsonLog(io: CliIo): ServeLog {
-  const write = (event: string, fields: object): Promise<void> =>
-    io.stdout(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`);
-  const writeLater = (event: string, fields: object): void => {
+  let waiting = "";
+  const flush = (): void => {
+    if (waiting === "") return;
+    const text = waiting;
+    waiting = "";
     // Nobody may read it any more: the server goes on.
-    write(event, fields).catch(() => {});
+    io.stdout(text).catch(() => {});
+  };
+  const writeLater = (event: string, fields: object): void => {
+    if (waiting === "") setTimeout(flush, WAIT_MS);
+    waiting += lineOf(event, fields);
   };
   return {
-    ready: (server) => write("ready", { version: VERSION, ...server }),
+    ready: (server) => io.stdout(lineOf("ready", { version: VERSION, ...server })),
     answered: ({ ms, ...request }) =>
       writeLater("request", { ...request, ms: Math.round(ms * 100) / 100 }),
     failure: (error) => writeLater("failure", { message: thrownText(error) }),
-    stopped: () => writeLater("stopped", {}),
+    stopped: () => {
+      writeLater("stopped", {});
+      flush();
+    },
   };
+}
+
+function lineOf(event: string, fields: object): string {
+  return `${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`;
 }

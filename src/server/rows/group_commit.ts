@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers";
 import type { Appended, NewEvent } from "../store/store.ts";
 
 /** Options of {@linkcode GroupCommit}. */
@@ -42,7 +43,7 @@ export class GroupCommit {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setTimeout(() => {
+    setImmediate(() => {
       this.#scheduled = false;
       this.#write();
       if (this.#waiting.length > 0) this.#schedule();
