@@ -104,7 +104,8 @@ async function emitAll(transport: Transport): Promise<void> {
 }
 
 function peer(type: string, count: number): Promise<number> {
-  const { stdout, stderr } = spawnSync(python, [PEER, url, type, String(count)], {
+  const section = JSON.stringify({ type, url });
+  const { stdout, stderr } = spawnSync(python, [PEER, section, String(count)], {
     encoding: "utf8",
   });
   const rate = Number(stdout);

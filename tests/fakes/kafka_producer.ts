@@ -24,6 +24,8 @@ export class FakeKafkaProducer implements KafkaProducer {
   readonly requests: KafkaMessage[][] = [];
   /** How many requests came, also those that failed. */
   attempts = 0;
+  /** How often the partitions were requested. */
+  metadataCalls = 0;
   /** Whether it was closed. */
   isClosed = false;
   readonly #partitionsCount: number;
@@ -48,6 +50,7 @@ export class FakeKafkaProducer implements KafkaProducer {
   metadata(
     { topics }: { topics: string[] },
   ): ReturnType<KafkaProducer["metadata"]> {
+    this.metadataCalls++;
     const partitionsCount = this.#partitionsCount;
     return Promise.resolve({
       topics: new Map(topics.map((topic) => [topic, { partitionsCount }])),

@@ -1,4 +1,5 @@
-# Emits events with the Python client, and writes how many a second: peer.py <url> <type> <count>
+# Emits events with the Python client, and writes how many a second: peer.py <section> <count>
+import json
 import logging
 import sys
 import time
@@ -14,7 +15,7 @@ from openlineage.client.event_v2 import (
 )
 from openlineage.client.facet_v2 import documentation_job
 
-url, kind, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+section, count = json.loads(sys.argv[1]), int(sys.argv[2])
 logging.disable(logging.CRITICAL)
 
 
@@ -32,8 +33,11 @@ def event(index):
 
 
 events = [event(index) for index in range(count)]
-client = OpenLineageClient(config={"transport": {"type": kind, "url": url}})
+client = OpenLineageClient(config={"transport": section})
 client.emit(event(0))
+if section["type"] == "kafka":
+    # The connection is made before the clock starts, as in all others.
+    client.transport.producer.flush()
 start = time.perf_counter()
 for one in events:
     client.emit(one)

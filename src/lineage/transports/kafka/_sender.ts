@@ -11,6 +11,9 @@ import {
 import { Lane, type WaitingMessage } from "./_lane.ts";
 import { PARTITIONERS } from "./_partitioners.ts";
 import type { KafkaProducer } from "./producer.ts";
+import { TimeLimit } from "./_time_limit.ts";
+
+const ENCODER = new TextEncoder();
 
 /** The options of {@linkcode KafkaSender}. */
 export interface KafkaSenderOptions {
@@ -39,7 +42,8 @@ export class KafkaSender {
   #isRouting = false;
   #isFlushing = false;
   #pendingBytes = 0;
-  #settled = Promise.withResolvers<void>();
+  #settled: PromiseWithResolvers<void> | undefined;
+  #partitions = { count: 0, readAt: -Infinity };
 
   constructor(options: KafkaSenderOptions) {
     this.#options = options;
@@ -49,8 +53,7 @@ export class KafkaSender {
   /** Sends a message, and returns a function that gives it up. Exactly one of `outcome` is called. */
   send(key: string, text: string, outcome: Outcome): (reason: unknown) => void {
     const { config } = this.#options;
-    const encoder = new TextEncoder();
-    const [keyBytes, value] = [encoder.encode(key), encoder.encode(text)];
+    const [keyBytes, value] = [ENCODER.encode(key), ENCODER.encode(text)];
     const bytes = keyBytes.length + value.length;
     const message: WaitingMessage = {
       key: keyBytes,
@@ -64,6 +67,8 @@ export class KafkaSender {
     this.#pendingBytes += bytes;
     if (bytes > config["message.max.bytes"]) {
       message.reject(this.#error(tooLargeFailure(bytes, config["message.max.bytes"])));
+    } else if (this.#intake.length === 0 && this.#knowsPartitions()) {
+      this.#laneOf(message).add(message);
     } else {
       this.#intake.push(message);
       this.#route();
@@ -77,14 +82,14 @@ export class KafkaSender {
     const maxBytes = config["queue.buffering.max.kbytes"] * 1024;
     while (
       this.#pending.size >= config["queue.buffering.max.messages"] || this.#pendingBytes >= maxBytes
-    ) await this.#settled.promise;
+    ) await this.#nextSettled();
   }
 
   /** Sends all messages at once, and waits until each is acknowledged or given up. */
   async flush(): Promise<void> {
     this.#isFlushing = true;
     for (const lane of this.#lanes.values()) lane.hurry();
-    while (this.#pending.size > 0) await this.#settled.promise;
+    while (this.#pending.size > 0) await this.#nextSettled();
     this.#isFlushing = false;
   }
 
@@ -99,8 +104,19 @@ export class KafkaSender {
     if (!this.#pending.delete(message)) return;
     this.#pendingBytes -= message.bytes;
     notify();
-    this.#settled.resolve();
-    this.#settled = Promise.withResolvers();
+    this.#settled?.resolve();
+    this.#settled = undefined;
+  }
+
+  #nextSettled(): Promise<void> {
+    this.#settled ??= Promise.withResolvers();
+    return this.#settled.promise;
+  }
+
+  #knowsPartitions(): boolean {
+    const { count, readAt } = this.#partitions;
+    const maxAgeMs = this.#options.config["metadata.max.age.ms"];
+    return count > 0 && performance.now() - readAt < maxAgeMs;
   }
 
   /** Puts what came in into the lanes, in order, once the partitions of the topic are known. */
@@ -109,20 +125,19 @@ export class KafkaSender {
     this.#isRouting = true;
     while (this.#intake.length > 0) {
       await this.#persist(this.#intake, async (producer) => {
-        const { topic, config } = this.#options;
+        const { topic } = this.#options;
         const { topics } = await producer.metadata({ topics: [topic] });
         const count = topics.get(topic)?.partitionsCount ?? 1;
-        const partitioner = PARTITIONERS[config.partitioner];
-        for (const message of this.#intake.splice(0)) {
-          this.#lane(partitioner(message.key, count)).add(message);
-        }
+        this.#partitions = { count, readAt: performance.now() };
+        for (const message of this.#intake.splice(0)) this.#laneOf(message).add(message);
       });
     }
     this.#isRouting = false;
   }
 
-  #lane(partition: number): Lane {
+  #laneOf(message: WaitingMessage): Lane {
     const { config, lingerMs } = this.#options;
+    const partition = PARTITIONERS[config.partitioner](message.key, this.#partitions.count);
     const known = this.#lanes.get(partition);
     const lane = known ?? new Lane({
       lingerMs: () => this.#isFlushing ? 0 : lingerMs,
@@ -165,20 +180,24 @@ export class KafkaSender {
     for (let attempt = 0;; attempt++) {
       this.#dropSettled(messages, last);
       if (messages.length === 0) return;
-      const expiry = AbortSignal.timeout(msUntil(Math.max(...messages.map((m) => m.deadline))));
-      const signal = AbortSignal.any([this.#stopped.signal, expiry]);
+      // The last one that was added has the latest deadline.
+      const limit = new TimeLimit(msUntil(messages.at(-1)?.deadline ?? 0), this.#stopped.signal);
       try {
-        return await this.#connection.call(work, signal);
+        return await this.#connection.call(work, limit.signal);
       } catch (error) {
-        if (!signal.aborted) last = kafkaFailure(error);
+        if (!limit.signal.aborted) last = kafkaFailure(error);
+        // The topic may be another one by now.
+        this.#partitions.count = 0;
+      } finally {
+        limit.clear();
       }
       if (last && this.#isFinal(last, { attempt, started })) {
         for (const message of messages.splice(0)) message.reject(this.#error(last));
         return;
       }
       const backoffMs = backoffOf(this.#options.config, attempt);
-      const first = Math.min(...messages.map((message) => message.deadline));
-      await delay(Math.min(backoffMs, msUntil(first)), { signal }).catch(ignore);
+      const waitMs = Math.min(backoffMs, msUntil(messages[0]?.deadline ?? 0));
+      await delay(waitMs, { signal: this.#stopped.signal }).catch(ignore);
     }
   }
 

@@ -57,6 +57,18 @@ describe("kafkaTransport()", () => {
     assertEquals(producer.requests.map((messages) => messages.length), [3]);
   });
 
+  it("requests the partitions once, and again after a failure", async () => {
+    const answers = [() => {}, () => {}, fail(brokerIsDown())];
+    const producer = new FakeKafkaProducer({ partitionsCount: 5, answers });
+    const transport = transportOf(producer);
+    await transport.emit(EVENT);
+    await transport.emit(EVENT);
+    assertEquals(producer.metadataCalls, 1);
+    await transport.emit(EVENT);
+    await transport.emit(EVENT);
+    assertEquals(producer.metadataCalls, 2);
+  });
+
   it("keeps the order of a key while requests fail", async () => {
     const answers = [fail(brokerIsDown()), () => {}, fail(brokerIsDown())];
     const producer = new FakeKafkaProducer({ partitionsCount: 5, answers });
