@@ -9,7 +9,7 @@ import {
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { before, describe, it } from "node:test";
 import type { LineageEvent } from "../../src/lineage/mod.ts";
-import { kinesisTransport } from "../../src/lineage/transports/kinesis.ts";
+import { startLineageBackend } from "../fakes/lineage_backend.ts";
 import { frozenJobEvent, frozenRunEvent } from "../fakes/lineage_events.ts";
 import { ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY } from "./services/credentials.ts";
 import { startServices } from "./services.ts";
@@ -91,39 +91,73 @@ describe("lineage on S3", () => {
 });
 
 describe("lineage on Kinesis", () => {
-  it("has a record of each event, with the key of its job", LIMIT, async () => {
+  it("has a record of each event, with the key of its job, on each runtime", LIMIT, async () => {
     const { moto: { endpoint } } = await startServices(["moto"]);
     const requestHandler = new NodeHttpHandler();
     const kinesis = new KinesisClient({ endpoint, region: REGION, credentials, requestHandler });
-    const StreamName = `lineage-${Deno.pid}`;
-    await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
-    const transport = kinesisTransport({
-      streamName: StreamName,
-      endpoint,
-      region: REGION,
-      credentials,
-    });
     const events = [frozenRunEvent("a"), frozenJobEvent("b")];
-    for (const event of events) await transport.emit(event);
-    await transport.close();
-
-    const { ShardIterator } = await kinesis.send(
-      new GetShardIteratorCommand({
-        StreamName,
-        ShardId: "shardId-000000000000",
-        ShardIteratorType: "TRIM_HORIZON",
-      }),
-    );
-    const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator }));
-    assertEquals(Records.map(({ PartitionKey }) => PartitionKey), [
-      "run:food_delivery/a",
-      "job:food_delivery/b",
-    ]);
-    const texts = Records.map(({ Data }) => new TextDecoder().decode(Data));
-    assertEquals(texts.map((text) => JSON.parse(text)), events);
+    const { port } = new URL(endpoint);
+    const properties = { KinesisEndpoint: "http://127.0.0.1", KinesisPort: port };
+    for (const runtime of RUNTIMES) {
+      const streamName = `lineage-${runtime}-${Deno.pid}`;
+      await kinesis.send(new CreateStreamCommand({ StreamName: streamName, ShardCount: 1 }));
+      const transport = { type: "kinesis", streamName, region: REGION, properties };
+      const [outcome] = await emitOnRuntime(runtime, [{ config: { transport }, events }]);
+      assertEquals(outcome?.errors, [], runtime);
+      const records = await readStream(kinesis, streamName);
+      assertEquals(
+        new Map(records),
+        new Map([
+          ["run:food_delivery/a", events[0]],
+          ["job:food_delivery/b", events[1]],
+        ]),
+        runtime,
+      );
+    }
     kinesis.destroy();
   });
 });
+
+describe("lineage in DataZone", () => {
+  it("is posted by Amazon's client, signed, run events alone, on each runtime", LIMIT, async () => {
+    for (const runtime of RUNTIMES) {
+      await using backend = await startLineageBackend();
+      const transport = {
+        type: "amazon_datazone_api",
+        domainId: "dzd_1",
+        region: REGION,
+        endpointOverride: backend.url,
+      };
+      const events = [frozenRunEvent("a"), frozenJobEvent("b")];
+      const [outcome] = await emitOnRuntime(runtime, [{ config: { transport }, events }]);
+      assertEquals(outcome?.errors, [], runtime);
+      assertEquals(backend.events, [events[0]], runtime);
+      const [request] = backend.requests;
+      assertEquals(request?.path, "/v2/domains/dzd_1/lineage/events", runtime);
+      const scope = new RegExp(
+        `^AWS4-HMAC-SHA256 Credential=${ACCESS_KEY_ID}/\\d+/${REGION}/datazone/aws4_request,`,
+      );
+      assertMatch(String(request?.headers["authorization"]), scope, runtime);
+    }
+  });
+});
+
+async function readStream(
+  kinesis: KinesisClient,
+  StreamName: string,
+): Promise<(readonly [key: string | undefined, event: unknown])[]> {
+  const { ShardIterator } = await kinesis.send(
+    new GetShardIteratorCommand({
+      StreamName,
+      ShardId: "shardId-000000000000",
+      ShardIteratorType: "TRIM_HORIZON",
+    }),
+  );
+  const { Records = [] } = await kinesis.send(new GetRecordsCommand({ ShardIterator }));
+  return Records.map(({ PartitionKey, Data }) =>
+    [PartitionKey, JSON.parse(new TextDecoder().decode(Data))] as const
+  );
+}
 
 function parse(lines: string): LineageEvent[] {
   return lines.trimEnd().split("\n").map((line) => JSON.parse(line));

@@ -75,7 +75,7 @@ export async function startLineageBackend(
     if (next === "hang") return;
     if (next === "cut") return void request.socket.destroy();
     const whole = typeof next === "number" ? { status: next } : next;
-    if (whole.status < 300) events.push(JSON.parse(received.body));
+    if (whole.status < 300) events.push(parsed(received.body));
     write(response, whole);
   }
 
@@ -175,4 +175,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   const bytes = new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer());
   const isGzip = request.headers["content-encoding"] === "gzip";
   return new TextDecoder().decode(isGzip ? gunzipSync(bytes) : bytes);
+}
+
+/** Parses JSON. A form, such as the request of a token, is left as it is. */
+function parsed(body: string): unknown {
+  return /^\s*[[{]/.test(body) ? JSON.parse(body) : body;
 }

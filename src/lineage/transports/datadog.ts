@@ -12,17 +12,15 @@
  *
  * @module
  */
-import type { SerializedEvent } from "../event/serialized_event.ts";
-import { type AsyncTransportRules, isAsync } from "./datadog/async_rules.ts";
 import { datadogUrl } from "./datadog/sites.ts";
 import { httpTransport, type HttpTransportOptions } from "./http.ts";
-import { asyncTransport } from "./queue/async_transport.ts";
+import { type AsyncTransportRules, DBT_RULES } from "./queue/async_rules.ts";
 import type { QueueOptions } from "./queue/options.ts";
+import { routedTransport } from "./queue/routed_transport.ts";
 import { apiKeyTokenProvider } from "./token_provider.ts";
-import { serializedTransport } from "./track_in_flight.ts";
-import type { EmitOptions, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
-export type { AsyncTransportRules } from "./datadog/async_rules.ts";
+export type { AsyncTransportRules } from "./queue/async_rules.ts";
 
 /** The options of {@linkcode datadogTransport}. */
 export interface DatadogTransportOptions
@@ -50,20 +48,12 @@ export interface DatadogTransportOptions
  * @throws {TypeError} If the key is not valid, or the site is neither a site nor a URL.
  */
 export function datadogTransport(options: DatadogTransportOptions): Required<Transport> {
-  const { apiKey, site = "datadoghq.com", asyncTransportRules = { dbt: { "*": true } } } = options;
-  const http = httpTransport({
+  const { apiKey, site = "datadoghq.com", asyncTransportRules: rules = DBT_RULES } = options;
+  const transport = httpTransport({
     ...options,
     url: datadogUrl(site),
     compression: "gzip",
     tokenProvider: apiKeyTokenProvider(apiKey),
   });
-  const queue = asyncTransport({ ...options, transport: http });
-
-  async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
-    const transport = isAsync(event.event, asyncTransportRules) ? queue : http;
-    await transport.emitSerialized(event, emitOptions);
-  }
-
-  // The queue closes the transport that it sends by.
-  return serializedTransport({ emitSerialized, flush: queue.flush, close: queue.close });
+  return routedTransport({ ...options, transport, rules });
 }

@@ -16,15 +16,22 @@ import type { SerializedEvent } from "../event/serialized_event.ts";
 import { warn } from "../values/warn.ts";
 import { type GoogleCredentials, googleTokenProvider } from "./google/google_token_provider.ts";
 import { httpTransport, type HttpTransportOptions } from "./http.ts";
+import { type AsyncTransportRules, DBT_RULES } from "./queue/async_rules.ts";
+import type { QueueOptions } from "./queue/options.ts";
+import { routedTransport } from "./queue/routed_transport.ts";
 import { runEventsOnly } from "./run_events_only.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 
 export type { GoogleAuth, GoogleCredentials } from "./google/google_token_provider.ts";
+export type { AsyncTransportRules } from "./queue/async_rules.ts";
 
 /** The options of {@linkcode gcpLineageTransport}. */
 export interface GcpLineageTransportOptions
-  extends GoogleCredentials, Pick<HttpTransportOptions, "fetch" | "retry" | "timeoutMs"> {
+  extends
+    QueueOptions,
+    GoogleCredentials,
+    Pick<HttpTransportOptions, "fetch" | "retry" | "timeoutMs"> {
   /** The project. */
   readonly projectId: string;
   /**
@@ -40,6 +47,12 @@ export interface GcpLineageTransportOptions
    */
   readonly endpoint?: string;
   /**
+   * The events that are sent in the background, by the `jobType` facet of their jobs.
+   *
+   * @default {{ dbt: { "*": true } }}
+   */
+  readonly asyncTransportRules?: AsyncTransportRules;
+  /**
    * Receives one warning if there are events of jobs or datasets, which the API does not take.
    *
    * @default a warning on the console
@@ -49,7 +62,7 @@ export interface GcpLineageTransportOptions
 
 /**
  * Creates a {@linkcode Transport} that posts run events to `processOpenLineageRunEvent`. Other events
- * are dropped.
+ * are dropped. `emit` waits for the response, except where the rules send an event in the background.
  *
  * @throws {TypeError} If the project is empty or the endpoint is not a URL.
  */
@@ -57,12 +70,13 @@ export function gcpLineageTransport(options: GcpLineageTransportOptions): Requir
   const { projectId, location = "us-central1", onWarning = warn, fetch, retry, timeoutMs } =
     options;
   const { endpoint = "https://datalineage.googleapis.com" } = options;
+  const { asyncTransportRules: rules = DBT_RULES } = options;
   if (!projectId) throw new TypeError("Cannot create Google transport as 'projectId' is empty");
   const isTaken = runEventsOnly("The Data Lineage API", onWarning);
   const place = `projects/${encodeURIComponent(projectId)}/locations/${
     encodeURIComponent(location)
   }`;
-  const http = httpTransport({
+  const transport = httpTransport({
     url: endpoint,
     endpoint: `v1/${place}:processOpenLineageRunEvent`,
     tokenProvider: googleTokenProvider(options),
@@ -71,9 +85,11 @@ export function gcpLineageTransport(options: GcpLineageTransportOptions): Requir
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
 
+  const routed = routedTransport({ ...options, transport, rules });
+
   async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
-    if (isTaken(event)) await http.emitSerialized(event, emitOptions);
+    if (isTaken(event)) await routed.emitSerialized(event, emitOptions);
   }
 
-  return serializedTransport({ ...http, emitSerialized });
+  return serializedTransport({ ...routed, emitSerialized });
 }

@@ -53,7 +53,7 @@ export function kinesisTransport(options: KinesisTransportOptions): Required<Tra
     url: `kinesis:${streamName}`,
     async createClient() {
       const { KinesisClient } = await loadKinesis();
-      const requestHandler = await http1Handler();
+      const requestHandler = await http1Handler(options);
       return new KinesisClient({ ...await awsClientConfig(options), requestHandler });
     },
   });

@@ -1,3 +1,5 @@
+import { raceSignal } from "../../../src/internal/race_signal.ts";
+
 /** A program of the system that an installation or a start needs. */
 export interface Tool {
   /** What the shell calls it. */
@@ -12,6 +14,8 @@ export interface RunToolOptions {
   readonly cwd?: string;
   /** Variables beside those of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How long it may take, in minutes. @default {15} */
+  readonly limitMinutes?: number;
 }
 
 /** The Java that DynamoDB Local and Apache Kafka run on; a JDK, as the launcher of the first is compiled when it starts. */
@@ -38,25 +42,33 @@ export async function runTool(
   args: readonly string[],
   options: RunToolOptions = {},
 ): Promise<string> {
-  const output = await startTool(tool, args, options);
+  const { limitMinutes = 15 } = options;
+  const signal = AbortSignal.timeout(limitMinutes * 60_000);
+  const what = `Cannot run "${tool.command} ${args.join(" ")}"`;
+  // A program that it started may keep the output open, so the end of the tool is not awaited.
+  const output = await raceSignal(startTool(tool, args, { ...options, signal }), signal)
+    .catch((error) => {
+      if (!signal.aborted) throw error;
+      throw new Error(`${what}: it took more than ${limitMinutes} minutes`, { cause: error });
+    });
   const stdout = new TextDecoder().decode(output.stdout);
   if (output.success) return stdout;
   const text = `${stdout}\n${new TextDecoder().decode(output.stderr)}`.trim();
   throw new Error(
-    `Cannot run "${tool.command} ${args.join(" ")}": it ended with ${output.code}\n` +
-      text.split("\n").slice(-30).join("\n"),
+    `${what}: it ended with ${output.code}\n${text.split("\n").slice(-30).join("\n")}`,
   );
 }
 
 async function startTool(
   tool: Tool,
   args: readonly string[],
-  options: RunToolOptions,
+  options: RunToolOptions & { readonly signal: AbortSignal },
 ): Promise<Deno.CommandOutput> {
   try {
     return await new Deno.Command(tool.command, {
       args: [...args],
       stdin: "null",
+      signal: options.signal,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.env === undefined ? {} : { env: { ...options.env } }),
     }).output();

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { findRuntime } from "../../../scripts/runtimes/find_runtime.ts";
 import { linkPackages } from "../../../scripts/runtimes/link_packages.ts";
+import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from "../services/credentials.ts";
 import type { EmitCase, EmitOutcome } from "./emit_events.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -17,6 +18,7 @@ export async function emitOnRuntime(
   const child = new Deno.Command(await commandOf(runtime), {
     args: [...runtime === "deno" ? ["run", "-A", "--no-check"] : [], SCRIPT],
     cwd: fileURLToPath(ROOT),
+    env: { AWS_ACCESS_KEY_ID: ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: SECRET_ACCESS_KEY },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -62,7 +62,6 @@ transport:
     );
     assertEquals(warnings.map((text) => /key "transport.transports(.*?)" in/.exec(text)?.[1]), [
       "[0].topics",
-      "[0].properties",
       "[1].transport.tiemout",
     ]);
   });

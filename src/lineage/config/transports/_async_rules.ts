@@ -1,12 +1,12 @@
 import type { ConfigKey } from "../keys.ts";
-import type { AsyncTransportRules } from "../../transports/datadog/async_rules.ts";
+import { type AsyncTransportRules, DBT_RULES } from "../../transports/queue/async_rules.ts";
 import { booleanOf, isConfigMap } from "../value.ts";
 import type { ConfigMap } from "../value.ts";
 
 /** The key `async_transport_rules`. */
 export const ASYNC_RULES = {
   kind: "map",
-  default: { dbt: { "*": true } },
+  default: DBT_RULES,
   visible: true,
   check: checkAsyncRules,
   description:

@@ -1,7 +1,26 @@
 import { loadGoogleAuth } from "../../transports/google/google_token_provider.ts";
-import { ASYNC_RULES } from "./_async_rules.ts";
+import type { HttpTransportOptions } from "../../transports/http.ts";
+import type { AsyncTransportRules } from "../../transports/queue/async_rules.ts";
+import type { ConfigKeys, ConfigValues } from "../keys.ts";
+import type { ConfigMap } from "../value.ts";
+import { ASYNC_RULES, asyncRulesOf } from "./_async_rules.ts";
+import { customFetch } from "./_custom_fetch.ts";
+import { duration, durationMs } from "./_duration.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
+
+/** The section `retry` of the Java client. */
+const RETRY_KEYS = {
+  maxAttempts: {
+    kind: "number",
+    integer: true,
+    min: 1,
+    description: "How often a request is sent at most.",
+  },
+  initialRetryDelay: duration("The first delay. Each further one doubles."),
+  maxRetryDelay: duration("The longest delay."),
+  initialRpcTimeout: duration("The limit of one attempt."),
+} as const satisfies ConfigKeys;
 
 /** The transport `gcplineage`. */
 export const GCPLINEAGE: TransportConfig = transportConfig({
@@ -15,33 +34,64 @@ export const GCPLINEAGE: TransportConfig = transportConfig({
       aliases: ["credentialsFile"],
       description: "The file of the credentials. Default: the application default credentials.",
     },
-    // The Python client waits for the response either way.
-    async_transport_rules: { ...ASYNC_RULES, inert: true },
+    async_transport_rules: ASYNC_RULES,
     // The rest is of the Java client.
     endpoint: { kind: "string", url: true, description: "The endpoint of the API." },
     mode: {
       kind: "string",
-      oneOf: ["sync", "async"],
-      inert: true,
-      description: "Whether emitting waits, which it always does.",
+      oneOf: ["sync", "async", "SYNC", "ASYNC"],
+      description: "Whether all events are sent in the background. Default: as the rules say.",
     },
-    gracefulShutdownDuration: {
-      kind: "string",
-      inert: true,
-      description: "How long closing waits, as an ISO 8601 duration.",
-    },
-    retry: { kind: "map", inert: true, description: "The retries of the Java client." },
+    gracefulShutdownDuration: duration("How long closing waits while no event is delivered."),
+    retry: { kind: "section", keys: RETRY_KEYS, description: "When failed requests are retried." },
   },
-  async create({ project_id, location, credentials_path, endpoint }, { fetch, onWarning }) {
+  async create(values, context) {
+    const { project_id, location, credentials_path, gracefulShutdownDuration } = values;
     const { gcpLineageTransport } = await import("../../transports/gcplineage.ts");
     await loadGoogleAuth();
+    const endpoint = endpointOf(values.endpoint);
+    const fetch = await customFetch({ urls: [new URL(endpoint)] }, context);
     return gcpLineageTransport({
       projectId: project_id,
       location,
-      onWarning,
+      endpoint,
+      onWarning: context.onWarning,
+      onError: (error) => context.onWarning(error.message),
+      asyncTransportRules: rulesOf(values),
+      ...retryOptionsOf(values.retry),
+      ...(gracefulShutdownDuration !== undefined &&
+        { closeTimeoutMs: durationMs(gracefulShutdownDuration) }),
       ...(credentials_path && { credentialsFile: credentials_path }),
-      ...(endpoint && { endpoint: /^https?:/.test(endpoint) ? endpoint : `https://${endpoint}` }),
       ...(fetch && { fetch }),
     });
   },
 });
+
+/** Returns the URL of an endpoint, which the Java client writes without a scheme. */
+function endpointOf(endpoint = "datalineage.googleapis.com"): string {
+  return /^https?:/.test(endpoint) ? endpoint : `https://${endpoint}`;
+}
+
+function rulesOf(
+  { mode, async_transport_rules: rules }: {
+    readonly mode: string | undefined;
+    readonly async_transport_rules: ConfigMap;
+  },
+): AsyncTransportRules {
+  if (mode === undefined) return asyncRulesOf(rules);
+  return mode.toLowerCase() === "async" ? { "*": { "*": true } } : {};
+}
+
+function retryOptionsOf(
+  retry: ConfigValues<typeof RETRY_KEYS>,
+): Pick<HttpTransportOptions, "retry" | "timeoutMs"> {
+  const { maxAttempts, initialRetryDelay, maxRetryDelay, initialRpcTimeout } = retry;
+  return {
+    retry: {
+      ...(maxAttempts !== undefined && { total: maxAttempts - 1 }),
+      ...(initialRetryDelay !== undefined && { backoffMs: durationMs(initialRetryDelay) }),
+      ...(maxRetryDelay !== undefined && { maxDelayMs: durationMs(maxRetryDelay) }),
+    },
+    ...(initialRpcTimeout !== undefined && { timeoutMs: durationMs(initialRpcTimeout) }),
+  };
+}

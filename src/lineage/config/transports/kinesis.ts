@@ -1,6 +1,34 @@
 import { loadKinesis } from "../../transports/aws/load_clients.ts";
+import type { ConfigKeys, ConfigValues } from "../keys.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
+
+const MILLISECONDS = { kind: "number", integer: true, min: 1 } as const;
+
+/** The properties of the Kinesis Producer Library that have an effect: those of its connections. */
+const PROPERTIES = {
+  KinesisEndpoint: {
+    kind: "string",
+    url: true,
+    check: checkHost,
+    description: "The host of the service, or its URL.",
+  },
+  KinesisPort: {
+    kind: "number",
+    integer: true,
+    min: 1,
+    needs: "KinesisEndpoint",
+    description: "The port of `KinesisEndpoint`.",
+  },
+  ConnectTimeout: {
+    ...MILLISECONDS,
+    description: "How long a connection may take in milliseconds.",
+  },
+  RequestTimeout: {
+    ...MILLISECONDS,
+    description: "How long a response may take in milliseconds.",
+  },
+} as const satisfies ConfigKeys;
 
 /** The transport `kinesis` of the Java client. */
 export const KINESIS: TransportConfig = transportConfig({
@@ -11,15 +39,38 @@ export const KINESIS: TransportConfig = transportConfig({
     region: { kind: "string", required: true, description: "The region of the stream." },
     roleArn: { kind: "string", description: "The role to assume." },
     properties: {
-      kind: "map",
-      inert: true,
-      values: "scalar",
-      description: "The properties of the Kinesis Producer Library.",
+      kind: "section",
+      keys: PROPERTIES,
+      description: "Properties of the Kinesis Producer Library.",
     },
   },
-  async create({ streamName, region, roleArn }) {
+  async create({ streamName, region, roleArn, properties }) {
     const { kinesisTransport } = await import("../../transports/kinesis.ts");
     await loadKinesis();
-    return kinesisTransport({ streamName, region, ...(roleArn && { roleArn }) });
+    const { ConnectTimeout, RequestTimeout } = properties;
+    const endpoint = endpointOf(properties);
+    return kinesisTransport({
+      streamName,
+      region,
+      ...(roleArn && { roleArn }),
+      ...(endpoint && { endpoint }),
+      ...(ConnectTimeout !== undefined && { connectTimeoutMs: ConnectTimeout }),
+      ...(RequestTimeout !== undefined && { requestTimeoutMs: RequestTimeout }),
+    });
   },
 });
+
+function endpointOf(
+  { KinesisEndpoint: host, KinesisPort: port }: ConfigValues<typeof PROPERTIES>,
+): string | undefined {
+  if (host === undefined) return undefined;
+  const url = new URL(/^https?:/.test(host) ? host : `https://${host}`);
+  if (port !== undefined) url.port = String(port);
+  return url.origin;
+}
+
+/** Refuses a host name that is none. */
+function checkHost(host: string): void {
+  if (URL.canParse(/^https?:/.test(host) ? host : `https://${host}`)) return;
+  throw new TypeError("Expected a host name or an http or https URL");
+}

@@ -13,11 +13,18 @@ export async function awsClientConfig(
   const own = roleArn === undefined ? credentials : await assumed(roleArn, options);
   return {
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+    requestHandler: handlerOptions(options),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(own === undefined ? {} : { credentials: own }),
   };
+}
+
+/** Returns the limits of time, by the names of the handlers of the SDK. */
+export function handlerOptions(
+  { connectTimeoutMs = 5_000, requestTimeoutMs = 30_000 }: AwsClientOptions,
+): { readonly connectionTimeout: number; readonly requestTimeout: number } {
+  return { connectionTimeout: connectTimeoutMs, requestTimeout: requestTimeoutMs };
 }
 
 async function assumed(roleArn: string, options: AwsClientOptions): Promise<unknown> {

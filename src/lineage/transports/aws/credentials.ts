@@ -34,4 +34,16 @@ export interface AwsClientOptions {
   readonly credentials?: AwsCredentials;
   /** The ARN of a role to assume. */
   readonly roleArn?: string;
+  /**
+   * How long a connection may take, in milliseconds.
+   *
+   * @default {5000}
+   */
+  readonly connectTimeoutMs?: number;
+  /**
+   * How long a response may take, in milliseconds.
+   *
+   * @default {30_000}
+   */
+  readonly requestTimeoutMs?: number;
 }

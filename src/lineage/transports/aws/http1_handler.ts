@@ -1,4 +1,6 @@
 import { loadPackage } from "../load_package.ts";
+import { handlerOptions } from "./client_config.ts";
+import type { AwsClientOptions } from "./credentials.ts";
 
 interface HandlerPackage {
   readonly NodeHttpHandler: new (options: unknown) => unknown;
@@ -8,7 +10,7 @@ interface HandlerPackage {
  * Creates the handler of requests that most clients of AWS have. The client of Kinesis has one for
  * HTTP/2, which proxies, local servers and runtimes other than Node do not all have.
  */
-export async function http1Handler(): Promise<unknown> {
+export async function http1Handler(options: AwsClientOptions): Promise<unknown> {
   const { NodeHttpHandler } = await loadPackage<HandlerPackage>("@smithy/node-http-handler");
-  return new NodeHttpHandler({ connectionTimeout: 5_000, requestTimeout: 30_000 });
+  return new NodeHttpHandler(handlerOptions(options));
 }

@@ -5,7 +5,7 @@ import { TransportError } from "../../../../src/lineage/errors.ts";
 import type { LineageEvent } from "../../../../src/lineage/event/event.ts";
 import { datadogTransport } from "../../../../src/lineage/transports/datadog.ts";
 import type { AsyncTransportRules } from "../../../../src/lineage/transports/datadog.ts";
-import { isAsync } from "../../../../src/lineage/transports/datadog/async_rules.ts";
+import { isAsync } from "../../../../src/lineage/transports/queue/async_rules.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
 

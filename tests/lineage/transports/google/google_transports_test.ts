@@ -96,6 +96,21 @@ describe("gcpLineageTransport()", () => {
     assertEquals([error.code, error.status], ["TRANSPORT_UNAUTHORIZED", 403]);
   });
 
+  it("sends events of the rules in the background, and reports those that are lost", async () => {
+    const requests = new Requests(403);
+    const lost: string[] = [];
+    const transport = gcpLineageTransport({
+      projectId: "acme",
+      auth,
+      fetch: requests.fetch,
+      asyncTransportRules: { "*": { "*": true } },
+      onError: ({ code }) => void lost.push(code),
+    });
+    await transport.emit(EVENT);
+    await transport.close();
+    assertEquals([lost, requests.seen.length], [["TRANSPORT_UNAUTHORIZED"], 1]);
+  });
+
   it("rejects an empty project", () => {
     assertThrows(() => gcpLineageTransport({ projectId: "" }), TypeError, "'projectId' is empty");
   });

@@ -3,6 +3,9 @@ import type { LineageEvent } from "../../event/event.ts";
 /** Whether events are sent in the background, by integration and job type; `*` stands for any. */
 export type AsyncTransportRules = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
 
+/** The rules of the official clients: dbt emits thousands of events at its end. */
+export const DBT_RULES: AsyncTransportRules = { dbt: { "*": true } };
+
 /**
  * Reports whether an event is sent in the background. The first rule that matches the `jobType` facet
  * counts, in any case of letters; without the facet only the rule for all jobs does.
