@@ -22,6 +22,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "shell",
     "process",
     "places",
+    "doctor",
     "input",
     "events",
     "server",

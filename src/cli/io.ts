@@ -26,6 +26,10 @@ export interface CliIo {
   readonly columns?: number | undefined;
   /** Whether the user pays for requests to S3. @default {false} */
   readonly requestPayer?: boolean;
+  /** Called with each response of S3, DynamoDB and the lineage backend. */
+  readonly onResponse?: (response: SeenResponse) => void;
+  /** Returns the state of a permission, where the runtime has such. */
+  readonly permission?: (permission: Permission) => Promise<PermissionState>;
   /** Aborted when the user or the system asks the program to stop. */
   readonly signal: AbortSignal;
   /**
@@ -43,6 +47,32 @@ export interface CliIo {
   /** Writes messages about the work. They are lost where they cannot be written. */
   stderr(text: string): void;
 }
+
+/** The response to a request. */
+export interface SeenResponse {
+  /** The method of the request. */
+  readonly method: string;
+  /** The URL of the request, without credentials and query. */
+  readonly url: string;
+  /** The status, or nothing if there was no response. */
+  readonly status: number | undefined;
+  /** The header `Date`. */
+  readonly date: string | undefined;
+  /** The times of the request and of the response, in milliseconds since 1970. */
+  readonly sentAt: number;
+  readonly receivedAt: number;
+}
+
+/** A permission of Deno: a name, and what it is for. */
+export interface Permission {
+  readonly name: "env" | "net" | "read" | "run" | "sys" | "write";
+  readonly path?: string;
+  readonly host?: string;
+  readonly command?: string;
+}
+
+/** The state of a {@linkcode Permission}. */
+export type PermissionState = "denied" | "granted" | "prompt";
 
 /** Shows progress on the last line of a terminal, in place of what is there. */
 export function showProgress(text: string, io: Pick<CliIo, "columns" | "stderr">): void {

@@ -9,6 +9,7 @@
  */
 import process from "node:process";
 import { isMainThread, workerData } from "node:worker_threads";
+import type { CliIo, Permission, PermissionState } from "./io.ts";
 import { isTransformWorker, serveTransform } from "./transform/worker.ts";
 
 if (isTransformWorker()) serveTransform();
@@ -24,5 +25,22 @@ function isLayoutThread(): boolean {
 async function main(): Promise<void> {
   const { processIo } = await import("./process_io.ts");
   const { runCommandLine } = await import("./command_line.ts");
-  process.exitCode = await runCommandLine(process.argv.slice(2), processIo(import.meta.url));
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    ...processIo(import.meta.url),
+    ...permissions(),
+  });
+}
+
+/** The part of Deno's API that is called here. */
+interface DenoPermissions {
+  readonly permissions: {
+    query(permission: Permission): Promise<{ readonly state: PermissionState }>;
+  };
+}
+
+/** Returns the question about permissions on Deno, the only runtime that has them. */
+function permissions(): Pick<CliIo, "permission"> {
+  const { Deno: deno } = globalThis as { readonly Deno?: DenoPermissions };
+  if (deno === undefined) return {};
+  return { permission: async (permission) => (await deno.permissions.query(permission)).state };
 }

@@ -64,6 +64,13 @@ export const PROCESS_PARAMETERS = {
   command: rest({ placeholder: "<command…>", help: "The command that processes each run" }),
 };
 
+/** The parameters of commands that process the runs of an archive once. */
+export const ONE_PASS_PARAMETERS = {
+  ...PROCESS_PARAMETERS,
+  limit: option(count, { help: "Process at most n new runs; retries that fail do not count" }),
+  dryRun: flag("List the runs that are new, and do nothing else"),
+};
+
 /** The values of {@linkcode PROCESS_PARAMETERS}. */
 export type ProcessOptions = ValuesOf<typeof PROCESS_PARAMETERS>;
 

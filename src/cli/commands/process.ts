@@ -2,22 +2,15 @@ import { reportMessage } from "../terminal_safe.ts";
 import { listRuns } from "../../pipeline/mod.ts";
 import { defineCommand } from "../command.ts";
 import type { CliIo } from "../io.ts";
-import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { count } from "../parameters/value_types.ts";
+import type { ValuesOf } from "../parameters/parameter.ts";
 import { openLineage } from "../places/open_lineage.ts";
 import { openManifest } from "../places/open_manifest.ts";
 import { openArchive } from "../places/places.ts";
 import { ProcessReport } from "../process/report.ts";
 import { otherJobHint } from "./_other_job.ts";
-import { preparePass, PROCESS_PARAMETERS, processPass } from "./_process_pass.ts";
+import { ONE_PASS_PARAMETERS, preparePass, processPass } from "./_process_pass.ts";
 
-const PARAMETERS = {
-  ...PROCESS_PARAMETERS,
-  limit: option(count, { help: "Process at most n new runs; retries that fail do not count" }),
-  dryRun: flag("List the runs that are new, and do nothing else"),
-};
-
-type Options = ValuesOf<typeof PARAMETERS>;
+type Options = ValuesOf<typeof ONE_PASS_PARAMETERS>;
 
 /** `runline process`: the main job. */
 export const processCommand = defineCommand({
@@ -34,7 +27,7 @@ An exit code other than 0 fails the run, and a later start tries it again, up to
 
 A DynamoDB manifest may have a region and an endpoint: dynamodb://<table>?region=…&endpoint=…
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the console.`,
-  parameters: PARAMETERS,
+  parameters: ONE_PASS_PARAMETERS,
   run: processArchive,
 });
 

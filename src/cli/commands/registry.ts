@@ -2,6 +2,7 @@ import type { Command } from "../command.ts";
 import { completionsCommand } from "./completions.ts";
 import { configCheckCommand } from "./config_check.ts";
 import { configShowCommand } from "./config_show.ts";
+import { doctorCommand } from "./doctor.ts";
 import { emitCommand } from "./emit.ts";
 import { typesCommand } from "./entity_types.ts";
 import { graphCommand } from "./graph.ts";
@@ -69,6 +70,7 @@ export const COMMANDS: readonly Command[] = [
   lineageRunsCommand,
   lineageJobsCommand,
   lineageEventsCommand,
+  doctorCommand(() => COMMANDS),
   configShowCommand(() => COMMANDS),
   configCheckCommand(() => COMMANDS),
   completionsCommand(() => COMMANDS),

@@ -50,12 +50,14 @@ export async function readDefaults(
 
 /** Returns the defaults of a command. Those of a section win over those around it. */
 export function defaultsOf(
-  { name, parameters }: Command,
+  { name, parameters, defaultsOf: alike = name }: Command,
   { entries, env }: Pick<DefaultsReport, "entries"> & Pick<CliIo, "env">,
 ): DefaultTexts {
-  const own = entries.filter(({ commands }) => commands.includes(name));
+  const holdsFor = (wanted: string): readonly DefaultEntry[] =>
+    entries.filter(({ commands }) => commands.includes(wanted))
+      .toSorted((a, b) => a.path.length - b.path.length);
   return new Map(
-    own.toSorted((a, b) => a.path.length - b.path.length)
+    [...holdsFor(alike), ...holdsFor(name)]
       .filter(({ parameter }) => !env[parameters[parameter]?.variable ?? ""])
       .map((entry) => [entry.parameter, entry]),
   );

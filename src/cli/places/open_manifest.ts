@@ -1,9 +1,11 @@
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type ManifestStore, MemoryManifestStore } from "../../manifest/mod.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
+import { OBSERVED, observer } from "./observer.ts";
 import { plainProxy, proxyAgents } from "./proxy_agent.ts";
 
 /** Where a manifest is. */
@@ -16,6 +18,8 @@ export type ManifestPlace =
     readonly endpoint: string | undefined;
   }
   | { readonly scheme: "postgres"; readonly url: string };
+
+type DynamoDBPlace = Extract<ManifestPlace, { scheme: "dynamodb" }>;
 
 const manifestPlace: ValueType<ManifestPlace> = {
   placeholder: "<url>",
@@ -40,7 +44,7 @@ export interface OpenManifestOptions {
   /** Whether nothing may change: a missing embedded manifest is not created. @default {false} */
   readonly readOnly?: boolean;
   /** The world whose AWS configuration and proxies hold for DynamoDB. */
-  readonly io: Pick<CliIo, "env">;
+  readonly io: Pick<CliIo, "env" | "onResponse">;
 }
 
 /** Opens a manifest. */
@@ -90,20 +94,28 @@ function dynamodbPlace(url: string): ManifestPlace {
   };
 }
 
-async function openDynamoDB(
-  { table, region, endpoint }: Extract<ManifestPlace, { scheme: "dynamodb" }>,
-  { env }: Pick<CliIo, "env">,
-): Promise<ManifestStore> {
+/** Creates the client of a manifest on DynamoDB. */
+export async function dynamodbClient(
+  { region, endpoint }: Pick<DynamoDBPlace, "endpoint" | "region">,
+  io: Pick<CliIo, "env" | "onResponse">,
+): Promise<DynamoDBClient> {
   const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
-  const { DynamoDBManifestStore, dynamodbClientDefaults } = await import(
-    "../../manifest/dynamodb.ts"
-  );
+  const { dynamodbClientDefaults } = await import("../../manifest/dynamodb.ts");
   const client = new DynamoDBClient({
     ...dynamodbClientDefaults,
-    requestHandler: { ...dynamodbClientDefaults.requestHandler, ...proxyAgents(env) },
+    requestHandler: { ...dynamodbClientDefaults.requestHandler, ...proxyAgents(io.env) },
     ...region === undefined ? {} : { region },
     ...endpoint === undefined ? {} : { endpoint },
   });
-  client.middlewareStack.add(plainProxy(env), { step: "deserialize", name: "plainProxy" });
-  return new DynamoDBManifestStore(client, table);
+  client.middlewareStack.add(plainProxy(io.env), { step: "deserialize", name: "plainProxy" });
+  client.middlewareStack.add(observer(io), OBSERVED);
+  return client;
+}
+
+async function openDynamoDB(
+  place: DynamoDBPlace,
+  io: Pick<CliIo, "env" | "onResponse">,
+): Promise<ManifestStore> {
+  const { DynamoDBManifestStore } = await import("../../manifest/dynamodb.ts");
+  return new DynamoDBManifestStore(await dynamodbClient(place, io), place.table);
 }

@@ -2,9 +2,10 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { CliIo } from "../io.ts";
 import { awsProfile, usesPathStyle } from "./aws_profile.ts";
 import { flag } from "../parameters/parameter.ts";
+import { OBSERVED, observer } from "./observer.ts";
 import { plainProxy, proxyAgents } from "./proxy_agent.ts";
 
-type ClientIo = Pick<CliIo, "env" | "requestPayer">;
+type ClientIo = Pick<CliIo, "env" | "onResponse" | "requestPayer">;
 
 /** The flag for buckets whose requester pays. */
 export const REQUEST_PAYER = flag("Pay for the requests to S3: for requester-pays buckets");
@@ -21,7 +22,8 @@ export function s3Client(io: ClientIo): Promise<S3Client> {
   return client;
 }
 
-async function createClient({ env, requestPayer = false }: ClientIo): Promise<S3Client> {
+async function createClient(io: ClientIo): Promise<S3Client> {
+  const { env, requestPayer = false } = io;
   const { S3Client } = await import("@aws-sdk/client-s3");
   const { s3ClientDefaults } = await import("../../archive/s3.ts");
   const profile = await awsProfile(env);
@@ -32,6 +34,7 @@ async function createClient({ env, requestPayer = false }: ClientIo): Promise<S3
     useArnRegion: true,
   });
   client.middlewareStack.add(plainProxy(env), { step: "deserialize", name: "plainProxy" });
+  client.middlewareStack.add(observer(io), OBSERVED);
   if (requestPayer) payForRequests(client);
   return client;
 }

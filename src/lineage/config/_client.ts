@@ -58,7 +58,8 @@ export function readClient(
 ): ReadClient {
   const { transports: custom = {}, datasetTrimmers = {}, issues, env, fetch, onWarning } = options;
   const merged = mergeLayers(layers);
-  const context = { env, onWarning, ...(fetch && { fetch }) };
+  const { wrapFetch } = options;
+  const context = { env, onWarning, ...(fetch && { fetch }), ...(wrapFetch && { wrapFetch }) };
   const isAllowed = options.loadCode ?? env["OPENLINEAGE_LOAD_CODE"]?.toLowerCase() !== "false";
   const code = { cwd: options.cwd, isAllowed };
   const reading = new ConfigReading({

@@ -55,12 +55,12 @@ export function planTransport(
   const type = section.value(["type"]);
   const name = typeof type === "string" ? type : "";
   const factory = Object.hasOwn(custom, name) ? custom[name] : undefined;
-  if (factory !== undefined) return planCustom(section, reading, { factory, ...options });
+  if (factory !== undefined) return planCustom(section, reading, { ...options, factory });
   const config = Object.hasOwn(TRANSPORTS, name) ? TRANSPORTS[name] : undefined;
   const reference = config === undefined ? parseCodeReference(name) : undefined;
   if (reference !== undefined) {
     const factory = codeTransport(reference, section, options);
-    return planCustom(section, reading, { factory, ...options });
+    return planCustom(section, reading, { ...options, factory });
   }
   if (config === undefined) {
     reading.issue(section.pathOf(["type"]), typeState(type, Object.keys(custom)));

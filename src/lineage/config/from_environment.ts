@@ -43,6 +43,12 @@ export interface FromEnvironmentOptions {
    */
   readonly fetch?: typeof fetch;
   /**
+   * Wraps the `fetch` of each HTTP transport, also one that has certificates or a proxy.
+   *
+   * @default the `fetch` as it is
+   */
+  readonly wrapFetch?: (base: typeof fetch) => typeof fetch;
+  /**
    * Custom transports, by the `type` that the configuration names.
    *
    * @default {{}}

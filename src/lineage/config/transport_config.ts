@@ -9,6 +9,8 @@ export interface ClientContext {
   readonly env: Environment;
   /** Sends requests, if the user gave a `fetch`. */
   readonly fetch?: typeof fetch;
+  /** Wraps the `fetch` of each HTTP transport. */
+  readonly wrapFetch?: (base: typeof fetch) => typeof fetch;
   /** Receives warnings. */
   readonly onWarning: (message: string) => void;
 }

@@ -69,6 +69,27 @@ describe("runline process on S3 and DynamoDB", () => {
     assertEquals([contains.exitCode, contains.out], [0, `true  ${id}\n`]);
   });
 
+  it("has its parts checked by doctor, which changes nothing", async () => {
+    const before = await doctor("doctor-runs");
+    assertEquals(before.exitCode, 1);
+    assertStringIncludes(before.out, 'Table \\"doctor-runs-claims\\" does not exist');
+    await runline("runs", "create", "--manifest", manifest("doctor-runs"));
+    const after = await doctor("doctor-runs");
+    assertEquals(after.exitCode, 0, after.out + after.err);
+    const { checks } = JSON.parse(after.out);
+    const of = (name: string) =>
+      checks.filter(({ check }: { readonly check: string }) => check === name)
+        .map(({ reason }: { readonly reason: string }) => reason);
+    assertStringIncludes(of("archive")[0], "s3://acme/archive/ can be listed; a run is run=");
+    assertStringIncludes(of("clock")[0], "Within 5.0 s of 127.0.0.1");
+    assertStringIncludes(of("manifest")[0], "doctor-runs");
+  });
+
+  function doctor(table: string) {
+    const out = ["--out", "s3://acme/doctor/", "--json"];
+    return runline("doctor", "s3://acme/archive/", "--manifest", manifest(table), ...out);
+  }
+
   it("says in one sentence what is wrong, and exits with 1", async () => {
     const missingTable = await process("s3://acme/archive/", manifest("no-such-table"));
     const badBucket = await process("s3://no-such-bucket/archive/", "sqlite:x.db");

@@ -184,6 +184,36 @@ transport:
     assertEquals(seen, [{ type: "mine", batch_size: "20", inner: { type: "noop" } }]);
   });
 
+  it("creates a custom transport within another one", async () => {
+    const created: string[] = [];
+    await emitWith({
+      yaml: "transport: { type: outer, inner: { type: inner } }",
+      transports: {
+        outer(section, { createTransport }) {
+          created.push("outer");
+          return createTransport(section["inner"] as Readonly<Record<string, unknown>>);
+        },
+        inner() {
+          created.push("inner");
+          return { emit: () => Promise.resolve() };
+        },
+      },
+    });
+    assertEquals(created, ["outer", "inner"]);
+  });
+
+  it("wraps the fetch of each HTTP transport", async () => {
+    const requests: string[] = [];
+    await emitWith({
+      yaml: "transport: { type: http, url: 'http://127.0.0.1:5000' }",
+      wrapFetch: () => (input) => {
+        requests.push(String(input));
+        return Promise.resolve(new Response(null, { status: 201 }));
+      },
+    });
+    assertEquals(requests, ["http://127.0.0.1:5000/api/v1/lineage"]);
+  });
+
   it("reports the place of an issue within the section of a custom transport", async () => {
     const yaml = "transport:\n  type: mine\n  inner:\n    type: http\n    timeout: soon";
     const error = await refused({

@@ -21,6 +21,14 @@ export interface CustomFetchOptions {
  * `fetch` of the platform does.
  */
 export async function customFetch(
+  options: CustomFetchOptions,
+  context: CreateTransportContext,
+): Promise<typeof globalThis.fetch | undefined> {
+  const base = await baseFetch(options, context);
+  return context.wrapFetch?.(base ?? globalThis.fetch) ?? base;
+}
+
+async function baseFetch(
   { tls, urls }: CustomFetchOptions,
   { env, fetch }: CreateTransportContext,
 ): Promise<typeof globalThis.fetch | undefined> {

@@ -1,0 +1,37 @@
+import type { SeenResponse } from "../io.ts";
+import { formatDuration } from "../format.ts";
+import { type Check, failed, ok, warning } from "./finding.ts";
+
+// The header has whole seconds, and the way of the answer takes its time.
+const WARNING_MS = 5_000;
+
+// DynamoDB and S3 refuse requests that are five or fifteen minutes off:
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+const FAILED_MS = 300_000;
+
+/** Compares the clock with the header `Date` of all responses. */
+export const clockCheck: Check = {
+  name: "clock",
+  run({ responses }) {
+    const skews = responses.map(skewOf).filter((skew) => skew !== undefined);
+    const [first] = skews.toSorted((a, b) => Math.abs(b.ms) - Math.abs(a.ms));
+    if (first === undefined) return Promise.resolve([ok("Not checked: no server was asked")]);
+    const { ms, host } = first;
+    const way = ms < 0 ? "ahead of" : "behind";
+    const text = `This clock is ${formatDuration(Math.abs(ms))} ${way} ${host}`;
+    const fix = "Synchronize the clock by NTP";
+    if (Math.abs(ms) >= FAILED_MS) return Promise.resolve([failed(text, fix)]);
+    if (Math.abs(ms) >= WARNING_MS) return Promise.resolve([warning(text, fix)]);
+    return Promise.resolve([ok(`Within ${formatDuration(WARNING_MS)} of ${host}`)]);
+  },
+};
+
+function skewOf(
+  { date, url, sentAt, receivedAt }: SeenResponse,
+): { readonly ms: number; readonly host: string } | undefined {
+  const time = Date.parse(date ?? "");
+  if (Number.isNaN(time)) return undefined;
+  // The header is cut to seconds: on average half of one.
+  const ms = Math.round(time + 500 - (sentAt + receivedAt) / 2);
+  return { ms, host: URL.parse(url)?.host ?? url };
+}

@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { dynamodbClient, type ManifestPlace, openManifest } from "../places/open_manifest.ts";
+import { type Check, type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
+
+// No run folder has such a name, so the answer is always that it is unknown.
+const UNKNOWN_RUN = "runline-doctor/";
+
+/** Checks that both tables of the manifest can be read, and on DynamoDB that they are active. */
+export const manifestCheck: Check = {
+  name: "manifest",
+  async run(context) {
+    const { options: { manifest: place }, io, signal } = context;
+    if (place.scheme === "sqlite" && !existsSync(place.path)) {
+      return [
+        ok(`sqlite:${place.path} does not exist yet: the first "runline process" creates it`),
+      ];
+    }
+    const tables = place.scheme === "dynamodb" ? await describe(place, context) : [];
+    if (tables.some(({ status }) => status === "failed")) return tables;
+    await using manifest = await openManifest(place, { io, readOnly: true });
+    await manifest.contains(UNKNOWN_RUN, { signal });
+    await manifest.inspect(UNKNOWN_RUN, { signal });
+    return [...tables, ok(`${manifest.url} can be read`)];
+  },
+};
+
+async function describe(
+  place: Extract<ManifestPlace, { scheme: "dynamodb" }>,
+  { io, signal }: CheckContext,
+): Promise<Finding[]> {
+  const { DescribeTableCommand } = await import("@aws-sdk/client-dynamodb");
+  const client = await dynamodbClient(place, io);
+  const findings: Finding[] = [];
+  for (const name of [place.table, `${place.table}-claims`]) {
+    try {
+      const command = new DescribeTableCommand({ TableName: name });
+      const { Table } = await client.send(command, { abortSignal: signal });
+      const status = Table?.TableStatus ?? "unknown";
+      if (status === "ACTIVE" || status === "UPDATING") continue;
+      findings.push(failed(`Table "${name}" is ${status}`, "Wait until it is ACTIVE"));
+    } catch (error) {
+      findings.push(describeFailure(error, { name, signal }));
+    }
+  }
+  client.destroy();
+  return findings;
+}
+
+function describeFailure(
+  error: unknown,
+  { name, signal }: { readonly name: string; readonly signal: AbortSignal },
+): Finding {
+  signal.throwIfAborted();
+  const kind = error instanceof Error ? error.name : "";
+  if (kind === "ResourceNotFoundException") {
+    return failed(`Table "${name}" does not exist`, "Run: runline runs create --manifest <url>");
+  }
+  if (kind !== "AccessDeniedException") throw error;
+  return warning(
+    `Table "${name}" may not be described`,
+    `Allow dynamodb:DescribeTable, which "runline runs create" needs`,
+  );
+}

@@ -1,0 +1,59 @@
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { isObject } from "../../internal/is_object.ts";
+import { openArchive, openOutput, type Place } from "../places/places.ts";
+import { type Check, type CheckContext, failed, type Finding, ok } from "./finding.ts";
+
+// It binds an output to the archive whose runs it holds.
+const MARKER = "_runline.json";
+
+/** Checks the outputs of `--out` and `--bad`. */
+export const outputCheck: Check = {
+  name: "output",
+  async run(context) {
+    const { out, bad } = context.options;
+    const places = [out, bad].filter((place) => place !== undefined);
+    if (places.length === 0) return [ok("Not checked: there is no --out")];
+    return await Promise.all(places.map((place) => checkOutput(place, context)));
+  },
+};
+
+async function checkOutput(place: Place, context: CheckContext): Promise<Finding> {
+  const { options, io, signal } = context;
+  const output = await openOutput(place, { io });
+  if (place.scheme === "file") {
+    const folder = await nearestFolder(place.path);
+    const isWritable = await access(folder, constants.W_OK).then(() => true, () => false);
+    if (!isWritable) {
+      return failed(`${output.url} cannot be written: "${folder}" does not allow it`, "Allow it");
+    }
+    if (folder !== place.path) return ok(`${output.url} does not exist yet, and can be created`);
+  }
+  const marker = await output.findCommitted(MARKER, { signal });
+  const text = marker && await new Response(marker.read({ signal })).text();
+  const owner = text && archiveIn(text);
+  if (owner && options.archive !== undefined) {
+    const { url } = await openArchive(options.archive, { io, runNames: options.runNames });
+    if (owner !== url) {
+      return failed(`${output.url} holds the runs of ${owner}`, "Choose another output");
+    }
+  }
+  return ok(`${output.url} can be ${place.scheme === "file" ? "written" : "read"}`);
+}
+
+function archiveIn(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) && typeof value["archive"] === "string" ? value["archive"] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the folder, or the nearest one around it that exists. */
+async function nearestFolder(path: string): Promise<string> {
+  const exists = await stat(path).then(() => true, () => false);
+  const parent = dirname(path);
+  return exists || parent === path ? path : await nearestFolder(parent);
+}
