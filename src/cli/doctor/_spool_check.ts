@@ -25,7 +25,8 @@ async function foldersOf({ options, io }: CheckContext): Promise<readonly string
 }
 
 async function checkSpool(folder: string): Promise<readonly Finding[]> {
-  const { waiting, dead, isSending } = await readSpoolStatus(folder);
+  const { waiting, dead, exists, isSending } = await readSpoolStatus(folder);
+  if (!exists) return [ok(`"${folder}" holds no spool yet`)];
   const findings: Finding[] = [];
   if (dead > 0) {
     const reason = `${formatNumberOf(dead, "dead letter")} in "${folder}"`;
