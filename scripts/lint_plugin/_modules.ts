@@ -41,6 +41,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "run",
     "config",
   ],
+  "lineage/naming": ["connection"],
   "lineage/transports": [
     "http",
     "auth",

@@ -1,4 +1,4 @@
-import { printable, printableLines } from "../internal/printable.ts";
+import { printable, printableLines } from "../internal/text/printable.ts";
 import { CLEAR_LINE, type CliIo } from "./io.ts";
 
 /** Returns a world whose standard error escapes control characters, except those of our own. */

@@ -1,4 +1,4 @@
-import { textOf } from "./thrown_text.ts";
+import { textOf } from "./as_error.ts";
 
 /** A permission that Deno did not grant. */
 export interface DeniedPermission {

@@ -1,3 +1,4 @@
+import { asError } from "./as_error.ts";
 import { delay } from "./delay.ts";
 import { raceSignal } from "./race_signal.ts";
 
@@ -201,16 +202,6 @@ export class EventQueue<Event> {
 function downError(cause: Error): Error {
   const state = `the backend accepts no events: ${cause.message}`;
   return new Error(`Cannot deliver lineage event: ${state}`, { cause });
-}
-
-// A custom transport may throw anything, also what has no text.
-function asError(thrown: unknown): Error {
-  try {
-    return thrown instanceof Error ? thrown : new Error(String(thrown));
-  } catch {
-    const state = "the thrown value cannot be shown";
-    return new Error(`Cannot deliver lineage event: ${state}`, { cause: thrown });
-  }
 }
 
 /** Bounds how many calls are under way at once; the others wait in the order of their calls. */

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { COMMANDS } from "../../src/cli/commands/registry.ts";
 import { prettyJson } from "../../src/cli/transform/pretty_json.ts";
-import { printable } from "../../src/internal/printable.ts";
+import { printable } from "../../src/internal/text/printable.ts";
 import { runline } from "../fakes/cli_io.ts";
 import { enrichedLine } from "../fixtures/enriched_lines.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";

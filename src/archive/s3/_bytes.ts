@@ -1,4 +1,4 @@
-import { asError } from "../../internal/as_error.ts";
+import { textOf } from "../../internal/as_error.ts";
 import { GetObjectCommand, type GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { delay } from "../../internal/delay.ts";
 import type { ByteGenerator } from "../_byte_stream.ts";
@@ -88,7 +88,7 @@ function checkAnswer(answer: GetObjectCommandOutput, reading: Reading): void {
 // What `send` throws was tried often enough by the client. Without an ETag the rest could be that of
 // another object. And the client checks no rest against the checksum that the whole has failed.
 function isResumable(error: unknown, { etag, offset, size }: Reading): boolean {
-  if (error instanceof ArchiveError || messageOf(error).startsWith("Checksum mismatch")) {
+  if (error instanceof ArchiveError || textOf(error).startsWith("Checksum mismatch")) {
     return false;
   }
   return etag !== undefined && size !== undefined && offset < size;
@@ -97,11 +97,7 @@ function isResumable(error: unknown, { etag, offset, size }: Reading): boolean {
 function brokenError(cause: unknown, { url, offset, size }: Reading): ArchiveError {
   const attempts = 1 + MAX_RESUMES;
   const reason = `the body broke off at byte ${offset} of ${size}, ${attempts} times in a row: ${
-    messageOf(cause)
+    textOf(cause)
   }`;
   return archiveError({ action: "read", url }, { code: "ARCHIVE_UNAVAILABLE", reason, cause });
-}
-
-function messageOf(error: unknown): string {
-  return asError(error).message;
 }

@@ -1,8 +1,8 @@
 import { inspectConfig } from "../../lineage/config/mod.ts";
-import { printable } from "../../internal/printable.ts";
+import { printable } from "../../internal/text/printable.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { readDefaults } from "../defaults/read_defaults.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { flag } from "../parameters/parameter.ts";
 
 /** Defines `runline config check` for a list of commands. */

@@ -3,7 +3,7 @@ import { type ConfigEntry, inspectConfig } from "../../lineage/config/mod.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { defaultValue } from "../defaults/default_value.ts";
 import { readDefaults } from "../defaults/read_defaults.ts";
-import { formatTable } from "../format.ts";
+import { formatTable } from "../format_table.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import type { CliIo } from "../io.ts";
 import { flag, type ValuesOf } from "../parameters/parameter.ts";

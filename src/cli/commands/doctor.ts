@@ -4,7 +4,7 @@ import { readDefaults } from "../defaults/read_defaults.ts";
 import { failed, type FindingStatus, type NamedFinding, ok, warning } from "../doctor/finding.ts";
 import { reportText } from "../doctor/report_text.ts";
 import { runChecks } from "../doctor/run_checks.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import type { CliIo } from "../io.ts";
 import { argument } from "../parameters/parameter.ts";
 import { place } from "../places/places.ts";

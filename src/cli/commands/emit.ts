@@ -1,6 +1,6 @@
 import { type SerializedEvent, serializedFromText } from "../../lineage/mod.ts";
 import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs, type Input, readInput } from "../input/inputs.ts";
 import { jsonTexts } from "../input/json_texts.ts";
 import { naming } from "../input/naming_input.ts";

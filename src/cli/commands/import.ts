@@ -1,6 +1,6 @@
 import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
-import { formatDuration, formatNumberOf } from "../format.ts";
+import { formatDuration, formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";

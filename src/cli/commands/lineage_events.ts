@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import type { CliIo } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { count, jobName, text } from "../parameters/value_types.ts";

@@ -1,5 +1,6 @@
 import { defineCommand } from "../command.ts";
-import { formatCount, formatDuration, formatTable } from "../format.ts";
+import { formatCount, formatDuration } from "../../internal/text/format.ts";
+import { formatTable } from "../format_table.ts";
 import type { CliIo } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { choice, count, jobName, text } from "../parameters/value_types.ts";

@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { formatDuration, formatNumberOf } from "../format.ts";
+import { formatDuration, formatNumberOf } from "../../internal/text/format.ts";
 import type { CliIo } from "../io.ts";
 import type { ValuesOf } from "../parameters/parameter.ts";
 import { DATABASE, requireDatabase } from "../places/lineage_database.ts";

@@ -1,8 +1,9 @@
+import { whenAborted } from "../../internal/when_aborted.ts";
 import { isIP } from "node:net";
 import process from "node:process";
 import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
@@ -119,7 +120,7 @@ async function untilEnd(
     await log.ready({ url, db: options.db, needsToken });
     if (options.open) openBrowser(url);
     await Promise.all([
-      untilStopped(io.signal),
+      whenAborted(io.signal),
       retain(options, { store, io, log }),
       follow(options, { store, validate, io, log }),
     ]);
@@ -200,11 +201,4 @@ function tokenOf({ host, token, tokenFile }: ServeValues, io: CliIo): string | u
 function isLoopback(host: string): boolean {
   if (host === "localhost" || host === "::1") return true;
   return isIP(host) === 4 && host.startsWith("127.");
-}
-
-function untilStopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,7 +1,7 @@
 import { readSpoolStatus } from "../../lineage/transports/spool.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { duration } from "../parameters/value_types.ts";
 import { openLineage } from "../places/open_lineage.ts";

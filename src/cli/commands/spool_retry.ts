@@ -1,6 +1,6 @@
 import { retryDeadLetters } from "../../lineage/transports/spool.ts";
 import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { flag } from "../parameters/parameter.ts";
 import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 

@@ -1,5 +1,5 @@
 import { defineCommand } from "../command.ts";
-import { formatBytes, formatNumberOf } from "../format.ts";
+import { formatBytes, formatNumberOf } from "../../internal/text/format.ts";
 import { flag } from "../parameters/parameter.ts";
 import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 

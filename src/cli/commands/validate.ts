@@ -1,7 +1,7 @@
 import { asError } from "../../internal/as_error.ts";
-import { printable } from "../../internal/printable.ts";
+import { printable } from "../../internal/text/printable.ts";
 import { defineCommand } from "../command.ts";
-import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
+import { formatCount, formatDuration, formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs, readInput } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";

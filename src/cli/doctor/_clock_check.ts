@@ -1,5 +1,5 @@
 import type { SeenResponse } from "../io.ts";
-import { formatDuration } from "../format.ts";
+import { formatDuration } from "../../internal/text/format.ts";
 import { type Check, failed, ok, warning } from "./finding.ts";
 
 // The header has whole seconds, and the way of the answer takes its time.

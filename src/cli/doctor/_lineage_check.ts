@@ -1,5 +1,5 @@
 import { inspectConfig } from "../../lineage/config/mod.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { type Check, failed, type Finding, ok, warning } from "./finding.ts";
 
 /** Checks the lineage configuration. */

@@ -1,6 +1,6 @@
 import { inspectConfig } from "../../lineage/config/mod.ts";
 import { readSpoolStatus } from "../../lineage/transports/spool.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { type Check, type CheckContext, type Finding, ok, warning } from "./finding.ts";
 
 /** Checks the spools of `--spool` and of the configuration. */

@@ -1,4 +1,4 @@
-import { printable } from "../../internal/printable.ts";
+import { printable } from "../../internal/text/printable.ts";
 import { wrap } from "../parameters/wrap.ts";
 import type { FindingStatus, NamedFinding } from "./finding.ts";
 

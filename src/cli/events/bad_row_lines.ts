@@ -1,5 +1,5 @@
 import { parseBadRow } from "../../enriched/mod.ts";
-import { lines } from "../../internal/lines.ts";
+import { lines } from "../../internal/text/lines.ts";
 
 /** Called for a line that is no event, with its message and, where it is a bad row, its text. */
 export type OnBadLine = (message: string, badRow?: string) => void;

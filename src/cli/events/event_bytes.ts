@@ -1,4 +1,4 @@
-import { withoutLongLines } from "../../internal/without_long_lines.ts";
+import { withoutLongLines } from "../../internal/text/without_long_lines.ts";
 import { type Input, readInput, type ReadInputOptions } from "../input/inputs.ts";
 import { badRowLines, type OnBadLine } from "./bad_row_lines.ts";
 import { filterLines, type LineFilter } from "./event_filter.ts";

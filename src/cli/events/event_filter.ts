@@ -1,6 +1,6 @@
 import { ENRICHED_FIELDS, type LayoutField } from "../../enriched/mod.ts";
 import { concatBytes } from "../../internal/concat_bytes.ts";
-import { longLineError, MAX_LINE_LENGTH } from "../../internal/long_line.ts";
+import { longLineError, MAX_LINE_LENGTH } from "../../internal/text/long_line.ts";
 import { flag, option, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { share } from "../parameters/value_types.ts";
@@ -88,12 +88,12 @@ export async function* filterLines(
       continue;
     }
     parts.push(chunk.subarray(0, first + 1));
-    yield* wanted(joined(parts), filter);
+    yield* wanted(concatBytes(parts), filter);
     if (last > first) yield* wanted(chunk.subarray(first + 1, last + 1), filter);
     parts = last + 1 < chunk.length ? [chunk.slice(last + 1)] : [];
     length = chunk.length - last - 1;
   }
-  yield* wanted(joined(parts), filter);
+  yield* wanted(concatBytes(parts), filter);
 }
 
 function* wanted(bytes: Uint8Array, filter: LineFilter): Generator<Uint8Array, void> {
@@ -160,9 +160,4 @@ function sampleFilter(share: number): LineFilter {
     hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
     return ((hash ^ (hash >>> 16)) >>> 0) < limit;
   };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [first, second] = parts;
-  return first && !second ? first : concatBytes(parts);
 }

@@ -1,4 +1,4 @@
-import { lines } from "../../internal/lines.ts";
+import { lines } from "../../internal/text/lines.ts";
 import { eventBytes, type EventBytesOptions } from "./event_bytes.ts";
 import type { Input } from "../input/inputs.ts";
 import { naming } from "../input/naming_input.ts";

@@ -1,5 +1,6 @@
 import { parseSchemaKey } from "../../enriched/mod.ts";
-import { formatCount, formatTable } from "../format.ts";
+import { formatCount } from "../../internal/text/format.ts";
+import { formatTable } from "../format_table.ts";
 import type { SchemaStatsJson } from "./schema_stats.ts";
 
 const BAR_WIDTH = 16;

@@ -1,5 +1,5 @@
-import { lines } from "../../internal/lines.ts";
-import { startingWith } from "../../internal/starting_with.ts";
+import { lines } from "../../internal/text/lines.ts";
+import { startingWith } from "../../internal/text/starting_with.ts";
 import { JsonScanner, type JsonText } from "./json_scanner.ts";
 
 const LINE_FEED = 0x0a;

@@ -13,7 +13,7 @@ import { flag, option } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
 import { fileAndBackend, fileThenBackend } from "./file_and_backend.ts";
 import { serverTransport } from "./server_transport.ts";
-import { printable } from "../../internal/printable.ts";
+import { printable } from "../../internal/text/printable.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import { lineageLine } from "../process/lineage_line.ts";
 

@@ -1,3 +1,4 @@
+import { basicAuthorization } from "../../internal/url/basic_authorization.ts";
 import { request } from "node:http";
 import { Agent } from "node:https";
 import type { Duplex } from "node:stream";
@@ -67,10 +68,9 @@ function directHosts(env: Env): readonly string[] {
   return (env["no_proxy"] ?? env["NO_PROXY"] ?? "").split(/[\s,]+/);
 }
 
-function proxyAuthorization({ username, password }: URL): Record<string, string> {
-  if (!username) return {};
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { "proxy-authorization": `Basic ${btoa(user)}` };
+function proxyAuthorization(proxy: URL): Record<string, string> {
+  const authorization = basicAuthorization(proxy);
+  return authorization === undefined ? {} : { "proxy-authorization": authorization };
 }
 
 function tunnelAgent(proxyUrl: URL, direct: readonly string[]): Agent {

@@ -1,5 +1,5 @@
 import type { Dataset, LineageEvent, RunEvent } from "../../lineage/mod.ts";
-import { formatNumberOf } from "../format.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 
 /** Tells of a lineage event in one line, for people. */
 export function lineageLine(event: LineageEvent): string {

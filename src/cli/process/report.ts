@@ -1,6 +1,6 @@
-import { printable } from "../../internal/printable.ts";
+import { printable } from "../../internal/text/printable.ts";
 import type { ListedRun, RunOutcome, RunReport, RunSkipped } from "../../pipeline/mod.ts";
-import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
+import { formatCount, formatDuration, formatNumberOf } from "../../internal/text/format.ts";
 import { CLEAR_LINE, type CliIo, showProgress, unlessClosed } from "../io.ts";
 import { outcomeJson } from "./outcome_json.ts";
 

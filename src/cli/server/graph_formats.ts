@@ -6,7 +6,7 @@ import {
   GraphRenderer,
   type Theme,
 } from "../../server/graph_svg.ts";
-import { printable } from "../../internal/printable.ts";
+import { printable } from "../../internal/text/printable.ts";
 import type { ReadDiagram } from "./read_diagram.ts";
 
 /** The formats of `runline graph`. */

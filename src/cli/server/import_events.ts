@@ -1,3 +1,4 @@
+import { textOf } from "../../internal/as_error.ts";
 import type { EventIssue } from "../../lineage/mod.ts";
 import { type LineageStore, type NewEvent, readEvent } from "../../server/mod.ts";
 import { type Input, readInput } from "../input/inputs.ts";
@@ -70,7 +71,7 @@ export function newEvent(
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    return `is not JSON: ${textOf(error)}`;
   }
   const { event, issues } = readEvent(value, text.replace(/[\r\n]+/g, " ").trim());
   const warnings = [...issues, ...event ? validate(value) : []];

@@ -1,3 +1,4 @@
+import { textOf } from "../../internal/as_error.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -84,7 +85,7 @@ function serverSource(address: string, token: string | undefined): LineageSource
     try {
       return await fetch(`${base}${path}`, headers && { headers });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = textOf(error);
       throw new Error(`Cannot reach lineage server ${base}: ${reason}`, { cause: error });
     }
   };

@@ -1,6 +1,6 @@
 import { reportMessage } from "../terminal_safe.ts";
 import { VERSION } from "../../internal/version.ts";
-import { thrownText } from "../../internal/thrown_text.ts";
+import { thrownText } from "../../internal/as_error.ts";
 import type { CliIo } from "../io.ts";
 
 /** A request that a server answered. */

@@ -1,5 +1,10 @@
-import { formatBytes, formatCount, formatDuration, formatNumberOf } from "../format.ts";
-import { printable } from "../../internal/printable.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumberOf,
+} from "../../internal/text/format.ts";
+import { printable } from "../../internal/text/printable.ts";
 import { CLEAR_LINE, type CliIo, showProgress } from "../io.ts";
 
 const PROGRESS_INTERVAL_MS = 100;

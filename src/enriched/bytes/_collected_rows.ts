@@ -44,8 +44,8 @@ export class CollectedRows {
   /** Returns everything that was collected. */
   finish(): TransformedRows {
     return {
-      rows: joined(this.#rows),
-      badRows: joined(this.#badRows),
+      rows: concatBytes(this.#rows),
+      badRows: concatBytes(this.#badRows),
       events: this.events,
       badEvents: this.#badEvents,
       firstError: this.#firstError,
@@ -54,7 +54,3 @@ export class CollectedRows {
 }
 
 // Most calls collect one piece, which needs no copy.
-function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const [only] = parts;
-  return parts.length === 1 && only ? only : concatBytes(parts);
-}

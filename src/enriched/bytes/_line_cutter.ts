@@ -1,4 +1,4 @@
-import { longLineError, MAX_LINE_LENGTH } from "../../internal/long_line.ts";
+import { longLineError, MAX_LINE_LENGTH } from "../../internal/text/long_line.ts";
 import { LINE_FEED } from "../json/ascii.ts";
 import { type Batch, BATCH_SIZE } from "./_batch.ts";
 

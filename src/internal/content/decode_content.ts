@@ -1,5 +1,5 @@
 import { concatBytes } from "../concat_bytes.ts";
-import { startingWith } from "../starting_with.ts";
+import { startingWith } from "../text/starting_with.ts";
 import { markLength } from "./byte_order_mark.ts";
 import { ContentError } from "./content_error.ts";
 import { detectFormat, GZIP, needsMore, ZSTD } from "./format.ts";
@@ -46,13 +46,11 @@ interface OpenedBytes {
 
 async function open(source: AsyncIterable<Uint8Array>): Promise<OpenedBytes> {
   const iterator = source[Symbol.asyncIterator]();
-  let start = new Uint8Array(0);
+  let start: Uint8Array = new Uint8Array(0);
   while (needsMore(start)) {
     const next = await iterator.next();
     if (next.done) break;
-    start = start.length === 0
-      ? next.value as Uint8Array<ArrayBuffer>
-      : concatBytes([start, next.value]);
+    start = start.length === 0 ? next.value : concatBytes([start, next.value]);
   }
   return {
     start,

@@ -1,5 +1,6 @@
 import type { ConfigLayer, ConfigPlace } from "./_layer.ts";
-import { isConfigMap } from "./value.ts";
+import { isObject } from "../../internal/is_object.ts";
+
 import type { ConfigMap, ConfigPath } from "./value.ts";
 import type { Environment } from "../../internal/permitted_env.ts";
 
@@ -47,7 +48,7 @@ type Tree = Map<string, unknown>;
 /** Adds a value. A value that is there already stays: its name differs in case only. */
 function add(tree: Tree, path: readonly string[], value: unknown): void {
   const [first = "", ...rest] = path;
-  if (rest.length > 0 || isConfigMap(value)) {
+  if (rest.length > 0 || isObject(value)) {
     if (!tree.has(first)) tree.set(first, new Map());
     const child = tree.get(first);
     if (!(child instanceof Map)) return;
@@ -78,7 +79,7 @@ export function legacyLayer(env: Environment, config: ConfigMap): ConfigLayer | 
   const taken = Object.keys(env).some((name) =>
     /^OPENLINEAGE__TRANSPORT(__TRANSPORTS(__DEFAULT_HTTP.*)?)?$/.test(name)
   );
-  if (!isConfigMap(transport) || taken) return undefined;
+  if (!isObject(transport) || taken) return undefined;
   if (env["OPENLINEAGE__TRANSPORT__TYPE"] === "async_http") return legacyAt(["transport"], http);
   if (transport["type"] !== "composite") return undefined;
   return legacyAt(["transport", "transports", "default_http"], { type: "http", ...http });

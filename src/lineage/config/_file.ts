@@ -7,7 +7,8 @@ import { yamlLines } from "../../internal/yaml/yaml_lines.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { deniedPermission } from "../../internal/denied_permission.ts";
 import type { DeniedPermission } from "../../internal/denied_permission.ts";
-import { isConfigMap } from "./value.ts";
+import { isObject } from "../../internal/is_object.ts";
+
 import type { Environment } from "./_env.ts";
 import { ConfigError } from "../errors.ts";
 
@@ -91,7 +92,7 @@ async function readIfThere(file: string): Promise<ConfigFile | DeniedPermission 
 
 async function parseFile(file: string, text: string): Promise<ConfigLayer> {
   const value = await parseText(file, text) ?? {};
-  if (!isConfigMap(value)) throw fileError(file, "expected a map of sections");
+  if (!isObject(value)) throw fileError(file, "expected a map of sections");
   let lines: ReturnType<typeof yamlLines> | undefined;
   return {
     value,

@@ -3,7 +3,8 @@ import { locate } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { logLevelOf } from "./_logging.ts";
 import { shownValue } from "./_mask.ts";
-import { formatPath, hasPath, isConfigMap } from "./value.ts";
+import { isObject } from "../../internal/is_object.ts";
+import { formatPath, hasPath } from "./value.ts";
 import type { ConfigPath } from "./value.ts";
 import type { ConfigReading } from "./_reading.ts";
 import type { FromEnvironmentOptions } from "./from_environment.ts";
@@ -48,8 +49,8 @@ function leavesOf(
   path: ConfigPath,
 ): (readonly [path: ConfigPath, value: unknown])[] {
   const children: (readonly [string | number, unknown])[] = Array.isArray(value)
-    ? value.some((item) => isConfigMap(item) || Array.isArray(item)) ? [...value.entries()] : []
-    : isConfigMap(value)
+    ? value.some((item) => isObject(item) || Array.isArray(item)) ? [...value.entries()] : []
+    : isObject(value)
     ? Object.entries(value)
     : [];
   if (children.length === 0) return path.length === 0 ? [] : [[path, value]];

@@ -1,7 +1,7 @@
 import type { ConfigReading } from "./_reading.ts";
 import { isEmpty } from "./value.ts";
 import type { ConfigPath } from "./value.ts";
-import { looksLikeUrl, redactUrl } from "../../internal/redact_url.ts";
+import { looksLikeUrl, redactUrl } from "../../internal/url/redact_url.ts";
 
 const MASK = "********";
 

@@ -3,7 +3,8 @@ import { readValue } from "./_read_values.ts";
 import type { Found } from "./_read_values.ts";
 import type { ConfigReading } from "./_reading.ts";
 import type { Section } from "./_section.ts";
-import { isConfigMap, isEmpty, kindOf } from "./value.ts";
+import { isObject } from "../../internal/is_object.ts";
+import { isEmpty, kindOf } from "./value.ts";
 import type { ConfigPath } from "./value.ts";
 
 /** Reads a section by the table of its keys. A value with an issue counts as missing. */
@@ -103,7 +104,7 @@ function readFound(row: ConfigKey, found: Found, reading: ConfigReading): unknow
       return readEach(row, found, reading);
     case "transport": {
       const { value, path } = found;
-      if (isConfigMap(value)) return reading.plan(reading.section(value, path));
+      if (isObject(value)) return reading.plan(reading.section(value, path));
       return reading.issue(path, `expected a map with a type, found ${kindOf(value)}`);
     }
     default: {
@@ -161,7 +162,7 @@ export const TYPE = {
 } as const;
 
 function readEach(row: EachKey, { value, path }: Found, reading: ConfigReading): unknown {
-  if (!Array.isArray(value) && !(row.in === "list or map" && isConfigMap(value))) {
+  if (!Array.isArray(value) && !(row.in === "list or map" && isObject(value))) {
     const wanted = row.in === "list" ? "a list" : "a list or a map";
     return reading.issue(path, `expected ${wanted}, found ${kindOf(value)}`);
   }

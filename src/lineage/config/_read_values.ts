@@ -1,6 +1,7 @@
 import type { BooleanKey, ListKey, MapKey, NumberKey, StringKey } from "./keys.ts";
 import type { ConfigReading } from "./_reading.ts";
-import { booleanOf, isConfigMap, kindOf, numberOf, scalarText } from "./value.ts";
+import { isObject } from "../../internal/is_object.ts";
+import { booleanOf, kindOf, numberOf, scalarText } from "./value.ts";
 import type { ConfigMap, ConfigPath } from "./value.ts";
 
 /** A key whose value is not a section. */
@@ -80,7 +81,7 @@ function readBoolean(
 }
 
 function readList(row: ListKey, { value, path }: Found, reading: ConfigReading): unknown {
-  if (isConfigMap(value) && row.fromEntry) {
+  if (isObject(value) && row.fromEntry) {
     return readEntries(row.fromEntry, { value, path }, reading);
   }
   const items = typeof value === "string" ? row.split?.(value) : value;
@@ -114,7 +115,7 @@ function readMap(row: MapKey, found: Found, reading: ConfigReading): ConfigMap |
   const { value: map, path } = found;
   const { parse } = row;
   if (typeof map === "string" && parse) return reading.attempt(path, () => parse(map));
-  if (!isConfigMap(map)) return reading.issue(path, `expected a map, found ${kindOf(map)}`);
+  if (!isObject(map)) return reading.issue(path, `expected a map, found ${kindOf(map)}`);
   showMap(row, { value: map, path }, reading);
   if (row.values === undefined) return map;
   const entries = Object.entries(map).flatMap(([name, item]) => {
@@ -133,7 +134,7 @@ function showMap(
   for (const [name, item] of Object.entries(value)) {
     if (visible !== true && !visible.includes(name)) continue;
     reading.show([...path, name]);
-    if (visible === true && isConfigMap(item)) {
+    if (visible === true && isObject(item)) {
       showMap(
         { kind: "map", description: "", visible },
         { value: item, path: [...path, name] },

@@ -7,7 +7,8 @@ import { locate } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import type { PlannedTransport } from "./planned_transport.ts";
 import { Section } from "./_section.ts";
-import { isConfigMap, kindOf } from "./value.ts";
+import { isObject } from "../../internal/is_object.ts";
+import { kindOf } from "./value.ts";
 import type { ConfigMap, ConfigPath } from "./value.ts";
 import type { ConfigError } from "../errors.ts";
 
@@ -56,7 +57,7 @@ export class ConfigReading {
 
   /** Returns the section of a value, or reports that it is no map. */
   sectionAt(value: unknown, path: ConfigPath): Section | undefined {
-    if (isConfigMap(value)) return this.section(value, path);
+    if (isObject(value)) return this.section(value, path);
     this.issue(path, `expected a map, found ${kindOf(value)}`);
     return undefined;
   }

@@ -1,13 +1,10 @@
+import { isObject } from "../../internal/is_object.ts";
+
 /** A map in a configuration. */
 export type ConfigMap = Readonly<Record<string, unknown>>;
 
 /** The path to a value: names of keys and positions in lists. */
 export type ConfigPath = readonly (string | number)[];
-
-/** Reports whether a value is a map. */
-export function isConfigMap(value: unknown): value is ConfigMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /**
  * Merges maps deeply; all other values are replaced. The keys of `base` keep their places, as in the
@@ -17,7 +14,7 @@ export function mergeConfig(base: ConfigMap, over: ConfigMap): ConfigMap {
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
-    merged.set(key, isConfigMap(below) && isConfigMap(value) ? mergeConfig(below, value) : value);
+    merged.set(key, isObject(below) && isObject(value) ? mergeConfig(below, value) : value);
   }
   return Object.fromEntries(merged);
 }
@@ -51,7 +48,7 @@ export function pathWithin(outer: unknown, inner: unknown): ConfigPath | undefin
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
-  if (isConfigMap(value)) return "a map";
+  if (isObject(value)) return "a map";
   // A file and variables have strings alone.
   if (typeof value === "string" && /^(?:true|false)$/i.test(value)) return "a boolean";
   return Number.isNaN(numberOf(value)) ? `a ${typeof value}` : "a number";
@@ -59,7 +56,7 @@ export function kindOf(value: unknown): string {
 
 /** Reports whether a value is nothing, or a map without keys. */
 export function isEmpty(value: unknown): boolean {
-  return value === null || (isConfigMap(value) && Object.keys(value).length === 0);
+  return value === null || (isObject(value) && Object.keys(value).length === 0);
 }
 
 /** Reads a boolean, which may be a word of YAML. */

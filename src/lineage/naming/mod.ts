@@ -39,12 +39,13 @@ export {
   wasbsDataset,
   type WasbsDatasetParts,
 } from "./azure.ts";
-export { datasetFromUrl, namespaceFromUrl } from "./connection_url.ts";
+export { datasetFromUrl, namespaceFromUrl } from "./connection/connection_url.ts";
 export type {
   DatabaseTableParts,
   PostgresDatasetParts,
   SchemaTableParts,
 } from "./database_parts.ts";
+export { datasetFromText, type DatasetFromTextOptions } from "./dataset_from_text.ts";
 export {
   cassandraDataset,
   type CassandraDatasetParts,

@@ -1,4 +1,5 @@
 import { builtin } from "../../internal/builtin.ts";
+import { LOCAL_PATH } from "./_local_path.ts";
 import { isUri } from "../values/formats.ts";
 
 // https://git-scm.com/docs/git-clone#_git_urls
@@ -6,9 +7,6 @@ const SCHEMES = /^(?:https?|ssh|git|git\+ssh|ssh\+git|ftps?|file):$/;
 
 // `user@host:path`; no slash may stand before the first colon.
 const SCP = /^(?:([^@/:]+)@)?(\[[^\]]+\]|[^@/:[\]]+):(?!:)(.+)$/;
-
-// A path that says that it is one. Others may be `token@host/path`.
-const PATH = /^(?:\.{0,2}[\\/](?![\\/])|[a-z]:[\\/])/i;
 
 /** Options of {@linkcode repositoryUri}. */
 export interface RepositoryUriOptions {
@@ -53,7 +51,7 @@ function plainPath(text: string, folder: string): string | undefined {
     return withoutSecrets(`ssh://${user ? `${user}@` : ""}${host}/${path.replace(/^\/+/, "")}`);
   }
   // As in `codecommit::eu-west-1://repository`: a helper of git's, with an address of its own.
-  if (text.includes("::") || (text.includes("@") && !PATH.test(text))) return undefined;
+  if (text.includes("::") || (text.includes("@") && !LOCAL_PATH.test(text))) return undefined;
   const { resolve } = builtin("node:path");
   return builtin("node:url").pathToFileURL(resolve(folder, text)).href;
 }

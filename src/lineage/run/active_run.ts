@@ -1,9 +1,8 @@
-import { asError } from "../../internal/as_error.ts";
+import { asError, textOf } from "../../internal/as_error.ts";
 import { delay } from "../../internal/delay.ts";
 import type { EventQueue } from "../../internal/event_queue.ts";
 import { checkDataset, checkFacets, checkJob } from "../event/check_event.ts";
 import { checkRunOptions } from "./_check_run_options.ts";
-import { textOf } from "../../internal/thrown_text.ts";
 import { errorFacets, firstFacets, rootOf } from "./run_facets.ts";
 import { snapshot } from "../values/to_json.ts";
 import type {

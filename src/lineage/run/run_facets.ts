@@ -1,4 +1,4 @@
-import { textOf } from "../../internal/thrown_text.ts";
+import { textOf } from "../../internal/as_error.ts";
 import type { EventOptions } from "../values/event_options.ts";
 import { errorMessageRunFacet, nominalTimeRunFacet, parentRunFacet } from "../facets/builders.ts";
 import type { RunFacets } from "../facets/facet_maps.ts";

@@ -1,4 +1,4 @@
-import { asError } from "../../internal/as_error.ts";
+import { textOf } from "../../internal/as_error.ts";
 import { sendSerialized, serializedTransport } from "./track_in_flight.ts";
 import { orReported, warn } from "../values/warn.ts";
 import { TransportError } from "../errors.ts";
@@ -155,7 +155,7 @@ function throwFailures(verb: string, results: readonly (Failure | undefined)[]):
 
 function compositeError(verb: string, failures: readonly Failure[]): TransportError {
   const errors = failures.map(({ error }) => error);
-  const states = failures.map(({ name, error }) => `"${name}" (${messageOf(error)})`).join(", ");
+  const states = failures.map(({ name, error }) => `"${name}" (${textOf(error)})`).join(", ");
   return new TransportError(`Cannot ${verb} ${states}`, {
     code: "TRANSPORT_COMPOSITE",
     retryable: errors.every((error) => error instanceof TransportError && error.retryable),
@@ -165,8 +165,4 @@ function compositeError(verb: string, failures: readonly Failure[]): TransportEr
 
 function warnOfFailure(error: TransportError): void {
   warn(error.message);
-}
-
-function messageOf(error: unknown): string {
-  return asError(error).message;
 }

@@ -24,7 +24,8 @@ import * as https from "node:https";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { connect as connectTls } from "node:tls";
-import { openTunnel, orDestroyed, proxyAuthorization, ready } from "./http/tunnel.ts";
+import { basicAuthorization } from "../../internal/url/basic_authorization.ts";
+import { openTunnel, orDestroyed, ready } from "./http/tunnel.ts";
 
 /** The options of {@linkcode nodeFetch}. */
 export interface NodeFetchOptions {
@@ -130,7 +131,7 @@ function throughProxy(
   outgoing: Outgoing,
   { proxy, agent }: { readonly proxy: URL; readonly agent: http.Agent },
 ): Promise<Response> {
-  const authorization = proxyAuthorization(proxy);
+  const authorization = basicAuthorization(proxy);
   const headers = {
     host: outgoing.url.host,
     ...(authorization !== undefined && { "proxy-authorization": authorization }),

@@ -1,3 +1,4 @@
+import { isObject } from "../../internal/is_object.ts";
 import type { FacetEntity } from "../facets/shape.ts";
 
 /** The facets of an entity by key, and their place in the event. */
@@ -9,8 +10,7 @@ export interface FacetHolder {
 
 /** Returns a value as an object, or an empty object if it is none. */
 export function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? value as Readonly<Record<string, unknown>> : {};
+  return isObject(value) ? value : {};
 }
 
 /** Lists the facets of a value that should be an event. */

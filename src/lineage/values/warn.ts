@@ -1,4 +1,4 @@
-import { textOf } from "../../internal/thrown_text.ts";
+import { textOf } from "../../internal/as_error.ts";
 
 /** Warns on the console. The default of every `onWarning` and `onError` of this module. */
 export function warn(message: string): void {

@@ -1,3 +1,4 @@
+import { whenAborted } from "../../internal/when_aborted.ts";
 import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import { type Claim, ClaimLostError, type ManifestStore } from "../../manifest/mod.ts";
 
@@ -105,10 +106,4 @@ export class Lease implements AsyncDisposable {
 function callLater(fn: () => void, ms: number): () => void {
   const timer = setTimeout(fn, ms);
   return () => clearTimeout(timer);
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

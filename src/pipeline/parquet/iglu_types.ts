@@ -1,3 +1,4 @@
+import { isObject } from "../../internal/is_object.ts";
 import { Bool, type DataType, Field, Float64, Int64, List, Struct, Utf8 } from "apache-arrow";
 import { columnName, parseSchemaKey, type SchemaKey } from "../../enriched/mod.ts";
 
@@ -80,8 +81,4 @@ function merged(a: DataType, b: DataType): DataType {
   }
   if (a instanceof List && b instanceof List) return listOf(merged(a.valueType, b.valueType));
   return isJson(a) === isJson(b) && a.typeId === b.typeId ? a : JSON_TEXT;
-}
-
-function isObject(value: unknown): value is IgluSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import type { RunOutput } from "../../archive/mod.ts";
-import { lines } from "../../internal/lines.ts";
+import { lines } from "../../internal/text/lines.ts";
 import {
   datasetTypeDatasetFacet,
   outputStatisticsOutputDatasetFacet,

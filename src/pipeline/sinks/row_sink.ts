@@ -1,6 +1,6 @@
 import type { RunOutput } from "../../archive/mod.ts";
 import type { ReadEvents } from "../../enriched/mod.ts";
-import { withoutLongLines } from "../../internal/without_long_lines.ts";
+import { withoutLongLines } from "../../internal/text/without_long_lines.ts";
 import { discard } from "../discard.ts";
 import { TooManyBadEventsError } from "../errors.ts";
 import type { RunContext, RunReport, RunSink, StagedRun } from "../run_sink.ts";

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { envLayer } from "../../../src/lineage/config/_env.ts";
 import { mergeLayers } from "../../../src/lineage/config/_layer.ts";
 import type { ConfigLayer } from "../../../src/lineage/config/_layer.ts";
-import { isConfigMap, mergeConfig } from "../../../src/lineage/config/value.ts";
+import { isObject } from "../../../src/internal/is_object.ts";
+import { mergeConfig } from "../../../src/lineage/config/value.ts";
 import type { ConfigMap } from "../../../src/lineage/config/value.ts";
 import { configuredClient } from "../../../src/lineage/config/from_environment.ts";
 import { inspectConfig } from "../../../src/lineage/config/inspect_config.ts";
@@ -363,12 +364,12 @@ function layerOf(value: ConfigMap): ConfigLayer {
 /** Tells whether no path leads to a map in one and to something else in the other. */
 function areAlike(a: unknown, b: unknown): boolean {
   if (a === undefined || b === undefined) return true;
-  if (!isConfigMap(a) || !isConfigMap(b)) return !isConfigMap(a) && !isConfigMap(b);
+  if (!isObject(a) || !isObject(b)) return !isObject(a) && !isObject(b);
   return Object.keys(a).every((key) => areAlike(a[key], b[key]));
 }
 
 function variablesOf(value: unknown, name: string): [string, string][] {
-  if (!isConfigMap(value)) return [[name, JSON.stringify(value)]];
+  if (!isObject(value)) return [[name, JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, item]) =>
     variablesOf(item, `${name}__${key.toUpperCase()}`)
   );
@@ -377,14 +378,14 @@ function variablesOf(value: unknown, name: string): [string, string][] {
 /** A copy without maps that no variable tells of, as they are empty. */
 function withoutEmpty(value: ConfigMap): ConfigMap {
   const entries = Object.entries(value)
-    .map(([key, item]) => [key, isConfigMap(item) ? withoutEmpty(item) : item] as const)
-    .filter(([, item]) => !isConfigMap(item) || Object.keys(item).length > 0);
+    .map(([key, item]) => [key, isObject(item) ? withoutEmpty(item) : item] as const)
+    .filter(([, item]) => !isObject(item) || Object.keys(item).length > 0);
   return Object.fromEntries(entries);
 }
 
 /** A copy with its keys in the order of their names. */
 function sorted(value: unknown): unknown {
-  if (!isConfigMap(value)) return value;
+  if (!isObject(value)) return value;
   const keys = Object.keys(value).sort();
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
 }

@@ -160,8 +160,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   "": "it has no scheme with a server after it",
   "db.example.com": "it has no scheme with a server after it",
   "fred:secret@db/shop": "it has no scheme with a server after it",
-  "https://db.example.com/shop": "it is of no system that is known here, name the dataset by hand",
-  "jdbc:vertica://db/shop": "it is of no system that is known here, name the dataset by hand",
+  "https://db.example.com/shop": "its system is unknown, pass namespace and name",
+  "jdbc:vertica://db/shop": "its system is unknown, pass namespace and name",
   "jdbc:postgresql:///shop": "it has no host",
   "jdbc:mysql://one,,two/shop": "it has no host",
   "postgres://fred:secret@/shop": "it has no host",
@@ -227,16 +227,16 @@ describe("datasetFromUrl()", () => {
   });
 
   const wrong: [url: string, table: string | string[], reason: string][] = [
-    ["postgres://db", "orders", "the database of the table is missing, give it with the table"],
+    ["postgres://db", "orders", "the database of the table is missing, pass it with the table"],
     [
       "jdbc:oracle:thin:@db/svc",
       "orders",
-      "the schema of the table is missing, give it with the table",
+      "the schema of the table is missing, pass it with the table",
     ],
     [
       "jdbc:trino://db/lake",
       "orders",
-      "the schema of the table is missing, give it with the table",
+      "the schema of the table is missing, pass it with the table",
     ],
     ["jdbc:mysql://db/shop", "", "each part of the table must be a non-empty string"],
     ["jdbc:mysql://db/shop", "shop..orders", "each part of the table must be a non-empty string"],
@@ -244,7 +244,7 @@ describe("datasetFromUrl()", () => {
     [
       "jdbc:mysql://db/shop",
       "a.b.c",
-      `tables of MySQL have at most the parts "database.table", give a list if one has a dot`,
+      `tables of MySQL have at most the parts "database.table", pass an array if one has a dot`,
     ],
   ];
   for (const [url, table, reason] of wrong) {

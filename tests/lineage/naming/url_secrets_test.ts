@@ -1,9 +1,9 @@
 import { describe, it } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { redactUrl } from "../../../src/internal/redact_url.ts";
+import { redactUrl } from "../../../src/internal/url/redact_url.ts";
 import { inspectConfig } from "../../../src/lineage/config/mod.ts";
-import { datasetFromUrl, repositoryUri } from "../../../src/lineage/naming/mod.ts";
+import { datasetFromText, datasetFromUrl, repositoryUri } from "../../../src/lineage/naming/mod.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 
@@ -105,6 +105,18 @@ describe("a secret in a URL", () => {
         return !text.includes(SECRET);
       }));
     }
+  });
+
+  it("is never in the dataset of a text, nor in the error that there is none", () => {
+    const shown = (text: string): string => {
+      try {
+        return JSON.stringify(datasetFromText(text, { folder: "/srv" }));
+      } catch (error) {
+        return String(error);
+      }
+    };
+    fc.assert(fc.property(parts, (url) => !shown(url).includes(SECRET)), { numRuns: 2000 });
+    for (const text of chosen) assert(!shown(text).includes(SECRET), text);
   });
 });
 

@@ -278,13 +278,12 @@ describe("callbacks that throw", () => {
   });
 });
 
-describe("a transport that throws what cannot be shown", () => {
+describe("a transport that throws a value without a string form", () => {
   it("neither fails a run nor ends the process", async () => {
     const { client, told } = setup(() => Promise.reject(Object.create(null)));
     assertEquals(await client.run(JOB, () => 12), 12);
     await client.close();
-    const message = "Cannot deliver lineage event: the thrown value cannot be shown";
-    assertEquals(told, [`START: ${message}`, `COMPLETE: ${message}`]);
+    assertEquals(told, ["START: {}", "COMPLETE: {}"]);
   });
 });
 

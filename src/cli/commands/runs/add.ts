@@ -1,5 +1,5 @@
 import { defineCommand } from "../../command.ts";
-import { formatNumberOf } from "../../format.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { RUN_IDS } from "../../places/run_ids.ts";
 

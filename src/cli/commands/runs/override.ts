@@ -2,7 +2,7 @@ import { reportMessage } from "../../terminal_safe.ts";
 import type { ManifestStore, RunAction } from "../../../manifest/mod.ts";
 import { RunStateError } from "../../../manifest/mod.ts";
 import { type Command, defineCommand } from "../../command.ts";
-import { formatNumberOf } from "../../format.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
 import type { CliIo } from "../../io.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { openOutput, place } from "../../places/places.ts";

@@ -1,6 +1,6 @@
 import { sweepRuns } from "../../../manifest/mod.ts";
 import { defineCommand } from "../../command.ts";
-import { formatNumberOf } from "../../format.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 
 /** `runline runs sweep`. */

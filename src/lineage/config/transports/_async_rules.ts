@@ -1,6 +1,7 @@
 import type { ConfigKey } from "../keys.ts";
 import { type AsyncTransportRules, DBT_RULES } from "../../transports/queue/async_rules.ts";
-import { booleanOf, isConfigMap } from "../value.ts";
+import { isObject } from "../../../internal/is_object.ts";
+import { booleanOf } from "../value.ts";
 import type { ConfigMap } from "../value.ts";
 
 /** The key `async_transport_rules`. */
@@ -29,7 +30,7 @@ export function asyncRulesOf(rules: ConfigMap): AsyncTransportRules {
 
 function checkAsyncRules(rules: ConfigMap): void {
   for (const [integration, types] of Object.entries(rules)) {
-    if (!isConfigMap(types)) throw new TypeError(`Expected a map for "${integration}"`);
+    if (!isObject(types)) throw new TypeError(`Expected a map for "${integration}"`);
     const wrong = Object.entries(types).find(([, value]) => booleanOf(value) === undefined);
     if (wrong !== undefined) {
       throw new TypeError(`Expected true or false for "${wrong[0]}" of "${integration}"`);

@@ -1,3 +1,4 @@
+import { textOf } from "../../../internal/as_error.ts";
 import { builtin } from "../../../internal/builtin.ts";
 import type { ConfigValues } from "../keys.ts";
 import type { CreateTransportContext } from "../transport_config.ts";
@@ -99,7 +100,6 @@ async function read(name: string, path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const state = cause instanceof Error ? cause.message : String(cause);
-    throw new TypeError(`Cannot read the file of '${name}': ${state}`, { cause });
+    throw new TypeError(`Cannot read the file of '${name}': ${textOf(cause)}`, { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../../../internal/is_object.ts";
 import { TransportError } from "../../errors.ts";
 
 /** How the answer of a token endpoint is read. */
@@ -94,8 +95,7 @@ function decodeBase64Url(text: string): string {
 function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? value as JsonObject : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

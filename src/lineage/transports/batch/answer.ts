@@ -1,3 +1,4 @@
+import { isObject } from "../../../internal/is_object.ts";
 /** An event that the backend did not accept. */
 export interface FailedEvent {
   /** The place of the event in the batch. */
@@ -45,5 +46,5 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
+  return isObject(value) ? value : {};
 }

@@ -1,3 +1,4 @@
+import { basicAuthorization } from "../../../internal/url/basic_authorization.ts";
 import { connect as connectPlain } from "node:net";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
@@ -56,7 +57,7 @@ async function askForTunnel(
   { proxy, target }: Pick<TunnelOptions, "proxy" | "target">,
 ): Promise<void> {
   const host = `${target.hostname}:${target.port || "443"}`;
-  const authorization = proxyAuthorization(proxy);
+  const authorization = basicAuthorization(proxy);
   const lines = [
     `CONNECT ${host} HTTP/1.1`,
     `Host: ${host}`,
@@ -65,13 +66,6 @@ async function askForTunnel(
   socket.write(`${lines.join("\r\n")}\r\n\r\n`);
   const [, status = ""] = (await headOf(socket)).split(" ", 2);
   if (!/^2\d\d$/.test(status)) throw new Error(`The proxy answered ${status || "no HTTP"}`);
-}
-
-/** Returns the `Proxy-Authorization` of the user and password in the address of a proxy. */
-export function proxyAuthorization({ username, password }: URL): string | undefined {
-  if (username === "" && password === "") return undefined;
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
 }
 
 /** Reads the head of the answer, after which the proxy says nothing of its own. */

@@ -1,3 +1,5 @@
+import { basicAuthorization } from "../../../internal/url/basic_authorization.ts";
+
 /** The address of a lineage backend, and what was in it besides. */
 export interface LineageUrl {
   /** Where to send, without user and password. */
@@ -64,18 +66,4 @@ function parseHttpUrl(base: string | URL): URL {
     );
   }
   return url;
-}
-
-function basicAuthorization(url: URL): string | undefined {
-  if (url.username === "" && url.password === "") return undefined;
-  const pair = `${percentDecode(url.username)}:${percentDecode(url.password)}`;
-  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
-}
-
-function percentDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

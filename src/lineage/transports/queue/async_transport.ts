@@ -1,3 +1,4 @@
+import { asError } from "../../../internal/as_error.ts";
 import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
 import { serializeEvent } from "../../event/serialized_event.ts";
@@ -147,8 +148,4 @@ function stallError(stallMs: number): TransportError {
     code: "TRANSPORT_TIMEOUT",
     retryable: true,
   });
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

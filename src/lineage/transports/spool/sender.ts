@@ -1,5 +1,5 @@
 import { setTimeout as startTimer } from "node:timers";
-import { textOf } from "../../../internal/thrown_text.ts";
+import { textOf } from "../../../internal/as_error.ts";
 import { TransportError } from "../../errors.ts";
 import { backoffDelayMs } from "../http/retry.ts";
 import { sendSerialized } from "../track_in_flight.ts";

@@ -1,3 +1,4 @@
+import { textOf } from "../../../internal/as_error.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
 import { sendSerialized, wrappedTransport } from "../track_in_flight.ts";
@@ -90,6 +91,6 @@ function told(onEmit: MetricsOptions["onEmit"], report: EmitReport): void {
   try {
     onEmit(report);
   } catch (error) {
-    warn(`The hook 'onEmit' failed: ${error instanceof Error ? error.message : String(error)}`);
+    warn(`The hook 'onEmit' failed: ${textOf(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { asError } from "../../../internal/as_error.ts";
 import { Worker } from "node:worker_threads";
 import type { Layout } from "./graphviz.ts";
 import { LAYOUT_THREAD_DATA, type LayoutReply, type LayoutRequest } from "./layout_thread.ts";
@@ -91,10 +92,6 @@ export class LayoutWorker implements AsyncDisposable {
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     this.#waiting.clear();
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 // Deno starts threads from files and data only, but the module may come from a registry's host.

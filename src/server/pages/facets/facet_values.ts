@@ -1,10 +1,10 @@
+import { isObject } from "../../../internal/is_object.ts";
 /** An object of a facet, of which nothing is known but that it is one. */
 export type FacetObject = Readonly<Record<string, unknown>>;
 
 /** Returns a value if it is an object. */
 export function objectOf(value: unknown): FacetObject | undefined {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? value as FacetObject : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 /** Returns a member of an object, own ones only. */

@@ -1,3 +1,4 @@
+import { percentDecode } from "../../../internal/url/basic_authorization.ts";
 import { urlError } from "./_connection.ts";
 
 /** A connection URL, taken apart. */
@@ -26,7 +27,7 @@ export function parseServerUrl(url: string): ServerUrl {
     isJdbc: jdbc !== undefined,
     words: scheme.toLowerCase().split(/[:+]/),
     authority,
-    path: path.split("/").map(decoded).filter((segment) => segment.trim() !== ""),
+    path: path.split("/").map(percentDecode).filter((segment) => segment.trim() !== ""),
     // Athena has no server, and its parameters come first.
     params: paramsOf(authority.includes("=") ? `;${authority}${tail}` : tail),
   };
@@ -75,16 +76,8 @@ function paramsOf(tail: string): Map<string, string> {
   for (
     const [, name = "", value = ""] of tail.replace(/#.*/s, isQuery ? "" : "$&").matchAll(pattern)
   ) {
-    const text = isQuery ? decoded(value) : value.replace(/^\{(.*)\}$/s, "$1");
+    const text = isQuery ? percentDecode(value) : value.replace(/^\{(.*)\}$/s, "$1");
     params.set(name.trim().toLowerCase(), text.trim());
   }
   return params;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -5,12 +5,17 @@ import { type ServerUrl, withoutCredentials } from "./_server_url.ts";
 
 const WORDS = ["sqlserver", "mssql"];
 
+/** Reports whether a word of a scheme identifies SQL Server. */
+export function isMssql(word: string): boolean {
+  return WORDS.includes(word);
+}
+
 /**
  * Reads the URL of a SQL Server, or of what speaks its protocol, if it is of one.
  * https://learn.microsoft.com/en-us/sql/connect/jdbc/building-the-connection-url
  */
 export function mssqlConnection(url: ServerUrl): Connection | undefined {
-  if (!url.words.some((word) => WORDS.includes(word))) return undefined;
+  if (!url.words.some(isMssql)) return undefined;
   const { host, instance } = serverOf(url);
   const [database, schema] = qualifiersOf(url, [
     { name: "database", params: ["databasename", "database"], segment: 0 },

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { thrownText } from "../../src/internal/thrown_text.ts";
+import { thrownText } from "../../src/internal/as_error.ts";
 
 describe("thrownText()", () => {
   it("writes what is no object as it is", () => {

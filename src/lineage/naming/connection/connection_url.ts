@@ -1,10 +1,10 @@
-import { cloudConnection } from "./_cloud_systems.ts";
+import { cloudConnection, isCloudSystem } from "./_cloud_systems.ts";
 import { type Connection, urlError } from "./_connection.ts";
-import { mssqlConnection } from "./_mssql_url.ts";
+import { isMssql, mssqlConnection } from "./_mssql_url.ts";
 import { oracleConnection } from "./_oracle_url.ts";
-import { serverConnection } from "./_server_systems.ts";
+import { isServerSystem, serverConnection } from "./_server_systems.ts";
 import { parseServerUrl } from "./_server_url.ts";
-import type { Dataset } from "../event/event.ts";
+import type { Dataset } from "../../event/event.ts";
 
 /**
  * Names a table by the URL of the connection to it, of JDBC or of another driver: of Athena,
@@ -14,16 +14,15 @@ import type { Dataset } from "../event/event.ts";
  * The parts before the table, such as database and schema, come from the URL, or are the default of the
  * system, such as `public` in Postgres. Credentials and parameters are never part of the name.
  *
- * Systems that the JDBC extractors of the Java client know get its names and ports, but for these:
- * SQL Server is `mssql://` with its port, as the spec says, and a part that is missing or cannot be
- * parsed is an error, where that client omits it or uses the URL as it is.
+ * Names and ports are those of the JDBC extractors of the Java client, with two differences: SQL
+ * Server is `mssql://` with its port, as the spec says, and a part that is missing or cannot be parsed
+ * is an error, where that client omits it or uses the URL unchanged.
  *
  * @param url The URL; `jdbc:` before it is optional.
- * @param table The table, such as `"orders"`, `"public.orders"` or `"shop.public.orders"`; as a list
- * where one of its parts has a dot in it.
- * @throws {TypeError} If the URL is of none of these systems, has no host or may have credentials
- * where they do not belong, or if a part of the name is missing. The message quotes nothing of
- * the URL.
+ * @param table The table, such as `"orders"`, `"public.orders"` or `"shop.public.orders"`; an array of
+ * parts if one of them has a dot in it.
+ * @throws {TypeError} If the system is unknown, the host is missing, there may be credentials outside
+ * of their place, or a part of the name is missing. The message quotes nothing of the URL.
  *
  * @example
  * ```ts
@@ -50,22 +49,21 @@ export function datasetFromUrl(url: string, table: string | readonly string[]): 
   if (count < 0) {
     const names = [...qualifiers.map(({ name }) => name), "table"].join(".");
     throw urlError(
-      `tables of ${system} have at most the parts "${names}", give a list if one has a dot`,
+      `tables of ${system} have at most the parts "${names}", pass an array if one has a dot`,
     );
   }
   const before = qualifiers.slice(0, count).map(({ name, value }) => {
     if (value !== undefined && value.trim() !== "") return value;
-    throw urlError(`the ${name} of the table is missing, give it with the table`);
+    throw urlError(`the ${name} of the table is missing, pass it with the table`);
   });
   return { namespace, name: [...before, ...given].join(".") };
 }
 
 /**
- * Names the namespace of all datasets behind the URL of a connection, as {@linkcode datasetFromUrl}
- * does.
+ * Returns the namespace of the datasets that {@linkcode datasetFromUrl} names by this URL.
  *
- * @throws {TypeError} If the URL is of no known system, has no host, or may have credentials where
- * they do not belong. The message quotes nothing of the URL.
+ * @throws {TypeError} If the system is unknown, the host is missing, or there may be credentials
+ * outside of their place. The message quotes nothing of the URL.
  *
  * @example
  * ```ts
@@ -80,11 +78,18 @@ export function namespaceFromUrl(url: string): string {
   return connectionOf(url).namespace;
 }
 
+/** Reports whether a text begins as a URL that {@linkcode datasetFromUrl} reads. */
+export function isConnectionUrl(text: string): boolean {
+  const [, scheme = ""] = /^([a-z]\w*)(?:\+\w+)?:/i.exec(text) ?? [];
+  const word = scheme.toLowerCase();
+  return word === "jdbc" || isServerSystem(word) || isCloudSystem(word) || isMssql(word);
+}
+
 function connectionOf(url: string): Connection {
   const oracle = oracleConnection(url);
   if (oracle) return oracle;
   const parsed = parseServerUrl(url);
   const found = cloudConnection(parsed) ?? mssqlConnection(parsed) ?? serverConnection(parsed);
-  if (!found) throw urlError("it is of no system that is known here, name the dataset by hand");
+  if (!found) throw urlError("its system is unknown, pass namespace and name");
   return found;
 }

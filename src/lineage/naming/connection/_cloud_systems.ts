@@ -9,6 +9,11 @@ export function cloudConnection(url: ServerUrl): Connection | undefined {
   return reader?.(url);
 }
 
+/** Reports whether a word of a scheme identifies a system of {@linkcode cloudConnection}. */
+export function isCloudSystem(word: string): boolean {
+  return READERS.has(word);
+}
+
 const READERS: ReadonlyMap<string, (url: ServerUrl) => Connection> = new Map([
   ["athena", athena],
   ["awsathena", athena],
@@ -49,15 +54,22 @@ function bigQuery(url: ServerUrl): Connection {
   };
 }
 
-function spanner({ path }: ServerUrl): Connection {
+function spanner({ authority, path }: ServerUrl): Connection {
+  // The namespace itself, with the database behind it.
+  const [, instance] = /^([\w-]+:[\w-]+)$/.exec(authority) ?? [];
+  if (instance) return spannerConnection(instance, path[0]);
   const match = /^projects\/([^/]+)\/instances\/([^/]+)(?:\/databases\/([^/]+))?$/.exec(
     path.join("/"),
   );
   if (!match) throw urlError("it has no Spanner project and instance");
+  return spannerConnection(`${match[1]}:${match[2]}`, match[3]);
+}
+
+function spannerConnection(instance: string, database: string | undefined): Connection {
   return {
     system: "Spanner",
-    namespace: `spanner://${match[1]}:${match[2]}`,
-    qualifiers: [{ name: "database", value: match[3] }, { name: "schema", value: undefined }],
+    namespace: `spanner://${instance}`,
+    qualifiers: [{ name: "database", value: database }, { name: "schema", value: undefined }],
   };
 }
 

@@ -23,8 +23,8 @@ export interface QualifierRule {
 const DATABASE: QualifierRule = { name: "database", segment: 0 };
 const CURRENT_SCHEMA: QualifierRule = { name: "schema", params: ["currentschema"] };
 
-// The ports that the JDBC extractors of the Java client take where a URL has none, so that both
-// clients name alike; those of MariaDB and Hive are the defaults of their drivers.
+// The default ports of the JDBC extractors of the Java client, so that both clients use the same names.
+// Those of MariaDB and Hive are the defaults of their drivers.
 const SYSTEMS: readonly ServerSystem[] = [
   {
     system: "Postgres",
@@ -92,6 +92,11 @@ const SYSTEMS: readonly ServerSystem[] = [
     qualifiers: [{ name: "service", params: ["service_name"], segment: 0 }, { name: "schema" }],
   },
 ];
+
+/** Reports whether a word of a scheme identifies a system of {@linkcode serverConnection}. */
+export function isServerSystem(word: string): boolean {
+  return SYSTEMS.some(({ words }) => words.includes(word));
+}
 
 /** Reads the URL of a system whose datasets are named by host and port, if it is of one. */
 export function serverConnection(url: ServerUrl): Connection | undefined {
