@@ -41,10 +41,13 @@ export function claimRun(rows: ManifestRows, request: ClaimRequest): ClaimResult
   return result;
 }
 
-/** Changes a claim in one atomic step. */
-export function changeClaim(rows: ManifestRows, claim: Claim, change: ClaimChange): void {
-  rows.writeClaim(applyChange(rows.readClaim(claim.runId), claim, change));
+/** Changes a claim in one atomic step. Returns false if an earlier call has made the change. */
+export function changeClaim(rows: ManifestRows, claim: Claim, change: ClaimChange): boolean {
+  const seen = rows.readClaim(claim.runId);
+  const changed = applyChange(seen, claim, change);
+  rows.writeClaim(changed);
   if (change.state === "done") rows.markDone(claim.runId);
+  return changed !== seen;
 }
 
 /** Returns the state of a run. */

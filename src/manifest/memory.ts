@@ -181,7 +181,7 @@ export class MemoryManifestStore implements ManifestStore {
   }
 
   #change(claim: Claim, change: () => ClaimChange, options: StoreCallOptions): Promise<void> {
-    return step(options, () => changeClaim(this.#rows, claim, change()));
+    return step(options, () => void changeClaim(this.#rows, claim, change()));
   }
 }
 

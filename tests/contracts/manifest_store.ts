@@ -98,23 +98,28 @@ function testClaims(createBackend: BackendFactory): void {
     assertNotEquals(other.nonce, nonce);
   });
 
-  it("claim() gives a run to exactly one of many workers", async () => {
-    await using world = await World.of(createBackend);
-    const results = await Promise.all(
-      Array.from({ length: 12 }, (_, index) => world.worker().claim(RUN, { owner: `w-${index}` })),
-    );
-    const winners = results.filter((it) => it.status === "claimed");
-    assertEquals(winners.length, 1);
-    const [winner] = winners;
-    for (const result of results) {
-      if (result.status === "claimed") continue;
-      assertEquals(result, {
-        status: "held",
-        owner: winner!.claim.owner,
-        until: new Date(winner!.claim.expiresAt),
-      });
-    }
-  });
+  for (const workers of [2, 8, 32]) {
+    it(`claim() grants a run to exactly one of ${workers} workers`, async () => {
+      await using world = await World.of(createBackend);
+      const results = await Promise.all(
+        Array.from(
+          { length: workers },
+          (_, index) => world.worker().claim(RUN, { owner: `w-${index}` }),
+        ),
+      );
+      const winners = results.filter((it) => it.status === "claimed");
+      assertEquals(winners.length, 1);
+      const [winner] = winners;
+      for (const result of results) {
+        if (result.status === "claimed") continue;
+        assertEquals(result, {
+          status: "held",
+          owner: winner!.claim.owner,
+          until: new Date(winner!.claim.expiresAt),
+        });
+      }
+    });
+  }
 
   it("claim() hides a run from nobody but its claimers", async () => {
     await using world = await World.of(createBackend);

@@ -46,6 +46,8 @@ describe("PostgresManifestStore on PostgreSQL", () => {
       await transaction.unsafe(`INSERT INTO ${orders} VALUES ('a')`);
     });
     assertEquals([await store.contains(RUN), await count()], [true, 1]);
+    // Its effect is there: a repeated call has none.
+    await store.completeWith(claim, () => Promise.reject(new Error("called again")));
     const stale = store.completeWith(
       { ...claim, token: 1 },
       () => Promise.reject(new Error("called")),

@@ -185,6 +185,38 @@ describe("processRuns()", () => {
     assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "FAIL"]);
   });
 
+  it("commits nothing once its manifest has been silent for as long as the lease", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    const { handler: _, ...rest } = world;
+    // The manifest is cut off after the claim; the output is not.
+    world.manifest.heartbeat = () => new Promise(() => {});
+    let commits = 0;
+    const sink: RunSink = {
+      outputs: [],
+      findCommitted: () => Promise.resolve(undefined),
+      stage: ({ signal }) =>
+        new Promise((resolve) => {
+          // The work goes on where it does not look at its signal.
+          signal.addEventListener("abort", () =>
+            resolve({
+              report: {},
+              commit: () => Promise.resolve((commits++, "committed" as const)),
+              [Symbol.asyncDispose]: () => Promise.resolve(),
+            }));
+        }),
+    };
+    const result = await outcomes({ ...rest, sink, leaseMs: 30 });
+    assertEquals([statuses(result), commits], [["skipped: lost"], 0]);
+  });
+
+  it("does not process a run again that an old answer of the manifest does not contain", async () => {
+    const world = setUp(["2026-01-01-00-00-00"]);
+    await world.manifest.add("archive/run=2026-01-01-00-00-00/");
+    world.manifest.containsMany = () => Promise.resolve(new Set());
+    assertEquals(statuses(await outcomes(world)), ["skipped: done"]);
+    assertEquals(world.handled, []);
+  });
+
   it("gives back the runs under way when the caller stops, and throws the reason", async () => {
     const world = setUp();
     const controller = new AbortController();

@@ -160,6 +160,8 @@ export class PostgresManifestStore implements ManifestStore {
    * transaction: either both last, or neither.
    *
    * @param change Runs statements. It must not begin or end a transaction.
+   * A repeated call, whose first answer was lost, does not call `change` again.
+   *
    * @throws {ClaimLostError} If the claim is no longer held; `change` is not called then.
    */
   async completeWith(
@@ -170,7 +172,7 @@ export class PostgresManifestStore implements ManifestStore {
     let thrown: { readonly error: unknown } | undefined;
     const done = this.#transact(options, async (sql) => {
       const rows = await this.#tables.lock(sql, claim.runId);
-      changeClaim(rows, claim, doneChange(this.#clock, options));
+      if (!changeClaim(rows, claim, doneChange(this.#clock, options))) return;
       await this.#tables.write(sql, { runId: claim.runId, rows });
       try {
         await change(sql);
@@ -249,7 +251,7 @@ export class PostgresManifestStore implements ManifestStore {
   }
 
   #changeClaim(claim: Claim, change: () => ClaimChange, options: StoreCallOptions): Promise<void> {
-    return this.#change(claim.runId, options, (rows) => changeClaim(rows, claim, change()));
+    return this.#change(claim.runId, options, (rows) => void changeClaim(rows, claim, change()));
   }
 
   /** Changes the rows of a run in one transaction. */

@@ -162,6 +162,8 @@ export class SqliteManifestStore implements ManifestStore {
    * either both last, or neither.
    *
    * @param change Runs statements. It must be synchronous, and must not begin or end a transaction.
+   * A repeated call, whose first answer was lost, does not call `change` again.
+   *
    * @throws {ClaimLostError} If the claim is no longer held; `change` is not called then.
    *
    * @example
@@ -189,7 +191,7 @@ export class SqliteManifestStore implements ManifestStore {
     let thrown: { readonly error: unknown } | undefined;
     const own = { ...options, durability: "power", alone: true } as const;
     const done = this.#file.transact(own, (rows, database) => {
-      changeClaim(rows, claim, doneChange(this.#clock, options));
+      if (!changeClaim(rows, claim, doneChange(this.#clock, options))) return;
       try {
         if (change(database) instanceof Promise) throw new TypeError(ASYNCHRONOUS);
       } catch (error) {
@@ -262,7 +264,7 @@ export class SqliteManifestStore implements ManifestStore {
   #change(claim: Claim, change: () => ClaimChange, options: StoreCallOptions): Promise<void> {
     return this.#file.transact(
       { ...options, durability: "power" },
-      (rows) => changeClaim(rows, claim, change()),
+      (rows) => void changeClaim(rows, claim, change()),
     );
   }
 }

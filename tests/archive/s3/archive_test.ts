@@ -120,6 +120,7 @@ describe("s3Archive()", () => {
       [{ kind: "same-token" }, "the server gave the same continuation token twice"],
       [{ kind: "page" }, "the answer is not a listing"],
       [{ kind: "answer", status: 404, code: "NoSuchBucket" }, "the bucket does not exist"],
+      [{ kind: "answer", status: 503, code: "SlowDown" }, "the server asks to slow down (503)"],
     ] as const
   ) {
     it(`fails to list where a later page is wrong: ${state}`, async () => {
@@ -128,7 +129,8 @@ describe("s3Archive()", () => {
         server.put("acme", `run=2026-01-${day}-00-00-00/part-0`, "x");
       }
       server.splitPages([2]);
-      const runs = s3Archive(server.client(), "s3://acme/").listRuns()[Symbol.asyncIterator]();
+      const client = server.client({ maxAttempts: 1 });
+      const runs = s3Archive(client, "s3://acme/").listRuns()[Symbol.asyncIterator]();
       await runs.next();
       server.fail("ListObjectsV2", fault);
       const rest = { [Symbol.asyncIterator]: () => runs };

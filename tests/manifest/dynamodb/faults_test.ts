@@ -253,6 +253,30 @@ describe("DynamoDBManifestStore", () => {
       assertEquals((await at.item())?.["Attempts"]?.N, "1");
     });
 
+    const ends = {
+      "complete()": ["done", (at: Scene, claim: Claim) => at.store.complete(claim)],
+      "release()": ["pending", (at: Scene, claim: Claim) => at.store.release(claim)],
+      "fail()": ["failed", (at: Scene, claim: Claim) => at.store.fail(claim, { error: "no" })],
+    } as const;
+    for (const [name, [state, end]] of Object.entries(ends)) {
+      it(`a heartbeat that is under way during ${name} opens nothing again`, async () => {
+        await using at = await scene();
+        const claim = await at.claim();
+        const [arrived, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+        at.proxy.inject("UpdateItem", async (call, forward) => {
+          arrived.resolve();
+          await held.promise;
+          return await forward(call);
+        });
+        const heartbeat = assertRejects(() => at.store.heartbeat(claim), ClaimLostError);
+        await arrived.promise;
+        await end(at, claim);
+        held.resolve();
+        await heartbeat;
+        assertEquals((await at.item())?.["State"]?.S, state);
+      });
+    }
+
     it("a claim taken over meanwhile is lost all the same", async () => {
       let now = NOW;
       await using at = await scene({ now: () => now, maxSkewMs: 0 });
@@ -333,6 +357,17 @@ describe("DynamoDBManifestStore", () => {
       assertEquals(error.code, "MANIFEST_ACCESS_DENIED");
       assertEquals(at.proxy.operations, ["UpdateItem", "PutItem"]);
     });
+
+    for (const type of ["AccessDeniedException", "ResourceNotFoundException"]) {
+      it(`marks nothing where the table of the claims answers with ${type}`, async () => {
+        await using at = await scene({ maxAttempts: 1 });
+        const claim = await at.claim();
+        at.proxy.inject("UpdateItem", refuse(400, type), { times: Infinity });
+        await assertRejects(() => at.store.complete(claim), ManifestError);
+        assertEquals(await at.mark(), undefined);
+        assertEquals((await at.item())?.["State"]?.S, "claimed");
+      });
+    }
 
     it("stops trying when the caller has enough", async () => {
       await using at = await scene({ maxAttempts: 1 });
@@ -543,18 +578,21 @@ describe("DynamoDBManifestStore", () => {
     ];
     for (const [fault, code, state] of refusals) {
       it(`throws ${code}: ${state}`, async () => {
+        await using at = await scene();
+        const table = at.store.url.replace("dynamodb://", "");
         // Only where no answer comes: on a busy machine, the others may take longer than that.
         const requestTimeout = fault === hang ? 50 : 30_000;
         const requestHandler = { requestTimeout, throwOnRequestTimeout: true };
-        await using at = await scene({ maxAttempts: 1, requestHandler });
-        const table = at.store.url.replace("dynamodb://", "");
+        const client = dynamodbClient(at.proxy.url, { maxAttempts: 1, requestHandler });
+        const store = new DynamoDBManifestStore(client, table);
         at.proxy.inject("GetItem", fault, { times: Infinity, table });
-        for (const call of [() => at.store.contains(RUN), () => at.claim()]) {
+        for (const call of [() => store.contains(RUN), () => store.claim(RUN, { owner: "me" })]) {
           const error = await assertRejects(call, ManifestError);
           const message = `Cannot use manifest "${at.store.url}": ${state.replace("TABLE", table)}`;
           assertEquals([error.code, error.message], [code, message]);
           assert(error.cause instanceof Error);
         }
+        client.destroy();
       });
     }
 

@@ -270,6 +270,10 @@ describe("SqliteManifestStore in its file", () => {
     });
     await store.complete(first.claim);
     assertEquals(await store.contains(RUN), true);
+    // Its effect is there: a repeated call has none.
+    await store.completeWith(first.claim, () => {
+      throw new Error("called again");
+    });
     const again = store.completeWith({ ...first.claim, token: 1 }, () => {
       throw new Error("called without the claim");
     });

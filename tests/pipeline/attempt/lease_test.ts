@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { ClaimLostError, MemoryManifestStore } from "../../../src/manifest/mod.ts";
+import { ClaimLostError, ManifestError, MemoryManifestStore } from "../../../src/manifest/mod.ts";
 import { Lease } from "../../../src/pipeline/attempt/_lease.ts";
 
 const RUN_ID = "archive/run=2026-01-01-00-00-00/";
@@ -73,6 +73,26 @@ describe("Lease", () => {
       assertEquals(lease.lost, undefined);
     }
     assertEquals(clock.due, []);
+  });
+
+  it("outlives heartbeats that are throttled for less than it lasts, and says so for longer", async () => {
+    const clock = new FakeClock();
+    const manifest = new MemoryManifestStore({ now: () => clock.now });
+    const { heartbeat } = manifest;
+    const url = manifest.url;
+    const throttled = new ManifestError("Too much", { code: "MANIFEST_THROTTLED", url });
+    let throttledUntil = 300;
+    manifest.heartbeat = (claim, options) =>
+      clock.now < throttledUntil
+        ? Promise.reject(throttled)
+        : heartbeat.call(manifest, claim, options);
+    await using lease = await openLease(manifest, clock);
+    await clock.moveTo(2 * LEASE_MS);
+    assertEquals(lease.lost, undefined);
+    throttledUntil = Infinity;
+    await clock.moveTo(4 * LEASE_MS);
+    assert(lease.lost instanceof ClaimLostError);
+    assertEquals(lease.signal.reason, lease.lost);
   });
 
   it("counts from before a heartbeat that is answered late", async () => {
