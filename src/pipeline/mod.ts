@@ -48,6 +48,7 @@ export type { LineageClient } from "./lineage_client.ts";
 export { type ListedRun, listRuns, type ListRunsOptions } from "./list_runs.ts";
 export type { PipelineJob } from "./pipeline_job.ts";
 export { processRuns } from "./process_runs.ts";
+export { runlineEngine } from "./runline_engine.ts";
 export type {
   CommonOptions,
   ProcessRunsOptions,

@@ -18,7 +18,7 @@
  * @module
  */
 import { createColumnReader, type EventColumns, type ReadEvents } from "../enriched/mod.ts";
-import { parquetFile, type ParquetOptions } from "./parquet/parquet_file.ts";
+import { parquetColumns, parquetFile, type ParquetOptions } from "./parquet/parquet_file.ts";
 import type { RunSink } from "./run_sink.ts";
 import { rowSink, type RowSinkOptions } from "./sinks/row_sink.ts";
 
@@ -44,6 +44,7 @@ const BATCH_SIZE = 8 * 1024 * 1024;
  * in memory until it is full.
  *
  * @throws {RangeError} If `maxBad` is not between 0 and 1.
+ * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
  *
  * @example
  * ```ts
@@ -59,6 +60,7 @@ export function parquetSink(options: ParquetSinkOptions): RunSink {
   return rowSink({
     extension: "parquet",
     datasetType: "PARQUET",
+    columns: parquetColumns(options),
     convert: (files, onRead) => parquetBytes(files, { ...options, onRead }),
     // Only the end of a file knows, and it comes last.
     countRows: () => Promise.resolve(undefined),

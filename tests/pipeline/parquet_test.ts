@@ -4,6 +4,7 @@ import { readParquet } from "parquet-wasm";
 import { describe, it } from "node:test";
 import { parquetBytes, type ParquetBytesOptions, parquetSink } from "../../src/pipeline/parquet.ts";
 import { ENRICHED_FIELDS, toObject } from "../../src/enriched/mod.ts";
+import { MemoryOutput } from "../fakes/memory_archive.ts";
 import {
   contextsColumn,
   enrichedLine,
@@ -174,6 +175,16 @@ describe("parquetBytes()", () => {
     }
     await left;
     assert(read <= 40_000, `${read} events were read for 10,000`);
+  });
+});
+
+describe("parquetSink() in lineage", () => {
+  it("names the columns of the files, those of typed entities too", () => {
+    const sink = parquetSink({ output: new MemoryOutput(), schemas: [DISH] });
+    const columns = sink.outputs[0]?.facets?.schema?.fields ?? [];
+    const names = ["contexts_com_acme_dish_1", "unstruct_event_com_acme_dish_1"];
+    assertEquals(columns.slice(ENRICHED_FIELDS.length).map(({ name }) => name), names);
+    assertEquals(columns[0], { name: "app_id", type: "string" });
   });
 });
 

@@ -1,4 +1,5 @@
 import { asError } from "../../internal/as_error.ts";
+import { runlineEngine } from "../../pipeline/mod.ts";
 import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import { constants } from "node:os";
 import type { LineageRun, OpenLineageClient } from "../../lineage/mod.ts";
@@ -81,6 +82,7 @@ async function runAsJob(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promis
   const runOptions = {
     inputs: options.input,
     outputs: options.output,
+    facets: { processing_engine: runlineEngine() },
     ...(options.heartbeat === undefined ? {} : { heartbeatMs: options.heartbeat }),
   };
   let exitCode: number;

@@ -18,7 +18,6 @@ import {
   type JobFacets,
   jobTypeJobFacet,
   type ParentRunFacet,
-  processingEngineRunFacet,
   type RunFacets,
   sourceCodeLocationJobFacet,
 } from "../../lineage/facets/mod.ts";
@@ -26,6 +25,7 @@ import type { Claim } from "../../manifest/mod.ts";
 import { datasetAt } from "../dataset_at.ts";
 import type { LineageClient } from "../lineage_client.ts";
 import type { PipelineJob } from "../pipeline_job.ts";
+import { runlineEngine } from "../runline_engine.ts";
 import type { RunReport } from "../run_sink.ts";
 
 const CLAIM_SCHEMA_URL =
@@ -185,11 +185,7 @@ export class AttemptLineage {
     const { claim, run } = this.#attempt;
     const { owner, token, attempt, leaseMs, nonce, tookOver } = claim;
     return {
-      processing_engine: processingEngineRunFacet({
-        name: "runline",
-        version: VERSION,
-        openlineageAdapterVersion: VERSION,
-      }),
+      processing_engine: runlineEngine(),
       runline_claim: {
         _producer: DEFAULT_PRODUCER,
         _schemaURL: CLAIM_SCHEMA_URL,

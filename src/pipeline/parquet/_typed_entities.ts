@@ -41,6 +41,11 @@ export class TypedEntities {
     ]);
   }
 
+  /** Returns the names and types of the columns of entities. */
+  get columns(): readonly { readonly name: string; readonly type: string }[] {
+    return this.#columns.map(({ name, type }) => ({ name, type: String(type) }));
+  }
+
   /** Returns the columns of some events. */
   split({ rows, columns }: EventColumns): ArrowColumn[] {
     const typed = new Map(this.#columns.map(({ name }) => [name, Array<unknown>(rows).fill(null)]));

@@ -49,6 +49,18 @@ const SEARCHED: readonly string[] = ["app_id", "platform", "event", "event_vendo
 const UNIQUE: readonly string[] = ["event_id", "event_fingerprint"];
 
 /**
+ * Returns the columns of the files, in their order.
+ *
+ * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ */
+export function parquetColumns(
+  { fields = ENRICHED_FIELDS, schemas = [] }: ParquetOptions,
+): readonly { readonly name: string; readonly type: string }[] {
+  const own = new TypedEntities(schemas).columns;
+  return [...fields.map(({ name, type }) => ({ name, type })), ...own];
+}
+
+/**
  * Writes enriched events as a Parquet file, row group by row group. Reads the next columns only when
  * the bytes before are taken.
  *

@@ -21,8 +21,8 @@ export function compressedFormat(format: RowFormat, compression: Compression): R
     );
   }
   return {
+    ...format,
     extension: `${format.extension}.${EXTENSIONS[compression]}`,
-    datasetType: format.datasetType,
     convert: (files, onRead) => through(format.convert(files, onRead), compressorOf(compression)),
     countRows: (object) => format.countRows(decodeContent(object)),
   };

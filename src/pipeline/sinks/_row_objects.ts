@@ -3,6 +3,7 @@ import { lines } from "../../internal/text/lines.ts";
 import {
   datasetTypeDatasetFacet,
   outputStatisticsOutputDatasetFacet,
+  schemaDatasetFacet,
 } from "../../lineage/facets/mod.ts";
 import type { OutputDataset } from "../../lineage/mod.ts";
 import { datasetAt } from "../dataset_at.ts";
@@ -53,10 +54,21 @@ export function badName({ run }: RunContext): string {
   return `${run.name}.bad.ndjson`;
 }
 
+/** The format of the objects for bad rows. */
+export const BAD_ROWS: Pick<RowFormat, "datasetType" | "columns"> = {
+  datasetType: "NDJSON",
+  columns: [{ name: "schema", type: "string" }, { name: "data", type: "object" }],
+};
+
 /** Returns the dataset of an output in lineage. */
-export function outputDataset({ url }: RunOutput, datasetType: string, size?: Size): OutputDataset {
+export function outputDataset(
+  { url }: RunOutput,
+  { datasetType, columns }: Pick<RowFormat, "datasetType" | "columns">,
+  size?: Size,
+): OutputDataset {
   const facets = {
     datasetType: datasetTypeDatasetFacet({ datasetType: "FILE", subType: datasetType }),
+    schema: schemaDatasetFacet({ fields: columns }),
   };
   const dataset = { ...datasetAt(url), facets };
   if (!size) return dataset;

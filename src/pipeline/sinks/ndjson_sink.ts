@@ -5,6 +5,7 @@ import {
 } from "../../enriched/mod.ts";
 import type { RunSink } from "../run_sink.ts";
 import { compressedFormat } from "./_compressed_format.ts";
+import { rowColumns } from "./_row_columns.ts";
 import { countLines } from "./_row_objects.ts";
 import type { RowFormat } from "./row_format.ts";
 import { rowSink, type RowSinkOptions } from "./row_sink.ts";
@@ -42,6 +43,7 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
   const format: RowFormat = {
     extension: "ndjson",
     datasetType: "NDJSON",
+    columns: rowColumns(options),
     async *convert(files, onRead) {
       for await (const file of files) {
         for await (const { rows, ...read } of transformBytes(file, options)) {

@@ -1,4 +1,8 @@
 import type { ReadEvents } from "../../enriched/mod.ts";
+import type { SchemaDatasetFacetFields } from "../../lineage/facets/mod.ts";
+
+/** A column of rows, as lineage names it. */
+export type Column = SchemaDatasetFacetFields;
 
 /** A format of rows in objects. */
 export interface RowFormat {
@@ -6,6 +10,8 @@ export interface RowFormat {
   readonly extension: string;
   /** The type of the datasets in lineage, such as `NDJSON`. */
   readonly datasetType: string;
+  /** The columns of the rows, as far as they do not depend on the events. */
+  readonly columns: readonly Column[];
   /**
    * Converts part files to the bytes of one object. Calls `onRead` with the bad rows and counts of each
    * piece, and waits for it.

@@ -7,6 +7,7 @@ import type { RunContext, RunReport, RunSink, StagedRun } from "../run_sink.ts";
 import { type BindContext, bindOutput } from "./_output_owner.ts";
 import { PieceWriter } from "./_piece_writer.ts";
 import {
+  BAD_ROWS,
   badName,
   countLines,
   NOTHING,
@@ -63,7 +64,7 @@ export function rowSink(format: RowFormat, options: RowSinkOptions): RunSink {
   }
   return {
     url: output.url,
-    outputs: [outputDataset(output, format.datasetType), ...bad ? [outputDataset(bad, BAD)] : []],
+    outputs: [outputDataset(output, format), ...bad ? [outputDataset(bad, BAD_ROWS)] : []],
     prepare,
     async findCommitted(context) {
       await prepare(context);
@@ -85,8 +86,6 @@ export function rowSink(format: RowFormat, options: RowSinkOptions): RunSink {
 interface Sink extends RowSinkOptions {
   readonly format: RowFormat;
 }
-
-const BAD = "NDJSON";
 
 class Conversion implements StagedRun {
   readonly #context: RunContext;
@@ -170,8 +169,8 @@ class Conversion implements StagedRun {
       bytesWritten: bytes,
       badEvents: this.#badEvents,
       outputs: [
-        outputDataset(output, format.datasetType, { rows, bytes }),
-        ...bad ? [outputDataset(bad, BAD, badRows)] : [],
+        outputDataset(output, format, { rows, bytes }),
+        ...bad ? [outputDataset(bad, BAD_ROWS, badRows)] : [],
       ],
     };
   }
@@ -222,7 +221,7 @@ async function findCommitted(context: RunContext, sink: Sink): Promise<RunReport
   });
   if (!size) return undefined;
   const { rows, bytes } = size;
-  const outputs = [outputDataset(output, format.datasetType, size)];
+  const outputs = [outputDataset(output, format, size)];
   const report = { ...rows !== undefined && { rowsWritten: rows }, bytesWritten: bytes, outputs };
   if (!bad) return report;
   const countRows = countLines;
@@ -232,7 +231,7 @@ async function findCommitted(context: RunContext, sink: Sink): Promise<RunReport
     ...report,
     badEvents,
     ...rows !== undefined && { eventsRead: rows + badEvents },
-    outputs: [...outputs, outputDataset(bad, BAD, badRows)],
+    outputs: [...outputs, outputDataset(bad, BAD_ROWS, badRows)],
   };
 }
 

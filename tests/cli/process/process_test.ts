@@ -115,6 +115,8 @@ describe("runline process", () => {
     const events = first.out.trimEnd().split("\n").map((line) => JSON.parse(line));
     const [output] = events.find(({ eventType }) => eventType === "COMPLETE").outputs;
     assertEquals(output.facets.datasetType.subType, "PARQUET");
+    assertEquals(output.facets.schema.fields[0], { name: "app_id", type: "string" });
+    assertEquals(output.facets.schema.fields.length, 131);
     assertEquals(output.outputFacets.outputStatistics.rowCount, 1);
     const second = await runline(folder.path, args);
     assertMatch(second.err, /Nothing new: done 0, skipped 2/);

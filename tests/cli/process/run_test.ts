@@ -42,6 +42,7 @@ describe("runline run", () => {
         { namespace: "kafka://broker:9092", name: "orders" },
       ]);
       assertEquals(event.job.facets.jobType.jobType, "COMMAND");
+      assertEquals(event.run.facets.processing_engine.name, "runline");
       assertEquals(event.run.facets.parent.job, { namespace: "airflow", name: "daily" });
     }
   });

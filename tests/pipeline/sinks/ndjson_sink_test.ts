@@ -84,6 +84,32 @@ describe("ndjsonSink()", () => {
     assertEquals(complete?.inputs?.[0]?.inputFacets?.inputStatistics?.rowCount, 2);
   });
 
+  it("names the columns of rows and bad rows in the lineage of a run that is done", async () => {
+    const world = setUp({ "part-0": `${line("a")}\nnot an event\n` });
+    const [output, bad] = [new MemoryOutput(), new MemoryOutput("s3://acme/bad/")];
+    await processOne(world, { output, bad, members: ["app_id", "etl_tstamp"] });
+    const columns = world.lineage.events.at(-1)?.outputs?.map(({ facets }) =>
+      facets?.schema?.fields
+    );
+    assertEquals(columns, [
+      [
+        { name: "app_id", type: "string" },
+        { name: "etl_tstamp", type: "timestamp" },
+      ],
+      [{ name: "schema", type: "string" }, { name: "data", type: "object" }],
+    ]);
+  });
+
+  it("leaves out columns of entities, unless they are kept self-describing", () => {
+    const columns = (options: Partial<NdjsonSinkOptions>) =>
+      ndjsonSink({ output: new MemoryOutput(), ...options })
+        .outputs[0]?.facets?.schema?.fields?.map(({ name }) => name) ?? [];
+    const entities = ["contexts", "unstruct_event", "derived_contexts"];
+    assertEquals(columns({}).filter((name) => entities.includes(name)), []);
+    assertEquals(columns({ lossless: true }).length, columns({}).length + entities.length);
+    assertEquals(columns({ members: ["event_id", "app_id"] }), ["app_id", "event_id"]);
+  });
+
   it("makes an empty output of a run whose files are empty", async () => {
     const output = new MemoryOutput();
     const outcome = await processOne(setUp({ "part-0": "" }), { output });
