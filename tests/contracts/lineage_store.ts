@@ -134,6 +134,32 @@ function testEvents(open: StoreFactory): void {
     assertEquals(seen, [runId(1), runId(2)]);
   });
 
+  it("status() counts what is there, after a removal and after a rebuild", async () => {
+    await using store = await open();
+    await append(
+      store,
+      run({ run: 1, at: "12:00:00", job: "old", outputs: ["old"] }),
+      run({ run: 1, type: "COMPLETE", at: "12:01:00", job: "old" }),
+      run({ run: 2, at: "13:00:00", job: "new", inputs: ["raw"], outputs: ["json"] }),
+      run({ run: 3, at: "13:01:00", job: "hidden" }),
+    );
+    const counts = async () => {
+      const { events, jobs, datasets, runs } = await store.status();
+      const states = await store.countJobs({ topLevel: true });
+      const ofRuns = await store.countRuns({ namespace: JOBS });
+      return [events, jobs, datasets, runs, states.RUNNING, states.COMPLETED, ofRuns.RUNNING];
+    };
+    assertEquals(await counts(), [4, 3, 3, 3, 2, 1, 2]);
+    await store.prune("2026-01-31T12:30:00Z");
+    assertEquals(await counts(), [2, 2, 2, 2, 2, 0, 2]);
+    await store.deleteJob({ namespace: JOBS, name: "hidden" });
+    await store.deleteDataset({ namespace: LAKE, name: "raw" });
+    assertEquals(await counts(), [2, 1, 1, 2, 1, 0, 2]);
+    await store.rebuild();
+    assertEquals(await counts(), [2, 1, 1, 2, 1, 0, 2]);
+    assertEquals(await store.countDatasets({ namespace: LAKE }), 1);
+  });
+
   it("prune() removes old runs and what only they name, and keeps numbers of events", async () => {
     await using store = await open();
     await append(

@@ -130,8 +130,9 @@ describe("the questions to a store", () => {
     for (const sql of statements.seen) {
       if (/^(?:INSERT|PRAGMA)/.test(sql)) continue;
       for (const { detail } of database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all()) {
-        // A scan of an index in its order ends at the limit of the list.
-        const isScan = new RegExp(`^SCAN (?:${LARGE})(?!.*USING)`).test(String(detail));
+        // A scan of an index in its order ends at the limit of the list. A part of a name needs all names.
+        const isOrdered = / USING /.test(String(detail)) && /LIMIT|LIKE|^SELECT EXISTS/.test(sql);
+        const isScan = new RegExp(`^SCAN (?:${LARGE})\\b`).test(String(detail)) && !isOrdered;
         const isSort = /USE TEMP B-TREE FOR ORDER BY/.test(String(detail)) && !SORTED.test(sql);
         if (isScan || isSort) scans.push(`${detail}: ${sql.replace(/\s+/g, " ")}`);
       }

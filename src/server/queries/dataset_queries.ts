@@ -162,6 +162,16 @@ function listDatasets(
 
 /** Counts datasets. */
 function countDatasets(statements: Statements, filter: DatasetFilter): number {
+  const { namespace, text, failedQuality } = filter;
+  if (!text && !failedQuality) {
+    if (namespace === undefined) {
+      return statements.number("SELECT sum(count) FROM dataset_count");
+    }
+    return statements.number(
+      "SELECT sum(count) FROM dataset_count WHERE namespace = ?",
+      namespaceId(statements, namespace) ?? -1,
+    );
+  }
   const conditions = conditionsOf(statements, filter);
   if (!conditions) return 0;
   return statements.number(

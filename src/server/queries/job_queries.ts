@@ -7,7 +7,7 @@ import type { RunSummary, StateCounts } from "../store/runs.ts";
 import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
 import { Conditions, containing, cursorOf, limitOf, pageOf, placeholders } from "./_paging.ts";
-import { countByState } from "./_state_counts.ts";
+import { countByState, countKept } from "./_state_counts.ts";
 import { currentIo, type JobContent, jobContent, jobVersionOf } from "./_io_rows.ts";
 import { jobId, jobName, namespaceId } from "./_names.ts";
 import { recentBars, runOfId, runOfUuid } from "./_run_rows.ts";
@@ -162,6 +162,10 @@ function listJobs(
 
 /** Counts jobs by the state of their last run. */
 function countJobs(statements: Statements, filter: JobFilter): StateCounts {
+  const { namespace, text, parent, topLevel } = filter;
+  if (!text && !parent) {
+    return countKept(statements, "job", { namespace, ...topLevel && { top: 1 } });
+  }
   const conditions = conditionsOf(statements, filter);
   if (!conditions) return countByState([]);
   return countByState(statements.all(

@@ -29,7 +29,7 @@ function readOverview(statements: Statements, { now }: { readonly now: number })
     eventsLastDay: eventsBetween(statements, hour - DAY_HOURS + 1, hour + 1),
     eventsDayBefore: eventsBetween(statements, hour - 2 * DAY_HOURS + 1, hour - DAY_HOURS + 1),
     failingJobs: statements.number(
-      "SELECT count(*) FROM job WHERE state = ? AND hidden = 0",
+      "SELECT sum(count) FROM job_count WHERE state = ?",
       failed,
     ),
     failing: failingJobs(statements, failed),
@@ -111,10 +111,10 @@ function readStatus(statements: Statements, url: string): StoreStatus {
   return {
     url,
     bytes: pages * statements.number("PRAGMA page_size"),
-    events: statements.number("SELECT count(*) FROM event"),
-    jobs: statements.number("SELECT count(*) FROM job WHERE hidden = 0"),
-    datasets: statements.number("SELECT count(*) FROM dataset WHERE hidden = 0"),
-    runs: statements.number("SELECT count(*) FROM run"),
+    events: statements.number("SELECT sum(count) FROM event_count"),
+    jobs: statements.number("SELECT sum(count) FROM job_count"),
+    datasets: statements.number("SELECT sum(count) FROM dataset_count"),
+    runs: statements.number("SELECT sum(count) FROM run_count"),
     ...last && { lastReceivedAt: formatEventTime(last.received) },
   };
 }

@@ -21,7 +21,7 @@ import {
   pageOf,
   placeholders,
 } from "./_paging.ts";
-import { countByState } from "./_state_counts.ts";
+import { countByState, countKept } from "./_state_counts.ts";
 import { eventsOfRun, jobFacetsOfRun } from "./_event_rows.ts";
 import { ioOfRun, jobVersionOf } from "./_io_rows.ts";
 import { datasetId, jobId, namespaceId } from "./_names.ts";
@@ -142,6 +142,9 @@ function listRuns(
 
 /** Counts runs by state. */
 function countRuns(statements: Statements, filter: RunFilter): StateCounts {
+  const { namespace, job, text, after, before, parentRunId, topLevel } = filter;
+  const narrows = job ?? after ?? before ?? parentRunId;
+  if (!narrows && !text && !topLevel) return countKept(statements, "run", { namespace });
   const conditions = conditionsOf(statements, filter);
   if (!conditions) return countByState([]);
   return countByState(statements.all(

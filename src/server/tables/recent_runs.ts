@@ -88,7 +88,7 @@ export class RecentRuns {
 
   /** Writes the runs as text. */
   toText(): string {
-    return `[${this.#runs.map(packedText).join(",")}]`;
+    return JSON.stringify(this.#runs.map(packed));
   }
 }
 
@@ -106,13 +106,8 @@ export function unpackRuns(text: string): RecentRun[] {
   );
 }
 
-const texts = new WeakMap<RecentRun, string>();
-
-function packedText(run: RecentRun): string {
-  const known = texts.get(run);
-  if (known !== undefined) return known;
-  const { uuid, state, sortAt, createdAt, startedAt, endedAt } = run;
-  const packed: Packed = [
+function packed({ uuid, state, sortAt, createdAt, startedAt, endedAt }: RecentRun): Packed {
+  return [
     uuid,
     state,
     sortAt,
@@ -120,9 +115,6 @@ function packedText(run: RecentRun): string {
     startedAt === undefined ? null : startedAt - sortAt,
     endedAt === undefined ? null : endedAt - sortAt,
   ];
-  const text = JSON.stringify(packed);
-  texts.set(run, text);
-  return text;
 }
 
 // The id decides between runs of the same time, so that the order of arrival does not.

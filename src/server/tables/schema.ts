@@ -1,3 +1,5 @@
+import { COUNTER_TABLES, CREATE_COUNTERS } from "./_counters.ts";
+
 /** The number of the tables' form, kept in `PRAGMA user_version`. */
 export const SCHEMA_VERSION = 1;
 
@@ -5,7 +7,7 @@ export const SCHEMA_VERSION = 1;
  * The number of what the projection computes. Where a file has another one, the projection is computed
  * anew from its events.
  */
-export const PROJECTION_VERSION = 2;
+export const PROJECTION_VERSION = 3;
 
 /** Creates the tables that hold what cannot be computed: the events, and what was set through the API. */
 export const CREATE_LOG = `
@@ -205,10 +207,10 @@ export const CREATE_PROJECTION = `
     PRIMARY KEY (hour, type)
   ) STRICT, WITHOUT ROWID;
   CREATE VIRTUAL TABLE found USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram');
-`;
+${CREATE_COUNTERS}`;
 
 /** The tables of the projection, to drop them. */
-export const PROJECTION_TABLES = [
+export const PROJECTION_TABLES: readonly string[] = [
   "namespace",
   "job",
   "run",
@@ -223,4 +225,5 @@ export const PROJECTION_TABLES = [
   "run_hour",
   "event_hour",
   "found",
-] as const;
+  ...COUNTER_TABLES,
+];
