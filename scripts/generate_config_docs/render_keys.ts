@@ -62,6 +62,6 @@ function noteOf(row: ConfigKey): string {
     row.description,
     ...variable ? [`Read from \`${variable}\` if it is missing.`] : [],
     ...row.secret ? ["Never shown."] : [],
-    ...row.inert ? ["It has no effect, and a warning says so."] : [],
+    ...row.refused === undefined ? [] : ["An error: there is none here."],
   ].join(" ");
 }

@@ -2,6 +2,7 @@
 interface Builtins {
   readonly "node:async_hooks": typeof import("node:async_hooks");
   readonly "node:buffer": typeof import("node:buffer");
+  readonly "node:dgram": typeof import("node:dgram");
   readonly "node:fs/promises": typeof import("node:fs/promises");
   readonly "node:path": typeof import("node:path");
   readonly "node:process": typeof import("node:process");

@@ -11,6 +11,11 @@ const CHECK_INTERVAL = {
   default: 1000,
   description: "How long a measurement counts, in milliseconds.",
 } as const;
+const EXACT_INTERVAL = {
+  ...CHECK_INTERVAL,
+  description:
+    "How often the Java client looks, in milliseconds. Here it is exact, and needs no look.",
+} as const;
 const MEMORY_KEYS = {
   memoryThreshold: {
     kind: "number",
@@ -44,15 +49,42 @@ export const CIRCUIT_BREAKER = {
     },
     timeout: {
       timeoutInSeconds: { ...TIMEOUT_IN_SECONDS, required: true },
-      circuitCheckIntervalInMillis: { ...CHECK_INTERVAL, inert: true },
+      circuitCheckIntervalInMillis: EXACT_INTERVAL,
     },
     simpleMemory: MEMORY_KEYS,
     javaRuntime: {
       ...MEMORY_KEYS,
       gcCpuThreshold: {
         kind: "number",
-        inert: true,
+        refused: "a runtime of JavaScript does not report it, use memoryThreshold",
         description: "The part of the processor that the garbage collector of Java uses.",
+      },
+    },
+    asyncTaskQueue: {
+      threadCount: {
+        kind: "number",
+        integer: true,
+        min: 1,
+        default: 2,
+        description: "How many events are sent at once.",
+      },
+      queueSize: {
+        kind: "number",
+        integer: true,
+        min: 1,
+        default: 10,
+        description: "How many events may wait. More are refused.",
+      },
+      blockingTimeInSeconds: {
+        kind: "number",
+        default: 1,
+        description: "How long emitting waits for the events before it to be sent, in seconds.",
+      },
+      shutdownTimeoutSeconds: {
+        kind: "number",
+        min: 0.001,
+        default: 60,
+        description: "How long closing waits while no event is sent, in seconds.",
       },
     },
     static: {
@@ -62,7 +94,7 @@ export const CIRCUIT_BREAKER = {
         split: (text: string) => text.split(",").map((word) => word.trim()),
         description: "Whether the circuit is closed, that is in force, for each event in turn.",
       },
-      circuitCheckIntervalInMillis: { ...CHECK_INTERVAL, inert: true },
+      circuitCheckIntervalInMillis: EXACT_INTERVAL,
     },
     noop: {},
   },
@@ -72,7 +104,9 @@ export const CIRCUIT_BREAKER = {
 export async function withCircuitBreaker(
   transport: Transport,
   section: ConfigValue<typeof CIRCUIT_BREAKER>,
+  { onWarning }: { readonly onWarning: (message: string) => void },
 ): Promise<Transport> {
+  if (section.type === "asyncTaskQueue") return await taskQueue(transport, section, onWarning);
   const { failureBreaker, memoryBreaker, withBreaker, withDeadline } = await import(
     "../transports/wrappers.ts"
   );
@@ -92,6 +126,31 @@ export async function withCircuitBreaker(
   }
   const { memoryThreshold, circuitCheckIntervalInMillis: checkIntervalMs } = section;
   return withBreaker(limited, { breaker: memoryBreaker({ memoryThreshold, checkIntervalMs }) });
+}
+
+type TaskQueue = Extract<ConfigValue<typeof CIRCUIT_BREAKER>, { readonly type: "asyncTaskQueue" }>;
+
+async function taskQueue(
+  transport: Transport,
+  section: TaskQueue,
+  onWarning: (message: string) => void,
+): Promise<Transport> {
+  const { asyncTransport } = await import("../transports/async.ts");
+  const queue = asyncTransport({
+    transport,
+    concurrency: section.threadCount,
+    maxQueueSize: section.queueSize,
+    whenFull: "error",
+    closeTimeoutMs: section.shutdownTimeoutSeconds * 1000,
+    onError: (error) => onWarning(error.message),
+  });
+  const wait = async (): Promise<void> =>
+    void await queue.waitForCompletion(section.blockingTimeInSeconds * 1000);
+  return {
+    ...queue,
+    emit: (event, options) => queue.emit(event, options).then(wait),
+    emitSerialized: (event, options) => queue.emitSerialized(event, options).then(wait),
+  };
 }
 
 function checkPercentage(percentage: number): void {

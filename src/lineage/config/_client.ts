@@ -1,6 +1,4 @@
 import { loadCode } from "./_code.ts";
-import type { CIRCUIT_BREAKER } from "./_circuit_breaker.ts";
-import type { ConfigValue } from "./keys.ts";
 import { customFilters } from "./_custom_filters.ts";
 import { enrichmentOf } from "./_enrichment.ts";
 import { mergeLayers } from "./_layer.ts";
@@ -11,6 +9,7 @@ import { readKeys } from "./_read_keys.ts";
 import { ConfigReading } from "./_reading.ts";
 import { rootKeys } from "./_tables.ts";
 import type { CustomTrimmers } from "./_trimmers.ts";
+import type { BackendSections } from "./_wrap_backend.ts";
 import type { ClientContext } from "./transport_config.ts";
 import type { TokenProviderFactory, TransportFactory } from "./transport_factory.ts";
 import type { ConfigMap } from "./value.ts";
@@ -34,15 +33,13 @@ export interface ReadClientOptions extends ClientContext {
 }
 
 /** The client that a configuration describes. It can be used if there are no issues. */
-export interface ReadClient {
+export interface ReadClient extends BackendSections {
   /** The merged configuration. */
   readonly merged: ConfigMap;
   /** The defaults that were used, and the values that may be shown. */
   readonly reading: ConfigReading;
   /** The transport, if the configuration names one. */
   readonly transport: PlannedTransport | undefined;
-  /** The circuit breaker in front of it. */
-  readonly circuitBreaker: ConfigValue<typeof CIRCUIT_BREAKER> | undefined;
   /** The enrichment of events. */
   readonly enrichment: EnrichmentOptions;
   /** The filters whose type is code, which is loaded when they are created. */
@@ -78,6 +75,7 @@ export function readClient(
     reading,
     transport: values.transport,
     circuitBreaker: values.circuitBreaker,
+    metrics: values.metrics,
     enrichment: enrichmentOf(values),
     customFilters: () => customFilters([...values.filters?.values() ?? []]),
     job: { ...(namespace ? { namespace } : {}), ...(name ? { name } : {}) },

@@ -1,9 +1,9 @@
-import { withCircuitBreaker } from "./_circuit_breaker.ts";
 import { readClient } from "./_client.ts";
 import { throwFirst } from "./_issue.ts";
 import { locate } from "./_layer.ts";
 import type { ConfigLayer } from "./_layer.ts";
 import { loggedTransport, logLevelOf } from "./_logging.ts";
+import { backendWrapper } from "./_wrap_backend.ts";
 import { warn } from "../values/warn.ts";
 import type { ConfiguredClient, FromEnvironmentOptions } from "./from_environment.ts";
 import { isDisabled, loadConfig, processEnv } from "./load.ts";
@@ -29,10 +29,11 @@ export async function readConfiguredClient(
   const layers = await loadConfig({ ...options, env, onWarning, issues });
   const read = readClient(layers, { ...options, env, onWarning, issues });
   throwFirst(issues);
-  const created = await read.transport?.create() ?? fallback;
-  const { circuitBreaker } = read;
+  const wrapBackend = backendWrapper(read, { onWarning });
   const transport = wrapTransport(
-    circuitBreaker === undefined ? created : await withCircuitBreaker(created, circuitBreaker),
+    read.transport === undefined
+      ? await wrapBackend(fallback, "default")
+      : await read.transport.create(wrapBackend),
   );
   if (level === "debug" || level === "info") onLog(summaryOf(layers));
   const parent = parentFromEnvironment(env, { onWarning });

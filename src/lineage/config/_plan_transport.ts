@@ -70,21 +70,29 @@ export function planTransport(
   return {
     name: values.name,
     priority: values.priority ?? 0,
-    create: () =>
+    create: (wrapBackend) =>
       misuseAt(section.path, layers, async () => {
-        const transport = await config.create(values, contextOf(section, options));
-        const { maxEventBytes } = values;
-        return maxEventBytes === undefined
-          ? transport
-          : withMaxEventBytes(transport, { maxEventBytes, onWarning: options.context.onWarning });
+        const asBackend = (transport: Transport) => wrapBackend(transport, values.name ?? name);
+        const context = { ...contextOf(section, options), wrapBackend, asBackend };
+        const transport = limited(await config.create(values, context), values, context);
+        return config.wrapsBackends ? transport : await asBackend(transport);
       }),
   };
+}
+
+function limited(
+  transport: Transport,
+  { maxEventBytes }: { readonly maxEventBytes?: number | undefined },
+  { onWarning }: ClientContext,
+): Transport {
+  if (maxEventBytes === undefined) return transport;
+  return withMaxEventBytes(transport, { maxEventBytes, onWarning });
 }
 
 function contextOf(
   section: Section,
   { context, code, layers }: PlanTransportOptions,
-): CreateTransportContext {
+): Omit<CreateTransportContext, "wrapBackend" | "asBackend"> {
   return {
     ...context,
     loadCode(reference, ...keys) {
@@ -145,13 +153,18 @@ function planCustom(
     const planned = inner.plan(inner.section(map, [...section.path, ...path]));
     throwFirst(issues);
     if (planned === undefined) throw new TypeError("Cannot create transport of an unknown type");
-    return planned.create();
+    // The custom transport as a whole is the backend.
+    return planned.create(Promise.resolve.bind(Promise));
   }
 
   const own = { ...(fetch && { fetch }), onWarning, createTransport: createInner };
   return {
     name,
     priority,
-    create: () => misuseAt(section.path, layers, () => factory(section.map, own)),
+    create: (wrapBackend) =>
+      misuseAt(section.path, layers, async () => {
+        const type = String(section.value(["type"]));
+        return await wrapBackend(await factory(section.map, own), name ?? type);
+      }),
   };
 }

@@ -33,8 +33,7 @@ export function readKnownKeys<const Keys extends ConfigKeys>(
       reading.issue(section.pathOf(namesOf(key, row)), `it needs "${needs}"`);
     }
     const conditions = Object.entries(row.onlyIf ?? {});
-    const isIdle = row.inert || conditions.some(([name, wanted]) => values[name] !== wanted);
-    if (!isIdle) continue;
+    if (!conditions.some(([name, wanted]) => values[name] !== wanted)) continue;
     for (const name of section.spellings(namesOf(key, row))) {
       reading.unused([...section.path, name]);
     }
@@ -60,7 +59,10 @@ function readKey(section: Section, { key, row }: NamedKey, reading: ConfigReadin
   const path = section.pathOf(names);
   const value = section.value(names);
   for (const loser of section.losers(names)) reading.unused([...section.path, loser]);
-  if (value !== undefined) return readFound(row, { value, path }, reading);
+  if (value !== undefined) {
+    if (row.refused !== undefined && !isEmpty(value)) return reading.issue(path, row.refused);
+    return readFound(row, { value, path }, reading);
+  }
   const isNull = section.spellings(names).length > 0;
   if (row.kind === "transport" && !row.required && isNull) {
     return reading.issue(path, "expected a map with a type, found nothing");

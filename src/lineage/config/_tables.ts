@@ -1,5 +1,6 @@
 import { CIRCUIT_BREAKER } from "./_circuit_breaker.ts";
 import type { ConfigKeys, SectionKey } from "./keys.ts";
+import { METRICS } from "./_metrics.ts";
 import { parseOwner, parseTag, splitList } from "./_tags.ts";
 import { parseTrimmer } from "./_trimmers.ts";
 import type { CustomTrimmers } from "./_trimmers.ts";
@@ -128,6 +129,7 @@ export function rootKeys(trimmers: CustomTrimmers) {
   return {
     transport: { kind: "transport", description: "The transport of the events." },
     circuitBreaker: CIRCUIT_BREAKER,
+    metrics: METRICS,
     facets: {
       kind: "section",
       keys: FACETS_KEYS,

@@ -34,8 +34,8 @@ export interface KeyBase {
   readonly needs?: string;
   /** The value is never shown. */
   readonly secret?: true;
-  /** The value is checked and not used. A warning says so. */
-  readonly inert?: true;
+  /** Why a value is an issue: nothing here does what the key is for. Empty maps are none. */
+  readonly refused?: string;
   /** The key has an effect only if the boolean keys of this section have these values. */
   readonly onlyIf?: Readonly<Record<string, boolean>>;
 }

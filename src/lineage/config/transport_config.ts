@@ -1,6 +1,7 @@
 import type { CodeFactory, CodeReference } from "./_code.ts";
 import type { ConfigKeys, ConfigValues } from "./keys.ts";
 import type { Environment } from "./_env.ts";
+import type { WrapBackend } from "./planned_transport.ts";
 import type { Transport } from "../transports/transport.ts";
 
 /** The context of a client that is created from the configuration. */
@@ -19,12 +20,21 @@ export interface ClientContext {
 export interface CreateTransportContext extends ClientContext {
   /** Loads code that a key of the section names; the keys lead to it. */
   readonly loadCode: (reference: CodeReference, ...keys: readonly string[]) => Promise<CodeFactory>;
+  /** Wraps the backends of the transports within this one. */
+  readonly wrapBackend: WrapBackend;
+  /** Wraps a transport that sends the events of this section to a backend. */
+  readonly asBackend: (transport: Transport) => Promise<Transport>;
 }
 
 /** A type of transport: the keys of its section, and how to create it from their values. */
 export interface TransportConfig<Keys extends ConfigKeys = ConfigKeys> {
   /** One sentence for the configuration reference. */
   readonly description: string;
+  /**
+   * Whether `create` wraps the backends itself, as it passes events on to other transports or to a
+   * queue. Otherwise what it creates is a backend.
+   */
+  readonly wrapsBackends?: true;
   /** The keys, beside `type`, `name` and `priority`. */
   readonly keys: Keys;
   /**

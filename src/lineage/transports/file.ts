@@ -2,6 +2,7 @@ import { asError } from "../../internal/as_error.ts";
 import type { FileHandle } from "node:fs/promises";
 import { builtin } from "../../internal/builtin.ts";
 import type { S3StoreOptions } from "./aws/s3_store.ts";
+import { debugNames } from "./objects/debug_names.ts";
 import { timestampNames } from "./objects/timestamp_names.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
@@ -21,6 +22,13 @@ export interface FileTransportOptions {
    * @default {false}
    */
   readonly append?: boolean;
+  /**
+   * Whether files are for people, without `append`: the names have the job and the type of the event,
+   * and the JSON has many lines. Not on S3.
+   *
+   * @default {false}
+   */
+  readonly debug?: boolean;
   /**
    * The client of `s3:` URLs.
    *
@@ -64,24 +72,31 @@ export interface FileTransportOptions {
  * @throws {TypeError} If the path is empty, or a URL of another scheme than `file:` and `s3:`.
  */
 export function fileTransport(options: FileTransportOptions): Required<Transport> {
-  const { append = false, now = Date.now } = options;
+  const { append = false, debug = false, now = Date.now } = options;
   const location = locationOf(options.path);
+  if (debug && append) {
+    throw new TypeError("Cannot create file transport as 'debug' and 'append' exclude each other");
+  }
   if (location instanceof URL && location.protocol === "s3:") {
+    if (debug) throw new TypeError("Cannot create file transport as S3 has no 'debug'");
     return s3FileTransport(location, { append, now, ...options });
   }
   let queue: Promise<void> = Promise.resolve();
-  const nextName = timestampNames(now);
+  const nextTime = timestampNames(now);
+  const debugName = debugNames(now);
+  const nameOf = (event: SerializedEvent): string =>
+    debug ? debugName(event.event) : `-${nextTime()}`;
   // A process that was killed, or a disk that is full, may have left a piece of a line.
   let mayBeTorn = true;
 
-  function emitSerialized({ json }: SerializedEvent): Promise<void> {
-    const line = `${json}\n`;
-    const written = queue.then(() => write(line));
+  function emitSerialized(event: SerializedEvent): Promise<void> {
+    const json = debug ? JSON.stringify(event.event, null, 2) : event.json;
+    const written = queue.then(() => write(`${json}\n`, event));
     queue = written.catch(ignore);
     return written;
   }
 
-  async function write(line: string): Promise<void> {
+  async function write(line: string, event: SerializedEvent): Promise<void> {
     const path = pathOf(location);
     if (append) {
       const isTorn = mayBeTorn && await endsTorn(path);
@@ -91,7 +106,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
       mayBeTorn = false;
       return;
     }
-    while (!(await createFile(`${path}-${nextName()}.json`, line)));
+    while (!(await createFile(`${path}${nameOf(event)}.json`, line)));
   }
 
   return serializedTransport({ emitSerialized });

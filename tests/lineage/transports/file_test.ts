@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { TransportError } from "../../../src/lineage/errors.ts";
 import { fileTransport } from "../../../src/lineage/transports/file.ts";
-import { frozenJobEvent } from "../../fakes/lineage_events.ts";
+import { frozenJobEvent, frozenRunEvent } from "../../fakes/lineage_events.ts";
 
 describe("fileTransport()", () => {
   it("names a file after the local time and goes on where it is taken", async () => {
@@ -33,6 +33,33 @@ describe("fileTransport()", () => {
     assertEquals(await readFile(`${path}-20260131-070809.045001.json`, "utf8"), "taken");
     const second = await readFile(`${path}-20260131-070809.045002.json`, "utf8");
     assertEquals(second, `${JSON.stringify(frozenJobEvent("b"))}\n`);
+  });
+
+  it("names files by job and type with 'debug', and writes JSON for people", async () => {
+    await using folder = await temporaryFolder();
+    const now = new Date(2026, 0, 31, 7, 8, 9, 45).getTime();
+    const transport = fileTransport({
+      path: join(folder.path, "events"),
+      debug: true,
+      now: () => now,
+    });
+    const event = frozenJobEvent("größe/7 a.b");
+    await transport.emit(event);
+    await transport.emit(frozenRunEvent("orders"));
+    const names = (await readdir(folder.path)).sort();
+    assertEquals(names, [
+      "events-260131T070809.045000-größe__7__a.b-unknown_event_type.json",
+      "events-260131T070809.045001-orders-START.json",
+    ]);
+    const text = await readFile(join(folder.path, names[0] ?? ""), "utf8");
+    assertEquals(text, `${JSON.stringify(event, null, 2)}\n`);
+  });
+
+  it("refuses 'debug' where it has no effect", () => {
+    const refused = [{ path: "events", append: true }, { path: "s3://acme/events" }];
+    for (const options of refused) {
+      assertThrows(() => fileTransport({ ...options, debug: true }), TypeError, "'debug'");
+    }
   });
 
   it("names files in the order of the events, also where the clock goes back", async () => {

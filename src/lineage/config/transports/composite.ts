@@ -1,4 +1,4 @@
-import type { PlannedTransport } from "../planned_transport.ts";
+import type { PlannedTransport, WrapBackend } from "../planned_transport.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 import { compositeTransport } from "../../transports/composite.ts";
@@ -7,6 +7,7 @@ import type { CompositeChild } from "../../transports/composite.ts";
 /** The transport `composite`. */
 export const COMPOSITE: TransportConfig = transportConfig({
   description: "Emits each event to several transports.",
+  wrapsBackends: true,
   keys: {
     transports: {
       kind: "each",
@@ -31,9 +32,9 @@ export const COMPOSITE: TransportConfig = transportConfig({
       description: "Whether the highest `priority` is first.",
     },
   },
-  async create(values, { onWarning }) {
+  async create(values, { onWarning, wrapBackend }) {
     return compositeTransport({
-      transports: await createAll(values.transports),
+      transports: await createAll(values.transports, wrapBackend),
       continueOnFailure: values.continue_on_failure,
       continueOnSuccess: values.continue_on_success,
       sort: values.sort_transports,
@@ -45,11 +46,12 @@ export const COMPOSITE: TransportConfig = transportConfig({
 /** Creates all transports, or none: after a failure those before it are closed. */
 async function createAll(
   planned: ReadonlyMap<string, PlannedTransport>,
+  wrapBackend: WrapBackend,
 ): Promise<CompositeChild[]> {
   const created: CompositeChild[] = [];
   try {
     for (const [key, { name = key, priority, create }] of planned) {
-      created.push({ name, priority, transport: await create() });
+      created.push({ name, priority, transport: await create(wrapBackend) });
     }
     return created;
   } catch (error) {

@@ -32,15 +32,29 @@ export const FILE: TransportConfig = transportConfig({
       check: s3OptionsOf,
       description: "Options of `s3://`: `key`, `secret`, `token`, `endpoint_url`, `region`.",
     },
-    filesystem: { kind: "string", inert: true, description: "A remote file system." },
-    fs_kwargs: { kind: "map", inert: true, description: "Options of `filesystem`." },
-    debug_mode: { kind: "boolean", inert: true, description: "Other file names." },
+    filesystem: {
+      kind: "string",
+      refused:
+        "file systems of Python are not there, use s3:// in log_file_path and storage_options",
+      description: "A remote file system of Python.",
+    },
+    fs_kwargs: {
+      kind: "map",
+      refused: "file systems of Python are not there, use storage_options",
+      description: "Options of `filesystem`.",
+    },
+    debug_mode: {
+      kind: "boolean",
+      onlyIf: { append: false },
+      description:
+        "Whether file names have the job and the type of the event, and JSON has many lines.",
+    },
   },
-  create({ log_file_path: path, location = "", append, storage_options = {} }) {
+  create({ log_file_path: path, location = "", append, storage_options = {}, debug_mode }) {
     const s3 = s3OptionsOf(storage_options);
     return path === undefined
       ? fileTransport({ path: location, append: true, s3 })
-      : fileTransport({ path, append, s3 });
+      : fileTransport({ path, append, s3, ...debug_mode && !append && { debug: true } });
   },
 });
 

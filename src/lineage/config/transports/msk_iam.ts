@@ -28,12 +28,12 @@ export const MSK_IAM: TransportConfig = transportConfig({
     aws_debug_creds: {
       kind: "boolean",
       default: false,
-      inert: true,
       description: "Whether the identity is logged.",
     },
   },
   async create(values, { onWarning }) {
-    const { topic, config, flush, messageKey, region, aws_profile, role_arn } = values;
+    const { topic, config, flush, messageKey, region, aws_profile, role_arn, aws_debug_creds } =
+      values;
     const { mskIamTransport } = await import("../../transports/msk_iam.ts");
     await Promise.all([loadKafka(), loadMskSigner()]);
     return mskIamTransport({
@@ -41,6 +41,7 @@ export const MSK_IAM: TransportConfig = transportConfig({
       config,
       flush,
       region,
+      debugCredentials: aws_debug_creds,
       ...(messageKey === undefined ? {} : { messageKey }),
       ...(aws_profile === undefined ? {} : { awsProfile: aws_profile }),
       ...(role_arn === undefined ? {} : { roleArn: role_arn }),

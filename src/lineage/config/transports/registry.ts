@@ -1,5 +1,6 @@
 import { AMAZON_DATAZONE_API } from "./amazon_datazone_api.ts";
 import { ASYNC_HTTP } from "./async_http.ts";
+import { BATCH } from "./batch.ts";
 import { COMPOSITE } from "./composite.ts";
 import { CONSOLE } from "./console.ts";
 import { DATADOG } from "./datadog.ts";
@@ -20,6 +21,7 @@ import type { TransportConfig } from "../transport_config.ts";
 export const TRANSPORTS: Readonly<Record<string, TransportConfig>> = {
   amazon_datazone_api: AMAZON_DATAZONE_API,
   async_http: ASYNC_HTTP,
+  batch: BATCH,
   composite: COMPOSITE,
   console: CONSOLE,
   datadog: DATADOG,

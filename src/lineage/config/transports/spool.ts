@@ -6,6 +6,7 @@ const SECONDS = { kind: "number", min: 0.001 } as const;
 /** The transport `spool`, which no other client has. */
 export const SPOOL: TransportConfig = transportConfig({
   description: "Keeps events in a folder until another transport has delivered them.",
+  wrapsBackends: true,
   keys: {
     folder: {
       kind: "string",
@@ -37,6 +38,13 @@ export const SPOOL: TransportConfig = transportConfig({
       default: "error",
       description: "Whether an event is refused, or the oldest events are dropped, at `max_bytes`.",
     },
+    max_segment_bytes: {
+      kind: "number",
+      integer: true,
+      min: 1,
+      default: 1_048_576,
+      description: "The size in bytes from which on the next file is begun.",
+    },
     max_age: {
       ...SECONDS,
       description: "The age in seconds from which on an event becomes a dead letter.",
@@ -48,22 +56,37 @@ export const SPOOL: TransportConfig = transportConfig({
       default: 8,
       description: "How many runs are delivered at once.",
     },
+    backoff: {
+      ...SECONDS,
+      default: 0.5,
+      description: "The delay after the first failure in seconds. Each further one doubles.",
+    },
+    backoff_max: { ...SECONDS, default: 30, description: "The longest delay in seconds." },
+    poll_interval: {
+      ...SECONDS,
+      default: 1,
+      description: "How often the folder is listed for events of other processes, in seconds.",
+    },
     drain_timeout: {
       ...SECONDS,
       default: 5,
       description: "How long the end of the process waits for the backend in seconds.",
     },
   },
-  async create(values, { onWarning }) {
+  async create(values, { onWarning, wrapBackend }) {
     // Loaded on first use: it needs built-ins of Node.
     const { spoolTransport } = await import("../../transports/spool.ts");
     const { folder, fsync, max_age: maxAge } = values;
     return spoolTransport({
       folder,
-      transport: await values.transport.create(),
+      transport: await values.transport.create(wrapBackend),
       fsync,
       fsyncIntervalMs: values.fsync_interval * 1000,
       maxBytes: values.max_bytes,
+      maxSegmentBytes: values.max_segment_bytes,
+      backoffMs: values.backoff * 1000,
+      maxDelayMs: values.backoff_max * 1000,
+      pollMs: values.poll_interval * 1000,
       whenFull: values.when_full,
       concurrency: values.max_concurrent_runs,
       drainMs: values.drain_timeout * 1000,

@@ -10,6 +10,7 @@ const REPLACE_NAMESPACE =
 /** The transport `transform`. */
 export const TRANSFORM: TransportConfig = transportConfig({
   description: "Changes each event before another transport emits it.",
+  wrapsBackends: true,
   keys: {
     transformer_class: {
       kind: "string",
@@ -28,7 +29,8 @@ export const TRANSFORM: TransportConfig = transportConfig({
   async create({ transformer_class: name, transport, transformer_properties = {} }, context) {
     const reference = REPLACE_NAMESPACE.test(name) ? undefined : parseCodeReference(name);
     const transformer = await transformerOf(reference, transformer_properties, context);
-    return transformTransport({ transport: await transport.create(), transformer });
+    const inner = await transport.create(context.wrapBackend);
+    return transformTransport({ transport: inner, transformer });
   },
 });
 

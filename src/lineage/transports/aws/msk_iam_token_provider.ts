@@ -16,6 +16,13 @@ export interface MskIamCredentials {
    * @default the credentials that AWS finds: environment, files, container, instance
    */
   readonly roleArn?: string;
+  /**
+   * Whether the signer logs the account and the ARN of the credentials on the console, for which it asks
+   * AWS each time.
+   *
+   * @default {false}
+   */
+  readonly debugCredentials?: boolean;
 }
 
 /**
@@ -36,19 +43,21 @@ export function mskIamTokenProvider(options: MskIamCredentials): TokenProvider {
 
 /** The part of `aws-msk-iam-sasl-signer-js` that is used. */
 interface MskSigner {
-  generateAuthToken(options: { readonly region: string }): Promise<SignedToken>;
+  generateAuthToken(options: SignOptions): Promise<SignedToken>;
   generateAuthTokenFromCredentialsProvider(
-    options: {
-      readonly region: string;
-      readonly awsCredentialsProvider: () => Promise<AwsCredentials>;
-    },
+    options: SignOptions & { readonly awsCredentialsProvider: () => Promise<AwsCredentials> },
   ): Promise<SignedToken>;
   generateAuthTokenFromProfile(
-    options: { readonly region: string; readonly awsProfileName: string },
+    options: SignOptions & { readonly awsProfileName: string },
   ): Promise<SignedToken>;
   generateAuthTokenFromRole(
-    options: { readonly region: string; readonly awsRoleArn: string },
+    options: SignOptions & { readonly awsRoleArn: string },
   ): Promise<SignedToken>;
+}
+
+interface SignOptions {
+  readonly region: string;
+  readonly awsDebugCreds?: boolean;
 }
 
 interface SignedToken {
@@ -68,16 +77,17 @@ function signedToken(
   signer: MskSigner,
   options: MskIamCredentials,
 ): Promise<SignedToken> {
-  const { region, credentials, awsProfile, roleArn } = options;
+  const { region, credentials, awsProfile, roleArn, debugCredentials } = options;
+  const sign = { region, ...debugCredentials && { awsDebugCreds: true } };
   if (credentials !== undefined) {
     const awsCredentialsProvider = credentials;
-    return signer.generateAuthTokenFromCredentialsProvider({ region, awsCredentialsProvider });
+    return signer.generateAuthTokenFromCredentialsProvider({ ...sign, awsCredentialsProvider });
   }
   if (awsProfile !== undefined) {
-    return signer.generateAuthTokenFromProfile({ region, awsProfileName: awsProfile });
+    return signer.generateAuthTokenFromProfile({ ...sign, awsProfileName: awsProfile });
   }
   if (roleArn !== undefined) {
-    return signer.generateAuthTokenFromRole({ region, awsRoleArn: roleArn });
+    return signer.generateAuthTokenFromRole({ ...sign, awsRoleArn: roleArn });
   }
-  return signer.generateAuthToken({ region });
+  return signer.generateAuthToken(sign);
 }

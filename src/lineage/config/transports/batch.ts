@@ -1,0 +1,60 @@
+import { COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
+import { httpOptionsOf } from "./_http_options.ts";
+import { transportConfig } from "../transport_config.ts";
+import type { TransportConfig } from "../transport_config.ts";
+
+/** The transport `batch`, which no other client has. */
+export const BATCH: TransportConfig = transportConfig({
+  description: "Posts many events in one request, to the endpoint `/batch` behind `endpoint`. " +
+    "To a backend without it, each event is a request of its own.",
+  wrapsBackends: true,
+  keys: {
+    ...COMMON_HTTP_KEYS,
+    max_events: {
+      kind: "number",
+      integer: true,
+      min: 1,
+      default: 500,
+      description: "How many events a request has at most.",
+    },
+    max_length: {
+      kind: "number",
+      integer: true,
+      min: 1,
+      default: 1_048_576,
+      description: "How many characters of JSON a request has at most, unless one event has more.",
+    },
+    linger: {
+      kind: "number",
+      default: 0.01,
+      description: "How long the first event of a request waits for others, in seconds.",
+    },
+    background: {
+      kind: "boolean",
+      default: true,
+      description: "Whether events are queued, and emitting does not wait for the backend. " +
+        "Must be false below a `spool`.",
+    },
+    max_queue_size: { ...QUEUE_KEYS.max_queue_size, onlyIf: { background: true } },
+  },
+  async create(values, context) {
+    // Loaded on first use.
+    const { batchTransport } = await import("../../transports/batch.ts");
+    const { max_events: maxEvents, max_length: maxLength, linger } = values;
+    const backend = await context.asBackend(batchTransport({
+      ...await httpOptionsOf(values, context),
+      maxEvents,
+      maxLength,
+      lingerMs: linger * 1000,
+    }));
+    if (!values.background) return backend;
+    const { asyncTransport } = await import("../../transports/async.ts");
+    return asyncTransport({
+      transport: backend,
+      // One request is under way while the next one is collected.
+      concurrency: maxEvents * 2,
+      maxQueueSize: values.max_queue_size,
+      onError: (error) => context.onWarning(error.message),
+    });
+  },
+});
