@@ -2,10 +2,10 @@ import { asError } from "../../internal/as_error.ts";
 import type { FileHandle } from "node:fs/promises";
 import { builtin } from "../../internal/builtin.ts";
 import type { S3StoreOptions } from "./aws/s3_store.ts";
-import { debugNames } from "./objects/debug_names.ts";
 import { timestampNames } from "./objects/timestamp_names.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
+import type { LineageEvent } from "../event/event.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import type { Transport } from "./transport.ts";
 
@@ -83,9 +83,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   }
   let queue: Promise<void> = Promise.resolve();
   const nextTime = timestampNames(now);
-  const debugName = debugNames(now);
-  const nameOf = (event: SerializedEvent): string =>
-    debug ? debugName(event.event) : `-${nextTime()}`;
+  let debugName: ((event: LineageEvent) => string) | undefined;
   // A process that was killed, or a disk that is full, may have left a piece of a line.
   let mayBeTorn = true;
 
@@ -106,7 +104,14 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
       mayBeTorn = false;
       return;
     }
-    while (!(await createFile(`${path}${nameOf(event)}.json`, line)));
+    while (!(await createFile(`${path}${await nameOf(event)}.json`, line)));
+  }
+
+  async function nameOf(event: SerializedEvent): Promise<string> {
+    if (!debug) return `-${nextTime()}`;
+    // Loaded on first use.
+    debugName ??= (await import("./objects/debug_names.ts")).debugNames(now);
+    return debugName(event.event);
   }
 
   return serializedTransport({ emitSerialized });
