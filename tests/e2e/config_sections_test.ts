@@ -53,6 +53,7 @@ describe("inspectConfig() and the Python client on sections of transports", () =
     { type: "http", url, auth: { ...oauth2, tokenEndpoint: null } },
     { type: "http", url, auth: { ...oauth2, clientAuthMethod: "basic" } },
     { type: "http", url, sslContext: "ca.pem" },
+    { type: "http", url, sslContext: { clientKeyPath: "client.key" } },
     { type: "kafka", topic: "t" },
     { type: "kafka", config: {} },
     { type: "kafka", topic: "t", config: "acks=all" },
@@ -67,6 +68,8 @@ describe("inspectConfig() and the Python client on sections of transports", () =
     { type: "composite" },
   ];
   const good: readonly Readonly<Record<string, unknown>>[] = [
+    { type: "http", url, sslContext: { caCertPath: "ca.pem", clientCertPath: "client.pem" } },
+    { type: "http", url, ssl_context: { client_cert_path: "c", client_key_path: "k" } },
     { type: "http", url, auth: { ...jwt, ...token, tokenFields: "jwt", tokenRefreshBuffer: 5 } },
     { type: "http", url, auth: { ...oauth2, clientAuthMethod: "client_secret_post" } },
     { type: "kafka", topic: "t", config: { "bootstrap.servers": "h", acks: 1 }, messageKey: "k" },

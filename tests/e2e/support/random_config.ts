@@ -57,6 +57,9 @@ const KAFKA: readonly Leaf[] = [
   [["flush"], BOOLEANS],
   [["name"], ["main"]],
 ];
+/** The Python client looks for the exact name, which a variable has in lower case. */
+const NO_VARIABLE = new Set(["domainId"]);
+const CHILDREN = ["alpha", "beta", "gamma"];
 /** What the Python client reads without the packages of these transports. */
 const VENDORS = {
   async_http: [[["url"], ["http://one", "http://two:5000"]], ...HTTP, ...QUEUE],
@@ -88,6 +91,29 @@ const VENDORS = {
     ]],
     [["transformer_properties"], [{ new_job_namespace: "a" }, { a: { b: "c" } }]],
   ],
+  amazon_datazone_api: [
+    [["domainId"], ["d1", "d2"]],
+    [["region"], ["eu-west-1"]],
+    [["name"], ["main"]],
+  ],
+  file: [
+    [["log_file_path"], ["events", "/var/log/lineage/events"]],
+    [["append"], BOOLEANS],
+    [["name"], ["main"]],
+    [["priority"], ["3", "-1"]],
+  ],
+  console: [[["name"], ["main"]], [["priority"], ["3"]]],
+  composite: [
+    ...CHILDREN.flatMap((name): Leaf[] => [
+      [["transports", name, "type"], ["http"]],
+      [["transports", name, "url"], ["http://one", "http://two:5000"]],
+      [["transports", name, "timeout"], ["2.5"]],
+      [["transports", name, "priority"], ["3", "-1"]],
+    ]),
+    [["continue_on_failure"], BOOLEANS],
+    [["continue_on_success"], BOOLEANS],
+    [["sort_transports"], BOOLEANS],
+  ],
 } as const satisfies Readonly<Record<string, readonly Leaf[]>>;
 const REQUIRED = new Set([
   "type",
@@ -99,9 +125,9 @@ const REQUIRED = new Set([
   "region",
   "transport",
   "transformer_class",
+  "log_file_path",
+  "domainId",
 ]);
-const CHILDREN = ["alpha", "beta", "gamma"];
-
 /** Makes a configuration that both clients take, spread over sources with overlaps. */
 export function randomConfig(random: Random): ConfigCase {
   const pick = <Value>(values: readonly Value[]): Value =>
@@ -135,7 +161,7 @@ export function randomConfig(random: Random): ConfigCase {
   return spread(random, leaves, legacy);
 }
 
-/** Makes a configuration of a transport that the Python client has and this version has not. */
+/** Creates a configuration of a transport other than those of {@linkcode randomConfig}. */
 export function randomVendorConfig(random: Random): ConfigCase {
   const types = Object.keys(VENDORS);
   const type = types[random.below(types.length)] as keyof typeof VENDORS;
@@ -159,8 +185,9 @@ function spread(
   for (const [path, values] of leaves) {
     const isRequired = REQUIRED.has(path.at(-1) ?? "");
     // In one source at least, and now and then in another as well.
-    const first = isRequired || random.next() < 0.4 ? random.below(3) : undefined;
-    for (const [index, source] of sources.entries()) {
+    const places = sources.slice(0, NO_VARIABLE.has(path.at(-1) ?? "") ? 2 : 3);
+    const first = isRequired || random.next() < 0.4 ? random.below(places.length) : undefined;
+    for (const [index, source] of places.entries()) {
       if (index === first || random.next() < 0.08) set(source, path, pick(values));
     }
   }
