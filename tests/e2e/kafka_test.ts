@@ -1,62 +1,70 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { before, describe, it } from "node:test";
-import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
 import { delay } from "../../src/internal/delay.ts";
 import { canonicalJson } from "../../src/lineage/mod.ts";
 import type { LineageEvent } from "../../src/lineage/mod.ts";
-import { kafkaTransport } from "../../src/lineage/transports/kafka.ts";
 import { frozenJobEvent, frozenRunEvent } from "../fakes/lineage_events.ts";
+import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
 import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from "./services/credentials.ts";
-import { kafkaCertificate } from "./services/kafka.ts";
 import { KafkaBroker } from "./services/kafka_broker.ts";
-import { startServices } from "./services.ts";
+import type { EmitCase } from "./support/emit_events.ts";
 import { emitOnRuntime, RUNTIMES } from "./support/emit_on_runtime.ts";
-import { createTopics, emitWithPython, readTopic } from "./support/kafka_topics.ts";
+import { createTopics, emitWithPython, readTopics } from "./support/kafka_topics.ts";
 import { startRunline } from "./support/runline.ts";
 
 // The first test of a runtime may have to install it.
 const LIMIT = { timeout: 600_000 };
 
 describe("kafkaTransport() on Apache Kafka", () => {
+  let broker: KafkaBroker;
+  let folder: TempFolder;
   let plain: Record<string, string> = {};
   let secure: Record<string, string> = {};
-  const prefix = `e2e-${Deno.pid}`;
+  let files = 0;
 
   before(async () => {
-    const { kafka } = await startServices(["kafka"]);
-    plain = { "bootstrap.servers": new URL(kafka.endpoint).host };
+    folder = await tempFolder();
+    broker = await KafkaBroker.start();
+    plain = { "bootstrap.servers": broker.servers };
     secure = {
-      "bootstrap.servers": `localhost:${kafka.otherPorts[0]}`,
+      "bootstrap.servers": broker.secureServers,
       "security.protocol": "SASL_SSL",
       "sasl.mechanism": "SCRAM-SHA-512",
       "sasl.username": ACCESS_KEY_ID,
       "sasl.password": SECRET_ACCESS_KEY,
-      "ssl.ca.location": await kafkaCertificate(kafka.installed),
+      "ssl.ca.location": await broker.certificate,
     };
-    const ours = RUNTIMES.flatMap((runtime) => [`plain-${runtime}`, `secure-${runtime}`]);
-    const topics = ["python", "cli", "large", ...ours].map((name) => `${prefix}-${name}`);
-    await createTopics(plain, topics);
+    const ours = ["plain", "secure", "batched", "killed"]
+      .flatMap((kind) => RUNTIMES.map((runtime) => `${kind}-${runtime}`));
+    await createTopics(plain, ["python", "cli", "large", ...ours]);
+  }, LIMIT);
+
+  after(async () => {
+    await broker[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
   });
 
   it(
     "sends keys, partitions and values of the Python transport, on each runtime",
     LIMIT,
     async () => {
-      const texts = await emitWithPython(plain, `${prefix}-python`);
+      const texts = await emitWithPython(plain, "python");
       const events: LineageEvent[] = texts.map((text) => JSON.parse(text));
-      const expected = sorted(await readTopic(plain, `${prefix}-python`));
-      assertEquals(expected.length, texts.length);
+      const topics: string[] = [];
       for (const runtime of RUNTIMES) {
         const cases = [
-          caseOf({ topic: `${prefix}-plain-${runtime}`, config: plain, events }),
-          caseOf({ topic: `${prefix}-secure-${runtime}`, config: secure, events }),
+          await caseOf({ topic: `plain-${runtime}`, config: plain }, events),
+          await caseOf({ topic: `secure-${runtime}`, config: secure }, events),
+          await caseOf({ topic: `batched-${runtime}`, config: plain, flush: false }, events),
         ];
         const outcomes = await emitOnRuntime(runtime, cases);
-        assertEquals(outcomes.map(({ errors }) => errors), [[], []], runtime);
-        for (const kind of ["plain", "secure"]) {
-          const read = await readTopic(plain, `${prefix}-${kind}-${runtime}`);
-          assertEquals(sorted(read), expected, `${kind} ${runtime}`);
-        }
+        assertEquals(outcomes.map(({ errors }) => errors), [[], [], []], runtime);
+        topics.push(`plain-${runtime}`, `secure-${runtime}`, `batched-${runtime}`);
+      }
+      const { python = [], ...read } = await readTopics(plain, ["python", ...topics]);
+      assertEquals(python.length, texts.length);
+      for (const [topic, messages] of Object.entries(read)) {
+        assertEquals(sorted(messages), sorted(python), topic);
       }
     },
   );
@@ -68,10 +76,10 @@ describe("kafkaTransport() on Apache Kafka", () => {
     const impatient = { ...plain, "topic.metadata.propagation.max.ms": "500" };
     const one = [frozenJobEvent("a")];
     const cases = [
-      caseOf({ topic: `${prefix}-large`, config: roomy, events }),
-      caseOf({ topic: `${prefix}-missing`, config: impatient, events: one }),
-      caseOf({ topic: `${prefix}-cli`, config: { ...secure, "sasl.password": "no" }, events: one }),
-      caseOf({ topic: `${prefix}-cli`, config: without(secure, "ssl.ca.location"), events: one }),
+      await caseOf({ topic: "large", config: roomy }, events),
+      await caseOf({ topic: "missing", config: impatient }, one),
+      await caseOf({ topic: "cli", config: { ...secure, "sasl.password": "no" } }, one),
+      await caseOf({ topic: "cli", config: without(secure, "ssl.ca.location") }, one),
     ];
     for (const runtime of RUNTIMES) {
       const outcomes = await emitOnRuntime(runtime, cases);
@@ -87,68 +95,62 @@ describe("kafkaTransport() on Apache Kafka", () => {
   });
 
   it("takes its configuration from openlineage.yml in the command line", LIMIT, async () => {
-    const folder = await Deno.makeTempDir({ prefix: "runline-kafka-" });
-    const topic = `${prefix}-cli`;
-    const transport = { type: "kafka", topic, config: secure };
-    const config = join(folder, "openlineage.yml");
-    const file = join(folder, "events.ndjson");
-    await Deno.writeTextFile(config, JSON.stringify({ transport }));
-    await Deno.writeTextFile(file, `${JSON.stringify(frozenRunEvent("orders"))}\n`);
-    const child = startRunline(["emit", file], { OPENLINEAGE_CONFIG: config });
-    const { code, stderr } = await child.output();
-    assertEquals(code, 0, new TextDecoder().decode(stderr));
-    const [message] = await readTopic(plain, topic);
-    assertEquals(message?.key, "run:food_delivery/orders");
-    assertEquals(JSON.parse(message?.value ?? ""), frozenRunEvent("orders"));
-    await Deno.remove(folder, { recursive: true });
+    const file = await folder.write("events.ndjson", `${JSON.stringify(frozenRunEvent("a"))}\n`);
+    for (const config of [plain, secure, { ...secure, "sasl.mechanism": "PLAIN" }]) {
+      const { env = {} } = await caseOf({ topic: "cli", config }, []);
+      const { code, stderr } = await startRunline(["emit", file], env).output();
+      assertEquals(code, 0, new TextDecoder().decode(stderr));
+    }
+    const { cli = [] } = await readTopics(plain, ["cli"]);
+    assertEquals(cli.map(({ key }) => key), Array(3).fill("run:food_delivery/a"));
+    for (const { value } of cli) assertEquals(JSON.parse(value), frozenRunEvent("a"));
   });
-});
 
-describe("kafkaTransport() while the broker is killed and started again", () => {
-  it("delivers every event, in the order of its key", LIMIT, async () => {
-    await using broker = await KafkaBroker.start();
-    const config = { "bootstrap.servers": broker.servers };
-    await createTopics(config, ["orders"]);
-    const transport = kafkaTransport({ topic: "orders", config });
-    const keys = 7;
-    const count = 3000;
-    const emitted: Promise<void>[] = [];
-    for (let number = 0; number < count; number++) {
-      const event = { ...frozenJobEvent(`job-${number % keys}`), number } as LineageEvent;
-      emitted.push(transport.emit(event));
-      if (number % 10 === 0) await delay(1);
-      if (number === 1000) {
-        await emitted[500];
+  for (const runtime of RUNTIMES) {
+    it(
+      `delivers every event in order on ${runtime}, though the broker is killed`,
+      LIMIT,
+      async () => {
+        const [topic, keys, count] = [`killed-${runtime}`, 7, 3000];
+        const events = Array.from(
+          { length: count },
+          (_, number) => ({ ...frozenJobEvent(`job-${number % keys}`), number }) as LineageEvent,
+        );
+        const config = { ...secure, "sasl.mechanism": "SCRAM-SHA-256" };
+        const given = { ...await caseOf({ topic, config }, events), pauseMs: 10 };
+        const emitting = emitOnRuntime(runtime, [given], { limitMs: 300_000 });
+        const quarter = JSON.stringify(events).length / 4;
+        while (await broker.bytesOf(topic) < quarter) await delay(20);
         await broker.kill();
-      }
-      if (number === 2000) await broker.restart();
-    }
-    await Promise.all(emitted);
-    await transport.close();
+        await broker.restart();
+        const [outcome] = await emitting;
+        assertEquals(outcome?.errors, []);
 
-    const numbers = Map.groupBy(await readTopic(config, "orders"), ({ key }) => key);
-    assertEquals(numbers.size, keys);
-    const seen = new Set<number>();
-    for (const messages of numbers.values()) {
-      const own = messages.map(({ value }) => Number(JSON.parse(value).number));
-      // A batch that was written and not acknowledged is sent again.
-      const firsts = own.filter((number) => !seen.has(number) && seen.add(number));
-      assertEquals(firsts, firsts.toSorted((a, b) => a - b));
-    }
-    assertEquals(seen.size, count);
-  });
+        const { [topic]: messages = [] } = await readTopics(plain, [topic]);
+        const numbers = Map.groupBy(messages, ({ key }) => key);
+        assertEquals(numbers.size, keys);
+        const seen = new Set<number>();
+        for (const ofKey of numbers.values()) {
+          const own = ofKey.map(({ value }) => Number(JSON.parse(value).number));
+          // A batch that was written and not acknowledged is sent again.
+          const firsts = own.filter((number) => !seen.has(number) && seen.add(number));
+          assertEquals(firsts, firsts.toSorted((a, b) => a - b));
+        }
+        assertEquals(seen.size, count);
+      },
+    );
+  }
+
+  /** Writes an openlineage.yml, and returns the events with the environment that names it. */
+  async function caseOf(
+    keys: { readonly topic: string; readonly config: object; readonly flush?: boolean },
+    events: readonly LineageEvent[],
+  ): Promise<EmitCase> {
+    const transport = { type: "kafka", ...keys };
+    const file = await folder.write(`${files++}.yml`, JSON.stringify({ transport }));
+    return { env: { OPENLINEAGE_CONFIG: file }, events };
+  }
 });
-
-function caseOf(
-  options: {
-    readonly topic: string;
-    readonly config: Readonly<Record<string, string>>;
-    readonly events: readonly LineageEvent[];
-  },
-): { config: Record<string, unknown>; events: readonly LineageEvent[] } {
-  const { topic, config, events } = options;
-  return { config: { transport: { type: "kafka", topic, config } }, events };
-}
 
 function without(config: Readonly<Record<string, string>>, key: string): Record<string, string> {
   return Object.fromEntries(Object.entries(config).filter(([name]) => name !== key));

@@ -69,12 +69,18 @@ def create(request):
 
 
 def consume(request):
-    """Reads a topic to its present end, each partition in its order."""
+    """Reads topics to their present ends, each partition in its order."""
     consumer = Consumer({**request["config"], "group.id": "e2e", "enable.auto.commit": False})
-    partitions = consumer.list_topics(request["topic"], timeout=LIMIT_SECONDS).topics[request["topic"]].partitions
+    read = {topic: consume_topic(consumer, topic) for topic in request["topics"]}
+    consumer.close()
+    return read
+
+
+def consume_topic(consumer, topic):
+    partitions = consumer.list_topics(topic, timeout=LIMIT_SECONDS).topics[topic].partitions
     read = []
     for partition in partitions:
-        place = TopicPartition(request["topic"], partition, 0)
+        place = TopicPartition(topic, partition, 0)
         _, end = consumer.get_watermark_offsets(place, timeout=LIMIT_SECONDS)
         consumer.assign([place])
         deadline = time.monotonic() + LIMIT_SECONDS
@@ -89,7 +95,6 @@ def consume(request):
                         "value": message.value().decode(),
                     }
                 )
-    consumer.close()
     return read
 
 

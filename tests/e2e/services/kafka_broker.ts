@@ -48,6 +48,18 @@ export class KafkaBroker implements AsyncDisposable {
     return kafkaCertificate(this.#place.installed);
   }
 
+  /** Returns how many bytes of a topic the broker has written. */
+  async bytesOf(topic: string): Promise<number> {
+    const log = `${this.#place.data}/log`;
+    let bytes = 0;
+    for await (const { name } of Deno.readDir(log)) {
+      if (!new RegExp(`^${topic}-\\d+$`).test(name)) continue;
+      const { size } = await Deno.stat(`${log}/${name}/00000000000000000000.log`);
+      bytes += size;
+    }
+    return bytes;
+  }
+
   /** Kills the broker at once, as a machine that fails. */
   async kill(): Promise<void> {
     const child = this.#child;

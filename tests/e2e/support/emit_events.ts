@@ -3,6 +3,7 @@
  * standard output. Each case has a client of its own, which is configured as a user would.
  */
 import process from "node:process";
+import { delay } from "../../../src/internal/delay.ts";
 import { httpTransport, OpenLineageClient, TransportError } from "../../../src/lineage/mod.ts";
 import type { LineageEvent } from "../../../src/lineage/mod.ts";
 import { nodeFetch, type NodeFetchOptions } from "../../../src/lineage/transports/node_fetch.ts";
@@ -15,6 +16,8 @@ export interface EmitCase {
   readonly env?: Readonly<Record<string, string>>;
   /** A transport made in code, in place of a configuration. */
   readonly code?: NodeFetchOptions & { readonly url: string };
+  /** The pause after every ten events in milliseconds. Default: all events are emitted at once. */
+  readonly pauseMs?: number;
   readonly events: readonly LineageEvent[];
 }
 
@@ -25,9 +28,15 @@ export interface EmitOutcome {
 }
 
 async function emitCase(given: EmitCase): Promise<EmitOutcome> {
-  const { events } = given;
+  const { events, pauseMs } = given;
   const client = await clientOf(given);
-  const settled = await Promise.allSettled(events.map((event) => client.emit(event)));
+  const emitted: Promise<void>[] = [];
+  for (const event of events) {
+    const number = emitted.push(client.emit(event));
+    emitted.at(-1)?.catch(() => {});
+    if (pauseMs !== undefined && number % 10 === 0) await delay(pauseMs);
+  }
+  const settled = await Promise.allSettled(emitted);
   // What an asynchronous transport lost comes out here.
   const [closed] = await Promise.allSettled([client.close()]);
   const reasons = [...settled, closed]

@@ -10,10 +10,11 @@ const SCRIPT = fileURLToPath(new URL("./emit_events.ts", import.meta.url));
 /** The runtimes that the transports run on. */
 export const RUNTIMES = ["deno", "node", "bun"] as const;
 
-/** Emits events in a process of a runtime, which must end by itself within a minute. */
+/** Emits events in a process of a runtime, which must end by itself within a minute, or more. */
 export async function emitOnRuntime(
   runtime: typeof RUNTIMES[number],
   cases: readonly EmitCase[],
+  { limitMs = 60_000 }: { readonly limitMs?: number } = {},
 ): Promise<readonly EmitOutcome[]> {
   const child = new Deno.Command(await commandOf(runtime), {
     args: [...runtime === "deno" ? ["run", "-A", "--no-check"] : [], SCRIPT],
@@ -22,7 +23,7 @@ export async function emitOnRuntime(
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(limitMs),
   }).spawn();
   const [{ success, stdout, stderr }] = await Promise.all([
     child.output(),

@@ -24,9 +24,13 @@ export async function emitWithPython(config: LibrdkafkaConfig, topic: string): P
   return await callPython({ call: "emit", config, topic }) as string[];
 }
 
-/** Reads a topic with the Python client: partition after partition, each in its order. */
-export async function readTopic(config: LibrdkafkaConfig, topic: string): Promise<ReadMessage[]> {
-  return await callPython({ call: "consume", config, topic }) as ReadMessage[];
+/** Reads topics with the Python client: partition after partition, each in its order. */
+export async function readTopics(
+  config: LibrdkafkaConfig,
+  topics: readonly string[],
+): Promise<Readonly<Record<string, readonly ReadMessage[]>>> {
+  const read = await callPython({ call: "consume", config, topics });
+  return read as Record<string, ReadMessage[]>;
 }
 
 async function callPython(request: unknown): Promise<unknown> {
