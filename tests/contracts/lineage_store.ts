@@ -346,7 +346,8 @@ function testJobs(open: StoreFactory): void {
     assertEquals(await names({}), ["etl", "etl.a", "etl.b", "zebra_100%"]);
     assertEquals(await names({ states: ["FAILED"] }), ["etl.a"]);
     assertEquals(await names({ text: "ETL." }), ["etl.a", "etl.b"]);
-    assertEquals(await names({ text: "0%" }), ["zebra_100%"]);
+    for (const text of ["0%", "%", "_"]) assertEquals(await names({ text }), ["zebra_100%"]);
+    assertEquals((await store.jobs({}, { limit: 4 })).next, undefined);
     assertEquals(await names({ parent: { namespace: JOBS, name: "etl" } }), ["etl.a", "etl.b"]);
     assertEquals(await names({ topLevel: true }), ["etl", "zebra_100%"]);
     assertEquals(await names({}, { order: "started", limit: 1 }), ["zebra_100%"]);

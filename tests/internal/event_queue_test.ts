@@ -124,6 +124,28 @@ describe("EventQueue", () => {
     assertEquals(told.length, 10_100);
   });
 
+  it("waits again at a full queue once the backend that hung delivers", async () => {
+    const release: (() => void)[] = [];
+    const reported: string[] = [];
+    const queue = new EventQueue<number>({
+      emit: () => new Promise((resolve) => void release.push(resolve)),
+      laneOf: String,
+      timeoutMs: 20,
+      onError: (error) => reported.push(error.message),
+    });
+    for (let event = 0; event < 10_000; event++) await queue.send(event);
+    await queue.send(10_000);
+    assertEquals(reported.length, 1);
+    release[0]!();
+    await setImmediatePromise();
+    await queue.send(10_001);
+    const held = queue.send(10_002);
+    release[1]!();
+    await held;
+    assertEquals(reported.length, 1);
+    await queue.close({ signal: AbortSignal.abort(new Error("enough")) });
+  });
+
   it("sends lanes at the same time, and the events of a lane in order", async () => {
     const log: string[] = [];
     const release = new Map<string, () => void>();

@@ -92,6 +92,7 @@ describe("pooledMap()", () => {
       if (n === 1) return n;
       started.push(`call ${n}`);
       await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      await new Promise((resolve) => setImmediate(resolve));
       ended.push(`call ${n}`);
       return n;
     };

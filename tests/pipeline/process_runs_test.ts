@@ -217,6 +217,28 @@ describe("processRuns()", () => {
     assertEquals(world.handled, []);
   });
 
+  it("commits nothing once the lease ran out, before a timer could report it", async () => {
+    const { handler: _, ...world } = setUp(["2026-01-01-00-00-00"]);
+    const leaseMs = 100;
+    let committed = 0;
+    const sink: RunSink = {
+      outputs: [],
+      findCommitted: () => Promise.resolve(undefined),
+      stage: () => {
+        const end = performance.now() + leaseMs;
+        // Blocks, so that no timer fires.
+        while (performance.now() <= end);
+        return Promise.resolve({
+          report: {},
+          commit: () => Promise.resolve(++committed > 0 ? "committed" : "exists"),
+          [Symbol.asyncDispose]: () => Promise.resolve(),
+        });
+      },
+    };
+    const result = await outcomes({ ...world, sink, leaseMs, secondLook: false });
+    assertEquals([statuses(result), committed], [["skipped: lost"], 0]);
+  });
+
   it("gives back the runs under way when the caller stops, and throws the reason", async () => {
     const world = setUp();
     const controller = new AbortController();

@@ -8,7 +8,15 @@ const TOKEN = "correct horse battery staple".replaceAll(" ", "-");
 describe("a server without a token", () => {
   it("answers to the names of this machine alone", async () => {
     await using server = await testServer({ hosts: ["lineage.internal"] });
-    for (const host of ["127.0.0.1:5010", "localhost", "[::1]:5010", "LINEAGE.internal"]) {
+    for (
+      const host of [
+        "127.0.0.1:5010",
+        "localhost",
+        "[::1]:5010",
+        "LINEAGE.internal",
+        "localhost.:5010",
+      ]
+    ) {
       assertEquals((await server.send(`http://${host}/ping`)).status, 200);
     }
     const foreign = await server.send("http://evil.example:5010/api/v1/jobs");
@@ -73,6 +81,15 @@ describe("a server with a token", () => {
     const headers = { cookie: cookie.split(";")[0] ?? "" };
     assertEquals((await server.send("/api/v1/jobs", { headers })).status, 200);
     assertEquals((await form(TOKEN, "//evil.example")).headers.get("location"), "/");
+  });
+
+  it("sends the cookie only over TLS where the login came over TLS", async () => {
+    await using server = await testServer({ token: TOKEN });
+    const body = new URLSearchParams({ token: TOKEN });
+    const cookieOf = async (url: string): Promise<string> =>
+      (await server.send(url, { method: "POST", body })).headers.get("set-cookie") ?? "";
+    assertStringIncludes(await cookieOf("https://lineage.example/login"), "; Secure");
+    assertEquals((await cookieOf("/login")).includes("Secure"), false);
   });
 
   it("has it in no report of a request", async () => {

@@ -21,6 +21,8 @@ export interface FileStageOptions {
   /** Whether an earlier attempt may have left something behind. */
   readonly sweep: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Brings the names in a folder to the disk. @default {syncFolder} */
+  readonly syncFolder?: typeof syncFolder;
 }
 
 /** A file that is being written beside its final path. */
@@ -47,6 +49,7 @@ export class FileStage implements StagedObject {
 
   async commit(): Promise<"committed" | "exists"> {
     const { signal, temporary, path, url, sweep } = this.#options;
+    const { syncFolder: syncNames = syncFolder } = this.#options;
     signal?.throwIfAborted();
     const handle = this.#open("commit");
     await handle.sync().catch(this.#fail());
@@ -56,7 +59,7 @@ export class FileStage implements StagedObject {
     if (result === "exists") await requireFile(path, url);
     // The folder is listed only where something may be left: it can hold any number of outputs.
     if (sweep || result === "exists") await removeTemporaries(path);
-    if (this.#placed) await syncFolder(dirname(path)).catch(this.#fail());
+    if (this.#placed) await syncNames(dirname(path)).catch(this.#fail());
     return result;
   }
 

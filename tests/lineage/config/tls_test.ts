@@ -82,6 +82,12 @@ describe("fromEnvironment() and TLS", () => {
     }
   });
 
+  it("refuses a certificate that is not of the authorities of the file", async () => {
+    await using backend = await startLineageBackend({ certificate: "self_signed" });
+    await assertRejects(() => emitWith({ url: backend.url, verify: tlsFile("ca.pem") }));
+    assertEquals(backend.events, []);
+  });
+
   it("says which file cannot be read", async () => {
     const error = await assertRejects(
       () => emitWith({ url: "https://h", verify: "/nowhere/ca.pem" }),

@@ -128,6 +128,24 @@ describe("a heartbeat", () => {
     );
   });
 
+  it("is not followed by another one until the backend accepted it", async () => {
+    const accepted = Promise.withResolvers<void>();
+    const { client } = setup((event) =>
+      event.eventType === "RUNNING" ? accepted.promise : undefined
+    );
+    const beats = new Beats();
+    const run = await client.startRun(JOB, { heartbeatMs: 1, sleep: beats.sleep });
+    await client.flush();
+    const next = beats.next();
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    assertEquals(beats.count, 1);
+    accepted.resolve();
+    await next;
+    assertEquals(beats.count, 2);
+    await run.complete();
+    await client.close();
+  });
+
   it("has an interval that timers can keep", async () => {
     const { client, transport } = setup();
     for (const heartbeatMs of [NaN, -1, 0, 0.5, Infinity, 2 ** 31]) {

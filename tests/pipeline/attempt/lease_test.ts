@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import { ClaimLostError, ManifestError, MemoryManifestStore } from "../../../src/manifest/mod.ts";
 import { Lease } from "../../../src/pipeline/attempt/_lease.ts";
@@ -108,6 +108,16 @@ describe("Lease", () => {
     assertEquals(lease.lost, undefined);
     await clock.moveTo(800);
     assert(lease.lost instanceof ClaimLostError);
+  });
+
+  it("is not held any more at the time of its expiry, before any timer fires", async () => {
+    const clock = new FakeClock();
+    const manifest = new MemoryManifestStore({ now: () => clock.now });
+    await using lease = await openLease(manifest, clock);
+    clock.now = LEASE_MS - 1;
+    lease.assertHeld();
+    clock.now = LEASE_MS;
+    assertThrows(() => lease.assertHeld(), ClaimLostError);
   });
 
   it("waits no longer than a timer can where it lasts longer", async () => {
