@@ -6,7 +6,7 @@ import type { CliIo } from "../io.ts";
 import { option, type ValuesOf } from "../parameters/parameter.ts";
 import { optionName } from "../parameters/parse_arguments.ts";
 import { UsageError } from "../parameters/usage_error.ts";
-import { choice, share } from "../parameters/value_types.ts";
+import { choice, share, size } from "../parameters/value_types.ts";
 import { openOutput, place } from "../places/places.ts";
 
 /** The options for the rows of runs. */
@@ -23,6 +23,7 @@ export const ROW_PARAMETERS = {
     placeholder: "<how>",
     help: "Compress rows: gzip or zstd",
   }),
+  maxFileSize: option(size, { help: "Write several files a run, with a manifest: 256MB" }),
 };
 
 type RowOptions = ValuesOf<typeof ROW_PARAMETERS>;
@@ -48,7 +49,7 @@ export function requireNoRowOptions(options: RowOptions): void {
  * @throws {UsageError} If options are missing, or contradict each other.
  */
 export async function openRowSink(options: RowOptions, io: CliIo): Promise<RunSink> {
-  const { out, bad, maxBad, skipLongLines, compress } = options;
+  const { out, bad, maxBad, skipLongLines, compress, maxFileSize } = options;
   if (!out) throw new UsageError(`Option "--out" or a command after "--" is missing`);
   const form = rowForm(options);
   const opened = await openParquet(options, io);
@@ -63,6 +64,7 @@ export async function openRowSink(options: RowOptions, io: CliIo): Promise<RunSi
     ...bad ? { bad: await openOutput(bad, { io }) } : {},
     ...maxBad === undefined ? {} : { maxBad },
     skipLongLines,
+    maxFileSize,
   };
   if (!opened) return ndjsonSink({ ...sinkOptions, ...form, ...compress ? { compress } : {} });
   const { parquet, schemas } = opened;

@@ -49,6 +49,19 @@ export const duration: ValueType<number> = {
   },
 };
 
+const UNIT_BYTES: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9 };
+
+/** A size: `256MB`, `1GB`. The value is in bytes. */
+export const size: ValueType<number> = {
+  placeholder: "<size>",
+  expected: "a size such as 256MB or 1GB",
+  parse(text) {
+    const [, digits, unit = ""] = /^(\d+)(kB|MB|GB)$/.exec(text) ?? [];
+    const value = Number(digits) * (UNIT_BYTES[unit] ?? NaN);
+    return value > 0 && Number.isSafeInteger(value) ? value : undefined;
+  },
+};
+
 /** A point in time: `2026-01-31`, `2026-01-31T06:00:00Z`. Without a time zone it is UTC. */
 export const instant: ValueType<Date> = {
   placeholder: "<time>",

@@ -1,5 +1,5 @@
 import { type Input, readInput, type ReadInputOptions } from "../input/inputs.ts";
-import { linePieces } from "./line_pieces.ts";
+import { linePieces } from "../../internal/text/line_pieces.ts";
 import type { LineRows, RowBatch } from "./line_rows.ts";
 import { naming } from "../input/naming_input.ts";
 import type { WorkerTask } from "./worker_messages.ts";

@@ -1,4 +1,4 @@
-import type { LinePiece } from "./line_pieces.ts";
+import type { LinePiece } from "../../internal/text/line_pieces.ts";
 import type { LineRowsOptions, RowBatch } from "./line_rows.ts";
 
 /** The data that a worker starts with. */

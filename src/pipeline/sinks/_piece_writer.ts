@@ -15,6 +15,20 @@ export class PieceWriter implements AsyncDisposable {
     this.#staged = staged;
   }
 
+  /** The bytes that were written or added. */
+  get size(): number {
+    return this.bytes + this.#length;
+  }
+
+  /** Writes all bytes of a source. */
+  async addAll(source: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const bytes of source) {
+      this.add(bytes);
+      await this.flushIfFull();
+    }
+    await this.flush();
+  }
+
   /** Adds bytes. */
   add(bytes: Uint8Array): void {
     this.#pieces.push(bytes);

@@ -10,11 +10,13 @@ import { datasetAt } from "../dataset_at.ts";
 import type { RunContext } from "../run_sink.ts";
 import type { RowFormat } from "./row_format.ts";
 
-/** The size of an object. */
+/** The size of the rows of a run. */
 export interface Size {
   /** Missing where a format cannot count them. */
   readonly rows: number | undefined;
   readonly bytes: number;
+  /** In how many objects they are. @default {1} */
+  readonly files?: number;
 }
 
 /** The size of an object that does not exist. */
@@ -72,11 +74,11 @@ export function outputDataset(
   };
   const dataset = { ...datasetAt(url), facets };
   if (!size) return dataset;
-  const { rows, bytes } = size;
+  const { rows, bytes, files = 1 } = size;
   const outputStatistics = outputStatisticsOutputDatasetFacet({
     ...rows !== undefined && { rowCount: rows },
     size: bytes,
-    fileCount: rows === 0 ? 0 : 1,
+    fileCount: rows === 0 ? 0 : files,
   });
   return { ...dataset, outputFacets: { outputStatistics } };
 }

@@ -16,6 +16,9 @@ import {
   type Size,
   sizeOf,
 } from "./_row_objects.ts";
+import { findRowObject, RowObject } from "./_row_object.ts";
+import { findRowParts, RowParts } from "./_row_parts.ts";
+import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
 import type { RowFormat } from "./row_format.ts";
 
 /** Options of sinks of rows. */
@@ -34,6 +37,14 @@ export interface RowSinkOptions {
    */
   readonly maxBad?: number;
   /**
+   * Starts another object once one has so many bytes. The objects of a run are parts in a hidden folder,
+   * `_parts/<run name>/`, and appear together by `_manifests/<run name>.json`, which lists them as
+   * Redshift reads it. Readers that list the output see no rows.
+   *
+   * @default {one object for each run}
+   */
+  readonly maxFileSize?: number | undefined;
+  /**
    * Whether lines of more than 64 MiB are counted as bad events. No bad row is written for them.
    *
    * @default {false: the run fails}
@@ -45,7 +56,7 @@ export interface RowSinkOptions {
  * Creates a sink that writes the enriched events of a run in a format, in the order of the run's part
  * files. The rows of a run appear in one atomic step, after its bad rows.
  *
- * @throws {RangeError} If `maxBad` is not between 0 and 1.
+ * @throws {RangeError} If `maxBad` is not between 0 and 1, or `maxFileSize` is not positive.
  */
 export function rowSink(format: RowFormat, options: RowSinkOptions): RunSink {
   const { output, bad, maxBad } = options;
@@ -54,6 +65,7 @@ export function rowSink(format: RowFormat, options: RowSinkOptions): RunSink {
       `Cannot create sink as 'maxBad' must be between 0 and 1: current value is ${maxBad}`,
     );
   }
+  requireFileSize(options.maxFileSize);
   const sink = { format, ...options };
   const bound = new Set<string>();
   async function prepare(context: BindContext): Promise<void> {
@@ -90,7 +102,7 @@ interface Sink extends RowSinkOptions {
 class Conversion implements StagedRun {
   readonly #context: RunContext;
   readonly #options: Sink;
-  #rows: PieceWriter | undefined;
+  #rows: RowsTarget | undefined;
   #bad: PieceWriter | undefined;
   #events = 0;
   #badEvents = 0;
@@ -106,22 +118,13 @@ class Conversion implements StagedRun {
   }
 
   async run(): Promise<void> {
-    const { signal, attempt } = this.#context;
-    const { output, format } = this.#options;
-    const sweep = attempt > 1;
-    const name = rowsName(this.#context, format);
-    this.#rows = new PieceWriter(await output.stage(name, { signal, sweep }));
+    this.#rows = await openRows(this.#context, this.#options);
     try {
-      const converted = format.convert(this.#files(), (read) => this.#keep(read));
-      for await (const bytes of converted) {
-        this.#rows.add(bytes);
-        await this.#rows.flushIfFull();
-      }
+      await this.#rows.write(this.#files(), (read) => this.#keep(read));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new RangeError(`${error.message}: "${this.#file}"`, { cause: error });
     }
-    await this.#rows.flush();
     await this.#bad?.flush();
     this.#requireGood();
   }
@@ -158,8 +161,10 @@ class Conversion implements StagedRun {
   }
 
   get report(): RunReport {
-    const written = { rows: this.#events - this.#badEvents, bytes: this.#rows?.bytes ?? 0 };
-    const { rows, bytes } = this.#rowsThere ?? written;
+    const { bytes: written = 0, files: objects = 1 } = this.#rows ?? {};
+    const own: Size = { rows: this.#events - this.#badEvents, bytes: written, files: objects };
+    const size = this.#rowsThere ?? own;
+    const { rows, bytes } = size;
     const badRows = this.#badThere ?? { rows: this.#badEvents, bytes: this.#bad?.bytes ?? 0 };
     const { output, bad, format } = this.#options;
     return {
@@ -169,7 +174,7 @@ class Conversion implements StagedRun {
       bytesWritten: bytes,
       badEvents: this.#badEvents,
       outputs: [
-        outputDataset(output, format, { rows, bytes }),
+        outputDataset(output, format, size),
         ...bad ? [outputDataset(bad, BAD_ROWS, badRows)] : [],
       ],
     };
@@ -185,10 +190,9 @@ class Conversion implements StagedRun {
     }
     const result = await this.#rows?.commit() ?? "committed";
     if (result === "exists") {
-      const name = rowsName(this.#context, format);
-      this.#rowsThere = await sizeOf(output, name, { signal, countRows: format.countRows });
+      this.#rowsThere = await findRows(this.#context, this.#options);
       // Nothing may be marked as done whose rows nobody can read.
-      if (!this.#rowsThere) throw vanished(output.url + name);
+      if (!this.#rowsThere) throw vanished(output.url + rowsName(this.#context, format));
     }
     return result;
   }
@@ -215,10 +219,7 @@ class Conversion implements StagedRun {
 async function findCommitted(context: RunContext, sink: Sink): Promise<RunReport | undefined> {
   const { output, bad, format } = sink;
   const { signal } = context;
-  const size = await sizeOf(output, rowsName(context, format), {
-    signal,
-    countRows: format.countRows,
-  });
+  const size = await findRows(context, sink);
   if (!size) return undefined;
   const { rows, bytes } = size;
   const outputs = [outputDataset(output, format, size)];
@@ -233,6 +234,28 @@ async function findCommitted(context: RunContext, sink: Sink): Promise<RunReport
     ...rows !== undefined && { eventsRead: rows + badEvents },
     outputs: [...outputs, outputDataset(bad, BAD_ROWS, badRows)],
   };
+}
+
+async function openRows(context: RunContext, sink: Sink): Promise<RowsTarget> {
+  const place = placeOf(sink);
+  if (sink.maxFileSize === undefined) return await RowObject.open(context, place);
+  return new RowParts(context, place);
+}
+
+function findRows(context: RunContext, sink: Sink): Promise<Size | undefined> {
+  const find = sink.maxFileSize === undefined ? findRowObject : findRowParts;
+  return find(context, placeOf(sink));
+}
+
+function placeOf({ output, format, maxFileSize }: Sink): RowsPlace {
+  return { output, format, maxFileSize };
+}
+
+function requireFileSize(maxFileSize: number | undefined): void {
+  if (maxFileSize === undefined || maxFileSize > 0) return;
+  throw new RangeError(
+    `Cannot create sink as 'maxFileSize' must be positive: current value is ${maxFileSize}`,
+  );
 }
 
 function vanished(url: string): Error {

@@ -35,6 +35,31 @@ async function twoRuns(): Promise<TempFolder> {
 }
 
 describe("runline process", () => {
+  it("writes several files a run, which a manifest lists, with --max-file-size", async () => {
+    await using folder = await archiveOf({
+      "2026-01-01-00-00-00": {
+        "part-0": `${enrichedLine()}\n`.repeat(300),
+        "part-1": `${enrichedLine()}\n`,
+      },
+    });
+    const args = [...BASE, "--out", "json", "--max-file-size", "1kB"];
+    const first = await runline(folder.path, args);
+    assertEquals(first.exitCode, 0, first.err);
+    assertEquals((await readdir(folder.file("json"))).sort(), [
+      "_manifests",
+      "_parts",
+      "_runline.json",
+    ]);
+    const path = "json/_manifests/run=2026-01-01-00-00-00.json";
+    const { entries, meta } = JSON.parse(await readFile(folder.file(path), "utf8"));
+    assertEquals([entries.length > 1, meta.record_count], [true, 301]);
+    let rows = "";
+    for (const { url } of entries) rows += await readFile(new URL(url), "utf8");
+    assertEquals(rows, `${toJson(enrichedLine())}\n`.repeat(301));
+    const second = await runline(folder.path, args);
+    assertMatch(second.err, /Nothing new: done 0, skipped 1/);
+  });
+
   it("turns each new run into a file of rows, and finds nothing the second time", async () => {
     await using folder = await twoRuns();
     const first = await runline(folder.path, [...BASE, "--out", "json"]);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
-import { linePieces } from "../../../src/cli/transform/line_pieces.ts";
+import { linePieces } from "../../../src/internal/text/line_pieces.ts";
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();

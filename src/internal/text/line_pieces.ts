@@ -1,4 +1,4 @@
-import { longLineError, MAX_LINE_LENGTH } from "../../internal/text/long_line.ts";
+import { longLineError, MAX_LINE_LENGTH } from "./long_line.ts";
 
 /** Whole lines, for one worker. */
 export interface LinePiece {

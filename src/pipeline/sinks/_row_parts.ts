@@ -1,0 +1,136 @@
+import type { ReadEvents } from "../../enriched/mod.ts";
+import type { RunContext } from "../run_sink.ts";
+import { discard } from "../discard.ts";
+import { PieceWriter } from "./_piece_writer.ts";
+import type { Size } from "./_row_objects.ts";
+import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
+import { SplitSource } from "./_split_source.ts";
+
+/** The entry of a part, as `COPY … MANIFEST` of Redshift reads it. */
+interface PartEntry {
+  readonly url: string;
+  readonly mandatory: true;
+  readonly meta: { readonly content_length: number; readonly record_count: number };
+}
+
+/** The manifest of a run: the parts that count, and no others. */
+interface PartsManifest {
+  readonly entries: readonly PartEntry[];
+  readonly meta: { readonly content_length: number; readonly record_count: number };
+}
+
+// Spark, Hive and Athena leave out names that begin with an underscore: an attempt that is under way,
+// or was killed, must not be taken for rows.
+const PARTS = "_parts";
+const MANIFESTS = "_manifests";
+
+/**
+ * The rows of a run in several objects, which appear together: by the manifest that lists them, one
+ * conditional step. The parts of an attempt have names of their own.
+ */
+export class RowParts implements RowsTarget {
+  bytes = 0;
+  readonly #context: RunContext;
+  readonly #place: RowsPlace;
+  readonly #entries: PartEntry[] = [];
+  readonly #names: string[] = [];
+  #mayCount = false;
+
+  constructor(context: RunContext, place: RowsPlace) {
+    this.#context = context;
+    this.#place = place;
+  }
+
+  get files(): number {
+    return this.#entries.length;
+  }
+
+  async write(
+    files: AsyncIterable<AsyncIterable<Uint8Array>>,
+    onRead: (read: ReadEvents) => Promise<void>,
+  ): Promise<void> {
+    const source = new SplitSource(files);
+    try {
+      do await this.#writePart(source, onRead); while (await source.hasMore());
+    } finally {
+      await source.close();
+    }
+  }
+
+  async #writePart(
+    source: SplitSource,
+    onRead: (read: ReadEvents) => Promise<void>,
+  ): Promise<void> {
+    const { output, format, maxFileSize = Infinity } = this.#place;
+    const { run, claim, signal } = this.#context;
+    const index = String(this.#names.length).padStart(5, "0");
+    const name = `${PARTS}/${run.name}/${claim.nonce}/part-${index}.${format.extension}`;
+    const staged = await output.stage(name, { signal });
+    await using writer = new PieceWriter(staged);
+    let rows = 0;
+    const converted = format.convert(
+      source.files(() => writer.size >= maxFileSize),
+      async (read) => {
+        rows += read.events - read.badEvents;
+        await onRead(read);
+      },
+    );
+    await writer.addAll(converted);
+    this.#names.push(name);
+    await writer.commit();
+    this.bytes += writer.bytes;
+    const meta = { content_length: writer.bytes, record_count: rows };
+    this.#entries.push({ url: staged.url, mandatory: true, meta });
+  }
+
+  async commit(): Promise<"committed" | "exists"> {
+    const { signal, attempt } = this.#context;
+    const { output } = this.#place;
+    const rows = this.#entries.reduce((sum, { meta }) => sum + meta.record_count, 0);
+    const manifest: PartsManifest = {
+      entries: this.#entries,
+      meta: { content_length: this.bytes, record_count: rows },
+    };
+    const sweep = attempt > 1;
+    await using staged = await output.stage(manifestName(this.#context), { signal, sweep });
+    await staged.write(new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`));
+    // Where it fails, the manifest may be there all the same: its parts must not be removed.
+    this.#mayCount = true;
+    const result = await staged.commit();
+    this.#mayCount = result === "committed";
+    return result;
+  }
+
+  /** Removes the parts of an attempt that does not count. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#mayCount) return;
+    for (const name of this.#names.splice(0)) {
+      // Without the signal, which may be why the attempt ends.
+      await discard({ [Symbol.asyncDispose]: () => this.#place.output.remove(name) });
+    }
+  }
+}
+
+/**
+ * Returns the size of the rows that the manifest of a run lists.
+ *
+ * @throws {SyntaxError} If the manifest is not one of Runline.
+ */
+export async function findRowParts(
+  context: RunContext,
+  { output }: RowsPlace,
+): Promise<Size | undefined> {
+  const { signal } = context;
+  const object = await output.findCommitted(manifestName(context), { signal, sweep: true });
+  if (!object) return undefined;
+  const manifest: Partial<PartsManifest> = await new Response(object.read({ signal })).json();
+  const { content_length: bytes, record_count: rows } = manifest.meta ?? {};
+  if (bytes === undefined || rows === undefined || !manifest.entries) {
+    throw new SyntaxError(`Cannot read "${object.url}": it is not a manifest of parts`);
+  }
+  return { rows, bytes, files: manifest.entries.length };
+}
+
+function manifestName({ run }: RunContext): string {
+  return `${MANIFESTS}/${run.name}.json`;
+}

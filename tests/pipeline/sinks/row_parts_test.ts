@@ -1,0 +1,142 @@
+import { assert, assertEquals } from "@std/assert";
+import { describe, it } from "node:test";
+import { MemoryManifestStore } from "../../../src/manifest/mod.ts";
+import { ndjsonSink, processRuns, type RunOutcome } from "../../../src/pipeline/mod.ts";
+import { MemoryArchive, MemoryOutput } from "../../fakes/memory_archive.ts";
+import { RecordingLineage } from "../../fakes/recording_lineage.ts";
+import { enrichedLine } from "../../fixtures/enriched_lines.ts";
+
+const MANIFEST = "_manifests/run=2026-01-01-00-00-00.json";
+const job = { namespace: "food_delivery", name: "orders" };
+
+function line(appId: string): string {
+  return enrichedLine({ app_id: appId });
+}
+
+class World {
+  readonly output = new MemoryOutput();
+  readonly manifest = new MemoryManifestStore();
+  readonly lineage = new RecordingLineage();
+  readonly archive: MemoryArchive;
+
+  constructor(files: Record<string, string>) {
+    this.archive = new MemoryArchive({ "2026-01-01-00-00-00": files });
+  }
+
+  async process(options: { readonly maxFileSize?: number; readonly maxBad?: number } = {}) {
+    const { output, manifest, lineage, archive } = this;
+    const sink = ndjsonSink({ output, maxFileSize: 1, ...options });
+    const outcomes = await Array.fromAsync(
+      processRuns({ archive, manifest, lineage, job, sink }),
+    );
+    await lineage.flush();
+    return outcomes[0] as RunOutcome;
+  }
+
+  /** The parts that the manifest of the run lists. */
+  get listed(): string[] {
+    const { entries } = JSON.parse(this.output.objects.get(MANIFEST) ?? '{ "entries": [] }');
+    return entries.map(({ url }: { url: string }) => url.slice(this.output.url.length));
+  }
+
+  get rows(): string {
+    return this.listed.map((name) => this.output.objects.get(name)).join("");
+  }
+
+  get parts(): string[] {
+    return [...this.output.objects.keys()].filter((name) => name.startsWith("_parts/"));
+  }
+}
+
+describe("ndjsonSink() with 'maxFileSize'", () => {
+  it("writes the rows of one object into several, in their order, and lists them", async () => {
+    const files = { "part-0": `${line("a")}\n`, "part-1": line("b"), "part-2": `${line("c")}\n` };
+    const whole = new World(files);
+    const sink = ndjsonSink({ output: whole.output });
+    await Array.fromAsync(processRuns({ ...whole, job, sink }));
+
+    const world = new World(files);
+    const outcome = await world.process();
+    assert(outcome.status === "done");
+    assertEquals([outcome.promise, outcome.report.rowsWritten], ["atomic-commit", 3]);
+    assertEquals(world.rows, whole.output.objects.get("run=2026-01-01-00-00-00.ndjson"));
+    assertEquals(world.listed, world.parts);
+    assertEquals(world.parts.map((name) => name.replace(/[0-9a-f-]{36}/, "claim")), [
+      "_parts/run=2026-01-01-00-00-00/claim/part-00000.ndjson",
+      "_parts/run=2026-01-01-00-00-00/claim/part-00001.ndjson",
+      "_parts/run=2026-01-01-00-00-00/claim/part-00002.ndjson",
+    ]);
+    const [output] = world.lineage.events.at(-1)?.outputs ?? [];
+    const { fileCount, rowCount, size } = output?.outputFacets?.outputStatistics ?? {};
+    assertEquals([fileCount, rowCount, size], [3, 3, world.rows.length]);
+  });
+
+  it("cuts a large file at line ends", async () => {
+    const lines = Array.from({ length: 3_000 }, (_, index) => line(`app-${index}`));
+    const world = new World({ "part-0": lines.join("\n") });
+    await world.process({ maxFileSize: 300_000 });
+    assert(world.listed.length > 1);
+    const appIds = world.rows.trimEnd().split("\n").map((row) => JSON.parse(row).app_id);
+    assertEquals(appIds, lines.map((_, index) => `app-${index}`));
+    for (const name of world.listed.slice(0, -1)) {
+      const bytes = world.output.objects.get(name)?.length ?? 0;
+      assert(bytes >= 300_000 && bytes < 3_000_000, `${bytes} bytes`);
+    }
+  });
+
+  it("makes one empty object of a run without rows", async () => {
+    const world = new World({ "part-0": "", "part-1": "" });
+    const outcome = await world.process();
+    assertEquals([outcome.status, world.listed.length, world.rows], ["done", 1, ""]);
+  });
+
+  it("finds what was committed before a crash, by its manifest alone", async () => {
+    const world = new World({ "part-0": line("a"), "part-1": line("b") });
+    const { complete } = world.manifest;
+    world.manifest.complete = () => Promise.reject(new Error("power is out"));
+    assertEquals((await world.process()).status, "failed");
+    const before = world.parts;
+    world.manifest.complete = complete;
+    world.archive.read = () => {
+      throw new Error("read again");
+    };
+    const outcome = await world.process();
+    assert(outcome.status === "done");
+    assertEquals([outcome.recovered, outcome.report.rowsWritten, world.parts], [true, 2, before]);
+  });
+
+  it("removes the parts of an attempt that failed", async () => {
+    const world = new World({ "part-0": line("a"), "part-1": "bad\n" });
+    assertEquals((await world.process({ maxBad: 0 })).status, "failed");
+    assertEquals([world.parts, world.output.staged], [[], 0]);
+  });
+
+  it("removes the parts of an attempt that another one was faster than", async () => {
+    const world = new World({ "part-0": line("a") });
+    const { stage } = world.output;
+    const theirs = { entries: [], meta: { content_length: 7, record_count: 5 } };
+    world.output.stage = (name) => {
+      if (name === MANIFEST) world.output.objects.set(MANIFEST, JSON.stringify(theirs));
+      return stage.call(world.output, name);
+    };
+    const outcome = await world.process();
+    assert(outcome.status === "done");
+    assertEquals([outcome.recovered, outcome.report.rowsWritten, world.parts], [true, 5, []]);
+  });
+
+  it("keeps its parts where nobody knows whether their manifest was written", async () => {
+    const world = new World({ "part-0": line("a") });
+    const { stage } = world.output;
+    world.output.stage = async (name) => {
+      const staged = await stage.call(world.output, name);
+      if (name !== MANIFEST) return staged;
+      const commit = async () => {
+        await staged.commit();
+        throw new Error("the answer was lost");
+      };
+      return { ...staged, commit };
+    };
+    assertEquals((await world.process()).status, "failed");
+    assertEquals([world.listed, world.parts.length], [world.parts, 1]);
+  });
+});
