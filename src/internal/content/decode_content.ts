@@ -2,7 +2,7 @@ import { concatBytes } from "../concat_bytes.ts";
 import { startingWith } from "../text/starting_with.ts";
 import { markLength } from "./byte_order_mark.ts";
 import { ContentError } from "./content_error.ts";
-import { detectFormat, GZIP, needsMore, ZSTD } from "./format.ts";
+import { contentFormat, GZIP, needsMore, ZSTD } from "./format.ts";
 import { gunzip } from "./gunzip.ts";
 import { unzstd } from "./unzstd.ts";
 
@@ -17,7 +17,7 @@ type Bytes = AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
  */
 export async function* decodeContent(source: AsyncIterable<Uint8Array>): Bytes {
   const { start, whole, close } = await open(source);
-  const format = detectFormat(start);
+  const format = contentFormat(start);
   const name = format?.name;
   if (name === GZIP.name) yield* textWithin(gunzip(whole), GZIP.name);
   else if (name === ZSTD.name) yield* textWithin(unzstd(whole), ZSTD.name);
@@ -29,7 +29,7 @@ export async function* decodeContent(source: AsyncIterable<Uint8Array>): Bytes {
 
 async function* textWithin(decompressed: Bytes, outer: string): Bytes {
   const { start, whole, close } = await open(decompressed);
-  const inner = detectFormat(start);
+  const inner = contentFormat(start);
   if (!inner) return yield* withoutMark(start, whole);
   await close();
   throw unsupported(`${inner.name} within ${outer}`, inner.advice);

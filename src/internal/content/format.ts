@@ -24,6 +24,10 @@ const EXTRACT = "extract it first";
 const EXPECTED_TEXT = "convert it to lines of text";
 const CONVERT = "convert it to UTF-8";
 
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
 // How many bytes a signature that resembles text may need.
 const MOST_BYTES = 512;
 
@@ -45,6 +49,12 @@ const SIGNATURES: readonly Signature[] = [
   { name: "a zip archive", advice: EXTRACT, bytes: [...ascii("PK"), 3, 4] },
   { name: "a zip archive", advice: EXTRACT, bytes: [...ascii("PK"), 5, 6] },
   { name: "a zip archive", advice: EXTRACT, bytes: [...ascii("PK"), 7, 8] },
+  { name: "lzip data", advice: RECOMPRESS, bytes: [...ascii("LZIP"), 1] },
+  { name: "zlib data", advice: RECOMPRESS, bytes: [0x78, 0x01], resemblesText: true },
+  { name: "zlib data", advice: RECOMPRESS, bytes: [0x78, 0x5e], resemblesText: true },
+  { name: "zlib data", advice: RECOMPRESS, bytes: [0x78, 0x9c], resemblesText: true },
+  { name: "zlib data", advice: RECOMPRESS, bytes: [0x78, 0xda], resemblesText: true },
+  { name: "a rar archive", advice: EXTRACT, bytes: [...ascii("Rar!"), 0x1a, 0x07] },
   { name: "a 7z archive", advice: EXTRACT, bytes: [...ascii("7z"), 0xbc, 0xaf] },
   { name: "a Parquet file", advice: EXPECTED_TEXT, bytes: ascii("PAR1"), resemblesText: true },
   { name: "a Parquet file", advice: EXPECTED_TEXT, bytes: ascii("PARE"), resemblesText: true },
@@ -68,10 +78,21 @@ const TAR = { name: "a tar archive", advice: EXTRACT } satisfies ContentFormat;
 const TAR_MARK = ascii("ustar");
 const TAR_MARK_AT = 257;
 
+/** Data in a format that no signature names. */
+const BINARY: ContentFormat = { name: "binary data", advice: EXPECTED_TEXT };
+
+/**
+ * Returns the format of a file that begins with these bytes, or nothing for text. Data in an unknown
+ * format is not taken for lines.
+ */
+export function contentFormat(start: Uint8Array): ContentFormat | undefined {
+  return detectFormat(start) ?? (isBinary(start) ? BINARY : undefined);
+}
+
 /** The fewest bytes that {@linkcode detectFormat} needs. */
 export const FEWEST_BYTES = 4;
 
-/** Returns the format of a file that begins with these bytes, or nothing for text. */
+/** Returns the format whose signature a file begins with. */
 export function detectFormat(start: Uint8Array): ContentFormat | undefined {
   if (TAR_MARK.every((byte, index) => start[TAR_MARK_AT + index] === byte)) return TAR;
   return SIGNATURES.find((signature) => {
@@ -98,9 +119,20 @@ function agrees({ bytes }: Signature, start: Uint8Array): boolean {
 
 /** Reports whether there are bytes that text lacks, near the start. */
 function hasControls(start: Uint8Array): boolean {
-  return start.subarray(0, MOST_BYTES).some((byte) => {
-    return byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
-  });
+  return start.subarray(0, MOST_BYTES).some(isControl);
+}
+
+// A value of an event may hold a control character, but the tabs between values are more. JSON has
+// neither.
+function isBinary(start: Uint8Array): boolean {
+  const bytes = start.subarray(0, MOST_BYTES);
+  const tabs = bytes.reduce((count, byte) => byte === TAB ? count + 1 : count, 0);
+  const controls = bytes.reduce((count, byte) => isControl(byte) ? count + 1 : count, 0);
+  return controls > tabs;
+}
+
+function isControl(byte: number): boolean {
+  return byte < 0x20 && byte !== TAB && byte !== LINE_FEED && byte !== CARRIAGE_RETURN;
 }
 
 function ascii(text: string): number[] {

@@ -177,7 +177,9 @@ describe("fileArchive()", () => {
     await folder.put("run=2026-01-31-06-00-00/part-0", "x".repeat(3_000_000));
     await folder.put(
       "run=2026-01-31-06-00-00/part-1.gz",
-      gzipSync(Buffer.concat([Buffer.from("text"), randomBytes(3_000_000)])),
+      gzipSync(
+        Buffer.concat([Buffer.from("text"), randomBytes(3_000_000).map((byte) => byte | 0x20)]),
+      ),
     );
     const archive = fileArchive(folder.path);
     const [run] = await Array.fromAsync(archive.listRuns());

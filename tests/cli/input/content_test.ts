@@ -56,6 +56,13 @@ describe("runline process and transform", () => {
     ["part-1.parquet", Buffer.from("PAR1\x15\x04"), "it is a Parquet file"],
     ["part-1", Buffer.from(lines(0, 1), "utf16le"), "it is UTF-16 text"],
     ["part-1.gz", zlib.gzipSync(zlib.gzipSync(lines(0, 1))), "it is gzip data within gzip data"],
+    ["part-1.deflate", zlib.deflateSync(lines(0, 50)), "it is zlib data"],
+    ["part-1.lz", Buffer.from("LZIP\x01\x0c"), "it is lzip data"],
+    ["part-1.rar", Buffer.from("Rar!\x1a\x07\x01\0"), "it is a rar archive"],
+    ["part-1.br", zlib.brotliCompressSync(lines(0, 50)), "it is binary data"],
+    ["part-1.db", Buffer.from("SQLite format 3\0\x10\0\x01\x01"), "it is binary data"],
+    ["part-1.gz", zlib.gzipSync(Buffer.from([1, 2, 3, 4])), "it is binary data within gzip data"],
+    ["part-1", Buffer.from("寿\n", "utf16le"), "it is binary data"],
   ];
   for (const [name, content, reason] of unreadable) {
     it(`refuse ${name} if ${reason}`, async () => {
@@ -72,6 +79,15 @@ describe("runline process and transform", () => {
       assertStringIncludes(transformed.err, title);
     });
   }
+});
+
+describe("runline transform", () => {
+  it("takes control characters in values of events as they are", async () => {
+    const stdin = enrichedLine({ app_id: "\u0001shop", page_title: "a\0\u0007\u001b" });
+    const { exitCode, out } = await runline("/", ["transform"], { stdin });
+    const { app_id, page_title } = JSON.parse(out);
+    assertEquals([exitCode, app_id, page_title], [0, "\u0001shop", "a\0\u0007\u001b"]);
+  });
 });
 
 describe("runline emit and validate", () => {
