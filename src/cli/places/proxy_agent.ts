@@ -1,10 +1,9 @@
-import { basicAuthorization } from "../../internal/url/basic_authorization.ts";
-import { request } from "node:http";
-import { Agent } from "node:https";
+import { request as plainRequest } from "node:http";
+import { Agent, request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { connect, type ConnectionOptions } from "node:tls";
-
-type Env = Readonly<Record<string, string | undefined>>;
+import { basicAuthorization } from "../../internal/url/basic_authorization.ts";
+import { type ProxyEnvironment, proxyFor } from "../../internal/url/proxy_for.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -22,50 +21,43 @@ export type Middleware = <Args extends { readonly request: unknown }, Result>(
 ) => (args: Args) => Promise<Result>;
 
 /**
- * Returns a middleware that sends requests to plain HTTP addresses by the proxy in `HTTP_PROXY`, except
- * for the hosts in `NO_PROXY`. It belongs behind the signature.
+ * Returns a middleware that sends requests to plain HTTP addresses by the proxy that the environment
+ * names for them. It belongs behind the signature.
  */
-export function plainProxy(env: Env): Middleware {
-  const proxy = proxyUrlOf(env["http_proxy"] || env["HTTP_PROXY"]);
-  if (!proxy) return (next) => next;
-  const direct = directHosts(env);
+export function plainProxy(env: ProxyEnvironment): Middleware {
   return (next) => (args) => {
-    const request = byProxy(args.request as PlainRequest, { proxy, direct });
+    const request = byProxy(args.request as PlainRequest, env);
     return next({ ...args, request });
   };
 }
 
 // RFC 9112 §3.2.2: a proxy gets the whole address. The header Host stays as it was signed.
-function byProxy(
-  request: PlainRequest,
-  { proxy, direct }: { readonly proxy: URL; readonly direct: readonly string[] },
-): PlainRequest {
-  if (request.protocol !== "http:" || isDirect(request.hostname, direct)) return request;
-  const port = request.port === undefined ? "" : `:${request.port}`;
+function byProxy(request: PlainRequest, env: ProxyEnvironment): PlainRequest {
+  if (request.protocol !== "http:") return request;
+  const { hostname, path } = request;
+  const origin = `http://${hostname}${request.port === undefined ? "" : `:${request.port}`}`;
+  const proxy = proxyFor(new URL(origin), env);
+  if (!proxy) return request;
   return Object.assign(Object.create(Object.getPrototypeOf(request)), request, {
+    protocol: proxy.protocol,
     hostname: proxy.hostname,
-    port: Number(proxy.port || "80"),
-    path: `http://${request.hostname}${port}${request.path}`,
+    port: Number(portOf(proxy)),
+    path: origin + path,
     headers: { ...request.headers, ...proxyAuthorization(proxy) },
   });
 }
 
 /**
- * Returns the agent for HTTPS that the environment asks for by `HTTPS_PROXY`, except for the hosts in
- * `NO_PROXY`. Without a proxy there is none.
+ * Returns the agent for HTTPS that reaches hosts by the proxy that the environment names for them.
+ * Without a proxy for any host there is none.
  */
-export function proxyAgents(env: Env): { readonly httpsAgent?: Agent } {
-  const proxyUrl = proxyUrlOf(env["https_proxy"] || env["HTTPS_PROXY"]);
-  return proxyUrl ? { httpsAgent: tunnelAgent(proxyUrl, directHosts(env)) } : {};
+export function proxyAgents(env: ProxyEnvironment): { readonly httpsAgent?: Agent } {
+  const { no_proxy: _, NO_PROXY: __, ...named } = env;
+  return proxyFor(new URL("https://any.invalid"), named) ? { httpsAgent: tunnelAgent(env) } : {};
 }
 
-function proxyUrlOf(proxy: string | undefined): URL | undefined {
-  if (!proxy) return undefined;
-  return new URL(/^\w+:\/\//.test(proxy) ? proxy : `http://${proxy}`);
-}
-
-function directHosts(env: Env): readonly string[] {
-  return (env["no_proxy"] ?? env["NO_PROXY"] ?? "").split(/[\s,]+/);
+function portOf({ port, protocol }: URL): string {
+  return port || (protocol === "https:" ? "443" : "80");
 }
 
 function proxyAuthorization(proxy: URL): Record<string, string> {
@@ -73,15 +65,17 @@ function proxyAuthorization(proxy: URL): Record<string, string> {
   return authorization === undefined ? {} : { "proxy-authorization": authorization };
 }
 
-function tunnelAgent(proxyUrl: URL, direct: readonly string[]): Agent {
+function tunnelAgent(env: ProxyEnvironment): Agent {
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
   // Called for each new connection, whose socket goes to the callback.
   agent.createConnection = (options, callback) => {
     const { host, port } = options;
     const target = { host: String(host), port: Number(port ?? 443) };
     const secured = { servername: target.host, ...options } as ConnectionOptions;
-    if (isDirect(target.host, direct)) return connect(secured);
-    tunnel(target, proxyUrl).then(
+    const hostInUrl = target.host.includes(":") ? `[${target.host}]` : target.host;
+    const proxy = proxyFor(new URL(`https://${hostInUrl}:${target.port}`), env);
+    if (!proxy) return connect(secured);
+    tunnel(target, proxy).then(
       (socket) => callback?.(null, connect({ ...secured, socket })),
       (error) => callback?.(error, undefined as never),
     );
@@ -97,7 +91,8 @@ interface Target {
 
 function tunnel({ host, port }: Target, proxy: URL): Promise<Duplex> {
   const { hostname } = proxy;
-  const proxyPort = proxy.port || "80";
+  const proxyPort = portOf(proxy);
+  const request = proxy.protocol === "https:" ? secureRequest : plainRequest;
   const target = `${host}:${port}`;
   return new Promise((resolve, reject) => {
     const fail = (reason: string, cause?: Error): void =>
@@ -105,7 +100,7 @@ function tunnel({ host, port }: Target, proxy: URL): Promise<Duplex> {
         new Error(`Cannot connect by the proxy ${hostname}:${proxyPort}: ${reason}`, { cause }),
       );
     const call = request({
-      host: hostname,
+      host: hostname.replace(/^\[|\]$/g, ""),
       port: proxyPort,
       method: "CONNECT",
       path: target,
@@ -124,13 +119,5 @@ function tunnel({ host, port }: Target, proxy: URL): Promise<Duplex> {
     call.on("timeout", () => call.destroy(new Error("No answer in time")));
     call.on("error", (cause) => fail(cause.message, cause));
     call.end();
-  });
-}
-
-/** Reports whether `NO_PROXY` has a host: itself, a domain above it, or `*`. */
-function isDirect(host: string, direct: readonly string[]): boolean {
-  return direct.some((entry) => {
-    const domain = entry.replace(/^\*?\./, "").replace(/:\d+$/, "");
-    return entry === "*" || (domain !== "" && (host === domain || host.endsWith(`.${domain}`)));
   });
 }

@@ -2,7 +2,7 @@ import { textOf } from "../../../internal/as_error.ts";
 import { builtin } from "../../../internal/builtin.ts";
 import type { ConfigValues } from "../keys.ts";
 import type { CreateTransportContext } from "../transport_config.ts";
-import { proxyFor } from "../../transports/http/proxy.ts";
+import { proxyFor } from "../../../internal/url/proxy_for.ts";
 import type { NodeFetchOptions } from "../../transports/node_fetch.ts";
 import type { TLS_KEYS } from "./_tls_keys.ts";
 

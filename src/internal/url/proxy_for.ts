@@ -20,7 +20,7 @@ export function proxyFor(url: URL, env: ProxyEnvironment): URL | undefined {
 function isExcluded(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
-  return list.split(",").map((entry) => entry.trim().toLowerCase()).some((entry) => {
+  return list.toLowerCase().split(/[\s,]+/).some((entry) => {
     if (entry === "") return false;
     if (entry === "*") return true;
     if (entry.includes("/")) return isInNetwork(host, entry);

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
-import { proxyFor } from "../../../src/lineage/transports/http/proxy.ts";
+import { proxyFor } from "../../../src/internal/url/proxy_for.ts";
 
 const PROXIES = { HTTP_PROXY: "http://plain:1", HTTPS_PROXY: "http://secure:2" };
 
