@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { lstat, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { failing } from "./_error.ts";
@@ -76,13 +76,21 @@ async function* listRuns(root: string, options: ListRunsOptions): AsyncGenerator
   yield* runs;
 }
 
-// A path that cannot be looked at, as a link to itself, counts as a run: listing its files fails then,
-// and that run with it. Thrown here, it would hide all the others.
+// A path that cannot be looked at, as a link to itself or to nowhere, counts as a run: listing its files
+// fails then, and that run with it. Thrown here, it would hide all the others.
 async function mayBeFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    // It was removed after it was listed, or is a link to nowhere.
-    return (error as { code?: string }).code !== "ENOENT";
+    return !isMissing(error) || await exists(path);
   }
+}
+
+/** Reports whether there is a path, even if it is a link to nowhere. */
+async function exists(path: string): Promise<boolean> {
+  return await lstat(path).then(() => true, (error) => !isMissing(error));
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as { readonly code?: string }).code === "ENOENT";
 }

@@ -74,12 +74,20 @@ async function* listFiles(
       const name = relative(root, path).replaceAll(sep, "/");
       if (stats.isDirectory()) {
         if (enter(name)) yield* walk(path, [...above, real]);
-      } else if (stats.isFile()) {
+      } else {
+        requireFile(stats, url);
         yield storedFile(stats, { url, name });
       }
     }
   }
   yield* walk(root, []);
+}
+
+// A listing is complete or fails: what is in a pipe may be events.
+function requireFile(stats: Stats, url: string): void {
+  if (stats.isFile()) return;
+  const reason = "it is neither a file nor a folder";
+  throw archiveError({ action: "read", url }, { code: "ARCHIVE_READ", reason });
 }
 
 function storedFile(

@@ -97,7 +97,6 @@ describe("fileArchive()", () => {
     await symlink("..", join(folder.path, "elsewhere/deep/up"));
     await symlink("part-0", join(folder.path, "elsewhere/part-2"));
     await symlink("deep", join(folder.path, "elsewhere/again"));
-    await symlink("nowhere", join(folder.path, "run=2026-01-31-07-00-00"));
     const archive = fileArchive(folder.path);
     const runs = await Array.fromAsync(archive.listRuns());
     assertEquals(runs.map((run) => run.name), ["run=2026-01-31-06-00-00"]);
@@ -110,16 +109,17 @@ describe("fileArchive()", () => {
     ]);
   });
 
-  it("lists a run whose folder is a link to itself, and fails to list its files", async () => {
+  it("lists a run whose folder is a link to itself or to nowhere, and fails to list its files", async () => {
     await using folder = await temporaryFolder();
     await folder.put("run=2026-01-31-07-00-00/part-0", "x");
     await symlink("run=2026-01-31-06-00-00", join(folder.path, "run=2026-01-31-06-00-00"));
     await symlink("nowhere", join(folder.path, "run=2026-01-31-05-00-00"));
     const archive = fileArchive(folder.path);
     const runs = await Array.fromAsync(archive.listRuns());
-    assertEquals(runs.map(({ name }) => name.slice(-8)), ["06-00-00", "07-00-00"]);
-    await assertRejects(() => archive.listFiles(runs[0]!), ArchiveError, "lead in a circle");
-    assertEquals((await archive.listFiles(runs[1]!)).length, 1);
+    assertEquals(runs.map(({ name }) => name.slice(-8)), ["05-00-00", "06-00-00", "07-00-00"]);
+    await assertRejects(() => archive.listFiles(runs[0]!), ArchiveError, "does not exist");
+    await assertRejects(() => archive.listFiles(runs[1]!), ArchiveError, "lead in a circle");
+    assertEquals((await archive.listFiles(runs[2]!)).length, 1);
   });
 
   it("lists markers and hidden files where they are asked for", async () => {
@@ -143,6 +143,16 @@ describe("fileArchive()", () => {
     const [run] = await Array.fromAsync(archive.listRuns());
     const error = await assertRejects(() => archive.listFiles(run!), ArchiveError, "part-1");
     assertEquals(error.code, "ARCHIVE_NOT_FOUND");
+  });
+
+  it("fails to list a run with a device, whose content nobody may leave out", async () => {
+    await using folder = await temporaryFolder();
+    await folder.put("run=2026-01-31-06-00-00/part-0", "x");
+    await symlink("/dev/null", join(folder.path, "run=2026-01-31-06-00-00/part-1"));
+    const archive = fileArchive(folder.path);
+    const [run] = await Array.fromAsync(archive.listRuns());
+    const reason = 'part-1": it is neither a file nor a folder';
+    await assertRejects(() => archive.listFiles(run!), ArchiveError, reason);
   });
 
   it(
