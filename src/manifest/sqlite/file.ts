@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { pathToFileURL } from "node:url";
 import { delay } from "../../internal/delay.ts";
+import { openReadOnly } from "../../internal/open_read_only.ts";
 import { failed, isBusy, sqliteError } from "./_error.ts";
 import { createTables, SqliteRows } from "./_rows.ts";
 import { type Durability, type Step, StepQueue } from "./_step_queue.ts";
@@ -157,27 +157,10 @@ function connect(path: string): DatabaseSync {
   }
 }
 
-// Reading a WAL database creates its shared memory beside it. Where the folder is not writable, the
-// file alone is read, which is all there is as long as nobody has it open for writing.
 function connectReadOnly(path: string): DatabaseSync {
-  try {
-    return openReadOnly(path);
-  } catch (error) {
-    if (existsSync(`${path}-wal`)) throw error;
-    return openReadOnly(`${pathToFileURL(path).href}?immutable=1`);
-  }
-}
-
-function openReadOnly(location: string): DatabaseSync {
-  const database = new DatabaseSync(location, { readOnly: true });
-  try {
-    database.exec(`PRAGMA busy_timeout = ${BLOCKING_MS}`);
-    database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get();
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  const database = openReadOnly(path);
+  database.exec(`PRAGMA busy_timeout = ${BLOCKING_MS}`);
+  return database;
 }
 
 function transact<T>(database: DatabaseSync, body: (database: DatabaseSync) => T): T {

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { openReadOnly } from "../../internal/open_read_only.ts";
 import { LineageStoreError } from "../errors.ts";
 import { lineageStoreError } from "./database_error.ts";
 import { CREATE_LOG, CREATE_PROJECTION, SCHEMA_VERSION } from "./schema.ts";
@@ -44,7 +45,7 @@ export function openDatabase(path: string, { url, readOnly }: DatabaseOptions): 
       });
     }
     const lock = readOnly ? undefined : lockFor(path, url);
-    const database = new DatabaseSync(path, { readOnly });
+    const database = readOnly ? openReadOnly(path) : new DatabaseSync(path);
     try {
       database.exec(readOnly ? READ : WRITE);
       const statements = new Statements(database);

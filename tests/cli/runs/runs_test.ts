@@ -1,5 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { mkdir, readdir } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { jobEvent } from "../../../src/lineage/mod.ts";
+import { spawnRunline } from "../../fakes/cli_process.ts";
 import { runline } from "../../fakes/cli_io.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
@@ -60,5 +63,27 @@ describe("runline runs", () => {
       const { exitCode, err } = await runline(folder.path, ["runs", "create"]);
       assertEquals([exitCode, err.endsWith("runline.db is ready\n")], [0, true]);
     }
+  });
+
+  it("reads a manifest and a store of lineage in a folder that nobody may write to", async () => {
+    await using folder = await tempFolder();
+    const id = "archive/run=2026-01-31-00-00-00/";
+    await runline(folder.path, ["runs", "add", id, "--manifest", "sqlite:m.db"]);
+    await runline(folder.path, ["import", "--db", "l.db"], {
+      stdin: JSON.stringify(jobEvent({ job: { namespace: "a", name: "b" } })),
+    });
+    // SQLite cannot create its shared memory, as in a folder without permission, even for root.
+    for (const name of ["m.db-shm", "l.db-shm"]) await mkdir(folder.file(name));
+    const options = { cwd: folder.path, env: { TMPDIR: folder.file("tmp") } };
+    await mkdir(folder.file("tmp"));
+    const contains = ["runs", "contains", id, "--manifest", "sqlite:m.db"];
+    assertEquals(await spawnRunline(contains, options), {
+      exitCode: 0,
+      out: `true  ${id}\n`,
+      err: "",
+    });
+    const exported = await spawnRunline(["export", "--db", "l.db"], options);
+    assertEquals([exported.exitCode, JSON.parse(exported.out).job.name], [0, "b"], exported.err);
+    assertEquals(await readdir(folder.file("tmp")), []);
   });
 });
