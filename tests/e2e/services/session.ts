@@ -7,7 +7,7 @@ import { cacheFolder, exists, installOnce, lockFile, remove } from "./cache.ts";
 import type { Part, PartCommand } from "./part.ts";
 import { runTool } from "./tool.ts";
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 5_000;
 const START_ATTEMPTS = 3;
 const KEPT_LOGS = 5;
