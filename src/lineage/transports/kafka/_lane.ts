@@ -49,7 +49,8 @@ export class Lane {
 
   /** Sends at once what waits for others. */
   hurry(): void {
-    this.#linger.abort();
+    // Each call would create an exception as its reason.
+    if (!this.#linger.signal.aborted) this.#linger.abort();
   }
 
   async #send(): Promise<void> {
