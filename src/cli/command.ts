@@ -1,8 +1,12 @@
-import type { CliIo } from "./io.ts";
+import { printable } from "../internal/text/printable.ts";
+import { formatDuration } from "../internal/text/format.ts";
+import { type CliIo, detail } from "./io.ts";
 import { COMMON_PARAMETERS } from "./parameters/common_parameters.ts";
 import type { DefaultTexts } from "./parameters/default_texts.ts";
 import type { ParameterTable, ValuesOf } from "./parameters/parameter.ts";
 import { parseArguments } from "./parameters/parse_arguments.ts";
+import { UsageError } from "./parameters/usage_error.ts";
+import { versionText } from "./version_text.ts";
 
 /** A command of the program. */
 export interface Command {
@@ -49,9 +53,29 @@ export function defineCommand<Table extends ParameterTable>(
     ...definition,
     run: async (args, { io, defaults }) => {
       const options = parseArguments(table, args, { cwd: io.cwd, defaults });
-      // Clients of S3 are opened far below, by places and inputs alike.
-      const requestPayer = (options as { readonly requestPayer?: boolean }).requestPayer === true;
-      return await definition.run(options, requestPayer ? { ...io, requestPayer } : io);
+      return await definition.run(options, worldOf(options as CommonOptions, io));
+    },
+  };
+}
+
+type CommonOptions = ValuesOf<typeof COMMON_PARAMETERS> & { readonly requestPayer?: boolean };
+
+/** Options that are meant for places far below are part of the world. */
+function worldOf({ quiet, verbose, requestPayer = false }: CommonOptions, io: CliIo): CliIo {
+  if (quiet && verbose) throw new UsageError("Options --quiet and --verbose exclude each other");
+  const verbosity = quiet ? "quiet" : verbose ? "verbose" : undefined;
+  const world: CliIo = { ...io, verbosity, ...requestPayer && { requestPayer } };
+  return verbose ? describing(world) : world;
+}
+
+/** Writes the version and each response as a detail. */
+function describing(io: CliIo): CliIo {
+  detail(versionText(), io);
+  return {
+    ...io,
+    onResponse({ method, url, status, sentAt, receivedAt }) {
+      const answer = status ?? "no answer";
+      detail(`${method} ${printable(url)}  ${answer}  ${formatDuration(receivedAt - sentAt)}`, io);
     },
   };
 }

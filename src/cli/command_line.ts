@@ -1,13 +1,13 @@
 import { asError } from "../internal/as_error.ts";
 import { deniedPermission } from "../internal/denied_permission.ts";
+import { colored } from "./color.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { DefaultsError } from "./defaults/defaults_error.ts";
 import { runWithDefaults } from "./defaults/run_with_defaults.ts";
+import { commandsBelow, findCommand, unknownCommand } from "./find_command.ts";
 import { BrokenPipeError, type CliIo } from "./io.ts";
 import { commandHelp, programHelp } from "./parameters/help.ts";
-import { quoted } from "./parameters/quoted.ts";
-import { nearest } from "./parameters/nearest.ts";
 import { UsageError } from "./parameters/usage_error.ts";
 import { awsAdvice } from "./places/aws_profile.ts";
 import { reportMessage, terminalSafe } from "./terminal_safe.ts";
@@ -46,42 +46,26 @@ async function dispatch(
     await io.stdout(`${versionText()}\n`);
     return 0;
   }
+  if (!command && first === "help") {
+    await io.stdout(helpOf(args.slice(1), io));
+    return 0;
+  }
   const own = args.slice(command ? command.name.split(" ").length : 0);
   const beforeRest = own.slice(0, own.includes("--") ? own.indexOf("--") : undefined);
-  const wantsHelp = beforeRest.includes("--help") || beforeRest.includes("-h");
-  if (wantsHelp || (!command && first === "help")) {
-    await io.stdout(command ? commandHelp(command, io) : programHelp(commandsBelow(first), io));
+  if (beforeRest.includes("--help") || beforeRest.includes("-h")) {
+    await io.stdout(helpOf(args, io));
     return 0;
   }
   if (!command) throw unknownCommand(args);
   return await runWithDefaults(own, { command, commands: COMMANDS, io });
 }
 
-function findCommand(args: readonly string[]): Command | undefined {
-  return COMMANDS.find(({ name }) => {
-    const words = name.split(" ");
-    return words.every((word, index) => args[index] === word);
-  });
-}
-
-function commandsBelow(word: string | undefined): readonly Command[] {
-  const below = COMMANDS.filter(({ name }) => name.startsWith(`${word} `));
-  return below.length > 0 ? below : COMMANDS;
-}
-
-function unknownCommand(args: readonly string[]): UsageError {
-  const [first, second] = args;
-  if (!first) return new UsageError("No command was given");
-  const names = COMMANDS.map(({ name }) => name);
-  const groups = names.filter((name) => name.startsWith(`${first} `));
-  if (groups.length > 0 && second === undefined) {
-    const words = groups.map((name) => name.slice(first.length + 1));
-    return new UsageError(`Command ${quoted(first)} needs one of ${words.join(", ")}`);
-  }
-  const given = groups.length > 0 ? `${first} ${second}` : first;
-  const meant = nearest(args.slice(0, 2).join(" "), names) ?? nearest(first, names);
-  const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
-  return new UsageError(`Unknown command ${quoted(given)}${hint}`);
+function helpOf(args: readonly string[], io: CliIo): string {
+  const isTerminal = io.stdoutIsTerminal;
+  const heading = (text: string): string => colored(text, "bold", { env: io.env, isTerminal });
+  const options = { columns: io.columns, heading };
+  const command = findCommand(args);
+  return command ? commandHelp(command, options) : programHelp(commandsBelow(args), options);
 }
 
 /** Words a permission that Deno denied, unless the message names its flag already. */

@@ -26,6 +26,8 @@ export interface CliIo {
   readonly columns?: number | undefined;
   /** Whether the user pays for requests to S3. @default {false} */
   readonly requestPayer?: boolean;
+  /** How much is written to the standard error beside errors. @default {notices} */
+  readonly verbosity?: "quiet" | "verbose" | undefined;
   /** Called with each response of S3, DynamoDB and the lineage backend. */
   readonly onResponse?: (response: SeenResponse) => void;
   /** Returns the state of a permission, where the runtime has such. */
@@ -74,8 +76,25 @@ export interface Permission {
 /** The state of a {@linkcode Permission}. */
 export type PermissionState = "denied" | "granted" | "prompt";
 
+type MessageIo = Pick<CliIo, "stderr" | "stderrIsTerminal" | "verbosity">;
+
+/** Writes a notice about the work, unless `--quiet` was given. */
+export function notice(text: string, io: Pick<CliIo, "stderr" | "verbosity">): void {
+  if (io.verbosity !== "quiet") io.stderr(text);
+}
+
+/** Writes a detail about the work on a line of its own, if `--verbose` was given. */
+export function detail(text: string, io: MessageIo): void {
+  if (io.verbosity !== "verbose") return;
+  io.stderr(`${io.stderrIsTerminal ? CLEAR_LINE : ""}> ${text}\n`);
+}
+
 /** Shows progress on the last line of a terminal, in place of what is there. */
-export function showProgress(text: string, io: Pick<CliIo, "columns" | "stderr">): void {
+export function showProgress(
+  text: string,
+  io: Pick<CliIo, "columns" | "stderr" | "verbosity">,
+): void {
+  if (io.verbosity === "quiet") return;
   // A line that wraps could not be cleared.
   io.stderr(`${CLEAR_LINE}${text.slice(0, widthOf(io) - 1)}`);
 }

@@ -41,6 +41,33 @@ describe("runline --help", () => {
     assertEquals(exitCode, 2);
   });
 
+  it("is shown for the words after help", async () => {
+    const { out } = await runline("/", ["help", "runs", "list"]);
+    assertStringIncludes(out, "Usage: runline runs list");
+    assertStringIncludes((await runline("/", ["help", "spool"])).out, "spool status");
+  });
+
+  const mistyped: readonly (readonly [args: string, message: string])[] = [
+    ["proces", 'Unknown command "proces"; did you mean "process"?'],
+    ["proces --help", 'Unknown command "proces"; did you mean "process"?'],
+    ["help docter", 'Unknown command "docter"; did you mean "doctor"?'],
+    ["runs lst", 'Unknown command "runs lst"; did you mean "runs list"?'],
+    ["config shwo --json", 'Unknown command "config shwo"; did you mean "config show"?'],
+    ["linage", 'Unknown command "linage"; did you mean "lineage"?'],
+    ["--quiet process", 'Option "--quiet" follows the command'],
+    ["--versoin", 'Unknown option "--versoin"; did you mean "--version"?'],
+    ["graph --format svgg", 'not "svgg"; did you mean "svg"?'],
+    ["completions zhs", 'not "zhs"; did you mean "zsh"?'],
+    ["validate --jsn x", 'Unknown option "--jsn"; did you mean "--json"?'],
+  ];
+  for (const [args, message] of mistyped) {
+    it(`names the nearest word to "${args}"`, async () => {
+      const { exitCode, out, err } = await runline("/", args.split(" "));
+      assertEquals([exitCode, out], [2, ""]);
+      assertStringIncludes(err, message);
+    });
+  }
+
   it("tells the version", async () => {
     assertStringIncludes((await runline("/", ["--version"])).out, `runline ${VERSION} (`);
   });

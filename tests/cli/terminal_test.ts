@@ -46,7 +46,8 @@ describe("the command line on a terminal", () => {
         stdoutIsTerminal: true,
         stderrIsTerminal: true,
       });
-      const shown = `${out}${err}`.replaceAll("\r\x1b[K", "");
+      const shown = `${out}${err}`.replaceAll("\r\x1b[K", "")
+        .replaceAll("\x1b[1mrunline:\x1b[0m", "runline:");
       assertEquals(CONTROLS.exec(shown), null, `${args.join(" ")}: ${JSON.stringify(shown)}`);
       assertEquals(/^\r?forged/m.test(shown), false, args.join(" "));
     }

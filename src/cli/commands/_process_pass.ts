@@ -11,7 +11,7 @@ import {
   type RunOutcome,
   type RunWork,
 } from "../../pipeline/mod.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, detail } from "../io.ts";
 import { flag, option, rest, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { choice, count, duration, instant, jobName, text } from "../parameters/value_types.ts";
@@ -106,6 +106,7 @@ export function processPass(
   options: ProcessOptions,
   { io, job, work, archive, manifest, lineage, limit, onLineageError }: ProcessPassOptions,
 ): AsyncGenerator<RunOutcome, void> {
+  detail(newRunsText({ archive, manifest }), io);
   const { timeout, passJob, retryDelay, since, until } = options;
   const ready = readinessOf(options);
   const settings: Omit<ProcessRunsOptions, keyof RunWork> = {
@@ -127,6 +128,13 @@ export function processPass(
     ...ready ? { ready } : {},
   };
   return processRuns({ ...settings, ...work });
+}
+
+/** Describes how new runs are found. */
+export function newRunsText(
+  { archive, manifest }: Pick<ProcessPassOptions, "archive" | "manifest">,
+): string {
+  return `Lists ${archive.url}, and asks ${manifest.url} which runs are done, 100 at a time`;
 }
 
 function readinessOf({ readyMarker, minAge }: ProcessOptions): Readiness | undefined {

@@ -3,6 +3,7 @@ import { printable } from "../../internal/text/printable.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { readDefaults } from "../defaults/read_defaults.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
+import { notice } from "../io.ts";
 import { flag } from "../parameters/parameter.ts";
 
 /** Defines `runline config check` for a list of commands. */
@@ -38,8 +39,9 @@ any issue. Keys and variables that have no effect are warnings.`,
           formatNumberOf(issues.length, "issue"),
           formatNumberOf(warnings.length, "warning"),
         ];
-        io.stderr(
+        notice(
           `${counts.join(", ")}${disabled ? "; OPENLINEAGE_DISABLED turns all off" : ""}\n`,
+          io,
         );
       }
       return issues.length > 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import { defaultValue } from "../defaults/default_value.ts";
 import { readDefaults } from "../defaults/read_defaults.ts";
 import { formatTable } from "../format_table.ts";
 import { reportMessage } from "../terminal_safe.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import { flag, type ValuesOf } from "../parameters/parameter.ts";
 
 const PARAMETERS = {
@@ -46,7 +46,7 @@ async function showConfig({ json }: ShowOptions, io: CliIo): Promise<number> {
   } else {
     const rows = entries.map((entry) => [entry.path, shown(entry.value), placeOf(entry, io)]);
     await io.stdout(`${formatTable([["Key", "Value", "From"], ...rows], [])}\n`);
-    if (disabled) io.stderr("OPENLINEAGE_DISABLED turns all of it off\n");
+    if (disabled) notice("OPENLINEAGE_DISABLED turns all of it off\n", io);
   }
   for (const { message } of issues) reportMessage(message, io);
   return issues.length > 0 ? 1 : 0;
@@ -75,7 +75,7 @@ async function showDefaults(
     if (rows.length > 0) {
       await io.stdout(`${formatTable([["Key", "Value", "From"], ...rows], [])}\n`);
     }
-    if (file === undefined) io.stderr("There is no runline.yml\n");
+    if (file === undefined) notice("There is no runline.yml\n", io);
   }
   for (const { message } of issues) reportMessage(message, io);
   return issues.length > 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import { failed, type FindingStatus, type NamedFinding, ok, warning } from "../d
 import { reportText } from "../doctor/report_text.ts";
 import { runChecks } from "../doctor/run_checks.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import { argument } from "../parameters/parameter.ts";
 import { place } from "../places/places.ts";
 import { ONE_PASS_PARAMETERS } from "./_process_pass.ts";
@@ -46,7 +46,7 @@ Exits with 1 if a check failed; warnings do not count.`,
         await io.stdout(`${JSON.stringify({ checks: findings }, undefined, 2)}\n`);
       } else {
         await io.stdout(reportText(findings, { columns: io.columns ?? 80, paint: painter(io) }));
-        io.stderr(`${summary(findings)}\n`);
+        notice(`${summary(findings)}\n`, io);
       }
       return findings.some(({ status }) => status === "failed") ? 1 : 0;
     },

@@ -4,7 +4,7 @@ import { formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs, type Input, readInput } from "../input/inputs.ts";
 import { jsonTexts } from "../input/json_texts.ts";
 import { naming } from "../input/naming_input.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import { argument, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { LINEAGE_OUT, openLineage, SPOOL } from "../places/open_lineage.ts";
@@ -59,7 +59,7 @@ async function emitEvents(
   for (const event of events) await lineage.emitSerialized(event, { signal: io.signal });
   await lineage.close({ signal: io.signal });
   if (failures[0]) throw failures[0];
-  io.stderr(`Sent ${formatNumberOf(events.length, "event")}\n`);
+  notice(`Sent ${formatNumberOf(events.length, "event")}\n`, io);
   return 0;
 }
 

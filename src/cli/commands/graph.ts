@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { defineCommand } from "../command.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { choice, jobName, path, text } from "../parameters/value_types.ts";
@@ -70,7 +70,7 @@ async function drawGraph(options: GraphValues, io: CliIo): Promise<number> {
   if (options.out === undefined) await io.stdout(output);
   else {
     await writeFile(options.out, output);
-    io.stderr(`Wrote ${options.out}: ${read.size}\n`);
+    notice(`Wrote ${options.out}: ${read.size}\n`, io);
   }
   return 0;
 }

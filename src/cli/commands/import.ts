@@ -2,7 +2,7 @@ import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
 import { formatDuration, formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs } from "../input/inputs.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { DATABASE } from "../places/lineage_database.ts";
@@ -58,6 +58,6 @@ async function importFiles(
   const time = formatDuration(performance.now() - startedAt);
   const rest =
     `${sum.known} already there, ${sum.withWarnings} with warnings, ${sum.refused} refused`;
-  io.stderr(`Imported ${formatNumberOf(sum.added, "event")}, ${rest}; ${time}\n`);
+  notice(`Imported ${formatNumberOf(sum.added, "event")}, ${rest}; ${time}\n`, io);
   return sum.refused > 0 ? 1 : 0;
 }

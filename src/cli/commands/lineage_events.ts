@@ -1,6 +1,6 @@
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { count, jobName, text } from "../parameters/value_types.ts";
 import { followEvents, newestEvent } from "../server/follow_events.ts";
@@ -55,7 +55,7 @@ async function listEvents(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Prom
     if (lines.length > 0) await io.stdout(`${lines.join("\n")}\n`);
   };
   await write([...items].reverse());
-  if (items.length === 0 && !follow) io.stderr("No events\n");
+  if (items.length === 0 && !follow) notice("No events\n", io);
   if (!follow) return 0;
   // An event that came between the two questions is in both answers.
   const listed = new Set(items.map(({ id }) => id));

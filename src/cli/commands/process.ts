@@ -1,14 +1,14 @@
 import { reportMessage } from "../terminal_safe.ts";
 import { listRuns } from "../../pipeline/mod.ts";
 import { defineCommand } from "../command.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, detail } from "../io.ts";
 import type { ValuesOf } from "../parameters/parameter.ts";
 import { openLineage } from "../places/open_lineage.ts";
 import { openManifest } from "../places/open_manifest.ts";
 import { openArchive } from "../places/places.ts";
 import { ProcessReport } from "../process/report.ts";
 import { otherJobHint } from "./_other_job.ts";
-import { ONE_PASS_PARAMETERS, preparePass, processPass } from "./_process_pass.ts";
+import { newRunsText, ONE_PASS_PARAMETERS, preparePass, processPass } from "./_process_pass.ts";
 
 type Options = ValuesOf<typeof ONE_PASS_PARAMETERS>;
 
@@ -70,6 +70,7 @@ async function dryRun(
 ): Promise<number> {
   const archive = await openArchive(place, { io, runNames });
   await using manifest = await openManifest(manifestPlace, { io, readOnly: true });
+  detail(newRunsText({ archive, manifest }), io);
   const listing = { archive, manifest, signal: io.signal, since, until };
   for await (const listed of listRuns(listing)) {
     await report.listed(listed);

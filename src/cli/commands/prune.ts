@@ -1,6 +1,6 @@
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { DATABASE, keepTime, requireDatabase } from "../places/lineage_database.ts";
 
@@ -34,6 +34,6 @@ async function prune(
   await using store = sqliteLineageStore({ path: db });
   const { runs, events } = await store.prune(new Date(Date.now() - keep).toISOString());
   if (vacuum) await store.compact();
-  io.stderr(`Removed ${formatNumberOf(runs, "run")} and ${formatNumberOf(events, "event")}\n`);
+  notice(`Removed ${formatNumberOf(runs, "run")} and ${formatNumberOf(events, "event")}\n`, io);
   return 0;
 }

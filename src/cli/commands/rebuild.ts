@@ -1,6 +1,6 @@
 import { defineCommand } from "../command.ts";
 import { formatDuration, formatNumberOf } from "../../internal/text/format.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import type { ValuesOf } from "../parameters/parameter.ts";
 import { DATABASE, requireDatabase } from "../places/lineage_database.ts";
 
@@ -25,6 +25,6 @@ async function rebuild({ db }: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<
   await store.rebuild();
   const { events } = await store.status();
   const time = formatDuration(performance.now() - startedAt);
-  io.stderr(`Computed the store anew from ${formatNumberOf(events, "event")}; ${time}\n`);
+  notice(`Computed the store anew from ${formatNumberOf(events, "event")}; ${time}\n`, io);
   return 0;
 }

@@ -5,7 +5,7 @@ import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs } from "../input/inputs.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { path, text } from "../parameters/value_types.ts";
@@ -178,7 +178,7 @@ async function importFiles(
       onRefused: (place, reason) => reportMessage(`${place}: ${reason}`, io),
     });
     const rest = `${known} already there, ${refused} refused`;
-    io.stderr(`Imported ${formatNumberOf(added, "event")} of ${input.name}, ${rest}\n`);
+    notice(`Imported ${formatNumberOf(added, "event")} of ${input.name}, ${rest}\n`, io);
   }
 }
 

@@ -3,7 +3,7 @@ import { printable } from "../../internal/text/printable.ts";
 import { defineCommand } from "../command.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs, readInput } from "../input/inputs.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
@@ -92,7 +92,7 @@ async function validateFiles(
     `${formatCount(invalid)} invalid`,
     ...warnings > 0 ? [formatNumberOf(warnings, "warning")] : [],
   ];
-  io.stderr(`${counts.join(", ")}; ${formatDuration(performance.now() - startedAt)}\n`);
+  notice(`${counts.join(", ")}; ${formatDuration(performance.now() - startedAt)}\n`, io);
   return invalid > 0 ? 1 : 0;
 }
 

@@ -18,10 +18,13 @@ const EXIT_CODES =
 export interface HelpOptions {
   /** The width of the terminal. @default {100} */
   readonly columns?: number | undefined;
+  /** Marks a heading. @default the heading as it is */
+  readonly heading?: (text: string) => string;
 }
 
 /** Writes the help of the program. */
 export function programHelp(commands: readonly Command[], options: HelpOptions = {}): string {
+  const { heading = plain } = options;
   const width = widthOf(options);
   const flags = [
     ["-h, --help", "Show this help, or that of a command"],
@@ -30,15 +33,15 @@ export function programHelp(commands: readonly Command[], options: HelpOptions =
   return `runline ${VERSION}
 ${wrap("Process every new run exactly once, and leave a lineage trail.", width)}
 
-Usage: runline <command> [options]
+${heading("Usage:")} runline <command> [options]
 
-Commands:
+${heading("Commands:")}
 ${columns(commands.map(({ name, summary }) => [name, summary]), width)}
 
-Options:
+${heading("Options:")}
 ${columns(flags, width)}
 
-Example:
+${heading("Example:")}
   runline process ./archive --job food_delivery/orders --out ./json
 
 ${wrap(EXIT_CODES, width)}
@@ -47,18 +50,23 @@ ${wrap(EXIT_CODES, width)}
 
 /** Writes the help of a command. */
 export function commandHelp(command: Command, options: HelpOptions = {}): string {
+  const { heading = plain } = options;
   const width = widthOf(options);
   const rows = optionRows(command.parameters).map(({ title, text }) => [title, text] as const);
   const common = commonRows().map(({ title, text }) => [title, text] as const);
   return `${wrap(command.summary, width)}
 
-Usage: ${commandUsage(command)}
+${heading("Usage:")} ${commandUsage(command)}
 
 ${wrap(command.description, width)}
 
-Options:
+${heading("Options:")}
 ${columns([...rows, ...common], width)}
 `;
+}
+
+function plain(text: string): string {
+  return text;
 }
 
 function widthOf({ columns = WIDEST }: HelpOptions): number {

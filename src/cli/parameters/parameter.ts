@@ -1,3 +1,4 @@
+import { nearest } from "./nearest.ts";
 import { quoted } from "./quoted.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -9,6 +10,8 @@ export interface ValueType<Value> {
   readonly expected: string;
   /** Whether the text may contain a password, and errors must not quote it. @default {false} */
   readonly isSecret?: boolean;
+  /** The texts, if there are only some. */
+  readonly words?: readonly string[];
 
   /**
    * Parses a text. Returns nothing if it is not of this type.
@@ -177,7 +180,9 @@ function valueParameter<Value, Settings extends ParameterSettings>(
         const value = parseText(type, text, { cwd });
         if (value !== undefined) return value;
         const given = type.isSecret ? "" : `, not ${quoted(text)}`;
-        throw new UsageError(`${title} must be ${type.expected}${given}`);
+        const meant = nearest(text, type.words ?? []);
+        const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
+        throw new UsageError(`${title} must be ${type.expected}${given}${hint}`);
       });
       return (repeatable ? values : values[0]) as ValueOf<Value, Settings>;
     },

@@ -95,6 +95,7 @@ export function choice<const Words extends readonly string[]>(
   return {
     placeholder: "<name>",
     expected: `one of ${words.join(", ")}`,
+    words,
     parse: (text) => words.find((word) => word === text),
   };
 }

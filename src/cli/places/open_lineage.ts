@@ -12,6 +12,7 @@ import { CLEAR_LINE, type CliIo, lineEndAfterCommand, unlessClosed } from "../io
 import { flag, option } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
 import { fileAndBackend, fileThenBackend } from "./file_and_backend.ts";
+import { observedFetch } from "./observer.ts";
 import { serverTransport } from "./server_transport.ts";
 import { printable } from "../../internal/text/printable.ts";
 import { reportMessage } from "../terminal_safe.ts";
@@ -86,6 +87,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
       return (asTheyAre ? fileThenBackend : fileAndBackend)(file, backend, { onError });
     },
     enrich: !asTheyAre,
+    ...io.onResponse && { wrapFetch: (base) => observedFetch(base, io) },
     onError,
     onWarning,
     onLog: onWarning,

@@ -87,7 +87,8 @@ export class ProcessReport {
     }
     if (this.#options.json) return await this.#json(outcomeJson(outcome));
     const line = describe(outcome);
-    if (line) this.#say(line);
+    if (line && outcome.status === "failed") this.#say(line);
+    else if (line) this.#notice(line);
     this.#showProgress();
   }
 
@@ -114,7 +115,7 @@ export class ProcessReport {
       const bad = formatNumberOf(this.totals.badEvents, "bad event");
       this.#say(`${bad} left out of the output; --bad <url> keeps them`);
     }
-    this.#say(`${this.#summary(options)} in ${formatDuration(durationMs)}`);
+    this.#notice(`${this.#summary(options)} in ${formatDuration(durationMs)}`);
   }
 
   #summary({ broken = false }: { readonly broken?: boolean }): string {
@@ -142,6 +143,10 @@ export class ProcessReport {
 
   #say(line: string): void {
     this.#io.stderr(`${this.#io.stderrIsTerminal ? CLEAR_LINE : ""}${printable(line)}\n`);
+  }
+
+  #notice(line: string): void {
+    if (this.#io.verbosity !== "quiet") this.#say(line);
   }
 
   #showProgress(): void {

@@ -1,7 +1,7 @@
 import { reportMessage } from "../terminal_safe.ts";
 import { VERSION } from "../../internal/version.ts";
 import { thrownText } from "../../internal/as_error.ts";
-import type { CliIo } from "../io.ts";
+import { type CliIo, notice } from "../io.ts";
 
 /** A request that a server answered. */
 interface Answered {
@@ -44,7 +44,7 @@ Check: curl${header} ${url}/api/v1/jobs
       if (status >= 500) reportMessage(`${status} ${method} ${path}`, io);
     },
     failure: (error) => reportMessage(thrownText(error), io),
-    stopped: () => io.stderr("runline: Stopped\n"),
+    stopped: () => notice("runline: Stopped\n", io),
   };
 }
 

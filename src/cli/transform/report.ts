@@ -80,6 +80,8 @@ export class TransformReport implements Disposable {
     const first = this.#badEvents > 0 ? `${kept}; the first: ${printable(this.#firstBad)}` : "";
     const rate = time >= RATE_FROM_MS ? `, ${this.#rate(time)}` : "";
     this.#clearLine();
+    // Events that are left out are no mere notice.
+    if (this.#io.verbosity === "quiet" && this.#badEvents === 0) return;
     const events = `${formatNumberOf(this.#events, "event")}, ${formatCount(this.#badEvents)} bad`;
     this.#io.stderr(`${events}${first}; ${formatDuration(time)}${rate}\n`);
   }

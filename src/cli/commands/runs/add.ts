@@ -1,4 +1,5 @@
 import { defineCommand } from "../../command.ts";
+import { notice } from "../../io.ts";
 import { formatNumberOf } from "../../../internal/text/format.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { RUN_IDS } from "../../places/run_ids.ts";
@@ -11,10 +12,10 @@ export const runsAddCommand = defineCommand({
     `A run id is what "runline runs list" writes: the key prefix with its trailing slash.`,
   parameters: { runIds: RUN_IDS, manifest: MANIFEST },
   async run({ runIds, manifest: place }, io) {
-    const { signal, stderr } = io;
+    const { signal } = io;
     await using manifest = await openManifest(place, { io });
     for (const runId of runIds) await manifest.add(runId, { signal });
-    stderr(`Added ${formatNumberOf(runIds.length, "run")} to ${manifest.url}\n`);
+    notice(`Added ${formatNumberOf(runIds.length, "run")} to ${manifest.url}\n`, io);
     return 0;
   },
 });

@@ -1,4 +1,5 @@
 import { defineCommand } from "../../command.ts";
+import { notice } from "../../io.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 
 /** `runline runs create`. */
@@ -10,10 +11,10 @@ export const runsCreateCommand = defineCommand({
 Tables that are there already stay as they are.`,
   parameters: { manifest: MANIFEST },
   async run({ manifest: place }, io) {
-    const { signal, stderr } = io;
+    const { signal } = io;
     await using manifest = await openManifest(place, { io });
     await manifest.create({ signal });
-    stderr(`The manifest ${manifest.url} is ready\n`);
+    notice(`The manifest ${manifest.url} is ready\n`, io);
     return 0;
   },
 });

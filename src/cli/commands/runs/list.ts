@@ -2,7 +2,7 @@ import { orderedMap } from "../../../internal/ordered_map.ts";
 import { type ListedRun, listRuns } from "../../../pipeline/mod.ts";
 import type { ManifestStore } from "../../../manifest/mod.ts";
 import { defineCommand } from "../../command.ts";
-import type { CliIo } from "../../io.ts";
+import { type CliIo, notice } from "../../io.ts";
 import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { choice, instant } from "../../parameters/value_types.ts";
 import { ARCHIVE } from "../../places/archive_argument.ts";
@@ -64,7 +64,7 @@ async function printRuns(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promi
     const text = options.json ? JSON.stringify(json) : `${state.padEnd(7)}  ${runId}`;
     await io.stdout(`${text}\n`);
   }
-  if (count === 0) io.stderr(`No run folders in "${archive.url}"\n`);
+  if (count === 0) notice(`No run folders in "${archive.url}"\n`, io);
   return 0;
 }
 

@@ -3,7 +3,7 @@ import type { ManifestStore, RunAction } from "../../../manifest/mod.ts";
 import { RunStateError } from "../../../manifest/mod.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { formatNumberOf } from "../../../internal/text/format.ts";
-import type { CliIo } from "../../io.ts";
+import { type CliIo, notice } from "../../io.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { openOutput, place } from "../../places/places.ts";
 import { RUN_IDS } from "../../places/run_ids.ts";
@@ -60,7 +60,7 @@ export function runsOverrideCommand(action: RunAction): Command {
       await using manifest = await openManifest(manifestPlace, { io });
       const title = `${action} ${formatNumberOf(runIds.length, "run")} of ${manifest.url}`;
       if (!await confirm(`${title.charAt(0).toUpperCase()}${title.slice(1)}?`, { yes, io })) {
-        io.stderr("Nothing was changed\n");
+        notice("Nothing was changed\n", io);
         return 1;
       }
       let refused = 0;
@@ -68,7 +68,7 @@ export function runsOverrideCommand(action: RunAction): Command {
         if (!await override(runId, action, { manifest, io })) refused++;
       }
       const changed = formatNumberOf(runIds.length - refused, "run");
-      io.stderr(`${verb} ${changed} in ${manifest.url}\n`);
+      notice(`${verb} ${changed} in ${manifest.url}\n`, io);
       return refused > 0 ? 1 : 0;
     },
   });

@@ -1,5 +1,6 @@
 import { sweepRuns } from "../../../manifest/mod.ts";
 import { defineCommand } from "../../command.ts";
+import { notice } from "../../io.ts";
 import { formatNumberOf } from "../../../internal/text/format.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 
@@ -18,7 +19,7 @@ of such a run repairs it too. On DynamoDB this reads the whole table of the clai
       count++;
       await io.stdout(`${runId}\n`);
     }
-    io.stderr(`Repaired ${formatNumberOf(count, "run")} in ${manifest.url}\n`);
+    notice(`Repaired ${formatNumberOf(count, "run")} in ${manifest.url}\n`, io);
     return 0;
   },
 });

@@ -1,5 +1,6 @@
 import { verifyRuns } from "../../../pipeline/mod.ts";
 import { defineCommand } from "../../command.ts";
+import { notice } from "../../io.ts";
 import { flag } from "../../parameters/parameter.ts";
 import { ARCHIVE } from "../../places/archive_argument.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
@@ -38,7 +39,7 @@ counted.`,
       else if (status === "changed") await io.stdout(`changed  ${runId}  ${detail}\n`);
     }
     const { same, changed, unknown } = counts;
-    io.stderr(`Same ${same}, changed ${changed}, not known ${unknown}\n`);
+    notice(`Same ${same}, changed ${changed}, not known ${unknown}\n`, io);
     return changed > 0 ? 1 : 0;
   },
 });
