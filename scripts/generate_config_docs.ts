@@ -15,7 +15,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import process from "node:process";
 import { parseArgs } from "@std/cli/parse-args";
 import { COMMON_KEYS } from "../src/lineage/config/_plan_transport.ts";
-import { rootKeys } from "../src/lineage/config/_tables.ts";
+import { rootKeys } from "../src/lineage/config/sections/tables.ts";
 import { TRANSPORTS } from "../src/lineage/config/transports/registry.ts";
 import { renderKeys } from "./generate_config_docs/render_keys.ts";
 

@@ -41,6 +41,8 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "run",
     "config",
   ],
+  "lineage/config": ["reading", "sections", "transports", "sources"],
+  "lineage/enrichment": ["python", "git", "datasets"],
   "lineage/naming": ["connection"],
   "lineage/transports": [
     "http",

@@ -236,7 +236,7 @@ describe("no-environment", () => {
 
   it("accepts another env, and the places that read it", { skip }, () => {
     assertEquals(check("options.env.HOME; process.argv;"), []);
-    assertEquals(check("process.env.HOME;", "src/lineage/config/load.ts"), []);
+    assertEquals(check("process.env.HOME;", "src/lineage/config/sources/load.ts"), []);
     assertEquals(check("process.env.HOME;", "src/cli/main.ts"), []);
   });
 

@@ -1,14 +1,14 @@
-import { loadCode } from "./_code.ts";
-import { customFilters } from "./_custom_filters.ts";
-import { enrichmentOf } from "./_enrichment.ts";
-import { mergeLayers } from "./_layer.ts";
-import type { ConfigLayer } from "./_layer.ts";
+import { loadCode } from "./reading/code.ts";
+import { customFilters } from "./sections/custom_filters.ts";
+import { enrichmentOf } from "./sections/enrichment.ts";
+import { mergeLayers } from "./reading/layer.ts";
+import type { ConfigLayer } from "./reading/layer.ts";
 import { planTransport } from "./_plan_transport.ts";
 import type { PlannedTransport } from "./planned_transport.ts";
-import { readKeys } from "./_read_keys.ts";
-import { ConfigReading } from "./_reading.ts";
-import { rootKeys } from "./_tables.ts";
-import type { CustomTrimmers } from "./_trimmers.ts";
+import { readKeys } from "./reading/read_keys.ts";
+import { ConfigReading } from "./reading/reading.ts";
+import { rootKeys } from "./sections/tables.ts";
+import type { CustomTrimmers } from "./sections/trimmers.ts";
 import type { BackendSections } from "./_wrap_backend.ts";
 import type { ClientContext } from "./transport_config.ts";
 import type { TokenProviderFactory, TransportFactory } from "./transport_factory.ts";
@@ -68,7 +68,10 @@ export function readClient(
     loadCode: (reference, path) => loadCode(reference, { ...code, layers, path }),
     plan: (section, reading) => planTransport(section, reading, { custom, layers, context, code }),
   });
-  const values = readKeys(reading.section(merged, []), rootKeys(datasetTrimmers), reading);
+  const values = readKeys(reading.section(merged, []), {
+    keys: rootKeys(datasetTrimmers),
+    reading,
+  });
   const { namespace, name } = values.job;
   return {
     merged,

@@ -1,12 +1,12 @@
 import { readClient } from "./_client.ts";
-import { throwFirst } from "./_issue.ts";
-import { locate } from "./_layer.ts";
-import type { ConfigLayer } from "./_layer.ts";
-import { loggedTransport, logLevelOf } from "./_logging.ts";
+import { throwFirst } from "./reading/issue.ts";
+import { locate } from "./reading/layer.ts";
+import type { ConfigLayer } from "./reading/layer.ts";
+import { loggedTransport, logLevelOf } from "./sources/logging.ts";
 import { backendWrapper } from "./_wrap_backend.ts";
 import { warn } from "../values/warn.ts";
 import type { ConfiguredClient, FromEnvironmentOptions } from "./from_environment.ts";
-import { isDisabled, loadConfig, processEnv } from "./load.ts";
+import { isDisabled, loadConfig, processEnv } from "./sources/load.ts";
 import { parentFromEnvironment } from "./parent_from_environment.ts";
 import type { EnrichmentOptions } from "../enrichment/enrichment.ts";
 // The first event would have to wait for it otherwise.

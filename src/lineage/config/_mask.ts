@@ -1,4 +1,4 @@
-import type { ConfigReading } from "./_reading.ts";
+import type { ConfigReading } from "./reading/reading.ts";
 import { isEmpty } from "./value.ts";
 import type { ConfigPath } from "./value.ts";
 import { looksLikeUrl, redactUrl } from "../../internal/url/redact_url.ts";

@@ -1,12 +1,12 @@
-import { misuseAt, throwFirst } from "./_issue.ts";
-import { loadCode, parseCodeReference } from "./_code.ts";
-import type { CodeReference, LoadCodeOptions } from "./_code.ts";
+import { misuseAt, throwFirst } from "./reading/issue.ts";
+import { loadCode, parseCodeReference } from "./reading/code.ts";
+import type { CodeReference, LoadCodeOptions } from "./reading/code.ts";
 import type { ConfigKeys } from "./keys.ts";
-import type { ConfigLayer } from "./_layer.ts";
+import type { ConfigLayer } from "./reading/layer.ts";
 import type { PlannedTransport } from "./planned_transport.ts";
-import { readKeys, readKnownKeys, TYPE } from "./_read_keys.ts";
-import { ConfigReading } from "./_reading.ts";
-import type { Section } from "./_section.ts";
+import { readKeys, readKnownKeys, TYPE } from "./reading/read_keys.ts";
+import { ConfigReading } from "./reading/reading.ts";
+import type { Section } from "./reading/section.ts";
 import type { ClientContext, CreateTransportContext } from "./transport_config.ts";
 import type { TransportFactory } from "./transport_factory.ts";
 import { TRANSPORTS } from "./transports/registry.ts";
@@ -64,14 +64,17 @@ export function planTransport(
   }
   if (config === undefined) {
     reading.issue(section.pathOf(["type"]), typeState(type, Object.keys(custom)));
-    return void readKnownKeys(section, COMMON_KEYS, reading);
+    return void readKnownKeys(section, { keys: COMMON_KEYS, reading });
   }
-  const values = readKeys(section, { type: TYPE, ...COMMON_KEYS, ...config.keys }, reading);
+  const values = readKeys(section, {
+    keys: { type: TYPE, ...COMMON_KEYS, ...config.keys },
+    reading,
+  });
   return {
     name: values.name,
     priority: values.priority ?? 0,
     create: (wrapBackend) =>
-      misuseAt(section.path, layers, async () => {
+      misuseAt({ path: section.path, layers }, async () => {
         const asBackend = (transport: Transport) => wrapBackend(transport, values.name ?? name);
         const context = { ...contextOf(section, options), wrapBackend, asBackend };
         const transport = limited(await config.create(values, context), values, context);
@@ -135,7 +138,10 @@ function planCustom(
   options: PlanTransportOptions & { readonly factory: TransportFactory },
 ): PlannedTransport {
   const { factory, context, layers } = options;
-  const { name, priority = 0 } = readKnownKeys(section, { type: TYPE, ...COMMON_KEYS }, reading);
+  const { name, priority = 0 } = readKnownKeys(section, {
+    keys: { type: TYPE, ...COMMON_KEYS },
+    reading,
+  });
   const { fetch, onWarning } = context;
 
   function createInner(map: ConfigMap): Promise<Transport> {
@@ -162,7 +168,7 @@ function planCustom(
     name,
     priority,
     create: (wrapBackend) =>
-      misuseAt(section.path, layers, async () => {
+      misuseAt({ path: section.path, layers }, async () => {
         const type = String(section.value(["type"]));
         return await wrapBackend(await factory(section.map, own), name ?? type);
       }),

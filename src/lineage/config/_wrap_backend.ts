@@ -1,8 +1,8 @@
-import { withCircuitBreaker } from "./_circuit_breaker.ts";
-import type { CIRCUIT_BREAKER } from "./_circuit_breaker.ts";
+import { withCircuitBreaker } from "./sections/circuit_breaker.ts";
+import type { CIRCUIT_BREAKER } from "./sections/circuit_breaker.ts";
 import type { ConfigValue } from "./keys.ts";
-import { withConfiguredMetrics } from "./_metrics.ts";
-import type { METRICS } from "./_metrics.ts";
+import { withConfiguredMetrics } from "./sections/metrics.ts";
+import type { METRICS } from "./sections/metrics.ts";
 import type { WrapBackend } from "./planned_transport.ts";
 
 /** The sections that concern every backend. */

@@ -1,6 +1,6 @@
-import type { CodeFactory, CodeReference } from "./_code.ts";
+import type { CodeFactory, CodeReference } from "./reading/code.ts";
 import type { ConfigKeys, ConfigValues } from "./keys.ts";
-import type { Environment } from "./_env.ts";
+import type { Environment } from "./sources/env.ts";
 import type { WrapBackend } from "./planned_transport.ts";
 import type { Transport } from "../transports/transport.ts";
 

@@ -1,6 +1,6 @@
 import { plainKey } from "../../internal/plain_key.ts";
 import type { LineageEvent } from "../event/event.ts";
-import { mapDatasets } from "./_rename_datasets.ts";
+import { mapDatasets } from "./datasets/rename_datasets.ts";
 
 const FACET_MAPS = ["facets", "inputFacets", "outputFacets"] as const;
 

@@ -1,6 +1,6 @@
 import type { EventFilter } from "./enrichment.ts";
 import type { RunEvent } from "../event/event.ts";
-import { pythonRegExp } from "./python_regexp.ts";
+import { pythonRegExp } from "./python/python_regexp.ts";
 
 /**
  * Creates the function that reports whether a run event is dropped.

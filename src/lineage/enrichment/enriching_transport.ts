@@ -3,7 +3,7 @@ import type { LineageEvent } from "../event/event.ts";
 import type { Transport } from "../transports/transport.ts";
 import type { eventEnricher } from "./event_enricher.ts";
 import { eventFilter } from "./_event_filter.ts";
-import { namespaceResolver } from "./_namespace_resolver.ts";
+import { namespaceResolver } from "./datasets/namespace_resolver.ts";
 
 /**
  * Enriches events before a transport emits them in the order of the calls. Changed events are copies.

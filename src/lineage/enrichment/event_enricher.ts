@@ -3,14 +3,14 @@ import { warn } from "../values/warn.ts";
 import type { EnrichmentOptions } from "./enrichment.ts";
 import type { JobEvent, LineageEvent, RunEvent } from "../event/event.ts";
 import { VERSION } from "../../internal/version.ts";
-import { datasetNameTrimmer } from "./_dataset_trimmer.ts";
+import { datasetNameTrimmer } from "./datasets/dataset_trimmer.ts";
 import { withoutFacets } from "./_disabled_facets.ts";
 import { environmentVariablesOf } from "./_environment_variables.ts";
 import { withOwners } from "./_owners.ts";
-import { resolveNamespaces } from "./_rename_datasets.ts";
-import { sourceCodeLocator } from "./_source_code_location.ts";
+import { resolveNamespaces } from "./datasets/rename_datasets.ts";
+import { sourceCodeLocator } from "./git/source_code_location.ts";
 import { withJobTags, withRunTags } from "./_tags.ts";
-import { trimDatasets } from "./_trim_datasets.ts";
+import { trimDatasets } from "./datasets/trim_datasets.ts";
 
 /** Creates the function that enriches an event. It copies the parts that it changes. */
 export function eventEnricher(

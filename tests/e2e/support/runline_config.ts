@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import { mergeLayers } from "../../../src/lineage/config/_layer.ts";
+import { mergeLayers } from "../../../src/lineage/config/reading/layer.ts";
 import type { ConfigMap } from "../../../src/lineage/config/value.ts";
-import { loadConfig } from "../../../src/lineage/config/load.ts";
+import { loadConfig } from "../../../src/lineage/config/sources/load.ts";
 import type { EnrichmentOptions } from "../../../src/lineage/mod.ts";
 import {
   type ConfigEntry,

@@ -1,9 +1,9 @@
 import { describe, it } from "node:test";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { envLayer } from "../../../src/lineage/config/_env.ts";
-import { mergeLayers } from "../../../src/lineage/config/_layer.ts";
-import type { ConfigLayer } from "../../../src/lineage/config/_layer.ts";
+import { envLayer } from "../../../src/lineage/config/sources/env.ts";
+import { mergeLayers } from "../../../src/lineage/config/reading/layer.ts";
+import type { ConfigLayer } from "../../../src/lineage/config/reading/layer.ts";
 import { isObject } from "../../../src/internal/is_object.ts";
 import { mergeConfig } from "../../../src/lineage/config/value.ts";
 import type { ConfigMap } from "../../../src/lineage/config/value.ts";

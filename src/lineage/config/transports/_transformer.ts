@@ -1,4 +1,4 @@
-import type { CodeReference } from "../_code.ts";
+import type { CodeReference } from "../reading/code.ts";
 import type { CreateTransportContext } from "../transport_config.ts";
 import { booleanOf } from "../value.ts";
 import type { ConfigMap } from "../value.ts";

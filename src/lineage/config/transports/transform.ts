@@ -1,5 +1,5 @@
 import { transformerOf } from "./_transformer.ts";
-import { parseCodeReference } from "../_code.ts";
+import { parseCodeReference } from "../reading/code.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 import { transformTransport } from "../../transports/wrappers/transform.ts";

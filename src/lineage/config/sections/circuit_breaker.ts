@@ -1,0 +1,170 @@
+import type { ConfigKeys, ConfigValue } from "../keys.ts";
+import type { Transport } from "../../transports/transport.ts";
+
+const TIMEOUT_IN_SECONDS = {
+  kind: "number",
+  min: 0.001,
+  description: "The limit of emitting an event in seconds.",
+} as const;
+const CHECK_INTERVAL = {
+  kind: "number",
+  default: 1000,
+  description: "How long a measurement counts, in milliseconds.",
+} as const;
+const EXACT_INTERVAL = {
+  ...CHECK_INTERVAL,
+  description:
+    "How often the Java client looks, in milliseconds. Here it is exact, and needs no look.",
+} as const;
+const MEMORY_KEYS = {
+  memoryThreshold: {
+    kind: "number",
+    default: 20,
+    check: checkPercentage,
+    description: "The free part of the heap, in percent, below which no events are sent.",
+  },
+  circuitCheckIntervalInMillis: CHECK_INTERVAL,
+  timeoutInSeconds: TIMEOUT_IN_SECONDS,
+} as const satisfies ConfigKeys;
+
+/** The section `circuitBreaker`, as the Java client has it, with one more type: `failures`. */
+export const CIRCUIT_BREAKER = {
+  kind: "variant",
+  description: "When events are not sent, to spare the job.",
+  variants: {
+    failures: {
+      failureThreshold: {
+        kind: "number",
+        integer: true,
+        min: 1,
+        default: 5,
+        description: "How many failures in a row open the circuit.",
+      },
+      openTimeInSeconds: {
+        kind: "number",
+        default: 30,
+        description: "How long it stays open. After that one event is sent as a probe.",
+      },
+      timeoutInSeconds: TIMEOUT_IN_SECONDS,
+    },
+    timeout: {
+      timeoutInSeconds: { ...TIMEOUT_IN_SECONDS, required: true },
+      circuitCheckIntervalInMillis: EXACT_INTERVAL,
+    },
+    simpleMemory: MEMORY_KEYS,
+    javaRuntime: {
+      ...MEMORY_KEYS,
+      gcCpuThreshold: {
+        kind: "number",
+        refused: "a runtime of JavaScript does not report it, use memoryThreshold",
+        description: "The part of the processor that the garbage collector of Java uses.",
+      },
+    },
+    asyncTaskQueue: {
+      threadCount: {
+        kind: "number",
+        integer: true,
+        min: 1,
+        default: 2,
+        description: "How many events are sent at once.",
+      },
+      queueSize: {
+        kind: "number",
+        integer: true,
+        min: 1,
+        default: 10,
+        description: "How many events may wait. More are refused.",
+      },
+      blockingTimeInSeconds: {
+        kind: "number",
+        default: 1,
+        description: "How long emitting waits for the events before it to be sent, in seconds.",
+      },
+      shutdownTimeoutSeconds: {
+        kind: "number",
+        min: 0.001,
+        default: 60,
+        description: "How long closing waits while no event is sent, in seconds.",
+      },
+    },
+    static: {
+      valuesReturned: {
+        kind: "list",
+        required: true,
+        split: (text: string) => text.split(",").map((word) => word.trim()),
+        description: "Whether the circuit is closed, that is in force, for each event in turn.",
+      },
+      circuitCheckIntervalInMillis: EXACT_INTERVAL,
+    },
+    noop: {},
+  },
+} as const satisfies ConfigKeys[string];
+
+/** Wraps a transport as the section `circuitBreaker` describes. */
+export async function withCircuitBreaker(
+  transport: Transport,
+  section: ConfigValue<typeof CIRCUIT_BREAKER>,
+  { onWarning }: { readonly onWarning: (message: string) => void },
+): Promise<Transport> {
+  if (section.type === "asyncTaskQueue") return await taskQueue(transport, section, onWarning);
+  const { failureBreaker, memoryBreaker, withBreaker, withDeadline } = await import(
+    "../../transports/wrappers.ts"
+  );
+  const { type } = section;
+  if (type === "noop") return transport;
+  if (type === "static") return withBreaker(transport, { breaker: inTurn(section.valuesReturned) });
+  const { timeoutInSeconds } = section;
+  const limited = timeoutInSeconds === undefined
+    ? transport
+    : withDeadline(transport, { timeoutMs: timeoutInSeconds * 1000, closeTimeoutMs: 60_000 });
+  if (type === "timeout") return limited;
+  if (type === "failures") {
+    const { failureThreshold: failures, openTimeInSeconds } = section;
+    return withBreaker(limited, {
+      breaker: failureBreaker({ failures, openMs: openTimeInSeconds * 1000 }),
+    });
+  }
+  const { memoryThreshold, circuitCheckIntervalInMillis: checkIntervalMs } = section;
+  return withBreaker(limited, { breaker: memoryBreaker({ memoryThreshold, checkIntervalMs }) });
+}
+
+type TaskQueue = Extract<ConfigValue<typeof CIRCUIT_BREAKER>, { readonly type: "asyncTaskQueue" }>;
+
+async function taskQueue(
+  transport: Transport,
+  section: TaskQueue,
+  onWarning: (message: string) => void,
+): Promise<Transport> {
+  const { asyncTransport } = await import("../../transports/async.ts");
+  const queue = asyncTransport({
+    transport,
+    concurrency: section.threadCount,
+    maxQueueSize: section.queueSize,
+    whenFull: "error",
+    closeTimeoutMs: section.shutdownTimeoutSeconds * 1000,
+    onError: (error) => onWarning(error.message),
+  });
+  const wait = async (): Promise<void> =>
+    void await queue.waitForCompletion(section.blockingTimeInSeconds * 1000);
+  return {
+    ...queue,
+    emit: (event, options) => queue.emit(event, options).then(wait),
+    emitSerialized: (event, options) => queue.emitSerialized(event, options).then(wait),
+  };
+}
+
+function checkPercentage(percentage: number): void {
+  if (percentage <= 100) return;
+  throw new RangeError("Expected a percentage");
+}
+
+/** Creates a breaker for tests, with an answer for each event; the last one counts for the rest. */
+function inTurn(values: readonly string[]): { refusal(): string | undefined } {
+  let next = 0;
+  return {
+    refusal() {
+      const value = values[Math.min(next++, values.length - 1)];
+      return value === "true" ? "the static circuit breaker is closed" : undefined;
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import { CIRCUIT_BREAKER } from "./circuit_breaker.ts";
+import type { ConfigKeys, SectionKey } from "../keys.ts";
+import { METRICS } from "./metrics.ts";
+import { parseOwner, parseTag, splitList } from "./_tags.ts";
+import { parseTrimmer } from "./trimmers.ts";
+import type { CustomTrimmers } from "./trimmers.ts";
+import { pythonRegExp } from "../../enrichment/python/python_regexp.ts";
+
+/** The section of a facet. A dot in the name of a facet may also separate sections. */
+const FACET: SectionKey = {
+  kind: "section",
+  description: "A facet, by its name.",
+  keys: {
+    disabled: { kind: "boolean", description: "Whether the facet is left out of all events." },
+  },
+  get rest() {
+    return FACET;
+  },
+};
+
+const FACETS_KEYS = {
+  environment_variables: {
+    kind: "list",
+    split: splitList,
+    description: "The environment variables that each run reports.",
+  },
+  custom_environment_variables: {
+    kind: "list",
+    split: splitList,
+    description: "More of them.",
+  },
+  source_code_location: {
+    kind: "section",
+    description: "The `sourceCodeLocation` facet. Missing values are read from the git repository.",
+    keys: {
+      disabled: { kind: "boolean", default: true, description: "Whether it is left out." },
+      repoUrl: sourceKey("The URL of the repository."),
+      version: sourceKey("The revision."),
+      tag: sourceKey("The tag."),
+      branch: sourceKey("The branch."),
+      pullRequestNumber: sourceKey("The number of the pull request."),
+    },
+  },
+} as const satisfies ConfigKeys;
+
+function sourceKey(description: string) {
+  return { kind: "string", description, onlyIf: { disabled: false } } as const;
+}
+
+const FILTER = {
+  kind: "variant",
+  custom: "filters",
+  description: "A filter. A type may be code, such as `./filter.ts#isTest`.",
+  variants: {
+    exact: { match: { kind: "string", required: true, description: "The name of the job." } },
+    regex: {
+      regex: {
+        kind: "string",
+        required: true,
+        check: (regex: string) => pythonRegExp(regex),
+        description: "A regular expression of Python for the beginning of the name.",
+      },
+    },
+  },
+} as const satisfies ConfigKeys[string];
+
+const TAGS = {
+  kind: "list",
+  split: splitList,
+  parse: parseTag,
+  description: "Tags such as `key`, `key:value` or `key:value:source`, separated by semicolons.",
+} as const;
+
+const TAG_MAP = {
+  kind: "map",
+  values: "string",
+  visible: true,
+  description: "A map from keys to values.",
+} as const;
+
+const OWNERS = {
+  kind: "list",
+  split: splitList,
+  parse: parseOwner,
+  fromEntry: (type: string, name: string) => ({ name, type }),
+  description: "Owners such as `name` or `type:name`, or a map from types to names.",
+} as const;
+
+const SCHEMA = {
+  kind: "string",
+  description: "The scheme that a namespace must have, such as `kafka`.",
+} as const;
+
+const REGEX = {
+  kind: "string",
+  required: true,
+  check: (regex: string) => pythonRegExp(regex),
+  description: "A regular expression for the host.",
+} as const;
+
+const RESOLVER = {
+  kind: "variant",
+  description: "A resolver.",
+  variants: {
+    hostList: {
+      schema: SCHEMA,
+      hosts: {
+        kind: "list",
+        split: splitList,
+        required: true,
+        description: "The hosts that the name of the resolver replaces.",
+      },
+    },
+    pattern: { schema: SCHEMA, regex: REGEX },
+    patternGroup: {
+      schema: SCHEMA,
+      regex: REGEX,
+      matchingGroup: {
+        kind: "string",
+        required: true,
+        description: "The number or the name of the group that replaces the match.",
+      },
+    },
+  },
+} as const satisfies ConfigKeys[string];
+
+/** Returns the table of the whole configuration. */
+export function rootKeys(trimmers: CustomTrimmers) {
+  return {
+    transport: { kind: "transport", description: "The transport of the events." },
+    circuitBreaker: CIRCUIT_BREAKER,
+    metrics: METRICS,
+    facets: {
+      kind: "section",
+      keys: FACETS_KEYS,
+      rest: FACET,
+      description: "The facets that are added to events or left out.",
+    },
+    filters: {
+      kind: "each",
+      in: "list",
+      item: FILTER,
+      description: "The jobs whose run events are not sent.",
+    },
+    tags: {
+      kind: "section",
+      keys: { job: TAG_MAP, run: TAG_MAP },
+      description: "The tags of jobs and runs. They win over the tags of `job` and `run`.",
+    },
+    job: {
+      kind: "section",
+      keys: {
+        namespace: { kind: "string", description: "The namespace of the job." },
+        name: { kind: "string", description: "The name of the job." },
+        owners: OWNERS,
+        ownership: OWNERS,
+        tags: TAGS,
+      },
+      description: "The job, as in the Java client.",
+    },
+    run: { kind: "section", keys: { tags: TAGS }, description: "The run, as in the Java client." },
+    dataset: {
+      kind: "section",
+      keys: datasetKeys(trimmers),
+      description: "How the namespaces and names of datasets are changed.",
+    },
+  } as const satisfies ConfigKeys;
+}
+
+function datasetKeys(custom: CustomTrimmers) {
+  const trimmers = {
+    kind: "list",
+    split: splitList,
+    parse: (name: string) => parseTrimmer(name, custom),
+    onlyIf: { reducing_enabled: true },
+  } as const;
+  return {
+    namespaceResolvers: {
+      kind: "each",
+      in: "list or map",
+      camelCase: true,
+      item: RESOLVER,
+      description: "The resolvers by name. The first one that changes a namespace wins.",
+    },
+    reducing_enabled: {
+      kind: "boolean",
+      default: false,
+      description: "Whether the names of datasets are trimmed.",
+    },
+    disabledTrimmers: { ...trimmers, description: "The built-in trimmers that are not used." },
+    extraTrimmers: { ...trimmers, description: "Trimmers of the option `datasetTrimmers`." },
+  } as const satisfies ConfigKeys;
+}
