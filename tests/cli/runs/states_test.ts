@@ -205,7 +205,7 @@ describe("runline runs watch", () => {
     const args = PROCESS.slice(1);
     const watching = runline(
       folder.path,
-      ["runs", "watch", ...args, "--out", "json", "--interval", "20ms"],
+      ["runs", "watch", ...args, "--out", "json", "--interval", "20ms", "--look-back", "7d"],
       { signal: stop.signal },
     );
     const arrived = async (day: number) => {

@@ -6,9 +6,11 @@ import { defineCommand } from "../../command.ts";
 import type { CliIo } from "../../io.ts";
 import { option, type ValuesOf } from "../../parameters/parameter.ts";
 import { duration } from "../../parameters/value_types.ts";
+import { keepTime } from "../../places/lineage_database.ts";
 import { openLineage } from "../../places/open_lineage.ts";
 import { openManifest } from "../../places/open_manifest.ts";
 import { openArchive } from "../../places/places.ts";
+import { type ListingPass, ListingWindow } from "../../process/listing_window.ts";
 import { ProcessReport } from "../../process/report.ts";
 import { preparePass, PROCESS_PARAMETERS, processPass } from "../_process_pass.ts";
 
@@ -22,6 +24,13 @@ const PARAMETERS = {
     default: "30s",
   }),
   interval: option(duration, { help: "How long to wait between two listings", default: "60s" }),
+  lookBack: option(keepTime, {
+    help: "List from so long before the newest run, not from the first: 7d",
+  }),
+  fullEvery: option(duration, {
+    help: "With --look-back, list all runs this often",
+    default: "1h",
+  }),
 };
 
 type WatchOptions = ValuesOf<typeof PARAMETERS>;
@@ -35,6 +44,9 @@ export const runsWatchCommand = defineCommand({
 are new, and waits for the interval, a fifth more or less. A run that fails does not end it, and
 neither does an archive or a manifest that cannot be reached for a while.
 
+With --look-back, a listing begins that long before the newest run, which on S3 costs the requests of
+those runs alone. Runs that arrive later than that are found by a listing of all runs, --full-every.
+
 SIGINT, SIGTERM and SIGHUP end it: the claims of the runs in work are released, and it exits with 0.`,
   parameters: PARAMETERS,
   async run(options, io) {
@@ -45,9 +57,15 @@ SIGINT, SIGTERM and SIGHUP end it: the claims of the runs in work are released, 
     await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
     await using manifest = await openManifest(options.manifest, { io });
     const passOptions = { ...pass, io, archive, manifest, lineage };
+    const window = new ListingWindow({
+      since: options.since,
+      lookBackMs: options.lookBack,
+      fullEveryMs: options.fullEvery,
+      now: Date.now,
+    });
     try {
       while (!io.signal.aborted) {
-        await unlessUnavailable(onePass(options, passOptions), io);
+        await unlessUnavailable(onePass(options, { ...passOptions, listing: window.begin() }), io);
         await delay(options.interval * (1 + JITTER * (2 * Math.random() - 1)), io);
       }
     } catch (error) {
@@ -57,18 +75,27 @@ SIGINT, SIGTERM and SIGHUP end it: the claims of the runs in work are released, 
   },
 });
 
-type PassOptions = Omit<Parameters<typeof processPass>[1], "limit" | "onLineageError">;
+interface PassOptions extends Omit<Parameters<typeof processPass>[1], "limit" | "onLineageError"> {
+  readonly listing: ListingPass;
+}
 
-async function onePass(options: WatchOptions, passOptions: PassOptions): Promise<void> {
+async function onePass(
+  options: WatchOptions,
+  { listing, ...passOptions }: PassOptions,
+): Promise<void> {
   const { json, archive } = options;
+  const { since } = listing;
   const keepsBad = options.bad !== undefined;
   const report = new ProcessReport(passOptions.io, { archive: archive.title, json, keepsBad });
   const onLineageError = (error: Error): void => report.lineageError(error);
-  const outcomes = processPass(options, { ...passOptions, limit: Infinity, onLineageError });
+  const settings = { ...passOptions, limit: Infinity, onLineageError };
+  const outcomes = processPass({ ...options, since }, settings);
   for await (const outcome of outcomes) {
+    listing.saw(outcome.run.time);
     // Else each pass would list all runs that are done.
     if (outcome.status !== "skipped" || outcome.reason === "lost") await report.outcome(outcome);
   }
+  listing.completed();
   const { done, failed, aborted } = report.totals;
   if (done + failed + aborted > 0) await report.end();
 }
