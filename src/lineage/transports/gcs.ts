@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { delay } from "../../internal/delay.ts";
 import { GcsStore } from "./google/gcs_store.ts";
 import { type GoogleCredentials, googleTokenProvider } from "./google/google_token_provider.ts";
 import { objectTransport } from "./objects/object_transport.ts";
@@ -38,7 +39,7 @@ export interface GcsTransportOptions extends GoogleCredentials {
    */
   readonly maxRetries?: number;
   /**
-   * The delay before a retry in milliseconds.
+   * The delay before a retry in milliseconds, unless the response has a `Retry-After`.
    *
    * @default {1000}
    */
@@ -61,6 +62,12 @@ export interface GcsTransportOptions extends GoogleCredentials {
    * @default {globalThis.fetch}
    */
   readonly fetch?: typeof fetch;
+  /**
+   * Waits between two attempts.
+   *
+   * @default a timer
+   */
+  readonly sleep?: (ms: number, options: { readonly signal?: AbortSignal }) => Promise<void>;
 }
 
 /**
@@ -82,6 +89,7 @@ export function gcsTransport(options: GcsTransportOptions): Required<Transport> 
     retryIntervalMs,
     timeoutMs,
     fetch: options.fetch ?? fetch,
+    sleep: options.sleep ?? delay,
   });
   return objectTransport(store, prefix);
 }

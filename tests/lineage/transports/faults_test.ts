@@ -8,6 +8,7 @@ import { batchTransport } from "../../../src/lineage/transports/batch.ts";
 import { compositeTransport } from "../../../src/lineage/transports/composite.ts";
 import { datadogTransport } from "../../../src/lineage/transports/datadog.ts";
 import { gcpLineageTransport } from "../../../src/lineage/transports/gcplineage.ts";
+import { gcsTransport } from "../../../src/lineage/transports/gcs.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
 import { nodeFetch } from "../../../src/lineage/transports/node_fetch.ts";
 import { readSpoolStatus, spoolTransport } from "../../../src/lineage/transports/spool.ts";
@@ -16,79 +17,15 @@ import { transformTransport } from "../../../src/lineage/transports/wrappers.ts"
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import type { LineageAnswer, LineageBackend } from "../../fakes/lineage_backend.ts";
 import { frozenRunEvent } from "../../fakes/lineage_events.ts";
+import {
+  BACKEND_FAULTS as FAULTS,
+  type BackendFault,
+  RETRIES,
+} from "../../fixtures/backend_faults.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
-import { type Certificate, readTlsFile } from "../../fixtures/tls_files.ts";
+import { readTlsFile } from "../../fixtures/tls_files.ts";
 
 const EVENT = frozenRunEvent("orders");
-const RETRIES = 2;
-const SECOND = { "retry-after": "1" };
-const DATE = { "retry-after": "Fri, 31 Dec 2100 00:00:00 GMT" };
-
-/** A fault, and what every transport does about it. */
-interface Fault {
-  readonly answers?: readonly LineageAnswer[];
-  /** The backend is not there. */
-  readonly isDown?: true;
-  readonly certificate?: Certificate;
-  /** The limit of an attempt, where the fault is that it passes. */
-  readonly timeoutMs?: number;
-  /** The number of requests that deliver the event. */
-  readonly delivered?: number;
-  /** The end of the message after all retries. */
-  readonly retried?: string;
-  /** The end of the message without a retry. */
-  readonly refused?: string;
-}
-
-const FAULTS: Readonly<Record<string, Fault>> = {
-  "it refuses the connection": { isDown: true, retried: "the connection was refused" },
-  "it hangs": { answers: all("hang"), timeoutMs: 60, retried: "no answer within 60 ms" },
-  "it hangs in the middle of an answer": {
-    answers: all({ status: 503, ending: "drip" }),
-    timeoutMs: 60,
-    retried: "no answer within 60 ms",
-  },
-  "it closes the connection once": { answers: ["cut"], delivered: 2 },
-  "it closes every connection": { answers: all("cut"), retried: "the connection broke off" },
-  "it resets the connection in the middle of the request": { answers: ["reset"], delivered: 1 },
-  "it resets every connection": { answers: all("reset"), retried: "the connection broke off" },
-  "it closes the connection in the middle of an answer": {
-    answers: [{ status: 503, ending: "cut" }],
-    delivered: 2,
-  },
-  "it closes the connection in the middle of an answer of success": {
-    answers: [{ status: 201, ending: "cut" }],
-    delivered: 1,
-  },
-  "it answers 500 once": { answers: [500], delivered: 2 },
-  "it answers 500 always": { answers: all(500), retried: "server answered 500" },
-  "it answers 429 with seconds": { answers: [{ status: 429, headers: SECOND }], delivered: 2 },
-  "it answers 429 with a date": { answers: [{ status: 429, headers: DATE }], delivered: 2 },
-  "it answers 413": { answers: [413], refused: "server answered 413" },
-  "it answers 413 with seconds": { answers: [{ status: 413, headers: SECOND }], delivered: 2 },
-  "it answers 422": { answers: all(422), refused: "server answered 422" },
-  "it redirects": { answers: [{ status: 307, headers: { location: "/moved" } }], delivered: 2 },
-  "it redirects to a page": {
-    answers: [{ status: 302, headers: { location: "/login" } }],
-    refused: "a redirect that would lose the body",
-  },
-  "it redirects to another server": {
-    answers: [{ status: 308, headers: { location: "http://127.0.0.1:1/" } }],
-    refused: 'a redirect to another server, "http://127.0.0.1:1/"',
-  },
-  "its certificate has expired": {
-    certificate: "expired",
-    // Deno's node:https does not report the reason.
-    refused: "Deno" in globalThis
-      ? "or it has expired"
-      : "the certificate of the server has expired",
-  },
-  "its certificate is for another host name": {
-    certificate: "other_host",
-    refused: "the certificate of the server is for another host name",
-  },
-};
-
 /** The options that all transports share. */
 interface Common {
   readonly url: string;
@@ -116,6 +53,16 @@ const TRANSPORTS: Readonly<Record<string, (common: Common) => Required<Transport
       ...common,
       endpoint: url,
       projectId: "acme",
+      auth: { getAccessToken: () => Promise.resolve("t") },
+    }),
+  "gcs": ({ url, timeoutMs, fetch }) =>
+    gcsTransport({
+      bucket: "acme",
+      endpoint: url,
+      timeoutMs,
+      ...(fetch && { fetch }),
+      maxRetries: RETRIES,
+      sleep: () => Promise.resolve(),
       auth: { getAccessToken: () => Promise.resolve("t") },
     }),
   "composite over http": (common) =>
@@ -234,13 +181,9 @@ describe("batches of which the backend accepts a part", () => {
   });
 });
 
-function expectationOf({ delivered, retried, refused }: Fault): string {
+function expectationOf({ delivered, retried, refused }: BackendFault): string {
   if (delivered !== undefined) return `delivered by ${delivered} complete requests`;
   return retried === undefined ? `not retried, ${refused}` : `retried, ${retried}`;
-}
-
-function all(answer: LineageAnswer): LineageAnswer[] {
-  return Array(RETRIES + 1).fill(answer);
 }
 
 function closing(status: number): LineageAnswer {
@@ -252,7 +195,7 @@ interface FaultPlace extends AsyncDisposable {
   readonly common: Common;
 }
 
-async function startFault(fault: Fault): Promise<FaultPlace> {
+async function startFault(fault: BackendFault): Promise<FaultPlace> {
   const { certificate, answers = [], timeoutMs = 20_000 } = fault;
   const backend = fault.isDown
     ? undefined

@@ -1,9 +1,9 @@
-import { delay } from "../../../internal/delay.ts";
-import { deniedPermission } from "../../../internal/denied_permission.ts";
-import { TransportError } from "../../errors.ts";
-import type { TransportErrorCode } from "../../errors.ts";
+import { attemptPost } from "../http/attempt.ts";
+import type { HttpRequest } from "../http/attempt.ts";
+import { retryPolicy } from "../http/retry.ts";
 import type { ObjectOptions, ObjectStore } from "../objects/object_store.ts";
 import type { TokenProvider } from "../token_provider.ts";
+import type { EmitOptions } from "../transport.ts";
 
 /** The options of {@linkcode GcsStore}. */
 export interface GcsStoreOptions {
@@ -15,8 +15,11 @@ export interface GcsStoreOptions {
   readonly retryIntervalMs: number;
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
-  readonly sleep?: typeof delay;
+  readonly sleep: (ms: number, options: EmitOptions) => Promise<void>;
 }
+
+// https://cloud.google.com/storage/docs/retry-strategy
+const POLICY = retryPolicy({ statuses: [408, 429, 500, 502, 503, 504] });
 
 /** Objects of a bucket, by the JSON API. */
 export class GcsStore implements ObjectStore {
@@ -39,73 +42,45 @@ export class GcsStore implements ObjectStore {
     return Promise.resolve();
   }
 
+  /** Returns the status of an object that was written, or 412 for one that exists already. */
   async #upload(
     key: string,
     object: { readonly text: string; readonly query: string },
-    options: ObjectOptions,
-  ): Promise<number> {
-    const { maxRetries, retryIntervalMs, sleep = delay } = this.#options;
-    for (let retries = 0;; retries++) {
-      try {
-        return await this.#attempt(key, object, options);
-      } catch (error) {
-        const { signal } = options;
-        signal?.throwIfAborted();
-        if (!(error instanceof TransportError && error.retryable) || retries >= maxRetries) {
-          throw error;
-        }
-        await sleep(retryIntervalMs, signal ? { signal } : {});
-      }
-    }
-  }
-
-  async #attempt(
-    key: string,
-    { text, query }: { readonly text: string; readonly query: string },
     { signal }: ObjectOptions,
   ): Promise<number> {
-    const { bucket, endpoint, tokenProvider, projectId, timeoutMs, fetch } = this.#options;
-    const token = await tokenProvider.getToken(signal ? { signal } : {});
-    const name = `${encodeURIComponent(bucket)}/o?uploadType=media&name=${encodeURIComponent(key)}`;
-    const limit = AbortSignal.timeout(timeoutMs);
-    let response: Response;
-    try {
-      response = await fetch(`${endpoint.replace(/\/$/, "")}/upload/storage/v1/b/${name}${query}`, {
-        method: "POST",
-        body: text,
-        headers: {
-          "content-type": "application/json",
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(projectId === undefined ? {} : { "x-goog-user-project": projectId }),
-        },
-        redirect: "error",
-        signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
-      });
-      await response.body?.cancel();
-    } catch (cause) {
-      const denied = deniedPermission(cause);
-      if (denied) throw this.#error(denied.state, { code: "TRANSPORT_PERMISSION", cause });
-      const code = limit.aborted ? "TRANSPORT_TIMEOUT" : "TRANSPORT_UNREACHABLE";
-      const state = limit.aborted ? `no answer within ${timeoutMs} ms` : "the request failed";
-      throw this.#error(state, { code, retryable: true, cause });
+    const { bucket, maxRetries, retryIntervalMs, sleep, timeoutMs, fetch } = this.#options;
+    const cancel = signal === undefined ? {} : { signal };
+    const attempt = { fetch, timeoutMs, now: Date.now, signal, policy: POLICY };
+    for (let attempts = 1;; attempts++) {
+      const request = await this.#requestOf(key, object, cancel);
+      const outcome = await attemptPost(request, attempt);
+      if (!("kind" in outcome) || outcome.status === 412) return outcome.status ?? 412;
+      if (!outcome.retryable || attempts > maxRetries) {
+        const { failureError } = await import("../http/failure.ts");
+        const what = "write lineage event to";
+        throw failureError(outcome, { url: `gs://${bucket}`, attempts, what });
+      }
+      const waitMs = Math.min(outcome.retryAfterMs ?? retryIntervalMs, POLICY.maxDelayMs);
+      await sleep(waitMs, cancel);
     }
-    if (response.ok || response.status === 412) return response.status;
-    const { status } = response;
-    const retryable = status === 408 || status === 429 || status >= 500;
-    throw this.#error(`server answered ${status}`, { code: codeFor(status), status, retryable });
   }
 
-  #error(state: string, options: ConstructorParameters<typeof TransportError>[1]): TransportError {
-    const url = `gs://${this.#options.bucket}`;
-    return new TransportError(`Cannot write lineage event to "${url}": ${state}`, {
-      ...options,
-      url,
-    });
+  async #requestOf(
+    key: string,
+    { text, query }: { readonly text: string; readonly query: string },
+    cancel: EmitOptions,
+  ): Promise<HttpRequest> {
+    const { bucket, endpoint, tokenProvider, projectId } = this.#options;
+    const token = await tokenProvider.getToken(cancel);
+    const name = `${encodeURIComponent(bucket)}/o?uploadType=media&name=${encodeURIComponent(key)}`;
+    return {
+      url: new URL(`${endpoint.replace(/\/$/, "")}/upload/storage/v1/b/${name}${query}`),
+      body: text,
+      headers: {
+        "content-type": "application/json",
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(projectId === undefined ? {} : { "x-goog-user-project": projectId }),
+      },
+    };
   }
-}
-
-function codeFor(status: number): TransportErrorCode {
-  if (status === 401 || status === 403) return "TRANSPORT_UNAUTHORIZED";
-  if (status === 404) return "TRANSPORT_NOT_FOUND";
-  return status === 429 || status >= 500 ? "TRANSPORT_UNAVAILABLE" : "TRANSPORT_REJECTED";
 }

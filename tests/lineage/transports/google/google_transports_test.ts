@@ -135,7 +135,8 @@ describe("gcsTransport()", () => {
     const transport = gcsTransport({ ...options, retryIntervalMs: 1 });
     const error = await assertRejects(() => transport.emit(EVENT), TransportError);
     assertEquals([error.code, error.retryable], ["TRANSPORT_UNAVAILABLE", true]);
-    assertEquals(error.message, 'Cannot write lineage event to "gs://acme": server answered 503');
+    const state = "server answered 503 after 3 attempts";
+    assertEquals(error.message, `Cannot write lineage event to "gs://acme": ${state}`);
     assertEquals(requests.seen.length, 3);
   });
 
