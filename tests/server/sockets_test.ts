@@ -1,0 +1,117 @@
+import { assert, assertEquals } from "@std/assert";
+import { connect } from "node:net";
+import { describe, it } from "node:test";
+import type { RequestHandler } from "../../src/server/http/request_handler.ts";
+import type { RunningServer } from "../../src/server/http/serve_options.ts";
+import { serveWithNode } from "../../src/server/http/serve_with_node.ts";
+import { serveRequests } from "../../src/server/serve.ts";
+
+type Serve = (handler: RequestHandler) => Promise<RunningServer>;
+
+const IS_BUN = "Bun" in globalThis;
+
+const SERVERS: readonly (readonly [name: string, serve: Serve, skip: string | false])[] = [
+  ["the server of this runtime", (handler) => serveRequests(handler, { port: 0 }), false],
+  [
+    "the server of Node",
+    (handler) => serveWithNode(handler, { host: "127.0.0.1", port: 0, graceMs: 100 }),
+    IS_BUN && "Bun is served by its own server",
+  ],
+];
+
+const SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+/** Heads of requests of which two servers in a row may see different ends. */
+const SMUGGLING: Readonly<Record<string, string>> = {
+  "a length and chunks": "Content-Length: 90\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+  "chunks and a length": "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+  "two lengths": "Content-Length: 0\r\nContent-Length: 70\r\n\r\n",
+  "a list of lengths": "Content-Length: 0, 70\r\n\r\n",
+  "a signed length": "Content-Length: +5\r\n\r\nhello",
+  "a folded header": "X-A: b\r\n Content-Length: 70\r\n\r\n",
+  "a folded encoding": "Transfer-Encoding:\r\n chunked\r\nContent-Length: 70\r\n\r\n",
+  "a space before the colon": "Content-Length : 70\r\n\r\n",
+  "an encoding that is unknown": "Transfer-Encoding: xchunked\r\nContent-Length: 70\r\n\r\n",
+  "chunks that are not last": "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+  "a chunk without a size": "Transfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
+};
+
+for (const [name, serve, skip] of SERVERS) {
+  describe(`${name}, on a socket`, { skip }, () => {
+    for (const [shape, rest] of Object.entries(SMUGGLING)) {
+      it(
+        `takes no second request out of one with ${shape}`,
+        async () => {
+          const { seen, handler } = recorder();
+          await using server = await serve(handler);
+          const answer = await send(
+            server,
+            `POST /a HTTP/1.1\r\nHost: localhost\r\n${rest}${SMUGGLED}`,
+          );
+          assert(answer === "" || answer.startsWith("HTTP/1.1 400 "), answer);
+          assertEquals(seen.filter((path) => path !== "/a"), []);
+        },
+      );
+    }
+
+    it("answers two requests that are sent at once, in their order", async () => {
+      const { seen, handler } = recorder();
+      await using server = await serve(handler);
+      const first = "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello";
+      const answer = await send(server, `${first}${SMUGGLED}`);
+      assertEquals(answer.match(/HTTP\/1\.1 200 /g)?.length, 2);
+      assertEquals(seen, ["/a", "/smuggled"]);
+    });
+
+    it("refuses headers that are too large, and goes on", async () => {
+      const { seen, handler } = recorder();
+      await using server = await serve(handler);
+      const head = `GET /a HTTP/1.1\r\nHost: localhost\r\nX-A: ${"a".repeat(2_000_000)}\r\n\r\n`;
+      const answer = await send(server, head);
+      assert(answer === "" || /^HTTP\/1\.1 4(?:00|31) /.test(answer), answer);
+      assertEquals(seen, []);
+      assertEquals(await (await fetch(`${server.url}/b`)).text(), "ok");
+    });
+
+    it("goes on where clients leave in the middle of a head or a body", async () => {
+      const { handler } = recorder();
+      await using server = await serve(handler);
+      for (
+        const part of [
+          "POST /a HT",
+          "POST /a HTTP/1.1\r\nHost: localhost\r\nX-",
+          "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhel",
+        ]
+      ) await send(server, part, { leaves: true });
+      assertEquals(await (await fetch(`${server.url}/b`)).text(), "ok");
+    });
+  });
+}
+
+function recorder(): { readonly seen: string[]; readonly handler: RequestHandler } {
+  const seen: string[] = [];
+  const handler: RequestHandler = async (request) => {
+    seen.push(new URL(request.url).pathname);
+    if (request.body) await request.text();
+    return new Response("ok");
+  };
+  return { seen, handler };
+}
+
+/** Writes bytes to a server. Returns all that it answered until the connection ended. */
+function send(
+  { port }: RunningServer,
+  text: string,
+  { leaves = false }: { readonly leaves?: boolean } = {},
+): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    let answer = "";
+    socket.setEncoding("utf8");
+    socket.on("data", (data: string) => answer += data);
+    // A server that refuses may reset the connection before all was read.
+    socket.on("error", () => {});
+    socket.on("close", () => resolve(answer));
+    socket.write(text, () => leaves && socket.destroy());
+  });
+}
