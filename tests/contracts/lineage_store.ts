@@ -160,6 +160,30 @@ function testEvents(open: StoreFactory): void {
     assertEquals(await store.countDatasets({ namespace: LAKE }), 1);
   });
 
+  it("prune() removes the facets of what it removes, as a rebuild does", async () => {
+    await using store = await open();
+    const note = (text: string) => ({ documentation: facet({ description: text }) });
+    const json = (...columns: string[]) => [{ name: "json", facets: schema(...columns) }];
+    await append(
+      store,
+      run({ run: 1, at: "12:00:00", jobFacets: note("first"), outputs: json("id") }),
+      run({ run: 2, at: "12:10:00", jobFacets: { ...note("second"), tags: facet({ tags: [] }) } }),
+      run({ run: 2, type: "COMPLETE", at: "12:11:00", outputs: json("id", "gone") }),
+      run({ run: 1, type: "COMPLETE", at: "13:00:00", inputs: ["raw"] }),
+    );
+    assertEquals(await store.prune("2026-01-31T12:30:00Z"), { events: 2, runs: 1 });
+    const answers = async () => {
+      const job = await store.job(ORDERS);
+      const dataset = await store.dataset({ namespace: LAKE, name: "json" });
+      const found = await store.search({ text: "gone" });
+      return [job?.facets, dataset?.facets, dataset?.fields, found];
+    };
+    const pruned = await answers();
+    assertEquals((await store.job(ORDERS))?.description, "first");
+    await store.rebuild();
+    assertEquals(pruned, await answers());
+  });
+
   it("prune() removes old runs and what only they name, and keeps numbers of events", async () => {
     await using store = await open();
     await append(

@@ -30,10 +30,17 @@ async function killOften(seed: number): Promise<number> {
   let next = 0;
   for (let kill = 0; kill < KILLS; kill++) {
     const server = await startServer(folder);
+    const enough = Promise.withResolvers<void>();
+    const until = answered.length + random.below(60);
     const clients = Array.from({ length: CLIENTS }, async () => {
-      for (let at = next++; await post(server, at); at = next++) answered.push(at);
+      for (let at = next++; await post(server, at); at = next++) {
+        answered.push(at);
+        if (answered.length > until) enough.resolve();
+      }
     });
-    await delay(random.below(300));
+    await enough.promise;
+    // Somewhere between two answers, too.
+    await delay(random.below(10));
     await server.kill();
     await Promise.all(clients);
   }

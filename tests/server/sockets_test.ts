@@ -88,6 +88,27 @@ for (const [name, serve, skip] of SERVERS) {
   });
 }
 
+describe("serveWithNode()", { skip: IS_BUN && "Bun is served by its own server" }, () => {
+  const options = { host: "127.0.0.1", port: 0, graceMs: 100 };
+
+  it("ends connections that send the head of a request too slowly", async () => {
+    const { seen, handler } = recorder();
+    await using server = await serveWithNode(handler, { ...options, headersMs: 50 });
+    const answer = await send(server, "GET /a HTTP/1.1\r\nHost: localhost\r\nX-");
+    assert(answer === "" || answer.startsWith("HTTP/1.1 408 "), answer);
+    assertEquals(seen, []);
+  });
+
+  it("takes no more connections than the limit", async () => {
+    const { handler } = recorder();
+    await using server = await serveWithNode(handler, { ...options, maxConnections: 1 });
+    const first = connect(server.port, "127.0.0.1");
+    await new Promise<void>((resolve) => first.once("connect", resolve));
+    assertEquals(await send(server, SMUGGLED), "");
+    first.destroy();
+  });
+});
+
 function recorder(): { readonly seen: string[]; readonly handler: RequestHandler } {
   const seen: string[] = [];
   const handler: RequestHandler = async (request) => {

@@ -5,21 +5,39 @@ import type { RequestHandler } from "./request_handler.ts";
 import type { RunningServer, ServeOptions } from "./serve_options.ts";
 
 const MAX_HEADER_BYTES = 16 * 1024;
-const MAX_CONNECTIONS = 1_000;
-const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
+
+/** Options of {@linkcode serveWithNode}. */
+export interface ServeWithNodeOptions extends Required<ServeOptions> {
+  /** How long requests under way may go on after the server was asked to stop, in milliseconds. */
+  readonly graceMs: number;
+  /**
+   * How long a client may take to send the head of a request, in milliseconds.
+   *
+   * @default {10_000}
+   */
+  readonly headersMs?: number;
+  /**
+   * The most connections at a time.
+   *
+   * @default {1_000}
+   */
+  readonly maxConnections?: number;
+}
 
 /** Serves a handler with Node's HTTP server. */
 export async function serveWithNode(
   handler: RequestHandler,
-  { host, port, graceMs }: Required<ServeOptions> & { readonly graceMs: number },
+  options: ServeWithNodeOptions,
 ): Promise<RunningServer> {
+  const { host, port, graceMs, headersMs = 10_000, maxConnections = 1_000 } = options;
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: HEADERS_MS,
-    requestTimeout: REQUEST_MS,
+    headersTimeout: headersMs,
+    requestTimeout: Math.max(REQUEST_MS, headersMs),
+    connectionsCheckingInterval: Math.ceil(headersMs / 2),
   });
-  server.maxConnections = MAX_CONNECTIONS;
+  server.maxConnections = maxConnections;
   server.on("request", (request, response) => {
     answer(handler, request, response).catch(() => response.destroy());
   });

@@ -58,6 +58,15 @@ export class FacetMap {
     return changed;
   }
 
+  /** Removes the facets that a function picks by their stamps. Returns whether there were any. */
+  removeIf(isPicked: (stamp: Stamp) => boolean): boolean {
+    const before = this.#entries.size;
+    for (const { name, stamp } of [...this.#entries.values()]) {
+      if (isPicked(stamp)) this.#entries.delete(name);
+    }
+    return this.#entries.size < before;
+  }
+
   /** Returns a facet; `undefined` if it is not there or deleted. */
   get(name: string): unknown {
     return this.#entries.get(name)?.facet ?? undefined;

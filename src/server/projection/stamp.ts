@@ -24,7 +24,15 @@ export function stampOf(event: IncomingEvent, hash: string): Stamp {
   return event.time.toString(36).padStart(10, "0") + rank + hash.slice(0, 8);
 }
 
+/** Stamps that order more than time, such as those of schemas, have something before it. */
+const LENGTH = 19;
+
 /** Returns the event time of a stamp in microseconds since 1970. */
 export function timeOfStamp(stamp: Stamp): number {
-  return parseInt(stamp.slice(0, 10), 36);
+  return parseInt(stamp.slice(-LENGTH).slice(0, 10), 36);
+}
+
+/** Returns the hash in a stamp. */
+export function hashOfStamp(stamp: Stamp): string {
+  return stamp.slice(-8);
 }

@@ -93,11 +93,23 @@ export class DatasetRows {
     const known = this.#records.get(pairKey(namespace, name));
     if (known) return known;
     const row = this.#own(namespace, name) ?? this.#aliased(namespace, name);
-    if (!row) return undefined;
-    const key = pairKey(row.of, row.name);
-    const record = this.#records.get(key) ?? recordOf(row);
-    this.#records.set(key, record);
-    return record;
+    return row && this.#keep(row);
+  }
+
+  /** Returns the dataset of a number. */
+  byId(id: number): StoredDataset {
+    const row = this.#statements.get<NamedRow>(
+      `SELECT dataset.*, namespace.name AS of FROM dataset
+       JOIN namespace ON namespace.id = dataset.namespace WHERE dataset.id = ?`,
+      id,
+    );
+    if (!row) throw new RangeError(`Cannot read dataset ${id}: it is not there`);
+    return this.#keep(row);
+  }
+
+  /** Marks a dataset as one to write if it changed. */
+  mark(record: StoredDataset): void {
+    this.#touched.add(record);
   }
 
   /** Lets a name that no dataset has stand for a dataset. */
@@ -130,6 +142,13 @@ export class DatasetRows {
     this.#touched.clear();
     this.#nextId = undefined;
     this.#hasAliases = undefined;
+  }
+
+  #keep(row: NamedRow): StoredDataset {
+    const key = pairKey(row.of, row.name);
+    const record = this.#records.get(key) ?? recordOf(row);
+    this.#records.set(key, record);
+    return record;
   }
 
   #own(namespace: string, name: string): NamedRow | undefined {

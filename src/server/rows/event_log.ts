@@ -1,9 +1,8 @@
-import { hash } from "node:crypto";
 import type { IncomingEvent } from "../events/incoming_event.ts";
-import { stampOf } from "../projection/stamp.ts";
 import type { Appended, NewEvent } from "../store/store.ts";
 import { codeOfKind } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
+import { identityOf } from "./_event_key.ts";
 import { Unit } from "./unit.ts";
 
 const INSERT = `INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -122,14 +121,4 @@ export class EventLog {
 
 function hourKey(time: number, type: string): string {
   return `${Math.floor(time / HOUR)}/${type}`;
-}
-
-// The time comes first in the key, as neighbours in time arrive together: their keys are on the same pages
-// of the index.
-function identityOf(event: IncomingEvent): { readonly key: Uint8Array; readonly stamp: string } {
-  const digest = hash("sha256", event.text, "buffer");
-  const key = new Uint8Array(24);
-  new DataView(key.buffer).setBigUint64(0, BigInt(event.time));
-  key.set(digest.subarray(0, 16), 8);
-  return { key, stamp: stampOf(event, digest.toString("hex", 0, 4)) };
 }

@@ -1,4 +1,5 @@
 import type { Pruned } from "../store/store.ts";
+import { pruneFacets } from "./_prune_facets.ts";
 import { type TextKind, textRowId } from "../tables/text_kinds.ts";
 import type { Statements } from "../tables/statements.ts";
 
@@ -22,10 +23,11 @@ export function pruneRuns(
   statements.run(
     "INSERT OR REPLACE INTO meta SELECT 'last_event', coalesce(max(id), 0) FROM event HAVING max(id) > 0",
   );
+  const datasets = new Set<number>();
   let events = 0;
   for (const { id, sort_at, state } of runs) {
-    const versions = statements.all<{ version: number }>(
-      "SELECT DISTINCT version FROM io WHERE run = ? AND version IS NOT NULL",
+    const used = statements.all<{ dataset: number; version: number | null }>(
+      "SELECT DISTINCT dataset, version FROM io WHERE run = ?",
       id,
     );
     events += statements.run("DELETE FROM event WHERE run = ?", id);
@@ -40,9 +42,14 @@ export function pruneRuns(
     for (const kind of ["error", "folder"] as const) {
       statements.run("DELETE FROM found WHERE rowid = ?", textRowId(kind, id));
     }
-    for (const { version } of versions) pruneVersion(statements, version);
+    for (const { dataset, version } of used) {
+      datasets.add(dataset);
+      if (version !== null) pruneVersion(statements, version);
+    }
   }
-  for (const job of new Set(runs.map((run) => run.job))) pruneJob(statements, job);
+  const jobs = new Set(runs.map((run) => run.job));
+  for (const job of jobs) pruneJob(statements, job);
+  pruneFacets(statements, { jobs, datasets, before });
   return { events, runs: runs.length };
 }
 

@@ -87,6 +87,20 @@ export class Unit implements Records {
     return dataset;
   }
 
+  /** Returns a job or a dataset by its number, to change it without an event that names it. */
+  known(kind: "job" | "dataset", id: number): StoredJob | StoredDataset {
+    if (kind === "job") {
+      const job = this.#jobs.byId(id);
+      this.#jobs.mark(job);
+      this.#texts.job(job);
+      return job;
+    }
+    const dataset = this.#datasets.byId(id);
+    this.#datasets.mark(dataset);
+    this.#texts.dataset(dataset);
+    return dataset;
+  }
+
   run(runId: string, job: StoredJob): StoredRun {
     const run = this.#runs.touch(runId, job);
     this.#texts.run(run);

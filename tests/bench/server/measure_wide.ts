@@ -4,15 +4,20 @@ import { newEvent } from "./fill_store.ts";
 import { at, timesOf } from "./measure_questions.ts";
 
 const RUNS = 100_000;
+const FILL_MS = 60_000;
 const DATASETS = 10_000;
 const JOB = "namespace=acme&name=hot";
 const WIDE = "namespace=acme&name=wide";
 
 /** Measures questions about one job with very many runs and one with very many datasets. */
-export async function measureWide(db: string): Promise<(readonly string[])[]> {
+export async function measureWide(
+  db: string,
+): Promise<{ readonly runs: number; readonly rows: (readonly string[])[] }> {
   await using store = sqliteLineageStore({ path: db });
-  for (let run = 0; run < RUNS; run += 1000) {
-    await store.append(Array.from({ length: 1000 }, (_, index) => newEvent(hotRun(run + index))));
+  const until = performance.now() + FILL_MS;
+  let runs = 0;
+  for (; runs < RUNS && performance.now() < until; runs += 1000) {
+    await store.append(Array.from({ length: 1000 }, (_, at) => newEvent(hotRun(runs + at))));
   }
   await store.append([newEvent(wideRun())]);
   await using renderer = new GraphRenderer();
@@ -34,7 +39,7 @@ export async function measureWide(db: string): Promise<(readonly string[])[]> {
     const times = await timesOf(handler, () => path);
     rows.push([name, at(times, 0.5), at(times, 0.99)]);
   }
-  return rows;
+  return { runs, rows };
 }
 
 const PRODUCER = "https://acme.example/jobs";
