@@ -1,4 +1,3 @@
-import { raceSignal } from "../../../internal/race_signal.ts";
 import { serializedTransport } from "../track_in_flight.ts";
 import type { Transport } from "../transport.ts";
 import { BatchSender } from "./batch_sender.ts";
@@ -44,9 +43,6 @@ export function batchTransport(options: BatchTransportOptions): Required<Transpo
   const send = sender.send.bind(sender);
   const collector = new BatchCollector({ maxEvents, maxLength, lingerMs, send });
   return serializedTransport({
-    // Others of the batch go on if this one is aborted.
-    async emitSerialized(event, { signal } = {}) {
-      await raceSignal(collector.add(event), signal);
-    },
+    emitSerialized: (event, { signal } = {}) => collector.add(event, signal),
   });
 }

@@ -29,18 +29,46 @@ export class BatchCollector {
   #length = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isSending = false;
+  // One listener for each signal, as many events may share one.
+  readonly #bySignal = new WeakMap<AbortSignal, Set<BatchItem>>();
 
   constructor(options: BatchCollectorOptions) {
     this.#options = options;
   }
 
-  /** Adds an event, and resolves when the backend accepted it. */
-  add(event: SerializedEvent): Promise<void> {
+  /**
+   * Adds an event, and resolves when the backend accepted it. Rejects when the signal is aborted, which
+   * does not concern the others of the batch.
+   */
+  add(event: SerializedEvent, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ event, resolve, reject });
+      const ofSignal = signal && this.#ofSignal(signal);
+      const item: BatchItem = {
+        event,
+        resolve: () => {
+          ofSignal?.delete(item);
+          resolve();
+        },
+        reject: (error) => {
+          ofSignal?.delete(item);
+          reject(error);
+        },
+      };
+      ofSignal?.add(item);
+      this.#waiting.push(item);
       this.#length += event.json.length;
       if (!this.#isSending) this.#schedule();
     });
+  }
+
+  #ofSignal(signal: AbortSignal): Set<BatchItem> {
+    const known = this.#bySignal.get(signal);
+    if (known !== undefined) return known;
+    const items = new Set<BatchItem>();
+    this.#bySignal.set(signal, items);
+    const abort = (): void => items.forEach((item) => item.reject(signal.reason));
+    signal.addEventListener("abort", abort, { once: true });
+    return items;
   }
 
   #schedule(): void {

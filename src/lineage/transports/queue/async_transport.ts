@@ -74,13 +74,10 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
   let closing: Promise<void> | undefined;
   const forgetExit = options.drainOnExit === true ? drainOnExit(() => close()) : () => {};
 
-  async function emitSerialized(
-    event: SerializedEvent,
-    { signal }: EmitOptions = {},
-  ): Promise<void> {
-    if (closing !== undefined) throw closedError();
-    signal?.throwIfAborted();
-    await queue.add(event, { ...(signal && { signal }) });
+  function emitSerialized(event: SerializedEvent, emitOptions: EmitOptions = {}): Promise<void> {
+    if (closing !== undefined) return Promise.reject(closedError());
+    if (emitOptions.signal?.aborted) return Promise.reject(emitOptions.signal.reason);
+    return queue.add(event, emitOptions);
   }
 
   async function flush(emitOptions: EmitOptions = {}): Promise<void> {

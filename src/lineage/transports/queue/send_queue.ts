@@ -12,17 +12,27 @@ type Settings =
   & Required<Omit<AsyncTransportOptions, "onError" | "drainOnExit">>
   & Pick<AsyncTransportOptions, "onError">;
 
+/** An event under way, which is over when it is delivered, failed or abandoned. */
+interface Flight {
+  readonly event: SerializedEvent;
+  readonly lane: string;
+}
+
 interface BlockedEvent {
   readonly event: SerializedEvent;
   readonly resolve: () => void;
   readonly reject: (reason: Error) => void;
 }
 
+const DONE = Promise.resolve();
+
 /** Sends events in the background, several runs at once. */
 export class SendQueue {
   readonly #settings: Settings;
   readonly #events = new WaitingEvents();
-  readonly #inFlight = new Set<AbortController>();
+  readonly #inFlight = new Set<Flight>();
+  // One for all events under way, as one for each would cost more than all else here.
+  #abandoned = new AbortController();
   readonly #blocked = new Set<BlockedEvent>();
   readonly #idleWaiters = new Set<() => void>();
   readonly #failures = new FailureTally<TransportError>();
@@ -38,14 +48,15 @@ export class SendQueue {
   }
 
   /** Adds an event, and waits for room if that is the policy. */
-  async add(event: SerializedEvent, { signal }: EmitOptions = {}): Promise<void> {
+  add(event: SerializedEvent, { signal }: EmitOptions = {}): Promise<void> {
     const { whenFull } = this.#settings;
     if (whenFull === "drop-oldest") this.#dropWhileFull();
-    if (whenFull === "error" && this.#isFull) throw fullError(this.#settings);
+    if (whenFull === "error" && this.#isFull) return Promise.reject(fullError(this.#settings));
     // Not before those that wait for room already.
-    if (this.#isFull || this.#blocked.size > 0) return await this.#addLater(event, signal);
+    if (this.#isFull || this.#blocked.size > 0) return this.#addLater(event, signal);
     this.#events.add(event);
     this.#send();
+    return DONE;
   }
 
   /** Waits until all events are delivered, or failed. */
@@ -66,7 +77,14 @@ export class SendQueue {
 
   /** Abandons all events: those that wait fail at once, those under way as soon as they can. */
   abandon(reason: Error): void {
-    for (const controller of this.#inFlight) controller.abort(reason);
+    const flights = [...this.#inFlight];
+    this.#inFlight.clear();
+    this.#abandoned.abort(reason);
+    this.#abandoned = new AbortController();
+    for (const { event, lane } of flights) {
+      this.#fail(event, reason);
+      this.#events.free(lane);
+    }
     for (let it = this.#events.dropOldest(); it !== undefined; it = this.#events.dropOldest()) {
       this.#fail(it.event, reason);
     }
@@ -86,29 +104,27 @@ export class SendQueue {
 
   #send(): void {
     while (this.#inFlight.size < this.#settings.concurrency) {
-      const waiting = this.#events.take();
-      if (waiting === undefined) return;
-      this.#deliver(waiting.event).then(() => {
-        this.#events.free(waiting.lane);
-        this.#settle();
-      });
+      const flight = this.#events.take();
+      if (flight === undefined) return;
+      this.#inFlight.add(flight);
+      this.#deliver(flight);
     }
   }
 
-  async #deliver(event: SerializedEvent): Promise<void> {
-    // One for each event: a signal for all of them would compare each new listener with all others.
-    const controller = new AbortController();
-    const { signal } = controller;
-    this.#inFlight.add(controller);
+  /** Sends an event. A transport may ignore the signal, and answer after it was abandoned. */
+  async #deliver(flight: Flight): Promise<void> {
+    const { event, lane } = flight;
+    const { signal } = this.#abandoned;
     try {
-      const sent = Promise.resolve(sendSerialized(this.#settings.transport, event, { signal }));
-      await raceSignal(sent, signal);
+      await sendSerialized(this.#settings.transport, event, { signal });
+      if (!this.#inFlight.delete(flight)) return;
       this.#counts.delivered++;
     } catch (error) {
+      if (!this.#inFlight.delete(flight)) return;
       this.#fail(event, error);
-    } finally {
-      this.#inFlight.delete(controller);
     }
+    this.#events.free(lane);
+    this.#settle();
   }
 
   #settle(): void {
