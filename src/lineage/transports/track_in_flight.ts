@@ -42,26 +42,32 @@ export function wrappedTransport(
  */
 export function trackInFlight(transport: Transport): FullTransport {
   const inFlight = new Set<Promise<void>>();
+  // Ends the emits that a close() with a signal did not wait for.
+  const stopped = new AbortController();
   let closing: Promise<void> | undefined;
 
   function emit(event: LineageEvent, options: EmitOptions = {}): Promise<void> {
     return track(
       options,
-      () =>
+      (ended) =>
         transport.emitSerialized === undefined
-          ? transport.emit(event, options)
-          : transport.emitSerialized(serializeEvent(event), options),
+          ? transport.emit(event, ended)
+          : transport.emitSerialized(serializeEvent(event), ended),
     );
   }
 
   function emitSerialized(event: SerializedEvent, options: EmitOptions = {}): Promise<void> {
-    return track(options, () => sendSerialized(transport, event, options));
+    return track(options, (ended) => sendSerialized(transport, event, ended));
   }
 
-  function track(options: EmitOptions, call: () => Promise<void>): Promise<void> {
+  function track(
+    options: EmitOptions,
+    call: (options: EmitOptions) => Promise<void>,
+  ): Promise<void> {
     if (closing !== undefined) return Promise.reject(closedError());
     if (options.signal?.aborted) return Promise.reject(options.signal.reason);
-    const emitted = promiseOf(call);
+    const ended = options.signal === undefined ? { ...options, signal: stopped.signal } : options;
+    const emitted = promiseOf(() => call(ended));
     const settled = emitted.then(forget, forget);
     inFlight.add(settled);
     return emitted;
@@ -80,6 +86,7 @@ export function trackInFlight(transport: Transport): FullTransport {
     try {
       await raceSignal(Promise.all(inFlight), options.signal);
     } finally {
+      stopped.abort(options.signal?.reason ?? closedError());
       await transport.close?.(options);
     }
   }

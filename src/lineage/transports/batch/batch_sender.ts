@@ -9,6 +9,13 @@ import type { FailedEvent } from "./answer.ts";
 import type { BatchItem } from "./collector.ts";
 import type { BatchTransportOptions } from "./options.ts";
 
+/** What is common to a batch and to all that is sent again of it. */
+interface Round {
+  readonly budget: RetryBudget;
+  /** Aborted when nobody waits for any of the events. */
+  readonly signal: AbortSignal;
+}
+
 // An answer names each event that failed.
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
@@ -32,56 +39,59 @@ export class BatchSender {
   }
 
   /** Sends a batch, and settles all of its items. It never rejects. */
-  async send(items: readonly BatchItem[]): Promise<void> {
-    await this.#send(items, retryBudget(retryPolicy(this.#options.retry)));
+  async send(items: readonly BatchItem[], signal: AbortSignal): Promise<void> {
+    await this.#send(items, { signal, budget: retryBudget(retryPolicy(this.#options.retry)) });
   }
 
-  async #send(items: readonly BatchItem[], budget: RetryBudget): Promise<void> {
-    if (this.#hasEndpoint === false) return await this.#sendSingles(items);
+  async #send(items: readonly BatchItem[], round: Round): Promise<void> {
+    const { signal } = round;
+    if (this.#hasEndpoint === false) return await this.#sendSingles(items, signal);
     const json = `[${items.map(({ event }) => event.json).join(",")}]`;
     try {
-      const options = { maxAnswerBytes: MAX_ANSWER_BYTES };
+      const options = { maxAnswerBytes: MAX_ANSWER_BYTES, signal };
       const { text } = await this.#batches.post(json, options);
       const failed = readBatchAnswer(text, { count: items.length });
-      if (failed === undefined) return await this.#withoutEndpoint(items);
+      if (failed === undefined) return await this.#withoutEndpoint(items, signal);
       this.#hasEndpoint = true;
-      await this.#settle(items, failed, budget);
+      await this.#settle(items, failed, round);
     } catch (error) {
-      await this.#sendOtherwise(items, error, budget);
+      await this.#sendOtherwise(items, error, round);
     }
   }
 
   async #sendOtherwise(
     items: readonly BatchItem[],
     error: unknown,
-    budget: RetryBudget,
+    round: Round,
   ): Promise<void> {
     const status = error instanceof TransportError ? error.status : undefined;
     const [isMissing, isLarge] = [status === 404 || status === 405, status === 413];
-    if (isMissing && this.#hasEndpoint !== true) return await this.#withoutEndpoint(items);
+    if (isMissing && this.#hasEndpoint !== true) {
+      return await this.#withoutEndpoint(items, round.signal);
+    }
     const half = Math.ceil(items.length / 2);
     if (isLarge && items.length > 1) {
-      await this.#send(items.slice(0, half), budget);
-      return await this.#send(items.slice(half), budget);
+      await this.#send(items.slice(0, half), round);
+      return await this.#send(items.slice(half), round);
     }
     // One event that is not valid must not cost the others.
     if ((status === 400 || status === 422) && items.length > 1) {
-      return await this.#sendSingles(items);
+      return await this.#sendSingles(items, round.signal);
     }
     for (const { reject } of items) reject(error);
   }
 
-  async #withoutEndpoint(items: readonly BatchItem[]): Promise<void> {
+  async #withoutEndpoint(items: readonly BatchItem[], signal: AbortSignal): Promise<void> {
     this.#hasEndpoint = false;
-    await this.#sendSingles(items);
+    await this.#sendSingles(items, signal);
   }
 
   /** Sends the events of a run one after another, and several runs at once. */
-  async #sendSingles(items: readonly BatchItem[]): Promise<void> {
+  async #sendSingles(items: readonly BatchItem[], signal: AbortSignal): Promise<void> {
     const runs = Map.groupBy(items, ({ event }) => event.runId ?? "");
     await Promise.all([...runs.values()].map(async (ofRun) => {
       for (const { event, resolve, reject } of ofRun) {
-        await this.#singles.post(event.json, {}).then(resolve, reject);
+        await this.#singles.post(event.json, { signal }).then(resolve, reject);
       }
     }));
   }
@@ -89,7 +99,7 @@ export class BatchSender {
   async #settle(
     items: readonly BatchItem[],
     failed: readonly FailedEvent[],
-    budget: RetryBudget,
+    { budget, signal }: Round,
   ): Promise<void> {
     const reasons = new Map(failed.map((event) => [event.index, event]));
     const again: BatchItem[] = [];
@@ -102,8 +112,8 @@ export class BatchSender {
     }
     if (again.length === 0) return;
     const { sleep = delay } = this.#options;
-    await sleep(waitMs ?? 0, {});
-    await this.#send(again, budget);
+    await sleep(waitMs ?? 0, { signal }).catch(() => {});
+    await this.#send(again, { budget, signal });
   }
 }
 

@@ -6,8 +6,10 @@ export interface BatchItem {
   readonly event: SerializedEvent;
   /** Called when the backend accepted it. */
   readonly resolve: () => void;
-  /** Called when it did not. */
+  /** Called when it did not, or when the call was aborted. */
   readonly reject: (error: unknown) => void;
+  /** Whether the call is settled. */
+  isOver: boolean;
 }
 
 /** The options of {@linkcode BatchCollector}. */
@@ -18,8 +20,11 @@ export interface BatchCollectorOptions {
   readonly maxLength: number;
   /** How long the first event waits for others. */
   readonly lingerMs: number;
-  /** Sends a batch, and settles all of its items. It never rejects. */
-  readonly send: (items: readonly BatchItem[]) => Promise<void>;
+  /**
+   * Sends a batch, and settles all of its items. It never rejects. The signal is aborted when nobody
+   * waits for any of them.
+   */
+  readonly send: (items: readonly BatchItem[], signal: AbortSignal) => Promise<void>;
 }
 
 /** Collects events into batches, which are sent one after another. */
@@ -28,7 +33,7 @@ export class BatchCollector {
   #waiting: BatchItem[] = [];
   #length = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isSending = false;
+  #sending: { readonly items: readonly BatchItem[]; readonly stop: AbortController } | undefined;
   // One listener for each signal, as many events may share one.
   readonly #bySignal = new WeakMap<AbortSignal, Set<BatchItem>>();
 
@@ -45,11 +50,14 @@ export class BatchCollector {
       const ofSignal = signal && this.#ofSignal(signal);
       const item: BatchItem = {
         event,
+        isOver: false,
         resolve: () => {
+          item.isOver = true;
           ofSignal?.delete(item);
           resolve();
         },
         reject: (error) => {
+          item.isOver = true;
           ofSignal?.delete(item);
           reject(error);
         },
@@ -57,7 +65,7 @@ export class BatchCollector {
       ofSignal?.add(item);
       this.#waiting.push(item);
       this.#length += event.json.length;
-      if (!this.#isSending) this.#schedule();
+      if (this.#sending === undefined) this.#schedule();
     });
   }
 
@@ -66,9 +74,16 @@ export class BatchCollector {
     if (known !== undefined) return known;
     const items = new Set<BatchItem>();
     this.#bySignal.set(signal, items);
-    const abort = (): void => items.forEach((item) => item.reject(signal.reason));
-    signal.addEventListener("abort", abort, { once: true });
+    signal.addEventListener("abort", () => this.#abort(items, signal.reason), { once: true });
     return items;
+  }
+
+  #abort(items: ReadonlySet<BatchItem>, reason: unknown): void {
+    for (const item of items) item.reject(reason);
+    this.#waiting = this.#waiting.filter(({ isOver }) => !isOver);
+    this.#length = this.#waiting.reduce((sum, { event }) => sum + event.json.length, 0);
+    const { items: sent, stop } = this.#sending ?? {};
+    if (sent?.every(({ isOver }) => isOver)) stop?.abort(reason);
   }
 
   #schedule(): void {
@@ -81,9 +96,12 @@ export class BatchCollector {
   async #sendAll(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#isSending = true;
-    while (this.#waiting.length > 0) await this.#options.send(this.#takeBatch());
-    this.#isSending = false;
+    while (this.#waiting.length > 0) {
+      const stop = new AbortController();
+      this.#sending = { items: this.#takeBatch(), stop };
+      await this.#options.send(this.#sending.items, stop.signal);
+    }
+    this.#sending = undefined;
   }
 
   #takeBatch(): readonly BatchItem[] {

@@ -4,43 +4,18 @@ import { TransportError } from "../../errors.ts";
 import { backoffDelayMs } from "../http/retry.ts";
 import { sendSerialized } from "../track_in_flight.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import type { EmitOptions } from "../transport.ts";
 import { writeDeadLetter } from "./dead_letters.ts";
 import type { DeadContent } from "./dead_letters.ts";
 import { verdictOn } from "./delivery_error.ts";
 import { listSpool } from "./folder.ts";
-import type { SpoolPaths } from "./folder.ts";
 import { Lanes } from "./lanes.ts";
 import type { Lane, WaitingRecord } from "./lanes.ts";
 import { FileLock } from "./lock.ts";
 import type { CorruptRecord } from "./record.ts";
 import type { SegmentReader } from "./segment_reader.ts";
 import { Segments } from "./segments.ts";
-import type { SpoolWriter } from "./writer.ts";
-
-/** The options of {@linkcode SpoolSender}. */
-export interface SpoolSenderOptions {
-  /** The folder. */
-  readonly paths: SpoolPaths;
-  /** The writer of the same process. */
-  readonly writer?: SpoolWriter;
-  /** Where events are delivered. */
-  readonly transport: Transport;
-  /** How many runs are delivered at once. */
-  readonly concurrency: number;
-  /** The age from which on an event is set aside. */
-  readonly maxAgeMs: number;
-  /** How often the folder is listed for events of other processes. */
-  readonly pollMs: number;
-  /** The first and the longest wait after a failure. */
-  readonly backoff: { readonly backoffMs: number; readonly maxDelayMs: number };
-  /** Returns the time in milliseconds. */
-  readonly now: () => number;
-  /** Called with the first failure of an outage, and with each event that is set aside. */
-  readonly onError: (error: TransportError) => void;
-  /** Called with each event that is set aside. */
-  readonly onDeadLetter?: (error: TransportError) => void;
-}
+import type { SpoolSenderOptions } from "./sender_options.ts";
 
 /** How a drain ended: with nothing left, or with events that wait for another attempt. */
 export type DrainOutcome = "delivered" | "waiting";
@@ -64,6 +39,7 @@ export class SpoolSender {
   #loop: Promise<void> | undefined;
   #outage = { failures: 0, until: 0 };
   #isReported = false;
+  #isUnmarked = false;
   // Whether this process may not reach the backend: another one delivers, which has the permission.
   #isBarred = false;
   #listedAt = -Infinity;
@@ -210,9 +186,20 @@ export class SpoolSender {
         return;
       }
       results.delivered++;
-      // Before the record of it, which a full disk refuses: it must not be sent again and again.
       this.#lanes.shift(lane);
-      record.reader.markDone(record.offset);
+      this.#markDone(record);
+    }
+  }
+
+  /** A full disk refuses the mark. Delivery goes on, as only that makes room. */
+  #markDone({ reader, offset }: WaitingRecord): void {
+    try {
+      reader.markDone(offset);
+      this.#isUnmarked = false;
+    } catch (error) {
+      const what = "Cannot record in the spool that lineage events were delivered";
+      if (!this.#isUnmarked) this.#report(what, error, { retryable: true });
+      this.#isUnmarked = true;
     }
   }
 

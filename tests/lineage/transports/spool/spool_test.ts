@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { mkdirSync, readdirSync } from "node:fs";
-import { appendFile, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { appendFile, chmod, cp, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import process from "node:process";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
 import {
@@ -145,6 +146,21 @@ describe("spoolTransport() and delivery", () => {
     await Promise.all(spools.map(({ transport }) => transport.close()));
     assertEquals(backend.accepted.length, 90);
     assertEquals(new Set(backend.accepted).size, 90);
+  });
+
+  it("delivers from a copy of a folder that was in use, and from the folder as well", async () => {
+    await using folder = await tempFolder();
+    const [used, copy] = [folder.file("used"), folder.file("copy")];
+    const backend = new FlakyTransport(() => "TRANSPORT_UNREACHABLE");
+    const { transport } = spoolOf({ folder: used, transport: backend, maxSegmentBytes: 600 });
+    for (let number = 0; number < 5; number++) await transport.emit(numberedEvent(1, number));
+    await cp(used, copy, { recursive: true });
+    await transport.emit(numberedEvent(1, 5));
+    const expected = ["1/0", "1/1", "1/2", "1/3", "1/4"];
+    assertEquals((await deliver(copy)).accepted, expected);
+    assertEquals((await readdir(copy)).filter((name) => name !== "locks"), []);
+    await transport.close();
+    assertEquals((await deliver(used)).accepted, [...expected, "1/5"]);
   });
 
   it("keeps the order where the clock is set back", async () => {
@@ -318,6 +334,22 @@ describe("spoolTransport() and damage", () => {
     await transport.close();
     assertEquals(backend.sent.toSorted(), ["1/0", "1/1", "2/0", "2/1"]);
     assert(errors.length > 0);
+  });
+
+  it("rejects while the folder is read-only, and accepts again after that", async (context) => {
+    // The superuser may write everywhere.
+    if (process.getuid?.() === 0) return context.skip("Runs as root, who may write everywhere");
+    await using folder = await tempFolder();
+    const path = folder.file("spool");
+    await leaveBehind(path, [1, 0]);
+    const { transport } = spoolOf({ folder: path, transport: new FlakyTransport(() => "hang") });
+    await chmod(path, 0o500);
+    const error = await assertRejects(() => transport.emit(numberedEvent(1, 1)), TransportError);
+    assertEquals(error.code, "TRANSPORT_WRITE");
+    await chmod(path, 0o700);
+    await transport.emit(numberedEvent(1, 2));
+    await transport.close();
+    assertEquals((await deliver(path)).accepted, ["1/0", "1/2"]);
   });
 
   it("rejects where the folder cannot be written", async () => {

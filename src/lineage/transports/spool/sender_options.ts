@@ -1,0 +1,28 @@
+import type { TransportError } from "../../errors.ts";
+import type { Transport } from "../transport.ts";
+import type { SpoolPaths } from "./folder.ts";
+import type { SpoolWriter } from "./writer.ts";
+
+/** The options of a `SpoolSender`. */
+export interface SpoolSenderOptions {
+  /** The folder. */
+  readonly paths: SpoolPaths;
+  /** The writer of the same process. */
+  readonly writer?: SpoolWriter;
+  /** Where events are delivered. */
+  readonly transport: Transport;
+  /** How many runs are delivered at once. */
+  readonly concurrency: number;
+  /** The age from which on an event is set aside. */
+  readonly maxAgeMs: number;
+  /** How often the folder is listed for events of other processes. */
+  readonly pollMs: number;
+  /** The first and the longest wait after a failure. */
+  readonly backoff: { readonly backoffMs: number; readonly maxDelayMs: number };
+  /** Returns the time in milliseconds. */
+  readonly now: () => number;
+  /** Called with the first failure of an outage, and with each event that is set aside. */
+  readonly onError: (error: TransportError) => void;
+  /** Called with each event that is set aside. */
+  readonly onDeadLetter?: (error: TransportError) => void;
+}
