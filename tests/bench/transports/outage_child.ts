@@ -13,7 +13,8 @@ import { benchEvents } from "./events.ts";
 const [name = "", count = "0"] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), "outage-"));
 const DOWN = { url: "http://127.0.0.1:1", retry: { total: 0 } };
-const onError = (): void => {};
+
+function onError(): void {}
 
 function transportOf(): Transport {
   switch (name) {
@@ -45,7 +46,7 @@ for (let number = 0; number < total; number++) {
   if (number % 100 === 0) await new Promise((resolve) => setTimeout(resolve));
 }
 const settled = samples.slice(10);
-console.log(JSON.stringify({
+process.stdout.write(JSON.stringify({
   first: settled[0],
   lowest: Math.min(...settled),
   highest: Math.max(...settled),
