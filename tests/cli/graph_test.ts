@@ -91,7 +91,7 @@ describe("runline graph", () => {
     const none = await graph("events.ndjson", "--filter", "\u001bx");
     assertEquals([none.exitCode, none.out], [0, 'No name contains "\\u001bx"\n']);
     await folder.write("empty.ndjson", "");
-    assertEquals((await graph("empty.ndjson")).out, "No jobs or datasets are known\n");
+    assertEquals((await graph("empty.ndjson")).out, "No lineage: no job has inputs or outputs\n");
   });
 
   it("reads a store, and a server that runs", async () => {

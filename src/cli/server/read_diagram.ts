@@ -54,7 +54,7 @@ export async function readDiagram(
     size: diagramSize(diagram),
     missing: whole.nodes.length > 0
       ? `No name contains "${request.filter}"`
-      : "No jobs or datasets are known",
+      : "No lineage: no job has inputs or outputs",
   };
 }
 

@@ -122,13 +122,13 @@ function hasControls(start: Uint8Array): boolean {
   return start.subarray(0, MOST_BYTES).some(isControl);
 }
 
-// A value of an event may hold a control character, but the tabs between values are more. JSON has
-// neither.
+// Text may hold a stray control character, in the value of an event or in broken JSON. Binary data has
+// them everywhere: of random bytes, one in ten is one, and hardly any is a tab.
 function isBinary(start: Uint8Array): boolean {
   const bytes = start.subarray(0, MOST_BYTES);
   const tabs = bytes.reduce((count, byte) => byte === TAB ? count + 1 : count, 0);
   const controls = bytes.reduce((count, byte) => isControl(byte) ? count + 1 : count, 0);
-  return controls > tabs;
+  return controls > tabs && controls > bytes.length / 32;
 }
 
 function isControl(byte: number): boolean {

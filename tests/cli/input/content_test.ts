@@ -106,6 +106,15 @@ describe("runline emit and validate", () => {
     ["lines that end in CRLF", `${oneLine}\r\n\r\n${twoLine}\r\n`],
   ];
   for (const [title, stdin] of inputs) {
+    it("report a control character in JSON by its line", async () => {
+      const event = JSON.stringify(runEvent({ eventType: "START", job, run }));
+      const stdin = `${event.replace("orders", "or\0ders")}\n${event}\n`;
+      const { exitCode, out } = await runline("/", ["validate"], { stdin });
+      assertEquals(exitCode, 1);
+      assertStringIncludes(out, "1");
+      assertStringIncludes(out, "control character");
+    });
+
     it(`read ${title}`, async () => {
       const emitted = await runline("/", ["emit", "-"], { stdin });
       assertEquals([emitted.exitCode, emitted.err], [0, "Sent 2 events\n"]);
