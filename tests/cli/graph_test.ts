@@ -78,6 +78,25 @@ describe("runline graph", () => {
     assert(some.includes("menus.import") && !some.includes("json/orders"));
   });
 
+  it("refuses an address with a secret, and quotes no part of it", async () => {
+    const urls = [
+      "http://u:s3cret@127.0.0.1/",
+      "http://u:a/s3cret@127.0.0.1/",
+      "http://s3cret@h",
+      "http:\\\\u:s3cret@h",
+      "http://h/?token=s3cret",
+      "http://h/#s3cret",
+      "//u:s3cret@h/",
+      "u:s3cret@h",
+    ];
+    for (const url of urls) {
+      for (const command of [["graph"], ["lineage", "runs"]]) {
+        const { exitCode, err } = await runline("/", [...command, "--url", url]);
+        assertEquals([exitCode, err.includes("s3cret")], [2, false], `${url}: ${err}`);
+      }
+    }
+  });
+
   it("reports which lineage is missing", async () => {
     await using folder = await worldFolder();
     const graph = (...args: string[]) => runline(folder.path, ["graph", ...args]);

@@ -66,10 +66,20 @@ export async function openManifest(
 async function openPostgres(url: string): Promise<ManifestStore> {
   const { default: postgres } = await import("postgres");
   const { PostgresManifestStore } = await import("../../manifest/postgres.ts");
-  const sql = postgres(url, { onnotice: () => {}, connect_timeout: 10 });
+  const sql = withoutQuoting(() => postgres(url, { onnotice: () => {}, connect_timeout: 10 }));
   const store = new PostgresManifestStore(sql);
   // The client would keep the program from its end.
   return Object.assign(store, { [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }) });
+}
+
+/** Opens a connection whose error would quote the URL, and so a password. */
+function withoutQuoting<T>(connect: () => T): T {
+  try {
+    return connect();
+  } catch {
+    const hint = "write special characters of the password as %40 and the like";
+    throw new UsageError(`Option "--manifest" is no valid URL of PostgreSQL; ${hint}`);
+  }
 }
 
 function sqlitePlace(url: string, cwd: string): ManifestPlace {

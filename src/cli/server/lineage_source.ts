@@ -5,11 +5,23 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { findInputs } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
-import { argument, option, type ValuesOf } from "../parameters/parameter.ts";
+import { argument, option, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { path, text } from "../parameters/value_types.ts";
 import { findServer, readToken } from "../places/running_server.ts";
 import { importEvents } from "./import_events.ts";
+
+/** The address of a server. It may hold no secret, as messages quote it. */
+const serverUrl: ValueType<string> = {
+  placeholder: "<url>",
+  expected: "an http or https URL without user, query and fragment",
+  isSecret: true,
+  parse(text) {
+    const url = URL.parse(text);
+    if (!url || !/^https?:$/.test(url.protocol) || /[@?#]/.test(text)) return undefined;
+    return url.href.replace(/\/+$/, "");
+  },
+};
 
 /** The parameters that say where lineage is read from. */
 export const SOURCE_PARAMETERS = {
@@ -18,8 +30,7 @@ export const SOURCE_PARAMETERS = {
     repeatable: true,
     help: "Files of lineage events to read, in place of a server or a store",
   }),
-  url: option(text, {
-    placeholder: "<url>",
+  url: option(serverUrl, {
     help: "The address of a lineage server. Default: the running one",
   }),
   tokenFile: option(path, {
@@ -48,6 +59,7 @@ type QueryValue = string | number | boolean | readonly string[] | undefined;
 type Requester = (path: string) => Promise<Response>;
 
 const API = "/api/runline/v1";
+const TIMEOUT_MS = 60_000;
 const DEFAULT_FILE = "runline-lineage.db";
 
 /**
@@ -69,27 +81,31 @@ export async function openLineageSource(
   const token = tokenFile === undefined
     ? io.env["RUNLINE_TOKEN"] || undefined
     : readToken(tokenFile);
-  if (url !== undefined) return serverSource(url, token);
+  if (url !== undefined) return serverSource(url, { token, io });
   const running = await findServer(io);
-  if (running) return serverSource(running.url, running.token ?? token);
+  if (running) return serverSource(running.url, { token: running.token ?? token, io });
   const file = resolve(io.cwd, DEFAULT_FILE);
   if (existsSync(file)) return await storeSource(file);
   throw new UsageError(`No lineage server runs, and there is no file "${DEFAULT_FILE}"`);
 }
 
-function serverSource(address: string, token: string | undefined): LineageSource {
-  const base = address.replace(/\/+$/, "");
-  if (!URL.canParse(base)) throw new UsageError(`Option --url must be a URL, not "${address}"`);
-  const headers = token === undefined ? undefined : { authorization: `Bearer ${token}` };
+interface ServerSourceOptions {
+  readonly token: string | undefined;
+  readonly io: CliIo;
+}
+
+function serverSource(url: string, { token, io }: ServerSourceOptions): LineageSource {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const request: Requester = async (path) => {
     try {
-      return await fetch(`${base}${path}`, headers && { headers });
+      const signal = AbortSignal.any([io.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+      return await fetch(`${url}${path}`, { headers, signal });
     } catch (error) {
-      const reason = textOf(error);
-      throw new Error(`Cannot reach lineage server ${base}: ${reason}`, { cause: error });
+      io.signal.throwIfAborted();
+      throw new Error(`Cannot reach lineage server ${url}: ${textOf(error)}`, { cause: error });
     }
   };
-  return sourceOf(base, request, () => Promise.resolve());
+  return sourceOf(url, request, () => Promise.resolve());
 }
 
 async function storeSource(file: string): Promise<LineageSource> {

@@ -417,6 +417,15 @@ describe("runline process", () => {
     assertMatch(err, /\nDone 1, skipped 1 \(1 of them not done yet\), failed 0; 2 events in /);
   });
 
+  it("quotes no password of a manifest whose URL is malformed", async () => {
+    await using folder = await tempFolder();
+    for (const url of ["postgres://u:a/s3cret@h/db", "postgres://u:s3cret@h:99999/db"]) {
+      const args = [...BASE, "--out", "json", "--manifest", url];
+      const { exitCode, err } = await runline(folder.path, args);
+      assertEquals([exitCode, err.includes("s3cret")], [2, false], err);
+    }
+  });
+
   it("exits with 2 for wrong use", async () => {
     await using folder = await tempFolder();
     const wrong: [string[], string][] = [
