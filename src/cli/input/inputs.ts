@@ -5,6 +5,8 @@ import { asError } from "../../internal/as_error.ts";
 import { ContentError } from "../../internal/content/content_error.ts";
 import { decodeContent } from "../../internal/content/decode_content.ts";
 import type { CliIo } from "../io.ts";
+import { quoted } from "../parameters/quoted.ts";
+import { UsageError } from "../parameters/usage_error.ts";
 import { s3Client } from "../places/s3_client.ts";
 import { isGlob, parseGlob, splitGlob } from "./glob.ts";
 
@@ -155,6 +157,7 @@ interface Store {
 }
 
 async function storeOf(name: string, io: InputIo): Promise<Store> {
+  requireReadable(name);
   if (/^s3[an]?:/i.test(name)) {
     const { s3Objects } = await import("../../archive/s3.ts");
     const objects = s3Objects(await s3Client(io));
@@ -162,6 +165,17 @@ async function storeOf(name: string, io: InputIo): Promise<Store> {
   }
   const { fileObjects } = await import("../../archive/file.ts");
   return { objects: fileObjects(), isLocal: true, urlOf: (name) => fileUrl(name, io.cwd) };
+}
+
+// Other addresses would be taken for paths, and quoted with the secrets that they may hold.
+function requireReadable(name: string): void {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(name) ?? [];
+  if (scheme === undefined) return;
+  const isKnown = /^(?:file|s3[an]?)$/i.test(scheme);
+  const hasUser = /^[^/]*\/\/[^/]*@/.test(name);
+  if (isKnown && !hasUser) return;
+  const state = isKnown ? "it has no place for a user" : "only files and s3:// can be read";
+  throw new UsageError(`Cannot read ${quoted(name)}: ${state}`);
 }
 
 function fileUrl(name: string, cwd: string): string {

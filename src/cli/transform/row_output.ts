@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from "node:path";
 import type { Transform } from "node:stream";
+import { fileURLToPath } from "node:url";
 import * as zlib from "node:zlib";
 import type { StagedObject } from "../../archive/mod.ts";
 import type { CliIo } from "../io.ts";
@@ -23,6 +24,10 @@ const outputFile: ValueType<OutputFile> = {
   placeholder: "<file>",
   expected: "a file or an s3:// object",
   parse(title, context) {
+    // Other addresses would become folders.
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(title) && !/^(?:file|s3[an]?):/i.test(title)) {
+      return undefined;
+    }
     const { folder, name } = splitName(title, context.cwd);
     const parsed = place.parse(folder, context);
     return parsed && { title, folder: parsed, name, compression: compressionOf(title) };
@@ -161,7 +166,7 @@ function compressorOf({ compression }: OutputFile): Transform | undefined {
 
 function splitName(out: string, cwd: string): { readonly folder: string; readonly name: string } {
   if (!/^s3[an]?:/i.test(out)) {
-    const path = resolve(cwd, out);
+    const path = /^file:/i.test(out) ? fileURLToPath(out) : resolve(cwd, out);
     return { folder: dirname(path), name: basename(path) };
   }
   const end = out.lastIndexOf("/") + 1;

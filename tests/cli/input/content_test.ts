@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
 import * as zlib from "node:zlib";
 import { runEvent } from "../../../src/lineage/mod.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
@@ -82,6 +83,34 @@ describe("runline process and transform", () => {
 });
 
 describe("runline transform", () => {
+  it("refuses addresses that it cannot read or write, and quotes no secret of them", async () => {
+    await using folder = await tempFolder();
+    const addresses = [
+      "https://u:s3cret@h/x",
+      "http://h/x?sig=s3cret",
+      "gs://u:s3cret@b/x",
+      "s3://u:s3cret@b/x",
+      "file://u:s3cret@h/x",
+    ];
+    for (const address of addresses) {
+      const isKnown = /^(?:s3|file):/.test(address);
+      for (const args of [[address], ...isKnown ? [] : [["--out", address], ["--bad", address]]]) {
+        const { exitCode, err } = await runline(folder.path, ["transform", ...args]);
+        assertEquals([exitCode, err.includes("s3cret")], [2, false], err);
+      }
+    }
+    assertEquals(await readdir(folder.path), []);
+  });
+
+  it("writes to a file: URL", async () => {
+    await using folder = await tempFolder();
+    const out = pathToFileURL(folder.file("rows.ndjson")).href;
+    const { exitCode, err } = await runline("/", ["transform", "--out", out], {
+      stdin: enrichedLine(),
+    });
+    assertEquals([exitCode, await readdir(folder.path)], [0, ["rows.ndjson"]], err);
+  });
+
   it("takes control characters in values of events as they are", async () => {
     const stdin = enrichedLine({ app_id: "\u0001shop", page_title: "a\0\u0007\u001b" });
     const { exitCode, out } = await runline("/", ["transform"], { stdin });
