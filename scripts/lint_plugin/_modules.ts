@@ -29,6 +29,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "transform",
     "commands",
   ],
+  internal: ["text", "url", "content", "yaml"],
   enriched: ["json", "fields", "entities", "dialects", "bad_rows", "bytes", "parsed"],
   lineage: [
     "values",
@@ -59,6 +60,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   manifest: ["dynamodb", "sqlite", "postgres"],
   pipeline: ["sinks", "parquet", "attempt"],
+  "server/pages/parts": ["charts", "frame"],
   server: [
     "events",
     "store",
@@ -74,6 +76,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "pages",
     "http",
   ],
+  "server/graph": ["diagram", "layout", "draw", "export"],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */

@@ -6,7 +6,7 @@ export interface ArchiveAttempt {
   readonly url: string;
 }
 
-/** What is known of a failure. */
+/** A failure of an archive. */
 export interface ArchiveFailure {
   readonly code: ArchiveErrorCode;
   readonly reason: string;

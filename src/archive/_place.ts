@@ -1,6 +1,6 @@
 import { link, rename, rm, stat } from "node:fs/promises";
 
-// The file is gone: whoever takes the path removes what others have written for it.
+// The file is gone: the process that takes the path removes the files that others wrote for it.
 const REMOVED = "ENOENT";
 
 /** Options of {@linkcode placeExclusively}. */

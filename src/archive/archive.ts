@@ -51,7 +51,7 @@ export interface RunFolder {
   readonly name: string;
   /** The folder's address with a trailing slash. */
   readonly url: string;
-  /** The time that the folder's name tells, taken as UTC. */
+  /** The time in the name of the folder, in UTC. */
   readonly time: Date;
 }
 

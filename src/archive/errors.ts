@@ -8,7 +8,7 @@ export type ArchiveErrorCode =
   | "ARCHIVE_UNAVAILABLE"
   | "ARCHIVE_WRITE";
 
-/** What is known of a failure besides its message. */
+/** Options of {@linkcode ArchiveError}. */
 export interface ArchiveErrorOptions {
   /** What kind of failure it is. */
   readonly code: ArchiveErrorCode;
@@ -16,7 +16,7 @@ export interface ArchiveErrorOptions {
   readonly url: string;
   /** Why it failed, as the message ends with it. @default {the message} */
   readonly reason?: string;
-  /** What the server answered. */
+  /** The HTTP status of the server. */
   readonly status?: number | undefined;
   /** What went wrong beneath. */
   readonly cause?: unknown;
@@ -47,7 +47,7 @@ export class ArchiveError extends Error {
   readonly url: string;
   /** Why it failed, as the message ends with it. */
   readonly reason: string;
-  /** What the server answered. */
+  /** The HTTP status of the server. */
   readonly status: number | undefined;
 
   /** Makes the error; `options.code` says what kind it is. */

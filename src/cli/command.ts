@@ -12,7 +12,7 @@ import { versionText } from "./version_text.ts";
 export interface Command {
   /** Its name: `process`, `runs list`. */
   readonly name: string;
-  /** What it does, in one line. */
+  /** A description in one line. */
   readonly summary: string;
   /** What its help says below the usage. */
   readonly description: string;

@@ -12,7 +12,7 @@ export interface CliIo {
   readonly uid?: number;
   /** The current directory. */
   readonly cwd: string;
-  /** What is piped in. */
+  /** The standard input. */
   readonly stdin: AsyncIterable<Uint8Array>;
   /** The address of the module that starts the program, also in a thread; without it there are none. */
   readonly program?: string;

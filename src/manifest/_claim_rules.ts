@@ -195,7 +195,7 @@ function claimOf(record: ClaimRecord, { maxAttempts }: Pick<ClaimRequest, "maxAt
   return { runId, token, nonce, owner, attempt: attempts, maxAttempts, epoch, leaseMs, expiresAt };
 }
 
-/** Returns the change of a heartbeat: absolute values, so that it may be applied twice. */
+/** Returns the change of a heartbeat: absolute values, so that it may be applied again. */
 export function beatChange(claim: Claim, clock: ClaimClock): ClaimChange & { expiresAt: number } {
   const now = readClock(clock);
   return { beat: now, expiresAt: now + claim.leaseMs };

@@ -1,4 +1,4 @@
-/** What a {@linkcode ManifestError} may tell. */
+/** The codes of {@linkcode ManifestError}. */
 export type ManifestErrorCode =
   | "MANIFEST_ACCESS_DENIED"
   | "MANIFEST_CLOSED"
@@ -7,7 +7,7 @@ export type ManifestErrorCode =
   | "MANIFEST_THROTTLED"
   | "MANIFEST_UNAVAILABLE";
 
-/** What is known of a failure besides its message. */
+/** Options of {@linkcode ManifestError}. */
 export interface ManifestErrorOptions {
   /** What kind of failure it is. */
   readonly code: ManifestErrorCode;
@@ -102,7 +102,7 @@ export class ClaimLostError extends Error {
   }
 }
 
-/** What is known of an action that does not apply. */
+/** Options of the error for an action that does not apply. */
 export interface RunStateErrorOptions {
   /** The run. */
   readonly runId: string;

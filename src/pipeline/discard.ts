@@ -3,6 +3,6 @@ export async function discard(staged: AsyncDisposable | undefined): Promise<void
   try {
     await staged?.[Symbol.asyncDispose]();
   } catch {
-    // What is left is never seen as output.
+    // Leftovers never become visible as output.
   }
 }

@@ -1,4 +1,4 @@
-/** What is known of a run with too many bad events. */
+/** Options of the error for a run with too many bad events. */
 export interface TooManyBadEventsOptions {
   /** The run. */
   readonly runId: string;
@@ -58,7 +58,7 @@ export class TooManyBadEventsError extends Error {
   }
 }
 
-/** What is known of an output that holds the runs of another archive. */
+/** Options of the error for an output that holds the runs of another archive. */
 export interface ForeignOutputOptions {
   /** The address of the output. */
   readonly outputUrl: string;
@@ -106,7 +106,7 @@ export class ForeignOutputError extends Error {
   }
 }
 
-/** What is known of a run that changed while it was read. */
+/** Options of the error for a run that changed while it was read. */
 export interface RunChangedOptions {
   /** The run. */
   readonly runId: string;
@@ -147,7 +147,7 @@ export class RunChangedError extends Error {
   }
 }
 
-/** What is known of an attempt that took too long. */
+/** Options of the error for an attempt that took too long. */
 export interface RunTimeoutOptions {
   /** The run. */
   readonly runId: string;
@@ -182,7 +182,7 @@ export class RunTimeoutError extends Error {
   }
 }
 
-/** What is known of a run whose last worker is gone. */
+/** Options of the error for a run whose last worker has ended. */
 export interface UnknownEffectOptions {
   /** The run. */
   readonly runId: string;

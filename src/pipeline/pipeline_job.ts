@@ -6,7 +6,7 @@ export interface PipelineJob {
   readonly namespace: string;
   /** The name of the job. */
   readonly name: string;
-  /** What the job does, for people. */
+  /** A description of the job. */
   readonly description?: string;
   /** Where the job's source is. */
   readonly sourceCodeLocation?: Pick<SourceCodeLocationJobFacet, "type" | "url">;

@@ -1,5 +1,5 @@
 /**
- * What a lineage backend is made of: the questions that its store answers, and its errors. The handler
+ * The parts of a lineage backend: the questions that its store answers, and its errors. The handler
  * is in `@runline/runline/server/handler`, and the store in `@runline/runline/server/sqlite`.
  *
  * ```ts

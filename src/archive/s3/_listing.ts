@@ -37,7 +37,7 @@ export function isArchived(object: S3ListedObject): boolean {
   return object.RestoreStatus?.RestoreExpiryDate === undefined;
 }
 
-/** What is asked of a listed object. */
+/** The fields of a listed object that are read. */
 export type S3ListedObject = NonNullable<ListObjectsV2CommandOutput["Contents"]>[number];
 
 function nextToken(page: ListObjectsV2CommandOutput, url: string): string | undefined {

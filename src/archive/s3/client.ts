@@ -2,14 +2,14 @@
 export interface S3ClientLike {
   /** Sends a command of `@aws-sdk/client-s3`. */
   send(command: never, options?: S3SendOptions): Promise<unknown>;
-  /** What the client was made with, as far as it matters here. */
+  /** The options of the client that are read here. */
   readonly config?: {
     /** Tells whether requests carry a checksum of their body. */
     requestChecksumCalculation?(): Promise<string>;
   };
 }
 
-/** What {@linkcode S3ClientLike.send} takes besides the command. */
+/** Options of {@linkcode S3ClientLike.send}. */
 export interface S3SendOptions {
   /** Ends the call early. */
   readonly abortSignal?: AbortSignal;

@@ -24,7 +24,7 @@ export interface S3OutputOptions {
 
 /**
  * Opens a prefix on S3 for output. An object appears by one conditional request (`If-None-Match: *`),
- * so of several writers of a name one wins and the others are told. A server that does not know such
+ * so of several writers of a name one wins, and the others get `"exists"`. A server that does not know such
  * requests lets the last one win.
  *
  * A process that is killed leaves the parts of its upload behind, which nothing shows and which cost

@@ -61,7 +61,7 @@ ends runline.
 
 Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
 A backend that fails never stops the command or changes its exit code, unless --require-lineage is
-given; a broken configuration is told before the command starts.`,
+given; a broken configuration is reported before the command starts.`,
   parameters: PARAMETERS,
   run: runAsJob,
 });

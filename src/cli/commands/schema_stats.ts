@@ -28,7 +28,7 @@ export const schemaStatsCommand = defineCommand({
   name: "schema stats",
   summary: "Count events by name, schemas by version, and filled fields",
   description:
-    `Reads enriched events as "runline transform" does. An event whose columns cannot be told apart, or
+    `Reads enriched events as "runline transform" does. An event whose columns cannot be separated, or
 whose entities cannot be read, is bad and counts for nothing else; other values are not checked.
 Exits with 1 if all events are bad.`,
   parameters: PARAMETERS,

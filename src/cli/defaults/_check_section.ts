@@ -23,7 +23,7 @@ export interface FoundDefault {
   readonly commands: readonly string[];
 }
 
-/** What is wrong with a key. */
+/** An issue of a key. */
 export interface DefaultIssue {
   readonly path: readonly string[];
   readonly state: string;

@@ -47,7 +47,7 @@ async function askBackends(
   const client = await OpenLineageClient.fromEnvironment({
     env: io.env,
     cwd: io.cwd,
-    // What is not asked must not get the event either.
+    // A backend that is not asked must not get the event either.
     transports: { ...WRAPPERS, ...Object.fromEntries(others.map((type) => [type, noop])) },
     loadCode: false,
     enrich: false,

@@ -37,7 +37,7 @@ export function parseIgluSchema(text: string): IgluSchema {
 }
 
 /**
- * Writes a module that tells the types of entities, by augmentation of `EntityTypes`. All schemas of
+ * Writes a module that declares the types of entities, by augmentation of `EntityTypes`. All schemas of
  * one column, so all versions of a model, make one union.
  */
 export function igluTypes(schemas: readonly IgluSchema[], module: string): string {

@@ -16,7 +16,7 @@ const memberNames: ValueType<readonly string[]> = {
 /** The option for the members of rows. */
 export const FIELDS = option(memberNames, { help: "Only these members, separated by commas" });
 
-// Members that dialects write besides the columns, or in the place of one.
+// Members that dialects add to the columns, or write in the place of one.
 const OTHER_MEMBERS: readonly string[] = ["geo_location", "refr_device_tstamp"];
 
 function canBeMember(name: string): boolean {

@@ -21,7 +21,7 @@ export interface ValueType<Value> {
   parse(text: string, context: ParseContext): Value | undefined;
 }
 
-/** What the parsing of a value depends on. */
+/** The context in which a value is parsed. */
 export interface ParseContext {
   /** The folder that relative paths start from. */
   readonly cwd: string;

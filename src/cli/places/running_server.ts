@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from "node:path";
 import type { CliIo } from "../io.ts";
 
-/** What a running server leaves for other commands of the same user. */
+/** The note of a running server for other commands of the same user. */
 export interface ServerNote {
   /** The address. */
   readonly url: string;

@@ -44,7 +44,7 @@ export const SOURCE_PARAMETERS = {
 
 /** Where lineage is read from: a server, or a store that is asked in the same words. */
 export interface LineageSource extends AsyncDisposable {
-  /** What is read, for messages. */
+  /** The name of the source in messages. */
   readonly title: string;
   /**
    * Asks a question of the read API.

@@ -11,7 +11,7 @@ interface Answered {
   readonly ms: number;
 }
 
-/** What a server reports. */
+/** A report of a server. */
 export interface ServeLog {
   /** Reports that the server listens. */
   ready(

@@ -44,7 +44,7 @@ const MAX_WEIGHT = 64 * 1024 * 1024;
 
 /**
  * Starts the threads that are asked for, or those that are of use, which may be none. Where they cannot
- * start there are none, and whoever asked for them is told.
+ * start there are none, and a warning if the option asked for them.
  */
 export async function openWorkers(
   inputs: readonly Input[],

@@ -31,7 +31,7 @@ const LAYOUTS_WITHOUT_LOCATION = new WeakMap<readonly LayoutField[], ByteLayout>
  * columns.
  *
  * @returns `undefined` for a form that only `toJson` writes.
- * @throws {RangeError} If `fields` is empty or names a column twice.
+ * @throws {RangeError} If `fields` is empty or contains a column more than once.
  */
 export function byteLayout(options: TransformOptions): ByteLayout | undefined {
   const { dialect = "loader", fields = ENRICHED_FIELDS, geoLocation = true } = options;

@@ -46,7 +46,7 @@ const MOST_FIELDS = 4096;
  *
  * @param options The columns of a line, and the processor that bad rows name.
  * @returns A reader of one file at a time.
- * @throws {RangeError} If `maxLength` is not above zero, `fields` is empty or names a column twice.
+ * @throws {RangeError} If `maxLength` is not above zero, `fields` is empty or contains a column more than once.
  *
  * @example Usage
  * ```ts

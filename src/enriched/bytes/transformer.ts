@@ -15,7 +15,7 @@ import type { TransformedRows, Transformer, TransformerOptions } from "./transfo
  *
  * @param options The form of the JSON, and the processor that bad rows name.
  * @returns A transformer of one file at a time.
- * @throws {RangeError} If `maxLength` is not above zero, `fields` is empty or names a column twice.
+ * @throws {RangeError} If `maxLength` is not above zero, `fields` is empty or contains a column more than once.
  *
  * @example Usage
  * ```ts

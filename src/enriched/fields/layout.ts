@@ -37,7 +37,7 @@ export const ENRICHED_LAYOUT: Layout = layoutOf(ENRICHED_FIELDS);
 /**
  * Returns the layout of a list of columns, prepared once for each list.
  *
- * @throws {RangeError} If the list is empty or names a column twice.
+ * @throws {RangeError} If the list is empty or contains a column more than once.
  */
 export function layoutOf(fields: readonly LayoutField[]): Layout {
   const known = LAYOUTS.get(fields);

@@ -22,7 +22,7 @@ export type DefaultField = (typeof ENRICHED_FIELDS)[number];
  * @param options The layout of the line.
  * @returns The event.
  * @throws {EnrichedParseError} If the line has a wrong number of columns.
- * @throws {RangeError} If `fields` is empty or names a column twice.
+ * @throws {RangeError} If `fields` is empty or contains a column more than once.
  *
  * @example Usage
  * ```ts

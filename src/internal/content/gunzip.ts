@@ -37,7 +37,7 @@ export async function* gunzip(
     if (reason === undefined) throw cause;
     throw new ContentError({ reason, cause });
   } finally {
-    // The streams close their source only some time after they are told to.
+    // The streams close their source only some time after they were cancelled.
     await source.return();
   }
 }

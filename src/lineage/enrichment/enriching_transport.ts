@@ -33,14 +33,14 @@ export function enrichingTransport(transport: Transport, options: EnrichmentOpti
   return {
     async emit(event, emitOptions) {
       if ("run" in event && isFiltered(event)) return;
-      // The next one waits until this one is enriched and handed over, not until it is taken.
-      const handedOver = last.then(async () => {
+      // The next event waits until this one is enriched and emitted, not until it is accepted.
+      const emitted = last.then(async () => {
         const toSend = await enriched(event);
         emitOptions?.signal?.throwIfAborted();
         return { taken: transport.emit(toSend, emitOptions) };
       });
-      last = handedOver.then(ignore, ignore);
-      await (await handedOver).taken;
+      last = emitted.then(ignore, ignore);
+      await (await emitted).taken;
     },
     async flush(emitOptions) {
       await transport.flush?.(emitOptions);

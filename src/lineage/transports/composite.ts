@@ -7,10 +7,10 @@ import type { EmitOptions, Transport } from "./transport.ts";
 
 /** A transport among those of a {@linkcode compositeTransport}. */
 export interface CompositeChild {
-  /** Where the events go. */
+  /** The transport. */
   readonly transport: Transport;
   /**
-   * What messages call it.
+   * The name in messages.
    *
    * @default its position, counted from 0
    */
@@ -46,7 +46,7 @@ export interface CompositeTransportOptions {
    */
   readonly sort?: boolean;
   /**
-   * Told of the transports that failed where another took the event, so that `emit` resolved.
+   * Called with the failures of transports if another one accepted the event, so that `emit` resolved.
    *
    * @default a warning on the console
    */
@@ -64,10 +64,10 @@ interface Failure {
 }
 
 /**
- * Makes a {@linkcode Transport} that hands each event to several, one after the other. `emit`
- * rejects if none took the event, or at the first failure where `continueOnFailure` is off.
+ * Creates a {@linkcode Transport} that emits each event to several, one after the other. `emit`
+ * rejects if none accepted the event, or at the first failure where `continueOnFailure` is off.
  *
- * @example A second backend takes what the first does not
+ * @example A second backend gets what the first did not accept
  * ```ts
  * import { compositeTransport, consoleTransport, httpTransport } from "@runline/runline/lineage";
  * import { assert } from "@std/assert";

@@ -18,11 +18,11 @@ const MAX_IDLE_TRIES = 8;
 
 /** Options of {@linkcode containedIn}. */
 export interface ContainedInOptions extends StoreCallOptions {
-  /** How long to rest between two requests when the table is at its limit, at the most. */
+  /** The longest wait between two requests when the table is at its limit. */
   readonly maxRestMs: number;
 }
 
-/** Gives those of the run ids that a table has items of. */
+/** Returns the run ids that a table has items of. */
 export async function containedIn(
   table: TableAddress,
   runIds: readonly string[],
@@ -72,7 +72,7 @@ async function getBatch(
     if (leftOut.length === 0) return found;
     idleTries = leftOut.length < left.length ? 0 : idleTries + 1;
     if (idleTries === MAX_IDLE_TRIES) {
-      const state = `it left out all keys in ${MAX_IDLE_TRIES} answers on end`;
+      const state = `it left out all keys in ${MAX_IDLE_TRIES} consecutive answers`;
       throw failed("MANIFEST_THROTTLED", state, { table });
     }
     left = leftOut;

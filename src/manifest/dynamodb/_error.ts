@@ -26,7 +26,7 @@ const THROTTLED = [
 const WRONG_KEY_REGEXP = /key element does not match|Missing the key|Type mismatch for key/;
 const NETWORK_CODE_REGEXP = /^(?:E[A-Z_]+|Connection\w+|FailedToOpenSocket)$/;
 
-/** What is not a failure to those who sent the command: they look for it by its name. */
+/** Names of errors that callers handle, so that they are passed on unchanged. */
 const ANSWERS = ["ConditionalCheckFailedException", "ResourceInUseException"];
 
 const MAX_DETAIL_LENGTH = 200;

@@ -4,7 +4,7 @@ export interface DynamoDBClientLike {
   send(command: unknown, options?: DynamoDBSendOptions): Promise<unknown>;
 }
 
-/** What {@linkcode DynamoDBClientLike.send} takes besides the command. */
+/** Options of {@linkcode DynamoDBClientLike.send}. */
 export interface DynamoDBSendOptions {
   /** Ends the call early. */
   readonly abortSignal?: AbortSignal;

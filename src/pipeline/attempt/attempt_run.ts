@@ -195,7 +195,7 @@ async function findEarlier(
 ): Promise<RunReport | undefined> {
   let earlier: RunReport | undefined;
   try {
-    // A first attempt finds nothing, as a rule. Where it is wrong, the commit finds what is there.
+    // A first attempt need not look: if there is an effect, the commit finds it.
     if (lease.claim.attempt > 1) earlier = await sink.findCommitted(context);
   } finally {
     await lineage.endEarlier({ isCommitted: earlier !== undefined });

@@ -20,7 +20,7 @@ import { countParam, type Query, requiredParam } from "./_params.ts";
 export interface Parameter {
   /** The name. */
   readonly name: string;
-  /** What it does. */
+  /** A description. */
   readonly description: string;
   /** Whether it must be there. */
   readonly required?: boolean;
@@ -30,7 +30,7 @@ export interface Parameter {
 export interface Operation {
   /** The path under `/api/runline/v1`. */
   readonly path: string;
-  /** What it answers. */
+  /** A description of the response. */
   readonly summary: string;
   /** The parameters of the query. */
   readonly parameters: readonly Parameter[];

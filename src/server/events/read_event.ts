@@ -16,7 +16,7 @@ import { nameUuid } from "./name_uuid.ts";
 const NO_FACETS: JsonObject = Object.freeze({});
 
 /**
- * Reads the parsed JSON of an event. What a store cannot do without must be there: the event time, the
+ * Reads the parsed JSON of an event. Required: the event time, the
  * producer, and the names of run, job and datasets; else there is no event, and the issues say why.
  * All else is kept as it is. This is not the validation against the spec.
  */

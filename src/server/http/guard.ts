@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { readBody } from "../ingest/read_body.ts";
 import { PAGE_HEADERS } from "../pages/page_headers.ts";
-import { loginPage } from "../pages/parts/plain_pages.ts";
+import { loginPage } from "../pages/parts/frame/plain_pages.ts";
 import type { RequestHandler } from "./request_handler.ts";
 
 /** Options of {@linkcode guard}. */
@@ -13,7 +13,7 @@ export interface GuardOptions {
    */
   readonly token?: string;
   /**
-   * The names by which the server may be called besides those of the loopback interface. Without a token,
+   * More names of the server than those of the loopback interface. Without a token,
    * a request for another name is refused: a page on the Internet could make a browser send it (DNS
    * rebinding).
    *

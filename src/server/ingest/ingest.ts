@@ -13,7 +13,7 @@ export interface IngestOptions {
   /**
    * Finds the differences from the spec.
    *
-   * @default none are looked for
+   * @default no validation
    */
   readonly validate?: EventValidator;
   /**
@@ -24,7 +24,7 @@ export interface IngestOptions {
   readonly strict?: boolean;
 }
 
-/** What became of an event. */
+/** The result for an event. */
 export type Ingested =
   | {
     readonly status: "stored";
@@ -41,7 +41,7 @@ export type Ingested =
 
 type Checked = NewEvent | Extract<Ingested, { status: "refused" }>;
 
-/** Takes events into a store: reads, validates and appends them. */
+/** Reads, validates and appends events. */
 export class Ingest {
   readonly #options: IngestOptions;
 
@@ -49,18 +49,18 @@ export class Ingest {
     this.#options = options;
   }
 
-  /** Takes the JSON text of one event. */
+  /** Appends the JSON text of one event. */
   async text(text: string): Promise<Ingested> {
     const [ingested] = await this.#append([this.#parse(text)]);
     return ingested as Ingested;
   }
 
-  /** Takes the JSON texts of events, one each. */
+  /** Appends the JSON texts of events. */
   texts(texts: readonly string[]): Promise<readonly Ingested[]> {
     return this.#append(texts.map((text) => this.#parse(text)));
   }
 
-  /** Takes parsed events. */
+  /** Appends parsed events. */
   values(values: readonly unknown[]): Promise<readonly Ingested[]> {
     return this.#append(values.map((value) => this.#check(value, JSON.stringify(value) ?? "null")));
   }

@@ -12,17 +12,17 @@ import { columnPage, readColumn } from "./lineage/column_page.ts";
 import { exportGraph } from "./lineage/graph_export.ts";
 import { graphPage } from "./lineage/graph_page.ts";
 import { readGraph } from "./lineage/read_graph.ts";
-import { asset } from "./parts/assets.ts";
-import { frameHtml } from "./parts/frame.ts";
+import { asset } from "./parts/frame/assets.ts";
+import { frameHtml } from "./parts/frame/frame.ts";
 import type { DiagramRenderer, PageContext, PageStore, ServerFacts } from "./parts/page_context.ts";
 import type { Page, PageNamespace } from "./parts/page_context.ts";
-import { errorPage, keysPage, noPage } from "./parts/plain_pages.ts";
+import { errorPage, keysPage, noPage } from "./parts/frame/plain_pages.ts";
 import { PAGE_HEADERS, PICTURE_HEADERS } from "./page_headers.ts";
 import { runPage } from "./runs/run_page.ts";
 import { runsPage } from "./runs/runs_page.ts";
 import { searchPage } from "./search/search_page.ts";
 
-/** What the pages are made of. */
+/** Options of the pages. */
 export interface PagesOptions {
   /** The store. */
   readonly store: PageStore;

@@ -22,7 +22,7 @@ export function applyDataset(
   const { time, stamp, writes } = mention;
   const dataset = records.dataset(given, time);
   for (const name in given.facets) {
-    // A reader may know less columns than there are: a schema that a writer told counts for more.
+    // A reader may know only some of the columns: the schema of a writer takes precedence.
     const own = name === "schema" ? `${writes ? 1 : 0}${stamp}` : stamp;
     if (dataset.facets.set(name, given.facets[name], own)) dataset.dirty = true;
   }

@@ -1,7 +1,7 @@
 import type { FacetMap } from "./facet_map.ts";
 import { objectOf, textOf } from "./json_values.ts";
 
-/** What the facets of a job tell. */
+/** The values that are read from the facets of a job. */
 export interface JobFacts {
   readonly type: "BATCH" | "STREAM" | "SERVICE";
   readonly integration: string | undefined;

@@ -80,7 +80,7 @@ export interface IoRecord {
   time: number;
   /** The input or output facets. */
   readonly facets: FacetMap;
-  /** What the newest mention says of the version; one with a schema counts for more. */
+  /** The version of the newest mention. One with a schema takes precedence. */
   content: DatasetContent | undefined;
   contentStamp: Stamp;
   dirty: boolean;
@@ -99,9 +99,9 @@ export interface Records {
     job: JobRecord,
     io: { readonly inputs: readonly DatasetRecord[]; readonly outputs: readonly DatasetRecord[] },
   ): void;
-  /** Adds a version that a dataset event tells of. */
+  /** Adds a version of a dataset event. */
   observe(dataset: DatasetRecord, content: DatasetContent, time: number): void;
-  /** Sets the column lineage of a dataset as a job, or without one a dataset event, tells it. */
+  /** Sets the column lineage of a dataset, as a job reports it, or a dataset event if there is no job. */
   columns(
     dataset: DatasetRecord,
     facet: unknown,

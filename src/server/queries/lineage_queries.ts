@@ -85,7 +85,7 @@ function lastJobOf(
   return undefined;
 }
 
-// What a parent stands for begins at its children.
+// A parent stands for its children, so the graph begins at these.
 function withChildren(statements: Statements, start: WalkNode): readonly WalkNode[] {
   if (start.kind === "dataset") return [start];
   return statements.all<{ id: number }>(

@@ -4,7 +4,7 @@ import type { DatasetRows, StoredDataset } from "./_dataset_rows.ts";
 import type { StoredJob } from "./_job_rows.ts";
 import type { Statements } from "../tables/statements.ts";
 
-/** What a job tells of the columns of a dataset that it writes. */
+/** The column lineage that a job reports for a dataset that it writes. */
 interface ColumnsRecord {
   readonly dataset: StoredDataset;
   readonly jobId: number;

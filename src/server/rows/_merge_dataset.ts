@@ -99,7 +99,7 @@ interface IoRow {
 function mergeIo(statements: Statements, { from, into }: Pair): void {
   statements.run("UPDATE OR IGNORE io SET dataset = ? WHERE dataset = ?", into.id, from.id);
   const versions = new VersionRows(statements);
-  // What is left are runs that name the dataset by both names.
+  // The rest are runs that name the dataset by both names.
   for (const row of statements.all<IoRow>("SELECT * FROM io WHERE dataset = ?", from.id)) {
     const own = statements.get<IoRow>(
       "SELECT * FROM io WHERE run = ? AND direction = ? AND dataset = ?",

@@ -36,7 +36,7 @@ export class VersionRows {
     return id;
   }
 
-  /** Adds a time at which a dataset event told of a version. */
+  /** Adds the time of a dataset event that has a version. */
   observe(id: number, time: number): void {
     this.#statements.run(
       `UPDATE version SET told_first = min(coalesce(told_first, ?1), ?1),

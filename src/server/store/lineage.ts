@@ -183,7 +183,7 @@ export interface ColumnEdge {
   readonly description?: string;
   /** Whether the value is masked. */
   readonly masking: boolean;
-  /** The job whose last run says so; absent for a dataset event. */
+  /** The job whose last run reported it; absent for a dataset event. */
   readonly job?: EntityName;
 }
 

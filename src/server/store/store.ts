@@ -18,7 +18,7 @@ export interface NewEvent {
   readonly warnings: readonly EventIssue[];
 }
 
-/** What became of an event. */
+/** The result of appending an event. */
 export interface Appended {
   /** The number of the event in the store. */
   readonly id: number;
@@ -26,7 +26,7 @@ export interface Appended {
   readonly duplicate: boolean;
 }
 
-/** What a prune removed. */
+/** The result of a prune. */
 export interface Pruned {
   /** The number of events. */
   readonly events: number;

@@ -1,4 +1,4 @@
-/** What a search can find, in the order of the numbers that stand for it. */
+/** The kinds of results of a search, in the order of their numbers in the database. */
 export const TEXT_KINDS = [
   "job",
   "sql",

@@ -505,7 +505,7 @@ describe("DynamoDBManifestStore", () => {
       const error = await assertRejects(
         call,
         ManifestError,
-        "it left out all keys in 8 answers on end",
+        "it left out all keys in 8 consecutive answers",
       );
       assertEquals(error.code, "MANIFEST_THROTTLED");
       assertEquals(at.proxy.operations.length, 8);

@@ -9,7 +9,7 @@ import { mapDatasets, renameSources } from "./rename_datasets.ts";
 type Trim = (name: string) => string;
 
 /**
- * Trims the names of the datasets that an event reads and writes. Those that nothing tells apart any
+ * Trims the names of the datasets that an event reads and writes. Those that become equal by that
  * more become one, and a `subset` facet says which names there were, unless there is one already.
  */
 export function trimDatasets(event: LineageEvent, trim: Trim): LineageEvent {
@@ -25,7 +25,7 @@ export function trimDatasets(event: LineageEvent, trim: Trim): LineageEvent {
   };
 }
 
-/** A dataset, and by which other names it was told. */
+/** A dataset and its other names. */
 interface Reduced<Of> {
   readonly dataset: Of;
   readonly locations: Set<string>;

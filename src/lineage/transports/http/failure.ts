@@ -11,7 +11,7 @@ const MAX_QUOTE_LENGTH = 200;
 
 /** Why one attempt failed. */
 export interface AttemptFailure {
-  /** What it counts as among the retries. */
+  /** The kind of retry that it uses. */
   readonly kind: AttemptFailureKind;
   /** The code of the error, if there is no further attempt. */
   readonly code: TransportErrorCode;

@@ -23,7 +23,7 @@ export interface PostOptions extends EmitOptions {
 
 /** The options of {@linkcode httpPoster}. */
 export interface HttpPosterOptions extends HttpTransportOptions {
-  /** What is appended to the path of the endpoint. */
+  /** A suffix of the path of the endpoint. */
   readonly suffix?: string;
 }
 

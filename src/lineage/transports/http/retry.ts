@@ -1,6 +1,6 @@
 import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 
-/** How often and when the HTTP transport tries again. */
+/** The retries of the HTTP transport. */
 export interface HttpRetryOptions {
   /**
    * How many retries there are at most, whatever the reason.
@@ -46,16 +46,16 @@ export interface HttpRetryOptions {
   readonly maxDelayMs?: number;
 }
 
-/** Why an attempt failed, as far as retries care; `final` is never tried again. */
+/** The kind of a failure, which decides whether it is retried. `final` is never retried. */
 export type AttemptFailureKind = "connect" | "read" | "status" | "final";
 
-/** What is left of the retries of one emit. */
+/** The remaining retries of one emit. */
 export interface RetryBudget {
-  /** Takes one retry and gives the wait before it, or `undefined` if there is none left. */
+  /** Uses one retry and returns the wait before it, or `undefined` if none is left. */
   take(kind: AttemptFailureKind, retryAfterMs?: number): number | undefined;
 }
 
-/** {@linkcode HttpRetryOptions} with nothing left open. */
+/** {@linkcode HttpRetryOptions} with all defaults. */
 export type RetryPolicy = Required<HttpRetryOptions>;
 
 const DEFAULT_STATUSES = [429, 500, 502, 503, 504];
@@ -99,7 +99,7 @@ export function retryBudget(policy: RetryPolicy, random: () => number = Math.ran
   };
 }
 
-/** Tells whether an answer is tried again. */
+/** Reports whether an answer is tried again. */
 export function isRetriedStatus(
   policy: RetryPolicy,
   answer: { readonly status: number; readonly retryAfterMs: number | undefined },

@@ -1,10 +1,10 @@
 import { basicAuthorization } from "../../../internal/url/basic_authorization.ts";
 
-/** The address of a lineage backend, and what was in it besides. */
+/** The address of a lineage backend, without its credentials, and these. */
 export interface LineageUrl {
-  /** Where to send, without user and password. */
+  /** The URL, without user and password. */
   readonly url: URL;
-  /** What may be shown: no user, no password, no query. */
+  /** The URL for messages: no user, no password, no query. */
   readonly shown: string;
   /** The `Authorization` that stands for the user and password of the address, if it has any. */
   readonly authorization: string | undefined;

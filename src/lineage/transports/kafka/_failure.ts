@@ -30,7 +30,7 @@ interface ErrorNode {
   readonly cause?: unknown;
 }
 
-// What the TLS libraries of the runtimes write: rustls, OpenSSL, BoringSSL.
+// The messages of the TLS libraries of the runtimes: rustls, OpenSSL, BoringSSL.
 const TLS_FAILURE =
   /certificate|\bCERT_|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|\bSSL\b|\bTLS\b|EPROTO/;
 const UNAUTHORIZED = /AUTHORIZATION_FAILED$|^SASL_|_SASL_|^SECURITY_DISABLED$/;

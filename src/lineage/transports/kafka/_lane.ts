@@ -58,7 +58,7 @@ export class Lane {
     const lingerMs = this.#options.lingerMs();
     this.#isSending = true;
     this.#linger = new AbortController();
-    // What is added in the same turn of the event loop shares a batch at least.
+    // Events that are added in the same turn of the event loop share a batch at least.
     await (lingerMs > 0
       ? delay(lingerMs, { signal: this.#linger.signal }).catch(ignore)
       : undefined);

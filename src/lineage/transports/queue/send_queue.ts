@@ -65,7 +65,7 @@ export class SendQueue {
     await raceSignal(new Promise<void>((resolve) => this.#idleWaiters.add(resolve)), signal);
   }
 
-  /** Throws if an event failed since the last call, and nobody was told. */
+  /** Throws if an event failed since the last call and was not reported. */
   throwFailures(): void {
     const failures = this.#failures.take();
     if (failures === undefined) return;
@@ -128,7 +128,7 @@ export class SendQueue {
   }
 
   #settle(): void {
-    // What is sent makes room for what waits for it.
+    // An event that is sent makes room for those that wait.
     this.#send();
     for (const blocked of this.#blocked) {
       if (this.#isFull) break;

@@ -25,7 +25,7 @@ export class SpoolBound {
   readonly #options: SpoolBoundOptions;
   #isFull = false;
   #measuring: Promise<void> = Promise.resolve();
-  // What is sealed does not grow, so its size is asked once.
+  // A sealed segment does not grow, so its size is read once.
   readonly #sizes = new Map<string, number>();
 
   constructor(options: SpoolBoundOptions) {

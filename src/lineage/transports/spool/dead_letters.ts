@@ -19,7 +19,7 @@ export interface DeadLetter {
   readonly raw?: string;
 }
 
-/** What is set aside: an event as JSON, or the bytes of a record that cannot be read. */
+/** A dead letter: an event as JSON, or the bytes of a record that cannot be read. */
 export type DeadContent = { readonly json: string } | { readonly raw: string };
 
 /** Writes a dead letter. One of the same id is replaced: it is the same after a crash. */

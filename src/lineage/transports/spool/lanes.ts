@@ -17,7 +17,7 @@ export interface Lane {
   readyAt: number;
 }
 
-// What is held in memory of a backlog of any size.
+// The most that is held in memory of a backlog of any size.
 const MAX_RECORDS = 1024;
 const MAX_LENGTH = 4 * 1024 * 1024;
 

@@ -79,7 +79,7 @@ export class SpoolSender {
     return await raceSignal(settled, options.signal) as DrainOutcome;
   }
 
-  /** Stops. What is not delivered stays in the folder. */
+  /** Stops. Events that are not delivered stay in the folder. */
   async close(): Promise<void> {
     this.#stopped.abort(new Error("The sender of the spool is closed"));
     this.#endSleep?.();

@@ -77,7 +77,7 @@ export interface SpoolTransportOptions {
   readonly pollMs?: number;
   /**
    * How long `flush` and `close` wait for the backend, in milliseconds. They end earlier when an
-   * attempt fails. What is not delivered by then stays in the folder.
+   * attempt fails. Events that are not delivered by then stay in the folder.
    *
    * @default {5000}
    */

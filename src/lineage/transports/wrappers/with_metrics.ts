@@ -28,7 +28,7 @@ export interface MetricsOptions {
    * @default {"default"}
    */
   readonly name?: string;
-  /** Receives a report of each event. What it throws becomes a warning. */
+  /** Receives a report of each event. An error that it throws becomes a warning. */
   readonly onEmit: (report: EmitReport) => void;
   /**
    * Returns the time in milliseconds.
@@ -72,7 +72,7 @@ export function withMetrics(transport: Transport, options: MetricsOptions): Requ
       const durationMs = now() - started;
       const bytes = new TextEncoder().encode(event.json).length;
       const measured = { durationMs, bytes, attempts: Math.max(1, attempts) };
-      told(onEmit, { transport: name, ...outcome, ...measured });
+      callHook(onEmit, { transport: name, ...outcome, ...measured });
     };
     try {
       await sendSerialized(transport, event, { ...emitOptions, onAttempt });
@@ -87,9 +87,9 @@ export function withMetrics(transport: Transport, options: MetricsOptions): Requ
 }
 
 /** Calls a hook of the user, which must not fail an event. */
-function told(onEmit: MetricsOptions["onEmit"], report: EmitReport): void {
+function callHook(onEmit: MetricsOptions["onEmit"], given: EmitReport): void {
   try {
-    onEmit(report);
+    onEmit(given);
   } catch (error) {
     warn(`The hook 'onEmit' failed: ${textOf(error)}`);
   }

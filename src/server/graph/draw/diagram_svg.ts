@@ -8,7 +8,7 @@ import { nodeSvg } from "./node_svg.ts";
 
 /** Options of {@linkcode diagramSvg}. */
 export interface DiagramSvgOptions {
-  /** What the diagram shows, for those who do not see it. */
+  /** The text alternative of the diagram. */
   readonly label: string;
   /** Where its parts lead. @default {nowhere} */
   readonly links?: DiagramLinks;

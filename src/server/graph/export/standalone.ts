@@ -18,7 +18,7 @@ const ROOT =
   ".run{color:var(--run)}.gi{color:var(--ink2)}.gi.ok{color:var(--ok)}.gi.bad{color:var(--bad)}" +
   ".gi.run{color:var(--run)}.end{text-anchor:end}";
 
-/** What a drawn diagram must have in it to be a picture by itself: style and signs. */
+/** Style and signs that a diagram needs in a file of its own. */
 export function pictureContent(theme: Theme): string {
   const tokens = theme === "dark" ? DARK_TOKENS : LIGHT_TOKENS;
   const fonts = LIGHT_TOKENS.match(/--(?:sans|mono):[^;}]*/g)?.join(";") ?? "";

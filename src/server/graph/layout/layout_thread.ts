@@ -13,7 +13,7 @@ export interface LayoutRequest {
   readonly dot: string;
 }
 
-/** What the thread answers: that it is ready, a layout, or why there is none. */
+/** An answer of the thread: it is ready, a layout, or the reason why there is none. */
 export type LayoutReply =
   | "ready"
   | { readonly id: number; readonly layout: Layout }

@@ -9,7 +9,7 @@ import {
   textField,
 } from "../parts/controls.ts";
 import { datasetLink, jobLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
-import { pageHead } from "../parts/head.ts";
+import { pageHead } from "../parts/frame/head.ts";
 import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
 import { changed } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";

@@ -4,9 +4,9 @@ import { jobLink, namespaceHtml, stateHtml } from "../parts/entity.ts";
 import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
-import { runBarsHtml } from "../parts/run_bars.ts";
+import { runBarsHtml } from "../parts/charts/run_bars.ts";
 import { sectionHtml } from "../parts/section.ts";
-import { statisticsOf } from "../parts/statistics.ts";
+import { statisticsOf } from "../parts/charts/statistics.ts";
 import { groupRow, head, tableHtml } from "../parts/table.ts";
 
 const COLUMNS = 5;

@@ -10,7 +10,7 @@ export interface SchemaChange {
   readonly before?: DatasetField;
   /** The column after. */
   readonly after?: DatasetField;
-  /** What is different, in words. */
+  /** A description of the difference. */
   readonly note: string;
 }
 

@@ -10,7 +10,7 @@ import {
   textField,
   timeField,
 } from "../parts/controls.ts";
-import { buttonLink, pageHead } from "../parts/head.ts";
+import { buttonLink, pageHead } from "../parts/frame/head.ts";
 import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed, datasetUrl, jobUrl, runUrl, withQuery } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";

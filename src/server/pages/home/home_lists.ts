@@ -6,9 +6,9 @@ import { jobLink, namespaceHtml, narrowNamespace, sign, stateHtml } from "../par
 import { firstLine } from "../parts/first_line.ts";
 import { agoHtml, clockHtml, type Html, html, NOTHING } from "../parts/html.ts";
 import { jobUrl, runUrl } from "../parts/links.ts";
-import { meterHtml } from "../parts/meters.ts";
+import { meterHtml } from "../parts/charts/meters.ts";
 import type { PageContext } from "../parts/page_context.ts";
-import { runBarsHtml } from "../parts/run_bars.ts";
+import { runBarsHtml } from "../parts/charts/run_bars.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
 

@@ -2,7 +2,7 @@ import { count } from "../../markup/format.ts";
 import type { Overview } from "../../store/overview.ts";
 import type { RunStatus } from "../../store/runs.ts";
 import { stateHtml, statusWord } from "../parts/entity.ts";
-import { hoursChart, hoursTable } from "../parts/hours_chart.ts";
+import { hoursChart, hoursTable } from "../parts/charts/hours_chart.ts";
 import { type Html, html, NOTHING } from "../parts/html.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";
 import { sectionHtml } from "../parts/section.ts";

@@ -17,7 +17,7 @@ const VIEWS = [
 
 const COLUMNS = 5;
 
-/** What a job reads and writes, in its last run or over more of them. */
+/** Shows the inputs and outputs of a job, in its last run or over several. */
 export async function jobIoSection(job: JobDetail, context: PageContext): Promise<Html> {
   const { store, url } = context;
   const wanted = url.searchParams.get("io") ?? "";

@@ -8,13 +8,13 @@ import { jobLink, namespaceHtml, sign, stateHtml, statusWord } from "../parts/en
 import { apiUrl } from "../parts/api_url.ts";
 import { tagsHtml } from "../parts/tags.ts";
 import { firstParagraph } from "../parts/first_line.ts";
-import { durationsChart } from "../parts/durations_chart.ts";
-import { buttonLink, ledeHtml, pageHead } from "../parts/head.ts";
+import { durationsChart } from "../parts/charts/durations_chart.ts";
+import { buttonLink, ledeHtml, pageHead } from "../parts/frame/head.ts";
 import { agoHtml, type Html, html, nameHtml, nameText, NOTHING } from "../parts/html.ts";
 import { graphUrl, runUrl, withQuery } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";
 import { factsHtml, moreLink, sectionHtml } from "../parts/section.ts";
-import { notFoundPage } from "../parts/not_found.ts";
+import { notFoundPage } from "../parts/frame/not_found.ts";
 import { namedEntity } from "../parts/named_entity.ts";
 import { jobIoSection } from "./job_io_section.ts";
 import { failuresSection, jobRunsSection } from "./job_runs_section.ts";

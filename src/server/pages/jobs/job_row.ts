@@ -3,7 +3,7 @@ import type { JobSummary } from "../../store/jobs.ts";
 import { jobLink, namespaceHtml, narrowNamespace, stateHtml } from "../parts/entity.ts";
 import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
 import type { PageContext } from "../parts/page_context.ts";
-import { runBarsHtml } from "../parts/run_bars.ts";
+import { runBarsHtml } from "../parts/charts/run_bars.ts";
 
 /** Writes a job as a row of the list. */
 export function jobRow(

@@ -3,7 +3,7 @@ import type { JobFilter, JobOrder, JobSummary } from "../../store/jobs.ts";
 import type { RunStatus } from "../../store/runs.ts";
 import { checkField, filterHtml, hiddenField, namespaceField } from "../parts/controls.ts";
 import { pagerHtml, selectField, tabsHtml, textField } from "../parts/controls.ts";
-import { pageHead } from "../parts/head.ts";
+import { pageHead } from "../parts/frame/head.ts";
 import { type Html, html } from "../parts/html.ts";
 import { changed } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";

@@ -10,11 +10,11 @@ import type { ColumnEdge, ColumnLineage, LineageColumn } from "../../store/linea
 import type { ColumnName } from "../../store/names.ts";
 import { segmentHtml } from "../parts/controls.ts";
 import { datasetLink, jobLink, namespaceHtml } from "../parts/entity.ts";
-import { pageHead } from "../parts/head.ts";
+import { pageHead } from "../parts/frame/head.ts";
 import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed, columnUrl } from "../parts/links.ts";
 import { namedEntity } from "../parts/named_entity.ts";
-import { noSuchPage, notFoundPage } from "../parts/not_found.ts";
+import { noSuchPage, notFoundPage } from "../parts/frame/not_found.ts";
 import type { Page, PageContext, PageStore } from "../parts/page_context.ts";
 import { sectionHtml } from "../parts/section.ts";
 import { groupRow, head, tableHtml } from "../parts/table.ts";
@@ -32,7 +32,7 @@ export interface ReadColumn {
   readonly lineage: ColumnLineage | undefined;
   /** The diagram of it. */
   readonly diagram: Diagram;
-  /** What it shows, in words. */
+  /** A description. */
   readonly label: string;
 }
 

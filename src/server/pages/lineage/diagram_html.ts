@@ -10,7 +10,7 @@ import type { PageContext } from "../parts/page_context.ts";
 
 /** Options of {@linkcode diagramHtml}. */
 export interface DiagramHtmlOptions {
-  /** What the diagram shows. */
+  /** The text alternative of the diagram. */
   readonly label: string;
   /** Where its parts lead. @default {the pages of jobs and datasets, and the graph that shows more} */
   readonly links?: DiagramLinks;

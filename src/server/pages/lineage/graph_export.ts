@@ -18,7 +18,7 @@ type Writer = (diagram: Diagram, options: ExportOptions) => Promise<string> | st
 
 /** Options of {@linkcode exportGraph}. */
 export interface ExportOptions {
-  /** What the graph shows. */
+  /** A description of the graph. */
   readonly label: string;
   /** The theme of pictures. */
   readonly theme: "light" | "dark";

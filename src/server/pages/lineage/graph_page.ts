@@ -1,7 +1,7 @@
 import type { Diagram, DiagramNode } from "../../graph/diagram/diagram.ts";
 import { diagramSize } from "../../graph/diagram/lineage_diagram.ts";
 import type { DiagramLinks } from "../../graph/draw/diagram_links.ts";
-import { pageHead } from "../parts/head.ts";
+import { pageHead } from "../parts/frame/head.ts";
 import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";

@@ -9,7 +9,7 @@ export const MAX_HOPS = 20;
 
 const MAX_EXPANSIONS = 100;
 
-/** What the address of a graph asks for. */
+/** The parameters in the URL of a graph. */
 export interface GraphRequest {
   /** The graph to read. */
   readonly query: LineageQuery;

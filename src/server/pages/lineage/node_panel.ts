@@ -8,7 +8,7 @@ import { firstLine } from "../parts/first_line.ts";
 import { agoHtml, clockText, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed, datasetUrl, jobUrl, runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
-import { runBarsHtml } from "../parts/run_bars.ts";
+import { runBarsHtml } from "../parts/charts/run_bars.ts";
 import { pairsHtml } from "../parts/section.ts";
 import type { ReadGraph } from "./read_graph.ts";
 

@@ -13,7 +13,7 @@ export interface ReadGraph {
   readonly graph: LineageGraph | undefined;
   /** The diagram of it, filtered. */
   readonly diagram: Diagram;
-  /** What it shows, in words. */
+  /** A description. */
   readonly label: string;
 }
 

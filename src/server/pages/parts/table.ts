@@ -2,7 +2,7 @@ import { type Html, html, raw } from "./html.ts";
 
 /** A table of a page. */
 export interface TableOptions {
-  /** What it shows, for those who do not see it. */
+  /** The text alternative. */
   readonly caption: string;
   /** The cells of its head: {@linkcode head}. */
   readonly head: readonly Html[];

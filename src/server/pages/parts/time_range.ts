@@ -8,7 +8,7 @@ export interface TimeRange {
   readonly before?: Timestamp;
 }
 
-/** Reads the `from` and `to` of a query: `2026-01-31T14:07`, in UTC. What is no time is left out. */
+/** Reads the `from` and `to` of a query: `2026-01-31T14:07`, in UTC. Other texts are left out. */
 export function timeRange(query: URLSearchParams): TimeRange {
   const [after, before] = [timeOf(query.get("from")), timeOf(query.get("to"))];
   return {

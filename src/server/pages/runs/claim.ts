@@ -4,7 +4,7 @@ import { numberOf, objectOf, textOf } from "../facets/facet_values.ts";
 /** The run facet in which Runline says under which claim a run works. */
 export const CLAIM_FACET = "runline_claim";
 
-/** What the claim facet of a run has; each part may be absent. */
+/** The fields of the claim facet of a run; each may be absent. */
 export interface RunClaim {
   /** The address of the manifest that has the claim. */
   readonly manifest: string | undefined;

@@ -4,7 +4,7 @@ import type { RunDetail, RunSummary } from "../../store/runs.ts";
 import { stateHtml, statusClass } from "../parts/entity.ts";
 import { clockText, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { runUrl, withQuery } from "../parts/links.ts";
-import { spanHtml } from "../parts/meters.ts";
+import { spanHtml } from "../parts/charts/meters.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";

@@ -7,9 +7,9 @@ import { type Html, html, NOTHING } from "../parts/html.ts";
 import { withQuery } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
-import { statisticsOf } from "../parts/statistics.ts";
+import { statisticsOf } from "../parts/charts/statistics.ts";
 
-/** What a run read and wrote, drawn. */
+/** Draws the inputs and outputs of a run. */
 export async function runGraphSection(run: RunDetail, context: PageContext): Promise<Html> {
   const { runId, job } = run;
   const graph = await context.store.lineage({ edges: { kind: "run", runId }, limit: 60 });

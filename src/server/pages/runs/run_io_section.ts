@@ -7,7 +7,7 @@ import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { datasetUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { sectionHtml } from "../parts/section.ts";
-import { statisticsOf } from "../parts/statistics.ts";
+import { statisticsOf } from "../parts/charts/statistics.ts";
 import { groupRow, head, tableHtml } from "../parts/table.ts";
 
 const COLUMNS = 6;

@@ -12,7 +12,7 @@ import {
   timeField,
 } from "../parts/controls.ts";
 import { jobLink, namespaceHtml, narrowNamespace, stateHtml } from "../parts/entity.ts";
-import { pageHead } from "../parts/head.ts";
+import { pageHead } from "../parts/frame/head.ts";
 import { clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed, jobUrl, runUrl } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";

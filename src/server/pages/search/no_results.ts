@@ -1,6 +1,6 @@
 import { countOf } from "../../markup/format.ts";
 import { datasetLink, jobLink } from "../parts/entity.ts";
-import { pageHead } from "../parts/head.ts";
+import { pageHead } from "../parts/frame/head.ts";
 import { type Html, html, NOTHING } from "../parts/html.ts";
 import type { PageContext } from "../parts/page_context.ts";
 

@@ -11,7 +11,7 @@ import {
   narrowNamespace,
   stateHtml,
 } from "../parts/entity.ts";
-import { pageHead } from "../parts/head.ts";
+import { pageHead } from "../parts/frame/head.ts";
 import {
   agoHtml,
   clockHtml,
@@ -23,7 +23,7 @@ import {
 } from "../parts/html.ts";
 import { changed, columnUrl, runUrl } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";
-import { runBarsHtml } from "../parts/run_bars.ts";
+import { runBarsHtml } from "../parts/charts/run_bars.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
 import { noResultsHtml } from "./no_results.ts";

@@ -1,8 +1,8 @@
 import { brandHtml, documentHtml } from "./frame.ts";
 import { pageHead } from "./head.ts";
-import { type Html, html, NOTHING } from "./html.ts";
-import type { Page } from "./page_context.ts";
-import { head, tableHtml } from "./table.ts";
+import { type Html, html, NOTHING } from "../html.ts";
+import type { Page } from "../page_context.ts";
+import { head, tableHtml } from "../table.ts";
 
 /** The page that asks for the token of the server. */
 export function loginPage(

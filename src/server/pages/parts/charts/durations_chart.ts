@@ -1,9 +1,9 @@
-import { runTime } from "../../graph/diagram/lineage_diagram.ts";
-import { duration } from "../../markup/format.ts";
-import type { RunBar, RunStatus } from "../../store/runs.ts";
-import { statusClass, statusWord } from "./entity.ts";
-import { clockText, type Html, html, raw } from "./html.ts";
-import { runUrl } from "./links.ts";
+import { runTime } from "../../../graph/diagram/lineage_diagram.ts";
+import { duration } from "../../../markup/format.ts";
+import type { RunBar, RunStatus } from "../../../store/runs.ts";
+import { statusClass, statusWord } from "../entity.ts";
+import { clockText, type Html, html, raw } from "../html.ts";
+import { runUrl } from "../links.ts";
 
 const LINE = 102;
 const ROOM = 96;

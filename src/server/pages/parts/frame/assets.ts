@@ -1,5 +1,5 @@
-import { CLIENT_SCRIPT } from "../../assets/client_script.ts";
-import { STYLE } from "../../assets/style.ts";
+import { CLIENT_SCRIPT } from "../../../assets/client_script.ts";
+import { STYLE } from "../../../assets/style.ts";
 
 /** A file that pages load. */
 export interface Asset {

@@ -1,7 +1,7 @@
-import { count } from "../../markup/format.ts";
-import type { HourOfRuns } from "../../store/overview.ts";
-import { type Html, html, raw } from "./html.ts";
-import { head, tableHtml } from "./table.ts";
+import { count } from "../../../markup/format.ts";
+import type { HourOfRuns } from "../../../store/overview.ts";
+import { type Html, html, raw } from "../html.ts";
+import { head, tableHtml } from "../table.ts";
 
 const LINE = 124;
 const ROOM_ABOVE = 116;

@@ -1,8 +1,8 @@
-import type { RunBar, RunStatus } from "../../store/runs.ts";
-import { runTime } from "../../graph/diagram/lineage_diagram.ts";
-import { count } from "../../markup/format.ts";
-import { type Html, html, raw } from "./html.ts";
-import { statusWord } from "./entity.ts";
+import type { RunBar, RunStatus } from "../../../store/runs.ts";
+import { runTime } from "../../../graph/diagram/lineage_diagram.ts";
+import { count } from "../../../markup/format.ts";
+import { type Html, html, raw } from "../html.ts";
+import { statusWord } from "../entity.ts";
 
 const SLOTS = 10;
 const WIDTH = 5;
@@ -10,7 +10,7 @@ const STEP = 7;
 const LINE = 18;
 const LEAST = 2;
 
-/** What is drawn for a state: the bar, and the mark below the line. */
+/** The signs of a state: the bar, and the mark below the line. */
 interface BarShape {
   readonly bar: (x: number, height: number) => string;
   readonly mark?: (x: number) => string;

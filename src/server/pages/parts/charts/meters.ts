@@ -1,4 +1,4 @@
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../html.ts";
 
 /** Draws a share as a bar with an optional tick; both are between 0 and 1. */
 export function meterHtml(share: number, tick?: number): Html {

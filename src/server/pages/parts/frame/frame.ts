@@ -1,9 +1,9 @@
-import { VERSION } from "../../../internal/version.ts";
-import { SYMBOLS } from "../../graph/draw/symbols.ts";
-import { ago, countOf, size } from "../../markup/format.ts";
+import { VERSION } from "../../../../internal/version.ts";
+import { SYMBOLS } from "../../../graph/draw/symbols.ts";
+import { ago, countOf, size } from "../../../markup/format.ts";
 import { ASSET_PATHS } from "./assets.ts";
-import { type Html, html, raw, utc } from "./html.ts";
-import type { Page, PageContext, Section } from "./page_context.ts";
+import { type Html, html, raw, utc } from "../html.ts";
+import type { Page, PageContext, Section } from "../page_context.ts";
 
 const SECTIONS: readonly (readonly [Section, string, string])[] = [
   ["overview", "/", "Overview"],

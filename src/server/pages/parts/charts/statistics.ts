@@ -1,5 +1,5 @@
-import type { Facets } from "../../store/names.ts";
-import { numberOf } from "../facets/facet_values.ts";
+import type { Facets } from "../../../store/names.ts";
+import { numberOf } from "../../facets/facet_values.ts";
 
 /** How much a run read or wrote of a dataset. */
 export interface DatasetStatistics {

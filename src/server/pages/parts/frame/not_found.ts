@@ -1,9 +1,9 @@
-import type { NodeRef } from "../../store/names.ts";
-import { datasetLink, jobLink } from "./entity.ts";
+import type { NodeRef } from "../../../store/names.ts";
+import { datasetLink, jobLink } from "../entity.ts";
 import { pageHead } from "./head.ts";
-import { type Html, html, nameHtml, NOTHING } from "./html.ts";
-import { withQuery } from "./links.ts";
-import type { Page, PageContext } from "./page_context.ts";
+import { type Html, html, nameHtml, NOTHING } from "../html.ts";
+import { withQuery } from "../links.ts";
+import type { Page, PageContext } from "../page_context.ts";
 
 /** The page in place of a job or dataset that is not there: the nearest names. */
 export async function notFoundPage(

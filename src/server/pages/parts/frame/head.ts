@@ -1,4 +1,4 @@
-import { type Html, html, NOTHING } from "./html.ts";
+import { type Html, html, NOTHING } from "../html.ts";
 
 /** The head of a page. */
 export interface PageHead {
