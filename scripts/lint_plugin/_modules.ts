@@ -76,6 +76,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "pages",
     "http",
   ],
+  "server/rows": ["records"],
   "server/graph": ["diagram", "layout", "draw", "export"],
 };
 

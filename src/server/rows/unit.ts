@@ -3,17 +3,17 @@ import { applyEvent } from "../projection/apply_event.ts";
 import type { DatasetContent } from "../projection/dataset_content.ts";
 import type { Direction, IoRecord, Records } from "../projection/records.ts";
 import type { Stamp } from "../projection/stamp.ts";
-import { ColumnRows } from "./_column_rows.ts";
-import { DatasetRows, type StoredDataset } from "./_dataset_rows.ts";
-import { IoRows } from "./_io_rows.ts";
-import { JobRows, type StoredJob } from "./_job_rows.ts";
-import { mergeDataset } from "./_merge_dataset.ts";
-import { NamespaceRows } from "./_namespace_rows.ts";
-import { RunRows, type StoredRun } from "./_run_rows.ts";
-import { SourceRows } from "./_source_rows.ts";
+import { ColumnRows } from "./records/column_rows.ts";
+import { DatasetRows, type StoredDataset } from "./records/dataset_rows.ts";
+import { IoRows } from "./records/io_rows.ts";
+import { JobRows, type StoredJob } from "./records/job_rows.ts";
+import { mergeDataset } from "./records/merge_dataset.ts";
+import { NamespaceRows } from "./records/namespace_rows.ts";
+import { RunRows, type StoredRun } from "./records/run_rows.ts";
+import { SourceRows } from "./records/source_rows.ts";
 import type { Statements } from "../tables/statements.ts";
-import { TextRows } from "./_text_rows.ts";
-import { VersionRows } from "./_version_rows.ts";
+import { TextRows } from "./records/text_rows.ts";
+import { VersionRows } from "./records/version_rows.ts";
 
 /** The numbers of what an event names. */
 export interface EventPlace {

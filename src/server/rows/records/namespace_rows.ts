@@ -1,4 +1,4 @@
-import type { Statements } from "../tables/statements.ts";
+import type { Statements } from "../../tables/statements.ts";
 
 interface NamespaceRecord {
   readonly id: number;

@@ -1,8 +1,8 @@
-import { FacetMap } from "../projection/facet_map.ts";
-import type { StoredDataset } from "./_dataset_rows.ts";
-import { textRowId } from "../tables/text_kinds.ts";
-import type { Statements } from "../tables/statements.ts";
-import { VersionRows } from "./_version_rows.ts";
+import { FacetMap } from "../../projection/facet_map.ts";
+import type { StoredDataset } from "./dataset_rows.ts";
+import { textRowId } from "../../tables/text_kinds.ts";
+import type { Statements } from "../../tables/statements.ts";
+import { VersionRows } from "./version_rows.ts";
 
 /** Makes one dataset of two, of which the first has a name that is an alias of the second. */
 export function mergeDataset(

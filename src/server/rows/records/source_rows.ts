@@ -1,5 +1,5 @@
-import type { Stamp } from "../projection/stamp.ts";
-import type { Statements } from "../tables/statements.ts";
+import type { Stamp } from "../../projection/stamp.ts";
+import type { Statements } from "../../tables/statements.ts";
 
 interface SourceRecord {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { Statements } from "../tables/statements.ts";
+import type { Statements } from "../../tables/statements.ts";
 
 /** The values of a row in the order of its columns. */
 export type RowValues = readonly SQLInputValue[];
