@@ -3,7 +3,7 @@ import { sqliteLineageStore } from "../../../src/server/sqlite.ts";
 import { sampleEvent, type SampleSize } from "./sample_event.ts";
 
 /** The world of the large store: 50,000 jobs with 200,000 datasets. */
-export const LARGE: SampleSize = { jobs: 50_000, datasetsPerJob: 4 };
+export const LARGE: SampleSize = { jobs: 50_000, datasetsPerJob: 5 };
 
 /** The questions are about the jobs of so many events. */
 const LEAST = 10_000;
