@@ -1,4 +1,5 @@
 import type { Command } from "../../src/cli/command.ts";
+import { EXIT_CODES } from "../../src/cli/exit_codes.ts";
 import { commandUsage, commonRows, optionRows } from "../../src/cli/parameters/help.ts";
 import type { Parameter } from "../../src/cli/parameters/parameter.ts";
 
@@ -10,8 +11,13 @@ export function cliReference(commands: readonly Command[]): string {
 
 ${commands.map((command) => `- [\`runline ${command.name}\`](#${anchor(command)})`).join("\n")}
 
-\`runline --help\` and \`runline <command> --help\` show the same. Exit codes: 0 success, 1 failure,
-2 invalid command line or configuration, 130 stopped by Ctrl-C.
+\`runline --help\` and \`runline <command> --help\` show the same.
+
+## Exit codes
+
+| code | meaning |
+| --- | --- |
+${EXIT_CODES.map(({ code, meaning }) => row(code, meaning)).join("\n")}
 
 ## Options of every command
 
@@ -42,6 +48,10 @@ ${commandUsage(command)}
 \`\`\`
 
 ${prose(command.description)}
+
+\`\`\`sh
+${command.example}
+\`\`\`
 
 ${table}`;
 }

@@ -14,6 +14,8 @@ export interface Command {
   readonly name: string;
   /** A description in one line. */
   readonly summary: string;
+  /** A call of it, as the shell takes it. */
+  readonly example: string;
   /** What its help says below the usage. */
   readonly description: string;
   /** Its parameters, without the common ones. Parsing, help and reference follow from them. */

@@ -13,6 +13,7 @@ export function completionsCommand(commands: () => readonly Command[]): Command 
     name: "completions",
     toleratesDefaults: true,
     summary: "Write the completion script of a shell",
+    example: "runline completions bash",
     description: `Load the script where the shell starts:
 
   bash   source <(runline completions bash)

@@ -12,6 +12,7 @@ export function configCheckCommand(commands: () => readonly Command[]): Command 
     name: "config check",
     toleratesDefaults: true,
     summary: "Check the lineage configuration and runline.yml, without sending anything",
+    example: "runline config check",
     description:
       `Reports every issue, with the file and line, or the variable, and the key. Exits with 1 if there is
 any issue. Keys and variables that have no effect are warnings.`,

@@ -23,6 +23,7 @@ export function configShowCommand(commands: () => readonly Command[]): Command {
     name: "config show",
     toleratesDefaults: true,
     summary: "Show the lineage configuration or runline.yml, and where each value comes from",
+    example: "runline config show --options",
     description:
       `Merges openlineage.yml, the OPENLINEAGE__ variables and OPENLINEAGE_URL, _ENDPOINT and _API_KEY, and
 writes each key with its value and the file and line, or the variable, that it comes from. Secrets

@@ -27,6 +27,7 @@ export function doctorCommand(commands: () => readonly Command[]): Command {
     toleratesDefaults: true,
     defaultsOf: "process",
     summary: "Check what runline process needs, and report what to fix",
+    example: "runline doctor ./archive --job food_delivery/orders --out ./json",
     description:
       `Checks the version of the runtime, the permissions of Deno, runline.yml, the lineage configuration
 and its backend, the archive, the output, the manifest, the spool, and the clock against those of

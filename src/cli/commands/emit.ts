@@ -4,7 +4,8 @@ import { formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs, type Input, readInput } from "../input/inputs.ts";
 import { jsonTexts } from "../input/json_texts.ts";
 import { naming } from "../input/naming_input.ts";
-import { type CliIo, notice } from "../io.ts";
+import type { CliIo } from "../io.ts";
+import { JSON_RESULT, reportResult } from "../report_result.ts";
 import { argument, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { LINEAGE_OUT, openLineage, SPOOL } from "../places/open_lineage.ts";
@@ -20,12 +21,14 @@ const PARAMETERS = {
   lineageOut: LINEAGE_OUT,
   spool: SPOOL,
   requestPayer: REQUEST_PAYER,
+  json: JSON_RESULT,
 };
 
 /** `runline emit`. */
 export const emitCommand = defineCommand({
   name: "emit",
   summary: "Send lineage events from files",
+  example: "runline emit events.ndjson --spool ./spool",
   description:
     `Reads what "runline validate" reads: one OpenLineage event a line, events over several lines, or
 JSON arrays of events, plain or compressed. All events are read before the first is sent.
@@ -40,7 +43,7 @@ flush" delivers them later.`,
 });
 
 async function emitEvents(
-  { inputs, lineageOut, spool }: ValuesOf<typeof PARAMETERS>,
+  { inputs, lineageOut, spool, json }: ValuesOf<typeof PARAMETERS>,
   io: CliIo,
 ): Promise<number> {
   const events: SerializedEvent[] = [];
@@ -52,14 +55,15 @@ async function emitEvents(
     lineageOut,
     spool,
     io,
-    json: false,
+    json,
     onError: (error) => void failures.push(error),
     asTheyAre: true,
   });
   for (const event of events) await lineage.emitSerialized(event, { signal: io.signal });
   await lineage.close({ signal: io.signal });
   if (failures[0]) throw failures[0];
-  notice(`Sent ${formatNumberOf(events.length, "event")}\n`, io);
+  const text = `Sent ${formatNumberOf(events.length, "event")}`;
+  await reportResult({ sent: events.length }, { text, json, io });
   return 0;
 }
 

@@ -25,6 +25,7 @@ const PARAMETERS = {
 export const typesCommand = defineCommand({
   name: "types",
   summary: "Write TypeScript types of your entities from the schemas of an Iglu registry",
+  example: "runline types ./schemas/*.json",
   description:
     `Reads self-describing JSON Schemas and writes one module to the standard output. With it in your
 program, the contexts and events of these schemas have types in all that the library gives: it

@@ -16,6 +16,7 @@ const PARAMETERS = {
 export const exportCommand = defineCommand({
   name: "export",
   summary: "Write the events of a lineage store, one a line",
+  example: "runline export --job food_delivery/orders",
   description:
     `Writes the events as they arrived, in order of arrival, to the standard output. A server
 may use the file meanwhile, so this is a backup as well: "runline import" makes the same store of it.`,

@@ -43,6 +43,7 @@ type GraphValues = ValuesOf<typeof PARAMETERS>;
 export const graphCommand = defineCommand({
   name: "graph",
   summary: "Draw lineage as SVG, HTML, DOT, Mermaid, JSON or text",
+  example: "runline graph --job food_delivery/orders --format svg --out lineage.svg",
   description:
     `Reads lineage from a running server, a store or files of events, and draws the part around a job or a
 dataset, of one run, or of what was active last. At most 300 nodes are drawn; the output says how many

@@ -2,7 +2,8 @@ import { reportMessage } from "../terminal_safe.ts";
 import { defineCommand } from "../command.ts";
 import { formatDuration, formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs } from "../input/inputs.ts";
-import { type CliIo, notice } from "../io.ts";
+import type { CliIo } from "../io.ts";
+import { JSON_RESULT, reportResult } from "../report_result.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { DATABASE } from "../places/lineage_database.ts";
@@ -18,12 +19,14 @@ const PARAMETERS = {
   }),
   db: DATABASE,
   strict: flag("Refuse events that differ from the OpenLineage spec"),
+  json: JSON_RESULT,
 };
 
 /** `runline import`. */
 export const importCommand = defineCommand({
   name: "import",
   summary: "Add lineage events from files to a lineage store",
+  example: "runline import events.ndjson",
   description:
     `Reads what "runline validate" reads: one OpenLineage event a line, events over several lines, or JSON
 arrays of events, plain or compressed. Events that are there already are left out, so an import may be
@@ -35,7 +38,7 @@ While a server uses the file, send events to the server: "runline emit".`,
 });
 
 async function importFiles(
-  { inputs, db, strict }: ValuesOf<typeof PARAMETERS>,
+  { inputs, db, strict, json }: ValuesOf<typeof PARAMETERS>,
   io: CliIo,
 ): Promise<number> {
   const { sqliteLineageStore } = await import("../../server/sqlite.ts");
@@ -58,6 +61,7 @@ async function importFiles(
   const time = formatDuration(performance.now() - startedAt);
   const rest =
     `${sum.known} already there, ${sum.withWarnings} with warnings, ${sum.refused} refused`;
-  notice(`Imported ${formatNumberOf(sum.added, "event")}, ${rest}; ${time}\n`, io);
+  const text = `Imported ${formatNumberOf(sum.added, "event")}, ${rest}; ${time}`;
+  await reportResult(sum, { text, json, io });
   return sum.refused > 0 ? 1 : 0;
 }

@@ -27,6 +27,7 @@ const PARAMETERS = {
 export const lineageEventsCommand = defineCommand({
   name: "lineage events",
   summary: "List events with their type, job or dataset, and run",
+  example: "runline lineage events --job food_delivery/orders --follow",
   description:
     `Lists the newest events of a running server, a store or files of events, the last one at the end. With
 --follow it goes on with new ones. "runline export" writes events as they came.`,

@@ -43,6 +43,7 @@ type JobsValues = ValuesOf<typeof PARAMETERS>;
 export const lineageJobsCommand = defineCommand({
   name: "lineage jobs",
   summary: "List jobs with the state of their last run and their usual duration",
+  example: "runline lineage jobs",
   description:
     `Lists jobs of a running server, a store or files of events. With --follow it goes on with each job of
 which a run starts or ends.`,

@@ -40,6 +40,7 @@ type RunsValues = ValuesOf<typeof PARAMETERS>;
 export const lineageRunsCommand = defineCommand({
   name: "lineage runs",
   summary: "List runs with their state, start, duration and rows",
+  example: "runline lineage runs --job food_delivery/orders",
   description:
     `Lists the last runs, the last started first, of a running server, a store or files of events. With
 --follow it goes on with each run that starts or ends.`,

@@ -7,6 +7,7 @@ export function manCommand(commands: () => readonly Command[]): Command {
     name: "man",
     toleratesDefaults: true,
     summary: "Write the manual page",
+    example: "runline man",
     description: "Read it with: runline man | man -l -",
     parameters: {},
     run: async (_options, io) => {

@@ -16,6 +16,7 @@ type Options = ValuesOf<typeof ONE_PASS_PARAMETERS>;
 export const processCommand = defineCommand({
   name: "process",
   summary: "Process every new run of an archive once, and leave a lineage trail",
+  example: "runline process ./archive --job food_delivery/orders --out ./json",
   description:
     `<archive> is a folder, file:// or s3://, with run folders such as run=2026-01-31-00-00-00.
 

@@ -1,6 +1,7 @@
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
-import { type CliIo, notice } from "../io.ts";
+import type { CliIo } from "../io.ts";
+import { JSON_RESULT, reportResult } from "../report_result.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { DATABASE, keepTime, requireDatabase } from "../places/lineage_database.ts";
 
@@ -12,12 +13,14 @@ const PARAMETERS = {
     help: "Remove runs that are older than this",
   }),
   vacuum: flag("Return the free space to the system"),
+  json: JSON_RESULT,
 };
 
 /** `runline prune`. */
 export const pruneCommand = defineCommand({
   name: "prune",
   summary: "Remove old runs from a lineage store",
+  example: "runline prune --keep 30d",
   description:
     `Removes the runs of which the last event is older, with their events, and the jobs and
 datasets that only they name. What job events and dataset events say stays.`,
@@ -26,7 +29,7 @@ datasets that only they name. What job events and dataset events say stays.`,
 });
 
 async function prune(
-  { db, keep, vacuum }: ValuesOf<typeof PARAMETERS>,
+  { db, keep, vacuum, json }: ValuesOf<typeof PARAMETERS>,
   io: CliIo,
 ): Promise<number> {
   requireDatabase(db);
@@ -34,6 +37,7 @@ async function prune(
   await using store = sqliteLineageStore({ path: db });
   const { runs, events } = await store.prune(new Date(Date.now() - keep).toISOString());
   if (vacuum) await store.compact();
-  notice(`Removed ${formatNumberOf(runs, "run")} and ${formatNumberOf(events, "event")}\n`, io);
+  const text = `Removed ${formatNumberOf(runs, "run")} and ${formatNumberOf(events, "event")}`;
+  await reportResult({ runs, events }, { text, json, io });
   return 0;
 }

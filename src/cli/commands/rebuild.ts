@@ -1,15 +1,17 @@
 import { defineCommand } from "../command.ts";
 import { formatDuration, formatNumberOf } from "../../internal/text/format.ts";
-import { type CliIo, notice } from "../io.ts";
+import type { CliIo } from "../io.ts";
+import { JSON_RESULT, reportResult } from "../report_result.ts";
 import type { ValuesOf } from "../parameters/parameter.ts";
 import { DATABASE, requireDatabase } from "../places/lineage_database.ts";
 
-const PARAMETERS = { db: DATABASE };
+const PARAMETERS = { db: DATABASE, json: JSON_RESULT };
 
 /** `runline rebuild`. */
 export const rebuildCommand = defineCommand({
   name: "rebuild",
   summary: "Compute a lineage store anew from its events",
+  example: "runline rebuild",
   description:
     `Runs, jobs, datasets and edges follow from the events. This computes them anew, in one
 transaction: where it is stopped, the store stays as it was. Tags and deleted entities are kept.`,
@@ -17,7 +19,7 @@ transaction: where it is stopped, the store stays as it was. Tags and deleted en
   run: rebuild,
 });
 
-async function rebuild({ db }: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<number> {
+async function rebuild({ db, json }: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<number> {
   requireDatabase(db);
   const { sqliteLineageStore } = await import("../../server/sqlite.ts");
   const startedAt = performance.now();
@@ -25,6 +27,7 @@ async function rebuild({ db }: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<
   await store.rebuild();
   const { events } = await store.status();
   const time = formatDuration(performance.now() - startedAt);
-  notice(`Computed the store anew from ${formatNumberOf(events, "event")}; ${time}\n`, io);
+  const text = `Computed the store anew from ${formatNumberOf(events, "event")}; ${time}`;
+  await reportResult({ events }, { text, json, io });
   return 0;
 }

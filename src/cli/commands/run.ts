@@ -45,6 +45,7 @@ const PARAMETERS = {
 export const runCommand = defineCommand({
   name: "run",
   summary: "Run any command as a run of a job, and leave a lineage trail",
+  example: "runline run --job food_delivery/load --input orders.csv -- ./load.sh",
   description:
     `Sends START, then COMPLETE when the command ends with exit code 0, FAIL when it ends otherwise, and
 ABORT when it was asked to stop. Exits with the exit code of the command: 128 and the number of the

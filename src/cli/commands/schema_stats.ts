@@ -27,6 +27,7 @@ const PARAMETERS = {
 export const schemaStatsCommand = defineCommand({
   name: "schema stats",
   summary: "Count events by name, schemas by version, and filled fields",
+  example: "runline schema stats ./archive/**",
   description:
     `Reads enriched events as "runline transform" does. An event whose columns cannot be separated, or
 whose entities cannot be read, is bad and counts for nothing else; other values are not checked.

@@ -53,6 +53,7 @@ type ServeValues = ValuesOf<typeof PARAMETERS>;
 export const serveCommand = defineCommand({
   name: "serve",
   summary: "Run a lineage backend with pages, in one file",
+  example: "runline serve --port 5010 --open",
   description:
     `Takes OpenLineage events at /api/v1/lineage, keeps them in a SQLite file, answers the API of Marquez
 and shows pages. Producers need OPENLINEAGE_URL alone; "runline process" and "runline run" of the same

@@ -7,6 +7,7 @@ import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 export const spoolDeadCommand = defineCommand({
   name: "spool dead",
   summary: "List the dead letters of a spool",
+  example: "runline spool dead ./spool",
   description:
     `A dead letter is an event that the backend rejected, or a damaged record. With --json each line is
 an object with "id", "time", "reason", and "event" or "raw".`,

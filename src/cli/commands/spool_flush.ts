@@ -11,6 +11,7 @@ import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 export const spoolFlushCommand = defineCommand({
   name: "spool flush",
   summary: "Deliver the lineage events of a spool now",
+  example: "runline spool flush ./spool",
   description:
     `Delivers to the backend that openlineage.yml or OPENLINEAGE__ variables name, or else to the
 "runline serve" of the same user if it runs. Ends when the spool is empty or an attempt fails. Exits

@@ -8,6 +8,7 @@ import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 export const spoolRetryCommand = defineCommand({
   name: "spool retry",
   summary: "Append the dead letters of a spool to it again",
+  example: "runline spool retry ./spool",
   description:
     `The process that delivers the events of the folder sends them once more, or "runline spool flush".
 Damaged records stay where they are.`,

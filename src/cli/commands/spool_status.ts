@@ -7,6 +7,7 @@ import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 export const spoolStatusCommand = defineCommand({
   name: "spool status",
   summary: "Show how many lineage events wait in a spool",
+  example: "runline spool status ./spool",
   description: `A spool is the folder of --spool, or of a transport of type "spool".`,
   parameters: { folder: SPOOL_FOLDER, json: flag("Write a JSON object") },
   async run({ folder, json }, io) {

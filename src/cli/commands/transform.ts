@@ -38,6 +38,7 @@ type TransformOptions = ValuesOf<typeof TRANSFORM_PARAMETERS>;
 export const transformCommand = defineCommand({
   name: "transform",
   summary: "Turn enriched events from TSV to JSON, one object a line",
+  example: "runline transform ./archive/** --out events.ndjson",
   description:
     `Reads the files, or the standard input for "-" or without files, and writes to the standard output.
 The content decides whether a file is decompressed: gzip and Zstandard are. Quote patterns: * and ?

@@ -26,6 +26,7 @@ const PARAMETERS = {
 export const validateCommand = defineCommand({
   name: "validate",
   summary: "Check lineage events against the OpenLineage spec",
+  example: "runline validate events.ndjson",
   description:
     `Reads the files, or the standard input: one event a line, events over several lines, or JSON arrays
 of events. Gzip and Zstandard are detected by content.

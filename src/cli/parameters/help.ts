@@ -62,6 +62,9 @@ ${wrap(command.description, width)}
 
 ${heading("Options:")}
 ${columns([...rows, ...common], width)}
+
+${heading("Example:")}
+  ${command.example}
 `;
 }
 

@@ -1,5 +1,6 @@
 import { VERSION } from "../../internal/version.ts";
 import type { Command } from "../command.ts";
+import { EXIT_CODES } from "../exit_codes.ts";
 import { commandUsage, commonRows, type OptionRow, optionRows } from "../parameters/help.ts";
 
 /** Writes the manual page `runline(1)` in roff. */
@@ -16,7 +17,7 @@ ${commands.map(commandSection).join("\n")}
 .SH COMMON OPTIONS
 ${commonRows().map(optionEntry).join("\n")}
 .SH EXIT STATUS
-0 success, 1 failure, 2 invalid command line or configuration, 130 stopped by Ctrl\\-C.
+${EXIT_CODES.map(({ code, meaning }) => optionEntry({ title: code, text: meaning })).join("\n")}
 `;
 }
 
@@ -24,7 +25,9 @@ function commandSection(command: Command): string {
   const options = optionRows(command.parameters).map(optionEntry);
   return `.SS ${escape(commandUsage(command))}
 ${escape(command.description)}
-${options.join("\n")}`;
+${options.join("\n")}
+.PP
+Example: ${escape(command.example)}`;
 }
 
 function optionEntry({ title, text }: OptionRow): string {

@@ -1,5 +1,5 @@
 import { defineCommand } from "../../command.ts";
-import { notice } from "../../io.ts";
+import { JSON_RESULT, reportResult } from "../../report_result.ts";
 import { formatNumberOf } from "../../../internal/text/format.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { RUN_IDS } from "../../places/run_ids.ts";
@@ -8,14 +8,16 @@ import { RUN_IDS } from "../../places/run_ids.ts";
 export const runsAddCommand = defineCommand({
   name: "runs add",
   summary: "Mark runs as done, so that they are not processed",
+  example: "runline runs add archive/run=2026-01-31-00-00-00/",
   description:
     `A run id is what "runline runs list" writes: the key prefix with its trailing slash.`,
-  parameters: { runIds: RUN_IDS, manifest: MANIFEST },
-  async run({ runIds, manifest: place }, io) {
+  parameters: { runIds: RUN_IDS, manifest: MANIFEST, json: JSON_RESULT },
+  async run({ runIds, manifest: place, json }, io) {
     const { signal } = io;
     await using manifest = await openManifest(place, { io });
     for (const runId of runIds) await manifest.add(runId, { signal });
-    notice(`Added ${formatNumberOf(runIds.length, "run")} to ${manifest.url}\n`, io);
+    const text = `Added ${formatNumberOf(runIds.length, "run")} to ${manifest.url}`;
+    await reportResult({ added: runIds }, { text, json, io });
     return 0;
   },
 });

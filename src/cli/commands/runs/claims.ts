@@ -12,6 +12,7 @@ const OPEN_STATES = ["pending", "claimed", "failed", "dead"] as const;
 export const runsClaimsCommand = defineCommand({
   name: "runs claims",
   summary: "List the claims of runs that are not done",
+  example: "runline runs claims --manifest dynamodb://snowplow-run-manifests",
   description:
     `Writes a line for each claim: its state, attempt, owner and run id, and the error of the last
 attempt that failed. On DynamoDB this reads the whole table of the claims.`,

@@ -7,6 +7,7 @@ import { RUN_IDS } from "../../places/run_ids.ts";
 export const runsContainsCommand = defineCommand({
   name: "runs contains",
   summary: "Tell whether the manifest holds runs",
+  example: "runline runs contains archive/run=2026-01-31-00-00-00/",
   description:
     `A run id is what "runline runs list" writes: the key prefix with its trailing slash. Writes
 "true" or "false" and the run id, and exits with 1 unless all are held.`,

@@ -8,6 +8,7 @@ import { inspectionJson, inspectionText } from "./_claim_text.ts";
 export const runsInspectCommand = defineCommand({
   name: "runs inspect",
   summary: "Show the state of runs, with their claims",
+  example: "runline runs inspect archive/run=2026-01-31-00-00-00/",
   description:
     `Shows whether the manifest contains a run, and what is known of its last claim: worker, attempt,
 token, job, output, times, what was read, and the error of the last attempt that failed.`,

@@ -37,6 +37,7 @@ const PARAMETERS = {
 export const runsListCommand = defineCommand({
   name: "runs list",
   summary: "List the runs of an archive, each with its state",
+  example: "runline runs list ./archive --state new",
   description:
     `Writes a line for each run, in the order of their time: its state, and the run id as the manifest
 has it. A run is "done" if the manifest contains it. Else it is "new", or in the state of its last

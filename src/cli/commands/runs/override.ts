@@ -4,6 +4,7 @@ import { RunStateError } from "../../../manifest/mod.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { formatNumberOf } from "../../../internal/text/format.ts";
 import { type CliIo, notice } from "../../io.ts";
+import { JSON_RESULT, reportResult } from "../../report_result.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { openOutput, place } from "../../places/places.ts";
 import { RUN_IDS } from "../../places/run_ids.ts";
@@ -54,22 +55,24 @@ export function runsOverrideCommand(action: RunAction): Command {
   return defineCommand({
     name: `runs ${action}`,
     summary,
+    example: `runline runs ${action} archive/run=2026-01-31-00-00-00/`,
     description,
-    parameters: { runIds: RUN_IDS, manifest: MANIFEST, yes: YES },
-    async run({ runIds, manifest: manifestPlace, yes }, io) {
+    parameters: { runIds: RUN_IDS, manifest: MANIFEST, yes: YES, json: JSON_RESULT },
+    async run({ runIds, manifest: manifestPlace, yes, json }, io) {
       await using manifest = await openManifest(manifestPlace, { io });
       const title = `${action} ${formatNumberOf(runIds.length, "run")} of ${manifest.url}`;
       if (!await confirm(`${title.charAt(0).toUpperCase()}${title.slice(1)}?`, { yes, io })) {
         notice("Nothing was changed\n", io);
         return 1;
       }
-      let refused = 0;
+      const [changed, refused]: [string[], string[]] = [[], []];
       for (const runId of runIds) {
-        if (!await override(runId, action, { manifest, io })) refused++;
+        const isChanged = await override(runId, action, { manifest, io });
+        (isChanged ? changed : refused).push(runId);
       }
-      const changed = formatNumberOf(runIds.length - refused, "run");
-      notice(`${verb} ${changed} in ${manifest.url}\n`, io);
-      return refused > 0 ? 1 : 0;
+      const text = `${verb} ${formatNumberOf(changed.length, "run")} in ${manifest.url}`;
+      await reportResult({ action, changed, refused }, { text, json, io });
+      return refused.length > 0 ? 1 : 0;
     },
   });
 }

@@ -2,22 +2,24 @@ import { sweepRuns } from "../../../manifest/mod.ts";
 import { defineCommand } from "../../command.ts";
 import { notice } from "../../io.ts";
 import { formatNumberOf } from "../../../internal/text/format.ts";
+import { flag } from "../../parameters/parameter.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 
 /** `runline runs sweep`. */
 export const runsSweepCommand = defineCommand({
   name: "runs sweep",
   summary: "Repair what a crash has left halfway in a manifest",
+  example: "runline runs sweep --manifest dynamodb://snowplow-run-manifests",
   description:
     `Adds runs to the manifest whose claim is done and which are missing, and writes their ids. A claim
 of such a run repairs it too. On DynamoDB this reads the whole table of the claims.`,
-  parameters: { manifest: MANIFEST },
-  async run({ manifest: place }, io) {
+  parameters: { manifest: MANIFEST, json: flag("Write one JSON object for each run") },
+  async run({ manifest: place, json }, io) {
     await using manifest = await openManifest(place, { io });
     let count = 0;
     for await (const runId of sweepRuns(manifest, { signal: io.signal })) {
       count++;
-      await io.stdout(`${runId}\n`);
+      await io.stdout(`${json ? JSON.stringify({ runId }) : runId}\n`);
     }
     notice(`Repaired ${formatNumberOf(count, "run")} in ${manifest.url}\n`, io);
     return 0;

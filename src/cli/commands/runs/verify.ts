@@ -11,6 +11,7 @@ import { REQUEST_PAYER } from "../../places/s3_client.ts";
 export const runsVerifyCommand = defineCommand({
   name: "runs verify",
   summary: "Compare the runs that are done with what was read of them",
+  example: "runline runs verify ./archive",
   description:
     `A file that arrives after its run was processed is in no output. This lists each run that is done
 again, compares the number of its files and their total size with those that were read, and writes

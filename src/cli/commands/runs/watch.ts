@@ -39,6 +39,7 @@ type WatchOptions = ValuesOf<typeof PARAMETERS>;
 export const runsWatchCommand = defineCommand({
   name: "runs watch",
   summary: "Process new runs of an archive as they arrive, until it is stopped",
+  example: "runline runs watch ./archive --job food_delivery/orders --out ./json",
   description:
     `Does what "runline process" does, again and again: it lists the archive, processes the runs that
 are new, and waits for the interval, a fifth more or less. A run that fails does not end it, and
