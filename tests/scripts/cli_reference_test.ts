@@ -6,6 +6,7 @@ import { count, text } from "../../src/cli/parameters/value_types.ts";
 
 const COMMAND = {
   name: "runs copy",
+  example: "runline runs copy a.txt --to b.txt",
   summary: "Copy runs",
   description: "Needs --to and <file> in RUNLINE_HOME.",
   parameters: {
