@@ -46,7 +46,7 @@ describe("parseRunName()", () => {
     });
   }
 
-  it("reads back every time that a name can tell", () => {
+  it("reads back every time that a name can have", () => {
     const min = new Date("0001-01-01T00:00:00Z");
     const max = new Date("9999-12-31T23:59:59Z");
     fc.assert(fc.property(fc.date({ min, max, noInvalidDate: true }), (date) => {

@@ -17,7 +17,7 @@ tags:
 `;
 
 describe("runline config show", () => {
-  it("tells each value and where it comes from", async () => {
+  it("writes each value and where it comes from", async () => {
     await using place = await tempFolder();
     await place.write("openlineage.yml", YAML);
     const env = { OPENLINEAGE__TRANSPORT__TIMEOUT: "2.5" };
@@ -61,7 +61,7 @@ describe("runline config show", () => {
     ]);
   });
 
-  it("shows what it can of a broken configuration, tells the issue, and exits with 1", async () => {
+  it("shows what it can of a broken configuration, reports the issue, and exits with 1", async () => {
     const env = { OPENLINEAGE__TRANSPORT__TYPE: "http", OPENLINEAGE_DISABLED: "true" };
     const { exitCode, out, err } = await runline("/nowhere", ["config", "show"], { env });
     assertEquals(exitCode, 1);
@@ -78,7 +78,7 @@ describe("runline config show", () => {
 });
 
 describe("runline config check", () => {
-  it("tells every issue with file, line and key, and exits with 1", async () => {
+  it("reports every issue with file, line and key, and exits with 1", async () => {
     await using place = await tempFolder();
     const yaml = `transport:
   type: http

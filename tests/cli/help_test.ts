@@ -68,7 +68,7 @@ describe("runline --help", () => {
     });
   }
 
-  it("tells the version", async () => {
+  it("writes the version", async () => {
     assertStringIncludes((await runline("/", ["--version"])).out, `runline ${VERSION} (`);
   });
 });

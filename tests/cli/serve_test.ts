@@ -82,7 +82,7 @@ describe("runline serve", () => {
     assertStringIncludes(second.err, "another process uses it");
   });
 
-  it("needs a token beyond this machine, and says so", async () => {
+  it("needs a token beyond this machine, and reports it", async () => {
     await using folder = await tempFolder();
     const { exitCode, err } = await runline(folder.path, ["serve", "--host", "0.0.0.0"]);
     assertEquals(exitCode, 2);

@@ -28,7 +28,7 @@ describe("runline validate", () => {
     assertMatch(err, /^2 events, 0 invalid; /);
   });
 
-  it("tells each issue by file, line and pointer, and exits with 1", async () => {
+  it("reports each issue by file, line and pointer, and exits with 1", async () => {
     await using folder = await tempFolder();
     await folder.write("a.ndjson", ndjson(valid, invalid, valid));
     await folder.write("b.json", JSON.stringify([valid, invalid], null, 2));
@@ -94,7 +94,7 @@ describe("runline validate", () => {
     assertMatch(err, /^4 events, 2 invalid; /);
   });
 
-  it("tells what is wrong with an array", async () => {
+  it("reports what is wrong with an array", async () => {
     await using folder = await tempFolder();
     const stdin = `[\n${JSON.stringify(valid)},\n]`;
     const { exitCode, out } = await runline(folder.path, ["validate"], { stdin });

@@ -38,7 +38,7 @@ function testMarks(createBackend: BackendFactory): void {
     assertEquals(await world.worker().contains(RUN), true);
   });
 
-  it("contains() tells what was added, by whomever", async () => {
+  it("contains() finds every run that was added, by any client", async () => {
     await using world = await World.of(createBackend);
     assertEquals(await world.worker().contains(RUN), false);
     await world.worker().add(RUN);
@@ -47,7 +47,7 @@ function testMarks(createBackend: BackendFactory): void {
     assertEquals(await world.worker().contains("enriched/archive/"), false);
   });
 
-  it("containsMany() takes hundreds of ids, and the same one twice", async () => {
+  it("containsMany() accepts hundreds of ids, and one of them more than once", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     const all = Array.from({ length: 250 }, (_, index) => `archive/run=${index}/`);
@@ -256,7 +256,7 @@ function testLateWorkers(createBackend: BackendFactory): void {
     assertEquals(await store.contains(RUN), true);
   });
 
-  it("whoever was taken over can change nothing", async () => {
+  it("a worker that was taken over can change nothing", async () => {
     await using world = await World.of(createBackend);
     const late = world.worker();
     const lost = await claimed(late);
@@ -287,7 +287,7 @@ function testLateWorkers(createBackend: BackendFactory): void {
     await heir.complete(claim);
   });
 
-  it("whoever was taken over can change nothing after the run is done either", async () => {
+  it("a worker that was taken over can change nothing after the run is done either", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     const lost = await claimed(store);

@@ -65,7 +65,7 @@ function testListRuns(setUp: () => Promise<ArchiveFixture>): void {
     assertEquals(names.toSorted(), folders.toSorted());
   });
 
-  it("listRuns() tells id, name, address and time of a run", async () => {
+  it("listRuns() reports id, name, address and time of a run", async () => {
     await using fixture = await setUp();
     await fixture.put("run=2026-01-31-06-00-00/part-0", "x");
     const archive = fixture.open();

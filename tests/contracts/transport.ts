@@ -27,21 +27,21 @@ export function testTransport(
   const delivering = gaps.delivers === undefined ? {} : { skip: gaps.delivers };
 
   describe(`${name}: the transport contract`, () => {
-    it("emit() hands over the JSON of the event unchanged", delivering, async () => {
+    it("emit() sends the JSON of the event unchanged", delivering, async () => {
       await using fixture = await start();
       const event = frozenRunEvent("orders");
       await fixture.transport.emit(event);
       assertEquals(await fixture.received(), [JSON.stringify(event)]);
     });
 
-    it("emit() hands over awaited events in their order", delivering, async () => {
+    it("emit() sends awaited events in their order", delivering, async () => {
       await using fixture = await start();
       const events = ["a", "b", "c", "d"].map(frozenJobEvent);
       for (const event of events) await fixture.transport.emit(event);
       assertEquals(await fixture.received(), events.map((event) => JSON.stringify(event)));
     });
 
-    it("emit() rejects for what JSON cannot tell", delivering, async () => {
+    it("emit() rejects for a value that JSON cannot represent", delivering, async () => {
       await using fixture = await start();
       const event = { ...frozenJobEvent("orders"), cost: NaN } as LineageEvent;
       await assertRejects(() => fixture.transport.emit(event), TypeError);

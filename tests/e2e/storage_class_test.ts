@@ -22,7 +22,7 @@ const CLASSES: readonly StorageClass[] = [
 ];
 
 describe("s3Archive() on storage classes", () => {
-  it("tells which files must be restored, and reads those that need not be", async () => {
+  it("reports which files must be restored, and reads those that need not be", async () => {
     const archive = s3Archive(s3, await makeArchive());
     const archived: string[] = [];
     for await (const run of archive.listRuns()) {
@@ -54,7 +54,7 @@ describe("listRunIds() on storage classes", () => {
 });
 
 describe("runline process on storage classes", () => {
-  it("skips the runs that must be restored, and says so", async () => {
+  it("skips the runs that must be restored, and reports it", async () => {
     const folder = await Deno.makeTempDir();
     const runs = await runlineOk([
       ...["process", await makeArchive(), "--manifest", `sqlite:${folder}/runs.db`, "--json"],

@@ -8,12 +8,12 @@ describe("thrownText()", () => {
     assertEquals(thrown.map(thrownText), ["text", "undefined", "null", "Symbol(s)", "12"]);
   });
 
-  it("tells what an object holds, even one without a prototype", () => {
+  it("returns the content of an object, even one without a prototype", () => {
     assertEquals(thrownText({ code: 4 }), '{"code":4}');
     assertEquals(thrownText(Object.create(null)), "{}");
   });
 
-  it("names the kind of what JSON cannot tell", () => {
+  it("names the kind of a value that JSON cannot represent", () => {
     const cycle: unknown[] = [];
     cycle.push(cycle);
     assertEquals(thrownText(cycle), "[object Array]");

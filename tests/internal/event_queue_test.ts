@@ -15,7 +15,7 @@ function failingOn(bad: string, events: string[]) {
 }
 
 describe("EventQueue", () => {
-  it("sends one event after another, and tells of each that fails", async () => {
+  it("sends one event after another, and reports each that fails", async () => {
     const events: string[] = [];
     const told: string[] = [];
     const trail = new EventQueue<string>({
@@ -30,7 +30,7 @@ describe("EventQueue", () => {
     await trail.close();
   });
 
-  it("rejects deliver() where send() tells, after the events before it", async () => {
+  it("rejects deliver() where send() reports, after the events before it", async () => {
     const events: string[] = [];
     const told: unknown[] = [];
     const trail = new EventQueue<string>({

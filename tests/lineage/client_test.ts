@@ -44,7 +44,7 @@ describe("OpenLineageClient", () => {
     await client.close();
   });
 
-  it("hands the signal to its transport", async () => {
+  it("passes the signal to its transport", async () => {
     const signals: unknown[] = [];
     const note: Transport["emit"] = (_event, options) =>
       Promise.resolve(void signals.push(options?.signal));

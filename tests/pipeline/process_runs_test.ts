@@ -65,7 +65,7 @@ describe("processRuns()", () => {
     assertEquals(world.handled.length, 2);
   });
 
-  it("tells START and COMPLETE with the archive, the partition and the statistics", async () => {
+  it("reports START and COMPLETE with the archive, the partition and the statistics", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
     await outcomes(world);
     assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "COMPLETE"]);
@@ -84,7 +84,7 @@ describe("processRuns()", () => {
     assertEquals(condition.partitions[0]?.dimensions, { run: "2026-01-01-00-00-00" });
   });
 
-  it("tells FAIL with the message, goes on, and tries the run again in a later call", async () => {
+  it("reports FAIL with the message, goes on, and tries the run again in a later call", async () => {
     const world = setUp();
     let broken = true;
     const handler: typeof world.handler = (context) => {
@@ -239,7 +239,7 @@ describe("processRuns()", () => {
     assertEquals([statuses(result), committed], [["skipped: lost"], 0]);
   });
 
-  it("gives back the runs under way when the caller stops, and throws the reason", async () => {
+  it("releases the runs under way when the caller stops, and throws the reason", async () => {
     const world = setUp();
     const controller = new AbortController();
     const handler = ({ signal }: { signal: AbortSignal }) => {
@@ -509,7 +509,7 @@ describe("processRuns()", () => {
     assertEquals([claim?.state, claim?.attempts], ["pending", 0]);
   });
 
-  it("gives a run up after its attempts, and says so", async () => {
+  it("gives a run up after its attempts, and reports it", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
     const handler = () => Promise.reject(new Error("no such table"));
     const call = () => outcomes({ ...world, handler, retry: { maxAttempts: 2 } });

@@ -253,7 +253,7 @@ describe("fileOutput()", () => {
     assertEquals((await readdir(folder.path)).toSorted(), [...others, "a"].toSorted());
   });
 
-  it("tells a writer whose file was removed that the name is taken, or that it fails", async () => {
+  it("reports to a writer whose file was removed that the name is taken, or fails", async () => {
     await using folder = await temporaryFolder();
     const output = fileOutput(folder.path);
     await using slow = await output.stage("a");

@@ -139,7 +139,7 @@ describe("s3Archive()", () => {
     });
   }
 
-  it("tells which files must be restored, and fails to read them", async () => {
+  it("reports which files must be restored, and fails to read them", async () => {
     await using server = await serverWithBucket();
     const classes = [
       ["a", "STANDARD", undefined],

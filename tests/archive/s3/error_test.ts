@@ -134,7 +134,7 @@ describe("s3Archive() errors", () => {
     ],
   ];
   for (const [title, fault, config, code, state] of cases) {
-    it(`tell of ${title}`, async () => {
+    it(`report ${title}`, async () => {
       await using server = await startS3Server();
       if (fault) server.fail("ListObjectsV2", fault);
       const client = server.client({ maxAttempts: 1, credentials: key, ...config });

@@ -85,7 +85,7 @@ com.acme
     assertEquals((await runline("/", ["schema", "stats"], { stdin: "x\n" })).exitCode, 1);
   });
 
-  it("tells of nothing where there is none", async () => {
+  it("reports nothing where there is none", async () => {
     const { exitCode, out } = await runline("/", ["schema", "stats"], { stdin: "" });
     assertEquals([exitCode, out], [0, ""]);
   });

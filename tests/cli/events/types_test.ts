@@ -71,7 +71,7 @@ describe("runline types", () => {
     assertStringIncludes(out, 'declare module "runline" {');
   });
 
-  it("tells which file is no schema", async () => {
+  it("reports which file is no schema", async () => {
     await using folder = await tempFolder();
     await folder.write("a.json", "{");
     await folder.write("b.json", '{"self":{"vendor":"com.acme"}}');

@@ -87,7 +87,7 @@ describe("jsonTexts()", () => {
     assertEquals(await summary('[{"a":1}]\n[]\n[{"b":2}]'), [[1, { a: 1 }], [3, { b: 2 }]]);
   });
 
-  it("tells what is wrong with an array", async () => {
+  it("reports what is wrong with an array", async () => {
     const cases: [string, unknown[]][] = [
       ['[{"a":1} {"b":2}]', [[1, { a: 1 }], [1, "a comma is missing before the value"], [1, {
         b: 2,

@@ -178,7 +178,7 @@ describe("runline process", () => {
     assertEquals(events.trimEnd().split("\n").length, 6);
   });
 
-  it("only tells which runs are new with --dry-run", async () => {
+  it("only lists which runs are new with --dry-run", async () => {
     await using folder = await twoRuns();
     const dry = await runline(folder.path, ["process", "archive", "--dry-run"]);
     assertEquals(dry.exitCode, 0, dry.err);
@@ -192,7 +192,7 @@ describe("runline process", () => {
     assertEquals(await readdir(folder.path), ["archive"]);
   });
 
-  it("counts bad events, keeps them with --bad, and says so without", async () => {
+  it("counts bad events, keeps them with --bad, and reports it without", async () => {
     await using folder = await archiveOf({
       "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
       "2026-01-02-00-00-00": { "part-0": `neither\n${enrichedLine()}\n` },
@@ -380,7 +380,7 @@ describe("runline process", () => {
     assertEquals(out.includes("secret"), false);
   });
 
-  it("does the job when the backend refuses, tells what was not delivered, and fails if asked to", async () => {
+  it("does the job when the backend refuses, reports what was not delivered, and fails if asked to", async () => {
     await using folder = await twoRuns();
     await using backend = await startLineageBackend();
     backend.respondWith(401, 401, 401, 401);
@@ -404,7 +404,7 @@ describe("runline process", () => {
     assertMatch(empty.err, /^No run folders such as run=.* found in "archive" in .*\n$/);
   });
 
-  it("tells of runs that another worker holds", async () => {
+  it("reports runs that another worker holds", async () => {
     await using folder = await twoRuns();
     const manifest = new SqliteManifestStore(folder.file("runline.db"));
     await manifest.create();

@@ -90,7 +90,7 @@ describe("runline run, stopped by signals", { skip }, () => {
     assert(performance.now() - before < 1500);
   });
 
-  it("hands SIGHUP on as well, however often it comes", { skip: skipHangup }, async () => {
+  it("forwards SIGHUP as well, however often it comes", { skip: skipHangup }, async () => {
     await using run = await running();
     run.send("SIGHUP");
     await run.command.told("SIGHUP");

@@ -104,7 +104,7 @@ describe("runline run", () => {
 
   const skip = process.platform === "win32" ? "Windows has no signals" : false;
 
-  it("hands a signal on, sends ABORT, and exits as the command does", { skip }, async () => {
+  it("forwards a signal, sends ABORT, and exits as the command does", { skip }, async () => {
     for (const [signal, code] of [["SIGTERM", 7], ["SIGINT", 130]] as const) {
       await using folder = await tempFolder();
       await using ready = await commandListener();

@@ -35,7 +35,7 @@ describe("runline runs", () => {
     assertEquals([exitCode, err.startsWith("No run folders in ")], [0, true]);
   });
 
-  it("tells whether the manifest holds runs, and exits with 1 unless it holds all", async () => {
+  it("reports whether the manifest holds runs, and exits with 1 unless it holds all", async () => {
     await using folder = await archive();
     await runline(folder.path, ["runs", "add", folder.runId("00")]);
     const ids = [folder.runId("00"), folder.runId("01")];

@@ -20,7 +20,7 @@ async function turns(count: number): Promise<void> {
 }
 
 describe("ByteBudget", () => {
-  it("lets as much be taken as the limit, and more when some is given back", async () => {
+  it("lets as much be taken as the limit, and more when some is returned", async () => {
     const budget = new ByteBudget(10);
     const taken: number[] = [];
     const all = takeAll(budget, [4, 6, 3, 2, 5], taken);

@@ -30,7 +30,7 @@ describe("runline transform", () => {
     assertEquals(appIds(out), ["b", "c", "a"]);
   });
 
-  it("leaves bad events out and tells the first, or keeps them with --bad", async () => {
+  it("leaves bad events out and reports the first, or keeps them with --bad", async () => {
     await using folder = await tempFolder();
     const stdin = `${enrichedLine({ app_id: "a" })}\nx\ty\n`;
     const left = await runline(folder.path, ["transform"], { stdin });

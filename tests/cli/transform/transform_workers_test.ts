@@ -156,7 +156,7 @@ describe("runline transform --workers", () => {
     assertEquals(await readdir(folder.path), ["a.tsv"]);
   });
 
-  it("stops when it is told to", async () => {
+  it("stops at a signal", async () => {
     await using folder = await tempFolder();
     await folder.write("a.tsv", LINES.join("\n"));
     for (const args of [["a.tsv", "a.tsv"], ["a.tsv", "--pretty"]]) {
@@ -207,7 +207,7 @@ parentPort.postMessage({ kind: "ready" });
     assertMatch(err, /^runline: .*Cannot go on: out of memory/s);
   });
 
-  it("goes on with one, and says so, where workers cannot start", async () => {
+  it("goes on with one, and reports it, where workers cannot start", async () => {
     await using folder = await tempFolder();
     await folder.write("a.tsv", LINES.join("\n"));
     const program = new URL("./no_such_program.ts", import.meta.url).href;

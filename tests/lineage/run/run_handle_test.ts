@@ -37,7 +37,7 @@ function setup(onEmit?: OnEmit, options: Partial<OpenLineageClientOptions> = {})
 }
 
 describe("the arguments of a run", () => {
-  it("is as it was when it was told, whatever becomes of the caller's objects", async () => {
+  it("are read at the call, whatever becomes of the caller's objects", async () => {
     const { client, transport } = setup();
     const job = { ...JOB, facets: { acme_cost: costFacet({ amount: 1 }) } };
     const input = { ...ORDERS, facets: { acme_cost: costFacet({ amount: 2 }) } };

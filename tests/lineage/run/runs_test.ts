@@ -105,7 +105,7 @@ describe("client.run()", () => {
     assertEquals(transport.types, ["START", "ABORT"]);
   });
 
-  it("sends no second end where the function has told it", async () => {
+  it("sends no second end where the function has sent it", async () => {
     const { client, transport } = setup();
     await client.run(JOB, (run) => run.abort());
     await client.run(JOB, (run) => run.fail(BOOM));
@@ -243,7 +243,7 @@ describe("client.startRun()", () => {
     assertEquals(message, "The run was left before it was complete");
   });
 
-  it("refuses datasets and facets that the spec does not know when they are told", async () => {
+  it("refuses datasets and facets that the spec does not know when they are added", async () => {
     const { client } = setup();
     const run = await client.startRun(JOB);
     assertThrows(() => run.input({ namespace: "s3://acme", name: "" }), TypeError, "dataset.name");

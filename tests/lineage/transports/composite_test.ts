@@ -13,7 +13,7 @@ describe("compositeTransport()", () => {
     assertEquals(await callsOf({}, ["a", "b", "c"]), ["a", "b", "c"]);
   });
 
-  it("goes on after a failure and tells of it", async () => {
+  it("goes on after a failure and reports it", async () => {
     const told: TransportError[] = [];
     const onError = (error: TransportError) => void told.push(error);
     assertEquals(await callsOf({ onError }, ["a", "!b", "c"]), ["a", "!b", "c"]);

@@ -142,7 +142,7 @@ describe("fileTransport()", () => {
     assert(again !== error);
   });
 
-  it("tells what the system says where it cannot write", async () => {
+  it("reports what the system says where it cannot write", async () => {
     await using folder = await temporaryFolder();
     const transport = fileTransport({ path: folder.path, append: true });
     const error = await assertRejects(

@@ -244,7 +244,7 @@ describe("httpTransport() and failures", () => {
     assert(!/ana|s3cret|t0ken/.test(error.message));
   });
 
-  it("tells a refused connection after all attempts", async () => {
+  it("reports a refused connection after all attempts", async () => {
     const backend = await startLineageBackend();
     await backend.close();
     const error = await failure(backend, { retry: { total: 2 } });
@@ -253,14 +253,14 @@ describe("httpTransport() and failures", () => {
     assert(error.cause instanceof Error);
   });
 
-  it("tells a host name that cannot be resolved", async () => {
+  it("reports a host name that cannot be resolved", async () => {
     // Never a host: https://www.rfc-editor.org/rfc/rfc6761#section-6.4
     const error = await failureOf({ url: "http://tls.invalid", retry: { total: 0 } });
     assertEquals([error.code, error.retryable], ["TRANSPORT_UNREACHABLE", true]);
     assertStringIncludes(error.message, "the host name cannot be resolved");
   });
 
-  it("tells a server that does not speak TLS, and does not try again", async () => {
+  it("reports a server that does not speak TLS, and does not try again", async () => {
     await using backend = await startLineageBackend();
     const error = await failureOf({ url: backend.url.replace("http:", "https:") });
     assertEquals([error.code, error.retryable], ["TRANSPORT_TLS", false]);
@@ -270,7 +270,7 @@ describe("httpTransport() and failures", () => {
     );
   });
 
-  it("tells a connection that broke off", async () => {
+  it("reports a connection that broke off", async () => {
     await using backend = await startLineageBackend();
     backend.respondWith("cut", "cut", "cut", "cut");
     const error = await failure(backend, { retry: { read: 0 } });
@@ -326,7 +326,7 @@ describe("httpTransport() and failures", () => {
     assertEquals([error.code, calls], ["TRANSPORT_UNREACHABLE", 1]);
   });
 
-  it("tells that there was no answer in time", async () => {
+  it("reports that there was no answer in time", async () => {
     await using backend = await startLineageBackend();
     backend.respondWith("hang", "hang");
     const error = await failure(backend, { timeoutMs: 30, retry: { total: 1 } });

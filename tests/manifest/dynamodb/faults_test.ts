@@ -313,7 +313,7 @@ describe("DynamoDBManifestStore", () => {
       assertEquals((await at.item())?.["State"]?.S, "done");
     });
 
-    it("a claim is given back when the manifest does not answer", async () => {
+    it("a claim is released when the manifest does not answer", async () => {
       await using at = await scene({ maxAttempts: 1 });
       at.proxy.inject("GetItem", unavailable);
       await assertRejects(() => at.claim(), ManifestError);
@@ -342,7 +342,7 @@ describe("DynamoDBManifestStore", () => {
       assertEquals(await at.mark(), { RunId: { S: RUN } });
     });
 
-    it("tells in the end why the mark could not be written", async () => {
+    it("reports in the end why the mark could not be written", async () => {
       await using at = await scene({ maxAttempts: 1, maxRestMs: 1 });
       const { error } = await at.halfDone();
       assertEquals(error.code, "MANIFEST_THROTTLED");
@@ -396,7 +396,7 @@ describe("DynamoDBManifestStore", () => {
         await assertRejects(() => call(at, claim), ClaimLostError);
       });
 
-      it(`${name} tells why the mark cannot be written, not that the claim is lost`, async () => {
+      it(`${name} reports why the mark cannot be written, not that the claim is lost`, async () => {
         await using at = await scene({ maxAttempts: 1, maxRestMs: 1 });
         const { claim } = await at.halfDone();
         at.proxy.inject("PutItem", throttled, { times: MARK_TRIES });
@@ -407,7 +407,7 @@ describe("DynamoDBManifestStore", () => {
       });
     }
 
-    it("fail() writes the mark where no answer told that the claim is done", async () => {
+    it("fail() writes the mark where no answer reported that the claim is done", async () => {
       await using at = await scene({ maxAttempts: 1 });
       const claim = await at.claim();
       at.proxy.inject("UpdateItem", failAfter);
@@ -418,7 +418,7 @@ describe("DynamoDBManifestStore", () => {
   });
 
   describe("when claim() may have been made", () => {
-    it("it is given back after the caller has enough", async () => {
+    it("it is released after the caller has enough", async () => {
       await using at = await scene({ maxAttempts: 1 });
       const enough = new AbortController();
       at.proxy.inject("PutItem", async (call, forward) => {
@@ -432,7 +432,7 @@ describe("DynamoDBManifestStore", () => {
       assertEquals([item?.["State"]?.S, item?.["Attempts"]?.N], ["pending", "0"]);
     });
 
-    it("it is given back after its answer was lost for good", async () => {
+    it("it is released after its answer was lost for good", async () => {
       await using at = await scene({ maxAttempts: 1 });
       at.proxy.inject("PutItem", failAfter);
       await assertRejects(() => at.claim(), ManifestError);
@@ -467,7 +467,7 @@ describe("DynamoDBManifestStore", () => {
       "an owner that is no text": { Owner: { N: "1" } },
     };
     for (const [name, change] of Object.entries(wrong)) {
-      it(`claim() tells of ${name}`, async () => {
+      it(`claim() reports ${name}`, async () => {
         await using at = await scene();
         await at.claim();
         await at.changeItem(change);
@@ -608,7 +608,7 @@ describe("DynamoDBManifestStore", () => {
       assertEquals(error.code, "MANIFEST_TABLE_MISSING");
     });
 
-    it("tells where there is no server", async () => {
+    it("reports where there is no server", async () => {
       const closed = await FaultProxy.start(server.url);
       await closed[Symbol.asyncDispose]();
       const client = dynamodbClient(closed.url, { maxAttempts: 1 });
@@ -618,7 +618,7 @@ describe("DynamoDBManifestStore", () => {
       client.destroy();
     });
 
-    it("tells where there are no credentials", async () => {
+    it("reports where there are no credentials", async () => {
       const client = dynamodbClient(server.url, {
         credentials: () => {
           const error = new Error("Could not load credentials from any providers");

@@ -50,7 +50,7 @@ async function failureOf(
 }
 
 describe("SqliteManifestStore on a file that it cannot use", () => {
-  it("tells what to do where there is no file, and makes none", async () => {
+  it("reports what to do where there is no file, and makes none", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("none.db");
     const expected = [
@@ -61,7 +61,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     assertEquals(await failureOf(path, (store) => store.claim(RUN, { owner: "me" })), expected);
   });
 
-  it("tells what to do where there are no tables", async () => {
+  it("reports what to do where there are no tables", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("empty.db");
     await writeFile(path, "");
@@ -71,7 +71,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     ]);
   });
 
-  it("tells a file that is no database", async () => {
+  it("reports a file that is no database", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("notes.txt");
     await writeFile(path, "These are notes, and not at all a database.\n".repeat(100));
@@ -80,7 +80,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     assertEquals(await failureOf(path, (store) => store.create()), expected);
   });
 
-  it("tells a folder, and a folder that is missing", async () => {
+  it("reports a folder, and a folder that is missing", async () => {
     await using folder = await TempFolder.create();
     await mkdir(folder.file("data"));
     assertEquals(await failureOf(folder.file("data"), (store) => store.create()), [
@@ -93,7 +93,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     ]);
   });
 
-  it("tells tables that are somebody else's", async () => {
+  it("reports tables that are somebody else's", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("other.db");
     const database = new DatabaseSync(path);
@@ -105,7 +105,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     ]);
   });
 
-  it("tells a claim that it does not understand", async () => {
+  it("reports a claim that it does not understand", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("later.db");
     await using store = new SqliteManifestStore(path);

@@ -75,7 +75,7 @@ describe("Lease", () => {
     assertEquals(clock.due, []);
   });
 
-  it("outlives heartbeats that are throttled for less than it lasts, and says so for longer", async () => {
+  it("outlives heartbeats that are throttled for less than it lasts, and reports it for longer", async () => {
     const clock = new FakeClock();
     const manifest = new MemoryManifestStore({ now: () => clock.now });
     const { heartbeat } = manifest;

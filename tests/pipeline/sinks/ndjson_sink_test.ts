@@ -65,7 +65,7 @@ describe("ndjsonSink()", () => {
     assertEquals(output.staged, 0);
   });
 
-  it("keeps bad events as bad rows, and tells of both in the lineage", async () => {
+  it("keeps bad events as bad rows, and reports both in the lineage", async () => {
     const world = setUp({ "part-0": `${line("a")}\nnot an event\n` });
     const output = new MemoryOutput();
     const bad = new MemoryOutput("s3://acme/bad/");
@@ -161,7 +161,7 @@ describe("ndjsonSink()", () => {
     assertEquals([outcome.error.message, output.staged], ["access denied", 0]);
   });
 
-  it("tells why the commit failed, not why the clean-up did, and cleans up all of it", async () => {
+  it("reports why the commit failed, not why the clean-up did, and cleans up all of it", async () => {
     const world = setUp({ "part-0": `${line("a")}\nbad\n` });
     const output = new MemoryOutput();
     const bad = new MemoryOutput("s3://acme/bad/");
@@ -183,7 +183,7 @@ describe("ndjsonSink()", () => {
     assertEquals([output.staged, bad.staged], [0, 0]);
   });
 
-  it("tells of the rows that are there where it leaves those of an earlier attempt", async () => {
+  it("reports the rows that are there where it leaves those of an earlier attempt", async () => {
     const world = setUp({ "part-0": `${line("a")}\nbad\nbad\n` });
     const output = new MemoryOutput();
     const bad = new MemoryOutput("s3://acme/bad/");
@@ -195,7 +195,7 @@ describe("ndjsonSink()", () => {
     assertEquals(statistics?.map((each) => [each?.rowCount, each?.size])[1], [3, 9]);
   });
 
-  it("tells of the rows that are there where another worker was faster", async () => {
+  it("reports the rows that are there where another worker was faster", async () => {
     const world = setUp({ "part-0": `${line("a")}\n` });
     const output = new MemoryOutput();
     const { read } = world.archive;
@@ -209,7 +209,7 @@ describe("ndjsonSink()", () => {
     assertEquals([eventsRead, rowsWritten, bytesWritten], [1, 2, 6]);
   });
 
-  it("does not tell how many events were read where it cannot know", async () => {
+  it("does not report how many events were read where it cannot know", async () => {
     const world = setUp({ "part-0": `${line("a")}\nbad\n` });
     const output = new MemoryOutput();
     await processOne(world, { output });
@@ -251,7 +251,7 @@ describe("ndjsonSink()", () => {
   });
 
   for (const place of ["output", "bad"] as const) {
-    it(`claims no run, and tells of none, where it cannot write to '${place}'`, async () => {
+    it(`claims no run, and reports none, where it cannot write to '${place}'`, async () => {
       const world = setUp({ "part-0": `${line("a")}\n` });
       const outputs = { output: new MemoryOutput(), bad: new MemoryOutput("s3://acme/bad/") };
       outputs[place].commitError = new Error("the bucket does not exist");

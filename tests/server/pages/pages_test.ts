@@ -214,7 +214,7 @@ describe("the graph", () => {
     assert(count(await pages.html(expand)) > count(html), expand);
   });
 
-  it("keeps only names with a text, and says so where none has it", async () => {
+  it("keeps only names with a text, and reports it where none has it", async () => {
     await using pages = await openPages({ world: true });
     const some = await pages.html(`${GRAPH}&filter=menus`);
     assertStringIncludes(some, "menus.import");

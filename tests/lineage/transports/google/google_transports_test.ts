@@ -129,7 +129,7 @@ describe("gcsTransport()", () => {
     assertEquals(requests.seen[0]?.authorization, "Bearer token-1");
   });
 
-  it("retries what may succeed later, as often as it is told to", async () => {
+  it("retries what may succeed later, as often as configured", async () => {
     const requests = new Requests(503);
     const options = { bucket: "acme", auth, fetch: requests.fetch, maxRetries: 2 };
     const transport = gcsTransport({ ...options, retryIntervalMs: 1 });

@@ -190,7 +190,7 @@ describe("asyncTransport() and its end", () => {
     assertEquals(backend.accepted, ["1/1"]);
   });
 
-  it("rejects in close() where nobody is told of the failures", async () => {
+  it("rejects in close() where the failures were not reported", async () => {
     const backend = new FlakyTransport(() => "TRANSPORT_REJECTED");
     const transport = asyncTransport({ transport: backend });
     for (const run of [1, 2]) await transport.emit(numberedEvent(run, 0));
@@ -198,7 +198,7 @@ describe("asyncTransport() and its end", () => {
     assertEquals(backend.closed, 1);
   });
 
-  it("tells in waitForCompletion() whether all was sent in time", async () => {
+  it("reports in waitForCompletion() whether all was sent in time", async () => {
     const { inner, transport } = held();
     assertEquals(await transport.waitForCompletion(0), true);
     await transport.emit(numberedEvent(1, 0));
