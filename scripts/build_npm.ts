@@ -7,6 +7,7 @@
  * @module
  */
 import { build, emptyDir } from "@deno/dnt";
+import { OLDEST } from "../src/cli/supported_runtime.ts";
 import config from "../deno.json" with { type: "json" };
 import { bundleModules } from "./build_npm/bundle_modules.ts";
 import { OPTIONAL_PACKAGES } from "./build_npm/optional_packages.ts";
@@ -54,7 +55,7 @@ await build({
     license: config.license,
     type: "module",
     sideEffects: false,
-    engines: { node: ">=22.13", bun: ">=1.4" },
+    engines: { node: `>=${OLDEST.node}`, bun: `>=${OLDEST.bun}` },
     devDependencies: {
       "@types/node": "^24.0.0",
       ...Object.fromEntries(optional.map(({ name, version }) => [name, version])),

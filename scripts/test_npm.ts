@@ -1,16 +1,28 @@
 /**
  * Packs what `build_npm.ts` wrote, looks at the tarball with publint and "Are the types wrong?",
  * installs it in an empty folder, and uses it there on Node 22, Node 24 and Bun: first without the
- * optional peers, then with them.
+ * optional peers, then with them. Its types are checked with several versions of TypeScript.
  *
  * @module
  */
 import { fileURLToPath } from "node:url";
 import { writeSampleArchive } from "./demo/sample_archive.ts";
+import { checkTypes } from "./npm_smoke/check_types.ts";
 import { findRuntime } from "./runtimes/find_runtime.ts";
 import { runCommand } from "./runtimes/run_command.ts";
 
 const ROOT = new URL("..", import.meta.url);
+// The entry points whose declarations name types of packages that users install.
+const WITH_PEERS = ["./archive/s3", "./manifest/dynamodb", "./pipeline/parquet"];
+
+const EVENT = `${
+  JSON.stringify({
+    eventTime: "2026-01-31T00:00:00Z",
+    producer: "https://example.com/jobs",
+    schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent",
+    job: { namespace: "food_delivery", name: "orders" },
+  })
+}\n`;
 const QUIET = ["--no-package-lock", "--no-audit", "--no-fund"];
 
 const tarball = await pack();
@@ -41,23 +53,29 @@ async function pack(): Promise<string> {
 
 async function useInstalled(cwd: string): Promise<void> {
   await Deno.writeTextFile(`${cwd}/package.json`, '{ "private": true, "type": "module" }');
-  for (const name of ["package_test.mjs", "consumer.ts"]) {
-    await Deno.copyFile(new URL(`npm_smoke/${name}`, import.meta.url), `${cwd}/${name}`);
-  }
+  await Deno.writeTextFile(`${cwd}/event.ndjson`, EVENT);
+  await copySmokeTest("package_test.mjs", cwd);
   await writeSampleArchive(`${cwd}/archive`);
 
   await runCommand("npm", ["install", ...QUIET, tarball], { cwd });
   await testOnEach(cwd);
-
-  const { peerDependencies } = JSON.parse(
+  await testWithoutPeers(cwd);
+  const { exports, peerDependencies } = JSON.parse(
     await Deno.readTextFile(new URL("dist/npm/package.json", ROOT)),
   );
+  const subpaths = Object.keys(exports);
+  const light = subpaths.filter((subpath) => !WITH_PEERS.includes(subpath));
+  await checkTypes(cwd, { subpaths: light, withNode: false });
+
   const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
-  const types = ["typescript@6.0.3", "@types/node@24.19.2"];
-  await runCommand("npm", ["install", ...QUIET, ...peers, ...types], { cwd });
+  await runCommand("npm", ["install", ...QUIET, ...peers, "@types/node@24.19.2"], { cwd });
   await testOnEach(cwd);
-  await checkTypes(cwd);
+  await checkTypes(cwd, { subpaths, withNode: true });
   await testOnTheEdge(cwd);
+}
+
+async function copySmokeTest(name: string, cwd: string): Promise<void> {
+  await Deno.copyFile(new URL(`npm_smoke/${name}`, import.meta.url), `${cwd}/${name}`);
 }
 
 async function testOnEach(cwd: string): Promise<void> {
@@ -68,17 +86,20 @@ async function testOnEach(cwd: string): Promise<void> {
   await runCommand(await findRuntime("bun", ROOT), ["test", "./package_test.mjs"], { cwd });
 }
 
+async function testWithoutPeers(cwd: string): Promise<void> {
+  await copySmokeTest("peers_test.mjs", cwd);
+  const node = await findRuntime("node", ROOT, { major: 22 });
+  await runCommand(node, ["--test", "--test-reporter=spec", "peers_test.mjs"], { cwd });
+  await copySmokeTest("old_node_test.mjs", cwd);
+  const old = await findRuntime("node", ROOT, { major: 20 });
+  await runCommand(node, ["old_node_test.mjs", old], { cwd });
+}
+
 async function testOnTheEdge(cwd: string): Promise<void> {
-  await Deno.copyFile(new URL("npm_smoke/edge_test.mjs", import.meta.url), `${cwd}/edge_test.mjs`);
+  await copySmokeTest("edge_test.mjs", cwd);
   await runCommand("npm", ["install", ...QUIET, "esbuild@0.28.2", "miniflare@4.20260426.0"], {
     cwd,
   });
   const node = await findRuntime("node", ROOT);
   await runCommand(node, ["--test", "--test-reporter=spec", "edge_test.mjs"], { cwd });
-}
-
-async function checkTypes(cwd: string): Promise<void> {
-  const flags = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2022"];
-  const libs = ["--lib", "esnext,dom", "--types", "node"];
-  await runCommand("npx", ["tsc", ...flags, ...libs, "consumer.ts"], { cwd });
 }

@@ -45,10 +45,27 @@ export async function finishPackage(folder: URL, options: FinishOptions): Promis
     }),
     publishConfig: { access: "public", provenance: true },
   });
+  await widenDeclarations(new URL("esm/", folder));
   // The nearest manifest decides, so the flag must be in the folder of the modules as well.
   const browser = Object.fromEntries(onlyNode.map((name) => [`./${name}`, false]));
   const inner = { type: "module", sideEffects: false, browser };
   await writeJson(new URL("esm/package.json", folder), inner);
+}
+
+/**
+ * Lets TypeScript before 5.7 read the declarations, where typed arrays are not generic: `slice()` returns
+ * one over an `ArrayBuffer` in each version.
+ */
+async function widenDeclarations(folder: URL): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const file = new URL(isDirectory ? `${name}/` : name, folder);
+    if (isDirectory) await widenDeclarations(file);
+    if (!name.endsWith(".d.ts")) continue;
+    const text = await Deno.readTextFile(file);
+    const widened = text.replaceAll(/\b(\w+Array)<ArrayBuffer>/g, 'ReturnType<$1["slice"]>')
+      .replaceAll(/\b(\w+Array)<ArrayBufferLike>/g, "$1");
+    if (widened !== text) await Deno.writeTextFile(file, widened);
+  }
 }
 
 async function writeJson(file: URL, value: unknown): Promise<void> {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -122,6 +122,34 @@ describe("runline", () => {
     assert.notEqual(one.stdout, "");
     assert.equal(two.stdout, one.stdout);
     assert.doesNotMatch(two.stderr, /Cannot start/);
+  });
+});
+
+describe("runline in a folder full of hostile configuration", () => {
+  // Bun runs what `bunfig.toml` preloads before any program: only its binaries can refuse it.
+  const skip = "Bun" in globalThis ? "Bun reads the configuration of the folder by itself" : false;
+  it("runs no code from there, and takes no settings", { skip }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), "runline-hostile-"));
+    const peer = join(folder, "node_modules/@aws-sdk/client-s3");
+    await mkdir(peer, { recursive: true });
+    const files = {
+      "evil.mjs": 'console.log("EVIL");',
+      ".env": "OPENLINEAGE_URL=http://evil.invalid\n",
+      "package.json": '{ "type": "module", "imports": { "#x": "./evil.mjs" } }',
+      "tsconfig.json": '{ "compilerOptions": { "paths": { "*": ["./evil.mjs"] } } }',
+      "deno.json": '{ "imports": { "node:process": "./evil.mjs" } }',
+      "node_modules/@aws-sdk/client-s3/package.json": '{ "main": "index.js" }',
+      "node_modules/@aws-sdk/client-s3/index.js": 'console.log("EVIL");',
+    };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const command = join(installed, manifest.bin.runline);
+    for (const args of [["--version"], ["config", "show"], ["types", "--help"]]) {
+      const child = spawnSync(process.execPath, [command, ...args], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      assert.doesNotMatch(`${child.stdout}${child.stderr}`, /EVIL|evil\.invalid/);
+    }
   });
 });
 

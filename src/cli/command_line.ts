@@ -1,6 +1,7 @@
 import { asError } from "../internal/as_error.ts";
 import { deniedPermission } from "../internal/denied_permission.ts";
 import { colored } from "./color.ts";
+import { missingPackage, missingPackageText } from "../internal/missing_package.ts";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { DefaultsError } from "./defaults/defaults_error.ts";
@@ -68,14 +69,20 @@ function helpOf(args: readonly string[], io: CliIo): string {
   return command ? commandHelp(command, options) : programHelp(commandsBelow(args), options);
 }
 
-/** Words a permission that Deno denied, unless the message names its flag already. */
+/** Words a package that is missing, and a permission that Deno denied: each with what helps. */
 function messageOf(error: Error): string {
+  const missing = isModuleMissing(error) ? missingPackage(error) : undefined;
+  if (missing !== undefined) return missingPackageText(missing);
   const denied = deniedPermission(error);
   if (!denied) return error.message;
   const { flag, state, words } = denied;
   const message = error.message.replace(words, state);
   if (message === state) return `Cannot go on: ${state}`;
   return message.includes(flag) ? message : `${message}: ${state}`;
+}
+
+function isModuleMissing(error: Error): boolean {
+  return "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
 }
 
 async function reportFailure(error: unknown, { command, io }: CallOptions): Promise<number> {

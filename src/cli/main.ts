@@ -10,6 +10,7 @@
 import process from "node:process";
 import { isMainThread, workerData } from "node:worker_threads";
 import type { CliIo, Permission, PermissionState } from "./io.ts";
+import { unsupportedRuntime } from "./supported_runtime.ts";
 import { isTransformWorker, serveTransform } from "./transform/worker.ts";
 
 if (isTransformWorker()) serveTransform();
@@ -23,6 +24,12 @@ function isLayoutThread(): boolean {
 
 // A function, as a binary that is compiled ahead of time allows no await at the top level.
 async function main(): Promise<void> {
+  const unsupported = unsupportedRuntime(process.versions);
+  if (unsupported !== undefined) {
+    process.stderr.write(`runline: ${unsupported}\n`);
+    process.exitCode = 1;
+    return;
+  }
   const { processIo } = await import("./process_io.ts");
   const { runCommandLine } = await import("./command_line.ts");
   process.exitCode = await runCommandLine(process.argv.slice(2), {

@@ -19,6 +19,7 @@
  * @module
  */
 export { type SqliteManifestOptions, SqliteManifestStore } from "./sqlite/manifest_store.ts";
+export type { SqliteDatabase, SqliteStatement, SqliteValue } from "./sqlite/database.ts";
 export type { ClaimRecord, ClaimState } from "./claim_record.ts";
 export type {
   Claim,

@@ -1,3 +1,4 @@
+import { missingPackage } from "../../internal/missing_package.ts";
 import type { IgluSchema } from "../../pipeline/parquet.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValuesOf } from "../parameters/parameter.ts";
@@ -45,7 +46,8 @@ async function loadParquet(): Promise<Parquet> {
   try {
     return await import("../../pipeline/parquet.ts");
   } catch (cause) {
-    const packages = '"parquet-wasm" and "apache-arrow"';
-    throw new Error(`Cannot write Parquet: install the packages ${packages}`, { cause });
+    if (missingPackage(cause) === undefined) throw cause;
+    const state = 'its packages are not installed, run "npm install parquet-wasm apache-arrow"';
+    throw new Error(`Cannot write Parquet: ${state}`, { cause });
   }
 }

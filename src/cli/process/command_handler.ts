@@ -24,6 +24,8 @@ export function commandHandler(
 ): RunHandler {
   const [program = "", ...args] = command;
   const running = new Set<ChildProgram>();
+  // Before any run is claimed: Deno may deny to read all variables.
+  const inherited = { ...io.env };
   // A second request to stop leaves no time for SIGTERM.
   io.onSecondStop(() => running.forEach((child) => child.send("SIGKILL")));
   return async (context) => {
@@ -33,7 +35,7 @@ export function commandHandler(
     if (io.stderrIsTerminal) io.stderr(CLEAR_LINE);
     const child = startChild([program, ...withRunUrl(args, run.url)], {
       cwd: io.cwd,
-      env: { ...io.env, ...runEnvironment(context, job) },
+      env: { ...inherited, ...runEnvironment(context, job) },
       stdio: ["ignore", json ? 2 : "inherit", "inherit"],
       ownGroup: true,
     });

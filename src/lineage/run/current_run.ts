@@ -1,9 +1,8 @@
-import type { AsyncLocalStorage } from "node:async_hooks";
 import { builtinIfThere } from "../../internal/builtin.ts";
 import type { LineageRun } from "./lineage_run.ts";
 
 // Created for the first run: the built-in is slow to load, and many programs only emit events.
-let runs: AsyncLocalStorage<LineageRun> | undefined;
+let runs: RunStorage<LineageRun> | undefined;
 
 /**
  * Returns the run around the calling code: the innermost `client.run`, if there is one. Code that reads
@@ -28,12 +27,16 @@ export function currentRun(): LineageRun | undefined {
   return runs?.getStore();
 }
 
+/** The part of `AsyncLocalStorage` that is used. Its own type would need those of Node. */
+interface RunStorage<Value> {
+  getStore(): Value | undefined;
+  run<Result>(value: Value, fn: () => Result): Result;
+}
+
 /** Options of {@linkcode withinRun}. */
 export interface WithinRunOptions {
   /** The module with `AsyncLocalStorage`, or undefined in a browser. @default {that of the runtime} */
-  readonly hooks?:
-    | Partial<Pick<typeof import("node:async_hooks"), "AsyncLocalStorage">>
-    | undefined;
+  readonly hooks?: { readonly AsyncLocalStorage?: new <Value>() => RunStorage<Value> } | undefined;
 }
 
 /**

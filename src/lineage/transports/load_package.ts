@@ -56,8 +56,11 @@ export async function loadPackage<Module>(name: OptionalPackage): Promise<Module
       throw new TransportError(message, { code: "TRANSPORT_PERMISSION", cause });
     }
     if (!isMissing(cause, name)) throw cause;
-    const message = `Cannot load package "${name}": it is not installed, run "npm install ${name}"`;
-    throw new TransportError(message, { code: "TRANSPORT_PACKAGE_MISSING", cause });
+    const { missingPackageText } = await import("../../internal/missing_package.ts");
+    throw new TransportError(missingPackageText(name), {
+      code: "TRANSPORT_PACKAGE_MISSING",
+      cause,
+    });
   }
 }
 

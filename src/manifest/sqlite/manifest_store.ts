@@ -1,4 +1,3 @@
-import type { DatabaseSync } from "node:sqlite";
 import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "../claim_record.ts";
 import {
   beatChange,
@@ -11,6 +10,7 @@ import {
   requireSkew,
 } from "../_claim_rules.ts";
 import { changeClaim, claimRun, inspectRun, overrideRun } from "../_manifest_rows.ts";
+import type { SqliteDatabase } from "./database.ts";
 import { SqliteFile } from "./file.ts";
 import type {
   Claim,
@@ -185,7 +185,7 @@ export class SqliteManifestStore implements ManifestStore {
    */
   completeWith(
     claim: Claim,
-    change: (database: DatabaseSync) => Promise<void> | void,
+    change: (database: SqliteDatabase) => Promise<void> | void,
     options: CompleteOptions = {},
   ): Promise<void> {
     let thrown: { readonly error: unknown } | undefined;

@@ -7,6 +7,7 @@ import type { CommonOptions, RunWork } from "../process_runs_options.ts";
 import type { RunOutcome, SkipReason } from "../run_outcome.ts";
 import type { RunContext, RunReport } from "../run_sink.ts";
 import { AttemptLineage, type AttemptLineageOptions } from "./attempt_lineage.ts";
+import { failRun } from "./_fail_run.ts";
 import { Lease } from "./_lease.ts";
 import { notReady } from "./_readiness.ts";
 import { retryOf } from "./retry_policy.ts";
@@ -248,7 +249,7 @@ async function giveUp(claimed: ClaimedRun, error: Error): Promise<RunOutcome> {
       return { status: "skipped", run, reason: "changed", detail: error.detail };
     }
     await lineage.fail(error);
-    return await failRun(claimed, error);
+    return await failRun(run, error, { ...options, claim: lease.claim });
   } catch (second) {
     const message = `${error.message}; and the claim could not be ended: ${
       asError(second).message
@@ -256,15 +257,6 @@ async function giveUp(claimed: ClaimedRun, error: Error): Promise<RunOutcome> {
     const both = new Error(message, { cause: error });
     return { status: "failed", run, error: both, attempt, dead: false };
   }
-}
-
-async function failRun({ run, lease, options }: ClaimedRun, error: Error): Promise<RunOutcome> {
-  const { attempt, maxAttempts } = lease.claim;
-  const retry = retryOf(options);
-  const fatal = error instanceof UnknownEffectError || retry.isFatal(error);
-  const retryAfterMs = retry.delayMs(attempt);
-  await options.manifest.fail(lease.claim, { error: error.message, fatal, retryAfterMs });
-  return { status: "failed", run, error, attempt, dead: fatal || attempt >= maxAttempts };
 }
 
 function whyNotClaimed(result: Exclude<ClaimResult, { status: "claimed" }>): Skip {

@@ -93,7 +93,7 @@ export function isOfSpool(file: string): boolean {
 }
 
 /** Returns an empty list for a folder that does not exist, and throws every other error. */
-export function noneIfMissing(error: NodeJS.ErrnoException): string[] {
+export function noneIfMissing(error: { readonly code?: unknown }): string[] {
   if (error.code === "ENOENT") return [];
   throw error;
 }

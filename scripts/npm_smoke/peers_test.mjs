@@ -1,0 +1,147 @@
+// Runs in a folder where the package is installed without its optional peers: each one that is missing
+// costs one sentence, which has the command that installs it.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { describe, it } from "node:test";
+
+const NAME = "@runline/runline";
+const installed = join(process.cwd(), "node_modules", NAME);
+const manifest = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
+
+const EVENT = {
+  eventTime: "2026-01-31T00:00:00Z",
+  producer: "https://example.com/jobs",
+  schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+  eventType: "START",
+  run: { runId: "0196ed52-e0d9-76ef-9adb-779a5702ba1a" },
+  job: { namespace: "food_delivery", name: "orders" },
+};
+const region = "eu-west-1";
+const config = { "bootstrap.servers": "127.0.0.1:9", acks: "all", "message.timeout.ms": 1_000 };
+
+async function load(subpath) {
+  return await import(`${NAME}/lineage/${subpath}`);
+}
+
+async function emit(transport) {
+  try {
+    await transport.emit(EVENT);
+  } finally {
+    await transport.close?.().catch(() => {});
+  }
+}
+
+async function provide(packages) {
+  const { providePackages } = await import(`${NAME}/lineage`);
+  providePackages(packages);
+}
+
+// How a program meets each package that is loaded on first use.
+const ON_FIRST_USE = {
+  "@aws-sdk/client-datazone": async () =>
+    emit((await load("datazone")).dataZoneTransport({ domainId: "dzd_1", region })),
+  "@aws-sdk/client-kinesis": async () =>
+    emit((await load("kinesis")).kinesisTransport({ streamName: "openlineage", region })),
+  "@aws-sdk/client-s3": async () =>
+    emit((await load("s3")).s3Transport({ bucket: "acme", prefix: "x", region })),
+  "@opentelemetry/api": async () => await (await load("opentelemetry")).openTelemetryMetrics(),
+  "@platformatic/kafka": async () =>
+    emit((await load("kafka")).kafkaTransport({ topic: "openlineage", config })),
+  "aws-msk-iam-sasl-signer-js": async () =>
+    await (await load("msk-iam")).mskIamTokenProvider({ region }).getToken(),
+  "google-auth-library": async () =>
+    emit((await load("gcplineage")).gcpLineageTransport({ projectId: "acme", location: region })),
+  // Those two come after a client, which is there.
+  "@aws-sdk/credential-providers": async () => {
+    await provide({ "@aws-sdk/client-s3": () => Promise.resolve({ PutObjectCommand: class {} }) });
+    const roleArn = "arn:aws:iam::1:role/lineage";
+    await emit((await load("s3")).s3Transport({ bucket: "acme", prefix: "x", region, roleArn }));
+  },
+  "@smithy/node-http-handler": async () => {
+    await provide({
+      "@aws-sdk/client-kinesis": () => Promise.resolve({ PutRecordCommand: class {} }),
+    });
+    await emit((await load("kinesis")).kinesisTransport({ streamName: "openlineage", region }));
+  },
+};
+
+// The entry points that import a package when they are loaded: the runtime's own sentence names it.
+const WHEN_LOADED = {
+  "@aws-sdk/client-dynamodb": "manifest/dynamodb",
+  "@aws-sdk/client-s3": "archive/s3",
+  "apache-arrow": "pipeline/parquet",
+};
+
+const S3 = ["process", "s3://acme/archive/", "--job", "a/b", "--out", "./json"];
+const RUNS = ["runs", "list", "./archive", "--manifest"];
+const PARQUET = [
+  "transform",
+  "./archive/run=*/part-*",
+  "--format",
+  "parquet",
+  "--out",
+  "x.parquet",
+];
+const PARQUET_PACKAGES = "parquet-wasm apache-arrow";
+
+// How the command meets each package.
+const COMMANDS = [
+  ["@aws-sdk/client-s3", S3],
+  ["@aws-sdk/client-dynamodb", [...RUNS, "dynamodb://runs"]],
+  ["postgres", [...RUNS, "postgres://127.0.0.1:9/runs"]],
+  [PARQUET_PACKAGES, PARQUET],
+  ...[
+    ["@platformatic/kafka", { type: "kafka", topic: "openlineage", config }],
+    ["@aws-sdk/client-kinesis", { type: "kinesis", streamName: "openlineage", region }],
+    ["@aws-sdk/client-datazone", { type: "amazon_datazone_api", domainId: "dzd_1", region }],
+    ["google-auth-library", { type: "gcplineage", projectId: "acme", location: region }],
+  ].map(([name, transport]) => [name, ["emit", "event.ndjson"], transport]),
+];
+
+describe("an optional peer that is missing", () => {
+  it("is tested, each of them", () => {
+    const words = COMMANDS.flatMap(([names]) => names.split(" "));
+    const tested = new Set([...Object.keys(ON_FIRST_USE), ...words]);
+    const peers = Object.keys(manifest.peerDependencies);
+    assert.deepEqual(peers.filter((name) => !tested.has(name)), []);
+  });
+
+  for (const [name, use] of Object.entries(ON_FIRST_USE)) {
+    it(`is named with its command: ${name}`, async () => {
+      await assert.rejects(use, ({ message }) => {
+        assert.ok(message.includes(`run "npm install ${name}"`), message);
+        assert.ok(!message.includes("\n"), message);
+        return true;
+      });
+    });
+  }
+
+  for (const [name, subpath] of Object.entries(WHEN_LOADED)) {
+    it(`is named where ${subpath} is loaded: ${name}`, async () => {
+      await assert.rejects(import(`${NAME}/${subpath}`), ({ message }) => message.includes(name));
+    });
+  }
+
+  for (const [names, args, transport] of COMMANDS) {
+    it(`is named by \`runline ${args[0]}\`: ${names}`, async () => {
+      const { status, stderr } = runline(args, transport);
+      assert.equal(status, 1, stderr);
+      assert.ok(stderr.includes(`run "npm install ${names}"`), stderr);
+      assert.doesNotMatch(stderr, /\n +at /);
+    });
+  }
+});
+
+function runline(args, transport) {
+  const command = join(installed, manifest.bin.runline);
+  const env = { ...process.env, AWS_REGION: region };
+  const variables = transport ? { OPENLINEAGE__TRANSPORT: JSON.stringify(transport) } : {};
+  return spawnSync(process.execPath, [command, ...args], {
+    encoding: "utf8",
+    env: { ...env, ...variables },
+    input: "",
+  });
+}

@@ -1,0 +1,15 @@
+import { textOf } from "./thrown_text.ts";
+
+// As Node, Bun and Deno word it.
+const MISSING_REGEXP =
+  /(?:cannot find (?:package|module)|could not (?:find|resolve)(?: package)?:?) ["']((?:@[\w.-]+\/)?[\w.-]+)/i;
+
+/** Returns the package that is not installed, if an import failed for that. */
+export function missingPackage(error: unknown): string | undefined {
+  return MISSING_REGEXP.exec(textOf(error))?.[1];
+}
+
+/** Returns the message for a package that is not installed. */
+export function missingPackageText(name: string): string {
+  return `Cannot load package "${name}": it is not installed, run "npm install ${name}"`;
+}
