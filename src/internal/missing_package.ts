@@ -1,4 +1,4 @@
-import { textOf } from "./thrown_text.ts";
+import { textOf } from "./as_error.ts";
 
 // As Node, Bun and Deno word it.
 const MISSING_REGEXP =

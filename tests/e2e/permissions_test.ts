@@ -35,6 +35,7 @@ const ROWS = [...JOB, "--out", "json", "--lineage-out", "lineage.ndjson"];
 // A call of each command, in an order in which each finds its input.
 const CALLS: Readonly<Record<string, readonly string[]>> = {
   "process": ["archive", ...ROWS, ...MANIFEST],
+  "doctor": ["archive", ...JOB, ...MANIFEST],
   "run": [...JOB, "--", "true"],
   "runs list": ["archive", ...MANIFEST],
   "runs contains": [RUN, ...MANIFEST],
@@ -77,7 +78,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
 const ENDLESS = ["runs watch", "serve"];
 
 // The commands whose exit code is 1 where there is nothing to do or to find.
-const ANSWERING = ["runs contains", "runs redrive", "runs release"];
+const ANSWERING = ["doctor", "runs contains", "runs redrive", "runs release"];
 
 interface Ended {
   readonly exitCode: number | null;
