@@ -5,9 +5,10 @@ import { runCommand } from "../runtimes/run_command.ts";
 const ROOT = new URL("../..", import.meta.url);
 const NAME = "@runline/runline";
 
-/** The oldest TypeScript that reads the declarations, and the newest. */
+/** The oldest TypeScript that reads the declarations. */
 const OLDEST = "5.4.5";
-const NEWEST = "6.0.3";
+/** The newest one. */
+export const NEWEST = "6.0.3";
 
 const RESOLUTIONS = [
   { module: "nodenext", moduleResolution: "nodenext" },
@@ -19,6 +20,8 @@ const RESOLUTIONS = [
 export interface CheckTypesOptions {
   /** The entry points, as `exports` names them. */
   readonly subpaths: readonly string[];
+  /** The versions of TypeScript. @default the oldest that reads the declarations, and the newest */
+  readonly versions?: readonly string[];
   /** Whether the consumer has `@types/node`. */
   readonly withNode: boolean;
 }
@@ -29,7 +32,7 @@ export interface CheckTypesOptions {
  * CommonJS. Declarations of libraries are checked too.
  */
 export async function checkTypes(cwd: string, options: CheckTypesOptions): Promise<void> {
-  const { subpaths, withNode } = options;
+  const { subpaths, withNode, versions = [OLDEST, NEWEST] } = options;
   const specifiers = subpaths.map((subpath) => JSON.stringify(NAME + subpath.slice(1)));
   await Deno.writeTextFile(
     `${cwd}/consumer.mts`,
@@ -49,13 +52,14 @@ export async function checkTypes(cwd: string, options: CheckTypesOptions): Promi
       return `import entry${index} = require(${specifier});\nconsole.log(entry${index});`;
     }),
   );
-  for (const version of [OLDEST, NEWEST]) {
+  for (const version of versions) {
     for (const resolution of RESOLUTIONS) {
       // The older ones do not know that Node requires ES modules.
       const knowsRequire = version === NEWEST && resolution.module === "nodenext";
       const files = ["consumer.mts", "dynamic.cts", ...knowsRequire ? ["require.cts"] : []];
       const place = `${resolution.module}, ${withNode ? "with" : "without"} types of Node`;
-      console.log(`TypeScript ${version}, ${place}: ${files.join(", ")}`);
+      const line = `TypeScript ${version}, ${place}: ${files.join(", ")}\n`;
+      await Deno.stdout.write(new TextEncoder().encode(line));
       await compile(cwd, { version, files, resolution, withNode });
     }
   }

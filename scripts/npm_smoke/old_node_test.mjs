@@ -10,4 +10,4 @@ const { status, stderr, stdout } = spawnSync(process.argv[2], [command, "--versi
 });
 assert.equal(status, 1, stdout);
 assert.match(stderr, /^runline: Cannot run on Node 20\.\S+: version 22\.13 or later is needed\n$/);
-console.log(`An old Node says: ${stderr.trim()}`);
+process.stdout.write(`An old Node reports: ${stderr}`);

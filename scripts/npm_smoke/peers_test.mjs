@@ -121,12 +121,13 @@ describe("an optional peer that is missing", () => {
 
   for (const [name, subpath] of Object.entries(WHEN_LOADED)) {
     it(`is named where ${subpath} is loaded: ${name}`, async () => {
-      await assert.rejects(import(`${NAME}/${subpath}`), ({ message }) => message.includes(name));
+      const loading = import(`${NAME}/${subpath}`);
+      await assert.rejects(loading, ({ message }) => message.includes(name));
     });
   }
 
   for (const [names, args, transport] of COMMANDS) {
-    it(`is named by \`runline ${args[0]}\`: ${names}`, async () => {
+    it(`is named by \`runline ${args[0]}\`: ${names}`, () => {
       const { status, stderr } = runline(args, transport);
       assert.equal(status, 1, stderr);
       assert.ok(stderr.includes(`run "npm install ${names}"`), stderr);
