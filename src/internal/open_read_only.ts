@@ -27,7 +27,7 @@ export function openReadOnly(path: string): DatabaseSync {
 }
 
 function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return existsSync(path) ? statSync(path).size : 0;
 }
 
 function open(path: string): DatabaseSync {

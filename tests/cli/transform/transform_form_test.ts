@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { ATOMIC_FIELDS, toJson } from "../../../src/enriched/mod.ts";
 import { runline } from "../../fakes/cli_io.ts";
@@ -114,7 +114,13 @@ describe("runline transform in other forms", () => {
   it("stops at a bad row of another schema with --strict, and writes no file", async () => {
     await using folder = await tempFolder();
     const foreign = `{"schema":"iglu:com.acme/other/jsonschema/1-0-0","data":{}}`;
-    await folder.write("bad.ndjson", `\n${foreign}\n`);
+    await runline(folder.path, ["transform", "--bad", "rows"], { stdin: "not an event\n" });
+    const [bad = ""] = (await readFile(folder.file("rows"), "utf8")).split("\n");
+    await rm(folder.file("rows"));
+    const good = bad.replace("not an event", enrichedLine().replaceAll("\t", "\\t"));
+    await folder.write("bad.ndjson", `${good}\n${foreign}\n`);
+    const lenient = await runline(folder.path, ["transform", "bad.ndjson", "--from-bad"]);
+    assertEquals([lenient.exitCode, lenient.out.split("\n").length], [0, 2], lenient.err);
     for (const workers of ["1", "2"]) {
       const args = ["transform", "bad.ndjson", "--from-bad", "--strict", "--out", "rows.ndjson"];
       const { exitCode, err } = await runline(folder.path, [...args, "--workers", workers]);
