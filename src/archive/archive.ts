@@ -47,7 +47,7 @@ export interface RunFolder {
    * the absolute path, with a trailing slash.
    */
   readonly runId: string;
-  /** The last segment of the run id without its slash: `run=2026-01-31-00-00-00`. */
+  /** The path of the folder below the archive, without its slash: `run=2026-01-31-00-00-00`. */
   readonly name: string;
   /** The folder's address with a trailing slash. */
   readonly url: string;

@@ -28,6 +28,7 @@ export {
   type S3Location,
 } from "./archive_url.ts";
 export { compareFiles } from "./compare_files.ts";
+export type { RunNameTemplate } from "./folder_template.ts";
 export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorOptions } from "./errors.ts";
 export type { ListObjectsOptions, ObjectStore, StoredObject } from "./objects.ts";
 export type { CommittedObject, OutputOptions, RunOutput, StagedObject } from "./output.ts";

@@ -1,3 +1,5 @@
+import { folderTemplate, type RunNameTemplate } from "./folder_template.ts";
+
 const STRICT_REGEXP = /^run=(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)$/;
 
 // What CPython's `strptime` makes of "%Y-%m-%d-%H-%M-%S", where \d is any decimal digit of Unicode:
@@ -21,8 +23,10 @@ const PYTHON_REGEXP = new RegExp(
  * - `"python"`: what the Snowplow Python Analytics SDK 0.2.3 takes, which is more: any of the
  *   characters `r`, `u`, `n` and `=` may lead, also none; numbers need no padding and may be written
  *   with the decimal digits of any script.
+ * - a template of folders with `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}` and `{second}` in that
+ *   order, as far as they are there: `year={year}/month={month}/day={day}`.
  */
-export type RunNameParse = "strict" | "python";
+export type RunNameParse = "strict" | "python" | RunNameTemplate;
 
 /** Options of {@linkcode parseRunName}. */
 export interface ParseRunNameOptions {
@@ -34,6 +38,7 @@ export interface ParseRunNameOptions {
  * Reads the time in the name of a run folder.
  *
  * @returns The time, taken as UTC, or `undefined` if the folder is no run.
+ * @throws {TypeError} If the template is not one.
  *
  * @example
  * ```ts
@@ -50,6 +55,8 @@ export interface ParseRunNameOptions {
  */
 export function parseRunName(name: string, options: ParseRunNameOptions = {}): Date | undefined {
   const { parse = "strict" } = options;
+  const template = folderTemplate(parse);
+  if (template) return template.parse(name);
   // Python takes strict names, too, and nearly all are.
   let match = STRICT_REGEXP.exec(name);
   // The SDK says lstrip("run="), which strips any of these characters.

@@ -27,4 +27,5 @@ export { listRunIds, type ListRunIdsOptions } from "./s3/run_ids.ts";
 export type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "./archive.ts";
 export type { ListObjectsOptions, ObjectStore, StoredObject } from "./objects.ts";
 export type { CommittedObject, RunOutput, StagedObject } from "./output.ts";
+export type { RunNameTemplate } from "./folder_template.ts";
 export type { RunNameParse } from "./run_id.ts";

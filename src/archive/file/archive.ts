@@ -6,6 +6,7 @@ import { compareText } from "../_names.ts";
 import { partFiles } from "../_part_files.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl } from "../archive_url.ts";
+import { folderTemplate } from "../folder_template.ts";
 import { fileObjects } from "./objects.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
@@ -20,7 +21,7 @@ export interface FileArchiveOptions {
  * A folder that does not exist is an error of the listing.
  *
  * @param path A path or a `file:` URL.
- * @throws {TypeError} If the text is the address of something else.
+ * @throws {TypeError} If the text is the address of something else, or `parse` is not a template.
  *
  * @example
  * ```ts
@@ -36,6 +37,7 @@ export interface FileArchiveOptions {
  */
 export function fileArchive(path: string | URL, options: FileArchiveOptions = {}): RunArchive {
   const { parse = "strict" } = options;
+  folderTemplate(parse);
   const root = folderPath(path);
   return {
     url: folderUrl(root),
@@ -63,10 +65,11 @@ interface ListRunsOptions extends ListRunFoldersOptions {
 async function* listRuns(root: string, options: ListRunsOptions): AsyncGenerator<RunFolder, void> {
   const { parse, signal, since, until } = options;
   signal?.throwIfAborted();
+  const template = folderTemplate(parse);
   const runs: RunFolder[] = [];
-  for (const name of await readdir(root).catch(failing({ action: "list", url: folderUrl(root) }))) {
+  for await (const name of template ? foldersIn(root, "", options) : namesIn(root, root)) {
     signal?.throwIfAborted();
-    const time = parseRunName(name, { parse });
+    const time = template ? template.parse(name) : parseRunName(name, { parse });
     const path = join(root, name);
     if (!time || (since && time < since) || (until && time >= until)) continue;
     if (!await mayBeFolder(path)) continue;
@@ -74,6 +77,25 @@ async function* listRuns(root: string, options: ListRunsOptions): AsyncGenerator
   }
   runs.sort((a, b) => a.time.getTime() - b.time.getTime() || compareText(a.name, b.name));
   yield* runs;
+}
+
+async function* namesIn(root: string, folder: string): AsyncGenerator<string, void> {
+  yield* await readdir(folder).catch(failing({ action: "list", url: folderUrl(root) }));
+}
+
+/** Lists the paths of folders that are as deep as a run, within the bounds. */
+async function* foldersIn(
+  root: string,
+  folder: string,
+  options: ListRunsOptions,
+): AsyncGenerator<string, void> {
+  const template = folderTemplate(options.parse);
+  for await (const name of namesIn(root, join(root, folder))) {
+    const path = folder === "" ? name : `${folder}/${name}`;
+    if (!template?.mayContain(path, options)) continue;
+    if (path.split("/").length === template.depth) yield path;
+    else if (await mayBeFolder(join(root, path))) yield* foldersIn(root, path, options);
+  }
 }
 
 // A path that cannot be looked at, as a link to itself or to nowhere, counts as a run: listing its files

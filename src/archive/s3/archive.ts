@@ -4,6 +4,8 @@ import type { S3ClientLike } from "./client.ts";
 import { listPages } from "./_listing.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
+import { folderTemplate } from "../folder_template.ts";
+import { listTemplateRuns } from "./_template_runs.ts";
 import { s3Objects } from "./objects.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
@@ -24,7 +26,7 @@ export interface S3ArchiveOptions {
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
  * @param url As `s3://bucket/prefix/`.
- * @throws {TypeError} If `url` is not an address on S3.
+ * @throws {TypeError} If `url` is not an address on S3, or `parse` is not a template.
  *
  * @example
  * ```ts ignore
@@ -41,6 +43,7 @@ export function s3Archive(
   options: S3ArchiveOptions = {},
 ): RunArchive {
   const { parse = "strict" } = options;
+  folderTemplate(parse);
   const location = s3Location(url);
   return {
     url: s3Url(location),
@@ -73,6 +76,15 @@ export async function* listRunPrefixes(
   { parse, signal, since, until }: ListRunsOptions,
 ): AsyncGenerator<RunFolder, void> {
   const { bucket, prefix } = location;
+  const template = folderTemplate(parse);
+  if (template) {
+    return yield* listTemplateRuns(client, location, {
+      template,
+      since,
+      until,
+      ...signal ? { signal } : {},
+    });
+  }
   const inOrder = isInOrder(location, parse);
   const input = {
     Bucket: bucket,

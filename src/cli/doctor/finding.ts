@@ -1,3 +1,4 @@
+import type { RunNameParse } from "../../archive/mod.ts";
 import type { CliIo, SeenResponse } from "../io.ts";
 import type { ManifestPlace } from "../places/open_manifest.ts";
 import type { Place } from "../places/places.ts";
@@ -27,7 +28,7 @@ export interface DoctorOptions {
   readonly bad: Place | undefined;
   readonly spool: string | undefined;
   readonly command: readonly string[] | undefined;
-  readonly runNames: "python" | "strict";
+  readonly runNames: RunNameParse;
   readonly configFile: string | undefined;
 }
 

@@ -1,14 +1,15 @@
 import {
   type ArchiveLocation,
   parseArchiveUrl,
+  parseRunName,
   type RunArchive,
   type RunNameParse,
+  type RunNameTemplate,
   type RunOutput,
 } from "../../archive/mod.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
-import { choice } from "../parameters/value_types.ts";
 import { s3Client } from "./s3_client.ts";
 
 /** Where an archive or an output is. */
@@ -31,10 +32,24 @@ export const place: ValueType<Place> = {
   },
 };
 
-/** The option for how names of run folders are read. */
-export const RUN_NAMES = option(choice(["strict", "python"]), {
+const runNames: ValueType<RunNameParse> = {
   placeholder: "<how>",
-  help: "strict: run=YYYY-MM-DD-hh-mm-ss, or python",
+  expected: "strict, python, or folders such as year={year}/month={month}/day={day}",
+  parse(text) {
+    const isTemplate = (it: string): it is RunNameTemplate => it.includes("{year}");
+    if (text !== "strict" && text !== "python" && !isTemplate(text)) return undefined;
+    try {
+      parseRunName("", { parse: text });
+      return text;
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** The option for how names of run folders are read. */
+export const RUN_NAMES = option(runNames, {
+  help: "strict (run=YYYY-MM-DD-hh-mm-ss), python, or year={year}/…",
   default: "strict",
 });
 

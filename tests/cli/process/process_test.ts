@@ -60,6 +60,20 @@ describe("runline process", () => {
     assertMatch(second.err, /Nothing new: done 0, skipped 1/);
   });
 
+  it("processes runs that are folders of dates, with a template as --run-names", async () => {
+    await using folder = await tempFolder();
+    await folder.write("archive/year=2026/month=01/day=31/part-0", `${enrichedLine()}\n`);
+    const args = [...BASE, "--out", "json", "--run-names", "year={year}/month={month}/day={day}"];
+    const first = await runline(folder.path, args);
+    assertEquals(first.exitCode, 0, first.err);
+    const path = "json/year=2026/month=01/day=31.ndjson";
+    assertEquals(await readFile(folder.file(path), "utf8"), `${toJson(enrichedLine())}\n`);
+    assertMatch((await runline(folder.path, args)).err, /Nothing new: done 0, skipped 1/);
+    const { exitCode, err } = await runline(folder.path, [...BASE, "--run-names", "{year}{week}"]);
+    assertEquals(exitCode, 2);
+    assertMatch(err, /must be strict, python, or folders such as/);
+  });
+
   it("turns each new run into a file of rows, and finds nothing the second time", async () => {
     await using folder = await twoRuns();
     const first = await runline(folder.path, [...BASE, "--out", "json"]);
@@ -451,7 +465,10 @@ describe("runline process", () => {
       [[...BASE, "--out", "json", "--max-bad", "2"], "must be a share such as 0.01 or 1%"],
       [[...BASE, "--out", "json", "--manifest", "mysql:x"], "must be sqlite:<path>, dynamodb://"],
       [[...BASE, "--out", "json", "--manifest", "dynamodb://t?regoin=x"], 'parameter "regoin"'],
-      [[...BASE, "--out", "json", "--run-names", "loose"], "must be one of strict, python"],
+      [
+        [...BASE, "--out", "json", "--run-names", "loose"],
+        "must be strict, python, or folders such as",
+      ],
       [[...BASE, "--out", "gopher://x"], "gopher"],
       [[...BASE, "--out"], 'Option "--out" needs a value'],
       [[...BASE, "--out", "a", "--out", "b"], 'Option "--out" was given more than once'],

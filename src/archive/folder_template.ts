@@ -1,0 +1,87 @@
+/** A layout of run folders by parts of their time, such as `year={year}/month={month}/day={day}`. */
+export type RunNameTemplate = `${string}{year}${string}`;
+
+/** The fields of a template in the order in which they must come: that of the keys is that of time then. */
+const FIELDS = ["year", "month", "day", "hour", "minute", "second"] as const;
+
+const FIRST_VALUES = [1970, 1, 1, 0, 0, 0] as const;
+
+/** Returns the template that names are parsed by, if it is one. */
+export function folderTemplate(parse: string): FolderTemplate | undefined {
+  return parse === "strict" || parse === "python" ? undefined : new FolderTemplate(parse);
+}
+
+/** The bounds of a listing. */
+export interface TimeBounds {
+  readonly since?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+/** Folders in folders, whose names are parts of a time. */
+export class FolderTemplate {
+  /** How many folders deep a run is. */
+  readonly depth: number;
+  readonly #levels: readonly RegExp[];
+
+  /** @throws {TypeError} If the template does not have the fields of a time, from the year on. */
+  constructor(template: string) {
+    const fields = [...template.matchAll(/\{(.*?)\}/g)].map(([, field]) => field);
+    const isTime = fields.length > 0 && fields.every((field, index) => field === FIELDS[index]);
+    const folders = template.split("/");
+    if (!isTime || folders.some((folder) => folder === "" || /^\.+$/.test(folder))) {
+      throw new TypeError(
+        `Cannot use "${template}" as a template of run folders: expected folders with {year}, ` +
+          "{month}, {day}, {hour}, {minute} and {second} in that order, as far as they are there",
+      );
+    }
+    this.depth = folders.length;
+    this.#levels = folders.map((_, index) => regexpOf(folders.slice(0, index + 1).join("/")));
+  }
+
+  /** Returns the time of a run, or nothing if the folder is no run. */
+  parse(name: string): Date | undefined {
+    return name.split("/").length === this.depth ? this.#range(name)?.[0] : undefined;
+  }
+
+  /** Reports whether a folder, at any depth, is a run within bounds or may contain some. */
+  mayContain(name: string, { since, until }: TimeBounds): boolean {
+    const range = this.#range(name);
+    if (range === undefined) return false;
+    const [first, end] = range;
+    const isRun = name.split("/").length === this.depth;
+    const isEarly = since !== undefined && (isRun ? first < since : end <= since);
+    return !isEarly && !(until !== undefined && first >= until);
+  }
+
+  /** The time of a folder, and the one of the folder after it. */
+  #range(name: string): readonly [Date, Date] | undefined {
+    const match = this.#levels[name.split("/").length - 1]?.exec(name);
+    if (!match) return undefined;
+    const values = match.slice(1).map(Number);
+    const first = timeOf(values);
+    // A day that does not exist becomes another one.
+    const isTime = first.toISOString().match(/\d+/g)
+      ?.slice(0, values.length).every((digits, index) => Number(digits) === values[index]);
+    if (!isTime || values[0] === 0) return undefined;
+    return [first, timeOf([...values.slice(0, -1), (values.at(-1) ?? 0) + 1])];
+  }
+}
+
+function timeOf(values: readonly number[]): Date {
+  const [year = 0, month = 0, day = 0, ...clock] = FIRST_VALUES.map((first, index) =>
+    values[index] ?? first
+  );
+  const time = new Date(0);
+  time.setUTCFullYear(year, month - 1, day);
+  const [hour = 0, minute = 0, second = 0] = clock;
+  time.setUTCHours(hour, minute, second);
+  return time;
+}
+
+function regexpOf(template: string): RegExp {
+  const parts = template.split(/\{(.*?)\}/).map((text, index) => {
+    if (index % 2 === 0) return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    return text === "year" ? "(\\d{4})" : "(\\d\\d)";
+  });
+  return new RegExp(`^${parts.join("")}$`);
+}
