@@ -1,4 +1,4 @@
-// deno-lint-ignore-file no-console -- a script talks to whoever runs it
+// deno-lint-ignore-file no-console -- a script writes to its user
 /**
  * Writes the style sheet and the script of the pages as text in modules: a file beside the source would
  * have to be found and read at run time on three runtimes, and in the binary and the npm package.

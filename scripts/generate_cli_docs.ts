@@ -1,4 +1,4 @@
-// deno-lint-ignore-file no-console -- a script talks to whoever runs it
+// deno-lint-ignore-file no-console -- a script writes to its user
 /**
  * Writes `docs/cli.md`, the reference of the command line, from the definitions of the commands.
  *

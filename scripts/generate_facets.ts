@@ -1,4 +1,4 @@
-// deno-lint-ignore-file no-console -- a script talks to whoever runs it
+// deno-lint-ignore-file no-console -- a script writes to its user
 /**
  * Writes `src/lineage/facets/` from the JSON Schemas of OpenLineage.
  *

@@ -1,4 +1,4 @@
-// deno-lint-ignore-file no-console -- a script talks to whoever runs it
+// deno-lint-ignore-file no-console -- a script writes to its user
 /**
  * Compiles `src/enriched/bytes/_wasm/` from AssemblyScript to WebAssembly, and writes it as modules.
  *

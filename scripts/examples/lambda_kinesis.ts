@@ -18,7 +18,7 @@
 import { Buffer } from "node:buffer";
 import { type EventRow, eventRow } from "./event_row.ts";
 
-/** What Lambda hands over of a stream. */
+/** The event of Lambda for a stream. */
 export interface KinesisEvent {
   /** The records of one shard, in their order. */
   readonly Records: readonly {
@@ -27,7 +27,7 @@ export interface KinesisEvent {
   }[];
 }
 
-/** What Lambda is told. */
+/** The response to Lambda. */
 export interface KinesisResponse {
   /** Where to go on, if not all is done. */
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
@@ -37,7 +37,7 @@ export interface KinesisResponse {
 export interface KinesisHandlerOptions {
   /** Takes a row, good or bad; what it throws has the batch go on from there later. */
   readonly deliver: (row: EventRow) => Promise<void>;
-  /** Told why a row was not delivered. */
+  /** Called with the error of a row that was not delivered. */
   readonly onError: (error: unknown) => void;
 }
 

@@ -26,17 +26,17 @@ export interface SqsMessage {
   readonly eventSourceARN: string;
 }
 
-/** What Lambda is told. */
+/** The response to Lambda. */
 export interface SqsResponse {
-  /** The messages that are to come again. */
+  /** The messages that Lambda sends again. */
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
 /** Options of {@linkcode sqsHandler}. */
 export interface SqsHandlerOptions {
-  /** Takes a row, good or bad; what it throws has the message come again. */
+  /** Delivers a row, good or bad. If it throws, Lambda sends the message again. */
   readonly deliver: (row: EventRow) => Promise<void>;
-  /** Told why a row was not delivered. */
+  /** Called with the error of a row that was not delivered. */
   readonly onError: (error: unknown) => void;
 }
 

@@ -67,7 +67,7 @@ export interface Facet {
   readonly object: ObjectDefinition;
 }
 
-/** What one schema file tells. */
+/** The content of a schema file. */
 export interface FacetFile {
   /** The name of the TypeScript file, without a folder. */
   readonly fileName: string;
