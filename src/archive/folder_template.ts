@@ -4,6 +4,9 @@ export type RunNameTemplate = `${string}{year}${string}`;
 /** The fields of a template in the order in which they must come: that of the keys is that of time then. */
 const FIELDS = ["year", "month", "day", "hour", "minute", "second"] as const;
 
+// https://tc39.es/ecma262/#sec-time-values-and-time-range
+const ALL_TIMES = [new Date(-8.64e15), new Date(8.64e15)] as const;
+
 const FIRST_VALUES = [1970, 1, 1, 0, 0, 0] as const;
 
 /** Returns the template that names are parsed by, if it is one. */
@@ -53,11 +56,12 @@ export class FolderTemplate {
     return !isEarly && !(until !== undefined && first >= until);
   }
 
-  /** The time of a folder, and the one of the folder after it. */
+  /** The time of a folder, and the one of the folder after it. A folder above the year has all times. */
   #range(name: string): readonly [Date, Date] | undefined {
     const match = this.#levels[name.split("/").length - 1]?.exec(name);
     if (!match) return undefined;
     const values = match.slice(1).map(Number);
+    if (values.length === 0) return ALL_TIMES;
     const first = timeOf(values);
     // A day that does not exist becomes another one.
     const isTime = first.toISOString().match(/\d+/g)

@@ -64,6 +64,32 @@ describe("A template of run folders", () => {
     assertEquals(await names(archive, bounds), ["year=2026/month=01/day=31"]);
   });
 
+  it("lists the runs below folders that have no part of the time, within bounds", async () => {
+    await using folder = await tempFolder();
+    await using server = await startS3Server();
+    for (const name of RUNS) {
+      await mkdir(folder.file(`orders/${name}/good`), { recursive: true });
+      server.put("acme", `events/orders/${name}/good/part-0`, "x");
+    }
+    const parse = `orders/${DAYS}/good` as const;
+    const archives = [
+      fileArchive(folder.path, { parse }),
+      s3Archive(server.client(), "s3://acme/events/", { parse }),
+    ];
+    for (const archive of archives) {
+      const since = new Date("2026-01-31");
+      const late = [
+        "orders/year=2026/month=01/day=31/good",
+        "orders/year=2026/month=02/day=01/good",
+      ];
+      assertEquals(await names(archive, { since }), late);
+      assertEquals(
+        await names(archive, { since, until: new Date("2026-02-01") }),
+        late.slice(0, 1),
+      );
+    }
+  });
+
   it("lists the runs on S3 in the order of their time, and no folder out of bounds", async () => {
     await using server = await startS3Server();
     for (const name of FOLDERS) server.put("acme", `events/${name}/part-0`, "x");
