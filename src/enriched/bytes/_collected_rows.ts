@@ -52,5 +52,3 @@ export class CollectedRows {
     };
   }
 }
-
-// Most calls collect one piece, which needs no copy.

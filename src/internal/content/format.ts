@@ -101,13 +101,13 @@ export function detectFormat(start: Uint8Array): ContentFormat | undefined {
   });
 }
 
-/** Reports whether more bytes would change the result of {@linkcode detectFormat}. */
+/** Reports whether more bytes could change the result of {@linkcode contentFormat}. */
 export function needsMore(start: Uint8Array): boolean {
   if (start.length < FEWEST_BYTES) return true;
-  return SIGNATURES.some((signature) => {
-    const isShort = start.length < signature.bytes.length ||
-      (signature.resemblesText && start.length < MOST_BYTES && !hasControls(start));
-    return isShort && agrees(signature, start);
+  const isShort = start.length < MOST_BYTES;
+  return (isShort && contentFormat(start) === BINARY) || SIGNATURES.some((signature) => {
+    return agrees(signature, start) &&
+      (start.length < signature.bytes.length || (isShort && signature.resemblesText));
   });
 }
 
@@ -117,18 +117,23 @@ function agrees({ bytes }: Signature, start: Uint8Array): boolean {
   });
 }
 
-/** Reports whether there are bytes that text lacks, near the start. */
+// Text may hold stray control characters, in values of events or in broken JSON. Binary data has them
+// everywhere: of random bytes, one in ten is one, and hardly any is a tab.
 function hasControls(start: Uint8Array): boolean {
-  return start.subarray(0, MOST_BYTES).some(isControl);
+  return countOf(start, isControl) > countOf(start, (byte) => byte === TAB);
 }
 
-// Text may hold a stray control character, in the value of an event or in broken JSON. Binary data has
-// them everywhere: of random bytes, one in ten is one, and hardly any is a tab.
 function isBinary(start: Uint8Array): boolean {
-  const bytes = start.subarray(0, MOST_BYTES);
-  const tabs = bytes.reduce((count, byte) => byte === TAB ? count + 1 : count, 0);
-  const controls = bytes.reduce((count, byte) => isControl(byte) ? count + 1 : count, 0);
-  return controls > tabs && controls > bytes.length / 32;
+  const length = Math.min(start.length, MOST_BYTES);
+  return hasControls(start) && countOf(start, isControl) > length / 32;
+}
+
+/** Counts bytes near the start. */
+function countOf(start: Uint8Array, matches: (byte: number) => boolean): number {
+  return start.subarray(0, MOST_BYTES).reduce(
+    (count, byte) => matches(byte) ? count + 1 : count,
+    0,
+  );
 }
 
 function isControl(byte: number): boolean {

@@ -28,6 +28,33 @@ describe("decodeContent()", () => {
     }
   });
 
+  it("returns events with stray control characters and odd bytes as they are, however they are cut", async () => {
+    const appIds = [
+      "\u0001shop",
+      "ab\u0001",
+      "PARENTS\u0001",
+      "ORCHIDS",
+      "PARE\0",
+      "x^",
+      "x\u0001",
+    ];
+    const texts = appIds.map((app_id) => {
+      return Buffer.from(
+        `${enrichedLine({ app_id, platform: "\u001f", page_title: "é🍕\u0007" })}\n`,
+      );
+    });
+    // Latin-1, in which no byte of an accent is valid UTF-8.
+    texts.push(
+      Buffer.from(enrichedLine({ app_id: "x\u009c", platform: "\u0080\u00ff" }), "latin1"),
+    );
+    for (const text of texts) {
+      for (const size of [1, 5, 100, 100_000]) {
+        const content = await Array.fromAsync(decodeContent(chunks(text, size)));
+        assertEquals(Buffer.concat(content).toString("latin1"), text.toString("latin1"));
+      }
+    }
+  });
+
   it("decompresses gzip data with all its members, however it is cut", async () => {
     const bytes = Buffer.concat([GZIP, zlib.gzipSync(""), zlib.gzipSync("two\n")]);
     for (const size of [1, 2, 100]) assertEquals(await decoded(bytes, size), "one\ntwo\n");
