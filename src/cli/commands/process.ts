@@ -23,7 +23,7 @@ export const processCommand = defineCommand({
 With --out, the enriched events of each new run become JSON, one object a line, one file a run.
 With -- <command…>, the command runs once for each new run: the run's address takes the place of
 each argument {}, or comes last. The environment holds RUNLINE_RUN_ID, RUNLINE_RUN_URL,
-RUNLINE_RUN_NAME, RUNLINE_RUN_TIME, RUNLINE_ATTEMPT, RUNLINE_TOKEN and OPENLINEAGE_PARENT_ID.
+RUNLINE_RUN_NAME, RUNLINE_RUN_TIME, RUNLINE_ATTEMPT, RUNLINE_CLAIM_TOKEN and OPENLINEAGE_PARENT_ID.
 An exit code other than 0 fails the run, and a later start tries it again, up to --max-attempts.
 
 A DynamoDB manifest may have a region and an endpoint: dynamodb://<table>?region=…&endpoint=…

@@ -71,7 +71,7 @@ function runEnvironment(context: RunContext, { namespace, name, parent }: Pipeli
     RUNLINE_RUN_NAME: run.name,
     RUNLINE_RUN_TIME: run.time.toISOString(),
     RUNLINE_ATTEMPT: String(attempt),
-    RUNLINE_TOKEN: String(token),
+    RUNLINE_CLAIM_TOKEN: String(token),
     ...parentEnvironment(parent ? { ...self, root: parent.root ?? parent } : self),
   };
 }

@@ -30,7 +30,9 @@ export const SOURCE_PARAMETERS = {
     repeatable: true,
     help: "Files of lineage events to read, in place of a server or a store",
   }),
+  // A file in the working folder must not choose who gets the token of RUNLINE_TOKEN.
   url: option(serverUrl, {
+    commandLineOnly: true,
     help: "The address of a lineage server. Default: the running one",
   }),
   tokenFile: option(path, {

@@ -133,6 +133,7 @@ bad: {}
 yes: true
 keep: 1h
 config-file: other.yml
+url: http://localhost:5010
 command: [rm, -rf, .]
 manifest: postgres://user:s3cret@host/db
 `;
@@ -142,6 +143,7 @@ manifest: postgres://user:s3cret@host/db
       'option "yes" is for the command line alone',
       'option "keep" is for the command line alone',
       'option "config-file" is for the command line alone',
+      'option "url" is for the command line alone',
       '"command" is an argument, which is for the command line alone',
       'option "manifest" of "runline process" contains a password, which is for the command line ' +
       "alone",

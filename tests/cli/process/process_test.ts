@@ -266,19 +266,24 @@ describe("runline process", () => {
     await using folder = await twoRuns();
     const script = `
       const { writeFileSync } = require("node:fs");
-      const { RUNLINE_RUN_NAME, RUNLINE_ATTEMPT, OPENLINEAGE_PARENT_ID } = process.env;
+      const { RUNLINE_RUN_NAME, RUNLINE_ATTEMPT, RUNLINE_CLAIM_TOKEN, RUNLINE_TOKEN } = process.env;
       const url = process.argv.at(-1);
-      writeFileSync(RUNLINE_RUN_NAME, [url, RUNLINE_ATTEMPT, OPENLINEAGE_PARENT_ID].join(" "));
+      const tokens = [RUNLINE_CLAIM_TOKEN, RUNLINE_TOKEN];
+      const parent = process.env.OPENLINEAGE_PARENT_ID;
+      writeFileSync(RUNLINE_RUN_NAME, [url, RUNLINE_ATTEMPT, parent, ...tokens].join(" "));
     `;
     const file = await folder.write("work.cjs", script);
     const command = [...runtimeCommand(), file];
-    const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+    const inherited = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+    const env = { ...inherited, RUNLINE_TOKEN: "server" };
     const first = await runline(folder.path, [...BASE, "--", ...command], { env });
     assertEquals(first.exitCode, 0, first.err);
     const told = await readFile(folder.file("run=2026-01-01-00-00-00"), "utf8");
-    const [url, attempt, parent] = told.split(" ");
+    const [url, attempt, parent, claimToken, token] = told.split(" ");
     assertMatch(url ?? "", /^file:\/\/\/.*\/archive\/run=2026-01-01-00-00-00\/$/);
-    assertEquals(attempt, "1");
+    // The token of a server goes on to commands of Runline that the command starts.
+    assertEquals([attempt, token], ["1", "server"]);
+    assertMatch(claimToken ?? "", /^[1-9]\d*$/);
     assertMatch(parent ?? "", /^food_delivery\/orders\/[0-9a-f-]{36}$/);
     assertMatch(
       (await runline(folder.path, [...BASE, "--", ...command], { env })).err,
