@@ -29,7 +29,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     "transform",
     "commands",
   ],
-  internal: ["text", "url", "content", "yaml"],
+  internal: ["text", "url", "files", "content", "yaml"],
   enriched: ["json", "fields", "entities", "dialects", "bad_rows", "bytes", "parsed"],
   lineage: [
     "values",

@@ -6,6 +6,7 @@ import { sqliteLineageStore } from "../../src/server/sqlite.ts";
 import { GraphRenderer, lineageHandler, serveRequests } from "../../src/server/serve.ts";
 import { runCommandLine } from "../../src/cli/command_line.ts";
 import { fakeIo, runline } from "../fakes/cli_io.ts";
+import { spawnRunline } from "../fakes/cli_process.ts";
 import { WORLD_NOW, worldEvents, worldRunId } from "../fixtures/lineage_world.ts";
 import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
 
@@ -86,6 +87,8 @@ describe("runline graph", () => {
       "http:\\\\u:s3cret@h",
       "http://h/?token=s3cret",
       "http://h/#s3cret",
+      "http://h/;t=s3cret",
+      "http://h:s3cret/",
       "//u:s3cret@h/",
       "u:s3cret@h",
     ];
@@ -95,6 +98,20 @@ describe("runline graph", () => {
         assertEquals([exitCode, err.includes("s3cret")], [2, false], `${url}: ${err}`);
       }
     }
+  });
+
+  it("reports in one sentence that TMPDIR names no folder", async () => {
+    await using folder = await worldFolder();
+    const [cwd, missing] = [folder.path, folder.file("missing")];
+    const { exitCode, err } = await spawnRunline(["graph", "events.ndjson"], {
+      cwd,
+      env: { TMPDIR: missing },
+    });
+    const advice = "set TMPDIR to a folder that may be written to";
+    assertEquals([exitCode, err], [
+      1,
+      `runline: Cannot create temporary files in "${missing}": the folder does not exist, ${advice}\n`,
+    ]);
   });
 
   it("reports which lineage is missing", async () => {

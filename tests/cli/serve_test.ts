@@ -179,11 +179,35 @@ describe("followFile()", () => {
     const read = followFile(folder.file("a"), {
       signal: stop.signal,
       onWaiting: ({ message }) => void waits.push(message),
+      onLongLine: ({ message }) => void waits.push(message),
       pause: async () => void (steps.length > 0 ? await steps.shift()?.() : stop.abort()),
     });
     assertEquals(await Array.fromAsync(read), [["1"], ["2"], ["3"]]);
     const wait = `Cannot read "${folder.file("a")}": the file does not exist; waiting for it`;
     assertEquals(waits, [wait, wait]);
+  });
+
+  it("reports a line that is too long once, keeps none of it, and goes on", async () => {
+    await using folder = await tempFolder();
+    const stop = new AbortController();
+    const reports: string[] = [];
+    const steps = [
+      () => folder.write("a", "1\n1234"),
+      () => appendFile(folder.file("a"), "567"),
+      () => appendFile(folder.file("a"), "89"),
+      () => appendFile(folder.file("a"), "\n2\n123456"),
+      () => folder.write("a", "3\n1234567\n4\n"),
+    ];
+    const read = followFile(folder.file("a"), {
+      signal: stop.signal,
+      maxLineLength: 6,
+      onWaiting: () => {},
+      onLongLine: ({ message }) => void reports.push(message),
+      pause: async () => void (steps.length > 0 ? await steps.shift()?.() : stop.abort()),
+    });
+    assertEquals(await Array.fromAsync(read), [["1"], ["2"], ["3", "4"]]);
+    const report = `Cannot take a line of "${folder.file("a")}": it is longer than 6 characters`;
+    assertEquals(reports, [report, report]);
   });
 });
 

@@ -149,8 +149,9 @@ async function follow(
   { store, validate, io, log }: Running & { readonly validate: Validate },
 ): Promise<void> {
   if (file === undefined) return;
-  const onWaiting = (error: Error): void => log.failure(error);
-  for await (const lines of followFile(file, { signal: io.signal, onWaiting })) {
+  const onProblem = (error: Error): void => log.failure(error);
+  const reports = { onWaiting: onProblem, onLongLine: onProblem };
+  for await (const lines of followFile(file, { signal: io.signal, ...reports })) {
     const events = lines.flatMap((line) => {
       const event = newEvent(line, { validate, strict });
       if (typeof event !== "string") return [event];

@@ -1,6 +1,7 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { asError } from "../../internal/as_error.ts";
 import { delay } from "../../internal/delay.ts";
+import { LineBuffer } from "./_line_buffer.ts";
 
 const POLL_MS = 500;
 const CHUNK_BYTES = 256 * 1024;
@@ -11,6 +12,10 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Called once each time the file becomes missing or unreadable. */
   readonly onWaiting: (error: Error) => void;
+  /** Called for each line that is too long, and left out. */
+  readonly onLongLine: (error: Error) => void;
+  /** The longest line in characters. @default {67_108_864} */
+  readonly maxLineLength?: number;
   /** Waits between two looks at the file. @default a timer of half a second */
   readonly pause?: () => Promise<void>;
 }
@@ -22,10 +27,15 @@ export interface FollowOptions {
  */
 export async function* followFile(
   path: string,
-  { signal, onWaiting, pause = () => delay(POLL_MS, { signal }) }: FollowOptions,
+  options: FollowOptions,
 ): AsyncGenerator<readonly string[], void> {
+  const { signal, onWaiting, pause = () => delay(POLL_MS, { signal }) } = options;
+  const buffer = new LineBuffer({
+    maxLength: options.maxLineLength,
+    onLong: (length) => options.onLongLine(longLineError(path, length)),
+  });
   let place: Place = START;
-  let [rest, decoder, isWaiting] = ["", new TextDecoder(), false];
+  let [decoder, isWaiting] = [new TextDecoder(), false];
   while (!signal.aborted) {
     const read = await readOn(path, place).catch(asError);
     if (read instanceof Error) {
@@ -34,17 +44,18 @@ export async function* followFile(
       [isWaiting, place] = [true, START];
     } else {
       isWaiting = false;
-      if (read.isNew) [rest, decoder] = ["", new TextDecoder()];
+      if (read.isNew) {
+        decoder = new TextDecoder();
+        buffer.clear();
+      }
       place = read.place;
     }
     if (read instanceof Error || read.bytes.length === 0) {
       await pause().catch(() => {});
       continue;
     }
-    const lines = (rest + decoder.decode(read.bytes, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    const full = lines.filter((line) => line.trim() !== "");
-    if (full.length > 0) yield full;
+    const lines = buffer.push(decoder.decode(read.bytes, { stream: true }));
+    if (lines.length > 0) yield lines;
   }
 }
 
@@ -93,6 +104,10 @@ async function readFrom(file: FileHandle, offset: number): Promise<Uint8Array> {
   const buffer = new Uint8Array(CHUNK_BYTES);
   const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, offset);
   return buffer.subarray(0, bytesRead);
+}
+
+function longLineError(path: string, length: number): Error {
+  return new Error(`Cannot take a line of "${path}": it is longer than ${length} characters`);
 }
 
 function waitingError(path: string, cause: Error): Error {

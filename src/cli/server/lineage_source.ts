@@ -1,7 +1,8 @@
 import { textOf } from "../../internal/as_error.ts";
-import { mkdtemp, rm } from "node:fs/promises";
+import { temporaryFolder } from "../../internal/files/temporary_folder.ts";
+import { withoutLooseSecrets } from "../../internal/url/redact_url.ts";
+import { rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { findInputs } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
@@ -14,11 +15,12 @@ import { importEvents } from "./import_events.ts";
 /** The address of a server. It may hold no secret, as messages quote it. */
 const serverUrl: ValueType<string> = {
   placeholder: "<url>",
-  expected: "an http or https URL without user, query and fragment",
+  expected: "an http or https URL without user, parameters, query and fragment",
   isSecret: true,
   parse(text) {
     const url = URL.parse(text);
     if (!url || !/^https?:$/.test(url.protocol) || /[@?#]/.test(text)) return undefined;
+    if (withoutLooseSecrets(text) !== text) return undefined;
     return url.href.replace(/\/+$/, "");
   },
 };
@@ -120,7 +122,7 @@ async function storeSource(file: string): Promise<LineageSource> {
 
 async function fileSource(names: readonly string[], io: CliIo): Promise<LineageSource> {
   const [{ sqliteLineageStore }, { lineageHandler }] = await serverModules();
-  const folder = await mkdtemp(join(tmpdir(), "runline-lineage-"));
+  const folder = temporaryFolder("runline-lineage-");
   const store = sqliteLineageStore({ path: join(folder, "lineage.db") });
   const close = async (): Promise<void> => {
     await store[Symbol.asyncDispose]();

@@ -1,13 +1,33 @@
 // Everything before the last "@" may belong to a password, which may hold slashes, blanks and "?".
 const USER_REGEXP = /^((?:jdbc:[a-z0-9]+:(?:[a-z0-9]+:)?)?(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?).*@/is;
 
+// `;name=value`, and all that is behind it.
+const PARAMETER_REGEXP = /;(?=[^/;=]*=).*$/s;
+
+// The text behind the first host, from the colon on, where it is no port: `https://host:secret/path`.
+const LOOSE_PORT_REGEXP =
+  /^([a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^:/?#;,@[\]]*)):(?!\d*(?:[/?#;,]|$)).*$/is;
+
 /**
- * Returns a URL without its secrets: user and password become `***@`, and query, fragment and
- * `;name=value` parameters become `***`. The text need not parse as a URL.
+ * Returns a URL without its secrets: user and password become `***@`, and query, fragment,
+ * `;name=value` parameters and a port that is not a number become `***`. The text need not parse as a
+ * URL.
  */
 export function redactUrl(text: string): string {
-  const bare = text.replace(USER_REGEXP, (match, start: string) => `${startOf(match, start)}***@`);
+  const bare = text.replace(USER_REGEXP, (match, start: string) => `${startOf(match, start)}***@`)
+    .replace(LOOSE_PORT_REGEXP, "$1:***");
   return bare.replace(/([?#]|;(?=[^/;=]*=)).+$/s, "$1***");
+}
+
+/**
+ * Returns a URL that has neither query nor fragment without its `;name=value` parameters, or
+ * `undefined` if some text may still be a secret: a port that is not a number, or text behind a
+ * parameter that may be the rest of its value.
+ */
+export function withoutLooseSecrets(url: string): string | undefined {
+  if (LOOSE_PORT_REGEXP.test(url)) return undefined;
+  const parameters = PARAMETER_REGEXP.exec(url)?.[0] ?? "";
+  return parameters.includes("/") ? undefined : url.slice(0, url.length - parameters.length);
 }
 
 /** Reports whether a text looks like a URL, so that it may hold a password. */

@@ -1,5 +1,6 @@
 import { builtin } from "../../internal/builtin.ts";
 import type { Dataset } from "../event/event.ts";
+import { withoutLooseSecrets } from "../../internal/url/redact_url.ts";
 import { LOCAL_PATH } from "./_local_path.ts";
 import { s3Dataset } from "./aws.ts";
 import { datasetFromUrl, isConnectionUrl, namespaceFromUrl } from "./connection/connection_url.ts";
@@ -113,7 +114,10 @@ function urlOf(text: string): PlainUrl | undefined {
   const isStore = isAzure ? given.includes("@") : /^(?:s3[an]?|gs)$/i.test(scheme);
   if (path.includes("@") && !(isStore && /^[a-z\d._$@-]+$/.test(given))) throw looseCredentials();
   if (tail.includes("@")) throw looseCredentials();
-  return { scheme, authority, path };
+  // Keys of objects may hold any character.
+  const bare = withoutLooseSecrets(`${scheme}://${authority}/${isStore ? "" : path}`);
+  if (bare === undefined) throw looseCredentials();
+  return { scheme, authority, path: isStore ? path : bare.replace(/^[^/]*\/\/[^/]*\/?/, "") };
 }
 
 function looseCredentials(): TypeError {

@@ -1,4 +1,5 @@
 import { builtin } from "../../internal/builtin.ts";
+import { withoutLooseSecrets } from "../../internal/url/redact_url.ts";
 import { LOCAL_PATH } from "./_local_path.ts";
 import { isUri } from "../values/formats.ts";
 
@@ -15,8 +16,8 @@ export interface RepositoryUriOptions {
 }
 
 /**
- * Writes the URL of a git repository as a URI, without credentials, query and fragment. The user of
- * `ssh` stays, as it is part of the address.
+ * Writes the URL of a git repository as a URI, without credentials, query, fragment and `;name=value`
+ * parameters. The user of `ssh` stays, as it is part of the address.
  *
  * @returns The URI, or `undefined` if the text is no URL of a repository or may still hold a secret,
  * such as a password with a `/` that is not percent-encoded.
@@ -67,5 +68,5 @@ function withoutSecrets(text: string): string | undefined {
   if (!url.protocol.includes("ssh")) url.username = "";
   url.search = "";
   url.hash = "";
-  return url.href;
+  return isFile ? url.href : withoutLooseSecrets(url.href);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { delay } from "../../internal/delay.ts";
-import { openReadOnly } from "../../internal/open_read_only.ts";
+import { openReadOnly } from "../../internal/files/open_read_only.ts";
 import { failed, isBusy, sqliteError } from "./_error.ts";
 import { createTables, SqliteRows } from "./_rows.ts";
 import { type Durability, type Step, StepQueue } from "./_step_queue.ts";

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { openReadOnly } from "../../internal/open_read_only.ts";
+import { openReadOnly } from "../../internal/files/open_read_only.ts";
 import { LineageStoreError } from "../errors.ts";
 import { lineageStoreError } from "./database_error.ts";
 import { CREATE_LOG, CREATE_PROJECTION, SCHEMA_VERSION } from "./schema.ts";

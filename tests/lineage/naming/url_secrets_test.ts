@@ -25,6 +25,10 @@ const parts = fc.constantFrom("https://", "ssh://", "git+ssh://", "http://").cha
     fc.tuple(name, encoded).map(([n, s]) => `${scheme}u:p@h.example/p?${n}=${s}#${s}`),
     fc.tuple(encoded).map(([s]) => `${scheme}h.example/p#${s}`),
     fc.tuple(encoded).map(([s]) => `${scheme}h.example?${s}`),
+    fc.tuple(name, encoded).map(([n, s]) => `${scheme}h.example/p.git;${n}=${s}`),
+    fc.tuple(name, encoded).map(([n, s]) => `${scheme}h.example/a;${n}=${s}/p.git`),
+    fc.tuple(encoded).map(([s]) => `${scheme}h.example:x${s}/p`),
+    fc.tuple(encoded).map(([s]) => `${scheme}h.example:1${s}/p`),
   )
 );
 
@@ -35,6 +39,14 @@ const chosen = [
   `https://bot:p#${SECRET}@h/a.git`,
   `https://h/a.git?private_token=${SECRET}`,
   `https://h/a?x=1&sig=${SECRET}`,
+  `https://h/a.git;t=${SECRET}`,
+  `https://h/a.git;t=x/${SECRET}`,
+  `https://h:${SECRET}/a.git`,
+  `https://h:${SECRET}`,
+  `https://h:12${SECRET}/a.git`,
+  `https://[::1]:${SECRET}/a.git`,
+  `https://h:${SECRET},a.git`,
+  `https://h/a.git;t=${SECRET},orders`,
   `bot:${SECRET}@h/a.git`,
   `https://bot:${SECRET}\n@h/a.git`,
 ];
@@ -47,6 +59,9 @@ describe("a secret in a URL", () => {
     }
     assertEquals(redactUrl("https://u:p@h:1/a/b?c=d"), "https://***@h:1/a/b?***");
     assertEquals(redactUrl("https://h/a;v1"), "https://h/a;v1");
+    assertEquals(redactUrl("https://h:5000"), "https://h:5000");
+    assertEquals(redactUrl("http://[::1]:5000/a:b"), "http://[::1]:5000/a:b");
+    assertEquals(redactUrl("kafka://one:9092,two:9092/t"), "kafka://one:9092,two:9092/t");
   });
 
   it("is never in the URI of a repository", () => {
@@ -58,6 +73,8 @@ describe("a secret in a URL", () => {
     );
     for (const url of chosen) assert(!uriOf(url).includes(SECRET), url);
     assertEquals(uriOf("https://bot:token@h/a.git"), "https://h/a.git");
+    assertEquals(uriOf("https://h/a.git;t=token"), "https://h/a.git");
+    assertEquals(uriOf("https://h:8443/a;v1.git"), "https://h:8443/a;v1.git");
   });
 
   it("is never in the configuration that is shown, nor in its issues", async () => {
@@ -117,6 +134,8 @@ describe("a secret in a URL", () => {
     };
     fc.assert(fc.property(parts, (url) => !shown(url).includes(SECRET)), { numRuns: 2000 });
     for (const text of chosen) assert(!shown(text).includes(SECRET), text);
+    const named = { namespace: "https://h:8443", name: "a/b;v1" };
+    assertEquals(datasetFromText("https://h:8443/a/b;v1;t=x", { folder: "/srv" }), named);
   });
 });
 

@@ -20,7 +20,7 @@ export function redacted(text: string, secrets: readonly string[]): string {
 
 /** The parts of a request that hold its secrets. */
 export interface SecretParts {
-  /** The address, whose query may hold some. */
+  /** The address, whose query and parameters may hold some. */
   readonly url: URL;
   /** The headers. */
   readonly headers: Readonly<Record<string, string>>;
@@ -32,8 +32,10 @@ export interface SecretParts {
 export function secretsOf(request: SecretParts): readonly string[] {
   const { "content-type": _, accept: __, ...headers } = request.headers;
   const { secrets = [] } = request;
-  const { search, searchParams } = request.url;
-  return [...Object.values(headers), search, ...searchParams.values(), ...secrets]
+  const { search, searchParams, pathname } = request.url;
+  // As in "/path;key=value".
+  const parameters = [...pathname.matchAll(/;[^/;=]*=([^/;]*)/g)].map(([, value = ""]) => value);
+  return [...Object.values(headers), search, ...searchParams.values(), ...parameters, ...secrets]
     .flatMap((value) => [value, ...value.split(" "), encodeURIComponent(value)])
     // Shorter ones would redact common words, and are no secrets.
     .filter((value) => value.length >= 4)

@@ -1,10 +1,11 @@
 import { basicAuthorization } from "../../../internal/url/basic_authorization.ts";
+import { redactUrl } from "../../../internal/url/redact_url.ts";
 
 /** The address of a lineage backend, without its credentials, and these. */
 export interface LineageUrl {
   /** The URL, without user and password. */
   readonly url: URL;
-  /** The URL for messages: no user, no password, no query. */
+  /** The URL for messages: no user, no password, no query, no parameters. */
   readonly shown: string;
   /** The `Authorization` that stands for the user and password of the address, if it has any. */
   readonly authorization: string | undefined;
@@ -47,7 +48,7 @@ function splitQuery(endpoint: string): readonly [path: string, query: string] {
 
 /** Returns the part of a URL that may stand in a message. */
 export function shownUrl(url: URL): string {
-  return `${url.origin}${url.pathname}`;
+  return redactUrl(`${url.origin}${url.pathname}`);
 }
 
 function parseHttpUrl(base: string | URL): URL {

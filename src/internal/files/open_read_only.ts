@@ -3,15 +3,14 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
-  mkdtempSync,
   openSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 /**
  * Opens a SQLite file for reading. Reading a file in WAL mode creates its shared memory beside it. Where
@@ -44,7 +43,7 @@ function open(path: string): DatabaseSync {
 // Deno opens no `file:` URL with `immutable=1` unless it has every permission. The system keeps the file
 // until the database is closed.
 function openCopy(path: string): DatabaseSync {
-  const folder = mkdtempSync(join(tmpdir(), "runline-"));
+  const folder = temporaryFolder("runline-");
   try {
     const copy = join(folder, "copy.db");
     copyFileSync(path, copy);
