@@ -36,6 +36,8 @@ const UNMET: Readonly<Record<string, readonly string[]>> = {
   "process": ["s3:AbortMultipartUpload", "s3:DeleteObject"],
   "transform": ["s3:AbortMultipartUpload"],
   "runs redrive": ["dynamodb:PutItem"],
+  // Without it, S3 answers 403 in place of 404 for an object that is missing.
+  "runs reprocess": ["s3:ListBucket"],
   "runs release": ["dynamodb:PutItem"],
   "runs sweep": ["dynamodb:PutItem"],
 };

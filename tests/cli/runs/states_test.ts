@@ -96,6 +96,39 @@ describe("runline runs reprocess", () => {
     assertStringIncludes(await readFile(path, "utf8"), '"late"');
   });
 
+  it("removes the files of a run that has several, and the next pass writes them again", async () => {
+    await using folder = await archive();
+    const parts = [...PROCESS, "--out", "json", "--max-file-size", "1kB"];
+    const written = async () => {
+      const names = await readdir(folder.file("json"), { recursive: true });
+      return names.filter((name) => /_manifests\/.*json$|part-/.test(name));
+    };
+    await folder.call(...parts);
+    const before = await written();
+    assertEquals(before.length, 2);
+    const line = enrichedLine({ app_id: "late" });
+    await folder.write("archive/run=2026-01-01-00-00-00/part-1", `${line}\n`);
+    await folder.call("runs", "reprocess", folder.runId(1), "--yes");
+    assertEquals(await written(), []);
+    await folder.call(...parts);
+    const after = await written();
+    assertEquals(after.length, 2);
+    const part = after.find((name) => name.includes("part-")) ?? "";
+    assertStringIncludes(await readFile(folder.file(`json/${part}`), "utf8"), '"late"');
+  });
+
+  it("removes the output of a run that is several folders deep", async () => {
+    await using folder = await tempFolder();
+    const days = ["2026/01/01", "2026/02/01"];
+    for (const day of days) await folder.write(`archive/${day}/part-0`, `${enrichedLine()}\n`);
+    const process = [...PROCESS, "--out", "json", "--run-names", "{year}/{month}/{day}"];
+    await runline(folder.path, process);
+    const runId = folder.file("archive/2026/01/01/");
+    const { exitCode } = await runline(folder.path, ["runs", "reprocess", runId, "--yes"]);
+    const there = days.map((day) => existsSync(folder.file(`json/${day}.ndjson`)));
+    assertEquals([exitCode, ...there], [0, false, true]);
+  });
+
   it("asks, and changes nothing unless the answer is yes", async () => {
     await using folder = await archive();
     await folder.call(...PROCESS, "--out", "json");

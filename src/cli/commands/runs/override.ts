@@ -10,6 +10,7 @@ import { openOutput, place } from "../../places/places.ts";
 import { RUN_IDS } from "../../places/run_ids.ts";
 import { ownerName } from "../../process/owner_name.ts";
 import { confirm, YES } from "./_confirm.ts";
+import { removeOutput } from "./_remove_output.ts";
 
 interface ActionText {
   readonly summary: string;
@@ -90,7 +91,7 @@ async function override(
 ): Promise<boolean> {
   const { signal } = io;
   try {
-    if (action === "reprocess") await removeOutput(runId, { manifest, io });
+    if (action === "reprocess") await removeOutputOf(runId, { manifest, io });
     await manifest.override(runId, action, { signal, owner: ownerName() });
     return true;
   } catch (error) {
@@ -101,18 +102,11 @@ async function override(
 }
 
 // Before the run is opened: a worker that claims it then takes an output that it finds for its own.
-async function removeOutput(runId: string, { manifest, io }: OverrideOptions): Promise<void> {
+async function removeOutputOf(runId: string, { manifest, io }: OverrideOptions): Promise<void> {
   const { done, claim } = await manifest.inspect(runId, { signal: io.signal });
   if (claim?.state === "claimed" || (!done && claim?.state !== "dead")) return;
   if (!claim?.output || !/^(?:s3|file):/.test(claim.output)) return;
   const parsed = place.parse(claim.output, { cwd: io.cwd });
   if (!parsed) return;
-  const output = await openOutput(parsed, { io });
-  const name = runId.split("/").at(-2) ?? "";
-  for (const extension of OUTPUT_EXTENSIONS) {
-    await output.remove(`${name}${extension}`, { signal: io.signal });
-  }
+  await removeOutput(await openOutput(parsed, { io }), runId, { signal: io.signal });
 }
-
-// All that `ndjsonSink` and `parquetSink` may have named the output of a run.
-const OUTPUT_EXTENSIONS = [".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet"];
