@@ -184,6 +184,20 @@ function testEvents(open: StoreFactory): void {
     assertEquals(pruned, await answers());
   });
 
+  it("prune() keeps hidden what is named by events that are left", async () => {
+    await using store = await open();
+    await append(
+      store,
+      jobEventOf({ at: "11:00:00", inputs: ["raw"] }),
+      run({ run: 1, at: "12:00:00", jobFacets: { documentation: facet({ description: "old" }) } }),
+      run({ run: 2, at: "13:00:00" }),
+    );
+    await store.deleteDataset({ namespace: LAKE, name: "raw" });
+    await store.prune("2026-01-31T12:30:00Z");
+    assertEquals((await store.job(ORDERS))?.description, undefined);
+    assertEquals((await store.datasets({})).items, []);
+  });
+
   it("prune() removes old runs and what only they name, and keeps numbers of events", async () => {
     await using store = await open();
     await append(

@@ -27,14 +27,21 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-/** Returns whether two values have the same JSON text, the order of keys included. */
-export function isSameJson(a: unknown, b: unknown): boolean {
+/** The depth to which values are compared: a client may send what would overflow the stack. */
+const MAX_DEPTH = 100;
+
+/**
+ * Returns whether two values have the same JSON text, the order of keys included. `false` for values
+ * that are the same and too deep to compare.
+ */
+export function isSameJson(a: unknown, b: unknown, depth = 0): boolean {
   if (a === b) return true;
+  if (depth > MAX_DEPTH) return false;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [keys, others] = [Object.keys(a), Object.keys(b)];
   return keys.length === others.length &&
     keys.every((key, at) =>
-      key === others[at] && isSameJson((a as JsonObject)[key], (b as JsonObject)[key])
+      key === others[at] && isSameJson((a as JsonObject)[key], (b as JsonObject)[key], depth + 1)
     );
 }

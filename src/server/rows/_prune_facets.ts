@@ -20,7 +20,7 @@ const MAX_EVENTS = 1_000;
  * of the same names come back from the events that are left.
  */
 export function pruneFacets(statements: Statements, { jobs, datasets, before }: Bereft): void {
-  const unit = new Unit(statements);
+  const unit = new Unit(statements, { reveals: false });
   const isGone = (stamp: Stamp): boolean =>
     timeOfStamp(stamp) < before && !hasEvent(statements, stamp);
   for (const [kind, ids] of [["job", jobs], ["dataset", datasets]] as const) {
@@ -30,8 +30,7 @@ export function pruneFacets(statements: Statements, { jobs, datasets, before }: 
       const maps = "about" in record ? [record.facets, record.about] : [record.facets];
       if (!maps.map((map) => map.removeIf(isGone)).includes(true)) continue;
       record.dirty = true;
-      // An event would make a hidden one appear again.
-      if (!record.hidden) applyAgain(statements, unit, { kind, id, before });
+      applyAgain(statements, unit, { kind, id, before });
     }
   }
   unit.flush();

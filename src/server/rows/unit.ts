@@ -28,6 +28,16 @@ interface Name {
   readonly name: string;
 }
 
+/** Options of {@linkcode Unit}. */
+export interface UnitOptions {
+  /**
+   * Whether an event makes a hidden namespace, job or dataset visible that it names.
+   *
+   * @default {true}
+   */
+  readonly reveals?: boolean;
+}
+
 /** So many records in memory cost some tens of megabytes. */
 const MAX_RECORDS = 6_000;
 
@@ -48,9 +58,9 @@ export class Unit implements Records {
   readonly #texts: TextRows;
   #merges: { readonly from: StoredDataset; readonly into: StoredDataset }[] = [];
 
-  constructor(statements: Statements) {
+  constructor(statements: Statements, { reveals = true }: UnitOptions = {}) {
     this.#statements = statements;
-    this.#namespaces = new NamespaceRows(statements);
+    this.#namespaces = new NamespaceRows(statements, { reveals });
     this.#jobs = new JobRows(statements, this.#namespaces);
     this.#datasets = new DatasetRows(statements, this.#namespaces);
     this.#runs = new RunRows(statements, this.#jobs);

@@ -20,7 +20,7 @@ import type { SpoolSenderOptions } from "./sender_options.ts";
 /** How a drain ended: with nothing left, or with events that wait for another attempt. */
 export type DrainOutcome = "delivered" | "waiting";
 
-function isBarred(error: unknown): boolean {
+function isDenied(error: unknown): boolean {
   return error instanceof TransportError && error.code === "TRANSPORT_PERMISSION";
 }
 
@@ -40,8 +40,8 @@ export class SpoolSender {
   #outage = { failures: 0, until: 0 };
   #isReported = false;
   #isUnmarked = false;
-  // Whether this process may not reach the backend: another one delivers, which has the permission.
-  #isBarred = false;
+  // How many events of this round failed for lack of a permission, which another process may have.
+  #barred = 0;
   #listedAt = -Infinity;
   #isWoken = false;
   #endSleep: (() => void) | undefined;
@@ -151,6 +151,7 @@ export class SpoolSender {
 
   async #round(lanes: readonly Lane[]): Promise<number> {
     const results = { delivered: 0, failed: 0 };
+    this.#barred = 0;
     const next = lanes.values();
     const work = async (): Promise<void> => {
       for (const lane of next) {
@@ -171,7 +172,8 @@ export class SpoolSender {
       return 0;
     }
     const delayMs = this.#backoffMs(this.#outage.failures);
-    const until = this.#isBarred ? Infinity : performance.now() + delayMs;
+    const isBarred = this.#barred === results.failed;
+    const until = isBarred ? Infinity : performance.now() + delayMs;
     this.#outage = { failures: this.#outage.failures + 1, until };
     this.#settle("waiting");
     return delayMs;
@@ -226,9 +228,9 @@ export class SpoolSender {
       if (!this.#isReported && lane.failures === 0) {
         this.#isReported = true;
         const what = "Cannot deliver lineage events, which stay in the spool";
-        this.#report(what, error, { retryable: !isBarred(error) });
+        this.#report(what, error, { retryable: !isDenied(error) });
       }
-      this.#isBarred ||= isBarred(error);
+      if (isDenied(error)) this.#barred++;
       return false;
     }
   }

@@ -83,7 +83,9 @@ export class JobRows {
       this.#load({ namespaceId, namespace, name, time, key });
     if (time < record.span.first) [record.span.first, record.dirty] = [time, true];
     if (time > record.span.last) [record.span.last, record.dirty] = [time, true];
-    if (record.hidden) [record.hidden, record.dirty] = [false, true];
+    if (record.hidden && this.#namespaces.reveals) {
+      [record.hidden, record.dirty] = [false, true];
+    }
     this.#touched.add(record);
     return record;
   }

@@ -14,13 +14,16 @@ const MAX_KEPT = 10_000;
 
 /** The namespaces, kept in memory and written together. */
 export class NamespaceRows {
+  /** Whether an event makes a hidden namespace, job or dataset visible that it names. */
+  readonly reveals: boolean;
   readonly #statements: Statements;
   readonly #records = new Map<string, NamespaceRecord>();
   readonly #dirty = new Set<NamespaceRecord>();
   #nextId: number | undefined;
 
-  constructor(statements: Statements) {
+  constructor(statements: Statements, { reveals }: { readonly reveals: boolean }) {
     this.#statements = statements;
+    this.reveals = reveals;
   }
 
   /** Returns the number of a namespace that an event names. */
@@ -30,12 +33,13 @@ export class NamespaceRows {
   ): number {
     const { time, kind } = options;
     const record = this.#records.get(name) ?? this.#load(name, time);
-    const isKnown = !record.hidden && time >= record.firstAt && time <= record.lastAt &&
+    const staysHidden = record.hidden && !this.reveals;
+    const isKnown = record.hidden === staysHidden && time >= record.firstAt && time <= record.lastAt &&
       (kind === "job" ? record.hasJobs : record.hasDatasets);
     if (isKnown) return record.id;
     record.firstAt = Math.min(record.firstAt, time);
     record.lastAt = Math.max(record.lastAt, time);
-    record.hidden = false;
+    record.hidden = staysHidden;
     if (kind === "job") record.hasJobs = true;
     else record.hasDatasets = true;
     this.#dirty.add(record);

@@ -51,6 +51,13 @@ async function segmentFile(folder: string): Promise<string> {
   return `${folder}/${names.find((name) => name.endsWith(".log"))}`;
 }
 
+/** Waits for the work of a sender, which by itself keeps no process alive. */
+async function inTime(work: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error("It took too long")), 5_000);
+  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}
+
 describe("spoolTransport() and delivery", () => {
   it("delivers the events of each run in their order, and removes the segments", async () => {
     await using folder = await tempFolder();
@@ -122,6 +129,26 @@ describe("spoolTransport() and delivery", () => {
     await transport.close();
     assertEquals(await readDeadLetters(folder.path), []);
     assertEquals((await deliver(folder.path)).accepted, ["1/0"]);
+  });
+
+  it("tries again after an outage that follows a permission that was denied", async () => {
+    await using folder = await tempFolder();
+    await leaveBehind(folder.path, [1, 0], [2, 0]);
+    const delivered = Promise.withResolvers<void>();
+    const answers: ("TRANSPORT_PERMISSION" | "TRANSPORT_UNREACHABLE")[] = [
+      "TRANSPORT_PERMISSION",
+      "TRANSPORT_UNREACHABLE",
+    ];
+    const backend = new FlakyTransport((numbers) => {
+      const answer = numbers === "1/0" ? answers.shift() : undefined;
+      if (numbers === "1/0" && answer === undefined) delivered.resolve();
+      return answer ?? "accept";
+    });
+    const { transport } = spoolOf({ folder: folder.path, transport: backend });
+    await transport.flush();
+    await inTime(delivered.promise);
+    await transport.close();
+    assertEquals(backend.accepted, ["2/0", "1/0"]);
   });
 
   it("ends in close() while the backend hangs", async () => {

@@ -1,0 +1,25 @@
+import { assert } from "@std/assert";
+import { describe, it } from "node:test";
+import { FacetMap } from "../../src/server/projection/facet_map.ts";
+
+/** Parses arrays within arrays, as a client may send them. */
+function nested(depth: number): unknown {
+  return JSON.parse("[".repeat(depth) + "]".repeat(depth));
+}
+
+describe("FacetMap", () => {
+  it("keeps the object of an equal facet", () => {
+    const map = new FacetMap();
+    const facet = { deep: nested(50) };
+    map.set("acme", facet, "1");
+    assert(map.set("acme", { deep: nested(50) }, "2"));
+    assert(map.get("acme") === facet);
+  });
+
+  it("takes an equal facet that is too deep to compare", () => {
+    const map = new FacetMap();
+    map.set("acme", { deep: nested(50_000) }, "1");
+    assert(map.set("acme", { deep: nested(50_000) }, "2"));
+    assert(map.stamp("acme") === "2");
+  });
+});
