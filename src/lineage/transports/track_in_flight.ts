@@ -27,12 +27,15 @@ export function wrappedTransport(
   transport: Transport,
   emitSerialized: SerializedTransport["emitSerialized"],
 ): FullTransport {
-  return serializedTransport({
+  const wrapped = serializedTransport({
     isDurable: transport.isDurable === true,
     emitSerialized,
     flush: async (options) => await transport.flush?.(options),
     close: async (options) => await transport.close?.(options),
   });
+  // By this method a spool recognizes a queue, which it refuses.
+  const { waitForCompletion } = transport as { readonly waitForCompletion?: unknown };
+  return waitForCompletion === undefined ? wrapped : Object.assign(wrapped, { waitForCompletion });
 }
 
 /**

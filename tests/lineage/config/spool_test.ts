@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
-import { OpenLineageClient } from "../../../src/lineage/mod.ts";
+import { ConfigError, OpenLineageClient } from "../../../src/lineage/mod.ts";
 import { readSpoolStatus } from "../../../src/lineage/transports/spool.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
@@ -37,4 +37,37 @@ describe("fromEnvironment() and a spool", () => {
     await (await open()).close();
     assertEquals(backend.events, [event]);
   });
+
+  const url = "http://127.0.0.1:1";
+  const queue = { type: "async_http", url };
+  const queues: Record<string, { readonly transport: object; readonly [key: string]: object }> = {
+    "a queue": { transport: queue },
+    "a queue with `maxEventBytes`": { transport: { ...queue, maxEventBytes: 1000 } },
+    "a queue behind a transformer": {
+      transport: {
+        type: "transform",
+        transformer_class: "JobNamespaceReplaceTransformer",
+        transformer_properties: { new_job_namespace: "eu" },
+        transport: queue,
+      },
+    },
+    "a breaker that is a queue, with metrics": {
+      transport: { type: "http", url },
+      circuitBreaker: { type: "asyncTaskQueue" },
+      metrics: { type: "statsd", host: "127.0.0.1" },
+    },
+  };
+  for (const [name, { transport, ...sections }] of Object.entries(queues)) {
+    it(`refuses ${name}, which would lose the events of the spool`, async () => {
+      await using folder = await tempFolder();
+      const spool = { type: "spool", folder: folder.path, transport };
+      const config = { transport: spool, ...sections };
+      const options = { config, env: {}, cwd: "/nowhere" };
+      await assertRejects(
+        () => OpenLineageClient.fromEnvironment(options),
+        ConfigError,
+        "'transport' only queues events",
+      );
+    });
+  }
 });

@@ -1,4 +1,5 @@
 import { asError } from "../../../internal/as_error.ts";
+import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
 import { serializeEvent } from "../../event/serialized_event.ts";
@@ -133,10 +134,11 @@ async function completes(queue: SendQueue, timeoutMs: number): Promise<boolean> 
   const { inFlight, waiting } = queue.stats;
   if (inFlight + waiting === 0) return true;
   if (timeoutMs === Infinity) return await queue.idle().then(() => true);
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), Math.max(0, timeoutMs));
-  const idle = queue.idle().then(() => true);
-  return await Promise.race([idle, late.promise]).finally(() => clearTimeout(timer));
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), Math.min(Math.max(0, timeoutMs), MAX_DELAY_MS));
+  return await queue.idle({ signal: late.signal })
+    .then(() => true, () => false)
+    .finally(() => clearTimeout(timer));
 }
 
 function stallError(stallMs: number): TransportError {

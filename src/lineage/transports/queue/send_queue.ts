@@ -62,7 +62,9 @@ export class SendQueue {
   /** Waits until all events are delivered, or failed. */
   async idle({ signal }: EmitOptions = {}): Promise<void> {
     if (this.#isIdle) return;
-    await raceSignal(new Promise<void>((resolve) => this.#idleWaiters.add(resolve)), signal);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#idleWaiters.add(resolve);
+    await raceSignal(promise, signal).finally(() => this.#idleWaiters.delete(resolve));
   }
 
   /** Throws if an event failed since the last call and was not reported. */

@@ -1,4 +1,5 @@
 import { TransportError } from "../../errors.ts";
+import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
 import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
@@ -77,7 +78,7 @@ async function limited(
     controller.abort(new TransportError(message, { code: "TRANSPORT_TIMEOUT", retryable: true }));
   };
   const stop = (): void => controller.abort(signal?.reason);
-  const timer = setTimeout(expire, limitMs);
+  const timer = setTimeout(expire, Math.min(limitMs, MAX_DELAY_MS));
   signal?.addEventListener("abort", stop, { once: true });
   if (signal?.aborted) stop();
   try {

@@ -208,6 +208,16 @@ describe("asyncTransport() and its end", () => {
     assertEquals(await completed, true);
   });
 
+  it("waits longer than a timer can", async () => {
+    const { inner, transport } = held({ closeTimeoutMs: 2 ** 32 });
+    await transport.emit(numberedEvent(1, 0));
+    const closed = transport.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await inner.end("1/0");
+    await closed;
+    assertEquals(transport.stats().delivered, 1);
+  });
+
   it("refuses numbers that are not positive", () => {
     const transport = new FlakyTransport();
     for (const name of ["maxQueueSize", "maxQueueLength", "concurrency", "closeTimeoutMs"]) {

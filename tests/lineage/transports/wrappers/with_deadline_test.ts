@@ -52,6 +52,11 @@ describe("withDeadline()", () => {
     assertStrictEquals(await assertRejects(() => emitted), failure);
   });
 
+  it("waits longer than a timer can", async () => {
+    const slow = { emit: () => new Promise<void>((resolve) => setTimeout(resolve, 20)) };
+    await withDeadline(slow, { timeoutMs: 2 ** 32 }).emit(EVENT);
+  });
+
   it("rejects a limit that is not positive", () => {
     const transport = { emit: () => Promise.resolve() };
     assertThrows(
