@@ -99,6 +99,31 @@ describe("serveWithNode()", { skip: IS_BUN && "Bun is served by its own server" 
     assertEquals(seen, []);
   });
 
+  it("cancels the body of a response to a client that has left", async () => {
+    const arrived = Promise.withResolvers<void>();
+    const left = Promise.withResolvers<void>();
+    const cancelled = Promise.withResolvers<void>();
+    const body = new ReadableStream({ cancel: () => cancelled.resolve() });
+    const handler: RequestHandler = async ({ url }) => {
+      if (!url.endsWith("/a")) return new Response("ok");
+      arrived.resolve();
+      await left.promise;
+      return new Response(body);
+    };
+    await using server = await serveWithNode(handler, options);
+    const client = connect(server.port, "127.0.0.1");
+    client.on("error", () => {});
+    client.write("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await arrived.promise;
+    client.destroy();
+    // The server reads the end of the first connection before the second one.
+    assertEquals(await (await fetch(`${server.url}/b`)).text(), "ok");
+    left.resolve();
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(new Error("The body was not cancelled")), 5_000);
+    await Promise.race([cancelled.promise, late.promise]).finally(() => clearTimeout(timer));
+  });
+
   it("takes no more connections than the limit", async () => {
     const { handler } = recorder();
     await using server = await serveWithNode(handler, { ...options, maxConnections: 1 });

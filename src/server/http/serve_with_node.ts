@@ -69,7 +69,10 @@ async function answer(
     return;
   }
   const reader = response.body.getReader();
-  outgoing.once("close", () => void reader.cancel().catch(() => {}));
+  const cancel = (): void => void reader.cancel().catch(() => {});
+  // The client may have left before there was a response.
+  if (outgoing.destroyed) return cancel();
+  outgoing.once("close", cancel);
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     if (outgoing.destroyed) return;
     if (!outgoing.write(next.value)) await drained(outgoing);
