@@ -34,7 +34,8 @@ export class NamespaceRows {
     const { time, kind } = options;
     const record = this.#records.get(name) ?? this.#load(name, time);
     const staysHidden = record.hidden && !this.reveals;
-    const isKnown = record.hidden === staysHidden && time >= record.firstAt && time <= record.lastAt &&
+    const isKnown = record.hidden === staysHidden && time >= record.firstAt &&
+      time <= record.lastAt &&
       (kind === "job" ? record.hasJobs : record.hasDatasets);
     if (isKnown) return record.id;
     record.firstAt = Math.min(record.firstAt, time);
