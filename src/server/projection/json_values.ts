@@ -30,18 +30,25 @@ export function numberOf(value: unknown): number | undefined {
 /** The depth to which values are compared: a client may send what would overflow the stack. */
 const MAX_DEPTH = 100;
 
+const TOP = { depth: 0 };
+
 /**
  * Returns whether two values have the same JSON text, the order of keys included. `false` for values
  * that are the same and too deep to compare.
  */
-export function isSameJson(a: unknown, b: unknown, depth = 0): boolean {
+export function isSameJson(
+  a: unknown,
+  b: unknown,
+  { depth }: { readonly depth: number } = TOP,
+): boolean {
   if (a === b) return true;
   if (depth > MAX_DEPTH) return false;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [keys, others] = [Object.keys(a), Object.keys(b)];
+  const below = { depth: depth + 1 };
   return keys.length === others.length &&
     keys.every((key, at) =>
-      key === others[at] && isSameJson((a as JsonObject)[key], (b as JsonObject)[key], depth + 1)
+      key === others[at] && isSameJson((a as JsonObject)[key], (b as JsonObject)[key], below)
     );
 }
