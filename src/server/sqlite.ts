@@ -64,7 +64,7 @@ export interface SqliteLineageStoreOptions {
  */
 export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageStore {
   const { path, readOnly = false, now = Date.now } = options;
-  if (path === "" || path === ":memory:") {
+  if (path === "" || /^:memory:|^file:/.test(path)) {
     throw new TypeError(
       `Cannot open lineage store as 'path' must name a file: current value is "${path}"`,
     );

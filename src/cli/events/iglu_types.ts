@@ -156,8 +156,13 @@ function intersection(types: readonly string[]): string {
   return others.length === 0 ? first : [first, ...others].map((type) => `(${type})`).join(" & ");
 }
 
+function linesOf(text: string): string[] {
+  const lines = text.split("\n").map((line) => line.trim());
+  return lines.filter((line, index) => line !== "" || index === 0);
+}
+
 function commentOf(texts: readonly string[], indent: string): string {
-  const lines = texts.flatMap((text) => text.replaceAll("*/", "* /").split(/\s*\n\s*/));
+  const lines = texts.flatMap((text) => linesOf(text.replaceAll("*/", "* /")));
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join("")}${indent} */\n`;
 }

@@ -12,7 +12,7 @@ export function buildFacet<Fields extends object>(
   schemaURL: string,
   options: DeletableFacetOptions,
 ): Fields & DeletableFacet {
-  const [, file = "", name = ""] = /(\w+)\.json#\/\$defs\/(\w+)$/.exec(schemaURL) ?? [];
+  const [, file = "", name = ""] = /\b(\w+)\.json#\/\$defs\/(\w+)$/.exec(schemaURL) ?? [];
   checkShape(checkOf(file, name), { value: fields, at: name });
   return withEnvelope(fields, schemaURL, options);
 }

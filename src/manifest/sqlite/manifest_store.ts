@@ -90,7 +90,7 @@ export class SqliteManifestStore implements ManifestStore {
    */
   constructor(path: string, options: SqliteManifestOptions = {}) {
     const { busyTimeoutMs = 10_000, now = Date.now, maxSkewMs = 0, readOnly = false } = options;
-    if (path === "" || /^(?:file:)?:memory:|^file:/.test(path)) {
+    if (path === "" || /^:memory:|^file:/.test(path)) {
       throw new TypeError(
         `Cannot create SQLite store as 'path' must name a file: current value is "${path}"`,
       );

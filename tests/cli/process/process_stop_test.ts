@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { once } from "node:events";
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
@@ -90,6 +91,18 @@ describe("runline process, where nobody reads", { skip }, () => {
       assertEquals([await stateOf(folder, 1), await stateOf(folder, 2)], ["done", "done"]);
     });
   }
+
+  it("writes the file of transform with a full standard error", async () => {
+    await using folder = await archive(1);
+    const input = "archive/run=2026-01-01-00-00-00/part-0";
+    const args = runlineCommand(["transform", input, "--out", "rows.ndjson"]);
+    const runline = spawn("sh", ["-c", 'exec "$@" 2>/dev/full', "sh", ...args], {
+      cwd: folder.path,
+      stdio: "ignore",
+    });
+    assertEquals((await once(runline, "exit"))[0], 0);
+    assertStringIncludes(await readFile(folder.file("rows.ndjson"), "utf8"), '{"collector_tstamp"');
+  });
 
   it("does the work where the reader of both streams goes away", async () => {
     await using folder = await archive(3);

@@ -35,6 +35,18 @@ async function twoRuns(): Promise<TempFolder> {
 }
 
 describe("runline process", () => {
+  it("leaves a run alone until it has its --ready-marker, and until it is older than --min-age", async () => {
+    await using folder = await twoRuns();
+    const args = [...BASE, "--out", "json"];
+    const young = await runline(folder.path, [...args, "--min-age", "1h"]);
+    assertMatch(young.err, /Done 0, /);
+    const marked = await runline(folder.path, [...args, "--ready-marker", "_SUCCESS"]);
+    assertMatch(marked.err, /Done 1, /);
+    await folder.write("archive/run=2026-01-02-00-00-00/_SUCCESS", "");
+    const rest = await runline(folder.path, [...args, "--ready-marker", "_SUCCESS"]);
+    assertMatch(rest.err, /Done 1, /);
+  });
+
   it("writes several files a run, which a manifest lists, with --max-file-size", async () => {
     await using folder = await archiveOf({
       "2026-01-01-00-00-00": {

@@ -160,8 +160,9 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
   });
 
   it("must be a file", () => {
-    assertThrows(() => new SqliteManifestStore(""), TypeError, "must name a file");
-    assertThrows(() => new SqliteManifestStore(":memory:"), TypeError, "must name a file");
+    for (const path of ["", ":memory:", "file::memory:", "file:runs.db?mode=memory"]) {
+      assertThrows(() => new SqliteManifestStore(path), TypeError, "must name a file");
+    }
   });
 });
 

@@ -52,7 +52,9 @@ function twoDigits(text: string): string {
 }
 
 function foldersOf(name: string): string[] {
-  return name.replace(/\/+$/, "").split("/");
+  const folders = name.split("/");
+  const last = folders.findLastIndex((folder) => folder !== "");
+  return folders.slice(0, Math.max(last + 1, 1));
 }
 
 function isYearMonth(text: string): boolean {

@@ -1,6 +1,7 @@
 import { builtin } from "../../../internal/builtin.ts";
 
-const HASH = /^(?:[\da-f]{40}|[\da-f]{64})$/;
+/** Matches the hash of a commit. */
+export const HASH = /^(?:[\da-f]{40}|[\da-f]{64})$/;
 
 // Symbolic refs and tags of tags go no deeper in practice, and must not go in circles.
 const MAX_DEPTH = 5;

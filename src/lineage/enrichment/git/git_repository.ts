@@ -1,6 +1,6 @@
 import { builtin } from "../../../internal/builtin.ts";
 import { remoteUrl } from "./_git_config.ts";
-import { readRef, readText, tagOf } from "./_git_refs.ts";
+import { HASH, readRef, readText, tagOf } from "./_git_refs.ts";
 
 /** The facts in the files of a git repository. */
 export interface GitRepository {
@@ -28,7 +28,9 @@ export async function readGitRepository(cwd: string): Promise<GitRepository | un
   const shared = common === undefined ? gitFolder : resolve(gitFolder, common);
   const head = await readText(join(gitFolder, "HEAD"));
   const ref = head?.startsWith("ref:") ? head.slice("ref:".length).trim() : undefined;
-  const version = ref === undefined ? head : await readRef(shared, ref);
+  // A file that holds something else may hold a secret.
+  const detached = head !== undefined && HASH.test(head) ? head : undefined;
+  const version = ref === undefined ? detached : await readRef(shared, ref);
   const [config = ""] = [await readText(join(shared, "config"))];
   return {
     folder,

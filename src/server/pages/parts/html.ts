@@ -40,7 +40,7 @@ function escapePattern(text: string): string {
 
 // Not inside of tags, and not inside of entities such as `&#39;`.
 function withBreaks(markup: string): string {
-  return markup.replace(/<[^>]*>|&[^;]*;|[/._\-:=](?=[^/._\-:=])/g, (part) => {
+  return markup.replace(/<[^<>]*>|&[^&;]*;|[/._\-:=](?=[^/._\-:=])/g, (part) => {
     return part.length > 1 ? part : `${part}<wbr>`;
   });
 }

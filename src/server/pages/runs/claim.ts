@@ -41,5 +41,5 @@ export function claimOf(facets: Facets): RunClaim | undefined {
 }
 
 function lastPart(url: string | undefined): string | undefined {
-  return url?.replace(/\/+$/, "").split("/").at(-1);
+  return url?.split("/").findLast((part) => part !== "");
 }

@@ -124,8 +124,9 @@ ${TAG_OBJECT} refs/tags/v1
     assertEquals([url, version], ["git@git.example:acme/lib.git", COMMIT]);
   });
 
-  it("knows nothing of the commit where there is none yet, or it is kept in reftables", async () => {
-    for (const head of ["ref: refs/heads/main\n", "ref: refs/heads/.invalid\n"]) {
+  it("knows nothing of the commit where there is none yet, or HEAD does not hold it", async () => {
+    const heads = ["ref: refs/heads/main\n", "ref: refs/heads/.invalid\n", "s3cret, no hash\n"];
+    for (const head of heads) {
       await using folder = await repository({ HEAD: head });
       const { version, branch, tag } = await readGitRepository(folder.path) ?? {};
       const expected = head.includes("main") ? "main" : undefined;
