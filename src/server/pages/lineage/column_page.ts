@@ -121,11 +121,9 @@ export async function columnPage(context: PageContext): Promise<Page> {
           field?.type === undefined ? NOTHING : html`
             <span class="mono">${field.type}</span>.
           `
-        }${
-          field?.description === undefined
-            ? NOTHING
-            : `${withoutPoint(field.description)}. `
-        }${roleText(edges, columnId(column))}</p>`,
+        }${field?.description === undefined ? NOTHING : `${withoutPoint(field.description)}. `}${
+          roleText(edges, columnId(column))
+        }</p>`,
         actions: [exportMenu(url)],
       })
     }
