@@ -1,6 +1,6 @@
 import { ArchiveError, type ArchiveErrorCode } from "./errors.ts";
 
-/** What was attempted, and where. */
+/** The attempted operation and its place. */
 export interface ArchiveAttempt {
   readonly action: "list" | "read" | "write";
   readonly url: string;

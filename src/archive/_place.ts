@@ -9,7 +9,7 @@ export interface PlaceOptions {
   readonly link?: typeof link;
 }
 
-// What link(2) answers where the file system has no hard links: exFAT, some network and FUSE mounts.
+// The errors of link(2) on a file system without hard links: exFAT, some network and FUSE mounts.
 const NO_HARD_LINKS: readonly unknown[] = [
   "EPERM",
   "EMLINK",

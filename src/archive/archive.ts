@@ -67,7 +67,7 @@ export interface PartFile {
   readonly archived: boolean;
   /** Whether it is a marker or another hidden file, which holds no events. */
   readonly hidden?: boolean;
-  /** When the file was last written, if the archive knows it. */
+  /** Time of the last change of the file, if known. */
   readonly modified?: Date;
   /** A text that differs after each write of the file, if the archive knows one: the ETag on S3. */
   readonly version?: string;

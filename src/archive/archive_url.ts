@@ -20,7 +20,7 @@ export interface FileLocation {
   readonly path: string;
 }
 
-/** Where an archive or an output lies. */
+/** The location of an archive or an output. */
 export type ArchiveLocation = S3Location | FileLocation;
 
 /** Options of {@linkcode parseArchiveUrl}. */

@@ -1,4 +1,4 @@
-/** What an {@linkcode ArchiveError} may tell. */
+/** The details of an {@linkcode ArchiveError}. */
 export type ArchiveErrorCode =
   | "ARCHIVE_ACCESS_DENIED"
   | "ARCHIVE_LISTING"
@@ -10,15 +10,15 @@ export type ArchiveErrorCode =
 
 /** Options of {@linkcode ArchiveError}. */
 export interface ArchiveErrorOptions {
-  /** What kind of failure it is. */
+  /** The kind of the failure. */
   readonly code: ArchiveErrorCode;
   /** The address of the archive, the run, the file or the output that it is about. */
   readonly url: string;
-  /** Why it failed, as the message ends with it. @default {the message} */
+  /** The reason, which is the end of the message. @default {the message} */
   readonly reason?: string;
   /** The HTTP status of the server. */
   readonly status?: number | undefined;
-  /** What went wrong beneath. */
+  /** The underlying error. */
   readonly cause?: unknown;
 }
 
@@ -41,11 +41,11 @@ export interface ArchiveErrorOptions {
 export class ArchiveError extends Error {
   /** The name of the class, as every error has it. */
   override readonly name = "ArchiveError";
-  /** What kind of failure it is. */
+  /** The kind of the failure. */
   readonly code: ArchiveErrorCode;
   /** The address of the archive, the run, the file or the output that it is about. */
   readonly url: string;
-  /** Why it failed, as the message ends with it. */
+  /** The reason, which is the end of the message. */
   readonly reason: string;
   /** The HTTP status of the server. */
   readonly status: number | undefined;

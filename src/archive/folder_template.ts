@@ -22,7 +22,7 @@ export interface TimeBounds {
 
 /** Folders in folders, whose names are parts of a time. */
 export class FolderTemplate {
-  /** How many folders deep a run is. */
+  /** The number of folders above and including a run. */
   readonly depth: number;
   readonly #levels: readonly RegExp[];
 

@@ -17,10 +17,10 @@ const PYTHON_REGEXP = new RegExp(
 );
 
 /**
- * How the name of a run folder is understood.
+ * The format of the names of run folders.
  *
  * - `"strict"`: exactly `run=YYYY-MM-DD-hh-mm-ss`, and a date that exists.
- * - `"python"`: what the Snowplow Python Analytics SDK 0.2.3 takes, which is more: any of the
+ * - `"python"`: the wider format of the Snowplow Python Analytics SDK 0.2.3: any of the
  *   characters `r`, `u`, `n` and `=` may lead, also none; numbers need no padding and may be written
  *   with the decimal digits of any script.
  * - a template of folders with `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}` and `{second}` in that
@@ -30,7 +30,7 @@ export type RunNameParse = "strict" | "python" | RunNameTemplate;
 
 /** Options of {@linkcode parseRunName}. */
 export interface ParseRunNameOptions {
-  /** How the name is understood. @default {"strict"} */
+  /** The format of the name. @default {"strict"} */
   readonly parse?: RunNameParse | undefined;
 }
 

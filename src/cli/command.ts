@@ -16,7 +16,7 @@ export interface Command {
   readonly summary: string;
   /** A call of it, as the shell takes it. */
   readonly example: string;
-  /** What its help says below the usage. */
+  /** The text of its help below the usage. */
   readonly description: string;
   /** Its parameters, without the common ones. Parsing, help and reference follow from them. */
   readonly parameters: ParameterTable;
@@ -40,7 +40,7 @@ export interface CommandContext {
   readonly defaults?: DefaultTexts | undefined;
 }
 
-/** What {@linkcode defineCommand} takes: a {@linkcode Command} whose `run` gets parsed values. */
+/** The parameter of {@linkcode defineCommand}: a {@linkcode Command} whose `run` receives parsed values. */
 export interface CommandDefinition<Table extends ParameterTable> extends Omit<Command, "run"> {
   readonly parameters: Table;
   run(options: ValuesOf<Table & typeof COMMON_PARAMETERS>, io: CliIo): Promise<number>;

@@ -1,7 +1,7 @@
 /** Moves to the start of the line of a terminal, and clears it. */
 export const CLEAR_LINE = "\r\x1b[K";
 
-/** How long the program may go on after a second request to stop, in milliseconds. */
+/** Time limit of the program after a second request to stop, in milliseconds. */
 export const LAST_MS = 2_000;
 
 /** The world around the command line. Tests pass their own. */
@@ -26,7 +26,7 @@ export interface CliIo {
   readonly columns?: number | undefined;
   /** Whether the user pays for requests to S3. @default {false} */
   readonly requestPayer?: boolean;
-  /** How much is written to the standard error beside errors. @default {notices} */
+  /** The amount of messages on the standard error, in addition to errors. @default {notices} */
   readonly verbosity?: "quiet" | "verbose" | undefined;
   /** Called with each response of S3, DynamoDB and the lineage backend. */
   readonly onResponse?: (response: SeenResponse) => void;

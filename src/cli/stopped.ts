@@ -1,4 +1,4 @@
-/** Why the program stops: the user or the system asked for it by a signal. */
+/** The reason of the program's end: a signal of the user or the system. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
   /** The signal. */

@@ -27,7 +27,7 @@ export interface EventQueueOptions<Event> {
    * @default all events share one lane
    */
   readonly laneOf?: (event: Event) => string;
-  /** How long a full queue, or {@linkcode EventQueue.close}, waits for the next delivery, in milliseconds. */
+  /** Longest wait of a full queue, or of {@linkcode EventQueue.close}, for the next delivery, in ms. */
   readonly timeoutMs: number;
   /** Called with each event of {@linkcode EventQueue.send} that could not be delivered. */
   readonly onError: (error: Error, event: Event) => void;

@@ -1,6 +1,6 @@
 import { textOf } from "./as_error.ts";
 
-// As Node, Bun and Deno word it.
+// The messages of Node, Bun and Deno.
 const MISSING_REGEXP =
   /(?:cannot find (?:package|module)|could not (?:find|resolve)(?: package)?:?) ["']((?:@[\w.-]+\/)?[\w.-]+)/i;
 

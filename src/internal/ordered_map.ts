@@ -1,6 +1,6 @@
 /** Options of {@linkcode orderedMap}. */
 export interface OrderedMapOptions {
-  /** How many calls are in flight at once, at most. */
+  /** The maximum number of calls in flight. */
   readonly ahead: number;
 }
 

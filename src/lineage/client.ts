@@ -139,7 +139,7 @@ export class OpenLineageClient implements AsyncDisposable {
    * @throws {InvalidEventError} If it is not valid and `validate` is `"throw"`.
    */
   async emit(event: LineageEvent, options?: EmitOptions): Promise<void> {
-    // What serializes the event at once needs no copy of it.
+    // A transport that serializes the event at once needs no copy of it.
     const copy = this.#serializes ? plainJson<unknown> : snapshot<unknown>;
     const plain: unknown = typeof event === "object" ? copy(event, "") : undefined;
     checkIsEvent(plain);

@@ -40,7 +40,7 @@ export interface ClientOptions extends EventOptions, ValidationOptions {
    */
   readonly onError?: (error: Error, event: LineageEvent | undefined) => void;
   /**
-   * How long `close` waits for the next event of a run to be sent, in milliseconds.
+   * Longest wait of `close` for the next event of a run to be sent, in milliseconds.
    *
    * @default {10_000}
    */

@@ -29,7 +29,7 @@ export interface ManifestRows {
 export interface ClaimsAfterOptions {
   /** Returns only records in these states. */
   readonly states: readonly ClaimState[];
-  /** How many to return at most. */
+  /** The maximum number to return. */
   readonly limit: number;
 }
 

@@ -10,31 +10,31 @@ export interface ClaimRecord {
   readonly nonce: string;
   /** The worker that made the last claim. */
   readonly owner: string;
-  /** When the owner sent its last heartbeat, on its own clock. */
+  /** Time of the last heartbeat, on the clock of the owner. */
   readonly beat: number;
-  /** How long the claim holds without a heartbeat. */
+  /** Duration of the lease without a heartbeat. */
   readonly leaseMs: number;
-  /** When the lease ends unless it is extended. */
+  /** Time at which the lease ends unless it is extended. */
   readonly expiresAt: number;
-  /** How many claims were granted and not released. */
+  /** The number of claims that were granted and not released. */
   readonly attempts: number;
-  /** How often the run was opened for processing, counted from 1. */
+  /** The number of times that the run was opened for processing, from 1. */
   readonly epoch: number;
-  /** When a failed run may be claimed again. */
+  /** Earliest time at which a failed run may be claimed again. */
   readonly nextAt: number;
-  /** How long the failed run was to wait. It bounds `nextAt` where the clock of the writer was wrong. */
+  /** The wait of the failed run. It bounds `nextAt` if the clock of the writer was wrong. */
   readonly retryMs: number | undefined;
   /** The error of the last attempt that failed. */
   readonly error: string | undefined;
-  /** When the last claim was made. */
+  /** Time of the last claim. */
   readonly claimedAt: number;
-  /** When the run was done. */
+  /** Time at which the run was done. */
   readonly doneAt: number | undefined;
   /** The job of the last claim: `namespace/name`. */
   readonly job: string | undefined;
   /** The address that the last claim writes to. */
   readonly output: string | undefined;
-  /** How many part files were read when the run was done. */
+  /** The number of part files of the finished run. */
   readonly files: number | undefined;
   /** The total size of the part files that were read when the run was done. */
   readonly bytes: number | undefined;

@@ -9,11 +9,11 @@ export type ManifestErrorCode =
 
 /** Options of {@linkcode ManifestError}. */
 export interface ManifestErrorOptions {
-  /** What kind of failure it is. */
+  /** The kind of the failure. */
   readonly code: ManifestErrorCode;
   /** The address of the manifest. */
   readonly url: string;
-  /** What went wrong beneath. */
+  /** The underlying error. */
   readonly cause?: unknown;
 }
 
@@ -37,7 +37,7 @@ export interface ManifestErrorOptions {
 export class ManifestError extends Error {
   /** The name of the class. */
   override readonly name = "ManifestError";
-  /** What kind of failure it is. */
+  /** The kind of the failure. */
   readonly code: ManifestErrorCode;
   /** The address of the manifest. */
   readonly url: string;
@@ -50,13 +50,13 @@ export class ManifestError extends Error {
   }
 }
 
-/** Which claim is lost, and to whom. */
+/** The lost claim and its new owner. */
 export interface ClaimLostErrorOptions {
   /** The run that was claimed. */
   readonly runId: string;
-  /** Who holds the run now, if somebody is known to. */
+  /** The current owner of the run, if known. */
   readonly owner?: string | undefined;
-  /** What went wrong beneath. */
+  /** The underlying error. */
   readonly cause?: unknown;
 }
 
@@ -82,11 +82,11 @@ export interface ClaimLostErrorOptions {
 export class ClaimLostError extends Error {
   /** The name of the class. */
   override readonly name = "ClaimLostError";
-  /** What kind of failure it is. */
+  /** The kind of the failure. */
   readonly code = "CLAIM_LOST";
   /** The run that was claimed. */
   readonly runId: string;
-  /** Who holds the run now, if somebody is known to. */
+  /** The current owner of the run, if known. */
   readonly owner: string | undefined;
 
   /** Makes the error for a run. */

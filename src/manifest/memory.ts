@@ -40,7 +40,7 @@ export interface MemoryManifestOptions {
    */
   readonly now?: () => number;
   /**
-   * How long after the end of its lease a claim is left alone, in milliseconds.
+   * The grace period after the end of a lease before a claim may be taken over, in milliseconds.
    *
    * @default {0}
    */

@@ -1,6 +1,6 @@
 import type { ClaimRecord, ClaimState } from "./claim_record.ts";
 
-/** Which runs are done, and which worker holds which run: the port that every manifest implements. */
+/** The port that every manifest implements: finished runs, and the claims of workers. */
 export interface ManifestStore extends AsyncDisposable {
   /** The address of the manifest: `sqlite:runline.db`, `dynamodb://table`. */
   readonly url: string;
@@ -59,11 +59,11 @@ export interface StoreCallOptions {
 export interface ClaimOptions extends StoreCallOptions {
   /** Name of the worker, for people: host, process id and start. */
   readonly owner: string;
-  /** How long the claim holds without a heartbeat, in milliseconds. @default {60_000} */
+  /** Duration of the lease without a heartbeat, in milliseconds. @default {60_000} */
   readonly leaseMs?: number;
   /** A unique UUID, by which a repeated call is recognized. @default {a UUIDv7} */
   readonly nonce?: string;
-  /** How many attempts a run has before it is dead. @default {5} */
+  /** The number of attempts before a run is dead. @default {5} */
   readonly maxAttempts?: number;
   /** The job of the worker, for people: `namespace/name`. */
   readonly job?: string;
@@ -73,7 +73,7 @@ export interface ClaimOptions extends StoreCallOptions {
 
 /** Options of {@linkcode ManifestStore.complete}. */
 export interface CompleteOptions extends StoreCallOptions {
-  /** How many part files were read. */
+  /** The number of part files that were read. */
   readonly files?: number;
   /** The total size of the part files that were read. */
   readonly bytes?: number;
@@ -89,15 +89,15 @@ export interface Claim {
   readonly nonce: string;
   /** The worker that holds it. */
   readonly owner: string;
-  /** How many times the run has been claimed, this claim included. */
+  /** The number of claims of the run, including this one. */
   readonly attempt: number;
-  /** How many attempts the run has before it is dead. */
+  /** The number of attempts before the run is dead. */
   readonly maxAttempts: number;
-  /** How often the run was opened for processing, counted from 1. */
+  /** The number of times that the run was opened for processing, from 1. */
   readonly epoch: number;
-  /** How long the claim holds without a heartbeat, in milliseconds. */
+  /** Duration of the lease without a heartbeat, in milliseconds. */
   readonly leaseMs: number;
-  /** When the lease ends unless it is extended, in milliseconds since the epoch. */
+  /** Time at which the lease ends unless it is extended, in milliseconds since the epoch. */
   readonly expiresAt: number;
   /** The nonce of the lapsed claim that this one took over. */
   readonly tookOver?: string;
@@ -114,13 +114,13 @@ export type ClaimResult =
   | { readonly status: "backoff"; readonly until: Date; readonly error: string }
   | { readonly status: "dead"; readonly attempts: number; readonly error: string };
 
-/** Why a claim ends in {@linkcode ManifestStore.fail}. */
+/** The failure that {@linkcode ManifestStore.fail} records. */
 export interface ClaimFailure {
   /** Message of the error, cut to its first 400 bytes. */
   readonly error: string;
-  /** How long the run waits before it may be claimed again, in milliseconds. @default {0} */
+  /** Wait before the run may be claimed again, in milliseconds. @default {0} */
   readonly retryAfterMs?: number;
-  /** Whether the run is dead at once, as another attempt would fail too. @default {false} */
+  /** Whether the run is dead at once, because another attempt would fail too. @default {false} */
   readonly fatal?: boolean;
 }
 

@@ -2,9 +2,9 @@
 export interface TooManyBadEventsOptions {
   /** The run. */
   readonly runId: string;
-  /** How many events could not be parsed. */
+  /** The number of events that could not be parsed. */
   readonly badEvents: number;
-  /** How many events were read. */
+  /** The number of events that were read. */
   readonly eventsRead: number;
   /** The share of bad events that is allowed; without it, any but all. */
   readonly maxBad: number | undefined;
@@ -37,9 +37,9 @@ export class TooManyBadEventsError extends Error {
   override readonly name = "TooManyBadEventsError";
   /** The run. */
   readonly runId: string;
-  /** How many events could not be parsed. */
+  /** The number of events that could not be parsed. */
   readonly badEvents: number;
-  /** How many events were read. */
+  /** The number of events that were read. */
   readonly eventsRead: number;
 
   /** Creates the error. */
@@ -151,7 +151,7 @@ export class RunChangedError extends Error {
 export interface RunTimeoutOptions {
   /** The run. */
   readonly runId: string;
-  /** How long the attempt was allowed to take, in milliseconds. */
+  /** The time limit of the attempt, in milliseconds. */
   readonly timeoutMs: number;
 }
 

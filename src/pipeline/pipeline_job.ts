@@ -1,6 +1,6 @@
 import type { ParentRunFacet, SourceCodeLocationJobFacet } from "../lineage/facets/mod.ts";
 
-/** The job whose runs are processed, as lineage events tell of it. */
+/** The job in lineage events of the processed runs. */
 export interface PipelineJob {
   /** The namespace of the job. */
   readonly namespace: string;
@@ -8,7 +8,7 @@ export interface PipelineJob {
   readonly name: string;
   /** A description of the job. */
   readonly description?: string;
-  /** Where the job's source is. */
+  /** The location of the job's source. */
   readonly sourceCodeLocation?: Pick<SourceCodeLocationJobFacet, "type" | "url">;
   /** The run of another job that started this one. */
   readonly parent?: Pick<ParentRunFacet, "run" | "job" | "root">;

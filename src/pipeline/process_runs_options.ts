@@ -27,7 +27,7 @@ export type RunWork =
 export interface CommonOptions {
   /** The archive with the runs. */
   readonly archive: RunArchive;
-  /** Which runs are done, and which worker holds which. */
+  /** The manifest of finished runs and claims. */
   readonly manifest: ManifestStore;
   /** The job, as lineage events name it. */
   readonly job: PipelineJob;
@@ -51,21 +51,21 @@ export interface CommonOptions {
   readonly since?: Date | undefined;
   /** Processes only runs before this time. */
   readonly until?: Date | undefined;
-  /** How many runs are processed at once. @default {1} */
+  /** The number of runs that are processed concurrently. @default {1} */
   readonly concurrency?: number;
   /**
-   * How many new runs are processed at most. A run that failed before, and fails again, does not count.
+   * The maximum number of new runs. A run that failed before, and fails again, does not count.
    *
    * @default {Infinity}
    */
   readonly limit?: number;
-  /** How long a claim outlives a worker that is gone, in milliseconds. @default {60_000} */
+  /** Duration of the lease of a claim, in milliseconds. @default {60_000} */
   readonly leaseMs?: number;
-  /** How long an attempt may take before it fails, in milliseconds. @default {no limit} */
+  /** Time limit of an attempt, in milliseconds. @default {no limit} */
   readonly timeoutMs?: number;
-  /** When a run that failed is tried again. */
+  /** The policy for retries of failed runs. */
   readonly retry?: RetryPolicy;
-  /** When a run is complete. @default {as soon as it has part files} */
+  /** The conditions for a complete run. @default {as soon as it has part files} */
   readonly ready?: Readiness;
   /**
    * Whether the files of a run are listed again before it is marked. A run that has changed meanwhile
@@ -80,9 +80,9 @@ export interface CommonOptions {
   readonly signal?: AbortSignal;
 }
 
-/** When a run that failed is tried again. */
+/** The policy for retries of failed runs. */
 export interface RetryPolicy {
-  /** How many attempts a run has before it is dead. @default {5} */
+  /** The number of attempts before a run is dead. @default {5} */
   readonly maxAttempts?: number;
   /**
    * The longest wait after the first attempt, in milliseconds. It doubles with each attempt; the wait
@@ -99,11 +99,11 @@ export interface RetryPolicy {
   readonly random?: () => number;
 }
 
-/** When a run is complete. */
+/** The conditions for a complete run. */
 export interface Readiness {
   /** Names of markers, one of which must be in the run folder: `_SUCCESS`. */
   readonly markers?: readonly string[];
-  /** How old the newest file must be, in milliseconds. @default {0} */
+  /** The minimum age of the newest file, in milliseconds. @default {0} */
   readonly minAgeMs?: number;
   /** Returns the time in milliseconds since the epoch. @default {Date.now} */
   readonly now?: () => number;

@@ -2,7 +2,7 @@ import type { RunFolder } from "../archive/mod.ts";
 import type { EffectPromise, RunReport } from "./run_sink.ts";
 
 /**
- * Why a run was skipped.
+ * The reason why a run was skipped.
  *
  * - `done`: the manifest holds it.
  * - `held`: another worker has claimed it.
@@ -44,9 +44,9 @@ export interface RunDone {
   readonly recovered: boolean;
   /** The promise about the effect. */
   readonly promise: EffectPromise;
-  /** How many times the run has been attempted. */
+  /** The number of attempts of the run. */
   readonly attempt: number;
-  /** How long it took, in milliseconds. */
+  /** The duration in milliseconds. */
   readonly durationMs: number;
 }
 
@@ -70,7 +70,7 @@ export interface RunFailed {
   readonly run: RunFolder;
   /** The error. */
   readonly error: Error;
-  /** How many times the run has been attempted; 0 if its files could not even be listed. */
+  /** The number of attempts of the run. It is 0 if its files could not be listed. */
   readonly attempt: number;
   /** Whether it is dead now: no later call tries it again until a person decides. */
   readonly dead: boolean;

@@ -14,7 +14,7 @@ export interface RunContext {
   readonly claim: Claim;
   /** Fencing token of the claim: a target that remembers the highest can refuse an older one. */
   readonly token: number;
-  /** How many times this run has been attempted, this time included. */
+  /** The number of attempts of this run, including this one. */
   readonly attempt: number;
   /** The `runId` of the OpenLineage run, for children that name it as their parent. */
   readonly lineageRunId: string;

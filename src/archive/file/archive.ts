@@ -12,7 +12,7 @@ import { parseRunName, type RunNameParse } from "../run_id.ts";
 
 /** Options of {@linkcode fileArchive}. */
 export interface FileArchiveOptions {
-  /** Which folders are runs. @default {"strict"} */
+  /** The format of the names of run folders. @default {"strict"} */
   readonly parse?: RunNameParse | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { FolderTemplate } from "../folder_template.ts";
 import { listPages } from "./_listing.ts";
 import type { S3ClientLike } from "./client.ts";
 
-/** How many folders of one depth are listed at once. */
+/** The number of folders of one depth that are listed concurrently. */
 const LISTINGS_AHEAD = 8;
 
 /** Options of {@linkcode listTemplateRuns}. */

@@ -12,8 +12,8 @@ import { parseRunName, type RunNameParse } from "../run_id.ts";
 /** Options of {@linkcode s3Archive}. */
 export interface S3ArchiveOptions {
   /**
-   * Which folders are runs. Runs are listed in the order of their keys, as the Python SDK lists them:
-   * with `"strict"`, that is the order of their time.
+   * The format of the names of run folders. Runs are listed in the order of their keys, as the
+   * Python SDK lists them. With `"strict"`, that is the order of their time.
    *
    * @default {"strict"}
    */

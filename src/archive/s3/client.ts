@@ -39,15 +39,15 @@ export const s3ClientDefaults: S3ClientDefaults = {
 export interface S3ClientDefaults {
   /** Whether the client goes to the region where the bucket is, if that is another one. */
   readonly followRegionRedirects: boolean;
-  /** How often a request is made at the most. */
+  /** The maximum number of attempts. */
   readonly maxAttempts: number;
   /** Options of the SDK's HTTP handler. */
   readonly requestHandler: {
-    /** How long to wait for a connection, in milliseconds. */
+    /** Time limit of a connection attempt, in milliseconds. */
     readonly connectionTimeout: number;
-    /** How long to wait for the answer to begin, in milliseconds. */
+    /** Time limit until the response begins, in milliseconds. */
     readonly requestTimeout: number;
-    /** How long a connection may be silent, in milliseconds. */
+    /** Time limit of a silent connection, in milliseconds. */
     readonly socketTimeout: number;
     /** Whether `requestTimeout` ends the request; the SDK would only write a warning. */
     readonly throwOnRequestTimeout: boolean;

@@ -12,7 +12,7 @@ const PROBES_AT_ONCE = 8;
 
 /** Options of {@linkcode listRunIds}. */
 export interface ListRunIdsOptions extends ArchiveCallOptions {
-  /** Which folders are runs. @default {"python"} */
+  /** The format of the names of run folders. @default {"python"} */
   readonly parse?: RunNameParse | undefined;
   /** Gives those of the run ids that are to be left out: `containsMany` of a manifest. */
   readonly exclude?: (runIds: readonly string[]) => Promise<ReadonlySet<string>>;

@@ -2,7 +2,7 @@ import type { CliIo } from "../io.ts";
 import { awsAdvice } from "../places/aws_profile.ts";
 import { failed, type Finding } from "./finding.ts";
 
-/** What to do about an error, by its code. */
+/** The remedy of an error, by its code. */
 const FIXES: Readonly<Record<string, string>> = {
   ARCHIVE_ACCESS_DENIED: "Allow the user or role to list and read it: docs/aws.md has the policies",
   ARCHIVE_NOT_FOUND: "Check the address, or create the folder or bucket",

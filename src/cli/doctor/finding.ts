@@ -3,15 +3,15 @@ import type { CliIo, SeenResponse } from "../io.ts";
 import type { ManifestPlace } from "../places/open_manifest.ts";
 import type { Place } from "../places/places.ts";
 
-/** How a check ended. */
+/** The result of a check. */
 export type FindingStatus = "ok" | "warning" | "failed";
 
 /** The result of a check. */
 export interface Finding {
   readonly status: FindingStatus;
-  /** What was found. */
+  /** The finding. */
   readonly reason: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly fix?: string | undefined;
 }
 

@@ -30,13 +30,13 @@ const CHECKS: readonly Check[] = [
   spoolCheck,
 ];
 
-/** How long a check may take, in milliseconds. */
+/** Time limit of a check, in milliseconds. */
 const CHECK_MS = 10_000;
 
 /** Options of {@linkcode runChecks}. */
 export interface RunChecksOptions {
   readonly io: CliIo;
-  /** How long a check may take, in milliseconds. @default {10_000} */
+  /** Time limit of a check, in milliseconds. @default {10_000} */
   readonly checkMs?: number;
 }
 

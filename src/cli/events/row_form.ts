@@ -44,7 +44,7 @@ export const BAD_ROW_PARAMETERS = {
 /** The values of {@linkcode FORM_PARAMETERS}. */
 export type FormOptions = ValuesOf<typeof FORM_PARAMETERS>;
 
-/** How lines become rows. */
+/** The form of the rows. */
 export type RowForm = TransformOptions & Pick<TransformerOptions, "members">;
 
 /**

@@ -6,9 +6,9 @@ export interface SchemaCount {
   readonly schema: string;
   /** The column that its entities are in. */
   readonly field: string;
-  /** How many events have it. */
+  /** The number of events that have it. */
   events: number;
-  /** How many entities are of it. */
+  /** The number of entities of it. */
   entities: number;
 }
 
@@ -16,7 +16,7 @@ export interface SchemaCount {
 export interface SchemaStatsJson {
   /** The number of lines that could be read. */
   readonly events: number;
-  /** How many events there are of each name, the most frequent first. */
+  /** The number of events of each name, the most frequent first. */
   readonly names: Readonly<Record<string, number>>;
   /** The schemas in their order, versions of one in theirs. */
   readonly schemas: readonly SchemaCount[];

@@ -116,7 +116,7 @@ async function matchesOf(pattern: string, store: Store, { signal }: InputIo): Pr
       if (matches(name)) found.push({ match: folder + name, size });
     }
   } catch (error) {
-    // What fails below the folder has a name of its own.
+    // A failure below the folder has its own name.
     throw error instanceof ArchiveError && error.url !== root ? error : titled(error, pattern);
   }
   if (found.length === 0) {
@@ -147,7 +147,7 @@ function titled(error: unknown, name: string): unknown {
   return new Error(`Cannot read "${name}": ${hint}`, { cause: error });
 }
 
-/** Where the objects of a name are. */
+/** The location of the objects of a name. */
 interface Store {
   readonly objects: ObjectStore;
   /** Whether they are on disk. */

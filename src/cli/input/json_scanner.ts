@@ -28,17 +28,17 @@ export class JsonScanner {
   readonly #maxLength: number;
   #found: JsonText[] = [];
   #line = 1;
-  /** Where the value begins in this piece, -1 between values. */
+  /** The start of the value in this piece, -1 between values. */
   #start = -1;
   #startLine = 1;
-  /** What earlier pieces have of the value. */
+  /** The part of the value in earlier pieces. */
   #parts: string[] = [];
   #length = 0;
-  /** How many brackets of the value are open. */
+  /** The number of open brackets of the value. */
   #depth = 0;
   #inString = false;
   #isEscaped = false;
-  /** What was last in the array at the top. */
+  /** The last token in the array at the top. */
   #list: "none" | "start" | "value" | "comma" = "none";
 
   /** Makes a scanner for one text. */

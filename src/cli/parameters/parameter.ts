@@ -29,7 +29,7 @@ export interface ParseContext {
 
 /** A parameter of a command: an option, a flag, its arguments, or what follows `--`. */
 export interface Parameter<Value> {
-  /** Where its texts come from. */
+  /** The sources of its texts. */
   readonly kind: "argument" | "flag" | "option" | "rest";
   /** The placeholder in help; empty for a flag. */
   readonly placeholder: string;

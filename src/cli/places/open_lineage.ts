@@ -40,7 +40,7 @@ export interface OpenLineageOptions {
   readonly lineageOut: string | undefined;
   /** The folder of `--spool`. */
   readonly spool?: string | undefined;
-  /** How long the end of the command waits for the backend, if there is a spool. @default {5000} */
+  /** Longest wait for the backend at the end of the command, if there is a spool. @default {5000} */
   readonly drainMs?: number;
   readonly io: CliIo;
   /** Whether the standard output is taken by other results. */

@@ -8,7 +8,7 @@ import { UsageError } from "../parameters/usage_error.ts";
 import { OBSERVED, observer } from "./observer.ts";
 import { plainProxy, proxyAgents } from "./proxy_agent.ts";
 
-/** Where a manifest is. */
+/** The location of a manifest. */
 export type ManifestPlace =
   | { readonly scheme: "sqlite"; readonly path: string }
   | {

@@ -12,7 +12,7 @@ import { option, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { s3Client } from "./s3_client.ts";
 
-/** Where an archive or an output is. */
+/** The location of an archive or an output. */
 export type Place = ArchiveLocation & {
   /** The address as it was given. */
   readonly title: string;
@@ -60,7 +60,7 @@ export interface OpenOutputOptions {
 
 /** Options of {@linkcode openArchive}. */
 export interface OpenArchiveOptions extends OpenOutputOptions {
-  /** How names of run folders are read. */
+  /** The format of the names of run folders. */
   readonly runNames: RunNameParse;
 }
 

@@ -16,7 +16,7 @@ export interface ServerNote {
 
 type NoteIo = Pick<CliIo, "env">;
 
-/** How long a server may take to answer before it counts as gone. */
+/** Time limit of a response. After it the server counts as stopped. */
 const ANSWER_MS = 500;
 
 /** Returns the path of the note; nothing where the environment names no home of the user. */

@@ -22,7 +22,7 @@ export interface StartChildOptions {
   readonly ownGroup: boolean;
 }
 
-/** How a program ended: by itself with an exit code, or by a signal. */
+/** The end of a program: an exit code, or a signal. */
 export interface ProgramEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -101,7 +101,7 @@ export function startChild(command: readonly string[], options: StartChildOption
 
 /** Options of {@linkcode endChild}. */
 export interface EndChildOptions {
-  /** How long it may go on after SIGTERM, in milliseconds. @default {10_000} */
+  /** Time between SIGTERM and SIGKILL, in milliseconds. @default {10_000} */
   readonly graceMs?: number;
 }
 

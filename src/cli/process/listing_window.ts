@@ -2,9 +2,9 @@
 export interface ListingWindowOptions {
   /** The time of the first runs of interest. */
   readonly since: Date | undefined;
-  /** How far before the newest run a listing begins. Without it, each lists the whole archive. */
+  /** The time before the newest run at which a listing begins. Default: the whole archive. */
   readonly lookBackMs: number | undefined;
-  /** How long after a listing of the whole archive the next one is due. */
+  /** The interval between listings of the whole archive. */
   readonly fullEveryMs: number;
   /** Returns the time in milliseconds. */
   readonly now: () => number;

@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatNumberOf } from "../../internal/text
 import { CLEAR_LINE, type CliIo, showProgress, unlessClosed } from "../io.ts";
 import { outcomeJson } from "./outcome_json.ts";
 
-/** What `runline process` has done so far. */
+/** The progress of `runline process`. */
 export interface ProcessTotals {
   /** Runs that were processed. */
   done: number;
@@ -42,7 +42,7 @@ export interface ProcessReportOptions {
 
 /** Tells what `runline process` does: lines for people on the standard error, or JSON. */
 export class ProcessReport {
-  /** What was done so far. */
+  /** The progress. */
   readonly totals: ProcessTotals = {
     done: 0,
     skipped: 0,

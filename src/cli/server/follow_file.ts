@@ -70,7 +70,7 @@ export async function requireFollowable(path: string): Promise<void> {
   throw new Error(`Cannot follow "${path}": it is not a regular file`);
 }
 
-/** Where the reading of a file goes on. */
+/** The position from which to continue reading a file. */
 interface Place {
   readonly inode: number;
   readonly offset: number;

@@ -8,7 +8,7 @@ import { naming } from "../input/naming_input.ts";
 /** Finds the differences of an event from the spec. */
 export type Validate = (value: unknown) => readonly EventIssue[];
 
-/** What an import took. */
+/** The counts of an import. */
 export interface Imported {
   /** The number of events that were added. */
   readonly added: number;

@@ -46,7 +46,7 @@ export const SOURCE_PARAMETERS = {
   }),
 };
 
-/** Where lineage is read from: a server, or a store that is asked in the same words. */
+/** A source of lineage: a server, or a store with the same requests. */
 export interface LineageSource extends AsyncDisposable {
   /** The name of the source in messages. */
   readonly title: string;

@@ -9,7 +9,7 @@ import {
 } from "../../server/graph_svg.ts";
 import type { LineageSource } from "./lineage_source.ts";
 
-/** Which part of the lineage to read. */
+/** The part of the lineage to read. */
 export interface DiagramRequest {
   readonly job: { readonly namespace: string; readonly name: string } | undefined;
   readonly dataset: string | undefined;
@@ -28,7 +28,7 @@ export interface ReadDiagram {
   readonly diagram: Diagram;
   readonly label: string;
   readonly size: string;
-  /** Why there is nothing, if there is nothing. */
+  /** The reason why the diagram is empty, if it is empty. */
   readonly missing: string;
 }
 

@@ -20,7 +20,7 @@ export const WORKER_PARAMETERS = {
 export interface OpenWorkersOptions {
   /** The number that was asked for. */
   readonly workers: number | undefined;
-  /** How lines become rows. */
+  /** The form of the rows. */
   readonly lines: LineRowsOptions;
   /** Whether that takes several times as long as the default form. */
   readonly isSlow: boolean;

@@ -16,7 +16,7 @@ export interface OutputFile {
   readonly folder: Place;
   /** The name in the folder. */
   readonly name: string;
-  /** How it is compressed. */
+  /** The compression. */
   readonly compression: "gzip" | "zstd" | undefined;
 }
 
@@ -47,7 +47,7 @@ export const OUT = option(outputFile, {
 /** The option for where bad rows are written: a file, or `-` for among the rows. */
 export const BAD = option(badFile, { help: "As --out, for bad events, one bad row a line" });
 
-/** Where rows go. */
+/** The output of rows. */
 export interface RowOutput extends AsyncDisposable {
   /** Writes rows; resolves when more may come. */
   write(data: string | Uint8Array): Promise<void>;

@@ -3,7 +3,7 @@ import type { LineRowsOptions, RowBatch } from "./line_rows.ts";
 
 /** The data that a worker starts with. */
 export interface WorkerData {
-  /** How lines become rows. */
+  /** The form of the rows. */
   readonly transform: LineRowsOptions;
   /** The folder that relative paths start from. */
   readonly cwd: string;

@@ -2,7 +2,7 @@
 export interface ContentFormat {
   /** The name: `gzip data`. */
   readonly name: string;
-  /** What to do with a file of this format. */
+  /** The action for a file of this format. */
   readonly advice: string;
 }
 
@@ -28,7 +28,7 @@ const TAB = 0x09;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-// How many bytes a signature that resembles text may need.
+// The most bytes that a signature that resembles text may need.
 const MOST_BYTES = 512;
 
 const SIGNATURES: readonly Signature[] = [

@@ -10,7 +10,7 @@ const FOLLOWED = "the gzip data is damaged: other data follows it";
 const REASONS: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: "the gzip data is truncated",
   Z_DATA_ERROR: "the gzip data is damaged",
-  // What Deno does with a member behind zeros.
+  // The behaviour of Deno for a member after zeros.
   ERR_STREAM_PUSH_AFTER_EOF: FOLLOWED,
 };
 
@@ -46,7 +46,7 @@ export async function* gunzip(
 class FedBytes {
   readonly #source: AsyncGenerator<Uint8Array, void>;
   #chunks: Uint8Array[] = [];
-  /** How many bytes there were before the chunks that are kept. */
+  /** The number of bytes before the stored chunks. */
   #offset = 0;
 
   constructor(source: AsyncGenerator<Uint8Array, void>) {

@@ -41,7 +41,7 @@ export interface PlanTransportOptions {
   readonly layers: readonly ConfigLayer[];
   /** The context of the client. */
   readonly context: ClientContext;
-  /** How code is loaded that the configuration names. */
+  /** The loader of code that the configuration names. */
   readonly code: Pick<LoadCodeOptions, "cwd" | "isAllowed">;
 }
 

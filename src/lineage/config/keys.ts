@@ -34,7 +34,7 @@ export interface KeyBase {
   readonly needs?: string;
   /** The value is never shown. */
   readonly secret?: true;
-  /** Why a value is an issue: nothing here does what the key is for. Empty maps are none. */
+  /** The reason why the key is not supported, so that its value is an issue. Empty maps are allowed. */
   readonly refused?: string;
   /** The key has an effect only if the boolean keys of this section have these values. */
   readonly onlyIf?: Readonly<Record<string, boolean>>;

@@ -77,7 +77,7 @@ export interface LineageTag {
   /** The value. */
   readonly value: string;
   /**
-   * Who set it.
+   * The tool or person that set it.
    *
    * @default {"USER"}
    */

@@ -3,7 +3,7 @@ import type { ObjectShape, Shape, ShapeDefinitions, ShapeName, VariantsShape } f
 import { isDateTime, isUri } from "../values/formats.ts";
 import { isUuid } from "../values/run_id.ts";
 
-/** One thing that is wrong with a value. */
+/** An issue of a value. */
 export interface ShapeIssue {
   /** The path from the value to the place of the issue. It is empty for the value itself. */
   readonly path: (string | number)[];

@@ -55,7 +55,7 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
   /** If it is aborted, a run that then fails or is disposed of ends with ABORT. */
   readonly signal?: AbortSignal;
   /**
-   * How the run ends if it is disposed of before its end. `await using` does not know whether its block
+   * The end of a run that is disposed before its end. `await using` does not know whether its block
    * threw: with `"complete"` such a block ends with COMPLETE as well, unless it calls `fail`.
    *
    * @default {"fail"}

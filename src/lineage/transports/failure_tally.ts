@@ -1,4 +1,4 @@
-/** What failed since the last look. It keeps one failure and a count, however many there are. */
+/** Tallies failures since the last report. It keeps one failure and a count. */
 export class FailureTally<Failure> {
   #first: Failure | undefined;
   #count = 0;

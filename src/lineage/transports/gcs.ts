@@ -33,7 +33,7 @@ export interface GcsTransportOptions extends GoogleCredentials {
   /** The project that pays for the requests. */
   readonly projectId?: string;
   /**
-   * How often a write is retried.
+   * The maximum number of retries of a write.
    *
    * @default {1}
    */

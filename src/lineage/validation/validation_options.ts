@@ -1,6 +1,6 @@
 import type { InvalidEventError } from "../errors.ts";
 
-/** How a client treats events that are not valid by the spec. */
+/** The handling of events that are invalid by the spec. */
 export interface ValidationOptions {
   /**
    * Whether events are validated before they are sent. `"warn"` reports an invalid event and sends it,

@@ -32,7 +32,7 @@ const MAX_ROUNDS = 10;
 const MAX_MARK_TRIES = 4;
 const FIRST_REST_MS = 200;
 
-/** How long an aborted or failed call may take to release the claim that it may have made. */
+/** Longest time for an aborted or failed call to release its claim, in milliseconds. */
 const LET_GO_MS = 3_000;
 
 /** The tables of a manifest, and the clock of its store. */

@@ -30,13 +30,13 @@ export const dynamodbClientDefaults: DynamoDBClientDefaults = {
 
 /** The type of {@linkcode dynamodbClientDefaults}. */
 export interface DynamoDBClientDefaults {
-  /** How often a request is made at the most. */
+  /** The maximum number of attempts. */
   readonly maxAttempts: number;
   /** Options of the SDK's HTTP handler. */
   readonly requestHandler: {
-    /** How long to wait for a connection, in milliseconds. */
+    /** Time limit of a connection attempt, in milliseconds. */
     readonly connectionTimeout: number;
-    /** How long to wait for the answer, in milliseconds. */
+    /** Time limit of the response, in milliseconds. */
     readonly requestTimeout: number;
     /** Whether `requestTimeout` ends the request; the SDK would only write a warning. */
     readonly throwOnRequestTimeout: boolean;

@@ -21,8 +21,7 @@ export interface RunManifestsOptions {
    */
   readonly provisioned?: ProvisionedCapacity;
   /**
-   * How long to rest between two requests when the table is at its limit, at the most, in
-   * milliseconds.
+   * Longest wait between two requests while the table is throttled, in milliseconds.
    *
    * @default {5_000}
    */
@@ -32,7 +31,7 @@ export interface RunManifestsOptions {
 /**
  * The run manifests of the Snowplow Python Analytics SDK: the same calls on the same table, byte for
  * byte. A run is done if the table has an item of it. Several workers on one table need claims
- * besides: see {@linkcode DynamoDBManifestStore}.
+ * as well: see {@linkcode DynamoDBManifestStore}.
  *
  * Every call throws a `ManifestError` if the table cannot be used.
  *

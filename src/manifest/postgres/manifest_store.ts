@@ -38,8 +38,8 @@ export interface PostgresManifestOptions {
   /** Returns the time in milliseconds since the epoch. @default {Date.now} */
   readonly now?: () => number;
   /**
-   * How long after the end of its lease a claim is left alone, in milliseconds, as the clocks of two
-   * machines differ.
+   * The grace period after the end of a lease before a claim may be taken over, in milliseconds. It
+   * covers the difference between the clocks of two machines.
    *
    * @default {60_000}
    */

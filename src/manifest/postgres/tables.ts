@@ -121,7 +121,7 @@ export class PostgresTables {
   }
 }
 
-/** What {@linkcode PostgresTables.write} writes. */
+/** The changes of {@linkcode PostgresTables.write}. */
 export interface RunWrite {
   readonly runId: string;
   readonly rows: RunRows;

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { deniedPermission } from "../../internal/denied_permission.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
 
-/** Where a failure happened. */
+/** The place of a failure. */
 export interface SqlitePlace {
   /** The file. */
   readonly path: string;

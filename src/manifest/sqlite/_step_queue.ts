@@ -3,12 +3,12 @@ import { delay } from "../../internal/delay.ts";
 import { isBusy } from "./_error.ts";
 import type { StoreCallOptions } from "../store.ts";
 
-/** How well a step is kept: through the end of the process, or through a loss of power. */
+/** Durability of a step: it survives the end of the process, or a loss of power as well. */
 export type Durability = "process" | "power";
 
 /** The statements of one call. They are run again if the transaction around them fails. */
 export interface Step<T = unknown> {
-  /** How well it is kept. */
+  /** Its durability. */
   readonly durability: Durability;
   /** Runs the statements. */
   readonly run: () => T;
@@ -20,7 +20,7 @@ export interface Step<T = unknown> {
 export interface StepQueueOptions {
   /** Runs steps in one transaction, all or none, and returns their results. */
   readonly commit: (steps: readonly Step[]) => readonly unknown[];
-  /** How long a step waits for the lock of another process. */
+  /** Longest wait for the lock of another process. */
   readonly busyTimeoutMs: number;
   /** Returns the error of a step that has waited so long. */
   readonly busyError: (cause: unknown) => Error;
@@ -34,7 +34,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** So many steps at once keep the lock from other processes for some milliseconds. */
+/** Maximum number of steps in a transaction, which holds the lock for some milliseconds. */
 const MAX_STEPS = 256;
 
 /** The longest pause between two attempts to get a lock. */
@@ -85,7 +85,7 @@ export class StepQueue {
     } catch (error) {
       if (isBusy(error)) return this.#putBack(group, error);
       if (group.length === 1) group[0]?.reject(error);
-      // One of them is at fault: the others must not fail with it.
+      // One of them has failed. The others must not fail with it.
       else for (const one of group) this.#commitAlone(one);
       return true;
     }

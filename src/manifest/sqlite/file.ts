@@ -11,7 +11,7 @@ import type { StoreCallOptions } from "../store.ts";
 export interface SqliteFileOptions {
   /** The address of the manifest. */
   readonly url: string;
-  /** How long to wait for other processes. */
+  /** Longest wait for other processes. */
   readonly busyTimeoutMs: number;
   /** Whether nothing is written: not even the file of a database that does not exist. */
   readonly readOnly: boolean;

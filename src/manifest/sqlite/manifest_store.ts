@@ -29,7 +29,7 @@ import type {
 /** Options of {@linkcode SqliteManifestStore}. */
 export interface SqliteManifestOptions {
   /**
-   * How long to wait for other processes that write at the same time, in milliseconds.
+   * Longest wait for other processes that write at the same time, in milliseconds.
    *
    * @default {10_000}
    */
@@ -41,7 +41,7 @@ export interface SqliteManifestOptions {
    */
   readonly now?: () => number;
   /**
-   * How long after the end of its lease a claim is left alone, in milliseconds.
+   * The grace period after the end of a lease before a claim may be taken over, in milliseconds.
    *
    * @default {0}
    */

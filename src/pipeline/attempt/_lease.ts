@@ -48,7 +48,7 @@ export class Lease implements AsyncDisposable {
     return this.#claim;
   }
 
-  /** Why the claim is lost, or may be. */
+  /** The reason why the claim is lost, or may be. */
   get lost(): ClaimLostError | undefined {
     return this.#lost.signal.aborted ? this.#lost.signal.reason : undefined;
   }

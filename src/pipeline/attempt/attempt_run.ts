@@ -16,9 +16,9 @@ import { retryOf } from "./retry_policy.ts";
 export type AttemptOptions = CommonOptions & RunWork & {
   /** Name of the worker. */
   readonly owner: string;
-  /** How long a claim outlives a worker that is gone, in milliseconds. */
+  /** Duration of the lease of a claim, in milliseconds. */
   readonly leaseMs: number;
-  /** Where the lineage of the attempt goes. */
+  /** The target of the lineage of the attempt. */
   readonly lineageOptions: AttemptLineageOptions;
   /** Aborted when the caller stops. */
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import type { RetryPolicy } from "../process_runs_options.ts";
 
 /** A retry policy with its defaults. */
 export interface Retry {
-  /** How many attempts a run has before it is dead. */
+  /** The number of attempts before a run is dead. */
   readonly maxAttempts: number;
   /** Reports whether another attempt would fail with the same error. */
   readonly isFatal: (error: Error) => boolean;

@@ -3,7 +3,7 @@ import { builtin } from "../../internal/builtin.ts";
 import { decodeContent } from "../../internal/content/decode_content.ts";
 import type { RowFormat } from "./row_format.ts";
 
-/** How the object of a run is compressed. */
+/** The compression of the object of a run. */
 export type Compression = "gzip" | "zstd";
 
 const EXTENSIONS: Readonly<Record<Compression, string>> = { gzip: "gz", zstd: "zst" };

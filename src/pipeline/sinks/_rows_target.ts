@@ -2,7 +2,7 @@ import type { RunOutput } from "../../archive/mod.ts";
 import type { ReadEvents } from "../../enriched/mod.ts";
 import type { RowFormat } from "./row_format.ts";
 
-/** Where and how the rows of a run are written. */
+/** The target and the format of the rows of a run. */
 export interface RowsPlace {
   readonly output: RunOutput;
   readonly format: RowFormat;

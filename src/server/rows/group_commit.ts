@@ -61,7 +61,7 @@ export class GroupCommit {
       }
     } catch (error) {
       if (group.length === 1) return group[0]?.reject(error);
-      // One of them may be at fault: the others shall not fail with it.
+      // One of them may have failed. The others must not fail with it.
       for (const one of group) this.#writeAlone(one);
     }
   }

@@ -33,7 +33,7 @@ export interface ConfigReadingOptions {
 type CustomKind = NonNullable<VariantKey["custom"]>;
 type CustomFactory = (section: ConfigMap, context: CheckContext) => unknown;
 
-/** How a value is shown. */
+/** The format of a value. */
 type Visibility = "plain" | "url";
 
 /** One pass over the configuration: collects the issues, the defaults, and what may be shown. */

@@ -3,7 +3,7 @@ import { ConfigError } from "../../errors.ts";
 import { sendSerialized, wrappedTransport } from "../../transports/track_in_flight.ts";
 import type { Transport } from "../../transports/transport.ts";
 
-/** How much is logged. */
+/** The log level. */
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
 // The names of Python's `logging`.

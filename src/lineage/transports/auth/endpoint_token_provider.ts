@@ -15,14 +15,14 @@ export interface TokenEndpointOptions extends Partial<TokenFields> {
   /** The URL that issues tokens. */
   readonly tokenEndpoint: string | URL;
   /**
-   * How long before its end a token is renewed, in milliseconds. A token that lives no longer than
+   * Time before its end at which a token is renewed, in milliseconds. A token that lives no longer than
    * that is renewed after half of its life.
    *
    * @default {120_000}
    */
   readonly refreshBufferMs?: number;
   /**
-   * How long one request may take, in milliseconds.
+   * Time limit of a request, in milliseconds.
    *
    * @default {10_000}
    */

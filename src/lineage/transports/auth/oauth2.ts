@@ -9,7 +9,7 @@ export interface OAuth2TokenProviderOptions extends TokenEndpointOptions {
   /** The secret of the client. */
   readonly clientSecret: string;
   /**
-   * How the client authenticates: in the header, or in the form.
+   * Place of the credentials of the client: the header, or the form.
    *
    * @default {"client_secret_basic"}
    */

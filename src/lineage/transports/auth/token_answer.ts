@@ -1,7 +1,7 @@
 import { isObject } from "../../../internal/is_object.ts";
 import { TransportError } from "../../errors.ts";
 
-/** How the answer of a token endpoint is read. */
+/** The format of the response of a token endpoint. */
 export interface TokenFields {
   /** The fields that may hold the token. The first one that is there counts. */
   readonly tokenFields: readonly string[];
@@ -23,7 +23,7 @@ export interface TokenAnswer {
   readonly url: string;
   /** The body. */
   readonly text: string;
-  /** When the server wrote it, by its own clock, in milliseconds. */
+  /** Time at which the server wrote it, by its own clock, in milliseconds. */
   readonly serverNow: number;
 }
 

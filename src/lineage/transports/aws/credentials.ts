@@ -35,13 +35,13 @@ export interface AwsClientOptions {
   /** The ARN of a role to assume. */
   readonly roleArn?: string;
   /**
-   * How long a connection may take, in milliseconds.
+   * Time limit of a connection attempt, in milliseconds.
    *
    * @default {5000}
    */
   readonly connectTimeoutMs?: number;
   /**
-   * How long a response may take, in milliseconds.
+   * Time limit of a response, in milliseconds.
    *
    * @default {30_000}
    */

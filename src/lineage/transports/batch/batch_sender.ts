@@ -9,7 +9,7 @@ import type { FailedEvent } from "./answer.ts";
 import type { BatchItem } from "./collector.ts";
 import type { BatchTransportOptions } from "./options.ts";
 
-/** What is common to a batch and to all that is sent again of it. */
+/** The state that a batch shares with all parts of it that are sent again. */
 interface Round {
   readonly budget: RetryBudget;
   /** Aborted when nobody waits for any of the events. */

@@ -14,11 +14,11 @@ export interface BatchItem {
 
 /** The options of {@linkcode BatchCollector}. */
 export interface BatchCollectorOptions {
-  /** How many events a batch has at most. */
+  /** The maximum number of events in a batch. */
   readonly maxEvents: number;
-  /** How many characters a batch has at most. */
+  /** The maximum number of characters in a batch. */
   readonly maxLength: number;
-  /** How long the first event waits for others. */
+  /** Longest wait of the first event for others. */
   readonly lingerMs: number;
   /**
    * Sends a batch, and settles all of its items. It never rejects. The signal is aborted when nobody

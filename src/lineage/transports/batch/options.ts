@@ -3,19 +3,19 @@ import type { HttpTransportOptions } from "../http.ts";
 /** The options of {@linkcode batchTransport}. */
 export interface BatchTransportOptions extends HttpTransportOptions {
   /**
-   * How many events a request has at most.
+   * The maximum number of events in a request.
    *
    * @default {500}
    */
   readonly maxEvents?: number;
   /**
-   * How many characters of JSON a request has at most. A longer event has a request of its own.
+   * The maximum number of characters of JSON in a request. A longer event has its own request.
    *
    * @default {1_048_576}
    */
   readonly maxLength?: number;
   /**
-   * How long the first event waits for others, in milliseconds. Events that are emitted while a
+   * Longest wait of the first event for others, in milliseconds. Events that are emitted while a
    * request is under way are in the next one in any case.
    *
    * @default {10}

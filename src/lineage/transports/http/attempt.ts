@@ -19,15 +19,15 @@ export interface HttpRequest {
 export interface AttemptOptions {
   /** Sends the request. */
   readonly fetch: typeof fetch;
-  /** How long the attempt may take, from the connection to the end of the answer. */
+  /** Time limit of the attempt, from the connection to the end of the response. */
   readonly timeoutMs: number;
-  /** Which answers are tried again. */
+  /** The status codes after which a request is retried. */
   readonly policy: RetryPolicy;
   /** Returns the time, for a `Retry-After` that is a date. */
   readonly now: () => number;
   /** Ends the attempt early. */
   readonly signal: AbortSignal | undefined;
-  /** How much of a successful answer is read. Default: as much as of a failure. */
+  /** The most bytes of a successful response that are read. Default: as for a failure. */
   readonly maxAnswerBytes?: number;
 }
 

@@ -9,15 +9,15 @@ import { tlsFailureOf } from "./tls_failure.ts";
 
 const MAX_QUOTE_LENGTH = 200;
 
-/** Why one attempt failed. */
+/** The failure of an attempt. */
 export interface AttemptFailure {
   /** The kind of retry that it uses. */
   readonly kind: AttemptFailureKind;
   /** The code of the error, if there is no further attempt. */
   readonly code: TransportErrorCode;
-  /** What happened, as it ends a message. */
+  /** The failure, as the end of a message. */
   readonly state: string;
-  /** What to do about it, or the text of the answer. */
+  /** The remedy, or the text of the response. */
   readonly detail?: string;
   /** Whether the same event may succeed later. */
   readonly retryable: boolean;
@@ -25,7 +25,7 @@ export interface AttemptFailure {
   readonly status?: number;
   /** The wait that the server asks for. */
   readonly retryAfterMs?: number | undefined;
-  /** What went wrong beneath. */
+  /** The underlying error. */
   readonly cause?: unknown;
 }
 

@@ -15,13 +15,13 @@ export function checkedHeaders(headers: Readonly<Record<string, string>>): Heade
   return checked;
 }
 
-/** What all requests of a transport have in their headers. */
+/** The headers of all requests of a transport. */
 export interface CommonHeaders {
   /** The headers of the user, which win over all others. */
   readonly custom: Headers;
   /** The `Authorization` of a request without a token. */
   readonly authorization: string | undefined;
-  /** How the body is compressed. */
+  /** The compression of the body. */
   readonly compression: "gzip" | undefined;
 }
 

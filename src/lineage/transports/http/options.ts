@@ -15,7 +15,7 @@ export interface HttpTransportOptions {
    */
   readonly endpoint?: string;
   /**
-   * How long one attempt may take, from the connection to the end of the answer.
+   * Time limit of an attempt, from the connection to the end of the response.
    *
    * @default {5000}
    */
@@ -27,14 +27,14 @@ export interface HttpTransportOptions {
    */
   readonly tokenProvider?: TokenProvider;
   /**
-   * How the body is compressed.
+   * The compression of the body.
    *
    * @default no compression
    */
   readonly compression?: "gzip";
   /** More headers, which win over those of the transport. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How often and when it tries again. */
+  /** The policy for retries. */
   readonly retry?: HttpRetryOptions;
   /**
    * Sends the requests: `nodeFetch()` for a proxy, a client certificate or a custom authority.

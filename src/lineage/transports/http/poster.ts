@@ -17,7 +17,7 @@ export interface HttpPoster {
 
 /** The options of {@linkcode HttpPoster.post}. */
 export interface PostOptions extends EmitOptions {
-  /** How much of the answer is read. @default {16_384} */
+  /** The most bytes of the response that are read. @default {16_384} */
   readonly maxAnswerBytes?: number;
 }
 

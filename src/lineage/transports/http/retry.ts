@@ -3,25 +3,25 @@ import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 /** The retries of the HTTP transport. */
 export interface HttpRetryOptions {
   /**
-   * How many retries there are at most, whatever the reason.
+   * The maximum number of retries.
    *
    * @default {5}
    */
   readonly total?: number;
   /**
-   * How many of them may follow a connection that could not be made.
+   * The maximum number of retries after connections that could not be made.
    *
    * @default {5}
    */
   readonly connect?: number;
   /**
-   * How many of them may follow a connection that broke off or timed out.
+   * The maximum number of retries after connections that broke or timed out.
    *
    * @default {5}
    */
   readonly read?: number;
   /**
-   * How many of them may follow an answer.
+   * The maximum number of retries after responses.
    *
    * @default the value of `total`
    */

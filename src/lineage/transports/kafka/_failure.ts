@@ -2,10 +2,10 @@ import { deniedPermission } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 
-/** Why messages could not be sent. */
+/** The failure to send messages. */
 export interface KafkaFailure {
   readonly code: TransportErrorCode;
-  /** What happened, as it ends a message. */
+  /** The failure, as the end of a message. */
   readonly state: string;
   /** Whether the same messages may succeed later. */
   readonly retryable: boolean;
@@ -14,7 +14,7 @@ export interface KafkaFailure {
   readonly cause: unknown;
 }
 
-/** Where messages go. */
+/** The target of messages. */
 export interface KafkaTarget {
   readonly topic: string;
   readonly servers: string;

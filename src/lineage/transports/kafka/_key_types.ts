@@ -2,7 +2,7 @@
 export interface KafkaKey<Value> {
   /** The value where the configuration has none. */
   readonly default: Value;
-  /** What its text may be, as it ends a message. */
+  /** The allowed texts, as the end of a message. */
   readonly expected: string;
   /** Returns the value of a text, or nothing if the text is not valid. */
   readonly parse: (text: string) => { readonly value: Value } | undefined;

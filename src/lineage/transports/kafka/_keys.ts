@@ -35,7 +35,7 @@ export const KAFKA_KEYS = {
   "enable.ssl.certificate.verification": flag(true),
   "ssl.endpoint.identification.algorithm": choice("https", { https: "https", none: "none" }),
 
-  // How a message is written.
+  // The format of a message.
   acks: choice(-1, { all: -1, "-1": -1, 0: 0, 1: 1 }, "request.required.acks"),
   "enable.idempotence": flag(false),
   "compression.type": choice("none", {
@@ -56,7 +56,7 @@ export const KAFKA_KEYS = {
   }),
   "message.max.bytes": whole(1_000_000, [1000, 1_000_000_000]),
 
-  // How many wait for how long.
+  // The queue and its waits.
   "linger.ms": whole(5, [0, 900_000], "queue.buffering.max.ms"),
   "batch.size": whole(1_000_000, [1, MAX_INT]),
   "batch.num.messages": whole(10_000, [1, 1_000_000]),
@@ -64,7 +64,7 @@ export const KAFKA_KEYS = {
   "queue.buffering.max.kbytes": whole(1_048_576, [1, MAX_INT]),
   "max.in.flight.requests.per.connection": whole(5, [1, 1_000_000], "max.in.flight"),
 
-  // How often it tries, and when it gives up.
+  // Retries and time limits.
   "message.timeout.ms": whole(300_000, [0, MAX_INT], "delivery.timeout.ms"),
   "request.timeout.ms": whole(30_000, [1, 900_000]),
   "socket.timeout.ms": whole(60_000, [10, 300_000]),

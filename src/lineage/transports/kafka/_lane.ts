@@ -5,7 +5,7 @@ export interface WaitingMessage {
   readonly key: Uint8Array;
   readonly value: Uint8Array;
   readonly bytes: number;
-  /** When it is given up, on the clock of `performance.now`. */
+  /** Time at which it is abandoned, on the clock of `performance.now`. */
   readonly deadline: number;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
@@ -13,7 +13,7 @@ export interface WaitingMessage {
 
 /** The options of {@linkcode Lane}. */
 export interface LaneOptions {
-  /** How long a message waits for others to be sent with it. */
+  /** Longest wait of a message for others to be sent with it. */
   readonly lingerMs: () => number;
   /** The most messages of a batch. */
   readonly maxCount: number;

@@ -19,13 +19,13 @@ const ENCODER = new TextEncoder();
 export interface KafkaSenderOptions {
   readonly topic: string;
   readonly config: KafkaConfig;
-  /** How long a message waits for others to be sent with it. */
+  /** Longest wait of a message for others to be sent with it. */
   readonly lingerMs: number;
   /** Creates the client. */
   readonly createProducer: () => Promise<KafkaProducer>;
 }
 
-/** Called when a message is acknowledged or given up. */
+/** Called when a message is acknowledged or abandoned. */
 export interface Outcome {
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;

@@ -7,7 +7,7 @@ export interface RollingObjectsOptions {
   /** Returns the key of the next object; it is asked again while there is one of that key. */
   readonly nextKey: () => string;
   /**
-   * How many characters an object has when the next one begins.
+   * The number of characters after which a new object begins.
    *
    * @default {1_000_000}
    */

@@ -5,32 +5,32 @@ import type { Transport } from "../transport.ts";
 /** The options of the queue of an {@linkcode asyncTransport}. */
 export interface QueueOptions {
   /**
-   * How many events may wait.
+   * The maximum number of waiting events.
    *
    * @default {10_000}
    */
   readonly maxQueueSize?: number;
   /**
-   * How many characters of JSON may wait.
+   * The maximum number of characters of JSON that wait.
    *
    * @default {67_108_864}
    */
   readonly maxQueueLength?: number;
   /**
-   * How many events may be under way at once, each of another run.
+   * The maximum number of events in flight, each of a different run.
    *
    * @default {100}
    */
   readonly concurrency?: number;
   /**
-   * What happens to an event when the queue is full: `emit` waits, the event that waits longest is
-   * dropped, or `emit` rejects. A dropped event is passed to `onError`.
+   * The behaviour of a full queue: `emit` waits, the oldest event is dropped, or `emit`
+   * rejects. A dropped event is passed to `onError`.
    *
    * @default {"block"}
    */
   readonly whenFull?: "block" | "drop-oldest" | "error";
   /**
-   * How long `close` waits while no event is delivered, in milliseconds. Then it abandons the rest.
+   * Longest wait of `close` without a delivery, in milliseconds. Then the rest is dropped.
    *
    * @default {10_000}
    */
@@ -56,7 +56,7 @@ export interface AsyncTransportOptions extends QueueOptions {
   readonly transport: Transport;
 }
 
-/** How many events an {@linkcode AsyncTransport} has seen. */
+/** The counts of the events of an {@linkcode AsyncTransport}. */
 export interface QueueStats {
   /** Events that wait. */
   readonly waiting: number;

@@ -42,7 +42,7 @@ export class SendQueue {
     this.#settings = settings;
   }
 
-  /** How many events there are, and were. */
+  /** The counts of events. */
   get stats(): QueueStats {
     return { waiting: this.#events.count, inFlight: this.#inFlight.size, ...this.#counts };
   }

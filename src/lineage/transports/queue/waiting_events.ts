@@ -19,12 +19,12 @@ export class WaitingEvents {
   readonly #busy = new Set<string>();
   #length = 0;
 
-  /** How many events wait. */
+  /** The number of waiting events. */
   get count(): number {
     return this.#all.size;
   }
 
-  /** How long the JSON of all of them is. */
+  /** The length of the JSON of all of them. */
   get length(): number {
     return this.#length;
   }

@@ -9,9 +9,9 @@ import type { SpoolPaths } from "./folder.ts";
 export interface DeadLetter {
   /** The name of its file, without `.json`. */
   readonly id: string;
-  /** When it was set aside. */
+  /** Time at which it was set aside. */
   readonly time: string;
-  /** Why it was set aside. */
+  /** The reason why it was set aside. */
   readonly reason: string;
   /** The event, if it can be read. */
   readonly event?: LineageEvent;

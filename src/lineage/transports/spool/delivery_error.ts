@@ -1,6 +1,6 @@
 import { TransportError } from "../../errors.ts";
 
-/** What becomes of an event that the transport did not deliver. */
+/** The handling of an event that the transport did not deliver. */
 export type Verdict = "retry" | "retry a few times" | "set aside";
 
 /**

@@ -11,7 +11,7 @@ export interface WaitingRecord extends SpoolRecord {
 export interface Lane {
   /** The events. */
   readonly records: WaitingRecord[];
-  /** How many attempts at the first event failed. */
+  /** The number of failed attempts at the first event. */
   failures: number;
   /** When the next attempt is due, in milliseconds of a clock that is never set. */
   readyAt: number;
@@ -27,7 +27,7 @@ export class Lanes {
   #count = 0;
   #length = 0;
 
-  /** How many events there are. */
+  /** The number of events. */
   get count(): number {
     return this.#count;
   }

@@ -4,9 +4,9 @@ import type { SerializedEvent } from "../../event/serialized_event.ts";
 
 /** An event in a segment, with what is needed to deliver it and to mark it as delivered. */
 export interface SpoolRecord {
-  /** Where the record begins in its segment, in bytes. */
+  /** The offset of the record in its segment, in bytes. */
   readonly offset: number;
-  /** When the event was appended, in milliseconds since 1970. */
+  /** Time at which the event was appended, in milliseconds since 1970. */
   readonly at: number;
   /** The event. */
   readonly event: SerializedEvent;
@@ -14,7 +14,7 @@ export interface SpoolRecord {
 
 /** A record that cannot be read: the checksum or the length does not match. */
 export interface CorruptRecord {
-  /** Where the record begins in its segment, in bytes. */
+  /** The offset of the record in its segment, in bytes. */
   readonly offset: number;
   /** The bytes, as text. */
   readonly raw: string;

@@ -38,7 +38,7 @@ export class SegmentReader {
 
   /** Reads the next records that are not delivered. Returns `undefined` at the end of the segment. */
   async read(): Promise<readonly (SpoolRecord | CorruptRecord)[] | undefined> {
-    // What its writer sealed before the read cannot grow after it.
+    // A segment that was sealed before the read cannot grow after it.
     const { isOpen } = this.segment;
     for (let size = CHUNK_BYTES;; size *= 2) {
       const bytes = await this.#bytesAt(this.#offset, size);

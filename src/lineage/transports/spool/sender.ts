@@ -17,7 +17,7 @@ import type { SegmentReader } from "./segment_reader.ts";
 import { Segments } from "./segments.ts";
 import type { SpoolSenderOptions } from "./sender_options.ts";
 
-/** How a drain ended: with nothing left, or with events that wait for another attempt. */
+/** The result of a drain: no events left, or events that wait for another attempt. */
 export type DrainOutcome = "delivered" | "waiting";
 
 function isDenied(error: unknown): boolean {

@@ -9,13 +9,13 @@ export interface SpoolSenderOptions {
   readonly paths: SpoolPaths;
   /** The writer of the same process. */
   readonly writer?: SpoolWriter;
-  /** Where events are delivered. */
+  /** The transport that delivers events. */
   readonly transport: Transport;
-  /** How many runs are delivered at once. */
+  /** The number of runs that are delivered concurrently. */
   readonly concurrency: number;
   /** The age from which on an event is set aside. */
   readonly maxAgeMs: number;
-  /** How often the folder is listed for events of other processes. */
+  /** The interval at which the folder is listed for events of other processes. */
   readonly pollMs: number;
   /** The first and the longest wait after a failure. */
   readonly backoff: { readonly backoffMs: number; readonly maxDelayMs: number };

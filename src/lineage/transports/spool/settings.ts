@@ -3,7 +3,7 @@ import type { TransportError } from "../../errors.ts";
 import { orReported, warn } from "../../values/warn.ts";
 import type { Transport } from "../transport.ts";
 
-/** When a {@linkcode spoolTransport} has the operating system write events to the disk. */
+/** The moment at which a {@linkcode spoolTransport} syncs events to the disk. */
 export type FsyncPolicy = "always" | "interval" | "never";
 
 /** The options of {@linkcode spoolTransport}. */
@@ -13,9 +13,9 @@ export interface SpoolTransportOptions {
   /** Delivers the events: no `asyncTransport`, which only queues them. The spool closes it. */
   readonly transport: Transport;
   /**
-   * When events are synced to the disk. Events survive the end of the process in any case: with
-   * `always` an event survives a power cut once `emit` resolves, with `interval` after
-   * `fsyncIntervalMs`, with `never` whenever the operating system writes it.
+   * The moment at which events are synced to the disk. Events always survive the end of the process.
+   * An event survives a power cut once `emit` resolves with `always`, after `fsyncIntervalMs` with
+   * `interval`, and once the operating system writes it with `never`.
    *
    * @default {"interval"}
    */
@@ -52,7 +52,7 @@ export interface SpoolTransportOptions {
    */
   readonly maxSegmentBytes?: number;
   /**
-   * How many runs are delivered at once.
+   * The number of runs that are delivered concurrently.
    *
    * @default {8}
    */
@@ -70,13 +70,13 @@ export interface SpoolTransportOptions {
    */
   readonly maxDelayMs?: number;
   /**
-   * How often the folder is listed for events of other processes, in milliseconds.
+   * The interval at which the folder is listed for events of other processes, in milliseconds.
    *
    * @default {1000}
    */
   readonly pollMs?: number;
   /**
-   * How long `flush` and `close` wait for the backend, in milliseconds. They end earlier when an
+   * Longest wait of `flush` and `close` for the backend, in milliseconds. They end earlier when an
    * attempt fails. Events that are not delivered by then stay in the folder.
    *
    * @default {5000}

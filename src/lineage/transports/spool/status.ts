@@ -9,15 +9,15 @@ import { FileLock } from "./lock.ts";
 export interface SpoolStatus {
   /** Whether the folder exists, and is empty or holds what a spool writes. */
   readonly exists: boolean;
-  /** How many events wait for delivery. */
+  /** The number of events that wait for delivery. */
   readonly waiting: number;
-  /** How many segment files there are. */
+  /** The number of segment files. */
   readonly segments: number;
   /** The size of the segment files, in bytes. */
   readonly bytes: number;
-  /** How many dead letters there are. */
+  /** The number of dead letters. */
   readonly dead: number;
-  /** When the oldest segment was created, in milliseconds since 1970, if there is one. */
+  /** Time at which the oldest segment was created, in milliseconds since 1970, if there is one. */
   readonly oldestAt: number | undefined;
   /** Whether a process delivers the events now. */
   readonly isSending: boolean;

@@ -13,13 +13,13 @@ export interface CircuitBreaker {
 /** The options of {@linkcode failureBreaker}. */
 export interface FailureBreakerOptions {
   /**
-   * How many failures in a row open the circuit.
+   * The number of consecutive failures that open the circuit.
    *
    * @default {5}
    */
   readonly failures?: number;
   /**
-   * How long the circuit stays open, in milliseconds. After that one event is sent as a probe, which
+   * The time that the circuit stays open, in milliseconds. After that one event is sent as a probe, which
    * closes the circuit or opens it again.
    *
    * @default {30_000}

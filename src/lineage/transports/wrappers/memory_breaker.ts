@@ -10,7 +10,7 @@ export interface MemoryBreakerOptions {
    */
   readonly memoryThreshold?: number;
   /**
-   * How long a measurement counts, in milliseconds.
+   * The time that a measurement is valid, in milliseconds.
    *
    * @default {1000}
    */

@@ -2,7 +2,7 @@ import { builtin } from "../../../internal/builtin.ts";
 import { asError } from "../../../internal/as_error.ts";
 import type { EmitReport } from "./with_metrics.ts";
 
-/** How a line of StatsD has tags. */
+/** The format of tags in a line of StatsD. */
 export type StatsdFlavor = "datadog" | "etsy" | "sysdig" | "telegraf";
 
 /** The options of {@linkcode statsdMetrics}. */
@@ -11,7 +11,7 @@ export interface StatsdOptions {
   readonly host: string;
   /** The port of the server. */
   readonly port: number;
-  /** How a line has tags. */
+  /** The format of tags in a line. */
   readonly flavor: StatsdFlavor;
   /** Receives one warning if measurements cannot be sent. */
   readonly onWarning: (message: string) => void;

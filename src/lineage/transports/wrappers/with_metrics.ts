@@ -14,7 +14,7 @@ export interface EmitReport {
   readonly durationMs: number;
   /** The length of the event as JSON in UTF-8. */
   readonly bytes: number;
-  /** How often the transport tried. */
+  /** The number of attempts of the transport. */
   readonly attempts: number;
   /** The error of an event that failed. */
   readonly error?: unknown;

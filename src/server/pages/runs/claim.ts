@@ -18,7 +18,7 @@ export interface RunClaim {
   readonly token: string | undefined;
   /** The worker. */
   readonly owner: string | undefined;
-  /** How long the claim holds without a heartbeat, in milliseconds. */
+  /** Duration of the lease without a heartbeat, in milliseconds. */
   readonly leaseMs: number | undefined;
   /** The run whose lapsed claim this one took over. */
   readonly tookOver: string | undefined;
