@@ -49,7 +49,7 @@ async function demo(folder: string): Promise<number> {
   if (done.length === 0 && exitCode === 0) {
     say("Nothing new: the manifest holds all three runs, so nothing was done twice.\n");
   } else {
-    say("The lineage trail, as OpenLineage events tell it:\n");
+    say("The lineage trail as OpenLineage events:\n");
     for (const line of (await trail(folder)).slice(alreadyTold)) say(`  ${line}`);
     say(`\n${table(done)}\n`);
   }

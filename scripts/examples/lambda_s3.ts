@@ -7,7 +7,7 @@
  * export const handler = s3Handler(client, { out: "s3://acme/json/", bad: "s3://acme/bad/" });
  * ```
  *
- * S3 may tell of a file twice. The output appears by one conditional request, so the second time
+ * S3 may report a file twice. The output appears by one conditional request, so the second time
  * changes nothing: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
  *
  * @module

@@ -1,6 +1,6 @@
-/** What is said of a type in the comments of the generated code. */
+/** The texts about a type in the comments of the generated code. */
 export interface Doc {
-  /** Of a facet what it tells, as in "which tells …"; of another type a sentence. */
+  /** The content of a facet as a noun phrase, or a sentence for another type. */
   readonly summary: string;
   /** A sentence for each property. */
   readonly properties?: Readonly<Record<string, string>>;

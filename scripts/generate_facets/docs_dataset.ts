@@ -17,7 +17,7 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       framework: "The table format of the catalog, such as `iceberg`.",
       type: "The kind of catalog, such as `glue` or `polaris`.",
-      name: "The name that the catalog has where it is configured.",
+      name: "The name of the catalog in its configuration.",
       metadataUri: "The URI of the catalog.",
       warehouseUri: "The URI of the warehouse of the catalog.",
       source: "The system that is configured to use the catalog, such as `spark`.",
@@ -56,8 +56,8 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
   DocumentationDatasetFacet: {
     summary: "the description of the dataset",
     properties: {
-      description: "The words.",
-      contentType: "The media type of the words, such as `text/markdown`.",
+      description: "The text.",
+      contentType: "The media type of the text, such as `text/markdown`.",
     },
     example: `{ description: "One row for each order" }`,
   },
@@ -102,7 +102,7 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
   },
   LifecycleStateChangeDatasetFacetPreviousIdentifier: {
     summary: "The previous name of a dataset.",
-    properties: { name: "The name of then.", namespace: "The namespace of then." },
+    properties: { name: "The previous name.", namespace: "The previous namespace." },
   },
   LiteralCompareExpression: {
     summary: "A value in a comparison.",
@@ -139,8 +139,8 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
   OwnershipDatasetFacetOwner: {
     summary: "An owner of a dataset.",
     properties: {
-      name: "Who it is, best as a URN such as `team:orders`.",
-      type: "In what sense they own it, such as `MAINTAINER`.",
+      name: "The owner, preferably as a URN such as `team:orders`.",
+      type: "The kind of ownership, such as `MAINTAINER`.",
     },
   },
   PartitionSubsetCondition: {
@@ -163,9 +163,9 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     summary: "A field of a dataset.",
     properties: {
       name: "The name of the field.",
-      type: "The type of the field, as its system calls it.",
+      type: "The type of the field, by its name in the system.",
       description: "The description of the field.",
-      ordinal_position: "The place of the field in the schema, counted from 1.",
+      ordinal_position: "The position of the field in the schema, from 1.",
       fields: "The fields inside of the field.",
     },
   },
@@ -202,7 +202,7 @@ export const DATASET_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       key: "The key of the tag.",
       value: "The value of the tag.",
-      source: "Who set it, such as `USER` or `INTEGRATION`.",
+      source: "The tool or person that set it, such as `USER` or `INTEGRATION`.",
       field: "The field that is tagged, if not the dataset.",
     },
   },

@@ -27,7 +27,7 @@ export const GCP_DOCS: Readonly<Record<string, Doc>> = {
   GcpDataprocRunFacet: {
     summary: "the Dataproc job, batch or session",
     properties: {
-      appId: "The id that the resource manager gave the application.",
+      appId: "The id of the application in the resource manager.",
       appName: "The name of the application.",
       batchId: "The id of the batch, if it runs serverless.",
       batchUuid: "The UUID of the batch, if it runs serverless.",

@@ -5,7 +5,7 @@ export const ICEBERG_DOCS: Readonly<Record<string, Doc>> = {
   IcebergCommitReportOutputDatasetFacet: {
     summary: "a commit to the Iceberg table",
     properties: {
-      snapshotId: "The id of the snapshot that was made.",
+      snapshotId: "The id of the new snapshot.",
       sequenceNumber: "The sequence number of the snapshot.",
       operation: "The operation, such as `append`.",
       commitMetrics: "The counts.",
@@ -49,7 +49,7 @@ export const ICEBERG_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       snapshotId: "The id of the snapshot that was read.",
       filterDescription: "The filter of the scan.",
-      schemaId: "The id of the schema that was read with.",
+      schemaId: "The id of the schema of the scan.",
       projectedFieldNames: "The names of the fields that were read.",
       scanMetrics: "The counts.",
       metadata: "Metadata of the engine.",

@@ -5,15 +5,15 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
   DocumentationJobFacet: {
     summary: "the description of the job",
     properties: {
-      description: "The words.",
-      contentType: "The media type of the words, such as `text/markdown`.",
+      description: "The text.",
+      contentType: "The media type of the text, such as `text/markdown`.",
     },
     example: `{ description: "Turns enriched events into NDJSON" }`,
   },
   JobTypeJobFacet: {
     summary: "the type of the job",
     properties: {
-      processingType: "`BATCH` if a run ends by itself, else `STREAMING` or `SERVICE`.",
+      processingType: "`BATCH` if a run ends by itself, otherwise `STREAMING` or `SERVICE`.",
       integration: "The system that the job belongs to, such as `SPARK` or `DBT`.",
       jobType: "The type in that system, such as `QUERY`, `TASK` or `MODEL`.",
       emissionPattern: "The rules by which the job emits events.",
@@ -24,9 +24,9 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
     summary: "The rules by which a job emits events.",
     properties: {
       eventTrigger:
-        "`EVENT_BASED` if a change of state makes an event, `PERIODIC` if a clock does.",
+        "`EVENT_BASED` if a change of state causes an event, `PERIODIC` if a clock does.",
       eventContentMode:
-        "`ACCUMULATIVE` if only all events of a run together tell everything, `COMPLETE_SNAPSHOT` if each does.",
+        "`ACCUMULATIVE` if only all events of a run together are complete, `COMPLETE_SNAPSHOT` if each one is.",
       windowDuration: "The seconds from one periodic event to the next.",
     },
   },
@@ -38,14 +38,14 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
   OwnershipJobFacetOwner: {
     summary: "An owner of a job.",
     properties: {
-      name: "Who it is, best as a URN such as `team:orders`.",
-      type: "In what sense they own it, such as `MAINTAINER`.",
+      name: "The owner, preferably as a URN such as `team:orders`.",
+      type: "The kind of ownership, such as `MAINTAINER`.",
     },
   },
   SQLJobFacet: {
     summary: "the query of the job",
     properties: {
-      query: "The query; it goes out as it is, so leave out secrets.",
+      query: "The query. It is sent unchanged, so it must not contain secrets.",
       dialect: "The dialect of the query, such as `snowflake`.",
     },
     example: `{ query: "SELECT * FROM orders", dialect: "postgres" }`,
@@ -54,7 +54,7 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
     summary: "the source code of the job",
     properties: {
       language: "The language of the code.",
-      sourceCode: "The code; it goes out as it is, so leave out secrets.",
+      sourceCode: "The code. It is sent unchanged, so it must not contain secrets.",
     },
     example: `{ language: "TypeScript", sourceCode: "await main();" }`,
   },
@@ -63,7 +63,7 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       type: "The version control system, such as `git`.",
       url: "The URL of the file.",
-      repoUrl: "The URL of the repository, in the form that its system takes.",
+      repoUrl: "The URL of the repository, in the form of its system.",
       path: "The path in the repository.",
       version: "The exact revision, such as a commit hash.",
       tag: "The tag.",
@@ -82,7 +82,7 @@ export const JOB_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       key: "The key of the tag.",
       value: "The value of the tag.",
-      source: "Who set it, such as `USER` or `INTEGRATION`.",
+      source: "The tool or person that set it, such as `USER` or `INTEGRATION`.",
     },
   },
 };

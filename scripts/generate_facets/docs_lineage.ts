@@ -3,7 +3,7 @@ import type { Doc } from "./doc_book.ts";
 const TRANSFORMATION: Doc = {
   summary: "A transformation of data.",
   properties: {
-    type: "`DIRECT` if the value comes from the source, `INDIRECT` if the source only bears on it.",
+    type: "`DIRECT` if the value comes from the source, `INDIRECT` if the source only affects it.",
     subtype: "The kind among those, such as `IDENTITY`, `AGGREGATION` or `FILTER`.",
     description: "The description of the transformation.",
     masking: "Whether the value is masked.",
@@ -13,23 +13,23 @@ const TRANSFORMATION: Doc = {
 const DATASET = {
   namespace: "The namespace of the dataset.",
   name: "The name of the dataset.",
-  type: "Says that it is a dataset.",
+  type: "Marks a dataset.",
 };
 
 const JOB = {
-  namespace: "The namespace of the job; without it and the name, the job of the event is meant.",
+  namespace: "The namespace of the job. Default: the job of the event.",
   name: "The name of the job.",
-  type: "Says that it is a job.",
-  runId: "The UUID of the run, if only one run is meant.",
+  type: "Marks a job.",
+  runId: "The UUID of the run, for a single run.",
 };
 
-/** The comments on the facets that tell where data comes from. */
+/** The comments on the facets of the sources of data. */
 export const LINEAGE_DOCS: Readonly<Record<string, Doc>> = {
   ColumnLineageDatasetFacet: {
     summary: "the source columns of each column",
     properties: {
       fields: "The sources of each column, by its name.",
-      dataset: "The columns that bear on all rows, as those of a filter or a join do.",
+      dataset: "The columns that affect all rows, such as those of a filter or a join.",
     },
     example: `{
   fields: {
@@ -42,8 +42,7 @@ export const LINEAGE_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       inputFields: "The columns that it comes from.",
       transformationDescription: "The description of the transformation.",
-      transformationType:
-        "`IDENTITY` if nothing was done to them, `MASKED` if they cannot be seen.",
+      transformationType: "`IDENTITY` for unchanged values, `MASKED` for masked ones.",
     },
   },
   InputField: {
@@ -76,7 +75,7 @@ export const LINEAGE_DOCS: Readonly<Record<string, Doc>> = {
     summary: "A dataset that is a source.",
     properties: {
       ...DATASET,
-      field: "The field, if only one is meant.",
+      field: "The field, for a single field.",
       transformations: "The transformations of the data.",
     },
   },

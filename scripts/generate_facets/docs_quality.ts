@@ -11,9 +11,9 @@ const ASSERTION = {
 };
 
 const METRICS = {
-  rowCount: "The number of rows that were looked at.",
+  rowCount: "The number of rows that were checked.",
   bytes: "The size in bytes.",
-  fileCount: "The number of files that were looked at.",
+  fileCount: "The number of files that were checked.",
   lastUpdated: "The time of the last change: ISO 8601 with a time zone.",
   columnMetrics: "The metrics of each column, by its name.",
 };
@@ -33,11 +33,11 @@ const COLUMN_METRIC: Doc = {
 
 const METRICS_EXAMPLE = `{ rowCount: 1200, columnMetrics: { order_id: { nullCount: 0 } } }`;
 
-/** The comments on the facets that tell of the quality of data. */
+/** The comments on the facets of data quality. */
 export const QUALITY_DOCS: Readonly<Record<string, Doc>> = {
   DataQualityAssertionsDatasetFacet: {
     summary: "the results of checks of the dataset",
-    properties: { assertions: "The checks and how they ended." },
+    properties: { assertions: "The checks and their results." },
     example: `{ assertions: [{ assertion: "not_null", success: true, column: "order_id" }] }`,
   },
   DataQualityAssertionsDatasetFacetAssertion: {

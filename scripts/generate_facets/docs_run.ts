@@ -65,7 +65,7 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
       errorMessage: "The message of the error.",
       stackTrace: "The stack trace of the error.",
       task: "The task, such as the text of a statement.",
-      taskNumber: "The place of the task among all, counted from 0.",
+      taskNumber: "The index of the task, from 0.",
     },
   },
   JobDependenciesRunFacet: {
@@ -85,7 +85,7 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
       dependency_type:
         "`DIRECT_INVOCATION` if one starts the other, otherwise `IMPLICIT_DEPENDENCY`.",
       sequence_trigger_rule: "The order, such as `FINISH_TO_START`.",
-      status_trigger_rule: "The status that counts, such as `EXECUTE_ON_SUCCESS`.",
+      status_trigger_rule: "The required status, such as `EXECUTE_ON_SUCCESS`.",
     },
   },
   JobIdentifier: {
@@ -106,7 +106,7 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     summary: "the run that started this one",
     properties: {
       run: "The run that started this one.",
-      job: "The job of which that is a run.",
+      job: "The job of that run.",
       root: "The run at the top of the chain of parents.",
     },
     example: `{
@@ -119,18 +119,18 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       namespace: NAMESPACE,
       name: NAME,
-      facets: "Facets of the parent job, repeated for those who do not see its events.",
+      facets: "Facets of the parent job, repeated for consumers that do not receive its events.",
     },
   },
   ParentRunFacetRoot: {
     summary: "The run at the root of the hierarchy, with its job.",
-    properties: { run: "The run.", job: "The job of which it is a run." },
+    properties: { run: "The run.", job: "The job of the run." },
   },
   ParentRunFacetRun: {
     summary: "A parent run.",
     properties: {
       runId: RUN_ID,
-      facets: "Facets of the parent run, repeated for those who do not see its events.",
+      facets: "Facets of the parent run, repeated for consumers that do not receive its events.",
     },
   },
   ProcessingEngineRunFacet: {
@@ -138,7 +138,7 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       version: "The version of the engine.",
       name: "The name of the engine, such as `Spark`.",
-      openlineageAdapterVersion: "The version of what connects the engine to OpenLineage.",
+      openlineageAdapterVersion: "The version of the integration of OpenLineage.",
     },
     example: `{ name: "Runline", version: "0.1.0" }`,
   },
@@ -147,14 +147,14 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       namespace: NAMESPACE,
       name: NAME,
-      facets: "Facets of the root job, repeated for those who do not see its events.",
+      facets: "Facets of the root job, repeated for consumers that do not receive its events.",
     },
   },
   RootRun: {
     summary: "A root run.",
     properties: {
       runId: RUN_ID,
-      facets: "Facets of the root run, repeated for those who do not see its events.",
+      facets: "Facets of the root run, repeated for consumers that do not receive its events.",
     },
   },
   RunIdentifier: { summary: "The identity of a run.", properties: { runId: RUN_ID } },
@@ -168,7 +168,7 @@ export const RUN_DOCS: Readonly<Record<string, Doc>> = {
     properties: {
       key: "The key of the tag.",
       value: "The value of the tag.",
-      source: "Who set it, such as `USER` or `INTEGRATION`.",
+      source: "The tool or person that set it, such as `USER` or `INTEGRATION`.",
     },
   },
 };

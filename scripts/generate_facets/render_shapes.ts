@@ -76,7 +76,7 @@ class TypeRenderer {
     const tags = members.map((name) => tagsOf(this.#definitions.find((own) => own.name === name)));
     const tag = tags.reduce(inBoth)[0]?.name;
     if (tag === undefined) {
-      throw new TypeError(`Cannot generate ${members.join(" | ")}: nothing tells them apart`);
+      throw new TypeError(`Cannot generate ${members.join(" | ")}: no property distinguishes them`);
     }
     const variants = members.map((name, index) => `${literalOf(tags[index], tag)}: "#${name}"`);
     return `{ tag: "${tag}", variants: { ${variants.join(", ")} } }`;

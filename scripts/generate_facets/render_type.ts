@@ -12,10 +12,10 @@ export function renderDefinition(definition: Definition, docs: DocBook): string 
   return `${comment}\nexport type ${name} = ${definition.members.join(" | ")};`;
 }
 
-/** Writes what stands between the braces of an interface, and the braces. */
+/** Writes the body of an interface, with its braces. */
 export function renderBody(object: ObjectDefinition, docs: DocBook): string {
   const lines = object.properties.map((property) => renderProperty(object, property, docs));
-  if (object.open) lines.push("/** Whatever else it tells. */\nreadonly [name: string]: unknown;");
+  if (object.open) lines.push("/** Additional properties. */\nreadonly [name: string]: unknown;");
   return `{\n${lines.join("\n")}\n}`;
 }
 

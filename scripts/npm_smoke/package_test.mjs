@@ -101,7 +101,7 @@ console.log(typeof runEvent, typeof toJson);`;
 });
 
 describe("runline", () => {
-  it("tells its version", () => {
+  it("prints its version", () => {
     assert.ok(runline("--version").stdout.startsWith(`runline ${manifest.version} (`));
   });
 

@@ -8,7 +8,7 @@ export interface ObjectStore {
    */
   list(folder: string, options?: ListObjectsOptions): AsyncIterable<StoredObject>;
 
-  /** Returns the object at an address, or nothing if there is none. */
+  /** Returns the object at an address, or nothing if it does not exist. */
   head(url: string, options?: ArchiveCallOptions): Promise<StoredObject | undefined>;
 
   /** Reads the bytes of an object as they are stored. */

@@ -17,7 +17,7 @@ export function findCommand(args: readonly string[]): Command | undefined {
 }
 
 /**
- * Returns the commands that begin with the first argument, or all if there is none.
+ * Returns the commands that begin with the first argument, or all without an argument.
  *
  * @throws {UsageError} If no command begins with it.
  */

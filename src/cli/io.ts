@@ -78,12 +78,12 @@ export type PermissionState = "denied" | "granted" | "prompt";
 
 type MessageIo = Pick<CliIo, "stderr" | "stderrIsTerminal" | "verbosity">;
 
-/** Writes a notice about the work, unless `--quiet` was given. */
+/** Writes a notice about the work, unless `--quiet` is set. */
 export function notice(text: string, io: Pick<CliIo, "stderr" | "verbosity">): void {
   if (io.verbosity !== "quiet") io.stderr(text);
 }
 
-/** Writes a detail about the work on a line of its own, if `--verbose` was given. */
+/** Writes a detail about the work on a separate line, if `--verbose` is set. */
 export function detail(text: string, io: MessageIo): void {
   if (io.verbosity !== "verbose") return;
   io.stderr(`${io.stderrIsTerminal ? CLEAR_LINE : ""}> ${text}\n`);

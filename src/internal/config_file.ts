@@ -12,7 +12,7 @@ export interface ConfigFile {
 }
 
 /**
- * Reads a file of configuration. Returns nothing if there is none.
+ * Reads a file of configuration. Returns nothing if it does not exist.
  *
  * @throws {Error} If it cannot be read, or is too large.
  */

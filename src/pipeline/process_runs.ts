@@ -79,14 +79,14 @@ class Room {
     this.#limit = limit;
   }
 
-  /** Waits until there is room. Returns false if the runs in work have ended, and there is none. */
+  /** Waits for a free place. Returns false if all runs in progress have ended without one. */
   async hasRoom(): Promise<boolean> {
     // A run in work may turn out to be skipped, and leave room for another.
     while (this.#taken >= this.#limit && this.#running > 0) await this.#ended.promise;
     return this.#taken < this.#limit;
   }
 
-  /** Attempts a run. One that is skipped, or fails again, takes no room from others. */
+  /** Attempts a run. A run that is skipped, or fails again, does not count towards the limit. */
   async take(attempt: () => Promise<RunOutcome>): Promise<RunOutcome> {
     this.#taken++;
     this.#running++;

@@ -108,7 +108,7 @@ export class GraphRenderer implements AsyncDisposable {
   }
 
   /**
-   * Draws a diagram for a page, whose style sheet gives it its colours.
+   * Draws a diagram for a page. The style sheet of the page has its colours.
    *
    * @throws {Error} If it cannot be laid out, or not in time.
    */

@@ -50,7 +50,7 @@ interface BunServe {
   }): { readonly port: number; stop(force?: boolean): Promise<void> };
 }
 
-/** How long requests under way may go on after the server was asked to stop. */
+/** Time limit of requests in flight after a request to stop. */
 const GRACE_MS = 2_000;
 
 const IDLE_SECONDS = 60;

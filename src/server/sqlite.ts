@@ -39,7 +39,7 @@ export interface SqliteLineageStoreOptions {
   /** The file. It is created where it is missing. */
   readonly path: string;
   /**
-   * Whether to open the file beside a process that writes it. Then all that would change it throws.
+   * Whether to open the file while another process writes it. Then every change throws.
    *
    * @default {false}
    */
@@ -57,7 +57,7 @@ export interface SqliteLineageStoreOptions {
  * them, written in the same transaction. One process writes a file at a time; others may read it. Events
  * are on disk when {@linkcode LineageStore.append} resolves, and survive a loss of power.
  *
- * Where another version of Runline computed what follows from the events, it is computed anew.
+ * If another version of Runline computed the projection, it is recomputed from the events.
  *
  * @throws {TypeError} If `path` does not name a file.
  * @throws {LineageStoreError} If another process writes the file, or it cannot be used.

@@ -9,7 +9,7 @@ export interface ModuleGraph {
   /** Texts by their path from the root of the package. */
   readonly files: ReadonlyMap<string, string>;
   readonly dependencies: ReadonlyMap<string, MappedPackage>;
-  /** Packages that only tell the types of another. */
+  /** Packages with only the types of another one. */
   readonly typesDependencies: ReadonlyMap<string, MappedPackage>;
 }
 

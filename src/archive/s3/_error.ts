@@ -18,7 +18,7 @@ const ACTIONS = {
 } as const;
 
 // The names are the codes of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-// and those that the SDK gives to its own errors.
+// and those of the SDK's own errors.
 const REASONS: Readonly<Record<string, readonly [ArchiveErrorCode, string]>> = {
   AuthorizationHeaderMalformed: wrongRegion(),
   ConditionalRequestConflict: [

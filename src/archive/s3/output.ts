@@ -28,7 +28,7 @@ export interface S3OutputOptions {
  * requests lets the last one win.
  *
  * A process that is killed leaves the parts of its upload behind, which nothing shows and which cost
- * until they are removed: give the bucket a lifecycle rule with `AbortIncompleteMultipartUpload`
+ * until they are removed: add a lifecycle rule with `AbortIncompleteMultipartUpload` to the bucket
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html).
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.

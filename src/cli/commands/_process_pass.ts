@@ -74,7 +74,7 @@ export const ONE_PASS_PARAMETERS = {
 /** The values of {@linkcode PROCESS_PARAMETERS}. */
 export type ProcessOptions = ValuesOf<typeof PROCESS_PARAMETERS>;
 
-/** The job and the work that the options ask for. */
+/** The job and the work of the options. */
 export interface Pass {
   readonly job: PipelineJob;
   readonly work: RunWork;
@@ -92,7 +92,7 @@ export interface ProcessPassOptions extends Pass {
 }
 
 /**
- * Returns the job and the work that the options ask for.
+ * Returns the job and the work of the options.
  *
  * @throws {UsageError} If the options do not fit together.
  */

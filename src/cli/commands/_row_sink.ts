@@ -29,7 +29,7 @@ export const ROW_PARAMETERS = {
 type RowOptions = ValuesOf<typeof ROW_PARAMETERS>;
 
 /**
- * Makes sure that no option for rows is given, as a command writes none.
+ * Checks that no option for rows is set, because a command writes no rows.
  *
  * @throws {UsageError} If there is one.
  */
@@ -44,7 +44,7 @@ export function requireNoRowOptions(options: RowOptions): void {
 }
 
 /**
- * Opens the sink that the options ask for.
+ * Opens the sink of the options.
  *
  * @throws {UsageError} If options are missing, or contradict each other.
  */

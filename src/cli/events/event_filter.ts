@@ -68,7 +68,7 @@ export function lineFilter(
 
 /**
  * Leaves out the lines of a stream of bytes that are not wanted.
- * What is wanted is given in pieces of whole lines, without copying where a line lies in one chunk.
+ * Selected events are returned in pieces of whole lines, without copying lines within one chunk.
  *
  * @throws {RangeError} If a line is longer than `createTransformer` takes.
  */

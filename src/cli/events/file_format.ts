@@ -25,7 +25,7 @@ export type FileFormatOptions = ValuesOf<typeof FILE_FORMAT_PARAMETERS>;
 type Parquet = typeof import("../../pipeline/parquet.ts");
 
 /**
- * Loads what writes Parquet, if the options ask for it.
+ * Loads the writer of Parquet, if the options select it.
  *
  * @throws {UsageError} If there are schemas for another format.
  * @throws {Error} If its packages are not installed, or a schema cannot be read.

@@ -12,7 +12,7 @@ import { isGlob, parseGlob, splitGlob } from "./glob.ts";
 
 /** Something to read: the standard input, a file, or an object on S3. */
 export interface Input {
-  /** The name that the user or a pattern gave it: `-`, a path or an address. */
+  /** The name from the user or a pattern: `-`, a path or an address. */
   readonly name: string;
   /** The name in messages. */
   readonly title: string;

@@ -35,11 +35,11 @@ export interface Parameter<Value> {
   readonly placeholder: string;
   /** The description in help. */
   readonly help: string;
-  /** Whether it must be given. */
+  /** Whether it is required. */
   readonly required: boolean;
-  /** Whether it may be given more than once. */
+  /** Whether it may be repeated. */
   readonly repeatable: boolean;
-  /** The text that is parsed if none is given. */
+  /** The default text. */
   readonly default: string | undefined;
   /** Whether a file of defaults must not set it. */
   readonly commandLineOnly: boolean;
@@ -49,7 +49,7 @@ export interface Parameter<Value> {
   readonly isSecret: boolean;
 
   /**
-   * Parses the texts that were given. `title` names the parameter in errors.
+   * Parses the texts of the parameter. `title` names it in errors.
    *
    * @throws {UsageError} If they are invalid.
    */
@@ -70,11 +70,11 @@ export interface ParameterSettings {
   readonly help: string;
   /** The placeholder in help. @default {that of the type} */
   readonly placeholder?: string;
-  /** Whether it must be given. @default {false} */
+  /** Whether it is required. @default {false} */
   readonly required?: true;
-  /** Whether it may be given more than once. @default {false} */
+  /** Whether it may be repeated. @default {false} */
   readonly repeatable?: true;
-  /** The text that is parsed if none is given. */
+  /** The default text. */
   readonly default?: string;
   /** Whether a file of defaults must not set it, such as a secret. @default {false} */
   readonly commandLineOnly?: true;

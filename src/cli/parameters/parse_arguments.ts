@@ -7,7 +7,7 @@ import { UsageError } from "./usage_error.ts";
 
 /** Options of {@linkcode parseArguments}. */
 export interface ParseArgumentsOptions extends ParseContext {
-  /** The texts of options that are not given. */
+  /** The texts of options that are not set. */
   readonly defaults?: DefaultTexts | undefined;
 }
 
@@ -40,7 +40,7 @@ export function optionName(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Returns the texts of a parameter, or nothing for an option that is not given. */
+/** Returns the texts of a parameter, or nothing for an option that is not set. */
 type GivenTexts = (name: string, parameter: Parameter<unknown>) => readonly string[] | undefined;
 
 function splitArguments(table: ParameterTable, args: readonly string[]): GivenTexts {

@@ -134,7 +134,7 @@ function withSpool(backend: Transport, options: OpenLineageOptions): Transport {
   });
 }
 
-// On a terminal, a line of progress may stand where the next line is to come.
+// On a terminal, a line of progress may be in the place of the next line.
 function trailTransport(io: CliIo): Transport {
   const clear = io.stderrIsTerminal ? CLEAR_LINE : "";
   return {

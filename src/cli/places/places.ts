@@ -14,7 +14,7 @@ import { s3Client } from "./s3_client.ts";
 
 /** The location of an archive or an output. */
 export type Place = ArchiveLocation & {
-  /** The address as it was given. */
+  /** The address as the user wrote it. */
   readonly title: string;
 };
 

@@ -49,7 +49,7 @@ function byProxy(request: PlainRequest, env: ProxyEnvironment): PlainRequest {
 
 /**
  * Returns the agent for HTTPS that reaches hosts by the proxy that the environment names for them.
- * Without a proxy for any host there is none.
+ * Returns nothing without a proxy for any host.
  */
 export function proxyAgents(env: ProxyEnvironment): { readonly httpsAgent?: Agent } {
   const { no_proxy: _, NO_PROXY: __, ...named } = env;

@@ -42,7 +42,7 @@ export class ListingWindow {
     return {
       since: isFull ? since : this.#windowStart(),
       saw: (time) => {
-        // A run whose name lies in the future must not hide those of today.
+        // A run with a name in the future must not hide the runs of today.
         newestMs = Math.max(newestMs, Math.min(time.getTime(), startedAt));
       },
       completed: () => {

@@ -30,7 +30,7 @@ export interface ImportOptions {
   readonly onRefused: (place: string, reason: string) => void;
 }
 
-/** So many events are written in one transaction. */
+/** The number of events in one transaction. */
 const CHUNK = 500;
 
 /** Adds the events of an input to a store. Those before a value that cannot be taken are added. */
@@ -62,7 +62,7 @@ export async function importEvents(input: Input, options: ImportOptions): Promis
   return total;
 }
 
-/** Makes the event of a text, or returns why there is none. */
+/** Reads the event of a text, or returns the reason of a failure. */
 export function newEvent(
   text: string,
   { validate, strict }: Pick<ImportOptions, "validate" | "strict">,

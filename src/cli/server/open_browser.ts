@@ -6,7 +6,7 @@ const OPENERS: Readonly<Record<string, readonly [string, ...string[]]>> = {
   win32: ["cmd", "/c", "start", ""],
 };
 
-/** Opens an address in the browser of the user. Where that fails, the address stands on the screen. */
+/** Opens an address in the browser of the user. If that fails, the user sees the printed address. */
 export function openBrowser(url: string): void {
   const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
   const child = spawn(command, [...args, url], { stdio: "ignore", detached: true });

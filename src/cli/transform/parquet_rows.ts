@@ -21,7 +21,7 @@ export interface WriteParquetOptions {
 }
 
 /**
- * Makes sure that Parquet has the form that the options ask for.
+ * Checks that Parquet supports the form of the options.
  *
  * @throws {UsageError} If it does not.
  */

@@ -10,7 +10,7 @@ import { openOutput, type Place, place } from "../places/places.ts";
 
 /** A file or an object that is written. */
 export interface OutputFile {
-  /** The name as it was given. */
+  /** The name as the user wrote it. */
   readonly title: string;
   /** The folder. */
   readonly folder: Place;

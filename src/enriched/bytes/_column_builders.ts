@@ -60,7 +60,7 @@ export class ValidityBuilder {
   }
 }
 
-/** Where the values of each row begin; rows without values begin where the next one does. */
+/** The offset of the values of each row. A row without values has the offset of the next one. */
 export class OffsetsBuilder {
   #offsets = new Int32Array(FIRST_ROWS);
   #filled = 0;

@@ -102,7 +102,7 @@ export class ColumnsBuilder {
 /** Builds a column of contexts or self-describing events. */
 class EntitiesBuilder {
   readonly index: number;
-  /** Where the column begins and ends in the line that is added. */
+  /** The start and the end of the column in the line that is added. */
   from = 0;
   to = 0;
   readonly #type: "contexts" | "unstruct_event";

@@ -28,7 +28,7 @@ const DATA_WRITERS = {
   string: (text: string) => writeString(JSON.parse(text)),
 };
 
-/** `ToJson` of the Go SDK, and `ToJsonWithGeo` where the caller asks for the location. */
+/** `ToJson` of the Go SDK, or `ToJsonWithGeo` if the location is requested. */
 export const GO_RULES: DialectRules = {
   names: new Map([["refr_dvce_tstamp", "refr_device_tstamp"]]),
   types: new Map([["se_value", "string"]]),

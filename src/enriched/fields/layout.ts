@@ -24,7 +24,7 @@ export interface Layout {
   readonly positions: ReadonlyMap<string, number>;
   readonly scalars: readonly ScalarColumn[];
   readonly json: readonly JsonColumn[];
-  /** The column of the latitude, -1 if there is none. */
+  /** The column of the latitude, or -1 without one. */
   readonly latitude: number;
   readonly longitude: number;
 }

@@ -1,4 +1,4 @@
-/** How {@linkcode rewriteJson} writes what is not an object or array. */
+/** The writer of values other than objects and arrays for {@linkcode rewriteJson}. */
 export interface JsonWriters {
   /** Writes a number. */
   readonly number: (text: string) => string;

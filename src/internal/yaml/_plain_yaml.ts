@@ -2,7 +2,7 @@ import { isObject } from "../is_object.ts";
 
 type YamlMap = Readonly<Record<string, unknown>>;
 
-// Aliases may repeat what they stand for: a file of 300 bytes can have a billion values.
+// Aliases may repeat their values: a file of 300 bytes can have a billion values.
 const MAX_VALUES = 100_000;
 
 /**

@@ -98,7 +98,7 @@ export interface FromEnvironmentOptions {
    */
   readonly onWarning?: (message: string) => void;
   /**
-   * Receives the log that `OPENLINEAGE_CLIENT_LOGGING` asks for: with `INFO` which transport is used
+   * Receives the log at the level of `OPENLINEAGE_CLIENT_LOGGING`: with `INFO` which transport is used
    * and why, with `DEBUG` also each event. From `ERROR` on there are no warnings.
    *
    * @default a line on standard error

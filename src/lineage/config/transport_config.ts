@@ -8,7 +8,7 @@ import type { Transport } from "../transports/transport.ts";
 export interface ClientContext {
   /** The environment variables. */
   readonly env: Environment;
-  /** Sends requests, if the user gave a `fetch`. */
+  /** Sends requests, if the user passed a `fetch`. */
   readonly fetch?: typeof fetch;
   /** Wraps the `fetch` of each HTTP transport. */
   readonly wrapFetch?: (base: typeof fetch) => typeof fetch;

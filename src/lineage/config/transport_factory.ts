@@ -3,7 +3,7 @@ import type { Transport } from "../transports/transport.ts";
 
 /** The context of a {@linkcode TransportFactory}. */
 export interface TransportFactoryContext {
-  /** Sends requests, if the user gave a `fetch`. */
+  /** Sends requests, if the user passed a `fetch`. */
   readonly fetch?: typeof fetch;
   /** Receives warnings. */
   readonly onWarning: (message: string) => void;
@@ -27,7 +27,7 @@ export type TransportFactory = (
 export interface TokenProviderFactoryContext {
   /** The environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Sends requests, if the user gave a `fetch`. */
+  /** Sends requests, if the user passed a `fetch`. */
   readonly fetch?: typeof fetch | undefined;
 }
 

@@ -67,7 +67,7 @@ export function booleanOf(value: unknown): boolean | undefined {
   return ["false", "no", "off"].includes(word) ? false : undefined;
 }
 
-/** Reads a number, which may be a string; `NaN` if it is none. */
+/** Reads a number, which may be a string. Returns `NaN` for any other value. */
 export function numberOf(value: unknown): number {
   const isString = typeof value === "string" && value.trim() !== "";
   return typeof value === "number" || isString ? Number(value) : NaN;

@@ -5,7 +5,7 @@ import { type JsonValue, toJson } from "../values/to_json.ts";
  * Writes an event as the Python client writes it, byte for byte: keys in order, `", "` and `": "`
  * between values, all but ASCII escaped, without what is null or undefined and without the empty
  * objects of lists. Two things differ: a whole number is always an integer, for JavaScript does not
- * tell `1.0` from `1`, and `NaN` is an error where the Python client writes invalid JSON.
+ * distinguish `1.0` from `1`, and `NaN` is an error where the Python client writes invalid JSON.
  *
  * @throws {TypeError} If JSON cannot represent a value, such as `NaN`, a bigint, a function or a cycle.
  *

@@ -7,7 +7,7 @@ import type { LineageEvent } from "./event.ts";
 import { datasetShape, eventShapes } from "./event_shapes.ts";
 import type { EventKind } from "./event_shapes.ts";
 
-// Builders ask for more than the schema, which allows names of blanks.
+// Builders require more than the schema, which allows names of blanks.
 const STRICT = { name: "text", facet: "facet" } as const;
 
 /** Checks that a value has the parts of an event at all. */

@@ -53,7 +53,7 @@ export function serializeEvent(event: LineageEvent): SerializedEvent {
  */
 export function serializedFromText(json: string): SerializedEvent {
   const plain: unknown = JSON.parse(json);
-  // Strings have no line breaks in JSON, so those that are there stand between values.
+  // Strings have no line breaks in JSON, so all line breaks are between values.
   return serialized(json.replaceAll(/[\r\n]+/g, " "), plain);
 }
 

@@ -44,7 +44,7 @@ function checkOf(file: string, name: string): ShapeCheck {
 /**
  * Checks an option that must be a URI.
  *
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If it is not one.
  */
 export function checkUri(value: unknown, option: string): void {
   if (isUri(value)) return;

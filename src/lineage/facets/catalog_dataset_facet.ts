@@ -9,7 +9,7 @@ export interface CatalogDatasetFacetInit {
   readonly framework: string;
   /** The kind of catalog, such as `glue` or `polaris`. */
   readonly type: string;
-  /** The name that the catalog has where it is configured. */
+  /** The name of the catalog in its configuration. */
   readonly name: string;
   /** The URI of the catalog. */
   readonly metadataUri?: string;

@@ -14,18 +14,18 @@ export interface ColumnLineageDatasetFacetField {
    */
   readonly transformationDescription?: string;
   /**
-   * `IDENTITY` if nothing was done to them, `MASKED` if they cannot be seen.
+   * `IDENTITY` for unchanged values, `MASKED` for masked ones.
    *
    * @deprecated
    */
   readonly transformationType?: string;
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 
 /** A transformation of data. */
 export interface InputFieldTransformation {
-  /** `DIRECT` if the value comes from the source, `INDIRECT` if the source only bears on it. */
+  /** `DIRECT` if the value comes from the source, `INDIRECT` if the source only affects it. */
   readonly type: string;
   /** The kind among those, such as `IDENTITY`, `AGGREGATION` or `FILTER`. */
   readonly subtype?: string;
@@ -33,7 +33,7 @@ export interface InputFieldTransformation {
   readonly description?: string;
   /** Whether the value is masked. */
   readonly masking?: boolean;
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 
@@ -47,7 +47,7 @@ export interface InputField {
   readonly field: string;
   /** The transformations. */
   readonly transformations?: readonly InputFieldTransformation[];
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 
@@ -55,9 +55,9 @@ export interface InputField {
 export interface ColumnLineageDatasetFacetInit {
   /** The sources of each column, by its name. */
   readonly fields: { readonly [name: string]: ColumnLineageDatasetFacetField };
-  /** The columns that bear on all rows, as those of a filter or a join do. */
+  /** The columns that affect all rows, such as those of a filter or a join. */
   readonly dataset?: readonly InputField[];
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

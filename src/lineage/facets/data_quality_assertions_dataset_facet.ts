@@ -31,7 +31,7 @@ export interface DataQualityAssertionsDatasetFacetAssertion {
 
 /** The fields of {@linkcode dataQualityAssertionsDatasetFacet}. */
 export interface DataQualityAssertionsDatasetFacetInit {
-  /** The checks and how they ended. */
+  /** The checks and their results. */
   readonly assertions: readonly DataQualityAssertionsDatasetFacetAssertion[];
 }
 

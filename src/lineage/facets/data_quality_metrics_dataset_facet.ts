@@ -23,11 +23,11 @@ export interface DataQualityMetricsDatasetFacetColumnMetric {
 
 /** The fields of {@linkcode dataQualityMetricsDatasetFacet}. */
 export interface DataQualityMetricsDatasetFacetInit {
-  /** The number of rows that were looked at. */
+  /** The number of rows that were checked. */
   readonly rowCount?: number;
   /** The size in bytes. */
   readonly bytes?: number;
-  /** The number of files that were looked at. */
+  /** The number of files that were checked. */
   readonly fileCount?: number;
   /** The time of the last change: ISO 8601 with a time zone. */
   readonly lastUpdated?: string;

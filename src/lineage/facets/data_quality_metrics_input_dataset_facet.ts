@@ -23,11 +23,11 @@ export interface DataQualityMetricsInputDatasetFacetColumnMetric {
 
 /** The fields of {@linkcode dataQualityMetricsInputDatasetFacet}. */
 export interface DataQualityMetricsInputDatasetFacetInit {
-  /** The number of rows that were looked at. */
+  /** The number of rows that were checked. */
   readonly rowCount?: number;
   /** The size in bytes. */
   readonly bytes?: number;
-  /** The number of files that were looked at. */
+  /** The number of files that were checked. */
   readonly fileCount?: number;
   /** The time of the last change: ISO 8601 with a time zone. */
   readonly lastUpdated?: string;

@@ -7,7 +7,7 @@ import type { DeletableFacet } from "./base_facet.ts";
 export interface DatasetVersionDatasetFacetInit {
   /** The version. */
   readonly datasetVersion: string;
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

@@ -5,9 +5,9 @@ import type { DeletableFacet } from "./base_facet.ts";
 
 /** The fields of {@linkcode documentationDatasetFacet}. */
 export interface DocumentationDatasetFacetInit {
-  /** The words. */
+  /** The text. */
   readonly description: string;
-  /** The media type of the words, such as `text/markdown`. */
+  /** The media type of the text, such as `text/markdown`. */
   readonly contentType?: string;
 }
 

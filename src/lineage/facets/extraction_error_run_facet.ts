@@ -11,7 +11,7 @@ export interface ExtractionErrorRunFacetError {
   readonly stackTrace?: string;
   /** The task, such as the text of a statement. */
   readonly task?: string;
-  /** The place of the task among all, counted from 0. */
+  /** The index of the task, from 0. */
   readonly taskNumber?: number;
 }
 

@@ -17,7 +17,7 @@ export interface GcpComposerJobFacetInit {
   readonly airflowVersion: string;
   /** The version of Composer. */
   readonly composerVersion: string;
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

@@ -7,7 +7,7 @@ import type { BaseFacet } from "./base_facet.ts";
 export interface GcpComposerRunFacetInit {
   /** The id of the DAG's run. */
   readonly dagRunId: string;
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

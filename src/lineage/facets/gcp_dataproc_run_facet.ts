@@ -5,7 +5,7 @@ import type { BaseFacet } from "./base_facet.ts";
 
 /** The fields of {@linkcode gcpDataprocRunFacet}. */
 export interface GcpDataprocRunFacetInit {
-  /** The id that the resource manager gave the application. */
+  /** The id of the application in the resource manager. */
   readonly appId: string;
   /** The name of the application. */
   readonly appName: string;
@@ -31,7 +31,7 @@ export interface GcpDataprocRunFacetInit {
   readonly sessionId?: string;
   /** The UUID of the session, if it is interactive. */
   readonly sessionUuid?: string;
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

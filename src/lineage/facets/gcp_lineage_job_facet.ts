@@ -17,7 +17,7 @@ export interface GcpLineageJobFacetInit {
   readonly displayName?: string;
   /** The origin of the job. */
   readonly origin?: GcpLineageJobFacetOrigin;
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

@@ -61,7 +61,7 @@ export interface IcebergCommitReportOutputDatasetFacetCommitMetrics {
 
 /** The fields of {@linkcode icebergCommitReportOutputDatasetFacet}. */
 export interface IcebergCommitReportOutputDatasetFacetInit {
-  /** The id of the snapshot that was made. */
+  /** The id of the new snapshot. */
   readonly snapshotId?: number;
   /** The sequence number of the snapshot. */
   readonly sequenceNumber?: number;
@@ -71,7 +71,7 @@ export interface IcebergCommitReportOutputDatasetFacetInit {
   readonly commitMetrics?: IcebergCommitReportOutputDatasetFacetCommitMetrics;
   /** Metadata of the engine. */
   readonly metadata?: { readonly [name: string]: unknown };
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

@@ -45,7 +45,7 @@ export interface IcebergScanReportInputDatasetFacetInit {
   readonly snapshotId?: number;
   /** The filter of the scan. */
   readonly filterDescription?: string;
-  /** The id of the schema that was read with. */
+  /** The id of the schema of the scan. */
   readonly schemaId?: number;
   /** The names of the fields that were read. */
   readonly projectedFieldNames?: readonly string[];
@@ -53,7 +53,7 @@ export interface IcebergScanReportInputDatasetFacetInit {
   readonly scanMetrics?: IcebergScanReportInputDatasetFacetScanMetrics;
   /** Metadata of the engine. */
   readonly metadata?: { readonly [name: string]: unknown };
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

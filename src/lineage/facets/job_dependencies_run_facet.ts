@@ -27,9 +27,9 @@ export interface JobDependency {
   readonly dependency_type?: string;
   /** The order, such as `FINISH_TO_START`. */
   readonly sequence_trigger_rule?: string;
-  /** The status that counts, such as `EXECUTE_ON_SUCCESS`. */
+  /** The required status, such as `EXECUTE_ON_SUCCESS`. */
   readonly status_trigger_rule?: string;
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

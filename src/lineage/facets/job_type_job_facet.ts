@@ -5,11 +5,11 @@ import type { DeletableFacet } from "./base_facet.ts";
 
 /** The rules by which a job emits events. */
 export interface JobTypeJobFacetEmissionPattern {
-  /** `EVENT_BASED` if a change of state makes an event, `PERIODIC` if a clock does. */
+  /** `EVENT_BASED` if a change of state causes an event, `PERIODIC` if a clock does. */
   readonly eventTrigger: string;
   /**
-   * `ACCUMULATIVE` if only all events of a run together tell everything, `COMPLETE_SNAPSHOT` if
-   * each does.
+   * `ACCUMULATIVE` if only all events of a run together are complete, `COMPLETE_SNAPSHOT` if each
+   * one is.
    */
   readonly eventContentMode: string;
   /** The seconds from one periodic event to the next. */
@@ -18,7 +18,7 @@ export interface JobTypeJobFacetEmissionPattern {
 
 /** The fields of {@linkcode jobTypeJobFacet}. */
 export interface JobTypeJobFacetInit {
-  /** `BATCH` if a run ends by itself, else `STREAMING` or `SERVICE`. */
+  /** `BATCH` if a run ends by itself, otherwise `STREAMING` or `SERVICE`. */
   readonly processingType: string;
   /** The system that the job belongs to, such as `SPARK` or `DBT`. */
   readonly integration: string;

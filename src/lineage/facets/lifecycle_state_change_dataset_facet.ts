@@ -5,9 +5,9 @@ import type { DeletableFacet } from "./base_facet.ts";
 
 /** The previous name of a dataset. */
 export interface LifecycleStateChangeDatasetFacetPreviousIdentifier {
-  /** The name of then. */
+  /** The previous name. */
   readonly name: string;
-  /** The namespace of then. */
+  /** The previous namespace. */
   readonly namespace: string;
 }
 

@@ -12,7 +12,7 @@ export interface LineageDatasetEntry {
   readonly namespace: string;
   /** The name of the dataset. */
   readonly name: string;
-  /** Says that it is a dataset. */
+  /** Marks a dataset. */
   readonly type: "DATASET";
   /** The sources of the dataset as a whole. An empty list means none. */
   readonly inputs?: readonly LineageInput[];
@@ -22,13 +22,13 @@ export interface LineageDatasetEntry {
 
 /** A job and its sources. */
 export interface LineageJobEntry {
-  /** The namespace of the job; without it and the name, the job of the event is meant. */
+  /** The namespace of the job. Default: the job of the event. */
   readonly namespace?: string;
   /** The name of the job. */
   readonly name?: string;
-  /** Says that it is a job. */
+  /** Marks a job. */
   readonly type: "JOB";
-  /** The UUID of the run, if only one run is meant. */
+  /** The UUID of the run, for a single run. */
   readonly runId?: string;
   /** The inputs of the job. */
   readonly inputs?: readonly LineageInput[];
@@ -43,9 +43,9 @@ export interface LineageDatasetInput {
   readonly namespace: string;
   /** The name of the dataset. */
   readonly name: string;
-  /** Says that it is a dataset. */
+  /** Marks a dataset. */
   readonly type: "DATASET";
-  /** The field, if only one is meant. */
+  /** The field, for a single field. */
   readonly field?: string;
   /** The transformations of the data. */
   readonly transformations?: readonly LineageTransformation[];
@@ -53,13 +53,13 @@ export interface LineageDatasetInput {
 
 /** A job that is a source. */
 export interface LineageJobInput {
-  /** The namespace of the job; without it and the name, the job of the event is meant. */
+  /** The namespace of the job. Default: the job of the event. */
   readonly namespace?: string;
   /** The name of the job. */
   readonly name?: string;
-  /** Says that it is a job. */
+  /** Marks a job. */
   readonly type: "JOB";
-  /** The UUID of the run, if only one run is meant. */
+  /** The UUID of the run, for a single run. */
   readonly runId?: string;
   /** The transformations of the data. */
   readonly transformations?: readonly LineageTransformation[];
@@ -73,7 +73,7 @@ export interface LineageFieldEntry {
 
 /** A transformation of data. */
 export interface LineageTransformation {
-  /** `DIRECT` if the value comes from the source, `INDIRECT` if the source only bears on it. */
+  /** `DIRECT` if the value comes from the source, `INDIRECT` if the source only affects it. */
   readonly type: string;
   /** The kind among those, such as `IDENTITY`, `AGGREGATION` or `FILTER`. */
   readonly subtype?: string;

@@ -5,9 +5,9 @@ import type { DeletableFacet } from "./base_facet.ts";
 
 /** An owner of a job. */
 export interface OwnershipJobFacetOwner {
-  /** Who it is, best as a URN such as `team:orders`. */
+  /** The owner, preferably as a URN such as `team:orders`. */
   readonly name: string;
-  /** In what sense they own it, such as `MAINTAINER`. */
+  /** The kind of ownership, such as `MAINTAINER`. */
   readonly type?: string;
 }
 

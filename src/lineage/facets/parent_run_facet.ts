@@ -7,7 +7,7 @@ import type { BaseFacet } from "./base_facet.ts";
 export interface ParentRunFacetRun {
   /** The UUID of the run. */
   readonly runId: string;
-  /** Facets of the parent run, repeated for those who do not see its events. */
+  /** Facets of the parent run, repeated for consumers that do not receive its events. */
   readonly facets?: { readonly [name: string]: BaseFacet | undefined };
 }
 
@@ -17,7 +17,7 @@ export interface ParentRunFacetJob {
   readonly namespace: string;
   /** The name of the job, unique in its namespace. */
   readonly name: string;
-  /** Facets of the parent job, repeated for those who do not see its events. */
+  /** Facets of the parent job, repeated for consumers that do not receive its events. */
   readonly facets?: { readonly [name: string]: BaseFacet | undefined };
 }
 
@@ -25,7 +25,7 @@ export interface ParentRunFacetJob {
 export interface ParentRunFacetRoot {
   /** The run. */
   readonly run: RootRun;
-  /** The job of which it is a run. */
+  /** The job of the run. */
   readonly job: RootJob;
 }
 
@@ -33,7 +33,7 @@ export interface ParentRunFacetRoot {
 export interface RootRun {
   /** The UUID of the run. */
   readonly runId: string;
-  /** Facets of the root run, repeated for those who do not see its events. */
+  /** Facets of the root run, repeated for consumers that do not receive its events. */
   readonly facets?: { readonly [name: string]: BaseFacet | undefined };
 }
 
@@ -43,7 +43,7 @@ export interface RootJob {
   readonly namespace: string;
   /** The name of the job, unique in its namespace. */
   readonly name: string;
-  /** Facets of the root job, repeated for those who do not see its events. */
+  /** Facets of the root job, repeated for consumers that do not receive its events. */
   readonly facets?: { readonly [name: string]: BaseFacet | undefined };
 }
 
@@ -51,7 +51,7 @@ export interface RootJob {
 export interface ParentRunFacetInit {
   /** The run that started this one. */
   readonly run: ParentRunFacetRun;
-  /** The job of which that is a run. */
+  /** The job of that run. */
   readonly job: ParentRunFacetJob;
   /** The run at the top of the chain of parents. */
   readonly root?: ParentRunFacetRoot;

@@ -9,7 +9,7 @@ export interface ProcessingEngineRunFacetInit {
   readonly version: string;
   /** The name of the engine, such as `Spark`. */
   readonly name?: string;
-  /** The version of what connects the engine to OpenLineage. */
+  /** The version of the integration of OpenLineage. */
   readonly openlineageAdapterVersion?: string;
 }
 

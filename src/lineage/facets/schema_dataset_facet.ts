@@ -7,11 +7,11 @@ import type { DeletableFacet } from "./base_facet.ts";
 export interface SchemaDatasetFacetFields {
   /** The name of the field. */
   readonly name: string;
-  /** The type of the field, as its system calls it. */
+  /** The type of the field, by its name in the system. */
   readonly type?: string;
   /** The description of the field. */
   readonly description?: string;
-  /** The place of the field in the schema, counted from 1. */
+  /** The position of the field in the schema, from 1. */
   readonly ordinal_position?: number;
   /** The fields inside of the field. */
   readonly fields?: readonly SchemaDatasetFacetFields[];

@@ -37,7 +37,7 @@ export interface ObjectShape {
   readonly together?: readonly string[];
 }
 
-/** One of several objects, told apart by the value of a property. */
+/** One of several objects, distinguished by the value of a property. */
 export interface VariantsShape {
   /** The property. */
   readonly tag: string;

@@ -7,7 +7,7 @@ import type { DeletableFacet } from "./base_facet.ts";
 export interface SourceCodeJobFacetInit {
   /** The language of the code. */
   readonly language: string;
-  /** The code; it goes out as it is, so leave out secrets. */
+  /** The code. It is sent unchanged, so it must not contain secrets. */
   readonly sourceCode: string;
 }
 

@@ -9,7 +9,7 @@ export interface SourceCodeLocationJobFacetInit {
   readonly type: string;
   /** The URL of the file. */
   readonly url: string;
-  /** The URL of the repository, in the form that its system takes. */
+  /** The URL of the repository, in the form of its system. */
   readonly repoUrl?: string;
   /** The path in the repository. */
   readonly path?: string;

@@ -5,7 +5,7 @@ import type { DeletableFacet } from "./base_facet.ts";
 
 /** The fields of {@linkcode sqlJobFacet}. */
 export interface SQLJobFacetInit {
-  /** The query; it goes out as it is, so leave out secrets. */
+  /** The query. It is sent unchanged, so it must not contain secrets. */
   readonly query: string;
   /** The dialect of the query, such as `snowflake`. */
   readonly dialect?: string;

@@ -9,7 +9,7 @@ export interface StorageDatasetFacetInit {
   readonly storageLayer: string;
   /** The format of the files, such as `parquet` or `json`. */
   readonly fileFormat?: string;
-  /** Whatever else it tells. */
+  /** Additional properties. */
   readonly [name: string]: unknown;
 }
 

@@ -9,7 +9,7 @@ export interface TagsDatasetFacetFields {
   readonly key: string;
   /** The value of the tag. */
   readonly value: string;
-  /** Who set it, such as `USER` or `INTEGRATION`. */
+  /** The tool or person that set it, such as `USER` or `INTEGRATION`. */
   readonly source?: string;
   /** The field that is tagged, if not the dataset. */
   readonly field?: string;

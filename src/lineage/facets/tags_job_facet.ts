@@ -9,7 +9,7 @@ export interface TagsJobFacetFields {
   readonly key: string;
   /** The value of the tag. */
   readonly value: string;
-  /** Who set it, such as `USER` or `INTEGRATION`. */
+  /** The tool or person that set it, such as `USER` or `INTEGRATION`. */
   readonly source?: string;
 }
 

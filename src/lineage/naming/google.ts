@@ -78,7 +78,7 @@ export interface PubSubDatasetParts {
 /**
  * Names a topic or a subscription of Google Pub/Sub as the spec requires.
  *
- * @throws {TypeError} If a part is blank, or the kind is none of the two.
+ * @throws {TypeError} If a part is blank, or the kind is unknown.
  *
  * @example
  * ```ts

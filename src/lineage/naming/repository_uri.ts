@@ -6,7 +6,7 @@ import { isUri } from "../values/formats.ts";
 // https://git-scm.com/docs/git-clone#_git_urls
 const SCHEMES = /^(?:https?|ssh|git|git\+ssh|ssh\+git|ftps?|file):$/;
 
-// `user@host:path`; no slash may stand before the first colon.
+// `user@host:path`, without a slash before the first colon.
 const SCP = /^(?:([^@/:]+)@)?(\[[^\]]+\]|[^@/:[\]]+):(?!:)(.+)$/;
 
 /** Options of {@linkcode repositoryUri}. */

@@ -35,7 +35,7 @@ export interface SnowflakeTable {
 export type SnowflakeDatasetParts = SnowflakeTable & (SnowflakeAccount | SnowflakeLocator);
 
 /**
- * Names a table in Snowflake as the spec requires. The two forms of an account give two names, and
+ * Names a table in Snowflake as the spec requires. The two forms of an account have two names, and
  * lineage does not join them.
  *
  * @throws {TypeError} If a part is blank.

@@ -27,7 +27,7 @@ import { newRunId } from "../values/run_id.ts";
 export interface ClientState {
   /** Sends their events. */
   readonly queue: EventQueue<LineageEvent>;
-  /** Whether each call waits until its event is kept, as that takes no backend. */
+  /** Whether each call waits until its event is stored, which needs no backend. */
   readonly isDurable: boolean;
   /** The options of their events. */
   readonly eventOptions: EventOptions;

@@ -181,7 +181,7 @@ async function createFile(path: string, line: string): Promise<boolean> {
 }
 
 // A process that is killed while it writes leaves a piece of a line, which must not take the next one
-// with it. Where the file may not be read, nobody can tell.
+// with it. If the file may not be read, this is unknown.
 async function endsTorn(path: string): Promise<boolean> {
   try {
     if (await isPipe(path)) return false;

@@ -62,7 +62,7 @@ interface OpenTelemetryPackage {
  * `openlineage.emit.attempts` and the histograms `openlineage.emit.time` and `openlineage.emit.size`,
  * with the attributes `transport` and `outcome`.
  *
- * @throws {TransportError} If no meter is given, and `@opentelemetry/api` is not installed.
+ * @throws {TransportError} If no meter is passed, and `@opentelemetry/api` is not installed.
  */
 export async function openTelemetryMetrics(
   options: OpenTelemetryMetricsOptions = {},

@@ -8,7 +8,7 @@ export interface FacetHolder {
   readonly pointer: string;
 }
 
-/** Returns a value as an object, or an empty object if it is none. */
+/** Returns a value as an object, or an empty object if it is not an object. */
 export function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};
 }

@@ -19,7 +19,7 @@ const LAST_MICROSECONDS = 253_402_300_799_999_999n;
  * @param instant When the thing happened, such as the logical date of a run.
  * @param data The data that distinguishes it from others of that instant, such as the name of its job; a string counts
  * as its UTF-8 bytes.
- * @throws {RangeError} If the instant is none of the years 1 to 9999, or is finer than microseconds.
+ * @throws {RangeError} If the instant is not in the years 1 to 9999, or is finer than microseconds.
  *
  * @example
  * ```ts

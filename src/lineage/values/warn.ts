@@ -2,7 +2,7 @@ import { textOf } from "../../internal/as_error.ts";
 
 /** Warns on the console. The default of every `onWarning` and `onError` of this module. */
 export function warn(message: string): void {
-  // deno-lint-ignore no-console -- the default where no callback is given
+  // deno-lint-ignore no-console -- the default without a callback
   console.warn(message);
 }
 

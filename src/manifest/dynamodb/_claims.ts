@@ -96,7 +96,7 @@ export async function readClaim(
   return decoded(table, await readItem(table, options));
 }
 
-/** Lists the records of a table in the given states. */
+/** Lists the records of a table in some states. */
 export async function* scanClaims(
   table: TableAddress,
   options: ListClaimsOptions,

@@ -94,7 +94,7 @@ function misuse({ message, code }: ServiceError): Known | undefined {
   if (message === "Region is missing") {
     return ["MANIFEST_UNAVAILABLE", "the client has no AWS region, set AWS_REGION"];
   }
-  // Not quoted, as an address may have a password in it. Deno gives no code.
+  // Not quoted, because an address may contain a password. Deno sets no code.
   if (code === "ERR_INVALID_URL" || message.startsWith("Invalid URL")) {
     return [
       "MANIFEST_UNAVAILABLE",

@@ -49,7 +49,7 @@ function convertObject(value: unknown, type: Struct): Record<string, unknown> {
     members.delete(field.name);
     return [field.name, member === undefined ? null : convert(member, field.type)];
   });
-  // A member that no given version of the schema has.
+  // A member that no known version of the schema has.
   if (members.size > 0) throw new UntypedValue();
   return Object.fromEntries(converted);
 }
@@ -60,7 +60,7 @@ function convertInteger(value: unknown): bigint {
   return value;
 }
 
-// `JSON.rawJSON` is in the runtimes that give the source of a number.
+// `JSON.rawJSON` is in the runtimes that pass the source of a number to a reviver.
 function writeBigInts(_key: string, value: unknown): unknown {
   if (typeof value !== "bigint") return value;
   return (JSON as { rawJSON?: (text: string) => unknown }).rawJSON?.(`${value}`) ?? Number(value);

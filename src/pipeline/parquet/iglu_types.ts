@@ -25,7 +25,7 @@ export function igluTypes(schemas: readonly IgluSchema[]): ReadonlyMap<string, D
   return types;
 }
 
-/** Returns whether a type stands for the JSON text of any value. */
+/** Returns whether a type is the JSON text of any value. */
 export function isJson(type: DataType): boolean {
   return type instanceof JsonText;
 }

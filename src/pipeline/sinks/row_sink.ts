@@ -181,7 +181,7 @@ class Conversion implements StagedRun {
   }
 
   // The bad rows come first: once the rows are there, the run counts as done. Where an earlier
-  // attempt has left any, these are kept, and told of as they are.
+  // attempt has left any, these are kept, and reported as they are.
   async commit(): Promise<"committed" | "exists"> {
     const { output, bad, format } = this.#options;
     const { signal } = this.#context;

@@ -59,7 +59,7 @@ export function transactionSink<Rows, Transaction>(
   return {
     outputs,
     promise: "same-transaction",
-    // The mark is the effect's own: without it, there is none.
+    // The mark is part of the effect's transaction. Without the mark, there is no effect.
     findCommitted: () => Promise.resolve(undefined),
     async stage(context) {
       const rows = await read(context);

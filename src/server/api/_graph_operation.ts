@@ -5,7 +5,7 @@ import { absent } from "./_list_params.ts";
 import { parseNodeId } from "./_node_id.ts";
 import { countParam, type Query, timeParam } from "./_params.ts";
 
-/** Answers with the graph that a query asks for. */
+/** Responds with the graph of a query. */
 export async function answerGraph(store: LineageStore, query: Query): Promise<unknown> {
   const nodeId = query.get("nodeId");
   const start = nodeId === null ? undefined : await startOf(store, nodeId);

@@ -3,7 +3,7 @@ import type { Ingest, Ingested } from "../ingest/ingest.ts";
 import { readBody } from "../ingest/read_body.ts";
 import { codeError, listError } from "./errors.ts";
 
-/** What answers to events need. */
+/** The dependencies of responses to events. */
 export interface IngestContext {
   /** Takes events in. */
   readonly ingest: Ingest;
@@ -73,7 +73,7 @@ export async function answerBatch(
   return Response.json({ status, summary, failed_events: failed });
 }
 
-/** So many events are written in one transaction. */
+/** The number of events in one transaction. */
 const CHUNK = 500;
 
 async function ingestLines(ingest: Ingest, text: string): Promise<readonly Ingested[]> {

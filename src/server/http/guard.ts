@@ -27,7 +27,7 @@ const MAX_URL = 16_384;
 const MAX_FORM = 4_096;
 const COOKIE = "runline_token";
 
-/** What needs no token: the answers say nothing of what is stored. */
+/** The paths that need no token: their responses have nothing of the store. */
 const OPEN_PATHS = /^\/(?:ping|healthcheck|assets\/[^/]+)$/;
 
 /** Lets only those requests through to a handler that may be answered. */

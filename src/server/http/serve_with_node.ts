@@ -9,10 +9,10 @@ const REQUEST_MS = 60_000;
 
 /** Options of {@linkcode serveWithNode}. */
 export interface ServeWithNodeOptions extends Required<ServeOptions> {
-  /** How long requests under way may go on after the server was asked to stop, in milliseconds. */
+  /** Time limit of requests in flight after a request to stop, in milliseconds. */
   readonly graceMs: number;
   /**
-   * How long a client may take to send the head of a request, in milliseconds.
+   * Time limit for a client to send the head of a request, in milliseconds.
    *
    * @default {10_000}
    */

@@ -17,7 +17,7 @@ export interface ReadBodyOptions {
   /** The largest body in bytes. */
   readonly maxBytes: number;
   /**
-   * How long the client may take to send it, in milliseconds.
+   * Time limit for the client to send it, in milliseconds.
    *
    * @default {30_000}
    */

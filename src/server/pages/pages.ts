@@ -28,7 +28,7 @@ export interface PagesOptions {
   readonly store: PageStore;
   /** Draws diagrams. */
   readonly renderer: DiagramRenderer;
-  /** What pages show of the server. */
+  /** The facts of the server that pages show. */
   readonly server: ServerFacts;
   /** The clock. @default {Date.now} */
   readonly now?: () => number;

@@ -5,7 +5,7 @@ import type { DatasetRecord, Direction, Records, RunRecord } from "./records.ts"
 import type { Stamp } from "./stamp.ts";
 import { qualityOf, statisticsOf } from "./statistics.ts";
 
-/** Where a dataset was named. */
+/** The place where a dataset was named. */
 export interface Mention {
   readonly time: number;
   readonly stamp: Stamp;

@@ -10,7 +10,7 @@ export interface SchemaField {
   readonly nested?: true;
 }
 
-/** What makes a version of a dataset. */
+/** The content that defines a version of a dataset. */
 export interface DatasetContent {
   /** The columns as JSON text; absent where no schema is known. */
   readonly fields?: string;

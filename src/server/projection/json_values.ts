@@ -2,13 +2,13 @@ import type { JsonObject } from "../events/incoming_event.ts";
 
 const NOTHING: JsonObject = Object.freeze({});
 
-/** Returns a value as an object, or an empty one if it is none. Events may hold anything. */
+/** Returns a value as an object, or an empty one if it is not an object. Events may contain any value. */
 export function objectOf(value: unknown): JsonObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return NOTHING;
   return value as JsonObject;
 }
 
-/** Returns a value as an array, or an empty one if it is none. */
+/** Returns a value as an array, or an empty one if it is not an array. */
 export function arrayOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

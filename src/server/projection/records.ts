@@ -36,7 +36,7 @@ export interface DatasetRecord {
   readonly name: string;
   readonly span: Span;
   readonly facets: FacetMap;
-  /** What input and output facets tell of the dataset: `statistics`, `quality`. */
+  /** The input and output facets of the dataset: `statistics`, `quality`. */
   readonly about: FacetMap;
   hidden: boolean;
   dirty: boolean;
@@ -113,6 +113,6 @@ export interface Records {
     url: string | undefined,
     at: { readonly time: number; readonly stamp: Stamp },
   ): void;
-  /** Lets another name stand for a dataset. */
+  /** Adds another name of a dataset. */
   alias(dataset: DatasetRecord, name: { readonly namespace: string; readonly name: string }): void;
 }

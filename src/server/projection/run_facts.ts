@@ -1,9 +1,9 @@
 import type { RunRecord } from "./records.ts";
 
-/** The states of a run in the order of the numbers that stand for them. */
+/** The states of a run in the order of their numbers. */
 export const RUN_STATES = ["NEW", "RUNNING", "COMPLETED", "FAILED", "ABORTED"] as const;
 
-/** What follows from the events of a run. */
+/** The facts that follow from the events of a run. */
 export interface RunFacts {
   readonly state: typeof RUN_STATES[number];
   readonly createdAt: number;

@@ -14,7 +14,7 @@ export interface Quality {
 }
 
 /**
- * Returns what facets tell about the rows and bytes of a whole dataset: what a run wrote counts as
+ * Returns the rows and bytes of a whole dataset by its facets: the data that a run wrote counts as
  * the whole, what it read does not.
  */
 export function statisticsOf(facets: JsonObject, writes: boolean): Statistics | undefined {

@@ -80,7 +80,7 @@ function named(kind: "job" | "dataset", row: NodeRow): BareNode {
   };
 }
 
-/** Returns the bar of a run, unless it stands for job events. */
+/** Returns the bar of a run, unless it represents job events. */
 export function runBar(statements: Statements, run: number): RunBar | undefined {
   if (run < 0) return undefined;
   const row = statements.get<RunRow>("SELECT * FROM run WHERE id = ?", run);

@@ -101,7 +101,7 @@ function datasetSummary(statements: Statements, row: DatasetRow): DatasetSummary
   };
 }
 
-/** How many of the last runs are looked at for one that completed. */
+/** The number of last runs among which a completed one is searched. */
 const LAST_RUNS = 50;
 
 function lastWritten(statements: Statements, dataset: number): number | undefined {

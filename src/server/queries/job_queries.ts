@@ -219,7 +219,7 @@ interface EndedRun {
   readonly ended_at: number;
 }
 
-// A job that never ran has the version that its job events tell of.
+// A job that never ran has the version of its job events.
 function endedRuns(statements: Statements, job: number): EndedRun[] {
   return statements.all<EndedRun>(
     `SELECT id AS run, ended_at FROM run WHERE job = ?1 AND ended_at IS NOT NULL

@@ -85,7 +85,7 @@ function lastJobOf(
   return undefined;
 }
 
-// A parent stands for its children, so the graph begins at these.
+// A parent represents its children, so the graph begins at the children.
 function withChildren(statements: Statements, start: WalkNode): readonly WalkNode[] {
   if (start.kind === "dataset") return [start];
   return statements.all<{ id: number }>(

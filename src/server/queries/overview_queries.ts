@@ -78,7 +78,7 @@ function runsBy(statements: Statements, where: string): RunSummary[] {
   return rows.map((row) => runSummary(statements, row));
 }
 
-// The runs of a day may be many: those that ended last stand for all.
+// A day may have many runs. The runs that ended last represent all.
 const LOOKED_AT = 5_000;
 
 function slowestRuns(statements: Statements, since: number): RunWithUsual[] {

@@ -13,7 +13,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** So many events at once keep no reader waiting for long. */
+/** The maximum number of events in a transaction, so that no reader waits for long. */
 const MAX_EVENTS = 1_000;
 
 /** Writes what several callers append at the same time in one transaction, as each costs a flush to disk. */

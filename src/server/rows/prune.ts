@@ -19,7 +19,7 @@ export function pruneRuns(
     before,
     limit,
   );
-  // Event numbers are never given again, as readers remember the last that they saw.
+  // Event numbers are never reused, because readers remember the last number that they saw.
   statements.run(
     "INSERT OR REPLACE INTO meta SELECT 'last_event', coalesce(max(id), 0) FROM event HAVING max(id) > 0",
   );

@@ -3,7 +3,7 @@ import { CREATE_PROJECTION, PROJECTION_TABLES, PROJECTION_VERSION } from "../tab
 import type { Statements } from "../tables/statements.ts";
 import { EventLog } from "./event_log.ts";
 
-/** So many events are written together, which bounds what is in memory. */
+/** The number of events that are written together, which bounds the memory. */
 const CHUNK = 1_000;
 
 interface EventRow {

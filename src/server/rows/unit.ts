@@ -38,7 +38,7 @@ export interface UnitOptions {
   readonly reveals?: boolean;
 }
 
-/** So many records in memory cost some tens of megabytes. */
+/** The maximum number of records in memory, which take some tens of megabytes. */
 const MAX_RECORDS = 6_000;
 
 /**

@@ -3,7 +3,7 @@ import type { RunBar, RunStatus, RunSummary, StateCounts } from "./runs.ts";
 
 /** A job as lists show it. */
 export interface JobSummary extends EntityName {
-  /** How it processes data: `BATCH`, `STREAM` or `SERVICE`. */
+  /** The way in which it processes data: `BATCH`, `STREAM` or `SERVICE`. */
   readonly type: string;
   /** The tool that runs it, as the `jobType` facet has it: `AIRFLOW`. */
   readonly integration?: string;

@@ -23,13 +23,13 @@ export interface LineageQuery {
   /** The node to start at; absent for the graph of a run, and for all that was active last. */
   readonly start?: NodeRef;
   /**
-   * How many hops to go up; a hop leads to the next node of the same kind.
+   * The number of hops upstream. A hop leads to the next node of the same kind.
    *
    * @default {1}
    */
   readonly up?: number;
   /**
-   * How many hops to go down.
+   * The number of hops downstream.
    *
    * @default {1}
    */
@@ -54,7 +54,7 @@ export interface LineageQuery {
    */
   readonly siblings?: boolean;
   /**
-   * Whether jobs stand for their parents: each job is replaced by its topmost parent.
+   * Whether each job is replaced by its topmost parent.
    *
    * @default {false}
    */
@@ -69,7 +69,7 @@ export interface LineageQuery {
 
 /** The job of a node. */
 export interface NodeJob {
-  /** How it processes data. */
+  /** The way in which it processes data. */
   readonly type: string;
   /** The last run, or the run of the graph. */
   readonly lastRun?: RunBar;
@@ -140,13 +140,13 @@ export interface ColumnLineageQuery {
     | NodeRef
     | ({ readonly kind: "column" } & ColumnName);
   /**
-   * How many hops to go up.
+   * The number of hops upstream.
    *
    * @default {20}
    */
   readonly up?: number;
   /**
-   * How many hops to go down.
+   * The number of hops downstream.
    *
    * @default {0}
    */

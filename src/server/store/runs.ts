@@ -107,7 +107,7 @@ export interface RunFilter {
   readonly topLevel?: boolean;
 }
 
-/** How many runs or jobs are in each state. */
+/** The number of runs or jobs in each state. */
 export type StateCounts = Readonly<Record<RunStatus, number>>;
 
 /** Questions about runs. */

@@ -49,7 +49,7 @@ export interface LineageStore
     SearchQueries,
     CatalogQueries,
     AsyncDisposable {
-  /** Where the store is: `sqlite:` and the path. */
+  /** The location of the store: `sqlite:` and the path. */
   readonly url: string;
   /**
    * Appends events in one transaction, all or none, and resolves when they are durable.

@@ -5,7 +5,7 @@ interface Counted {
   readonly groups: Readonly<Record<string, string>>;
   /** The columns on which the groups depend. */
   readonly columns: readonly string[];
-  /** Which rows count. */
+  /** The condition of the counted rows. */
   readonly counts: string;
 }
 

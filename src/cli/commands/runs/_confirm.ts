@@ -8,7 +8,7 @@ export const YES = flag("Do not ask", { commandLineOnly: true });
 
 /** Options of {@linkcode confirm}. */
 export interface ConfirmOptions {
-  /** Whether `--yes` was given. */
+  /** Whether `--yes` is set. */
   readonly yes: boolean;
   readonly io: CliIo;
 }
@@ -16,7 +16,7 @@ export interface ConfirmOptions {
 /**
  * Asks a question that only "y" or "yes" answers.
  *
- * @throws {UsageError} If nobody can be asked, and `--yes` was not given.
+ * @throws {UsageError} If there is no terminal for the question, and `--yes` is not set.
  */
 export async function confirm(question: string, { yes, io }: ConfirmOptions): Promise<boolean> {
   if (yes) return true;

@@ -49,7 +49,7 @@ export function processEnv(): Environment {
   return env === undefined ? {} : permittedEnv(env);
 }
 
-/** Returns the current user, except on Deno, which would ask for a permission. */
+/** Returns the current user, except on Deno, which would prompt for a permission. */
 function currentUser(): number | undefined {
   const process = builtinIfThere("node:process");
   return process?.versions["deno"] ? undefined : process?.getuid?.();

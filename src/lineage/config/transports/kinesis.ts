@@ -69,7 +69,7 @@ function endpointOf(
   return url.origin;
 }
 
-/** Refuses a host name that is none. */
+/** Refuses an invalid host name. */
 function checkHost(host: string): void {
   if (URL.canParse(/^https?:/.test(host) ? host : `https://${host}`)) return;
   throw new TypeError("Expected a host name or an http or https URL");

@@ -16,7 +16,7 @@ export interface GitRepository {
   readonly tag: string | undefined;
 }
 
-/** Reads the git repository that a folder lies in, without git. */
+/** Reads the git repository of a folder, without git. */
 export async function readGitRepository(cwd: string): Promise<GitRepository | undefined> {
   const { join, resolve } = builtin("node:path");
   const found = await findGitFolder(resolve(cwd));

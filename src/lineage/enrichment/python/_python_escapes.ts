@@ -30,7 +30,7 @@ export function charSet(name: string, isAscii = false): string {
   return `[${SETS[name]?.[isAscii ? 1 : 0]}]`;
 }
 
-/** Writes a character that stands for itself. */
+/** Writes a literal character. */
 export function literal(char: string): string {
   if (/[a-zA-Z0-9_]/.test(char) || char > "\x7f") return char;
   return `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
@@ -97,7 +97,7 @@ function readCharOrSet(state: PythonText): string {
   return control ?? literal(whole);
 }
 
-/** Reads a class in brackets, in which a first "]" stands for itself. */
+/** Reads a class in brackets, in which a first "]" is literal. */
 export function readClass(state: PythonText): string {
   const { text } = state;
   const start = state.at++;

@@ -71,7 +71,7 @@ function readGroup(state: PythonText): string {
   );
 }
 
-/** Reads a quantifier, in which both counts may be missing, or a brace that is none. */
+/** Reads a quantifier, in which both counts may be missing, or a literal brace. */
 function readBraces(state: PythonText): string {
   const [match, min = "", max] = /^\{(\d*)(?:,(\d*))?\}/.exec(state.text.slice(state.at)) ?? [];
   if (match === undefined || (min === "" && max === undefined)) {

@@ -110,7 +110,7 @@ function withRegion(account: string): string {
   return `${first}.${rest[0] ?? "us-west-1"}.aws`;
 }
 
-// Parameters follow the slash, and commas stand between them: "teradata://host/DATABASE=shop,…"
+// Parameters follow the slash, separated by commas: "teradata://host/DATABASE=shop,…"
 // https://teradata-docs.s3.amazonaws.com/doc/connectivity/jdbc/reference/current/jdbcug_chapter_2.html
 function teradata(url: ServerUrl): Connection {
   const listed = url.path.join("/").matchAll(/(?:^|,)\s*(\w+)\s*=\s*('(?:[^']|'')*'|[^,]*)/g);

@@ -33,12 +33,12 @@ export function mssqlConnection(url: ServerUrl): Connection | undefined {
   if (/\.datawarehouse\.(?:fabric\.microsoft|pbidedicated\.windows)\./.test(host.name)) {
     return { system: "Fabric warehouse", namespace: `fabric-warehouse://${host.name}`, qualifiers };
   }
-  // The port of an instance is not known from its name; where both are given, the port counts.
+  // The port of an instance is not known from its name. If both are set, the port wins.
   const place = instance && host.port === undefined ? `${host.name}/${instance}` : address;
   return { system: "SQL Server", namespace: `mssql://${place}`, qualifiers };
 }
 
-/** Finds the server: "host\instance:port", or the properties that stand for these. */
+/** Finds the server: "host\instance:port", or the properties for these. */
 function serverOf(url: ServerUrl): { host: Host; instance: string | undefined } {
   const { params } = url;
   const server = withoutCredentials(url) ||

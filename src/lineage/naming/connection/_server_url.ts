@@ -33,7 +33,7 @@ export function parseServerUrl(url: string): ServerUrl {
   };
 }
 
-/** Removes the credentials of a server from what stands before its path. */
+/** Removes the credentials of a server from the part before its path. */
 export function withoutCredentials({ authority, isJdbc }: ServerUrl): string {
   const parts = authority.split(/,(?![^(]*\))/);
   // Only the JDBC drivers of MySQL and MariaDB take them for each host; elsewhere, and between
@@ -45,7 +45,7 @@ export function withoutCredentials({ authority, isJdbc }: ServerUrl): string {
 }
 
 /**
- * Refuses an `@` behind which a host may stand. Drivers disagree where credentials end that hold
+ * Refuses an `@` that may precede a host. Drivers disagree on the end of credentials that contain
  * `/`, `?`, `;` or `#` as they are, and what is not taken as credentials would be in the name.
  */
 function checkCredentials(

@@ -7,7 +7,7 @@ import type { AwsClient } from "./credentials.ts";
 export interface AwsSenderOptions {
   /** The client of the user. */
   readonly client?: AwsClient | undefined;
-  /** Creates a client where there is none. */
+  /** Creates a client if none was passed. */
   readonly createClient: () => Promise<AwsClient>;
   /** The address of the target, for messages. */
   readonly url: string;

@@ -49,7 +49,7 @@ function failures(): Promise<typeof import("./failure.ts")> {
   return import("./failure.ts");
 }
 
-/** Sends the request once, and returns the answer or why there is none. */
+/** Sends the request once, and returns the response or the failure. */
 export async function attemptPost(
   request: HttpRequest,
   options: AttemptOptions,

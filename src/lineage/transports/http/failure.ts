@@ -23,7 +23,7 @@ export interface AttemptFailure {
   readonly retryable: boolean;
   /** The status of the answer. */
   readonly status?: number;
-  /** The wait that the server asks for. */
+  /** The wait that the server requests. */
   readonly retryAfterMs?: number | undefined;
   /** The underlying error. */
   readonly cause?: unknown;
@@ -130,7 +130,7 @@ export function timeoutFailure(timeoutMs: number, cause: unknown): AttemptFailur
   };
 }
 
-/** Returns the failure of a redirect that is not followed. `target` may stand in a message. */
+/** Returns the failure of a redirect that is not followed. A message may quote `target`. */
 export function redirectFailure(status: number, target: string): AttemptFailure {
   return {
     kind: "final",

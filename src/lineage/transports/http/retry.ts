@@ -39,7 +39,7 @@ export interface HttpRetryOptions {
    */
   readonly backoffMs?: number;
   /**
-   * The longest wait, also where `Retry-After` asks for more.
+   * The longest wait, also if `Retry-After` is longer.
    *
    * @default {30000}
    */

@@ -1,4 +1,4 @@
-/** The fault of a TLS connection. */
+/** The failure of a TLS connection. */
 export interface TlsFailure {
   /** The state, as it ends a message. */
   readonly state: string;
@@ -49,7 +49,7 @@ const FAILURES: readonly (readonly [pattern: RegExp, failure: TlsFailure])[] = [
   }],
 ];
 
-/** Returns the fault of a TLS connection, or `undefined` if a text is about something else. */
+/** Returns the failure of a TLS connection, or `undefined` for any other text. */
 export function tlsFailureOf(text: string): TlsFailure | undefined {
   return FAILURES.find(([pattern]) => pattern.test(text))?.[1];
 }

@@ -6,7 +6,7 @@ export interface LineageUrl {
   readonly url: URL;
   /** The URL for messages: no user, no password, no query, no parameters. */
   readonly shown: string;
-  /** The `Authorization` that stands for the user and password of the address, if it has any. */
+  /** The `Authorization` for the user and password of the address, if it has any. */
   readonly authorization: string | undefined;
 }
 
@@ -45,7 +45,7 @@ function splitQuery(endpoint: string): readonly [path: string, query: string] {
   return at < 0 ? [endpoint, ""] : [endpoint.slice(0, at), endpoint.slice(at + 1)];
 }
 
-/** Returns the part of a URL that may stand in a message. */
+/** Returns the part of a URL that a message may quote. */
 export function shownUrl(url: URL): string {
   // As `redactUrl()` does, which would be one more module to load.
   return `${url.origin}${url.pathname.replace(/;[^/;=]*=.*/s, ";***")}`;

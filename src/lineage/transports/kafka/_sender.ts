@@ -50,7 +50,7 @@ export class KafkaSender {
     this.#connection = new KafkaConnection(options.createProducer);
   }
 
-  /** Sends a message, and returns a function that gives it up. Exactly one of `outcome` is called. */
+  /** Sends a message, and returns a function that abandons it. Exactly one of `outcome` is called. */
   send(key: string, text: string, outcome: Outcome): (reason: unknown) => void {
     const { config } = this.#options;
     const [keyBytes, value] = [ENCODER.encode(key), ENCODER.encode(text)];
@@ -85,7 +85,7 @@ export class KafkaSender {
     ) await this.#nextSettled();
   }
 
-  /** Sends all messages at once, and waits until each is acknowledged or given up. */
+  /** Sends all messages at once, and waits until each is acknowledged or abandoned. */
   async flush(): Promise<void> {
     this.#isFlushing = true;
     for (const lane of this.#lanes.values()) lane.hurry();
@@ -168,7 +168,7 @@ export class KafkaSender {
   }
 
   /**
-   * Calls the broker until it succeeds. A message leaves the list when it is given up: its time is
+   * Calls the broker until it succeeds. A message leaves the list when it is abandoned: its time is
    * over, nobody waits for it any more, or trying again is of no use.
    */
   async #persist(
@@ -230,7 +230,7 @@ export class KafkaSender {
   }
 }
 
-/** Returns a wait that doubles with each attempt, give or take a fifth, as librdkafka's does. */
+/** Returns a wait that doubles with each attempt, plus or minus a fifth, as in librdkafka. */
 function backoffOf(config: KafkaConfig, attempt: number): number {
   const full = config["retry.backoff.ms"] * 2 ** Math.min(attempt, 30);
   return Math.min(full, config["retry.backoff.max.ms"]) * (0.8 + 0.4 * Math.random());

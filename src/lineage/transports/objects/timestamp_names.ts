@@ -1,6 +1,6 @@
 /**
  * Creates a function that returns local time as `YYYYMMDD-HHMMSS.ffffff`, each time another one: the
- * clock has milliseconds, and what it cannot tell apart gets the next microsecond.
+ * clock has milliseconds, and events of the same millisecond get the next microsecond.
  */
 export function timestampNames(now: () => number): () => string {
   let last = 0;

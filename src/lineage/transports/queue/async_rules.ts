@@ -1,6 +1,6 @@
 import type { LineageEvent } from "../../event/event.ts";
 
-/** Whether events are sent in the background, by integration and job type; `*` stands for any. */
+/** Whether events are sent in the background, by integration and job type. `*` matches any. */
 export type AsyncTransportRules = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
 
 /** The rules of the official clients: dbt emits thousands of events at its end. */

@@ -22,7 +22,7 @@ export class DoneLog {
   /** Marks the record at an offset as delivered. */
   add(offset: number): void {
     this.#offsets.add(offset);
-    // A piece of an entry that a power cut left stands on a line of its own, and has no semicolon.
+    // A piece of an entry that a power cut left is on a separate line, and has no semicolon.
     this.#fd ??= openSync(this.#path, "a");
     writeSync(this.#fd, `\n${offset};\n`);
   }

@@ -62,7 +62,7 @@ export class Lanes {
     return [...this.#lanes.values()].filter(({ readyAt }) => readyAt <= now);
   }
 
-  /** Returns when the next lane is due, or `Infinity` if there is none. */
+  /** Returns the time at which the next lane is due, or `Infinity` without one. */
   nextAt(): number {
     return Math.min(...[...this.#lanes.values()].map(({ readyAt }) => readyAt));
   }

@@ -58,7 +58,7 @@ export class Spool {
     this.#syncLater();
     if (this.#settings.fsync === "always") await this.#writer.sync();
     if (this.#room === undefined) return;
-    // Once a segment: it keeps the bound, and gives the sender its turn in a loop that only emits.
+    // Once a segment: it keeps the bound, and lets the sender run in a loop that only emits.
     await this.#room;
     this.#room = undefined;
   }

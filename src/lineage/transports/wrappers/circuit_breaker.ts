@@ -6,7 +6,7 @@ export interface CircuitBreaker {
   onSuccess?(): void;
   /** Called when an event could not be sent. */
   onFailure?(): void;
-  /** Called when the caller gave an event up. */
+  /** Called when the caller has abandoned an event. */
   onAbort?(): void;
 }
 

@@ -17,7 +17,7 @@ export interface DeadlineOptions {
 }
 
 /**
- * Creates a {@linkcode Transport} that gives another one a limited time, also one that does not look
+ * Creates a {@linkcode Transport} that limits the time of another one, also one that does not look
  * at its signal. After the limit the call rejects; the event may be delivered all the same.
  *
  * @example

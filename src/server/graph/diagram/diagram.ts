@@ -2,7 +2,7 @@
 export type JobState = "completed" | "failed" | "running" | "aborted" | "none";
 
 /**
- * How current an edge is: of the last run, of a run that is running, of a last run that failed, or of
+ * The runs of an edge: of the last run, of a run that is running, of a last run that failed, or of
  * earlier runs only.
  */
 export type EdgeState = "last" | "running" | "failed" | "earlier";
@@ -47,7 +47,7 @@ export interface DiagramEdge {
   readonly from: string;
   /** The id of the node that it enters. */
   readonly to: string;
-  /** How current it is. */
+  /** Its runs. */
   readonly state: EdgeState;
   /** The words that explain it. */
   readonly title: string;

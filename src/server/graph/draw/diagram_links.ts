@@ -1,6 +1,6 @@
 import type { DiagramNode } from "../diagram/diagram.ts";
 
-/** Where the parts of a drawn diagram lead; what has no link is drawn without. */
+/** The links of the parts of a drawn diagram. A part without a link is drawn as text. */
 export interface DiagramLinks {
   /** The address of a node. */
   readonly node?: (node: DiagramNode) => string;

@@ -10,7 +10,7 @@ import { nodeSvg } from "./node_svg.ts";
 export interface DiagramSvgOptions {
   /** The text alternative of the diagram. */
   readonly label: string;
-  /** Where its parts lead. @default {nowhere} */
+  /** The links of its parts. @default {no links} */
   readonly links?: DiagramLinks;
   /** The beginning of the ids of its elements. @default {"g-"} */
   readonly idPrefix?: string;
@@ -23,7 +23,7 @@ export interface DiagramSvgOptions {
 const MARGIN = 20;
 const MARGIN_BELOW_HANDLES = 16;
 
-/** Draws a diagram that was laid out. The style sheet of the page gives it its colours. */
+/** Draws a diagram that was laid out. The style sheet of the page has its colours. */
 export function diagramSvg(
   diagram: Diagram,
   { task, layout }: { readonly task: LayoutTask; readonly layout: Layout },

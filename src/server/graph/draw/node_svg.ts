@@ -18,7 +18,7 @@ export interface NodeSvgOptions {
   readonly middle: Point;
   /** Whether it is the chosen node. */
   readonly selected: boolean;
-  /** Where its parts lead. */
+  /** The links of its parts. */
   readonly links: DiagramLinks;
 }
 

@@ -28,7 +28,7 @@ export function edgeClass(state: EdgeState): string {
   return EDGE_CLASSES[state];
 }
 
-/** The class that gives something the colour of a namespace. */
+/** The class with the colour of a namespace. */
 export function namespaceClass(namespaceNumber: number): string {
   return `n${namespaceNumber % NAMESPACE_COLOURS}`;
 }

@@ -57,7 +57,7 @@ function shape({ kind, namespace, name, detail, columns = [] }: DiagramNode): st
   return kind === "job" ? `["${text}"]` : `[("${text}")]`;
 }
 
-// What has a meaning in Mermaid, Markdown or HTML is written as the number of its character.
+// Characters with a meaning in Mermaid, Markdown or HTML are written as their numbers.
 function label(text: string): string {
   return visibleText(text)
     .replace(/[\n\r\t]/g, " ")

@@ -1,4 +1,4 @@
-/** Where Graphviz places things: pixels from the top left. */
+/** The positions of Graphviz: pixels from the top left. */
 export interface Layout {
   /** The width of the whole. */
   readonly width: number;

@@ -1,7 +1,7 @@
 import type { Diagram, DiagramEdge } from "../diagram/diagram.ts";
 import { COLUMN_HEIGHT, type MeasuredNode, measureNode } from "./measure_node.ts";
 
-/** What Graphviz is to lay out, and what it stands for. */
+/** The input of Graphviz, and the nodes and edges that its names refer to. */
 export interface LayoutTask {
   /** The graph in DOT. It has no names, so that equal shapes are laid out once. */
   readonly dot: string;

@@ -13,7 +13,7 @@ export interface LayoutRequest {
   readonly dot: string;
 }
 
-/** An answer of the thread: it is ready, a layout, or the reason why there is none. */
+/** A message of the thread: that it is ready, a layout, or the reason for a failure. */
 export type LayoutReply =
   | "ready"
   | { readonly id: number; readonly layout: Layout }

@@ -1,7 +1,7 @@
 import { visibleText } from "../../markup/escape_markup.ts";
 import type { DiagramColumn, DiagramNode } from "../diagram/diagram.ts";
 
-/** How large a node is drawn, and what is written in it. */
+/** The size of a drawn node, and its texts. */
 export interface MeasuredNode {
   /** The node. */
   readonly node: DiagramNode;
@@ -11,7 +11,7 @@ export interface MeasuredNode {
   readonly width: number;
   /** The height in pixels, with the columns. */
   readonly height: number;
-  /** The height of what stands above the columns. */
+  /** The height of the part above the columns. */
   readonly head: number;
 }
 
@@ -74,7 +74,7 @@ export function wrapName(name: string, wrapAt: number): readonly string[] {
   return lines;
 }
 
-// A name of 10,000 characters stands whole on the page of its node.
+// The page of a node shows a name of 10,000 characters in full.
 function shortened(lines: readonly string[]): readonly string[] {
   if (lines.length <= MOST_LINES) return lines;
   const last = lines.slice(LINES_BEFORE_GAP - MOST_LINES + 1);

@@ -2,7 +2,7 @@ import type { DatasetField } from "../../store/datasets.ts";
 
 /** A difference between two versions of a schema. */
 export interface SchemaChange {
-  /** What happened to the column. */
+  /** The change of the column. */
   readonly kind: "added" | "changed" | "removed";
   /** The name of the column. */
   readonly name: string;

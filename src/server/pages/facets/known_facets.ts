@@ -4,7 +4,7 @@ import { pairsHtml } from "../parts/section.ts";
 import { sqlHtml } from "../parts/sql_html.ts";
 import { member, numberOf, objectOf, objectsOf, textOf } from "./facet_values.ts";
 
-/** How a facet is shown. */
+/** The presentation of a facet. */
 export interface FacetCard {
   /** The title. */
   readonly title: string;

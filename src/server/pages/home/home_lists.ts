@@ -12,7 +12,7 @@ import { runBarsHtml } from "../parts/charts/run_bars.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
 
-// Where the median is on the scale of a bar that shows how far a run is.
+// The position of the median on the scale of a bar that shows the progress of a run.
 const USUAL = 2 / 3;
 
 /** Jobs whose last run failed. */
@@ -101,7 +101,7 @@ export function finishedSection({ finished }: Overview, context: PageContext): H
   );
 }
 
-/** What runs now, beside what is usual. */
+/** The runs in progress, beside usual durations. */
 export function runningSection({ running, lastDay }: Overview, context: PageContext): Html {
   if (running.length === 0) return NOTHING;
   const more = moreLink("/runs?state=running", "All running");
@@ -175,7 +175,7 @@ function nameOf({ job }: RunSummary): Html {
 
 const NOTABLE_PERCENT = 20;
 
-/** Writes how much longer than usual a run took; a notable difference stands out. */
+/** Writes how much longer than usual a run took. A notable difference is highlighted. */
 export function againstUsual(took: number | undefined, p50Ms: number | undefined): Html | string {
   if (took === undefined || p50Ms === undefined || p50Ms <= 0) return "–";
   const percent = Math.round((took / p50Ms - 1) * 100);

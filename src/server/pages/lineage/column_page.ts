@@ -36,7 +36,7 @@ export interface ReadColumn {
   readonly label: string;
 }
 
-/** Reads the column lineage that an address asks for. */
+/** Reads the column lineage of an address. */
 export async function readColumn(url: URL, store: PageStore): Promise<ReadColumn> {
   const column = { ...namedEntity(url), field: url.searchParams.get("field") ?? "" };
   const lineage = await store.columnLineage({

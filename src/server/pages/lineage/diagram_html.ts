@@ -12,7 +12,7 @@ import type { PageContext } from "../parts/page_context.ts";
 export interface DiagramHtmlOptions {
   /** The text alternative of the diagram. */
   readonly label: string;
-  /** Where its parts lead. @default {the pages of jobs and datasets, and the graph that shows more} */
+  /** The links of its parts. @default {the pages of jobs and datasets, and the graph that shows more} */
   readonly links?: DiagramLinks;
   /** The id of the chosen node. @default {the start} */
   readonly selected?: string;

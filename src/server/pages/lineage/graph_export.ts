@@ -45,7 +45,7 @@ const FORMATS = new Map<string, { readonly type: string; readonly write: Writer 
   ["json", { type: "application/json", write: diagramJson }],
 ]);
 
-/** Writes a graph in the format that an ending stands for, or nothing if there is none. */
+/** Writes a graph in the format of an ending, or returns nothing for an unknown ending. */
 export async function exportGraph(
   ending: string,
   diagram: Diagram,

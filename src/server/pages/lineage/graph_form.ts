@@ -22,7 +22,7 @@ const EDGES = [
 
 /** Options of {@linkcode graphForm}. */
 export interface GraphFormOptions {
-  /** What was asked for. */
+  /** The request. */
   readonly request: GraphRequest;
   /** Whether the table is shown. */
   readonly isTable: boolean;

@@ -13,9 +13,9 @@ const MAX_EXPANSIONS = 100;
 export interface GraphRequest {
   /** The graph to read. */
   readonly query: LineageQuery;
-  /** The id to start at as it was given. */
+  /** The requested id to start at. */
   readonly node: string;
-  /** Whether the node to start at is not there. */
+  /** Whether the node to start at does not exist. */
   readonly isUnknown: boolean;
 }
 

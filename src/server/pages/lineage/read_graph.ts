@@ -7,7 +7,7 @@ import { graphQuery, type GraphRequest } from "./graph_query.ts";
 
 /** A graph that was read for a page or an export. */
 export interface ReadGraph {
-  /** What was asked for. */
+  /** The request. */
   readonly request: GraphRequest;
   /** The graph, absent if its start is unknown. */
   readonly graph: LineageGraph | undefined;
@@ -17,7 +17,7 @@ export interface ReadGraph {
   readonly label: string;
 }
 
-/** Reads the graph that an address asks for. */
+/** Reads the graph of an address. */
 export async function readGraph(
   { store, url, now }: Omit<PageContext, "namespaces" | "status">,
 ): Promise<ReadGraph> {

@@ -5,7 +5,7 @@ import type { PageStore } from "../parts/page_context.ts";
 const MAX_TRIES = 50;
 
 /**
- * Finds the node that an id stands for: `job:`, the namespace, `:` and the name. Namespaces and names may
+ * Finds the node of an id: `job:`, the namespace, `:` and the name. Namespaces and names may
  * have colons themselves, so each colon is tried, and what the store knows decides.
  */
 export async function resolveNode(store: PageStore, id: string): Promise<NodeRef | undefined> {

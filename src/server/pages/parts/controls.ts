@@ -100,7 +100,7 @@ export function hiddenField(name: string, value: string | null): Html {
 
 /** One of some views of a page. */
 export interface Tab {
-  /** Where it is. */
+  /** Its address. */
   readonly href: string;
   /** Its text. */
   readonly text: string;

@@ -1,10 +1,10 @@
 import type { EventSummary } from "../../store/events.ts";
 
-/** How the type of an event is shown. */
+/** The sign of the type of an event. */
 export interface EventSign {
   /** The id of the sign. */
   readonly symbol: string;
-  /** The class that gives it its colour. */
+  /** The class with its colour. */
   readonly name: string;
 }
 

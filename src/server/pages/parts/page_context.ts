@@ -32,7 +32,7 @@ export interface DiagramRenderer {
   ): Promise<string>;
 }
 
-/** What pages show of the server they come from. */
+/** The facts of their server that pages show. */
 export interface ServerFacts {
   /** The time after which events are removed, in words: `30 days`. Absent if they are kept. */
   readonly retention?: string;
@@ -40,7 +40,7 @@ export interface ServerFacts {
   readonly needsToken: boolean;
 }
 
-/** What every page is made with. */
+/** The dependencies of every page. */
 export interface PageContext {
   /** The store. */
   readonly store: PageStore;

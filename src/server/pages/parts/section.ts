@@ -9,7 +9,7 @@ export interface SectionOptions {
   readonly title: string;
   /** A number or a short text beside the heading. */
   readonly note?: number | string | Html;
-  /** What stands at the right of the heading. */
+  /** The content at the right of the heading. */
   readonly more?: Html;
   /** Whether it follows something that needs no space below it. @default {false} */
   readonly first?: boolean;

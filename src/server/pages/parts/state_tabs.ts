@@ -10,7 +10,7 @@ export const STATE_TABS: readonly (readonly [string, string, RunStatus | undefin
   ["none", "No runs", "NEW"],
 ];
 
-/** The state that a value in an address stands for. */
+/** The state of a value in an address. */
 export function stateOf(value: string | null): RunStatus | undefined {
   return STATE_TABS.find(([key]) => key === value)?.[2];
 }

@@ -36,7 +36,7 @@ export function tableHtml({ caption, head, rows, withoutLinks = false }: TableOp
 
 /** Options of {@linkcode head}. */
 export interface HeadOptions {
-  /** Where a click leads that sorts by this column. */
+  /** The address of the table sorted by this column. */
   readonly href?: string;
   /** Whether the table is sorted by it, and in which direction. */
   readonly sorted?: "ascending" | "descending" | false;

@@ -20,7 +20,7 @@ interface Family {
   readonly hasMore: boolean;
 }
 
-/** The parent of a run and its children over time; nothing for a run that stands alone. */
+/** The parent of a run and its children over time, or nothing for a run without both. */
 export async function familySection(run: RunDetail, context: PageContext): Promise<Html> {
   const family = await familyOf(run, context);
   if (family === undefined) return NOTHING;

@@ -114,7 +114,7 @@ export class DatasetRows {
     this.#touched.add(record);
   }
 
-  /** Lets a name that no dataset has stand for a dataset. */
+  /** Adds a name that no dataset has to a dataset. */
   alias(record: StoredDataset, namespace: string, name: string): void {
     this.#statements.run(
       "INSERT INTO alias VALUES (?, ?, ?) ON CONFLICT DO NOTHING",

@@ -9,7 +9,7 @@ export interface VersionTime {
   readonly time: number;
 }
 
-/** So many times in memory cost a few megabytes. */
+/** The maximum number of times in memory, which take a few megabytes. */
 const MAX_KEPT = 20_000;
 
 /** The versions of datasets. */

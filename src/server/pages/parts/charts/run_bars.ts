@@ -34,7 +34,7 @@ function hollow(x: number, height: number): string {
 
 /**
  * Draws the last runs of a job as bars, the newest at the right: the height is the duration. What went
- * well stands on the line; below it a triangle marks a failure, a dash an abort, a square what runs.
+ * well is above the line. Below it a triangle marks a failure, a dash an abort, a square what runs.
  */
 export function runBarsHtml(runs: readonly RunBar[], now: number): Html {
   const shown = runs.filter(({ state }) => state !== "NEW").slice(-SLOTS);

@@ -1,7 +1,7 @@
 import type { Facets } from "../../../store/names.ts";
 import { numberOf } from "../../facets/facet_values.ts";
 
-/** How much a run read or wrote of a dataset. */
+/** The amount of data of a dataset that a run read or wrote. */
 export interface DatasetStatistics {
   /** The number of rows. */
   readonly rows: number | undefined;

@@ -4,7 +4,7 @@ import { type Html, html, NOTHING } from "../html.ts";
 import type { Page } from "../page_context.ts";
 import { head, tableHtml } from "../table.ts";
 
-/** The page that asks for the token of the server. */
+/** The page with the form for the token of the server. */
 export function loginPage(
   { next, isWrong }: { readonly next: string; readonly isWrong: boolean },
 ): Html {
