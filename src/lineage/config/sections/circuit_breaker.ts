@@ -4,17 +4,16 @@ import type { Transport } from "../../transports/transport.ts";
 const TIMEOUT_IN_SECONDS = {
   kind: "number",
   min: 0.001,
-  description: "The limit of emitting an event in seconds.",
+  description: "The time limit of an event in seconds.",
 } as const;
 const CHECK_INTERVAL = {
   kind: "number",
   default: 1000,
-  description: "How long a measurement counts, in milliseconds.",
+  description: "The time that a measurement is valid, in milliseconds.",
 } as const;
 const EXACT_INTERVAL = {
   ...CHECK_INTERVAL,
-  description:
-    "How often the Java client looks, in milliseconds. Here it is exact, and needs no look.",
+  description: "The interval of checks in the Java client, in milliseconds. Not needed here.",
 } as const;
 const MEMORY_KEYS = {
   memoryThreshold: {
@@ -30,7 +29,7 @@ const MEMORY_KEYS = {
 /** The section `circuitBreaker`, as the Java client has it, with one more type: `failures`. */
 export const CIRCUIT_BREAKER = {
   kind: "variant",
-  description: "When events are not sent, to spare the job.",
+  description: "The circuit breaker. While it is open, no events are sent.",
   variants: {
     failures: {
       failureThreshold: {
@@ -38,12 +37,12 @@ export const CIRCUIT_BREAKER = {
         integer: true,
         min: 1,
         default: 5,
-        description: "How many failures in a row open the circuit.",
+        description: "The number of consecutive failures that open the circuit.",
       },
       openTimeInSeconds: {
         kind: "number",
         default: 30,
-        description: "How long it stays open. After that one event is sent as a probe.",
+        description: "The time that it stays open. After that one event is sent as a probe.",
       },
       timeoutInSeconds: TIMEOUT_IN_SECONDS,
     },
@@ -66,25 +65,25 @@ export const CIRCUIT_BREAKER = {
         integer: true,
         min: 1,
         default: 2,
-        description: "How many events are sent at once.",
+        description: "The number of events that are sent concurrently.",
       },
       queueSize: {
         kind: "number",
         integer: true,
         min: 1,
         default: 10,
-        description: "How many events may wait. More are refused.",
+        description: "The maximum number of waiting events. More are refused.",
       },
       blockingTimeInSeconds: {
         kind: "number",
         default: 1,
-        description: "How long emitting waits for the events before it to be sent, in seconds.",
+        description: "The longest wait of `emit` for earlier events to be sent, in seconds.",
       },
       shutdownTimeoutSeconds: {
         kind: "number",
         min: 0.001,
         default: 60,
-        description: "How long closing waits while no event is sent, in seconds.",
+        description: "The longest wait of `close` while no event is sent, in seconds.",
       },
     },
     static: {
@@ -92,7 +91,7 @@ export const CIRCUIT_BREAKER = {
         kind: "list",
         required: true,
         split: (text: string) => text.split(",").map((word) => word.trim()),
-        description: "Whether the circuit is closed, that is in force, for each event in turn.",
+        description: "Whether the circuit breaker is active (closed), for each event in turn.",
       },
       circuitCheckIntervalInMillis: EXACT_INTERVAL,
     },

@@ -11,21 +11,21 @@ const REGISTRIES = {
       kind: "string",
       oneOf: ["datadog", "etsy", "sysdig", "telegraf"],
       default: "datadog",
-      description: "How a line has tags.",
+      description: "The format of tags.",
     },
   },
 } as const satisfies VariantKey["variants"];
 
 const REGISTRY = {
   kind: "variant",
-  description: "A receiver of measurements.",
+  description: "A target of metrics.",
   variants: REGISTRIES,
 } as const satisfies ConfigKeys[string];
 
 /** The section `metrics`, as the Java client has it, with one more type: `opentelemetry`. */
 export const METRICS = {
   kind: "variant",
-  description: "Where measurements of each event go. " +
+  description: "The target of the metrics of each event. " +
     "`opentelemetry` needs the package `@opentelemetry/api`.",
   variants: {
     ...REGISTRIES,
@@ -35,7 +35,7 @@ export const METRICS = {
         in: "list",
         item: REGISTRY,
         required: true,
-        description: "All of them.",
+        description: "All targets.",
       },
     },
   },

@@ -27,7 +27,7 @@ const FACETS_KEYS = {
   custom_environment_variables: {
     kind: "list",
     split: splitList,
-    description: "More of them.",
+    description: "Additional environment variables.",
   },
   source_code_location: {
     kind: "section",
@@ -162,7 +162,7 @@ export function rootKeys(trimmers: CustomTrimmers) {
     dataset: {
       kind: "section",
       keys: datasetKeys(trimmers),
-      description: "How the namespaces and names of datasets are changed.",
+      description: "Changes of the namespaces and names of datasets.",
     },
   } as const satisfies ConfigKeys;
 }

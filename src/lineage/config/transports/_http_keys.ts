@@ -22,7 +22,7 @@ const TOKEN_ENDPOINT_KEYS = {
   tokenRefreshBuffer: {
     ...COUNT,
     default: 120,
-    description: "How many seconds before its end a token is renewed.",
+    description: "The seconds before its end at which a token is renewed.",
   },
 } as const satisfies ConfigKeys;
 
@@ -35,10 +35,21 @@ const TOKEN_FIELDS = {
 
 /** The section `retry`: the keys of urllib3's `Retry` that have an effect. */
 export const RETRY_KEYS = {
-  total: { ...COUNT, default: 5, description: "How often a request is retried." },
-  connect: { ...COUNT, default: 5, description: "How often a failed connection is retried." },
-  read: { ...COUNT, default: 5, description: "How often a broken response is retried." },
-  status: { ...COUNT, description: "How often a status of `status_forcelist` is retried." },
+  total: { ...COUNT, default: 5, description: "The maximum number of retries of a request." },
+  connect: {
+    ...COUNT,
+    default: 5,
+    description: "The maximum number of retries after failed connections.",
+  },
+  read: {
+    ...COUNT,
+    default: 5,
+    description: "The maximum number of retries after broken responses.",
+  },
+  status: {
+    ...COUNT,
+    description: "The maximum number of retries after a status of `status_forcelist`.",
+  },
   backoff_factor: {
     kind: "number",
     default: 0.3,
@@ -108,7 +119,7 @@ export const AUTH_KEY = {
         kind: "string",
         oneOf: ["client_secret_basic", "client_secret_post"],
         default: "client_secret_basic",
-        description: "How the client authenticates at the token endpoint.",
+        description: "The authentication of the client at the token endpoint.",
       },
     },
   },
@@ -134,7 +145,7 @@ export const COMMON_HTTP_KEYS = {
     kind: "number",
     min: 0.001,
     default: 5,
-    description: "The limit of one attempt in seconds.",
+    description: "The time limit of an attempt in seconds.",
   },
   ...TLS_KEYS,
   compression: {
@@ -147,10 +158,14 @@ export const COMMON_HTTP_KEYS = {
     values: "string",
     aliases: ["headers"],
     check: checkHeaders,
-    description: "More headers of each request.",
+    description: "Additional headers of each request.",
   },
   auth: AUTH_KEY,
-  retry: { kind: "section", keys: RETRY_KEYS, description: "When failed requests are retried." },
+  retry: {
+    kind: "section",
+    keys: RETRY_KEYS,
+    description: "The policy for retries of failed requests.",
+  },
 } as const satisfies ConfigKeys;
 
 /** The queue of transports that send in the background. */
@@ -159,13 +174,13 @@ export const QUEUE_KEYS = {
     ...COUNT,
     min: 1,
     default: 10_000,
-    description: "How many events may wait to be sent.",
+    description: "The maximum number of waiting events.",
   },
   max_concurrent_requests: {
     ...COUNT,
     min: 1,
     default: 100,
-    description: "How many requests may be under way.",
+    description: "The maximum number of concurrent requests.",
   },
 } as const satisfies ConfigKeys;
 

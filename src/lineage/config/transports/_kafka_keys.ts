@@ -42,6 +42,6 @@ export const KAFKA_KEYS = {
   flush: {
     kind: "boolean",
     default: true,
-    description: "Whether each event waits until the brokers have it.",
+    description: "Whether `emit` waits for the acknowledgement of the brokers.",
   },
 } as const satisfies ConfigKeys;

@@ -13,7 +13,7 @@ const SSL_CONTEXT_KEYS = {
   clientKeyPath: {
     kind: "string",
     needs: "clientCertPath",
-    description: "The file of the key of `clientCertPath`, if another one holds it.",
+    description: "The file of the key of `clientCertPath`, if it is separate.",
   },
   keyStorePath: {
     kind: "string",
@@ -35,7 +35,7 @@ const SSL_CONTEXT_KEYS = {
     kind: "string",
     needs: "keyStorePath",
     secret: true,
-    description: "The password of the key, which must be that of the store.",
+    description: "The password of the key, which must equal that of the store.",
   },
 } as const satisfies ConfigKeys;
 
@@ -55,7 +55,7 @@ export const TLS_KEYS = {
   client_key: {
     kind: "string",
     needs: "client_certificate",
-    description: "The file of the key of `client_certificate`, if another one holds it.",
+    description: "The file of the key of `client_certificate`, if it is separate.",
   },
   client_key_password: {
     kind: "string",
@@ -66,7 +66,7 @@ export const TLS_KEYS = {
   sslContext: {
     kind: "section",
     keys: SSL_CONTEXT_KEYS,
-    description: "The certificates, by the names of the official clients.",
+    description: "The certificates, with the keys of the official clients.",
   },
 } as const satisfies ConfigKeys;
 

@@ -5,7 +5,7 @@ import type { TransportConfig } from "../transport_config.ts";
 
 /** The transport `batch`, which no other client has. */
 export const BATCH: TransportConfig = transportConfig({
-  description: "Posts many events in one request, to the endpoint `/batch` behind `endpoint`. " +
+  description: "Posts many events in one request, to the endpoint `/batch` below `endpoint`. " +
     "To a backend without it, each event is a request of its own.",
   wrapsBackends: true,
   keys: {
@@ -15,19 +15,20 @@ export const BATCH: TransportConfig = transportConfig({
       integer: true,
       min: 1,
       default: 500,
-      description: "How many events a request has at most.",
+      description: "The maximum number of events in a request.",
     },
     max_length: {
       kind: "number",
       integer: true,
       min: 1,
       default: 1_048_576,
-      description: "How many characters of JSON a request has at most, unless one event has more.",
+      description:
+        "The maximum number of characters of JSON in a request, unless one event has more.",
     },
     linger: {
       kind: "number",
       default: 0.01,
-      description: "How long the first event of a request waits for others, in seconds.",
+      description: "The longest wait of the first event of a request for others, in seconds.",
     },
     background: {
       kind: "boolean",

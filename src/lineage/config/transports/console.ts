@@ -9,7 +9,7 @@ export const CONSOLE: TransportConfig = transportConfig({
   keys: {
     pretty: {
       kind: "boolean",
-      description: "Whether an event has many lines, for people. Default: true on a terminal.",
+      description: "Whether an event is written on several lines. Default: true on a terminal.",
     },
   },
   create: ({ pretty = isTerminal() }) => consoleTransport({ pretty }),

@@ -15,7 +15,7 @@ const RETRY_KEYS = {
     kind: "number",
     integer: true,
     min: 1,
-    description: "How often a request is sent at most.",
+    description: "The maximum number of attempts of a request.",
   },
   initialRetryDelay: duration("The first delay. Each further one doubles."),
   maxRetryDelay: duration("The longest delay."),
@@ -40,10 +40,14 @@ export const GCPLINEAGE: TransportConfig = transportConfig({
     mode: {
       kind: "string",
       oneOf: ["sync", "async", "SYNC", "ASYNC"],
-      description: "Whether all events are sent in the background. Default: as the rules say.",
+      description: "Whether all events are sent in the background. Default: by the rules.",
     },
-    gracefulShutdownDuration: duration("How long closing waits while no event is delivered."),
-    retry: { kind: "section", keys: RETRY_KEYS, description: "When failed requests are retried." },
+    gracefulShutdownDuration: duration("The longest wait of `close` while no event is delivered."),
+    retry: {
+      kind: "section",
+      keys: RETRY_KEYS,
+      description: "The policy for retries of failed requests.",
+    },
   },
   async create(values, context) {
     const { project_id, location, credentials_path, gracefulShutdownDuration } = values;

@@ -14,7 +14,7 @@ export const GCS: TransportConfig = transportConfig({
     bucketName: { kind: "string", required: true, description: "The bucket." },
     credentialsFile: { kind: "string", description: "The file of the credentials." },
     fileNamePrefix: { kind: "string", description: "The beginning of the object names." },
-    maxRetries: { ...COUNT, default: 1, description: "How often a write is retried." },
+    maxRetries: { ...COUNT, default: 1, description: "The maximum number of retries of a write." },
     retryIntervalMillis: {
       ...COUNT,
       default: 1000,

@@ -12,7 +12,7 @@ export const HTTP: TransportConfig = transportConfig({
     timeoutInMillis: {
       kind: "number",
       min: 1,
-      description: "The limit of one attempt in milliseconds. It wins over `timeout`.",
+      description: "The time limit of an attempt in milliseconds. It wins over `timeout`.",
     },
     urlParams: {
       kind: "map",

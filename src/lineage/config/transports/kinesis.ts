@@ -22,11 +22,11 @@ const PROPERTIES = {
   },
   ConnectTimeout: {
     ...MILLISECONDS,
-    description: "How long a connection may take in milliseconds.",
+    description: "The time limit of a connection attempt in milliseconds.",
   },
   RequestTimeout: {
     ...MILLISECONDS,
-    description: "How long a response may take in milliseconds.",
+    description: "The time limit of a response in milliseconds.",
   },
 } as const satisfies ConfigKeys;
 

@@ -18,7 +18,7 @@ export const SPOOL: TransportConfig = transportConfig({
       kind: "string",
       oneOf: ["always", "interval", "never"],
       default: "interval",
-      description: "When events are synced to the disk.",
+      description: "The moment at which events are synced to the disk.",
     },
     fsync_interval: {
       ...SECONDS,
@@ -43,18 +43,18 @@ export const SPOOL: TransportConfig = transportConfig({
       integer: true,
       min: 1,
       default: 1_048_576,
-      description: "The size in bytes from which on the next file is begun.",
+      description: "The size in bytes at which a new file begins.",
     },
     max_age: {
       ...SECONDS,
-      description: "The age in seconds from which on an event becomes a dead letter.",
+      description: "The age in seconds at which an event becomes a dead letter.",
     },
     max_concurrent_runs: {
       kind: "number",
       integer: true,
       min: 1,
       default: 8,
-      description: "How many runs are delivered at once.",
+      description: "The number of runs that are delivered concurrently.",
     },
     backoff: {
       ...SECONDS,
@@ -65,12 +65,13 @@ export const SPOOL: TransportConfig = transportConfig({
     poll_interval: {
       ...SECONDS,
       default: 1,
-      description: "How often the folder is listed for events of other processes, in seconds.",
+      description:
+        "The interval at which the folder is listed for events of other processes, in seconds.",
     },
     drain_timeout: {
       ...SECONDS,
       default: 5,
-      description: "How long the end of the process waits for the backend in seconds.",
+      description: "The longest wait for the backend at the end of the process, in seconds.",
     },
   },
   async create(values, { onWarning, wrapBackend }) {
