@@ -2,7 +2,7 @@ import { type CliIo, notice } from "./io.ts";
 import { flag } from "./parameters/parameter.ts";
 
 /** The flag of commands that change something. */
-export const JSON_RESULT = flag("Write one JSON object about what was done");
+export const JSON_RESULT = flag("Write one JSON object about the changes");
 
 /** Options of {@linkcode reportResult}. */
 export interface ReportResultOptions {

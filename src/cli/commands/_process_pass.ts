@@ -28,12 +28,12 @@ import { openRowSink, requireNoRowOptions, ROW_PARAMETERS } from "./_row_sink.ts
 /** The parameters of commands that process the runs of an archive. */
 export const PROCESS_PARAMETERS = {
   archive: ARCHIVE,
-  job: option(jobName, { help: "The job, as lineage events name it" }),
+  job: option(jobName, { help: "The job in lineage events" }),
   manifest: MANIFEST,
   ...ROW_PARAMETERS,
   ...LINEAGE_PARAMETERS,
   concurrency: option(count, { help: "Process n runs at once", default: "1" }),
-  lease: option(duration, { help: "How long the claim of a dead worker lasts", default: "60s" }),
+  lease: option(duration, { help: "The lease of a claim", default: "60s" }),
   timeout: option(duration, { help: "Fail a run that takes longer" }),
   maxAttempts: option(count, {
     help: "Try a run n times before it is dead",
@@ -44,7 +44,7 @@ export const PROCESS_PARAMETERS = {
   }),
   onUnknown: option(choice(["retry", "park"]), {
     placeholder: "<what>",
-    help: "A command whose worker is gone: retry or park",
+    help: "A command whose worker died: retry or park",
     default: "retry",
   }),
   readyMarker: option(text, {
@@ -67,8 +67,8 @@ export const PROCESS_PARAMETERS = {
 /** The parameters of commands that process the runs of an archive once. */
 export const ONE_PASS_PARAMETERS = {
   ...PROCESS_PARAMETERS,
-  limit: option(count, { help: "Process at most n new runs; retries that fail do not count" }),
-  dryRun: flag("List the runs that are new, and do nothing else"),
+  limit: option(count, { help: "Process at most n new runs; failed retries do not count" }),
+  dryRun: flag("Only list the new runs"),
 };
 
 /** The values of {@linkcode PROCESS_PARAMETERS}. */

@@ -12,7 +12,7 @@ import { openOutput, place } from "../places/places.ts";
 /** The options for the rows of runs. */
 export const ROW_PARAMETERS = {
   out: option(place, { help: "Where rows are written: a folder, file:// or s3://" }),
-  bad: option(place, { help: "Where bad events are written, as Snowplow bad rows" }),
+  bad: option(place, { help: "The output of bad events, as Snowplow bad rows" }),
   maxBad: option(share, {
     help: "Fail a run with a larger share of bad events: 1%; default none",
   }),

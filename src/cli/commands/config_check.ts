@@ -15,7 +15,7 @@ export function configCheckCommand(commands: () => readonly Command[]): Command 
     example: "runline config check",
     description:
       `Reports every issue, with the file and line, or the variable, and the key. Exits with 1 if there is
-any issue. Keys and variables that have no effect are warnings.`,
+an issue. Keys and variables without effect are warnings.`,
     parameters: { json: flag("Write one JSON object") },
     async run({ configFile, json }, io) {
       const lineage = await inspectConfig({

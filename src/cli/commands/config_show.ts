@@ -22,12 +22,12 @@ export function configShowCommand(commands: () => readonly Command[]): Command {
   return defineCommand({
     name: "config show",
     toleratesDefaults: true,
-    summary: "Show the lineage configuration or runline.yml, and where each value comes from",
+    summary: "Show the lineage configuration or runline.yml, with the source of each value",
     example: "runline config show --options",
     description:
       `Merges openlineage.yml, the OPENLINEAGE__ variables and OPENLINEAGE_URL, _ENDPOINT and _API_KEY, and
-writes each key with its value and the file and line, or the variable, that it comes from. Secrets
-are shown as asterisks. With --options, writes the same about the defaults of options.`,
+writes each key with its value and its source: the file and line, or the variable. Secrets are shown
+as asterisks. With --options, writes the same for the defaults of options.`,
     parameters: PARAMETERS,
     run: async (options, io) =>
       options.options

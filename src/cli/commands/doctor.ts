@@ -26,17 +26,17 @@ export function doctorCommand(commands: () => readonly Command[]): Command {
     name: "doctor",
     toleratesDefaults: true,
     defaultsOf: "process",
-    summary: "Check what runline process needs, and report what to fix",
+    summary: "Check the requirements of runline process, and report problems",
     example: "runline doctor ./archive --job food_delivery/orders --out ./json",
     description:
       `Checks the version of the runtime, the permissions of Deno, runline.yml, the lineage configuration
 and its backend, the archive, the output, the manifest, the spool, and the clock against those of
-the servers. Takes the options of "runline process": write doctor in place of process.
+the servers. Accepts the options of "runline process": write doctor in place of process.
 
-Nothing is created, changed or emitted: the backend gets a HEAD request with the credentials of the
-configuration. So the right to write on S3 and DynamoDB is not checked. SQLite may leave empty -shm and
--wal files beside a database that is read. A check takes up to 10 s.
-Exits with 1 if a check failed; warnings do not count.`,
+Nothing is created, changed or emitted, so permissions to write on S3 and DynamoDB are not checked.
+The backend receives a HEAD request with the credentials of the configuration. SQLite may leave empty
+-shm and -wal files next to a database that is read. A check takes up to 10 s.
+Exits with 1 if a check failed, not for warnings.`,
     parameters: PARAMETERS,
     run: async (options, io) => {
       const findings = [

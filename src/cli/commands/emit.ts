@@ -30,13 +30,12 @@ export const emitCommand = defineCommand({
   summary: "Send lineage events from files",
   example: "runline emit events.ndjson --spool ./spool",
   description:
-    `Reads what "runline validate" reads: one OpenLineage event a line, events over several lines, or
+    `Reads the inputs of "runline validate": one OpenLineage event a line, events over several lines, or
 JSON arrays of events, plain or compressed. All events are read before the first is sent.
 
-They are sent to the backend of openlineage.yml or the OPENLINEAGE__ variables. Default: the console.
-They are sent unchanged: digit for digit, and without the tags, filters and other changes that the
-configuration applies to the events of this machine. The first event that cannot be sent ends the
-command. With --spool, events that the backend does not accept stay in the folder, and "runline spool
+Events are sent to the backend of openlineage.yml or the OPENLINEAGE__ variables. Default: the console.
+They are sent unchanged: digit for digit, and without the tags, filters and other changes of the
+configuration. The first event that cannot be sent ends the command. With --spool, events that the backend does not accept stay in the folder, and "runline spool
 flush" delivers them later.`,
   parameters: PARAMETERS,
   run: emitEvents,

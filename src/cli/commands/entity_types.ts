@@ -15,7 +15,7 @@ const PARAMETERS = {
   }),
   module: option(text, {
     placeholder: "<name>",
-    help: "The module from which you import the library",
+    help: "The module from which the library is imported",
     default: "@runline/runline/enriched",
   }),
   requestPayer: REQUEST_PAYER,
@@ -27,9 +27,9 @@ export const typesCommand = defineCommand({
   summary: "Write TypeScript types of your entities from the schemas of an Iglu registry",
   example: "runline types ./schemas/*.json",
   description:
-    `Reads self-describing JSON Schemas and writes one module to the standard output. With it in your
-program, the contexts and events of these schemas have types in all that the library gives: it
-augments the interface EntityTypes. All versions of a model make one type, a union.`,
+    `Reads self-describing JSON Schemas and writes one module to the standard output. The module augments
+the interface EntityTypes, so the library returns the contexts and events of these schemas with
+types. All versions of a model are one union type.`,
   parameters: PARAMETERS,
   run: writeTypes,
 });

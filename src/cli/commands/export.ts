@@ -18,8 +18,8 @@ export const exportCommand = defineCommand({
   summary: "Write the events of a lineage store, one a line",
   example: "runline export --job food_delivery/orders",
   description:
-    `Writes the events as they arrived, in order of arrival, to the standard output. A server
-may use the file meanwhile, so this is a backup as well: "runline import" makes the same store of it.`,
+    `Writes the unchanged events, in order of arrival, to the standard output. A server may use the file
+meanwhile, so this is also a backup: "runline import" creates the same store from it.`,
   parameters: PARAMETERS,
   run: exportEvents,
 });

@@ -20,14 +20,14 @@ const PARAMETERS = {
   run: option(text, { placeholder: "<run id>", help: "Only what this run and its children did" }),
   up: option(hopCount, { default: "1", help: "Hops upstream, each to the next node of its kind" }),
   down: option(hopCount, { default: "1", help: "Hops downstream" }),
-  last: option(edgeCount, { help: "Edges of so many last runs of each job. Default: of the last" }),
+  last: option(edgeCount, { help: "Edges of the last n runs of each job. Default: the last one" }),
   at: option(text, { placeholder: "<time>", help: "Edges of the last runs at a time" }),
   columns: flag("Draw columns in place of jobs; needs --dataset or --job"),
   parents: flag("Show parent jobs in place of their children"),
-  filter: option(text, { help: "Only names that contain this, and what leads to them" }),
+  filter: option(text, { help: "Only names that contain this, and the nodes between" }),
   format: option(choice(GRAPH_FORMATS), {
     placeholder: "<format>",
-    help: `One of ${GRAPH_FORMATS.join(", ")}. Default: by the end of --out, else text`,
+    help: `One of ${GRAPH_FORMATS.join(", ")}. Default: by the ending of --out, or text`,
   }),
   theme: option(choice(["light", "dark"]), {
     placeholder: "<theme>",
@@ -46,8 +46,8 @@ export const graphCommand = defineCommand({
   example: "runline graph --job food_delivery/orders --format svg --out lineage.svg",
   description:
     `Reads lineage from a running server, a store or files of events, and draws the part around a job or a
-dataset, of one run, or of what was active last. At most 300 nodes are drawn; the output says how many
-are left out.
+dataset, of one run, or of recent activity. At most 300 nodes are drawn. The output has the number of
+nodes that are left out.
 
   runline graph --job food_delivery/orders
   runline graph lineage.ndjson --out lineage.svg

@@ -28,9 +28,9 @@ export const importCommand = defineCommand({
   summary: "Add lineage events from files to a lineage store",
   example: "runline import events.ndjson",
   description:
-    `Reads what "runline validate" reads: one OpenLineage event a line, events over several lines, or JSON
-arrays of events, plain or compressed. Events that are there already are left out, so an import may be
-repeated. Values that are no events are reported and left out, and the exit code is 1.
+    `Reads the inputs of "runline validate": one OpenLineage event a line, events over several lines, or JSON
+arrays of events, plain or compressed. Existing events are skipped, so an import may be
+repeated. Values that are not events are reported and skipped, and the exit code is 1.
 
 While a server uses the file, send events to the server: "runline emit".`,
   parameters: PARAMETERS,

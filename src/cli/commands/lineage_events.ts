@@ -19,8 +19,8 @@ const PARAMETERS = {
   after: option(text, { placeholder: "<time>", help: "Only events of this time or later" }),
   before: option(text, { placeholder: "<time>", help: "Only events before this time" }),
   limit: option(count, { default: "20", help: "The most events" }),
-  follow: flag("Go on with new events, until stopped"),
-  json: flag("Write one JSON object for each event, as lists have it"),
+  follow: flag("Also list new events, until stopped"),
+  json: flag("Write one JSON object for each event"),
 };
 
 /** `runline lineage events`. */
@@ -30,7 +30,7 @@ export const lineageEventsCommand = defineCommand({
   example: "runline lineage events --job food_delivery/orders --follow",
   description:
     `Lists the newest events of a running server, a store or files of events, the last one at the end. With
---follow it goes on with new ones. "runline export" writes events as they came.`,
+--follow it also lists new events. "runline export" writes unchanged events.`,
   parameters: PARAMETERS,
   run: listEvents,
 });

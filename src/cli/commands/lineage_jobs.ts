@@ -33,7 +33,7 @@ const PARAMETERS = {
     help: "The order: name, started, p50, p95 or failures",
   }),
   limit: option(count, { default: "50", help: "The most jobs" }),
-  follow: flag("Go on with jobs of which a run starts or ends, until stopped"),
+  follow: flag("Also list jobs when a run starts or ends, until stopped"),
   json: flag("Write one JSON object for each job"),
 };
 
@@ -45,8 +45,8 @@ export const lineageJobsCommand = defineCommand({
   summary: "List jobs with the state of their last run and their usual duration",
   example: "runline lineage jobs",
   description:
-    `Lists jobs of a running server, a store or files of events. With --follow it goes on with each job of
-which a run starts or ends.`,
+    `Lists jobs of a running server, a store or files of events. With --follow it also lists each job
+when a run starts or ends.`,
   parameters: PARAMETERS,
   run: listJobs,
 });

@@ -30,7 +30,7 @@ const PARAMETERS = {
   after: option(text, { placeholder: "<time>", help: "Only runs that started at a time or later" }),
   before: option(text, { placeholder: "<time>", help: "Only runs that started before a time" }),
   limit: option(count, { default: "20", help: "The most runs" }),
-  follow: flag("Go on with runs that start or end, until stopped"),
+  follow: flag("Also list runs that start or end, until stopped"),
   json: flag("Write one JSON object for each run"),
 };
 
@@ -43,7 +43,7 @@ export const lineageRunsCommand = defineCommand({
   example: "runline lineage runs --job food_delivery/orders",
   description:
     `Lists the last runs, the last started first, of a running server, a store or files of events. With
---follow it goes on with each run that starts or ends.`,
+--follow it also lists each run that starts or ends.`,
   parameters: PARAMETERS,
   run: listRuns,
 });

@@ -8,7 +8,7 @@ export function manCommand(commands: () => readonly Command[]): Command {
     toleratesDefaults: true,
     summary: "Write the manual page",
     example: "runline man",
-    description: "Read it with: runline man | man -l -",
+    description: "Show it with: runline man | man -l -",
     parameters: {},
     run: async (_options, io) => {
       await io.stdout(manPage(commands()));

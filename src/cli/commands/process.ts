@@ -15,19 +15,20 @@ type Options = ValuesOf<typeof ONE_PASS_PARAMETERS>;
 /** `runline process`: the main job. */
 export const processCommand = defineCommand({
   name: "process",
-  summary: "Process every new run of an archive once, and leave a lineage trail",
+  summary: "Process every new run of an archive once, and emit its lineage",
   example: "runline process ./archive --job food_delivery/orders --out ./json",
   description:
     `<archive> is a folder, file:// or s3://, with run folders such as run=2026-01-31-00-00-00.
 
-With --out, the enriched events of each new run become JSON, one object a line, one file a run.
-With -- <command…>, the command runs once for each new run: the run's address takes the place of
-each argument {}, or comes last. The environment holds RUNLINE_RUN_ID, RUNLINE_RUN_URL,
+With --out, the enriched events of each new run are written as JSON, one object a line, one file a
+run. With -- <command…>, the command runs once for each new run. The run's address replaces each
+argument {}, or is the last argument. The environment has RUNLINE_RUN_ID, RUNLINE_RUN_URL,
 RUNLINE_RUN_NAME, RUNLINE_RUN_TIME, RUNLINE_ATTEMPT, RUNLINE_CLAIM_TOKEN and OPENLINEAGE_PARENT_ID.
 An exit code other than 0 fails the run, and a later start tries it again, up to --max-attempts.
 
 A DynamoDB manifest may have a region and an endpoint: dynamodb://<table>?region=…&endpoint=…
-Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the console.`,
+Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
+console.`,
   parameters: ONE_PASS_PARAMETERS,
   run: processArchive,
 });

@@ -22,8 +22,8 @@ export const pruneCommand = defineCommand({
   summary: "Remove old runs from a lineage store",
   example: "runline prune --keep 30d",
   description:
-    `Removes the runs of which the last event is older, with their events, and the jobs and
-datasets that only they name. What job events and dataset events say stays.`,
+    `Removes the runs whose last event is older, with their events, and the jobs and datasets that no
+other event names. Job events and dataset events are kept.`,
   parameters: PARAMETERS,
   run: prune,
 });

@@ -10,11 +10,11 @@ const PARAMETERS = { db: DATABASE, json: JSON_RESULT };
 /** `runline rebuild`. */
 export const rebuildCommand = defineCommand({
   name: "rebuild",
-  summary: "Compute a lineage store anew from its events",
+  summary: "Recompute a lineage store from its events",
   example: "runline rebuild",
   description:
-    `Runs, jobs, datasets and edges follow from the events. This computes them anew, in one
-transaction: where it is stopped, the store stays as it was. Tags and deleted entities are kept.`,
+    `Recomputes runs, jobs, datasets and edges from the events, in one transaction. If it is stopped, the
+store is unchanged. Tags and deleted entities are kept.`,
   parameters: PARAMETERS,
   run: rebuild,
 });

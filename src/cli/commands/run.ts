@@ -33,7 +33,7 @@ const heartbeat: ValueType<number> = {
 };
 
 const PARAMETERS = {
-  job: option(jobName, { required: true, help: "The job, as lineage events name it" }),
+  job: option(jobName, { required: true, help: "The job in lineage events" }),
   input: option(dataset, { repeatable: true, help: "A dataset that the command reads" }),
   output: option(dataset, { repeatable: true, help: "A dataset that the command writes" }),
   heartbeat: option(heartbeat, { help: "Send RUNNING at this interval: 30s, 5m" }),
@@ -44,25 +44,25 @@ const PARAMETERS = {
 /** `runline run`. */
 export const runCommand = defineCommand({
   name: "run",
-  summary: "Run any command as a run of a job, and leave a lineage trail",
+  summary: "Run any command as a run of a job, and emit its lineage",
   example: "runline run --job food_delivery/load --input orders.csv -- ./load.sh",
   description:
     `Sends START, then COMPLETE when the command ends with exit code 0, FAIL when it ends otherwise, and
-ABORT when it was asked to stop. Exits with the exit code of the command: 128 and the number of the
+ABORT when it was stopped by a signal. Exits with the exit code of the command: 128 and the number of the
 signal that ended it, 127 if there is no such command.
 
 A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.table, a path, or
-<namespace>,<name>. The environment holds OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID and
-OPENLINEAGE_CONTEXT, so that what the command sends has this run as its parent.
+<namespace>,<name>. The environment has OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID and
+OPENLINEAGE_CONTEXT, so that lineage of the command has this run as its parent.
 
 SIGINT and SIGTERM are forwarded to the command and its children, and SIGHUP unless it is ignored,
 as under nohup. If the standard input is a terminal, the command keeps it, and Ctrl-C reaches the
 command by itself. A second SIGINT or SIGTERM kills the command, with ${LAST_SECONDS} s to send ABORT; a third
 ends runline.
 
-Lineage events go where openlineage.yml or OPENLINEAGE__ variables say, else to the standard error.
-A backend that fails never stops the command or changes its exit code, unless --require-lineage is
-given; a broken configuration is reported before the command starts.`,
+Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
+standard error. A failing backend never stops the command or changes its exit code, unless
+--require-lineage is set. A broken configuration is reported before the command starts.`,
   parameters: PARAMETERS,
   run: runAsJob,
 });

@@ -30,7 +30,7 @@ export const schemaStatsCommand = defineCommand({
   example: "runline schema stats ./archive/**",
   description:
     `Reads enriched events as "runline transform" does. An event whose columns cannot be separated, or
-whose entities cannot be read, is bad and counts for nothing else; other values are not checked.
+whose entities cannot be read, counts only as bad. Other values are not checked.
 Exits with 1 if all events are bad.`,
   parameters: PARAMETERS,
   run: countSchemas,

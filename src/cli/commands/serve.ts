@@ -40,7 +40,7 @@ const PARAMETERS = {
   import: option(text, {
     placeholder: "<file>",
     repeatable: true,
-    help: "Files of events to add first",
+    help: "Files of events to import first",
   }),
   follow: option(path, { help: "A file of events, one a line, to read as it grows" }),
   open: flag("Open the pages in a browser"),
@@ -55,15 +55,15 @@ export const serveCommand = defineCommand({
   summary: "Run a lineage backend with pages, in one file",
   example: "runline serve --port 5010 --open",
   description:
-    `Takes OpenLineage events at /api/v1/lineage, keeps them in a SQLite file, answers the API of Marquez
-and shows pages. Producers need OPENLINEAGE_URL alone; "runline process" and "runline run" of the same
-user send their lineage here while the server runs, unless something else is configured.
+    `Receives OpenLineage events at /api/v1/lineage, stores them in a SQLite file, implements the API of
+Marquez and shows pages. Producers need only OPENLINEAGE_URL. "runline process" and "runline run" of the
+same user send their lineage to this server while it runs, unless another backend is configured.
 
-The server listens on this machine alone. On any other address it needs a token, for reading as well:
-clients send "Authorization: Bearer <token>", browsers get a page that asks for it. RUNLINE_TOKEN is the
-token where no option has one.
+By default the server listens on the loopback address only. Any other address requires a token, for
+reading as well. Clients send "Authorization: Bearer <token>". Browsers show a form for the token. Without
+an option for it, the token is RUNLINE_TOKEN.
 
-One server uses a file at a time. "runline export" and "runline graph" read it meanwhile.`,
+Only one server may use a file. "runline export" and "runline graph" can read it meanwhile.`,
   parameters: PARAMETERS,
   run: serve,
 });

@@ -13,10 +13,10 @@ export const spoolFlushCommand = defineCommand({
   summary: "Deliver the lineage events of a spool now",
   example: "runline spool flush ./spool",
   description:
-    `Delivers to the backend that openlineage.yml or OPENLINEAGE__ variables name, or else to the
-"runline serve" of the same user if it runs. Ends when the spool is empty or an attempt fails. Exits
-with 1 if events wait then, or became dead letters. Without a backend, all events wait. If another
-process delivers the events of the folder, it waits for that process.`,
+    `Delivers events to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the running
+"runline serve" of the same user. Ends when the spool is empty or an attempt fails. Exits with 1 if
+events still wait, or became dead letters. Without a backend, all events wait. If another process
+delivers the events of the folder, it waits for that process.`,
   parameters: {
     folder: SPOOL_FOLDER,
     wait: option(duration, { help: "How long to wait for the backend", default: "60s" }),

@@ -7,11 +7,11 @@ import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
 /** `runline spool retry`. */
 export const spoolRetryCommand = defineCommand({
   name: "spool retry",
-  summary: "Append the dead letters of a spool to it again",
+  summary: "Append the dead letters of a spool again",
   example: "runline spool retry ./spool",
   description:
-    `The process that delivers the events of the folder sends them once more, or "runline spool flush".
-Damaged records stay where they are.`,
+    `The process that delivers the events of the folder, or "runline spool flush", sends them again.
+Damaged records are skipped.`,
   parameters: { folder: SPOOL_FOLDER, json: flag("Write a JSON object") },
   async run({ folder, json }, io) {
     await requireSpool(folder);

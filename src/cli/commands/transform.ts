@@ -37,23 +37,22 @@ type TransformOptions = ValuesOf<typeof TRANSFORM_PARAMETERS>;
 /** `runline transform`. */
 export const transformCommand = defineCommand({
   name: "transform",
-  summary: "Turn enriched events from TSV to JSON, one object a line",
+  summary: "Transform enriched events from TSV to JSON, one object a line",
   example: "runline transform ./archive/** --out events.ndjson",
   description:
     `Reads the files, or the standard input for "-" or without files, and writes to the standard output.
-The content decides whether a file is decompressed: gzip and Zstandard are. Quote patterns: * and ?
-match within a folder, ** matches any folders, on S3 as well. Hidden names, which begin with "_" or
-".", match only if the pattern says so. Events that cannot be parsed are counted. With --bad they are
-kept as Snowplow bad rows.
+Gzip and Zstandard are detected by content. Quote patterns: * and ? match within a folder, ** matches
+any folders, on S3 as well. Hidden names, which begin with "_" or ".", match only explicit patterns.
+Events that cannot be parsed are counted. With --bad they are written as Snowplow bad rows.
 
 Workers read several inputs, one each at a time, and share the lines of one input in slow forms:
 --dialect, --lossless, --too-long, --pretty, --from-bad. By default they start from 1 GB,
 or 64 MB compressed, and from an eighth of that in slow forms. Each uses about 150 MB. Rows keep the
-order of the lines, unless --unordered is given. One thread compresses the output.
+order of the lines, unless --unordered is set. One thread compresses the output.
 
 With --stream, the rows of each piece of the standard input are written before the next piece is
-read, as Spark's rdd.pipe needs it. --bad=- writes bad rows among the rows. Both use one worker, and
-so does "-".`,
+read, as Spark's rdd.pipe requires. --bad=- writes bad rows among the rows. Both use one worker, as
+does "-".`,
   parameters: TRANSFORM_PARAMETERS,
   run: transformFiles,
 });

@@ -31,12 +31,12 @@ export const validateCommand = defineCommand({
     `Reads the files, or the standard input: one event a line, events over several lines, or JSON arrays
 of events. Gzip and Zstandard are detected by content.
 
-Each issue is a line on the standard output: the file, the line on which the event begins, the
-place in the event as a JSON pointer, and the issue. Facets of the spec are checked in all published
-versions; of other facets, only "_producer" and "_schemaURL". Exits with 1 if an event is not valid.
+Each issue is a line on the standard output: the file, the first line of the event, the place in the
+event as a JSON pointer, and the issue. Facets of the spec are checked in all published versions.
+Custom facets are checked for "_producer" and "_schemaURL". Exits with 1 if an event is invalid.
 
-A property of a facet that should be a URI and is another string is a warning, as most producers write
-such values. With --strict it is an issue.`,
+A property of a facet that should be a URI and is another string is a warning, because most producers
+write such values. With --strict it is an issue.`,
   parameters: PARAMETERS,
   run: validateFiles,
 });

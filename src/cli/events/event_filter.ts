@@ -33,7 +33,7 @@ export const SKIP_LONG_LINES = flag(
 export const FILTER_PARAMETERS = {
   where: option(columnCondition, {
     repeatable: true,
-    help: "Only events with this value, or != without it; all must hold",
+    help: "Only events with this value, or != without it; all must match",
   }),
   sample: option(share, { help: "Only a share of the events, always the same: 1%" }),
   skipLongLines: SKIP_LONG_LINES,

@@ -10,5 +10,5 @@ const runId: ValueType<string> = {
 export const RUN_IDS = argument(runId, {
   required: true,
   repeatable: true,
-  help: "The ids of runs, as runline runs list writes them",
+  help: "The run ids, as runline runs list writes them",
 });

@@ -11,7 +11,7 @@ import { TransformWorkers } from "./workers.ts";
 export const WORKER_PARAMETERS = {
   workers: option(count, {
     placeholder: "<number>",
-    help: "Maximum number of workers; by default the cores, up to 8, where they help",
+    help: "Maximum number of workers; by default the cores, up to 8",
   }),
   unordered: flag("Write rows as workers produce them, in any order"),
 };

@@ -45,7 +45,9 @@ export const OUT = option(outputFile, {
 });
 
 /** The option for where bad rows are written: a file, or `-` for among the rows. */
-export const BAD = option(badFile, { help: "As --out, for bad events, one bad row a line" });
+export const BAD = option(badFile, {
+  help: "A file like --out for bad events, one bad row a line",
+});
 
 /** The output of rows. */
 export interface RowOutput extends AsyncDisposable {

@@ -15,7 +15,7 @@ export const runsClaimsCommand = defineCommand({
   example: "runline runs claims --manifest dynamodb://snowplow-run-manifests",
   description:
     `Writes a line for each claim: its state, attempt, owner and run id, and the error of the last
-attempt that failed. On DynamoDB this reads the whole table of the claims.`,
+failed attempt. On DynamoDB this reads the whole table of the claims.`,
   parameters: {
     manifest: MANIFEST,
     state: option(choice(STATES), {

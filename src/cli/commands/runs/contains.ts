@@ -6,11 +6,11 @@ import { RUN_IDS } from "../../places/run_ids.ts";
 /** `runline runs contains`. */
 export const runsContainsCommand = defineCommand({
   name: "runs contains",
-  summary: "Tell whether the manifest holds runs",
+  summary: "Check whether the manifest contains runs",
   example: "runline runs contains archive/run=2026-01-31-00-00-00/",
   description:
-    `A run id is what "runline runs list" writes: the key prefix with its trailing slash. Writes
-"true" or "false" and the run id, and exits with 1 unless all are held.`,
+    `A run id is the key prefix with its trailing slash, as "runline runs list" writes it.
+Writes "true" or "false" and the run id, and exits with 1 if a run is missing.`,
   parameters: {
     runIds: RUN_IDS,
     manifest: MANIFEST,

@@ -5,11 +5,11 @@ import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 /** `runline runs create`. */
 export const runsCreateCommand = defineCommand({
   name: "runs create",
-  summary: "Make the tables of a manifest where they are missing",
+  summary: "Create the missing tables of a manifest",
   example: "runline runs create --manifest dynamodb://snowplow-run-manifests",
   description:
-    `On DynamoDB these are the table that the Python SDK makes too, and "<table>-claims" beside it.
-Tables that are there already stay as they are.`,
+    `On DynamoDB these are the table of the Python SDK, and a second table "<table>-claims".
+Existing tables are not changed.`,
   parameters: { manifest: MANIFEST, json: JSON_RESULT },
   async run({ manifest: place, json }, io) {
     const { signal } = io;

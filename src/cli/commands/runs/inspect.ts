@@ -10,8 +10,8 @@ export const runsInspectCommand = defineCommand({
   summary: "Show the state of runs, with their claims",
   example: "runline runs inspect archive/run=2026-01-31-00-00-00/",
   description:
-    `Shows whether the manifest contains a run, and what is known of its last claim: worker, attempt,
-token, job, output, times, what was read, and the error of the last attempt that failed.`,
+    `Shows whether the manifest contains a run, and its last claim: worker, attempt, token, job, output,
+times, size of the input, and the error of the last failed attempt.`,
   parameters: {
     runIds: RUN_IDS,
     manifest: MANIFEST,

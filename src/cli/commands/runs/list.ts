@@ -39,9 +39,9 @@ export const runsListCommand = defineCommand({
   summary: "List the runs of an archive, each with its state",
   example: "runline runs list ./archive --state new",
   description:
-    `Writes a line for each run, in the order of their time: its state, and the run id as the manifest
-has it. A run is "done" if the manifest contains it. Else it is "new", or in the state of its last
-claim: "claimed" by a worker, "failed" and waiting, "dead" after its last one, or "pending" again.`,
+    `Writes a line for each run, ordered by time: its state, and the run id of the manifest. A run is
+"done" if the manifest contains it. Otherwise it is "new", or in the state of its last claim:
+"claimed" by a worker, "failed" and waiting, "dead" after its last attempt, or "pending" again.`,
   parameters: PARAMETERS,
   run: printRuns,
 });

@@ -21,32 +21,32 @@ interface ActionText {
 
 const ACTIONS: Readonly<Record<RunAction, ActionText>> = {
   reprocess: {
-    summary: "Process runs again that are done or dead",
+    summary: "Process done or dead runs again",
     verb: "Reopened",
     description:
-      `Removes the output that "runline process --out" has written for each run, and the run from the
-manifest, so that the next "runline process" processes it. The manifest keeps where the output is;
-the output of a command has to be removed by you.
+      `Removes the output of "runline process --out" for each run, and the run from the manifest, so that the
+next "runline process" processes it. The manifest has the address of the output. Remove the output of a
+command yourself.
 
-If it is stopped halfway, call it again.`,
+If this command is stopped halfway, run it again.`,
   },
   redrive: {
-    summary: "Give runs that are dead or failed all their attempts again",
+    summary: "Reset the attempts of dead or failed runs",
     verb: "Redriven:",
-    description: `The next "runline process" tries each run, without a wait.`,
+    description: `The next "runline process" tries each run without a wait.`,
   },
   skip: {
-    summary: "Count runs as done that are not",
+    summary: "Mark runs as done without processing them",
     verb: "Skipped",
     description:
-      `Adds each run to the manifest. Runs that a worker holds have to be released first.`,
+      `Adds each run to the manifest. Runs that a worker has claimed must be released first.`,
   },
   release: {
-    summary: "End the claims of workers that are gone",
+    summary: "End the claims of dead workers",
     verb: "Released",
     description:
-      `A claim ends by itself when its lease has passed. Release it earlier only if its worker is known to
-be gone: a worker that is alive finds out at its next heartbeat, and may have an effect until then.`,
+      `A claim ends by itself when its lease expires. Release it earlier only if its worker is dead. A living
+worker detects the release at its next heartbeat, and may have an effect until then.`,
   },
 };
 

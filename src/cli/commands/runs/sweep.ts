@@ -8,11 +8,11 @@ import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 /** `runline runs sweep`. */
 export const runsSweepCommand = defineCommand({
   name: "runs sweep",
-  summary: "Repair what a crash has left halfway in a manifest",
+  summary: "Repair a manifest after a crash",
   example: "runline runs sweep --manifest dynamodb://snowplow-run-manifests",
   description:
-    `Adds runs to the manifest whose claim is done and which are missing, and writes their ids. A claim
-of such a run repairs it too. On DynamoDB this reads the whole table of the claims.`,
+    `Adds missing runs whose claim is done to the manifest, and writes their ids. A claim of such a run
+repairs it too. On DynamoDB this reads the whole table of the claims.`,
   parameters: { manifest: MANIFEST, json: flag("Write one JSON object for each run") },
   async run({ manifest: place, json }, io) {
     await using manifest = await openManifest(place, { io });

@@ -10,16 +10,15 @@ import { REQUEST_PAYER } from "../../places/s3_client.ts";
 /** `runline runs verify`. */
 export const runsVerifyCommand = defineCommand({
   name: "runs verify",
-  summary: "Compare the runs that are done with what was read of them",
+  summary: "Compare the files of done runs with the files that were read",
   example: "runline runs verify ./archive",
   description:
-    `A file that arrives after its run was processed is in no output. This lists each run that is done
-again, compares the number of its files and their total size with those that were read, and writes
-a line for each run that differs. Exits with 1 if there is one. "runline runs reprocess" opens it
+    `A file that arrives after its run was processed is in no output. This command lists each done run
+again, compares the number and the total size of its files with those that were read, and writes a
+line for each difference. Exits with 1 if there is one. "runline runs reprocess" processes such a run
 again.
 
-Of runs that another program has added to the manifest, nobody knows what was read: they are
-counted.`,
+Runs that another program has added to the manifest cannot be compared. They are counted.`,
   parameters: {
     archive: ARCHIVE,
     manifest: MANIFEST,

@@ -23,9 +23,9 @@ const PARAMETERS = {
     help: "The longest wait after a failure; it doubles",
     default: "30s",
   }),
-  interval: option(duration, { help: "How long to wait between two listings", default: "60s" }),
+  interval: option(duration, { help: "The wait between two listings", default: "60s" }),
   lookBack: option(keepTime, {
-    help: "List from so long before the newest run, not from the first: 7d",
+    help: "List only from this time before the newest run: 7d",
   }),
   fullEvery: option(duration, {
     help: "With --look-back, list all runs this often",
@@ -41,14 +41,15 @@ export const runsWatchCommand = defineCommand({
   summary: "Process new runs of an archive as they arrive, until it is stopped",
   example: "runline runs watch ./archive --job food_delivery/orders --out ./json",
   description:
-    `Does what "runline process" does, again and again: it lists the archive, processes the runs that
-are new, and waits for the interval, a fifth more or less. A run that fails does not end it, and
-neither does an archive or a manifest that cannot be reached for a while.
+    `Repeats "runline process": it lists the archive, processes the new runs, and waits for the interval,
+plus or minus a fifth. Neither a failed run nor a temporarily unreachable archive or manifest ends it.
 
-With --look-back, a listing begins that long before the newest run, which on S3 costs the requests of
-those runs alone. Runs that arrive later than that are found by a listing of all runs, --full-every.
+With --look-back, a listing begins at that time before the newest run, which on S3 needs only the
+requests for those runs. A listing of all runs, at the interval --full-every, finds runs that arrive
+later.
 
-SIGINT, SIGTERM and SIGHUP end it: the claims of the runs in work are released, and it exits with 0.`,
+SIGINT, SIGTERM and SIGHUP end the command. It releases the claims of runs in progress, and exits with
+0.`,
   parameters: PARAMETERS,
   async run(options, io) {
     const { json, lineageOut, spool, runNames } = options;
