@@ -32,7 +32,7 @@ const MAX_RAW_LENGTH = 64 * 1024;
 export class SpoolSender {
   readonly #options: SpoolSenderOptions;
   readonly #segments: Segments;
-  readonly #lanes = new Lanes();
+  #lanes = new Lanes();
   readonly #stopped = new AbortController();
   readonly #drains = new Set<(outcome: DrainOutcome) => void>();
   #lock: FileLock | undefined;
@@ -106,7 +106,8 @@ export class SpoolSender {
   async #turn(): Promise<number> {
     const { paths, pollMs } = this.#options;
     this.#isWoken = false;
-    this.#lock ??= FileLock.tryAcquire(paths.senderLock);
+    const isBarred = this.#outage.until === Infinity;
+    if (!isBarred) this.#lock ??= FileLock.tryAcquire(paths.senderLock);
     if (this.#lock === undefined) return await this.#waitForOthers();
     if (performance.now() - this.#listedAt >= pollMs) await this.#list();
     await this.#fill();
@@ -175,8 +176,17 @@ export class SpoolSender {
     const isBarred = this.#barred === results.failed;
     const until = isBarred ? Infinity : performance.now() + delayMs;
     this.#outage = { failures: this.#outage.failures + 1, until };
+    if (isBarred) await this.#handOver();
     this.#settle("waiting");
     return delayMs;
+  }
+
+  /** Leaves the folder to a process that has the permission, until the next drain. */
+  async #handOver(): Promise<void> {
+    await this.#segments.close();
+    this.#lanes = new Lanes();
+    this.#lock?.release();
+    this.#lock = undefined;
   }
 
   async #deliverLane(lane: Lane, results: { delivered: number; failed: number }): Promise<void> {

@@ -131,6 +131,19 @@ describe("spoolTransport() and delivery", () => {
     assertEquals((await deliver(folder.path)).accepted, ["1/0"]);
   });
 
+  it("lets another process deliver where this one may not reach the backend", async () => {
+    await using folder = await tempFolder();
+    const denied = new FlakyTransport(() => "TRANSPORT_PERMISSION");
+    const { transport: own } = spoolOf({ folder: folder.path, transport: denied });
+    await own.emit(numberedEvent(1, 0));
+    await own.flush();
+    assertEquals((await deliver(folder.path, { drainMs: 2_000 })).accepted, ["1/0"]);
+    await own.emit(numberedEvent(1, 1));
+    await own.close();
+    assertEquals(denied.sent, ["1/0", "1/1"]);
+    assertEquals((await deliver(folder.path)).accepted, ["1/1"]);
+  });
+
   it("tries again after an outage that follows a permission that was denied", async () => {
     await using folder = await tempFolder();
     await leaveBehind(folder.path, [1, 0], [2, 0]);
