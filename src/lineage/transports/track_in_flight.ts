@@ -33,9 +33,22 @@ export function wrappedTransport(
     flush: async (options) => await transport.flush?.(options),
     close: async (options) => await transport.close?.(options),
   });
-  // By this method a spool recognizes a queue, which it refuses.
-  const { waitForCompletion } = transport as { readonly waitForCompletion?: unknown };
-  return waitForCompletion === undefined ? wrapped : Object.assign(wrapped, { waitForCompletion });
+  return markedAsQueue(wrapped, [transport]);
+}
+
+/**
+ * Marks a transport as a queue if one of those that it emits to is one: a spool recognizes a queue by its
+ * method `waitForCompletion`, and refuses it.
+ */
+export function markedAsQueue(
+  transport: FullTransport,
+  inner: readonly Transport[],
+): FullTransport {
+  for (const one of inner) {
+    if (!("waitForCompletion" in one)) continue;
+    return Object.assign(transport, { waitForCompletion: one.waitForCompletion });
+  }
+  return transport;
 }
 
 /**

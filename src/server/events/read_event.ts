@@ -16,9 +16,9 @@ import { nameUuid } from "./name_uuid.ts";
 const NO_FACETS: JsonObject = Object.freeze({});
 
 /**
- * Reads the parsed JSON of an event. Required: the event time, the
- * producer, and the names of run, job and datasets; else there is no event, and the issues say why.
- * All else is kept as it is. This is not the validation against the spec.
+ * Reads the parsed JSON of an event. Required are the event time, the producer, and the names of run,
+ * job and datasets: without them there is no event, and the issues say why. All else is kept as it is.
+ * This is not the validation against the spec.
  */
 export function readEvent(value: unknown, text: string): EventReading {
   const reader = new Reader();

@@ -51,6 +51,7 @@ describe("fromEnvironment() and a spool", () => {
         transport: queue,
       },
     },
+    "a queue among others": { transport: { type: "composite", transports: [queue] } },
     "a breaker that is a queue, with metrics": {
       transport: { type: "http", url },
       circuitBreaker: { type: "asyncTaskQueue" },

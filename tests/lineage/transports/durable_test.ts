@@ -1,9 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
 import { asyncTransport } from "../../../src/lineage/transports/async.ts";
 import { compositeTransport } from "../../../src/lineage/transports/composite.ts";
 import { noopTransport } from "../../../src/lineage/transports/noop.ts";
+import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
 import type { Transport } from "../../../src/lineage/transports/transport.ts";
 import {
   transformTransport,
@@ -12,6 +13,7 @@ import {
   withMaxEventBytes,
   withMetrics,
 } from "../../../src/lineage/transports/wrappers.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const durable: Transport = { ...noopTransport(), isDurable: true };
 const other: Transport = { emit: () => Promise.resolve() };
@@ -71,4 +73,16 @@ describe("isDurable", () => {
     await using client = new OpenLineageClient({ transport: composite([durable]) });
     assertEquals(client.isDurable, true);
   });
+});
+
+describe("spoolTransport()", () => {
+  const wrappers = { ...WRAPPERS, compositeTransport: (one: Transport) => composite([one]) };
+  for (const [name, wrap] of Object.entries(wrappers)) {
+    it(`refuses a queue behind ${name}()`, async () => {
+      await using folder = await tempFolder();
+      const transport = wrap(asyncTransport({ transport: durable }));
+      const create = () => spoolTransport({ folder: folder.path, transport });
+      assertThrows(create, TypeError, "'transport' only queues events");
+    });
+  }
 });

@@ -1,6 +1,5 @@
 import type { ConfigLayer, ConfigPlace } from "../reading/layer.ts";
 import { isObject } from "../../../internal/is_object.ts";
-
 import type { ConfigMap, ConfigPath } from "../value.ts";
 import type { Environment } from "../../../internal/permitted_env.ts";
 

@@ -8,7 +8,6 @@ import type { ConfigLayer } from "../reading/layer.ts";
 import { deniedPermission } from "../../../internal/denied_permission.ts";
 import type { DeniedPermission } from "../../../internal/denied_permission.ts";
 import { isObject } from "../../../internal/is_object.ts";
-
 import type { Environment } from "./env.ts";
 import { ConfigError } from "../../errors.ts";
 

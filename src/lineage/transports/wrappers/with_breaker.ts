@@ -1,6 +1,6 @@
 import { TransportError } from "../../errors.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
+import { markedAsQueue, sendSerialized, serializedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 import {
   type CircuitBreaker,
@@ -94,11 +94,12 @@ export function withBreaker(
     if (failed) throw failed.reason;
   }
 
-  return serializedTransport({
+  const guarded = serializedTransport({
     // What keeps nothing may get an event in place of what keeps all.
     isDurable: [transport, fallback ?? transport].every((one) => one.isDurable === true),
     emitSerialized,
     flush: (emitOptions) => both((one) => one.flush?.(emitOptions)),
     close: (emitOptions) => both((one) => one.close?.(emitOptions)),
   });
+  return markedAsQueue(guarded, [transport, fallback ?? transport]);
 }
