@@ -3,7 +3,7 @@ interface Command {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** A client of AWS in memory, which fails as it is told to. */
+/** A client of AWS in memory, with failures on request. */
 export class FakeAwsClient {
   /** The inputs of the commands that succeeded. */
   readonly inputs: Readonly<Record<string, unknown>>[] = [];

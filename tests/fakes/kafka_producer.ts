@@ -18,7 +18,7 @@ export function brokerIsDown(): Error {
   return kafkaClientError({ code: "PLT_KFK_NETWORK", canRetry: true, message });
 }
 
-/** A Kafka client in memory, which fails as it is told to. */
+/** A Kafka client in memory, with failures on request. */
 export class FakeKafkaProducer implements KafkaProducer {
   /** The messages of each acknowledged request. */
   readonly requests: KafkaMessage[][] = [];

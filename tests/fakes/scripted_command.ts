@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import process from "node:process";
 import type { TempFolder } from "../fixtures/temp_folder.ts";
 
-/** Gives the command that runs a script, and the environment that the runtime needs. */
+/** Returns the command that runs a script, and the environment that the runtime needs. */
 export async function scripted(folder: TempFolder, script: string) {
   const file = await folder.write("work.cjs", script);
   // The three runtimes run a script by the same executable; Deno wants a word before it.
@@ -13,16 +13,16 @@ export async function scripted(folder: TempFolder, script: string) {
   return { command: [process.execPath, ...runtime, file], env };
 }
 
-/** What hears what a command tells. */
+/** Receives the words that a command reports. */
 export interface CommandListener extends AsyncDisposable {
   readonly port: number;
-  /** Resolves when the command has told a word. */
-  told(word: string): Promise<void>;
-  /** Resolves when the command has gone, however it went. */
+  /** Resolves when the command has reported a word. */
+  reported(word: string): Promise<void>;
+  /** Resolves when the command has ended for any reason. */
   readonly gone: Promise<void>;
 }
 
-/** Listens to a command that has the lines of {@linkcode tellTo} in its script. */
+/** Listens to a command that has the lines of {@linkcode reportTo} in its script. */
 export async function commandListener(): Promise<CommandListener> {
   const words = new Map<string, PromiseWithResolvers<void>>();
   const gone = Promise.withResolvers<void>();
@@ -44,7 +44,7 @@ export async function commandListener(): Promise<CommandListener> {
 
   return {
     port: (server.address() as AddressInfo).port,
-    told: (text) => word(text).promise,
+    reported: (text) => word(text).promise,
     gone: gone.promise,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
@@ -55,14 +55,14 @@ export async function commandListener(): Promise<CommandListener> {
 }
 
 /**
- * Gives the lines of a script that tell "ready" when it listens for signals, and make `tell`, which
- * tells another word. The script lives until it is stopped, or nobody listens any more.
+ * Returns the lines of a script that report "ready" when it listens for signals, and define `report`
+ * for another word. The script lives until it is stopped, or nobody listens any more.
  */
-export function tellTo({ port }: CommandListener): string {
+export function reportTo({ port }: CommandListener): string {
   return `
     const socket = require("node:net").connect(${port}, "127.0.0.1");
-    const tell = (word) => socket.write(word + "\\n");
+    const report = (word) => socket.write(word + "\\n");
     socket.on("error", () => process.exit(9)).on("close", () => process.exit(9));
     // Once it is answered, as a runtime may listen for signals only in its next turn.
-    socket.once("data", () => tell("ready")).resume();`;
+    socket.once("data", () => report("ready")).resume();`;
 }

@@ -17,36 +17,36 @@ function failingOn(bad: string, events: string[]) {
 describe("EventQueue", () => {
   it("sends one event after another, and reports each that fails", async () => {
     const events: string[] = [];
-    const told: string[] = [];
+    const reported: string[] = [];
     const trail = new EventQueue<string>({
       emit: failingOn("b", events),
       timeoutMs: 1000,
-      onError: (error, event) => told.push(`${event}: ${error.message}`),
+      onError: (error, event) => reported.push(`${event}: ${error.message}`),
     });
     for (const event of ["a", "b", "c"]) trail.send(event);
     assertEquals(events, []);
     await trail.idle();
-    assertEquals([events, told], [["a", "c"], ["b: no b"]]);
+    assertEquals([events, reported], [["a", "c"], ["b: no b"]]);
     await trail.close();
   });
 
   it("rejects deliver() where send() reports, after the events before it", async () => {
     const events: string[] = [];
-    const told: unknown[] = [];
+    const reported: unknown[] = [];
     const trail = new EventQueue<string>({
       emit: failingOn("b", events),
       timeoutMs: 1000,
-      onError: (error) => told.push(error),
+      onError: (error) => reported.push(error),
     });
     trail.send("a");
     await assertRejects(() => trail.deliver("b"), Error, "no b");
-    assertEquals([events, told], [["a"], []]);
+    assertEquals([events, reported], [["a"], []]);
     await trail.close();
   });
 
   it("waits in close() for what comes meanwhile, and refuses what comes after", async () => {
     const events: string[] = [];
-    const told: string[] = [];
+    const reported: string[] = [];
     const trail: EventQueue<string> = new EventQueue<string>({
       async emit(event) {
         await new Promise((resolve) => setImmediate(resolve));
@@ -55,25 +55,25 @@ describe("EventQueue", () => {
         events.push(event);
       },
       timeoutMs: 1000,
-      onError: (error) => told.push(error.message),
+      onError: (error) => reported.push(error.message),
     });
     trail.send("a");
     await trail.close();
     assertEquals(events, ["a", "b", "c", "d"]);
     trail.send("e");
     await trail.idle();
-    assertEquals([events.length, told], [4, [
+    assertEquals([events.length, reported], [4, [
       "Cannot deliver lineage event: the client is closed",
     ]]);
   });
 
   it("gives up what hangs after its timeout, or when the signal of close() says so", async () => {
     for (const signal of [undefined, AbortSignal.abort(new Error("enough"))]) {
-      const told: string[] = [];
+      const reported: string[] = [];
       const trail = new EventQueue<string>({
         emit: () => new Promise(() => {}),
         timeoutMs: signal ? 1e6 : 5,
-        onError: (error, event) => told.push(`${event}: ${error.message}`),
+        onError: (error, event) => reported.push(`${event}: ${error.message}`),
       });
       trail.send("a");
       trail.send("b");
@@ -81,7 +81,7 @@ describe("EventQueue", () => {
       const reason = signal
         ? "enough"
         : "Cannot deliver lineage event: the backend took more than 5 ms";
-      assertEquals(told, [`a: ${reason}`, `b: ${reason}`]);
+      assertEquals(reported, [`a: ${reason}`, `b: ${reason}`]);
     }
   });
 
@@ -106,22 +106,22 @@ describe("EventQueue", () => {
   });
 
   it("drops events of a full queue when the backend hangs, after one timeout for all", async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     const queue = new EventQueue<number>({
       emit: () => new Promise(() => {}),
       timeoutMs: 20,
-      onError: (error) => told.push(error.message),
+      onError: (error) => reported.push(error.message),
     });
     for (let event = 0; event < 10_000; event++) await queue.send(event);
     const startedAt = performance.now();
     for (let event = 0; event < 100; event++) await queue.send(event);
     assert(performance.now() - startedAt < 1000);
     assertEquals(
-      told,
+      reported,
       Array(100).fill("Cannot send lineage event: the queue is full (10000 events)"),
     );
     await queue.close();
-    assertEquals(told.length, 10_100);
+    assertEquals(reported.length, 10_100);
   });
 
   it("waits again at a full queue once the backend that hung delivers", async () => {

@@ -28,7 +28,7 @@ function clientOf(options: Options): { client: OpenLineageClient; sent: LineageE
   return { client: new OpenLineageClient({ transport, ...options }), sent };
 }
 
-function told(events: readonly LineageEvent[]): unknown[] {
+function typesOf(events: readonly LineageEvent[]): unknown[] {
   return events.map((event) => "eventType" in event ? event.eventType : "JOB");
 }
 
@@ -42,7 +42,7 @@ for (const [name, options] of clients) {
       event.job.name = "other";
       await Promise.all([started, client.emit(event as LineageEvent)]);
       event.eventType = "FAIL";
-      assertEquals(told(sent), ["START", "COMPLETE"]);
+      assertEquals(typesOf(sent), ["START", "COMPLETE"]);
       assertEquals(sent.map((event) => "job" in event && event.job.name), ["orders", "other"]);
     });
 
@@ -55,7 +55,7 @@ for (const [name, options] of clients) {
         client.emit({ ...RUN_EVENT, eventType: "COMPLETE" })
       );
       await Promise.all([start, job, complete]);
-      assertEquals(told(sent), ["START", "JOB", "COMPLETE"]);
+      assertEquals(typesOf(sent), ["START", "JOB", "COMPLETE"]);
     });
 
     it("waits in flush() and close() for those that are not awaited", async () => {
@@ -63,7 +63,7 @@ for (const [name, options] of clients) {
         const { client, sent } = clientOf(options);
         const emitted = [client.emit(RUN_EVENT), client.emit(JOB_EVENT)];
         await client[verb]();
-        assertEquals(told(sent), ["START", "JOB"], verb);
+        assertEquals(typesOf(sent), ["START", "JOB"], verb);
         await Promise.all(emitted);
       }
     });
@@ -101,7 +101,7 @@ describe("emit() of a client with enrichment", () => {
     const broken = { ...JOB_EVENT, inputs: [{ namespace: "broken", name: "a" }] };
     const failed = assertRejects(() => client.emit(broken), RangeError, "no such namespace");
     await Promise.all([failed, client.emit(RUN_EVENT)]);
-    assertEquals(told(sent), ["START"]);
+    assertEquals(typesOf(sent), ["START"]);
   });
 
   it("does not send an event that was given up while it waited", async () => {

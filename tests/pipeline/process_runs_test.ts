@@ -139,10 +139,10 @@ describe("processRuns()", () => {
     assert(gone.status === "claimed");
     now += 1001;
     assertEquals(statuses(await outcomes({ ...world, manifest })), ["done"]);
-    const told = world.lineage.events.map((
+    const emitted = world.lineage.events.map((
       { eventType, run },
     ) => [eventType, run.runId === gone.claim.nonce]);
-    assertEquals(told, [["START", false], ["ABORT", true], ["COMPLETE", false]]);
+    assertEquals(emitted, [["START", false], ["ABORT", true], ["COMPLETE", false]]);
   });
 
   it("keeps a claim alive while the files of its run are listed", async () => {
@@ -343,14 +343,15 @@ describe("processRuns()", () => {
   });
 
   it("never fails a run because of a backend that is down", async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     const lineage = new RecordingLineage({
       onEvent: () => Promise.reject(new Error("backend is down")),
-      onError: (error, event) => told.push(`${(event as RunEvent).eventType}: ${error.message}`),
+      onError: (error, event) =>
+        reported.push(`${(event as RunEvent).eventType}: ${error.message}`),
     });
     const result = await outcomes({ ...setUp(["2026-01-01-00-00-00"]), lineage });
     assertEquals(statuses(result), ["done"]);
-    assertEquals(told, ["START: backend is down", "COMPLETE: backend is down"]);
+    assertEquals(reported, ["START: backend is down", "COMPLETE: backend is down"]);
   });
 
   it("does not wait for a backend that hangs", async () => {
@@ -361,16 +362,16 @@ describe("processRuns()", () => {
 
   it("reports what the lineage client refuses, and marks the run all the same", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
-    const told: string[] = [];
+    const reported: string[] = [];
     const handler = () =>
       Promise.resolve({ outputs: [{ namespace: "", name: 7 }, { namespace: "a", name: "b" }] });
     const result = await outcomes({
       ...world,
       handler: handler as never,
-      onLineageError: (error) => told.push(error.name),
+      onLineageError: (error) => reported.push(error.name),
     });
     assertEquals(statuses(result), ["done"]);
-    assertEquals(told, ["TypeError"]);
+    assertEquals(reported, ["TypeError"]);
     assertEquals(world.lineage.events.at(-1)?.outputs?.map(({ name }) => name), ["b"]);
   });
 
@@ -381,10 +382,10 @@ describe("processRuns()", () => {
     const { runId } = runFolder("2026-01-01-00-00-00");
     await manifest.claim(runId, { owner: "gone", leaseMs: 1000, nonce: "mine" });
     now += 1001;
-    const told: string[] = [];
-    const onLineageError = (error: Error) => void told.push(error.name);
+    const reported: string[] = [];
+    const onLineageError = (error: Error) => void reported.push(error.name);
     assertEquals(statuses(await outcomes({ ...world, manifest, onLineageError })), ["done"]);
-    assertEquals(told.length, 1);
+    assertEquals(reported.length, 1);
     assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "COMPLETE"]);
   });
 

@@ -157,7 +157,7 @@ describe("generateFacets()", { skip: skipWithoutDeno }, () => {
     assertEquals(text, expected);
   });
 
-  it("is told what to say of every type", async () => {
+  it("has a comment for every type", async () => {
     const schema = schemaOf({ properties: { weight: { type: "number" } } });
     await assertRejects(
       () => generate(schema),
@@ -166,10 +166,10 @@ describe("generateFacets()", { skip: skipWithoutDeno }, () => {
     );
   });
 
-  it("refuses a union of which the members cannot be told apart", async () => {
+  it("refuses a union whose members cannot be distinguished", async () => {
     const properties = { price: { oneOf: [{ $ref: "#/$defs/Price" }, { $ref: "#/$defs/Price" }] } };
     const schema = schemaOf({ properties }, { Price: { type: "object", properties: {} } });
-    await assertRejects(() => generate(schema), TypeError, "nothing tells them apart");
+    await assertRejects(() => generate(schema), TypeError, "no property distinguishes them");
   });
 
   it("refuses two facets that define the same name", () => {

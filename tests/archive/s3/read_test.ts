@@ -73,7 +73,7 @@ describe("s3Archive() reading over a bad line", () => {
 
   for (
     const [title, error, state] of [
-      ["whose size is not told", undefined, "The body ended too early"],
+      ["without a size", undefined, "The body ended too early"],
       ["that fails the checksum before its end", "Checksum mismatch: bad", "Checksum mismatch"],
     ] as const
   ) {

@@ -6,7 +6,7 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
 import { runlineCommand, startRunline } from "../../fakes/cli_process.ts";
-import { commandListener, scripted, tellTo } from "../../fakes/scripted_command.ts";
+import { commandListener, reportTo, scripted } from "../../fakes/scripted_command.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
 import { saySkip } from "../../fixtures/say_skip.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
@@ -15,7 +15,8 @@ const skip = saySkip(
   process.platform === "linux" ? false : "Needs the signals and devices of Linux",
 );
 const BASE = ["process", "archive", "--job", "food_delivery/orders", "--lineage-out", "events"];
-const STUBBORN = `process.on("SIGTERM", () => tell("SIGTERM")).on("SIGHUP", () => tell("SIGHUP"));`;
+const STUBBORN =
+  `process.on("SIGTERM", () => report("SIGTERM")).on("SIGHUP", () => report("SIGHUP"));`;
 
 async function archive(runs = 1): Promise<TempFolder> {
   const folder = await tempFolder();
@@ -35,16 +36,16 @@ describe("runline process, stopped by signals", { skip }, () => {
   it("leaves nothing of a command behind at the second, and releases the claim", async () => {
     await using folder = await archive();
     await using listener = await commandListener();
-    const { command } = await scripted(folder, tellTo(listener) + STUBBORN);
+    const { command } = await scripted(folder, reportTo(listener) + STUBBORN);
     // The command has a child of its own, and neither minds SIGTERM.
     const shell = ["sh", "-c", 'trap "" TERM; "$@"; true', "sh", ...command];
     const runline = startRunline([...BASE, "--", ...shell], { cwd: folder.path });
     runline.stdout?.resume();
     runline.stderr?.resume();
     const ended = once(runline, "exit");
-    await listener.told("ready");
+    await listener.reported("ready");
     process.kill(runline.pid ?? 0, "SIGTERM");
-    await listener.told("SIGTERM");
+    await listener.reported("SIGTERM");
     assertEquals(await stateOf(folder), "claimed");
     process.kill(runline.pid ?? 0, "SIGTERM");
     await listener.gone;
@@ -55,14 +56,14 @@ describe("runline process, stopped by signals", { skip }, () => {
   it("heeds SIGHUP with the permissions that the documentation names", async () => {
     await using folder = await archive();
     await using listener = await commandListener();
-    const { command } = await scripted(folder, tellTo(listener) + STUBBORN);
+    const { command } = await scripted(folder, reportTo(listener) + STUBBORN);
     const runline = startRunline([...BASE, "--", ...command], { cwd: folder.path });
     runline.stdout?.resume();
     runline.stderr?.resume();
     const ended = once(runline, "exit");
-    await listener.told("ready");
+    await listener.reported("ready");
     process.kill(runline.pid ?? 0, "SIGHUP");
-    await listener.told("SIGTERM");
+    await listener.reported("SIGTERM");
     process.kill(runline.pid ?? 0, "SIGTERM");
     assertEquals(await ended, [130, null]);
     assertEquals(await stateOf(folder), "pending");

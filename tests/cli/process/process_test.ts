@@ -290,8 +290,8 @@ describe("runline process", () => {
     const env = { ...inherited, RUNLINE_TOKEN: "server" };
     const first = await runline(folder.path, [...BASE, "--", ...command], { env });
     assertEquals(first.exitCode, 0, first.err);
-    const told = await readFile(folder.file("run=2026-01-01-00-00-00"), "utf8");
-    const [url, attempt, parent, claimToken, token] = told.split(" ");
+    const text = await readFile(folder.file("run=2026-01-01-00-00-00"), "utf8");
+    const [url, attempt, parent, claimToken, token] = text.split(" ");
     assertMatch(url ?? "", /^file:\/\/\/.*\/archive\/run=2026-01-01-00-00-00\/$/);
     // The token of a server goes on to commands of Runline that the command starts.
     assertEquals([attempt, token], ["1", "server"]);

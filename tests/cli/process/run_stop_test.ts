@@ -8,13 +8,14 @@ import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import {
   type CommandListener,
   commandListener,
+  reportTo,
   scripted,
-  tellTo,
 } from "../../fakes/scripted_command.ts";
 import { saySkip } from "../../fixtures/say_skip.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 
-const STUBBORN = `process.on("SIGTERM", () => tell("SIGTERM")).on("SIGHUP", () => tell("SIGHUP"));`;
+const STUBBORN =
+  `process.on("SIGTERM", () => report("SIGTERM")).on("SIGHUP", () => report("SIGHUP"));`;
 
 const skip = saySkip(process.platform === "win32" ? "Windows has no signals" : false);
 const skipHangup = saySkip(
@@ -23,7 +24,7 @@ const skipHangup = saySkip(
 const skipNohup = saySkip(
   process.platform === "linux" && ("Deno" in globalThis || "Bun" in globalThis)
     ? false
-    : "Node listens to what it was told to ignore",
+    : "Node listens to what it was reported to ignore",
 );
 
 interface Running extends AsyncDisposable {
@@ -38,13 +39,13 @@ interface Running extends AsyncDisposable {
 async function running(options: { env?: Record<string, string>; nohup?: boolean } = {}) {
   const folder = await tempFolder();
   const command = await commandListener();
-  const { command: words } = await scripted(folder, tellTo(command) + STUBBORN);
+  const { command: words } = await scripted(folder, reportTo(command) + STUBBORN);
   const args = ["run", "--job", "food_delivery/orders", "--lineage-out", "events", "--", ...words];
   const runline = startRunline(args, { cwd: folder.path, ...options });
   runline.stdout?.resume();
   runline.stderr?.resume();
   const ended = once(runline, "exit");
-  await command.told("ready");
+  await command.reported("ready");
   return {
     // Not `runline.kill`, which Deno does once only.
     send: (signal) => void process.kill(runline.pid ?? 0, signal),
@@ -69,7 +70,7 @@ describe("runline run, stopped by signals", { skip }, () => {
   it("kills the command at the second, and sends ABORT", async () => {
     await using run = await running();
     run.send("SIGTERM");
-    await run.command.told("SIGTERM");
+    await run.command.reported("SIGTERM");
     run.send("SIGTERM");
     assertEquals(await run.ended, [137, null]);
     await run.command.gone;
@@ -81,7 +82,7 @@ describe("runline run, stopped by signals", { skip }, () => {
     backend.respondWith("hang", "hang");
     await using run = await running({ env: { OPENLINEAGE_URL: backend.url } });
     run.send("SIGTERM");
-    await run.command.told("SIGTERM");
+    await run.command.reported("SIGTERM");
     run.send("SIGTERM");
     await run.command.gone;
     const before = performance.now();
@@ -93,7 +94,7 @@ describe("runline run, stopped by signals", { skip }, () => {
   it("forwards SIGHUP as well, however often it comes", { skip: skipHangup }, async () => {
     await using run = await running();
     run.send("SIGHUP");
-    await run.command.told("SIGHUP");
+    await run.command.reported("SIGHUP");
     run.send("SIGHUP");
     // What says nothing to it but that the first two were heard.
     run.send("SIGTERM");
@@ -105,8 +106,8 @@ describe("runline run, stopped by signals", { skip }, () => {
     await using run = await running({ nohup: true });
     run.send("SIGHUP");
     run.send("SIGTERM");
-    const told = run.command.told("SIGTERM").then(() => "told");
-    assertEquals(await Promise.race([told, run.ended]), "told");
+    const reported = run.command.reported("SIGTERM").then(() => "reported");
+    assertEquals(await Promise.race([reported, run.ended]), "reported");
     run.send("SIGTERM");
     assertEquals(await run.ended, [137, null]);
     assertEquals(await typesOf(run), ["START", "ABORT"]);

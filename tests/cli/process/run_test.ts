@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { Stopped } from "../../../src/cli/stopped.ts";
 import { runline } from "../../fakes/cli_io.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
-import { commandListener, scripted, tellTo } from "../../fakes/scripted_command.ts";
+import { commandListener, reportTo, scripted } from "../../fakes/scripted_command.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 
 const JOB = ["run", "--job", "food_delivery/orders"];
@@ -52,14 +52,16 @@ describe("runline run", () => {
     const { command, env } = await scripted(
       folder,
       `const { OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID, OPENLINEAGE_CONTEXT } = process.env;
-       const told = [OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID, OPENLINEAGE_CONTEXT];
-       require("node:fs").writeFileSync("told.json", JSON.stringify(told));`,
+       const reported = [OPENLINEAGE_PARENT_ID, OPENLINEAGE_ROOT_PARENT_ID, OPENLINEAGE_CONTEXT];
+       require("node:fs").writeFileSync("reported.json", JSON.stringify(reported));`,
     );
     const args = [...JOB, "--lineage-out", "events", "--", ...command];
     await runline(folder.path, args, { env: { ...env, OPENLINEAGE_PARENT_ID: PARENT } });
     const [start = ""] = (await readFile(folder.file("events"), "utf8")).split("\n");
     const { runId } = JSON.parse(start).run;
-    const [parent, root, context] = JSON.parse(await readFile(folder.file("told.json"), "utf8"));
+    const [parent, root, context] = JSON.parse(
+      await readFile(folder.file("reported.json"), "utf8"),
+    );
     assertEquals([parent, root], [`food_delivery/orders/${runId}`, PARENT]);
     assertEquals(JSON.parse(context).parent.run, { runId });
   });
@@ -111,12 +113,12 @@ describe("runline run", () => {
       const { command, env } = await scripted(
         folder,
         `process.on("SIGTERM", () => process.exit(7));
-         ${tellTo(ready)}`,
+         ${reportTo(ready)}`,
       );
       const stop = new AbortController();
       const args = [...JOB, "--lineage-out", "events", "--", ...command];
       const ended = runline(folder.path, args, { env, signal: stop.signal });
-      await ready.told("ready");
+      await ready.reported("ready");
       stop.abort(new Stopped(signal));
       assertEquals((await ended).exitCode, code);
       assertEquals(await typesIn(folder), ["START", "ABORT"]);

@@ -63,8 +63,8 @@ describe("runline transform --format parquet", () => {
     const stdin = `${enrichedLine({ br_cookies: "x" })}\n`;
     await runline(folder.path, ["transform", "--bad", "bad.ndjson"], { stdin });
     const rows = (await readFile(folder.file("bad.ndjson"), "utf8")).replace('"x"', '"1"');
-    await folder.write("mended.ndjson", `${rows.replace("\\tx\\t", "\\t1\\t")}{}\n`);
-    const args = ["transform", "mended.ndjson", "--from-bad", "--format", "parquet"];
+    await folder.write("fixed.ndjson", `${rows.replace("\\tx\\t", "\\t1\\t")}{}\n`);
+    const args = ["transform", "fixed.ndjson", "--from-bad", "--format", "parquet"];
     const files = ["--out", "out.parquet", "--bad", "still.ndjson"];
     const { err } = await runline(folder.path, [...args, ...files]);
     assertMatch(err, /2 events, 1 bad/);

@@ -314,7 +314,7 @@ tags:
 });
 
 describe("configuredClient() and OPENLINEAGE_CLIENT_LOGGING", () => {
-  async function told(level: string | undefined): Promise<Record<"logs" | "warnings", string[]>> {
+  async function logged(level: string | undefined): Promise<Record<"logs" | "warnings", string[]>> {
     const logs: string[] = [];
     const warnings: string[] = [];
     const { transport } = await configuredClient({
@@ -336,20 +336,20 @@ describe("configuredClient() and OPENLINEAGE_CLIENT_LOGGING", () => {
 
   for (const level of [undefined, "", "WARNING", "WARN", "NOTSET", "warning"]) {
     it(`logs warnings for ${level}`, async () => {
-      assertEquals(await told(level), { logs: [], warnings: [warning] });
+      assertEquals(await logged(level), { logs: [], warnings: [warning] });
     });
   }
   for (const level of ["ERROR", "CRITICAL", "FATAL", " error "]) {
     it(`logs nothing for ${level}`, async () => {
-      assertEquals(await told(level), { logs: [], warnings: [] });
+      assertEquals(await logged(level), { logs: [], warnings: [] });
     });
   }
   it("logs the transport for INFO, and each event for DEBUG", async () => {
-    assertEquals(await told("INFO"), { logs: [summary], warnings: [warning] });
-    assertEquals(await told("debug"), { logs: [summary, event], warnings: [warning] });
+    assertEquals(await logged("INFO"), { logs: [summary], warnings: [warning] });
+    assertEquals(await logged("debug"), { logs: [summary, event], warnings: [warning] });
   });
   it("refuses any other", async () => {
-    const error = await assertRejects(() => told("loud"), ConfigError);
+    const error = await assertRejects(() => logged("loud"), ConfigError);
     assertStringIncludes(
       error.message,
       'the variable "OPENLINEAGE_CLIENT_LOGGING": expected one of: DEBUG',

@@ -84,7 +84,7 @@ describe("enrichment", () => {
 });
 
 describe("environment variables", () => {
-  it("are told of runs as they are when the event is sent", async () => {
+  it("are reported of runs as they are when the event is sent", async () => {
     const env: Record<string, string> = { REGION: "eu", OTHER: "secret" };
     const transport = new RecordingTransport();
     const enrichment = { env, environmentVariables: ["REGION"] };
@@ -92,8 +92,8 @@ describe("environment variables", () => {
     await client.emit(RUN_EVENT);
     env["REGION"] = "us";
     await client.emit(RUN_EVENT);
-    const told = transport.events.map(({ run }) => run.facets?.environmentVariables);
-    assertEquals(told.map((facet) => facet?.environmentVariables), [
+    const reported = transport.events.map(({ run }) => run.facets?.environmentVariables);
+    assertEquals(reported.map((facet) => facet?.environmentVariables), [
       [{ name: "REGION", value: "eu" }],
       [{ name: "REGION", value: "us" }],
     ]);

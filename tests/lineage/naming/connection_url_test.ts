@@ -295,8 +295,8 @@ describe("the credentials of URLs", () => {
         fc.property(USER, PASSWORD, (user, password) => {
           const written = isEncoded ? encodeURIComponent(password) : password;
           const url = template.replaceAll("{user}", user).replaceAll("{password}", () => written);
-          const told = outcome(url);
-          for (const secret of [user, password, written]) assert(!told.includes(secret), told);
+          const output = outcome(url);
+          for (const secret of [user, password, written]) assert(!output.includes(secret), output);
         }),
         { numRuns: 300 },
       );
@@ -306,8 +306,8 @@ describe("the credentials of URLs", () => {
   it("get out of no text at all", () => {
     fc.assert(
       fc.property(USER, PASSWORD, fc.string(), (user, password, rest) => {
-        const told = outcome(`postgres://${user}:${password}${rest}`);
-        assert(!told.includes(user) && !told.includes(password), told);
+        const output = outcome(`postgres://${user}:${password}${rest}`);
+        assert(!output.includes(user) && !output.includes(password), output);
       }),
       { numRuns: 2000 },
     );

@@ -20,20 +20,20 @@ const costFacet = defineFacet<{ readonly amount: number | bigint }>({
 interface Setup {
   readonly transport: RecordingTransport;
   readonly client: OpenLineageClient;
-  readonly told: string[];
+  readonly reported: string[];
 }
 
 function setup(onEmit?: OnEmit, options: Partial<OpenLineageClientOptions> = {}): Setup {
   const transport = new RecordingTransport(onEmit);
-  const told: string[] = [];
+  const reported: string[] = [];
   const client = new OpenLineageClient({
     transport,
     onError: (error, event) =>
-      told.push(`${event && "run" in event && event.eventType}: ${error.message}`),
-    onWarning: (message) => told.push(message),
+      reported.push(`${event && "run" in event && event.eventType}: ${error.message}`),
+    onWarning: (message) => reported.push(message),
     ...options,
   });
-  return { transport, client, told };
+  return { transport, client, reported };
 }
 
 describe("the arguments of a run", () => {
@@ -107,7 +107,7 @@ describe("the arguments of a run", () => {
 describe("a heartbeat", () => {
   it("that fails is reported, fails nothing, and the run goes on to its end", async () => {
     let broken = false;
-    const { client, transport, told } = setup(undefined, {
+    const { client, transport, reported } = setup(undefined, {
       now() {
         if (broken) throw new Error("no clock");
         return 0;
@@ -123,7 +123,7 @@ describe("a heartbeat", () => {
     await client.close();
     assertEquals(transport.types, ["START", "COMPLETE"]);
     assertEquals(
-      told[0],
+      reported[0],
       'undefined: Cannot build RUNNING of the run of "food_delivery/orders": no clock',
     );
   });
@@ -160,7 +160,7 @@ describe("a heartbeat", () => {
   });
 
   it("stops when the client is closed, and when the run ends", async () => {
-    const { client, transport, told } = setup();
+    const { client, transport, reported } = setup();
     const [left, ended] = [new Beats(), new Beats()];
     await client.startRun(JOB, { heartbeatMs: 1, sleep: left.sleep });
     const run = await client.startRun(JOB, { heartbeatMs: 1, sleep: ended.sleep });
@@ -172,7 +172,7 @@ describe("a heartbeat", () => {
     assertEquals([left.count, ended.count], [1, 1], "none waits for another heartbeat");
     assertEquals(ended.signal?.aborted, true);
     assertEquals(transport.types.includes("RUNNING"), false);
-    assertEquals(told, []);
+    assertEquals(reported, []);
   });
 });
 
@@ -207,7 +207,7 @@ class Beats {
 
 describe("a run whose events cannot be built or sent", () => {
   it("fails no work, and reports each failure to onError", async () => {
-    const { client, transport, told } = setup(undefined, { now: () => NaN });
+    const { client, transport, reported } = setup(undefined, { now: () => NaN });
     const result = await client.run(JOB, async (run) => {
       await run.running();
       await run.fail(new Error("first"));
@@ -218,7 +218,7 @@ describe("a run whose events cannot be built or sent", () => {
     const about = 'of the run of "food_delivery/orders": Invalid ';
     // The last words are the runtime's.
     assertEquals(
-      told.map((message) => message.replace(/(Date|time value)$/, "")),
+      reported.map((message) => message.replace(/(Date|time value)$/, "")),
       ["START", "RUNNING", "FAIL"].map((type) => `undefined: Cannot build ${type} ${about}`),
     );
   });
@@ -298,10 +298,10 @@ describe("callbacks that throw", () => {
 
 describe("a transport that throws a value without a string form", () => {
   it("neither fails a run nor ends the process", async () => {
-    const { client, told } = setup(() => Promise.reject(Object.create(null)));
+    const { client, reported } = setup(() => Promise.reject(Object.create(null)));
     assertEquals(await client.run(JOB, () => 12), 12);
     await client.close();
-    assertEquals(told, ["START: {}", "COMPLETE: {}"]);
+    assertEquals(reported, ["START: {}", "COMPLETE: {}"]);
   });
 });
 

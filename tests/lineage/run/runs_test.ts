@@ -28,20 +28,20 @@ const BOOM = new TypeError("boom");
 interface Setup {
   readonly transport: RecordingTransport;
   readonly client: OpenLineageClient;
-  readonly told: string[];
+  readonly reported: string[];
 }
 
 function setup(onEmit?: OnEmit, options: Partial<OpenLineageClientOptions> = {}): Setup {
   const transport = new RecordingTransport(onEmit);
-  const told: string[] = [];
+  const reported: string[] = [];
   const client = new OpenLineageClient({
     transport,
     onError: (error, event) =>
-      told.push(`${event && "run" in event && event.eventType}: ${error.message}`),
-    onWarning: (message) => told.push(message),
+      reported.push(`${event && "run" in event && event.eventType}: ${error.message}`),
+    onWarning: (message) => reported.push(message),
     ...options,
   });
-  return { transport, client, told };
+  return { transport, client, reported };
 }
 
 function refuse(): Promise<void> {
@@ -117,13 +117,13 @@ describe("client.run()", () => {
     const failing = setup(refuse);
     assertEquals(await failing.client.run(JOB, () => 12), 12);
     await failing.client.flush();
-    assertEquals(failing.told, ["START: down", "COMPLETE: down"]);
+    assertEquals(failing.reported, ["START: down", "COMPLETE: down"]);
 
     const hanging = setup(() => new Promise(() => {}), { closeTimeoutMs: 1 });
     assertEquals(await hanging.client.run(JOB, () => 12), 12);
     await hanging.client.close();
-    assertEquals(hanging.told.length, 2);
-    assertStringIncludes(hanging.told[1] ?? "", "COMPLETE: Cannot deliver lineage event");
+    assertEquals(hanging.reported.length, 2);
+    assertStringIncludes(hanging.reported[1] ?? "", "COMPLETE: Cannot deliver lineage event");
   });
 
   it("fails before the function where it is strict and START cannot be delivered", async () => {
@@ -135,13 +135,13 @@ describe("client.run()", () => {
   });
 
   it("fails after it where it is strict and COMPLETE cannot be, but keeps the function's error", async () => {
-    const { client, told } = setup(({ eventType }) => {
+    const { client, reported } = setup(({ eventType }) => {
       if (eventType !== "START") throw new Error("down");
     });
     await assertRejects(() => client.run(JOB, () => 12, { strict: true }), Error, "down");
     const failing = client.run(JOB, () => Promise.reject(BOOM), { strict: true });
     await assertRejects(() => failing, TypeError, "boom");
-    assertEquals(told, ["undefined: down"]);
+    assertEquals(reported, ["undefined: down"]);
   });
 
   it("refuses a job that the spec does not know, before the function", async () => {
@@ -208,7 +208,7 @@ describe("client.startRun()", () => {
   });
 
   it("ends a run once, whatever is called", async () => {
-    const { client, transport, told } = setup();
+    const { client, transport, reported } = setup();
     const run = await client.startRun(JOB);
     await run.complete();
     await run.fail(BOOM);
@@ -220,10 +220,10 @@ describe("client.startRun()", () => {
     await client.close();
     assertEquals(transport.types, ["START", "COMPLETE"]);
     assertEquals(
-      told[1],
+      reported[1],
       'The run of "food_delivery/orders" has ended: input "orders" is not reported',
     );
-    assertEquals(told.length, 3);
+    assertEquals(reported.length, 3);
   });
 
   it("fails a run that is disposed of before its end, and no other", async () => {
@@ -344,7 +344,7 @@ describe("parents of runs", () => {
     assertEquals([given?.parent?.job.name, given?.parent?.root?.job.name], ["daily", "root"]);
   });
 
-  it("are told apart where runs go on at the same time", async () => {
+  it("are reported apart where runs go on at the same time", async () => {
     const { client } = setup();
     const names = ["a", "b", "c"];
     const seen = await Promise.all(names.map((name) =>
@@ -360,7 +360,7 @@ describe("parents of runs", () => {
 
 describe("client.close()", () => {
   it("sends the events of its runs, and then refuses and reports more", async () => {
-    const { client, transport, told } = setup(() =>
+    const { client, transport, reported } = setup(() =>
       new Promise((resolve) => setImmediate(resolve))
     );
     const run = await client.startRun(JOB);
@@ -371,6 +371,6 @@ describe("client.close()", () => {
     await late.complete();
     await client.flush();
     await client.close();
-    assertEquals(told, ["COMPLETE: Cannot deliver lineage event: the client is closed"]);
+    assertEquals(reported, ["COMPLETE: Cannot deliver lineage event: the client is closed"]);
   });
 });

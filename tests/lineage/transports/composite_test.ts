@@ -14,10 +14,10 @@ describe("compositeTransport()", () => {
   });
 
   it("goes on after a failure and reports it", async () => {
-    const told: TransportError[] = [];
-    const onError = (error: TransportError) => void told.push(error);
+    const reported: TransportError[] = [];
+    const onError = (error: TransportError) => void reported.push(error);
     assertEquals(await callsOf({ onError }, ["a", "!b", "c"]), ["a", "!b", "c"]);
-    assertEquals(told.map(({ message }) => message), [
+    assertEquals(reported.map(({ message }) => message), [
       'Cannot emit lineage event to transport "!b" (!b is down)',
     ]);
   });

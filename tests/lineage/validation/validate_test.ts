@@ -91,7 +91,7 @@ const BREAKAGES: Readonly<Record<Demand["kind"], { to?: unknown; message: RegExp
   type: { to: null, message: /^must be (an? \w+$|")/ },
 };
 
-/** Breaks what is demanded of a value, one at a time, and checks that the issue is told. */
+/** Breaks the requirements of a value, one at a time, and checks that the issue is reported. */
 function breakEach(value: unknown, schemaURL: string, wrap: (broken: unknown) => unknown): number {
   const start = wrap(value) === value ? "" : pointerOf(wrap({ mark: true }));
   const all = demandsOf(value, schemaURL);

@@ -48,15 +48,18 @@ describe("OpenLineageClient with 'validate'", () => {
   });
 
   it('tells of an invalid event with "warn", and sends it', async () => {
-    const told: InvalidEventError[] = [];
-    const { client, sent } = clientOf({ validate: "warn", onInvalid: (error) => told.push(error) });
+    const reported: InvalidEventError[] = [];
+    const { client, sent } = clientOf({
+      validate: "warn",
+      onInvalid: (error) => reported.push(error),
+    });
     await client.emit(invalid as never);
     await client.emit(valid);
     assertEquals(sent.length, 2);
-    assertEquals(told.map((error) => error.message), [message]);
+    assertEquals(reported.map((error) => error.message), [message]);
   });
 
-  it('warns with "warn" where nothing else is told', async () => {
+  it('warns with "warn" where nothing else is reported', async () => {
     const warnings: string[] = [];
     const { client } = clientOf({ validate: "warn", onWarning: (text) => warnings.push(text) });
     await client.emit(invalid as never);

@@ -190,11 +190,11 @@ describe("dataset trimmers", () => {
       event,
       datasetNameTrimmer(DATASET_TRIMMERS),
     ) as RunEvent;
-    const told = inputs?.map(({ namespace, name, inputFacets }) => {
+    const reported = inputs?.map(({ namespace, name, inputFacets }) => {
       const condition = inputFacets?.subset?.inputCondition;
       return [namespace, name, condition?.type === "location" ? condition.locations : undefined];
     });
-    assertEquals(told, [
+    assertEquals(reported, [
       ["s3://acme", "orders", ["orders/2025-07-20", "orders/2025-07-21", "orders/2025-07-22"]],
       ["s3://acme", "users", undefined],
       ["s3://acme", "orders", ["orders/2025-07-23"]],

@@ -12,7 +12,7 @@ const EVENT = frozenJobEvent("orders");
 
 testTransport("withBreaker()", () => consoleFixture((transport) => withBreaker(transport)));
 
-/** A backend that fails as long as it is told to. */
+/** A backend that fails while its switch is set. */
 class Backend {
   isDown = true;
   calls = 0;
