@@ -492,6 +492,33 @@ function testDatasets(open: StoreFactory): void {
     }
   });
 
+  it("search() and datasets() know what was reported of a dataset by another name", async () => {
+    await using store = await open();
+    const identifiers = [{ namespace: LAKE, name: "raw" }];
+    const documentation = facet({ description: "From the tills" });
+    const assertions = [{ assertion: "not_null", success: false }];
+    await append(
+      store,
+      datasetEventOf({ at: "12:00:00", dataset: { name: "raw", facets: { documentation } } }),
+      run({
+        run: 1,
+        at: "12:10:00",
+        inputs: [{
+          name: "raw",
+          inputFacets: { dataQualityAssertions: facet({ assertions }) },
+        }],
+      }),
+    );
+    const symlinks = facet({ identifiers });
+    await append(
+      store,
+      datasetEventOf({ at: "12:30:00", dataset: { name: "json", facets: { symlinks } } }),
+    );
+    const found = (await store.search({ text: "tills" })).texts.items;
+    assertEquals(found.map(({ facet }) => facet), ["documentation"]);
+    assertEquals(await store.countDatasets({ failedQuality: true }), 1);
+  });
+
   it("datasetJobs() lists writers, then readers", async () => {
     await using store = await open();
     await append(

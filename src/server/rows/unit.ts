@@ -198,5 +198,15 @@ export class Unit implements Records {
     this.flush();
     for (const { from, into } of merges) mergeDataset(this.#statements, { from, into });
     this.forget();
+    for (const { into } of merges) this.#rewrite(into);
+  }
+
+  // What is searched and filtered by follows from the facets, which are those of both datasets now.
+  #rewrite({ id, namespace, name, texts }: StoredDataset): void {
+    const record = this.#datasets.find(namespace, name);
+    if (record?.id !== id) return;
+    [record.texts, record.dirty] = [texts, true];
+    this.#datasets.mark(record);
+    this.#texts.dataset(record);
   }
 }
