@@ -1,5 +1,6 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
 import { lookUp } from "../../internal/look_up.ts";
+import { foreignText } from "../../internal/text/foreign_text.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
 import { ArchiveError, type ArchiveErrorCode } from "../errors.ts";
 
@@ -110,7 +111,7 @@ function reasonOf(
 ): readonly [ArchiveErrorCode, string] {
   const { name, message, code, status } = failure;
   if (name === "CredentialsProviderError" && message !== NO_CREDENTIALS) {
-    return ["ARCHIVE_ACCESS_DENIED", `no AWS credentials could be loaded: ${message}`];
+    return ["ARCHIVE_ACCESS_DENIED", `no AWS credentials could be loaded: ${foreignText(message)}`];
   }
   if (isChecksumRefused(failure)) {
     return [
@@ -122,6 +123,11 @@ function reasonOf(
   if (known) return known;
   if (message === "Region is missing") {
     return ["ARCHIVE_UNAVAILABLE", "the client has no AWS region, set AWS_REGION"];
+  }
+  // Not quoted, as an address may have a password in it. Deno gives no code.
+  if (code === "ERR_INVALID_URL" || message.startsWith("Invalid URL")) {
+    const state = "the endpoint of the client is not a URL";
+    return ["ARCHIVE_UNAVAILABLE", `${state}, set one such as http://localhost:9000`];
   }
   if (status === 401 || status === 403) {
     const need = `the credentials need ${ACTIONS[action].permission}`;
@@ -143,7 +149,8 @@ function reasonOf(
   if (UNREACHABLE.includes(code)) {
     return ["ARCHIVE_UNAVAILABLE", `the server cannot be reached (${code})${tries}`];
   }
-  return [ACTIONS[action].code, name === "Error" ? message : `${name}: ${message}`];
+  const detail = name === "Error" ? message : `${name}: ${message}`;
+  return [ACTIONS[action].code, foreignText(detail)];
 }
 
 // Older servers refuse the headers in which the SDK sends a CRC, or its signature of a trailer.

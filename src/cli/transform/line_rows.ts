@@ -16,7 +16,7 @@ import { prettyJson } from "./pretty_json.ts";
 export const LINE_PARAMETERS = {
   ...FILTER_PARAMETERS,
   ...FORM_PARAMETERS,
-  pretty: flag("Write each row over several lines"),
+  pretty: flag("Write rows over several lines, except those of deep nesting"),
   ...BAD_ROW_PARAMETERS,
 };
 

@@ -4,9 +4,12 @@ const USER_REGEXP = /^((?:jdbc:[a-z0-9]+:(?:[a-z0-9]+:)?)?(?:[a-z][a-z0-9+.-]*:)
 // `;name=value`, and all that is behind it.
 const PARAMETER_REGEXP = /;(?=[^/;=]*=).*$/s;
 
-// The text behind the first host, from the colon on, where it is no port: `https://host:secret/path`.
-const LOOSE_PORT_REGEXP =
-  /^([a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(?:\[[^\]]*\]|[^:/?#;,@[\]]*)):(?!\d*(?:[/?#;,]|$)).*$/is;
+// The hosts of a URL. The ARN of an access point has colons of its own.
+const HOSTS_REGEXP =
+  /^((?:jdbc:(?:[a-z0-9]+:)?)?[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?)(?!arn:)([^/?#;]*)/i;
+
+// A colon without a port behind it, as in `https://host:secret/path`; not that of an IPv6 address.
+const LOOSE_PORT_REGEXP = /(\[[^\][]*\])|:(?!\d*(?:,|$)).*/gs;
 
 /**
  * Returns a URL without its secrets: user and password become `***@`, and query, fragment,
@@ -14,9 +17,8 @@ const LOOSE_PORT_REGEXP =
  * URL.
  */
 export function redactUrl(text: string): string {
-  const bare = text.replace(USER_REGEXP, (match, start: string) => `${startOf(match, start)}***@`)
-    .replace(LOOSE_PORT_REGEXP, "$1:***");
-  return bare.replace(/([?#]|;(?=[^/;=]*=)).+$/s, "$1***");
+  const bare = text.replace(USER_REGEXP, (match, start: string) => `${startOf(match, start)}***@`);
+  return withoutLoosePort(bare).replace(/([?#]|;(?=[^/;=]*=)).+$/s, "$1***");
 }
 
 /**
@@ -25,9 +27,16 @@ export function redactUrl(text: string): string {
  * parameter that may be the rest of its value.
  */
 export function withoutLooseSecrets(url: string): string | undefined {
-  if (LOOSE_PORT_REGEXP.test(url)) return undefined;
+  if (withoutLoosePort(url) !== url) return undefined;
   const parameters = PARAMETER_REGEXP.exec(url)?.[0] ?? "";
   return parameters.includes("/") ? undefined : url.slice(0, url.length - parameters.length);
+}
+
+// Text behind such a port may be the rest of a secret.
+function withoutLoosePort(text: string): string {
+  const [, start = "", hosts = ""] = HOSTS_REGEXP.exec(text) ?? [];
+  const masked = hosts.replace(LOOSE_PORT_REGEXP, (_, address?: string) => address ?? ":***");
+  return masked === hosts ? text : `${start}${masked}`;
 }
 
 /** Reports whether a text looks like a URL, so that it may hold a password. */

@@ -1,4 +1,5 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
+import { foreignText } from "../../internal/text/foreign_text.ts";
 import type { TableAddress } from "./_table_address.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
 
@@ -28,8 +29,6 @@ const NETWORK_CODE_REGEXP = /^(?:E[A-Z_]+|Connection\w+|FailedToOpenSocket)$/;
 
 /** Names of errors that callers handle, so that they are passed on unchanged. */
 const ANSWERS = ["ConditionalCheckFailedException", "ResourceInUseException"];
-
-const MAX_DETAIL_LENGTH = 200;
 
 /** Gives the error for a failure of a call; an answer to a condition comes back as it is. */
 export function dynamodbError(error: unknown, table: TableAddress): unknown {
@@ -63,7 +62,7 @@ function refusal({ name, message }: ServiceError, table: TableAddress): Known | 
   }
   if (name === "AccessDeniedException") {
     const state = `access to table "${table.name}" is denied, allow it to the AWS credentials`;
-    return ["MANIFEST_ACCESS_DENIED", `${state}: ${brief(message)}`];
+    return ["MANIFEST_ACCESS_DENIED", `${state}: ${foreignText(message)}`];
   }
   if (NO_CREDENTIALS.includes(name)) {
     return [
@@ -120,7 +119,7 @@ function outage(error: ServiceError, table: TableAddress): Known | undefined {
     return ["MANIFEST_UNAVAILABLE", state];
   }
   if ($fault === "server") {
-    const state = `DynamoDB answers with errors (${brief(message)}), try again later`;
+    const state = `DynamoDB answers with errors (${foreignText(message)}), try again later`;
     return ["MANIFEST_UNAVAILABLE", state];
   }
   // The SDK has no name for what others than DynamoDB answer, or fails to parse it and quotes it.
@@ -141,11 +140,5 @@ export function foreignAnswer(status: number): Known {
 
 function unknown({ name, message }: ServiceError): Known {
   const detail = name === "Error" ? message : `${name}: ${message}`;
-  return ["MANIFEST_UNAVAILABLE", `the call failed (${brief(detail)})`];
-}
-
-/** Cuts a message of others to what fits into ours, without the password of an address. */
-function brief(message: string): string {
-  const [line = ""] = message.split(/[\r\n]/, 1);
-  return line.replaceAll(/\/\/[^/\s]*@/g, "//").slice(0, MAX_DETAIL_LENGTH).toWellFormed();
+  return ["MANIFEST_UNAVAILABLE", `the call failed (${foreignText(detail)})`];
 }

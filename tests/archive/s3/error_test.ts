@@ -110,24 +110,41 @@ describe("s3Archive() errors", () => {
       "credentials that a provider could not load",
       undefined,
       {
-        credentials: () =>
-          Promise.reject(
-            Object.assign(new Error("no session"), { name: "CredentialsProviderError" }),
-          ),
+        credentials: () => Promise.reject(noCredentials("no session")),
       },
       "ARCHIVE_ACCESS_DENIED",
       "no AWS credentials could be loaded: no session",
+    ],
+    [
+      "an endpoint that is not a URL, without its password",
+      undefined,
+      { endpoint: "http://me:s3c/ret@no where" },
+      "ARCHIVE_UNAVAILABLE",
+      "the endpoint of the client is not a URL, set one such as http://localhost:9000",
+    ],
+    [
+      "credentials of a command that fails, without the command",
+      undefined,
+      { credentials: () => Promise.reject(noCredentials("Command failed: keys s3c/ret\nmore")) },
+      "ARCHIVE_ACCESS_DENIED",
+      "no AWS credentials could be loaded: Command failed",
+    ],
+    [
+      "all else, by its first line, not too long and without secrets of addresses",
+      undefined,
+      {
+        credentials: () =>
+          Promise.reject(new Error(`at http://a:s3c/ret@h/?k=s3c/ret ${"x".repeat(500)}\nmore`)),
+      },
+      "ARCHIVE_LISTING",
+      `": at http://h/?*** ${"x".repeat(183)}`,
     ],
     [
       "no credentials",
       undefined,
       {
         credentials: () =>
-          Promise.reject(
-            Object.assign(new Error("Could not load credentials from any providers"), {
-              name: "CredentialsProviderError",
-            }),
-          ),
+          Promise.reject(noCredentials("Could not load credentials from any providers")),
       },
       "ARCHIVE_ACCESS_DENIED",
       "no AWS credentials were found",
@@ -145,10 +162,15 @@ describe("s3Archive() errors", () => {
       );
       assertEquals(error.code, code);
       assert(error.message.includes(state), error.message);
+      assert(!/s3c|ret@|more|x{184}/.test(error.message), error.message);
       if (fault?.kind === "answer") assertEquals(error.status, fault.status);
     });
   }
 });
+function noCredentials(message: string): Error {
+  return Object.assign(new Error(message), { name: "CredentialsProviderError" });
+}
+
 function noRegion(): Promise<string> {
   return Promise.reject(new Error("Region is missing"));
 }

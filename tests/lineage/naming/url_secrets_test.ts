@@ -61,6 +61,11 @@ describe("a secret in a URL", () => {
     assertEquals(redactUrl("https://h/a;v1"), "https://h/a;v1");
     assertEquals(redactUrl("https://h:5000"), "https://h:5000");
     assertEquals(redactUrl("http://[::1]:5000/a:b"), "http://[::1]:5000/a:b");
+    for (const url of ["jdbc:postgresql://h:", "https://one:1,two:", "https://[::1]:1,two:"]) {
+      assertEquals(redactUrl(`${url}${SECRET}/a`), `${url}***`);
+    }
+    const arn = "s3://arn:aws:s3:eu-west-1:123456789012:accesspoint/x";
+    assertEquals(redactUrl(arn), arn);
     assertEquals(redactUrl("kafka://one:9092,two:9092/t"), "kafka://one:9092,two:9092/t");
   });
 
@@ -134,6 +139,11 @@ describe("a secret in a URL", () => {
     };
     fc.assert(fc.property(parts, (url) => !shown(url).includes(SECRET)), { numRuns: 2000 });
     for (const text of chosen) assert(!shown(text).includes(SECRET), text);
+    const arn = "arn:aws:s3:eu-west-1:123456789012:accesspoint";
+    assertEquals(datasetFromText(`s3://${arn}/x`, { folder: "/srv" }), {
+      namespace: `s3://${arn}`,
+      name: "x",
+    });
     const named = { namespace: "https://h:8443", name: "a/b;v1" };
     assertEquals(datasetFromText("https://h:8443/a/b;v1;t=x", { folder: "/srv" }), named);
   });

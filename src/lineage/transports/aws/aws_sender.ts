@@ -1,4 +1,5 @@
 import { deniedPermission } from "../../../internal/denied_permission.ts";
+import { foreignText } from "../../../internal/text/foreign_text.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 import type { AwsClient } from "./credentials.ts";
@@ -63,7 +64,8 @@ export class AwsSender {
     const { url } = this.#options;
     const status = cause.$metadata?.httpStatusCode;
     const code = codeOf(cause, status);
-    const state = deniedPermission(cause)?.state ?? (cause.message || cause.name || String(cause));
+    const state = deniedPermission(cause)?.state ??
+      foreignText(cause.message || cause.name || String(cause));
     return new TransportError(`Cannot send lineage event to "${url}": ${state}`, {
       code,
       url,
