@@ -70,7 +70,10 @@ function objectDataset({ scheme, authority, path }: PlainUrl): Dataset {
 /** Reads `<url>,<table>`, or a URL whose last segment is the table. */
 function tableOf(text: string): Dataset {
   const [, plain, rest] = /^([a-z][\w+.-]*:\/\/[\w.:/[\]-]+),([^@?;#=]+)$/is.exec(text) ?? [];
-  if (plain && rest && !/^jdbc:/i.test(text)) return { namespace: plain, name: rest };
+  if (plain && rest && !/^jdbc:/i.test(text)) {
+    if (withoutLooseSecrets(plain) === undefined) throw looseCredentials();
+    return { namespace: plain, name: rest };
+  }
   // After a parameter, a comma or slash may belong to a password.
   const [, url, table] = /^([^?;#=]+),([^,/:@?;#=]+)$/s.exec(text) ?? [];
   if (url && table) return datasetFromUrl(url, table);

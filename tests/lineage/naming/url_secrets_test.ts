@@ -144,6 +144,13 @@ describe("a secret in a URL", () => {
       namespace: `s3://${arn}`,
       name: "x",
     });
+    for (
+      const system of ["postgres", "mysql", "kafka", "gs", "abfss", "hdfs", "bigquery", "trino"]
+    ) {
+      for (const end of [",orders", "/orders", "/shop/orders", "/shop;t=x,orders", ""]) {
+        assert(!shown(`${system}://h:${SECRET}${end}`).includes(SECRET), `${system} ${end}`);
+      }
+    }
     const named = { namespace: "https://h:8443", name: "a/b;v1" };
     assertEquals(datasetFromText("https://h:8443/a/b;v1;t=x", { folder: "/srv" }), named);
   });
