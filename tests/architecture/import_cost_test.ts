@@ -18,7 +18,7 @@ describe("importing lineage", () => {
     assert(loaded.length <= MOST_MODULES, `${loaded.length}:\n${loaded.join("\n")}`);
   });
 
-  it("leaves for later what only configuration and enrichment need", () => {
+  it("defers modules that only configuration and enrichment need", () => {
     const all = reachable(graph, LINEAGE, ["value", "dynamic"]);
     for (const path of ["src/lineage/config/_client.ts", "src/lineage/enrichment/_tags.ts"]) {
       assert(all.has(path) && !loaded.includes(path), path);

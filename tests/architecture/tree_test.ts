@@ -20,7 +20,7 @@ describe("files", () => {
     assertEquals(long, []);
   });
 
-  it("are what the exports map says", () => {
+  it("match the exports map", () => {
     const product = texts.filter(({ path }) => !/^(tests|scripts)\//.test(path));
     assertEquals(complaintsAboutExports(config, product), []);
   });
@@ -34,7 +34,7 @@ describe("files", () => {
     assertEquals(odd, []);
   });
 
-  it("hold no unfinished work", () => {
+  it("contain no unfinished work", () => {
     // In pieces, so that this file does not find itself.
     const words = new RegExp(`\\b(${["TO" + "DO", "FIX" + "ME", "XX" + "X"].join("|")})\\b`);
     const soft = new RegExp(`\\b(st${"ub"}|not impl${"emented"})\\b`, "i");

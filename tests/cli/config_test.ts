@@ -70,7 +70,7 @@ describe("runline config show", () => {
     assertStringIncludes(err, "OPENLINEAGE_DISABLED turns all of it off");
   });
 
-  it("writes what would not be seen as JSON", async () => {
+  it("writes invisible characters as JSON", async () => {
     const env = { OPENLINEAGE__TAGS__JOB__A: " \u001b[2J" };
     const { out } = await runline("/nowhere", ["config", "show"], { env });
     assertStringIncludes(out, '" \\u001b[2J"');
@@ -125,7 +125,7 @@ filters:
     assert(!(shown.out + shown.err).includes("s3cret"));
   });
 
-  it("gives the same as JSON", async () => {
+  it("writes the same as JSON", async () => {
     const env = { OPENLINEAGE__TRANSPORT__TYPE: "htp", OPENLINEAGE_CLIENT_LOGGING: "loud" };
     const { exitCode, out } = await runline("/nowhere", ["config", "check", "--json"], { env });
     const { issues, warnings } = JSON.parse(out);

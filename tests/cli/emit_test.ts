@@ -43,7 +43,7 @@ describe("runline emit", () => {
     assertEquals([kept.out, await readFile(folder.file("out"), "utf8")], ["", `${ONE}\n`]);
   });
 
-  it("exits with 1 and says why when the backend refuses", async () => {
+  it("exits with 1 and reports the reason when the backend refuses", async () => {
     await using folder = await tempFolder();
     await using backend = await startLineageBackend();
     backend.respondWith({ status: 422, body: "no such job" });
@@ -87,7 +87,7 @@ describe("runline emit", () => {
     assertStringIncludes(err, "server answered 422");
   });
 
-  it("sends nothing of input that is not all events, and says where it is wrong", async () => {
+  it("sends nothing of input with other values than events, and reports their place", async () => {
     await using folder = await tempFolder();
     const wrong: [string, string][] = [
       ["", "Cannot emit events from the standard input: there are none"],

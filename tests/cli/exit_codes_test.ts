@@ -67,7 +67,7 @@ describe("commands", () => {
     assertEquals(without.map(({ name }) => name), WITHOUT_JSON);
   });
 
-  it("write one JSON object about what they changed", async () => {
+  it("write one JSON object about their changes", async () => {
     await using place = await tempFolder();
     const runId = "archive/run=2026-01-31-00-00-00/";
     const json = async (args: string): Promise<unknown> => {

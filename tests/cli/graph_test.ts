@@ -148,7 +148,7 @@ describe("runline graph", () => {
     assertEquals(byServer.out, byFile.out);
   });
 
-  it("refuses what makes no sense", async () => {
+  it("refuses invalid options", async () => {
     await using folder = await worldFolder();
     const cases: readonly (readonly [readonly string[], string])[] = [
       [["--columns", "events.ndjson"], "--columns needs --dataset or --job"],
@@ -203,7 +203,7 @@ describe("runline lineage", () => {
   });
 
   for (const kind of ["events", "runs", "jobs"]) {
-    it(`goes on with new ${kind} until it is stopped`, async () => {
+    it(`continues with new ${kind} until it is stopped`, async () => {
       await using folder = await tempFolder();
       const path = join(folder.path, "lineage.db");
       await using store = sqliteLineageStore({ path });

@@ -19,7 +19,7 @@ describe("runline --help", () => {
     assert(!out.includes("transform"));
   });
 
-  it("names the commands below a word that is none itself", async () => {
+  it("lists the subcommands of a word without a command", async () => {
     const { exitCode, err } = await runline("/", ["spool"]);
     assertEquals(exitCode, 2);
     assertStringIncludes(err, 'Command "spool" needs one of status, flush, dead, retry');

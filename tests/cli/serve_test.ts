@@ -59,7 +59,7 @@ function line(run: number): string {
 }
 
 describe("runline serve", () => {
-  it("says where it listens, takes events, and ends when it is asked to", async () => {
+  it("reports its address, accepts events, and ends on a signal", async () => {
     await using folder = await tempFolder();
     const server = await serving(folder);
     const headers = { "content-type": "application/json" };
@@ -91,7 +91,7 @@ describe("runline serve", () => {
     assertStringIncludes(none.err, "--token-file names no file with a token");
   });
 
-  it("answers to a token alone, and writes it nowhere", async () => {
+  it("answers only with a token, and writes it nowhere", async () => {
     await using folder = await tempFolder();
     await folder.write("token", "s3cret-token\n");
     const server = await serving(folder, "--token-file", "token", "--json");
@@ -164,7 +164,7 @@ describe("runline serve and import", () => {
 });
 
 describe("followFile()", () => {
-  it("reports a missing file once, and reads it as soon as it is there", async () => {
+  it("reports a missing file once, and reads it once it exists", async () => {
     await using folder = await tempFolder();
     const stop = new AbortController();
     const waits: string[] = [];
@@ -187,7 +187,7 @@ describe("followFile()", () => {
     assertEquals(waits, [wait, wait]);
   });
 
-  it("reports a line that is too long once, keeps none of it, and goes on", async () => {
+  it("reports a line that is too long once, keeps none of it, and continues", async () => {
     await using folder = await tempFolder();
     const stop = new AbortController();
     const reports: string[] = [];
@@ -212,7 +212,7 @@ describe("followFile()", () => {
 });
 
 describe("runline import", () => {
-  it("adds events once, and reports what is none", async () => {
+  it("adds events once, and reports other values", async () => {
     await using folder = await tempFolder();
     await folder.write("events.ndjson", `${line(1)}nonsense\n${line(2)}`);
     const first = await runline(folder.path, ["import", "events.ndjson"]);
@@ -234,7 +234,7 @@ describe("runline import", () => {
 });
 
 describe("runline prune and rebuild", () => {
-  it("refuse a store that does not exist, and create none", async () => {
+  it("refuse a missing store, and create none", async () => {
     await using folder = await tempFolder();
     for (const args of [["prune", "--keep", "1h"], ["rebuild"]]) {
       const { exitCode, err } = await runline(folder.path, [...args, "--db", "typo.db"]);

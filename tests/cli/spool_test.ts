@@ -109,7 +109,7 @@ describe("runline --spool", () => {
     assertMatch(out, /^2 events waiting in 1 segment of \d+ B, the oldest from \d{4}-.*Z\n/);
   });
 
-  it("refuses a folder that is missing or holds something else, and creates nothing", async () => {
+  it("refuses a folder that is missing or has other content, and creates nothing", async () => {
     await using folder = await tempFolder();
     await folder.write("other/notes.txt", "");
     for (const command of ["status", "flush", "dead", "retry"]) {
@@ -125,7 +125,7 @@ describe("runline --spool", () => {
     assertEquals(await readdir(folder.file("other")), ["notes.txt"]);
   });
 
-  it("lists what the backend rejected, and retries it", async () => {
+  it("lists the events that the backend rejected, and retries them", async () => {
     await using folder = await tempFolder();
     await using backend = await startLineageBackend();
     backend.respondWith({ status: 422, body: "no \u001b[31msuch job" });

@@ -26,7 +26,7 @@ describe("printable()", () => {
 });
 
 describe("the command line on a terminal", () => {
-  it("escapes what names, fields and events contain", async () => {
+  it("escapes names, fields and events", async () => {
     await using folder = await tempFolder();
     await folder.write(`archive/run=2026-01-31-00-00-00/${HOSTILE}`, "BZh91AY&SY");
     const event = JSON.stringify({ [HOSTILE]: 1, eventTime: HOSTILE });
@@ -53,7 +53,7 @@ describe("the command line on a terminal", () => {
     }
   });
 
-  it("bounds errors that quote what they were given", async () => {
+  it("bounds errors that quote their input", async () => {
     const { err } = await runline("/", ["transform", "x".repeat(100_000)]);
     assert(err.length < 3000);
   });

@@ -20,7 +20,7 @@ function ndjson(...events: unknown[]): string {
 }
 
 describe("runline validate", () => {
-  it("exits with 0 and says nothing of events that are valid", async () => {
+  it("exits with 0 and writes nothing about valid events", async () => {
     await using folder = await tempFolder();
     await folder.write("a.ndjson", ndjson(valid, valid));
     const { exitCode, out, err } = await runline(folder.path, ["validate", "a.ndjson"]);
@@ -70,7 +70,7 @@ describe("runline validate", () => {
     assertEquals(exitCode, 1);
   });
 
-  it("warns of what most producers write, and exits with 0 without --strict", async () => {
+  it("warns of values that most producers write, and exits with 0 without --strict", async () => {
     await using folder = await tempFolder();
     const dataSource = datasourceDatasetFacet({ name: "orders", uri: "a:b" });
     const facets = { dataSource: { ...dataSource, uri: "jdbc:postgres with blanks" } };
@@ -84,7 +84,7 @@ describe("runline validate", () => {
     assertMatch(strict.err, /^1 event, 1 invalid; /);
   });
 
-  it("goes on after a line that is not JSON or no event", async () => {
+  it("continues after a line that is not JSON or no event", async () => {
     await using folder = await tempFolder();
     const stdin = `${ndjson(valid)}{"a"\n17\n${ndjson(valid)}`;
     const { out, err } = await runline(folder.path, ["validate"], { stdin });
@@ -94,7 +94,7 @@ describe("runline validate", () => {
     assertMatch(err, /^4 events, 2 invalid; /);
   });
 
-  it("reports what is wrong with an array", async () => {
+  it("reports the issues of an array", async () => {
     await using folder = await tempFolder();
     const stdin = `[\n${JSON.stringify(valid)},\n]`;
     const { exitCode, out } = await runline(folder.path, ["validate"], { stdin });
@@ -117,7 +117,7 @@ describe("runline validate", () => {
     assertEquals((await runline(folder.path, ["validate", "a.json"])).exitCode, 1);
   });
 
-  it("says what is wrong with a file", async () => {
+  it("reports the failure of a file", async () => {
     await using folder = await tempFolder();
     const { exitCode, err } = await runline(folder.path, ["validate", "missing.json"]);
     assertEquals([exitCode, err], [
@@ -126,7 +126,7 @@ describe("runline validate", () => {
     ]);
   });
 
-  it("reads an array of thousands of events that stands on one line", async () => {
+  it("reads an array of thousands of events on one line", async () => {
     await using folder = await tempFolder();
     const text = `[${Array.from({ length: 5000 }, () => JSON.stringify(valid)).join(",")}]`;
     const { exitCode, err } = await runline(folder.path, ["validate"], { stdin: gzipSync(text) });

@@ -184,7 +184,7 @@ export function testFaults(
     testKills(scene, POINTS.filter((point) => twoWrites || point !== "before-mark"));
     testKillsOfOthers(scene, { twoWrites });
   });
-  describe(`${name}, whose workers are stopped and go on`, { skip }, () => testStops(scene));
+  describe(`${name}, whose workers are stopped and continue`, { skip }, () => testStops(scene));
 }
 
 function endOf(outcome: RunOutcome): string {
@@ -248,7 +248,7 @@ function testKillsOfOthers(scene: CreateScene, { twoWrites }: FaultOptions): voi
     await at.checkDone();
   });
 
-  it("gives up a run that kills its worker each time, and goes on with the others", async () => {
+  it("gives up a run that kills its worker each time, and continues with the others", async () => {
     await using at = await scene(3);
     const poison = { run: "2026-01-02", maxAttempts: 2 };
     await at.kill("staging", poison);
@@ -281,7 +281,7 @@ function testStops(scene: CreateScene): void {
     await at.checkDone();
   });
 
-  it("takes the effect of a worker that slept, and not its end, where it wakes up first", async () => {
+  it("accepts the effect of a worker that slept, and not its end, if it wakes up first", async () => {
     await using at = await scene(1);
     const sleeper = at.start("sleeper", { crash: { point: "staged", signal: "SIGSTOP" } });
     await sleeper.reached();

@@ -38,7 +38,7 @@ function run(given: RunEventGiven): object {
 }
 
 function testEvents(open: StoreFactory): void {
-  it("append() takes an equal event once", async () => {
+  it("append() accepts an equal event once", async () => {
     await using store = await open();
     const event = newEvent(run({ run: 1, at: "12:00:00" }));
     const [first] = await store.append([event]);
@@ -64,7 +64,7 @@ function testEvents(open: StoreFactory): void {
     assertEquals(all.flat().map(({ id }) => id), Array.from({ length: 20 }, (_, at) => at + 1));
   });
 
-  it("events() lists the newest event time first, and goes on at the cursor", async () => {
+  it("events() lists the newest event time first, and continues at the cursor", async () => {
     await using store = await open();
     await append(
       store,
@@ -77,7 +77,7 @@ function testEvents(open: StoreFactory): void {
     assertEquals(second.next, undefined);
   });
 
-  it("events() lists the last received first, and goes on at the cursor", async () => {
+  it("events() lists the last received first, and continues at the cursor", async () => {
     await using store = await open();
     await append(
       store,
@@ -123,7 +123,7 @@ function testEvents(open: StoreFactory): void {
     assertEquals(await count({ namespace: "nowhere" }), 0);
   });
 
-  it("onEvents() reports what was appended, but no equal event again", async () => {
+  it("onEvents() reports appended events, but no equal event again", async () => {
     await using store = await open();
     const seen: (string | undefined)[] = [];
     const end = store.onEvents((events) => seen.push(...events.map(({ runId }) => runId)));
@@ -134,7 +134,7 @@ function testEvents(open: StoreFactory): void {
     assertEquals(seen, [runId(1), runId(2)]);
   });
 
-  it("status() counts what is there, after a removal and after a rebuild", async () => {
+  it("status() counts the content, after a removal and after a rebuild", async () => {
     await using store = await open();
     await append(
       store,
@@ -160,7 +160,7 @@ function testEvents(open: StoreFactory): void {
     assertEquals(await store.countDatasets({ namespace: LAKE }), 1);
   });
 
-  it("prune() removes the facets of what it removes, as a rebuild does", async () => {
+  it("prune() removes the facets of removed runs, as a rebuild does", async () => {
     await using store = await open();
     const note = (text: string) => ({ documentation: facet({ description: text }) });
     const json = (...columns: string[]) => [{ name: "json", facets: schema(...columns) }];
@@ -184,7 +184,7 @@ function testEvents(open: StoreFactory): void {
     assertEquals(pruned, await answers());
   });
 
-  it("prune() keeps hidden what is named by events that are left", async () => {
+  it("prune() keeps entities hidden that remaining events name", async () => {
     await using store = await open();
     await append(
       store,
@@ -198,7 +198,7 @@ function testEvents(open: StoreFactory): void {
     assertEquals((await store.datasets({})).items, []);
   });
 
-  it("prune() removes old runs and what only they name, and keeps numbers of events", async () => {
+  it("prune() removes old runs and entities that only they name, and keeps numbers of events", async () => {
     await using store = await open();
     await append(
       store,
@@ -216,7 +216,7 @@ function testEvents(open: StoreFactory): void {
 }
 
 function testRuns(open: StoreFactory): void {
-  it("run() has its state and times by event time, whatever the order of arrival", async () => {
+  it("run() has its state and times by event time, in any order of arrival", async () => {
     const events = [
       run({ run: 1, at: "12:00:00" }),
       run({ run: 1, type: "RUNNING", at: "12:00:30" }),
@@ -277,7 +277,7 @@ function testRuns(open: StoreFactory): void {
     assertEquals(found.events.map(({ eventType }) => eventType), ["START", "COMPLETE"]);
   });
 
-  it("run() knows its parent, also one without events of its own", async () => {
+  it("run() has its parent, also one without its own events", async () => {
     await using store = await open();
     await append(store, run({ run: 2, at: "12:00:00", parent: { run: 1, job: "etl" } }));
     assertEquals((await store.run(runId(2)))?.parent, {
@@ -344,7 +344,7 @@ function testJobs(open: StoreFactory): void {
     ]);
   });
 
-  it("job() keeps the last inputs and outputs while a run without any goes on", async () => {
+  it("job() keeps the last inputs and outputs while a run without any continues", async () => {
     await using store = await open();
     await append(
       store,
@@ -357,7 +357,7 @@ function testJobs(open: StoreFactory): void {
     assertEquals(job.outputs, [{ namespace: LAKE, name: "json" }]);
   });
 
-  it("job() takes inputs and outputs of the newest job event as a whole", async () => {
+  it("job() has all inputs and outputs of the newest job event", async () => {
     await using store = await open();
     await append(
       store,
@@ -446,7 +446,7 @@ function testDatasets(open: StoreFactory): void {
     assertEquals(input?.version?.number, 1);
   });
 
-  it("dataset() keeps its columns where an event brings none", async () => {
+  it("dataset() keeps its columns if an event has none", async () => {
     await using store = await open();
     await append(
       store,
@@ -594,7 +594,7 @@ function testLineage(open: StoreFactory): void {
     assertEquals(ids(wide).length, 7);
   });
 
-  it("lineage() ends at the limit and counts what it left out", async () => {
+  it("lineage() ends at the limit and counts the rest", async () => {
     await using store = await open();
     await chain(store);
     const graph = await store.lineage({
@@ -634,7 +634,7 @@ function testLineage(open: StoreFactory): void {
     assertEquals(await inputs({ edges: { kind: "run", runId: runId(0) } }), ["a"]);
   });
 
-  it("lineage() lets parents stand for their children", async () => {
+  it("lineage() replaces children by their parents", async () => {
     await using store = await open();
     const parent = { run: 9, job: "etl" };
     await append(

@@ -22,8 +22,8 @@ export type { ManifestBackend } from "./manifest_world.ts";
 
 /** Holds a store to what `ManifestStore` promises. */
 export function testManifestStore(name: string, createBackend: () => Promise<ManifestBackend>) {
-  describe(`${name} as a manifest of what is done`, () => testMarks(createBackend));
-  describe(`${name} as a manifest of who works on what`, () => testClaims(createBackend));
+  describe(`${name} as a manifest of done runs`, () => testMarks(createBackend));
+  describe(`${name} as a manifest of claims`, () => testClaims(createBackend));
   describe(`${name} with workers that are late`, () => testLateWorkers(createBackend));
   describe(`${name} with calls that are repeated`, () => testRepeatedCalls(createBackend));
   describe(`${name} with calls that are wrong`, () => testWrongCalls(createBackend));
@@ -81,7 +81,7 @@ function testMarks(createBackend: BackendFactory): void {
 }
 
 function testClaims(createBackend: BackendFactory): void {
-  it("claim() gives a claim with a token, a nonce of its own and an end", async () => {
+  it("claim() returns a claim with a token, a unique nonce and an end", async () => {
     await using world = await World.of(createBackend);
     const { token, nonce, ...rest } = await claimed(world.worker());
     assertEquals(rest, {
@@ -168,7 +168,7 @@ function testClaims(createBackend: BackendFactory): void {
     assertEquals(result.status === "backoff" && result.error, `x${"事".repeat(133)}`);
   });
 
-  it("release() gives the run back without counting the attempt", async () => {
+  it("release() releases the run without counting the attempt", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     const first = await claimed(store);
@@ -310,7 +310,7 @@ function testLateWorkers(createBackend: BackendFactory): void {
     await assertRejects(() => store.complete({ ...made, nonce: "other" }), ClaimLostError);
   });
 
-  it("tokens rise whatever becomes of the claims", async () => {
+  it("tokens rise with every claim, however it ends", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     let last = 0;
@@ -327,7 +327,7 @@ function testLateWorkers(createBackend: BackendFactory): void {
 }
 
 function testRepeatedCalls(createBackend: BackendFactory): void {
-  it("claim() again with the same nonce gives the same claim", async () => {
+  it("claim() again with the same nonce returns the same claim", async () => {
     await using world = await World.of(createBackend);
     const options = { owner: "worker-1", nonce: "0198c0de", leaseMs: LEASE_MS };
     const first = await claimed(world.worker(), options);
@@ -397,7 +397,7 @@ function testWrongCalls(createBackend: BackendFactory): void {
     await store.complete(claim);
   });
 
-  it("claim() and add() refuse ids that no store could give back", async () => {
+  it("claim() and add() refuse ids that no store could return", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     for (const runId of ["", "a\0b", "\ud800", "x".repeat(2049), "事".repeat(683)]) {
@@ -406,7 +406,7 @@ function testWrongCalls(createBackend: BackendFactory): void {
     }
   });
 
-  it("claim() and fail() refuse times that are none", async () => {
+  it("claim() and fail() refuse invalid times", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     for (const leaseMs of [0, -1, NaN, Infinity]) {

@@ -30,13 +30,13 @@ export function testRunArchive(name: string, setUp: () => Promise<ArchiveFixture
 }
 
 function testListRuns(setUp: () => Promise<ArchiveFixture>): void {
-  it("listRuns() gives nothing where nothing is", async () => {
+  it("listRuns() returns nothing for an empty archive", async () => {
     await using fixture = await setUp();
     await fixture.put("other/part-0", "x");
     assertEquals(await runNames(fixture.open()), []);
   });
 
-  it("listRuns() gives runs in the order of their time and leaves out the rest", async () => {
+  it("listRuns() returns runs in the order of their time and leaves out the rest", async () => {
     await using fixture = await setUp();
     for (
       const folder of [
@@ -79,7 +79,7 @@ function testListRuns(setUp: () => Promise<ArchiveFixture>): void {
 }
 
 function testListFiles(setUp: () => Promise<ArchiveFixture>): void {
-  it("listFiles() gives files in the order of their names, folders included", async () => {
+  it("listFiles() returns files in the order of their names, folders included", async () => {
     await using fixture = await setUp();
     for (const path of ["part-1", "part-0", "b/part-0", "b-1", "a/b/c", "ü/ö"]) {
       await fixture.put(`run=2026-01-31-06-00-00/${path}`, path);
@@ -96,7 +96,7 @@ function testListFiles(setUp: () => Promise<ArchiveFixture>): void {
     assert(files.every((file) => !file.archived));
   });
 
-  it("listFiles() leaves out what is hidden and keeps what is empty", async () => {
+  it("listFiles() leaves out hidden files and keeps empty ones", async () => {
     await using fixture = await setUp();
     for (
       const path of [
@@ -115,7 +115,7 @@ function testListFiles(setUp: () => Promise<ArchiveFixture>): void {
 }
 
 function testRead(setUp: () => Promise<ArchiveFixture>): void {
-  it("read() gives the bytes of a file", async () => {
+  it("read() returns the bytes of a file", async () => {
     await using fixture = await setUp();
     // Without the bit, there would be control characters, which text lacks.
     const random = crypto.getRandomValues(new Uint8Array(60_000)).map((byte) => byte | 0x20);
@@ -174,7 +174,7 @@ function testRead(setUp: () => Promise<ArchiveFixture>): void {
 }
 
 function testReadGzip(setUp: () => Promise<ArchiveFixture>): void {
-  it("read() decompresses gzip data, all members of it, whatever the name", async () => {
+  it("read() decompresses gzip data, all members of it, by any name", async () => {
     await using fixture = await setUp();
     const body = Buffer.concat([gzipSync("one\n"), gzipSync(""), gzipSync("two\n")]);
     await fixture.put("run=2026-01-31-06-00-00/part-0.gz", body);

@@ -24,7 +24,7 @@ export function testRunOutput(name: string, setUp: () => Promise<OutputFixture>)
 }
 
 function testCommit(setUp: () => Promise<OutputFixture>): void {
-  it("commit() makes the object appear whole, and not before", async () => {
+  it("commit() publishes the whole object, and not before", async () => {
     await using fixture = await setUp();
     const { output } = fixture;
     await using staged = await output.stage("a.ndjson");
@@ -40,7 +40,7 @@ function testCommit(setUp: () => Promise<OutputFixture>): void {
     assertEquals(await fixture.traces(), ["a.ndjson"]);
   });
 
-  it("commit() makes an object appear that nothing was written to", async () => {
+  it("commit() publishes an object without content", async () => {
     await using fixture = await setUp();
     await using staged = await fixture.output.stage("a.ndjson");
     assertEquals(await staged.commit(), "committed");
@@ -48,7 +48,7 @@ function testCommit(setUp: () => Promise<OutputFixture>): void {
     assertEquals(await textOf(fixture.output, "a.ndjson"), "");
   });
 
-  it("commit() makes a large object appear as it was written, though the chunk is reused", async () => {
+  it("commit() publishes a large object unchanged, though the chunk is reused", async () => {
     await using fixture = await setUp();
     const body = Buffer.alloc(11 * MIB + 17);
     await using staged = await fixture.output.stage("large");
@@ -65,7 +65,7 @@ function testCommit(setUp: () => Promise<OutputFixture>): void {
     assertEquals(await fixture.traces(), ["large"]);
   });
 
-  it("commit() takes a name with folders and with any character", async () => {
+  it("commit() accepts a name with folders and with any character", async () => {
     await using fixture = await setUp();
     for (const name of ["a/b/c.ndjson", "run=2026-01-31/100% ä+#?😀.ndjson"]) {
       await using staged = await fixture.output.stage(name);

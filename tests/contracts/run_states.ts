@@ -18,7 +18,7 @@ async function failRun(store: ManifestStore, maxAttempts: number): Promise<void>
 }
 
 function testDeadRuns(createBackend: BackendFactory): void {
-  it("fail() makes a run dead after its last attempt", async () => {
+  it("fail() marks a run as dead after its last attempt", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     await failRun(store, 2);
@@ -28,7 +28,7 @@ function testDeadRuns(createBackend: BackendFactory): void {
     assertEquals(await store.contains(RUN), false);
   });
 
-  it("fail() makes a run dead at once if the failure is fatal", async () => {
+  it("fail() marks a run as dead at once if the failure is fatal", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     await store.fail(await claimed(store), { error: "no such table", fatal: true });
@@ -36,7 +36,7 @@ function testDeadRuns(createBackend: BackendFactory): void {
     assertEquals(await store.claim(RUN, { owner: "worker-2" }), dead);
   });
 
-  it("claim() makes a run dead whose workers died in each of its attempts", async () => {
+  it("claim() marks a run as dead whose workers died in each of its attempts", async () => {
     await using world = await World.of(createBackend);
     for (const owner of ["a", "b"]) {
       await claimed(world.worker(), { owner, maxAttempts: 2 });
@@ -61,7 +61,7 @@ function testDeadRuns(createBackend: BackendFactory): void {
 }
 
 function testOverrides(createBackend: BackendFactory): void {
-  it("redrive opens a dead run with all its attempts, and the token goes on rising", async () => {
+  it("redrive opens a dead run with all its attempts, and the token continues to rise", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     const first = await claimed(store, { maxAttempts: 1 });
@@ -145,7 +145,7 @@ function testOverrides(createBackend: BackendFactory): void {
 }
 
 function testClocks(createBackend: BackendFactory): void {
-  it("a run that failed on a clock a year ahead waits no longer than was asked for", async () => {
+  it("a run that failed on a clock a year ahead waits no longer than its delay", async () => {
     await using world = await World.of(createBackend);
     const ahead = world.worker({ aheadMs: YEAR_MS });
     await ahead.fail(await claimed(ahead), { error: "no" });
@@ -185,7 +185,7 @@ function testClocks(createBackend: BackendFactory): void {
 }
 
 function testInspection(createBackend: BackendFactory): void {
-  it("inspect() returns what is known of a run", async () => {
+  it("inspect() returns the details of a run", async () => {
     await using world = await World.of(createBackend);
     const store = world.worker();
     assertEquals(await store.inspect(RUN), { runId: RUN, done: false, claim: undefined });

@@ -94,7 +94,7 @@ describe("the AWS actions of each command in the guide", () => {
   });
 
   for (const [command, args] of CALLS) {
-    it(`are those that \`runline ${command}\` makes`, async () => {
+    it(`are the calls of \`runline ${command}\``, async () => {
       asked.clear();
       const before = s3.requests.length;
       const manifest = command === "transform" ? [] : ["--manifest", `${MANIFEST}${endpoint}`];

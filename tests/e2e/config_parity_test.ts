@@ -18,7 +18,7 @@ describe("configuredClient() and the Python client on random configurations", ()
   const random = new Random(SEED);
   const cases = Array.from({ length: CASES }, () => randomConfig(random));
 
-  it(`merge the same sections and make the same transports (seed ${SEED})`, async () => {
+  it(`merge the same sections and create the same transports (seed ${SEED})`, async () => {
     const pythons = await pythonClients(cases);
     for (const [index, given] of cases.entries()) {
       const where = `case ${index}: ${JSON.stringify(given)}`;

@@ -78,7 +78,7 @@ describe("inspectConfig() and the Python client on sections of transports", () =
       .map((site) => ({ type: "datadog", apikey: "k", site })),
   ];
 
-  it("refuse the same, and take the same", async () => {
+  it("refuse and accept the same", async () => {
     const all = [...broken, ...good];
     const cases = all.map((transport): ConfigCase => ({ config: { transport } }));
     const pythons = await pythonClients(cases);
@@ -91,7 +91,7 @@ describe("inspectConfig() and the Python client on sections of transports", () =
     }
   });
 
-  it("take more spellings and names here, on purpose", async () => {
+  it("accept more spellings and names here, on purpose", async () => {
     const environment = (keys: Readonly<Record<string, string>>): ConfigCase => ({
       env: Object.fromEntries(
         Object.entries(keys).map(([key, value]) => [`OPENLINEAGE__TRANSPORT__${key}`, value]),

@@ -23,7 +23,7 @@ function caseOf(line: string): TransformCase {
 }
 
 describe('toJson() with dialect "python" and the Python SDK', () => {
-  it("make the same of generated lines, or refuse them in the same words", async () => {
+  it("write the same for generated lines, or refuse them with the same message", async () => {
     const lines = fc.sample(oddLine(), { numRuns: RUNS, seed: 1 })
       .filter((line) => line.isWellFormed() && !/[\r\n]$/.test(line) && !NO_JSON_REGEXP.test(line));
     const cases = lines.map(caseOf);
@@ -32,18 +32,18 @@ describe('toJson() with dialect "python" and the Python SDK', () => {
     assertEquals(await pythonDifferences(cases), []);
   });
 
-  it("make the same of events as trackers send them", async () => {
+  it("write the same for events of trackers", async () => {
     const samples = Array.from({ length: 500 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
     assertEquals(await pythonDifferences(samples.map(caseOf)), []);
   });
 
   const skip = existsSync(DATA) ? false : "Snowplow's own test data are not there";
-  it("make the same of Snowplow's own events", { skip }, async () => {
+  it("write the same for Snowplow's own events", { skip }, async () => {
     const lines = readFileSync(DATA, "utf8").split("\n").filter((line) => line !== "");
     assertEquals(await pythonDifferences(lines.map(caseOf)), []);
   });
 
-  it("are told apart where a case says something else", async () => {
+  it("are distinguished if a case differs", async () => {
     const line = enrichedLine({ app_id: "shop" });
     const wrong = [{ line, json: "{}" }, { line, messages: ["nothing"] }];
     assertEquals((await pythonDifferences([caseOf(line), ...wrong])).length, 2);

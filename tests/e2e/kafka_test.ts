@@ -69,7 +69,7 @@ describe("kafkaTransport() on Apache Kafka", () => {
     },
   );
 
-  it("reports what the broker refuses, on each runtime", LIMIT, async () => {
+  it("reports events that the broker refuses, on each runtime", LIMIT, async () => {
     const large = { ...frozenJobEvent("large"), text: "x".repeat(2_000_000) } as LineageEvent;
     const events = [frozenJobEvent("a"), large, frozenJobEvent("b")];
     const roomy = { ...plain, "message.max.bytes": "9000000", "batch.size": "9000000" };
@@ -94,7 +94,7 @@ describe("kafkaTransport() on Apache Kafka", () => {
     }
   });
 
-  it("takes its configuration from openlineage.yml in the command line", LIMIT, async () => {
+  it("reads its configuration from openlineage.yml in the command line", LIMIT, async () => {
     const file = await folder.write("events.ndjson", `${JSON.stringify(frozenRunEvent("a"))}\n`);
     for (const config of [plain, secure, { ...secure, "sasl.mechanism": "PLAIN" }]) {
       const { env = {} } = await caseOf({ topic: "cli", config }, []);

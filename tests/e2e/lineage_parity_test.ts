@@ -35,7 +35,7 @@ describe("staticUuid() and generate_static_uuid()", () => {
     },
   );
 
-  it(`make the same of the same (seed ${SEED})`, async () => {
+  it(`write the same for the same input (seed ${SEED})`, async () => {
     const cases = samples(fc.tuple(instants, fc.uint8Array({ maxLength: 80 })), 5000);
     const hex = (data: Uint8Array) =>
       Array.from(data, (byte) => byte.toString(16).padStart(2, "0"));
@@ -73,7 +73,7 @@ describe("canonicalJson() and Serde.to_json()", () => {
     }
   });
 
-  it("differ in whole numbers that Python holds as floats, and in nothing else of theirs", async () => {
+  it("differ only in whole numbers that are floats in Python", async () => {
     const [python] = await askPython("json", [{ a: 1.5, b: 2 ** 53 }]);
     assertEquals(canonicalJson({ a: 1.5, b: 2 ** 53 } as never), python);
     assertEquals(
@@ -266,7 +266,7 @@ describe("the naming functions and the classes of the naming module", () => {
   );
   const ports = fc.integer({ min: 1, max: 65_535 });
 
-  it(`make the same of the same, and refuse the same (seed ${SEED})`, async () => {
+  it(`write the same for the same input, and refuse the same (seed ${SEED})`, async () => {
     const cases = NAMING.flatMap((naming) => {
       const drawn = Object.keys(naming.parts)
         .map((part) => [part, part === "port" ? ports : texts] as const);
@@ -282,7 +282,7 @@ describe("the naming functions and the classes of the naming module", () => {
     }
   });
 
-  it("pubSubDataset() and PubSubNaming make the same", async () => {
+  it("pubSubDataset() and PubSubNaming return the same", async () => {
     const kinds = ["topic", "subscription"] as const;
     const pythons = await askPython(
       "names",
@@ -297,7 +297,7 @@ describe("the naming functions and the classes of the naming module", () => {
     }
   });
 
-  it("localFileDataset() and LocalFileSystem make the same of absolute paths", async () => {
+  it("localFileDataset() and LocalFileSystem return the same for absolute paths", async () => {
     const paths = samples(fc.string({ unit: "grapheme" }).map((path) => `/${path}`), 200);
     const pythons = await askPython(
       "names",

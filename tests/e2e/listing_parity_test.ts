@@ -85,7 +85,7 @@ describe("listRunIds(), s3Archive() and the Python SDK on one bucket", () => {
     }
   });
 
-  it("understand the same spellings of an address", async () => {
+  it("read the same spellings of an address", async () => {
     const bucket = await makeBucket(s3);
     const runId = "main/enriched/run=2026-01-31-00-00-00/";
     await putObjects(s3, bucket, [[`${runId}part-00000`, "x"]]);

@@ -17,7 +17,7 @@ const RUN_IDS = [
 ];
 
 describe("DynamoDBManifestStore and the Python SDK on one table", () => {
-  it("see what the other marks", async () => {
+  it("see the marks of the other", async () => {
     const table = uniqueName("parity");
     await using ours = new DynamoDBManifestStore(dynamodb, table);
     const python = new PythonManifests(services.dynamodb.endpoint, table);
@@ -73,7 +73,7 @@ describe("DynamoDBManifestStore and the Python SDK on one table", () => {
     assertEquals(await rawItems(table), [JSON.stringify({ RunId: { S: runId } })]);
   });
 
-  it("are held to what Python marks while we work on the run", async () => {
+  it("detect a mark of Python while we work on the run", async () => {
     const table = uniqueName("legacy");
     await using ours = new DynamoDBManifestStore(dynamodb, table);
     const python = new PythonManifests(services.dynamodb.endpoint, table);
@@ -89,7 +89,7 @@ describe("DynamoDBManifestStore and the Python SDK on one table", () => {
 });
 
 describe("a table", () => {
-  it("that Python made is used by us as it is", async () => {
+  it("that Python created is used unchanged", async () => {
     const table = uniqueName("theirs");
     const python = new PythonManifests(services.dynamodb.endpoint, table);
     await python.create();
@@ -100,7 +100,7 @@ describe("a table", () => {
     assertEquals(Table?.ProvisionedThroughput?.WriteCapacityUnits, 5);
   });
 
-  it("that we made has the key that Python makes, and Python's create leaves it alone", async () => {
+  it("that we created has the key of Python's, and Python's create leaves it alone", async () => {
     const [ourTable, pythonTable] = [uniqueName("ours"), uniqueName("python")];
     await using ours = new DynamoDBManifestStore(dynamodb, ourTable);
     await ours.create();

@@ -55,7 +55,7 @@ describe("PostgresManifestStore on PostgreSQL", () => {
     await assertRejects(() => stale, ClaimLostError);
   });
 
-  it("says that the tables are missing, and that nobody answers", async () => {
+  it("reports missing tables, and a missing server", async () => {
     const missing = await assertRejects(
       () => new PostgresManifestStore(sql, { prefix: prefix() }).contains(RUN),
       ManifestError,

@@ -125,7 +125,7 @@ describe("the pages in a browser", () => {
     assert(isWhole);
   });
 
-  it("work by keyboard alone", async () => {
+  it("work by keyboard only", async () => {
     await using tab = await pages.open();
     const { page, complaints } = tab;
     await tab.go("/");

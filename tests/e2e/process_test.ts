@@ -42,7 +42,7 @@ describe("runline process on S3 and DynamoDB", () => {
     await assertTrail(trail, { archive: place.archive, out, runs: 12, events: 40 });
   });
 
-  it("works on what is left when Python has marked some runs", async () => {
+  it("works on the rest when Python has marked some runs", async () => {
     const runs = sampleRuns({ runs: 5, events: 4 });
     await using place = await serverPlace(runs, endpoints);
     const [manifest, out] = [place.manifest(), place.output()];
@@ -61,7 +61,7 @@ describe("runline process on S3 and DynamoDB", () => {
     assertEquals(await python.contains(...all), all.map(() => true));
   });
 
-  it("says what to do when the manifest's table is not there", async () => {
+  it("reports the remedy when the manifest's table is missing", async () => {
     await using place = await serverPlace(sampleRuns({ runs: 1, events: 1 }), endpoints);
     const manifest = place.manifest();
     const { code, stderr } = await runline([

@@ -13,7 +13,7 @@ const classPath = await installOpenLineageJava();
 const EMIT_LINEAGE = fileURLToPath(new URL("./java/EmitLineage.java", import.meta.url));
 
 describe("runline serve with the clients of others", () => {
-  it("takes events of the OpenLineage client, and answers the client of Marquez", async () => {
+  it("accepts events of the OpenLineage client, and answers the client of Marquez", async () => {
     await using folder = await tempFolder();
     const token = "a-token-for-this-test";
     await folder.write("token", token);
@@ -34,7 +34,7 @@ describe("runline serve with the clients of others", () => {
     });
   });
 
-  it("takes events of the OpenLineage client for Java", async () => {
+  it("accepts events of the OpenLineage client for Java", async () => {
     await using folder = await tempFolder();
     const token = "a-token-for-this-test";
     await folder.write("token", token);

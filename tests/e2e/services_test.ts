@@ -46,7 +46,7 @@ describe("installOnce()", () => {
     await Deno.remove(cache, { recursive: true });
   });
 
-  it("takes no notice of what a crash left, and clears it away", async () => {
+  it("ignores and removes the remains of a crash", async () => {
     const cache = await Deno.makeTempDir();
     const left = join(cache, "partial-part-1a2b");
     await Deno.mkdir(left);
@@ -58,7 +58,7 @@ describe("installOnce()", () => {
 });
 
 describe("runTool()", () => {
-  it("says what to install when a tool is missing", async () => {
+  it("names the package to install when a tool is missing", async () => {
     const tool = { command: "no-such-tool", comesWith: "a JDK 17 or later" };
     const error = await assertRejects(() => runTool(tool, []), Error);
     assertEquals(
@@ -67,7 +67,7 @@ describe("runTool()", () => {
     );
   });
 
-  it("shows what a failed tool wrote", async () => {
+  it("shows the output of a failed tool", async () => {
     const tool = { command: "sh", comesWith: "a shell" };
     const error = await assertRejects(() => runTool(tool, ["-c", "echo lost >&2; exit 3"]), Error);
     assertStringIncludes(error.message, "it ended with 3\nlost");

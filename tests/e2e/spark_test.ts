@@ -35,12 +35,12 @@ const results = await sparkPipe({
 });
 
 describe("runline transform --stream in Spark's rdd.pipe", () => {
-  it("gives the row of every good line in the order of the lines, in all partitions", () => {
+  it("writes the row of every good line in the order of the lines, in all partitions", () => {
     assert(results.all.partitions >= 6, `${results.all.partitions} partitions`);
     assertEquals(results.all.rows, LINES.flatMap((line) => rowOf(line) ?? []));
   });
 
-  it("gives bad rows among the rows with --bad=-", () => {
+  it("writes bad rows among the rows with --bad=-", () => {
     const { rows = [] } = results.bad;
     const payloads = rows.map((row) => JSON.parse(row)).filter((row) => "data" in row)
       .map(({ schema, data }) => [schema.split("/")[1], data.payload]);

@@ -42,7 +42,7 @@ describe("s3Archive() on storage classes", () => {
 });
 
 describe("listRunIds() on storage classes", () => {
-  it("leaves out what the Python SDK leaves out, and DEEP_ARCHIVE", async () => {
+  it("leaves out the runs that the Python SDK leaves out, and DEEP_ARCHIVE", async () => {
     const url = await makeArchive();
     const python = await pythonListRunIds(services.moto.endpoint, url);
     const readable = CLASSES.filter((name) => name !== "GLACIER" && name !== "DEEP_ARCHIVE");

@@ -70,7 +70,7 @@ const FILES: Readonly<Record<string, FileCase>> = {
 
 for (const runtime of RUNTIMES) {
   describe(`TLS and proxies on ${runtime}`, () => {
-    it("take certificates from openlineage.yml", LIMIT, async () => {
+    it("read certificates from openlineage.yml", LIMIT, async () => {
       await using folder = await tempFolder();
       await using places = new AsyncDisposableStack();
       const cases: EmitCase[] = [];
@@ -92,7 +92,7 @@ for (const runtime of RUNTIMES) {
       }
     });
 
-    it("take certificates in code", LIMIT, async () => {
+    it("accept certificates in code", LIMIT, async () => {
       await using own = await startLineageBackend(MUTUAL);
       await using signed = await startLineageBackend(SELF_SIGNED);
       const [cert, key] = [readTlsFile("client.pem"), readTlsFile("client.key")];
@@ -105,7 +105,7 @@ for (const runtime of RUNTIMES) {
       assertEquals([own.events, signed.events], [[EVENT], [EVENT]]);
     });
 
-    it("take the proxies of the environment", LIMIT, async () => {
+    it("use the proxies of the environment", LIMIT, async () => {
       await using proxy = await startProxy();
       await using secure = await startLineageBackend(OWN_CA);
       await using plain = await startLineageBackend();

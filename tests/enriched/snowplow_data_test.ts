@@ -49,7 +49,7 @@ function withoutDropped(line: string): Row {
 }
 
 describe("Snowplow's own data", { skip }, () => {
-  it("becomes the 48 rows of Snowplow's own transformation, except what that drops", () => {
+  it("becomes the 48 rows of Snowplow's own transformation, except dropped values", () => {
     const expected = expectedRows();
     const events = linesOf("good-and-bad.tsv").filter(isEvent);
     assertEquals(events.length, 48);

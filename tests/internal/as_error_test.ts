@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { thrownText } from "../../src/internal/as_error.ts";
 
 describe("thrownText()", () => {
-  it("writes what is no object as it is", () => {
+  it("writes other values than objects unchanged", () => {
     const thrown = ["text", undefined, null, Symbol("s"), 12n];
     assertEquals(thrown.map(thrownText), ["text", "undefined", "null", "Symbol(s)", "12"]);
   });

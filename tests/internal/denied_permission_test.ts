@@ -32,7 +32,7 @@ describe("deniedPermission()", () => {
     assertEquals(deniedPermission(outer)?.flag, "--allow-net=broker:9092");
   });
 
-  it("returns nothing for other failures, and for what is no error", () => {
+  it("returns nothing for other failures, and for other values than errors", () => {
     assertEquals(deniedPermission(new Error("connect ECONNREFUSED 127.0.0.1:5000")), undefined);
     assertEquals(deniedPermission("Requires env access"), undefined);
     const endless = new Error("round");
@@ -40,7 +40,7 @@ describe("deniedPermission()", () => {
     assertEquals(deniedPermission(endless), undefined);
   });
 
-  it("takes a host that may not be resolved for a denied permission on Deno alone", () => {
+  it("treats a host that may not be resolved as a denied permission only on Deno", () => {
     const error = new Error("getaddrinfo EPERM db.example");
     const flag = "Deno" in globalThis ? "--allow-net=db.example" : undefined;
     assertEquals(deniedPermission(error)?.flag, flag);

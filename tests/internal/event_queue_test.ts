@@ -44,7 +44,7 @@ describe("EventQueue", () => {
     await trail.close();
   });
 
-  it("waits in close() for what comes meanwhile, and refuses what comes after", async () => {
+  it("waits in close() for events that arrive meanwhile, and refuses later ones", async () => {
     const events: string[] = [];
     const reported: string[] = [];
     const trail: EventQueue<string> = new EventQueue<string>({
@@ -67,7 +67,7 @@ describe("EventQueue", () => {
     ]]);
   });
 
-  it("gives up what hangs after its timeout, or when the signal of close() says so", async () => {
+  it("abandons hanging events after the timeout, or when the signal of close() is aborted", async () => {
     for (const signal of [undefined, AbortSignal.abort(new Error("enough"))]) {
       const reported: string[] = [];
       const trail = new EventQueue<string>({
@@ -85,7 +85,7 @@ describe("EventQueue", () => {
     }
   });
 
-  it("holds the sender back at 10,000 events, and goes on when one is delivered", async () => {
+  it("blocks the sender at 10,000 events, and continues when one is delivered", async () => {
     const release: (() => void)[] = [];
     const errors = new Set<string>();
     const queue = new EventQueue<number>({
@@ -232,7 +232,7 @@ describe("EventQueue", () => {
     assertEquals(reported, ["a: refused after 2 attempts", `b: ${dropped}`, `c: ${dropped}`]);
   });
 
-  it("close() goes on after the last retry of an event while others are delivered", async () => {
+  it("close() continues after the last retry of an event while others are delivered", async () => {
     const delivered: string[] = [];
     const queue = new EventQueue<string>({
       emit: async (event, { onAttempt }) => {

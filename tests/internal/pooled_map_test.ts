@@ -8,7 +8,7 @@ async function* from<T>(items: Iterable<T>): AsyncGenerator<T> {
 }
 
 describe("pooledMap()", () => {
-  it("gives nothing for an empty source", async () => {
+  it("returns nothing for an empty source", async () => {
     const results = pooledMap(from<number>([]), (n) => Promise.resolve(n), { limit: 2 });
     assertEquals(await Array.fromAsync(results), []);
   });
@@ -27,7 +27,7 @@ describe("pooledMap()", () => {
     assertEquals(most, 4);
   });
 
-  it("gives out what was under way before it throws the first failure", async () => {
+  it("returns the results in flight before it throws the first failure", async () => {
     const results: number[] = [];
     const gate = Promise.withResolvers<void>();
     const map = async (n: number) => {
@@ -43,7 +43,7 @@ describe("pooledMap()", () => {
     assertEquals(results, [0]);
   });
 
-  it("throws all failures together, and one reason of several calls as it is", async () => {
+  it("throws all failures together, and one reason of several calls unchanged", async () => {
     const gate = Promise.withResolvers<void>();
     const failing = (errorOf: (n: number) => Error) => async (n: number) => {
       if (n === 0) await gate.promise;

@@ -7,7 +7,7 @@ import { frozenRunEvent } from "../fakes/lineage_events.ts";
 const EVENT = frozenRunEvent("orders");
 
 describe("OpenLineageClient", () => {
-  it("works with a transport that has emit() alone", async () => {
+  it("works with a transport that has only emit()", async () => {
     const events: unknown[] = [];
     const transport = { emit: (event: unknown) => Promise.resolve(void events.push(event)) };
     const client = new OpenLineageClient({ transport });

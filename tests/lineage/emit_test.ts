@@ -34,7 +34,7 @@ function typesOf(events: readonly LineageEvent[]): unknown[] {
 
 for (const [name, options] of clients) {
   describe(`emit() of a client ${name}`, () => {
-    it("sends an event as it was, whatever becomes of it later", async () => {
+    it("sends an event as it was at the call", async () => {
       const { client, sent } = clientOf(options);
       const event = structuredClone(RUN_EVENT) as { eventType: string; job: { name: string } };
       const started = client.emit(event as LineageEvent);
@@ -68,7 +68,7 @@ for (const [name, options] of clients) {
       }
     });
 
-    it("holds up no event where the one before is not taken yet, or cannot be", async () => {
+    it("delays no event while the previous one waits or fails", async () => {
       const hanging = Promise.withResolvers<void>();
       const arrived = Promise.withResolvers<void>();
       const answers = [
@@ -89,7 +89,7 @@ for (const [name, options] of clients) {
 }
 
 describe("emit() of a client with enrichment", () => {
-  it("goes on after an event that cannot be enriched", async () => {
+  it("continues after an event that cannot be enriched", async () => {
     const { client, sent } = clientOf({
       enrichment: {
         namespaceResolvers: [(namespace) => {

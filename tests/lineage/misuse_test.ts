@@ -15,7 +15,7 @@ describe("OpenLineageClient, used wrongly", () => {
     });
   }
 
-  it("refuses a trimmer that it does not know, and lists those that it knows", () => {
+  it("refuses an unknown trimmer, and lists the known ones", () => {
     const enrichment = { datasetTrimmers: ["date", "hourly"] } as never;
     const make = () => new OpenLineageClient({ transport: new RecordingTransport(), enrichment });
     assertThrows(
@@ -70,7 +70,7 @@ describe("OpenLineageClient, used wrongly", () => {
     [{ outputs: { namespace: "a", name: "b" } }, "'outputs' must be a list"],
   ];
   for (const [options, message] of wrongOptions) {
-    it(`says of ${JSON.stringify(options)} that ${message}, and starts no run`, async () => {
+    it(`reports of ${JSON.stringify(options)} that ${message}, and starts no run`, async () => {
       const transport = new RecordingTransport();
       await using client = new OpenLineageClient({ transport });
       const start = () => client.startRun(JOB, options as never);

@@ -220,7 +220,7 @@ describe("Any history of claims", () => {
     client.destroy();
   });
 
-  it("waits no longer than the lease and the delay that were asked for, whatever the clocks", async () => {
+  it("waits no longer than the lease and the delay, for any clocks", async () => {
     const property = fc.asyncProperty(troubled, async (steps) => {
       let aheadMs = 0;
       let now = START_MS;

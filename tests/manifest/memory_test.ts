@@ -16,7 +16,7 @@ it("MemoryManifestStore refuses a skew below zero", () => {
   assertThrows(() => new MemoryManifestStore({ maxSkewMs: NaN }), RangeError, "'maxSkewMs'");
 });
 
-it("MemoryManifestStore leaves a lapsed claim alone for the skew, and says until when", async () => {
+it("MemoryManifestStore leaves an expired claim alone for the skew, and returns the end", async () => {
   for (const [maxSkewMs, until] of [[500, 1_000_000 + 1_500], [Infinity, 8.64e15]] as const) {
     let now = 1_000_000;
     const store = new MemoryManifestStore({ now: () => now, maxSkewMs });

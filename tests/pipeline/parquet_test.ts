@@ -108,7 +108,7 @@ describe("parquetBytes()", () => {
     assertEquals([empty?.["app_id"], empty?.["contexts"]], [undefined, undefined]);
   });
 
-  it("writes as many row groups as are asked for, from several files, and counts bad lines", async () => {
+  it("writes the requested row groups, from several files, and counts bad lines", async () => {
     const lines = Array.from({ length: 250 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
     const files = [lines.slice(0, 100), ["bad"], lines.slice(100)].map((lines) =>
       new Blob([lines.join("\n")]).stream()
@@ -136,7 +136,7 @@ describe("parquetBytes()", () => {
     assertEquals((await tableOf(["bad"])).numRows, 0);
   });
 
-  it("compresses pages as asked for", async () => {
+  it("compresses pages on request", async () => {
     const lines = Array.from({ length: 200 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
     const sizes: number[] = [];
     for (const compression of ["none", "snappy", "zstd"] as const) {
@@ -196,7 +196,7 @@ describe("parquetBytes() with schemas", () => {
   );
   const NAME = "contexts_com_acme_dish_1";
 
-  it("gives their entities columns of their types, and keeps others where they are", async () => {
+  it("writes their entities as columns of their types, and keeps others in place", async () => {
     const line = enrichedLine({
       contexts,
       derived_contexts: contextsColumn(dish({ name: "derived" })),
@@ -241,13 +241,13 @@ describe("parquetBytes() with schemas", () => {
     assertEquals(row?.[NAME], [{ count: "9223372036854775807n", anything: "[9007199254740993]" }]);
   });
 
-  it("refuses a schema that does not say which it is", async () => {
+  it("refuses a schema without an identity", async () => {
     await assertRejects(() => parquetOf([], { schemas: [{ type: "object" }] }), SyntaxError);
   });
 });
 
 describe("parquetSink()", () => {
-  it("refuses a share that is none", () => {
+  it("refuses an invalid share", () => {
     const output = { url: "file:///x" } as Parameters<typeof parquetSink>[0]["output"];
     assertThrows(() => parquetSink({ output, maxBad: 2 }), RangeError, "'maxBad'");
   });

@@ -56,7 +56,7 @@ describe("processRuns()", () => {
     assertEquals(await world.manifest.containsMany(runIds), new Set(runIds));
   });
 
-  it("leaves alone what the manifest holds", async () => {
+  it("skips the runs in the manifest", async () => {
     const world = setUp();
     await world.manifest.add(runFolder("2026-01-02-00-00-00").runId);
     assertEquals(statuses(await outcomes(world)), ["done", "skipped: done", "done"]);
@@ -84,7 +84,7 @@ describe("processRuns()", () => {
     assertEquals(condition.partitions[0]?.dimensions, { run: "2026-01-01-00-00-00" });
   });
 
-  it("reports FAIL with the message, goes on, and tries the run again in a later call", async () => {
+  it("reports FAIL with the message, continues, and tries the run again in a later call", async () => {
     const world = setUp();
     let broken = true;
     const handler: typeof world.handler = (context) => {
@@ -105,7 +105,7 @@ describe("processRuns()", () => {
     assertEquals(again.attempt, 2);
   });
 
-  it("fails a run whose files cannot be listed, and goes on", async () => {
+  it("fails a run whose files cannot be listed, and continues", async () => {
     const world = setUp();
     const { listFiles } = MemoryArchive.prototype;
     world.archive.listFiles = (run) =>
@@ -115,7 +115,7 @@ describe("processRuns()", () => {
     assertEquals(statuses(await outcomes(world)), ["done", "failed", "done"]);
   });
 
-  it("skips a run that another worker holds, one that is archived and one that is empty", async () => {
+  it("skips a run that another worker has claimed, one that is archived and one that is empty", async () => {
     const world = setUp();
     await world.manifest.claim(runFolder(TIMES[0]!).runId, { owner: "another" });
     world.archive.runs.set(TIMES[1]!, { "cold": "x" });
@@ -130,7 +130,7 @@ describe("processRuns()", () => {
     assertEquals(world.lineage.events, []);
   });
 
-  it("closes the lineage run of a worker that is gone with ABORT when it takes over", async () => {
+  it("closes the lineage run of a dead worker with ABORT when it takes over", async () => {
     let now = 1_000_000;
     const world = setUp(["2026-01-01-00-00-00"]);
     const manifest = new MemoryManifestStore({ now: () => now });
@@ -161,7 +161,7 @@ describe("processRuns()", () => {
     assertEquals(statuses(await outcomes({ ...world, leaseMs: 300 })), ["done"]);
   });
 
-  it("goes on where the claim of a run that cannot be listed was taken over meanwhile", async () => {
+  it("continues if the claim of a run that cannot be listed was taken over meanwhile", async () => {
     const world = setUp(TIMES.slice(0, 2));
     const listFiles = world.archive.listFiles.bind(world.archive);
     world.archive.listFiles = (run, options) =>
@@ -375,7 +375,7 @@ describe("processRuns()", () => {
     assertEquals(world.lineage.events.at(-1)?.outputs?.map(({ name }) => name), ["b"]);
   });
 
-  it("takes over a claim whose nonce is no UUID, and reports that it cannot be aborted", async () => {
+  it("takes over a claim whose nonce is not a UUID, and reports that it cannot be aborted", async () => {
     let now = 1_000_000;
     const world = setUp(["2026-01-01-00-00-00"]);
     const manifest = new MemoryManifestStore({ now: () => now });
@@ -401,7 +401,7 @@ describe("processRuns()", () => {
     assertEquals(free.claim, undefined);
   });
 
-  it("fails a run with whatever its handler throws", async () => {
+  it("fails a run with any value that its handler throws", async () => {
     for (const thrown of [Object.create(null), undefined, Symbol("x"), 7]) {
       const world = setUp(["2026-01-01-00-00-00"]);
       const handler = () => Promise.reject(thrown);
@@ -510,7 +510,7 @@ describe("processRuns()", () => {
     assertEquals([claim?.state, claim?.attempts], ["pending", 0]);
   });
 
-  it("gives a run up after its attempts, and reports it", async () => {
+  it("abandons a run after its attempts, and reports it", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
     const handler = () => Promise.reject(new Error("no such table"));
     const call = () => outcomes({ ...world, handler, retry: { maxAttempts: 2 } });
@@ -575,7 +575,7 @@ describe("processRuns()", () => {
     assertEquals(statuses(again), ["done"]);
   });
 
-  it("says which promise an effect had, and calls 'onOutcome'", async () => {
+  it("reports the promise of an effect, and calls 'onOutcome'", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
     const seen: RunOutcome[] = [];
     const [outcome] = await outcomes({ ...world, onOutcome: (it) => seen.push(it) });
@@ -595,7 +595,7 @@ describe("processRuns()", () => {
     assertEquals(world.lineage.events.map(({ outputs }) => outputs), [[], []]);
   });
 
-  it("makes the call a run of 'passJob', and the parent of its attempts", async () => {
+  it("reports the call as a run of 'passJob', the parent of its attempts", async () => {
     const world = setUp();
     const passJob = { namespace: "food_delivery", name: "daily" };
     const parent = {

@@ -24,7 +24,7 @@ function withText(text: string) {
 }
 
 describe("complaintsAboutExports()", () => {
-  it("has none where map, files and texts agree", () => {
+  it("has no issue if map, files and texts agree", () => {
     const text = 'import a from "@runline/runline/archive"; `jsr:@runline/runline@^1.0.0/cli`';
     assertEquals(complaintsAboutExports(CONFIG, withText(text)), []);
   });

@@ -119,7 +119,7 @@ describe("parseFacetSchema()", () => {
     assertThrows(() => parseFacetSchema(schema), TypeError, text);
   });
 
-  it("refuses a type that it does not know", () => {
+  it("refuses an unknown type", () => {
     const schema = schemaOf({ properties: { cents: { type: "null" } } });
     assertThrows(() => parseFacetSchema(schema), TypeError, `type "null" is not supported`);
   });
@@ -188,7 +188,7 @@ describe("generate_facets.ts --check", { skip: skipWithoutDeno }, () => {
       cwd: REPOSITORY,
     });
 
-  it("says that it skipped where there are no schemas", async () => {
+  it("reports that it skipped without schemas", async () => {
     const { stdout } = await run("no/such/folder");
     assertEquals(
       stdout,

@@ -261,7 +261,7 @@ describe("assertions-that-can-fail", () => {
     assertEquals(check("assertEquals(read(1), read(1));"), []);
   });
 
-  it("rejects a text that Node takes for the message of the assertion", { skip }, () => {
+  it("rejects a text that Node treats as the message of the assertion", { skip }, () => {
     const expected = ["This text is not compared with the message of the error"];
     assertEquals(check('assert.throws(() => read(), TypeError, "Cannot read");'), expected);
     assertEquals(check('await assert.rejects(read(), TypeError, "Cannot read");'), expected);

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { npmDependencies } from "../../scripts/runtimes/npm_dependencies.ts";
 
 describe("npmDependencies()", () => {
-  it("takes the npm packages of all maps", () => {
+  it("collects the npm packages of all maps", () => {
     const imports = { "@a/b": "npm:@a/b@^1.2.0", "@std/yaml": "jsr:@std/yaml@^1.0.0" };
     assertEquals(npmDependencies({ imports }, {}, { imports: { c: "npm:c@3" } }), {
       "@a/b": "^1.2.0",

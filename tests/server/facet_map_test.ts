@@ -16,7 +16,7 @@ describe("FacetMap", () => {
     assert(map.get("acme") === facet);
   });
 
-  it("takes an equal facet that is too deep to compare", () => {
+  it("accepts an equal facet that is too deep to compare", () => {
     const map = new FacetMap();
     map.set("acme", { deep: nested(50_000) }, "1");
     assert(map.set("acme", { deep: nested(50_000) }, "2"));

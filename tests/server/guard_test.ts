@@ -23,7 +23,7 @@ describe("a server without a token", () => {
     assertEquals(foreign.status, 403);
   });
 
-  it("takes no changes from pages of other sites", async () => {
+  it("accepts no changes from pages of other sites", async () => {
     await using server = await testServer();
     for (
       const headers of [{ origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }]
@@ -44,7 +44,7 @@ describe("a server without a token", () => {
     assertEquals(response.headers.get("access-control-allow-origin"), null);
   });
 
-  it("refuses URLs that are too long, and methods that it does not know", async () => {
+  it("refuses URLs that are too long, and unknown methods", async () => {
     await using server = await testServer();
     assertEquals((await server.send(`/api/v1/jobs?${"x".repeat(20_000)}`)).status, 414);
     assertEquals((await server.send("/api/v1/jobs", { method: "PATCH" })).status, 405);
@@ -53,7 +53,7 @@ describe("a server without a token", () => {
 });
 
 describe("a server with a token", () => {
-  it("answers to who has it, and says nothing to others", async () => {
+  it("answers with the token only", async () => {
     await using server = await testServer({ token: TOKEN });
     const denied = await server.send("/api/v1/jobs");
     assertEquals([denied.status, denied.headers.get("www-authenticate")], [401, "Bearer"]);
@@ -65,7 +65,7 @@ describe("a server with a token", () => {
     assertEquals((await server.send("/ping")).status, 200);
   });
 
-  it("asks browsers for it, and remembers it by a cookie that does not hold it", async () => {
+  it("shows a form to browsers, and stores a cookie without the token", async () => {
     await using server = await testServer({ token: TOKEN });
     const page = await server.send("/runs?x=1", { headers: { accept: "text/html" } });
     assertEquals(page.status, 401);

@@ -15,14 +15,14 @@ function post(body: string | Uint8Array, headers: Record<string, string> = {}): 
 }
 
 describe("POST /api/v1/lineage", () => {
-  it("takes an event, and answers 201 without a body", async () => {
+  it("accepts an event, and answers 201 without a body", async () => {
     await using server = await testServer();
     const response = await server.post(EVENT);
     assertEquals([response.status, await response.text()], [201, ""]);
     assertEquals((await server.store.run(runId(1)))?.state, "RUNNING");
   });
 
-  it("takes gzip", async () => {
+  it("accepts gzip", async () => {
     await using server = await testServer();
     const body = gzipSync(JSON.stringify(EVENT));
     const response = await server.send(
@@ -45,7 +45,7 @@ describe("POST /api/v1/lineage", () => {
     assertEquals(response.status, 413);
   });
 
-  it("refuses gzip that is none, and encodings that it does not know", async () => {
+  it("refuses invalid gzip, and unknown encodings", async () => {
     await using server = await testServer();
     const broken = post("not gzip", { "content-encoding": "gzip" });
     assertEquals((await server.send("/api/v1/lineage", broken)).status, 400);
@@ -67,7 +67,7 @@ describe("POST /api/v1/lineage", () => {
     assertEquals(await server.store.countEvents({}), 0);
   });
 
-  it("takes what differs from the spec with warnings", async () => {
+  it("accepts differences from the spec with warnings", async () => {
     const validate = () => [{ pointer: "/producer", message: "must be a URI" }];
     await using server = await testServer({ validate });
     const response = await server.post(EVENT);
@@ -85,7 +85,7 @@ describe("POST /api/v1/lineage", () => {
     assertEquals(await server.store.countEvents({}), 0);
   });
 
-  it("answers 507 where the disk is full, and goes on when there is room", async () => {
+  it("answers 507 while the disk is full, and continues when there is space", async () => {
     await using store = await openStore();
     let isFull = true;
     const full = new LineageStoreError("Cannot use lineage store: the disk is full", {
@@ -102,7 +102,7 @@ describe("POST /api/v1/lineage", () => {
 });
 
 describe("readBody()", () => {
-  it("gives up on a body that comes too slowly", async () => {
+  it("aborts a body that arrives too slowly", async () => {
     const body = new ReadableStream<Uint8Array>({ start: (it) => it.enqueue(new Uint8Array(1)) });
     const init = { method: "POST", body, duplex: "half" };
     const request = new Request("http://127.0.0.1", init as RequestInit);
@@ -116,7 +116,7 @@ describe("readBody()", () => {
 });
 
 describe("POST /api/v1/lineage/batch", () => {
-  it("takes an array of events, and answers 204", async () => {
+  it("accepts an array of events, and answers 204", async () => {
     await using server = await testServer();
     const events = [1, 2, 3].map((run) => runEventOf({ run, at: "12:00:00" }));
     const response = await server.send("/api/v1/lineage/batch", post(JSON.stringify(events)));
@@ -124,7 +124,7 @@ describe("POST /api/v1/lineage/batch", () => {
     assertEquals(await server.store.countEvents({}), 3);
   });
 
-  it("takes one event a line", async () => {
+  it("accepts one event a line", async () => {
     await using server = await testServer();
     const lines = [1, 2].map((run) => JSON.stringify(runEventOf({ run, at: "12:00:00" })));
     const response = await server.send(
@@ -135,7 +135,7 @@ describe("POST /api/v1/lineage/batch", () => {
     assertEquals(await server.store.countEvents({}), 2);
   });
 
-  it("takes the events that are well, and lists the others", async () => {
+  it("accepts the valid events, and lists the others", async () => {
     await using server = await testServer();
     const body = post(JSON.stringify([EVENT, { ...EVENT, eventTime: 5 }]));
     const response = await server.send("/api/v1/lineage/batch", body);

@@ -31,7 +31,7 @@ interface Schema {
 }
 
 describe("the API of Runline", () => {
-  it("answers as its OpenAPI document says", async () => {
+  it("answers as in its OpenAPI document", async () => {
     await using server = await filled();
     const document = await server.json(`${API}/openapi.json`) as unknown as Document;
     const values: Readonly<Record<string, string>> = {

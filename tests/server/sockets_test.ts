@@ -63,7 +63,7 @@ for (const [name, serve, skip] of SERVERS) {
       assertEquals(seen, ["/a", "/smuggled"]);
     });
 
-    it("refuses headers that are too large, and goes on", async () => {
+    it("refuses headers that are too large, and continues", async () => {
       const { seen, handler } = recorder();
       await using server = await serve(handler);
       const head = `GET /a HTTP/1.1\r\nHost: localhost\r\nX-A: ${"a".repeat(2_000_000)}\r\n\r\n`;
@@ -73,7 +73,7 @@ for (const [name, serve, skip] of SERVERS) {
       assertEquals(await (await fetch(`${server.url}/b`)).text(), "ok");
     });
 
-    it("goes on where clients leave in the middle of a head or a body", async () => {
+    it("continues if clients leave in the middle of a head or a body", async () => {
       const { handler } = recorder();
       await using server = await serve(handler);
       for (
@@ -124,7 +124,7 @@ describe("serveWithNode()", { skip: IS_BUN && "Bun is served by its own server" 
     await Promise.race([cancelled.promise, late.promise]).finally(() => clearTimeout(timer));
   });
 
-  it("takes no more connections than the limit", async () => {
+  it("accepts no more connections than the limit", async () => {
     const { handler } = recorder();
     await using server = await serveWithNode(handler, { ...options, maxConnections: 1 });
     const first = connect(server.port, "127.0.0.1");

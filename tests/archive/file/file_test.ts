@@ -122,7 +122,7 @@ describe("fileArchive()", () => {
     assertEquals((await archive.listFiles(runs[2]!)).length, 1);
   });
 
-  it("lists markers and hidden files where they are asked for", async () => {
+  it("lists markers and hidden files on request", async () => {
     await using folder = await temporaryFolder();
     await folder.put("run=2026-01-31-06-00-00/part-0", "x");
     await folder.put("run=2026-01-31-06-00-00/_SUCCESS", "");
@@ -202,7 +202,7 @@ describe("fileArchive()", () => {
     }
   });
 
-  it("reads no more of a file than is asked for", async () => {
+  it("reads no more of a file than requested", async () => {
     await using folder = await temporaryFolder();
     await folder.put("run=2026-01-31-06-00-00/part-0", "x".repeat(1_000_000));
     const archive = fileArchive(folder.path);
@@ -216,7 +216,7 @@ describe("fileArchive()", () => {
 });
 
 describe("fileOutput()", () => {
-  it("makes the folder where it is missing", async () => {
+  it("creates a missing folder", async () => {
     await using folder = await temporaryFolder();
     await using staged = await fileOutput(join(folder.path, "new/folder")).stage("a");
     assertEquals(await staged.commit(), "committed");
@@ -231,7 +231,7 @@ describe("fileOutput()", () => {
     assertEquals(others, []);
   });
 
-  it("removes what killed processes left of a name once that is taken", async () => {
+  it("removes remains of killed processes once a name is taken", async () => {
     await using folder = await temporaryFolder();
     const others = [".a.00000000.tmp.b", ".ab.00000000.tmp", ".a.b.00000000.tmp", "a.00000000.tmp"];
     for (const name of [".a.00000000.tmp", ".a.0123abcd.tmp", ...others]) {
@@ -312,7 +312,7 @@ describe("fileOutput()", () => {
     await assertRejects(() => staged.commit(), ArchiveError, "it is a folder, expected a file");
   });
 
-  it("removes what is committed, and does nothing where there is nothing", async () => {
+  it("removes committed objects, and does nothing without one", async () => {
     await using folder = await temporaryFolder();
     const output = fileOutput(folder.path);
     await using staged = await output.stage("a");
@@ -337,7 +337,7 @@ describe("syncFolder()", () => {
   const refused = (code: string) => Promise.reject(Object.assign(new Error(code), { code }));
 
   for (const code of ["EINVAL", "EOPNOTSUPP", "ENOTSUP", "ENOSYS"]) {
-    it(`takes ${code} for a file system without fsync for folders`, async () => {
+    it(`treats ${code} as a file system without fsync for folders`, async () => {
       let closed = 0;
       const close = () => Promise.resolve(void closed++);
       const open = () => Promise.resolve({ sync: () => refused(code), close });
@@ -347,7 +347,7 @@ describe("syncFolder()", () => {
   }
 
   for (const code of ["EACCES", "EPERM", "EISDIR"]) {
-    it(`goes on where the folder cannot be opened: ${code}`, async () => {
+    it(`continues if the folder cannot be opened: ${code}`, async () => {
       let opened = 0;
       await syncFolder("/a", { open: () => (opened++, refused(code)) });
       assertEquals(opened, 1);
@@ -375,7 +375,7 @@ describe("placeExclusively()", () => {
     });
   }
 
-  it("passes on what else goes wrong", async () => {
+  it("passes on other failures", async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, "none");
     const error = await assertRejects(() => placeExclusively(path, `${path}-2`, { link }), Error);

@@ -36,7 +36,7 @@ describe("s3Archive()", () => {
     }
   });
 
-  it("refuses what is no address on S3", async () => {
+  it("refuses an invalid address of S3", async () => {
     await using server = await serverWithBucket();
     assertThrows(() => s3Archive(server.client(), "/data"), TypeError, "expected s3://");
     assertThrows(() => s3Archive(server.client(), "s3:///a"), TypeError, "the bucket is missing");
@@ -51,7 +51,7 @@ describe("s3Archive()", () => {
     assertEquals(await fileNames(archive), ["a/part-0"]);
   });
 
-  it("gives strictly named runs before the listing is done", async () => {
+  it("returns strictly named runs before the listing is done", async () => {
     await using server = await serverWithBucket();
     for (let day = 10; day < 30; day++) {
       server.put("acme", `run=2026-01-${day}-00-00-00/part-0`, "x");
@@ -65,7 +65,7 @@ describe("s3Archive()", () => {
     assertEquals(server.requests, ["ListObjectsV2"]);
   });
 
-  it("lists Python's names in the order of their keys, while the listing goes on", async () => {
+  it("lists Python's names in the order of their keys, while the listing continues", async () => {
     await using server = await serverWithBucket();
     const names = ["2026-1-2-0-0-0", "run=2026-1-1-0-0-0", "run=2026-12-1-0-0-0"];
     for (const name of names) server.put("acme", `${name}/part-0`, "x");
@@ -78,7 +78,7 @@ describe("s3Archive()", () => {
     assertEquals((await runs.next()).value?.name, names[2]);
   });
 
-  it("gives strictly named runs of a directory bucket in the order of their time", async () => {
+  it("returns strictly named runs of a directory bucket in the order of their time", async () => {
     const answer = {
       IsTruncated: false,
       CommonPrefixes: [{ Prefix: "run=2026-01-31-00-00-00/" }, {

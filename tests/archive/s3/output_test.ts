@@ -24,7 +24,7 @@ testRunOutput("s3Output()", async () => {
 });
 
 describe("s3Output()", () => {
-  it("refuses a part size that S3 does not take", async () => {
+  it("refuses a part size that S3 does not accept", async () => {
     await using server = await serverWithBucket();
     const client = server.client();
     for (const partSize of [0, MIB, 6 * 1024 * MIB, 5 * MIB + 0.5, NaN]) {
@@ -49,7 +49,7 @@ describe("s3Output()", () => {
     ]);
   });
 
-  it("takes an answer with status 200 for nothing if it is not that of S3", async () => {
+  it("does not trust a response with status 200 that is not from S3", async () => {
     // The SDK reads a proxy's page as an answer without members.
     const output = s3Output({ send: () => Promise.resolve({}) }, URL);
     const state = "the server does not answer as S3 does, check the endpoint and the proxy";
@@ -83,7 +83,7 @@ describe("s3Output()", () => {
       assertEquals(server.requests.filter((request) => request === last).length, 3);
     });
 
-    it(`knows a ${title} object as its own when the answer was lost`, async () => {
+    it(`recognizes its own ${title} object after a lost response`, async () => {
       await using server = await serverWithBucket();
       server.fail(last, { kind: "lost" });
       assertEquals(await write(server, size), "committed");
@@ -91,14 +91,14 @@ describe("s3Output()", () => {
       assertEquals(server.requests.slice(-2), [last, "HeadObject"]);
     });
 
-    it(`knows a ${title} object as its own when no answer comes at all`, async () => {
+    it(`recognizes its own ${title} object without any response`, async () => {
       await using server = await serverWithBucket();
       server.fail(last, { kind: "lost" }, 2);
       assertEquals(await write(server, size, { maxAttempts: 2 }), "committed");
       assertEquals(server.requests.slice(-3), [last, last, "HeadObject"]);
     });
 
-    it(`knows a ${title} object as another's when no answer comes at all`, async () => {
+    it(`recognizes a ${title} object of another writer without any response`, async () => {
       await using server = await serverWithBucket();
       server.put("acme", `${ROOT}a`, "another");
       server.fail(last, { kind: "lost" }, 2);
@@ -125,7 +125,7 @@ describe("s3Output()", () => {
     });
   }
 
-  it("fails with what the commit met, and not with what the clean-up met", async () => {
+  it("fails with the error of the commit, not with that of the clean-up", async () => {
     await using server = await serverWithBucket();
     server.fail("CompleteMultipartUpload", answer(400, "ExpiredToken"));
     server.fail("AbortMultipartUpload", answer(400, "ExpiredToken"));

@@ -18,7 +18,7 @@ async function serverWithRuns(count: number): Promise<S3ServerHandle> {
 }
 
 describe("listRunIds()", () => {
-  it("gives what list_runids of the Python SDK gives, in the order of the keys", async () => {
+  it("returns the ids of list_runids of the Python SDK, in the order of the keys", async () => {
     await using server = await startS3Server();
     for (
       const folder of [
@@ -66,7 +66,7 @@ describe("listRunIds()", () => {
     assertEquals(all, [0, 1, 2, 3, 4, 5, 6].map(runId));
   });
 
-  it("asks what to leave out 100 at a time, and looks at the storage of the rest only", async () => {
+  it("queries runs to leave out 100 at a time, and checks the storage of the rest only", async () => {
     await using server = await serverWithRuns(250);
     const asked: number[] = [];
     const left = await Array.fromAsync(listRunIds(server.client(), URL, {
@@ -82,7 +82,7 @@ describe("listRunIds()", () => {
     assertEquals(server.requests.length, 1 + expected.length);
   });
 
-  it("gives the first run ids before the listing is done", async () => {
+  it("returns the first run ids before the listing is done", async () => {
     await using server = await serverWithRuns(300);
     server.splitPages([100]);
     for await (const id of listRunIds(server.client(), URL, { archived: "include" })) {
@@ -137,7 +137,7 @@ describe("listRunIds()", () => {
     assertStrictEquals(await assertRejects(() => Array.fromAsync(ids)), reason);
   });
 
-  it("refuses what is no address on S3", async () => {
+  it("refuses an invalid address of S3", async () => {
     await using server = await serverWithRuns(0);
     assertThrows(() => listRunIds(server.client(), "acme/enriched"), TypeError, "expected s3://");
   });

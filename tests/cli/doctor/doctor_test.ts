@@ -60,7 +60,7 @@ describe("runline doctor", () => {
     assertEquals(await filesIn(place), before);
   });
 
-  it("reports each broken part, with what to fix, and exits with 1", async () => {
+  it("reports each broken part with its remedy, and exits with 1", async () => {
     await using place = await tempFolder();
     await place.write("runline.yml", "concurency: 4\nprocess:\n  manifest: sqlite:broken.db\n");
     await place.write("broken.db", "this is no database, but a text that is long enough to see it");
@@ -82,7 +82,7 @@ describe("runline doctor", () => {
     );
   });
 
-  it("asks the backend with the credentials of the configuration, and emits nothing", async () => {
+  it("checks the backend with the credentials of the configuration, and emits nothing", async () => {
     await using place = await tempFolder();
     await using backend = await startLineageBackend();
     await place.write(

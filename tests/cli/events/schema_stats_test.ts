@@ -69,7 +69,7 @@ com.acme
     assertStringIncludes(fields, "123 more are empty in all events");
   });
 
-  it("reads what runline transform reads, and chooses as it does", async () => {
+  it("reads and selects the same events as runline transform", async () => {
     await using folder = await tempFolder();
     await folder.write("a/part-1", LINES);
     await folder.write("b/part-1", LINES);
@@ -85,7 +85,7 @@ com.acme
     assertEquals((await runline("/", ["schema", "stats"], { stdin: "x\n" })).exitCode, 1);
   });
 
-  it("reports nothing where there is none", async () => {
+  it("reports nothing for empty input", async () => {
     const { exitCode, out } = await runline("/", ["schema", "stats"], { stdin: "" });
     assertEquals([exitCode, out], [0, ""]);
   });

@@ -34,7 +34,7 @@ describe("runline types", () => {
     assertEquals(sku, undefined);
   });
 
-  it("keeps what stands beside a choice, patterns of names, and names that differ in underscores", () => {
+  it("keeps keys beside a choice, patterns of names, and names that differ in underscores", () => {
     const type = (schema: Record<string, unknown>) =>
       igluTypes([{ uri: "iglu:a/b/jsonschema/1-0-0", schema }], "m").split(" = ")[1];
     const number = { type: "number" };
@@ -66,12 +66,12 @@ describe("runline types", () => {
     assertStringIncludes(types, "B_1 = unknown;");
   });
 
-  it("names the library as --module says", async () => {
+  it("imports the library from --module", async () => {
     const { out } = await runline(FOLDER, ["types", "table_2-0-0.json", "--module", "runline"]);
     assertStringIncludes(out, 'declare module "runline" {');
   });
 
-  it("reports which file is no schema", async () => {
+  it("names the file that is not a schema", async () => {
     await using folder = await tempFolder();
     await folder.write("a.json", "{");
     await folder.write("b.json", '{"self":{"vendor":"com.acme"}}');

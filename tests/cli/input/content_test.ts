@@ -34,7 +34,7 @@ async function archiveOf(
 }
 
 describe("runline process and transform", () => {
-  it("read the same events, compressed or not, whatever the names", async () => {
+  it("read the same events, compressed or not, by any name", async () => {
     await using folder = await archiveOf({
       "part-0.gz": zlib.gzipSync(lines(0, 5)),
       "part-1.gzip": zlib.gzipSync(lines(5, 5)),
@@ -111,7 +111,7 @@ describe("runline transform", () => {
     assertEquals([exitCode, await readdir(folder.path)], [0, ["rows.ndjson"]], err);
   });
 
-  it("takes control characters in values of events as they are", async () => {
+  it("accepts control characters in values of events", async () => {
     const stdin = enrichedLine({ app_id: "\u0001shop", page_title: "a\0\u0007\u001b" });
     const { exitCode, out } = await runline("/", ["transform"], { stdin });
     const { app_id, page_title } = JSON.parse(out);

@@ -59,7 +59,7 @@ describe("parseGlob()", () => {
     assert(enters("**/a", "x/y/z"));
   });
 
-  it("refuses a set that is none", () => {
+  it("refuses an invalid set", () => {
     assertThrows(() => parseGlob("[z-a]"), SyntaxError, 'Cannot use "[z-a]" in a pattern');
   });
 

@@ -26,7 +26,7 @@ const values = fc.array(fc.jsonValue({ maxDepth: 3 }).filter((value) => typeof v
 const sizes = fc.integer({ min: 1, max: 40 });
 
 describe("jsonTexts()", () => {
-  it("gives what stands one a line, an array of any layout or one after the other", async () => {
+  it("returns values one a line, in an array of any layout or one after the other", async () => {
     const layouts: ((all: readonly unknown[]) => string)[] = [
       (all) => all.map((value) => JSON.stringify(value)).join("\n"),
       (all) => JSON.stringify(all),
@@ -54,13 +54,13 @@ describe("jsonTexts()", () => {
     assertEquals(texts.map(({ line }) => line), [1, 3]);
   });
 
-  it("takes one value over many lines, wherever its first line ends", async () => {
+  it("reads one value over many lines, wherever its first line ends", async () => {
     for (const text of ['{\n"a":[1]}', '{"a":\n[1]}', '{"a":[\n1]}', '{"a":[1],\n"b":{}}']) {
       assertEquals(await summary(text), [[1, JSON.parse(text)]]);
     }
   });
 
-  it("lets a line that is broken not take the others with it", async () => {
+  it("returns the lines after a broken line", async () => {
     const texts = await read('{"a": {"b": 1}\n{"c": 1}\n');
     assertEquals(texts, [{ line: 1, text: '{"a": {"b": 1}' }, { line: 2, text: '{"c": 1}' }]);
   });
@@ -78,16 +78,16 @@ describe("jsonTexts()", () => {
     }
   });
 
-  it("gives what is no object as well", async () => {
+  it("returns other values than objects as well", async () => {
     const expected = [1, "a", null, [2], true].map((value) => [1, value]);
     assertEquals(await summary('[1,"a",null,[2] , true]'), expected);
   });
 
-  it("gives several arrays, one after the other", async () => {
+  it("returns several arrays, one after the other", async () => {
     assertEquals(await summary('[{"a":1}]\n[]\n[{"b":2}]'), [[1, { a: 1 }], [3, { b: 2 }]]);
   });
 
-  it("reports what is wrong with an array", async () => {
+  it("reports the issues of an array", async () => {
     const cases: [string, unknown[]][] = [
       ['[{"a":1} {"b":2}]', [[1, { a: 1 }], [1, "a comma is missing before the value"], [1, {
         b: 2,
@@ -99,7 +99,7 @@ describe("jsonTexts()", () => {
     for (const [text, expected] of cases) assertEquals(await summary(text), expected);
   });
 
-  it("gives a value that is cut short as it is", async () => {
+  it("returns a truncated value unchanged", async () => {
     assertEquals(await read('[{"a":1},{"b":'), [
       { line: 1, text: '{"a":1}' },
       { line: 1, text: '{"b":' },
@@ -107,7 +107,7 @@ describe("jsonTexts()", () => {
     ]);
   });
 
-  it("gives nothing for nothing", async () => {
+  it("returns nothing for empty input", async () => {
     for (const text of ["", " \n\n", "[]", "[ ]\n"]) assertEquals(await read(text), []);
   });
 });

@@ -31,7 +31,7 @@ function parse(...args: string[]): ReturnType<typeof parseArguments<typeof TABLE
 }
 
 describe("parseArguments()", () => {
-  it("returns typed values, and defaults for what is not given", () => {
+  it("returns typed values, and defaults for missing ones", () => {
     const args = "a.tsv --max-bad 1% --workers=4 --out x --form b --where p --where q=1 --json -";
     assertEquals(parse(...args.split(" "), "--job", "s3://a/b", "--", "sh", "--json"), {
       files: ["a.tsv", "-"],
@@ -74,7 +74,7 @@ describe("parseArguments()", () => {
     });
   }
 
-  it("rejects arguments and commands where there are none, and values of required ones", () => {
+  it("rejects unexpected arguments and commands, and missing values", () => {
     const one = { file: argument(text, { required: true, placeholder: "<file>", help: "A file" }) };
     const context = { cwd: "/" };
     const cases: [() => unknown, string][] = [

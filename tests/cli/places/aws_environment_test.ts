@@ -40,7 +40,7 @@ describe("the AWS profile", () => {
     ],
   ];
   for (const [title, configOf] of endpoints) {
-    it(`names the server by ${title}, which is asked by path`, async () => {
+    it(`names the server by ${title}, with path-style requests`, async () => {
       await using s3 = await startS3Server();
       s3.put("acme", "in/part-0", `${enrichedLine()}\n`);
       await using folder = await withConfig(configOf(s3.url));

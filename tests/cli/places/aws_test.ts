@@ -90,7 +90,7 @@ describe("runline process on S3 and DynamoDB", () => {
     return runline("doctor", "s3://acme/archive/", "--manifest", manifest(table), ...out);
   }
 
-  it("says in one sentence what is wrong, and exits with 1", async () => {
+  it("reports the failure in one sentence, and exits with 1", async () => {
     const missingTable = await process("s3://acme/archive/", manifest("no-such-table"));
     const badBucket = await process("s3://no-such-bucket/archive/", "sqlite:x.db");
     s3.fail("ListObjectsV2", { kind: "answer", status: 400, code: "ExpiredToken" });

@@ -18,7 +18,7 @@ describe("dataset", () => {
     assertEquals(read("json"), [["file", "/srv/json"]]);
   });
 
-  it("refuses a URL that may hold a secret, and does not quote it", () => {
+  it("refuses a URL that may contain a secret, and does not quote it", () => {
     const error = assertThrows(() => read("postgres://u:SE/CRET@h/db.t"), UsageError);
     assertEquals(/SE|CRET/.test(error.message), false);
   });

@@ -14,7 +14,7 @@ import { tempFolder } from "../../fixtures/temp_folder.ts";
 const NO_PROXIES = { http_proxy: "", https_proxy: "", HTTPS_PROXY: "", no_proxy: "", NO_PROXY: "" };
 
 describe("runline process behind a proxy", () => {
-  it("reaches S3, DynamoDB and the backend by it alone, and one without it as NO_PROXY says", async () => {
+  it("reaches S3, DynamoDB and the backend only by it, and servers of NO_PROXY without it", async () => {
     await using folder = await tempFolder();
     await using s3 = await startS3Server();
     await using backend = await startLineageBackend();

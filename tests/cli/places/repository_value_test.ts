@@ -14,7 +14,7 @@ describe("--source-url", () => {
     assertEquals(parse("jobs"), "file:///repo/jobs");
   });
 
-  it("is refused without being quoted where it may still hold a secret", () => {
+  it("is refused without being quoted if it may still contain a secret", () => {
     assertEquals(parse("https://bot:a/b@h/a.git"), undefined);
     assertEquals(parse("bot:secret@h/a.git"), undefined);
     assertEquals(repository.isSecret, true);

@@ -36,7 +36,7 @@ describe("endChild()", { skip }, () => {
 });
 
 describe("startChild()", () => {
-  it("says that there is no such program", async () => {
+  it("reports a missing program", async () => {
     const child = startChild(["no-such-program"], {
       cwd: "/",
       env: {},

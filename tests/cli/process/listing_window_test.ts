@@ -41,7 +41,7 @@ describe("ListingWindow", () => {
     assertEquals(world.list([]), "2026-01-29");
   });
 
-  it("lists all runs as often as it was asked to, and again where that failed", () => {
+  it("lists all runs at the interval, and again after a failure", () => {
     const world = new World({ lookBackMs: DAY_MS, since: new Date("2025-06-01") });
     assertEquals(world.list([world.now]), "2025-06-01");
     world.now += DAY_MS - 1;
@@ -57,7 +57,7 @@ describe("ListingWindow", () => {
     assertEquals([world.list([world.now]), world.list([])], ["2026-01-15", "2026-01-15"]);
   });
 
-  it("takes a run of the future for one of now", () => {
+  it("treats a run of the future as one of now", () => {
     const world = new World({ lookBackMs: DAY_MS });
     world.list([world.now + 365 * DAY_MS]);
     assertEquals(world.list([]), "2026-01-30");

@@ -234,7 +234,7 @@ describe("runline process", () => {
     assertEquals(row.data.payload, "neither");
   });
 
-  it("says that the output was there already where the manifest is new", async () => {
+  it("reports existing output if the manifest is new", async () => {
     await using folder = await archiveOf({
       "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
     });
@@ -244,7 +244,7 @@ describe("runline process", () => {
     assertStringIncludes(err, "run=2026-01-01-00-00-00  2 events, 1 bad  output was there already");
   });
 
-  it("fails a run with too many bad events, says how many, and leaves no output", async () => {
+  it("fails a run with too many bad events, reports their number, and leaves no output", async () => {
     await using folder = await archiveOf({
       "2026-01-01-00-00-00": { "part-0": `${enrichedLine()}\nnot an event\n` },
     });
@@ -383,7 +383,7 @@ describe("runline process", () => {
     assertMatch(err, /4 lineage events could not be delivered: Cannot emit /);
   });
 
-  it("does the job when nobody reads what it writes", async () => {
+  it("does the job without a reader of its output", async () => {
     await using folder = await twoRuns();
     for (const more of [[], ["--json"]]) {
       const io = fakeIo({ cwd: folder.path });
@@ -399,7 +399,7 @@ describe("runline process", () => {
     }
   });
 
-  it("says nothing of passwords in what it quotes", async () => {
+  it("quotes no passwords", async () => {
     await using folder = await twoRuns();
     const manifest = "mysql://me:secret@db/runs";
     const { err } = await runline(folder.path, [...BASE, "--out", "json", "--manifest", manifest]);
@@ -411,7 +411,7 @@ describe("runline process", () => {
     assertEquals(out.includes("secret"), false);
   });
 
-  it("does the job when the backend refuses, reports what was not delivered, and fails if asked to", async () => {
+  it("does the job when the backend refuses, reports lost events, and fails on request", async () => {
     await using folder = await twoRuns();
     await using backend = await startLineageBackend();
     backend.respondWith(401, 401, 401, 401);
@@ -424,7 +424,7 @@ describe("runline process", () => {
     assertEquals((await readdir(folder.file("json"))).length, 3);
   });
 
-  it("says what is wrong with the archive in one sentence", async () => {
+  it("reports a failure of the archive in one sentence", async () => {
     await using folder = await tempFolder();
     const missing = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(missing.exitCode, 1);
@@ -435,7 +435,7 @@ describe("runline process", () => {
     assertMatch(empty.err, /^No run folders such as run=.* found in "archive" in .*\n$/);
   });
 
-  it("reports runs that another worker holds", async () => {
+  it("reports runs that another worker has claimed", async () => {
     await using folder = await twoRuns();
     const manifest = new SqliteManifestStore(folder.file("runline.db"));
     await manifest.create();

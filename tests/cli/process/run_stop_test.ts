@@ -77,7 +77,7 @@ describe("runline run, stopped by signals", { skip }, () => {
     assertEquals(await typesOf(run), ["START", "ABORT"]);
   });
 
-  it("ends at once at the third, where a backend takes nothing", async () => {
+  it("ends at once at the third, while a backend accepts nothing", async () => {
     await using backend = await startLineageBackend();
     backend.respondWith("hang", "hang");
     await using run = await running({ env: { OPENLINEAGE_URL: backend.url } });

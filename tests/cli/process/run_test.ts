@@ -47,7 +47,7 @@ describe("runline run", () => {
     }
   });
 
-  it("makes its run the parent of what the command sends", async () => {
+  it("sets its run as the parent of events of the command", async () => {
     await using folder = await tempFolder();
     const { command, env } = await scripted(
       folder,
@@ -88,7 +88,7 @@ describe("runline run", () => {
     assertEquals(await Promise.all(codes), [127, 126]);
   });
 
-  it("sends FAIL where the system takes no such arguments", async () => {
+  it("sends FAIL if the system rejects the arguments", async () => {
     await using folder = await tempFolder();
     // More than systems take: https://man7.org/linux/man-pages/man2/execve.2.html
     const command = [process.execPath, "x".repeat(4_000_000)];
@@ -125,7 +125,7 @@ describe("runline run", () => {
     }
   });
 
-  it("does not start the command where it was asked to stop before, and sends ABORT", async () => {
+  it("does not start the command if it was stopped before, and sends ABORT", async () => {
     await using folder = await tempFolder();
     const { command, env } = await scripted(
       folder,
@@ -139,7 +139,7 @@ describe("runline run", () => {
     await assertRejects(() => readFile(folder.file("ran")));
   });
 
-  it("runs the command all the same where lineage fails, and exits with 1 only if asked to", async () => {
+  it("runs the command although lineage fails, and exits with 1 only on request", async () => {
     await using folder = await tempFolder();
     await using backend = await startLineageBackend();
     const { command, env } = await scripted(folder, "");
@@ -152,7 +152,7 @@ describe("runline run", () => {
     assertEquals(lenient.err.match(/runline: Cannot emit lineage event .*401/g)?.length, 2);
   });
 
-  it("says what is missing or wrong, and starts nothing", async () => {
+  it("reports missing and invalid options, and starts nothing", async () => {
     await using folder = await tempFolder();
     const wrong: [string[], string][] = [
       [JOB, "The command is missing: -- <command…>"],

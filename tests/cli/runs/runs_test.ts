@@ -28,14 +28,14 @@ describe("runline runs", () => {
     assertEquals([runId, time, done], [folder.runId("01"), "2026-01-31T01:00:00.000Z", false]);
   });
 
-  it("says that an archive has no run folders", async () => {
+  it("reports an archive without run folders", async () => {
     await using folder = await tempFolder();
     await folder.write("archive/other/file", "x");
     const { exitCode, err } = await runline(folder.path, ["runs", "list", "archive"]);
     assertEquals([exitCode, err.startsWith("No run folders in ")], [0, true]);
   });
 
-  it("reports whether the manifest holds runs, and exits with 1 unless it holds all", async () => {
+  it("reports whether the manifest contains runs, and exits with 1 unless it contains all", async () => {
     await using folder = await archive();
     await runline(folder.path, ["runs", "add", folder.runId("00")]);
     const ids = [folder.runId("00"), folder.runId("01")];
@@ -57,7 +57,7 @@ describe("runline runs", () => {
     }
   });
 
-  it("makes the tables of a manifest, once and again", async () => {
+  it("creates the tables of a manifest, also repeatedly", async () => {
     await using folder = await tempFolder();
     for (const _ of [1, 2]) {
       const { exitCode, err } = await runline(folder.path, ["runs", "create"]);

@@ -52,7 +52,7 @@ describe("runline runs list", () => {
 });
 
 describe("runline runs inspect, claims", () => {
-  it("show what is known of a claim", async () => {
+  it("show the details of a claim", async () => {
     await using folder = await archive();
     await folder.call(...PROCESS, "--out", "json");
     const { out } = await folder.call("runs", "inspect", folder.runId(1));
@@ -129,7 +129,7 @@ describe("runline runs reprocess", () => {
     assertEquals([exitCode, ...there], [0, false, true]);
   });
 
-  it("asks, and changes nothing unless the answer is yes", async () => {
+  it("changes nothing unless the answer to its question is yes", async () => {
     await using folder = await archive();
     await folder.call(...PROCESS, "--out", "json");
     const args = ["runs", "reprocess", folder.runId(1)];
@@ -160,7 +160,7 @@ describe("runline runs redrive, skip, release", () => {
     assertStringIncludes(done.err, "Done 1, skipped 1, failed 0");
   });
 
-  it("release the claim of a worker that is gone, and refuse what does not apply", async () => {
+  it("release the claim of a dead worker, and refuse other states", async () => {
     await using folder = await archive();
     await using store = new SqliteManifestStore(folder.file("runline.db"));
     await store.create();
@@ -214,7 +214,7 @@ describe("commands that read", () => {
 });
 
 describe("runline process on the manifest of another job", () => {
-  it("says whose runs are done, and how to process them", async () => {
+  it("reports the job whose runs are done, and how to process them", async () => {
     await using folder = await archive();
     await folder.call(...PROCESS, "--out", "json");
     const other = await folder.call(

@@ -9,7 +9,7 @@ import { tempFolder } from "../../fixtures/temp_folder.ts";
 const CONTEXTS = contextsColumn({ schema: "iglu:com.acme/ABTest/jsonschema/1-0-0", data: {} });
 
 describe("runline transform in other forms", () => {
-  it("writes the dialect that is asked for", async () => {
+  it("writes the requested dialect", async () => {
     const line = enrichedLine({ contexts: CONTEXTS, se_value: "5" });
     for (const dialect of ["loader", "scala", "scala-3.1", "python", "go", "js"] as const) {
       const args = ["transform", "--dialect", dialect];
@@ -65,7 +65,7 @@ describe("runline transform in other forms", () => {
     assertMatch((await runline("/", args, { stdin })).err, /^1 event, 0 bad/);
   });
 
-  it("wants to know what to do with long texts before it takes their limits", async () => {
+  it("requires --too-long for limits of texts", async () => {
     const { exitCode, err } = await runline("/", ["transform", "--max-lengths", "enrich"]);
     assertEquals(exitCode, 2);
     assertStringIncludes(err, 'Option "--max-lengths" needs --too-long=truncate');
@@ -89,7 +89,7 @@ describe("runline transform in other forms", () => {
     assertMatch(err, /^2 events, 1 bad/);
   });
 
-  it("counts and keeps bad rows without a line, and goes on after them", async () => {
+  it("counts and keeps bad rows without a line, and continues after them", async () => {
     await using folder = await tempFolder();
     const rowOf = (payload: unknown, name = "loader_parsing_error"): string =>
       JSON.stringify({

@@ -20,7 +20,7 @@ function appIds(out: string): string[] {
 }
 
 describe("runline transform with patterns", () => {
-  it("reads what they match, in the order of the names, and a name that is there as it is", async () => {
+  it("reads their matches, in the order of the names, and an existing name literally", async () => {
     await using folder = await tempFolder();
     const names = ["b/part-2.tsv", "b/part-1.tsv", "b/.hidden.tsv", "b/deep/part-3.tsv", "[b].tsv"];
     for (const name of names) await folder.write(name, enrichedLine({ app_id: name }));
@@ -79,7 +79,7 @@ describe("runline transform --where and --sample", () => {
     enrichedLine({ app_id: "crêpe", event_name: "" }),
   ];
 
-  it("takes the events for which all conditions hold", async () => {
+  it("selects the events that match all conditions", async () => {
     await using folder = await tempFolder();
     const cases: [string[], string[]][] = [
       [["event_name=page_view"], ["a"]],
@@ -101,7 +101,7 @@ describe("runline transform --where and --sample", () => {
     }
   });
 
-  it("gives the same rows however the bytes are cut", async () => {
+  it("returns the same rows for any chunks", async () => {
     await using folder = await tempFolder();
     const bytes = ENCODER.encode(lines.join("\n"));
     const whole = await runline(folder.path, ["transform", "--where", "event_name!=page_view"], {
@@ -137,7 +137,7 @@ describe("runline transform --where and --sample", () => {
     assertMatch(err, /^2 events, 1 bad/);
   });
 
-  it("takes about the share, and always the same events", async () => {
+  it("selects about the share, and always the same events", async () => {
     await using folder = await tempFolder();
     const many = Array.from({ length: 4000 }, (_, index) => {
       const event_id = `c6ef3124-b53a-4b13-a233-${String(index).padStart(12, "0")}`;
@@ -200,7 +200,7 @@ describe("runline transform --fields and --pretty", () => {
 });
 
 describe("runline transform --out", () => {
-  it("writes a file whole, compressed as its name says, and never over another", async () => {
+  it("writes a whole file, compressed by its name, and never over another", async () => {
     await using folder = await tempFolder();
     const many = Array.from({ length: 2000 }, (_, seed) => enrichedLine(sampleEvent({ seed })));
     const stdin = many.join("\n");
@@ -293,7 +293,7 @@ describe("runline transform --stream", () => {
 });
 
 describe("TransformReport", () => {
-  it("shows the progress on a terminal, and the rate of what took long", () => {
+  it("shows the progress on a terminal, and the rate of long work", () => {
     const io = fakeIo({ cwd: "/" });
     let now = 0;
     const options = { totalBytes: 4000, live: true, keepsBad: true, now: () => now };

@@ -43,7 +43,7 @@ describe("runline transform --format parquet", () => {
     assertEquals(bad.data.payload, "bad");
   });
 
-  it("gives entities typed columns by the schemas of a registry", async () => {
+  it("writes typed columns of entities by the schemas of a registry", async () => {
     await using folder = await tempFolder();
     await folder.write("iglu/schemas/com.acme/dish/jsonschema/1-0-0", JSON.stringify(DISH));
     await folder.write("a.tsv", enrichedLine({ contexts: CONTEXTS }));
@@ -81,7 +81,7 @@ describe("runline transform --format parquet", () => {
     assertEquals(await readFile(folder.file("out.parquet")).catch(() => "none"), "none");
   });
 
-  it("refuses options that Parquet does not have, and schemas that are none", async () => {
+  it("refuses options that Parquet does not have, and invalid schemas", async () => {
     await using folder = await tempFolder();
     const parquet = ["transform", "--format", "parquet", "a.tsv"];
     for (

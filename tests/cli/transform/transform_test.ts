@@ -47,7 +47,7 @@ describe("runline transform", () => {
     );
   });
 
-  it("writes --bad as it does --out: whole, compressed as its name says, and never over a file", async () => {
+  it("writes --bad like --out: whole, compressed by its name, and never over a file", async () => {
     await using folder = await tempFolder();
     const stdin = `x\n${enrichedLine()}`;
     await folder.write("old", "x\n");
@@ -81,7 +81,7 @@ describe("runline transform", () => {
     assertEquals((await runline(folder.path, allowed, { stdin: "x\n" })).exitCode, 0);
   });
 
-  it("takes a line of 20 MB", async () => {
+  it("accepts a line of 20 MB", async () => {
     await using folder = await tempFolder();
     const stdin = enrichedLine({ page_title: "x".repeat(20_000_000) });
     const { exitCode, out } = await runline(folder.path, ["transform"], { stdin });
@@ -95,7 +95,7 @@ describe("runline transform", () => {
     assertEquals([await runCommandLine(["transform"], io), io.err], [0, ""]);
   });
 
-  it("says what is wrong with a file", async () => {
+  it("reports the failure of a file", async () => {
     await using folder = await tempFolder();
     await folder.write("cut.gz", gzipSync(enrichedLine().repeat(100)).subarray(0, 60));
     const wrong: [string, string][] = [

@@ -46,7 +46,7 @@ async function assertSame(folder: TempFolder, args: readonly string[]): Promise<
 }
 
 describe("runline transform --workers", () => {
-  it("gives the rows, bad rows and counts of one worker, in their order", async () => {
+  it("returns the rows, bad rows and counts of one worker, in their order", async () => {
     await using folder = await tempFolder();
     const mark = "\uFEFF";
     await folder.write("a.tsv", LINES.join("\n"));
@@ -71,7 +71,7 @@ describe("runline transform --workers", () => {
     for (const args of cases) await assertSame(folder, args);
   });
 
-  it("gives the same rows in any order with --unordered", async () => {
+  it("returns the same rows in any order with --unordered", async () => {
     await using folder = await tempFolder();
     const names = ["a", "b", "c", "d", "e"];
     for (const name of names) {
@@ -109,7 +109,7 @@ describe("runline transform --workers", () => {
     }
   });
 
-  it("takes a line that is longer than a piece, between others", async () => {
+  it("accepts a line that is longer than a piece, between others", async () => {
     await using folder = await tempFolder();
     const giant = enrichedLine({ page_title: "x".repeat(5_000_000) });
     await folder.write("a.tsv", [...LINES.slice(0, 300), giant, ...LINES.slice(300)].join("\n"));
@@ -129,7 +129,7 @@ describe("runline transform --workers", () => {
     assert(rows[0]?.equals(rows[1] ?? new Uint8Array()));
   });
 
-  it("gives the rows of the files before a failure, and the same message", async () => {
+  it("returns the rows of the files before a failure, and the same message", async () => {
     await using folder = await tempFolder();
     await folder.write("a.tsv", LINES.join("\n"));
     await assertSame(folder, ["a.tsv", "missing", "a.tsv", "a.tsv"]);
@@ -207,7 +207,7 @@ parentPort.postMessage({ kind: "ready" });
     assertMatch(err, /^runline: .*Cannot go on: out of memory/s);
   });
 
-  it("goes on with one, and reports it, where workers cannot start", async () => {
+  it("continues with one, and reports it, if workers cannot start", async () => {
     await using folder = await tempFolder();
     await folder.write("a.tsv", LINES.join("\n"));
     const program = new URL("./no_such_program.ts", import.meta.url).href;

@@ -285,7 +285,7 @@ describe("LineWriter", () => {
 });
 
 describe("createTransformer()", () => {
-  it("keeps the members that are named, in each dialect, with all that their values hold", () => {
+  it("keeps the named members, in each dialect, with their whole values", () => {
     const line = enrichedLine({
       app_id: 'a"},{\\',
       se_value: "1.50",

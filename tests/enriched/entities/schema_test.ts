@@ -92,7 +92,7 @@ describe("columnName()", () => {
     }
   });
 
-  it("rejects what is not an Iglu URI, each time", () => {
+  it("rejects an invalid Iglu URI, each time", () => {
     for (const _ of [1, 2]) assertThrows(() => columnName("contexts", "com.acme"), SyntaxError);
   });
 });

@@ -47,7 +47,7 @@ describe("toJson() of the atomic layout", () => {
     }
   });
 
-  it("reports what it expects of a line of the other layout", () => {
+  it("reports the expected layout for a line of the other one", () => {
     const error = assertThrows(
       () => toJson(enrichedLine(), { fields: ATOMIC_FIELDS }),
       EnrichedParseError,

@@ -21,7 +21,7 @@ async function decoded(bytes: Uint8Array | string, size = 100): Promise<string> 
 }
 
 describe("decodeContent()", () => {
-  it("returns text as it is, however it is cut", async () => {
+  it("returns text unchanged, in any chunks", async () => {
     const texts = ["", "a", "abc", "ORC\t1\n", "PAR1\tweb\n", "BZh\n", "7z", "Obj", LINE, "[1]"];
     for (const text of texts) {
       for (const size of [1, 2, 100]) assertEquals(await decoded(text, size), text);

@@ -74,7 +74,7 @@ describe("unzstd()", { skip }, () => {
     assertEquals(closed, true);
   });
 
-  it("is what decodeContent() uses for such data, and runline transform reads it", async () => {
+  it("is used by decodeContent() for such data, and runline transform reads it", async () => {
     for (const size of [1, 100]) {
       for (const bytes of [compress("abc"), Buffer.concat([SKIPPABLE, compress("abc")])]) {
         assertEquals(await textOf(decodeContent(chunks(bytes, size))), "abc");

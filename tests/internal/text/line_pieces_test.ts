@@ -25,7 +25,7 @@ async function* chunks(text: string, size: number): AsyncGenerator<Uint8Array, v
 }
 
 describe("linePieces()", () => {
-  it("gives all bytes in whole lines, wherever sizes and chunks end", async () => {
+  it("returns all bytes in whole lines, wherever sizes and chunks end", async () => {
     const texts = [
       "",
       "\n",
@@ -46,7 +46,7 @@ describe("linePieces()", () => {
     }
   });
 
-  it("fills pieces up to their size, and makes one larger for a long line only", async () => {
+  it("fills pieces up to their size, and exceeds it only for a long line", async () => {
     assertEquals(await cut("ab\ncd\nef\ngh", { size: 7 }), ["ab\ncd\n", "ef\ngh"]);
     const pieces = await cut(`ab\n${"x".repeat(21)}\n${"cd\n".repeat(5)}`, { size: 6 });
     assertEquals(pieces.map(({ length }) => length), [3, 22, 6, 6, 3]);
@@ -60,7 +60,7 @@ describe("linePieces()", () => {
     }
   });
 
-  it("gives the lines that came whole before the source failed", async () => {
+  it("returns the whole lines before the source failed", async () => {
     const given: string[] = [];
     async function* failing(): AsyncGenerator<Uint8Array, void> {
       yield* chunks("ab\ncd\nef", 4);

@@ -25,22 +25,22 @@ describe("lines()", () => {
     assertEquals(await linesOf(encode("a\r\n\n\r\nb\nc\n\r")), ["a\r", "b", "c"]);
   });
 
-  it("gives empty lines too where they are asked for", async () => {
+  it("returns empty lines on request", async () => {
     const batches = await Array.fromAsync(lines(chunksOf(encode("a\n\n\nb"), []), {
       keepEmpty: true,
     }));
     assertEquals(batches.flat(), ["a", "", "", "b"]);
   });
 
-  it("gives nothing for no bytes", async () => {
+  it("returns nothing for no bytes", async () => {
     assertEquals(await linesOf(encode("")), []);
   });
 
-  it("makes U+FFFD of bytes that are not UTF-8", async () => {
+  it("replaces bytes that are not UTF-8 by U+FFFD", async () => {
     assertEquals(await linesOf(Uint8Array.of(0x61, 0xff, 0x0a, 0x62)), ["a\ufffd", "b"]);
   });
 
-  it("gives the same lines however the bytes are cut", async () => {
+  it("returns the same lines for any chunks", async () => {
     const text = fc.string({ unit: fc.constantFrom("a", "é", "𝄞", "\n", "\r", "\t") });
     await fc.assert(fc.asyncProperty(text, fc.array(fc.nat(200)), async (text, cuts) => {
       const bytes = encode(text);

@@ -44,7 +44,7 @@ describe("proxyFor()", () => {
     });
   }
 
-  it("refuses what is no http proxy, without quoting it", () => {
+  it("refuses other proxies than http, without quoting them", () => {
     const env = { HTTPS_PROXY: "socks5://u:s3cret@h" };
     const error = assertThrows(() => proxyFor(new URL("https://h"), env), TypeError);
     assertEquals(

@@ -39,7 +39,7 @@ async function startStatsd(): Promise<{ socket: Socket; port: number }> {
 }
 
 describe("circuitBreaker and a spool", () => {
-  it("keeps in the spool what the breaker refuses", async () => {
+  it("keeps events in the spool that the breaker refuses", async () => {
     await using folder = await tempFolder();
     const transport = { type: "spool", folder: folder.path, transport: DOWN };
     const circuitBreaker = { type: "static", valuesReturned: ["true"] };
@@ -85,7 +85,7 @@ describe("circuitBreaker and a composite transport", () => {
 });
 
 describe("circuitBreaker.type: asyncTaskQueue", () => {
-  it("does not wait for the backend, and refuses what is too much", async () => {
+  it("does not wait for the backend, and refuses events beyond the limit", async () => {
     await using backend = await startLineageBackend();
     backend.respondWith("hang");
     const { client, warnings } = await clientWith({

@@ -45,7 +45,7 @@ describe("circuitBreaker in the configuration", () => {
     await client.emit(EVENT);
   });
 
-  it("reports what is wrong, and what there is not here", async () => {
+  it("reports invalid and unsupported keys", async () => {
     const inspect = (circuitBreaker: object) =>
       inspectConfig({ config: { circuitBreaker }, env: {}, cwd: "/nowhere" });
     const broken = await inspect({ type: "simpleMemory", memoryThreshold: 120 });

@@ -374,7 +374,7 @@ describe("fromEnvironment() and broken configuration", () => {
   });
 
   for (const yaml of ["abc", "- transport"]) {
-    it(`refuses a file that holds ${JSON.stringify(yaml)}`, async () => {
+    it(`refuses a file with ${JSON.stringify(yaml)}`, async () => {
       assertStringIncludes((await refused({ yaml })).message, "expected a map of sections");
     });
   }
@@ -467,7 +467,7 @@ describe("fromEnvironment() and where configuration comes from", () => {
     assertEquals(lines, ["home", "home", "cwd", "other", "cwd"]);
   });
 
-  it("goes on where the home folder is a file", async () => {
+  it("continues if the home folder is a file", async () => {
     await using place = await somewhere();
     await place.write("home", "");
     const env = { OPENLINEAGE__TRANSPORT__TYPE: "noop" };
@@ -520,7 +520,7 @@ describe("fromEnvironment() and where configuration comes from", () => {
     assertEquals(other?.headers.get("authorization"), "Bearer config");
   });
 
-  it("keeps a key of a variable a text, whatever it looks like", async () => {
+  it("reads a key in a variable as a string", async () => {
     for (const key of ["1500100900", "1e5", "007", "true"]) {
       const env = {
         OPENLINEAGE__TRANSPORT__TYPE: "http",
@@ -629,7 +629,7 @@ describe("fromEnvironment() and the older variables", () => {
     assertEquals(alone.map(({ url }) => url), ["http://legacy/api/v1/lineage"]);
   });
 
-  it("is none of a composite that lists them, or that says so", async () => {
+  it("is not added to a composite that lists transports, or turns it off", async () => {
     const list = "transport: { type: composite, transports: [{ type: http, url: http://a }] }";
     const map = "transport: { type: composite, transports: { a: { type: http, url: http://a } } }";
     const off = { ...env, OPENLINEAGE__TRANSPORT__TRANSPORTS__DEFAULT_HTTP: "{}" };

@@ -103,7 +103,7 @@ describe("inspectConfig() and secrets", () => {
     });
   }
 
-  it("shows the properties of Kafka that hold no secret, and no others", async () => {
+  it("shows only the properties of Kafka without secrets", async () => {
     const properties = {
       "bootstrap.servers": "h:9092",
       "security.protocol": "SASL_SSL",
@@ -279,7 +279,7 @@ transport:
     );
   });
 
-  it("knows of all that was asked for in a section that is read twice", async () => {
+  it("tracks all keys of a section that is read twice", async () => {
     const yaml = "job: { namespace: a, name: b, tags: c, owners: d }";
     assertEquals((await inspectYaml(yaml)).warnings, []);
   });

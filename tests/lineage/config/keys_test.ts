@@ -54,7 +54,7 @@ describe("the type of auth", () => {
   }
 });
 
-describe("what urllib3's Retry has besides", () => {
+describe("the other keys of urllib3's Retry", () => {
   for (const key of ["redirect", "other", "backoff_jitter", "respect_retry_after_header"]) {
     it(`warns of retry.${key}`, async () => {
       const { issues, warnings } = await inspect({ ...HTTP_BASE, retry: { [key]: "1" } });
@@ -114,7 +114,7 @@ function testKey(keyCase: KeyCase, table: KeyTable): void {
 }
 
 function testMissing(key: string, missing: KeyCase["missing"], table: KeyTable): void {
-  it(`know what to do without ${key}`, async () => {
+  it(`work without ${key}`, async () => {
     const issue = missing !== undefined && "issue" in missing ? [missing.issue] : [];
     for (const absent of [null, undefined]) {
       const report = await inspect(make(table, { [key]: absent }));

@@ -72,14 +72,14 @@ describe("mergeLayers()", () => {
 });
 
 describe("envLayer()", () => {
-  it("reads back what was written as one variable a value", () => {
+  it("reads values that were written as one variable a value", () => {
     fc.assert(fc.property(CONFIG, (config) => {
       const env = Object.fromEntries(variablesOf(config, "OPENLINEAGE"));
       assertEquals(sorted(envLayer(env, refuse).value), sorted(withoutEmpty(config)));
     }));
   });
 
-  it("reads back what was written as one variable a section", () => {
+  it("reads values that were written as one variable a section", () => {
     fc.assert(fc.property(CONFIG, (config) => {
       const env = Object.fromEntries(
         Object.entries(config).map(([key, value]) => [
@@ -290,7 +290,7 @@ tags:
   for (
     const shape of [(l: number) => `{ a: *l${l}, b: *l${l} }`, (l: number) => `[*l${l}, *l${l}]`]
   ) {
-    it(`refuses aliases that make too many values: ${shape(0)}`, async () => {
+    it(`refuses aliases with too many values: ${shape(0)}`, async () => {
       const levels = Array.from({ length: 30 }, (_, l) => `l${l + 1}: &l${l + 1} ${shape(l)}`);
       const yaml = ["l0: &l0 { a: b }", ...levels, "transport: { type: noop }"].join("\n");
       const { issues } = await inspectYaml(yaml);
@@ -299,7 +299,7 @@ tags:
     });
   }
 
-  it("reads what aliases repeat a few times", async () => {
+  it("reads aliases that are repeated a few times", async () => {
     const yaml = "l0: &l0 { a: b }\nl1: &l1 [*l0, *l0]\nl2: [*l1, *l1]\ntransport: { type: noop }";
     assertEquals((await inspectYaml(yaml)).issues, []);
   });

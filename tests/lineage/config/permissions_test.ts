@@ -81,7 +81,7 @@ describe("`fromEnvironment()` with few permissions", { skip }, () => {
     assertEquals([warnings, events], [[], []]);
   });
 
-  it("refuses to guess where it may read none of its variables", async () => {
+  it("throws if it may not read its variables", async () => {
     await using folder = await tempFolder();
     const { failure } = run(folder, ["--allow-env=HOME", "--allow-read"], {});
     assertEquals(

@@ -87,7 +87,7 @@ facets:
     ]);
   });
 
-  it("refuses what is neither", async () => {
+  it("refuses values of other types", async () => {
     const cases: readonly (readonly [yaml: string, path: string, state: string])[] = [
       ["facets: a", "facets", "expected a map, found a string"],
       ["facets: { environment_variable: [A] }", "facets.environment_variable", "expected a map"],
@@ -121,7 +121,7 @@ filters:
     ]);
   });
 
-  it("refuses what the Python client skips or breaks on", async () => {
+  it("refuses values that the Python client skips or fails on", async () => {
     const cases: readonly (readonly [yaml: string, path: string, state: string])[] = [
       ["filters: exact", "filters", "expected a list, found a string"],
       ["filters: { type: exact }", "filters", "expected a list, found a map"],
@@ -298,7 +298,7 @@ dataset:
     assertEquals(datasetTrimmers, ["keyValue", "date", "multiDirDate", "yearMonth", upper]);
   });
 
-  it("refuses what it does not know", async () => {
+  it("refuses unknown values", async () => {
     const resolver = (keys: string): string =>
       `dataset: { namespaceResolvers: { a: { ${keys} } } }`;
     const at = "dataset.namespaceResolvers.a";

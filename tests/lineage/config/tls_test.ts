@@ -88,7 +88,7 @@ describe("fromEnvironment() and TLS", () => {
     assertEquals(backend.events, []);
   });
 
-  it("says which file cannot be read", async () => {
+  it("names the file that cannot be read", async () => {
     const error = await assertRejects(
       () => emitWith({ url: "https://h", verify: "/nowhere/ca.pem" }),
       ConfigError,

@@ -110,7 +110,7 @@ describe("variables of other products", () => {
     return issues.map(({ message }) => message.replace(/.* key /, ""));
   }
 
-  it("are the key and the site of datadog where its section has none", async () => {
+  it("are the default key and site of datadog", async () => {
     assertEquals(await issuesOf({ type: "datadog" }, { DD_API_KEY: "k" }), []);
     assertEquals(
       await issuesOf({ type: "datadog" }, { DD_API_KEY: "k", DD_SITE: "datadoghq.eu" }),

@@ -45,7 +45,7 @@ describe("inspectConfig() warns", () => {
     });
   }
 
-  it("of no variable of an integration, and of none that is empty", async () => {
+  it("ignore variables of integrations, and empty ones", async () => {
     const env = {
       OPENLINEAGE_NAMESPACE: "a",
       OPENLINEAGE_EXTRACTORS: "a.B",

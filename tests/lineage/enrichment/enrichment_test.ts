@@ -54,7 +54,7 @@ describe("enrichment", () => {
     assertEquals(await sent<DatasetEvent>(event, { jobTags: [{ key: "a", value: "b" }] }), event);
   });
 
-  it("is nothing where none is asked for", async () => {
+  it("is nothing by default", async () => {
     const transport = new RecordingTransport();
     await using client = new OpenLineageClient({ transport });
     await client.emit(RUN_EVENT);
@@ -117,7 +117,7 @@ describe("environment variables", () => {
     ]);
   });
 
-  it("that are not set are warned of once, and make no facet", async () => {
+  it("that are not set cause one warning, and no facet", async () => {
     const warnings: string[] = [];
     const transport = new RecordingTransport();
     await using client = new OpenLineageClient({
@@ -170,7 +170,7 @@ describe("tags", () => {
     assertEquals(facet?.tags, [...merged, mine, VERSION_TAG]);
   });
 
-  it("merge as in the Python client, whatever the tags", () => {
+  it("merge as in the Python client, for any tags", () => {
     const key = fc.constantFrom("a", "A", "b", "B", "ß", "ẞ");
     const tag = fc.record({ key, value: fc.string(), source: fc.constantFrom("USER", "DBT") });
     fc.assert(fc.property(fc.array(tag), fc.array(tag), (present, added) => {

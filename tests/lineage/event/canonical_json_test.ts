@@ -54,7 +54,7 @@ describe("canonicalJson()", () => {
     it(`writes ${text}`, () => assertEquals(written(value), text));
   }
 
-  it("is the same whatever the order of keys", () => {
+  it("is the same for any order of keys", () => {
     fc.assert(fc.property(fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue()), (value) => {
       const turned = Object.fromEntries(Object.entries(value).toReversed());
       assertEquals(written(turned), written(value));

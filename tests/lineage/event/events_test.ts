@@ -91,7 +91,7 @@ describe("event builders", () => {
     assertEquals(fields, RUN);
   });
 
-  it("accept every run state, and none", () => {
+  it("accept every run state, and a missing one", () => {
     for (const eventType of RUN_STATES) {
       assertEquals(runEvent({ ...RUN, eventType }).eventType, eventType);
     }
@@ -220,7 +220,7 @@ describe("jobEvent()", () => {
     assertThrows(() => makeJob({ ...JOB, ...DATASET }), TypeError, "'JobEvent.dataset' does not");
   });
 
-  it("refuses what a run event would", () => {
+  it("refuses the values that a run event refuses", () => {
     assertThrows(() => makeJob({}), TypeError, "'JobEvent.job' is missing");
     assertThrows(() => makeJob({ ...JOB, inputs: [1] }), TypeError, "'JobEvent.inputs[0]'");
     assertThrows(() => makeJob({ ...JOB, outputs: [{}] }), TypeError, "'JobEvent.outputs[0]");

@@ -19,7 +19,7 @@ describe("toJsonText()", () => {
     }));
   });
 
-  it("leaves out what is undefined, also from lists", () => {
+  it("leaves out undefined values, also from lists", () => {
     const event = eventWith({ a: undefined, list: [1, undefined, null, {}, []] });
     assertEquals(toJsonText(event).includes(`"value":{"list":[1,null,{},[]]}`), true);
   });
@@ -29,7 +29,7 @@ describe("toJsonText()", () => {
     assertEquals(toJsonText(eventWith([twice, twice])).includes(`[{"a":1},{"a":1}]`), true);
   });
 
-  it("lets an object say itself how it is written", () => {
+  it("calls toJSON() of an object", () => {
     const value = new Date(0);
     assertEquals(toJsonText(eventWith(value)).includes(`"1970-01-01T00:00:00.000Z"`), true);
   });

@@ -13,7 +13,7 @@ describe("serializeEvent()", () => {
     assertEquals([job.runId, job.eventType], [undefined, undefined]);
   });
 
-  it("keeps the event as it was, whatever becomes of the original", () => {
+  it("keeps the event unchanged if the original changes", () => {
     const event = structuredClone(frozenRunEvent("orders"));
     const serialized = serializeEvent(event);
     (event as { eventType: string }).eventType = "FAIL";

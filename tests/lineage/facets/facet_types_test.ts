@@ -52,7 +52,7 @@ const engine = { version: "1" };
 const cost = defineFacet<{ readonly cents: number }>({ schemaURL: "https://acme.example/a.json" });
 type CostFacet = ReturnType<typeof cost>;
 
-it("the facets of an entity hold those of the spec and custom ones", () => {
+it("the facets of an entity include those of the spec and custom ones", () => {
   interface CostFacet extends BaseFacet {
     readonly cents: number;
   }
@@ -75,7 +75,7 @@ it("the facets of an entity hold those of the spec and custom ones", () => {
   assertEquals(dataset.inputFacets?.inputStatistics?.rowCount, 1);
 });
 
-it("the facets of an entity do not hold those of another", () => {
+it("the facets of an entity exclude those of another", () => {
   const wrong: unknown[] = [
     // @ts-expect-error A run has no job type.
     { jobType } satisfies RunFacets,
@@ -156,7 +156,7 @@ it("an event accepts custom facets as types, without casts", () => {
   assertEquals([...cents, version, sent.length], [12, 12, 12, 12, 12, "1", 2]);
 });
 
-it("an event without types of custom facets holds them as well", () => {
+it("an event without types of custom facets includes them as well", () => {
   const event: RunEvent = runEvent({
     run: { runId, facets: { acme_cost: cost({ cents: 12 }) } },
     job: orders,

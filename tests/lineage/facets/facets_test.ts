@@ -131,7 +131,7 @@ describe("facet builders", () => {
     assertThrows(build, TypeError, `'producer' must be a URI: current value is "not a uri"`);
   });
 
-  it("refuse one half of what goes together", () => {
+  it("refuse one of two fields that belong together", () => {
     const entry = { type: "JOB", name: "orders" };
     const text = "'LineageJobFacet.entries[0].name' needs 'namespace' beside it";
     assertThrows(() => build("LineageJobFacet", { entries: [entry] }), TypeError, text);
@@ -140,7 +140,7 @@ describe("facet builders", () => {
     ]);
   });
 
-  it("name the place of what is wrong inside", () => {
+  it("name the place of a nested issue", () => {
     const cases: [() => unknown, string][] = [
       [() => build("ParentRunFacet", { run: { runId: "x" }, job }), "ParentRunFacet.run.runId"],
       [() => build("ParentRunFacet", { run: { runId }, job: {} }), "ParentRunFacet.job.namespace"],
@@ -216,7 +216,7 @@ describe("defineFacet()", () => {
     assertEquals([own._producer, own._deleted], ["https://acme.example/b", true]);
   });
 
-  it("refuses what is not a URI before the first facet is made", () => {
+  it("refuses an invalid URI before the first facet is built", () => {
     assertThrows(() => defineFacet({ schemaURL: "cost.json" }), TypeError, "'schemaURL'");
     assertThrows(() => defineFacet({ schemaURL, producer: "acme" }), TypeError, "'producer'");
   });

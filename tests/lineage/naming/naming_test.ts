@@ -144,7 +144,7 @@ describe("names of datasets", () => {
       }));
     });
 
-    it(`${make.name}() of "${namespace}" refuses whatever is blank`, () => {
+    it(`${make.name}() of "${namespace}" refuses blank parts`, () => {
       fc.assert(fc.property(anyParts, fc.constantFrom(...parts), BLANK, (values, part, blank) => {
         // What is not given of these is not in the name.
         fc.pre(blank !== undefined || !isOptional(make.name, part));
@@ -178,7 +178,7 @@ describe("ports", () => {
     }
   });
 
-  it("may be absent where the spec says so", () => {
+  it("may be missing if the spec allows it", () => {
     const table = { host: "acme", schema: "dbo", table: "orders" };
     const fabric = fabricWarehouseDataset({ ...table, database: "shop" });
     assertEquals(fabric, { namespace: "fabric-warehouse://acme", name: "shop.dbo.orders" });
@@ -188,7 +188,7 @@ describe("ports", () => {
 });
 
 describe("s3Dataset()", () => {
-  it("says which part is blank", () => {
+  it("names the blank part", () => {
     const error = assertThrows(() => s3Dataset({ bucket: "acme", key: " " }), TypeError);
     assertEquals(
       error.message,
@@ -198,7 +198,7 @@ describe("s3Dataset()", () => {
 });
 
 describe("snowflakeDataset()", () => {
-  it("names a legacy account by what is known of it", () => {
+  it("names a legacy account by its known parts", () => {
     const table = { database: "SHOP", schema: "PUBLIC", table: "ORDERS" };
     const namespaces = [
       { locator: "xy12345" },
@@ -243,7 +243,7 @@ describe("pubSubDataset()", () => {
 });
 
 describe("inMemoryDataset()", () => {
-  it("names by what the dataset is called", () => {
+  it("uses the name of the dataset", () => {
     const dataset = { namespace: "inmemory://", name: "orders" };
     assertEquals(naming.inMemoryDataset("orders"), dataset);
     assertThrows(() => naming.inMemoryDataset(" "), TypeError, "'name' must be");

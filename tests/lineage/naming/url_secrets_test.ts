@@ -115,7 +115,7 @@ describe("a secret in a URL", () => {
     }
   });
 
-  it("is never in the name of a dataset, nor in the error that there is none", () => {
+  it("is neither in the name of a dataset nor in the error", () => {
     for (const system of ["postgresql", "mysql", "jdbc:postgresql", "jdbc:mysql", "snowflake"]) {
       fc.assert(fc.property(parts, (url) => {
         let text: string;
@@ -129,7 +129,7 @@ describe("a secret in a URL", () => {
     }
   });
 
-  it("is never in the dataset of a text, nor in the error that there is none", () => {
+  it("is neither in the dataset of a text nor in the error", () => {
     const shown = (text: string): string => {
       try {
         return JSON.stringify(datasetFromText(text, { folder: "/srv" }));

@@ -37,7 +37,7 @@ function setup(onEmit?: OnEmit, options: Partial<OpenLineageClientOptions> = {})
 }
 
 describe("the arguments of a run", () => {
-  it("are read at the call, whatever becomes of the caller's objects", async () => {
+  it("are read at the call, before the caller changes its objects", async () => {
     const { client, transport } = setup();
     const job = { ...JOB, facets: { acme_cost: costFacet({ amount: 1 }) } };
     const input = { ...ORDERS, facets: { acme_cost: costFacet({ amount: 2 }) } };
@@ -105,7 +105,7 @@ describe("the arguments of a run", () => {
 });
 
 describe("a heartbeat", () => {
-  it("that fails is reported, fails nothing, and the run goes on to its end", async () => {
+  it("that fails is reported, fails nothing, and the run continues to its end", async () => {
     let broken = false;
     const { client, transport, reported } = setup(undefined, {
       now() {
@@ -361,7 +361,7 @@ describe("a run that is disposed of before its end", () => {
     return transport.types.map(String);
   }
 
-  it("fails, or completes where that is asked for", async () => {
+  it("fails, or completes on request", async () => {
     assertEquals(await leave({}), ["START", "FAIL"]);
     assertEquals(await leave({ onDispose: "fail" }), ["START", "FAIL"]);
     assertEquals(await leave({ onDispose: "complete" }), ["START", "COMPLETE"]);

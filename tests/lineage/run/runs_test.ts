@@ -66,7 +66,7 @@ describe("client.run()", () => {
     }
   });
 
-  it("sends FAIL with the message and the stack of what is thrown, and throws it", async () => {
+  it("sends FAIL with the message and the stack of the error, and throws it", async () => {
     const { client, transport } = setup();
     await assertRejects(() => client.run(JOB, () => Promise.reject(BOOM)), TypeError, "boom");
     await assertRejects(() => client.run(JOB, thrower), TypeError, "boom");
@@ -144,7 +144,7 @@ describe("client.run()", () => {
     assertEquals(reported, ["undefined: down"]);
   });
 
-  it("refuses a job that the spec does not know, before the function", async () => {
+  it("refuses a job that the spec does not allow, before the function", async () => {
     const { client, transport } = setup();
     const bad = { namespace: "", name: "orders" };
     await assertRejects(() => client.run(bad, () => 12), TypeError, "'job.namespace' must be");
@@ -207,7 +207,7 @@ describe("client.startRun()", () => {
     assertEquals(transport.types, ["START", "START", "FAIL", "COMPLETE"]);
   });
 
-  it("ends a run once, whatever is called", async () => {
+  it("ends a run once, for any calls", async () => {
     const { client, transport, reported } = setup();
     const run = await client.startRun(JOB);
     await run.complete();
@@ -243,7 +243,7 @@ describe("client.startRun()", () => {
     assertEquals(message, "The run was left before it was complete");
   });
 
-  it("refuses datasets and facets that the spec does not know when they are added", async () => {
+  it("refuses datasets and facets that the spec does not allow when they are added", async () => {
     const { client } = setup();
     const run = await client.startRun(JOB);
     assertThrows(() => run.input({ namespace: "s3://acme", name: "" }), TypeError, "dataset.name");
@@ -344,7 +344,7 @@ describe("parents of runs", () => {
     assertEquals([given?.parent?.job.name, given?.parent?.root?.job.name], ["daily", "root"]);
   });
 
-  it("are reported apart where runs go on at the same time", async () => {
+  it("are distinguished if runs overlap", async () => {
     const { client } = setup();
     const names = ["a", "b", "c"];
     const seen = await Promise.all(names.map((name) =>

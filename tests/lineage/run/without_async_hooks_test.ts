@@ -7,14 +7,14 @@ const RUN = { runId: "0196ed52-e0d9-76ef-9adb-779a5702ba1a" } as LineageRun;
 
 describe("withinRun() without node:async_hooks", () => {
   for (const [name, hooks] of [["no module", undefined], ["nothing in it", {}]] as const) {
-    it(`calls the function all the same, once, where there is ${name}`, async () => {
+    it(`calls the function once in spite of ${name}`, async () => {
       let calls = 0;
       const call = () => [++calls, currentRun()];
       assertEquals(await withinRun(RUN, call, { hooks }), [1, undefined]);
     });
   }
 
-  it("throws what the function throws", async () => {
+  it("throws the error of the function", async () => {
     const fail = () => {
       throw new RangeError("too long");
     };

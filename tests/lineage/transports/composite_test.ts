@@ -13,7 +13,7 @@ describe("compositeTransport()", () => {
     assertEquals(await callsOf({}, ["a", "b", "c"]), ["a", "b", "c"]);
   });
 
-  it("goes on after a failure and reports it", async () => {
+  it("continues after a failure and reports it", async () => {
     const reported: TransportError[] = [];
     const onError = (error: TransportError) => void reported.push(error);
     assertEquals(await callsOf({ onError }, ["a", "!b", "c"]), ["a", "!b", "c"]);

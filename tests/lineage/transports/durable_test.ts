@@ -63,7 +63,7 @@ describe("isDurable", () => {
     assertEquals(composite([durable, durable], { continueOnSuccess }).isDurable, true);
   });
 
-  it("is false for a queue in memory, whatever is behind it", async () => {
+  it("is false for a queue in memory, with any transport behind it", async () => {
     const transport = asyncTransport({ transport: durable });
     assertEquals(transport.isDurable, false);
     await transport.close();

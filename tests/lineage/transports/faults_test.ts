@@ -143,7 +143,7 @@ describe("spool over http, where the backend fails", () => {
 });
 
 describe("http, where the backend hangs in the middle of an answer of success", () => {
-  it("takes the event as accepted", async () => {
+  it("treats the event as accepted", async () => {
     await using place = await startFault({
       answers: [{ status: 201, ending: "drip" }],
       timeoutMs: 1000,

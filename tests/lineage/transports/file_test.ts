@@ -17,7 +17,7 @@ import { fileTransport } from "../../../src/lineage/transports/file.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../fakes/lineage_events.ts";
 
 describe("fileTransport()", () => {
-  it("names a file after the local time and goes on where it is taken", async () => {
+  it("names a file after the local time and continues where it is taken", async () => {
     await using folder = await temporaryFolder();
     const now = new Date(2026, 0, 31, 7, 8, 9, 45).getTime();
     const path = join(folder.path, "events");
@@ -129,7 +129,7 @@ describe("fileTransport()", () => {
     assertEquals(JSON.parse(await readFile(path, "utf8")), frozenJobEvent("orders"));
   });
 
-  it("goes on after an event that it could not write", async () => {
+  it("continues after an event that it could not write", async () => {
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, "file"), "");
     const path = join(folder.path, "file", "events.ndjson");
@@ -142,7 +142,7 @@ describe("fileTransport()", () => {
     assert(again !== error);
   });
 
-  it("reports what the system says where it cannot write", async () => {
+  it("reports the error of the system if it cannot write", async () => {
     await using folder = await temporaryFolder();
     const transport = fileTransport({ path: folder.path, append: true });
     const error = await assertRejects(

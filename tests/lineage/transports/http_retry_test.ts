@@ -24,7 +24,7 @@ const failures = fc.array(fc.record({
 const random = fc.nat({ max: 999 }).map((thousandths) => thousandths / 1000);
 
 describe("retryBudget()", () => {
-  it("gives delays within their bounds", () => {
+  it("returns delays within their bounds", () => {
     fc.assert(fc.property(limits, failures, random, (options, all, value) => {
       const budget = retryBudget(retryPolicy(options), () => value);
       let retry = 0;
@@ -39,7 +39,7 @@ describe("retryBudget()", () => {
     }));
   });
 
-  it("gives no more retries than there are, of each kind and in all", () => {
+  it("returns no more retries than allowed, of each kind and in all", () => {
     fc.assert(fc.property(limits, failures, (options, all) => {
       const budget = retryBudget(retryPolicy(options));
       const taken = { connect: 0, read: 0, status: 0, final: 0 };
@@ -51,7 +51,7 @@ describe("retryBudget()", () => {
     }));
   });
 
-  it("gives every retry that there is", () => {
+  it("returns every allowed retry", () => {
     const budget = retryBudget(retryPolicy({ total: 3, connect: 1, read: 1 }));
     const kinds = ["connect", "connect", "read", "read", "status", "status"] as const;
     const given = kinds.map((kind) => budget.take(kind) !== undefined);
@@ -60,7 +60,7 @@ describe("retryBudget()", () => {
 });
 
 describe("isRetriedStatus()", () => {
-  it("tries 413, 429 and 503 again that say when", () => {
+  it("retries 413, 429 and 503 with Retry-After", () => {
     const policy = retryPolicy({ statuses: [418] });
     const asking = [400, 413, 418, 429, 500, 503].filter((status) =>
       isRetriedStatus(policy, { status, retryAfterMs: 0 })

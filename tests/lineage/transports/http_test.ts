@@ -78,13 +78,13 @@ describe("httpTransport() and what it sends", () => {
     assertEquals(backend.events, [EVENT]);
   });
 
-  it("sends an API key of digits as it is", async () => {
+  it("sends an API key of digits unchanged", async () => {
     await using backend = await startLineageBackend();
     await emit(backend, { tokenProvider: apiKeyTokenProvider("1500100900") });
     assertEquals(backend.requests[0]?.headers["authorization"], "Bearer 1500100900");
   });
 
-  it("asks the token provider before each attempt", async () => {
+  it("calls the token provider before each attempt", async () => {
     await using backend = await startLineageBackend();
     backend.respondWith(503);
     let asked = 0;
@@ -93,7 +93,7 @@ describe("httpTransport() and what it sends", () => {
     assertEquals(tokens, ["Bearer t1", "Bearer t2"]);
   });
 
-  it("makes user and password of the address basic authentication", async () => {
+  it("sends user and password of the address as basic authentication", async () => {
     await using backend = await startLineageBackend();
     const url = backend.url.replace("http://", "http://ana:p%C5%82%40@");
     await emit(backend, { url });
@@ -189,7 +189,7 @@ describe("httpTransport() and failures", () => {
     [501, "TRANSPORT_UNAVAILABLE", "server answered 501"],
   ];
   for (const [status, code, text] of answers) {
-    it(`does not try ${status} again and says "${text}"`, async () => {
+    it(`does not retry ${status} and reports "${text}"`, async () => {
       await using backend = await startLineageBackend();
       backend.respondWith(status);
       const error = await failure(backend);
@@ -201,7 +201,7 @@ describe("httpTransport() and failures", () => {
     });
   }
 
-  it("quotes the start of what the server says, in one line and without secrets", async () => {
+  it("quotes the start of the response, in one line and without secrets", async () => {
     await using backend = await startLineageBackend();
     const body = `no\n  such key s3cret-key or tenant-key for t0ken ${"x".repeat(100_000)}`;
     backend.respondWith({ status: 403, body });
@@ -229,7 +229,7 @@ describe("httpTransport() and failures", () => {
     }
   });
 
-  it("takes a success for one, also where the rest of the answer is lost", async () => {
+  it("accepts a success, also if the rest of the response is lost", async () => {
     const body = new ReadableStream({ pull: () => Promise.reject(new Error("cut")) });
     const fetch = () => Promise.resolve(new Response(body, { status: 201 }));
     await httpTransport({ url: "http://h", fetch }).emit(EVENT);
@@ -288,7 +288,7 @@ describe("httpTransport() and failures", () => {
     ["Bun", "TRANSPORT_UNREACHABLE", coded("ECONNRESET: https://tls.example", "ECONNRESET")],
   ];
   for (const [runtime, code, cause] of causes) {
-    it(`gives ${code} for what ${runtime} says: ${cause.cause ?? cause.message}`, async () => {
+    it(`returns ${code} for a message of ${runtime}: ${cause.cause ?? cause.message}`, async () => {
       const fetch = () => Promise.reject(cause);
       const error = await failureOf({ url: "https://tls.example", fetch, retry: { total: 0 } });
       assertEquals([error.code, error.retryable], [code, code !== "TRANSPORT_TLS"]);
@@ -311,7 +311,7 @@ describe("httpTransport() and failures", () => {
     assertStringIncludes(String((error.cause as Error).cause), "fetch failed");
   });
 
-  it("says which port fetch does not connect to, and does not try again", async () => {
+  it("names the port that fetch blocks, and does not retry", async () => {
     let calls = 0;
     const error = await failureOf({
       url: "http://127.0.0.1:6000",
@@ -393,7 +393,7 @@ describe("httpTransport() and retries", () => {
     }
   });
 
-  it("waits as long as Retry-After says, in seconds or until a date", async () => {
+  it("waits for Retry-After, in seconds or until a date", async () => {
     await using backend = await startLineageBackend();
     const now = Date.parse("2026-01-31T00:00:00Z");
     const values = ["7", "Sat, 31 Jan 2026 00:00:09 GMT", "Fri, 30 Jan 2026 00:00:00 GMT", "86400"];

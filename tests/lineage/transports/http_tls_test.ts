@@ -17,7 +17,7 @@ describe("httpTransport() and certificates", () => {
     ["server", "the certificate of the server cannot be verified: its authority is not trusted"],
   ] as const;
   for (const [certificate, text] of cases) {
-    it(`says of ${certificate} at once: ${text}`, async () => {
+    it(`reports of ${certificate} at once: ${text}`, async () => {
       await using backend = await startLineageBackend({ certificate });
       const error = await failureOf(backend.url);
       assertStringIncludes(error.message, text);
@@ -26,7 +26,7 @@ describe("httpTransport() and certificates", () => {
     });
   }
 
-  it("says of an http url for a TLS port that https may be meant", async () => {
+  it("suggests https for an http url with a TLS port", async () => {
     await using backend = await startLineageBackend({ certificate: "server" });
     const error = await failureOf(backend.url.replace("https:", "http:"));
     assertStringIncludes(error.message, "the url begins with https");

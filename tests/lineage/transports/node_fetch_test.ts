@@ -41,7 +41,7 @@ describe("nodeFetch() and certificates", () => {
     });
   }
 
-  it("says why it does not trust a server", async () => {
+  it("reports the reason why it does not trust a server", async () => {
     const cases = [
       [
         "server",
@@ -67,7 +67,7 @@ describe("nodeFetch() and certificates", () => {
     assertStringIncludes(message, "it may require a client certificate");
   });
 
-  it("says of an https url for a port without TLS that http may be meant", async () => {
+  it("suggests http for an https url with a port without TLS", async () => {
     await using backend = await startLineageBackend();
     const message = await failureOf(backend.url.replace("http:", "https:"));
     assertStringIncludes(message, "the server does not speak TLS on this port");

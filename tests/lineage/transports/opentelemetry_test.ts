@@ -34,7 +34,7 @@ describe("openTelemetryMetrics()", () => {
     ]);
   });
 
-  it("takes the global meter of the package", async () => {
+  it("uses the global meter of the package", async () => {
     const onEmit = await openTelemetryMetrics();
     await withMetrics(noopTransport(), { onEmit }).emit(EVENT);
   });

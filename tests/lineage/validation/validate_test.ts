@@ -332,7 +332,7 @@ describe("validateEvent()", () => {
     }]);
   });
 
-  it("holds an event to the kind that its schemaURL names, of any version", () => {
+  it("validates an event as the kind of its schemaURL, of any version", () => {
     const { run: _, ...event } = eventOf();
     const cases: [string, readonly string[]][] = [
       [`${CORE}/RunEvent`, ["/run"]],
@@ -399,7 +399,7 @@ describe("validateEvent() of facets", () => {
     }
   });
 
-  it("checks later versions of the same model by what is known of them", () => {
+  it("checks later versions of the same model by the known shape", () => {
     const _schemaURL = urlOf("1-0-1/DataQualityMetricsDatasetFacet");
     const metrics = (fields: Json) =>
       issuesOf(
@@ -482,7 +482,7 @@ describe("validateEvent() of facets", () => {
     assertEquals(pointers({ run: { nominalTime: facet } }), []);
   });
 
-  it("knows the URL without a fragment, and over http", () => {
+  it("accepts the URL without a fragment, and over http", () => {
     for (const start of ["https", "http"]) {
       const _schemaURL = `${start}://openlineage.io/spec/facets/1-2-0/ParentRunFacet.json`;
       const facet = { ...parent, ...ENVELOPE, _schemaURL };

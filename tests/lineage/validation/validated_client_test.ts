@@ -97,7 +97,7 @@ describe("OpenLineageClient with 'validate'", () => {
     await emitted;
   });
 
-  it("refuses a value that it does not know", () => {
+  it("refuses an unknown value", () => {
     const text = `'validate' must be "off", "warn" or "throw": current value is "yes"`;
     assertThrows(() => clientOf({ validate: "yes" as never }), RangeError, text);
   });

@@ -42,7 +42,7 @@ function credentialsThat(fail: () => Error): DynamoDBClientConfig {
   return { credentials: () => Promise.reject(fail()) };
 }
 
-describe("RunManifests says in one sentence what is wrong with", () => {
+describe("RunManifests reports in one sentence a failure of", () => {
   const answers: readonly (readonly [number, string, string, string])[] = [
     [
       401,
@@ -105,7 +105,7 @@ describe("RunManifests says in one sentence what is wrong with", () => {
     ]);
   });
 
-  it("credentials that cannot be loaded, without the command that should give them", async () => {
+  it("credentials that cannot be loaded, without the command that should print them", async () => {
     const config = credentialsThat(() => {
       const error = new Error("Command failed: get-keys --password s3cret\nNo such user");
       error.name = "CredentialsProviderError";

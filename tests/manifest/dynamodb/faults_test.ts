@@ -154,7 +154,7 @@ describe("DynamoDBManifestStore", () => {
       assertEquals(await at.mark(), { RunId: { S: RUN } });
     });
 
-    it("asks for little: one write and one read to claim, two writes to complete", async () => {
+    it("sends few requests: one write and one read to claim, two writes to complete", async () => {
       await using at = await scene();
       const claim = await at.claim();
       assertEquals(at.proxy.operations.toSorted(), ["GetItem", "PutItem"]);
@@ -201,7 +201,7 @@ describe("DynamoDBManifestStore", () => {
 
   describe("when an answer is lost", () => {
     for (const [name, fault] of [["dropped", dropAfter], ["a status of 500", failAfter]] as const) {
-      it(`claim() knows its own claim: ${name}`, async () => {
+      it(`claim() recognizes its own claim: ${name}`, async () => {
         await using at = await scene();
         at.proxy.inject("PutItem", fault);
         const claim = await at.claim();
@@ -209,7 +209,7 @@ describe("DynamoDBManifestStore", () => {
         await at.store.complete(claim);
       });
 
-      it(`claim() knows what it took over: ${name}`, async () => {
+      it(`claim() recognizes a claim that it took over: ${name}`, async () => {
         let now = NOW;
         await using at = await scene({ now: () => now, maxSkewMs: 0 });
         await at.claim();
@@ -221,7 +221,7 @@ describe("DynamoDBManifestStore", () => {
         assertEquals(result.status === "claimed" && result.claim.attempt, 2);
       });
 
-      it(`heartbeat(), fail() and release() know their own change: ${name}`, async () => {
+      it(`heartbeat(), fail() and release() recognize their own change: ${name}`, async () => {
         await using at = await scene();
         at.proxy.inject("UpdateItem", fault, { times: 1 });
         const claim = await at.store.heartbeat(await at.claim());
@@ -234,7 +234,7 @@ describe("DynamoDBManifestStore", () => {
         assertEquals((await at.item())?.["Attempts"]?.N, "1");
       });
 
-      it(`complete() knows its own change, and writes the mark: ${name}`, async () => {
+      it(`complete() recognizes its own change, and writes the mark: ${name}`, async () => {
         await using at = await scene();
         const claim = await at.claim();
         at.proxy.inject("UpdateItem", fault);
@@ -457,7 +457,7 @@ describe("DynamoDBManifestStore", () => {
     });
   });
 
-  describe("with claims that are not ours to understand", () => {
+  describe("with unknown formats of claims", () => {
     const wrong: Record<string, Record<string, AttributeValue>> = {
       "a later layout": { V: { N: "2" } },
       "a state of tomorrow": { State: { S: "mystery" } },
@@ -488,7 +488,7 @@ describe("DynamoDBManifestStore", () => {
   describe("containsMany() on a table at its limit", () => {
     const many = Array.from({ length: 250 }, (_, index) => `archive/run=${index}/`);
 
-    it("asks again for the keys that were left out, as long as there are fewer", async () => {
+    it("requests the unprocessed keys again, as long as there are fewer", async () => {
       await using at = await scene({ maxRestMs: 1 });
       await at.store.add(many[99]!);
       await at.store.add(many[249]!);
@@ -498,7 +498,7 @@ describe("DynamoDBManifestStore", () => {
       assertEquals(batches.length, many.length / 5);
     });
 
-    it("gives up when no answer brings anything", async () => {
+    it("gives up when no response has an item", async () => {
       await using at = await scene({ maxRestMs: 1 });
       at.proxy.inject("BatchGetItem", answerFirst(0), { times: Infinity });
       const call = () => at.store.containsMany(many.slice(0, 100));

@@ -52,7 +52,7 @@ describe("RunManifests", () => {
     return Items;
   }
 
-  it("create() makes a table that is paid for by request", async () => {
+  it("create() creates a table that is paid for by request", async () => {
     await new RunManifests(client, newTable()).create();
     assertEquals(proxy.calls[0], {
       operation: "CreateTable",
@@ -65,7 +65,7 @@ describe("RunManifests", () => {
     });
   });
 
-  it("create() makes the table of the Python SDK when it is asked to", async () => {
+  it("create() creates the table of the Python SDK on request", async () => {
     const provisioned = { read: 5, write: 5 };
     await new RunManifests(client, newTable(), { provisioned }).create();
     assertEquals(proxy.calls[0]?.input, { TableName: tableName, ...PYTHON_TABLE });
@@ -145,7 +145,7 @@ describe("RunManifests", () => {
     assertEquals(await itemsOf(tableName), [{ RunId: { S: RUN } }]);
   });
 
-  it("contains() takes any item of the run, by a consistent read", async () => {
+  it("contains() accepts any item of the run, by a consistent read", async () => {
     const manifests = new RunManifests(client, newTable());
     await manifests.create();
     await client.send(

@@ -29,7 +29,7 @@ async function completedBy(worker: ChildProcess): Promise<string[]> {
   return JSON.parse(output);
 }
 
-it("SqliteManifestStore gives each run to exactly one of several processes", async () => {
+it("SqliteManifestStore lets exactly one of several processes claim a run", async () => {
   const folder = await mkdtemp(join(tmpdir(), "manifest-"));
   const path = join(folder, "manifest.db");
   const workers = Array.from({ length: WORKERS }, () => startWorker(path));

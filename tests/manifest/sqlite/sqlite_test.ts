@@ -50,7 +50,7 @@ async function failureOf(
 }
 
 describe("SqliteManifestStore on a file that it cannot use", () => {
-  it("reports what to do where there is no file, and makes none", async () => {
+  it("reports the remedy for a missing file, and creates none", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("none.db");
     const expected = [
@@ -105,7 +105,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     ]);
   });
 
-  it("reports a claim that it does not understand", async () => {
+  it("reports a claim of an unknown format", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("later.db");
     await using store = new SqliteManifestStore(path);
@@ -120,7 +120,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     );
   });
 
-  it("gives up on a lock that is never let go", async () => {
+  it("gives up on a lock that is never released", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("locked.db");
     await using store = new SqliteManifestStore(path);
@@ -331,7 +331,7 @@ describe("SqliteManifestStore with calls at once", () => {
     assertEquals(done.length, 300);
   });
 
-  it("waits for the lock of another process, and then takes all of them", async () => {
+  it("waits for the lock of another process, and then executes all of them", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("manifest.db");
     await using store = new SqliteManifestStore(path);

@@ -84,7 +84,7 @@ describe("processRuns() with a spool, transactionSink() and kill -9 at the mark"
     assertEquals(await repair(folder, "transaction"), [["START", "COMPLETE"]]);
   });
 
-  it("takes COMPLETE back when it is killed before the mark, which is the effect", async () => {
+  it("revokes COMPLETE when it is killed before the mark, which is the effect", async () => {
     await using folder = await killedAtMark("before", "transaction");
     assertEquals(await repair(folder, "transaction"), [
       ["START", "COMPLETE", "ABORT"],

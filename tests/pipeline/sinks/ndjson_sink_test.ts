@@ -110,7 +110,7 @@ describe("ndjsonSink()", () => {
     assertEquals(columns({ members: ["event_id", "app_id"] }), ["app_id", "event_id"]);
   });
 
-  it("makes an empty output of a run whose files are empty", async () => {
+  it("writes an empty output for a run whose files are empty", async () => {
     const output = new MemoryOutput();
     const outcome = await processOne(setUp({ "part-0": "" }), { output });
     assertEquals([outcome.status, output.objects.get(ROWS)], ["done", ""]);
@@ -209,7 +209,7 @@ describe("ndjsonSink()", () => {
     assertEquals([eventsRead, rowsWritten, bytesWritten], [1, 2, 6]);
   });
 
-  it("does not report how many events were read where it cannot know", async () => {
+  it("does not report the number of events that were read if it is unknown", async () => {
     const world = setUp({ "part-0": `${line("a")}\nbad\n` });
     const output = new MemoryOutput();
     await processOne(world, { output });
@@ -251,7 +251,7 @@ describe("ndjsonSink()", () => {
   });
 
   for (const place of ["output", "bad"] as const) {
-    it(`claims no run, and reports none, where it cannot write to '${place}'`, async () => {
+    it(`claims no run, and reports none, if it cannot write to '${place}'`, async () => {
       const world = setUp({ "part-0": `${line("a")}\n` });
       const outputs = { output: new MemoryOutput(), bad: new MemoryOutput("s3://acme/bad/") };
       outputs[place].commitError = new Error("the bucket does not exist");
@@ -278,7 +278,7 @@ describe("ndjsonSink()", () => {
     );
   });
 
-  it("refuses a share that is none", async () => {
+  it("refuses an invalid share", async () => {
     const make = () =>
       Promise.resolve().then(() => ndjsonSink({ output: new MemoryOutput(), maxBad: 2 }));
     await assertRejects(make, RangeError, "'maxBad' must be between 0 and 1: current value is 2");

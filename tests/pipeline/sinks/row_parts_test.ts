@@ -84,7 +84,7 @@ describe("ndjsonSink() with 'maxFileSize'", () => {
     }
   });
 
-  it("makes one empty object of a run without rows", async () => {
+  it("writes one empty object for a run without rows", async () => {
     const world = new World({ "part-0": "", "part-1": "" });
     const outcome = await world.process();
     assertEquals([outcome.status, world.listed.length, world.rows], ["done", 1, ""]);
@@ -124,7 +124,7 @@ describe("ndjsonSink() with 'maxFileSize'", () => {
     assertEquals([outcome.recovered, outcome.report.rowsWritten, world.parts], [true, 5, []]);
   });
 
-  it("keeps its parts where nobody knows whether their manifest was written", async () => {
+  it("keeps its parts if it is unknown whether their manifest was written", async () => {
     const world = new World({ "part-0": line("a") });
     const { stage } = world.output;
     world.output.stage = async (name) => {

@@ -89,7 +89,7 @@ describe("transactionSink()", () => {
     assertEquals([await manifest.contains(runFolder(TIME).runId), world.orders()], [false, []]);
   });
 
-  it("takes back the COMPLETE that a durable client kept if the transaction fails", async () => {
+  it("revokes the COMPLETE that a durable client stored if the transaction fails", async () => {
     await using world = await setUp();
     const { archive, manifest } = world;
     const transport = new RecordingTransport();

@@ -55,7 +55,7 @@ describe("transformTopic()", () => {
     assertEquals(kafka.log.at(-1)?.startsWith("commit"), true);
   });
 
-  it("takes together what comes while a batch is under way", async () => {
+  it("gathers messages that arrive during a batch", async () => {
     const kafka = new FakeKafka();
     const many = Array.from({ length: 1000 }, (_, index) => kafka.message("a", 0, index));
     const messages = Readable.from(many);

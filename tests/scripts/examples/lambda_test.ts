@@ -89,7 +89,7 @@ describe("sqsHandler()", () => {
 });
 
 describe("handler() of Firehose", () => {
-  it("gives every record back under its id, in order", () => {
+  it("returns every record with its id, in order", () => {
     const [good, bad, empty] = [enrichedLine({ app_id: "a" }), "x\ty", "\n"];
     const data = [good, `${good}\n${good}\n`, `${good}\n${bad}`, empty];
     const records = data.map((text, index) => ({ recordId: `r${index}`, data: base64(text) }));

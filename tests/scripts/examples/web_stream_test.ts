@@ -10,7 +10,7 @@ const rows = lines.map((line) => `${toJson(line)}\n`).join("");
 const bytes = new TextEncoder().encode(lines.join("\n"));
 
 describe("enrichedToNdjson()", () => {
-  it("gives the same rows however the bytes are cut", async () => {
+  it("returns the same rows for any chunks", async () => {
     for (const size of [1, 97, 1000, bytes.length]) {
       const source = new ReadableStream<Uint8Array>({
         start(controller) {

@@ -56,7 +56,7 @@ export const read = async (): Promise<import("./body.js").Body> => {
     );
   });
 
-  it("takes what is reached, and JSON as a module", async () => {
+  it("includes reachable modules, and JSON as a module", async () => {
     const { files } = await graphOf(FILES);
     assertEquals([...files.keys()].toSorted(), [
       "deno.ts",
@@ -77,7 +77,7 @@ export const read = async (): Promise<import("./body.js").Body> => {
     assertEquals([...typesDependencies.keys()], ["@types/y"]);
   });
 
-  it("fails on a JSR package for which nothing stands in", async () => {
+  it("fails on a JSR package without a stand-in", async () => {
     const files = { ...FILES, "mod.ts": 'import "@s/yaml/stringify";' };
     const error = await assertRejects(() => graphOf(files), TypeError);
     assertStringIncludes(error.message, "no link stands in for it");

@@ -71,7 +71,7 @@ describe("lineageDiagram()", () => {
     assertEquals(states.map((node) => node?.state), ["completed", "failed", "aborted"]);
   });
 
-  it("counts the time of a run that goes on up to now", () => {
+  it("counts the time of a run in progress up to now", () => {
     const { nodes } = lineageDiagram(graphOf([job("a", run("RUNNING"))], []), { now: NOW });
     assertEquals(nodes[0]?.detail, "Running · 48.0 s so far");
   });
@@ -163,7 +163,7 @@ describe("filterDiagram()", () => {
 });
 
 describe("diagramSize()", () => {
-  it("says how much is left out", () => {
+  it("has the number of omitted nodes", () => {
     const node = {
       id: "a",
       kind: "job" as const,

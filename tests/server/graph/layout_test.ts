@@ -69,7 +69,7 @@ describe("layoutTask()", () => {
     assert(!dotOf("secret").includes("secret"));
   });
 
-  it("gives Graphviz a place for each node and a curve for each edge", async () => {
+  it("reads a place for each node and a curve for each edge", async () => {
     await fc.assert(
       fc.asyncProperty(anyDiagram, async (diagram) => {
         const task = layoutTask(diagram);
@@ -116,7 +116,7 @@ describe("Layouts", () => {
     assertEquals((await layouts.layout(PAIR)).nodes.length, 2);
   });
 
-  it("refuses more than it can hold", async () => {
+  it("refuses more than its limit", async () => {
     await using layouts = new Layouts({ maxWaiting: 1 });
     const first = layouts.layout(PAIR);
     await assertRejects(
@@ -127,7 +127,7 @@ describe("Layouts", () => {
     await first;
   });
 
-  it("passes on what Graphviz says", async () => {
+  it("passes on the message of Graphviz", async () => {
     await using layouts = new Layouts(PATIENT);
     const error = await assertRejects(() => layouts.layout("digraph {"), Error);
     assert(error.message.startsWith("Cannot lay out graph: "), error.message);

@@ -214,7 +214,7 @@ describe("the graph", () => {
     assert(count(await pages.html(expand)) > count(html), expand);
   });
 
-  it("keeps only names with a text, and reports it where none has it", async () => {
+  it("keeps only names with a text, and reports an empty result", async () => {
     await using pages = await openPages({ world: true });
     const some = await pages.html(`${GRAPH}&filter=menus`);
     assertStringIncludes(some, "menus.import");
@@ -257,7 +257,7 @@ describe("the graph", () => {
     assertEquals((await pages.get("/graph.exe")).status, 404);
   });
 
-  it("says why it is not drawn, where it cannot be", async () => {
+  it("reports why it cannot be drawn", async () => {
     await using pages = await openPages({
       world: true,
       wrap: (store) => ({

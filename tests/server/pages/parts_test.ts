@@ -37,7 +37,7 @@ describe("nameHtml()", () => {
 });
 
 describe("jobUrl()", () => {
-  it("holds any name", () => {
+  it("accepts any name", () => {
     fc.assert(fc.property(hostileName, hostileName, (namespace, name) => {
       const url = new URL(jobUrl({ namespace, name }), "http://x");
       assertEquals(url.pathname, "/job");
@@ -59,7 +59,7 @@ describe("changed()", () => {
 });
 
 describe("clockText()", () => {
-  it("is as short as it is clear", () => {
+  it("is short and clear", () => {
     assertEquals(clockText("2026-01-31T14:07:31.204Z", NOW), "14:07:31");
     assertEquals(clockText("2026-01-30T18:20:07Z", NOW), "01-30 18:20");
     assertEquals(clockText("2025-12-02T02:14:00Z", NOW), "2025-12-02 02:14");
@@ -86,7 +86,7 @@ describe("sqlHtml()", () => {
     }));
   });
 
-  it("takes no longer for quotes and comments that do not end", () => {
+  it("is no slower for quotes and comments that do not end", () => {
     const started = performance.now();
     for (const piece of ["'", '"', "/*", "`", "'a"]) sqlHtml(piece.repeat(8000));
     assertEquals(performance.now() - started < 2000, true);
@@ -171,7 +171,7 @@ describe("upstreamFirst()", () => {
 });
 
 describe("parsedQuery()", () => {
-  it("takes the namespace out of a search", () => {
+  it("removes the namespace from a search", () => {
     assertEquals(parsedQuery("orders ns:warehouse"), { text: "orders", namespace: "warehouse" });
     assertEquals(parsedQuery("ns:warehouse"), { text: "ns:warehouse" });
   });

@@ -61,7 +61,7 @@ describe("namespace resolvers", () => {
     assertEquals(resolve("a"), "a1");
   });
 
-  it("change every dataset of an event, and what facets call them", () => {
+  it("change every dataset of an event, and their names in facets", () => {
     const dataset = { namespace: "a", name: "orders" };
     const inputField = { ...dataset, field: "id" };
     const facets = {

@@ -85,7 +85,7 @@ ${TAG_OBJECT} refs/tags/v1
     assertEquals((await readGitRepository(folder.path))?.tag, undefined);
   });
 
-  it("follows a tag that is an object of its own", async () => {
+  it("follows an annotated tag", async () => {
     const object = `objects/${TAG_OBJECT.slice(0, 2)}/${TAG_OBJECT.slice(2)}`;
     await using folder = await repository({
       HEAD: COMMIT,
@@ -95,7 +95,7 @@ ${TAG_OBJECT} refs/tags/v1
     assertEquals((await readGitRepository(folder.path))?.tag, "v1");
   });
 
-  it("reads a linked worktree: its own head, and what it shares", async () => {
+  it("reads a linked worktree: its own head, and the shared files", async () => {
     await using main = await repository({
       "refs/heads/main": OTHER,
       "refs/heads/work": COMMIT,
@@ -124,7 +124,7 @@ ${TAG_OBJECT} refs/tags/v1
     assertEquals([url, version], ["git@git.example:acme/lib.git", COMMIT]);
   });
 
-  it("knows nothing of the commit where there is none yet, or HEAD does not hold it", async () => {
+  it("returns no commit before the first one, or if HEAD does not contain it", async () => {
     const heads = ["ref: refs/heads/main\n", "ref: refs/heads/.invalid\n", "s3cret, no hash\n"];
     for (const head of heads) {
       await using folder = await repository({ HEAD: head });

@@ -57,13 +57,13 @@ describe("jwtTokenProvider()", () => {
     }
   });
 
-  it("fetches each time where nothing says how long a token lives", async () => {
+  it("fetches each time if the lifetime of a token is unknown", async () => {
     const { fetch } = endpoint(issue());
     const provider = jwtTokenProvider({ apiKey: "k", tokenEndpoint: URL_, fetch });
     assertEquals([await provider.getToken(), await provider.getToken()], ["t1", "t2"]);
   });
 
-  it("has one request for all that wait, and one that gives up does not stop it", async () => {
+  it("has one request for all that wait, and an aborted call does not stop it", async () => {
     const answered = Promise.withResolvers<void>();
     const { requests, fetch } = endpoint(async (n) => {
       await answered.promise;

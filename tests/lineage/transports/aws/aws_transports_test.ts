@@ -86,7 +86,7 @@ describe("s3Transport()", () => {
 });
 
 describe("kinesisTransport()", () => {
-  it("has the message key of Kafka as partition key, cut to what Kinesis takes", async () => {
+  it("has the message key of Kafka as partition key, truncated to the limit of Kinesis", async () => {
     const client = new FakeAwsClient();
     const transport = kinesisTransport({ streamName: "lineage", client });
     await transport.emit(EVENT);

@@ -28,7 +28,7 @@ describe("mskIamTokenProvider()", () => {
     assertEquals(searchParams.get("X-Amz-Signature"), signatureOf(url));
   });
 
-  it("takes the credentials of a profile that is not there as an error", async () => {
+  it("treats a missing profile as an error", async () => {
     const provider = mskIamTokenProvider({ region: REGION, awsProfile: "runline-no-such-profile" });
     await assertRejects(async () => await provider.getToken(), Error);
   });
@@ -39,7 +39,7 @@ describe("mskIamTokenProvider()", () => {
 });
 
 describe("mskIamTransport()", () => {
-  it("sends with SASL_SSL and OAUTHBEARER, whatever the configuration has", async () => {
+  it("sends with SASL_SSL and OAUTHBEARER, regardless of the configuration", async () => {
     const producer = new FakeKafkaProducer();
     const transport = mskIamTransport({
       topic: "openlineage",
@@ -52,7 +52,7 @@ describe("mskIamTransport()", () => {
     assertEquals(producer.texts, [JSON.stringify(frozenJobEvent("orders"))]);
   });
 
-  it("rejects a key that it does not know", () => {
+  it("rejects an unknown key", () => {
     const config = { ...CONFIG, ack: 1 };
     assertThrows(
       () => mskIamTransport({ topic: "openlineage", config, region: REGION }),

@@ -42,7 +42,7 @@ function outcomes(results: readonly PromiseSettledResult<void>[]): string[] {
 }
 
 describe("batchTransport()", () => {
-  it("posts what is emitted together in one request, and the rest in the next", async () => {
+  it("posts events that are emitted together in one request, and the rest in the next", async () => {
     await using backend = await startLineageBackend();
     const transport = transportOf(backend, { maxEvents: 2 });
     assertEquals(outcomes(await emitAll(transport, 5)), ["ok", "ok", "ok", "ok", "ok"]);
@@ -50,7 +50,7 @@ describe("batchTransport()", () => {
     assertEquals(backend.requests[0]?.path, "/api/v1/lineage/batch");
   });
 
-  it("has a request of its own for an event that is too long", async () => {
+  it("has a separate request for an event that is too long", async () => {
     await using backend = await startLineageBackend();
     const transport = transportOf(backend, { maxLength: 10 });
     await emitAll(transport, 2);
@@ -68,7 +68,7 @@ describe("batchTransport()", () => {
     assertEquals([retryable, backend.requests.length], [false, 1]);
   });
 
-  it("sends again what the backend may accept later", async () => {
+  it("sends events again that the backend may accept later", async () => {
     await using backend = await startLineageBackend();
     const busy = { index: 0, reason: "busy", retriable: true };
     backend.respondWith(partial({ ...busy, index: 2 }), partial(busy), { status: 204 });
@@ -105,7 +105,7 @@ describe("batchTransport()", () => {
     }
   });
 
-  it("takes a 404 for a failure once the endpoint was there", async () => {
+  it("treats a 404 as a failure once the endpoint was there", async () => {
     await using backend = await startLineageBackend();
     const transport = transportOf(backend);
     await emitAll(transport, 1);

@@ -35,7 +35,7 @@ describe("datadogTransport()", () => {
     assertEquals(request?.body, JSON.stringify(frozenRunEvent("orders")));
   });
 
-  it("takes the URL of a proxy for the site", async () => {
+  it("accepts the URL of a proxy as the site", async () => {
     const { transport, requests } = datadogWith(202, { site: "http://proxy:8080" });
     await transport.emit(frozenRunEvent("orders"));
     assertEquals(requests[0]?.url, "http://proxy:8080/api/v1/lineage");
@@ -50,7 +50,7 @@ describe("datadogTransport()", () => {
     assertEquals(lost, ["TRANSPORT_UNAUTHORIZED"]);
   });
 
-  it("rejects a site that is none", () => {
+  it("rejects an invalid site", () => {
     assertThrows(() => datadogTransport({ apiKey: "k", site: "datadoghq.example" }), TypeError);
   });
 });

@@ -117,7 +117,7 @@ describe("gcpLineageTransport()", () => {
 });
 
 describe("gcsTransport()", () => {
-  it("creates an object, and none in the place of another", async () => {
+  it("creates an object, and overwrites none", async () => {
     const requests = new Requests(412, 200);
     const { fetch } = requests;
     await gcsTransport({ bucket: "acme", prefix: "a/b", auth, fetch }).emit(EVENT);

@@ -37,7 +37,7 @@ describe("parseKafkaConfig()", () => {
     for (const text of texts) assertEquals(parseKafkaConfig(text), expected);
   });
 
-  it("takes the other names of keys", () => {
+  it("accepts the other names of keys", () => {
     const config = parseKafkaConfig({
       "metadata.broker.list": "localhost",
       "request.required.acks": "0",

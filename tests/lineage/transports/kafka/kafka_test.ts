@@ -123,7 +123,7 @@ describe("kafkaTransport()", () => {
     assertEquals(next.texts.length, 1);
   });
 
-  it("says what failed last when message.timeout.ms is over", async () => {
+  it("reports the last failure when message.timeout.ms is over", async () => {
     const answers = Array.from({ length: 99 }, () => fail(brokerIsDown()));
     const config = { ...CONFIG, "message.timeout.ms": 30, "retry.backoff.ms": 10 };
     const transport = transportOf(new FakeKafkaProducer({ answers }), { config });
@@ -195,7 +195,7 @@ describe("kafkaTransport()", () => {
     assertEquals(producer.attempts, 0);
   });
 
-  it("gives an event up when its signal is aborted", async () => {
+  it("abandons an event when its signal is aborted", async () => {
     const producer = new FakeKafkaProducer({ answers: [() => new Promise(() => {})] });
     const transport = transportOf(producer);
     const controller = new AbortController();
@@ -265,7 +265,7 @@ describe("kafkaTransport() without flush", () => {
     await transport.flush();
   });
 
-  it("holds emit back while the queue is full, and keeps the order", async () => {
+  it("blocks emit while the queue is full, and keeps the order", async () => {
     const gate = Promise.withResolvers<void>();
     const producer = new FakeKafkaProducer({ answers: [() => gate.promise] });
     const transport = transportOf(producer, {

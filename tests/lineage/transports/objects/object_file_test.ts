@@ -36,7 +36,7 @@ describe("fileTransport() on s3:", () => {
     assertEquals(client.inputs.map(({ IfNoneMatch }) => IfNoneMatch), ["*", "*"]);
   });
 
-  it("goes on after an event that it could not write", async () => {
+  it("continues after an event that it could not write", async () => {
     const client = new FakeAwsClient([awsError("InternalError", 500)]);
     const transport = fileTransport({ path: "s3://acme/events", s3: { client } });
     const [first, second] = ["a", "b"].map((name) => transport.emit(frozenJobEvent(name)));

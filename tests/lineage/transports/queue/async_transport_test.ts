@@ -65,7 +65,7 @@ describe("asyncTransport() and the order", () => {
     assertEquals([delivered, failed, waiting, inFlight], [1, 1, 0, 0]);
   });
 
-  it("has no more under way than 'concurrency' allows, and lets runs take turns", async () => {
+  it("sends at most 'concurrency' events at a time, and alternates between runs", async () => {
     const { inner, transport } = held({ concurrency: 2 });
     for (const run of [1, 2, 3]) {
       for (const number of [0, 1]) await transport.emit(numberedEvent(run, number));
@@ -121,7 +121,7 @@ describe("asyncTransport() and a full queue", () => {
     assertEquals(transport.stats().waiting, 1);
   });
 
-  it("rejects, or drops the event that waits longest, where that is asked for", async () => {
+  it("rejects, or drops the oldest event, on request", async () => {
     const strict = held({ concurrency: 1, maxQueueSize: 1, whenFull: "error" }).transport;
     await strict.emit(numberedEvent(1, 0));
     await strict.emit(numberedEvent(1, 1));
@@ -176,7 +176,7 @@ describe("asyncTransport() and its end", () => {
     assertEquals(transport.stats().failed, 2);
   });
 
-  it("goes on where 'onError' throws", async () => {
+  it("continues if 'onError' throws", async () => {
     const backend = new FlakyTransport((numbers) =>
       numbers === "1/0" ? "TRANSPORT_REJECTED" : "accept"
     );

@@ -219,7 +219,7 @@ describe("spoolTransport() and delivery", () => {
 });
 
 describe("spoolTransport() and dead letters", () => {
-  it("sets aside what the backend rejects, delivers the rest, and flush() says so", async () => {
+  it("sets aside rejected events, delivers the rest, and flush() reports it", async () => {
     await using folder = await tempFolder();
     const backend = new FlakyTransport((numbers) =>
       numbers === "1/0" ? "TRANSPORT_REJECTED" : "accept"
@@ -254,7 +254,7 @@ describe("spoolTransport() and dead letters", () => {
     assertEquals(backend.sent, ["1/0", "1/1"]);
   });
 
-  it("sets aside after a few attempts what fails for a reason that nobody knows", async () => {
+  it("sets aside events that fail for unknown reasons after a few attempts", async () => {
     await using folder = await tempFolder();
     const backend = new FlakyTransport((numbers) =>
       numbers === "1/0" ? new Error("who knows") : "accept"
@@ -428,7 +428,7 @@ describe("spoolTransport() and its bounds", () => {
     assertEquals(backend.accepted.at(-1), "2/0");
   });
 
-  it("drops the oldest where that is asked for, and reports how many", async () => {
+  it("drops the oldest events on request, and reports the number", async () => {
     await using folder = await tempFolder();
     const { transport, errors } = spoolOf({
       folder: folder.path,

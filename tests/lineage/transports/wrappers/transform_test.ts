@@ -14,7 +14,7 @@ testTransport(
 );
 
 describe("transformTransport()", () => {
-  it("emits what the transformer returns, and gives it an event that it may change", async () => {
+  it("emits the result of the transformer, which may change its event", async () => {
     const sent: LineageEvent[] = [];
     const transport = transformTransport({
       transport: { emit: (event) => Promise.resolve(void sent.push(event)) },
@@ -100,7 +100,7 @@ describe("replaceJobNamespace()", () => {
     assertEquals(changed, { ...withParent, job: { namespace: "eu", name: "orders" } });
   });
 
-  it("warns of an event of a dataset, which stays as it is", async () => {
+  it("warns of an event of a dataset, and does not change it", async () => {
     const warnings: string[] = [];
     const { eventTime, producer, schemaURL } = event;
     const dataset = { namespace: "s3://acme", name: "orders" };
