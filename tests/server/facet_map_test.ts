@@ -2,9 +2,11 @@ import { assert } from "@std/assert";
 import { describe, it } from "node:test";
 import { FacetMap } from "../../src/server/projection/facet_map.ts";
 
-/** Parses arrays within arrays, as a client may send them. */
+/** Creates arrays within arrays, as a client may send them. */
 function nested(depth: number): unknown {
-  return JSON.parse("[".repeat(depth) + "]".repeat(depth));
+  let value: unknown = [];
+  for (let at = 0; at < depth; at++) value = [value];
+  return value;
 }
 
 describe("FacetMap", () => {

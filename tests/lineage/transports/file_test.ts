@@ -55,6 +55,24 @@ describe("fileTransport()", () => {
     assertEquals(text, `${JSON.stringify(event, null, 2)}\n`);
   });
 
+  it("cuts names with 'debug' that no file system takes, and leads to no other folder", async () => {
+    await using folder = await temporaryFolder();
+    const now = new Date(2026, 0, 31, 7, 8, 9, 45).getTime();
+    const path = join(folder.path, "events");
+    const transport = fileTransport({ path, debug: true, now: () => now });
+    await transport.emit(frozenJobEvent("ö".repeat(300)));
+    const strange = { ...frozenRunEvent("orders"), eventType: "/../../START" };
+    await transport.emit(strange as unknown as RunEvent);
+    const names = (await readdir(folder.path)).sort();
+    assertEquals(
+      names,
+      [
+        "events-260131T070809.045001-orders-__..__..__START.json",
+        `events-260131T070809.045000-${"ö".repeat(75)}-unknown_event_type.json`,
+      ].sort(),
+    );
+  });
+
   it("refuses 'debug' where it has no effect", () => {
     const refused = [{ path: "events", append: true }, { path: "s3://acme/events" }];
     for (const options of refused) {

@@ -11,8 +11,19 @@ export function debugNames(now: () => number): (event: LineageEvent) => string {
     const time = nextTime().replace("-", "T").slice(2);
     const { name } = "job" in event ? event.job : event.dataset;
     const type = "eventType" in event ? event.eventType : undefined;
-    // Letters of all languages stay.
-    const safe = name.replace(/[^\p{L}\p{N}_.-]/gu, "__");
-    return `-${time}-${safe}-${type ?? "unknown_event_type"}`;
+    return `-${time}-${shortened(safe(name))}-${safe(type ?? "unknown_event_type")}`;
   };
+}
+
+function safe(text: string): string {
+  // Letters of all languages stay.
+  return text.replace(/[^\p{L}\p{N}_.-]/gu, "__");
+}
+
+/** Most file systems take names of at most 255 bytes. */
+const MAX_BYTES = 150;
+
+function shortened(text: string): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(MAX_BYTES));
+  return text.slice(0, read);
 }
