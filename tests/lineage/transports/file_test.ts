@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { TransportError } from "../../../src/lineage/errors.ts";
+import type { RunEvent } from "../../../src/lineage/event/event.ts";
 import { fileTransport } from "../../../src/lineage/transports/file.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../fakes/lineage_events.ts";
 
