@@ -56,9 +56,9 @@ A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.t
 OPENLINEAGE_CONTEXT, so that lineage of the command has this run as its parent.
 
 SIGINT and SIGTERM are forwarded to the command and its children, and SIGHUP unless it is ignored,
-as under nohup. If the standard input is a terminal, the command keeps it, and Ctrl-C reaches the
-command by itself. A second SIGINT or SIGTERM kills the command, with ${LAST_SECONDS} s to send ABORT; a third
-ends runline.
+as under nohup. If the standard input is a terminal, the command keeps it: Ctrl-C reaches both, and a
+SIGINT that is sent to runline alone is not forwarded. A second SIGINT or SIGTERM kills the command,
+with ${LAST_SECONDS} s to send ABORT; a third ends runline.
 
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
 standard error. A failing backend never stops the command or changes its exit code, unless

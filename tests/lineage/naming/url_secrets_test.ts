@@ -1,6 +1,7 @@
 import { describe, it } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { foreignText } from "../../../src/internal/text/foreign_text.ts";
 import { redactUrl } from "../../../src/internal/url/redact_url.ts";
 import { inspectConfig } from "../../../src/lineage/config/mod.ts";
 import { datasetFromText, datasetFromUrl, repositoryUri } from "../../../src/lineage/naming/mod.ts";
@@ -67,6 +68,19 @@ describe("a secret in a URL", () => {
     const arn = "s3://arn:aws:s3:eu-west-1:123456789012:accesspoint/x";
     assertEquals(redactUrl(arn), arn);
     assertEquals(redactUrl("kafka://one:9092,two:9092/t"), "kafka://one:9092,two:9092/t");
+  });
+
+  it("is never in the message of another program that an error quotes", () => {
+    const isShown = (url: string): boolean =>
+      /^[a-z+]+:\/\/[^ ]*$/.test(url) && foreignText(`Cannot reach "${url}": no`).includes(SECRET);
+    fc.assert(fc.property(parts, (url) => !isShown(url)), { numRuns: 2000 });
+    for (const url of chosen) assert(!isShown(url), url);
+    assertEquals(
+      foreignText('Invalid URL: "http://u:p@h/a"\nmore'),
+      'Invalid URL: "http://***@h/a"',
+    );
+    assertEquals(foreignText("Command failed: keys --password p"), "Command failed");
+    assertEquals(foreignText("a".repeat(1e6)).length, 200);
   });
 
   it("is never in the URI of a repository", () => {

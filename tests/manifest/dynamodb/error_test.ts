@@ -119,7 +119,7 @@ describe("RunManifests reports in one sentence a failure of", () => {
   it("all else, by the first line of the cause, not too long and without a password", async () => {
     const text = `Cannot ask http://me:s3cret@proxy/ ${"x".repeat(500)}`;
     const { code, message } = await errorOf({}, credentialsThat(() => new Error(`${text}\nmore`)));
-    const detail = `Cannot ask http://proxy/ ${"x".repeat(500)}`.slice(0, 200);
+    const detail = `Cannot ask http://***@proxy/ ${"x".repeat(500)}`.slice(0, 200);
     assertEquals([code, message], [
       "MANIFEST_UNAVAILABLE",
       `Cannot use manifest "dynamodb://runs": the call failed (${detail})`,
