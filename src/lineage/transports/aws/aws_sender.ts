@@ -1,5 +1,5 @@
 import { deniedPermission } from "../../../internal/denied_permission.ts";
-import { foreignText } from "../../../internal/text/foreign_text.ts";
+import { foreignText } from "../../../internal/url/foreign_text.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
 import type { AwsClient } from "./credentials.ts";

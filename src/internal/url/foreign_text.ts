@@ -1,4 +1,4 @@
-import { redactUrl } from "../url/redact_url.ts";
+import { redactUrl } from "./redact_url.ts";
 
 const MOST_READ = 4096;
 const MOST_SHOWN = 200;
