@@ -128,7 +128,7 @@ export class BrokenPipeError extends Error {
   override readonly name = "BrokenPipeError";
 
   constructor() {
-    super("Cannot write results: nobody reads them any more");
+    super("Cannot write results: the reader has closed the output");
   }
 }
 

@@ -116,7 +116,7 @@ export interface RunStateErrorOptions {
 
 const STATES: Readonly<Record<string, string>> = {
   new: "it is not done, and nobody has claimed it",
-  pending: "it is not done, and nobody holds it",
+  pending: "it is not done, and no worker has claimed it",
   failed: "it has failed, and may be claimed again",
   dead: "it is dead",
   done: "it is done",
@@ -150,7 +150,7 @@ export class RunStateError extends Error {
   /** Creates the error for a run. */
   constructor({ runId, action, state, owner }: RunStateErrorOptions) {
     const why = state === "claimed"
-      ? `"${owner}" holds it, release it first if that worker is gone`
+      ? `"${owner}" has claimed it, release it first if that worker is dead`
       : STATES[state] ?? `its state is "${state}"`;
     super(`Cannot ${action} run "${runId}": ${why}`);
     this.runId = runId;

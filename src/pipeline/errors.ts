@@ -98,7 +98,7 @@ export class ForeignOutputError extends Error {
   /** Creates the error. */
   constructor({ outputUrl, ownerUrl, archiveUrl }: ForeignOutputOptions) {
     super(
-      `Cannot write runs of "${archiveUrl}" to "${outputUrl}": it holds the runs of ` +
+      `Cannot write runs of "${archiveUrl}" to "${outputUrl}": it contains the runs of ` +
         `"${ownerUrl}", choose another place`,
     );
     this.outputUrl = outputUrl;

@@ -124,7 +124,7 @@ function attempts(
 ): (listed: ListedRun, signal: AbortSignal) => Promise<RunOutcome> {
   const { owner = `runline/${crypto.randomUUID()}`, leaseMs = 60_000 } = options;
   return async ({ run, done }, signal) => {
-    if (done) return { status: "skipped", run, reason: "done", detail: "The manifest holds it" };
+    if (done) return { status: "skipped", run, reason: "done", detail: "The manifest contains it" };
     return await room.take(async () => {
       const lineageOptions = await pass.attemptOptions();
       return await attemptRun(run, { ...options, owner, leaseMs, lineageOptions, signal });

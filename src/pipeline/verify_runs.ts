@@ -68,7 +68,7 @@ function compare(
   files: readonly PartFile[],
 ): Pick<VerifiedRun, "status" | "detail"> {
   if (claim?.files === undefined || claim.bytes === undefined) {
-    return { status: "unknown", detail: "The manifest does not know what was read" };
+    return { status: "unknown", detail: "The manifest has no size of the input" };
   }
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const read = `${claim.files} files with ${claim.bytes} bytes were read`;

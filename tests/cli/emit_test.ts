@@ -90,7 +90,7 @@ describe("runline emit", () => {
   it("sends nothing of input with other values than events, and reports their place", async () => {
     await using folder = await tempFolder();
     const wrong: [string, string][] = [
-      ["", "Cannot emit events from the standard input: there are none"],
+      ["", "Cannot emit events from the standard input: the input has no events"],
       [`${ONE}\n{"a":\n`, "Cannot parse the standard input at line 2"],
       [
         `${ONE}\n{"eventTime":1}\n`,

@@ -206,7 +206,7 @@ describe("followFile()", () => {
       pause: async () => void (steps.length > 0 ? await steps.shift()?.() : stop.abort()),
     });
     assertEquals(await Array.fromAsync(read), [["1"], ["2"], ["3", "4"]]);
-    const report = `Cannot take a line of "${folder.file("a")}": it is longer than 6 characters`;
+    const report = `Cannot read a line of "${folder.file("a")}": it is longer than 6 characters`;
     assertEquals(reports, [report, report]);
   });
 });

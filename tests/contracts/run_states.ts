@@ -133,7 +133,7 @@ function testOverrides(createBackend: BackendFactory): void {
     const claim = await claimed(store, { owner: "busy" });
     for (const action of ["reprocess", "redrive", "skip"] as const) {
       const call = () => store.override(RUN, action);
-      await assertRejects(call, RunStateError, '"busy" holds it, release it first');
+      await assertRejects(call, RunStateError, '"busy" has claimed it, release it first');
     }
     await store.complete(claim);
     for (const action of ["redrive", "skip", "release"] as const) {

@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<string, readonly [ArchiveErrorCode | undefined, s
 
 const LIST_REASONS: typeof REASONS = {
   ENOENT: ["ARCHIVE_NOT_FOUND", "the folder does not exist, check the path"],
-  ENOTDIR: ["ARCHIVE_NOT_FOUND", "it is a file, expected a folder that holds run folders"],
+  ENOTDIR: ["ARCHIVE_NOT_FOUND", "it is a file, expected a folder with run folders"],
 };
 
 /** Returns a handler for errors of `node:fs` that throws an `ArchiveError` instead. */

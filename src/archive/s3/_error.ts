@@ -144,7 +144,7 @@ function reasonOf(
     return ["ARCHIVE_UNAVAILABLE", `the server answered ${status} ${name}${tries}`];
   }
   if (name === "TimeoutError") {
-    return ["ARCHIVE_UNAVAILABLE", `the server gave no answer in time${tries}`];
+    return ["ARCHIVE_UNAVAILABLE", `the server did not respond in time${tries}`];
   }
   if (UNREACHABLE.includes(code)) {
     return ["ARCHIVE_UNAVAILABLE", `the server cannot be reached (${code})${tries}`];

@@ -24,7 +24,7 @@ export async function* listPages(
     const page = await send(client, command, call);
     token = nextToken(page, call.url);
     if (token !== undefined && tokens.has(token)) {
-      throw incomplete(call.url, "the server gave the same continuation token twice");
+      throw incomplete(call.url, "the server returned the same continuation token twice");
     }
     if (token !== undefined) tokens.add(token);
     yield page;
@@ -46,7 +46,7 @@ function nextToken(page: ListObjectsV2CommandOutput, url: string): string | unde
       return undefined;
     case true:
       if (page.NextContinuationToken) return page.NextContinuationToken;
-      throw incomplete(url, "the server gave a truncated page and no continuation token");
+      throw incomplete(url, "the server returned a truncated page without a continuation token");
     default:
       // Every S3 server says it. A proxy's page, say, would pass for an empty listing.
       throw incomplete(url, "the answer is not a listing, check the endpoint");

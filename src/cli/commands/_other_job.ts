@@ -28,5 +28,5 @@ export async function otherJobHint(
   return `Runs in ${manifest.url} are done for job ${
     JSON.stringify(claim?.job)
   }${written}, and are ` +
-    `not processed for this one; give each job a manifest of its own: --manifest`;
+    `not processed for this one; use a separate manifest for each job: --manifest`;
 }

@@ -78,7 +78,7 @@ async function* readEvents(input: Input): AsyncGenerator<SerializedEvent, void> 
       yield event;
     }
   }
-  if (isEmpty) throw new Error(`Cannot emit events from ${input.title}: there are none`);
+  if (isEmpty) throw new Error(`Cannot emit events from ${input.title}: the input has no events`);
 }
 
 function parseEvent(json: string, place: string): SerializedEvent {

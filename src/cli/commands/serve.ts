@@ -155,7 +155,7 @@ async function follow(
     const events = lines.flatMap((line) => {
       const event = newEvent(line, { validate, strict });
       if (typeof event !== "string") return [event];
-      log.failure(new Error(`Cannot take a line of "${file}": ${event}`));
+      log.failure(new Error(`Cannot read a line of "${file}": ${event}`));
       return [];
     });
     if (events.length > 0) await store.append(events);

@@ -35,7 +35,9 @@ export const backendCheck: Check = {
 
 async function unconfigured({ io }: CheckContext): Promise<Finding> {
   const server = await findServer(io);
-  return ok(server ? `"runline serve" runs at ${server.url}` : "Not checked: there is none");
+  return ok(
+    server ? `"runline serve" runs at ${server.url}` : "Not checked: no backend is configured",
+  );
 }
 
 async function askBackends(

@@ -36,7 +36,7 @@ async function checkOutput(place: Place, context: CheckContext): Promise<Finding
   if (owner && options.archive !== undefined) {
     const { url } = await openArchive(options.archive, { io, runNames: options.runNames });
     if (owner !== url) {
-      return failed(`${output.url} holds the runs of ${owner}`, "Choose another output");
+      return failed(`${output.url} contains the runs of ${owner}`, "Choose another output");
     }
   }
   return ok(`${output.url} can be ${place.scheme === "file" ? "written" : "read"}`);

@@ -26,7 +26,7 @@ async function foldersOf({ options, io }: CheckContext): Promise<readonly string
 
 async function checkSpool(folder: string): Promise<readonly Finding[]> {
   const { waiting, dead, exists, isSending } = await readSpoolStatus(folder);
-  if (!exists) return [ok(`"${folder}" holds no spool yet`)];
+  if (!exists) return [ok(`"${folder}" contains no spool yet`)];
   const findings: Finding[] = [];
   if (dead > 0) {
     const reason = `${formatNumberOf(dead, "dead letter")} in "${folder}"`;

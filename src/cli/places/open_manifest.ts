@@ -78,7 +78,7 @@ function withoutQuoting<T>(connect: () => T): T {
     return connect();
   } catch {
     const hint = "write special characters of the password as %40 and the like";
-    throw new UsageError(`Option "--manifest" is no valid URL of PostgreSQL; ${hint}`);
+    throw new UsageError(`Option "--manifest" is not a valid URL of PostgreSQL; ${hint}`);
   }
 }
 

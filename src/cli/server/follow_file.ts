@@ -107,7 +107,7 @@ async function readFrom(file: FileHandle, offset: number): Promise<Uint8Array> {
 }
 
 function longLineError(path: string, length: number): Error {
-  return new Error(`Cannot take a line of "${path}": it is longer than ${length} characters`);
+  return new Error(`Cannot read a line of "${path}": it is longer than ${length} characters`);
 }
 
 function waitingError(path: string, cause: Error): Error {

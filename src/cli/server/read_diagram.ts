@@ -50,7 +50,7 @@ export async function readDiagram(
   const what = request.run === undefined ? start : `run ${request.run}`;
   return {
     diagram,
-    label: what === undefined ? "Lineage of what was active last" : `Lineage of ${what}`,
+    label: what === undefined ? "Lineage of recent activity" : `Lineage of ${what}`,
     size: diagramSize(diagram),
     missing: whole.nodes.length > 0
       ? `No name contains "${request.filter}"`

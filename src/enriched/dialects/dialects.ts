@@ -29,7 +29,7 @@ export function dialectRules(
   { lossless }: DialectRulesOptions,
 ): DialectRules {
   if (!Object.hasOwn(RULES, dialect)) {
-    throw new RangeError(`Cannot write dialect "${dialect}": there is none of that name`);
+    throw new RangeError(`Cannot write dialect "${dialect}": unknown dialect`);
   }
   if (!lossless) return RULES[dialect];
   if (dialect === "scala" || dialect === "scala-3.1") return SCALA_LOSSLESS_RULES;

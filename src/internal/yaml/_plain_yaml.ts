@@ -33,7 +33,7 @@ export function plainYaml(value: unknown, issue: (state: string) => Error): unkn
       add(before.count);
       return before.value;
     }
-    if (open.has(value)) throw issue("an alias stands within what it stands for");
+    if (open.has(value)) throw issue("an alias is within its own value");
     open.add(value);
     const start = count;
     const result = Array.isArray(value) ? value.map(plain) : plainMap(value as YamlMap);

@@ -124,7 +124,7 @@ function urlOf(text: string): PlainUrl | undefined {
 }
 
 function looseCredentials(): TypeError {
-  return textError("it may hold credentials that are not percent-encoded");
+  return textError("it may contain credentials that are not percent-encoded");
 }
 
 /** Creates an error that quotes nothing of the text, as any part of it may be a secret. */

@@ -9,7 +9,7 @@ export function runEventsOnly(
   return ({ event }) => {
     if ("run" in event) return true;
     if (!hasWarned) {
-      onWarning(`${backend} takes run events alone: events of jobs and datasets are dropped`);
+      onWarning(`${backend} accepts only run events: events of jobs and datasets are dropped`);
     }
     hasWarned = true;
     return false;

@@ -136,7 +136,7 @@ function decoded(table: TableAddress, item: Item | undefined): ClaimRecord | und
   try {
     return claimRecord(item);
   } catch (cause) {
-    const state = `table "${table.name}" holds a claim that this version cannot read`;
+    const state = `table "${table.name}" contains a claim that this version cannot read`;
     throw failed("MANIFEST_CORRUPT", state, { table, cause });
   }
 }

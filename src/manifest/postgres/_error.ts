@@ -27,7 +27,7 @@ export function postgresError(error: unknown, url: string): unknown {
   const { code } = error as { code?: unknown };
   if (typeof code !== "string") {
     const isCorrupt = error instanceof SyntaxError && error.message.startsWith("Cannot read");
-    const state = "it holds a claim that this version cannot read";
+    const state = "it contains a claim that this version cannot read";
     return isCorrupt ? failed("MANIFEST_CORRUPT", state, { url, cause: error }) : error;
   }
   const known = STATES[code];

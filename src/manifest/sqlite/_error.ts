@@ -21,7 +21,11 @@ const FAILURES: readonly (readonly [RegExp, ManifestErrorCode, string])[] = [
     "MANIFEST_CORRUPT",
     "its tables are not those of a manifest of this version, update them with create()",
   ],
-  [/^Cannot read the claim/, "MANIFEST_CORRUPT", "it holds a claim that this version cannot read"],
+  [
+    /^Cannot read the claim/,
+    "MANIFEST_CORRUPT",
+    "it contains a claim that this version cannot read",
+  ],
   [/readonly database/, "MANIFEST_ACCESS_DENIED", "the file may not be written"],
   [/disk is full/, "MANIFEST_UNAVAILABLE", "the disk is full"],
   [/disk I\/O error/, "MANIFEST_UNAVAILABLE", "the disk answers with errors"],

@@ -262,7 +262,7 @@ async function giveUp(claimed: ClaimedRun, error: Error): Promise<RunOutcome> {
 function whyNotClaimed(result: Exclude<ClaimResult, { status: "claimed" }>): Skip {
   switch (result.status) {
     case "done":
-      return { reason: "done", detail: "The manifest holds it" };
+      return { reason: "done", detail: "The manifest contains it" };
     case "held":
       return {
         reason: "held",

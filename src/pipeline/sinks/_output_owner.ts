@@ -33,7 +33,7 @@ function archiveIn(text: string, url: string): string {
   if (typeof archive === "string" && archive !== "") return archive;
   const state = text.trim() === "" ? "it is empty" : "it is not a marker of runline";
   throw new SyntaxError(
-    `Cannot read the marker "${url}": ${state}; remove it if the output holds no runs, or choose another output`,
+    `Cannot read the marker "${url}": ${state}; remove it if the output contains no runs, or choose another output`,
   );
 }
 

@@ -259,5 +259,5 @@ function requireFileSize(maxFileSize: number | undefined): void {
 }
 
 function vanished(url: string): Error {
-  return new Error(`Cannot commit "${url}": it existed at the commit, and is gone`);
+  return new Error(`Cannot commit "${url}": it existed at the commit, and was removed`);
 }

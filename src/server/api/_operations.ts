@@ -225,7 +225,7 @@ export const OPERATIONS: readonly Operation[] = [
       { name: "down", description: "Hops downstream. Default: 1." },
       { name: "at", description: "The edges of the last runs at this time." },
       { name: "last", description: "The edges of so many last runs of each job, or `all`." },
-      { name: "onlyParents", description: "`true`: parents stand for their children." },
+      { name: "onlyParents", description: "`true`: parents replace their children." },
       { name: "limit", description: "The greatest number of nodes. Default: 300." },
     ],
     keys: ["nodes", "edges", "omitted"],

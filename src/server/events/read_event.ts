@@ -87,7 +87,7 @@ class Reader {
     if (value === "") return this.#fail(pointer, "must not be empty", "");
     if (!value.includes("\u0000")) return value;
     // The text that SQLite returns ends at a null character.
-    this.issues.push({ pointer, message: `has null characters: "\u2400" stands for each` });
+    this.issues.push({ pointer, message: `has null characters: "\u2400" replaces each` });
     return value.replaceAll("\u0000", "\u2400");
   }
 
@@ -98,7 +98,7 @@ class Reader {
     if (isUuid(id)) return { runId: id.toLowerCase(), facets };
     const runId = id === "" ? "" : nameUuid(id);
     if (id !== "") {
-      this.issues.push({ pointer: "/run/runId", message: `is no UUID: "${runId}" stands for it` });
+      this.issues.push({ pointer: "/run/runId", message: `is no UUID: "${runId}" replaces it` });
     }
     return { runId, facets };
   }

@@ -116,8 +116,8 @@ describe("s3Archive()", () => {
 
   for (
     const [fault, state] of [
-      [{ kind: "no-token" }, "the server gave a truncated page and no continuation token"],
-      [{ kind: "same-token" }, "the server gave the same continuation token twice"],
+      [{ kind: "no-token" }, "the server returned a truncated page without a continuation token"],
+      [{ kind: "same-token" }, "the server returned the same continuation token twice"],
       [{ kind: "page" }, "the answer is not a listing"],
       [{ kind: "answer", status: 404, code: "NoSuchBucket" }, "the bucket does not exist"],
       [{ kind: "answer", status: 503, code: "SlowDown" }, "the server asks to slow down (503)"],

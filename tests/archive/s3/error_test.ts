@@ -90,7 +90,7 @@ describe("s3Archive() errors", () => {
       { kind: "hang" },
       { requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } },
       "ARCHIVE_UNAVAILABLE",
-      "the server gave no answer in time after 1 attempts",
+      "the server did not respond in time after 1 attempts",
     ],
     [
       "a port where nothing listens",

@@ -73,7 +73,7 @@ describe("runline doctor", () => {
     assertStringIncludes(of("archive")[0] ?? "", "failed: Cannot list");
     assertStringIncludes(of("manifest")[0] ?? "", "broken.db");
     assert(of("manifest")[0]?.startsWith("failed: "));
-    assertStringIncludes(of("output")[0] ?? "", "holds the runs of s3://other/archive/");
+    assertStringIncludes(of("output")[0] ?? "", "contains the runs of s3://other/archive/");
     const text = await runline(place.path, ["doctor", "nowhere"], { columns: 40 });
     assertStringIncludes(text.out, "Fix: Check the address");
     assertEquals(

@@ -167,7 +167,7 @@ describe("runline runs redrive, skip, release", () => {
     await store.claim(folder.runId(1), { owner: "gone" });
     const skip = await folder.call("runs", "skip", folder.runId(1), "--yes");
     assertEquals(skip.exitCode, 1);
-    assertStringIncludes(skip.err, '"gone" holds it, release it first');
+    assertStringIncludes(skip.err, '"gone" has claimed it, release it first');
     assertEquals((await folder.call("runs", "release", folder.runId(1), "--yes")).exitCode, 0);
     assertEquals((await store.claim(folder.runId(1), { owner: "next" })).status, "claimed");
   });
@@ -224,7 +224,7 @@ describe("runline process on the manifest of another job", () => {
     assertStringIncludes(
       other.err,
       `are done for job "food_delivery/orders", with the output "file://${folder.path}/json/", and ` +
-        "are not processed for this one; give each job a manifest of its own: --manifest",
+        "are not processed for this one; use a separate manifest for each job: --manifest",
     );
     const same = await folder.call(...PROCESS, "--out", "json");
     assert(!same.err.includes("of its own"));

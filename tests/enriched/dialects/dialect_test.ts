@@ -868,7 +868,7 @@ describe("TransformOptions.dialect", () => {
     assertThrows(
       () => toJson("", { dialect: "cobol" as Dialect }),
       RangeError,
-      'Cannot write dialect "cobol": there is none of that name',
+      'Cannot write dialect "cobol": unknown dialect',
     );
   });
 

@@ -326,8 +326,8 @@ describe("fromEnvironment() and broken configuration", () => {
       "true or false",
     ],
     ["transport:\n  type: composite", "transport.transports", 1, "it is missing"],
-    [composite("[]"), "transport.transports", 3, "there is none"],
-    [composite("{ a: {} }"), "transport.transports", 3, "there is none"],
+    [composite("[]"), "transport.transports", 3, "at least one is required"],
+    [composite("{ a: {} }"), "transport.transports", 3, "at least one is required"],
     [composite("one"), "transport.transports", 3, "expected a list or a map, found a string"],
     [composite("[ one ]"), "transport.transports[0]", 3, "a map with a type, found a string"],
     [

@@ -275,8 +275,8 @@ tags:
     ["a: { <<: text }", 'for the merge key "<<"'],
     ["a: { <<: null }", 'for the merge key "<<"'],
     ["a: { <<: [{ b: 1 }, c] }", 'for the merge key "<<"'],
-    ["a: &a { b: *a }", "an alias stands within what it stands for"],
-    ["a: &a [ *a ]", "an alias stands within what it stands for"],
+    ["a: &a { b: *a }", "an alias is within its own value"],
+    ["a: &a [ *a ]", "an alias is within its own value"],
   ];
   for (const [yaml, state] of broken) {
     it(`refuses ${JSON.stringify(yaml)}`, async () => {

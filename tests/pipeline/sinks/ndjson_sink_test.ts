@@ -234,7 +234,7 @@ describe("ndjsonSink()", () => {
     );
     assertEquals(
       error.message,
-      'Cannot write runs of "s3://acme/mobile/" to "s3://acme/json/": it holds the runs of ' +
+      'Cannot write runs of "s3://acme/mobile/" to "s3://acme/json/": it contains the runs of ' +
         '"s3://acme/archive/", choose another place',
     );
     assertEquals(JSON.parse(output.objects.get(ROWS) ?? "").app_id, "a");

@@ -21,7 +21,9 @@ export interface ConfirmOptions {
 export async function confirm(question: string, { yes, io }: ConfirmOptions): Promise<boolean> {
   if (yes) return true;
   if (!io.stdinIsTerminal) {
-    throw new UsageError('Nobody can be asked as the standard input is no terminal; add "--yes"');
+    throw new UsageError(
+      'Cannot ask for confirmation: the standard input is not a terminal; add "--yes"',
+    );
   }
   io.stderr(`${question} [y/N] `);
   const answer = await raceSignal(firstLine(io.stdin), io.signal);

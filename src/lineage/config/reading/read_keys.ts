@@ -177,7 +177,7 @@ function readEach(row: EachKey, { value, path }: Found, reading: ConfigReading):
   const entries = Array.isArray(value)
     ? [...value.entries()]
     : Object.entries(value).filter(([, item]) => !isEmpty(item));
-  if (row.required && entries.length === 0) reading.issue(path, "there is none");
+  if (row.required && entries.length === 0) reading.issue(path, "at least one is required");
   return new Map(entries.flatMap(([part, item]) => {
     const at = [...path, part];
     const read = readFound(row.item, { value: item, path: at }, reading);

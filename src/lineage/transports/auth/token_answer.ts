@@ -52,7 +52,7 @@ function tokenOf(body: JsonObject, fields: readonly string[], url: string): stri
     if (name === undefined) continue;
     const token = body[name];
     if (typeof token === "string" && /^[\x21-\x7e]+$/.test(token)) return token;
-    throw noToken(url, `the field "${name}" of the answer holds no token`);
+    throw noToken(url, `the field "${name}" of the response has no token`);
   }
   throw noToken(url, `the answer has none of the fields ${JSON.stringify(fields)}`);
 }

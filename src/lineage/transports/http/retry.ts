@@ -80,7 +80,7 @@ export function retryPolicy(options: HttpRetryOptions = {}): RetryPolicy {
     throw rangeError(`'retry.${name}' must be from 0 to ${MAX_DELAY_MS}`, ms);
   }
   const wrong = statuses.find((status) => !Number.isInteger(status));
-  if (wrong !== undefined) throw rangeError("'retry.statuses' must hold HTTP statuses", wrong);
+  if (wrong !== undefined) throw rangeError("'retry.statuses' must contain HTTP statuses", wrong);
   return { total, connect, read, status, statuses, backoffMs, maxDelayMs };
 }
 

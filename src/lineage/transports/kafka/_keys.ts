@@ -83,7 +83,7 @@ export const KAFKA_KEYS = {
 /** Keys that users of librdkafka know, each with the reason why it cannot be honoured. */
 export const REFUSED_KEYS: Readonly<Record<string, string>> = {
   "sasl.jaas.config": "write sasl.username and sasl.password instead",
-  "sasl.oauthbearer.method": "give the transport a 'tokenProvider' instead",
+  "sasl.oauthbearer.method": "use the option 'tokenProvider' of the transport",
   "ssl.keystore.location": "write ssl.certificate.location and ssl.key.location instead",
   "ssl.truststore.location": "write ssl.ca.location with a file in PEM format instead",
   "ssl.ca.certificate.stores": "write ssl.ca.location instead",

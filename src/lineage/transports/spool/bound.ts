@@ -49,7 +49,7 @@ export class SpoolBound {
     if (!this.#isFull) return;
     const { paths, maxBytes } = this.#options;
     throw new TransportError(
-      `Cannot append lineage event to the spool "${paths.folder}": it holds ${maxBytes} bytes already`,
+      `Cannot append lineage event to the spool "${paths.folder}": it already has ${maxBytes} bytes`,
       { code: "TRANSPORT_FULL", url: paths.folder, retryable: true },
     );
   }
@@ -86,7 +86,7 @@ export class SpoolBound {
     await rm(segmentPath(paths, segment), { force: true });
     await rm(donePath(paths, segment.name), { force: true });
     const message = `Cannot keep ${count} lineage events in the spool "${paths.folder}": ` +
-      `it holds more than ${maxBytes} bytes, and the oldest were dropped`;
+      `it has more than ${maxBytes} bytes, and the oldest were dropped`;
     onError(new TransportError(message, { code: "TRANSPORT_FULL", url: paths.folder }));
   }
 }

@@ -162,7 +162,7 @@ function liveNote({ url }: PageContext, { isFirst, newest }: LiveOptions): Html 
   return html`
     <p class="note" role="status"
       data-newer="${newest?.id ??
-        0}"><b class="newer" hidden></b><a class="newer" href="${newestUrl}" hidden>Show them</a>${way}<span class="mut">This list stands still. Follow it in a terminal: <code class="w">runline lineage events --follow --url ${url
+        0}"><b class="newer" hidden></b><a class="newer" href="${newestUrl}" hidden>Show them</a>${way}<span class="mut">This list does not update. Follow it in a terminal: <code class="w">runline lineage events --follow --url ${url
         .origin}</code> or <code class="w">curl -N ${live}</code></span></p>
   `;
 }

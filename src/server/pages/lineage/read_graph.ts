@@ -33,6 +33,6 @@ export async function readGraph(
     ? `Lineage of ${start.name}`
     : run
     ? `Lineage of the run ${run}`
-    : "Lineage of what was active last";
+    : "Lineage of recent activity";
   return { request, graph, diagram, label };
 }

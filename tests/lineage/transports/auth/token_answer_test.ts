@@ -30,9 +30,9 @@ describe("readTokenAnswer() and the token", () => {
   }
 
   const wrong: readonly (readonly [body: unknown, state: string])[] = [
-    [{ token: null, access_token: "b" }, 'the field "token" of the answer holds no token'],
-    [{ token: "s3cret\n" }, 'the field "token" of the answer holds no token'],
-    [{ token: "" }, 'the field "token" of the answer holds no token'],
+    [{ token: null, access_token: "b" }, 'the field "token" of the response has no token'],
+    [{ token: "s3cret\n" }, 'the field "token" of the response has no token'],
+    [{ token: "" }, 'the field "token" of the response has no token'],
     [{ accessToken: "b" }, 'the answer has none of the fields ["token","access_token"]'],
     ["s3cret", "the answer is no JSON object"],
     [["s3cret"], "the answer is no JSON object"],

@@ -113,7 +113,7 @@ describe("dataZoneTransport()", () => {
       ],
     );
     assertEquals(warnings, [
-      "Amazon DataZone takes run events alone: events of jobs and datasets are dropped",
+      "Amazon DataZone accepts only run events: events of jobs and datasets are dropped",
     ]);
   });
 });

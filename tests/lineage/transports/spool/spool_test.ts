@@ -419,7 +419,7 @@ describe("spoolTransport() and its bounds", () => {
     const emitMany = async (): Promise<void> => {
       for (let number = 0; number < 50; number++) await transport.emit(numberedEvent(1, number));
     };
-    const error = await assertRejects(emitMany, TransportError, "it holds 2000 bytes already");
+    const error = await assertRejects(emitMany, TransportError, "it already has 2000 bytes");
     assertEquals([error.code, error.retryable], ["TRANSPORT_FULL", true]);
     backend.decide = () => "accept";
     await transport.flush();
