@@ -16,6 +16,7 @@
  * @module
  */
 import { parseEventTime } from "./events/event_time.ts";
+import { LineageStoreError } from "./errors.ts";
 import type { Ask } from "./queries/ask.ts";
 import { catalogQueries } from "./queries/catalog_queries.ts";
 import { datasetQueries } from "./queries/dataset_queries.ts";
@@ -57,7 +58,8 @@ export interface SqliteLineageStoreOptions {
  * them, written in the same transaction. One process writes a file at a time; others may read it. Events
  * are on disk when {@linkcode LineageStore.append} resolves, and survive a loss of power.
  *
- * If another version of Runline computed the projection, it is recomputed from the events.
+ * If another version of Runline computed the projection, it is recomputed from the events, unless the
+ * file is opened for reading.
  *
  * @throws {TypeError} If `path` does not name a file.
  * @throws {LineageStoreError} If another process writes the file, or it cannot be used.
@@ -72,7 +74,17 @@ export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageS
   const url = `sqlite:${path}`;
   const { statements, isNew, close } = openDatabase(path, { url, readOnly });
   if (isNew) markProjected(statements);
-  else if (!readOnly && !isProjected(statements)) rebuildProjection(statements);
+  else if (!isProjected(statements)) {
+    if (readOnly) {
+      close();
+      throw new LineageStoreError(
+        `Cannot read lineage store "${url}": another version of Runline wrote it, ` +
+          "run 'runline rebuild' on it",
+        { code: "LINEAGE_STORE_OUTDATED", url },
+      );
+    }
+    rebuildProjection(statements);
+  }
 
   const ask: Ask = (question) =>
     new Promise((resolve, reject) => {

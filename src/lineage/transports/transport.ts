@@ -40,4 +40,11 @@ export interface EmitOptions {
    * attempt before.
    */
   readonly onAttempt?: (failure?: Error) => void;
+  /**
+   * Whether `emit` resolves only once the backend has accepted the event, also where it would be sent
+   * in the background. A spool needs to know what was delivered.
+   *
+   * @default {false}
+   */
+  readonly untilDelivered?: boolean;
 }

@@ -18,7 +18,8 @@ export function routedTransport(options: RoutedTransportOptions): Required<Trans
   const queue = asyncTransport(options);
 
   async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
-    const target = isAsync(event.event, rules) ? queue : transport;
+    const inBackground = !emitOptions?.untilDelivered && isAsync(event.event, rules);
+    const target = inBackground ? queue : transport;
     await target.emitSerialized(event, emitOptions);
   }
 

@@ -225,7 +225,8 @@ export class SpoolSender {
       return true;
     }
     try {
-      await raceSignal(sendSerialized(transport, record.event, { signal }), signal);
+      const sent = sendSerialized(transport, record.event, { signal, untilDelivered: true });
+      await raceSignal(sent, signal);
       return true;
     } catch (error) {
       if (signal.aborted) return false;

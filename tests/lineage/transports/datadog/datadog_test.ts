@@ -50,6 +50,13 @@ describe("datadogTransport()", () => {
     assertEquals(lost, ["TRANSPORT_UNAUTHORIZED"]);
   });
 
+  it("waits for the response to every event below a spool", async () => {
+    const { transport } = datadogWith(403);
+    const emitted = transport.emit(withJobType("dbt", "MODEL"), { untilDelivered: true });
+    await assertRejects(() => emitted, TransportError);
+    await transport.close();
+  });
+
   it("rejects an invalid site", () => {
     assertThrows(() => datadogTransport({ apiKey: "k", site: "datadoghq.example" }), TypeError);
   });

@@ -11,6 +11,7 @@ import {
   spoolTransport,
   type SpoolTransportOptions,
 } from "../../../../src/lineage/transports/spool.ts";
+import type { EmitOptions } from "../../../../src/lineage/transports/transport.ts";
 import { FlakyTransport } from "../../../fakes/flaky_transport.ts";
 import { numberedEvent } from "../../../fakes/run_events.ts";
 import { tempFolder } from "../../../fixtures/temp_folder.ts";
@@ -38,6 +39,21 @@ async function leaveBehind(folder: string, ...numbers: [run: number, number: num
   await transport.close();
   return errors;
 }
+
+describe("spoolTransport() over a transport with a queue of its own for some events", () => {
+  it("requests that each event is delivered when emit resolves", async () => {
+    await using folder = await tempFolder();
+    const requested: (boolean | undefined)[] = [];
+    const backend = {
+      emit: (_event: unknown, options?: EmitOptions) =>
+        Promise.resolve(void requested.push(options?.untilDelivered)),
+    };
+    const { transport } = spoolOf({ folder: folder.path, transport: backend });
+    await transport.emit(numberedEvent(1, 1));
+    await transport.close();
+    assertEquals(requested, [true]);
+  });
+});
 
 async function deliver(folder: string, options: Partial<SpoolTransportOptions> = {}) {
   const backend = new FlakyTransport();
