@@ -65,7 +65,7 @@ export interface PartFile {
   readonly size: number;
   /** Whether the file must be restored before it can be read (S3 Glacier and Deep Archive). */
   readonly archived: boolean;
-  /** Whether it is a marker or another hidden file, which holds no events. */
+  /** Whether it is a marker or another hidden file, which has no events. */
   readonly hidden?: boolean;
   /** Time of the last change of the file, if known. */
   readonly modified?: Date;

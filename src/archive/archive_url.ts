@@ -32,7 +32,7 @@ export interface ParseArchiveUrlOptions {
 /**
  * Understands the address of an archive or an output: `s3://bucket/prefix/`, also with `s3a` or
  * `s3n`; `file:///dir/`; or a path. As in every tool for S3, the text behind `s3://bucket/` is the
- * key prefix as it stands, nothing in it is percent-decoded.
+ * unchanged key prefix. Nothing in it is percent-decoded.
  *
  * @throws {TypeError} If the text is empty, the bucket is missing, the address of a bucket has
  * credentials, or the scheme is another one.

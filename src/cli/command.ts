@@ -22,7 +22,7 @@ export interface Command {
   readonly parameters: ParameterTable;
   /** Whether it runs although the file of defaults has issues. @default {false} */
   readonly toleratesDefaults?: boolean;
-  /** The name of a command whose section in the file of defaults holds as well. */
+  /** The name of a command whose section in the file of defaults applies as well. */
   readonly defaultsOf?: string;
   /**
    * Parses the arguments, runs the command and returns the exit code.

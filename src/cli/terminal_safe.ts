@@ -18,7 +18,7 @@ export function terminalSafe(io: CliIo): CliIo {
   };
 }
 
-/** Writes a message for people: one line, whatever is in it. */
+/** Writes a message for people in one line, for any text. */
 export function reportMessage(message: string, io: Pick<CliIo, "stderr">): void {
   io.stderr(`${PREFIX} ${printable(message)}\n`);
 }

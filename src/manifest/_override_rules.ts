@@ -54,7 +54,7 @@ const APPLIES_TO: Readonly<Record<RunAction, readonly RunState[]>> = {
   release: ["claimed"],
 };
 
-// The mark counts: a run that another program has marked is done, whatever its claim says.
+// The mark wins: a run that another program has marked is done, in any state of its claim.
 function stateOf({ done, claim }: RunInspection): RunState {
   if (claim?.state === "claimed") return "claimed";
   return done ? "done" : claim?.state ?? "new";

@@ -47,7 +47,7 @@ export const CLAIM_STATES = ["pending", "claimed", "failed", "dead", "done", "sk
  * The state of a run that was ever claimed.
  *
  * - `pending`: it was released, and may be claimed.
- * - `claimed`: a worker holds it.
+ * - `claimed`: a worker has claimed it.
  * - `failed`: it may be claimed again at `nextAt`.
  * - `dead`: it has failed too often, and waits for a person.
  * - `done`: it was processed.

@@ -110,7 +110,7 @@ export interface RunStateErrorOptions {
   readonly action: string;
   /** The state of the run: `new` or one of the states of a claim. */
   readonly state: string;
-  /** The worker that holds the run, or held it last. */
+  /** The worker of the current or the last claim. */
   readonly owner?: string | undefined;
 }
 

@@ -87,7 +87,7 @@ export interface Claim {
   readonly token: number;
   /** The UUID of this claim. */
   readonly nonce: string;
-  /** The worker that holds it. */
+  /** The worker that has claimed it. */
   readonly owner: string;
   /** The number of claims of the run, including this one. */
   readonly attempt: number;

@@ -58,7 +58,7 @@ export class TooManyBadEventsError extends Error {
   }
 }
 
-/** Options of the error for an output that holds the runs of another archive. */
+/** Options of the error for an output that contains the runs of another archive. */
 export interface ForeignOutputOptions {
   /** The address of the output. */
   readonly outputUrl: string;
@@ -69,7 +69,7 @@ export interface ForeignOutputOptions {
 }
 
 /**
- * Thrown if an output holds the runs of another archive. Runs of two archives may have the same
+ * Thrown if an output contains the runs of another archive. Runs of two archives may have the same
  * name, so one would be taken for the other.
  *
  * @example

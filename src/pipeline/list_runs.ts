@@ -23,11 +23,11 @@ export interface ListRunsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A run of an archive, and whether its manifest holds it. */
+/** A run of an archive, and whether its manifest contains it. */
 export interface ListedRun {
   /** The run. */
   readonly run: RunFolder;
-  /** Whether the manifest holds it. */
+  /** Whether the manifest contains it. */
   readonly done: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { EffectPromise, RunReport } from "./run_sink.ts";
 /**
  * The reason why a run was skipped.
  *
- * - `done`: the manifest holds it.
+ * - `done`: the manifest contains it.
  * - `held`: another worker has claimed it.
  * - `backoff`: it failed, and waits for its next attempt.
  * - `dead`: it failed too often, and waits for a person.

@@ -124,7 +124,7 @@ function reasonOf(
   if (message === "Region is missing") {
     return ["ARCHIVE_UNAVAILABLE", "the client has no AWS region, set AWS_REGION"];
   }
-  // Not quoted, as an address may have a password in it. Deno gives no code.
+  // Not quoted, because an address may contain a password. Deno sets no code.
   if (code === "ERR_INVALID_URL" || message.startsWith("Invalid URL")) {
     const state = "the endpoint of the client is not a URL";
     return ["ARCHIVE_UNAVAILABLE", `${state}, set one such as http://localhost:9000`];

@@ -7,7 +7,7 @@ import { optionName } from "../parameters/parse_arguments.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { valueTexts } from "./_value_texts.ts";
 
-/** A default that a file sets, and the commands that it holds for. */
+/** A default in a file, and the commands that it applies to. */
 export interface FoundDefault {
   /** The path to it: `["runs", "list", "state"]`. */
   readonly path: readonly string[];
@@ -37,7 +37,7 @@ export interface CheckedSection {
 
 /** Options of {@linkcode checkSection}. */
 export interface CheckSectionOptions {
-  /** The commands that the section holds for. */
+  /** The commands that the section applies to. */
   readonly commands: readonly Command[];
   /** The folder that relative paths start from. */
   readonly cwd: string;

@@ -37,7 +37,7 @@ export type MskIamTransportOptions =
 
 /**
  * Creates a {@linkcode Transport} that sends events to a topic of Amazon MSK. `security.protocol` is
- * always SASL_SSL and `sasl.mechanism` OAUTHBEARER, whatever the configuration has.
+ * always SASL_SSL and `sasl.mechanism` OAUTHBEARER, regardless of the configuration.
  *
  * @throws {TypeError} If the region or the topic is missing, or a key of the configuration unsupported.
  * @throws {RangeError} If a value of the configuration is not valid.

@@ -52,7 +52,7 @@ async function* keysInBatches(runIds: readonly string[]): AsyncGenerator<Key[]> 
 
 /**
  * Gets one batch. A table at its limit answers with success and the keys that it left out, which the
- * SDK does not ask for again.
+ * SDK does not request again.
  */
 async function getBatch(
   table: TableAddress,

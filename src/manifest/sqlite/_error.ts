@@ -31,7 +31,7 @@ const FAILURES: readonly (readonly [RegExp, ManifestErrorCode, string])[] = [
   [/disk I\/O error/, "MANIFEST_UNAVAILABLE", "the disk answers with errors"],
 ];
 
-/** Tells whether another connection holds the lock that a statement needs. */
+/** Returns whether another connection has the lock that a statement needs. */
 export function isBusy(error: unknown): boolean {
   return messageOf(error).startsWith("database is locked");
 }

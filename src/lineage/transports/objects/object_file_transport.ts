@@ -8,7 +8,7 @@ import { timestampNames } from "./timestamp_names.ts";
 export interface ObjectFileOptions {
   /** The beginning of the keys. */
   readonly key: string;
-  /** Whether an object holds many events, each on a line of its own. */
+  /** Whether an object contains many events, one a line. */
   readonly append: boolean;
   /** Returns the time in milliseconds. */
   readonly now: () => number;

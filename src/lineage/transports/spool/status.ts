@@ -7,7 +7,7 @@ import { FileLock } from "./lock.ts";
 
 /** The state of a spool. */
 export interface SpoolStatus {
-  /** Whether the folder exists, and is empty or holds what a spool writes. */
+  /** Whether the folder exists, and is empty or contains a spool. */
   readonly exists: boolean;
   /** The number of events that wait for delivery. */
   readonly waiting: number;
