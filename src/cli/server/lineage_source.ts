@@ -99,7 +99,7 @@ interface ServerSourceOptions {
 }
 
 function serverSource(url: string, { token, io }: ServerSourceOptions): LineageSource {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const headers = new Headers(token === undefined ? [] : [["authorization", `Bearer ${token}`]]);
   const request: Requester = async (path) => {
     try {
       const signal = AbortSignal.any([io.signal, AbortSignal.timeout(TIMEOUT_MS)]);
