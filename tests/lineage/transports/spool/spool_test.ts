@@ -153,10 +153,11 @@ describe("spoolTransport() and delivery", () => {
     const { transport: own } = spoolOf({ folder: folder.path, transport: denied });
     await own.emit(numberedEvent(1, 0));
     await own.flush();
+    const attempts = denied.sent.length;
     assertEquals((await deliver(folder.path, { drainMs: 2_000 })).accepted, ["1/0"]);
     await own.emit(numberedEvent(1, 1));
     await own.close();
-    assertEquals(denied.sent, ["1/0", "1/1"]);
+    assertEquals(denied.sent.slice(attempts), ["1/1"]);
     assertEquals((await deliver(folder.path)).accepted, ["1/1"]);
   });
 
