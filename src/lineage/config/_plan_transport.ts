@@ -160,7 +160,7 @@ function planCustom(
     throwFirst(issues);
     if (planned === undefined) throw new TypeError("Cannot create transport of an unknown type");
     // The custom transport as a whole is the backend.
-    return planned.create(Promise.resolve.bind(Promise));
+    return planned.create((backend) => Promise.resolve(backend));
   }
 
   const own = { ...(fetch && { fetch }), onWarning, createTransport: createInner };
