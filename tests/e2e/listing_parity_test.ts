@@ -76,7 +76,7 @@ describe("listRunIds(), s3Archive() and the Python SDK on one bucket", () => {
       const python = await pythonListRunIds(services.versitygw.endpoint, url);
       assert(python.length > 10, `Python lists ${python.length} runs of "${prefix}"`);
       assertEquals(await Array.fromAsync(listRunIds(s3, url)), python);
-      assertEquals((await ourRuns(url, "python")).toSorted(), python.toSorted());
+      assertEquals(await ourRuns(url, "python"), python);
 
       const strict = python.filter((runId) => parseRunName(runId.split("/").at(-2) ?? ""));
       assert(strict.length < python.length);
@@ -101,8 +101,6 @@ describe("listRunIds(), s3Archive() and the Python SDK on one bucket", () => {
 
 async function ourRuns(url: string, parse: RunNameParse): Promise<string[]> {
   const runs = await Array.fromAsync(s3Archive(s3, url, { parse }).listRuns());
-  const times = runs.map((run) => run.time.getTime());
-  assertEquals(times, times.toSorted((a, b) => a - b));
   return runs.map((run) => run.runId);
 }
 
