@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { rollup } from "rollup";
+import { type GetModuleInfo, rollup } from "rollup";
 
 /**
  * Puts the modules of a built package together, so that importing one opens few files: each costs a
@@ -16,6 +16,7 @@ export async function bundleModules(
   folder: string,
   entryPoints: readonly string[],
 ): Promise<string[]> {
+  let client: ReadonlySet<string> | undefined;
   const bundle = await rollup({
     input: Object.fromEntries(
       entryPoints.map((path) => [path, resolve(folder, `${path}.js`)]),
@@ -31,11 +32,13 @@ export async function bundleModules(
     minifyInternalExports: false,
     // An import for its effects alone makes bundlers warn, as the package has none.
     hoistTransitiveImports: false,
-    // The small shared pieces are one file, but for those that need Node.
+    // The small shared pieces are one file, and the lineage client is one, but for those that need Node.
     manualChunks: (id, { getModuleInfo }) => {
-      const isShared = /\/(src\/internal\/[^/]+|deno)\.js$/.test(id);
       const needsNode = getModuleInfo(id)?.importedIds.some((name) => name.startsWith("node:"));
-      return isShared && !needsNode ? "internal" : undefined;
+      if (needsNode) return undefined;
+      if (/\/(src\/internal\/.+|deno)\.js$/.test(id)) return "internal";
+      client ??= importsOf(resolve(folder, "src/lineage/mod.js"), getModuleInfo);
+      return client.has(id) ? "lineage" : undefined;
     },
   });
   await bundle.close();
@@ -50,4 +53,14 @@ export async function bundleModules(
     if (file.type === "asset" || !file.isDynamicEntry) return [];
     return file.imports.some((name) => name.startsWith("node:")) ? [file.fileName] : [];
   });
+}
+
+/** Returns the modules that one imports as it is loaded, and those that they import. */
+function importsOf(entry: string, getModuleInfo: GetModuleInfo): ReadonlySet<string> {
+  const found = new Set([entry]);
+  for (const id of found) {
+    for (const imported of getModuleInfo(id)?.importedIds ?? []) found.add(imported);
+  }
+  found.delete(entry);
+  return found;
 }
