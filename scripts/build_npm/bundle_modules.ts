@@ -36,9 +36,10 @@ export async function bundleModules(
     manualChunks: (id, { getModuleInfo }) => {
       const needsNode = getModuleInfo(id)?.importedIds.some((name) => name.startsWith("node:"));
       if (needsNode) return undefined;
-      if (/\/(src\/internal\/.+|deno)\.js$/.test(id)) return "internal";
+      if (/\/(src\/internal\/[^/]+|deno)\.js$/.test(id)) return "internal";
       client ??= importsOf(resolve(folder, "src/lineage/mod.js"), getModuleInfo);
-      return client.has(id) ? "lineage" : undefined;
+      if (!client.has(id)) return undefined;
+      return id.includes("/src/internal/") ? "internal" : "lineage";
     },
   });
   await bundle.close();
