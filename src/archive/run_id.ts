@@ -2,7 +2,7 @@ import { folderTemplate, type RunNameTemplate } from "./folder_template.ts";
 
 const STRICT_REGEXP = /^run=(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)$/;
 
-// What CPython's `strptime` makes of "%Y-%m-%d-%H-%M-%S", where \d is any decimal digit of Unicode:
+// The expression of CPython's `strptime` for "%Y-%m-%d-%H-%M-%S", where \d is any Unicode decimal digit:
 // https://github.com/python/cpython/blob/3.11/Lib/_strptime.py
 const PYTHON_REGEXP = new RegExp(
   [

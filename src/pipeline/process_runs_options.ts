@@ -15,8 +15,8 @@ export type RunWork =
     readonly handler: RunHandler;
     readonly sink?: never;
     /**
-     * What happens to a run whose last worker is gone, so that nobody knows whether its handler had
-     * its effect: another attempt, or none until a person decides.
+     * Whether a run is tried again after its worker disappeared, when its handler may or may not have
+     * had its effect. With `park`, the run waits for a person to decide.
      *
      * @default {"retry"}
      */

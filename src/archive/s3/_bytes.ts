@@ -85,8 +85,8 @@ function checkAnswer(answer: GetObjectCommandOutput, reading: Reading): void {
   reading.etag = answer.ETag;
 }
 
-// What `send` throws was tried often enough by the client. Without an ETag the rest could be that of
-// another object. And the client checks no rest against the checksum that the whole has failed.
+// The client has already retried an error of `send`. Without an ETag, the rest could belong to another
+// object. The client does not check the rest against the checksum that the whole object has failed.
 function isResumable(error: unknown, { etag, offset, size }: Reading): boolean {
   if (error instanceof ArchiveError || textOf(error).startsWith("Checksum mismatch")) {
     return false;

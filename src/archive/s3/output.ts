@@ -14,8 +14,8 @@ const MIB = 1024 * 1024;
 /** Options of {@linkcode s3Output}. */
 export interface S3OutputOptions {
   /**
-   * How many bytes are gathered before they are sent, from 5 MiB to 5 GiB. An object has 10,000 parts
-   * at the most, which makes 78 GiB with the default.
+   * The size of a part in bytes, from 5 MiB to 5 GiB. An object has at most 10,000 parts, which is
+   * 78 GiB with the default.
    *
    * @default {8_388_608}
    */

@@ -17,7 +17,7 @@ export interface ListRunIdsOptions extends ArchiveCallOptions {
   /** Gives those of the run ids that are to be left out: `containsMany` of a manifest. */
   readonly exclude?: (runIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /**
-   * What becomes of a run that must be restored before it can be read. To find out costs one request
+   * Whether a run that must be restored before it can be read is skipped or included. Costs one request
    * for each run that `exclude` leaves.
    *
    * @default {"skip"}

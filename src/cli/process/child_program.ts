@@ -3,7 +3,7 @@ import process from "node:process";
 import { deniedPermission } from "../../internal/denied_permission.ts";
 import { delay } from "../../internal/delay.ts";
 
-// How long a program may go on after SIGTERM, and how long SIGKILL may take.
+// The longest time that a program may run after SIGTERM, and the longest that SIGKILL may take.
 const GRACE_MS = 10_000;
 const KILL_MS = 2_000;
 

@@ -183,8 +183,8 @@ function describe(outcome: RunOutcome): string | undefined {
   }
 }
 
-// How many events were read is not known of output that was there already without bad rows, and
-// nothing is known of what a command did.
+// The number of events is unknown for output that already existed without bad rows. Nothing is known
+// of the work of a command.
 function countOf({ eventsRead, rowsWritten }: RunReport): string {
   if (eventsRead !== undefined) return formatNumberOf(eventsRead, "event");
   return rowsWritten === undefined ? "" : formatNumberOf(rowsWritten, "row");

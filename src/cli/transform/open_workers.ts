@@ -38,8 +38,8 @@ const LEAST_SLOW_WORK = LEAST_WORK / 8;
 // A byte becomes some seven, and to decompress these takes as long as to transform them.
 const WORK_OF_COMPRESSED = 16;
 
-// How far a thread may go ahead of what is written, so that it is through with a file of some size
-// when the turn comes to that.
+// The largest size of rows that a worker may hold before they are written, so that it has finished a
+// file of some size by its turn.
 const MAX_WEIGHT = 64 * 1024 * 1024;
 
 /**

@@ -173,7 +173,7 @@ export async function overrideRun(
   let unmarked = false;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const seen = await inspectRun(tables, runId, options);
-    // What this call has unmarked itself was done.
+    // A run that this call has unmarked was done.
     const done = seen.done || unmarked;
     const { write, marked } = decideOverride({ ...seen, done }, action, { ...options, ...clock });
     if (!marked && done) {

@@ -11,8 +11,8 @@ export interface DynamoDBSendOptions {
 }
 
 /**
- * What a `DynamoDBClient` should be made with: the SDK alone waits without end for a server that
- * does not answer. The times hold for one request, of which the client makes several.
+ * Options for a `DynamoDBClient` with timeouts, as the SDK alone waits forever for a server that does
+ * not respond. The timeouts apply to each request, which the client may send several times.
  *
  * @example
  * ```ts ignore

@@ -1,6 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname } from "node:path";
 import { deniedPermission } from "../../internal/denied_permission.ts";
+import { whyNotOpened } from "../../internal/files/why_not_opened.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
 
 /** The place of a failure. */
@@ -57,13 +56,6 @@ export function failed(
   options: { readonly url: string; readonly cause?: unknown },
 ): ManifestError {
   return new ManifestError(`Cannot use manifest "${options.url}": ${state}`, { code, ...options });
-}
-
-function whyNotOpened(path: string): string {
-  const folder = dirname(path);
-  if (!existsSync(folder)) return `there is no folder "${folder}"`;
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return "it is a folder";
-  return "the file and its folder must be readable and writable";
 }
 
 function messageOf(error: unknown): string {

@@ -56,7 +56,7 @@ export interface SqliteManifestOptions {
 
 const ASYNCHRONOUS = "Cannot change tables of SQLite as the function must be synchronous";
 
-// How many records are read in one step: another process may write between two of them.
+// The number of records that are read in one step. Another process may write between two steps.
 const PAGE_SIZE = 1_000;
 
 /**

@@ -201,7 +201,7 @@ export class Unit implements Records {
     for (const { into } of merges) this.#rewrite(into);
   }
 
-  // What is searched and filtered by follows from the facets, which are those of both datasets now.
+  // The columns for search and filters follow from the facets, which are now those of both datasets.
   #rewrite({ id, namespace, name, texts }: StoredDataset): void {
     const record = this.#datasets.find(namespace, name);
     if (record?.id !== id) return;

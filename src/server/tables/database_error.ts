@@ -1,6 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname } from "node:path";
 import { deniedPermission } from "../../internal/denied_permission.ts";
+import { whyNotOpened } from "../../internal/files/why_not_opened.ts";
 import { LineageStoreError, type LineageStoreErrorCode } from "../errors.ts";
 
 // SQLite's own words: https://www.sqlite.org/rescode.html. Deno has no code in some of its errors.
@@ -40,11 +39,4 @@ function failure(
 ): LineageStoreError {
   const message = `Cannot use lineage store "${options.url}": ${state}`;
   return new LineageStoreError(message, { code, ...options });
-}
-
-function whyNotOpened(path: string): string {
-  const folder = dirname(path);
-  if (!existsSync(folder)) return `there is no folder "${folder}"`;
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return "it is a folder";
-  return "the file and its folder must be readable and writable";
 }

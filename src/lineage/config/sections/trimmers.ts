@@ -15,7 +15,7 @@ const BUILT_IN = [
  * Finds a trimmer by its name. A class of the Python or Java client is found by the last part of its
  * name.
  *
- * @throws {RangeError} If there is none.
+ * @throws {RangeError} If the trimmer is unknown.
  */
 export function parseTrimmer(name: string, custom: CustomTrimmers): DatasetTrimmer {
   if (Object.hasOwn(custom, name)) return custom[name] ?? unknown(custom);

@@ -24,7 +24,7 @@ const DATABASE: QualifierRule = { name: "database", segment: 0 };
 const CURRENT_SCHEMA: QualifierRule = { name: "schema", params: ["currentschema"] };
 
 // The default ports of the JDBC extractors of the Java client, so that both clients use the same names.
-// Those of MariaDB and Hive are the defaults of their drivers.
+// The ports of MariaDB and Hive are the defaults of their drivers.
 const SYSTEMS: readonly ServerSystem[] = [
   {
     system: "Postgres",

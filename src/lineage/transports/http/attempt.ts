@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The body, as it goes over the wire. */
   readonly body: string | Uint8Array<ArrayBuffer>;
-  /** What else no message may show, beside headers and query. */
+  /** Texts that no message may contain, in addition to headers and query. */
   readonly secrets?: readonly string[];
 }
 

@@ -40,7 +40,7 @@ export class SpoolSender {
   #outage = { failures: 0, until: 0 };
   #isReported = false;
   #isUnmarked = false;
-  // How many events of this round failed for lack of a permission, which another process may have.
+  // The number of events of this round that failed for a missing permission, which another process may have.
   #barred = 0;
   #listedAt = -Infinity;
   #isWoken = false;

@@ -95,7 +95,7 @@ export function withBreaker(
   }
 
   const guarded = serializedTransport({
-    // What keeps nothing may get an event in place of what keeps all.
+    // An event may go to the fallback, so both must be durable.
     isDurable: [transport, fallback ?? transport].every((one) => one.isDurable === true),
     emitSerialized,
     flush: (emitOptions) => both((one) => one.flush?.(emitOptions)),
