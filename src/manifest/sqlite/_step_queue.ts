@@ -69,14 +69,13 @@ export class StepQueue {
     while (this.#waiting.length > 0) {
       // The calls of this turn of the event loop come into the same transaction.
       await new Promise<void>((resolve) => setImmediate(resolve));
-      if (!this.#commitGroup()) await delay(Math.random() * REST_MS);
+      if (!this.#commit(this.#takeGroup())) await delay(Math.random() * REST_MS);
     }
     this.#round = undefined;
   }
 
-  /** Commits what waits. Returns false if another process has the lock. */
-  #commitGroup(): boolean {
-    const group = this.#takeGroup();
+  /** Commits a group. Returns false if another process has the lock. */
+  #commit(group: readonly Waiting[]): boolean {
     if (group.length === 0) return true;
     try {
       const results = this.#options.commit(group.map(({ step }) => step));
@@ -86,18 +85,8 @@ export class StepQueue {
       if (isBusy(error)) return this.#putBack(group, error);
       if (group.length === 1) group[0]?.reject(error);
       // One of them has failed. The others must not fail with it.
-      else for (const one of group) this.#commitAlone(one);
+      else for (const one of group) this.#commit([one]);
       return true;
-    }
-  }
-
-  #commitAlone(one: Waiting): void {
-    try {
-      const [result] = this.#options.commit([one.step]);
-      one.resolve(result);
-    } catch (error) {
-      if (isBusy(error)) this.#putBack([one], error);
-      else one.reject(error);
     }
   }
 
