@@ -1,5 +1,5 @@
 import { textOf } from "../../internal/as_error.ts";
-import { markedAsQueue, sendSerialized, serializedTransport } from "./track_in_flight.ts";
+import { sendSerialized, serializedTransport } from "./track_in_flight.ts";
 import { orReported, warn } from "../values/warn.ts";
 import { TransportError } from "../errors.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
@@ -125,10 +125,7 @@ export function compositeTransport(options: CompositeTransportOptions): Required
     throwFailures("close transport", await Promise.all(work));
   }
 
-  return markedAsQueue(
-    serializedTransport({ isDurable, emitSerialized, flush, close }),
-    children.map(({ transport }) => transport),
-  );
+  return serializedTransport({ isDurable, emitSerialized, flush, close });
 }
 
 function orderOf(options: CompositeTransportOptions): readonly NamedTransport[] {

@@ -27,28 +27,12 @@ export function wrappedTransport(
   transport: Transport,
   emitSerialized: SerializedTransport["emitSerialized"],
 ): FullTransport {
-  const wrapped = serializedTransport({
+  return serializedTransport({
     isDurable: transport.isDurable === true,
     emitSerialized,
     flush: async (options) => await transport.flush?.(options),
     close: async (options) => await transport.close?.(options),
   });
-  return markedAsQueue(wrapped, [transport]);
-}
-
-/**
- * Marks a transport as a queue if one of those that it emits to is one: a spool recognizes a queue by its
- * method `waitForCompletion`, and refuses it.
- */
-export function markedAsQueue(
-  transport: FullTransport,
-  inner: readonly Transport[],
-): FullTransport {
-  for (const one of inner) {
-    if (!("waitForCompletion" in one)) continue;
-    return Object.assign(transport, { waitForCompletion: one.waitForCompletion });
-  }
-  return transport;
 }
 
 /**

@@ -41,8 +41,9 @@ export interface EmitOptions {
    */
   readonly onAttempt?: (failure?: Error) => void;
   /**
-   * Whether `emit` resolves only once the backend has accepted the event, also where it would be sent
-   * in the background. A spool needs to know what was delivered.
+   * Whether `emit` resolves only once the backend has accepted the event, and rejects if it does not,
+   * also where the transport would queue the event. A spool sets it on each event, because it removes
+   * from the disk what was delivered. A custom transport with a queue must honour it.
    *
    * @default {false}
    */

@@ -2,8 +2,10 @@
 import { openSync, writeSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
+import { asyncTransport } from "../../../src/lineage/transports/async.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
 import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
+import { withMetrics } from "../../../src/lineage/transports/wrappers.ts";
 import { numberedEvent } from "../../fakes/run_events.ts";
 
 const [folder = "", url = "", firstRun = "0"] = process.argv.slice(2);
@@ -12,9 +14,20 @@ const RUNS = 10;
 const EVENTS_PER_RUN = 100;
 
 const accepted = openSync(`${folder}.accepted-${firstRun}`, "a");
+const http = httpTransport({ url, retry: { total: 0 }, timeoutMs: 1000 });
+// Behind a queue in memory, behind two of them, and directly.
+const backends = [
+  () => asyncTransport({ transport: http }),
+  () =>
+    withMetrics(asyncTransport({ transport: asyncTransport({ transport: http }) }), {
+      onEmit() {},
+    }),
+  () => http,
+];
+const backend = backends[Number(firstRun) / 100 % backends.length];
 const transport = spoolTransport({
   folder,
-  transport: httpTransport({ url, retry: { total: 0 }, timeoutMs: 1000 }),
+  transport: backend?.() ?? http,
   pollMs: 20,
   backoffMs: 5,
   maxDelayMs: 50,

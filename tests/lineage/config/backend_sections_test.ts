@@ -52,19 +52,6 @@ describe("circuitBreaker and a spool", () => {
     assertStringIncludes(warnings[0] ?? "", "stay in the spool");
     assertStringIncludes(warnings[0] ?? "", "the static circuit breaker is closed");
   });
-
-  it("refuses a queue in memory below a spool", async () => {
-    await using folder = await tempFolder();
-    const transport = { type: "spool", folder: folder.path, transport: DOWN };
-    const circuitBreaker = { type: "asyncTaskQueue" };
-    await assertRejects(
-      () => clientWith({ transport, circuitBreaker }),
-      Error,
-      "would be lost by a kill",
-    );
-    const queued = { ...transport, transport: { ...DOWN, type: "batch" } };
-    await assertRejects(() => clientWith({ transport: queued }), Error, "would be lost by a kill");
-  });
 });
 
 describe("circuitBreaker and a composite transport", () => {
@@ -168,7 +155,7 @@ describe("the transport batch", () => {
   it("delivers the events of a spool", async () => {
     await using folder = await tempFolder();
     await using backend = await startLineageBackend();
-    const batch = { type: "batch", url: backend.url, background: false, linger: 0 };
+    const batch = { type: "batch", url: backend.url, linger: 0 };
     const { client } = await clientWith({
       transport: { type: "spool", folder: folder.path, transport: batch },
     });

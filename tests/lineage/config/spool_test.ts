@@ -1,6 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { ConfigError, OpenLineageClient } from "../../../src/lineage/mod.ts";
+import { OpenLineageClient } from "../../../src/lineage/mod.ts";
 import { readSpoolStatus } from "../../../src/lineage/transports/spool.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
@@ -39,9 +39,10 @@ describe("fromEnvironment() and a spool", () => {
   });
 
   const url = "http://127.0.0.1:1";
-  const queue = { type: "async_http", url };
+  const queue = { type: "async_http", url, retry: { total: 0 } };
   const queues: Record<string, { readonly transport: object; readonly [key: string]: object }> = {
     "a queue": { transport: queue },
+    "a queue of batches": { transport: { ...queue, type: "batch" } },
     "a queue with `maxEventBytes`": { transport: { ...queue, maxEventBytes: 1000 } },
     "a queue behind a transformer": {
       transport: {
@@ -53,22 +54,24 @@ describe("fromEnvironment() and a spool", () => {
     },
     "a queue among others": { transport: { type: "composite", transports: [queue] } },
     "a breaker that is a queue, with metrics": {
-      transport: { type: "http", url },
+      transport: { ...queue, type: "http" },
       circuitBreaker: { type: "asyncTaskQueue" },
       metrics: { type: "statsd", host: "127.0.0.1" },
     },
   };
   for (const [name, { transport, ...sections }] of Object.entries(queues)) {
-    it(`refuses ${name}, which would lose the events of the spool`, async () => {
+    it(`keeps its events until they are delivered by ${name}`, async () => {
       await using folder = await tempFolder();
       const spool = { type: "spool", folder: folder.path, transport };
-      const config = { transport: spool, ...sections };
-      const options = { config, env: {}, cwd: "/nowhere" };
-      await assertRejects(
-        () => OpenLineageClient.fromEnvironment(options),
-        ConfigError,
-        "'transport' only queues events",
-      );
+      const client = await OpenLineageClient.fromEnvironment({
+        config: { transport: spool, ...sections },
+        env: {},
+        cwd: "/nowhere",
+        onWarning: () => {},
+      });
+      await client.emit(frozenJobEvent("orders"));
+      await client.close();
+      assertEquals((await readSpoolStatus(folder.path)).waiting, 1);
     });
   }
 });

@@ -1,10 +1,10 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
 import { asyncTransport } from "../../../src/lineage/transports/async.ts";
 import { compositeTransport } from "../../../src/lineage/transports/composite.ts";
 import { noopTransport } from "../../../src/lineage/transports/noop.ts";
-import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
+import { readSpoolStatus, spoolTransport } from "../../../src/lineage/transports/spool.ts";
 import type { Transport } from "../../../src/lineage/transports/transport.ts";
 import {
   transformTransport,
@@ -13,6 +13,8 @@ import {
   withMaxEventBytes,
   withMetrics,
 } from "../../../src/lineage/transports/wrappers.ts";
+import { FlakyTransport } from "../../fakes/flaky_transport.ts";
+import { numberedEvent } from "../../fakes/run_events.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const durable: Transport = { ...noopTransport(), isDurable: true };
@@ -75,14 +77,47 @@ describe("isDurable", () => {
   });
 });
 
-describe("spoolTransport()", () => {
-  const wrappers = { ...WRAPPERS, compositeTransport: (one: Transport) => composite([one]) };
-  for (const [name, wrap] of Object.entries(wrappers)) {
-    it(`refuses a queue behind ${name}()`, async () => {
+/** A custom transport with a queue, which waits for an event only if that is requested. */
+function customQueue(backend: Transport): Transport {
+  let sent = Promise.resolve();
+  return {
+    async emit(event, options) {
+      sent = sent.catch(() => {}).then(() => backend.emit(event, options));
+      if (options?.untilDelivered) await sent;
+    },
+  };
+}
+
+describe("spoolTransport() above a queue", () => {
+  const queued = (one: Transport): Transport => asyncTransport({ transport: one });
+  const above: Readonly<Record<string, (backend: Transport) => Transport>> = {
+    "asyncTransport()": queued,
+    "two of them": (one) => queued(queued(one)),
+    "a custom transport": customQueue,
+    "compositeTransport()": (one) => composite([queued(one)]),
+    ...Object.fromEntries(
+      Object.entries(WRAPPERS).map((
+        [name, wrap],
+      ) => [`${name}()`, (one: Transport) => wrap(queued(one))]),
+    ),
+  };
+  for (const [name, queueOf] of Object.entries(above)) {
+    it(`keeps events until the backend has accepted them: ${name}`, async () => {
       await using folder = await tempFolder();
-      const transport = wrap(asyncTransport({ transport: durable }));
-      const create = () => spoolTransport({ folder: folder.path, transport });
-      assertThrows(create, TypeError, "'transport' only queues events");
+      const backend = new FlakyTransport(() => "TRANSPORT_UNREACHABLE");
+      const transport = spoolTransport({
+        folder: folder.path,
+        transport: queueOf(backend),
+        onError: () => {},
+      });
+      await transport.emit(numberedEvent(1, 0));
+      await transport.emit(numberedEvent(1, 1));
+      await transport.flush();
+      assertEquals((await readSpoolStatus(folder.path)).waiting, 2);
+      backend.decide = () => "accept";
+      while ((await readSpoolStatus(folder.path)).waiting > 0) await transport.flush();
+      await transport.close();
+      assertEquals(backend.accepted, ["1/0", "1/1"]);
     });
   }
 });

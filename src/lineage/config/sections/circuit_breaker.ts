@@ -1,5 +1,5 @@
 import type { ConfigKeys, ConfigValue } from "../keys.ts";
-import type { Transport } from "../../transports/transport.ts";
+import type { EmitOptions, Transport } from "../../transports/transport.ts";
 
 const TIMEOUT_IN_SECONDS = {
   kind: "number",
@@ -143,12 +143,15 @@ async function taskQueue(
     closeTimeoutMs: section.shutdownTimeoutSeconds * 1000,
     onError: (error) => onWarning(error.message),
   });
-  const wait = async (): Promise<void> =>
-    void await queue.waitForCompletion(section.blockingTimeInSeconds * 1000);
+  const queued = async (emitted: Promise<void>, options: EmitOptions = {}): Promise<void> => {
+    await emitted;
+    if (options.untilDelivered) return;
+    await queue.waitForCompletion(section.blockingTimeInSeconds * 1000);
+  };
   return {
     ...queue,
-    emit: (event, options) => queue.emit(event, options).then(wait),
-    emitSerialized: (event, options) => queue.emitSerialized(event, options).then(wait),
+    emit: (event, options) => queued(queue.emit(event, options), options),
+    emitSerialized: (event, options) => queued(queue.emitSerialized(event, options), options),
   };
 }
 

@@ -36,8 +36,7 @@ export const BATCH: TransportConfig = transportConfig({
     background: {
       kind: "boolean",
       default: true,
-      description: "Whether events are queued, and emitting does not wait for the backend. " +
-        "Must be false below a `spool`.",
+      description: "Whether events are queued, and emitting does not wait for the backend.",
     },
     max_queue_size: { ...QUEUE_KEYS.max_queue_size, onlyIf: { background: true } },
   },

@@ -34,7 +34,7 @@ export function sendingTransport(
 
   async function emitSerialized(
     event: SerializedEvent,
-    { signal }: EmitOptions = {},
+    { signal, untilDelivered = false }: EmitOptions = {},
   ): Promise<void> {
     const text = event.json;
     const key = options.messageKey || messageKey(event.event);
@@ -43,6 +43,7 @@ export function sendingTransport(
     const turn = accepted.then(() => sender.room());
     accepted = turn;
     await raceSignal(turn, signal);
+    if (untilDelivered) return await acknowledged(sender, { key, text, signal });
     sender.send(key, text, { resolve: () => {}, reject: (error) => lose(error, event.event) });
   }
 

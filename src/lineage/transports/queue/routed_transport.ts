@@ -18,8 +18,7 @@ export function routedTransport(options: RoutedTransportOptions): Required<Trans
   const queue = asyncTransport(options);
 
   async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
-    const inBackground = !emitOptions?.untilDelivered && isAsync(event.event, rules);
-    const target = inBackground ? queue : transport;
+    const target = isAsync(event.event, rules) ? queue : transport;
     await target.emitSerialized(event, emitOptions);
   }
 

@@ -6,20 +6,14 @@ import { FailureTally } from "../failure_tally.ts";
 import { sendSerialized } from "../track_in_flight.ts";
 import type { EmitOptions } from "../transport.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
-import { WaitingEvents } from "./waiting_events.ts";
+import { type WaitingEvent, WaitingEvents } from "./waiting_events.ts";
 
 type Settings =
   & Required<Omit<AsyncTransportOptions, "onError" | "drainOnExit">>
   & Pick<AsyncTransportOptions, "onError">;
 
-/** An event under way, which is over when it is delivered, failed or abandoned. */
-interface Flight {
-  readonly event: SerializedEvent;
-  readonly lane: string;
-}
-
-interface BlockedEvent {
-  readonly event: SerializedEvent;
+/** A call that waits for room. */
+interface BlockedCall {
   readonly resolve: () => void;
   readonly reject: (reason: Error) => void;
 }
@@ -30,10 +24,11 @@ const DONE = Promise.resolve();
 export class SendQueue {
   readonly #settings: Settings;
   readonly #events = new WaitingEvents();
-  readonly #inFlight = new Set<Flight>();
-  // One for all events under way, as one for each would cost more than all else here.
+  // An event is over when it is delivered, failed or abandoned.
+  readonly #inFlight = new Set<WaitingEvent>();
+  // One for all events that nobody waits for, as one for each would cost more than all else here.
   #abandoned = new AbortController();
-  readonly #blocked = new Set<BlockedEvent>();
+  readonly #blocked = new Map<WaitingEvent, BlockedCall>();
   readonly #idleWaiters = new Set<() => void>();
   readonly #failures = new FailureTally<TransportError>();
   #counts = { delivered: 0, failed: 0, dropped: 0 };
@@ -47,16 +42,13 @@ export class SendQueue {
     return { waiting: this.#events.count, inFlight: this.#inFlight.size, ...this.#counts };
   }
 
-  /** Adds an event, and waits for room if that is the policy. */
-  add(event: SerializedEvent, { signal }: EmitOptions = {}): Promise<void> {
-    const { whenFull } = this.#settings;
-    if (whenFull === "drop-oldest") this.#dropWhileFull();
-    if (whenFull === "error" && this.#isFull) return Promise.reject(fullError(this.#settings));
-    // Not before those that wait for room already.
-    if (this.#isFull || this.#blocked.size > 0) return this.#addLater(event, signal);
-    this.#events.add(event);
-    this.#send();
-    return DONE;
+  /**
+   * Adds an event, and waits for room if that is the policy. With `untilDelivered` it waits until the
+   * event is delivered as well, and rejects if that fails, in place of a report.
+   */
+  add(event: SerializedEvent, options: EmitOptions = {}): Promise<void> {
+    if (options.untilDelivered) return this.#addUntilDelivered(event, options);
+    return this.#add({ event, lane: laneOf(event) }, options.signal);
   }
 
   /** Waits until all events are delivered, or failed. */
@@ -83,14 +75,15 @@ export class SendQueue {
     this.#inFlight.clear();
     this.#abandoned.abort(reason);
     this.#abandoned = new AbortController();
-    for (const { event, lane } of flights) {
-      this.#fail(event, reason);
-      this.#events.free(lane);
+    for (const flight of flights) {
+      flight.delivery?.stop.abort(reason);
+      this.#fail(flight, reason);
+      this.#events.free(flight.lane);
     }
     for (let it = this.#events.dropOldest(); it !== undefined; it = this.#events.dropOldest()) {
-      this.#fail(it.event, reason);
+      this.#fail(it, reason);
     }
-    for (const { reject } of this.#blocked) reject(reason);
+    for (const { reject } of this.#blocked.values()) reject(reason);
     this.#blocked.clear();
     this.#settle();
   }
@@ -104,6 +97,44 @@ export class SendQueue {
     return this.#events.count === 0 && this.#inFlight.size === 0;
   }
 
+  #add(waiting: WaitingEvent, signal: AbortSignal | undefined): Promise<void> {
+    const { whenFull } = this.#settings;
+    if (whenFull === "drop-oldest") this.#dropWhileFull();
+    if (whenFull === "error" && this.#isFull) return Promise.reject(fullError(this.#settings));
+    // Not before those that wait for room already.
+    if (this.#isFull || this.#blocked.size > 0) return this.#addLater(waiting, signal);
+    this.#events.add(waiting);
+    this.#send();
+    return DONE;
+  }
+
+  async #addUntilDelivered(event: SerializedEvent, options: EmitOptions): Promise<void> {
+    const { signal } = options;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const stop = new AbortController();
+    const delivery = { options: { ...options, signal: stop.signal }, stop, resolve, reject };
+    const waiting: WaitingEvent = { event, lane: laneOf(event), delivery };
+    const giveUp = (): void => this.#giveUp(waiting, signal?.reason);
+    signal?.addEventListener("abort", giveUp, { once: true });
+    try {
+      await Promise.all([this.#add(waiting, signal), promise]);
+    } finally {
+      signal?.removeEventListener("abort", giveUp);
+    }
+  }
+
+  /** Ends the wait of a call for the delivery of its event, which is not sent if it still waits. */
+  #giveUp(waiting: WaitingEvent, reason: unknown): void {
+    this.#blocked.delete(waiting);
+    if (this.#inFlight.delete(waiting)) {
+      waiting.delivery?.stop.abort(reason);
+      this.#events.free(waiting.lane);
+    } else this.#events.remove(waiting);
+    waiting.delivery?.reject(reason);
+    // Not at once, as other events may have the same signal and are not to be sent.
+    queueMicrotask(() => this.#settle());
+  }
+
   #send(): void {
     while (this.#inFlight.size < this.#settings.concurrency) {
       const flight = this.#events.take();
@@ -114,16 +145,17 @@ export class SendQueue {
   }
 
   /** Sends an event. A transport may ignore the signal, and answer after it was abandoned. */
-  async #deliver(flight: Flight): Promise<void> {
-    const { event, lane } = flight;
-    const { signal } = this.#abandoned;
+  async #deliver(flight: WaitingEvent): Promise<void> {
+    const { event, lane, delivery } = flight;
+    const options = delivery?.options ?? { signal: this.#abandoned.signal };
     try {
-      await sendSerialized(this.#settings.transport, event, { signal });
+      await sendSerialized(this.#settings.transport, event, options);
       if (!this.#inFlight.delete(flight)) return;
       this.#counts.delivered++;
+      delivery?.resolve();
     } catch (error) {
       if (!this.#inFlight.delete(flight)) return;
-      this.#fail(event, error);
+      this.#fail(flight, error);
     }
     this.#events.free(lane);
     this.#settle();
@@ -132,11 +164,11 @@ export class SendQueue {
   #settle(): void {
     // An event that is sent makes room for those that wait.
     this.#send();
-    for (const blocked of this.#blocked) {
+    for (const [waiting, { resolve }] of this.#blocked) {
       if (this.#isFull) break;
-      this.#blocked.delete(blocked);
-      this.#events.add(blocked.event);
-      blocked.resolve();
+      this.#blocked.delete(waiting);
+      this.#events.add(waiting);
+      resolve();
     }
     this.#send();
     if (!this.#isIdle) return;
@@ -144,14 +176,13 @@ export class SendQueue {
     this.#idleWaiters.clear();
   }
 
-  async #addLater(event: SerializedEvent, signal: AbortSignal | undefined): Promise<void> {
+  async #addLater(waiting: WaitingEvent, signal: AbortSignal | undefined): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const blocked = { event, resolve, reject };
-    this.#blocked.add(blocked);
+    this.#blocked.set(waiting, { resolve, reject });
     try {
       await raceSignal(promise, signal);
     } finally {
-      this.#blocked.delete(blocked);
+      this.#blocked.delete(waiting);
     }
   }
 
@@ -160,20 +191,27 @@ export class SendQueue {
       const dropped = this.#events.dropOldest();
       if (dropped === undefined) return;
       this.#counts.dropped++;
-      this.#report(dropped.event, fullError(this.#settings));
+      this.#report(dropped, fullError(this.#settings));
     }
   }
 
-  #fail(event: SerializedEvent, error: unknown): void {
+  #fail(failed: WaitingEvent, error: unknown): void {
     this.#counts.failed++;
-    this.#report(event, asTransportError(error));
+    this.#report(failed, error);
   }
 
-  #report(event: SerializedEvent, error: TransportError): void {
+  /** Reports why an event is not delivered: to the call that waits for it, or else to the user. */
+  #report({ event, delivery }: WaitingEvent, cause: unknown): void {
+    if (delivery !== undefined) return delivery.reject(cause);
+    const error = asTransportError(cause);
     const { onError } = this.#settings;
     if (onError === undefined) this.#failures.add(error);
     else onError(error, event.event);
   }
+}
+
+function laneOf(event: SerializedEvent): string {
+  return event.runId ?? "";
 }
 
 function fullError({ maxQueueSize, maxQueueLength }: Settings): TransportError {

@@ -1,4 +1,5 @@
 import type { SerializedEvent } from "../../event/serialized_event.ts";
+import type { EmitOptions } from "../transport.ts";
 
 /** An event that waits to be sent. */
 export interface WaitingEvent {
@@ -6,6 +7,20 @@ export interface WaitingEvent {
   readonly event: SerializedEvent;
   /** The run, or an empty string for all events without one. */
   readonly lane: string;
+  /** The call that waits until the event is delivered. Without it no call does. */
+  readonly delivery?: Delivery;
+}
+
+/** A call that waits until its event is delivered. */
+export interface Delivery {
+  /** The options of the call, with the signal of `stop`. */
+  readonly options: EmitOptions;
+  /** Ends the attempt to send the event. */
+  readonly stop: AbortController;
+  /** Called when the event is delivered. */
+  readonly resolve: () => void;
+  /** Called when it is not. */
+  readonly reject: (reason: unknown) => void;
 }
 
 /**
@@ -30,9 +45,8 @@ export class WaitingEvents {
   }
 
   /** Adds an event behind those of its lane. */
-  add(event: SerializedEvent): void {
-    const lane = event.runId ?? "";
-    const waiting = { event, lane };
+  add(waiting: WaitingEvent): void {
+    const { event, lane } = waiting;
     const others = this.#lanes.get(lane);
     if (others === undefined) this.#lanes.set(lane, [waiting]);
     else others.push(waiting);
@@ -47,7 +61,9 @@ export class WaitingEvents {
     if (lane === undefined) return undefined;
     this.#free.delete(lane);
     this.#busy.add(lane);
-    return this.#shift(lane);
+    const waiting = this.#lanes.get(lane)?.[0];
+    if (waiting !== undefined) this.remove(waiting);
+    return waiting;
   }
 
   /** Frees a lane whose event is sent, or failed. */
@@ -60,19 +76,21 @@ export class WaitingEvents {
   dropOldest(): WaitingEvent | undefined {
     const [oldest] = this.#all;
     if (oldest === undefined) return undefined;
-    // It is the first of its lane as well.
-    this.#shift(oldest.lane);
-    if (!this.#lanes.has(oldest.lane)) this.#free.delete(oldest.lane);
+    this.remove(oldest);
     return oldest;
   }
 
-  #shift(lane: string): WaitingEvent | undefined {
-    const events = this.#lanes.get(lane);
-    const event = events?.shift();
-    if (events?.length === 0) this.#lanes.delete(lane);
-    if (event === undefined) return undefined;
-    this.#all.delete(event);
-    this.#length -= event.event.json.length;
-    return event;
+  /** Removes an event, and reports whether it was waiting. */
+  remove(waiting: WaitingEvent): boolean {
+    const { event, lane } = waiting;
+    if (!this.#all.delete(waiting)) return false;
+    const events = this.#lanes.get(lane) ?? [];
+    if (events[0] === waiting) events.shift();
+    else events.splice(events.indexOf(waiting), 1);
+    this.#length -= event.json.length;
+    if (events.length > 0) return true;
+    this.#lanes.delete(lane);
+    this.#free.delete(lane);
+    return true;
   }
 }

@@ -10,7 +10,10 @@ export type FsyncPolicy = "always" | "interval" | "never";
 export interface SpoolTransportOptions {
   /** The folder, which is created if it is missing. Several processes may share it. */
   readonly folder: string | URL;
-  /** Delivers the events: no `asyncTransport`, which only queues them. The spool closes it. */
+  /**
+   * Delivers the events. Each is emitted with `untilDelivered`, which a custom transport with a queue
+   * must honour. The spool closes it.
+   */
   readonly transport: Transport;
   /**
    * The moment at which events are synced to the disk. Events always survive the end of the process.
@@ -105,7 +108,6 @@ export type SpoolSettings = Required<SpoolTransportOptions> & {
 /**
  * Fills in the defaults.
  *
- * @throws {TypeError} If the transport is a queue in memory.
  * @throws {RangeError} If a number is out of range.
  */
 export function spoolSettings(options: SpoolTransportOptions): SpoolSettings {
@@ -114,11 +116,6 @@ export function spoolSettings(options: SpoolTransportOptions): SpoolSettings {
   const { fsyncIntervalMs = 1000, pollMs = 1000, backoffMs = 500, maxDelayMs = 30_000 } = options;
   const { maxBytes = 2 ** 30, maxSegmentBytes = 2 ** 20, concurrency = 8, drainMs = 5000 } =
     options;
-  if ("waitForCompletion" in options.transport) {
-    throw new TypeError(
-      "Cannot create spool transport as 'transport' only queues events, which would be lost by a kill",
-    );
-  }
   const positive = { fsyncIntervalMs, pollMs, backoffMs, maxDelayMs, maxBytes, maxSegmentBytes };
   for (const [name, value] of Object.entries({ ...positive, maxAgeMs, concurrency, drainMs })) {
     if (value > 0) continue;

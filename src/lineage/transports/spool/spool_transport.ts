@@ -27,7 +27,6 @@ import { Spool } from "./spool.ts";
  * assert(transport);
  * ```
  *
- * @throws {TypeError} If `transport` is an `asyncTransport`.
  * @throws {RangeError} If a number is out of range.
  */
 export function spoolTransport(options: SpoolTransportOptions): Required<Transport> {

@@ -1,6 +1,6 @@
 import { TransportError } from "../../errors.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { markedAsQueue, sendSerialized, serializedTransport } from "../track_in_flight.ts";
+import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 import {
   type CircuitBreaker,
@@ -94,12 +94,11 @@ export function withBreaker(
     if (failed) throw failed.reason;
   }
 
-  const guarded = serializedTransport({
+  return serializedTransport({
     // An event may go to the fallback, so both must be durable.
     isDurable: [transport, fallback ?? transport].every((one) => one.isDurable === true),
     emitSerialized,
     flush: (emitOptions) => both((one) => one.flush?.(emitOptions)),
     close: (emitOptions) => both((one) => one.close?.(emitOptions)),
   });
-  return markedAsQueue(guarded, [transport, fallback ?? transport]);
 }

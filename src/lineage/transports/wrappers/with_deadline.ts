@@ -1,7 +1,7 @@
 import { TransportError } from "../../errors.ts";
 import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
-import { markedAsQueue, sendSerialized, serializedTransport } from "../track_in_flight.ts";
+import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 
 /** The options of {@linkcode withDeadline}. */
@@ -43,7 +43,7 @@ export function withDeadline(transport: Transport, options: DeadlineOptions): Re
       `Cannot limit a transport as '${name}' must be positive: current value is ${value}`,
     );
   }
-  const limitedTransport = serializedTransport({
+  return serializedTransport({
     isDurable: transport.isDurable === true,
     emitSerialized: (event, emitOptions = {}) =>
       limited(
@@ -64,7 +64,6 @@ export function withDeadline(transport: Transport, options: DeadlineOptions): Re
         async (options) => await transport.close?.(options),
       ),
   });
-  return markedAsQueue(limitedTransport, [transport]);
 }
 
 async function limited(

@@ -285,6 +285,17 @@ describe("kafkaTransport() without flush", () => {
     assertEquals(producer.texts.map((text) => JSON.parse(text).job.name), names);
   });
 
+  it("waits for the acknowledgement if `untilDelivered` is set", async () => {
+    const answers = [fail(kafkaClientError({ apiId: "INVALID_RECORD", canRetry: false }))];
+    const producer = new FakeKafkaProducer({ answers });
+    const transport = transportOf(producer, { flush: false });
+    const emitted = transport.emit(EVENT, { untilDelivered: true });
+    await assertRejects(() => emitted, TransportError, "INVALID_RECORD");
+    await transport.emit(EVENT, { untilDelivered: true });
+    assertEquals(producer.texts.length, 1);
+    await transport.close();
+  });
+
   it("collects events for linger.ms, and no longer than until flush", async () => {
     const producer = new FakeKafkaProducer();
     const config = { ...CONFIG, "linger.ms": 600_000 };

@@ -149,6 +149,89 @@ describe("asyncTransport() and a full queue", () => {
   });
 });
 
+describe("asyncTransport() and untilDelivered", () => {
+  const untilDelivered = true;
+
+  it("resolves when the backend has accepted the event, after those of its run", async () => {
+    const { inner, transport } = held();
+    const emitted: string[] = [];
+    await transport.emit(numberedEvent(1, 0));
+    const second = transport.emit(numberedEvent(1, 1), { untilDelivered })
+      .then(() => emitted.push("1/1"));
+    await inner.end("1/0");
+    assertEquals([inner.started, emitted], [["1/0", "1/1"], []]);
+    await inner.end("1/1");
+    await second;
+    assertEquals(emitted, ["1/1"]);
+    await transport.close();
+  });
+
+  it("rejects with the failure of the event, which is reported nowhere else", async () => {
+    const failure = new Error("It failed");
+    const reported: unknown[] = [];
+    const onError = (error: unknown): void => void reported.push(error);
+    const transport = asyncTransport({ transport: new FlakyTransport(() => failure), onError });
+    const emitted = transport.emit(numberedEvent(1, 0), { untilDelivered });
+    assertStrictEquals(await assertRejects(() => emitted), failure);
+    await transport.close();
+    assertEquals([reported, transport.stats().failed], [[], 1]);
+  });
+
+  it("passes the request on to the transport", async () => {
+    const requested: unknown[] = [];
+    const transport = asyncTransport({
+      transport: {
+        emit: (_event, options) => Promise.resolve(void requested.push(options?.untilDelivered)),
+      },
+    });
+    await transport.emit(numberedEvent(1, 0), { untilDelivered });
+    await transport.emit(numberedEvent(1, 1));
+    await transport.close();
+    assertEquals(requested, [true, undefined]);
+  });
+
+  it("does not send an event whose call is aborted, and ends the attempt under way", async () => {
+    const backend = new FlakyTransport((numbers) => numbers === "1/0" ? "hang" : "accept");
+    const transport = asyncTransport({ transport: backend, concurrency: 1, maxQueueSize: 1 });
+    const [controller, reason] = [new AbortController(), new Error("enough")];
+    const { signal } = controller;
+    const emitted = [0, 1, 2].map((number) =>
+      transport.emit(numberedEvent(1, number), { untilDelivered, signal })
+    );
+    controller.abort(reason);
+    for (const call of emitted) assertStrictEquals(await assertRejects(() => call), reason);
+    await transport.emit(numberedEvent(1, 3), { untilDelivered });
+    await transport.close();
+    assertEquals(backend.sent, ["1/0", "1/3"]);
+  });
+
+  it("rejects if there is no room, if the event is dropped, and if close() gives it up", async () => {
+    const strict = held({ concurrency: 1, maxQueueSize: 1, whenFull: "error" }).transport;
+    const waiting = [0, 1].map((number) => strict.emit(numberedEvent(1, number)));
+    await Promise.all(waiting);
+    const refused = strict.emit(numberedEvent(1, 2), { untilDelivered });
+    await assertRejects(() => refused, TransportError, "Cannot queue lineage event");
+
+    const { transport } = held({
+      concurrency: 1,
+      maxQueueSize: 1,
+      whenFull: "drop-oldest",
+      closeTimeoutMs: 5,
+      onError: () => {},
+    });
+    const [flying, dropped, last] = [1, 2, 3].map((run) =>
+      transport.emit(numberedEvent(run, 0), { untilDelivered })
+    );
+    await assertRejects(() => dropped!, TransportError, "Cannot queue lineage event");
+    const ends = Promise.allSettled([flying, last]);
+    await transport.close();
+    assertEquals((await ends).map((end) => end.status === "rejected" && end.reason.code), [
+      "TRANSPORT_TIMEOUT",
+      "TRANSPORT_TIMEOUT",
+    ]);
+  });
+});
+
 describe("asyncTransport() and its end", () => {
   it("waits in close() also for those that wait for room", async () => {
     const backend = new FlakyTransport();
