@@ -47,6 +47,12 @@ export interface ManifestStore extends AsyncDisposable {
    * @throws {RunStateError} If the action does not apply to the state of the run.
    */
   override(runId: string, action: RunAction, options?: OverrideOptions): Promise<RunInspection>;
+
+  /**
+   * Removes what workers that have died left in the manifest for other programs, and returns the run
+   * ids. A store that leaves nothing there lacks it.
+   */
+  removeFences?(options?: StoreCallOptions): AsyncIterable<string>;
 }
 
 /** Options of every call of a {@linkcode ManifestStore}. */

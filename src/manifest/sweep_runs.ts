@@ -3,8 +3,9 @@ import type { ManifestStore, StoreCallOptions } from "./store.ts";
 const BATCH_SIZE = 100;
 
 /**
- * Repairs what a crash has left halfway: runs whose claim is done, and which are not marked. A claim
- * of such a run repairs it too; this finds those that nobody claims any more.
+ * Repairs what a crash has left halfway: runs whose claim is done, and which are not marked, and
+ * fences of claims that nobody holds. A claim of such a run repairs it too; this finds those that
+ * nobody claims any more.
  *
  * @returns The ids of the runs that were repaired.
  *
@@ -18,7 +19,7 @@ const BATCH_SIZE = 100;
  * ```
  */
 export async function* sweepRuns(
-  manifest: Pick<ManifestStore, "add" | "containsMany" | "listClaims">,
+  manifest: Pick<ManifestStore, "add" | "containsMany" | "listClaims" | "removeFences">,
   options: StoreCallOptions = {},
 ): AsyncGenerator<string, void> {
   let batch: string[] = [];
@@ -29,6 +30,7 @@ export async function* sweepRuns(
     batch = [];
   }
   yield* repaired(batch);
+  if (manifest.removeFences) yield* manifest.removeFences(options);
 
   async function* repaired(runIds: readonly string[]): AsyncGenerator<string, void> {
     const marked = await manifest.containsMany(runIds, options);

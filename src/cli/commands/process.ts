@@ -26,7 +26,7 @@ argument {}, or is the last argument. The environment has RUNLINE_RUN_ID, RUNLIN
 RUNLINE_RUN_NAME, RUNLINE_RUN_TIME, RUNLINE_ATTEMPT, RUNLINE_CLAIM_TOKEN and OPENLINEAGE_PARENT_ID.
 An exit code other than 0 fails the run, and a later start tries it again, up to --max-attempts.
 
-A DynamoDB manifest may have a region and an endpoint: dynamodb://<table>?region=…&endpoint=…
+A DynamoDB manifest may have parameters, which docs/aws.md lists: dynamodb://<table>?region=…&endpoint=…
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
 console.`,
   parameters: ONE_PASS_PARAMETERS,

@@ -31,7 +31,7 @@ async function describe(
   const { DescribeTableCommand } = await import("@aws-sdk/client-dynamodb");
   const client = await dynamodbClient(place, io);
   const findings: Finding[] = [];
-  for (const name of [place.table, `${place.table}-claims`]) {
+  for (const name of new Set([place.table, place.claimsTable])) {
     try {
       const command = new DescribeTableCommand({ TableName: name });
       const { Table } = await client.send(command, { abortSignal: signal });

@@ -5,21 +5,15 @@ import { type ManifestStore, MemoryManifestStore } from "../../manifest/mod.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
+import { type DynamoDBPlace, dynamodbPlaceOf } from "./dynamodb_place.ts";
 import { OBSERVED, observer } from "./observer.ts";
 import { plainProxy, proxyAgents } from "./proxy_agent.ts";
 
 /** The location of a manifest. */
 export type ManifestPlace =
   | { readonly scheme: "sqlite"; readonly path: string }
-  | {
-    readonly scheme: "dynamodb";
-    readonly table: string;
-    readonly region: string | undefined;
-    readonly endpoint: string | undefined;
-  }
+  | DynamoDBPlace
   | { readonly scheme: "postgres"; readonly url: string };
-
-type DynamoDBPlace = Extract<ManifestPlace, { scheme: "dynamodb" }>;
 
 const manifestPlace: ValueType<ManifestPlace> = {
   placeholder: "<url>",
@@ -91,17 +85,7 @@ function sqlitePlace(url: string, cwd: string): ManifestPlace {
 function dynamodbPlace(url: string): ManifestPlace {
   const [, table, query] = /^dynamodb:\/\/([^/?#]*)\/?(?:\?(.*))?$/.exec(url) ?? [];
   if (!table) throw new UsageError(`Option "--manifest" lacks a table: "${url}"`);
-  const parameters = new URLSearchParams(query ?? "");
-  for (const name of parameters.keys()) {
-    if (name === "region" || name === "endpoint") continue;
-    throw new UsageError(`Option "--manifest" has an unknown parameter "${name}"`);
-  }
-  return {
-    scheme: "dynamodb",
-    table,
-    region: parameters.get("region") || undefined,
-    endpoint: parameters.get("endpoint") || undefined,
-  };
+  return dynamodbPlaceOf(table, new URLSearchParams(query ?? ""));
 }
 
 /** Creates the client of a manifest on DynamoDB. */
@@ -127,5 +111,10 @@ async function openDynamoDB(
   io: Pick<CliIo, "env" | "onResponse">,
 ): Promise<ManifestStore> {
   const { DynamoDBManifestStore } = await import("../../manifest/dynamodb.ts");
-  return new DynamoDBManifestStore(await dynamodbClient(place, io), place.table);
+  const { table, claimsTable: claimsTableName, legacyFence, claimTtlMs } = place;
+  return new DynamoDBManifestStore(await dynamodbClient(place, io), table, {
+    claimsTableName,
+    legacyFence,
+    ...claimTtlMs === undefined ? {} : { claimTtlMs },
+  });
 }

@@ -6,6 +6,7 @@ import {
 import { delay } from "../../internal/delay.ts";
 import { pooledMap } from "../../internal/pooled_map.ts";
 import { failed } from "./_error.ts";
+import { FENCE } from "./_fence.ts";
 import { RUN_ID, sendItems } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import type { StoreCallOptions } from "../store.ts";
@@ -63,10 +64,12 @@ async function getBatch(
   let left = keys;
   let idleTries = 0;
   for (let tries = 0;; tries++) {
-    const request = { Keys: [...left], ProjectionExpression: RUN_ID };
+    const request = { Keys: [...left], ProjectionExpression: `${RUN_ID}, ${FENCE}` };
     const command = new BatchGetItemCommand({ RequestItems: { [table.name]: request } });
     const output = await sendItems<BatchGetItemCommandOutput>(table, command, options);
-    for (const item of output.Responses?.[table.name] ?? []) found.push(item[RUN_ID]?.S ?? "");
+    for (const item of output.Responses?.[table.name] ?? []) {
+      if (item[FENCE] === undefined) found.push(item[RUN_ID]?.S ?? "");
+    }
 
     const leftOut = output.UnprocessedKeys?.[table.name]?.Keys ?? [];
     if (leftOut.length === 0) return found;

@@ -1,5 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { CLAIM_STATES, type ClaimRecord } from "../claim_record.ts";
+import { RUN_ID } from "./table.ts";
+import type { ClaimsTable } from "./_table_address.ts";
 
 /** An item of DynamoDB. */
 export type Item = Record<string, AttributeValue>;
@@ -7,8 +9,14 @@ export type Item = Record<string, AttributeValue>;
 /** The version of the layout, in attribute `V`. */
 const VERSION = "1";
 
+/**
+ * The attribute by which DynamoDB deletes items, in seconds. Only claims of finished runs have it; a
+ * mark never has.
+ */
+export const TTL = "Ttl";
+
 /** The attribute of each field of a claim. */
-export const ATTRIBUTES: Readonly<Record<keyof ClaimRecord, string>> = {
+const ATTRIBUTES: Readonly<Record<keyof ClaimRecord, string>> = {
   runId: "RunId",
   state: "State",
   token: "Token",
@@ -30,14 +38,32 @@ export const ATTRIBUTES: Readonly<Record<keyof ClaimRecord, string>> = {
   bytes: "Bytes",
 };
 
+/** The values of attributes; `undefined` where one is missing. */
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+/** Returns the attributes of some fields of a record. */
+export function claimAttributes(table: ClaimsTable, fields: Partial<ClaimRecord>): Attributes {
+  const attributes: Record<string, string | number | undefined> = {};
+  for (const [field, value] of Object.entries(fields)) {
+    attributes[ATTRIBUTES[field as keyof ClaimRecord]] = value;
+  }
+  const { doneAt } = fields;
+  if (doneAt === undefined || table.ttlMs === undefined) return attributes;
+  return { ...attributes, [TTL]: Math.ceil((doneAt + table.ttlMs) / 1000) };
+}
+
+/** Returns the key of a run's claims. */
+export function claimKey({ suffix }: ClaimsTable, runId: string): Item {
+  return { [RUN_ID]: { S: `${runId}${suffix}` } };
+}
+
 /** Returns the item of a record. */
-export function claimItem(record: ClaimRecord): Item {
+export function claimItem(table: ClaimsTable, record: ClaimRecord): Item {
   const item: Item = { V: { N: VERSION } };
-  for (const [field, attribute] of Object.entries(ATTRIBUTES)) {
-    const value = record[field as keyof ClaimRecord];
+  for (const [attribute, value] of Object.entries(claimAttributes(table, record))) {
     if (value !== undefined) item[attribute] = attributeValue(value);
   }
-  return item;
+  return { ...item, ...claimKey(table, record.runId) };
 }
 
 /** Returns a value as DynamoDB stores it. */
@@ -50,7 +76,7 @@ export function attributeValue(value: string | number): AttributeValue {
  *
  * @throws {SyntaxError} If the item is not a claim of this version.
  */
-export function claimRecord(item: Item): ClaimRecord {
+export function claimRecord(item: Item, suffix = ""): ClaimRecord {
   if (item["V"]?.N !== VERSION) {
     throw new SyntaxError(`Cannot read claim as its layout is not version ${VERSION}`);
   }
@@ -61,7 +87,7 @@ export function claimRecord(item: Item): ClaimRecord {
     );
   }
   return {
-    runId: text(item, "runId"),
+    runId: text(item, "runId").slice(0, -suffix.length || undefined),
     state,
     token: integer(item, "token"),
     nonce: text(item, "nonce"),

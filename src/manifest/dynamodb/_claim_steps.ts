@@ -20,9 +20,10 @@ import type {
   RunInspection,
   StoreCallOptions,
 } from "../store.ts";
-import { type Conflict, readClaim, replaceClaim, updateClaim } from "./_claims.ts";
+import { type Conflict, readClaim, replaceClaim, scanClaims, updateClaim } from "./_claims.ts";
 import { failed } from "./_error.ts";
-import type { TableAddress } from "./_table_address.ts";
+import { dropFence, putFence, readFence } from "./_fence.ts";
+import type { ClaimsTable, TableAddress } from "./_table_address.ts";
 import type { RunManifests } from "./run_manifests.ts";
 
 // Each round is lost to a worker that made progress, so many in a row are no race any more.
@@ -35,10 +36,15 @@ const FIRST_REST_MS = 200;
 /** Longest time for an aborted or failed call to release its claim, in milliseconds. */
 const LET_GO_MS = 3_000;
 
+/** The states of a claim whose worker may have left a fence. */
+const OPEN_STATES = ["pending", "claimed", "failed", "dead"] as const;
+
 /** The tables of a manifest, and the clock of its store. */
 export interface ClaimTables {
   readonly manifests: RunManifests;
-  readonly claims: TableAddress;
+  readonly claims: ClaimsTable;
+  /** The table of the manifest, if claimed runs get a fence in it. */
+  readonly fenced: TableAddress | undefined;
   readonly clock: ClaimClock;
   readonly maxRestMs: number;
 }
@@ -70,11 +76,14 @@ async function tryClaim(
   }
   if (result.status !== "claimed") {
     const conflict = await replaceClaim(tables.claims, write, { ...options, seen });
-    return conflict ?? { result };
+    if (conflict) return conflict;
+    if (write.state === "dead") await unfence(tables, write, options);
+    return { result };
   }
-  const [conflict, done] = await writeAndAsk(tables, write, { ...options, seen });
+  const [conflict, marked] = await writeAndAsk(tables, write, { ...options, seen });
   const isOurs = conflict === undefined || isReply(conflict, write);
-  if (!done) return isOurs ? { result } : conflict;
+  if (!isOurs && !marked) return conflict;
+  if (!marked && await fence(tables, write, options)) return { result };
   if (isOurs) {
     await updateClaim(tables.claims, write, { ...options, change: doneChange(tables.clock) });
   }
@@ -97,10 +106,52 @@ async function writeAndAsk(
 }
 
 /** Releases a claim that the caller will not learn of. If that fails too, its lease ends. */
-async function letGo({ claims }: ClaimTables, write: ClaimRecord): Promise<void> {
+async function letGo(tables: ClaimTables, write: ClaimRecord): Promise<void> {
   const change = releasedChange(write.attempts);
   const signal = AbortSignal.timeout(LET_GO_MS);
-  await updateClaim(claims, write, { change, signal }).catch(() => {});
+  await updateClaim(tables.claims, write, { change, signal }).catch(() => {});
+  await unfence(tables, write, { signal }).catch(() => {});
+}
+
+/** Writes the fence of a new claim, if there are fences. Returns false if the run is marked. */
+async function fence(
+  tables: ClaimTables,
+  write: ClaimRecord,
+  options: StoreCallOptions,
+): Promise<boolean> {
+  if (tables.fenced === undefined) return true;
+  try {
+    return await putFence(tables.fenced, write, options);
+  } catch (error) {
+    await letGo(tables, write);
+    throw error;
+  }
+}
+
+/** Deletes the fence of a claim that has ended without a mark, if there are fences. */
+async function unfence(
+  { fenced }: ClaimTables,
+  claim: Pick<Claim, "runId" | "nonce">,
+  options: StoreCallOptions,
+): Promise<void> {
+  if (fenced) await dropFence(fenced, claim, options);
+}
+
+/** Deletes the fences of claims that are no longer held. Returns the run ids. */
+export async function* sweepFences(
+  tables: ClaimTables,
+  options: StoreCallOptions,
+): AsyncGenerator<string, void> {
+  const { claims, clock, fenced } = tables;
+  if (fenced === undefined) return;
+  for await (const record of scanClaims(claims, { ...options, states: OPEN_STATES })) {
+    const { runId, state, expiresAt } = record;
+    if (state === "claimed" && clock.now() <= expiresAt + clock.maxSkewMs) continue;
+    const nonce = await readFence(fenced, runId, options);
+    if (nonce === undefined) continue;
+    await dropFence(fenced, { runId, nonce }, options);
+    yield runId;
+  }
 }
 
 /** Changes the record of a claim if it is held. */
@@ -110,9 +161,11 @@ export async function changeClaim(
   options: StoreCallOptions,
 ): Promise<void> {
   const conflict = await updateClaim(tables.claims, claim, { ...options, change });
-  if (conflict === undefined) return;
-  const { found } = conflict;
-  if (found && isMade(found, claim, change)) return;
+  const found = conflict?.found;
+  if (conflict === undefined || found && isMade(found, claim, change)) {
+    const isOpen = change.state === undefined || change.state === "done";
+    return isOpen ? undefined : await unfence(tables, claim, options);
+  }
   // Done by this claim, so it is lost only if the run is marked too: else `complete` is under way.
   if (found && isMade(found, claim, { state: "done" })) {
     if (await finish(tables, claim.runId, options)) return;
@@ -184,6 +237,7 @@ export async function overrideRun(
     if (marked) await markRun(tables, runId, options);
     // Another worker may have repaired the mark in between, as its claim was done.
     else if (unmarked) await manifests.remove(runId, options);
+    else await unfence(tables, write, options);
     return { runId, done: marked, claim: write };
   }
   throw tooManyRounds(tables, runId);

@@ -7,11 +7,19 @@ import {
   type ScanCommandOutput,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { ATTRIBUTES, attributeValue, claimItem, claimRecord, type Item } from "./_claim_item.ts";
+import {
+  type Attributes,
+  attributeValue,
+  claimAttributes,
+  claimItem,
+  claimKey,
+  claimRecord,
+  type Item,
+} from "./_claim_item.ts";
 import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "../claim_record.ts";
 import { failed } from "./_error.ts";
 import { isNamed, RUN_ID, sendItems } from "./table.ts";
-import type { TableAddress } from "./_table_address.ts";
+import type { ClaimsTable } from "./_table_address.ts";
 import type { Claim, ListClaimsOptions, StoreCallOptions } from "../store.ts";
 
 /** The record that a conditional write found in place of the expected one. */
@@ -22,20 +30,21 @@ export interface Conflict {
 
 /** Writes a record if the run's record is still as seen. Else returns the record that was found. */
 export function replaceClaim(
-  table: TableAddress,
+  table: ClaimsTable,
   write: ClaimRecord,
   options: StoreCallOptions & { readonly seen: ClaimRecord | undefined },
 ): Promise<Conflict | undefined> {
   const command = new PutItemCommand({
     TableName: table.name,
-    Item: claimItem(write),
+    Item: claimItem(table, write),
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-    ...asSeen(options.seen),
+    ...asSeen(table, options.seen),
   });
   return conditional(table, command, { ...options, runId: write.runId });
 }
 
 function asSeen(
+  table: ClaimsTable,
   seen: ClaimRecord | undefined,
 ): Pick<
   PutItemCommandInput,
@@ -43,7 +52,7 @@ function asSeen(
 > {
   if (seen === undefined) return { ConditionExpression: `attribute_not_exists(${RUN_ID})` };
   const { state, token, beat } = seen;
-  const { equations, names, values } = bind({ state, token, beat }, "seen");
+  const { equations, names, values } = bind(claimAttributes(table, { state, token, beat }), "seen");
   return {
     ConditionExpression: equations.join(" AND "),
     ExpressionAttributeNames: names,
@@ -53,16 +62,17 @@ function asSeen(
 
 /** Changes the record of a claim if it is still held. Else returns the record that was found. */
 export function updateClaim(
-  table: TableAddress,
+  table: ClaimsTable,
   claim: Pick<Claim, "runId" | "token" | "nonce">,
   options: StoreCallOptions & { readonly change: ClaimChange },
 ): Promise<Conflict | undefined> {
-  const held = bind({ state: "claimed", token: claim.token, nonce: claim.nonce }, "held");
-  const change = bind(options.change, "new");
+  const { token, nonce } = claim;
+  const held = bind(claimAttributes(table, { state: "claimed", token, nonce }), "held");
+  const change = bind(claimAttributes(table, options.change), "new");
   const remove = change.absent.length > 0 ? ` REMOVE ${change.absent.join(", ")}` : "";
   const command = new UpdateItemCommand({
     TableName: table.name,
-    Key: { [RUN_ID]: { S: claim.runId } },
+    Key: claimKey(table, claim.runId),
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     ConditionExpression: held.equations.join(" AND "),
     UpdateExpression: `SET ${change.equations.join(", ")}${remove}`,
@@ -73,7 +83,7 @@ export function updateClaim(
 }
 
 async function conditional(
-  table: TableAddress,
+  table: ClaimsTable,
   command: PutItemCommand | UpdateItemCommand,
   options: StoreCallOptions & { readonly runId: string },
 ): Promise<Conflict | undefined> {
@@ -90,7 +100,7 @@ async function conditional(
 
 /** Reads the record of a run's claims, consistently. */
 export async function readClaim(
-  table: TableAddress,
+  table: ClaimsTable,
   options: StoreCallOptions & { readonly runId: string },
 ): Promise<ClaimRecord | undefined> {
   return decoded(table, await readItem(table, options));
@@ -98,7 +108,7 @@ export async function readClaim(
 
 /** Lists the records of a table in some states. */
 export async function* scanClaims(
-  table: TableAddress,
+  table: ClaimsTable,
   options: ListClaimsOptions,
 ): AsyncGenerator<ClaimRecord, void> {
   const { states = CLAIM_STATES } = options;
@@ -111,6 +121,8 @@ export async function* scanClaims(
     });
     const page = await sendItems<ScanCommandOutput>(table, command, options);
     for (const item of page.Items ?? []) {
+      // In a table that claims share with marks, both are read.
+      if (!item[RUN_ID]?.S?.endsWith(table.suffix)) continue;
       const record = decoded(table, item);
       if (record && states.includes(record.state)) yield record;
     }
@@ -119,22 +131,22 @@ export async function* scanClaims(
 }
 
 async function readItem(
-  table: TableAddress,
+  table: ClaimsTable,
   options: StoreCallOptions & { readonly runId: string },
 ): Promise<Item | undefined> {
   const command = new GetItemCommand({
     TableName: table.name,
-    Key: { [RUN_ID]: { S: options.runId } },
+    Key: claimKey(table, options.runId),
     ConsistentRead: true,
   });
   const { Item } = await sendItems<GetItemCommandOutput>(table, command, options);
   return Item;
 }
 
-function decoded(table: TableAddress, item: Item | undefined): ClaimRecord | undefined {
+function decoded(table: ClaimsTable, item: Item | undefined): ClaimRecord | undefined {
   if (item === undefined) return undefined;
   try {
-    return claimRecord(item);
+    return claimRecord(item, table.suffix);
   } catch (cause) {
     const state = `table "${table.name}" contains a claim that this version cannot read`;
     throw failed("MANIFEST_CORRUPT", state, { table, cause });
@@ -148,14 +160,13 @@ interface Bound {
   readonly values: Readonly<Item>;
 }
 
-/** Writes fields as `#Attribute = :prefixAttribute`, which conditions and updates share. */
-function bind(fields: Partial<ClaimRecord>, prefix: string): Bound {
+/** Writes attributes as `#Attribute = :prefixAttribute`, which conditions and updates share. */
+function bind(attributes: Attributes, prefix: string): Bound {
   const equations: string[] = [];
   const absent: string[] = [];
   const names: Record<string, string> = {};
   const values: Item = {};
-  for (const [field, value] of Object.entries(fields)) {
-    const attribute = ATTRIBUTES[field as keyof ClaimRecord];
+  for (const [attribute, value] of Object.entries(attributes)) {
     // Through names, as `State`, `Token`, `Owner` and others are words of the language:
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
     names[`#${attribute}`] = attribute;

@@ -9,3 +9,11 @@ export interface TableAddress {
   /** The address of the manifest that the table belongs to. */
   readonly url: string;
 }
+
+/** The table of the claims. */
+export interface ClaimsTable extends TableAddress {
+  /** The end of each key, by which claims are told from the marks of the same table. May be empty. */
+  readonly suffix: string;
+  /** The time after which the claim of a finished run is deleted. Default: never. */
+  readonly ttlMs: number | undefined;
+}

@@ -15,9 +15,12 @@ import {
   inspectRun,
   markRun,
   overrideRun,
+  sweepFences,
 } from "./_claim_steps.ts";
 import { scanClaims } from "./_claims.ts";
 import type { DynamoDBClientLike } from "./client.ts";
+import type { ClaimsTable, TableAddress } from "./_table_address.ts";
+import { enableTtl } from "./_time_to_live.ts";
 import { createTable, type ProvisionedCapacity } from "./table.ts";
 import { RunManifests, type RunManifestsOptions } from "./run_manifests.ts";
 import type {
@@ -34,14 +37,34 @@ import type {
   StoreCallOptions,
 } from "../store.ts";
 
+/** The end of the keys of claims that are in the same table as the marks. */
+const CLAIM_SUFFIX = "#claim";
+
 /** Options of {@linkcode DynamoDBManifestStore}. */
 export interface DynamoDBManifestOptions extends RunManifestsOptions {
   /**
-   * The table of the claims.
+   * The table of the claims. With the name of the manifest's own table, a claim is an item of that
+   * table, whose key is the run id and `#claim`: one table to create and to permit.
    *
    * @default {the manifest's table name with `-claims`}
    */
   readonly claimsTableName?: string;
+  /**
+   * Whether workers of the Python SDK leave runs alone that are claimed: `contains` of Python returns
+   * true from the claim on. If a worker dies, Python takes its run for done until another worker claims
+   * it or `sweepRuns` removes the fence.
+   *
+   * @default {false}
+   */
+  readonly legacyFence?: boolean;
+  /**
+   * The time after which DynamoDB deletes the claim of a run that is done, in milliseconds. `create()`
+   * then enables the table's TTL. The mark of the run stays. The files, the output and the attempts of
+   * the run are forgotten with its claim.
+   *
+   * @default {none: claims are kept}
+   */
+  readonly claimTtlMs?: number;
   /**
    * Reads the time in milliseconds since the epoch.
    *
@@ -87,61 +110,66 @@ export class DynamoDBManifestStore implements ManifestStore {
    * Creates the store for a table and the table of its claims.
    *
    * @throws {TypeError} If a table name is empty.
+   * @throws {RangeError} If `claimTtlMs` is not positive.
    */
   constructor(
     client: DynamoDBClientLike,
     tableName: string,
     options: DynamoDBManifestOptions = {},
   ) {
-    const { claimsTableName = `${tableName}-claims`, now = Date.now, maxSkewMs = 60_000 } = options;
-    if (claimsTableName === "" || claimsTableName === tableName) {
-      throw new TypeError(
-        `Cannot create DynamoDB store as 'claimsTableName' must name a table of its own: current value is "${claimsTableName}"`,
-      );
-    }
+    const { now = Date.now, maxSkewMs = 60_000, maxRestMs = 5_000, legacyFence = false } = options;
     requireSkew(maxSkewMs);
     this.url = `dynamodb://${tableName}`;
+    const table = { client, name: tableName, url: this.url };
     this.#tables = {
       manifests: new RunManifests(client, tableName, options),
-      claims: { client, name: claimsTableName, url: this.url },
+      claims: claimsTable(table, options),
+      fenced: legacyFence ? table : undefined,
       clock: { now, maxSkewMs },
-      maxRestMs: options.maxRestMs ?? 5_000,
+      maxRestMs,
     };
     this.#provisioned = options.provisioned;
   }
 
-  /** Creates the tables that are missing, and waits until they can be used. */
+  /**
+   * Creates the tables that are missing, waits until they can be used, and enables the TTL of claims
+   * if there is one.
+   */
   async create(options: StoreCallOptions = {}): Promise<void> {
+    const { manifests, claims } = this.#tables;
+    const own = { ...options, provisioned: this.#provisioned };
     await Promise.all([
-      this.#tables.manifests.create(options),
-      createTable(this.#tables.claims, { ...options, provisioned: this.#provisioned }),
+      manifests.create(options),
+      ...claims.suffix === "" ? [createTable(claims, own)] : [],
     ]);
+    if (claims.ttlMs !== undefined) await enableTtl(claims, options);
   }
 
   /** Reports whether a run is marked as done, by a consistent read. */
-  contains(runId: string, options: StoreCallOptions = {}): Promise<boolean> {
-    return this.#tables.manifests.contains(runId, options);
+  async contains(runId: string, options: StoreCallOptions = {}): Promise<boolean> {
+    return await this.#tables.manifests.contains(this.#requireRunId(runId), options);
   }
 
   /**
    * Returns the run ids that are marked as done. A run that was marked within the last second
    * may be missing; a claim of it answers that it is done.
    */
-  containsMany(
+  async containsMany(
     runIds: readonly string[],
     options: StoreCallOptions = {},
   ): Promise<ReadonlySet<string>> {
-    return this.#tables.manifests.containsMany(runIds, options);
+    for (const runId of runIds) this.#requireRunId(runId);
+    return await this.#tables.manifests.containsMany(runIds, options);
   }
 
   /** Marks a run as done, even if it is claimed. */
-  add(runId: string, options: StoreCallOptions = {}): Promise<void> {
-    return this.#tables.manifests.add(runId, options);
+  async add(runId: string, options: StoreCallOptions = {}): Promise<void> {
+    await this.#tables.manifests.add(this.#requireRunId(runId), options);
   }
 
   /** Claims a run for this worker, unless it is done or held. */
   async claim(runId: string, options: ClaimOptions): Promise<ClaimResult> {
-    const request = claimRequest(runId, options, this.#tables.clock);
+    const request = claimRequest(this.#requireRunId(runId), options, this.#tables.clock);
     return await claimRun(this.#tables, request, options);
   }
 
@@ -193,7 +221,7 @@ export class DynamoDBManifestStore implements ManifestStore {
 
   /** Returns the state of a run. */
   async inspect(runId: string, options: StoreCallOptions = {}): Promise<RunInspection> {
-    requireRunId(runId);
+    requireRunId(this.#requireRunId(runId));
     return await inspectRun(this.#tables, runId, options);
   }
 
@@ -207,16 +235,44 @@ export class DynamoDBManifestStore implements ManifestStore {
    *
    * @throws {RunStateError} If the action does not apply to the state of the run.
    */
-  override(
+  async override(
     runId: string,
     action: RunAction,
     options: OverrideOptions = {},
   ): Promise<RunInspection> {
-    return overrideRun(this.#tables, { runId, action }, options);
+    this.#requireRunId(runId);
+    return await overrideRun(this.#tables, { runId, action }, options);
+  }
+
+  /** Deletes the fences of workers that have died, if there are fences. Returns the run ids. */
+  removeFences(options: StoreCallOptions = {}): AsyncGenerator<string, void> {
+    return sweepFences(this.#tables, options);
   }
 
   /** Does nothing: the client belongs to the caller. */
   [Symbol.asyncDispose](): Promise<void> {
     return Promise.resolve();
   }
+
+  /** Checks that no run id is the key of a claim in the same table, nor longer than such a key. */
+  #requireRunId(runId: string): string {
+    const { suffix } = this.#tables.claims;
+    if (suffix === "") return runId;
+    requireRunId(`${runId}${suffix}`);
+    if (!runId.endsWith(suffix)) return runId;
+    throw new RangeError(`Cannot use run id "${runId}": it is the key of a claim in this table`);
+  }
+}
+
+function claimsTable(table: TableAddress, options: DynamoDBManifestOptions): ClaimsTable {
+  const { claimsTableName: name = `${table.name}-claims`, claimTtlMs: ttlMs } = options;
+  if (name === "") {
+    throw new TypeError("Cannot create DynamoDB store as 'claimsTableName' must not be empty");
+  }
+  if (ttlMs !== undefined && !(ttlMs > 0)) {
+    throw new RangeError(
+      `Cannot create DynamoDB store as 'claimTtlMs' must be positive: current value is ${ttlMs}`,
+    );
+  }
+  return { ...table, name, suffix: name === table.name ? CLAIM_SUFFIX : "", ttlMs };
 }

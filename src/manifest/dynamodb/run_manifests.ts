@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { requireRunId } from "../_claim_rules.ts";
 import { containedIn } from "./_batch.ts";
+import { FENCE } from "./_fence.ts";
 import type { DynamoDBClientLike } from "./client.ts";
 import { createTable, type ProvisionedCapacity, RUN_ID, sendItems } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
@@ -14,8 +15,8 @@ import type { StoreCallOptions } from "../store.ts";
 /** Options of {@linkcode RunManifests}. */
 export interface RunManifestsOptions {
   /**
-   * Capacity for tables that are made, paid for whether it is used or not. The Python SDK makes its
-   * table with 5 units of each.
+   * Capacity of tables that are created, paid for whether it is used or not. The Python SDK creates
+   * its table with 5 units of each.
    *
    * @default {none: tables are paid for by request}
    */
@@ -30,8 +31,8 @@ export interface RunManifestsOptions {
 
 /**
  * The run manifests of the Snowplow Python Analytics SDK: the same calls on the same table, byte for
- * byte. A run is done if the table has an item of it. Several workers on one table need claims
- * as well: see {@linkcode DynamoDBManifestStore}.
+ * byte. A run is done if the table has an item of it that is not a fence of
+ * {@linkcode DynamoDBManifestStore}. Several workers on one table need the claims of that store.
  *
  * Every call throws a `ManifestError` if the table cannot be used.
  *
@@ -57,7 +58,7 @@ export class RunManifests {
   readonly #maxRestMs: number;
 
   /**
-   * Makes the manifests of a table.
+   * Creates the manifests of a table.
    *
    * @throws {TypeError} If `tableName` is empty.
    */
@@ -75,12 +76,12 @@ export class RunManifests {
     this.#maxRestMs = maxRestMs;
   }
 
-  /** Makes the table if it is missing, and waits until it can be used. */
+  /** Creates the table if it is missing, and waits until it can be used. */
   create(options: StoreCallOptions = {}): Promise<void> {
     return createTable(this.#table, { ...options, provisioned: this.#provisioned });
   }
 
-  /** Tells whether a run is done, by a consistent read. */
+  /** Reports whether a run is done, by a consistent read. */
   async contains(runId: string, options: StoreCallOptions = {}): Promise<boolean> {
     const command = new GetItemCommand({
       TableName: this.#table.name,
@@ -88,11 +89,11 @@ export class RunManifests {
       ConsistentRead: true,
     });
     const { Item } = await sendItems<GetItemCommandOutput>(this.#table, command, options);
-    return Item !== undefined;
+    return Item !== undefined && Item[FENCE] === undefined;
   }
 
   /**
-   * Gives those of the run ids that are done. The reads are eventually consistent, at half the cost:
+   * Returns the run ids that are done. The reads are eventually consistent, at half the cost:
    * a run that was marked within the last second may be missing.
    */
   containsMany(

@@ -69,6 +69,21 @@ describe("runline process on S3 and DynamoDB", () => {
     assertEquals([contains.exitCode, contains.out], [0, `true  ${id}\n`]);
   });
 
+  it("does it with one table, where the parameters of the address ask for that", async () => {
+    const one = `${manifest("one")}&claims=one&legacy-fence=true`;
+    await runline("runs", "create", "--manifest", one);
+    const { exitCode, err } = await process("s3://acme/archive/", one);
+    assertEquals(exitCode, 0, err);
+    const { out } = await runline("runs", "claims", "--state", "done", "--json", "--manifest", one);
+    const claims = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+    assertEquals(
+      claims.map(({ runId, state }) => `${runId} ${state}`).toSorted(),
+      RUNS.map((time) => `archive/run=${time}/ done`),
+    );
+    const checked = await doctor("one", "&claims=one");
+    assertEquals(checked.exitCode, 0, checked.out + checked.err);
+  });
+
   it("has its parts checked by doctor, which changes nothing", async () => {
     const before = await doctor("doctor-runs");
     assertEquals(before.exitCode, 1);
@@ -85,9 +100,9 @@ describe("runline process on S3 and DynamoDB", () => {
     assertStringIncludes(of("manifest")[0], "doctor-runs");
   });
 
-  function doctor(table: string) {
-    const out = ["--out", "s3://acme/doctor/", "--json"];
-    return runline("doctor", "s3://acme/archive/", "--manifest", manifest(table), ...out);
+  function doctor(table: string, parameters = "") {
+    const options = ["--manifest", `${manifest(table)}${parameters}`, "--out", "s3://acme/doctor/"];
+    return runline("doctor", "s3://acme/archive/", ...options, "--json");
   }
 
   it("reports the failure in one sentence, and exits with 1", async () => {

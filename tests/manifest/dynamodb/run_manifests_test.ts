@@ -175,7 +175,7 @@ describe("RunManifests", () => {
     assertThrows(() => new RunManifests(client, ""), TypeError, "'tableName'");
     assertThrows(() => new DynamoDBManifestStore(client, ""), TypeError, "'tableName'");
     assertThrows(
-      () => new DynamoDBManifestStore(client, "runs", { claimsTableName: "runs" }),
+      () => new DynamoDBManifestStore(client, "runs", { claimsTableName: "" }),
       TypeError,
       "'claimsTableName'",
     );

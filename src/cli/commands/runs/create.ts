@@ -8,8 +8,9 @@ export const runsCreateCommand = defineCommand({
   summary: "Create the missing tables of a manifest",
   example: "runline runs create --manifest dynamodb://snowplow-run-manifests",
   description:
-    `On DynamoDB these are the table of the Python SDK, and a second table "<table>-claims".
-Existing tables are not changed.`,
+    `On DynamoDB these are the table of the Python SDK, and a second table "<table>-claims", or the table
+that the parameter "claims" names. Existing tables are not changed. With the parameter "claim-ttl",
+the TTL of the table of the claims is enabled.`,
   parameters: { manifest: MANIFEST, json: JSON_RESULT },
   async run({ manifest: place, json }, io) {
     const { signal } = io;

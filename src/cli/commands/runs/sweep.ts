@@ -12,7 +12,8 @@ export const runsSweepCommand = defineCommand({
   example: "runline runs sweep --manifest dynamodb://snowplow-run-manifests",
   description:
     `Adds missing runs whose claim is done to the manifest, and writes their ids. A claim of such a run
-repairs it too. On DynamoDB this reads the whole table of the claims.`,
+repairs it too. On DynamoDB this reads the whole table of the claims. With the parameter
+"legacy-fence" of the manifest, it also removes the fences of dead workers.`,
   parameters: { manifest: MANIFEST, json: flag("Write one JSON object for each run") },
   async run({ manifest: place, json }, io) {
     await using manifest = await openManifest(place, { io });
