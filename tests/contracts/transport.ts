@@ -1,89 +1,172 @@
+import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { inspect } from "node:util";
 import { TransportError } from "../../src/lineage/errors.ts";
 import type { LineageEvent } from "../../src/lineage/event/event.ts";
 import type { Transport } from "../../src/lineage/transports/transport.ts";
-import { frozenJobEvent, frozenRunEvent } from "../fakes/lineage_events.ts";
+import { frozenRunEvent } from "../fakes/lineage_events.ts";
+import { type BackendState, SECRET } from "../fakes/lineage_endpoint.ts";
+import { numberedEvent, numbersOf } from "../fakes/run_events.ts";
 
 /** A transport under test. */
 export interface TransportFixture extends AsyncDisposable {
   readonly transport: Required<Transport>;
-  /** Gives the texts that arrived, in their order. */
+  /** Returns the events that arrived, as JSON, in their order. */
   received(): Promise<readonly string[]>;
+  /** Returns the errors that the transport passed to `onError`. */
+  reported?(): readonly unknown[];
 }
 
-/** What a transport cannot do. */
+/** The reasons for which cases of the contract are skipped. */
 export interface TransportGaps {
   /** Why nothing arrives. */
   readonly delivers?: string;
+  /** Why nothing fails. */
+  readonly fails?: string;
+  /** Why nothing hangs. */
+  readonly hangs?: string;
+  /** Why it has no secret. */
+  readonly secrets?: string;
 }
 
-/** Declares what every transport has to do. */
-export function testTransport(
-  name: string,
-  start: () => Promise<TransportFixture>,
-  gaps: TransportGaps = {},
-): void {
-  const delivering = gaps.delivers === undefined ? {} : { skip: gaps.delivers };
+type Start = (state: BackendState) => Promise<TransportFixture>;
 
+/**
+ * Declares the contract of every transport: order per run, a failure surfaces, `close` waits for what is
+ * in flight, nothing is sent after it, a signal ends a call, and no error contains a secret.
+ */
+export function testTransport(name: string, start: Start, gaps: TransportGaps = {}): void {
   describe(`${name}: the transport contract`, () => {
-    it("emit() sends the JSON of the event unchanged", delivering, async () => {
-      await using fixture = await start();
-      const event = frozenRunEvent("orders");
-      await fixture.transport.emit(event);
-      assertEquals(await fixture.received(), [JSON.stringify(event)]);
-    });
+    testDelivery(() => start("up"), gaps);
+    testEnd(() => start("up"), gaps);
+    testFailures(() => start("failing"), gaps);
+    testAbort(start, gaps);
+  });
+}
 
-    it("emit() sends awaited events in their order", delivering, async () => {
-      await using fixture = await start();
-      const events = ["a", "b", "c", "d"].map(frozenJobEvent);
-      for (const event of events) await fixture.transport.emit(event);
-      assertEquals(await fixture.received(), events.map((event) => JSON.stringify(event)));
-    });
+function unless(gap: string | undefined): { readonly skip?: string } {
+  return gap === undefined ? {} : { skip: gap };
+}
 
-    it("emit() rejects for a value that JSON cannot represent", delivering, async () => {
-      await using fixture = await start();
-      const event = { ...frozenJobEvent("orders"), cost: NaN } as LineageEvent;
-      await assertRejects(() => fixture.transport.emit(event), TypeError);
-      assertEquals(await fixture.received(), []);
-    });
+function testDelivery(start: () => Promise<TransportFixture>, gaps: TransportGaps): void {
+  const delivering = unless(gaps.delivers);
 
-    it("emit() rejects with the reason of an aborted signal", async () => {
-      await using fixture = await start();
-      const reason = new Error("enough");
-      const signal = AbortSignal.abort(reason);
-      const error = await assertRejects(() =>
-        fixture.transport.emit(frozenJobEvent("orders"), { signal })
-      );
-      assertStrictEquals(error, reason);
-      if (gaps.delivers === undefined) assertEquals(await fixture.received(), []);
-    });
+  it("emit() sends the JSON of the event unchanged", delivering, async () => {
+    await using fixture = await start();
+    const event = frozenRunEvent("orders/żółw 🐢");
+    await fixture.transport.emit(event);
+    assertEquals(await fixture.received(), [JSON.stringify(event)]);
+  });
 
-    it("close() waits for the events in flight", delivering, async () => {
-      await using fixture = await start();
-      const event = frozenJobEvent("orders");
-      const emitted = fixture.transport.emit(event);
-      await fixture.transport.close();
-      assertEquals(await fixture.received(), [JSON.stringify(event)]);
-      await emitted;
-    });
+  it("emit() sends the events of each run in their order", delivering, async () => {
+    await using fixture = await start();
+    const runs = [1, 2, 3];
+    await Promise.all(runs.map(async (run) => {
+      for (let number = 0; number < 4; number++) {
+        await fixture.transport.emit(numberedEvent(run, number));
+      }
+    }));
+    const numbers = (await fixture.received()).map((text) => numbersOf(JSON.parse(text)));
+    for (const run of runs) {
+      const ofRun = numbers.filter((one) => one.startsWith(`${run}/`));
+      assertEquals(ofRun, [0, 1, 2, 3].map((number) => `${run}/${number}`));
+    }
+  });
 
-    it("close() may be called twice, also at the same time", async () => {
-      await using fixture = await start();
-      await Promise.all([fixture.transport.close(), fixture.transport.close()]);
-      await fixture.transport.close();
-    });
+  it("emit() rejects for a value that JSON cannot represent", delivering, async () => {
+    await using fixture = await start();
+    const event = { ...frozenRunEvent("orders"), cost: NaN } as LineageEvent;
+    await assertRejects(() => fixture.transport.emit(event), TypeError);
+    assertEquals(await fixture.received(), []);
+  });
+}
 
-    it("emit() rejects after close()", async () => {
-      await using fixture = await start();
-      await fixture.transport.flush();
-      await fixture.transport.close();
-      const error = await assertRejects(
-        () => fixture.transport.emit(frozenJobEvent("orders")),
-        TransportError,
-        "Cannot emit lineage event: the transport is closed",
-      );
-      assertEquals(error.code, "TRANSPORT_CLOSED");
-    });
+function testEnd(start: () => Promise<TransportFixture>, gaps: TransportGaps): void {
+  it("close() waits for the events in flight", unless(gaps.delivers), async () => {
+    await using fixture = await start();
+    const event = frozenRunEvent("orders");
+    const emitted = fixture.transport.emit(event);
+    await fixture.transport.close();
+    assertEquals(await fixture.received(), [JSON.stringify(event)]);
+    await emitted;
+  });
+
+  it("close() may be called twice, also at the same time", async () => {
+    await using fixture = await start();
+    await Promise.all([fixture.transport.close(), fixture.transport.close()]);
+    await fixture.transport.close();
+  });
+
+  it("emit() rejects after close(), and sends nothing", async () => {
+    await using fixture = await start();
+    await fixture.transport.flush();
+    await fixture.transport.close();
+    const error = await assertRejects(
+      () => fixture.transport.emit(frozenRunEvent("orders")),
+      TransportError,
+      "Cannot emit lineage event: the transport is closed",
+    );
+    assertEquals(error.code, "TRANSPORT_CLOSED");
+    assertEquals(await fixture.received(), []);
+  });
+}
+
+function testFailures(start: () => Promise<TransportFixture>, gaps: TransportGaps): void {
+  async function failures(): Promise<readonly unknown[]> {
+    await using fixture = await start();
+    const { transport } = fixture;
+    const calls = [
+      () => transport.emit(frozenRunEvent("orders")),
+      () => transport.flush(),
+      () => transport.close(),
+    ];
+    const rejected: unknown[] = [];
+    for (const call of calls) await call().catch((error) => void rejected.push(error));
+    return [...rejected, ...fixture.reported?.() ?? []];
+  }
+
+  it(
+    "a failure rejects emit(), flush() or close(), or reaches onError",
+    unless(gaps.fails),
+    async () => {
+      const errors = await failures();
+      assert(errors.length > 0);
+      assertEquals(errors.filter((error) => !(error instanceof Error)), []);
+    },
+  );
+
+  it("no error contains a secret", unless(gaps.fails ?? gaps.secrets), async () => {
+    const errors = await failures();
+    assert(errors.length > 0);
+    const texts = errors.map((error) => inspect(error, { depth: Infinity, showHidden: true }));
+    assertEquals(texts.filter((text) => text.includes(SECRET)), []);
+  });
+}
+
+function testAbort(start: Start, gaps: TransportGaps): void {
+  it("emit() rejects with the reason of an aborted signal", async () => {
+    await using fixture = await start("up");
+    const reason = new Error("enough");
+    const signal = AbortSignal.abort(reason);
+    const emitted = () => fixture.transport.emit(frozenRunEvent("orders"), { signal });
+    assertStrictEquals(await assertRejects(emitted), reason);
+    assertEquals(await fixture.received(), []);
+  });
+
+  it("a signal ends each call while the backend hangs", unless(gaps.hangs), async () => {
+    await using fixture = await start("hanging");
+    const { transport } = fixture;
+    const [controller, reason] = [new AbortController(), new Error("enough")];
+    const { signal } = controller;
+    const calls = [
+      transport.emit(frozenRunEvent("orders"), { signal }),
+      transport.flush({ signal }),
+    ];
+    const ends = Promise.allSettled(calls);
+    setTimeout(() => controller.abort(reason));
+    const rejected = (await ends).filter((end) => end.status === "rejected");
+    assert(rejected.length > 0);
+    for (const end of rejected) assertStrictEquals(end.reason, reason);
+    await transport.close({ signal }).catch(() => {});
   });
 }

@@ -48,11 +48,12 @@ export interface DataZoneTransportOptions extends AwsClientOptions {
  * @throws {TypeError} If the domain is empty.
  */
 export function dataZoneTransport(options: DataZoneTransportOptions): Required<Transport> {
-  const { domainId, client, onWarning = warn } = options;
+  const { domainId, client, credentials, onWarning = warn } = options;
   if (!domainId) throw new TypeError("Cannot create DataZone transport as 'domainId' is empty");
   const isTaken = runEventsOnly("Amazon DataZone", onWarning);
   const sender = new AwsSender({
     client,
+    credentials,
     url: `datazone:${domainId}`,
     async createClient() {
       const { DataZoneClient } = await loadDataZone();

@@ -1,13 +1,14 @@
 import { asError } from "../../internal/as_error.ts";
 import type { FileHandle } from "node:fs/promises";
 import { builtin } from "../../internal/builtin.ts";
+import { raceSignal } from "../../internal/race_signal.ts";
 import type { S3StoreOptions } from "./aws/s3_store.ts";
 import { timestampNames } from "./objects/timestamp_names.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
-import type { Transport } from "./transport.ts";
+import type { EmitOptions, Transport } from "./transport.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -87,11 +88,12 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   // A process that was killed, or a disk that is full, may have left a piece of a line.
   let mayBeTorn = true;
 
-  function emitSerialized(event: SerializedEvent): Promise<void> {
+  function emitSerialized(event: SerializedEvent, { signal }: EmitOptions = {}): Promise<void> {
     const json = debug ? JSON.stringify(event.event, null, 2) : event.json;
     const written = queue.then(() => write(`${json}\n`, event));
     queue = written.catch(ignore);
-    return written;
+    // A named pipe whose reader has stopped blocks the write.
+    return raceSignal(written, signal);
   }
 
   async function write(line: string, event: SerializedEvent): Promise<void> {

@@ -46,10 +46,11 @@ export interface KinesisTransportOptions extends AwsClientOptions {
  * @throws {TypeError} If the stream is empty.
  */
 export function kinesisTransport(options: KinesisTransportOptions): Required<Transport> {
-  const { streamName, client } = options;
+  const { streamName, client, credentials } = options;
   if (!streamName) throw new TypeError("Cannot create Kinesis transport as 'streamName' is empty");
   const sender = new AwsSender({
     client,
+    credentials,
     url: `kinesis:${streamName}`,
     async createClient() {
       const { KinesisClient } = await loadKinesis();

@@ -10,31 +10,29 @@ describe("fromEnvironment() and a spool", () => {
   it("keeps events in the folder, and delivers them by the transport within", async () => {
     await using folder = await tempFolder();
     await using backend = await startLineageBackend();
-    backend.respondWith(503);
     const warnings: string[] = [];
-    const config = {
-      transport: {
-        type: "spool",
-        folder: folder.path,
-        transport: { type: "http", url: backend.url, retry: { total: 0 } },
-      },
-    };
-    const open = () =>
+    const open = (url: string) =>
       OpenLineageClient.fromEnvironment({
-        config,
+        config: {
+          transport: {
+            type: "spool",
+            folder: folder.path,
+            transport: { type: "http", url, retry: { total: 0 } },
+          },
+        },
         env: {},
         cwd: "/nowhere",
         onWarning: (message) => void warnings.push(message),
       });
     const event = frozenJobEvent("orders");
-    const first = await open();
+    const first = await open("http://127.0.0.1:1");
     await first.emit(event);
     await first.flush();
     assertEquals((await readSpoolStatus(folder.path)).waiting, 1);
     await first.close();
     assertEquals(warnings.length, 1);
 
-    await (await open()).close();
+    await (await open(backend.url)).close();
     assertEquals(backend.events, [event]);
   });
 

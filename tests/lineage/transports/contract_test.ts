@@ -1,138 +1,172 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
-import { asyncTransport } from "../../../src/lineage/transports/async.ts";
+import { asyncHttpTransport, asyncTransport } from "../../../src/lineage/transports/async.ts";
 import { batchTransport } from "../../../src/lineage/transports/batch.ts";
 import { compositeTransport } from "../../../src/lineage/transports/composite.ts";
 import { consoleTransport } from "../../../src/lineage/transports/console.ts";
 import { fileTransport } from "../../../src/lineage/transports/file.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
-import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
-import { tempFolder } from "../../fixtures/temp_folder.ts";
 import { noopTransport } from "../../../src/lineage/transports/noop.ts";
+import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
+import { apiKeyTokenProvider } from "../../../src/lineage/transports/token_provider.ts";
+import type { Transport } from "../../../src/lineage/transports/transport.ts";
 import { testTransport } from "../../contracts/transport.ts";
 import type { TransportFixture } from "../../contracts/transport.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
+import { type BackendState, never, SECRET } from "../../fakes/lineage_endpoint.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { transportFixture, wrapperFixture } from "../../fixtures/transport_fixtures.ts";
 
-testTransport("httpTransport()", () => startHttp({}));
-testTransport("httpTransport() with gzip", () => startHttp({ compression: "gzip" }));
-testTransport("fileTransport()", () => startFile({ append: false }));
-testTransport("fileTransport() with append", () => startFile({ append: true }));
-testTransport("consoleTransport()", startConsole);
-testTransport("compositeTransport()", startComposite);
-testTransport("OpenLineageClient", startClient);
-testTransport("asyncTransport()", startAsync);
-testTransport("batchTransport()", startBatch);
-testTransport("spoolTransport()", () => startSpool({}));
-testTransport("spoolTransport() with fsync", () => startSpool({ fsync: "always" }));
-testTransport("noopTransport()", startNoop, { delivers: "it drops every event" });
+const NO_SECRET = { secrets: "it has no secret" };
+const SYNCHRONOUS = { ...NO_SECRET, hangs: "it writes at once" };
+const DISK = { ...NO_SECRET, hangs: "it waits for the disk alone" };
 
+testTransport("httpTransport()", (state) => startHttp(state, httpTransport));
+testTransport(
+  "httpTransport() with gzip",
+  (state) => startHttp(state, (options) => httpTransport({ ...options, compression: "gzip" })),
+);
+testTransport("asyncHttpTransport()", (state) => startHttp(state, asyncHttpTransport));
+testTransport(
+  "batchTransport()",
+  (state) => startHttp(state, (options) => batchTransport({ ...options, lingerMs: 1 })),
+);
+testTransport("fileTransport()", (state) => startFile(state, { append: false }), DISK);
+testTransport("fileTransport() with append", (state) => startFile(state, { append: true }), DISK);
+testTransport("consoleTransport()", startConsole, SYNCHRONOUS);
+testTransport(
+  "asyncTransport()",
+  (state) => wrapperFixture(state, ({ backend }) => asyncTransport({ transport: backend })),
+);
+testTransport(
+  "asyncTransport() with onError",
+  (state) =>
+    wrapperFixture(
+      state,
+      ({ backend, onError }) => asyncTransport({ transport: backend, onError }),
+    ),
+);
+testTransport(
+  "compositeTransport()",
+  (state) =>
+    wrapperFixture(state, ({ backend, onError }) =>
+      compositeTransport({
+        transports: [{ transport: backend }, { transport: noopTransport() }],
+        onError,
+      })),
+);
+testTransport(
+  "OpenLineageClient",
+  (state) => wrapperFixture(state, ({ backend }) => new OpenLineageClient({ transport: backend })),
+);
+testTransport("spoolTransport()", (state) => startSpool(state, {}));
+testTransport("spoolTransport() with fsync", (state) => startSpool(state, { fsync: "always" }));
+testTransport(
+  "spoolTransport() above asyncTransport()",
+  (state) => startSpool(state, {}, (transport) => asyncTransport({ transport })),
+);
+testTransport("a custom transport", startCustom, NO_SECRET);
+testTransport("noopTransport()", startNoop, {
+  delivers: "it drops every event",
+  fails: "it has no backend",
+  hangs: "it has no backend",
+});
+
+/** Starts a transport to a backend on the loopback. */
 async function startHttp(
-  options: { readonly compression?: "gzip" },
+  state: BackendState,
+  create: (options: Parameters<typeof httpTransport>[0]) => Required<Transport>,
 ): Promise<TransportFixture> {
   const backend = await startLineageBackend();
-  return {
-    transport: httpTransport({ url: backend.url, ...options }),
-    received: () => Promise.resolve(backend.requests.map(({ body }) => body)),
-    [Symbol.asyncDispose]: () => backend.close(),
-  };
-}
-
-async function startFile(options: { readonly append: boolean }): Promise<TransportFixture> {
-  const folder = await mkdtemp(join(tmpdir(), "lineage-"));
-  const path = pathToFileURL(join(folder, "events"));
-  return {
-    transport: fileTransport({ path, ...options }),
-    async received() {
-      const names = (await readdir(folder)).sort();
-      const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
-      return texts.flatMap((text) => text.split("\n")).filter((line) => line !== "");
-    },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
-  };
-}
-
-function startAsync(): Promise<TransportFixture> {
-  const lines: string[] = [];
-  const inner = consoleTransport({ write: (line) => void lines.push(line) });
-  const transport = asyncTransport({ transport: inner });
-  const received = () => transport.flush().then(() => lines);
-  return Promise.resolve({ ...fixtureOf(transport, lines), received });
-}
-
-async function startBatch(): Promise<TransportFixture> {
-  const backend = await startLineageBackend();
-  return {
-    transport: batchTransport({ url: backend.url, lingerMs: 1 }),
-    received: () =>
-      Promise.resolve(
-        backend.events.flat().map((event) => JSON.stringify(event)),
-      ),
-    [Symbol.asyncDispose]: () => backend.close(),
-  };
-}
-
-/** What was emitted arrives in the background: received() waits for it. */
-async function startSpool(
-  options: { readonly fsync?: "always" },
-): Promise<TransportFixture> {
-  const folder = await tempFolder();
-  const lines: string[] = [];
-  const transport = spoolTransport({
-    folder: folder.path,
-    transport: consoleTransport({ write: (line) => void lines.push(line) }),
-    pollMs: 10,
-    ...options,
-  });
-  return {
-    transport,
+  const refusal = { status: 403, body: `Bearer ${SECRET} is not valid` };
+  // More than there are requests.
+  if (state !== "up") {
+    backend.respondWith(...Array(10).fill(state === "hanging" ? "hang" : refusal));
+  }
+  const tokenProvider = apiKeyTokenProvider(SECRET);
+  const transport = create({ url: backend.url, tokenProvider, retry: { total: 0 } });
+  return transportFixture(transport, {
     async received() {
       await transport.flush();
-      return lines;
+      return backend.events.flat().map((event) => JSON.stringify(event));
     },
+    release: () => backend.close(),
+  });
+}
+
+async function startFile(
+  state: BackendState,
+  options: { readonly append: boolean },
+): Promise<TransportFixture> {
+  const folder = await tempFolder();
+  // No folder can be made below a file.
+  const path = state === "failing" ? await folder.write("file", "") : folder.path;
+  return transportFixture(fileTransport({ path: pathToFileURL(`${path}/events`), ...options }), {
+    async received() {
+      const names = (await readdir(folder.path)).sort();
+      const texts = await Promise.all(names.map((name) => readFile(folder.file(name), "utf8")));
+      return texts.flatMap((text) => text.split("\n")).filter((line) => line !== "");
+    },
+    release: () => folder[Symbol.asyncDispose](),
+  });
+}
+
+function startConsole(state: BackendState): Promise<TransportFixture> {
+  const lines: string[] = [];
+  const write = (line: string): void => {
+    if (state === "failing") throw new Error("The terminal is closed");
+    lines.push(line);
+  };
+  const received = () => Promise.resolve(lines);
+  return Promise.resolve(transportFixture(consoleTransport({ write }), { received }));
+}
+
+/** Starts a spool, which reports failures and keeps the events. */
+async function startSpool(
+  state: BackendState,
+  options: { readonly fsync?: "always" },
+  wrap: (transport: Transport) => Transport = (transport) => transport,
+): Promise<TransportFixture> {
+  const folder = await tempFolder();
+  const fixture = await wrapperFixture(state, ({ backend, onError }) =>
+    spoolTransport({
+      folder: folder.path,
+      transport: wrap(backend),
+      pollMs: 10,
+      onError,
+      ...options,
+    }));
+  return {
+    ...fixture,
     async [Symbol.asyncDispose]() {
-      await transport.close();
+      await fixture[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     },
   };
 }
 
-function startConsole(): Promise<TransportFixture> {
-  const lines: string[] = [];
-  const transport = consoleTransport({ write: (line) => void lines.push(line) });
-  return Promise.resolve(fixtureOf(transport, lines));
-}
-
-function startComposite(): Promise<TransportFixture> {
-  const lines: string[] = [];
-  const transport = compositeTransport({
-    transports: [
-      { transport: consoleTransport({ write: (line) => void lines.push(line) }) },
-      { transport: noopTransport() },
-    ],
+/** Starts a transport of a user, which has `emit` alone, in the configuration. */
+async function startCustom(state: BackendState): Promise<TransportFixture> {
+  const received: string[] = [];
+  const custom: Transport = {
+    async emit(event, { signal } = {}) {
+      if (state === "failing") throw new Error("It failed");
+      if (state === "hanging") await never(signal);
+      received.push(JSON.stringify(event));
+    },
+  };
+  const client = await OpenLineageClient.fromEnvironment({
+    config: { transport: { type: "acme" } },
+    transports: { acme: () => custom },
+    env: {},
+    cwd: "/nowhere",
+    enrich: false,
   });
-  return Promise.resolve(fixtureOf(transport, lines));
-}
-
-function startClient(): Promise<TransportFixture> {
-  const lines: string[] = [];
-  const transport = consoleTransport({ write: (line) => void lines.push(line) });
-  return Promise.resolve(fixtureOf(new OpenLineageClient({ transport }), lines));
+  return transportFixture(client, { received: () => Promise.resolve(received) });
 }
 
 function startNoop(): Promise<TransportFixture> {
-  return Promise.resolve(fixtureOf(noopTransport(), []));
-}
-
-function fixtureOf(
-  transport: TransportFixture["transport"],
-  lines: readonly string[],
-): TransportFixture {
-  return {
-    transport,
-    received: () => Promise.resolve(lines),
-    [Symbol.asyncDispose]: () => transport.close(),
-  };
+  const received = () => Promise.resolve([]);
+  return Promise.resolve(transportFixture(noopTransport(), { received }));
 }

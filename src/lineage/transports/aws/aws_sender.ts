@@ -2,7 +2,8 @@ import { deniedPermission } from "../../../internal/denied_permission.ts";
 import { foreignText } from "../../../internal/url/foreign_text.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
-import type { AwsClient } from "./credentials.ts";
+import { redacted, safeCause } from "../http/safe_cause.ts";
+import type { AwsClient, AwsCredentials } from "./credentials.ts";
 
 /** The options of {@linkcode AwsSender}. */
 export interface AwsSenderOptions {
@@ -12,6 +13,8 @@ export interface AwsSenderOptions {
   readonly createClient: () => Promise<AwsClient>;
   /** The address of the target, for messages. */
   readonly url: string;
+  /** The credentials, which no message may contain. */
+  readonly credentials?: AwsCredentials | undefined;
 }
 
 interface AwsError {
@@ -61,11 +64,13 @@ export class AwsSender {
   }
 
   #errorOf(cause: AwsError): TransportError {
-    const { url } = this.#options;
+    const { url, credentials } = this.#options;
+    const { secretAccessKey, sessionToken } = credentials ?? {};
+    const secrets = [secretAccessKey, sessionToken].filter((secret) => secret !== undefined);
     const status = cause.$metadata?.httpStatusCode;
     const code = codeOf(cause, status);
     const state = deniedPermission(cause)?.state ??
-      foreignText(cause.message || cause.name || String(cause));
+      foreignText(redacted(cause.message || cause.name || String(cause), secrets));
     return new TransportError(`Cannot send lineage event to "${url}": ${state}`, {
       code,
       url,
@@ -73,7 +78,7 @@ export class AwsSender {
       retryable: ["TRANSPORT_UNAVAILABLE", "TRANSPORT_UNREACHABLE", "TRANSPORT_TIMEOUT"].includes(
         code,
       ),
-      cause,
+      cause: safeCause(cause, secrets),
     });
   }
 }

@@ -28,10 +28,11 @@ export class S3Store implements ObjectStore {
   readonly #sender: AwsSender;
 
   constructor(options: S3StoreOptions) {
-    const { bucket, client } = options;
+    const { bucket, client, credentials } = options;
     this.#bucket = bucket;
     this.#sender = new AwsSender({
       client,
+      credentials,
       url: `s3://${bucket}`,
       createClient: () => createClient(options),
     });

@@ -1,6 +1,7 @@
 import { deniedPermission } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
+import { redacted, safeCause } from "../http/safe_cause.ts";
 
 /** The failure to send messages. */
 export interface KafkaFailure {
@@ -18,6 +19,8 @@ export interface KafkaFailure {
 export interface KafkaTarget {
   readonly topic: string;
   readonly servers: string;
+  /** Texts that no message may contain. */
+  readonly secrets: readonly string[];
 }
 
 interface ErrorNode {
@@ -39,10 +42,11 @@ const TOO_LARGE = ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"];
 /** Creates the error of messages that could not be sent. */
 export function kafkaError(failure: KafkaFailure, target: KafkaTarget): TransportError {
   const { code, state, retryable, cause } = failure;
-  const { topic, servers } = target;
+  const { topic, servers, secrets } = target;
+  const shown = redacted(state, secrets);
   return new TransportError(
-    `Cannot send lineage event to Kafka topic "${topic}" at "${servers}": ${state}`,
-    { code, url: `kafka://${servers}/${topic}`, retryable, cause },
+    `Cannot send lineage event to Kafka topic "${topic}" at "${servers}": ${shown}`,
+    { code, url: `kafka://${servers}/${topic}`, retryable, cause: safeCause(cause, secrets) },
   );
 }
 

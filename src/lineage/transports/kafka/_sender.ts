@@ -226,7 +226,9 @@ export class KafkaSender {
 
   #error(failure: KafkaFailure): Error {
     const { topic, config } = this.#options;
-    return kafkaError(failure, { topic, servers: config["bootstrap.servers"] ?? "" });
+    const secrets = [config["sasl.password"], config["ssl.key.password"]]
+      .filter((secret) => secret !== undefined);
+    return kafkaError(failure, { topic, servers: config["bootstrap.servers"] ?? "", secrets });
   }
 }
 

@@ -1,3 +1,4 @@
+import { raceSignal } from "../../../internal/race_signal.ts";
 import { serializedTransport } from "../track_in_flight.ts";
 import type { Transport } from "../transport.ts";
 import type { ObjectStore } from "./object_store.ts";
@@ -30,10 +31,11 @@ export function objectFileTransport(
 
   return serializedTransport({
     emitSerialized({ json }, { signal } = {}) {
-      if (append) return rolling.append(json, {});
+      // A line shares its write with others, which its signal does not end.
+      if (append) return raceSignal(rolling.append(json, {}), signal);
       const written = last.then(() => createObject(json, signal));
       last = written.catch(() => {});
-      return written;
+      return raceSignal(written, signal);
     },
     close: () => store.close(),
   });

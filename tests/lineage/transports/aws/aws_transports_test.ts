@@ -4,32 +4,49 @@ import { TransportError } from "../../../../src/lineage/errors.ts";
 import { dataZoneTransport } from "../../../../src/lineage/transports/datazone.ts";
 import { kinesisTransport } from "../../../../src/lineage/transports/kinesis.ts";
 import { s3Transport } from "../../../../src/lineage/transports/s3.ts";
+import type { Transport } from "../../../../src/lineage/transports/transport.ts";
 import { testTransport } from "../../../contracts/transport.ts";
-import { awsError, FakeAwsClient } from "../../../fakes/aws_client.ts";
+import type { TransportFixture } from "../../../contracts/transport.ts";
+import {
+  AWS_CREDENTIALS,
+  awsClientIn,
+  awsError,
+  FakeAwsClient,
+} from "../../../fakes/aws_client.ts";
+import type { BackendState } from "../../../fakes/lineage_endpoint.ts";
+import { transportFixture } from "../../../fixtures/transport_fixtures.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
 
 const EVENT = frozenRunEvent("orders");
 const MS = Date.parse(EVENT.eventTime);
 
-testTransport("s3Transport()", () => {
-  const client = new FakeAwsClient();
-  const transport = s3Transport({ bucket: "acme", client });
-  return Promise.resolve({
-    transport,
-    received: () => Promise.resolve(client.inputs.map(({ Body }) => String(Body))),
-    [Symbol.asyncDispose]: () => transport.close(),
-  });
-});
+type Options = { readonly client: FakeAwsClient; readonly credentials: typeof AWS_CREDENTIALS };
 
-testTransport("kinesisTransport()", () => {
-  const client = new FakeAwsClient();
-  const transport = kinesisTransport({ streamName: "lineage", client });
-  return Promise.resolve({
-    transport,
-    received: () => Promise.resolve(client.inputs.map(({ Data }) => decode(Data))),
-    [Symbol.asyncDispose]: () => transport.close(),
-  });
-});
+/** Starts a transport whose client is a fake, and reads the events that it sent. */
+function start(
+  create: (options: Options) => Required<Transport>,
+  read: (input: Readonly<Record<string, unknown>>) => unknown,
+): (state: BackendState) => Promise<TransportFixture> {
+  return (state) => {
+    const client = awsClientIn(state);
+    const transport = create({ client, credentials: AWS_CREDENTIALS });
+    const received = () => Promise.resolve(client.inputs.map((input) => decode(read(input))));
+    return Promise.resolve(transportFixture(transport, { received }));
+  };
+}
+
+testTransport(
+  "s3Transport()",
+  start((options) => s3Transport({ bucket: "acme", ...options }), ({ Body }) => Body),
+);
+testTransport(
+  "kinesisTransport()",
+  start((options) => kinesisTransport({ streamName: "lineage", ...options }), ({ Data }) => Data),
+);
+testTransport(
+  "dataZoneTransport()",
+  start((options) => dataZoneTransport({ domainId: "dzd_1", ...options }), ({ event }) => event),
+);
 
 describe("s3Transport()", () => {
   for (
@@ -119,5 +136,5 @@ describe("dataZoneTransport()", () => {
 });
 
 function decode(bytes: unknown): string {
-  return new TextDecoder().decode(bytes as Uint8Array);
+  return typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes as Uint8Array);
 }

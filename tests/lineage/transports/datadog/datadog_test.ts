@@ -7,7 +7,9 @@ import { datadogTransport } from "../../../../src/lineage/transports/datadog.ts"
 import type { AsyncTransportRules } from "../../../../src/lineage/transports/datadog.ts";
 import { isAsync } from "../../../../src/lineage/transports/queue/async_rules.ts";
 import { testTransport } from "../../../contracts/transport.ts";
+import { type BackendState, FakeLineageEndpoint, SECRET } from "../../../fakes/lineage_endpoint.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
+import { transportFixture } from "../../../fixtures/transport_fixtures.ts";
 
 interface Request {
   readonly url: string;
@@ -15,14 +17,23 @@ interface Request {
   readonly body: string;
 }
 
-testTransport("datadogTransport()", () => {
-  const { transport, requests } = datadogWith(202);
-  return Promise.resolve({
-    transport,
-    received: () => Promise.resolve(requests.map(({ body }) => body)),
-    [Symbol.asyncDispose]: () => transport.close(),
+for (const inBackground of [false, true]) {
+  const name = `datadogTransport()${inBackground ? " in the background" : ""}`;
+  testTransport(name, (state: BackendState) => {
+    const endpoint = new FakeLineageEndpoint(state);
+    const transport = datadogTransport({
+      apiKey: SECRET,
+      fetch: endpoint.fetch,
+      asyncTransportRules: { "*": { "*": inBackground } },
+    });
+    return Promise.resolve(transportFixture(transport, {
+      async received() {
+        await transport.flush();
+        return endpoint.accepted;
+      },
+    }));
   });
-});
+}
 
 describe("datadogTransport()", () => {
   it("posts compressed events with the key to the intake of the site", async () => {

@@ -8,8 +8,12 @@ import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
 import { gcpLineageTransport } from "../../../../src/lineage/transports/gcplineage.ts";
 import { gcsTransport } from "../../../../src/lineage/transports/gcs.ts";
+import type { Transport } from "../../../../src/lineage/transports/transport.ts";
 import { testTransport } from "../../../contracts/transport.ts";
+import type { TransportFixture } from "../../../contracts/transport.ts";
+import { type BackendState, FakeLineageEndpoint, SECRET } from "../../../fakes/lineage_endpoint.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
+import { transportFixture } from "../../../fixtures/transport_fixtures.ts";
 
 const EVENT = frozenRunEvent("orders");
 const MS = Date.parse(EVENT.eventTime);
@@ -40,15 +44,26 @@ class Requests {
   };
 }
 
-testTransport("gcsTransport()", () => {
-  const requests = new Requests(200);
-  const transport = gcsTransport({ bucket: "acme", auth, fetch: requests.fetch });
-  return Promise.resolve({
-    transport,
-    received: () => Promise.resolve(requests.seen.map(({ body }) => body)),
-    [Symbol.asyncDispose]: () => transport.close(),
-  });
-});
+type Options = Pick<Parameters<typeof gcsTransport>[0], "auth" | "fetch">;
+
+/** Starts a transport whose token is a secret. */
+function start(
+  create: (options: Options) => Required<Transport>,
+): (state: BackendState) => Promise<TransportFixture> {
+  return (state) => {
+    const endpoint = new FakeLineageEndpoint(state);
+    const auth = { getAccessToken: () => Promise.resolve(SECRET) };
+    const transport = create({ auth, fetch: endpoint.fetch });
+    const received = () => Promise.resolve(endpoint.accepted);
+    return Promise.resolve(transportFixture(transport, { received }));
+  };
+}
+
+testTransport("gcsTransport()", start((options) => gcsTransport({ bucket: "acme", ...options })));
+testTransport(
+  "gcpLineageTransport()",
+  start((options) => gcpLineageTransport({ projectId: "acme", ...options })),
+);
 
 describe("gcpLineageTransport()", () => {
   it("posts run events to the API with a token, and drops others with one warning", async () => {

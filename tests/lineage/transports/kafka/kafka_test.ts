@@ -6,6 +6,7 @@ import {
   kafkaTransport,
   type KafkaTransportOptions,
 } from "../../../../src/lineage/transports/kafka.ts";
+import { mskIamTransport } from "../../../../src/lineage/transports/msk_iam.ts";
 import type { TransportFixture } from "../../../contracts/transport.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import {
@@ -13,25 +14,53 @@ import {
   FakeKafkaProducer,
   kafkaClientError,
 } from "../../../fakes/kafka_producer.ts";
+import { type BackendState, SECRET } from "../../../fakes/lineage_endpoint.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
+import { transportFixture } from "../../../fixtures/transport_fixtures.ts";
 
 const CONFIG = { "bootstrap.servers": "localhost:9092", "retry.backoff.ms": 1 };
 const EVENT = frozenJobEvent("orders");
 
-testTransport("kafkaTransport()", () => start({ flush: true }));
-testTransport("kafkaTransport() without flush", () => start({ flush: false }));
+type Producing = Pick<KafkaTransportOptions, "config" | "createProducer" | "flush" | "topic">;
 
-function start(options: { readonly flush: boolean }): Promise<TransportFixture> {
-  const producer = new FakeKafkaProducer();
-  const transport = transportOf(producer, options);
-  return Promise.resolve({
-    transport,
-    async received() {
-      await transport.flush();
-      return producer.texts;
-    },
-    [Symbol.asyncDispose]: () => transport.close(),
-  });
+/** Starts a transport with a password, to a broker whose errors contain it. */
+function start(
+  create: (options: Producing) => ReturnType<typeof kafkaTransport>,
+  options: { readonly flush: boolean },
+): (state: BackendState) => Promise<TransportFixture> {
+  return (state) => {
+    const refusal = kafkaClientError({ apiId: "INVALID_RECORD", canRetry: false, message: SECRET });
+    const answer = state === "failing" ? fail(refusal) : () => new Promise<void>(() => {});
+    // More than there are requests.
+    const answers = state === "up" ? [] : Array(10).fill(answer);
+    const producer = new FakeKafkaProducer({ answers });
+    const createProducer = () => Promise.resolve(producer);
+    const transport = create({ topic: "openlineage", config: CONFIG, createProducer, ...options });
+    return Promise.resolve(transportFixture(transport, {
+      async received() {
+        await transport.flush();
+        return producer.texts;
+      },
+    }));
+  };
+}
+
+const SIGNED_IN = {
+  ...CONFIG,
+  "security.protocol": "sasl_plaintext",
+  "sasl.mechanism": "PLAIN",
+  "sasl.username": "orders",
+  "sasl.password": SECRET,
+};
+for (const flush of [true, false]) {
+  const suffix = flush ? "" : " without flush";
+  const withPassword = (options: Producing) => kafkaTransport({ ...options, config: SIGNED_IN });
+  testTransport(`kafkaTransport()${suffix}`, start(withPassword, { flush }));
+  testTransport(
+    `mskIamTransport()${suffix}`,
+    start((options) => mskIamTransport({ ...options, region: "eu-west-1" }), { flush }),
+    { secrets: "the signer has the credentials" },
+  );
 }
 
 describe("kafkaTransport()", () => {

@@ -4,22 +4,27 @@ import { fileTransport } from "../../../../src/lineage/transports/file.ts";
 import type { ObjectStore } from "../../../../src/lineage/transports/objects/object_store.ts";
 import { RollingObjects } from "../../../../src/lineage/transports/objects/rolling_objects.ts";
 import { testTransport } from "../../../contracts/transport.ts";
-import { awsError, FakeAwsClient } from "../../../fakes/aws_client.ts";
+import {
+  AWS_CREDENTIALS,
+  awsClientIn,
+  awsError,
+  FakeAwsClient,
+} from "../../../fakes/aws_client.ts";
 import { frozenJobEvent } from "../../../fakes/lineage_events.ts";
+import { transportFixture } from "../../../fixtures/transport_fixtures.ts";
 
 for (const append of [false, true]) {
-  testTransport(`fileTransport() on s3:${append ? " with append" : ""}`, () => {
-    const client = new FakeAwsClient();
-    const transport = fileTransport({ path: "s3://acme/events", append, s3: { client } });
-    return Promise.resolve({
-      transport,
+  testTransport(`fileTransport() on s3:${append ? " with append" : ""}`, (state) => {
+    const client = awsClientIn(state);
+    const s3 = { client, credentials: AWS_CREDENTIALS };
+    const transport = fileTransport({ path: "s3://acme/events", append, s3 });
+    return Promise.resolve(transportFixture(transport, {
       received() {
         const bodies = client.inputs.map(({ Body }) => String(Body));
         const text = append ? bodies.at(-1) ?? "" : bodies.join("");
         return Promise.resolve(text.split("\n").filter((line) => line !== ""));
       },
-      [Symbol.asyncDispose]: () => transport.close(),
-    });
+    }));
   });
 }
 

@@ -5,12 +5,15 @@ import { replaceJobNamespace } from "../../../../src/lineage/transports/wrappers
 import { transformTransport } from "../../../../src/lineage/transports/wrappers/transform.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import { deepFreeze, frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
-import { consoleFixture } from "./console_fixture.ts";
+import { wrapperFixture } from "../../../fixtures/transport_fixtures.ts";
 
 testTransport(
   "transformTransport()",
-  () =>
-    consoleFixture((transport) => transformTransport({ transport, transformer: (event) => event })),
+  (state) =>
+    wrapperFixture(
+      state,
+      ({ backend }) => transformTransport({ transport: backend, transformer: (event) => event }),
+    ),
 );
 
 describe("transformTransport()", () => {

@@ -2,15 +2,28 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
 import { failureBreaker } from "../../../../src/lineage/transports/wrappers/circuit_breaker.ts";
+import { noopTransport } from "../../../../src/lineage/transports/noop.ts";
 import { withBreaker } from "../../../../src/lineage/transports/wrappers/with_breaker.ts";
 import { withDeadline } from "../../../../src/lineage/transports/wrappers/with_deadline.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import { frozenJobEvent } from "../../../fakes/lineage_events.ts";
-import { consoleFixture } from "./console_fixture.ts";
+import { wrapperFixture } from "../../../fixtures/transport_fixtures.ts";
 
 const EVENT = frozenJobEvent("orders");
 
-testTransport("withBreaker()", () => consoleFixture((transport) => withBreaker(transport)));
+testTransport(
+  "withBreaker()",
+  (state) => wrapperFixture(state, ({ backend }) => withBreaker(backend)),
+);
+testTransport(
+  "withBreaker() whose circuit is open",
+  (state) =>
+    wrapperFixture(state, ({ backend }) =>
+      withBreaker(noopTransport(), {
+        breaker: { refusal: () => "the circuit is open" },
+        fallback: backend,
+      })),
+);
 
 /** A backend that fails while its switch is set. */
 class Backend {

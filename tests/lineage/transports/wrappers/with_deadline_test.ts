@@ -3,14 +3,14 @@ import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
 import { withDeadline } from "../../../../src/lineage/transports/wrappers/with_deadline.ts";
 import { frozenJobEvent } from "../../../fakes/lineage_events.ts";
-import { consoleFixture } from "./console_fixture.ts";
+import { wrapperFixture } from "../../../fixtures/transport_fixtures.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 
 const EVENT = frozenJobEvent("orders");
 
 testTransport(
   "withDeadline()",
-  () => consoleFixture((transport) => withDeadline(transport, { timeoutMs: 60_000 })),
+  (state) => wrapperFixture(state, ({ backend }) => withDeadline(backend, { timeoutMs: 60_000 })),
 );
 
 describe("withDeadline()", () => {

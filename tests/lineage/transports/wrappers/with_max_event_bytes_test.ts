@@ -4,11 +4,12 @@ import type { LineageEvent } from "../../../../src/lineage/event/event.ts";
 import { withMaxEventBytes } from "../../../../src/lineage/transports/wrappers/with_max_event_bytes.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import { deepFreeze, frozenRunEvent } from "../../../fakes/lineage_events.ts";
-import { consoleFixture } from "./console_fixture.ts";
+import { wrapperFixture } from "../../../fixtures/transport_fixtures.ts";
 
 testTransport(
   "withMaxEventBytes()",
-  () => consoleFixture((transport) => withMaxEventBytes(transport, { maxEventBytes: 100_000 })),
+  (state) =>
+    wrapperFixture(state, ({ backend }) => withMaxEventBytes(backend, { maxEventBytes: 100_000 })),
 );
 
 describe("withMaxEventBytes()", () => {

@@ -7,14 +7,14 @@ import {
 } from "../../../../src/lineage/transports/wrappers/with_metrics.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import { frozenJobEvent } from "../../../fakes/lineage_events.ts";
-import { consoleFixture } from "./console_fixture.ts";
+import { wrapperFixture } from "../../../fixtures/transport_fixtures.ts";
 
 const EVENT = frozenJobEvent("orders");
 const BYTES = new TextEncoder().encode(JSON.stringify(EVENT)).length;
 
 testTransport(
   "withMetrics()",
-  () => consoleFixture((transport) => withMetrics(transport, { onEmit: () => {} })),
+  (state) => wrapperFixture(state, ({ backend }) => withMetrics(backend, { onEmit: () => {} })),
 );
 
 describe("withMetrics()", () => {
