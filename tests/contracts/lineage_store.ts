@@ -344,6 +344,32 @@ function testJobs(open: StoreFactory): void {
     ]);
   });
 
+  it("jobWeek() has the durations of seven days, and of the seven days before", async () => {
+    await using store = await open();
+    const days = [["20", 9], ["21", 3], ["28", 1], ["29", 4], ["30", 2]] as const;
+    for (const [index, [day, minutes]] of days.entries()) {
+      await append(
+        store,
+        run({ run: index, at: `2026-01-${day}T10:00:00Z` }),
+        run({ run: index, type: "COMPLETE", at: `2026-01-${day}T10:0${minutes}:00Z` }),
+      );
+    }
+    await append(
+      store,
+      run({ run: 7, at: "2026-01-31T10:00:00Z" }),
+      run({ run: 7, type: "FAIL", at: "2026-01-31T11:00:00Z" }),
+    );
+    const { slowest, ...week } = (await store.jobWeek(ORDERS, "2026-02-01T00:00:00Z"))!;
+    assertEquals(week, { runs: 3, runsBefore: 2, p95Ms: 240_000, p95BeforeMs: 540_000 });
+    assertEquals(slowest?.runId, runId(3));
+    const none = { runs: 0, runsBefore: 0 };
+    assertEquals(await store.jobWeek(ORDERS, "2025-01-01T00:00:00Z"), none);
+    assertEquals(
+      await store.jobWeek({ ...ORDERS, name: "none" }, "2026-02-01T00:00:00Z"),
+      undefined,
+    );
+  });
+
   it("job() keeps the last inputs and outputs while a run without any continues", async () => {
     await using store = await open();
     await append(

@@ -70,7 +70,16 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/overview",
     summary: "Runs by hour, failing jobs, and the runs that ended last or are running",
     parameters: [],
-    keys: ["hours", "lastDay", "dayBefore", "failing", "finished", "running", "slowest"],
+    keys: [
+      "hours",
+      "lastDay",
+      "dayBefore",
+      "failing",
+      "finished",
+      "running",
+      "runningRuns",
+      "slowest",
+    ],
     answer: (store) => store.overview(),
   },
   {

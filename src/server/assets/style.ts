@@ -98,8 +98,8 @@ button{background:var(--ink);color:var(--bg);border-color:var(--ink)}
 .filter [type^=date]{width:176px}
 .grow{flex:1 1 190px}
 .grow input{width:100%}
-.fgraph .grow{flex-basis:120px}
-.fgraph .grow ~ .grow{flex:0 1 130px}
+.fgraph .grow{flex-basis:160px}
+.fgraph .grow ~ .grow{flex:0 1 100px}
 .fgraph [type^=date]{width:168px}
 .fgraph .ck{white-space:nowrap}
 .ck{height:30px;display:flex;align-items:center}
@@ -193,7 +193,7 @@ pre i{color:var(--ink2)}
 .tl .i{position:absolute;left:0;top:3px}
 .ways{gap:28px 40px;margin-bottom:28px}
 .ways section{margin:0}
-.copy{position:relative;height:0}
+.copy,.card>.copy{position:relative;height:0;padding:0}
 .copy button{position:absolute;right:5px;top:5px;z-index:1;height:24px;padding:0 8px;font-size:.75rem;color:var(--ink2);background:var(--bg);border-color:var(--line);opacity:0}
 .copy button:focus-visible,:hover>.copy button{opacity:1}
 .graph{display:block;margin:auto}

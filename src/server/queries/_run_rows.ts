@@ -28,6 +28,12 @@ export interface RunRow {
   readonly parent_namespace: string | null;
 }
 
+/** The columns of a run that its bar needs. */
+export type BarRow = Pick<
+  RunRow,
+  "uuid" | "state" | "sort_at" | "first_at" | "named_at" | "start_at" | "active_at" | "ended_at"
+>;
+
 /** The columns of a run with the names of its job and of its parent. */
 export const RUN_COLUMNS = `run.id, run.uuid, run.job, run.state, run.sort_at, run.first_at,
   run.last_at, run.named_at, run.start_at, run.active_at, run.ended_at, run.facets,
@@ -79,7 +85,7 @@ export function runSummary(statements: Statements, row: RunRow): RunSummary {
 }
 
 /** Makes a bar of a row. */
-export function barOf(row: Omit<RunRow, "facets" | "job_name" | "job_namespace">): RunBar {
+export function barOf(row: BarRow): RunBar {
   return recentBar({
     uuid: row.uuid,
     state: row.state,

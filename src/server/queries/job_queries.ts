@@ -9,6 +9,7 @@ import type { Statements } from "../tables/statements.ts";
 import { Conditions, containing, cursorOf, limitOf, pageOf, placeholders } from "./_paging.ts";
 import { countByState, countKept } from "./_state_counts.ts";
 import { currentIo, type JobContent, jobContent, jobVersionOf } from "./_io_rows.ts";
+import { readJobWeek } from "./_job_week.ts";
 import { jobId, jobName, namespaceId } from "./_names.ts";
 import { recentBars, runOfId, runOfUuid } from "./_run_rows.ts";
 import { tagsOf } from "./_tag_rows.ts";
@@ -263,6 +264,11 @@ function hideJob(statements: Statements, name: EntityName): boolean {
 export function jobQueries(ask: Ask, change: Ask): JobQueries {
   return {
     job: (name) => ask((statements) => readJob(statements, name)),
+    jobWeek: (name, until) =>
+      ask((statements) => {
+        const id = jobId(statements, name);
+        return id === undefined ? undefined : readJobWeek(statements, id, until);
+      }),
     jobs: (filter, page = {}) => ask((statements) => listJobs(statements, filter, page)),
     countJobs: (filter) => ask((statements) => countJobs(statements, filter)),
     jobVersions: (name, page = {}) => ask((statements) => listJobVersions(statements, name, page)),

@@ -1,9 +1,13 @@
 import { formatEventTime } from "../events/event_time.ts";
-import type { FailingJob, HourOfRuns, Overview, RunWithUsual } from "../store/overview.ts";
+import { FacetMap } from "../projection/facet_map.ts";
+import { jobFacts } from "../projection/job_facts.ts";
+import type { FailingJob, HourOfRuns, Overview, RunWithUsual, SlowJob } from "../store/overview.ts";
 import type { RunSummary, StateCounts } from "../store/runs.ts";
 import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
-import { countByState } from "./_state_counts.ts";
+import { countByState, countKept } from "./_state_counts.ts";
+import { readJobWeek } from "./_job_week.ts";
+import { jobName } from "./_names.ts";
 import { firstFailure, jobOfId } from "./job_queries.ts";
 import { RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
 import type { Ask } from "./ask.ts";
@@ -11,8 +15,10 @@ import type { OverviewQueries, StoreStatus } from "../store/overview.ts";
 
 const HOUR = 3_600_000_000;
 const DAY_HOURS = 24;
+const WEEK_HOURS = 7 * DAY_HOURS;
 const LISTED = 10;
-const SLOWEST = 5;
+const FINISHED = 14;
+const SLOWEST = 6;
 
 /** Reads the overview as of a time in microseconds. */
 function readOverview(statements: Statements, { now }: { readonly now: number }): Overview {
@@ -33,12 +39,18 @@ function readOverview(statements: Statements, { now }: { readonly now: number })
       failed,
     ),
     failing: failingJobs(statements, failed),
-    finished: runsBy(statements, "run.ended_at >= 0 ORDER BY run.ended_at DESC, run.id DESC"),
+    finished: runsBy(
+      statements,
+      "run.ended_at >= 0 ORDER BY run.ended_at DESC, run.id DESC",
+      FINISHED,
+    ),
     running: runsBy(
       statements,
       `run.state = ${codeOfState("RUNNING")} ORDER BY run.sort_at, run.id`,
+      LISTED,
     ).map((run) => withUsual(statements, run)),
-    slowest: slowestRuns(statements, (hour - DAY_HOURS + 1) * HOUR),
+    runningRuns: countKept(statements, "run", {}).RUNNING,
+    slowest: slowestJobs(statements, now),
   };
 }
 
@@ -71,36 +83,44 @@ function failingJobs(statements: Statements, failed: number): FailingJob[] {
   });
 }
 
-function runsBy(statements: Statements, where: string): RunSummary[] {
+function runsBy(statements: Statements, where: string, limit: number): RunSummary[] {
   const rows = statements.all<RunRow>(
-    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${where} LIMIT ${LISTED}`,
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${where} LIMIT ${limit}`,
   );
   return rows.map((row) => runSummary(statements, row));
 }
 
-// A day may have many runs. The runs that ended last represent all.
+// A week may have many runs. The runs that ended last represent all.
 const LOOKED_AT = 5_000;
+const SLOW_RUNS = 200;
 
-function slowestRuns(statements: Statements, since: number): RunWithUsual[] {
-  const rows = statements.all<RunRow>(
-    `SELECT ${RUN_COLUMNS} FROM (
-       SELECT id AS slow, ended_at - coalesce(start_at, active_at) AS took FROM (
-         SELECT id, ended_at, start_at, active_at FROM run WHERE ended_at >= ?
+function slowestJobs(statements: Statements, now: number): SlowJob[] {
+  const rows = statements.all<{ job: number }>(
+    `SELECT job FROM (
+       SELECT job, ended_at - coalesce(start_at, active_at) AS took FROM (
+         SELECT job, ended_at, start_at, active_at FROM run WHERE ended_at >= ?
          ORDER BY ended_at DESC LIMIT ${LOOKED_AT}
-       ) ORDER BY took DESC LIMIT ${SLOWEST}
-     ) CROSS JOIN ${RUN_TABLES} WHERE run.id = slow AND took > 0 ORDER BY took DESC`,
-    since,
+       ) ORDER BY took DESC LIMIT ${SLOW_RUNS}
+     ) WHERE took > 0 GROUP BY job ORDER BY max(took) DESC LIMIT ${SLOWEST}`,
+    now - WEEK_HOURS * HOUR,
   );
-  return rows.map((row) => withUsual(statements, runSummary(statements, row)));
+  const until = formatEventTime(now);
+  return rows.map(({ job }): SlowJob => {
+    return { job: jobName(statements, job), week: readJobWeek(statements, job, until) };
+  }).filter(({ week }) => week.p95Ms !== undefined).sort(
+    (a, b) => (b.week.p95Ms ?? 0) - (a.week.p95Ms ?? 0),
+  );
 }
 
 function withUsual(statements: Statements, run: RunSummary): RunWithUsual {
-  const row = statements.get<{ p50: number | null }>(
-    `SELECT p50 FROM job WHERE name = ? AND namespace = (SELECT id FROM namespace WHERE name = ?)`,
+  const row = statements.get<{ p50: number | null; facets: string }>(
+    `SELECT p50, facets FROM job
+     WHERE name = ? AND namespace = (SELECT id FROM namespace WHERE name = ?)`,
     run.job.name,
     run.job.namespace,
   );
-  return { run, ...typeof row?.p50 === "number" && { p50Ms: row.p50 } };
+  const { type } = jobFacts(FacetMap.fromText(row?.facets ?? "[]"));
+  return { run, type, ...typeof row?.p50 === "number" && { p50Ms: row.p50 } };
 }
 
 function readStatus(statements: Statements, url: string): StoreStatus {

@@ -51,6 +51,20 @@ export interface JobDetail extends JobSummary {
   readonly failingSince?: RunSummary;
 }
 
+/** The durations of the runs of a job that completed in seven days, beside those of the week before. */
+export interface JobWeek {
+  /** The number of runs, at most 200. */
+  readonly runs: number;
+  /** The number of runs in the week before, at most 200. */
+  readonly runsBefore: number;
+  /** The 95th percentile, in milliseconds. */
+  readonly p95Ms?: number;
+  /** The 95th percentile of the week before. */
+  readonly p95BeforeMs?: number;
+  /** The run that took the longest. */
+  readonly slowest?: RunBar;
+}
+
 /** A version of a job: its inputs, outputs and location. */
 export interface JobVersion {
   /** The id, the same for the same inputs, outputs and location. */
@@ -90,6 +104,8 @@ export type JobOrder = "name" | "updated" | "started" | "p50" | "p95" | "failure
 export interface JobQueries {
   /** Returns a job, or nothing if no event names it or it is deleted. */
   job(name: EntityName): Promise<JobDetail | undefined>;
+  /** Reads the durations of a job in the seven days before a time, or nothing without the job. */
+  jobWeek(name: EntityName, until: Timestamp): Promise<JobWeek | undefined>;
   /** Lists jobs, by name unless `order` says otherwise. */
   jobs(filter: JobFilter, page?: PageRequest & { readonly order?: JobOrder }): Promise<
     Page<JobSummary>

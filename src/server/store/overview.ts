@@ -1,5 +1,5 @@
-import type { JobSummary } from "./jobs.ts";
-import type { Timestamp } from "./names.ts";
+import type { JobSummary, JobWeek } from "./jobs.ts";
+import type { EntityName, Timestamp } from "./names.ts";
 import type { RunSummary, StateCounts } from "./runs.ts";
 
 /** The runs of one hour, by the hour in which they started. */
@@ -18,12 +18,22 @@ export interface FailingJob {
   readonly since?: Timestamp;
 }
 
-/** A run that took long, beside what is usual for its job. */
+/** A run in progress, beside what is usual for its job. */
 export interface RunWithUsual {
   /** The run. */
   readonly run: RunSummary;
   /** The median duration of the job, in milliseconds. */
   readonly p50Ms?: number;
+  /** The way in which the job processes data: `BATCH`, `STREAM` or `SERVICE`. */
+  readonly type: string;
+}
+
+/** A job with the durations of its week. */
+export interface SlowJob {
+  /** The job. */
+  readonly job: EntityName;
+  /** Its runs of the last seven days. */
+  readonly week: JobWeek;
 }
 
 /** The state of all, at one time. */
@@ -42,12 +52,14 @@ export interface Overview {
   readonly failingJobs: number;
   /** Jobs whose last run failed, the last one first, at most ten. */
   readonly failing: readonly FailingJob[];
-  /** The last runs that ended, newest first, at most ten. */
+  /** The last runs that ended, newest first, at most 14. */
   readonly finished: readonly RunSummary[];
   /** Running runs, the oldest first, at most ten. */
   readonly running: readonly RunWithUsual[];
-  /** The runs of the last 24 hours that took the longest, at most five. */
-  readonly slowest: readonly RunWithUsual[];
+  /** The number of runs that are running. */
+  readonly runningRuns: number;
+  /** The jobs with the greatest 95th percentile of the last seven days, at most six. */
+  readonly slowest: readonly SlowJob[];
 }
 
 /** The state of a store. */

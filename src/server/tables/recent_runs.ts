@@ -122,6 +122,7 @@ function isLater(a: RecentRun, b: RecentRun): boolean {
   return a.sortAt > b.sortAt || (a.sortAt === b.sortAt && a.uuid > b.uuid);
 }
 
-function percentile(sorted: readonly number[], share: number): number | undefined {
+/** Returns the value of a sorted list below which a share of the values is. */
+export function percentile(sorted: readonly number[], share: number): number | undefined {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
 }

@@ -167,6 +167,64 @@ describe("the page of a run", () => {
     assertStringIncludes(html, "sqlite:./<wbr>runline.<wbr>db");
     assertStringIncludes(html, "Attempt 3");
   });
+
+  it("lists the attempts before it, and how often the error came before", async () => {
+    await using pages = await openPages({ world: true });
+    const html = await pages.html(RUN);
+    assertStringIncludes(html, "The same error as in the 2 runs before.");
+    const [, list = ""] = /Earlier attempts<[^]*?<ol[^>]*>([^]*?)<\/ol>/.exec(html) ?? [];
+    assertEquals([...list.matchAll(/id=([^"]*)">(\d)</g)].map(([, id, attempt]) => [id, attempt]), [
+      [worldRunId("etl.delivery_7_days", 2), "1"],
+      [worldRunId("etl.delivery_7_days", 1), "2"],
+    ]);
+    assertStringIncludes(html, "runline runs list s3://acme-lake/enriched/archive/");
+    const first = await pages.html(`/run?id=${worldRunId("etl.delivery_7_days", 2)}`);
+    assert(!first.includes("Earlier attempts"));
+    assert(!first.includes("The same error"));
+  });
+
+  it("lists the changes since the last run that completed", async () => {
+    await using pages = await openPages({ world: true });
+    const changes = (html: string): string => /id="changed"[^]*?<\/section>/.exec(html)?.[0] ?? "";
+    assertMatch(
+      changes(await pages.html(RUN)),
+      /class="chg"[^]*?Variable[^]*?BATCH_<wbr>SIZE[^]*?500[^]*?2000/,
+    );
+    // A run that completed has the section only if something changed.
+    assertEquals(changes(await pages.html(`/run?id=${worldRunId("etl.delivery_7_days", 4)}`)), "");
+  });
+});
+
+describe("the page of a job", () => {
+  it("has its rhythm, its slowest run of the week, and why it fails", async () => {
+    await using pages = await openPages({ world: true });
+    const html = await pages.html(JOB);
+    assertMatch(html, /<dt>Usually<\/dt>\s*<dd>every hour at :07<\/dd>/);
+    assertMatch(html, /<dt>Slowest, 7 days<\/dt>\s*<dd><a href="\/run\?id=[^"]*">2 min 5\d s</);
+    assertMatch(
+      html,
+      /Failing since 12:07:\d\d: 3 attempts at run=2026-01-31-11-00-00, the same error/,
+    );
+    assertStringIncludes(html, `${RUN}#changed`);
+  });
+});
+
+describe("the overview", () => {
+  it("compares the slowest jobs of the week with the week before", async () => {
+    const minutes = [["18", 2], ["19", 2], ["20", 2], ["27", 3], ["28", 3], ["29", 4]] as const;
+    const events = minutes.flatMap(([day, took], index) => {
+      const event = runOf(String(index), `2026-01-${day}T10:0${took}:00Z`, []);
+      return [{ ...event, eventType: "START", eventTime: `2026-01-${day}T10:00:00Z` }, event];
+    });
+    await using pages = await openPages({ events });
+    const [slowest = ""] = /id="slow"[^]*?<\/section>/.exec(await pages.html("/")) ?? [];
+    assertMatch(slowest, /load[^]*?4 min 00 s[^]*?class="warn">\+100 %/);
+  });
+
+  it("expects no end of a stream", async () => {
+    await using pages = await openPages({ world: true });
+    assertStringIncludes(await pages.html("/"), "a stream, no end expected");
+  });
 });
 
 describe("the page of a dataset", () => {

@@ -5,7 +5,7 @@ import { nearSection } from "../lineage/near_section.ts";
 import { datasetLink, namespaceHtml, sign } from "../parts/entity.ts";
 import { apiUrl } from "../parts/api_url.ts";
 import { buttonLink, ledeHtml, pageHead } from "../parts/frame/head.ts";
-import { agoHtml, clockHtml, type Html, html, nameHtml, nameText } from "../parts/html.ts";
+import { agoHtml, clockHtml, type Html, html, nameHtml, nameText, raw } from "../parts/html.ts";
 import { graphUrl, runUrl, withQuery } from "../parts/links.ts";
 import { namedEntity } from "../parts/named_entity.ts";
 import { notFoundPage } from "../parts/frame/not_found.ts";
@@ -55,7 +55,11 @@ export async function datasetPage(context: PageContext): Promise<Page> {
     main: html`${datasetHead(dataset, context)}
 ${datasetFacts(dataset, context)}
 <nav class="tabs" aria-label="On this page">${
-      present.map(([id, title]) => html`<a href="#${id}">${title}</a>`)
+      present.map(([id, title], index) =>
+        html`
+          <a href="#${id}" ${index === 0 ? raw(` aria-current="true"`) : ""}>${title}</a>
+        `
+      )
     }</nav>
 ${present.map(([, , content]) => content)}`,
   };

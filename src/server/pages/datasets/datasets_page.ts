@@ -3,9 +3,9 @@ import type { DatasetFilter, DatasetOrder, DatasetSummary } from "../../store/da
 import {
   checkField,
   filterHtml,
-  hiddenField,
   namespaceField,
   pagerHtml,
+  selectField,
   textField,
 } from "../parts/controls.ts";
 import { datasetLink, jobLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
@@ -33,7 +33,7 @@ export async function datasetsPage(context: PageContext): Promise<Page> {
     section: "datasets",
     live: true,
     main: html`${pageHead({ title: "Datasets" })}
-${filterForm(context)}
+${filterForm(context, order)}
 ${
       page.items.length === 0
         ? html`<p class="note">No dataset is like this. <a href="/datasets">All datasets</a></p>`
@@ -59,13 +59,15 @@ function filterOf(query: URLSearchParams): DatasetFilter {
   };
 }
 
-function filterForm(context: PageContext): Html {
+const ORDERS = [["name", "Name"], ["updated", "Updated"]] as const;
+
+function filterForm(context: PageContext, order: DatasetOrder): Html {
   const query = context.url.searchParams;
   return filterHtml("/datasets", [
     textField({ name: "q", label: "Name contains", value: query.get("q") ?? "" }),
     namespaceField(context, "hasDatasets"),
+    selectField({ name: "sort", label: "Sort by", value: order, options: ORDERS }),
     checkField({ name: "failed", label: "Failed quality only", checked: query.has("failed") }),
-    hiddenField("sort", query.get("sort")),
   ]);
 }
 
@@ -76,16 +78,17 @@ interface TableOptions {
 
 function datasetTable(datasets: readonly DatasetSummary[], options: TableOptions): Html {
   const { context, order } = options;
-  const sorted = (
-    name: DatasetOrder,
-  ): { href: string; sorted: "ascending" | "descending" | false } => ({
-    href: changed(context.url, { sort: name, cursor: undefined }),
-    sorted: order === name ? (name === "name" ? "ascending" : "descending") : false,
-  });
+  const byName = {
+    href: changed(context.url, { sort: undefined, cursor: undefined }),
+    sorted: order === "name" ? "ascending" as const : false as const,
+  };
+  const last = order === "updated"
+    ? head("Updated", "r", { sorted: "descending" })
+    : head("Last written", "r");
   return tableHtml({
     caption: "Datasets",
     head: [
-      head("Dataset", "", sorted("name")),
+      head("Dataset", "", byName),
       head("Namespace", "c2"),
       head("Columns", "r c3"),
       head("Rows", "r"),
@@ -93,15 +96,15 @@ function datasetTable(datasets: readonly DatasetSummary[], options: TableOptions
       head("Written by", "c2"),
       head("Readers", "r c2"),
       head("Quality", "nw c3"),
-      head("Last written", "r"),
-      head("Updated", "r c2", sorted("updated")),
+      last,
     ],
-    rows: datasets.map((dataset) => datasetRow(dataset, context)),
+    rows: datasets.map((dataset) => datasetRow(dataset, options)),
   });
 }
 
-function datasetRow(dataset: DatasetSummary, context: PageContext): Html {
-  const { namespace, columns, rows, bytes, writers, readers, lastWrittenAt, dropped } = dataset;
+function datasetRow(dataset: DatasetSummary, { context, order }: TableOptions): Html {
+  const { namespace, columns, rows, bytes, writers, readers, dropped } = dataset;
+  const last = order === "updated" ? dataset.updatedAt : dataset.lastWrittenAt;
   const tag = dropped
     ? html`
       <span class="tag">dropped</span>
@@ -117,8 +120,7 @@ function datasetRow(dataset: DatasetSummary, context: PageContext): Html {
       <td class="c2">${writersHtml(writers)}</td>
       <td class="r c2">${count(readers)}</td>
       <td class="nw c3">${qualityHtml(dataset)}</td>
-      <td class="r">${lastWrittenAt === undefined ? DASH : agoHtml(lastWrittenAt, context.now)}</td>
-      <td class="r c2">${agoHtml(dataset.updatedAt, context.now)}</td>
+      <td class="r">${last === undefined ? DASH : agoHtml(last, context.now)}</td>
     </tr>
   `;
 }

@@ -1,6 +1,7 @@
 import { count } from "../../markup/format.ts";
 import type { DatasetVersion } from "../../store/datasets.ts";
 import type { Page as ListPage } from "../../store/names.ts";
+import { changeCell, changeClass } from "../parts/change_cell.ts";
 import { filterHtml, hiddenField, selectField } from "../parts/controls.ts";
 import { clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed, runUrl } from "../parts/links.ts";
@@ -53,12 +54,6 @@ function compareForm(
   ], { submit: "Compare" });
 }
 
-const CHANGES = {
-  added: { name: "add", sign: "+" },
-  changed: { name: "chg", sign: "~" },
-  removed: { name: "del", sign: "−" },
-} as const;
-
 function diffTable(from: DatasetVersion, to: DatasetVersion): Html {
   const changes = schemaDiff(from.fields, to.fields);
   if (changes.length === 0) {
@@ -79,12 +74,11 @@ function diffTable(from: DatasetVersion, to: DatasetVersion): Html {
 }
 
 function changeRow({ kind, name, before, after, note }: SchemaChange): Html {
-  const change = CHANGES[kind];
   const type = (text: string | undefined, isThere: boolean): string =>
     isThere ? text ?? "no type" : "–";
   return html`
-    <tr class="${change.name}">
-      <td class="fit"><b aria-hidden="true">${change.sign}</b> ${kind}</td>
+    <tr class="${changeClass(kind)}">
+      ${changeCell(kind)}
       <th scope="row"><span class="mono">${nameHtml(name)}</span></th>
       <td><span class="mono">${type(before?.type, before !== undefined)}</span></td>
       <td><span class="mono">${type(after?.type, after !== undefined)}</span></td>

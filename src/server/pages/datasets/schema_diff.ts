@@ -1,9 +1,10 @@
 import type { DatasetField } from "../../store/datasets.ts";
+import type { ChangeKind } from "../parts/change_cell.ts";
 
 /** A difference between two versions of a schema. */
 export interface SchemaChange {
   /** The change of the column. */
-  readonly kind: "added" | "changed" | "removed";
+  readonly kind: ChangeKind;
   /** The name of the column. */
   readonly name: string;
   /** The column before. */

@@ -1,5 +1,5 @@
 import { count, size } from "../../markup/format.ts";
-import { type Html, html, nameHtml } from "../parts/html.ts";
+import { type Html, html, nameHtml, utc } from "../parts/html.ts";
 import { pairsHtml } from "../parts/section.ts";
 import { sqlHtml } from "../parts/sql_html.ts";
 import { member, numberOf, objectOf, objectsOf, textOf } from "./facet_values.ts";
@@ -63,8 +63,8 @@ const READERS = new Map<string, Reader>(Object.entries<Reader>({
   nominalTime: (facet) => ({
     title: "Nominal time",
     content: pairs([
-      ["Start", textOf(facet, "nominalStartTime")],
-      ["End", textOf(facet, "nominalEndTime")],
+      ["Start", timeText(textOf(facet, "nominalStartTime"))],
+      ["End", timeText(textOf(facet, "nominalEndTime"))],
     ]),
   }),
   processing_engine: (facet) => ({
@@ -171,11 +171,11 @@ function sourceLocation(facet: unknown): Html | undefined {
   return html`<p class="w">${outsideLink(url)}</p>${details}`;
 }
 
-/** Writes a link that leaves the server, for web addresses only. */
-export function outsideLink(url: string): Html {
-  const text = url.replace(/^https?:\/\//, "");
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return nameHtml(url);
-  return html`<a href="${url}" rel="noreferrer noopener">${nameHtml(text)}</a>`;
+/** Writes a link that leaves the server, for web addresses only. The text is the address by default. */
+export function outsideLink(url: string, text?: Html): Html {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return text ?? nameHtml(url);
+  const shown = text ?? nameHtml(url.replace(/^https?:\/\//, ""));
+  return html`<a href="${url}" rel="noreferrer noopener">${shown}</a>`;
 }
 
 function statistics(facet: unknown): Html | undefined {
@@ -196,6 +196,11 @@ function pairs(values: readonly (readonly [string, string | undefined])[]): Html
 function paragraphs(text: string | undefined): Html | undefined {
   if (text === undefined) return undefined;
   return html`${text.split(/\n\s*\n/).map((part) => html`<p class="w">${part}</p>`)}`;
+}
+
+function timeText(time: string | undefined): string | undefined {
+  if (time === undefined || Number.isNaN(Date.parse(time))) return time;
+  return utc(new Date(time).toISOString());
 }
 
 function monoOf(text: string | undefined): Html | undefined {

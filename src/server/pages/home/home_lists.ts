@@ -1,12 +1,12 @@
-import { count, duration } from "../../markup/format.ts";
+import { count, DASH, duration } from "../../markup/format.ts";
 import { runTime } from "../../graph/diagram/lineage_diagram.ts";
 import type { FailingJob, Overview, RunWithUsual } from "../../store/overview.ts";
-import type { RunSummary } from "../../store/runs.ts";
 import { jobLink, namespaceHtml, narrowNamespace, sign, stateHtml } from "../parts/entity.ts";
 import { firstLine } from "../parts/first_line.ts";
 import { agoHtml, clockHtml, type Html, html, NOTHING } from "../parts/html.ts";
-import { jobUrl, runUrl } from "../parts/links.ts";
+import { runUrl } from "../parts/links.ts";
 import { meterHtml } from "../parts/charts/meters.ts";
+import { weekChange } from "../parts/week_change.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { runBarsHtml } from "../parts/charts/run_bars.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
@@ -102,11 +102,11 @@ export function finishedSection({ finished }: Overview, context: PageContext): H
 }
 
 /** The runs in progress, beside usual durations. */
-export function runningSection({ running, lastDay }: Overview, context: PageContext): Html {
+export function runningSection({ running, runningRuns }: Overview, context: PageContext): Html {
   if (running.length === 0) return NOTHING;
   const more = moreLink("/runs?state=running", "All running");
   return sectionHtml(
-    { id: "running", title: "Running", note: Math.max(running.length, lastDay.RUNNING), more },
+    { id: "running", title: "Running", note: runningRuns, more },
     tableHtml({
       caption: "Jobs that are running",
       head: [head("Job"), head("For", "r"), head("Of the usual time", "c3")],
@@ -115,10 +115,12 @@ export function runningSection({ running, lastDay }: Overview, context: PageCont
   );
 }
 
-function runningRow({ run, p50Ms }: RunWithUsual, context: PageContext): Html {
+function runningRow({ run, p50Ms, type }: RunWithUsual, context: PageContext): Html {
   const took = runTime(run, context.now);
   const usual = p50Ms === undefined || took === undefined
-    ? html`<span class="mut">no usual time known yet</span>`
+    ? html`<span class="mut">${
+      type === "STREAM" ? "a stream, no end expected" : "no usual time known yet"
+    }</span>`
     : html`${meterHtml(took / p50Ms * USUAL, USUAL)}<small>p50 ${duration(p50Ms)}</small>`;
   return html`
     <tr>
@@ -134,51 +136,35 @@ function runningRow({ run, p50Ms }: RunWithUsual, context: PageContext): Html {
   `;
 }
 
-/** The runs that took the longest. */
+/** The jobs whose runs take the longest, beside the week before. */
 export function slowestSection({ slowest }: Overview, context: PageContext): Html {
   if (slowest.length === 0) return NOTHING;
-  const [first] = slowest;
-  const longest = Math.max(1, first?.run.durationMs ?? 0);
-  // Of each job the slowest run.
-  const byJob = Object.values(Object.groupBy(slowest, ({ run }) => jobUrl(run.job)));
-  const rows = byJob.flatMap((runs) => runs?.[0] ?? []).map(({ run, p50Ms }) => {
+  const longest = Math.max(1, ...slowest.map(({ week }) => week.p95Ms ?? 0));
+  const rows = slowest.map(({ job, week }) => {
+    const took = week.p95Ms ?? 0;
     return html`
       <tr>
-        <th scope="row">${nameOf(run)}<small>${namespaceHtml(
-          run.job.namespace,
+        <th scope="row"><span class="nm">${jobLink(job)}</span><small>${namespaceHtml(
+          job.namespace,
           context,
         )}</small></th>
-        <td class="r"><a href="${runUrl(run.runId)}">${duration(run.durationMs ?? 0)}</a></td>
-        <td class="c3">${meterHtml((run.durationMs ?? 0) / longest)}</td>
-        <td class="r">${againstUsual(run.durationMs, p50Ms)}</td>
+        <td class="r">${duration(took)}</td>
+        <td class="c3">${meterHtml(took / longest)}</td>
+        <td class="r">${weekChange(week) ?? html`<span class="mut">${DASH}</span>`}</td>
       </tr>
     `;
   });
   return sectionHtml(
-    { id: "slow", title: "Slowest", more: moreLink("/jobs?sort=p95", "Jobs by p95") },
+    { id: "slow", title: "Slowest", more: moreLink("/jobs?sort=p95", "All by p95") },
     tableHtml({
-      caption: "Slowest runs of the last 24 hours",
+      caption: "Slowest jobs of the last seven days",
       head: [
-        head("Run of, last 24 hours"),
-        head("Took", "r"),
+        head("Job"),
+        head("p95, 7 days", "r"),
         head("Share of the slowest", "c3", { hidden: true }),
-        head("Against p50", "r"),
+        head("Week before", "r"),
       ],
       rows,
     }),
   );
-}
-
-function nameOf({ job }: RunSummary): Html {
-  return html`<span class="nm">${jobLink(job)}</span>`;
-}
-
-const NOTABLE_PERCENT = 20;
-
-/** Writes how much longer than usual a run took. A notable difference is highlighted. */
-export function againstUsual(took: number | undefined, p50Ms: number | undefined): Html | string {
-  if (took === undefined || p50Ms === undefined || p50Ms <= 0) return "–";
-  const percent = Math.round((took / p50Ms - 1) * 100);
-  const text = `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${count(Math.abs(percent))} %`;
-  return percent >= NOTABLE_PERCENT ? html`<b class="warn">${text}</b>` : text;
 }

@@ -45,11 +45,12 @@ function daySection({ hours }: Overview): Html {
 
 const COUNTED: readonly RunStatus[] = ["COMPLETED", "FAILED", "ABORTED", "RUNNING"];
 
-function countsSection({ lastDay, dayBefore, eventsLastDay, eventsDayBefore }: Overview): Html {
+function countsSection(overview: Overview): Html {
+  const { lastDay, dayBefore, eventsLastDay, eventsDayBefore, runningRuns } = overview;
   const rows = COUNTED.map((state) =>
     countRow({
       label: html`<a href="/runs?state=${statusWord(state).toLowerCase()}">${stateHtml(state)}</a>`,
-      now: lastDay[state],
+      now: state === "RUNNING" ? runningRuns : lastDay[state],
       before: state === "RUNNING" ? undefined : dayBefore[state],
       isBad: state === "FAILED",
     })

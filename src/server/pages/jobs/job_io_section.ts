@@ -78,7 +78,7 @@ function ioRow(
   const note = !current
     ? `not ${verb} by the last run`
     : verb === "written" && state === "FAILED"
-    ? "the last run failed"
+    ? "not written by the last run, which failed"
     : undefined;
   const { rows, bytes } = node.dataset ?? {};
   return html`

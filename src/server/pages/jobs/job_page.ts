@@ -1,5 +1,5 @@
 import { count, countOf, DASH, duration, share } from "../../markup/format.ts";
-import type { JobDetail } from "../../store/jobs.ts";
+import type { JobDetail, JobWeek } from "../../store/jobs.ts";
 import type { RunSummary, StateCounts } from "../../store/runs.ts";
 import { textOf } from "../facets/facet_values.ts";
 import { facetsSection } from "../facets/facets_section.ts";
@@ -17,8 +17,11 @@ import { factsHtml, moreLink, sectionHtml } from "../parts/section.ts";
 import { notFoundPage } from "../parts/frame/not_found.ts";
 import { namedEntity } from "../parts/named_entity.ts";
 import { jobIoSection } from "./job_io_section.ts";
-import { failuresSection, jobRunsSection } from "./job_runs_section.ts";
+import { failuresSection } from "./failures_section.ts";
+import { jobRunsSection } from "./job_runs_section.ts";
 import { jobRow } from "./job_row.ts";
+import { weekChange } from "../parts/week_change.ts";
+import { usualStart } from "./usual_start.ts";
 import { head, tableHtml } from "../parts/table.ts";
 
 const CHART_RUNS = 60;
@@ -32,9 +35,10 @@ export async function jobPage(context: PageContext): Promise<Page> {
   const job = await store.job(name);
   if (job === undefined) return await notFoundPage({ kind: "job", ...name }, context);
   const after = new Date(now - DAYS * DAY_MS).toISOString();
-  const [runs, counts, children] = await Promise.all([
+  const [runs, counts, week, children] = await Promise.all([
     store.runs({ job: name }, { limit: CHART_RUNS }),
     store.countRuns({ job: name, after }),
+    store.jobWeek(name, new Date(now).toISOString()),
     job.children === 0 ? undefined : store.jobs({ parent: name }),
   ]);
   const state = job.lastRun?.state;
@@ -45,8 +49,8 @@ export async function jobPage(context: PageContext): Promise<Page> {
     icon: state === "FAILED" ? "icon-bad" : state === "RUNNING" ? "icon-run" : "icon",
     live: true,
     main: html`${jobHead(job, context)}
-${jobFacts(job, { counts, now })}
-${failuresSection(job, now)}
+${jobFacts(job, { counts, week, usual: usualStart(runs.items), now })}
+${failuresSection(job, { runs: runs.items, now })}
 ${chartSection(job, runs.items, now)}
 ${jobRunsSection(runs.items.slice(0, 10), context)}
 ${children === undefined ? NOTHING : childrenSection(job, children.items, context)}
@@ -83,22 +87,26 @@ function jobHead(job: JobDetail, context: PageContext): Html {
 
 interface FactOptions {
   readonly counts: StateCounts;
+  readonly week: JobWeek | undefined;
+  readonly usual: string | undefined;
   readonly now: number;
 }
 
-function jobFacts(job: JobDetail, { counts, now }: FactOptions): Html {
-  const { COMPLETED, FAILED, ABORTED, RUNNING } = counts;
+function jobFacts(job: JobDetail, { counts, week, usual, now }: FactOptions): Html {
+  const { COMPLETED, FAILED, ABORTED } = counts;
   const ended = COMPLETED + FAILED + ABORTED;
-  const all = ended + RUNNING;
+  const all = totalOf(counts);
   const last = job.lastCompleted;
   const lastEnd = last?.endedAt ?? last?.updatedAt;
   return factsHtml([
     ["p50", job.p50Ms === undefined ? undefined : duration(job.p50Ms)],
-    ["p95", job.p95Ms === undefined ? undefined : duration(job.p95Ms)],
+    ["p95", job.p95Ms === undefined ? undefined : p95Html(job.p95Ms, week)],
+    ["Slowest, 7 days", slowestHtml(week)],
     [
       `Runs, ${DAYS} days`,
       ended === 0 ? count(all) : `${count(all)}, ${share(COMPLETED, ended)} completed`,
     ],
+    ["Usually", usual],
     [
       "Last success",
       last === undefined || lastEnd === undefined
@@ -116,6 +124,25 @@ function jobFacts(job: JobDetail, { counts, now }: FactOptions): Html {
     ["Owner", ownersOf(job)],
     ["Tags", tagsHtml(job.tags)],
   ]);
+}
+
+function totalOf({ COMPLETED, FAILED, ABORTED, RUNNING }: StateCounts): number {
+  return COMPLETED + FAILED + ABORTED + RUNNING;
+}
+
+function p95Html(p95Ms: number, week: JobWeek | undefined): Html {
+  const change = week && weekChange(week);
+  return html`${duration(p95Ms)}${
+    change === undefined ? NOTHING : html`
+      ${change} in a week
+    `
+  }`;
+}
+
+function slowestHtml(week: JobWeek | undefined): Html | undefined {
+  const { runId, durationMs } = week?.slowest ?? {};
+  if (runId === undefined || durationMs === undefined) return undefined;
+  return html`<a href="${runUrl(runId)}">${duration(durationMs)}</a>`;
 }
 
 /** The owners that the `ownership` facet has. */

@@ -1,45 +1,15 @@
-import { count, countOf, DASH, duration } from "../../markup/format.ts";
+import { count, DASH, duration } from "../../markup/format.ts";
 import { runTime } from "../../graph/diagram/lineage_diagram.ts";
-import type { JobDetail } from "../../store/jobs.ts";
 import type { RunSummary } from "../../store/runs.ts";
 import { firstLine } from "../parts/first_line.ts";
-import { sign, stateHtml } from "../parts/entity.ts";
-import {
-  agoHtml,
-  clockHtml,
-  clockText,
-  type Html,
-  html,
-  nameHtml,
-  NOTHING,
-} from "../parts/html.ts";
+import { stateHtml } from "../parts/entity.ts";
+import { clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { runUrl, withQuery } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
 import { shortId } from "../parts/short_id.ts";
 import { head, tableHtml } from "../parts/table.ts";
 import { claimOf } from "../runs/claim.ts";
-
-/** The error of a job that fails, since when, and the last run that did not. */
-export function failuresSection(job: JobDetail, now: number): Html {
-  const { lastRun, failingSince, lastCompleted, failuresInRow } = job;
-  if (lastRun === undefined || lastRun.state !== "FAILED") return NOTHING;
-  const since = failingSince?.endedAt ?? failingSince?.startedAt;
-  const title = since === undefined || failuresInRow < 2
-    ? "The last run failed"
-    : `Failing since ${clockText(since, now)}: ${countOf(failuresInRow, "run")} in a row`;
-  const ended = lastRun.endedAt ?? lastRun.updatedAt;
-  const good = lastCompleted === undefined ? NOTHING : html`
-    · <a href="${runUrl(lastCompleted.runId)}">last good run</a>
-  `;
-  return html`
-    <div class="err">
-      <h2>${sign("s-bad")} ${title}</h2>
-      <pre>${lastRun.error ?? "No event has an error message."}</pre>
-      <p><a href="${runUrl(lastRun.runId)}">Last failed run</a>, ${agoHtml(ended, now)}${good}</p>
-    </div>
-  `;
-}
 
 /** The last runs of a job. */
 export function jobRunsSection(runs: readonly RunSummary[], context: PageContext): Html {

@@ -57,7 +57,7 @@ export function entityLinks({ start }: Diagram): DiagramLinks {
 const EDGE_WORDS = {
   last: "last run",
   running: "running",
-  failed: "failed",
+  failed: "failed, not written",
   earlier: "earlier runs only",
 };
 const EDGE_CLASSES = { last: "", running: "run", failed: "bad", earlier: "old" };

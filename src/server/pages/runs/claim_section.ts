@@ -1,14 +1,22 @@
 import { count, duration } from "../../markup/format.ts";
-import type { RunDetail } from "../../store/runs.ts";
-import { clockHtml, type Html, html, nameHtml } from "../parts/html.ts";
+import type { RunDetail, RunSummary } from "../../store/runs.ts";
+import { statusWord } from "../parts/entity.ts";
+import { clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
-import type { PageContext } from "../parts/page_context.ts";
 import { pairsHtml, sectionHtml } from "../parts/section.ts";
+import { shellWord } from "../parts/shell_word.ts";
 import { shortId } from "../parts/short_id.ts";
 import { claimOf, type RunClaim } from "./claim.ts";
 
+interface ClaimOptions {
+  /** The earlier attempts at the same run folder, the first one first. */
+  readonly attempts: readonly RunSummary[];
+  readonly now: number;
+}
+
 /** The claim under which a run works; nothing for runs of other tools. */
-export function claimSection(run: RunDetail, { now }: PageContext): Html | undefined {
+export function claimSection(run: RunDetail, options: ClaimOptions): Html | undefined {
+  const { attempts, now } = options;
   const claim = claimOf(run.facets);
   if (claim === undefined) return undefined;
   const { manifest, folderUrl, attempt, token, owner, leaseMs, tookOver } = claim;
@@ -18,6 +26,7 @@ export function claimSection(run: RunDetail, { now }: PageContext): Html | undef
   };
   const facts = pairsHtml([
     ["Now", nowHtml(run, now)],
+    ["Earlier attempts", attempts.length === 0 ? undefined : attemptList(attempts, now)],
     ["Run folder", mono(folderUrl)],
     ["Owner", mono(owner)],
     ["Token", token],
@@ -61,11 +70,31 @@ function nowHtml(run: RunDetail, now: number): Html | string {
   }
 }
 
-function retryHtml({ manifest }: RunClaim): Html {
-  const target = manifest === undefined ? "" : ` \\\n  --manifest ${manifest}`;
+function attemptList(attempts: readonly RunSummary[], now: number): Html {
+  const items = attempts.map((run) => {
+    const { attempt, owner } = claimOf(run.facets) ?? {};
+    const ended = run.endedAt ?? run.startedAt ?? run.createdAt;
+    const word = statusWord(run.state).toLowerCase();
+    const state = run.state === "FAILED" ? html`<b class="bad tx">${word}</b>` : word;
+    const worker = owner === undefined ? NOTHING : html`
+      on <span class="mono">${nameHtml(owner)}</span>
+    `;
+    return html`<li><a href="${runUrl(run.runId)}">${
+      attempt ?? shortId(run.runId)
+    }</a> ${state} at ${clockHtml(ended, now)}${worker}</li>`;
+  });
+  return html`<ol class="plain">${items}</ol>`;
+}
+
+function retryHtml({ manifest, folderUrl }: RunClaim): Html {
+  const archive = folderUrl?.replace(/[^/]+\/?$/, "") ?? "";
+  const words = [
+    archive === "" ? "runline runs list <archive>" : `runline runs list ${shellWord(archive)}`,
+    ...(manifest === undefined ? [] : [`--manifest ${shellWord(manifest)}`]),
+    "--new",
+  ];
   return html`
-    <p class="mut">List what is left to do:</p>
-    <pre class="code" tabindex="0"
-      aria-label="Command">runline runs list &lt;archive&gt; --new${target}</pre>
+    <p class="mut">List the run folders that are not done:</p>
+    <pre class="code" tabindex="0" aria-label="Command">${words.join(" \\\n  ")}</pre>
   `;
 }

@@ -4,28 +4,39 @@ import { textOf } from "../facets/facet_values.ts";
 import { sign } from "../parts/entity.ts";
 import { clockText, type Html, html, NOTHING } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
+import { type EarlierRuns, sameErrorText } from "./earlier_runs.ts";
 
 /** The longest stack trace that is shown. */
 const MAX_STACK = 32_000;
 
 /** The error of a run that failed: the message whole, the stack trace, and the last good run. */
-export function errorPanel(run: RunDetail, now: number): Html {
+export function errorPanel(
+  run: RunDetail,
+  { earlier, now }: { readonly earlier: EarlierRuns; readonly now: number },
+): Html {
   const facet = run.facets["errorMessage"];
   const message = run.error ?? textOf(facet, "message");
   if (run.state !== "FAILED" && message === undefined) return NOTHING;
   const stack = textOf(facet, "stackTrace");
   const language = textOf(facet, "programmingLanguage");
   const good = run.lastCompleted;
+  const same = sameErrorText(earlier);
   const last = good === undefined
-    ? html`<p>No run of this job completed before.</p>`
-    : html`<p><a href="${runUrl(good.runId)}">Last good run, ${
+    ? "No run of this job completed before."
+    : html`<a href="${runUrl(good.runId)}">Last good run, ${
       clockText(good.startedAt ?? good.createdAt, now)
-    }</a></p>`;
+    }</a>${
+      run.state === "FAILED"
+        ? html`
+          · <a href="#changed">changes since then</a>
+        `
+        : NOTHING
+    }`;
   return html`
     <div class="err"><h2>${sign("s-bad")} ${errorType(message, stack) ??
       "The run failed"}</h2><pre>${message ?? "No event has an error message."}</pre>
     ${stack === undefined ? NOTHING : stackHtml(stack, language)}
-    ${last}</div>
+    <p>${same === undefined ? NOTHING : `${same} `}${last}</p></div>
   `;
 }
 

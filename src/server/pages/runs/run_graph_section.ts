@@ -15,7 +15,10 @@ export async function runGraphSection(run: RunDetail, context: PageContext): Pro
   const graph = await context.store.lineage({ edges: { kind: "run", runId }, limit: 60 });
   if (graph === undefined || graph.edges.length === 0) return NOTHING;
   const details = new Map([...run.inputs, ...run.outputs].map((dataset) => {
-    return [`dataset:${dataset.namespace}:${dataset.name}`, detailOf(dataset)];
+    const isUnwritten = run.state === "FAILED" && run.outputs.includes(dataset) &&
+      statisticsOf(dataset.facets).rows === undefined;
+    const id = `dataset:${dataset.namespace}:${dataset.name}`;
+    return [id, isUnwritten ? "not written" : detailOf(dataset)];
   }));
   const known = new Map([...details].filter(([, detail]) => detail !== ""));
   const start = `job:${job.namespace}:${job.name}`;

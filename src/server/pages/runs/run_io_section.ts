@@ -31,8 +31,8 @@ export function runIoSection(run: RunDetail, context: PageContext): Html {
         head("Version", "r c3"),
       ],
       rows: [
-        ...groupOf("Inputs", inputs, context),
-        ...groupOf("Outputs", outputs, context),
+        ...groupOf("Inputs", inputs, { context, failed: false }),
+        ...groupOf("Outputs", outputs, { context, failed: run.state === "FAILED" }),
       ],
     }),
   );
@@ -41,16 +41,23 @@ export function runIoSection(run: RunDetail, context: PageContext): Html {
 function groupOf(
   title: string,
   datasets: readonly RunDataset[],
-  context: PageContext,
+  options: RowOptions,
 ): readonly Html[] {
   if (datasets.length === 0) return [];
-  return [groupRow(title, COLUMNS), ...datasets.map((dataset) => ioRow(dataset, context))];
+  return [groupRow(title, COLUMNS), ...datasets.map((dataset) => ioRow(dataset, options))];
 }
 
-function ioRow(dataset: RunDataset, context: PageContext): Html {
+interface RowOptions {
+  readonly context: PageContext;
+  /** Whether the run failed before it reported the dataset as written. */
+  readonly failed: boolean;
+}
+
+function ioRow(dataset: RunDataset, { context, failed }: RowOptions): Html {
   const { namespace, facets, version } = dataset;
   const { rows, bytes, files } = statisticsOf(facets);
   const subset = subsetText(facets);
+  const isUnwritten = failed && rows === undefined && bytes === undefined;
   const link = version === undefined
     ? DASH
     : html`<a href="${datasetUrl(dataset)}#history">v${version.number}</a>`;
@@ -58,9 +65,9 @@ function ioRow(dataset: RunDataset, context: PageContext): Html {
     <tr>
       <th scope="row">${datasetLink(dataset)}${subset === undefined
         ? NOTHING
-        : html`<small>${subset.word} <code>${
-          nameHtml(subset.text)
-        }</code></small>`}${narrowNamespace(namespace, context)}</th>
+        : html`<small>${subset.word} <code>${nameHtml(subset.text)}</code></small>`}${isUnwritten
+        ? html`<small>not reported as written: the run failed</small>`
+        : NOTHING}${narrowNamespace(namespace, context)}</th>
       <td class="c2">${namespaceHtml(namespace, context)}</td>
       <td class="r">${rows === undefined ? DASH : count(rows)}</td>
       <td class="r">${bytes === undefined ? DASH : size(bytes)}</td>

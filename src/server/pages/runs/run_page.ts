@@ -14,6 +14,8 @@ import type { Page, PageContext } from "../parts/page_context.ts";
 import { factsHtml } from "../parts/section.ts";
 import { CLAIM_FACET, claimOf } from "./claim.ts";
 import { claimSection } from "./claim_section.ts";
+import { changesSection } from "./changes_section.ts";
+import { earlierRuns } from "./earlier_runs.ts";
 import { errorPanel } from "./error_panel.ts";
 import { familySection } from "./family_section.ts";
 import { rawEventsSection } from "./raw_events_section.ts";
@@ -38,9 +40,9 @@ export async function runPage(context: PageContext): Promise<Page> {
       `,
     );
   }
-  const job = await store.job(run.job);
+  const [job, earlier] = await Promise.all([store.job(run.job), earlierRuns(run, context)]);
   const word = statusWord(run.state);
-  const claim = claimSection(run, context);
+  const claim = claimSection(run, { attempts: earlier.attempts, now });
   const events = html`${timelineSection(run, now)}
 ${runIoSection(run, context)}`;
   return {
@@ -49,7 +51,7 @@ ${runIoSection(run, context)}`;
     icon: run.state === "FAILED" ? "icon-bad" : run.state === "RUNNING" ? "icon-run" : "icon",
     live: run.state === "RUNNING" || run.state === "NEW",
     main: html`${runHead(run, context)}
-${errorPanel(run, now)}
+${errorPanel(run, { earlier, now })}
 ${runFacts(run, { job, now })}
 ${
       claim === undefined ? events : html`
@@ -59,6 +61,7 @@ ${
         </div>
       `
     }
+${changesSection(run, { good: earlier.good, now })}
 ${await familySection(run, context)}
 ${await runGraphSection(run, context)}
 ${facetsSection(run.facets, { except: ["errorMessage", "parent", CLAIM_FACET], kind: "run facet" })}
@@ -135,7 +138,7 @@ function runFacts(run: RunDetail, { job, now }: FactOptions): Html {
         ? undefined
         : version === undefined
         ? outsideLink(url ?? "")
-        : html`<span class="mono">${nameHtml(version.slice(0, 12))}</span>`,
+        : codeLink(version.slice(0, 12), url),
     ],
     [
       "Integration",
@@ -144,6 +147,11 @@ function runFacts(run: RunDetail, { job, now }: FactOptions): Html {
         : `${textOf(engine, "name")} ${textOf(engine, "version") ?? ""}`.trim(),
     ],
   ]);
+}
+
+function codeLink(version: string, url: string | undefined): Html {
+  const text = html`<span class="mono">${nameHtml(version)}</span>`;
+  return url === undefined ? text : outsideLink(url, text);
 }
 
 function tookHtml(run: RunDetail, { job, now }: FactOptions): Html | string {

@@ -8,7 +8,7 @@ const ROOM_ABOVE = 116;
 const ROOM_BELOW = 26;
 const LEAST = 3;
 const BAR_SHARE = 0.72;
-const LABEL_Y = 168;
+const LABEL_Y = 172;
 
 /** Draws the runs of each hour; failures and aborts hang below the line on the same scale. */
 export function hoursChart(newestFirst: readonly HourOfRuns[]): Html {
@@ -36,13 +36,13 @@ export function hoursChart(newestFirst: readonly HourOfRuns[]): Html {
   });
   return html`
     <div class="cw">
-      <svg class="ch" width="100%" height="172" role="img" aria-label="${chartText(hours)}">
+      <svg class="ch" width="100%" height="176" role="img" aria-label="${chartText(hours)}">
     ${raw(lines.join(""))}
     ${raw(columns.join("\n"))}
     <path class="ax" d="M0 124.5h4000"/>
     ${raw(labels.join(""))}
       </svg>
-      <svg class="ch" width="44" height="172" aria-hidden="true">${raw(scaleTexts.join(""))}</svg>
+      <svg class="ch" width="44" height="176" aria-hidden="true">${raw(scaleTexts.join(""))}</svg>
     </div>
   `;
 }
