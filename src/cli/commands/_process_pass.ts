@@ -74,14 +74,14 @@ export const ONE_PASS_PARAMETERS = {
 /** The values of {@linkcode PROCESS_PARAMETERS}. */
 export type ProcessOptions = ValuesOf<typeof PROCESS_PARAMETERS>;
 
-/** The job and the work of the options. */
-export interface Pass {
+/** The job and the work of the options. Disposal ends the workers. */
+export interface Pass extends AsyncDisposable {
   readonly job: PipelineJob;
   readonly work: RunWork;
 }
 
 /** Options of {@linkcode processPass}. */
-export interface ProcessPassOptions extends Pass {
+export interface ProcessPassOptions extends Pick<Pass, "job" | "work"> {
   readonly io: CliIo;
   readonly archive: RunArchive;
   readonly manifest: ManifestStore;
@@ -98,7 +98,14 @@ export interface ProcessPassOptions extends Pass {
  */
 export async function preparePass(options: ProcessOptions, io: CliIo): Promise<Pass> {
   const job = jobOf(options, io);
-  return { job, work: await workOf(options, { job, io }) };
+  const { command, json, onUnknown } = options;
+  if (command === undefined) {
+    const { sink, ...opened } = await openRowSink(options, io);
+    return { job, work: { sink }, ...opened };
+  }
+  requireNoRowOptions(options);
+  const work = { handler: commandHandler(command, { job, io, json }), onUnknown };
+  return { job, work, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
 /** Processes the new runs of an archive once. */
@@ -156,16 +163,4 @@ function jobOf({ job, description, sourceUrl: url }: ProcessOptions, io: CliIo):
     ...url ? { sourceCodeLocation: { type: "git", url } } : {},
     ...parent ? { parent } : {},
   };
-}
-
-interface WorkOptions {
-  readonly job: PipelineJob;
-  readonly io: CliIo;
-}
-
-async function workOf(options: ProcessOptions, { job, io }: WorkOptions): Promise<RunWork> {
-  const { command, json, onUnknown } = options;
-  if (command === undefined) return { sink: await openRowSink(options, io) };
-  requireNoRowOptions(options);
-  return { handler: commandHandler(command, { job, io, json }), onUnknown };
 }
