@@ -18,7 +18,7 @@ import { choice, count, duration, instant, jobName, text } from "../parameters/v
 import { ARCHIVE } from "../places/archive_argument.ts";
 import { repository } from "../places/repository_value.ts";
 import { LINEAGE_PARAMETERS } from "../places/open_lineage.ts";
-import { MANIFEST } from "../places/open_manifest.ts";
+import { MANIFEST, MAX_RCU } from "../places/open_manifest.ts";
 import { RUN_NAMES } from "../places/places.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
 import { commandHandler } from "../process/command_handler.ts";
@@ -30,6 +30,7 @@ export const PROCESS_PARAMETERS = {
   archive: ARCHIVE,
   job: option(jobName, { help: "The job in lineage events" }),
   manifest: MANIFEST,
+  maxRcu: MAX_RCU,
   ...ROW_PARAMETERS,
   ...LINEAGE_PARAMETERS,
   concurrency: option(count, { help: "Process n runs at once", default: "1" }),
@@ -141,7 +142,7 @@ export function processPass(
 export function newRunsText(
   { archive, manifest }: Pick<ProcessPassOptions, "archive" | "manifest">,
 ): string {
-  return `Lists ${archive.url}, and asks ${manifest.url} which runs are done, 100 at a time`;
+  return `Lists ${archive.url}, and asks ${manifest.url} which runs are done`;
 }
 
 function readinessOf({ readyMarker, minAge }: ProcessOptions): Readiness | undefined {

@@ -47,7 +47,7 @@ async function processArchive(options: Options, io: CliIo): Promise<number> {
   const archive = await openArchive(options.archive, { io, runNames });
   const onError = (error: Error): void => report.lineageError(error);
   await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
-  await using manifest = await openManifest(options.manifest, { io });
+  await using manifest = await openManifest(options.manifest, { io, maxRcu: options.maxRcu });
   const passOptions = { ...pass, io, archive, manifest, lineage, limit, onLineageError: onError };
   const outcomes = processPass(options, passOptions);
   try {
@@ -71,11 +71,12 @@ interface DryRunOptions {
 }
 
 async function dryRun(
-  { archive: place, manifest: manifestPlace, runNames, limit = Infinity, since, until }: Options,
+  options: Options,
   { report, io }: DryRunOptions,
 ): Promise<number> {
-  const archive = await openArchive(place, { io, runNames });
-  await using manifest = await openManifest(manifestPlace, { io, readOnly: true });
+  const { runNames, maxRcu, limit = Infinity, since, until } = options;
+  const archive = await openArchive(options.archive, { io, runNames });
+  await using manifest = await openManifest(options.manifest, { io, readOnly: true, maxRcu });
   detail(newRunsText({ archive, manifest }), io);
   const listing = { archive, manifest, signal: io.signal, since, until };
   for await (const listed of listRuns(listing)) {
