@@ -7,7 +7,7 @@ import { delay } from "../../internal/delay.ts";
 import { pooledMap } from "../../internal/pooled_map.ts";
 import { failed } from "./_error.ts";
 import { FENCE } from "./_fence.ts";
-import { sendPaced } from "./_read_pace.ts";
+import { sendPaced } from "./_send_paced.ts";
 import { RUN_ID } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import type { StoreCallOptions } from "../store.ts";

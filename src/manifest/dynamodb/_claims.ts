@@ -18,7 +18,7 @@ import {
 } from "./_claim_item.ts";
 import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "../claim_record.ts";
 import { failed } from "./_error.ts";
-import { sendPaced } from "./_read_pace.ts";
+import { sendPaced } from "./_send_paced.ts";
 import { isNamed, RUN_ID, sendItems } from "./table.ts";
 import type { ClaimsTable } from "./_table_address.ts";
 import type { Claim, ListClaimsOptions, StoreCallOptions } from "../store.ts";

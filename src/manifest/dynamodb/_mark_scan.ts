@@ -8,7 +8,7 @@ import { delay } from "../../internal/delay.ts";
 import { pooledMap } from "../../internal/pooled_map.ts";
 import { ManifestError } from "../errors.ts";
 import { FENCE } from "./_fence.ts";
-import { sendPaced, unitsOf } from "./_read_pace.ts";
+import { sendPaced, unitsOf } from "./_send_paced.ts";
 import { RUN_ID } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import type { StoreCallOptions } from "../store.ts";
