@@ -1,3 +1,5 @@
+import { escapeRegExp } from "../internal/text/escape_regexp.ts";
+
 /** A layout of run folders by parts of their time, such as `year={year}/month={month}/day={day}`. */
 export type RunNameTemplate = `${string}{year}${string}`;
 
@@ -84,7 +86,7 @@ function timeOf(values: readonly number[]): Date {
 
 function regexpOf(template: string): RegExp {
   const parts = template.split(/\{(.*?)\}/).map((text, index) => {
-    if (index % 2 === 0) return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    if (index % 2 === 0) return escapeRegExp(text);
     return text === "year" ? "(\\d{4})" : "(\\d\\d)";
   });
   return new RegExp(`^${parts.join("")}$`);

@@ -23,21 +23,34 @@
  *
  * @module
  */
-export { canonicalJson } from "./event/canonical_json.ts";
+export {
+  canonicalJson,
+  type SerializedEvent,
+  serializedFromText,
+  serializeEvent,
+  toJsonText,
+} from "./event/serialized_event.ts";
 export { OpenLineageClient } from "./client.ts";
 export type { ClientOptions, ConfiguredJob, OpenLineageClientOptions } from "./client_options.ts";
-export { checkDataset, checkJob } from "./event/check_event.ts";
+export { checkDataset, checkJob, RUN_STATES } from "./event/check_event.ts";
 export { currentRun } from "./run/current_run.ts";
-export { datasetEvent, type DatasetEventInit } from "./event/dataset_event.ts";
 export {
-  DATASET_TRIMMERS,
-  type DatasetTrimmer,
-  type EnrichmentOptions,
-  type EventFilter,
-  type LineageOwner,
-  type LineageTag,
-  type NamespaceResolver,
-  type SourceCodeLocationOptions,
+  datasetEvent,
+  type DatasetEventInit,
+  jobEvent,
+  type JobEventInit,
+  runEvent,
+  type RunEventInit,
+} from "./event/event_builders.ts";
+export { DATASET_TRIMMERS } from "./enrichment/enriching_transport.ts";
+export type {
+  DatasetTrimmer,
+  EnrichmentOptions,
+  EventFilter,
+  LineageOwner,
+  LineageTag,
+  NamespaceResolver,
+  SourceCodeLocationOptions,
 } from "./enrichment/enrichment.ts";
 export {
   ConfigError,
@@ -45,37 +58,33 @@ export {
   TransportError,
   type TransportErrorCode,
 } from "./errors.ts";
-export {
-  type BaseEvent,
-  type CustomFacets,
-  type CustomFacetsOf,
-  type Dataset,
-  type DatasetEvent,
-  type InputDataset,
-  type Job,
-  type JobEvent,
-  type LineageEvent,
-  type OutputDataset,
-  type Run,
-  RUN_STATES,
-  type RunEvent,
-  type RunState,
+export type {
+  BaseEvent,
+  CustomFacets,
+  CustomFacetsOf,
+  Dataset,
+  DatasetEvent,
+  InputDataset,
+  Job,
+  JobEvent,
+  LineageEvent,
+  OutputDataset,
+  Run,
+  RunEvent,
+  RunState,
 } from "./event/event.ts";
 export type { EventIssue } from "./values/event_issue.ts";
 export type { EventInit, EventOptions } from "./values/event_options.ts";
-export { jobEvent, type JobEventInit } from "./event/job_event.ts";
-export type { AddedFacets, LineageRun, NominalTime, RunOptions } from "./run/lineage_run.ts";
+export type { AddedFacets, LineageRun, RunOptions } from "./run/lineage_run.ts";
 export { DEFAULT_PRODUCER } from "./values/producer.ts";
-export type { InputFacetFields, OutputFacetFields } from "./run/run_dataset_facets.ts";
-export { runEvent, type RunEventInit } from "./event/run_event.ts";
-export { isUuid, newRunId, type NewRunIdOptions } from "./values/run_id.ts";
+export type { InputFacetFields, NominalTime, OutputFacetFields } from "./run/run_facets.ts";
 export {
-  type SerializedEvent,
-  serializedFromText,
-  serializeEvent,
-  toJsonText,
-} from "./event/serialized_event.ts";
-export { type Instant, staticUuid } from "./values/static_uuid.ts";
+  type Instant,
+  isUuid,
+  newRunId,
+  type NewRunIdOptions,
+  staticUuid,
+} from "./values/run_id.ts";
 export { apiKeyTokenProvider, type TokenProvider } from "./transports/token_provider.ts";
 export type { EmitOptions, Transport } from "./transports/transport.ts";
 export {

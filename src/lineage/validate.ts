@@ -21,13 +21,22 @@
  *
  * @module
  */
-import { eventShapes } from "./event/event_shapes.ts";
-import type { EventKind } from "./event/event_shapes.ts";
-import { compileShape, FACET_ENVELOPE } from "./facets/compile_shape.ts";
-import type { ShapeCheck, ShapeIssue } from "./facets/compile_shape.ts";
+import { type EventKind, eventShapes } from "./event/check_event.ts";
+import {
+  compileShape,
+  FACET_ENVELOPE,
+  type ShapeCheck,
+  type ShapeIssue,
+} from "./facets/compile_shape.ts";
 import type { FacetEntity, ObjectShape, Shape, ShapeDefinitions } from "./facets/shape.ts";
-import { asObject, type FacetHolder, facetHolders } from "./validation/facet_places.ts";
-import { type FacetPlace, type KnownFacet, knownFacet } from "./validation/known_facet.ts";
+import {
+  asObject,
+  type FacetHolder,
+  facetHolders,
+  type FacetPlace,
+  type KnownFacet,
+  knownFacet,
+} from "./validation/known_facet.ts";
 import type { LineageEvent } from "./event/event.ts";
 import type { EventIssue } from "./values/event_issue.ts";
 

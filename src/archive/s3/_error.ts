@@ -1,6 +1,6 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
 import { lookUp } from "../../internal/look_up.ts";
-import { foreignText } from "../../internal/url/foreign_text.ts";
+import { foreignText } from "../../internal/url/credentials.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
 import { ArchiveError, type ArchiveErrorCode } from "../errors.ts";
 

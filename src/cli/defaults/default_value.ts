@@ -1,4 +1,4 @@
-import { looksLikeUrl, redactUrl } from "../../internal/url/redact_url.ts";
+import { looksLikeUrl, redactUrl } from "../../internal/url/credentials.ts";
 import type { DefaultEntry } from "./read_defaults.ts";
 
 /** Returns the value of a default as it may be shown: addresses without secrets. */

@@ -1,6 +1,5 @@
 import { isObject } from "../../internal/is_object.ts";
-import { parseYaml } from "../../internal/yaml/parse_yaml.ts";
-import { YamlError } from "../../internal/yaml/yaml_error.ts";
+import { parseYaml, YamlError } from "../../internal/yaml/parse_yaml.ts";
 import { yamlLines } from "../../internal/yaml/yaml_lines.ts";
 import type { Command } from "../command.ts";
 import type { CliIo } from "../io.ts";

@@ -1,5 +1,5 @@
 import { asError } from "../../internal/as_error.ts";
-import { redactUrl } from "../../internal/url/redact_url.ts";
+import { redactUrl } from "../../internal/url/credentials.ts";
 import { inspectConfig, type TransportFactory } from "../../lineage/config/mod.ts";
 import { jobEvent, noopTransport, OpenLineageClient, type Transport } from "../../lineage/mod.ts";
 import { observedFetch } from "../places/observer.ts";

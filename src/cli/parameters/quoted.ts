@@ -1,4 +1,4 @@
-import { looksLikeUrl, redactUrl } from "../../internal/url/redact_url.ts";
+import { looksLikeUrl, redactUrl } from "../../internal/url/credentials.ts";
 
 /** Quotes an argument for an error. A URL is quoted without its secrets. */
 export function quoted(argument: string): string {

@@ -1,4 +1,4 @@
-import { redactUrl } from "../../internal/url/redact_url.ts";
+import { redactUrl } from "../../internal/url/credentials.ts";
 import type { CliIo, SeenResponse } from "../io.ts";
 import type { Middleware } from "./proxy_agent.ts";
 

@@ -2,7 +2,7 @@ import { request as plainRequest } from "node:http";
 import { Agent, request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { connect, type ConnectionOptions } from "node:tls";
-import { basicAuthorization } from "../../internal/url/basic_authorization.ts";
+import { basicAuthorization } from "../../internal/url/credentials.ts";
 import { type ProxyEnvironment, proxyFor } from "../../internal/url/proxy_for.ts";
 
 const TIMEOUT_MS = 10_000;

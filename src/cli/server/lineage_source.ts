@@ -1,6 +1,6 @@
 import { textOf } from "../../internal/as_error.ts";
 import { temporaryFolder } from "../../internal/files/temporary_folder.ts";
-import { withoutLooseSecrets } from "../../internal/url/redact_url.ts";
+import { withoutLooseSecrets } from "../../internal/url/credentials.ts";
 import { rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,23 +1,24 @@
-import { loadCode } from "./reading/code.ts";
-import { customFilters } from "./sections/custom_filters.ts";
-import { enrichmentOf } from "./sections/enrichment.ts";
-import { mergeLayers } from "./reading/layer.ts";
-import type { ConfigLayer } from "./reading/layer.ts";
+import type { EnrichmentOptions, EventFilter } from "../enrichment/enrichment.ts";
+import type { ConfigError } from "../errors.ts";
 import { planTransport } from "./_plan_transport.ts";
-import type { PlannedTransport } from "./planned_transport.ts";
+import type { ConfigValue } from "./keys.ts";
+import type { PlannedTransport, WrapBackend } from "./planned_transport.ts";
+import { loadCode } from "./reading/code.ts";
+import { type ConfigLayer, mergeLayers } from "./reading/layer.ts";
 import { readKeys } from "./reading/read_keys.ts";
 import { ConfigReading } from "./reading/reading.ts";
+import { type CIRCUIT_BREAKER, withCircuitBreaker } from "./sections/circuit_breaker.ts";
+import { customFilters } from "./sections/custom_filters.ts";
+import { enrichmentOf } from "./sections/enrichment.ts";
+import { type METRICS, withConfiguredMetrics } from "./sections/metrics.ts";
 import { rootKeys } from "./sections/tables.ts";
 import type { CustomTrimmers } from "./sections/trimmers.ts";
-import type { BackendSections } from "./_wrap_backend.ts";
 import type { ClientContext } from "./transport_config.ts";
 import type { TokenProviderFactory, TransportFactory } from "./transport_factory.ts";
 import type { ConfigMap } from "./value.ts";
-import type { EnrichmentOptions, EventFilter } from "../enrichment/enrichment.ts";
-import type { ConfigError } from "../errors.ts";
 
 /** The collaborators of {@linkcode readClient}. */
-export interface ReadClientOptions extends ClientContext {
+interface ReadClientOptions extends ClientContext {
   /** The working folder. */
   readonly cwd?: string;
   /** Custom token providers by type. */
@@ -33,7 +34,7 @@ export interface ReadClientOptions extends ClientContext {
 }
 
 /** The client that a configuration describes. It can be used if there are no issues. */
-export interface ReadClient extends BackendSections {
+interface ReadClient extends BackendSections {
   /** The merged configuration. */
   readonly merged: ConfigMap;
   /** The defaults that were used, and the values that may be shown. */
@@ -82,5 +83,31 @@ export function readClient(
     enrichment: enrichmentOf(values),
     customFilters: () => customFilters([...values.filters?.values() ?? []]),
     job: { ...(namespace ? { namespace } : {}), ...(name ? { name } : {}) },
+  };
+}
+
+/** The sections that concern every backend. */
+interface BackendSections {
+  /** The section `circuitBreaker`. */
+  readonly circuitBreaker: ConfigValue<typeof CIRCUIT_BREAKER> | undefined;
+  /** The section `metrics`. */
+  readonly metrics: ConfigValue<typeof METRICS> | undefined;
+}
+
+/**
+ * Returns a function that puts a circuit breaker, and a measurement of it, in front of a backend. So a
+ * spool keeps what a breaker refuses, and the failures of one backend stop no other.
+ */
+export function backendWrapper(
+  { circuitBreaker, metrics }: BackendSections,
+  { onWarning }: { readonly onWarning: (message: string) => void },
+): WrapBackend {
+  return async (backend, name) => {
+    const guarded = circuitBreaker === undefined
+      ? backend
+      : await withCircuitBreaker(backend, circuitBreaker, { onWarning });
+    return metrics === undefined
+      ? guarded
+      : await withConfiguredMetrics(guarded, metrics, { name, onWarning });
   };
 }

@@ -1,9 +1,6 @@
-import { readClient } from "./_client.ts";
-import { throwFirst } from "./reading/issue.ts";
-import { locate } from "./reading/layer.ts";
-import type { ConfigLayer } from "./reading/layer.ts";
+import { backendWrapper, readClient } from "./_client.ts";
+import { type ConfigLayer, locate, throwFirst } from "./reading/layer.ts";
 import { loggedTransport, logLevelOf } from "./sources/logging.ts";
-import { backendWrapper } from "./_wrap_backend.ts";
 import { warn } from "../values/warn.ts";
 import type { ConfiguredClient, FromEnvironmentOptions } from "./from_environment.ts";
 import { isDisabled, loadConfig, processEnv } from "./sources/load.ts";

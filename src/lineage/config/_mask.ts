@@ -1,7 +1,6 @@
 import type { ConfigReading } from "./reading/reading.ts";
-import { isEmpty } from "./value.ts";
-import type { ConfigPath } from "./value.ts";
-import { looksLikeUrl, redactUrl } from "../../internal/url/redact_url.ts";
+import { type ConfigPath, isEmpty } from "./value.ts";
+import { looksLikeUrl, redactUrl } from "../../internal/url/credentials.ts";
 
 const MASK = "********";
 

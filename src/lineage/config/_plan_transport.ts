@@ -1,17 +1,18 @@
-import { misuseAt, throwFirst } from "./reading/issue.ts";
-import { loadCode, parseCodeReference } from "./reading/code.ts";
-import type { CodeReference, LoadCodeOptions } from "./reading/code.ts";
+import { type ConfigLayer, misuseAt, throwFirst } from "./reading/layer.ts";
+import {
+  type CodeReference,
+  loadCode,
+  type LoadCodeOptions,
+  parseCodeReference,
+} from "./reading/code.ts";
 import type { ConfigKeys } from "./keys.ts";
-import type { ConfigLayer } from "./reading/layer.ts";
 import type { PlannedTransport } from "./planned_transport.ts";
 import { readKeys, readKnownKeys, TYPE } from "./reading/read_keys.ts";
-import { ConfigReading } from "./reading/reading.ts";
-import type { Section } from "./reading/section.ts";
+import { ConfigReading, type Section } from "./reading/reading.ts";
 import type { ClientContext, CreateTransportContext } from "./transport_config.ts";
 import type { TransportFactory } from "./transport_factory.ts";
 import { TRANSPORTS } from "./transports/registry.ts";
-import { kindOf, pathWithin } from "./value.ts";
-import type { ConfigMap, ConfigPath } from "./value.ts";
+import { type ConfigMap, type ConfigPath, kindOf, pathWithin } from "./value.ts";
 import type { ConfigError } from "../errors.ts";
 import { withMaxEventBytes } from "../transports/wrappers/with_max_event_bytes.ts";
 import type { Transport } from "../transports/transport.ts";

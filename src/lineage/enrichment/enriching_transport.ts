@@ -1,9 +1,22 @@
-import { DATASET_TRIMMERS, type DatasetTrimmer, type EnrichmentOptions } from "./enrichment.ts";
-import type { LineageEvent } from "../event/event.ts";
+import { escapeRegExp } from "../../internal/text/escape_regexp.ts";
+import type { LineageEvent, RunEvent } from "../event/event.ts";
 import type { Transport } from "../transports/transport.ts";
+import type {
+  DatasetTrimmer,
+  EnrichmentOptions,
+  EventFilter,
+  NamespaceResolver,
+} from "./enrichment.ts";
 import type { eventEnricher } from "./event_enricher.ts";
-import { eventFilter } from "./_event_filter.ts";
-import { namespaceResolver } from "./datasets/namespace_resolver.ts";
+import { pythonRegExp } from "./python/python_regexp.ts";
+
+/** The built-in trimmers of dataset names. */
+export const DATASET_TRIMMERS = [
+  "date",
+  "keyValue",
+  "multiDirDate",
+  "yearMonth",
+] as const satisfies readonly DatasetTrimmer[];
 
 /**
  * Enriches events before a transport emits them in the order of the calls. Changed events are copies.
@@ -60,3 +73,89 @@ function checkTrimmer(trimmer: DatasetTrimmer): void {
 }
 
 function ignore(): void {}
+
+/**
+ * Creates the function that reports whether a run event is dropped.
+ *
+ * @throws {SyntaxError} If an expression does not parse.
+ */
+export function eventFilter(filters: readonly EventFilter[]): (event: RunEvent) => boolean {
+  const tests = filters.map(testOf);
+  return (event) => tests.some((test) => test(event));
+}
+
+function testOf(filter: EventFilter): (event: RunEvent) => boolean {
+  if (filter.type === "custom") return filter.isDropped;
+  if (filter.type === "exact") return ({ job }) => job.name === filter.match;
+  const { source, flags } = typeof filter.regex === "string"
+    ? pythonRegExp(filter.regex)
+    : filter.regex;
+  // Sticky is what Python's `re.match` is: anchored at the start, and not at the end.
+  const anchored = new RegExp(source, `${flags.replace(/[gy]/g, "")}y`);
+  return ({ job }) => {
+    anchored.lastIndex = 0;
+    return anchored.test(job.name);
+  };
+}
+
+type Resolve = (namespace: string) => string;
+
+/**
+ * Creates the function that changes the namespaces of datasets.
+ *
+ * @throws {SyntaxError} If an expression does not parse.
+ */
+export function namespaceResolver(resolvers: readonly NamespaceResolver[]): Resolve {
+  const all = resolvers.map(resolveOf);
+  return (namespace) => {
+    for (const resolve of all) {
+      const resolved = resolve(namespace);
+      if (resolved !== namespace) return resolved;
+    }
+    return namespace;
+  };
+}
+
+function resolveOf(resolver: NamespaceResolver): Resolve {
+  if (typeof resolver === "function") return resolver;
+  const { schema } = resolver;
+  const resolve = resolveAnySchema(resolver);
+  if (!schema) return resolve;
+  return (namespace) => namespace.startsWith(`${schema}://`) ? resolve(namespace) : namespace;
+}
+
+function resolveAnySchema(resolver: Exclude<NamespaceResolver, Resolve>): Resolve {
+  const { name } = resolver;
+  switch (resolver.type) {
+    case "hostList": {
+      const hosts = resolver.hosts.map((host) => new RegExp(escapeRegExp(host), "gi"));
+      return (namespace) => {
+        // Not `test`, which keeps its place in a global expression.
+        const host = hosts.find((host) => namespace.search(host) >= 0);
+        return host === undefined ? namespace : namespace.replace(host, () => name);
+      };
+    }
+    case "pattern": {
+      const pattern = globalRegExp(resolver.regex);
+      return (namespace) => namespace.replace(pattern, name);
+    }
+    case "patternGroup": {
+      const { matchingGroup } = resolver;
+      const pattern = globalRegExp(resolver.regex);
+      return (namespace) => {
+        const [first] = namespace.matchAll(pattern);
+        const group = typeof matchingGroup === "number"
+          ? first?.[matchingGroup]
+          : first?.groups?.[matchingGroup];
+        return group === undefined ? namespace : namespace.replace(pattern, () => group);
+      };
+    }
+    default:
+      return resolver satisfies never;
+  }
+}
+
+function globalRegExp(regex: string | RegExp): RegExp {
+  const { source, flags } = typeof regex === "string" ? pythonRegExp(regex) : regex;
+  return new RegExp(source, `${flags.replace(/[gy]/g, "")}g`);
+}

@@ -154,11 +154,13 @@ export type NamespaceResolver =
   }
   | ((namespace: string) => string);
 
-/** The built-in trimmers of dataset names. */
-export const DATASET_TRIMMERS = ["date", "keyValue", "multiDirDate", "yearMonth"] as const;
-
 /**
  * Removes the parts of a dataset name that name a part of the dataset, such as the date of
  * `orders/2026-01-31`. Returns other names as they are.
  */
-export type DatasetTrimmer = (typeof DATASET_TRIMMERS)[number] | ((name: string) => string);
+export type DatasetTrimmer =
+  | "date"
+  | "keyValue"
+  | "multiDirDate"
+  | "yearMonth"
+  | ((name: string) => string);

@@ -1,16 +1,12 @@
 import { plainKey } from "../../internal/plain_key.ts";
-import { warn } from "../values/warn.ts";
-import type { EnrichmentOptions } from "./enrichment.ts";
-import type { JobEvent, LineageEvent, RunEvent } from "../event/event.ts";
 import { VERSION } from "../../internal/version.ts";
-import { datasetNameTrimmer } from "./datasets/dataset_trimmer.ts";
-import { withoutFacets } from "./_disabled_facets.ts";
-import { environmentVariablesOf } from "./_environment_variables.ts";
-import { withOwners } from "./_owners.ts";
-import { resolveNamespaces } from "./datasets/rename_datasets.ts";
+import type { JobEvent, LineageEvent, RunEvent } from "../event/event.ts";
+import { warn } from "../values/warn.ts";
+import { environmentVariablesOf, withJobTags, withOwners, withRunTags } from "./_added_facets.ts";
+import { datasetNameTrimmer, trimDatasets } from "./datasets/trim_datasets.ts";
+import { mapDatasets, resolveNamespaces } from "./datasets/rename_datasets.ts";
+import type { EnrichmentOptions } from "./enrichment.ts";
 import { sourceCodeLocator } from "./git/source_code_location.ts";
-import { withJobTags, withRunTags } from "./_tags.ts";
-import { trimDatasets } from "./datasets/trim_datasets.ts";
 
 /** Creates the function that enriches an event. It copies the parts that it changes. */
 export function eventEnricher(
@@ -75,4 +71,30 @@ function finisher(
     const trimmed = datasetTrimmers.length === 0 ? resolved : trimDatasets(resolved, trim);
     return disabled.size === 0 ? trimmed : withoutFacets(trimmed, disabled);
   };
+}
+
+const FACET_MAPS = ["facets", "inputFacets", "outputFacets"] as const;
+
+/** Removes facets from all entities of an event, by their keys as {@linkcode plainKey} returns them. */
+export function withoutFacets<Event extends LineageEvent>(
+  event: Event,
+  keys: ReadonlySet<string>,
+): Event {
+  const rest = mapDatasets(event, (dataset) => without(dataset, keys));
+  return {
+    ...rest,
+    ...("run" in rest && { run: without(rest.run, keys) }),
+    ...("job" in rest && { job: without(rest.job, keys) }),
+  };
+}
+
+function without<Entity extends object>(entity: Entity, keys: ReadonlySet<string>): Entity {
+  const maps = Object.entries(entity).filter(([name]) => FACET_MAPS.some((map) => map === name));
+  const rest = maps.map((
+    [name, facets],
+  ) => [
+    name,
+    Object.fromEntries(Object.entries(facets ?? {}).filter(([key]) => !keys.has(plainKey(key)))),
+  ]);
+  return { ...entity, ...Object.fromEntries(rest) };
 }

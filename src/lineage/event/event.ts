@@ -6,11 +6,8 @@ import type {
   RunFacets,
 } from "../facets/mod.ts";
 
-/** The states of a run, by their names in the spec. */
-export const RUN_STATES = ["START", "RUNNING", "COMPLETE", "ABORT", "FAIL", "OTHER"] as const;
-
 /** The state of a run. */
-export type RunState = (typeof RUN_STATES)[number];
+export type RunState = "START" | "RUNNING" | "COMPLETE" | "ABORT" | "FAIL" | "OTHER";
 
 /**
  * Custom facets by entity and key, as type parameter of events:

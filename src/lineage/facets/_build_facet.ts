@@ -1,6 +1,4 @@
-import { checkShape } from "./check_shape.ts";
-import { compileShape } from "./compile_shape.ts";
-import type { ShapeCheck } from "./compile_shape.ts";
+import { checkShape, compileShape, type ShapeCheck } from "./compile_shape.ts";
 import { FACET_SHAPES } from "./shapes.ts";
 import { isUri } from "../values/formats.ts";
 import { DEFAULT_PRODUCER } from "../values/producer.ts";

@@ -1,7 +1,7 @@
 import { isObject } from "../../internal/is_object.ts";
-import type { ObjectShape, Shape, ShapeDefinitions, ShapeName, VariantsShape } from "./shape.ts";
 import { isDateTime, isUri } from "../values/formats.ts";
 import { isUuid } from "../values/run_id.ts";
+import type { ObjectShape, Shape, ShapeDefinitions, ShapeName, VariantsShape } from "./shape.ts";
 
 /** An issue of a value. */
 export interface ShapeIssue {
@@ -246,4 +246,29 @@ function checkClosed(
   for (const name of Object.keys(value)) {
     if (!names.has(name)) addAt(name, "does not belong there", issues);
   }
+}
+
+/** A value and its name in messages. */
+interface CheckedPlace {
+  readonly value: unknown;
+  readonly at: string;
+}
+
+/**
+ * Checks the value of a builder.
+ *
+ * @throws {TypeError} If the value has issues: the first one.
+ */
+export function checkShape(check: ShapeCheck, place: CheckedPlace): void {
+  const { value, at } = place;
+  const issues: ShapeIssue[] = [];
+  check(value, issues);
+  const [first] = issues;
+  if (first === undefined) return;
+  const { path, message } = first;
+  const current = first.value === undefined
+    ? ""
+    : `: current value is ${JSON.stringify(first.value)}`;
+  const steps = path.map((step) => typeof step === "number" ? `[${step}]` : `.${step}`).join("");
+  throw new TypeError(`Cannot build lineage event as '${at}${steps}' ${message}${current}`);
 }

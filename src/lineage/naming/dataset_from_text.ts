@@ -1,6 +1,6 @@
 import { builtin } from "../../internal/builtin.ts";
 import type { Dataset } from "../event/event.ts";
-import { withoutLooseSecrets } from "../../internal/url/redact_url.ts";
+import { withoutLooseSecrets } from "../../internal/url/credentials.ts";
 import { LOCAL_PATH } from "./_local_path.ts";
 import { s3Dataset } from "./aws.ts";
 import { datasetFromUrl, isConnectionUrl, namespaceFromUrl } from "./connection/connection_url.ts";

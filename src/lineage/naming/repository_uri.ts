@@ -1,5 +1,5 @@
 import { builtin } from "../../internal/builtin.ts";
-import { withoutLooseSecrets } from "../../internal/url/redact_url.ts";
+import { withoutLooseSecrets } from "../../internal/url/credentials.ts";
 import { LOCAL_PATH } from "./_local_path.ts";
 import { isUri } from "../values/formats.ts";
 

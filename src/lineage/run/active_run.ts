@@ -1,10 +1,7 @@
 import { asError, textOf } from "../../internal/as_error.ts";
-import { delay } from "../../internal/delay.ts";
+import { delay, MAX_DELAY_MS } from "../../internal/delay.ts";
 import type { EventQueue } from "../../internal/event_queue.ts";
 import { checkDataset, checkFacets, checkJob } from "../event/check_event.ts";
-import { checkRunOptions } from "./_check_run_options.ts";
-import { errorFacets, firstFacets, rootOf } from "./run_facets.ts";
-import { snapshot } from "../values/to_json.ts";
 import type {
   CustomFacets,
   InputDataset,
@@ -14,14 +11,22 @@ import type {
   RunEvent,
   RunState,
 } from "../event/event.ts";
-import type { EventOptions } from "../values/event_options.ts";
+import { runEvent } from "../event/event_builders.ts";
 import type { JobFacets, RunFacets } from "../facets/facet_maps.ts";
 import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
-import type { AddedFacets, LineageRun, RunOptions } from "./lineage_run.ts";
-import { inputFacetsOf, outputFacetsOf } from "./run_dataset_facets.ts";
-import type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.ts";
-import { runEvent } from "../event/run_event.ts";
+import type { EventOptions } from "../values/event_options.ts";
 import { newRunId } from "../values/run_id.ts";
+import { snapshot } from "../values/to_json.ts";
+import type { AddedFacets, LineageRun, RunOptions } from "./lineage_run.ts";
+import {
+  errorFacets,
+  firstFacets,
+  type InputFacetFields,
+  inputFacetsOf,
+  type OutputFacetFields,
+  outputFacetsOf,
+  rootOf,
+} from "./run_facets.ts";
 
 /** The state that the runs of a client share. */
 export interface ClientState {
@@ -237,4 +242,38 @@ function joined<Of extends InputDataset & OutputDataset>(known: Of, added: Of): 
 
 function isEmpty(value: object): boolean {
   return Object.keys(value).length === 0;
+}
+
+/** Checks the options of a run that no builder of events checks. */
+function checkRunOptions(options: RunOptions): void {
+  const { heartbeatMs, nominalTime, onDispose } = options;
+  if (heartbeatMs !== undefined && !(heartbeatMs >= 1 && heartbeatMs <= MAX_DELAY_MS)) {
+    throw unwanted("heartbeatMs", `from 1 to ${MAX_DELAY_MS}`, heartbeatMs);
+  }
+  for (const name of ["inputs", "outputs"] as const) {
+    const { [name]: datasets = [] } = options;
+    if (!Array.isArray(datasets)) throw mistyped(name, "a list");
+  }
+  if (nominalTime) {
+    checkDate("nominalTime.start", nominalTime.start);
+    if (nominalTime.end !== undefined) checkDate("nominalTime.end", nominalTime.end);
+  }
+  if (!["fail", "complete", undefined].includes(onDispose)) {
+    throw unwanted("onDispose", '"fail" or "complete"', JSON.stringify(onDispose));
+  }
+}
+
+function checkDate(option: string, date: Date): void {
+  if (!(date instanceof Date)) throw mistyped(option, "a Date");
+  if (Number.isNaN(date.getTime())) throw unwanted(option, "a valid date", date);
+}
+
+function mistyped(option: string, wanted: string): TypeError {
+  return new TypeError(`Cannot start run as '${option}' must be ${wanted}`);
+}
+
+function unwanted(option: string, wanted: string, value: unknown): RangeError {
+  return new RangeError(
+    `Cannot start run as '${option}' must be ${wanted}: current value is ${value}`,
+  );
 }

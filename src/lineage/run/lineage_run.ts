@@ -1,6 +1,6 @@
 import type { CustomFacets, InputDataset, Job, OutputDataset, Run } from "../event/event.ts";
 import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
-import type { InputFacetFields, OutputFacetFields } from "./run_dataset_facets.ts";
+import type { InputFacetFields, NominalTime, OutputFacetFields } from "./run_facets.ts";
 
 /** The options of `client.startRun` and `client.run`. */
 export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
@@ -61,14 +61,6 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
    * @default {"fail"}
    */
   readonly onDispose?: "fail" | "complete";
-}
-
-/** The scheduled times of a run. */
-export interface NominalTime {
-  /** The scheduled start. */
-  readonly start: Date;
-  /** The scheduled end. */
-  readonly end?: Date;
 }
 
 /** Facets that are added during a run. */

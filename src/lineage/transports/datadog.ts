@@ -14,13 +14,12 @@
  */
 import { datadogUrl } from "./datadog/sites.ts";
 import { httpTransport, type HttpTransportOptions } from "./http.ts";
-import { type AsyncTransportRules, DBT_RULES } from "./queue/async_rules.ts";
+import { type AsyncTransportRules, DBT_RULES, routedTransport } from "./queue/routed_transport.ts";
 import type { QueueOptions } from "./queue/options.ts";
-import { routedTransport } from "./queue/routed_transport.ts";
 import { apiKeyTokenProvider } from "./token_provider.ts";
 import type { Transport } from "./transport.ts";
 
-export type { AsyncTransportRules } from "./queue/async_rules.ts";
+export type { AsyncTransportRules } from "./queue/routed_transport.ts";
 
 /** The options of {@linkcode datadogTransport}. */
 export interface DatadogTransportOptions

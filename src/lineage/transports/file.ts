@@ -3,10 +3,9 @@ import type { FileHandle } from "node:fs/promises";
 import { builtin } from "../../internal/builtin.ts";
 import { raceSignal } from "../../internal/race_signal.ts";
 import type { S3StoreOptions } from "./aws/s3_store.ts";
-import { timestampNames } from "./objects/timestamp_names.ts";
+import { debugNames, timestampNames } from "./objects/object_names.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import { TransportError } from "../errors.ts";
-import type { LineageEvent } from "../event/event.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 
@@ -84,7 +83,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   }
   let queue: Promise<void> = Promise.resolve();
   const nextTime = timestampNames(now);
-  let debugName: ((event: LineageEvent) => string) | undefined;
+  const debugName = debugNames(now);
   // A process that was killed, or a disk that is full, may have left a piece of a line.
   let mayBeTorn = true;
 
@@ -106,14 +105,11 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
       mayBeTorn = false;
       return;
     }
-    while (!(await createFile(`${path}${await nameOf(event)}.json`, line)));
+    while (!(await createFile(`${path}${nameOf(event)}.json`, line)));
   }
 
-  async function nameOf(event: SerializedEvent): Promise<string> {
-    if (!debug) return `-${nextTime()}`;
-    // Loaded on first use.
-    debugName ??= (await import("./objects/debug_names.ts")).debugNames(now);
-    return debugName(event.event);
+  function nameOf({ event }: SerializedEvent): string {
+    return debug ? debugName(event) : `-${nextTime()}`;
   }
 
   return serializedTransport({ emitSerialized });

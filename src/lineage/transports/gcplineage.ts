@@ -14,17 +14,16 @@
  */
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import { warn } from "../values/warn.ts";
-import { type GoogleCredentials, googleTokenProvider } from "./google/google_token_provider.ts";
+import { type GoogleCredentials, googleTokenProvider } from "./google/gcs_store.ts";
 import { httpTransport, type HttpTransportOptions } from "./http.ts";
-import { type AsyncTransportRules, DBT_RULES } from "./queue/async_rules.ts";
+import { type AsyncTransportRules, DBT_RULES, routedTransport } from "./queue/routed_transport.ts";
 import type { QueueOptions } from "./queue/options.ts";
-import { routedTransport } from "./queue/routed_transport.ts";
 import { runEventsOnly } from "./run_events_only.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 
-export type { GoogleAuth, GoogleCredentials } from "./google/google_token_provider.ts";
-export type { AsyncTransportRules } from "./queue/async_rules.ts";
+export type { GoogleAuth, GoogleCredentials } from "./google/gcs_store.ts";
+export type { AsyncTransportRules } from "./queue/routed_transport.ts";
 
 /** The options of {@linkcode gcpLineageTransport}. */
 export interface GcpLineageTransportOptions

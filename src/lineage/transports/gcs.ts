@@ -13,12 +13,11 @@
  * @module
  */
 import { delay } from "../../internal/delay.ts";
-import { GcsStore } from "./google/gcs_store.ts";
-import { type GoogleCredentials, googleTokenProvider } from "./google/google_token_provider.ts";
-import { objectTransport } from "./objects/object_transport.ts";
+import { GcsStore, type GoogleCredentials, googleTokenProvider } from "./google/gcs_store.ts";
+import { objectTransport } from "./objects/object_file_transport.ts";
 import type { Transport } from "./transport.ts";
 
-export type { GoogleAuth, GoogleCredentials } from "./google/google_token_provider.ts";
+export type { GoogleAuth, GoogleCredentials } from "./google/gcs_store.ts";
 
 /** The options of {@linkcode gcsTransport}. */
 export interface GcsTransportOptions extends GoogleCredentials {

@@ -16,17 +16,18 @@
  *
  * @module
  */
-import { mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
-import { MSK_IAM_CONFIG } from "./aws/msk_iam_config.ts";
-import type { MskIamCredentials } from "./aws/msk_iam_token_provider.ts";
+import {
+  MSK_IAM_CONFIG,
+  type MskIamCredentials,
+  mskIamTokenProvider,
+} from "./aws/msk_iam_token_provider.ts";
 import { parseKafkaConfig } from "./kafka/config.ts";
 import type { KafkaTransportOptions } from "./kafka/options.ts";
 import { sendingTransport } from "./kafka/sending_transport.ts";
 import type { Transport } from "./transport.ts";
 
-export { mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
+export { type MskIamCredentials, mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
 export type { AwsCredentials } from "./aws/credentials.ts";
-export type { MskIamCredentials } from "./aws/msk_iam_token_provider.ts";
 export type { KafkaConfigInput, KafkaConfigMap } from "./kafka/config.ts";
 export type { KafkaTransportOptions } from "./kafka/options.ts";
 

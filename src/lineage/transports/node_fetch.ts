@@ -24,7 +24,7 @@ import * as https from "node:https";
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { connect as connectTls } from "node:tls";
-import { basicAuthorization } from "../../internal/url/basic_authorization.ts";
+import { basicAuthorization } from "../../internal/url/credentials.ts";
 import { openTunnel, orDestroyed, ready } from "./http/tunnel.ts";
 
 /** The options of {@linkcode nodeFetch}. */

@@ -13,7 +13,7 @@
  * @module
  */
 import { S3Store, type S3StoreOptions } from "./aws/s3_store.ts";
-import { objectTransport } from "./objects/object_transport.ts";
+import { objectTransport } from "./objects/object_file_transport.ts";
 import type { Transport } from "./transport.ts";
 
 export type { AwsClient, AwsClientOptions, AwsCredentials } from "./aws/credentials.ts";

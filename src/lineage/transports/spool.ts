@@ -29,7 +29,7 @@
 export { type DeadLetter, readDeadLetters } from "./spool/dead_letters.ts";
 export { retryDeadLetters } from "./spool/retry_dead_letters.ts";
 export type { FsyncPolicy, SpoolTransportOptions } from "./spool/settings.ts";
-export { spoolTransport } from "./spool/spool_transport.ts";
+export { spoolTransport } from "./spool/spool.ts";
 export { readSpoolStatus, type SpoolStatus } from "./spool/status.ts";
 export { TransportError } from "../errors.ts";
 export type { EmitOptions, Transport } from "./transport.ts";

@@ -18,14 +18,16 @@ export {
   type CircuitBreaker,
   failureBreaker,
   type FailureBreakerOptions,
+  memoryBreaker,
+  type MemoryBreakerOptions,
 } from "./wrappers/circuit_breaker.ts";
-export { memoryBreaker, type MemoryBreakerOptions } from "./wrappers/memory_breaker.ts";
 export {
+  type EventTransformer,
   replaceJobNamespace,
   type ReplaceJobNamespaceOptions,
-} from "./wrappers/replace_job_namespace.ts";
-export { type EventTransformer, transformTransport } from "./wrappers/transform.ts";
-export type { TransformTransportOptions } from "./wrappers/transform.ts";
+  transformTransport,
+  type TransformTransportOptions,
+} from "./wrappers/transform.ts";
 export { type BreakerOptions, withBreaker } from "./wrappers/with_breaker.ts";
 export { type DeadlineOptions, withDeadline } from "./wrappers/with_deadline.ts";
 export { type MaxEventBytesOptions, withMaxEventBytes } from "./wrappers/with_max_event_bytes.ts";

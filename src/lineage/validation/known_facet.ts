@@ -1,7 +1,60 @@
-import { EARLIER_SHAPES } from "./_earlier_shapes.ts";
-import { openAll, openObject } from "./_open_shape.ts";
-import type { FacetEntity, FacetShape, ShapeDefinitions } from "../facets/shape.ts";
+import { isObject } from "../../internal/is_object.ts";
+import type {
+  FacetEntity,
+  FacetShape,
+  ObjectShape,
+  Shape,
+  ShapeDefinitions,
+} from "../facets/shape.ts";
 import { FACET_SHAPES } from "../facets/shapes.ts";
+
+/** The constraints of earlier versions of a facet that the current version tightened. */
+interface EarlierShape {
+  /** The first version that no longer allowed it. */
+  readonly before: string;
+  /** The properties as they were. */
+  readonly fields: Readonly<Record<string, Shape>>;
+}
+
+/**
+ * The facets of which an earlier published version demanded less of a property than the version of
+ * today does, by their names. Compared are all that lie at
+ * `https://openlineage.io/spec/facets/<version>/`. What was added later is checked in earlier
+ * versions too, as it means the same there.
+ */
+const EARLIER_SHAPES: Readonly<Record<string, EarlierShape>> = {
+  // The first versions of these demand properties that they do not describe, `totalElements` and
+  // `engine_version`. No client ever wrote those.
+  ExtractionErrorRunFacet: {
+    before: "1-1-0",
+    fields: { "totalTasks?": "integer", "failedTasks?": "integer" },
+  },
+  ProcessingEngineRunFacet: { before: "1-1-0", fields: { "version?": "string" } },
+};
+
+/**
+ * Leaves of a shape what a later version of the same schema demands as well: the properties and their
+ * types. Such a version may know more words and kinds of objects, and more properties of each.
+ */
+function openShape(shape: Shape): Shape {
+  if (typeof shape === "string") return shape;
+  if ("fields" in shape) return openObject(shape);
+  if ("literals" in shape) return "string";
+  if ("list" in shape) return { list: openShape(shape.list) };
+  if ("map" in shape) return { map: openShape(shape.map) };
+  return "variants" in shape ? { map: "unknown" } : shape;
+}
+
+/** Does the same with an object. */
+function openObject({ fields }: ObjectShape): ObjectShape {
+  return { fields: openAll(fields) };
+}
+
+/** Does the same with each of several. */
+function openAll(shapes: ShapeDefinitions): ShapeDefinitions {
+  const opened = Object.entries(shapes).map(([name, shape]) => [name, openShape(shape)] as const);
+  return Object.fromEntries(opened);
+}
 
 const SCHEMA_URL =
   /^https?:\/\/openlineage\.io\/spec\/(?:[\w/]+\/)?facets\/(\d+-\d+-\d+)\/(\w+)\.json(?:#|$)/;
@@ -104,4 +157,41 @@ function compareVersions(left: string, right: string): number {
   const others = right.split("-").map(Number);
   const differences = left.split("-").map((part, index) => Number(part) - (others[index] ?? 0));
   return differences.find((difference) => difference !== 0) ?? 0;
+}
+
+/** The facets of an entity by key, and their place in the event. */
+export interface FacetHolder {
+  readonly entity: FacetEntity;
+  readonly facets: unknown;
+  readonly pointer: string;
+}
+
+/** Returns a value as an object, or an empty object if it is not an object. */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value) ? value : {};
+}
+
+/** Lists the facets of a value that should be an event. */
+export function facetHolders(value: unknown): FacetHolder[] {
+  const { run, job, dataset, inputs, outputs } = asObject(value);
+  return [
+    { entity: "run", facets: asObject(run)["facets"], pointer: "/run/facets" },
+    { entity: "job", facets: asObject(job)["facets"], pointer: "/job/facets" },
+    { entity: "dataset", facets: asObject(dataset)["facets"], pointer: "/dataset/facets" },
+    ...holdersOfAll(inputs, "input"),
+    ...holdersOfAll(outputs, "output"),
+  ];
+}
+
+function holdersOfAll(datasets: unknown, entity: "input" | "output"): FacetHolder[] {
+  if (!Array.isArray(datasets)) return [];
+  const own = `${entity}Facets`;
+  return datasets.flatMap((item: unknown, index) => {
+    const dataset = asObject(item);
+    const pointer = `/${entity}s/${index}`;
+    return [
+      { entity: "dataset", facets: dataset["facets"], pointer: `${pointer}/facets` },
+      { entity, facets: dataset[own], pointer: `${pointer}/${own}` },
+    ];
+  });
 }

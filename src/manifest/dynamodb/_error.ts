@@ -1,5 +1,5 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
-import { foreignText } from "../../internal/url/foreign_text.ts";
+import { foreignText } from "../../internal/url/credentials.ts";
 import type { TableAddress } from "./_table_address.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
 

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import { VERSION } from "../../../src/internal/version.ts";
 import { OpenLineageClient } from "../../../src/lineage/client.ts";
 import type { EnrichmentOptions } from "../../../src/lineage/enrichment/enrichment.ts";
-import { mergeTags } from "../../../src/lineage/enrichment/_tags.ts";
+import { mergeTags } from "../../../src/lineage/enrichment/_added_facets.ts";
 import type {
   DatasetEvent,
   JobEvent,

@@ -1,8 +1,7 @@
 import { describe, it } from "node:test";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { foreignText } from "../../../src/internal/url/foreign_text.ts";
-import { redactUrl } from "../../../src/internal/url/redact_url.ts";
+import { foreignText, redactUrl } from "../../../src/internal/url/credentials.ts";
 import { inspectConfig } from "../../../src/lineage/config/mod.ts";
 import { datasetFromText, datasetFromUrl, repositoryUri } from "../../../src/lineage/naming/mod.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";

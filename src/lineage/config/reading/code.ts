@@ -1,8 +1,6 @@
 import { asError } from "../../../internal/as_error.ts";
 import { builtin } from "../../../internal/builtin.ts";
-import { configError } from "./issue.ts";
-import { locate } from "./layer.ts";
-import type { ConfigLayer } from "./layer.ts";
+import { configError, type ConfigLayer, locate } from "./layer.ts";
 import type { ConfigPath } from "../value.ts";
 
 /** Code that the configuration names: a module and one of its exports. */

@@ -1,11 +1,8 @@
 import type { ConfigKey, ConfigKeys, ConfigValues, EachKey, VariantKey } from "../keys.ts";
-import { readValue } from "./_read_values.ts";
-import type { Found } from "./_read_values.ts";
-import type { ConfigReading } from "./reading.ts";
-import type { Section } from "./section.ts";
+import { type Found, readValue } from "./_read_values.ts";
+import type { ConfigReading, Section } from "./reading.ts";
 import { isObject } from "../../../internal/is_object.ts";
-import { isEmpty, kindOf } from "../value.ts";
-import type { ConfigPath } from "../value.ts";
+import { type ConfigPath, isEmpty, kindOf } from "../value.ts";
 
 /** Options of {@linkcode readKeys}. */
 export interface ReadKeysOptions<Keys extends ConfigKeys> {

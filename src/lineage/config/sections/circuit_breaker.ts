@@ -106,9 +106,11 @@ export async function withCircuitBreaker(
   { onWarning }: { readonly onWarning: (message: string) => void },
 ): Promise<Transport> {
   if (section.type === "asyncTaskQueue") return await taskQueue(transport, section, onWarning);
-  const { failureBreaker, memoryBreaker, withBreaker, withDeadline } = await import(
-    "../../transports/wrappers.ts"
+  const { failureBreaker, memoryBreaker } = await import(
+    "../../transports/wrappers/circuit_breaker.ts"
   );
+  const { withBreaker } = await import("../../transports/wrappers/with_breaker.ts");
+  const { withDeadline } = await import("../../transports/wrappers/with_deadline.ts");
   const { type } = section;
   if (type === "noop") return transport;
   if (type === "static") return withBreaker(transport, { breaker: inTurn(section.valuesReturned) });
@@ -134,7 +136,7 @@ async function taskQueue(
   section: TaskQueue,
   onWarning: (message: string) => void,
 ): Promise<Transport> {
-  const { asyncTransport } = await import("../../transports/async.ts");
+  const { asyncTransport } = await import("../../transports/queue/async_transport.ts");
   const queue = asyncTransport({
     transport,
     concurrency: section.threadCount,

@@ -62,7 +62,7 @@ export async function withConfiguredMetrics(
   section: ConfigValue<typeof METRICS>,
   options: ConfiguredMetricsOptions,
 ): Promise<Transport> {
-  const { withMetrics } = await import("../../transports/wrappers.ts");
+  const { withMetrics } = await import("../../transports/wrappers/with_metrics.ts");
   const registries = section.type === "composite" ? [...section.registries.values()] : [section];
   const hooks: Hook[] = [];
   for (const registry of registries) hooks.push(await hookOf(registry, options));

@@ -1,4 +1,4 @@
-import type { DATASET_TRIMMERS, DatasetTrimmer } from "../../enrichment/enrichment.ts";
+import type { DatasetTrimmer } from "../../enrichment/enrichment.ts";
 
 /** The trimmers that a user has added, by name. */
 export type CustomTrimmers = Readonly<Record<string, (name: string) => string>>;
@@ -9,7 +9,7 @@ const BUILT_IN = [
   "date",
   "multiDirDate",
   "yearMonth",
-] as const satisfies readonly (typeof DATASET_TRIMMERS)[number][];
+] as const satisfies readonly DatasetTrimmer[];
 
 /**
  * Finds a trimmer by its name. A class of the Python or Java client is found by the last part of its

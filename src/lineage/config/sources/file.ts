@@ -1,12 +1,10 @@
 import { asError } from "../../../internal/as_error.ts";
 import { builtin } from "../../../internal/builtin.ts";
 import { type ConfigFile, isForeign, readConfigFile } from "../../../internal/config_file.ts";
-import { parseYaml } from "../../../internal/yaml/parse_yaml.ts";
-import { YamlError } from "../../../internal/yaml/yaml_error.ts";
+import { parseYaml, YamlError } from "../../../internal/yaml/parse_yaml.ts";
 import { yamlLines } from "../../../internal/yaml/yaml_lines.ts";
 import type { ConfigLayer } from "../reading/layer.ts";
-import { deniedPermission } from "../../../internal/denied_permission.ts";
-import type { DeniedPermission } from "../../../internal/denied_permission.ts";
+import { type DeniedPermission, deniedPermission } from "../../../internal/denied_permission.ts";
 import { isObject } from "../../../internal/is_object.ts";
 import type { Environment } from "./env.ts";
 import { ConfigError } from "../../errors.ts";

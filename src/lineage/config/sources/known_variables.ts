@@ -1,10 +1,10 @@
 import { mayRead } from "../../../internal/permitted_env.ts";
+import { plainKey } from "../../../internal/plain_key.ts";
 import { ConfigError } from "../../errors.ts";
-import type { Environment } from "./env.ts";
 import type { ConfigKey, ConfigKeys } from "../keys.ts";
 import { rootKeys } from "../sections/tables.ts";
 import { TRANSPORTS } from "../transports/registry.ts";
-import { VARIABLES } from "./warn_of_variables.ts";
+import type { Environment } from "./env.ts";
 
 // A transport within another one, such as that of a spool.
 const MAX_TRANSPORTS = 2;
@@ -59,4 +59,39 @@ function namesOfTypes(tables: readonly ConfigKeys[], place: Place): string[] {
 function spellingsOf(key: string): string[] {
   const words = key.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, "_").toUpperCase();
   return [...new Set([key.toUpperCase(), words])];
+}
+
+/** The variables with one underscore that this client reads. */
+const VARIABLES: readonly string[] = [
+  "OPENLINEAGE_API_KEY",
+  "OPENLINEAGE_CLIENT_LOGGING",
+  "OPENLINEAGE_CONFIG",
+  "OPENLINEAGE_CONTEXT",
+  "OPENLINEAGE_DISABLED",
+  "OPENLINEAGE_ENDPOINT",
+  "OPENLINEAGE_LOAD_CODE",
+  "OPENLINEAGE_PARENT_ID",
+  "OPENLINEAGE_ROOT_PARENT_ID",
+  "OPENLINEAGE_URL",
+];
+
+const SECTION_REGEXP = /^OPENLINEAGE_(?:TRANSPORT|FACETS|FILTERS|TAGS|DATASET|JOB|RUN)(?:_|$)/;
+
+/** Warns of variables that were probably meant to be others, and of those without effect. */
+export function warnOfVariables(env: Environment, onWarning: (message: string) => void): void {
+  for (const [name, value] of Object.entries(env)) {
+    const meant = value ? meantBy(name) : undefined;
+    if (meant !== undefined) onWarning(`The variable "${name}" is not read: use "${meant}"`);
+  }
+  if (env["OPENLINEAGE_URL"]) return;
+  for (const name of ["OPENLINEAGE_API_KEY", "OPENLINEAGE_ENDPOINT"]) {
+    if (env[name]) onWarning(`The variable "${name}" has no effect without "OPENLINEAGE_URL"`);
+  }
+}
+
+function meantBy(name: string): string | undefined {
+  if (!name.startsWith("OPENLINEAGE_") || name.startsWith("OPENLINEAGE__")) return undefined;
+  if (VARIABLES.includes(name)) return undefined;
+  if (SECTION_REGEXP.test(name)) return name.replace("OPENLINEAGE_", "OPENLINEAGE__");
+  return VARIABLES.find((known) => plainKey(known) === plainKey(name));
 }

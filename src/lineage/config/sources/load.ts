@@ -1,13 +1,9 @@
 import { builtinIfThere } from "../../../internal/builtin.ts";
 import { isPartial, permittedEnv } from "../../../internal/permitted_env.ts";
-import { envLayer, legacyLayer } from "./env.ts";
-import type { Environment } from "./env.ts";
-import { fileLayer } from "./file.ts";
-import type { ConfigFileOptions } from "./file.ts";
-import { knownVariables } from "./known_variables.ts";
-import { mergeLayers } from "../reading/layer.ts";
-import type { ConfigLayer } from "../reading/layer.ts";
-import { warnOfVariables } from "./warn_of_variables.ts";
+import { type Environment, envLayer, legacyLayer } from "./env.ts";
+import { type ConfigFileOptions, fileLayer } from "./file.ts";
+import { knownVariables, warnOfVariables } from "./known_variables.ts";
+import { type ConfigLayer, mergeLayers } from "../reading/layer.ts";
 import { ConfigError } from "../../errors.ts";
 
 /** The places that may hold configuration. */

@@ -1,16 +1,92 @@
 import { textOf } from "../../../internal/as_error.ts";
 import { builtin } from "../../../internal/builtin.ts";
-import type { ConfigValues } from "../keys.ts";
-import type { CreateTransportContext } from "../transport_config.ts";
 import { proxyFor } from "../../../internal/url/proxy_for.ts";
 import type { NodeFetchOptions } from "../../transports/node_fetch.ts";
-import type { TLS_KEYS } from "./_tls_keys.ts";
+import type { ConfigKeys, ConfigValues } from "../keys.ts";
+import type { CreateTransportContext } from "../transport_config.ts";
+
+/** The section `sslContext` of the official clients: files in PEM, or a key store of Java. */
+const SSL_CONTEXT_KEYS = {
+  caCertPath: {
+    kind: "string",
+    description: "The file of the authorities in PEM. It wins over `verify`.",
+  },
+  clientCertPath: {
+    kind: "string",
+    description: "The file of a client certificate in PEM. It wins over `client_certificate`.",
+  },
+  clientKeyPath: {
+    kind: "string",
+    needs: "clientCertPath",
+    description: "The file of the key of `clientCertPath`, if it is separate.",
+  },
+  keyStorePath: {
+    kind: "string",
+    description: "The file of a client certificate and its key in PKCS #12.",
+  },
+  keyStoreType: {
+    kind: "string",
+    needs: "keyStorePath",
+    check: checkStoreType,
+    description: "The type of the store, which must be `PKCS12`.",
+  },
+  storePassword: {
+    kind: "string",
+    needs: "keyStorePath",
+    secret: true,
+    description: "The password of the store.",
+  },
+  keyPassword: {
+    kind: "string",
+    needs: "keyStorePath",
+    secret: true,
+    description: "The password of the key, which must equal that of the store.",
+  },
+} as const satisfies ConfigKeys;
+
+/** The keys of the connection to a server with TLS. */
+export const TLS_KEYS = {
+  verify: {
+    kind: "boolean",
+    orString: true,
+    default: true,
+    description:
+      "Whether the certificate of the server is checked, or the file of the authorities in PEM.",
+  },
+  client_certificate: {
+    kind: "string",
+    description: "The file of a client certificate in PEM.",
+  },
+  client_key: {
+    kind: "string",
+    needs: "client_certificate",
+    description: "The file of the key of `client_certificate`, if it is separate.",
+  },
+  client_key_password: {
+    kind: "string",
+    needs: "client_certificate",
+    secret: true,
+    description: "The password of the key.",
+  },
+  sslContext: {
+    kind: "section",
+    keys: SSL_CONTEXT_KEYS,
+    description: "The certificates, with the keys of the official clients.",
+  },
+} as const satisfies ConfigKeys;
+
+function checkStoreType(type: string): void {
+  if (/^(pkcs12|p12)$/i.test(type)) return;
+  throw new RangeError(
+    "Expected PKCS12: convert the store by keytool -importkeystore -deststoretype pkcs12",
+  );
+}
 
 type TlsValues = ConfigValues<typeof TLS_KEYS>;
 type Certificates = Pick<NodeFetchOptions, "ca" | "cert" | "key" | "pfx" | "passphrase">;
 
 /** The options of {@linkcode customFetch}. */
-export interface CustomFetchOptions {
+interface CustomFetchOptions {
   /** The values of the keys of TLS, if the transport has them. */
   readonly tls?: TlsValues;
   /** The URLs that the transport requests. */

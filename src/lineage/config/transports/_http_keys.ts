@@ -1,8 +1,8 @@
 import type { ConfigKeys } from "../keys.ts";
 import { apiKeyTokenProvider } from "../../transports/token_provider.ts";
-import { checkedHeaders } from "../../transports/http/headers.ts";
+import { checkedHeaders } from "../../transports/http/poster.ts";
 import { lineageUrl } from "../../transports/http/url.ts";
-import { TLS_KEYS } from "./_tls_keys.ts";
+import { TLS_KEYS } from "./_custom_fetch.ts";
 
 const COUNT = { kind: "number", integer: true } as const;
 

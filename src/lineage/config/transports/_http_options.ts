@@ -1,9 +1,12 @@
-import type { COMMON_HTTP_KEYS, RETRY_KEYS } from "./_http_keys.ts";
-import { customFetch } from "./_custom_fetch.ts";
-import { tokenProviderOf } from "./_token_provider.ts";
-import type { ConfigValues } from "../keys.ts";
-import type { CreateTransportContext } from "../transport_config.ts";
+import { isObject } from "../../../internal/is_object.ts";
 import type { HttpRetryOptions, HttpTransportOptions } from "../../transports/http.ts";
+import { type AsyncTransportRules, DBT_RULES } from "../../transports/queue/routed_transport.ts";
+import { apiKeyTokenProvider, type TokenProvider } from "../../transports/token_provider.ts";
+import type { ConfigKey, ConfigValue, ConfigValues } from "../keys.ts";
+import type { CreateTransportContext } from "../transport_config.ts";
+import { booleanOf, type ConfigMap } from "../value.ts";
+import { customFetch } from "./_custom_fetch.ts";
+import type { AUTH_KEY, COMMON_HTTP_KEYS, RETRY_KEYS } from "./_http_keys.ts";
 
 type HttpValues = ConfigValues<typeof COMMON_HTTP_KEYS>;
 
@@ -46,4 +49,75 @@ export function retryOf(retry: ConfigValues<typeof RETRY_KEYS>): HttpRetryOption
 
 function isPost(method: string): boolean {
   return method.toUpperCase() === "POST";
+}
+
+/** The key `async_transport_rules`. */
+export const ASYNC_RULES = {
+  kind: "map",
+  default: DBT_RULES,
+  visible: true,
+  check: checkAsyncRules,
+  description:
+    "The events that are sent in the background: a map from integrations to maps from job types.",
+} as const satisfies ConfigKey;
+
+/** Returns the rules, whose values may be strings. */
+export function asyncRulesOf(rules: ConfigMap): AsyncTransportRules {
+  return Object.fromEntries(
+    Object.entries(rules).map(([integration, types]) => [
+      integration,
+      Object.fromEntries(
+        Object.entries(types as ConfigMap).map((
+          [type, value],
+        ) => [type, booleanOf(value) === true]),
+      ),
+    ]),
+  );
+}
+
+function checkAsyncRules(rules: ConfigMap): void {
+  for (const [integration, types] of Object.entries(rules)) {
+    if (!isObject(types)) throw new TypeError(`Expected a map for "${integration}"`);
+    const wrong = Object.entries(types).find(([, value]) => booleanOf(value) === undefined);
+    if (wrong !== undefined) {
+      throw new TypeError(`Expected true or false for "${wrong[0]}" of "${integration}"`);
+    }
+  }
+}
+
+/** Creates the token provider of a section `auth`. */
+async function tokenProviderOf(
+  auth: ConfigValue<typeof AUTH_KEY>,
+  { fetch }: { readonly fetch?: typeof globalThis.fetch | undefined },
+): Promise<TokenProvider> {
+  if (auth.type === "custom") return customProvider(await auth.create());
+  if (auth.type === "api_key") return apiKeyTokenProvider(auth.apiKey);
+  const endpoint = {
+    tokenEndpoint: auth.tokenEndpoint,
+    tokenFields: auth.tokenFields,
+    expiresInField: auth.expiresInField,
+    refreshBufferMs: auth.tokenRefreshBuffer * 1000,
+    ...(fetch && { fetch }),
+  };
+  switch (auth.type) {
+    // Loaded on first use: most backends have an API key.
+    case "jwt": {
+      const { jwtTokenProvider } = await import("../../transports/auth/jwt.ts");
+      const { apiKey, grantType, responseType } = auth;
+      return jwtTokenProvider({ ...endpoint, apiKey, grantType, responseType });
+    }
+    case "oauth2": {
+      const { oauth2TokenProvider } = await import("../../transports/auth/oauth2.ts");
+      const { clientId, clientSecret, clientAuthMethod, scope } = auth;
+      const client = { clientId, clientSecret, clientAuthMethod };
+      return oauth2TokenProvider({ ...endpoint, ...client, ...(scope !== undefined && { scope }) });
+    }
+  }
+}
+
+function customProvider(value: unknown): TokenProvider {
+  if (typeof value === "object" && value !== null && "getToken" in value) {
+    return value as TokenProvider;
+  }
+  throw new TypeError("The code of 'auth' returned no token provider: it has no 'getToken'");
 }

@@ -42,7 +42,7 @@ export const BATCH: TransportConfig = transportConfig({
   },
   async create(values, context) {
     // Loaded on first use.
-    const { batchTransport } = await import("../../transports/batch.ts");
+    const { batchTransport } = await import("../../transports/batch/batch_transport.ts");
     const { max_events: maxEvents, max_length: maxLength, linger } = values;
     const backend = await context.asBackend(batchTransport({
       ...await httpOptionsOf(values, context),
@@ -51,7 +51,7 @@ export const BATCH: TransportConfig = transportConfig({
       lingerMs: linger * 1000,
     }));
     if (!values.background) return backend;
-    const { asyncTransport } = await import("../../transports/async.ts");
+    const { asyncTransport } = await import("../../transports/queue/async_transport.ts");
     return asyncTransport({
       transport: backend,
       // One request is under way while the next one is collected.

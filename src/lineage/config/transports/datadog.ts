@@ -1,10 +1,8 @@
-import { ASYNC_RULES, asyncRulesOf } from "./_async_rules.ts";
+import { ASYNC_RULES, asyncRulesOf, retryOf } from "./_http_options.ts";
 import { checkHttpUrl, COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
-import { retryOf } from "./_http_options.ts";
 import { DATADOG_SITES, datadogUrl } from "../../transports/datadog/sites.ts";
 import { customFetch } from "./_custom_fetch.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 /** The transport `datadog`. */
 export const DATADOG: TransportConfig = transportConfig({

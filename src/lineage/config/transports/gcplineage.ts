@@ -1,13 +1,31 @@
-import { loadGoogleAuth } from "../../transports/google/google_token_provider.ts";
+import { loadGoogleAuth } from "../../transports/google/gcs_store.ts";
 import type { HttpTransportOptions } from "../../transports/http.ts";
-import type { AsyncTransportRules } from "../../transports/queue/async_rules.ts";
-import type { ConfigKeys, ConfigValues } from "../keys.ts";
+import type { AsyncTransportRules } from "../../transports/queue/routed_transport.ts";
+import type { ConfigKeys, ConfigValues, StringKey } from "../keys.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 import type { ConfigMap } from "../value.ts";
-import { ASYNC_RULES, asyncRulesOf } from "./_async_rules.ts";
 import { customFetch } from "./_custom_fetch.ts";
-import { duration, durationMs } from "./_duration.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { ASYNC_RULES, asyncRulesOf } from "./_http_options.ts";
+
+const DURATION = /^P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
+const MS_PER_PART = [86_400_000, 3_600_000, 60_000, 1000];
+
+/** Describes a key that holds a duration of ISO 8601, as the Java client reads it. */
+export function duration(description: string): StringKey & { readonly kind: "string" } {
+  return { kind: "string", check: durationMs, description: `${description} \`PT10S\` is 10 s.` };
+}
+
+/**
+ * Returns a duration of ISO 8601 in milliseconds.
+ *
+ * @throws {TypeError} If it is not one.
+ */
+export function durationMs(text: string): number {
+  const [, ...parts] = DURATION.exec(text.trim()) ?? [];
+  const given = parts.filter((part) => part !== undefined);
+  if (given.length === 0) throw new TypeError("Expected a duration such as PT10S");
+  return MS_PER_PART.reduce((sum, ms, index) => sum + ms * Number(parts[index] ?? 0), 0);
+}
 
 /** The section `retry` of the Java client. */
 const RETRY_KEYS = {

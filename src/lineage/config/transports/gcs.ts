@@ -1,7 +1,6 @@
-import { loadGoogleAuth } from "../../transports/google/google_token_provider.ts";
+import { loadGoogleAuth } from "../../transports/google/gcs_store.ts";
 import { customFetch } from "./_custom_fetch.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 const COUNT = { kind: "number", integer: true } as const;
 

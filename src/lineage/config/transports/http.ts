@@ -1,8 +1,7 @@
-import { COMMON_HTTP_KEYS } from "./_http_keys.ts";
-import { httpOptionsOf } from "./_http_options.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
 import { httpTransport } from "../../transports/http.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
+import { COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
+import { httpOptionsOf } from "./_http_options.ts";
 
 /** The transport `http`. The Java client has other names for some keys. */
 export const HTTP: TransportConfig = transportConfig({
@@ -29,6 +28,24 @@ export const HTTP: TransportConfig = transportConfig({
       ...options,
       url,
       ...(timeoutInMillis !== undefined && { timeoutMs: timeoutInMillis }),
+    });
+  },
+});
+
+/** The transport `async_http`. */
+export const ASYNC_HTTP: TransportConfig = transportConfig({
+  description: "Posts events to a backend in the background.",
+  wrapsBackends: true,
+  keys: { ...COMMON_HTTP_KEYS, ...QUEUE_KEYS },
+  async create(values, context) {
+    // Loaded on first use.
+    const { asyncTransport } = await import("../../transports/queue/async_transport.ts");
+    const http = httpTransport(await httpOptionsOf(values, context));
+    return asyncTransport({
+      transport: await context.asBackend(http),
+      maxQueueSize: values.max_queue_size,
+      concurrency: values.max_concurrent_requests,
+      onError: (error) => context.onWarning(error.message),
     });
   },
 });

@@ -1,5 +1,5 @@
 import { AMAZON_DATAZONE_API } from "./amazon_datazone_api.ts";
-import { ASYNC_HTTP } from "./async_http.ts";
+import { ASYNC_HTTP, HTTP } from "./http.ts";
 import { BATCH } from "./batch.ts";
 import { COMPOSITE } from "./composite.ts";
 import { CONSOLE } from "./console.ts";
@@ -7,10 +7,8 @@ import { DATADOG } from "./datadog.ts";
 import { FILE } from "./file.ts";
 import { GCPLINEAGE } from "./gcplineage.ts";
 import { GCS } from "./gcs.ts";
-import { HTTP } from "./http.ts";
-import { KAFKA } from "./kafka.ts";
+import { KAFKA, MSK_IAM } from "./kafka.ts";
 import { KINESIS } from "./kinesis.ts";
-import { MSK_IAM } from "./msk_iam.ts";
 import { NOOP } from "./noop.ts";
 import { S3 } from "./s3.ts";
 import { SPOOL } from "./spool.ts";

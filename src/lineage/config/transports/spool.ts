@@ -1,5 +1,4 @@
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 const SECONDS = { kind: "number", min: 0.001 } as const;
 
@@ -76,7 +75,7 @@ export const SPOOL: TransportConfig = transportConfig({
   },
   async create(values, { onWarning, wrapBackend }) {
     // Loaded on first use: it needs built-ins of Node.
-    const { spoolTransport } = await import("../../transports/spool.ts");
+    const { spoolTransport } = await import("../../transports/spool/spool.ts");
     const { folder, fsync, max_age: maxAge } = values;
     return spoolTransport({
       folder,

@@ -1,8 +1,15 @@
-import { transformerOf } from "./_transformer.ts";
-import { parseCodeReference } from "../reading/code.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
-import { transformTransport } from "../../transports/wrappers/transform.ts";
+import {
+  type EventTransformer,
+  replaceJobNamespace,
+  transformTransport,
+} from "../../transports/wrappers/transform.ts";
+import { type CodeReference, parseCodeReference } from "../reading/code.ts";
+import {
+  type CreateTransportContext,
+  type TransportConfig,
+  transportConfig,
+} from "../transport_config.ts";
+import { booleanOf, type ConfigMap } from "../value.ts";
 
 const REPLACE_NAMESPACE =
   /^(openlineage\.client\.transport\.transform\..*)?JobNamespaceReplaceTransformer$/;
@@ -39,4 +46,40 @@ function checkTransformer(name: string): void {
   throw new RangeError(
     "Expected JobNamespaceReplaceTransformer, or code such as ./transformer.ts#MyTransformer",
   );
+}
+
+/** Creates the transformer that code describes, or the one of the Python client. */
+async function transformerOf(
+  reference: CodeReference | undefined,
+  properties: ConfigMap,
+  context: CreateTransportContext,
+): Promise<EventTransformer> {
+  if (reference === undefined) return namespaceReplacer(properties, context);
+  const create = await context.loadCode(reference, "transformer_class");
+  const made = await create(properties, { onWarning: context.onWarning });
+  if (typeof made === "function") return made as EventTransformer;
+  if (hasTransform(made)) return (event) => made.transform(event);
+  throw new TypeError(
+    "The code of 'transformer_class' returned no transformer: neither a function nor 'transform'",
+  );
+}
+
+function namespaceReplacer(
+  properties: ConfigMap,
+  { onWarning }: CreateTransportContext,
+): EventTransformer {
+  const { new_job_namespace: namespace, include_parent_facet: include = true } = properties;
+  const includeParentFacet = booleanOf(include);
+  if (typeof namespace !== "string" || namespace === "") {
+    throw new TypeError("Expected a string for 'new_job_namespace' of 'transformer_properties'");
+  }
+  if (includeParentFacet === undefined) {
+    throw new TypeError("Expected true or false for 'include_parent_facet'");
+  }
+  return replaceJobNamespace({ namespace, includeParentFacet, onWarning });
+}
+
+function hasTransform(value: unknown): value is { readonly transform: EventTransformer } {
+  return typeof value === "object" && value !== null && "transform" in value &&
+    typeof value.transform === "function";
 }

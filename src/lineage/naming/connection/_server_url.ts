@@ -1,4 +1,4 @@
-import { percentDecode } from "../../../internal/url/basic_authorization.ts";
+import { percentDecode } from "../../../internal/url/credentials.ts";
 import { urlError } from "./_connection.ts";
 
 /** A connection URL, taken apart. */

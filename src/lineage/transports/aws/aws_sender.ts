@@ -1,8 +1,7 @@
 import { deniedPermission } from "../../../internal/denied_permission.ts";
-import { foreignText } from "../../../internal/url/foreign_text.ts";
-import { TransportError } from "../../errors.ts";
-import type { TransportErrorCode } from "../../errors.ts";
-import { redacted, safeCause } from "../http/safe_cause.ts";
+import { foreignText } from "../../../internal/url/credentials.ts";
+import { TransportError, type TransportErrorCode } from "../../errors.ts";
+import { redacted, safeCause } from "../http/causes.ts";
 import type { AwsClient, AwsCredentials } from "./credentials.ts";
 
 /** The options of {@linkcode AwsSender}. */

@@ -1,6 +1,12 @@
-import type { AwsCredentials } from "./credentials.ts";
 import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";
+import type { AwsCredentials } from "./credentials.ts";
+
+/** The keys of the Kafka configuration that Amazon MSK with IAM requires. They win over other values. */
+export const MSK_IAM_CONFIG = {
+  "security.protocol": "SASL_SSL",
+  "sasl.mechanism": "OAUTHBEARER",
+} as const;
 
 /** The options of {@linkcode mskIamTokenProvider}. The first of the credentials that is there counts. */
 export interface MskIamCredentials {

@@ -1,11 +1,7 @@
-import { deniedPermission } from "../../../internal/denied_permission.ts";
-import type { DeniedPermission } from "../../../internal/denied_permission.ts";
-import { TransportError } from "../../errors.ts";
-import type { TransportErrorCode } from "../../errors.ts";
+import { type DeniedPermission, deniedPermission } from "../../../internal/denied_permission.ts";
+import { TransportError, type TransportErrorCode } from "../../errors.ts";
 import type { AttemptFailureKind } from "./retry.ts";
-import { redacted, safeCause, secretsOf } from "./safe_cause.ts";
-import type { SecretParts } from "./safe_cause.ts";
-import { tlsFailureOf } from "./tls_failure.ts";
+import { redacted, safeCause, type SecretParts, secretsOf, tlsFailureOf } from "./causes.ts";
 
 const MAX_QUOTE_LENGTH = 200;
 

@@ -1,10 +1,8 @@
 import { delay, MAX_DELAY_MS } from "../../../internal/delay.ts";
-import { attemptPost } from "./attempt.ts";
-import type { HttpAnswer } from "./attempt.ts";
-import { checkedHeaders, headersOf } from "./headers.ts";
+import type { EmitOptions } from "../transport.ts";
+import { attemptPost, type HttpAnswer } from "./attempt.ts";
 import type { HttpTransportOptions } from "./options.ts";
 import { retryBudget, retryPolicy } from "./retry.ts";
-import type { EmitOptions } from "../transport.ts";
 import { lineageUrl } from "./url.ts";
 
 /** Posts JSON to a backend, and again as long as the retries last. */
@@ -16,13 +14,13 @@ export interface HttpPoster {
 }
 
 /** The options of {@linkcode HttpPoster.post}. */
-export interface PostOptions extends EmitOptions {
+interface PostOptions extends EmitOptions {
   /** The most bytes of the response that are read. @default {16_384} */
   readonly maxAnswerBytes?: number;
 }
 
 /** The options of {@linkcode httpPoster}. */
-export interface HttpPosterOptions extends HttpTransportOptions {
+interface HttpPosterOptions extends HttpTransportOptions {
   /** A suffix of the path of the endpoint. */
   readonly suffix?: string;
 }
@@ -81,4 +79,52 @@ export function httpPoster(options: HttpPosterOptions): HttpPoster {
 async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * Copies headers. A value that is refused is not quoted: it may be a key.
+ *
+ * @throws {TypeError} If a name or a value is not valid.
+ */
+export function checkedHeaders(headers: Readonly<Record<string, string>>): Headers {
+  const checked = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      checked.set(name, value);
+    } catch {
+      throw new TypeError(`Cannot create HTTP transport as the header "${name}" is not valid`);
+    }
+  }
+  return checked;
+}
+
+/** The headers of all requests of a transport. */
+interface CommonHeaders {
+  /** The headers of the user, which win over all others. */
+  readonly custom: Headers;
+  /** The `Authorization` of a request without a token. */
+  readonly authorization: string | undefined;
+  /** The compression of the body. */
+  readonly compression: "gzip" | undefined;
+}
+
+/** Returns what makes the headers of a request with a token, which change only with the token. */
+function headersOf(
+  common: CommonHeaders,
+): (token: string | undefined) => Readonly<Record<string, string>> {
+  let last: { readonly token: string | undefined; readonly headers: Record<string, string> };
+  return (token) => {
+    if (last === undefined || last.token !== token) last = { token, headers: make(token) };
+    return last.headers;
+  };
+
+  function make(token: string | undefined): Record<string, string> {
+    const authorization = token === undefined ? common.authorization : `Bearer ${token}`;
+    return {
+      "content-type": "application/json",
+      ...(authorization === undefined ? {} : { authorization }),
+      ...Object.fromEntries(common.custom),
+      ...(common.compression === "gzip" ? { "content-encoding": "gzip" } : {}),
+    };
+  }
 }

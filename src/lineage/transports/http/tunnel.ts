@@ -1,6 +1,5 @@
-import { basicAuthorization } from "../../../internal/url/basic_authorization.ts";
-import { connect as connectPlain } from "node:net";
-import type { Socket } from "node:net";
+import { basicAuthorization } from "../../../internal/url/credentials.ts";
+import { connect as connectPlain, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { raceSignal } from "../../../internal/race_signal.ts";
 

@@ -1,4 +1,4 @@
-import { basicAuthorization } from "../../../internal/url/basic_authorization.ts";
+import { basicAuthorization, redactUrl } from "../../../internal/url/credentials.ts";
 
 /** The address of a lineage backend, without its credentials, and these. */
 export interface LineageUrl {
@@ -47,8 +47,7 @@ function splitQuery(endpoint: string): readonly [path: string, query: string] {
 
 /** Returns the part of a URL that a message may quote. */
 export function shownUrl(url: URL): string {
-  // As `redactUrl()` does, which would be one more module to load.
-  return `${url.origin}${url.pathname.replace(/;[^/;=]*=.*/s, ";***")}`;
+  return redactUrl(`${url.origin}${url.pathname}`);
 }
 
 function parseHttpUrl(base: string | URL): URL {

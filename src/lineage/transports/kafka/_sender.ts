@@ -1,6 +1,6 @@
 import { delay, MAX_DELAY_MS } from "../../../internal/delay.ts";
 import type { KafkaConfig } from "./config.ts";
-import { KafkaConnection } from "./_connection.ts";
+import { KafkaConnection, TimeLimit } from "./_connection.ts";
 import {
   kafkaError,
   type KafkaFailure,
@@ -8,10 +8,8 @@ import {
   timeoutFailure,
   tooLargeFailure,
 } from "./_failure.ts";
-import { Lane, type WaitingMessage } from "./_lane.ts";
-import { PARTITIONERS } from "./_partitioners.ts";
+import { Lane, PARTITIONERS, type WaitingMessage } from "./_lane.ts";
 import type { KafkaProducer } from "./producer.ts";
-import { TimeLimit } from "./_time_limit.ts";
 
 const ENCODER = new TextEncoder();
 

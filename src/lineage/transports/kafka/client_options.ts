@@ -1,11 +1,13 @@
 import { asError } from "../../../internal/as_error.ts";
+import { TransportError } from "../../errors.ts";
+import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";
 import { type Broker, parseBrokers } from "./_brokers.ts";
 import type { KafkaConfig } from "./config.ts";
-import { TransportError } from "../../errors.ts";
+import type { KafkaProducer } from "./producer.ts";
 
 /** Options that `Producer` of `@platformatic/kafka` takes. */
-export interface KafkaClientOptions {
+interface KafkaClientOptions {
   clientId: string;
   bootstrapBrokers: Broker[];
   connectTimeout: number;
@@ -121,4 +123,19 @@ async function pemOf(
     const message = `Cannot read "${name}.location" of the Kafka configuration: ${state}`;
     throw new TransportError(message, { code: "TRANSPORT_TLS", cause });
   }
+}
+
+/** The part of `@platformatic/kafka` that a transport uses. */
+interface KafkaPackage {
+  /** The client. */
+  readonly Producer: new (options: KafkaClientOptions) => KafkaProducer;
+}
+
+/**
+ * Loads the Kafka client.
+ *
+ * @throws {TransportError} If it is not installed.
+ */
+export async function loadKafka(): Promise<KafkaPackage> {
+  return await loadPackage<KafkaPackage>("@platformatic/kafka");
 }

@@ -1,6 +1,5 @@
 import { parseBrokers } from "./_brokers.ts";
-import { KAFKA_KEYS, REFUSED_KEYS } from "./_keys.ts";
-import type { KafkaKey } from "./_key_types.ts";
+import { KAFKA_KEYS, type KafkaKey, REFUSED_KEYS } from "./_keys.ts";
 
 /** A configuration whose keys are checked, with librdkafka's default for each that is not there. */
 export type KafkaConfig = {

@@ -1,13 +1,12 @@
 import { asError } from "../../../internal/as_error.ts";
+import { builtinIfThere } from "../../../internal/builtin.ts";
 import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
-import { serializeEvent } from "../../event/serialized_event.ts";
-import type { SerializedEvent } from "../../event/serialized_event.ts";
+import { type SerializedEvent, serializeEvent } from "../../event/serialized_event.ts";
 import { orReported } from "../../values/warn.ts";
 import { closedError } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
-import { drainOnExit } from "./drain_on_exit.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
 import { SendQueue } from "./send_queue.ts";
 
@@ -147,4 +146,30 @@ function stallError(stallMs: number): TransportError {
     code: "TRANSPORT_TIMEOUT",
     retryable: true,
   });
+}
+
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+
+/**
+ * Has the end of the process wait for work: once before it exits by itself, and at signals that ask it
+ * to end, which are sent again when the work is done.
+ *
+ * @returns What undoes it.
+ */
+export function drainOnExit(work: () => Promise<void>): () => void {
+  const process = builtinIfThere("node:process");
+  // A browser has no such events.
+  if (process === undefined) return () => {};
+  const drain = (): Promise<void> => work().catch(() => {});
+  const onSignal = (signal: NodeJS.Signals): void => {
+    forget();
+    drain().then(() => process.kill(process.pid, signal));
+  };
+  const forget = (): void => {
+    process.removeListener("beforeExit", drain);
+    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
+  };
+  process.once("beforeExit", drain);
+  for (const signal of SIGNALS) process.once(signal, onSignal);
+  return forget;
 }

@@ -1,9 +1,9 @@
+import { TransportError } from "../../errors.ts";
+import type { LineageEvent } from "../../event/event.ts";
+import { noneIfMissing, type SpoolPaths, spoolPaths } from "./folder.ts";
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { LineageEvent } from "../../event/event.ts";
-import { noneIfMissing, spoolPaths } from "./folder.ts";
-import type { SpoolPaths } from "./folder.ts";
 
 /** An event that no further attempt can deliver, or a record that cannot be read. */
 export interface DeadLetter {
@@ -64,4 +64,19 @@ export async function readDeadEvent(folder: string, id: string): Promise<string 
 /** Removes a dead letter. */
 export async function removeDeadLetter(folder: string, id: string): Promise<void> {
   await rm(join(spoolPaths(folder).dead, `${id}.json`), { force: true });
+}
+
+/** The handling of an event that the transport did not deliver. */
+type Verdict = "retry" | "retry a few times" | "set aside";
+
+/**
+ * Decides what becomes of an event that the transport did not deliver. Only what the backend says
+ * of the event itself sets the event aside: a key that expired, a wrong address or a certificate is
+ * put right one day, and the event is delivered then.
+ */
+export function verdictOn(error: unknown): Verdict {
+  if (!(error instanceof TransportError)) return "retry a few times";
+  if (error.retryable) return "retry";
+  if (error.code === "TRANSPORT_REJECTED") return "set aside";
+  return error.code === "TRANSPORT_COMPOSITE" ? "retry a few times" : "retry";
 }

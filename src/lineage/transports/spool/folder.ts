@@ -1,5 +1,7 @@
+import { mkdirSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
 /** The paths within the folder of a spool. */
 export interface SpoolPaths {
@@ -26,7 +28,7 @@ export interface Segment {
 }
 
 /** The content of the folder of a spool. */
-export interface SpoolListing {
+interface SpoolListing {
   /** The segments, in the order of their events. */
   readonly segments: readonly Segment[];
   /** The names of the segments that have a list of delivered events. */
@@ -96,4 +98,40 @@ export function isOfSpool(file: string): boolean {
 export function noneIfMissing(error: { readonly code?: unknown }): string[] {
   if (error.code === "ENOENT") return [];
   throw error;
+}
+
+/**
+ * A lock on a file, held until it is released or the process ends, however it ends. The operating
+ * system releases it, so no clock and no process id decides whether its owner is alive.
+ */
+export class FileLock {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /**
+   * Acquires the lock of a file, which is created if it is missing.
+   *
+   * @returns `undefined` if another owner has it.
+   */
+  static tryAcquire(path: string): FileLock | undefined {
+    mkdirSync(dirname(path), { recursive: true });
+    // SQLite has the portable locks of files that `node:fs` lacks. The database stays empty.
+    const database = new DatabaseSync(path);
+    try {
+      database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+      return new FileLock(database);
+    } catch (error) {
+      database.close();
+      if (error instanceof Error && /locked/.test(error.message)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Releases the lock. */
+  release(): void {
+    this.#database.close();
+  }
 }

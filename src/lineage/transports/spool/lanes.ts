@@ -1,5 +1,5 @@
 import type { SpoolRecord } from "./record.ts";
-import type { SegmentReader } from "./segment_reader.ts";
+import type { SegmentReader } from "./segments.ts";
 
 /** A record that was read and is not delivered. */
 export interface WaitingRecord extends SpoolRecord {

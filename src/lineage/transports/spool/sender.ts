@@ -5,16 +5,11 @@ import { backoffDelayMs } from "../http/retry.ts";
 import { sendSerialized } from "../track_in_flight.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
 import type { EmitOptions } from "../transport.ts";
-import { writeDeadLetter } from "./dead_letters.ts";
-import type { DeadContent } from "./dead_letters.ts";
-import { verdictOn } from "./delivery_error.ts";
-import { listSpool } from "./folder.ts";
-import { Lanes } from "./lanes.ts";
-import type { Lane, WaitingRecord } from "./lanes.ts";
-import { FileLock } from "./lock.ts";
+import { type DeadContent, verdictOn, writeDeadLetter } from "./dead_letters.ts";
+import { FileLock, listSpool } from "./folder.ts";
+import { type Lane, Lanes, type WaitingRecord } from "./lanes.ts";
 import type { CorruptRecord } from "./record.ts";
-import type { SegmentReader } from "./segment_reader.ts";
-import { Segments } from "./segments.ts";
+import { type SegmentReader, Segments } from "./segments.ts";
 import type { SpoolSenderOptions } from "./sender_options.ts";
 
 /** The result of a drain: no events left, or events that wait for another attempt. */

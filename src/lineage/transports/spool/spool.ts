@@ -1,15 +1,49 @@
 import { deniedPermission, failureText } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import { FailureTally } from "../failure_tally.ts";
-import type { EmitOptions } from "../transport.ts";
+import { serializedTransport } from "../track_in_flight.ts";
+import type { EmitOptions, Transport } from "../transport.ts";
 import { SpoolBound } from "./bound.ts";
-import { spoolPaths } from "./folder.ts";
-import type { SpoolPaths } from "./folder.ts";
-import { SpoolSender } from "./sender.ts";
-import type { DrainOutcome } from "./sender.ts";
-import type { SpoolSettings } from "./settings.ts";
+import { type SpoolPaths, spoolPaths } from "./folder.ts";
+import { type DrainOutcome, SpoolSender } from "./sender.ts";
+import { type SpoolSettings, spoolSettings, type SpoolTransportOptions } from "./settings.ts";
 import { laterOnce, within } from "./timing.ts";
 import { SpoolWriter } from "./writer.ts";
+
+/**
+ * Creates a {@linkcode Transport} that appends each event to a file, and delivers it in the background
+ * for as long as it takes, in the order of each run. `emit` resolves when the event is in the file.
+ *
+ * Each event is delivered at least once, and twice only after a crash between its delivery and the
+ * record of it. One process at a time delivers; the others append and never wait for it. An event that
+ * the backend rejects, or whose record is damaged, becomes a dead letter and holds up no other.
+ *
+ * `flush` and `close` resolve also when the backend is down, as the events are safe: the next process
+ * with the same folder delivers them, or `runline spool flush`. `flush` rejects if events became dead
+ * letters since the last call.
+ *
+ * @example
+ * ```ts
+ * import { httpTransport } from "@runline/runline/lineage";
+ * import { spoolTransport } from "@runline/runline/lineage/spool";
+ * import { assert } from "@std/assert";
+ *
+ * const backend = httpTransport({ url: "http://localhost:5000", retry: { total: 0 } });
+ * const transport = spoolTransport({ folder: "/tmp/lineage-spool", transport: backend });
+ * assert(transport);
+ * ```
+ *
+ * @throws {RangeError} If a number is out of range.
+ */
+export function spoolTransport(options: SpoolTransportOptions): Required<Transport> {
+  const spool = new Spool(spoolSettings(options));
+  return serializedTransport({
+    isDurable: true,
+    emitSerialized: ({ json }) => spool.append(json),
+    flush: (emitOptions) => spool.flush(emitOptions),
+    close: (emitOptions) => spool.close(emitOptions),
+  });
+}
 
 /** The writer and the sender of one process for a folder, and the bound of its size. */
 export class Spool {

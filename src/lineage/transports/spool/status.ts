@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { countWaiting, sizeOf } from "./bound.ts";
 import { deadLetterIds } from "./dead_letters.ts";
-import { isOfSpool, segmentPath, spoolListing, spoolPaths } from "./folder.ts";
-import { FileLock } from "./lock.ts";
+import { FileLock, isOfSpool, segmentPath, spoolListing, spoolPaths } from "./folder.ts";
 
 /** The state of a spool. */
 export interface SpoolStatus {

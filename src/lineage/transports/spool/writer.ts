@@ -10,9 +10,15 @@ import {
   writeSync,
 } from "node:fs";
 import { encodeRecord } from "./record.ts";
-import { segmentName, segmentPath, spoolListing, spoolPaths, writerLock } from "./folder.ts";
-import type { SpoolPaths } from "./folder.ts";
-import { FileLock } from "./lock.ts";
+import {
+  FileLock,
+  segmentName,
+  segmentPath,
+  spoolListing,
+  type SpoolPaths,
+  spoolPaths,
+  writerLock,
+} from "./folder.ts";
 
 /** The calls by which a {@linkcode SpoolWriter} writes. */
 export interface WriterFiles {

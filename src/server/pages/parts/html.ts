@@ -1,4 +1,5 @@
 import { html, raw } from "hono/html";
+import { escapeRegExp } from "../../../internal/text/escape_regexp.ts";
 import type { EntityName, Timestamp } from "../../store/names.ts";
 import { escapeMarkup, visibleText } from "../../markup/escape_markup.ts";
 import { ago as agoText } from "../../markup/format.ts";
@@ -26,16 +27,12 @@ export function markedHtml(text: string, marks: readonly string[]): Html {
 }
 
 function markedMarkup(text: string, marks: readonly string[]): string {
-  const wanted = marks.filter((mark) => mark !== "").map(escapePattern);
+  const wanted = marks.filter((mark) => mark !== "").map(escapeRegExp);
   if (wanted.length === 0) return escapeMarkup(text);
   const parts = text.split(new RegExp(`(${wanted.join("|")})`, "iu"));
   return parts.map((part, index) => {
     return index % 2 === 1 ? `<mark>${escapeMarkup(part)}</mark>` : escapeMarkup(part);
   }).join("");
-}
-
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 // Not inside of tags, and not inside of entities such as `&#39;`.

@@ -5,11 +5,15 @@ import type {
   DatasetTrimmer,
   NamespaceResolver,
 } from "../../../../src/lineage/enrichment/enrichment.ts";
-import { datasetNameTrimmer } from "../../../../src/lineage/enrichment/datasets/dataset_trimmer.ts";
-import { namespaceResolver } from "../../../../src/lineage/enrichment/datasets/namespace_resolver.ts";
+import {
+  datasetNameTrimmer,
+  trimDatasets,
+} from "../../../../src/lineage/enrichment/datasets/trim_datasets.ts";
+import {
+  DATASET_TRIMMERS,
+  namespaceResolver,
+} from "../../../../src/lineage/enrichment/enriching_transport.ts";
 import { resolveNamespaces } from "../../../../src/lineage/enrichment/datasets/rename_datasets.ts";
-import { trimDatasets } from "../../../../src/lineage/enrichment/datasets/trim_datasets.ts";
-import { DATASET_TRIMMERS } from "../../../../src/lineage/enrichment/enrichment.ts";
 import type { RunEvent } from "../../../../src/lineage/event/event.ts";
 import {
   columnLineageDatasetFacet,

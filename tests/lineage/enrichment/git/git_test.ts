@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { deflateSync } from "node:zlib";
-import { remoteUrl } from "../../../../src/lineage/enrichment/git/_git_config.ts";
-import { readGitRepository } from "../../../../src/lineage/enrichment/git/git_repository.ts";
+import {
+  readGitRepository,
+  remoteUrl,
+} from "../../../../src/lineage/enrichment/git/git_repository.ts";
 import { repositoryUri } from "../../../../src/lineage/naming/repository_uri.ts";
 import { sourceCodeLocator } from "../../../../src/lineage/enrichment/git/source_code_location.ts";
 import type { SourceCodeLocationOptions } from "../../../../src/lineage/enrichment/enrichment.ts";

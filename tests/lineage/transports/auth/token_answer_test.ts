@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
-import { readTokenAnswer } from "../../../../src/lineage/transports/auth/token_answer.ts";
+import { readTokenAnswer } from "../../../../src/lineage/transports/auth/endpoint_token_provider.ts";
 
 const FIELDS = { tokenFields: ["token", "access_token"], expiresInField: "expires_in" };
 const NOW = Date.parse("2026-01-31T00:00:00Z");

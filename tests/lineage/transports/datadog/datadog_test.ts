@@ -3,9 +3,11 @@ import { gunzipSync } from "node:zlib";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
 import type { LineageEvent } from "../../../../src/lineage/event/event.ts";
-import { datadogTransport } from "../../../../src/lineage/transports/datadog.ts";
-import type { AsyncTransportRules } from "../../../../src/lineage/transports/datadog.ts";
-import { isAsync } from "../../../../src/lineage/transports/queue/async_rules.ts";
+import {
+  type AsyncTransportRules,
+  datadogTransport,
+} from "../../../../src/lineage/transports/datadog.ts";
+import { isAsync } from "../../../../src/lineage/transports/queue/routed_transport.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import { type BackendState, FakeLineageEndpoint, SECRET } from "../../../fakes/lineage_endpoint.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";

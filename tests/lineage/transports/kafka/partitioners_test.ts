@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { PARTITIONERS } from "../../../../src/lineage/transports/kafka/_partitioners.ts";
+import { PARTITIONERS } from "../../../../src/lineage/transports/kafka/_lane.ts";
 
 // Larger than any hash, so that the hash itself comes out.
 const ALL = 2 ** 33;

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
 import { fileTransport } from "../../../../src/lineage/transports/file.ts";
 import type { ObjectStore } from "../../../../src/lineage/transports/objects/object_store.ts";
-import { RollingObjects } from "../../../../src/lineage/transports/objects/rolling_objects.ts";
+import { RollingObjects } from "../../../../src/lineage/transports/objects/object_file_transport.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import {
   AWS_CREDENTIALS,

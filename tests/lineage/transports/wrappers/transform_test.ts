@@ -1,8 +1,10 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import type { LineageEvent } from "../../../../src/lineage/event/event.ts";
-import { replaceJobNamespace } from "../../../../src/lineage/transports/wrappers/replace_job_namespace.ts";
-import { transformTransport } from "../../../../src/lineage/transports/wrappers/transform.ts";
+import {
+  replaceJobNamespace,
+  transformTransport,
+} from "../../../../src/lineage/transports/wrappers/transform.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import { deepFreeze, frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
 import { wrapperFixture } from "../../../fixtures/transport_fixtures.ts";

@@ -49,3 +49,34 @@ function startOf(match: string, start: string): string {
   if (start.endsWith("//")) return start;
   return /^jdbc:[a-z0-9]+:(?:[a-z0-9]+:)?/i.exec(match)?.[0] ?? "";
 }
+
+const MOST_READ = 4096;
+const MOST_SHOWN = 200;
+
+/**
+ * Returns the part of a message of another program that may stand in an error: its first line, at most
+ * 200 characters, without the secrets of URLs and without the command that failed.
+ */
+export function foreignText(message: string): string {
+  // The expression below takes quadratic time, so it gets few characters.
+  const [line = ""] = message.slice(0, MOST_READ).split(/[\r\n]/, 1);
+  return line.replace(/^(Command failed).*/, "$1")
+    .replaceAll(/[a-z][a-z\d+.-]*:\/\/[^\s"'<>]+/gi, (url) => redactUrl(url))
+    .slice(0, MOST_SHOWN).toWellFormed();
+}
+
+/** Returns the value of `Authorization` for the user and password of a URL, if it has any. */
+export function basicAuthorization({ username, password }: URL): string | undefined {
+  if (username === "" && password === "") return undefined;
+  const pair = `${percentDecode(username)}:${percentDecode(password)}`;
+  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
+}
+
+/** Decodes percent-encoded text. Text that is not well-formed is returned unchanged. */
+export function percentDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
