@@ -1,7 +1,7 @@
 import { deniedPermission } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import type { TransportErrorCode } from "../../errors.ts";
-import { redacted, safeCause } from "../http/safe_cause.ts";
+import { redacted, safeCause } from "../http/causes.ts";
 
 /** The failure to send messages. */
 export interface KafkaFailure {
