@@ -5,7 +5,8 @@ import type { Statements } from "../tables/statements.ts";
 import { identityOf } from "./_event_key.ts";
 import { Unit } from "./unit.ts";
 
-const INSERT = `INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+// A row that breaks a constraint ends the transaction, as in `RowWriter`.
+const INSERT = `INSERT OR ROLLBACK INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (hash) DO NOTHING`;
 
 /** The event types that are counted apart. */

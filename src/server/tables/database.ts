@@ -76,8 +76,8 @@ const READ = `PRAGMA busy_timeout = 2000; PRAGMA cache_size = -${CACHE_KIB}; PRA
 // Free pages go back by `incremental_vacuum`: VACUUM attaches a second database, which Deno allows only
 // to programs with every permission.
 const WRITE =
-  `PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;
-  PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000;
+  `PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;
+  PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;
   PRAGMA journal_size_limit = 67108864`;
 
 // A lock of a file goes with its process, however that ends. It is on a file beside the database, so that

@@ -21,6 +21,9 @@ export interface RowWriterOptions {
 /**
  * Writes rows of a table. Of a row that is there only the columns that changed are written: SQLite writes
  * each index anew that has a column of the statement, even if its value is the same.
+ *
+ * A row that breaks a constraint ends the transaction (`OR ROLLBACK`). To undo only the statement, SQLite
+ * would copy each page before it changes, as the tables have triggers.
  */
 export class RowWriter {
   readonly #statements: Statements;
@@ -33,7 +36,7 @@ export class RowWriter {
     this.#statements = statements;
     this.#options = options;
     const { table, columns } = options;
-    this.#insert = `INSERT INTO ${table} (${columns.join(", ")})
+    this.#insert = `INSERT OR ROLLBACK INTO ${table} (${columns.join(", ")})
       VALUES (${columns.map(() => "?").join(", ")})`;
   }
 
@@ -62,7 +65,7 @@ export class RowWriter {
     if (known !== undefined) return known;
     const { table, columns, keys = 1 } = this.#options;
     const changed = columns.filter((_, at) => (bits & (1 << at)) !== 0);
-    const sql = `UPDATE ${table} SET ${changed.map((name) => `${name} = ?`).join(", ")}
+    const sql = `UPDATE OR ROLLBACK ${table} SET ${changed.map((name) => `${name} = ?`).join(", ")}
       WHERE ${columns.slice(0, keys).map((name) => `${name} = ?`).join(" AND ")}`;
     this.#updates.set(bits, sql);
     return sql;
