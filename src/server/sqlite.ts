@@ -116,9 +116,10 @@ export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageS
     rebuild: () => change((statements) => rebuildProjection(statements)),
     compact: () =>
       ask(() => statements.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")),
-    async [Symbol.asyncDispose]() {
-      await writer.idle();
+    [Symbol.asyncDispose]() {
+      writer.flush();
       close();
+      return Promise.resolve();
     },
   };
 }

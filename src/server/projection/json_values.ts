@@ -46,9 +46,12 @@ export function isSameJson(
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [keys, others] = [Object.keys(a), Object.keys(b)];
+  if (keys.length !== others.length) return false;
   const below = { depth: depth + 1 };
-  return keys.length === others.length &&
-    keys.every((key, at) =>
-      key === others[at] && isSameJson((a as JsonObject)[key], (b as JsonObject)[key], below)
-    );
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at] as string;
+    if (key !== others[at]) return false;
+    if (!isSameJson((a as JsonObject)[key], (b as JsonObject)[key], below)) return false;
+  }
+  return true;
 }

@@ -12,6 +12,7 @@ export interface EventIdentity {
   readonly stamp: Stamp;
 }
 
+const TIME_BYTES = 8;
 const HASH_BYTES = 16;
 
 /**
@@ -19,18 +20,14 @@ const HASH_BYTES = 16;
  * their keys are on the same pages of the index.
  */
 export function identityOf(event: IncomingEvent): EventIdentity {
-  const digest = hash("sha256", event.text, "buffer");
-  return {
-    key: keyOf(event.time, digest.subarray(0, HASH_BYTES)),
-    stamp: stampOf(event, digest.toString("hex", 0, 4)),
-  };
+  const digest = hash("sha256", event.text, "hex");
+  return { key: keyOf(event.time, digest.slice(0, 2 * HASH_BYTES)), stamp: stampOf(event, digest) };
 }
 
 /** Returns whether the event of a stamp is in the table. */
 export function hasEvent(statements: Statements, stamp: Stamp): boolean {
   const [time, start] = [timeOfStamp(stamp), hashOfStamp(stamp)];
-  const bound = (end: string): Uint8Array =>
-    keyOf(time, Buffer.from(start.padEnd(2 * HASH_BYTES, end), "hex"));
+  const bound = (end: string): Uint8Array => keyOf(time, start.padEnd(2 * HASH_BYTES, end));
   const found = statements.number(
     "SELECT EXISTS (SELECT 1 FROM event WHERE hash BETWEEN ? AND ?)",
     bound("0"),
@@ -39,9 +36,10 @@ export function hasEvent(statements: Statements, stamp: Stamp): boolean {
   return found === 1;
 }
 
-function keyOf(time: number, digest: Uint8Array): Uint8Array {
-  const key = new Uint8Array(8 + HASH_BYTES);
-  new DataView(key.buffer).setBigUint64(0, BigInt(time));
-  key.set(digest, 8);
+function keyOf(time: number, digest: string): Uint8Array {
+  const key = Buffer.alloc(TIME_BYTES + HASH_BYTES);
+  key.writeUInt32BE(Math.floor(time / 2 ** 32));
+  key.writeUInt32BE(time % 2 ** 32, 4);
+  key.write(digest, TIME_BYTES, "hex");
   return key;
 }

@@ -68,9 +68,9 @@ export class EventWriter {
     }
   }
 
-  /** Waits until all that was appended is written. */
-  idle(): Promise<void> {
-    return this.#commits.idle();
+  /** Writes all that was appended. */
+  flush(): void {
+    this.#commits.flush();
   }
 
   /** Forgets what is in memory, after the tables changed. */

@@ -5,6 +5,12 @@ import type { Appended, NewEvent } from "../store/store.ts";
 export interface GroupCommitOptions {
   /** Writes events in one transaction, all or none. */
   readonly commit: (events: readonly NewEvent[]) => readonly Appended[];
+  /**
+   * Time limit for more callers to come, in milliseconds.
+   *
+   * @default {2}
+   */
+  readonly maxWaitMs?: number;
 }
 
 interface Waiting {
@@ -16,44 +22,59 @@ interface Waiting {
 /** The maximum number of events in a transaction, so that no reader waits for long. */
 const MAX_EVENTS = 1_000;
 
-/** Writes what several callers append at the same time in one transaction, as each costs a flush to disk. */
+/**
+ * Writes what several callers append at the same time in one transaction, as each costs a flush to disk.
+ * Clients that were answered together send again at nearly the same time, so a group waits until it has as
+ * many callers as the last one, though not for long.
+ */
 export class GroupCommit {
-  readonly #commit: GroupCommitOptions["commit"];
+  readonly #options: Required<GroupCommitOptions>;
   #waiting: Waiting[] = [];
-  #scheduled = false;
+  #expected = 1;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isDue = false;
 
-  constructor({ commit }: GroupCommitOptions) {
-    this.#commit = commit;
+  constructor({ commit, maxWaitMs = 2 }: GroupCommitOptions) {
+    this.#options = { commit, maxWaitMs };
   }
 
   /** Appends events; resolves when they are on disk. */
   append(events: readonly NewEvent[]): Promise<readonly Appended[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ events, resolve, reject });
-      this.#schedule();
+      if (this.#waiting.length >= this.#expected) this.#writeSoon();
+      else this.#timer ??= setTimeout(() => this.#write(), this.#options.maxWaitMs);
     });
   }
 
-  /** Waits until all that was appended is written. */
-  async idle(): Promise<void> {
-    while (this.#scheduled) await new Promise((resolve) => setTimeout(resolve));
+  /** Writes all that was appended. */
+  flush(): void {
+    while (this.#waiting.length > 0) this.#write();
   }
 
   // After the requests that are there already were read.
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
+  #writeSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
     setImmediate(() => {
-      this.#scheduled = false;
+      this.#isDue = false;
       this.#write();
-      if (this.#waiting.length > 0) this.#schedule();
     });
   }
 
   #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const group = this.#takeGroup();
+    if (group.length === 0) return;
+    this.#expected = group.length;
+    if (this.#waiting.length > 0) this.#writeSoon();
+    this.#commit(group);
+  }
+
+  #commit(group: readonly Waiting[]): void {
     try {
-      const appended = this.#commit(group.flatMap(({ events }) => events));
+      const appended = this.#options.commit(group.flatMap(({ events }) => events));
       let at = 0;
       for (const { events, resolve } of group) {
         resolve(appended.slice(at, at + events.length));
@@ -68,7 +89,7 @@ export class GroupCommit {
 
   #writeAlone({ events, resolve, reject }: Waiting): void {
     try {
-      resolve(this.#commit(events));
+      resolve(this.#options.commit(events));
     } catch (error) {
       reject(error);
     }
