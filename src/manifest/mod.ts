@@ -48,7 +48,6 @@ export type {
   ClaimOptions,
   ClaimResult,
   CompleteOptions,
-  ContainsManyOptions,
   ListClaimsOptions,
   ManifestStore,
   OverrideOptions,

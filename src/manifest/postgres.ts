@@ -23,7 +23,6 @@ export type {
   ClaimOptions,
   ClaimResult,
   CompleteOptions,
-  ContainsManyOptions,
   ListClaimsOptions,
   ManifestStore,
   OverrideOptions,

@@ -27,7 +27,6 @@ export type {
   ClaimOptions,
   ClaimResult,
   CompleteOptions,
-  ContainsManyOptions,
   ListClaimsOptions,
   ManifestStore,
   OverrideOptions,

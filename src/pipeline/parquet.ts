@@ -17,11 +17,9 @@
  *
  * @module
  */
-import type { ReadEvents } from "../enriched/mod.ts";
-import { type ColumnBatch, columnBatches, columnsOf } from "./parquet/column_batches.ts";
+import { createColumnReader, type EventColumns, type ReadEvents } from "../enriched/mod.ts";
 import { parquetColumns, parquetFile, type ParquetOptions } from "./parquet/parquet_file.ts";
 import type { RunSink } from "./run_sink.ts";
-import type { RowFormat } from "./sinks/row_format.ts";
 import { rowSink, type RowSinkOptions } from "./sinks/row_sink.ts";
 
 export type { IgluSchema } from "./parquet/iglu_types.ts";
@@ -36,6 +34,9 @@ export interface ParquetBytesOptions extends ParquetOptions {
   /** Called with the bad rows and counts of each piece that was read; the next one waits for it. */
   readonly onRead?: (read: ReadEvents) => Promise<void> | void;
 }
+
+// The bytes of lines that are kept before they are encoded.
+const BATCH_SIZE = 8 * 1024 * 1024;
 
 /**
  * Creates a sink that writes the enriched events of a run as one Parquet file, `<run name>.parquet`, in
@@ -56,16 +57,14 @@ export interface ParquetBytesOptions extends ParquetOptions {
  * ```
  */
 export function parquetSink(options: ParquetSinkOptions): RunSink {
-  const format: RowFormat<ColumnBatch> = {
+  return rowSink({
     extension: "parquet",
     datasetType: "PARQUET",
     columns: parquetColumns(options),
-    read: (files) => columnBatches(files, options),
-    write: (batches) => parquetFile(columnsOf(batches, options), options),
+    convert: (files, onRead) => parquetBytes(files, { ...options, onRead }),
     // Only the end of a file knows, and it comes last.
     countRows: () => Promise.resolve(undefined),
-  };
-  return rowSink(format, options);
+  }, options);
 }
 
 /**
@@ -94,12 +93,23 @@ export function parquetBytes(
   files: Iterable<AsyncIterable<Uint8Array>> | AsyncIterable<AsyncIterable<Uint8Array>>,
   options: ParquetBytesOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-  const { onRead } = options;
-  async function* reported(): AsyncGenerator<ColumnBatch, void> {
-    for await (const batch of columnBatches(files, options)) {
-      await onRead?.(batch);
-      yield batch;
+  return parquetFile(eventColumns(files, options), options);
+}
+
+async function* eventColumns(
+  files: Iterable<AsyncIterable<Uint8Array>> | AsyncIterable<AsyncIterable<Uint8Array>>,
+  { fields, onRead }: ParquetBytesOptions,
+): AsyncGenerator<EventColumns, void> {
+  const reader = createColumnReader(fields ? { fields } : {});
+  for await (const file of files) {
+    for await (const chunk of file) {
+      const read = reader.read(chunk);
+      await onRead?.(read);
+      if (reader.size >= BATCH_SIZE) yield reader.take();
     }
+    const last = reader.finish();
+    await onRead?.(last);
   }
-  return parquetFile(columnsOf(reported(), options), options);
+  // The last columns may be empty: a file without rows has its columns all the same.
+  yield reader.take();
 }

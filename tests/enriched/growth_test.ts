@@ -9,7 +9,8 @@ import {
   toJson,
 } from "../../src/enriched/mod.ts";
 import { contextsColumn, type EnrichedColumns, enrichedLine } from "../fixtures/enriched_lines.ts";
-import { assertLinear, expressionsOf, testExpressions } from "../fixtures/expression_growth.ts";
+import { expressionsOf, testExpressions } from "../fixtures/expression_growth.ts";
+import { assertLinear } from "../fixtures/growth.ts";
 
 function attempt(columns: EnrichedColumns, dialect: Dialect): void {
   try {
@@ -41,11 +42,11 @@ describe("toJson()", () => {
   ];
   const dialects: readonly Dialect[] = ["loader", "scala", "scala-3.1", "python", "go", "js"];
   for (const dialect of dialects) {
-    it(`takes time that grows with the columns of a line, in ${dialect}`, () => {
+    it(`takes time that grows with the columns of a line, in ${dialect}`, async () => {
       for (const column of columns) {
         for (const repeated of ["0", " ", "0_", "\uff11"]) {
           for (const [before, after] of [["", "x"], ["x", "x"], ["0x", ".x"]]) {
-            assertLinear(`${column} of ${before}${repeated}…${after}`, (length) => {
+            await assertLinear(`${column} of ${before}${repeated}…${after}`, (length) => {
               const value = before + repeated.repeat(length / repeated.length) + after;
               attempt({ [column]: value }, dialect);
             });
@@ -54,7 +55,7 @@ describe("toJson()", () => {
       }
     });
 
-    it(`takes time that grows with the entities of a line, in ${dialect}`, () => {
+    it(`takes time that grows with the entities of a line, in ${dialect}`, async () => {
       const schemas = (length: number) => [
         "a:".repeat(length / 2),
         `iglu:${"a".repeat(length)}`,
@@ -63,7 +64,7 @@ describe("toJson()", () => {
         `x${":a/b/".repeat(length / 5)}`,
       ];
       for (const [index] of schemas(0).entries()) {
-        assertLinear(`schema ${index}`, (length) => {
+        await assertLinear(`schema ${index}`, (length) => {
           const schema = schemas(length)[index] ?? "";
           attempt({ contexts: contextsColumn({ schema, data: {} }) }, dialect);
         });
@@ -78,7 +79,7 @@ describe("toJson()", () => {
         "[".repeat(length),
       ];
       for (const [index] of data(0).entries()) {
-        assertLinear(`data ${index}`, (length) => {
+        await assertLinear(`data ${index}`, (length) => {
           const item = `{"schema":"iglu:a/b/jsonschema/1-0-0","data":${data(length)[index]}}`;
           const schema = "iglu:com.snowplowanalytics.snowplow/contexts/jsonschema/1-0-0";
           attempt({ contexts: `{"schema":"${schema}","data":[${item}]}` }, dialect);
@@ -89,14 +90,14 @@ describe("toJson()", () => {
 });
 
 describe("Other functions of enriched", () => {
-  it("take time that grows with their input", () => {
+  it("take time that grows with their input", async () => {
     for (const repeated of ["a", ".", "A", "aA", "-", "0"]) {
-      assertLinear("columnName()", (length) => {
+      await assertLinear("columnName()", (length) => {
         const uri = `iglu:${repeated.repeat(length / repeated.length)}/b/jsonschema/1-0-0`;
         columnName("contexts", uri);
       });
     }
-    assertLinear("parseBadRow()", (length) => {
+    await assertLinear("parseBadRow()", (length) => {
       const processor = { artifact: "test", version: "1.0.0" };
       const row = badRow("x", failureOf("x"), { processor });
       const version = `2-${"0".repeat(length)}`;

@@ -5,7 +5,6 @@ import { isMainThread, type MessagePort, parentPort, workerData } from "node:wor
 import { ByteBudget } from "./byte_budget.ts";
 import { namedInput, readInput } from "../input/inputs.ts";
 import { LineRows, type RowBatch } from "./line_rows.ts";
-import { pieceRows } from "./piece_rows.ts";
 import { naming } from "../input/naming_input.ts";
 import type { FromWorker, SentRows, ToWorker, WorkerData, WorkerTask } from "./worker_messages.ts";
 
@@ -21,7 +20,7 @@ export function serveTransform(): void {
   const port = parentPort;
   const lines = new LineRows(data.transform);
   const budget = new ByteBudget(data.maxWeight);
-  const { cwd, requestPayer, gzip } = data;
+  const { cwd, requestPayer } = data;
   const env = permittedEnv(process.env);
   const world = { cwd, requestPayer, env, signal: new AbortController().signal };
   let turn = Promise.resolve();
@@ -43,8 +42,10 @@ export function serveTransform(): void {
       }
       send(port, { kind: "end" });
     } catch (error) {
-      const isRange = error instanceof RangeError;
-      send(port, { kind: "failure", message: asError(error).message, isRange });
+      send(port, {
+        kind: "failure",
+        message: asError(error).message,
+      });
     }
   }
 
@@ -56,7 +57,8 @@ export function serveTransform(): void {
       const input = await namedInput(task.name, world);
       yield* naming(input, lines.of(readInput(input, { onBytes })));
     } else {
-      yield* pieceRows(task, { lines, gzip });
+      const { buffer, length, firstLine } = task.piece;
+      yield* naming(task, lines.of(only(new Uint8Array(buffer, 0, length)), { firstLine }));
     }
   }
 }
@@ -79,4 +81,8 @@ function sentRows({ rows, ...batch }: RowBatch, bytes: number): SentRows {
     weight: rows.length + batch.badRows.length,
     bytes,
   };
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield await Promise.resolve(bytes);
 }

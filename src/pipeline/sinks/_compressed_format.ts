@@ -1,19 +1,10 @@
 import type { Transform } from "node:stream";
-import {
-  canCompress,
-  type Compression,
-  compressor,
-  gzipMember,
-} from "../../internal/content/compression.ts";
+import { builtin } from "../../internal/builtin.ts";
 import { decodeContent } from "../../internal/content/decode_content.ts";
-import type { EventBatch, RowFormat } from "./row_format.ts";
+import type { RowFormat } from "./row_format.ts";
 
-/** Options of {@linkcode compressedFormat}. */
-export interface CompressedFormatOptions {
-  readonly compression: Compression;
-  /** Whether the format writes gzip members, for objects of gzip. */
-  readonly writesMembers: boolean;
-}
+/** The compression of the object of a run. */
+export type Compression = "gzip" | "zstd";
 
 const EXTENSIONS: Readonly<Record<Compression, string>> = { gzip: "gz", zstd: "zst" };
 
@@ -22,11 +13,9 @@ const EXTENSIONS: Readonly<Record<Compression, string>> = { gzip: "gz", zstd: "z
  *
  * @throws {TypeError} If the runtime cannot compress so.
  */
-export function compressedFormat<Batch extends EventBatch>(
-  format: RowFormat<Batch>,
-  { compression, writesMembers }: CompressedFormatOptions,
-): RowFormat<Batch> {
-  if (!canCompress(compression)) {
+export function compressedFormat(format: RowFormat, compression: Compression): RowFormat {
+  const { createZstdCompress } = builtin("node:zlib");
+  if (compression === "zstd" && createZstdCompress === undefined) {
     throw new TypeError(
       "Cannot compress with Zstandard: this runtime does not support it, use gzip",
     );
@@ -34,22 +23,15 @@ export function compressedFormat<Batch extends EventBatch>(
   return {
     ...format,
     extension: `${format.extension}.${EXTENSIONS[compression]}`,
-    write: (batches) =>
-      compression === "gzip" && writesMembers
-        ? membersOf(format.write(batches))
-        : through(format.write(batches), compressor(compression)),
+    convert: (files, onRead) => through(format.convert(files, onRead), compressorOf(compression)),
     countRows: (object) => format.countRows(decodeContent(object)),
   };
 }
 
-// An object without a member is no gzip data.
-async function* membersOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  let isEmpty = true;
-  for await (const members of source) {
-    if (members.length > 0) isEmpty = false;
-    yield members;
-  }
-  if (isEmpty) yield gzipMember(new Uint8Array());
+function compressorOf(compression: Compression): Transform {
+  const zlib = builtin("node:zlib");
+  if (compression === "gzip") return zlib.createGzip();
+  return zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_checksumFlag]: 1 } });
 }
 
 async function* through(

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
@@ -85,10 +85,8 @@ describe("runline run, stopped by signals", { skip }, () => {
     await run.command.reported("SIGTERM");
     run.send("SIGTERM");
     await run.command.gone;
-    const before = performance.now();
     run.send("SIGTERM");
     assertEquals(await run.ended, [130, null]);
-    assert(performance.now() - before < 1500);
   });
 
   it("forwards SIGHUP as well, however often it comes", { skip: skipHangup }, async () => {

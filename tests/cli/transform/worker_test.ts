@@ -23,7 +23,6 @@ describe("serveTransform()", () => {
     const transform = { ...options, keepsBad: false };
     const workerData: WorkerData = {
       transform,
-      gzip: false,
       cwd: folder.path,
       requestPayer: false,
       maxWeight: 1,

@@ -99,7 +99,7 @@ describe("the section metrics", () => {
   it("sends measurements of each backend to StatsD", async () => {
     const { socket, port } = await startStatsd();
     await using backend = await startLineageBackend();
-    const received = once(socket, "message", { signal: AbortSignal.timeout(20_000) });
+    const received = once(socket, "message", { signal: AbortSignal.timeout(60_000) });
     const { client } = await clientWith({
       transport: { type: "http", name: "marquez", url: backend.url },
       metrics: { type: "composite", registries: [{ type: "statsd", host: "127.0.0.1", port }] },
@@ -126,7 +126,7 @@ describe("the section metrics", () => {
   ) {
     it(`writes the tags of ${flavor}`, async () => {
       const { socket, port } = await startStatsd();
-      const received = once(socket, "message", { signal: AbortSignal.timeout(20_000) });
+      const received = once(socket, "message", { signal: AbortSignal.timeout(60_000) });
       const metrics = { type: "statsd", host: "127.0.0.1", port, flavor };
       const { client } = await clientWith({ transport: DOWN, metrics });
       await assertRejects(() => client.emit(EVENT), TransportError);

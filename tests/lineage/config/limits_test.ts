@@ -2,10 +2,8 @@ import { describe, it } from "node:test";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { inspectConfig } from "../../../src/lineage/config/mod.ts";
 import type { FromEnvironmentOptions } from "../../../src/lineage/config/mod.ts";
+import { assertGrowth } from "../../fixtures/growth.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
-
-const SMALL = 2_000;
-const LARGE = 16_000;
 
 /** The options of a configuration with a number of unknown keys. */
 type Make = (names: readonly string[]) => FromEnvironmentOptions & { readonly yaml?: string };
@@ -33,11 +31,11 @@ const SOURCES: Readonly<Record<string, Make>> = {
 describe("inspectConfig() of many keys", () => {
   for (const [source, make] of Object.entries(SOURCES)) {
     it(`takes time that grows with their number, in ${source}`, async () => {
-      await measure(make, SMALL);
-      const small = await measure(make, SMALL);
-      const large = await measure(make, LARGE);
-      // Eight times the keys; what grows with the square would take 64 times as long.
-      assert(large < 30 * Math.max(small, 20), `${small} ms, then ${large} ms`);
+      // The square of eight times the keys is 64 times as much.
+      await assertGrowth(source, (count) => inspectKeys(make, count), {
+        small: 2_000,
+        large: 16_000,
+      });
     });
   }
 
@@ -62,12 +60,10 @@ async function inspectFile(yaml: string, options: FromEnvironmentOptions = {}) {
   return await inspectConfig({ env: {}, cwd: place.path, ...options });
 }
 
-async function measure(make: Make, count: number): Promise<number> {
+async function inspectKeys(make: Make, count: number): Promise<void> {
   const { yaml, ...options } = make(Array.from({ length: count }, (_, index) => `KEY${index}`));
-  const startedAt = performance.now();
   const { issues } = yaml === undefined
     ? await inspectConfig({ env: {}, cwd: "/nowhere", ...options })
     : await inspectFile(yaml, options);
   assert(issues.length <= 1);
-  return performance.now() - startedAt;
 }

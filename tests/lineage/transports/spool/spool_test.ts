@@ -70,7 +70,7 @@ async function segmentFile(folder: string): Promise<string> {
 /** Waits for the work of a sender, which by itself keeps no process alive. */
 async function inTime(work: Promise<void>): Promise<void> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error("It took too long")), 5_000);
+  const timer = setTimeout(() => late.reject(new Error("It took too long")), 60_000);
   await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
