@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
 import { type ManifestStore, MemoryManifestStore } from "../../manifest/mod.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { type DynamoDBPlace, dynamodbPlaceOf } from "./dynamodb_place.ts";
 import { OBSERVED, observer } from "./observer.ts";
-import { plainProxy, proxyAgents } from "./proxy_agent.ts";
 
 /** The location of a manifest. */
 export type ManifestPlace =
@@ -95,13 +95,14 @@ export async function dynamodbClient(
 ): Promise<DynamoDBClient> {
   const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
   const { dynamodbClientDefaults } = await import("../../manifest/dynamodb.ts");
+  const proxyOf = proxiesOf(io.env);
   const client = new DynamoDBClient({
     ...dynamodbClientDefaults,
-    requestHandler: { ...dynamodbClientDefaults.requestHandler, ...proxyAgents(io.env) },
+    requestHandler: { ...dynamodbClientDefaults.requestHandler, ...proxyAgents(proxyOf) },
     ...region === undefined ? {} : { region },
     ...endpoint === undefined ? {} : { endpoint },
   });
-  client.middlewareStack.add(plainProxy(io.env), { step: "deserialize", name: "plainProxy" });
+  addPlainProxy(client, proxyOf);
   client.middlewareStack.add(observer(io), OBSERVED);
   return client;
 }

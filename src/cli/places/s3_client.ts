@@ -1,9 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
 import type { CliIo } from "../io.ts";
 import { awsProfile, usesPathStyle } from "./aws_profile.ts";
 import { flag } from "../parameters/parameter.ts";
 import { OBSERVED, observer } from "./observer.ts";
-import { plainProxy, proxyAgents } from "./proxy_agent.ts";
 
 type ClientIo = Pick<CliIo, "env" | "onResponse" | "requestPayer">;
 
@@ -27,13 +27,14 @@ async function createClient(io: ClientIo): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   const { s3ClientDefaults } = await import("../../archive/s3.ts");
   const profile = await awsProfile(env);
+  const proxyOf = proxiesOf(env);
   const client = new S3Client({
     ...s3ClientDefaults,
-    requestHandler: { ...s3ClientDefaults.requestHandler, ...proxyAgents(env) },
+    requestHandler: { ...s3ClientDefaults.requestHandler, ...proxyAgents(proxyOf) },
     forcePathStyle: usesPathStyle(profile),
     useArnRegion: true,
   });
-  client.middlewareStack.add(plainProxy(env), { step: "deserialize", name: "plainProxy" });
+  addPlainProxy(client, proxyOf);
   client.middlewareStack.add(observer(io), OBSERVED);
   if (requestPayer) payForRequests(client);
   return client;

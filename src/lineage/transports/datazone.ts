@@ -15,7 +15,7 @@
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import { warn } from "../values/warn.ts";
 import { AwsSender } from "./aws/aws_sender.ts";
-import { awsClientConfig } from "./aws/client_config.ts";
+import { createAwsClient } from "./aws/client_config.ts";
 import type { AwsClient, AwsClientOptions } from "./aws/credentials.ts";
 import { loadDataZone } from "./aws/load_clients.ts";
 import { runEventsOnly } from "./run_events_only.ts";
@@ -57,7 +57,7 @@ export function dataZoneTransport(options: DataZoneTransportOptions): Required<T
     url: `datazone:${domainId}`,
     async createClient() {
       const { DataZoneClient } = await loadDataZone();
-      return new DataZoneClient(await awsClientConfig(options));
+      return await createAwsClient(DataZoneClient, options);
     },
   });
 

@@ -14,7 +14,7 @@
  */
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import { AwsSender } from "./aws/aws_sender.ts";
-import { awsClientConfig } from "./aws/client_config.ts";
+import { createAwsClient } from "./aws/client_config.ts";
 import type { AwsClient, AwsClientOptions } from "./aws/credentials.ts";
 import { http1Handler } from "./aws/http1_handler.ts";
 import { loadKinesis } from "./aws/load_clients.ts";
@@ -55,7 +55,7 @@ export function kinesisTransport(options: KinesisTransportOptions): Required<Tra
     async createClient() {
       const { KinesisClient } = await loadKinesis();
       const requestHandler = await http1Handler(options);
-      return new KinesisClient({ ...await awsClientConfig(options), requestHandler });
+      return await createAwsClient(KinesisClient, options, { requestHandler });
     },
   });
 

@@ -1,4 +1,5 @@
 import { loadDataZone } from "../../transports/aws/load_clients.ts";
+import { awsProxy } from "./_aws_proxy.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 
@@ -15,12 +16,13 @@ export const AMAZON_DATAZONE_API: TransportConfig = transportConfig({
       description: "The endpoint of the service. It wins over `region`.",
     },
   },
-  async create({ domainId, region, endpointOverride }, { onWarning }) {
+  async create({ domainId, region, endpointOverride }, { env, onWarning }) {
     const { dataZoneTransport } = await import("../../transports/datazone.ts");
     await loadDataZone();
     return dataZoneTransport({
       domainId,
       onWarning,
+      ...await awsProxy(env),
       ...(region && { region }),
       ...(endpointOverride && { endpoint: endpointOverride }),
     });

@@ -3,9 +3,6 @@ import { httpOptionsOf } from "./_http_options.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 
-/** The longest wait for the backend at the end. */
-const CLOSE_TIMEOUT_MS = 10_000;
-
 /** The transport `batch`, which no other client has. */
 export const BATCH: TransportConfig = transportConfig({
   description: "Posts many events in one request, to the endpoint `/batch` below `endpoint`. " +
@@ -57,8 +54,6 @@ export const BATCH: TransportConfig = transportConfig({
       // One request is under way while the next one is collected.
       concurrency: maxEvents * 2,
       maxQueueSize: values.max_queue_size,
-      // The last request leaves after its own wait.
-      closeTimeoutMs: CLOSE_TIMEOUT_MS + linger * 1000,
       onError: (error) => context.onWarning(error.message),
     });
   },

@@ -1,3 +1,4 @@
+import { awsProxy } from "./_aws_proxy.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 import type { S3StoreOptions } from "../../transports/aws/s3_store.ts";
@@ -50,8 +51,10 @@ export const FILE: TransportConfig = transportConfig({
         "Whether file names have the job and the type of the event, and JSON has many lines.",
     },
   },
-  create({ log_file_path: path, location = "", append, storage_options = {}, debug_mode }) {
-    const s3 = s3OptionsOf(storage_options);
+  async create(values, { env }) {
+    const { log_file_path: path, location = "", append, storage_options = {}, debug_mode } = values;
+    const isS3 = /^s3:/i.test(path ?? location);
+    const s3 = { ...s3OptionsOf(storage_options), ...isS3 && await awsProxy(env) };
     return path === undefined
       ? fileTransport({ path: location, append: true, s3 })
       : fileTransport({ path, append, s3, ...debug_mode && !append && { debug: true } });

@@ -1,5 +1,6 @@
 import { loadKinesis } from "../../transports/aws/load_clients.ts";
 import type { ConfigKeys, ConfigValues } from "../keys.ts";
+import { awsProxy } from "./_aws_proxy.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 
@@ -44,7 +45,7 @@ export const KINESIS: TransportConfig = transportConfig({
       description: "Properties of the Kinesis Producer Library.",
     },
   },
-  async create({ streamName, region, roleArn, properties }) {
+  async create({ streamName, region, roleArn, properties }, { env }) {
     const { kinesisTransport } = await import("../../transports/kinesis.ts");
     await loadKinesis();
     const { ConnectTimeout, RequestTimeout } = properties;
@@ -52,6 +53,7 @@ export const KINESIS: TransportConfig = transportConfig({
     return kinesisTransport({
       streamName,
       region,
+      ...await awsProxy(env),
       ...(roleArn && { roleArn }),
       ...(endpoint && { endpoint }),
       ...(ConnectTimeout !== undefined && { connectTimeoutMs: ConnectTimeout }),

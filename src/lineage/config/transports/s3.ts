@@ -1,4 +1,5 @@
 import { loadS3 } from "../../transports/aws/s3_store.ts";
+import { awsProxy } from "./_aws_proxy.ts";
 import { transportConfig } from "../transport_config.ts";
 import type { TransportConfig } from "../transport_config.ts";
 
@@ -11,11 +12,12 @@ export const S3: TransportConfig = transportConfig({
     bucketName: { kind: "string", required: true, description: "The bucket." },
     fileNamePrefix: { kind: "string", description: "The beginning of the object keys." },
   },
-  async create({ bucketName, endpoint, fileNamePrefix }) {
+  async create({ bucketName, endpoint, fileNamePrefix }, { env }) {
     const { s3Transport } = await import("../../transports/s3.ts");
     await loadS3();
     return s3Transport({
       bucket: bucketName,
+      ...await awsProxy(env),
       ...(endpoint && { endpoint }),
       ...(fileNamePrefix && { prefix: fileNamePrefix }),
     });

@@ -1,30 +1,51 @@
+import type { ProxiedClient } from "../../../internal/url/aws_proxies.ts";
 import { loadPackage } from "../load_package.ts";
-import type { AwsClientOptions } from "./credentials.ts";
+import type { AwsClient, AwsClientOptions } from "./credentials.ts";
 
 interface CredentialProviders {
   fromTemporaryCredentials(options: unknown): unknown;
 }
 
+/** The class of a client of AWS. */
+export type AwsClientClass = new (config: unknown) => AwsClient & ProxiedClient;
+
+/** Creates a client of AWS. `own` is the configuration of this client alone. */
+export async function createAwsClient(
+  Client: AwsClientClass,
+  options: AwsClientOptions,
+  own: Readonly<Record<string, unknown>> = {},
+): Promise<AwsClient> {
+  const client = new Client({ ...await awsClientConfig(options), ...own });
+  const { addPlainProxy } = await import("../../../internal/url/aws_proxies.ts");
+  addPlainProxy(client, options.proxy);
+  return client;
+}
+
 /** Returns the configuration of a client of AWS. Its SDK has no limits of time by default. */
-export async function awsClientConfig(
+async function awsClientConfig(
   options: AwsClientOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { region, endpoint, credentials, roleArn } = options;
-  const own = roleArn === undefined ? credentials : await assumed(roleArn, options);
+  const provided = roleArn === undefined ? credentials : await assumed(roleArn, options);
   return {
     maxAttempts: 3,
-    requestHandler: handlerOptions(options),
+    requestHandler: await handlerOptions(options),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
-    ...(own === undefined ? {} : { credentials: own }),
+    ...(provided === undefined ? {} : { credentials: provided }),
   };
 }
 
-/** Returns the limits of time, by the names of the handlers of the SDK. */
-export function handlerOptions(
-  { connectTimeoutMs = 5_000, requestTimeoutMs = 30_000 }: AwsClientOptions,
-): { readonly connectionTimeout: number; readonly requestTimeout: number } {
-  return { connectionTimeout: connectTimeoutMs, requestTimeout: requestTimeoutMs };
+/** Returns the limits of time and the proxies, by the names of the handlers of the SDK. */
+export async function handlerOptions(
+  { connectTimeoutMs = 5_000, requestTimeoutMs = 30_000, proxy }: AwsClientOptions,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { proxyAgents } = await import("../../../internal/url/aws_proxies.ts");
+  return {
+    connectionTimeout: connectTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    ...proxyAgents(proxy),
+  };
 }
 
 async function assumed(roleArn: string, options: AwsClientOptions): Promise<unknown> {
@@ -32,9 +53,10 @@ async function assumed(roleArn: string, options: AwsClientOptions): Promise<unkn
   const { fromTemporaryCredentials } = await loadPackage<CredentialProviders>(
     "@aws-sdk/credential-providers",
   );
+  const requestHandler = await handlerOptions(options);
   return fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: "runline" },
-    ...(region === undefined ? {} : { clientConfig: { region } }),
+    clientConfig: { requestHandler, ...(region === undefined ? {} : { region }) },
     ...(credentials === undefined ? {} : { masterCredentials: credentials }),
   });
 }

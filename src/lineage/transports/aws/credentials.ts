@@ -35,6 +35,12 @@ export interface AwsClientOptions {
   /** The ARN of a role to assume. */
   readonly roleArn?: string;
   /**
+   * Returns the proxy of a URL, or nothing for a server that is reached directly.
+   *
+   * @default no proxy
+   */
+  readonly proxy?: (url: URL) => URL | undefined;
+  /**
    * Time limit of a connection attempt, in milliseconds.
    *
    * @default {5000}

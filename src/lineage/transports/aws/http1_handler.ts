@@ -12,5 +12,5 @@ interface HandlerPackage {
  */
 export async function http1Handler(options: AwsClientOptions): Promise<unknown> {
   const { NodeHttpHandler } = await loadPackage<HandlerPackage>("@smithy/node-http-handler");
-  return new NodeHttpHandler(handlerOptions(options));
+  return new NodeHttpHandler(await handlerOptions(options));
 }

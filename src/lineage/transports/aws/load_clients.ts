@@ -1,13 +1,13 @@
 import { loadPackage } from "../load_package.ts";
-import type { AwsClient } from "./credentials.ts";
+import type { AwsClientClass } from "./client_config.ts";
 
 interface KinesisPackage {
-  readonly KinesisClient: new (config: unknown) => AwsClient;
+  readonly KinesisClient: AwsClientClass;
   readonly PutRecordCommand: new (input: unknown) => unknown;
 }
 
 interface DataZonePackage {
-  readonly DataZoneClient: new (config: unknown) => AwsClient;
+  readonly DataZoneClient: AwsClientClass;
   readonly PostLineageEventCommand: new (input: unknown) => unknown;
 }
 

@@ -2,7 +2,7 @@ import { TransportError } from "../../errors.ts";
 import { loadPackage } from "../load_package.ts";
 import type { ObjectOptions, ObjectStore } from "../objects/object_store.ts";
 import { AwsSender } from "./aws_sender.ts";
-import { awsClientConfig } from "./client_config.ts";
+import { type AwsClientClass, createAwsClient } from "./client_config.ts";
 import type { AwsClient, AwsClientOptions } from "./credentials.ts";
 
 /** The options of {@linkcode S3Store}. */
@@ -18,8 +18,18 @@ export interface S3StoreOptions extends AwsClientOptions {
 }
 
 interface S3Package {
-  readonly S3Client: new (config: unknown) => AwsClient;
+  readonly S3Client: AwsClientClass;
   readonly PutObjectCommand: new (input: unknown) => unknown;
+  readonly GetObjectCommand: new (input: unknown) => unknown;
+}
+
+interface FailedCommand {
+  readonly $metadata?: { readonly attempts?: number };
+}
+
+interface StoredObject {
+  readonly ContentLength?: number;
+  readonly Body?: { transformToString(): Promise<string>; destroy?(): void };
 }
 
 /** Objects of a bucket. Needs the package `@aws-sdk/client-s3`. */
@@ -44,9 +54,26 @@ export class S3Store implements ObjectStore {
       await this.#put({ Key: key, Body: text, IfNoneMatch: "*" }, options);
       return true;
     } catch (error) {
-      if (error instanceof TransportError && error.status === 412) return false;
-      throw error;
+      if (!(error instanceof TransportError) || error.status !== 412) throw error;
+      // An earlier attempt may have created the object, and its response was lost.
+      const { attempts = 1 } = (error.cause as FailedCommand).$metadata ?? {};
+      return attempts > 1 && await this.#isThere(key, text, options);
     }
+  }
+
+  /** Reports whether an object has a content. `false` if it may not be read. */
+  async #isThere(key: string, text: string, { signal }: ObjectOptions): Promise<boolean> {
+    const { GetObjectCommand } = await loadS3();
+    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key });
+    try {
+      const { Body, ContentLength = 0 } = await this.#sender.send(command, signal) as StoredObject;
+      // A character has at most three bytes in UTF-8.
+      if (ContentLength <= text.length * 3) return await Body?.transformToString() === text;
+      Body?.destroy?.();
+    } catch {
+      signal?.throwIfAborted();
+    }
+    return false;
   }
 
   async replace(key: string, text: string, options: ObjectOptions): Promise<void> {
@@ -75,8 +102,7 @@ export async function loadS3(): Promise<S3Package> {
 
 async function createClient(options: S3StoreOptions): Promise<AwsClient> {
   const { S3Client } = await loadS3();
-  const config = await awsClientConfig(options);
   // Other servers than Amazon's have no host for each bucket.
   const isOther = options.endpoint !== undefined;
-  return new S3Client({ ...config, ...(isOther ? { forcePathStyle: true } : {}) });
+  return await createAwsClient(S3Client, options, isOther ? { forcePathStyle: true } : {});
 }

@@ -40,8 +40,11 @@ export class BatchSender {
     await this.#send(items, { signal, budget: retryBudget(retryPolicy(this.#options.retry)) });
   }
 
-  async #send(items: readonly BatchItem[], round: Round): Promise<void> {
+  async #send(all: readonly BatchItem[], round: Round): Promise<void> {
     const { signal } = round;
+    // An event is over if its call was aborted while the batch waited for another attempt.
+    const items = all.filter(({ isOver }) => !isOver);
+    if (items.length === 0) return;
     if (this.#hasEndpoint === false) return await this.#sendSingles(items, signal);
     const json = `[${items.map(({ event }) => event.json).join(",")}]`;
     try {
@@ -87,8 +90,9 @@ export class BatchSender {
   async #sendSingles(items: readonly BatchItem[], signal: AbortSignal): Promise<void> {
     const runs = Map.groupBy(items, ({ event }) => event.runId ?? "");
     await Promise.all([...runs.values()].map(async (ofRun) => {
-      for (const { event, resolve, reject } of ofRun) {
-        await this.#singles.post(event.json, { signal }).then(resolve, reject);
+      for (const item of ofRun) {
+        if (item.isOver) continue;
+        await this.#singles.post(item.event.json, { signal }).then(item.resolve, item.reject);
       }
     }));
   }

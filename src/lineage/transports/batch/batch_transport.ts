@@ -10,6 +10,8 @@ import type { BatchTransportOptions } from "./options.ts";
  * rejects if it did not accept this one. Emit without awaiting each event, or through an
  * `asyncTransport`, as otherwise each batch has one event.
  *
+ * `flush` and `close` send at once, without the wait for more events.
+ *
  * An event that the backend may accept later is sent again. A batch that is too large (413) is halved,
  * and one that is refused as a whole (400, 422) is sent as single events. If the backend has no such
  * endpoint (404, 405), all events are sent as single ones from then on.
@@ -42,7 +44,12 @@ export function batchTransport(options: BatchTransportOptions): Required<Transpo
   const sender = new BatchSender(options);
   const send = sender.send.bind(sender);
   const collector = new BatchCollector({ maxEvents, maxLength, lingerMs, send });
-  return serializedTransport({
+  const transport = serializedTransport({
     emitSerialized: (event, { signal } = {}) => collector.add(event, signal),
   });
+  return {
+    ...transport,
+    flush: (emitOptions) => collector.hurried(() => transport.flush(emitOptions)),
+    close: (emitOptions) => collector.hurried(() => transport.close(emitOptions)),
+  };
 }

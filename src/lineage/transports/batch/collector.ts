@@ -1,3 +1,4 @@
+import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 
 /** An event that waits for its batch, with what settles the call that emitted it. */
@@ -33,6 +34,7 @@ export class BatchCollector {
   #waiting: BatchItem[] = [];
   #length = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #hurries = 0;
   #sending: { readonly items: readonly BatchItem[]; readonly stop: AbortController } | undefined;
   // One listener for each signal, as many events may share one.
   readonly #bySignal = new WeakMap<AbortSignal, Set<BatchItem>>();
@@ -69,6 +71,17 @@ export class BatchCollector {
     });
   }
 
+  /** Calls a function, and sends all events without a wait for others until it ends. */
+  async hurried(work: () => Promise<void>): Promise<void> {
+    this.#hurries++;
+    if (this.#timer !== undefined) this.#sendAll();
+    try {
+      await work();
+    } finally {
+      this.#hurries--;
+    }
+  }
+
   #ofSignal(signal: AbortSignal): Set<BatchItem> {
     const known = this.#bySignal.get(signal);
     if (known !== undefined) return known;
@@ -90,7 +103,8 @@ export class BatchCollector {
     const { maxEvents, maxLength, lingerMs } = this.#options;
     const isFull = this.#waiting.length >= maxEvents || this.#length >= maxLength;
     if (isFull) return void this.#sendAll();
-    this.#timer ??= setTimeout(() => void this.#sendAll(), lingerMs);
+    const waitMs = this.#hurries > 0 ? 0 : lingerMs;
+    this.#timer ??= setTimeout(() => void this.#sendAll(), Math.min(waitMs, MAX_DELAY_MS));
   }
 
   async #sendAll(): Promise<void> {

@@ -16,7 +16,7 @@ export interface BatchTransportOptions extends HttpTransportOptions {
   readonly maxLength?: number;
   /**
    * Longest wait of the first event for others, in milliseconds. Events that are emitted while a
-   * request is under way are in the next one in any case.
+   * request is under way are in the next one in any case. `flush` and `close` do not wait.
    *
    * @default {10}
    */

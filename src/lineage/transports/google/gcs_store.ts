@@ -31,7 +31,11 @@ export class GcsStore implements ObjectStore {
 
   async create(key: string, text: string, options: ObjectOptions): Promise<boolean> {
     // https://cloud.google.com/storage/docs/request-preconditions
-    return await this.#upload(key, { text, query: "&ifGenerationMatch=0" }, options) !== 412;
+    const object = { text, query: "&ifGenerationMatch=0" };
+    const { status, attempts } = await this.#upload(key, object, options);
+    if (status !== 412) return true;
+    // An earlier attempt may have created the object, and its response was lost.
+    return attempts > 1 && await this.#isThere(key, text, options);
   }
 
   async replace(key: string, text: string, options: ObjectOptions): Promise<void> {
@@ -42,19 +46,39 @@ export class GcsStore implements ObjectStore {
     return Promise.resolve();
   }
 
+  /** Reports whether an object has a content. `false` if it may not be read. */
+  async #isThere(key: string, text: string, { signal }: ObjectOptions): Promise<boolean> {
+    const { bucket, endpoint, timeoutMs, fetch } = this.#options;
+    const path = `${encodeURIComponent(bucket)}/o/${encodeURIComponent(key)}?alt=media`;
+    const limit = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await fetch(`${endpoint.replace(/\/$/, "")}/storage/v1/b/${path}`, {
+        headers: await this.#headers(signal === undefined ? {} : { signal }),
+        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      });
+      const isLonger = Number(response.headers.get("content-length")) > text.length * 3;
+      if (response.ok && !isLonger) return await response.text() === text;
+      await response.body?.cancel();
+    } catch {
+      signal?.throwIfAborted();
+    }
+    return false;
+  }
+
   /** Returns the status of an object that was written, or 412 for one that exists already. */
   async #upload(
     key: string,
     object: { readonly text: string; readonly query: string },
     { signal }: ObjectOptions,
-  ): Promise<number> {
+  ): Promise<{ readonly status: number; readonly attempts: number }> {
     const { bucket, maxRetries, retryIntervalMs, sleep, timeoutMs, fetch } = this.#options;
     const cancel = signal === undefined ? {} : { signal };
     const attempt = { fetch, timeoutMs, now: Date.now, signal, policy: POLICY };
     for (let attempts = 1;; attempts++) {
       const request = await this.#requestOf(key, object, cancel);
       const outcome = await attemptPost(request, attempt);
-      if (!("kind" in outcome) || outcome.status === 412) return outcome.status ?? 412;
+      const { status = 0 } = outcome;
+      if (!("kind" in outcome) || status === 412) return { status, attempts };
       if (!outcome.retryable || attempts > maxRetries) {
         const { failureError } = await import("../http/failure.ts");
         const what = "write lineage event to";
@@ -70,17 +94,21 @@ export class GcsStore implements ObjectStore {
     { text, query }: { readonly text: string; readonly query: string },
     cancel: EmitOptions,
   ): Promise<HttpRequest> {
-    const { bucket, endpoint, tokenProvider, projectId } = this.#options;
-    const token = await tokenProvider.getToken(cancel);
+    const { bucket, endpoint } = this.#options;
     const name = `${encodeURIComponent(bucket)}/o?uploadType=media&name=${encodeURIComponent(key)}`;
     return {
       url: new URL(`${endpoint.replace(/\/$/, "")}/upload/storage/v1/b/${name}${query}`),
       body: text,
-      headers: {
-        "content-type": "application/json",
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(projectId === undefined ? {} : { "x-goog-user-project": projectId }),
-      },
+      headers: { "content-type": "application/json", ...await this.#headers(cancel) },
+    };
+  }
+
+  async #headers(cancel: EmitOptions): Promise<Record<string, string>> {
+    const { tokenProvider, projectId } = this.#options;
+    const token = await tokenProvider.getToken(cancel);
+    return {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(projectId === undefined ? {} : { "x-goog-user-project": projectId }),
     };
   }
 }

@@ -80,20 +80,32 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
     return queue.add(event, emitOptions);
   }
 
-  async function flush(emitOptions: EmitOptions = {}): Promise<void> {
-    await queue.idle(emitOptions);
+  async function flushNow(emitOptions: EmitOptions): Promise<void> {
     await options.transport.flush?.(emitOptions);
+  }
+
+  async function flush(emitOptions: EmitOptions = {}): Promise<void> {
+    // A transport that collects events does not wait for more of them while it flushes.
+    const early = flushNow(emitOptions);
+    early.catch(() => {});
+    await queue.idle(emitOptions);
+    await early;
+    await flushNow(emitOptions);
     queue.throwFailures();
   }
 
   async function closeOnce({ signal }: EmitOptions): Promise<void> {
     forgetExit();
+    const cancel = { ...(signal && { signal }) };
+    const failures: unknown[] = [];
+    const hurry = (): void => void flushNow(cancel).catch((error) => failures.push(error));
     try {
-      await idleOrStalled(queue, { stallMs: closeTimeoutMs, signal });
+      await idleOrStalled(queue, { stallMs: closeTimeoutMs, signal, hurry });
     } finally {
-      await options.transport.close?.({ ...(signal && { signal }) });
+      await options.transport.close?.(cancel);
     }
     queue.throwFailures();
+    for (const failure of failures) throw failure;
   }
 
   function close(emitOptions: EmitOptions = {}): Promise<void> {
@@ -117,21 +129,27 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
 /** Waits for the queue, and abandons it when nothing is delivered for a time. */
 async function idleOrStalled(
   queue: SendQueue,
-  { stallMs, signal }: { readonly stallMs: number; readonly signal: AbortSignal | undefined },
+  { stallMs, signal, hurry }: {
+    readonly stallMs: number;
+    readonly signal: AbortSignal | undefined;
+    readonly hurry: () => void;
+  },
 ): Promise<void> {
   const stop = (): void => queue.abandon(asError(signal?.reason));
   signal?.addEventListener("abort", stop, { once: true });
   if (signal?.aborted) stop();
   const settled = (): number => queue.stats.delivered + queue.stats.failed;
-  for (let before = settled(); !(await completes(queue, stallMs)); before = settled()) {
+  while (!queue.isIdle) {
+    const before = settled();
+    hurry();
+    if (await completes(queue, stallMs)) break;
     if (settled() === before) queue.abandon(stallError(stallMs));
   }
   signal?.removeEventListener("abort", stop);
 }
 
 async function completes(queue: SendQueue, timeoutMs: number): Promise<boolean> {
-  const { inFlight, waiting } = queue.stats;
-  if (inFlight + waiting === 0) return true;
+  if (queue.isIdle) return true;
   if (timeoutMs === Infinity) return await queue.idle().then(() => true);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), Math.min(Math.max(0, timeoutMs), MAX_DELAY_MS));

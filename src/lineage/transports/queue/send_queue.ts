@@ -42,6 +42,11 @@ export class SendQueue {
     return { waiting: this.#events.count, inFlight: this.#inFlight.size, ...this.#counts };
   }
 
+  /** Whether no event waits or is under way. */
+  get isIdle(): boolean {
+    return this.#events.count === 0 && this.#inFlight.size === 0;
+  }
+
   /**
    * Adds an event, and waits for room if that is the policy. With `untilDelivered` it waits until the
    * event is delivered as well, and rejects if that fails, in place of a report.
@@ -53,7 +58,7 @@ export class SendQueue {
 
   /** Waits until all events are delivered, or failed. */
   async idle({ signal }: EmitOptions = {}): Promise<void> {
-    if (this.#isIdle) return;
+    if (this.isIdle) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#idleWaiters.add(resolve);
     await raceSignal(promise, signal).finally(() => this.#idleWaiters.delete(resolve));
@@ -91,10 +96,6 @@ export class SendQueue {
   get #isFull(): boolean {
     const { maxQueueSize, maxQueueLength } = this.#settings;
     return this.#events.count >= maxQueueSize || this.#events.length >= maxQueueLength;
-  }
-
-  get #isIdle(): boolean {
-    return this.#events.count === 0 && this.#inFlight.size === 0;
   }
 
   #add(waiting: WaitingEvent, signal: AbortSignal | undefined): Promise<void> {
@@ -171,7 +172,7 @@ export class SendQueue {
       resolve();
     }
     this.#send();
-    if (!this.#isIdle) return;
+    if (!this.isIdle) return;
     for (const resolve of this.#idleWaiters) resolve();
     this.#idleWaiters.clear();
   }

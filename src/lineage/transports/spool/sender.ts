@@ -1,4 +1,5 @@
 import { setTimeout as startTimer } from "node:timers";
+import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { textOf } from "../../../internal/as_error.ts";
 import { TransportError } from "../../errors.ts";
 import { backoffDelayMs } from "../http/retry.ts";
@@ -283,7 +284,7 @@ export class SpoolSender {
   async #sleep(ms: number): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#endSleep = resolve;
-      const timer = startTimer(resolve, ms);
+      const timer = startTimer(resolve, Math.min(ms, MAX_DELAY_MS));
       // Only who waits for the outcome keeps the process alive.
       if (this.#drains.size === 0) timer.unref();
     });

@@ -1,4 +1,5 @@
 import { setTimeout as startTimer } from "node:timers";
+import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import type { EmitOptions } from "../transport.ts";
 
 /** Returns a function that calls another one some time later, once for all calls until then. */
@@ -10,7 +11,7 @@ export function laterOnce(call: () => void, ms: number): () => void {
     startTimer(() => {
       isDue = false;
       call();
-    }, ms).unref();
+    }, Math.min(ms, MAX_DELAY_MS)).unref();
   };
 }
 
@@ -25,7 +26,7 @@ export async function within<Result>(
 ): Promise<Result | undefined> {
   const controller = new AbortController();
   const stop = (): void => controller.abort(signal?.reason);
-  const timer = startTimer(stop, ms);
+  const timer = startTimer(stop, Math.min(ms, MAX_DELAY_MS));
   signal?.addEventListener("abort", stop, { once: true });
   try {
     signal?.throwIfAborted();

@@ -21,7 +21,7 @@ export interface StatsdOptions {
 export interface StatsdMetrics {
   /** Sends the measurements of an event. Never throws. */
   onEmit(report: EmitReport): void;
-  /** Closes the socket. */
+  /** Closes the socket. A second call does nothing. */
   close(): void;
 }
 
@@ -59,7 +59,14 @@ export function statsdMetrics(options: StatsdOptions): StatsdMetrics {
     }
   }
 
-  return { onEmit, close: () => void socket.close() };
+  let isClosed = false;
+  function close(): void {
+    if (isClosed) return;
+    isClosed = true;
+    socket.close();
+  }
+
+  return { onEmit, close };
 }
 
 function line(

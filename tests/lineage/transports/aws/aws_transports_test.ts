@@ -71,6 +71,24 @@ describe("s3Transport()", () => {
     assertEquals(client.inputs.map(({ Key }) => Key), [`a/${MS}-2.json`]);
   });
 
+  it("takes an object for its own that a lost response had created", async () => {
+    for (const [stored, keys] of [[JSON.stringify(EVENT), 1], ["of another", 2]] as const) {
+      const created: unknown[] = [];
+      const client = {
+        send({ input }: { readonly input: Record<string, unknown> }) {
+          const Body = { transformToString: () => Promise.resolve(stored) };
+          if (input["Body"] === undefined) return Promise.resolve({ Body });
+          if (created.push(input["Key"]) > 1) return Promise.resolve({});
+          const $metadata = { httpStatusCode: 412, attempts: 2 };
+          return Promise.reject(Object.assign(new Error("PreconditionFailed"), { $metadata }));
+        },
+        destroy() {},
+      };
+      await s3Transport({ bucket: "acme", client }).emit(EVENT);
+      assertEquals(created.length, keys);
+    }
+  });
+
   it("does not close the client of the user", async () => {
     const client = new FakeAwsClient();
     await s3Transport({ bucket: "acme", client }).close();

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
+import { asyncTransport } from "../../../../src/lineage/transports/async.ts";
 import {
   batchTransport,
   type BatchTransportOptions,
@@ -74,6 +75,35 @@ describe("batchTransport()", () => {
     backend.respondWith(partial({ ...busy, index: 2 }), partial(busy), { status: 204 });
     assertEquals(outcomes(await emitAll(transportOf(backend), 3)), ["ok", "ok", "ok"]);
     assertEquals(requestsOf(backend), ["batch 1/0 1/1 1/2", "batch 1/2", "batch 1/2"]);
+  });
+
+  it("does not send an event again whose call was aborted meanwhile", async () => {
+    await using backend = await startLineageBackend();
+    const retriable = { reason: "busy", retriable: true };
+    backend.respondWith(partial({ index: 0, ...retriable }, { index: 1, ...retriable }));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const sleep = () => Promise.resolve(controller.abort(new Error("enough")));
+    const transport = transportOf(backend, { sleep });
+    const first = assertRejects(() => transport.emit(numberedEvent(1, 0), { signal }), Error);
+    await transport.emit(numberedEvent(1, 1));
+    await first;
+    assertEquals(requestsOf(backend), ["batch 1/0 1/1", "batch 1/1"]);
+  });
+
+  it("does not wait for more events in flush() and close(), also behind a queue", async () => {
+    await using backend = await startLineageBackend();
+    const slow = () => transportOf(backend, { lingerMs: 2 ** 32 });
+    const transports = [slow(), asyncTransport({ transport: slow(), concurrency: 2 })];
+    for (const [run, transport] of transports.entries()) {
+      const first = transport.emit(numberedEvent(run, 0));
+      await transport.flush();
+      const second = transport.emit(numberedEvent(run, 1));
+      await transport.close();
+      await Promise.all([first, second]);
+    }
+    const arrived = requestsOf(backend);
+    assertEquals(arrived, ["batch 0/0", "batch 0/1", "batch 1/0", "batch 1/1"]);
   });
 
   it("gives up on those after all retries", async () => {

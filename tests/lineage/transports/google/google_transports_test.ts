@@ -155,6 +155,21 @@ describe("gcsTransport()", () => {
     assertEquals(requests.seen.length, 3);
   });
 
+  it("takes an object for its own that a lost response had created", async () => {
+    for (const [stored, names] of [[JSON.stringify(EVENT), 1], ["of another", 2]] as const) {
+      const seen: string[] = [];
+      const fetch = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+        if (init?.method !== "POST") return Promise.resolve(new Response(stored));
+        seen.push(new URL(String(input)).searchParams.get("name") ?? "");
+        const status = [503, 412, 200][seen.length - 1] ?? 200;
+        return Promise.resolve(new Response(null, { status }));
+      };
+      const options = { bucket: "acme", auth, fetch, sleep: () => Promise.resolve() };
+      await gcsTransport(options).emit(EVENT);
+      assertEquals(new Set(seen).size, names);
+    }
+  });
+
   it("does not retry what the service refuses", async () => {
     const requests = new Requests(404);
     const transport = gcsTransport({ bucket: "acme", auth, fetch: requests.fetch });

@@ -181,6 +181,25 @@ describe("spoolTransport() and delivery", () => {
     assertEquals(backend.accepted, ["2/0", "1/0"]);
   });
 
+  it("waits longer than a timer can", async () => {
+    await using folder = await tempFolder();
+    const slow = {
+      emit: () => new Promise<void>((resolve) => setTimeout(resolve, 20)),
+    };
+    const long = 2 ** 32;
+    const { transport } = spoolOf({
+      folder: folder.path,
+      transport: slow,
+      drainMs: long,
+      pollMs: long,
+      fsyncIntervalMs: long,
+    });
+    await transport.emit(numberedEvent(1, 0));
+    await transport.flush();
+    assertEquals((await readSpoolStatus(folder.path)).waiting, 0);
+    await transport.close();
+  });
+
   it("ends in close() while the backend hangs", async () => {
     await using folder = await tempFolder();
     const backend = new FlakyTransport(() => "hang");

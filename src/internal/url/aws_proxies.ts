@@ -2,8 +2,8 @@ import { request as plainRequest } from "node:http";
 import { Agent, request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { connect, type ConnectionOptions } from "node:tls";
-import { basicAuthorization } from "../../internal/url/credentials.ts";
-import { type ProxyEnvironment, proxyFor } from "../../internal/url/proxy_for.ts";
+import { basicAuthorization } from "./credentials.ts";
+import { type ProxyEnvironment, proxyFor } from "./proxy_for.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -15,28 +15,58 @@ interface PlainRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Returns the proxy of a URL, or nothing for a server that is reached directly. */
+export type ProxyOf = (url: URL) => URL | undefined;
+
 /** A middleware of a client of the AWS SDK. */
 export type Middleware = <Args extends { readonly request: unknown }, Result>(
   next: (args: Args) => Promise<Result>,
 ) => (args: Args) => Promise<Result>;
 
-/**
- * Returns a middleware that sends requests to plain HTTP addresses by the proxy that the environment
- * names for them. It belongs behind the signature.
- */
-export function plainProxy(env: ProxyEnvironment): Middleware {
-  return (next) => (args) => {
-    const request = byProxy(args.request as PlainRequest, env);
-    return next({ ...args, request });
+/** A client of the AWS SDK. */
+export interface ProxiedClient {
+  /** The middlewares of the client. */
+  readonly middlewareStack: {
+    add(
+      middleware: Middleware,
+      options: { readonly step: "deserialize"; readonly name: string },
+    ): void;
   };
 }
 
+/**
+ * Returns the proxies that the environment names, by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
+ * `NO_PROXY`, or `undefined` if it names none.
+ */
+export function proxiesOf(env: ProxyEnvironment): ProxyOf | undefined {
+  const { no_proxy: _, NO_PROXY: __, ...named } = env;
+  const isNamed = proxyFor(new URL("https://any.invalid"), named) !== undefined ||
+    Boolean(env["http_proxy"] || env["HTTP_PROXY"]);
+  return isNamed ? (url) => proxyFor(url, env) : undefined;
+}
+
+/** Returns the option of the request handler of a client that reaches HTTPS addresses by proxies. */
+export function proxyAgents(proxyOf: ProxyOf | undefined): { readonly httpsAgent?: Agent } {
+  return proxyOf === undefined ? {} : { httpsAgent: tunnelAgent(proxyOf) };
+}
+
+/** Has a client reach plain HTTP addresses by proxies. */
+export function addPlainProxy(client: ProxiedClient, proxyOf: ProxyOf | undefined): void {
+  if (proxyOf === undefined) return;
+  const middleware: Middleware = (next) => (args) => {
+    const request = byProxy(args.request as PlainRequest, proxyOf);
+    return next({ ...args, request });
+  };
+  // Behind the signature.
+  client.middlewareStack.add(middleware, { step: "deserialize", name: "plainProxy" });
+}
+
 // RFC 9112 §3.2.2: a proxy gets the whole address. The header Host stays as it was signed.
-function byProxy(request: PlainRequest, env: ProxyEnvironment): PlainRequest {
+function byProxy(request: PlainRequest, proxyOf: ProxyOf): PlainRequest {
   if (request.protocol !== "http:") return request;
   const { hostname, path } = request;
   const origin = `http://${hostname}${request.port === undefined ? "" : `:${request.port}`}`;
-  const proxy = proxyFor(new URL(origin), env);
+  const proxy = proxyOf(new URL(origin));
   if (!proxy) return request;
   return Object.assign(Object.create(Object.getPrototypeOf(request)), request, {
     protocol: proxy.protocol,
@@ -45,15 +75,6 @@ function byProxy(request: PlainRequest, env: ProxyEnvironment): PlainRequest {
     path: origin + path,
     headers: { ...request.headers, ...proxyAuthorization(proxy) },
   });
-}
-
-/**
- * Returns the agent for HTTPS that reaches hosts by the proxy that the environment names for them.
- * Returns nothing without a proxy for any host.
- */
-export function proxyAgents(env: ProxyEnvironment): { readonly httpsAgent?: Agent } {
-  const { no_proxy: _, NO_PROXY: __, ...named } = env;
-  return proxyFor(new URL("https://any.invalid"), named) ? { httpsAgent: tunnelAgent(env) } : {};
 }
 
 function portOf({ port, protocol }: URL): string {
@@ -65,7 +86,7 @@ function proxyAuthorization(proxy: URL): Record<string, string> {
   return authorization === undefined ? {} : { "proxy-authorization": authorization };
 }
 
-function tunnelAgent(env: ProxyEnvironment): Agent {
+function tunnelAgent(proxyOf: ProxyOf): Agent {
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
   // Called for each new connection, whose socket goes to the callback.
   agent.createConnection = (options, callback) => {
@@ -73,13 +94,14 @@ function tunnelAgent(env: ProxyEnvironment): Agent {
     const target = { host: String(host), port: Number(port ?? 443) };
     const secured = { servername: target.host, ...options } as ConnectionOptions;
     const hostInUrl = target.host.includes(":") ? `[${target.host}]` : target.host;
-    const proxy = proxyFor(new URL(`https://${hostInUrl}:${target.port}`), env);
+    const proxy = proxyOf(new URL(`https://${hostInUrl}:${target.port}`));
     if (!proxy) return connect(secured);
     tunnel(target, proxy).then(
       (socket) => callback?.(null, connect({ ...secured, socket })),
       (error) => callback?.(error, undefined as never),
     );
-    return undefined;
+    // Some versions of the types of Node expect a socket, which the callback has later.
+    return undefined as never;
   };
   return agent;
 }
