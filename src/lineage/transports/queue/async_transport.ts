@@ -71,6 +71,7 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
     whenFull,
     ...onError && { onError: orReported(onError) },
   });
+  const sending = { queue, transport: options.transport };
   let closing: Promise<void> | undefined;
   const forgetExit = options.drainOnExit === true ? drainOnExit(() => close()) : () => {};
 
@@ -80,36 +81,10 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
     return queue.add(event, emitOptions);
   }
 
-  async function flushNow(emitOptions: EmitOptions): Promise<void> {
-    await options.transport.flush?.(emitOptions);
-  }
-
-  async function flush(emitOptions: EmitOptions = {}): Promise<void> {
-    // A transport that collects events does not wait for more of them while it flushes.
-    const early = flushNow(emitOptions);
-    early.catch(() => {});
-    await queue.idle(emitOptions);
-    await early;
-    await flushNow(emitOptions);
-    queue.throwFailures();
-  }
-
-  async function closeOnce({ signal }: EmitOptions): Promise<void> {
-    forgetExit();
-    const cancel = { ...(signal && { signal }) };
-    const failures: unknown[] = [];
-    const hurry = (): void => void flushNow(cancel).catch((error) => failures.push(error));
-    try {
-      await idleOrStalled(queue, { stallMs: closeTimeoutMs, signal, hurry });
-    } finally {
-      await options.transport.close?.(cancel);
-    }
-    queue.throwFailures();
-    for (const failure of failures) throw failure;
-  }
-
   function close(emitOptions: EmitOptions = {}): Promise<void> {
-    closing ??= closeOnce(emitOptions);
+    if (closing !== undefined) return closing;
+    forgetExit();
+    closing = closeQueue(sending, { ...emitOptions, stallMs: closeTimeoutMs });
     return closing;
   }
 
@@ -119,11 +94,47 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
     emit: async (event: LineageEvent, emitOptions) =>
       await emitSerialized(serializeEvent(event), emitOptions),
     emitSerialized,
-    flush,
+    flush: (emitOptions) => flushQueue(sending, emitOptions),
     close,
     stats: () => queue.stats,
     waitForCompletion: (timeoutMs = Infinity) => completes(queue, timeoutMs),
   };
+}
+
+interface Sending {
+  readonly queue: SendQueue;
+  readonly transport: Transport;
+}
+
+async function flushQueue(
+  { queue, transport }: Sending,
+  emitOptions: EmitOptions = {},
+): Promise<void> {
+  const flush = async (): Promise<void> => await transport.flush?.(emitOptions);
+  // A transport that collects events does not wait for more of them while it flushes.
+  const early = flush();
+  early.catch(() => {});
+  await queue.idle(emitOptions);
+  await early;
+  await flush();
+  queue.throwFailures();
+}
+
+async function closeQueue(
+  { queue, transport }: Sending,
+  { signal, stallMs }: EmitOptions & { readonly stallMs: number },
+): Promise<void> {
+  const cancel = signal === undefined ? {} : { signal };
+  const failures: unknown[] = [];
+  const flush = async (): Promise<void> => await transport.flush?.(cancel);
+  const hurry = (): void => void flush().catch((error) => failures.push(error));
+  try {
+    await idleOrStalled(queue, { stallMs, signal, hurry });
+  } finally {
+    await transport.close?.(cancel);
+  }
+  queue.throwFailures();
+  for (const failure of failures) throw failure;
 }
 
 /** Waits for the queue, and abandons it when nothing is delivered for a time. */
