@@ -57,7 +57,7 @@ export function dataZoneTransport(options: DataZoneTransportOptions): Required<T
     url: `datazone:${domainId}`,
     async createClient() {
       const { DataZoneClient } = await loadDataZone();
-      return await createAwsClient(DataZoneClient, options);
+      return await createAwsClient(DataZoneClient, {}, options);
     },
   });
 

@@ -55,7 +55,7 @@ export function kinesisTransport(options: KinesisTransportOptions): Required<Tra
     async createClient() {
       const { KinesisClient } = await loadKinesis();
       const requestHandler = await http1Handler(options);
-      return await createAwsClient(KinesisClient, options, { requestHandler });
+      return await createAwsClient(KinesisClient, { requestHandler }, options);
     },
   });
 

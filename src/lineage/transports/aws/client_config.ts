@@ -12,8 +12,8 @@ export type AwsClientClass = new (config: unknown) => AwsClient & ProxiedClient;
 /** Creates a client of AWS. `own` is the configuration of this client alone. */
 export async function createAwsClient(
   Client: AwsClientClass,
+  own: Readonly<Record<string, unknown>>,
   options: AwsClientOptions,
-  own: Readonly<Record<string, unknown>> = {},
 ): Promise<AwsClient> {
   const client = new Client({ ...await awsClientConfig(options), ...own });
   const { addPlainProxy } = await import("../../../internal/url/aws_proxies.ts");

@@ -104,5 +104,5 @@ async function createClient(options: S3StoreOptions): Promise<AwsClient> {
   const { S3Client } = await loadS3();
   // Other servers than Amazon's have no host for each bucket.
   const isOther = options.endpoint !== undefined;
-  return await createAwsClient(S3Client, options, isOther ? { forcePathStyle: true } : {});
+  return await createAwsClient(S3Client, isOther ? { forcePathStyle: true } : {}, options);
 }
