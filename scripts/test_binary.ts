@@ -45,6 +45,18 @@ async function testBinary(): Promise<void> {
 
   const pattern = ["transform", "archive/run=*/part-*", "--workers"];
   assertEquals(await runline(...pattern, "2"), await runline(...pattern, "1"));
+  assertEquals(await processedRows("2"), await processedRows("1"));
+}
+
+/** Processes the archive with workers, and returns the rows of its runs. */
+async function processedRows(workers: string): Promise<string[]> {
+  const out = `${folder}/json-${workers}`;
+  const manifest = `sqlite:${folder}/${workers}.db`;
+  const args = ["process", "archive", "--job", "shop/orders", "--lineage-out", `${folder}/events`];
+  await runline(...args, "--manifest", manifest, "--out", out, "--workers", workers);
+  const names = (await Array.fromAsync(Deno.readDir(out))).map(({ name }) => name)
+    .filter((name) => name.endsWith(".ndjson"));
+  return await Promise.all(names.sort().map((name) => Deno.readTextFile(`${out}/${name}`)));
 }
 
 /** Runs the binary in the hostile folder, and returns its output. */

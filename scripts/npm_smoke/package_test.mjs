@@ -123,6 +123,31 @@ describe("runline", () => {
     assert.equal(two.stdout, one.stdout);
     assert.doesNotMatch(two.stderr, /Cannot start/);
   });
+
+  it("processes an archive with several workers as with one", async () => {
+    const out = await mkdtemp(join(tmpdir(), "runline-npm-"));
+    const [one, two] = await Promise.all([[], ["--workers", "2"]].map(async (workers, index) => {
+      const args = [
+        "process",
+        "./archive",
+        "--job",
+        "shop/orders",
+        "--lineage-out",
+        join(out, "events"),
+      ];
+      args.push("--manifest", `sqlite:${join(out, `${index}.db`)}`, "--out", join(out, `${index}`));
+      const { stderr } = runline(...args, ...workers);
+      assert.doesNotMatch(stderr, /Cannot start/);
+      const names = (await readdir(join(out, `${index}`))).filter((name) =>
+        name.endsWith(".ndjson")
+      );
+      return await Promise.all(
+        names.sort().map((name) => readFile(join(out, `${index}`, name), "utf8")),
+      );
+    }));
+    assert.equal(one.length, 3);
+    assert.deepEqual(two, one);
+  });
 });
 
 describe("runline in a folder full of hostile configuration", () => {

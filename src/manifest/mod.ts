@@ -48,6 +48,7 @@ export type {
   ClaimOptions,
   ClaimResult,
   CompleteOptions,
+  ContainsManyOptions,
   ListClaimsOptions,
   ManifestStore,
   OverrideOptions,

@@ -23,6 +23,7 @@ export type {
   ClaimOptions,
   ClaimResult,
   CompleteOptions,
+  ContainsManyOptions,
   ListClaimsOptions,
   ManifestStore,
   OverrideOptions,

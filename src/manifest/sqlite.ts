@@ -27,6 +27,7 @@ export type {
   ClaimOptions,
   ClaimResult,
   CompleteOptions,
+  ContainsManyOptions,
   ListClaimsOptions,
   ManifestStore,
   OverrideOptions,

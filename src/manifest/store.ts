@@ -14,7 +14,7 @@ export interface ManifestStore extends AsyncDisposable {
   /** Returns the run ids that are marked as done. */
   containsMany(
     runIds: readonly string[],
-    options?: StoreCallOptions,
+    options?: ContainsManyOptions,
   ): Promise<ReadonlySet<string>>;
 
   /** Marks a run as done, even if it is claimed, as the Python SDK does. */
@@ -59,6 +59,17 @@ export interface ManifestStore extends AsyncDisposable {
 export interface StoreCallOptions {
   /** Ends the call early. */
   readonly signal?: AbortSignal;
+}
+
+/** Options of {@linkcode ManifestStore.containsMany}. */
+export interface ContainsManyOptions extends StoreCallOptions {
+  /**
+   * The same object in all calls for the runs of one listing. A store may then read all marks at once,
+   * where that costs less, and answer later calls of the listing without another read.
+   *
+   * @default {each call is a listing of its own}
+   */
+  readonly listing?: object;
 }
 
 /** Options of {@linkcode ManifestStore.claim}. */

@@ -73,7 +73,13 @@ export type {
   StagedRun,
 } from "./run_sink.ts";
 export { type VerifiedRun, verifyRuns, type VerifyRunsOptions } from "./verify_runs.ts";
-export { ndjsonSink, type NdjsonSinkOptions } from "./sinks/ndjson_sink.ts";
+export {
+  ndjsonSink,
+  type NdjsonSinkOptions,
+  type RowPiece,
+  type TransformFiles,
+} from "./sinks/ndjson_sink.ts";
+export type { EventBatch, ReadOptions } from "./sinks/row_format.ts";
 export {
   type TransactionalManifest,
   transactionSink,

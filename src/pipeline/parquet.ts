@@ -17,9 +17,11 @@
  *
  * @module
  */
-import { createColumnReader, type EventColumns, type ReadEvents } from "../enriched/mod.ts";
+import type { ReadEvents } from "../enriched/mod.ts";
+import { type ColumnBatch, columnBatches, columnsOf } from "./parquet/column_batches.ts";
 import { parquetColumns, parquetFile, type ParquetOptions } from "./parquet/parquet_file.ts";
 import type { RunSink } from "./run_sink.ts";
+import type { RowFormat } from "./sinks/row_format.ts";
 import { rowSink, type RowSinkOptions } from "./sinks/row_sink.ts";
 
 export type { IgluSchema } from "./parquet/iglu_types.ts";
@@ -34,9 +36,6 @@ export interface ParquetBytesOptions extends ParquetOptions {
   /** Called with the bad rows and counts of each piece that was read; the next one waits for it. */
   readonly onRead?: (read: ReadEvents) => Promise<void> | void;
 }
-
-// The bytes of lines that are kept before they are encoded.
-const BATCH_SIZE = 8 * 1024 * 1024;
 
 /**
  * Creates a sink that writes the enriched events of a run as one Parquet file, `<run name>.parquet`, in
@@ -57,14 +56,16 @@ const BATCH_SIZE = 8 * 1024 * 1024;
  * ```
  */
 export function parquetSink(options: ParquetSinkOptions): RunSink {
-  return rowSink({
+  const format: RowFormat<ColumnBatch> = {
     extension: "parquet",
     datasetType: "PARQUET",
     columns: parquetColumns(options),
-    convert: (files, onRead) => parquetBytes(files, { ...options, onRead }),
+    read: (files) => columnBatches(files, options),
+    write: (batches) => parquetFile(columnsOf(batches, options), options),
     // Only the end of a file knows, and it comes last.
     countRows: () => Promise.resolve(undefined),
-  }, options);
+  };
+  return rowSink(format, options);
 }
 
 /**
@@ -93,23 +94,12 @@ export function parquetBytes(
   files: Iterable<AsyncIterable<Uint8Array>> | AsyncIterable<AsyncIterable<Uint8Array>>,
   options: ParquetBytesOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-  return parquetFile(eventColumns(files, options), options);
-}
-
-async function* eventColumns(
-  files: Iterable<AsyncIterable<Uint8Array>> | AsyncIterable<AsyncIterable<Uint8Array>>,
-  { fields, onRead }: ParquetBytesOptions,
-): AsyncGenerator<EventColumns, void> {
-  const reader = createColumnReader(fields ? { fields } : {});
-  for await (const file of files) {
-    for await (const chunk of file) {
-      const read = reader.read(chunk);
-      await onRead?.(read);
-      if (reader.size >= BATCH_SIZE) yield reader.take();
+  const { onRead } = options;
+  async function* reported(): AsyncGenerator<ColumnBatch, void> {
+    for await (const batch of columnBatches(files, options)) {
+      await onRead?.(batch);
+      yield batch;
     }
-    const last = reader.finish();
-    await onRead?.(last);
   }
-  // The last columns may be empty: a file without rows has its columns all the same.
-  yield reader.take();
+  return parquetFile(columnsOf(reported(), options), options);
 }

@@ -1,10 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { connect } from "node:net";
 import { describe, it } from "node:test";
+import { lineageHandler } from "../../src/server/handler.ts";
 import type { RequestHandler } from "../../src/server/http/request_handler.ts";
 import type { RunningServer } from "../../src/server/http/serve_options.ts";
+import { type BodyError, readBody } from "../../src/server/ingest/read_body.ts";
 import { serveWithNode } from "../../src/server/http/serve_with_node.ts";
 import { serveRequests } from "../../src/server/serve.ts";
+import { openStore } from "../fixtures/lineage_store.ts";
 
 type Serve = (handler: RequestHandler) => Promise<RunningServer>;
 
@@ -71,6 +74,55 @@ for (const [name, serve, skip] of SERVERS) {
       assert(answer === "" || /^HTTP\/1\.1 4(?:00|31) /.test(answer), answer);
       assertEquals(seen, []);
       assertEquals(await (await fetch(`${server.url}/b`)).text(), "ok");
+    });
+
+    it("aborts a body that arrives too slowly, and continues", async () => {
+      const server = await serve(async (request) => {
+        if (request.method === "GET") return new Response("ok");
+        try {
+          return new Response(await readBody(request, { maxBytes: 100, timeoutMs: 20 }));
+        } catch (error) {
+          const { status } = error as BodyError;
+          return new Response("late", { status, headers: { connection: "close" } });
+        }
+      });
+      await using _server = server;
+      const socket = connect(server.port, "127.0.0.1");
+      socket.on("error", () => {});
+      const head = new Promise<string>((resolve) => {
+        socket.once("data", (data) => resolve(String(data)));
+      });
+      socket.write("POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhel");
+      assertEquals((await head).slice(0, 13), "HTTP/1.1 408 ");
+      socket.destroy();
+      assertEquals(await (await fetch(`${server.url}/b`)).text(), "ok");
+    });
+
+    it("refuses methods and addresses that are none of its own", async () => {
+      await using store = await openStore();
+      await using server = await serve(lineageHandler({ store }));
+      const heads = [
+        "CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example",
+        "TRACE /api/v1/jobs HTTP/1.1\r\nHost: localhost",
+        "BREW /api/v1/jobs HTTP/1.1\r\nHost: localhost",
+        "PATCH /api/v1/jobs HTTP/1.1\r\nHost: localhost",
+        "get /api/v1/jobs HTTP/1.1\r\nHost: localhost",
+        "GET HTTP/1.1\r\nHost: localhost",
+        "GET /api/v1/\u0000 HTTP/1.1\r\nHost: localhost",
+        "GET http://evil.example/api/v1/jobs HTTP/1.1\r\nHost: evil.example",
+        "GET /api/v1/jobs HTTP/1.1\r\nHost: evil.example",
+        "GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nHost: evil.example",
+        "GET //evil.example/jobs HTTP/1.1\r\nHost: localhost",
+        "GET /assets/..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: localhost",
+        "GET /assets/../../../../etc/passwd HTTP/1.1\r\nHost: localhost",
+        "OPTIONS * HTTP/1.1\r\nHost: localhost",
+      ];
+      for (const head of heads) {
+        const answer = await send(server, `${head}\r\nConnection: close\r\n\r\n`);
+        assert(answer === "" || /^HTTP\/1\.1 (?:4\d\d|50[15]) /.test(answer), `${head}: ${answer}`);
+        assert(!answer.includes("root:"), head);
+      }
+      assertEquals((await fetch(`${server.url}/ping`)).status, 200);
     });
 
     it("continues if clients leave in the middle of a head or a body", async () => {

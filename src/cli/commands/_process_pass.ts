@@ -18,7 +18,7 @@ import { choice, count, duration, instant, jobName, text } from "../parameters/v
 import { ARCHIVE } from "../places/archive_argument.ts";
 import { repository } from "../places/repository_value.ts";
 import { LINEAGE_PARAMETERS } from "../places/open_lineage.ts";
-import { MANIFEST } from "../places/open_manifest.ts";
+import { MANIFEST, MAX_RCU } from "../places/open_manifest.ts";
 import { RUN_NAMES } from "../places/places.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
 import { commandHandler } from "../process/command_handler.ts";
@@ -30,6 +30,7 @@ export const PROCESS_PARAMETERS = {
   archive: ARCHIVE,
   job: option(jobName, { help: "The job in lineage events" }),
   manifest: MANIFEST,
+  maxRcu: MAX_RCU,
   ...ROW_PARAMETERS,
   ...LINEAGE_PARAMETERS,
   concurrency: option(count, { help: "Process n runs at once", default: "1" }),
@@ -74,14 +75,14 @@ export const ONE_PASS_PARAMETERS = {
 /** The values of {@linkcode PROCESS_PARAMETERS}. */
 export type ProcessOptions = ValuesOf<typeof PROCESS_PARAMETERS>;
 
-/** The job and the work of the options. */
-export interface Pass {
+/** The job and the work of the options. Disposal ends the workers. */
+export interface Pass extends AsyncDisposable {
   readonly job: PipelineJob;
   readonly work: RunWork;
 }
 
 /** Options of {@linkcode processPass}. */
-export interface ProcessPassOptions extends Pass {
+export interface ProcessPassOptions extends Pick<Pass, "job" | "work"> {
   readonly io: CliIo;
   readonly archive: RunArchive;
   readonly manifest: ManifestStore;
@@ -98,7 +99,14 @@ export interface ProcessPassOptions extends Pass {
  */
 export async function preparePass(options: ProcessOptions, io: CliIo): Promise<Pass> {
   const job = jobOf(options, io);
-  return { job, work: await workOf(options, { job, io }) };
+  const { command, json, onUnknown } = options;
+  if (command === undefined) {
+    const { sink, ...opened } = await openRowSink(options, io);
+    return { job, work: { sink }, ...opened };
+  }
+  requireNoRowOptions(options);
+  const work = { handler: commandHandler(command, { job, io, json }), onUnknown };
+  return { job, work, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
 /** Processes the new runs of an archive once. */
@@ -134,7 +142,7 @@ export function processPass(
 export function newRunsText(
   { archive, manifest }: Pick<ProcessPassOptions, "archive" | "manifest">,
 ): string {
-  return `Lists ${archive.url}, and asks ${manifest.url} which runs are done, 100 at a time`;
+  return `Lists ${archive.url}, and asks ${manifest.url} which runs are done`;
 }
 
 function readinessOf({ readyMarker, minAge }: ProcessOptions): Readiness | undefined {
@@ -156,16 +164,4 @@ function jobOf({ job, description, sourceUrl: url }: ProcessOptions, io: CliIo):
     ...url ? { sourceCodeLocation: { type: "git", url } } : {},
     ...parent ? { parent } : {},
   };
-}
-
-interface WorkOptions {
-  readonly job: PipelineJob;
-  readonly io: CliIo;
-}
-
-async function workOf(options: ProcessOptions, { job, io }: WorkOptions): Promise<RunWork> {
-  const { command, json, onUnknown } = options;
-  if (command === undefined) return { sink: await openRowSink(options, io) };
-  requireNoRowOptions(options);
-  return { handler: commandHandler(command, { job, io, json }), onUnknown };
 }

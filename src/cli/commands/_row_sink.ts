@@ -1,4 +1,4 @@
-import { ndjsonSink, type RunSink } from "../../pipeline/mod.ts";
+import { ndjsonSink, type NdjsonSinkOptions, type RunSink } from "../../pipeline/mod.ts";
 import { SKIP_LONG_LINES } from "../events/event_filter.ts";
 import { FILE_FORMAT_PARAMETERS, openParquet } from "../events/file_format.ts";
 import { FORM_PARAMETERS, requireParquetForm, rowForm } from "../events/row_form.ts";
@@ -6,8 +6,9 @@ import type { CliIo } from "../io.ts";
 import { option, type ValuesOf } from "../parameters/parameter.ts";
 import { optionName } from "../parameters/parse_arguments.ts";
 import { UsageError } from "../parameters/usage_error.ts";
-import { choice, share, size } from "../parameters/value_types.ts";
+import { choice, count, share, size } from "../parameters/value_types.ts";
 import { openOutput, place } from "../places/places.ts";
+import { FileWorkers } from "../transform/file_workers.ts";
 
 /** The options for the rows of runs. */
 export const ROW_PARAMETERS = {
@@ -24,6 +25,20 @@ export const ROW_PARAMETERS = {
     help: "Compress rows: gzip or zstd",
   }),
   maxFileSize: option(size, { help: "Write several files a run, with a manifest: 256MB" }),
+  workers: option(count, {
+    placeholder: "<number>",
+    help: "Transform and compress the rows in n threads. Default: in the main thread",
+  }),
+};
+
+// The options of lines that only "runline transform" has. The sink itself leaves out lines that are too long.
+const ALL_LINES = {
+  where: [],
+  sample: undefined,
+  skipLongLines: false,
+  fromBad: false,
+  strict: false,
+  pretty: false,
 };
 
 type RowOptions = ValuesOf<typeof ROW_PARAMETERS>;
@@ -43,22 +58,22 @@ export function requireNoRowOptions(options: RowOptions): void {
   }
 }
 
+/** A sink, and the workers that it needs. */
+export interface OpenedSink extends AsyncDisposable {
+  readonly sink: RunSink;
+}
+
 /**
  * Opens the sink of the options.
  *
  * @throws {UsageError} If options are missing, or contradict each other.
  */
-export async function openRowSink(options: RowOptions, io: CliIo): Promise<RunSink> {
-  const { out, bad, maxBad, skipLongLines, compress, maxFileSize } = options;
+export async function openRowSink(options: RowOptions, io: CliIo): Promise<OpenedSink> {
+  const { out, bad, maxBad, skipLongLines, maxFileSize } = options;
   if (!out) throw new UsageError(`Option "--out" or a command after "--" is missing`);
   const form = rowForm(options);
   const opened = await openParquet(options, io);
-  if (opened) requireParquetForm(form);
-  if (opened && compress) {
-    throw new UsageError(
-      'Option "--compress" makes no sense with Parquet, which compresses itself',
-    );
-  }
+  if (opened) requireParquetOptions(options);
   const sinkOptions = {
     output: await openOutput(out, { io }),
     ...bad ? { bad: await openOutput(bad, { io }) } : {},
@@ -66,7 +81,43 @@ export async function openRowSink(options: RowOptions, io: CliIo): Promise<RunSi
     skipLongLines,
     maxFileSize,
   };
-  if (!opened) return ndjsonSink({ ...sinkOptions, ...form, ...compress ? { compress } : {} });
+  if (!opened) return openNdjsonSink({ ...sinkOptions, ...form }, { options, io });
   const { parquet, schemas } = opened;
-  return parquet.parquetSink({ ...sinkOptions, schemas, fields: form.fields ?? [] });
+  const sink = parquet.parquetSink({ ...sinkOptions, schemas, fields: form.fields ?? [] });
+  return { sink, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+function requireParquetOptions(options: RowOptions): void {
+  requireParquetForm(rowForm(options));
+  const { compress, workers } = options;
+  if (compress !== undefined) {
+    throw new UsageError(
+      'Option "--compress" makes no sense with Parquet, which compresses itself',
+    );
+  }
+  if (workers === undefined) return;
+  throw new UsageError('Option "--workers" makes no sense with Parquet, which one thread writes');
+}
+
+interface NdjsonContext {
+  readonly options: RowOptions;
+  readonly io: CliIo;
+}
+
+function openNdjsonSink(
+  sinkOptions: NdjsonSinkOptions,
+  { options, io }: NdjsonContext,
+): OpenedSink {
+  const { dialect, geo, lossless, layout, tooLong, maxLengths, fields } = options;
+  const { bad, compress, workers: count } = options;
+  const form = { dialect, geo, lossless, layout, tooLong, maxLengths, fields };
+  const lines = { ...form, ...ALL_LINES, keepsBad: bad !== undefined };
+  const gzip = compress === "gzip";
+  const workers = count === undefined ? undefined : new FileWorkers({ count, lines, gzip, io });
+  const sink = ndjsonSink({
+    ...sinkOptions,
+    ...compress ? { compress } : {},
+    ...workers ? { transform: workers.transform } : {},
+  });
+  return { sink, [Symbol.asyncDispose]: async () => await workers?.[Symbol.asyncDispose]() };
 }

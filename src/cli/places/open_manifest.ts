@@ -3,8 +3,11 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
 import { type ManifestStore, MemoryManifestStore } from "../../manifest/mod.ts";
-import type { CliIo } from "../io.ts";
+import type { ReadPlan } from "../../manifest/dynamodb.ts";
+import { formatCount } from "../../internal/text/format.ts";
+import { type CliIo, detail } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
+import { count } from "../parameters/value_types.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { type DynamoDBPlace, dynamodbPlaceOf } from "./dynamodb_place.ts";
 import { OBSERVED, observer } from "./observer.ts";
@@ -33,20 +36,35 @@ export const MANIFEST = option(manifestPlace, {
   default: "sqlite:./runline.db",
 });
 
+/** The option for the speed of reads from DynamoDB. */
+export const MAX_RCU = option(count, {
+  help: "Read at most n capacity units a second of a DynamoDB table",
+});
+
 /** Options of {@linkcode openManifest}. */
 export interface OpenManifestOptions {
   /** Whether nothing may change: a missing embedded manifest is not created. @default {false} */
   readonly readOnly?: boolean;
+  /** The maximum of read capacity units a second on DynamoDB. */
+  readonly maxRcu?: number | undefined;
   /** The world whose AWS configuration and proxies hold for DynamoDB. */
-  readonly io: Pick<CliIo, "env" | "onResponse">;
+  readonly io: ManifestIo;
 }
+
+type ManifestIo = Pick<
+  CliIo,
+  "env" | "onResponse" | "stderr" | "stderrIsTerminal" | "verbosity"
+>;
 
 /** Opens a manifest. */
 export async function openManifest(
   place: ManifestPlace,
-  { io, readOnly = false }: OpenManifestOptions,
+  { io, readOnly = false, maxRcu }: OpenManifestOptions,
 ): Promise<ManifestStore> {
-  if (place.scheme === "dynamodb") return await openDynamoDB(place, io);
+  if (place.scheme === "dynamodb") return await openDynamoDB(place, { io, maxRcu });
+  if (maxRcu !== undefined) {
+    throw new UsageError(`Option "--max-rcu" needs a manifest in DynamoDB`);
+  }
   if (place.scheme === "postgres") return await openPostgres(place.url);
   if (readOnly && !existsSync(place.path)) return new MemoryManifestStore();
   const { SqliteManifestStore } = await import("../../manifest/sqlite.ts");
@@ -109,13 +127,27 @@ export async function dynamodbClient(
 
 async function openDynamoDB(
   place: DynamoDBPlace,
-  io: Pick<CliIo, "env" | "onResponse">,
+  { io, maxRcu: maxReadUnits }: OpenManifestOptions,
 ): Promise<ManifestStore> {
   const { DynamoDBManifestStore } = await import("../../manifest/dynamodb.ts");
   const { table, claimsTable: claimsTableName, legacyFence, claimTtlMs } = place;
   return new DynamoDBManifestStore(await dynamodbClient(place, io), table, {
     claimsTableName,
     legacyFence,
+    onReadPlan: (plan) => detail(readPlanText(plan), io),
     ...claimTtlMs === undefined ? {} : { claimTtlMs },
+    ...maxReadUnits === undefined ? {} : { maxReadUnits },
   });
+}
+
+/** Describes how the marks of many runs are read. */
+function readPlanText({ by, table, runs = 0, keyUnits = 0, scanUnits }: ReadPlan): string {
+  if (scanUnits === undefined) {
+    return `Reads table "${table}" by keys, as it cannot be scanned: it may not be described or scanned, or has grown`;
+  }
+  const costs = `${formatCount(scanUnits)} read units, the keys of ${formatCount(runs)} runs ` +
+    formatCount(keyUnits);
+  return by === "scan"
+    ? `Scans table "${table}": that costs ${costs}`
+    : `Reads table "${table}" by keys: a scan would cost ${costs}`;
 }

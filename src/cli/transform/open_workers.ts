@@ -5,7 +5,7 @@ import { flag, option } from "../parameters/parameter.ts";
 import { count } from "../parameters/value_types.ts";
 import type { LineRowsOptions } from "./line_rows.ts";
 import { reportMessage } from "../terminal_safe.ts";
-import { TransformWorkers } from "./workers.ts";
+import { TransformWorkers, type TransformWorkersOptions } from "./workers.ts";
 
 /** The options for workers. */
 export const WORKER_PARAMETERS = {
@@ -56,23 +56,34 @@ export async function openWorkers(
   // A line that is too long would end the pieces before a worker could leave it out.
   const isOfUse = unit === "input" || (isSlow && !lines.skipLongLines);
   const isPiped = inputs.some(({ name }) => name === "-");
-  if (count === 1 || isForPipes || isPiped || !isOfUse || io.program === undefined) {
-    return undefined;
-  }
+  if (count === 1 || isForPipes || isPiped || !isOfUse) return undefined;
+  return await startWorkers({ count, unit, lines, isRequired: workers !== undefined, io });
+}
+
+/** Options of {@linkcode startWorkers}. */
+export interface StartWorkersOptions extends Pick<TransformWorkersOptions, "count" | "unit"> {
+  /** The form of the rows. */
+  readonly lines: LineRowsOptions;
+  /** Whether the rows of each piece become a gzip member. @default {false} */
+  readonly gzip?: boolean;
+  /** Whether an option asks for workers, so that a warning reports why there are none. */
+  readonly isRequired: boolean;
+  readonly io: CliIo;
+}
+
+/** Starts threads. Where they cannot start there are none. */
+export async function startWorkers(
+  { count, unit, lines, gzip = false, isRequired, io }: StartWorkersOptions,
+): Promise<TransformWorkers | undefined> {
+  const { program, cwd, requestPayer = false } = io;
+  if (program === undefined) return undefined;
+  // The number of pieces under way is a limit of its own.
+  const maxWeight = unit === "input" ? MAX_WEIGHT : Infinity;
+  const data = { transform: lines, gzip, cwd, requestPayer, maxWeight };
   try {
-    return await TransformWorkers.start({
-      count,
-      unit,
-      program: io.program,
-      data: {
-        transform: lines,
-        cwd: io.cwd,
-        requestPayer: io.requestPayer ?? false,
-        maxWeight: MAX_WEIGHT,
-      },
-    });
+    return await TransformWorkers.start({ count, unit, program, data });
   } catch (error) {
-    if (workers !== undefined) {
+    if (isRequired) {
       const reason = asError(error).message;
       reportMessage(`Cannot start workers, so one thread does all: ${reason}`, io);
     }

@@ -1,8 +1,8 @@
 import { basename, dirname, resolve } from "node:path";
 import type { Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
-import * as zlib from "node:zlib";
 import type { StagedObject } from "../../archive/mod.ts";
+import { canCompress, type Compression, compressor } from "../../internal/content/compression.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
@@ -17,7 +17,7 @@ export interface OutputFile {
   /** The name in the folder. */
   readonly name: string;
   /** The compression. */
-  readonly compression: "gzip" | "zstd" | undefined;
+  readonly compression: Compression | undefined;
 }
 
 const outputFile: ValueType<OutputFile> = {
@@ -89,14 +89,16 @@ export async function openBadRows(
 }
 
 /** Opens a file or object that appears whole or not at all. */
-async function openRowFile(file: OutputFile, io: CliIo): Promise<RowOutput> {
-  const { title, folder, name } = file;
+async function openRowFile(
+  { title, folder, name, compression }: OutputFile,
+  io: CliIo,
+): Promise<RowOutput> {
   const output = await openOutput(folder, { io });
   const { signal } = io;
   if (await output.findCommitted(name, { signal })) throw takenError(title);
   return new RowFile(await output.stage(name, { signal }), {
     title,
-    compressor: compressorOf(file),
+    compressor: compression && compressor(compression),
   });
 }
 
@@ -148,22 +150,11 @@ async function drain(source: AsyncIterable<Uint8Array>, staged: StagedObject): P
   for await (const chunk of source) await staged.write(chunk);
 }
 
-function compressionOf(name: string): OutputFile["compression"] {
+function compressionOf(name: string): Compression | undefined {
   if (name.endsWith(".gz")) return "gzip";
   if (!name.endsWith(".zst")) return undefined;
-  if ("createZstdCompress" in zlib) return "zstd";
+  if (canCompress("zstd")) return "zstd";
   throw new UsageError(`Cannot write "${name}": this runtime does not support Zstandard, use .gz`);
-}
-
-function compressorOf({ compression }: OutputFile): Transform | undefined {
-  switch (compression) {
-    case "gzip":
-      return zlib.createGzip();
-    case "zstd":
-      return zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_checksumFlag]: 1 } });
-    default:
-      return compression satisfies undefined;
-  }
 }
 
 function splitName(out: string, cwd: string): { readonly folder: string; readonly name: string } {

@@ -5,6 +5,7 @@ import { isMainThread, type MessagePort, parentPort, workerData } from "node:wor
 import { ByteBudget } from "./byte_budget.ts";
 import { namedInput, readInput } from "../input/inputs.ts";
 import { LineRows, type RowBatch } from "./line_rows.ts";
+import { pieceRows } from "./piece_rows.ts";
 import { naming } from "../input/naming_input.ts";
 import type { FromWorker, SentRows, ToWorker, WorkerData, WorkerTask } from "./worker_messages.ts";
 
@@ -20,7 +21,7 @@ export function serveTransform(): void {
   const port = parentPort;
   const lines = new LineRows(data.transform);
   const budget = new ByteBudget(data.maxWeight);
-  const { cwd, requestPayer } = data;
+  const { cwd, requestPayer, gzip } = data;
   const env = permittedEnv(process.env);
   const world = { cwd, requestPayer, env, signal: new AbortController().signal };
   let turn = Promise.resolve();
@@ -42,10 +43,8 @@ export function serveTransform(): void {
       }
       send(port, { kind: "end" });
     } catch (error) {
-      send(port, {
-        kind: "failure",
-        message: asError(error).message,
-      });
+      const isRange = error instanceof RangeError;
+      send(port, { kind: "failure", message: asError(error).message, isRange });
     }
   }
 
@@ -57,8 +56,7 @@ export function serveTransform(): void {
       const input = await namedInput(task.name, world);
       yield* naming(input, lines.of(readInput(input, { onBytes })));
     } else {
-      const { buffer, length, firstLine } = task.piece;
-      yield* naming(task, lines.of(only(new Uint8Array(buffer, 0, length)), { firstLine }));
+      yield* pieceRows(task, { lines, gzip });
     }
   }
 }
@@ -81,8 +79,4 @@ function sentRows({ rows, ...batch }: RowBatch, bytes: number): SentRows {
     weight: rows.length + batch.badRows.length,
     bytes,
   };
-}
-
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
-  yield await Promise.resolve(bytes);
 }

@@ -61,7 +61,7 @@ export class WorkerHandle implements AsyncDisposable {
   #hear(message: Exclude<FromWorker, { kind: "ready" }>): void {
     if (message.kind === "rows") this.#tasks[0]?.add(message.sent);
     else if (message.kind === "end") this.#tasks.shift()?.end();
-    else this.#tasks.shift()?.end(new Error(message.message));
+    else this.#tasks.shift()?.end(failureOf(message));
     this.#onNews();
   }
 
@@ -71,6 +71,10 @@ export class WorkerHandle implements AsyncDisposable {
     for (const rows of this.#tasks.splice(0)) rows.end(this.#failure);
     this.#onNews();
   }
+}
+
+function failureOf({ message, isRange }: FromWorker & { readonly kind: "failure" }): Error {
+  return isRange ? new RangeError(message) : new Error(message);
 }
 
 // Deno starts threads from files and data only, but the program may come from a registry's host.

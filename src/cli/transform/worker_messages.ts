@@ -5,6 +5,8 @@ import type { LineRowsOptions, RowBatch } from "./line_rows.ts";
 export interface WorkerData {
   /** The form of the rows. */
   readonly transform: LineRowsOptions;
+  /** Whether the rows of each piece become a gzip member. */
+  readonly gzip: boolean;
   /** The folder that relative paths start from. */
   readonly cwd: string;
   /** Whether the user pays for requests to S3. */
@@ -13,10 +15,10 @@ export interface WorkerData {
   readonly maxWeight: number;
 }
 
-/** The work of a worker: a file or an object, or a piece of the input with this title. */
+/** The work of a worker: a file or an object, or a piece of the input with this title, if any. */
 export type WorkerTask =
   | { readonly kind: "input"; readonly name: string }
-  | { readonly kind: "piece"; readonly piece: LinePiece; readonly title: string };
+  | { readonly kind: "piece"; readonly piece: LinePiece; readonly title?: string };
 
 /** A message to a worker. */
 export type ToWorker = WorkerTask | { readonly kind: "taken"; readonly weight: number };
@@ -41,4 +43,4 @@ export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "end" }
   | { readonly kind: "rows"; readonly sent: SentRows }
-  | { readonly kind: "failure"; readonly message: string };
+  | { readonly kind: "failure"; readonly message: string; readonly isRange: boolean };

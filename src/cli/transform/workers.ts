@@ -22,10 +22,13 @@ export interface RowsOfOptions {
   readonly signal: AbortSignal;
 }
 
-// An input goes to the first free worker. A queue of pieces spares workers the wait for the next.
-const TASKS_AT_ONCE = { input: 1, piece: 4 };
+// A queue of pieces spares workers the wait for the next.
+const PIECES_AHEAD = 4;
 
-/** Workers that transform lines. */
+/**
+ * Workers that transform lines. Pieces may come from several sources at once. Each source has a bounded
+ * number of pieces under way, so that none waits for rows of another to be taken.
+ */
 export class TransformWorkers implements AsyncDisposable {
   /** The kind of their tasks. */
   readonly unit: WorkerTask["kind"];
@@ -82,11 +85,11 @@ export class TransformWorkers implements AsyncDisposable {
         isMore &&= await this.#giveTasks(source, underWay);
         signal.throwIfAborted();
         const [first] = underWay;
-        if (!first) return;
+        if (!first && !isMore) return;
         const rows = unordered ? underWay.find(({ isReady }) => isReady) ?? first : first;
-        const taken = rows.take();
+        const taken = rows?.take();
         if (taken) yield taken;
-        else if (rows.isDone) underWay.splice(underWay.indexOf(rows), 1);
+        else if (rows?.isDone) underWay.splice(underWay.indexOf(rows), 1);
         else await this.#news.promise;
       }
     } finally {
@@ -99,9 +102,9 @@ export class TransformWorkers implements AsyncDisposable {
     await Promise.all(this.#threads.map((thread) => thread[Symbol.asyncDispose]()));
   }
 
-  /** Sends tasks to free workers, and returns whether there are more. */
+  /** Sends tasks to workers, and returns whether there are more. */
   async #giveTasks(source: AsyncIterator<WorkerTask>, underWay: TaskRows[]): Promise<boolean> {
-    for (let thread = this.#free(); thread; thread = this.#free()) {
+    for (let thread = this.#next(underWay); thread; thread = this.#next(underWay)) {
       try {
         const next = await source.next();
         if (next.done) return false;
@@ -114,9 +117,13 @@ export class TransformWorkers implements AsyncDisposable {
     return true;
   }
 
-  #free(): WorkerHandle | undefined {
+  /** Returns the worker for the next task. An input waits for a free one. */
+  #next(underWay: readonly TaskRows[]): WorkerHandle | undefined {
     const [thread] = this.#threads.toSorted((a, b) => a.load - b.load);
-    return thread && thread.load < TASKS_AT_ONCE[this.unit] ? thread : undefined;
+    const mayStart = this.unit === "input"
+      ? thread?.load === 0
+      : underWay.length < PIECES_AHEAD * this.count;
+    return mayStart ? thread : undefined;
   }
 
   #onNews(): void {

@@ -7,7 +7,8 @@ import { delay } from "../../internal/delay.ts";
 import { pooledMap } from "../../internal/pooled_map.ts";
 import { failed } from "./_error.ts";
 import { FENCE } from "./_fence.ts";
-import { RUN_ID, sendItems } from "./table.ts";
+import { sendPaced } from "./_send_paced.ts";
+import { RUN_ID } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import type { StoreCallOptions } from "../store.ts";
 
@@ -16,6 +17,9 @@ const MAX_KEYS = 100;
 const CONCURRENCY = 8;
 const FIRST_REST_MS = 50;
 const MAX_IDLE_TRIES = 8;
+
+/** The capacity units of a key, which is read eventually consistent. */
+export const KEY_UNITS = 0.5;
 
 /** Options of {@linkcode containedIn}. */
 export interface ContainedInOptions extends StoreCallOptions {
@@ -31,7 +35,7 @@ export async function containedIn(
 ): Promise<Set<string>> {
   const found = new Set<string>();
   const batches = pooledMap(
-    keysInBatches(runIds),
+    keysInBatches(runIds, keysAtOnce(table)),
     (keys, signal) => getBatch(table, keys, { ...options, signal }),
     { limit: CONCURRENCY, signal: options.signal },
   );
@@ -43,11 +47,20 @@ export async function containedIn(
 
 type Key = Record<string, AttributeValue>;
 
-async function* keysInBatches(runIds: readonly string[]): AsyncGenerator<Key[]> {
+/** The keys of a batch: of a second, so that a slow pace has small batches. */
+function keysAtOnce({ pace }: TableAddress): number {
+  if (pace === undefined) return MAX_KEYS;
+  return Math.max(1, Math.min(MAX_KEYS, Math.floor(pace.unitsPerSecond / KEY_UNITS)));
+}
+
+async function* keysInBatches(
+  runIds: readonly string[],
+  size: number,
+): AsyncGenerator<Key[]> {
   // A batch with the same key twice is refused.
   const keys = Array.from(new Set(runIds), (runId) => ({ [RUN_ID]: { S: runId } }));
-  for (let start = 0; start < keys.length; start += MAX_KEYS) {
-    yield keys.slice(start, start + MAX_KEYS);
+  for (let start = 0; start < keys.length; start += size) {
+    yield keys.slice(start, start + size);
   }
 }
 
@@ -66,7 +79,11 @@ async function getBatch(
   for (let tries = 0;; tries++) {
     const request = { Keys: [...left], ProjectionExpression: `${RUN_ID}, ${FENCE}` };
     const command = new BatchGetItemCommand({ RequestItems: { [table.name]: request } });
-    const output = await sendItems<BatchGetItemCommandOutput>(table, command, options);
+    const expected = left.length * KEY_UNITS;
+    const output = await sendPaced<BatchGetItemCommandOutput>(table, command, {
+      ...options,
+      expected,
+    });
     for (const item of output.Responses?.[table.name] ?? []) {
       if (item[FENCE] === undefined) found.push(item[RUN_ID]?.S ?? "");
     }

@@ -18,9 +18,16 @@ import {
 } from "./_claim_item.ts";
 import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "../claim_record.ts";
 import { failed } from "./_error.ts";
+import { sendPaced } from "./_send_paced.ts";
 import { isNamed, RUN_ID, sendItems } from "./table.ts";
 import type { ClaimsTable } from "./_table_address.ts";
 import type { Claim, ListClaimsOptions, StoreCallOptions } from "../store.ts";
+
+/** The units of a page of 1 MB that is read consistently. */
+const MAX_PAGE_UNITS = 256;
+
+/** A claim has some 300 bytes, and a unit is 4 KB. */
+const CLAIMS_PER_UNIT = 12;
 
 /** The record that a conditional write found in place of the expected one. */
 export interface Conflict {
@@ -111,15 +118,20 @@ export async function* scanClaims(
   table: ClaimsTable,
   options: ListClaimsOptions,
 ): AsyncGenerator<ClaimRecord, void> {
-  const { states = CLAIM_STATES } = options;
+  const { states = CLAIM_STATES, signal } = options;
+  const pageUnits = Math.min(MAX_PAGE_UNITS, table.pace?.unitsPerSecond ?? MAX_PAGE_UNITS);
   let start: Item | undefined;
   do {
     const command = new ScanCommand({
       TableName: table.name,
       ConsistentRead: true,
+      ...table.pace ? { Limit: Math.ceil(pageUnits * CLAIMS_PER_UNIT) } : {},
       ...start ? { ExclusiveStartKey: start } : {},
     });
-    const page = await sendItems<ScanCommandOutput>(table, command, options);
+    const page = await sendPaced<ScanCommandOutput>(table, command, {
+      expected: pageUnits,
+      ...signal ? { signal } : {},
+    });
     for (const item of page.Items ?? []) {
       // In a table that claims share with marks, both are read.
       if (!item[RUN_ID]?.S?.endsWith(table.suffix)) continue;

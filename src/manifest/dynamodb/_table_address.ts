@@ -1,4 +1,5 @@
 import type { DynamoDBClientLike } from "./client.ts";
+import type { ReadPace } from "./_read_pace.ts";
 
 /** A table, and how to reach it. */
 export interface TableAddress {
@@ -8,6 +9,8 @@ export interface TableAddress {
   readonly name: string;
   /** The address of the manifest that the table belongs to. */
   readonly url: string;
+  /** The pace of reads of many items. Default: as fast as the table answers. */
+  readonly pace?: ReadPace | undefined;
 }
 
 /** The table of the claims. */

@@ -20,6 +20,7 @@ import {
 import { scanClaims } from "./_claims.ts";
 import type { DynamoDBClientLike } from "./client.ts";
 import type { ClaimsTable, TableAddress } from "./_table_address.ts";
+import { ReadPace } from "./_read_pace.ts";
 import { enableTtl } from "./_time_to_live.ts";
 import { createTable, type ProvisionedCapacity } from "./table.ts";
 import { RunManifests, type RunManifestsOptions } from "./run_manifests.ts";
@@ -29,6 +30,7 @@ import type {
   ClaimOptions,
   ClaimResult,
   CompleteOptions,
+  ContainsManyOptions,
   ListClaimsOptions,
   ManifestStore,
   OverrideOptions,
@@ -120,7 +122,9 @@ export class DynamoDBManifestStore implements ManifestStore {
     const { now = Date.now, maxSkewMs = 60_000, maxRestMs = 5_000, legacyFence = false } = options;
     requireSkew(maxSkewMs);
     this.url = `dynamodb://${tableName}`;
-    const table = { client, name: tableName, url: this.url };
+    const { maxReadUnits } = options;
+    const pace = maxReadUnits === undefined ? undefined : new ReadPace(maxReadUnits);
+    const table = { client, name: tableName, url: this.url, pace };
     this.#tables = {
       manifests: new RunManifests(client, tableName, options),
       claims: claimsTable(table, options),
@@ -151,12 +155,12 @@ export class DynamoDBManifestStore implements ManifestStore {
   }
 
   /**
-   * Returns the run ids that are marked as done. A run that was marked within the last second
-   * may be missing; a claim of it answers that it is done.
+   * Returns the run ids that are marked as done. A run that was marked within the last second, or
+   * since the table was scanned for this listing, may be missing; a claim of it answers that it is done.
    */
   async containsMany(
     runIds: readonly string[],
-    options: StoreCallOptions = {},
+    options: ContainsManyOptions = {},
   ): Promise<ReadonlySet<string>> {
     for (const runId of runIds) this.#requireRunId(runId);
     return await this.#tables.manifests.containsMany(runIds, options);

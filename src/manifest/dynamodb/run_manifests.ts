@@ -5,12 +5,14 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { requireRunId } from "../_claim_rules.ts";
-import { containedIn } from "./_batch.ts";
 import { FENCE } from "./_fence.ts";
 import type { DynamoDBClientLike } from "./client.ts";
+import { MarkLookup } from "./_mark_lookup.ts";
+import { ReadPace } from "./_read_pace.ts";
+import type { ReadPlan } from "./read_plan.ts";
 import { createTable, type ProvisionedCapacity, RUN_ID, sendItems } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
-import type { StoreCallOptions } from "../store.ts";
+import type { ContainsManyOptions, StoreCallOptions } from "../store.ts";
 
 /** Options of {@linkcode RunManifests}. */
 export interface RunManifestsOptions {
@@ -27,6 +29,14 @@ export interface RunManifestsOptions {
    * @default {5_000}
    */
   readonly maxRestMs?: number;
+  /**
+   * The read capacity units a second that reads of many items use at most, on each table.
+   *
+   * @default {none: as fast as the table answers}
+   */
+  readonly maxReadUnits?: number;
+  /** Called when it is decided whether the marks of a listing are read by keys or by a scan. */
+  readonly onReadPlan?: (plan: ReadPlan) => void;
 }
 
 /**
@@ -55,12 +65,14 @@ export interface RunManifestsOptions {
 export class RunManifests {
   readonly #table: TableAddress;
   readonly #provisioned: ProvisionedCapacity | undefined;
-  readonly #maxRestMs: number;
+  readonly #newLookup: () => MarkLookup;
+  readonly #lookups = new WeakMap<object, MarkLookup>();
 
   /**
    * Creates the manifests of a table.
    *
    * @throws {TypeError} If `tableName` is empty.
+   * @throws {RangeError} If `maxReadUnits` is not positive.
    */
   constructor(
     client: DynamoDBClientLike,
@@ -70,10 +82,12 @@ export class RunManifests {
     if (tableName === "") {
       throw new TypeError("Cannot create run manifests as 'tableName' must not be empty");
     }
-    const { provisioned, maxRestMs = 5_000 } = options;
-    this.#table = { client, name: tableName, url: `dynamodb://${tableName}` };
+    const { provisioned, maxRestMs = 5_000, maxReadUnits, onReadPlan } = options;
+    const pace = maxReadUnits === undefined ? undefined : new ReadPace(maxReadUnits);
+    const table = { client, name: tableName, url: `dynamodb://${tableName}`, pace };
+    this.#table = table;
     this.#provisioned = provisioned;
-    this.#maxRestMs = maxRestMs;
+    this.#newLookup = () => new MarkLookup(table, { maxRestMs, onReadPlan });
   }
 
   /** Creates the table if it is missing, and waits until it can be used. */
@@ -94,13 +108,17 @@ export class RunManifests {
 
   /**
    * Returns the run ids that are done. The reads are eventually consistent, at half the cost:
-   * a run that was marked within the last second may be missing.
+   * a run that was marked within the last second may be missing. Many runs are found by a scan of the
+   * table, where that costs less than a read of each key.
    */
   containsMany(
     runIds: readonly string[],
-    options: StoreCallOptions = {},
+    options: ContainsManyOptions = {},
   ): Promise<ReadonlySet<string>> {
-    return containedIn(this.#table, runIds, { ...options, maxRestMs: this.#maxRestMs });
+    const { listing = {}, ...call } = options;
+    const lookup = this.#lookups.get(listing) ?? this.#newLookup();
+    this.#lookups.set(listing, lookup);
+    return lookup.containsMany(runIds, call);
   }
 
   /** Marks a run as done. */

@@ -64,7 +64,7 @@ export async function createTable(
   table: TableAddress,
   options: StoreCallOptions & { readonly provisioned?: ProvisionedCapacity | undefined },
 ): Promise<void> {
-  const description = await created(table, options) ?? await described(table, options);
+  const description = await created(table, options) ?? await describeTable(table, options);
   requireRunIdKey(table, description);
   if (description?.TableStatus !== "ACTIVE") await untilActive(table, options);
 }
@@ -97,7 +97,8 @@ async function created(
   }
 }
 
-async function described(
+/** Returns the description of a table. */
+export async function describeTable(
   table: TableAddress,
   options: StoreCallOptions,
 ): Promise<TableDescription | undefined> {

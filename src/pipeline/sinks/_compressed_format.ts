@@ -1,10 +1,19 @@
 import type { Transform } from "node:stream";
-import { builtin } from "../../internal/builtin.ts";
+import {
+  canCompress,
+  type Compression,
+  compressor,
+  gzipMember,
+} from "../../internal/content/compression.ts";
 import { decodeContent } from "../../internal/content/decode_content.ts";
-import type { RowFormat } from "./row_format.ts";
+import type { EventBatch, RowFormat } from "./row_format.ts";
 
-/** The compression of the object of a run. */
-export type Compression = "gzip" | "zstd";
+/** Options of {@linkcode compressedFormat}. */
+export interface CompressedFormatOptions {
+  readonly compression: Compression;
+  /** Whether the format writes gzip members, for objects of gzip. */
+  readonly writesMembers: boolean;
+}
 
 const EXTENSIONS: Readonly<Record<Compression, string>> = { gzip: "gz", zstd: "zst" };
 
@@ -13,9 +22,11 @@ const EXTENSIONS: Readonly<Record<Compression, string>> = { gzip: "gz", zstd: "z
  *
  * @throws {TypeError} If the runtime cannot compress so.
  */
-export function compressedFormat(format: RowFormat, compression: Compression): RowFormat {
-  const { createZstdCompress } = builtin("node:zlib");
-  if (compression === "zstd" && createZstdCompress === undefined) {
+export function compressedFormat<Batch extends EventBatch>(
+  format: RowFormat<Batch>,
+  { compression, writesMembers }: CompressedFormatOptions,
+): RowFormat<Batch> {
+  if (!canCompress(compression)) {
     throw new TypeError(
       "Cannot compress with Zstandard: this runtime does not support it, use gzip",
     );
@@ -23,15 +34,22 @@ export function compressedFormat(format: RowFormat, compression: Compression): R
   return {
     ...format,
     extension: `${format.extension}.${EXTENSIONS[compression]}`,
-    convert: (files, onRead) => through(format.convert(files, onRead), compressorOf(compression)),
+    write: (batches) =>
+      compression === "gzip" && writesMembers
+        ? membersOf(format.write(batches))
+        : through(format.write(batches), compressor(compression)),
     countRows: (object) => format.countRows(decodeContent(object)),
   };
 }
 
-function compressorOf(compression: Compression): Transform {
-  const zlib = builtin("node:zlib");
-  if (compression === "gzip") return zlib.createGzip();
-  return zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_checksumFlag]: 1 } });
+// An object without a member is no gzip data.
+async function* membersOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  let isEmpty = true;
+  for await (const members of source) {
+    if (members.length > 0) isEmpty = false;
+    yield members;
+  }
+  if (isEmpty) yield gzipMember(new Uint8Array());
 }
 
 async function* through(

@@ -1,9 +1,8 @@
-import type { ReadEvents } from "../../enriched/mod.ts";
 import type { RunContext } from "../run_sink.ts";
 import { PieceWriter } from "./_piece_writer.ts";
 import { rowsName, type Size, sizeOf } from "./_row_objects.ts";
 import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
-import type { RowFormat } from "./row_format.ts";
+import type { EventBatch, RowFormat } from "./row_format.ts";
 
 /** The rows of a run in one object, `<run name>.<extension>`. */
 export class RowObject implements RowsTarget {
@@ -26,11 +25,8 @@ export class RowObject implements RowsTarget {
     return this.#writer.bytes;
   }
 
-  async write(
-    files: AsyncIterable<AsyncIterable<Uint8Array>>,
-    onRead: (read: ReadEvents) => Promise<void>,
-  ): Promise<void> {
-    await this.#writer.addAll(this.#format.convert(files, onRead));
+  async write(batches: AsyncIterable<EventBatch>): Promise<void> {
+    await this.#writer.addAll(this.#format.write(batches));
   }
 
   commit(): Promise<"committed" | "exists"> {

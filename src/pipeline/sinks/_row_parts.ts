@@ -1,10 +1,10 @@
-import type { ReadEvents } from "../../enriched/mod.ts";
 import type { RunContext } from "../run_sink.ts";
 import { discard } from "../discard.ts";
+import { BatchSource } from "./_batch_source.ts";
 import { PieceWriter } from "./_piece_writer.ts";
 import type { Size } from "./_row_objects.ts";
 import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
-import { SplitSource } from "./_split_source.ts";
+import type { EventBatch } from "./row_format.ts";
 
 /** The entry of a part, as `COPY … MANIFEST` of Redshift reads it. */
 interface PartEntry {
@@ -45,22 +45,16 @@ export class RowParts implements RowsTarget {
     return this.#entries.length;
   }
 
-  async write(
-    files: AsyncIterable<AsyncIterable<Uint8Array>>,
-    onRead: (read: ReadEvents) => Promise<void>,
-  ): Promise<void> {
-    const source = new SplitSource(files);
+  async write(batches: AsyncIterable<EventBatch>): Promise<void> {
+    const source = new BatchSource(batches);
     try {
-      do await this.#writePart(source, onRead); while (await source.hasMore());
+      do await this.#writePart(source); while (await source.hasMore());
     } finally {
       await source.close();
     }
   }
 
-  async #writePart(
-    source: SplitSource,
-    onRead: (read: ReadEvents) => Promise<void>,
-  ): Promise<void> {
+  async #writePart(source: BatchSource): Promise<void> {
     const { output, format, maxFileSize = Infinity } = this.#place;
     const { run, claim, signal } = this.#context;
     const index = String(this.#names.length).padStart(5, "0");
@@ -68,14 +62,13 @@ export class RowParts implements RowsTarget {
     const staged = await output.stage(name, { signal });
     await using writer = new PieceWriter(staged);
     let rows = 0;
-    const converted = format.convert(
-      source.files(() => writer.size >= maxFileSize),
-      async (read) => {
-        rows += read.events - read.badEvents;
-        await onRead(read);
-      },
-    );
-    await writer.addAll(converted);
+    async function* counted(): AsyncGenerator<EventBatch, void> {
+      for await (const batch of source.until(() => writer.size >= maxFileSize)) {
+        rows += batch.rowCount;
+        yield batch;
+      }
+    }
+    await writer.addAll(format.write(counted()));
     this.#names.push(name);
     await writer.commit();
     this.bytes += writer.bytes;

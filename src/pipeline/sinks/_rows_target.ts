@@ -1,6 +1,5 @@
 import type { RunOutput } from "../../archive/mod.ts";
-import type { ReadEvents } from "../../enriched/mod.ts";
-import type { RowFormat } from "./row_format.ts";
+import type { EventBatch, RowFormat } from "./row_format.ts";
 
 /** The target and the format of the rows of a run. */
 export interface RowsPlace {
@@ -16,11 +15,8 @@ export interface RowsTarget extends AsyncDisposable {
   readonly bytes: number;
   /** In how many objects they are. */
   readonly files: number;
-  /** Converts part files, and writes their rows. */
-  write(
-    files: AsyncIterable<AsyncIterable<Uint8Array>>,
-    onRead: (read: ReadEvents) => Promise<void>,
-  ): Promise<void>;
+  /** Writes the rows of events. */
+  write(batches: AsyncIterable<EventBatch>): Promise<void>;
   /** Makes the rows appear. Returns `"exists"`, and changes nothing, if those of another attempt exist. */
   commit(): Promise<"committed" | "exists">;
 }

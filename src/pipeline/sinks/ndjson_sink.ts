@@ -7,8 +7,23 @@ import type { RunSink } from "../run_sink.ts";
 import { compressedFormat } from "./_compressed_format.ts";
 import { rowColumns } from "./_row_columns.ts";
 import { countLines } from "./_row_objects.ts";
-import type { RowFormat } from "./row_format.ts";
+import type { EventBatch, ReadOptions, RowFormat } from "./row_format.ts";
 import { rowSink, type RowSinkOptions } from "./row_sink.ts";
+
+/** Rows of some lines, one a line. */
+export interface RowPiece extends Omit<EventBatch, "rowCount"> {
+  /** The rows. */
+  readonly rows: Uint8Array;
+}
+
+/**
+ * Transforms part files to rows, in the order of their lines. The files are decompressed, and they are
+ * read one after another.
+ */
+export type TransformFiles = (
+  files: AsyncIterable<AsyncIterable<Uint8Array>>,
+  options: ReadOptions,
+) => AsyncIterable<RowPiece>;
 
 /** Options of {@linkcode ndjsonSink}. */
 export interface NdjsonSinkOptions
@@ -19,6 +34,13 @@ export interface NdjsonSinkOptions
    * @default {rows are not compressed}
    */
   readonly compress?: "gzip" | "zstd";
+  /**
+   * Transforms the part files in place of this thread, such as in workers. The options of the rows do
+   * not apply then. With `compress: "gzip"`, the rows of each piece must be a gzip member, or empty.
+   *
+   * @default {this thread transforms them}
+   */
+  readonly transform?: TransformFiles;
 }
 
 /**
@@ -40,20 +62,28 @@ export interface NdjsonSinkOptions
  * ```
  */
 export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
-  const format: RowFormat = {
+  const { compress: compression, transform = inThisThread(options) } = options;
+  const format: RowFormat<RowPiece & EventBatch> = {
     extension: "ndjson",
     datasetType: "NDJSON",
     columns: rowColumns(options),
-    async *convert(files, onRead) {
-      for await (const file of files) {
-        for await (const { rows, ...read } of transformBytes(file, options)) {
-          await onRead(read);
-          yield rows;
-        }
+    async *read(files, call) {
+      for await (const piece of transform(files, call)) {
+        yield { ...piece, rowCount: piece.events - piece.badEvents };
       }
+    },
+    async *write(pieces) {
+      for await (const { rows } of pieces) yield rows;
     },
     countRows: countLines,
   };
-  const { compress } = options;
-  return rowSink(compress ? compressedFormat(format, compress) : format, options);
+  if (!compression) return rowSink(format, options);
+  const writesMembers = options.transform !== undefined;
+  return rowSink(compressedFormat(format, { compression, writesMembers }), options);
+}
+
+function inThisThread(options: TransformerOptions): TransformFiles {
+  return async function* (files) {
+    for await (const file of files) yield* transformBytes(file, options);
+  };
 }

@@ -1,5 +1,5 @@
 import type { RunOutput } from "../../archive/mod.ts";
-import type { ReadEvents } from "../../enriched/mod.ts";
+import { linePieces } from "../../internal/text/line_pieces.ts";
 import { withoutLongLines } from "../../internal/text/without_long_lines.ts";
 import { discard } from "../discard.ts";
 import { TooManyBadEventsError } from "../errors.ts";
@@ -19,7 +19,7 @@ import {
 import { findRowObject, RowObject } from "./_row_object.ts";
 import { findRowParts, RowParts } from "./_row_parts.ts";
 import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
-import type { RowFormat } from "./row_format.ts";
+import type { EventBatch, RowFormat } from "./row_format.ts";
 
 /** Options of sinks of rows. */
 export interface RowSinkOptions {
@@ -120,7 +120,7 @@ class Conversion implements StagedRun {
   async run(): Promise<void> {
     this.#rows = await openRows(this.#context, this.#options);
     try {
-      await this.#rows.write(this.#files(), (read) => this.#keep(read));
+      await this.#rows.write(this.#batches());
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new RangeError(`${error.message}: "${this.#file}"`, { cause: error });
@@ -129,10 +129,21 @@ class Conversion implements StagedRun {
     this.#requireGood();
   }
 
+  async *#batches(): AsyncGenerator<EventBatch, void> {
+    const { format } = this.#options;
+    for await (const batch of format.read(this.#files(), { signal: this.#context.signal })) {
+      await this.#keep(batch);
+      yield batch;
+    }
+  }
+
   async *#files(): AsyncGenerator<AsyncIterable<Uint8Array>, void> {
+    const { maxFileSize } = this.#options;
     for (const file of this.#context.files) {
       this.#file = file.url;
-      yield await Promise.resolve(this.#shorter(this.#context.read(file)));
+      const bytes = await Promise.resolve(this.#shorter(this.#context.read(file)));
+      // An object ends after a batch, and a chunk of the file may be of any size.
+      yield maxFileSize === undefined ? bytes : inPieces(bytes);
     }
   }
 
@@ -202,7 +213,7 @@ class Conversion implements StagedRun {
     await discard(this.#rows);
   }
 
-  async #keep({ badRows, events, badEvents, firstError }: ReadEvents): Promise<void> {
+  async #keep({ badRows, events, badEvents, firstError }: EventBatch): Promise<void> {
     this.#events += events;
     this.#badEvents += badEvents;
     this.#firstBad ||= firstError?.message ?? "";
@@ -234,6 +245,12 @@ async function findCommitted(context: RunContext, sink: Sink): Promise<RunReport
     ...rows !== undefined && { eventsRead: rows + badEvents },
     outputs: [...outputs, outputDataset(bad, BAD_ROWS, badRows)],
   };
+}
+
+async function* inPieces(
+  file: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  for await (const { buffer, length } of linePieces(file)) yield new Uint8Array(buffer, 0, length);
 }
 
 async function openRows(context: RunContext, sink: Sink): Promise<RowsTarget> {

@@ -235,7 +235,7 @@ pre i{color:var(--ink2)}
 .full .foot{border:0;padding-top:0}
 .gwrap{gap:16px 24px;flex:1}
 .gmain{display:flex;flex-direction:column}
-.gmain .canvas{flex:1;min-height:380px}
+.gmain .canvas{flex:1;min-height:380px;max-height:max(380px,100vh - 210px)}
 .nd.sel{scroll-margin:400px 100px}
 .side .err{margin:0}
 .side{display:grid;gap:12px 32px;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));align-content:start}
@@ -248,7 +248,7 @@ pre i{color:var(--ink2)}
 @media (min-width:1040px){.cols{grid-template-columns:minmax(0,1fr) 350px}
 .eq{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}
 .ways{grid-template-columns:1fr 1fr}}
-@media (min-width:1400px){.gwrap{grid-template-columns:minmax(0,1fr) 290px}}
+@media (min-width:1400px){.gwrap.two{grid-template-columns:minmax(0,1fr) 290px}}
 @media (max-width:1039px){.cols>.first + .first,.cols>div + div{margin-top:28px}}
 @media (max-width:900px){.c2{display:none}
 .only{display:block!important}}

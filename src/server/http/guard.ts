@@ -39,6 +39,10 @@ export function guard(
   const expected = token === undefined ? undefined : digestOf(token);
   return async (request) => {
     if (request.url.length > MAX_URL) return refusal(414, "The URL is too long");
+    // Bun joins two headers. A proxy before the server may have read the other one.
+    if (request.headers.get("host")?.includes(",")) {
+      return refusal(400, "The request has two hosts");
+    }
     const url = new URL(request.url);
     if (expected === undefined && !known.has(hostKey(url.hostname))) {
       return refusal(403, `The server is not called "${url.hostname}": see --host and --token`);

@@ -93,7 +93,10 @@ function drained(outgoing: ServerResponse): Promise<void> {
 }
 
 function requestOf(incoming: IncomingMessage): Request | undefined {
-  const { method = "GET", headers, url = "/" } = incoming;
+  const { method = "GET", headers, rawHeaders, url = "/" } = incoming;
+  // Node reads the first of two hosts, a proxy before it perhaps the second (RFC 9112, 3.2).
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name));
+  if (hosts.length > 1) return undefined;
   try {
     const address = new URL(`http://${headers.host ?? "localhost"}${url}`);
     const own = new Headers();

@@ -84,6 +84,23 @@ describe("runline process on S3 and DynamoDB", () => {
     assertEquals(checked.exitCode, 0, checked.out + checked.err);
   });
 
+  it("reports with --verbose how the marks of many runs are read", async () => {
+    for (let run = 0; run < 600; run++) {
+      const time = new Date(Date.UTC(2026, 0, 1, run)).toISOString().slice(0, 13);
+      s3.put("acme", `many/run=${time.replace("T", "-")}-00-00/part-0`, "");
+    }
+    await runline("runs", "create", "--manifest", manifest("many"));
+    const list = ["runs", "list", "s3://acme/many/", "--manifest"];
+    const listed = await runline(...list, manifest("many"), "--verbose", "--max-rcu", "100000");
+    assertEquals([listed.exitCode, listed.out.trimEnd().split("\n").length], [0, 600]);
+    assertMatch(listed.err, /Scans table "many": that costs 0 read units, the keys of \d+ runs/);
+    const { exitCode, err } = await runline(...list, "sqlite:x.db", "--max-rcu", "5");
+    assertEquals([exitCode, err.split("\n")[0]], [
+      2,
+      'runline: Option "--max-rcu" needs a manifest in DynamoDB',
+    ]);
+  });
+
   it("has its parts checked by doctor, which changes nothing", async () => {
     const before = await doctor("doctor-runs");
     assertEquals(before.exitCode, 1);

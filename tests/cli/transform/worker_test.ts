@@ -23,6 +23,7 @@ describe("serveTransform()", () => {
     const transform = { ...options, keepsBad: false };
     const workerData: WorkerData = {
       transform,
+      gzip: false,
       cwd: folder.path,
       requestPayer: false,
       maxWeight: 1,

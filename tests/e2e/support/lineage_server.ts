@@ -6,6 +6,8 @@ export interface LineageServer extends AsyncDisposable {
   readonly url: string;
   /** Kills it without a warning. */
   kill(): Promise<void>;
+  /** Stops it, and returns all that it wrote. */
+  output(): Promise<string>;
 }
 
 /** Starts `runline serve` on the file `lineage.db` of a folder. */
@@ -25,22 +27,27 @@ export async function startServer(
     if (done) throw new Error(await new Response(child.stderr).text());
     text += value;
   }
-  const drained = Promise.all([drain(reader), new Response(child.stderr).text()]);
-  const end = async (signal: Deno.Signal): Promise<void> => {
+  const written = Promise.all([restOf(reader), new Response(child.stderr).text()]);
+  const end = async (signal: Deno.Signal): Promise<string> => {
     try {
       child.kill(signal);
     } catch {
       // It has ended already.
     }
-    await Promise.all([child.status, drained]);
+    await child.status;
+    const [out, err] = await written;
+    return `${text}${out}${err}`;
   };
   return {
     url: JSON.parse(text.split("\n")[0] ?? "").url,
-    kill: () => end("SIGKILL"),
-    [Symbol.asyncDispose]: () => end("SIGTERM"),
+    kill: async () => void await end("SIGKILL"),
+    output: () => end("SIGTERM"),
+    [Symbol.asyncDispose]: async () => void await end("SIGTERM"),
   };
 }
 
-async function drain(reader: ReadableStreamDefaultReader<string>): Promise<void> {
-  while (!(await reader.read()).done);
+async function restOf(reader: ReadableStreamDefaultReader<string>): Promise<string> {
+  let text = "";
+  for (let next = await reader.read(); !next.done; next = await reader.read()) text += next.value;
+  return text;
 }

@@ -315,6 +315,32 @@ describe("the graph", () => {
     assertEquals((await pages.get("/graph.exe")).status, 404);
   });
 
+  it("draws 300 nodes of a larger lineage, and reports the number of all", async () => {
+    const events = Array.from({ length: 200 }, (_, index) => ({
+      ...runOf("1", "2026-01-31T10:00:00Z", []),
+      run: { runId: `019cd23a-0000-7000-8000-${String(index).padStart(12, "0")}` },
+      job: { namespace: "jobs", name: `load.${index}` },
+      inputs: [{ namespace: "db", name: `t${Math.floor(index / 3)}` }],
+      outputs: [{ namespace: "db", name: `t${index + 1}` }],
+    }));
+    await using pages = await openPages({ events });
+    const html = await pages.html("/graph");
+    assertEquals(html.match(/class="nd /g)?.length, 300);
+    assertStringIncludes(html, "300 nodes around the jobs that ran last, of 401 in all");
+    assert(html.length < 300_000, `${html.length} bytes`);
+    assert(gzipSync(html).length < 60_000, `${gzipSync(html).length} bytes compressed`);
+  });
+
+  it("names what is like a node that is not there", async () => {
+    await using pages = await openPages({ world: true });
+    const response = await pages.get("/graph?node=job:food_delivery:etl.delivery_8_days");
+    assertEquals(response.status, 404);
+    assertMatch(
+      await response.text(),
+      /Similar names:[^]*?\/graph\?node=[^"]*etl\.delivery_7_days/,
+    );
+  });
+
   it("reports why it cannot be drawn", async () => {
     await using pages = await openPages({
       world: true,

@@ -2,7 +2,7 @@ import type { ClaimRecord } from "../../../manifest/mod.ts";
 import { defineCommand } from "../../command.ts";
 import { flag, option } from "../../parameters/parameter.ts";
 import { choice } from "../../parameters/value_types.ts";
-import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
+import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { claimJson, quoted } from "./_claim_text.ts";
 
 const STATES = ["pending", "claimed", "failed", "dead", "done", "skipped"] as const;
@@ -18,6 +18,7 @@ export const runsClaimsCommand = defineCommand({
 failed attempt. On DynamoDB this reads the whole table of the claims.`,
   parameters: {
     manifest: MANIFEST,
+    maxRcu: MAX_RCU,
     state: option(choice(STATES), {
       placeholder: "<state>",
       repeatable: true,
@@ -25,8 +26,8 @@ failed attempt. On DynamoDB this reads the whole table of the claims.`,
     }),
     json: flag("Write one JSON object for each claim"),
   },
-  async run({ manifest: place, state, json }, io) {
-    await using manifest = await openManifest(place, { io, readOnly: true });
+  async run({ manifest: place, state, maxRcu, json }, io) {
+    await using manifest = await openManifest(place, { io, readOnly: true, maxRcu });
     const states = state.length > 0 ? state : OPEN_STATES;
     for await (const claim of manifest.listClaims({ states, signal: io.signal })) {
       const line = json

@@ -6,7 +6,7 @@ import { type CliIo, notice } from "../../io.ts";
 import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { choice, instant } from "../../parameters/value_types.ts";
 import { ARCHIVE } from "../../places/archive_argument.ts";
-import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
+import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
 import { REQUEST_PAYER } from "../../places/s3_client.ts";
 
@@ -20,6 +20,7 @@ const RUNS_AHEAD = 8;
 const PARAMETERS = {
   archive: ARCHIVE,
   manifest: MANIFEST,
+  maxRcu: MAX_RCU,
   runNames: RUN_NAMES,
   requestPayer: REQUEST_PAYER,
   state: option(choice(STATES), {
@@ -48,9 +49,9 @@ export const runsListCommand = defineCommand({
 
 async function printRuns(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<number> {
   const { signal } = io;
-  const { runNames, since, until } = options;
+  const { runNames, since, until, maxRcu } = options;
   const archive = await openArchive(options.archive, { io, runNames });
-  await using manifest = await openManifest(options.manifest, { io, readOnly: true });
+  await using manifest = await openManifest(options.manifest, { io, readOnly: true, maxRcu });
   const listed = listRuns({ archive, manifest, signal, since, until });
   const runs = orderedMap(listed, (run) => withState(run, { manifest, signal }), {
     ahead: RUNS_AHEAD,

@@ -3,7 +3,7 @@ import { defineCommand } from "../../command.ts";
 import { notice } from "../../io.ts";
 import { formatNumberOf } from "../../../internal/text/format.ts";
 import { flag } from "../../parameters/parameter.ts";
-import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
+import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 
 /** `runline runs sweep`. */
 export const runsSweepCommand = defineCommand({
@@ -14,9 +14,13 @@ export const runsSweepCommand = defineCommand({
     `Adds missing runs whose claim is done to the manifest, and writes their ids. A claim of such a run
 repairs it too. On DynamoDB this reads the whole table of the claims. With the parameter
 "legacy-fence" of the manifest, it also removes the fences of dead workers.`,
-  parameters: { manifest: MANIFEST, json: flag("Write one JSON object for each run") },
-  async run({ manifest: place, json }, io) {
-    await using manifest = await openManifest(place, { io });
+  parameters: {
+    manifest: MANIFEST,
+    maxRcu: MAX_RCU,
+    json: flag("Write one JSON object for each run"),
+  },
+  async run({ manifest: place, maxRcu, json }, io) {
+    await using manifest = await openManifest(place, { io, maxRcu });
     let count = 0;
     for await (const runId of sweepRuns(manifest, { signal: io.signal })) {
       count++;

@@ -3,7 +3,7 @@ import { defineCommand } from "../../command.ts";
 import { notice } from "../../io.ts";
 import { flag } from "../../parameters/parameter.ts";
 import { ARCHIVE } from "../../places/archive_argument.ts";
-import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
+import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
 import { REQUEST_PAYER } from "../../places/s3_client.ts";
 
@@ -22,13 +22,14 @@ Runs that another program has added to the manifest cannot be compared. They are
   parameters: {
     archive: ARCHIVE,
     manifest: MANIFEST,
+    maxRcu: MAX_RCU,
     runNames: RUN_NAMES,
     requestPayer: REQUEST_PAYER,
     json: flag("Write one JSON object for each run"),
   },
-  async run({ archive: archivePlace, manifest: manifestPlace, runNames, json }, io) {
+  async run({ archive: archivePlace, manifest: manifestPlace, runNames, maxRcu, json }, io) {
     const archive = await openArchive(archivePlace, { io, runNames });
-    await using manifest = await openManifest(manifestPlace, { io, readOnly: true });
+    await using manifest = await openManifest(manifestPlace, { io, readOnly: true, maxRcu });
     const counts = { same: 0, changed: 0, unknown: 0 };
     for await (
       const { run, status, detail } of verifyRuns({ archive, manifest, signal: io.signal })

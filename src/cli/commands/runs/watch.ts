@@ -53,11 +53,11 @@ SIGINT, SIGTERM and SIGHUP end the command. It releases the claims of runs in pr
   parameters: PARAMETERS,
   async run(options, io) {
     const { json, lineageOut, spool, runNames } = options;
-    const pass = await preparePass(options, io);
+    await using pass = await preparePass(options, io);
     const archive = await openArchive(options.archive, { io, runNames });
     const onError = (error: Error): void => reportMessage(error.message, io);
     await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
-    await using manifest = await openManifest(options.manifest, { io });
+    await using manifest = await openManifest(options.manifest, { io, maxRcu: options.maxRcu });
     const passOptions = { ...pass, io, archive, manifest, lineage };
     const window = new ListingWindow({
       since: options.since,

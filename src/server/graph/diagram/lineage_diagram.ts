@@ -122,6 +122,8 @@ function why({ from, current, state, run }: LineageEdge, edge: EdgeState): strin
 export function diagramSize({ nodes, omitted }: Diagram): string {
   const hidden = nodes.reduce((sum, { hiddenUp, hiddenDown }) => sum + hiddenUp + hiddenDown, 0);
   const shown = countOf(nodes.length, "node");
-  if (omitted > 0) return `${shown}; ${count(omitted)} more are left out`;
+  if (omitted > 0) {
+    return `${shown}; ${count(omitted)} more ${omitted === 1 ? "is" : "are"} left out`;
+  }
   return hidden > 0 ? `${shown}; ${countOf(hidden, "more connection")} not shown` : shown;
 }

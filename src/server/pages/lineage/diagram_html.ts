@@ -1,6 +1,5 @@
 import { asError } from "../../../internal/as_error.ts";
 import type { Diagram } from "../../graph/diagram/diagram.ts";
-import { diagramSize } from "../../graph/diagram/lineage_diagram.ts";
 import type { DiagramLinks } from "../../graph/draw/diagram_links.ts";
 import { namespaceClass } from "../../graph/draw/state_class.ts";
 import { sign } from "../parts/entity.ts";
@@ -84,9 +83,4 @@ export function legendHtml(diagram: Diagram): Html {
 export function edgeSample(name: string, words: string): Html {
   const cross = name === "bad" ? raw(`<path class="x" d="m10 2 8 8m0-8-8 8"/>`) : "";
   return html`<span><svg width="34" height="12" aria-hidden="true"><g class="e ${name}"><path d="M0 6h27"/><path class="ar" d="M34 6l-7-3.5v7z"/>${cross}</g></svg>${words}</span>`;
-}
-
-/** Writes how much of a lineage a diagram shows. */
-export function sizeHtml(diagram: Diagram): Html {
-  return html`<span>${diagramSize(diagram)}</span>`;
 }

@@ -1,16 +1,17 @@
 import type { Diagram, DiagramNode } from "../../graph/diagram/diagram.ts";
-import { diagramSize } from "../../graph/diagram/lineage_diagram.ts";
 import type { DiagramLinks } from "../../graph/draw/diagram_links.ts";
 import { pageHead } from "../parts/frame/head.ts";
 import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
-import { changed } from "../parts/links.ts";
+import { changed, graphUrl } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";
 import { diagramHtml, legendHtml } from "./diagram_html.ts";
 import { graphForm } from "./graph_form.ts";
 import type { GraphRequest } from "./graph_query.ts";
+import { graphSize } from "./graph_size.ts";
 import { graphTable } from "./graph_table.ts";
 import { nodePanel } from "./node_panel.ts";
 import { type ReadGraph, readGraph } from "./read_graph.ts";
+import { readings } from "./resolve_node.ts";
 
 /** The page of the graph, drawn or as a table. */
 export async function graphPage(context: PageContext): Promise<Page> {
@@ -25,7 +26,9 @@ export async function graphPage(context: PageContext): Promise<Page> {
       title: "Graph",
       section: "graph",
       status: request.isUnknown || graph === undefined ? 404 : 200,
-      main: html`${form}${emptyNote(request, url)}`,
+      main: html`${form}${
+        request.isUnknown ? await unknownNode(request, context) : emptyNote(url)
+      }`,
     };
   }
   const title = isTable ? `${label} as a table` : label;
@@ -42,14 +45,23 @@ ${form}${body}`,
   };
 }
 
-function emptyNote({ isUnknown, node }: GraphRequest, url: URL): Html {
-  if (isUnknown) {
-    return html`${pageHead({ title: "No such node" })}<p>Nothing has the id <code class="w">${
-      nameHtml(node)
-    }</code>. An id is <code>job:</code> or <code>dataset:</code>, the namespace, <code>:</code> and the name. <a href="/search?${new URLSearchParams(
-      { q: node.replace(/^.*:/s, "") },
-    )}">Search for it</a>.</p>`;
-  }
+async function unknownNode({ node }: GraphRequest, { store }: PageContext): Promise<Html> {
+  const [reading] = readings(node);
+  const similar = reading === undefined ? [] : await store.similarNames(reading.kind, reading, 5);
+  const links = similar.map((other, index) => {
+    const href = graphUrl(reading?.kind ?? "job", other);
+    return html`${index === 0 ? "" : ", "}<a href="${href}">${nameHtml(other.name)}</a>`;
+  });
+  return html`${pageHead({ title: "No such node" })}<p>Nothing has the id <code class="w">${
+    nameHtml(node)
+  }</code>. An id is <code>job:</code> or <code>dataset:</code>, the namespace, <code>:</code> and the name. <a href="/search?${new URLSearchParams(
+    { q: node.replace(/^.*:/s, "") },
+  )}">Search for it</a>.</p>${
+    links.length === 0 ? NOTHING : html`<p class="gap"><b>Similar names:</b> ${links}</p>`
+  }`;
+}
+
+function emptyNote(url: URL): Html {
   const filter = url.searchParams.get("filter") ?? "";
   if (filter !== "") {
     return html`
@@ -78,8 +90,8 @@ async function canvasHtml(read: ReadGraph, { context, selected }: CanvasOptions)
     ...(selected === undefined ? {} : { selected }),
   });
   const panel = node === undefined ? NOTHING : await nodePanel(node, { read, context });
-  return html`<div class="gwrap"><div class="gmain">${canvas}
-<div class="legend zoom"><span class="zoomer"></span><span>${diagramSize(diagram)}</span>${
+  return html`<div class="gwrap${node === undefined ? "" : " two"}"><div class="gmain">${canvas}
+<div class="legend zoom"><span class="zoomer"></span><span>${graphSize(diagram, context)}</span>${
     startNote(diagram, context.url)
   }</div>
 ${legendHtml(diagram)}</div>

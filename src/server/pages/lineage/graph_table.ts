@@ -1,10 +1,10 @@
 import type { Diagram, DiagramNode } from "../../graph/diagram/diagram.ts";
-import { diagramSize } from "../../graph/diagram/lineage_diagram.ts";
 import { stateWord } from "../../graph/diagram/job_state.ts";
 import { stateClass } from "../../graph/draw/state_class.ts";
 import { datasetLink, jobLink, namespaceHtml, narrowNamespace, sign } from "../parts/entity.ts";
 import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import type { PageContext } from "../parts/page_context.ts";
+import { graphSize } from "./graph_size.ts";
 import { head, tableHtml } from "../parts/table.ts";
 
 /** Options of {@linkcode graphTable}. */
@@ -42,7 +42,7 @@ export function graphTable(diagram: Diagram, { context, selected }: GraphTableOp
       ],
       rows,
     })
-  }<p class="pg">${diagramSize(diagram)}</p>`;
+  }<p class="pg">${graphSize(diagram, context)}</p>`;
 }
 
 interface RowOptions {

@@ -1,0 +1,56 @@
+import { linePieces } from "../../internal/text/line_pieces.ts";
+import type { RowPiece, TransformFiles } from "../../pipeline/mod.ts";
+import { LineRows, type RowBatch } from "./line_rows.ts";
+import { startWorkers, type StartWorkersOptions } from "./open_workers.ts";
+import { pieceRows } from "./piece_rows.ts";
+import type { WorkerTask } from "./worker_messages.ts";
+import type { TransformWorkers } from "./workers.ts";
+
+/** Options of {@linkcode FileWorkers}. */
+export type FileWorkersOptions = Omit<StartWorkersOptions, "unit" | "isRequired">;
+
+/** Workers that share the lines of files. They start with the first file. */
+export class FileWorkers implements AsyncDisposable {
+  readonly #options: FileWorkersOptions;
+  readonly #encoder = new TextEncoder();
+  #workers: Promise<TransformWorkers | undefined> | undefined;
+
+  constructor(options: FileWorkersOptions) {
+    this.#options = options;
+  }
+
+  /** Transforms files, in this thread if workers cannot start. */
+  readonly transform: TransformFiles = (files, call) => this.#transform(files, call);
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const workers = await this.#workers;
+    await workers?.[Symbol.asyncDispose]();
+  }
+
+  async *#transform(...[files, call]: Parameters<TransformFiles>): AsyncGenerator<RowPiece, void> {
+    this.#workers ??= startWorkers({ ...this.#options, unit: "piece", isRequired: true });
+    const workers = await this.#workers;
+    const tasks = pieceTasks(files);
+    const batches = workers ? workers.rowsOf(tasks, call) : this.#here(tasks);
+    for await (const { rows, badRows, firstBad, events, badEvents } of batches) {
+      const firstError = firstBad === undefined ? undefined : { message: firstBad };
+      yield { rows, badRows: this.#encoder.encode(badRows), events, badEvents, firstError };
+    }
+  }
+
+  async *#here(tasks: AsyncIterable<PieceTask>): AsyncGenerator<RowBatch, void> {
+    const { lines: options, gzip = false } = this.#options;
+    const lines = new LineRows(options);
+    for await (const task of tasks) yield* pieceRows(task, { lines, gzip });
+  }
+}
+
+type PieceTask = WorkerTask & { readonly kind: "piece" };
+
+async function* pieceTasks(
+  files: AsyncIterable<AsyncIterable<Uint8Array>>,
+): AsyncGenerator<PieceTask, void> {
+  for await (const file of files) {
+    for await (const piece of linePieces(file)) yield { kind: "piece", piece };
+  }
+}
