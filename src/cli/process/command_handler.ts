@@ -2,10 +2,16 @@ import { raceSignal } from "../../internal/race_signal.ts";
 import { parentEnvironment } from "../../lineage/config/mod.ts";
 import type { PipelineJob, RunContext, RunHandler } from "../../pipeline/mod.ts";
 import { CLEAR_LINE, type CliIo, freshLine } from "../io.ts";
-import { type ChildProgram, endChild, failureOf, startChild } from "./child_program.ts";
+import {
+  type ChildProgram,
+  endChild,
+  type EndChildOptions,
+  failureOf,
+  startChild,
+} from "./child_program.ts";
 
 /** Options of {@linkcode commandHandler}. */
-export interface CommandHandlerOptions {
+export interface CommandHandlerOptions extends EndChildOptions {
   /** The job, which the command may name as its parent in lineage events of its own. */
   readonly job: PipelineJob;
   /** Whether the command's standard output goes to the standard error. */
@@ -20,7 +26,7 @@ export interface CommandHandlerOptions {
  */
 export function commandHandler(
   command: readonly string[],
-  { job, json, io }: CommandHandlerOptions,
+  { job, json, io, ...endOptions }: CommandHandlerOptions,
 ): RunHandler {
   const [program = "", ...args] = command;
   const running = new Set<ChildProgram>();
@@ -45,7 +51,7 @@ export function commandHandler(
       const failure = failureOf(program, end);
       if (failure !== undefined) throw new Error(failure);
     } catch (error) {
-      await endChild(child);
+      await endChild(child, endOptions);
       throw error;
     } finally {
       running.delete(child);
