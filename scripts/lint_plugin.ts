@@ -11,6 +11,7 @@ import { maxFunctionLines } from "./lint_plugin/max_function_lines.ts";
 import { maxPositionalParams } from "./lint_plugin/max_positional_params.ts";
 import { noDefaultExport } from "./lint_plugin/no_default_export.ts";
 import { noEnvironment } from "./lint_plugin/no_environment.ts";
+import { noListAsArguments } from "./lint_plugin/no_list_as_arguments.ts";
 import { noRuntimeGlobal } from "./lint_plugin/no_runtime_global.ts";
 import { noTopLevelArrow } from "./lint_plugin/no_top_level_arrow.ts";
 import { preferPrivateField } from "./lint_plugin/prefer_private_field.ts";
@@ -25,6 +26,7 @@ const plugin: Deno.lint.Plugin = {
     "max-positional-params": maxPositionalParams,
     "no-default-export": noDefaultExport,
     "no-environment": noEnvironment,
+    "no-list-as-arguments": noListAsArguments,
     "no-runtime-global": noRuntimeGlobal,
     "no-top-level-arrow": noTopLevelArrow,
     "prefer-private-field": preferPrivateField,

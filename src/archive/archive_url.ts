@@ -99,5 +99,5 @@ function pathOf(text: string): string {
 
 function absolute(path: string, cwd: string | undefined): string {
   if (cwd !== undefined) return resolve(cwd, path);
-  return normalize(path).replace(/(?<=.)\/+$/, "");
+  return normalize(path).replace(/(?<=^\/|[^/])\/+$/, "");
 }

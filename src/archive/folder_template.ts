@@ -6,6 +6,11 @@ export type RunNameTemplate = `${string}{year}${string}`;
 /** The fields of a template in the order in which they must come: that of the keys is that of time then. */
 const FIELDS = ["year", "month", "day", "hour", "minute", "second"] as const;
 
+// The longest path of Linux, PATH_MAX. A regular expression takes only so many characters.
+const MAX_LENGTH = 4096;
+
+const FIELD_REGEXP = /\{([^{}]*)\}/g;
+
 // https://tc39.es/ecma262/#sec-time-values-and-time-range
 const ALL_TIMES = [new Date(-8.64e15), new Date(8.64e15)] as const;
 
@@ -28,10 +33,17 @@ export class FolderTemplate {
   readonly depth: number;
   readonly #levels: readonly RegExp[];
 
-  /** @throws {TypeError} If the template does not have the fields of a time, from the year on. */
+  /** @throws {TypeError} If the template is too long, or lacks the fields of a time, from the year on. */
   constructor(template: string) {
-    const fields = [...template.matchAll(/\{(.*?)\}/g)].map(([, field]) => field);
-    const isTime = fields.length > 0 && fields.every((field, index) => field === FIELDS[index]);
+    if (template.length > MAX_LENGTH) {
+      throw new TypeError(
+        `Cannot use a template of ${template.length} characters for run folders: ` +
+          `it may have at most ${MAX_LENGTH}`,
+      );
+    }
+    const fields = [...template.matchAll(FIELD_REGEXP)].map(([, field]) => field);
+    const isTime = !/[{}]/.test(template.replaceAll(FIELD_REGEXP, "")) &&
+      fields.length > 0 && fields.every((field, index) => field === FIELDS[index]);
     const folders = template.split("/");
     if (!isTime || folders.some((folder) => folder === "" || /^\.+$/.test(folder))) {
       throw new TypeError(
@@ -85,7 +97,7 @@ function timeOf(values: readonly number[]): Date {
 }
 
 function regexpOf(template: string): RegExp {
-  const parts = template.split(/\{(.*?)\}/).map((text, index) => {
+  const parts = template.split(FIELD_REGEXP).map((text, index) => {
     if (index % 2 === 0) return escapeRegExp(text);
     return text === "year" ? "(\\d{4})" : "(\\d\\d)";
   });

@@ -17,11 +17,11 @@ import { localFileDataset, s3Dataset } from "../lineage/naming/mod.ts";
  * ```
  */
 export function datasetAt(url: string): Pick<Dataset, "namespace" | "name"> {
-  const s3 = /^s3:\/\/([^/]+)\/?(.*?)\/*$/.exec(url);
+  const s3 = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url.replace(/(?<!\/)\/+$/, ""));
   if (s3) return s3Dataset({ bucket: s3[1] ?? "", key: s3[2] || "/" });
   if (url.startsWith("file:")) {
     const path = decodeURIComponent(new URL(url).pathname);
-    return localFileDataset(path.replace(/(?<=.)\/+$/, ""));
+    return localFileDataset(path.replace(/(?<=^\/|[^/])\/+$/, ""));
   }
   throw new TypeError(`Cannot name the dataset at "${url}": it is neither an s3: nor a file: URL`);
 }

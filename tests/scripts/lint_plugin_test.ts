@@ -136,6 +136,26 @@ describe("no-default-export", () => {
   });
 });
 
+describe("no-list-as-arguments", () => {
+  const check = (source: string) => messages("no-list-as-arguments", source);
+
+  it("accepts loops, and lists as parts of lists", { skip }, () => {
+    assertEquals(check("for (const name of names) all.push(name);"), []);
+    assertEquals(check("all.push([...names]);"), []);
+    assertEquals(check("Math.max(...[1, 2]);"), []);
+    assertEquals(check("emit(...names);"), []);
+  });
+
+  it("rejects a list of any length as arguments", { skip }, () => {
+    for (const source of ["all.push(...names);", "a.b.splice(0, 1, ...f());"]) {
+      assertEquals(check(source).length, 1, source);
+    }
+    assertEquals(check("Math.max(0, ...names);"), [
+      'This list becomes arguments of "max", of which there may be too many',
+    ]);
+  });
+});
+
 describe("no-top-level-arrow", () => {
   const check = (source: string) => messages("no-top-level-arrow", source);
 

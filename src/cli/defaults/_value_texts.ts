@@ -30,5 +30,5 @@ export function valueTexts(
 
 // `postgres://user:password@host`, and parameters such as `?password=…`.
 function hasPassword(text: string): boolean {
-  return /:\/\/[^/?#]*:[^/?#]*@|[?&;](?:password|pass|pwd|token|secret)=/i.test(text);
+  return /:\/\/[^/?#:]*:[^/?#]*@|[?&;](?:password|pass|pwd|token|secret)=/i.test(text);
 }

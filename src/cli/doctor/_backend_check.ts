@@ -137,5 +137,5 @@ function findingOf(
 function reasonOf(error: unknown): string {
   const { message, cause } = asError(error);
   const beneath = cause instanceof Error && cause.message ? cause.message : message;
-  return beneath.replace(/\s*for url \([^)]*\)/, "");
+  return beneath.slice(0, 4096).replace(/(?<!\s)\s*for url \([^)]*\)/, "");
 }

@@ -1,3 +1,4 @@
+import { largest } from "../../internal/extremes.ts";
 import { printable } from "../../internal/text/printable.ts";
 import { wrap } from "../parameters/wrap.ts";
 import type { FindingStatus, NamedFinding } from "./finding.ts";
@@ -18,7 +19,7 @@ export function reportText(
   findings: readonly NamedFinding[],
   { columns, paint }: ReportTextOptions,
 ): string {
-  const nameWidth = Math.max(...findings.map(({ check }) => check.length));
+  const nameWidth = largest(findings.map(({ check }) => check.length));
   const indent = "warning".length + nameWidth + 4;
   return findings.map(({ check, status, reason, fix }) => {
     const isNarrow = columns - indent < LEAST_BESIDE;

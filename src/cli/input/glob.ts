@@ -23,6 +23,9 @@ interface SegmentPattern {
   readonly hidden: boolean;
 }
 
+// The longest path of Linux, PATH_MAX. Keys of S3 have at most 1024 bytes.
+const MAX_LENGTH = 4096;
+
 /** Reports whether a text is a pattern: whether it contains `*`, `?` or `[`. */
 export function isGlob(text: string): boolean {
   return /[*?[]/.test(text);
@@ -38,8 +41,15 @@ export function splitGlob(pattern: string): { readonly folder: string; readonly 
  * Parses a pattern over paths, as shells have them: `*` and `?` stay within a segment, a segment `**`
  * is any number of folders, `[a-z]` and `[!a-z]` are one character. Only a segment that begins with
  * `_` or `.` matches hidden names.
+ *
+ * @throws {SyntaxError} If the pattern contains a set that is not one, or is longer than any path.
  */
 export function parseGlob(pattern: string): Glob {
+  if (pattern.length > MAX_LENGTH) {
+    throw new SyntaxError(
+      `Cannot use a pattern of ${pattern.length} characters: it may have at most ${MAX_LENGTH}`,
+    );
+  }
   const segments = pattern.split("/").map(parseSegment);
   // At the end, `**` is any path.
   if (segments.at(-1) === "**") segments.push(parseSegment("*"));
@@ -61,14 +71,18 @@ function isHidden(name: string): boolean {
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  for (let rest = text; rest !== "";) {
-    const [set, not, members = ""] = /^\[([!^]?)([^\]]+)\]/.exec(rest) ?? [];
-    const character = String.fromCodePoint(rest.codePointAt(0) ?? 0);
+  const sets = /\[([!^]?)([^\]]+)\]/y;
+  // Behind the last bracket no set ends, so that none is looked for.
+  const lastEnd = text.lastIndexOf("]");
+  for (let at = 0; at < text.length;) {
+    sets.lastIndex = at;
+    const [set, not, members = ""] = (at < lastEnd ? sets.exec(text) : null) ?? [];
+    const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
     if (set) tokens.push(setTest(members, not !== ""));
     else if (character === "*") tokens.push("*");
     else if (character === "?") tokens.push(() => true);
     else tokens.push((other) => other === character);
-    rest = rest.slice(set?.length ?? character.length);
+    at += set?.length ?? character.length;
   }
   return tokens;
 }

@@ -1,3 +1,4 @@
+import { largest } from "../../internal/extremes.ts";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EventRow } from "./lineage_rows.ts";
 import type { LineageSource } from "./lineage_source.ts";
@@ -43,7 +44,7 @@ async function eventsSince(
   let cursor: string | undefined;
   do {
     const page = await source.ask("/events", { ...query, cursor, limit: PAGE }) as EventPage;
-    events.push(...page.items);
+    for (const item of page.items) events.push(item);
     cursor = page.next;
   } while (cursor !== undefined);
   return events.sort((a, b) => a.id - b.id);
@@ -54,5 +55,5 @@ export async function newestEvent(source: LineageSource): Promise<number> {
   // Events are numbered as they arrive, so there are at most as many as the last number says.
   const { events } = await source.ask("/status", {}) as { readonly events: number };
   const { items } = await source.ask("/events", { limit: PAGE }) as EventPage;
-  return Math.max(events, ...items.map(({ id }) => id));
+  return largest(items.map(({ id }) => id), events);
 }

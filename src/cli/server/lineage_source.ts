@@ -21,7 +21,7 @@ const serverUrl: ValueType<string> = {
     const url = URL.parse(text);
     if (!url || !/^https?:$/.test(url.protocol) || /[@?#]/.test(text)) return undefined;
     if (withoutLooseSecrets(text) !== text) return undefined;
-    return url.href.replace(/\/+$/, "");
+    return url.href.replace(/(?<!\/)\/+$/, "");
   },
 };
 

@@ -1,3 +1,4 @@
+import { binaryString } from "../../internal/text/binary_string.ts";
 import { columnName } from "../entities/column_name.ts";
 import { isWrapper } from "../entities/entities.ts";
 import { type ByteLayout, LOCATION_MEMBER } from "./_layout.ts";
@@ -205,7 +206,7 @@ export class LineWriter {
   /** Returns the address of the column of a schema URI. A new column is written at `free`. */
   #resolve(kind: number, uriAt: number, length: number, free: number): number {
     const { buffer } = this.#exports.memory;
-    const head = headOf(kind, String.fromCharCode(...new Uint8Array(buffer, uriAt, length)));
+    const head = headOf(kind, binaryString(new Uint8Array(buffer, uriAt, length)));
     if (head === undefined) return REFUSED;
     // Schemas whose column names are equal share a column.
     const known = this.#columns.get(head);

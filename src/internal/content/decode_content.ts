@@ -5,17 +5,22 @@ import { ContentError } from "./content_error.ts";
 import { contentFormat, GZIP, needsMore, ZSTD } from "./format.ts";
 import { gunzip } from "./gunzip.ts";
 import { unzstd } from "./unzstd.ts";
+import { withTurns } from "./_with_turns.ts";
 
 type Bytes = AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
 
 /**
  * Returns the text in the bytes of a file. The first bytes decide, not the name: gzip and Zstandard
  * data is decompressed, and a byte order mark is left out. An empty file is an empty text, whatever
- * its name says.
+ * its name says. Timers and signals have their turn between the chunks of a long file.
  *
  * @throws {ContentError} If the data is damaged, or in another format than text.
  */
-export async function* decodeContent(source: AsyncIterable<Uint8Array>): Bytes {
+export function decodeContent(source: AsyncIterable<Uint8Array>): Bytes {
+  return withTurns(decoded(source));
+}
+
+async function* decoded(source: AsyncIterable<Uint8Array>): Bytes {
   const { start, whole, close } = await open(source);
   const format = contentFormat(start);
   const name = format?.name;

@@ -1,3 +1,5 @@
+import { binaryString } from "../text/binary_string.ts";
+
 // Everything before the last "@" may belong to a password, which may hold slashes, blanks and "?".
 const USER_REGEXP = /^((?:jdbc:[a-z0-9]+:(?:[a-z0-9]+:)?)?(?:[a-z][a-z0-9+.-]*:)?(?:\/\/)?).*@/is;
 
@@ -58,10 +60,9 @@ const MOST_SHOWN = 200;
  * 200 characters, without the secrets of URLs and without the command that failed.
  */
 export function foreignText(message: string): string {
-  // The expression below takes quadratic time, so it gets few characters.
   const [line = ""] = message.slice(0, MOST_READ).split(/[\r\n]/, 1);
   return line.replace(/^(Command failed).*/, "$1")
-    .replaceAll(/[a-z][a-z\d+.-]*:\/\/[^\s"'<>]+/gi, (url) => redactUrl(url))
+    .replaceAll(/:\/\/[^\s"'<>]+/g, (rest) => redactUrl(`x${rest}`).slice(1))
     .slice(0, MOST_SHOWN).toWellFormed();
 }
 
@@ -69,7 +70,7 @@ export function foreignText(message: string): string {
 export function basicAuthorization({ username, password }: URL): string | undefined {
   if (username === "" && password === "") return undefined;
   const pair = `${percentDecode(username)}:${percentDecode(password)}`;
-  return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`;
+  return `Basic ${btoa(binaryString(new TextEncoder().encode(pair)))}`;
 }
 
 /** Decodes percent-encoded text. Text that is not well-formed is returned unchanged. */

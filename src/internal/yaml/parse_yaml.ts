@@ -84,7 +84,7 @@ export async function parseYaml(text: string): Promise<unknown> {
     // Only the first line, and no quotes: the parser quotes the file, which may hold secrets.
     const [first = ""] = cause instanceof Error ? cause.message.split("\n") : [];
     const problem = first.replace(/".*"|<.*>/g, "…");
-    throw new YamlError(problem.replace(/[.:\s]+$/, ""), lineOf(cause, problem));
+    throw new YamlError(problem.replace(/(?<![.:\s])[.:\s]+$/, ""), lineOf(cause, problem));
   }
   return plainYaml(parsed, (state) => new YamlError(state));
 }

@@ -3,7 +3,12 @@ import type { Dataset } from "../event/event.ts";
 import { withoutLooseSecrets } from "../../internal/url/credentials.ts";
 import { LOCAL_PATH } from "./_local_path.ts";
 import { s3Dataset } from "./aws.ts";
-import { datasetFromUrl, isConnectionUrl, namespaceFromUrl } from "./connection/connection_url.ts";
+import {
+  datasetFromUrl,
+  isConnectionUrl,
+  MAX_TEXT_LENGTH,
+  namespaceFromUrl,
+} from "./connection/connection_url.ts";
 import { localFileDataset } from "./files.ts";
 
 /** Matches the parameters of ADO, ODBC, Azure and libpq, which may be credentials: `Server=…;Password=…`. */
@@ -21,7 +26,7 @@ export interface DatasetFromTextOptions {
  * the path of a local file or folder. Credentials, queries and fragments of URLs are left out.
  *
  * @throws {TypeError} If a part of the name is missing, or if the text may hold credentials outside of
- * their place. The message quotes nothing of the text.
+ * their place, or has more than 4,096 characters. The message quotes nothing of the text.
  *
  * @example
  * ```ts
@@ -41,6 +46,9 @@ export interface DatasetFromTextOptions {
  */
 export function datasetFromText(given: string, { folder }: DatasetFromTextOptions): Dataset {
   const text = given.trim();
+  if (text.length > MAX_TEXT_LENGTH) {
+    throw textError(`it has more than ${MAX_TEXT_LENGTH} characters`);
+  }
   if (LOCAL_PATH.test(text)) return pathDataset(text, folder);
   if (isConnectionUrl(text)) return tableOf(text);
   if (PARAMETERS.test(text.replace(/(:\/\/[^?#]*)[?#].*/s, "$1"))) throw looseCredentials();
@@ -133,5 +141,5 @@ function textError(reason: string): TypeError {
 }
 
 function withoutSlash(path: string): string {
-  return path.replace(/(?<=.)\/+$/, "");
+  return path.replace(/(?<=^\/|[^/])\/+$/, "");
 }

@@ -95,7 +95,7 @@ export class StepQueue {
     for (const { reject } of group.filter(({ deadline }) => now >= deadline)) {
       reject(this.#options.busyError(cause));
     }
-    this.#waiting.unshift(...group.filter(({ deadline }) => now < deadline));
+    this.#waiting = [...group.filter(({ deadline }) => now < deadline), ...this.#waiting];
     return false;
   }
 

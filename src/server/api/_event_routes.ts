@@ -28,7 +28,7 @@ async function listEvents(c: Context, store: LineageStore): Promise<Response> {
   const texts: string[] = [];
   const page = { limit, offset, order: sort === "ASC" ? "oldest" : "newest" } as const;
   for await (const events of store.readEvents(filter, page)) {
-    texts.push(...events.map(({ text }) => text));
+    for (const { text } of events) texts.push(text);
   }
   const totalCount = await store.countEvents(filter);
   // The events are JSON already, and as long as they like.

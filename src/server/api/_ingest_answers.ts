@@ -98,7 +98,7 @@ async function inChunks<Item>(
 ): Promise<readonly Ingested[]> {
   const all: Ingested[] = [];
   for (let at = 0; at < items.length; at += CHUNK) {
-    all.push(...await ingest(items.slice(at, at + CHUNK)));
+    for (const one of await ingest(items.slice(at, at + CHUNK))) all.push(one);
   }
   return all;
 }

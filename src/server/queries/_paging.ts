@@ -53,7 +53,7 @@ export class Conditions {
   /** Adds a condition. */
   add(text: string, ...values: readonly SQLInputValue[]): this {
     this.#texts.push(text);
-    this.values.push(...values);
+    for (const value of values) this.values.push(value);
     return this;
   }
 

@@ -1,3 +1,4 @@
+import { largest } from "../../internal/extremes.ts";
 import { schemaFields } from "../projection/dataset_content.ts";
 import { FacetMap } from "../projection/facet_map.ts";
 import { objectOf, textOf } from "../projection/json_values.ts";
@@ -209,7 +210,7 @@ const AROUND = 60;
 
 /** Cuts a text to what is around the first of some words. */
 function around(text: string, words: readonly string[]): string {
-  const at = Math.max(0, ...words.map((word) => text.toLowerCase().indexOf(word.toLowerCase())));
+  const at = largest(words.map((word) => text.toLowerCase().indexOf(word.toLowerCase())), 0);
   const from = Math.max(0, at - AROUND);
   const piece = text.slice(from, at + 2 * AROUND).replace(/\s+/g, " ");
   return `${from > 0 ? "…" : ""}${piece}${at + 2 * AROUND < text.length ? "…" : ""}`;

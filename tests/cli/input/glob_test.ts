@@ -64,6 +64,15 @@ describe("parseGlob()", () => {
     assertThrows(() => parseGlob("[z-a]"), SyntaxError, 'Cannot use "[z-a]" in a pattern');
   });
 
+  it("refuses a pattern that is longer than any path", () => {
+    for (const repeated of ["[", "]", "[]", "[a]", "*a", "**/"]) {
+      const pattern = repeated.repeat(1_000_000);
+      assertThrows(() => parseGlob(pattern), SyntaxError, "characters: it may have at most 4096");
+      // As long as allowed, nothing takes long.
+      parseGlob(pattern.slice(0, 4096)).matches("a".repeat(4096));
+    }
+  });
+
   it("takes time that grows with the length of the path", async () => {
     const { matches } = parseGlob("*a*a*a*a*a*a*a*a*b");
     const { matches: matchesFolders } = parseGlob("**/a/**/a/**/a/**/a/**/b");

@@ -1,6 +1,7 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { describe, it } from "node:test";
+import { setImmediate } from "node:timers";
 import * as zlib from "node:zlib";
 import { ContentError } from "../../../src/internal/content/content_error.ts";
 import { decodeContent } from "../../../src/internal/content/decode_content.ts";
@@ -8,6 +9,7 @@ import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
 
 const LINE = enrichedLine(sampleEvent({ seed: 1 }));
 const GZIP = zlib.gzipSync("one\n");
+const LETTERS = new Uint8Array(32 << 20).fill(97);
 
 async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array, void> {
   for (let at = 0; at < bytes.length; at += size) {
@@ -184,6 +186,21 @@ describe("decodeContent()", () => {
       ContentError,
     );
     assertEquals(closed, 3);
+  });
+
+  it("lets timers and signals have their turn between the chunks of a long file", async () => {
+    for (const bytes of [zlib.gzipSync(LETTERS), LETTERS]) {
+      let turns = 0;
+      let isOver = false;
+      const count = (): void => {
+        turns++;
+        if (!isOver) setImmediate(count);
+      };
+      setImmediate(count);
+      for await (const _chunk of decodeContent(chunks(bytes, 64 * 1024)));
+      isOver = true;
+      assert(turns >= 16, `${turns} turns`);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import * as zlib from "node:zlib";
 import { fileOutput } from "../../../src/archive/file.ts";
+import { decodeContent } from "../../../src/internal/content/decode_content.ts";
 import { VERSION } from "../../../src/internal/version.ts";
 import { MemoryManifestStore } from "../../../src/manifest/mod.ts";
 import {
@@ -349,4 +350,24 @@ describe("ndjsonSink()", () => {
       assertEquals((await world.manifest.inspect(runFolder(TIME).runId)).claim, undefined);
     });
   }
+
+  it("keeps the claim of a run alive while it works on a compressed file of poison lines", async () => {
+    const world = setUp({ "part-0": "" });
+    const beaten = new AbortController();
+    world.manifest.heartbeat = (claim) => {
+      beaten.abort();
+      return Promise.resolve(claim);
+    };
+    const poison = enrichedLine({ se_value: `${"0".repeat(500_000)}x` });
+    const member = zlib.gzipSync(`${poison}\n${line("a")}\n`);
+    let members = 0;
+    async function* part(): AsyncGenerator<Uint8Array, void> {
+      while (members++ < 2_000 && !beaten.signal.aborted) yield await Promise.resolve(member);
+    }
+    world.archive.read = () => ReadableStream.from(decodeContent(part()));
+    await Array.fromAsync(
+      processRuns({ ...world, leaseMs: 300, sink: ndjsonSink({ output: new MemoryOutput() }) }),
+    );
+    assert(beaten.signal.aborted, `no heartbeat in ${members} poison lines`);
+  });
 });

@@ -48,6 +48,21 @@ describe("measureNode()", () => {
     assertEquals(lines[8], `… ${10_000 - 10 * 36 - (10_000 % 36)} characters …`);
     assertEquals(height, 50 + 12 * 17);
   });
+
+  it("measures a dataset with 130,000 columns", () => {
+    const node = {
+      id: "dataset:a:b",
+      kind: "dataset" as const,
+      namespace: "a",
+      name: "b",
+      namespaceNumber: 0,
+      detail: "",
+      hiddenUp: 0,
+      hiddenDown: 0,
+      columns: Array.from({ length: 130_000 }, (_, index) => ({ name: `column_${index}` })),
+    };
+    assert(measureNode(node, 36).width > measureNode({ ...node, columns: [] }, 36).width);
+  });
 });
 
 describe("layoutTask()", () => {

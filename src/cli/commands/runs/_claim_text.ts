@@ -23,9 +23,8 @@ export function inspectionText({ runId, done, claim }: RunInspection): string {
   const lines: [string, string | number | undefined][] = [
     ["run", quoted(runId)],
     ["in the manifest", done ? "yes" : "no"],
+    ...claim ? claimLines(claim) : [["claims", "none"] as [string, string]],
   ];
-  if (claim) lines.push(...claimLines(claim));
-  else lines.push(["claims", "none"]);
   return lines.filter(([, value]) => value !== undefined)
     .map(([title, value]) => `${title.padEnd(15)}  ${value}`).join("\n");
 }

@@ -6,6 +6,9 @@ import { isServerSystem, serverConnection } from "./_server_systems.ts";
 import { parseServerUrl } from "./_server_url.ts";
 import type { Dataset } from "../../event/event.ts";
 
+/** The longest text that is parsed: some expressions take time by the square of its length. */
+export const MAX_TEXT_LENGTH = 4096;
+
 /**
  * Names a table by the URL of the connection to it, of JDBC or of another driver: of Athena,
  * BigQuery, Cassandra, ClickHouse, CrateDB, Db2, Fabric warehouses, Hive, MariaDB, MySQL, OceanBase,
@@ -22,7 +25,7 @@ import type { Dataset } from "../../event/event.ts";
  * @param table The table, such as `"orders"`, `"public.orders"` or `"shop.public.orders"`; an array of
  * parts if one of them has a dot in it.
  * @throws {TypeError} If the system is unknown, the host is missing, there may be credentials outside
- * of their place, or a part of the name is missing. The message quotes nothing of the URL.
+ * of their place, a part of the name is missing, or the URL has more than 4,096 characters. The message quotes nothing of the URL.
  *
  * @example
  * ```ts
@@ -62,8 +65,8 @@ export function datasetFromUrl(url: string, table: string | readonly string[]): 
 /**
  * Returns the namespace of the datasets that {@linkcode datasetFromUrl} names by this URL.
  *
- * @throws {TypeError} If the system is unknown, the host is missing, or there may be credentials
- * outside of their place. The message quotes nothing of the URL.
+ * @throws {TypeError} If the system is unknown, the host is missing, there may be credentials outside
+ * of their place, or the URL has more than 4,096 characters. The message quotes nothing of the URL.
  *
  * @example
  * ```ts
@@ -86,6 +89,9 @@ export function isConnectionUrl(text: string): boolean {
 }
 
 function connectionOf(url: string): Connection {
+  if (url.length > MAX_TEXT_LENGTH) {
+    throw urlError(`it has more than ${MAX_TEXT_LENGTH} characters`);
+  }
   const oracle = oracleConnection(url);
   if (oracle) return oracle;
   const parsed = parseServerUrl(url);

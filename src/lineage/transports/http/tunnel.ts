@@ -1,3 +1,4 @@
+import { binaryString } from "../../../internal/text/binary_string.ts";
 import { basicAuthorization } from "../../../internal/url/credentials.ts";
 import { connect as connectPlain, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
@@ -75,7 +76,7 @@ function headOf(socket: Socket): Promise<string> {
     socket.once("error", reject);
     socket.once("close", () => reject(new Error("The proxy closed the connection")));
     function read(chunk: Uint8Array): void {
-      head += String.fromCharCode(...chunk);
+      head += binaryString(chunk);
       if (head.includes("\r\n\r\n") || head.length > MAX_HEAD_LENGTH) {
         socket.off("data", read);
         socket.pause();

@@ -33,10 +33,10 @@ export function lineageUrl(
   url.hash = "";
   const [path, query] = splitQuery(endpoint);
   if (path !== "") {
-    url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
+    url.pathname = `${url.pathname.replace(/(?<!\/)\/+$/, "")}/${path.replace(/^\/+/, "")}`;
   }
   for (const [name, value] of new URLSearchParams(query)) url.searchParams.append(name, value);
-  if (suffix !== "") url.pathname = `${url.pathname.replace(/\/+$/, "")}${suffix}`;
+  if (suffix !== "") url.pathname = `${url.pathname.replace(/(?<!\/)\/+$/, "")}${suffix}`;
   return { url, shown: shownUrl(url), authorization };
 }
 

@@ -1,3 +1,4 @@
+import { smallest } from "../../../internal/extremes.ts";
 import type { SpoolRecord } from "./record.ts";
 import type { SegmentReader } from "./segments.ts";
 
@@ -64,7 +65,7 @@ export class Lanes {
 
   /** Returns the time at which the next lane is due, or `Infinity` without one. */
   nextAt(): number {
-    return Math.min(...[...this.#lanes.values()].map(({ readyAt }) => readyAt));
+    return smallest(this.#lanes.values().map(({ readyAt }) => readyAt));
   }
 
   /** Makes all lanes due at once. */

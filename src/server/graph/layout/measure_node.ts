@@ -1,3 +1,4 @@
+import { largest } from "../../../internal/extremes.ts";
 import { visibleText } from "../../markup/escape_markup.ts";
 import type { DiagramColumn, DiagramNode } from "../diagram/diagram.ts";
 
@@ -41,7 +42,7 @@ export function measureNode(node: DiagramNode, wrapAt: number): MeasuredNode {
     textWidth(visibleText(detail), SANS) + GLYPH,
     ...(columns ?? []).map(columnWidth),
   ];
-  const width = Math.max(LEAST_WIDTH, Math.ceil(SIDES + Math.max(...texts)));
+  const width = Math.max(LEAST_WIDTH, Math.ceil(SIDES + largest(texts)));
   const head = (columns === undefined ? 50 : 32) + LINE_HEIGHT * lines.length;
   const below = columns === undefined ? 0 : COLUMN_HEIGHT * columns.length + 3;
   return { node, lines, width, height: head + below, head };

@@ -110,7 +110,7 @@ export function upstreamFirst({ nodes, edges }: Diagram): readonly DiagramNode[]
     // Of a circle the first node goes first.
     const next = ready.length > 0 ? ready : rest.slice(0, 1);
     const ids = new Set(next.map(({ id }) => id));
-    ordered.push(...next);
+    for (const node of next) ordered.push(node);
     rest = rest.filter(({ id }) => !ids.has(id));
     for (const { from, to } of edges) {
       if (ids.has(from)) waiting.set(to, (waiting.get(to) ?? 0) - 1);

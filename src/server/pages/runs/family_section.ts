@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../../internal/extremes.ts";
 import { count, DASH, duration } from "../../markup/format.ts";
 import { runTime } from "../../graph/diagram/lineage_diagram.ts";
 import type { RunDetail, RunSummary } from "../../store/runs.ts";
@@ -27,9 +28,9 @@ export async function familySection(run: RunDetail, context: PageContext): Promi
   const { top, children, hasMore } = family;
   const all = [top, ...children];
   const starts = all.map((member) => startOf(member));
-  const from = Math.min(...starts);
-  const to = Math.max(
-    ...all.map((member, index) => endOf(member, starts[index] ?? 0, context.now)),
+  const from = smallest(starts);
+  const to = largest(
+    all.map((member, index) => endOf(member, starts[index] ?? 0, context.now)),
   );
   const rows = all.map((member, index) =>
     familyRow(member, { run, isChild: index > 0, from, to, context })

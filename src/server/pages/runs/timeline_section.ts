@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../../internal/extremes.ts";
 import { count, countOf, duration } from "../../markup/format.ts";
 import type { EventSummary } from "../../store/events.ts";
 import type { RunDetail } from "../../store/runs.ts";
@@ -17,8 +18,8 @@ export function timelineSection(run: RunDetail, now: number): Html {
     return html`<p class="note">No event of this run came yet; another run names it.</p>`;
   }
   const times = events.map(({ eventTime }) => Date.parse(eventTime));
-  const start = Math.min(...times);
-  const end = run.state === "RUNNING" ? Math.max(now, ...times) : Math.max(...times);
+  const start = smallest(times);
+  const end = largest(times, run.state === "RUNNING" ? now : undefined);
   const hidden = events.length - MAX_SHOWN;
   const shown = hidden > 0
     ? [...events.slice(0, MAX_SHOWN / 2), ...events.slice(-MAX_SHOWN / 2)]

@@ -1,3 +1,4 @@
+import { largest } from "../../../../internal/extremes.ts";
 import { runTime } from "../../../graph/diagram/lineage_diagram.ts";
 import { duration } from "../../../markup/format.ts";
 import type { RunBar, RunStatus } from "../../../store/runs.ts";
@@ -28,7 +29,7 @@ export function durationsChart(
   { now, p50Ms, p95Ms }: DurationsChartOptions,
 ): Html {
   const runs = [...newestFirst].reverse();
-  const longest = Math.max(1, p95Ms ?? 0, ...runs.map((run) => runTime(run, now) ?? 0));
+  const longest = largest(runs.map((run) => runTime(run, now) ?? 0), Math.max(1, p95Ms ?? 0));
   const step = 100 / Math.max(1, runs.length);
   const y = (ms: number): number => LINE - (ms / longest) * ROOM;
   const bars = runs.map((run, index) => {

@@ -1,3 +1,4 @@
+import { largest } from "../../../../internal/extremes.ts";
 import { count } from "../../../markup/format.ts";
 import type { HourOfRuns } from "../../../store/overview.ts";
 import { type Html, html, raw } from "../html.ts";
@@ -13,7 +14,7 @@ const LABEL_Y = 172;
 /** Draws the runs of each hour; failures and aborts hang below the line on the same scale. */
 export function hoursChart(newestFirst: readonly HourOfRuns[]): Html {
   const hours = [...newestFirst].reverse();
-  const top = niceTop(Math.max(1, ...hours.map(({ runs }) => runs.COMPLETED + runs.RUNNING)));
+  const top = niceTop(largest(hours.map(({ runs }) => runs.COMPLETED + runs.RUNNING), 1));
   const scale = ROOM_ABOVE / top;
   const step = 100 / Math.max(1, hours.length);
   const columns = hours.map((hour, index) => {

@@ -1,3 +1,4 @@
+import { largest } from "../../../../internal/extremes.ts";
 import type { RunBar, RunStatus } from "../../../store/runs.ts";
 import { runTime } from "../../../graph/diagram/lineage_diagram.ts";
 import { count } from "../../../markup/format.ts";
@@ -39,7 +40,7 @@ function hollow(x: number, height: number): string {
 export function runBarsHtml(runs: readonly RunBar[], now: number): Html {
   const shown = runs.filter(({ state }) => state !== "NEW").slice(-SLOTS);
   const times = shown.map((run) => runTime(run, now) ?? 0);
-  const longest = Math.max(1, ...times);
+  const longest = largest(times, 1);
   const paths = Object.entries(SHAPES).map(([state, { name, bar, mark }]) => {
     const places = shown.flatMap((run, index) => {
       if (run.state !== state) return [];
