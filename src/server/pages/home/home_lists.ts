@@ -1,3 +1,4 @@
+import { largest } from "../../../internal/extremes.ts";
 import { count, DASH, duration } from "../../markup/format.ts";
 import { runTime } from "../../graph/diagram/lineage_diagram.ts";
 import type { FailingJob, Overview, RunWithUsual } from "../../store/overview.ts";
@@ -139,7 +140,7 @@ function runningRow({ run, p50Ms, type }: RunWithUsual, context: PageContext): H
 /** The jobs whose runs take the longest, beside the week before. */
 export function slowestSection({ slowest }: Overview, context: PageContext): Html {
   if (slowest.length === 0) return NOTHING;
-  const longest = Math.max(1, ...slowest.map(({ week }) => week.p95Ms ?? 0));
+  const longest = largest(slowest.map(({ week }) => week.p95Ms ?? 0), 1);
   const rows = slowest.map(({ job, week }) => {
     const took = week.p95Ms ?? 0;
     return html`
