@@ -1,30 +1,61 @@
 import { assertEquals } from "@std/assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const CHILD = fileURLToPath(new URL("../../fixtures/hanging_end.ts", import.meta.url));
 
+const AWS = {
+  AWS_ACCESS_KEY_ID: "test",
+  AWS_SECRET_ACCESS_KEY: "test",
+  AWS_REGION: "eu-west-1",
+};
+
 type Section = Readonly<Record<string, unknown>>;
 
-/** The transports that are tested: around HTTP with a limit of ten minutes. */
-function transports(http: Section, folder: string): Readonly<Record<string, Section>> {
+/** Returns the transports under test, whose backend is at a port, with limits of ten minutes. */
+function transports(port: number, folder: string): Readonly<Record<string, Section>> {
+  const url = `http://127.0.0.1:${port}`;
+  const http = { type: "http", url, timeout: 600 };
   const transformer_class = "JobNamespaceReplaceTransformer";
   const transformer_properties = { new_job_namespace: "food" };
+  const broker = {
+    topic: "lineage",
+    config: { "bootstrap.servers": `127.0.0.1:${port}`, "message.timeout.ms": 600_000 },
+  };
+  const storage_options = { key: "test", secret: "test", region: "eu-west-1", endpoint_url: url };
+  const kinesis = { streamName: "lineage", region: "eu-west-1" };
   return {
     http,
     async_http: { ...http, type: "async_http" },
-    batch: { ...http, type: "batch", linger: 0 },
-    "batch that waits": { ...http, type: "batch", linger: 0, background: false },
+    batch: { ...http, type: "batch" },
+    "batch that waits": { ...http, type: "batch", background: false },
     composite: { type: "composite", transports: [{ type: "noop" }, http] },
     transform: { type: "transform", transformer_class, transformer_properties, transport: http },
     spool: { type: "spool", folder, transport: http },
+    "spool above a queue": {
+      type: "spool",
+      folder: `${folder}/queue`,
+      transport: { ...http, type: "async_http" },
+    },
     "http with maxEventBytes": { ...http, maxEventBytes: 100_000 },
+    datadog: { type: "datadog", apiKey: "k", site: url, timeout: 600 },
+    kafka: { type: "kafka", ...broker },
+    "kafka without flush": { type: "kafka", flush: false, ...broker },
+    "msk-iam": { type: "msk-iam", region: "eu-west-1", ...broker },
+    "file on S3": { type: "file", log_file_path: "s3://acme/events", storage_options },
+    s3: { type: "s3", bucketName: "acme", endpoint: url },
+    kinesis: {
+      type: "kinesis",
+      ...kinesis,
+      properties: { KinesisEndpoint: "http://127.0.0.1", KinesisPort: port },
+    },
+    amazon_datazone_api: { type: "amazon_datazone_api", domainId: "dzd_a", endpointOverride: url },
   };
 }
 
@@ -37,30 +68,51 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   " with metrics": { metrics: { type: "statsd", host: "127.0.0.1", port: 9 } },
 };
 
-/** Runs a process whose client has a configuration, and returns its exit code and its output. */
-async function endOf(config: Section): Promise<unknown[]> {
+/** Starts a server that accepts connections, and never answers. */
+async function startHangingServer(): Promise<AsyncDisposable & { readonly port: number }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {}).resume();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Runs a process whose clients have configurations, and returns its exit code and its output. */
+async function endOf(configs: readonly Section[]): Promise<unknown[]> {
   const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
-  const child = spawn(process.execPath, [...runtime, CHILD, JSON.stringify(config)], {
+  const child = spawn(process.execPath, [...runtime, CHILD, JSON.stringify(configs)], {
     stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...AWS },
     // Only a process that does not end by itself.
-    timeout: 60_000,
+    timeout: 120_000,
     killSignal: "SIGKILL",
   });
   const [[code], out] = await Promise.all([once(child, "close"), text(child.stdout)]);
   return [code, out];
 }
 
-describe("a process whose backend hangs", () => {
+describe("a process whose backend hangs or refuses connections", () => {
   for (const [also, sections] of Object.entries(SECTIONS)) {
-    const names = also === "" ? Object.keys(transports({}, "")) : ["http"];
+    const names = also === "" ? Object.keys(transports(1, "")) : ["http"];
     for (const name of names) {
       it(`ends when its client is closed: ${name}${also}`, async () => {
         await using folder = await tempFolder();
-        await using backend = await startLineageBackend();
-        backend.respondWith("hang", "hang", "hang");
-        const http = { type: "http", url: backend.url, timeout: 600 };
-        const transport = transports(http, folder.path)[name];
-        assertEquals(await endOf({ transport, ...sections }), [0, "closed"]);
+        await using server = await startHangingServer();
+        const configs = [server.port, 1].map((port) => ({
+          transport: transports(port, folder.file(String(port)))[name],
+          ...sections,
+        }));
+        // An unhandled rejection would be another exit code.
+        assertEquals(await endOf(configs), [0, "closed closed "]);
       });
     }
   }

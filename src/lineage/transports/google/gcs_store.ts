@@ -1,3 +1,4 @@
+import { raceSignal } from "../../../internal/race_signal.ts";
 import { attemptPost, type HttpRequest } from "../http/attempt.ts";
 import { retryPolicy } from "../http/retry.ts";
 import { loadPackage } from "../load_package.ts";
@@ -146,13 +147,14 @@ export function googleTokenProvider(options: GoogleCredentials): TokenProvider {
   const { credentialsFile } = options;
   let auth = options.auth;
   return {
-    async getToken(): Promise<string | undefined> {
+    async getToken({ signal } = {}): Promise<string | undefined> {
       if (auth === undefined) {
         const { GoogleAuth } = await loadGoogleAuth();
         const keyFile = credentialsFile === undefined ? {} : { keyFile: credentialsFile };
         auth ??= new GoogleAuth({ scopes: SCOPES, ...keyFile });
       }
-      return await auth.getAccessToken() ?? undefined;
+      // The library has no signal.
+      return await raceSignal(auth.getAccessToken(), signal) ?? undefined;
     },
   };
 }

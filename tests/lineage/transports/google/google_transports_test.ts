@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -124,6 +124,19 @@ describe("gcpLineageTransport()", () => {
     await transport.emit(EVENT);
     await transport.close();
     assertEquals([lost, requests.seen.length], [["TRANSPORT_UNAUTHORIZED"], 1]);
+  });
+
+  it("ends the wait for a token with the signal", async () => {
+    const hanging = { getAccessToken: () => new Promise<string>(() => {}) };
+    const { fetch } = new Requests(200);
+    const [controller, reason] = [new AbortController(), new Error("enough")];
+    const { signal } = controller;
+    const emitted = [
+      gcpLineageTransport({ projectId: "acme", auth: hanging, fetch }).emit(EVENT, { signal }),
+      gcsTransport({ bucket: "acme", auth: hanging, fetch }).emit(EVENT, { signal }),
+    ];
+    controller.abort(reason);
+    for (const call of emitted) assertStrictEquals(await assertRejects(() => call), reason);
   });
 
   it("rejects an empty project", () => {

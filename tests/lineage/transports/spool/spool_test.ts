@@ -1,6 +1,16 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { mkdirSync, readdirSync } from "node:fs";
-import { appendFile, chmod, cp, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync } from "node:fs";
+import {
+  appendFile,
+  cp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
@@ -338,6 +348,17 @@ describe("spoolTransport() and dead letters", () => {
   });
 });
 
+/** Makes a folder read-only, and returns the function that ends it, or nothing if that is impossible. */
+function makeReadOnly(path: string): (() => void) | undefined {
+  if (process.getuid?.() !== 0) {
+    chmodSync(path, 0o500);
+    return () => chmodSync(path, 0o700);
+  }
+  // The superuser may write everywhere, except where the file system refuses it to everybody.
+  const chattr = (flag: string) => spawnSync("chattr", [flag, path], { stdio: "ignore" }).status;
+  return chattr("+i") === 0 ? () => void chattr("-i") : undefined;
+}
+
 describe("spoolTransport() and damage", () => {
   it("removes the list of a segment that a killed process had already removed", async () => {
     await using folder = await tempFolder();
@@ -413,16 +434,36 @@ describe("spoolTransport() and damage", () => {
   });
 
   it("rejects while the folder is read-only, and accepts again after that", async (context) => {
-    // The superuser may write everywhere.
-    if (process.getuid?.() === 0) return context.skip("Runs as root, who may write everywhere");
     await using folder = await tempFolder();
     const path = folder.file("spool");
     await leaveBehind(path, [1, 0]);
-    const { transport } = spoolOf({ folder: path, transport: new FlakyTransport(() => "hang") });
-    await chmod(path, 0o500);
+    const hanging = new FlakyTransport(() => "hang");
+    const { transport } = spoolOf({ folder: path, transport: hanging, drainMs: 20 });
+    const makeWritable = makeReadOnly(path);
+    if (makeWritable === undefined) return context.skip("Runs as root, without chattr");
+    try {
+      const error = await assertRejects(() => transport.emit(numberedEvent(1, 1)), TransportError);
+      assertEquals(error.code, "TRANSPORT_WRITE");
+    } finally {
+      makeWritable();
+    }
+    await transport.emit(numberedEvent(1, 2));
+    await transport.close();
+    assertEquals((await deliver(path)).accepted, ["1/0", "1/2"]);
+  });
+
+  it("rejects while a file is in the place of the folder, and accepts again after that", async () => {
+    await using folder = await tempFolder();
+    const [path, aside] = [folder.file("spool"), folder.file("aside")];
+    await leaveBehind(path, [1, 0]);
+    const hanging = new FlakyTransport(() => "hang");
+    const { transport } = spoolOf({ folder: path, transport: hanging, drainMs: 20 });
+    await rename(path, aside);
+    await writeFile(path, "");
     const error = await assertRejects(() => transport.emit(numberedEvent(1, 1)), TransportError);
     assertEquals(error.code, "TRANSPORT_WRITE");
-    await chmod(path, 0o700);
+    await rm(path);
+    await rename(aside, path);
     await transport.emit(numberedEvent(1, 2));
     await transport.close();
     assertEquals((await deliver(path)).accepted, ["1/0", "1/2"]);
