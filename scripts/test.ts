@@ -5,7 +5,8 @@
  * run without bounds, and the DynamoDB in process has a native library.
  *
  * Arguments are passed on to `deno test`: `test.ts --filter s3`. The last line is the count of tests.
- * The coverage table goes to `.cache/coverage.txt`; `--show-coverage` prints it.
+ * `deno task check` checks the types, so that this does not. `--coverage` also fails below the least
+ * coverage, and writes the table to `.cache/coverage.txt`; `--show-coverage` prints it as well.
  *
  * @module
  */
@@ -18,16 +19,16 @@ const ELSEWHERE = ["e2e", "bench", "contracts", "fakes", "fixtures"];
 
 const root = new URL("..", import.meta.url);
 const folders = readdirSync(new URL("tests", root)).filter((name) => !ELSEWHERE.includes(name));
-const given = Deno.args.filter((arg) => arg !== "--show-coverage");
-
-// A filter runs some tests, which cover some of the sources.
-const measures = !given.includes("--filter");
+const OWN = ["--coverage", "--show-coverage"];
+const given = Deno.args.filter((arg) => !OWN.includes(arg));
+const measures = Deno.args.some((arg) => OWN.includes(arg));
 
 const child = new Deno.Command("deno", {
   args: [
     "test",
     "--doc",
     "--parallel",
+    "--no-check",
     ...measures ? ["--clean", "--coverage", "--coverage-raw-data-only"] : [],
     "--allow-read",
     "--allow-write",

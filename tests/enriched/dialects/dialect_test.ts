@@ -839,7 +839,7 @@ describe("TransformOptions.dialect", () => {
           if (json === undefined) return;
           assert(JSON.parse(json) && json.isWellFormed() && !/[\r\n]/.test(json));
         }),
-        { numRuns: 1_000 },
+        { numRuns: 250 },
       );
     }
   });

@@ -52,7 +52,7 @@ describe("toJson() accepts the JSON that JSON.parse() accepts", () => {
         const column = `${FRONT}${text}}}`;
         assertEquals(isTaken(column, "unstruct_event"), isJson(column));
       }),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -63,7 +63,7 @@ describe("toJson() accepts the JSON that JSON.parse() accepts", () => {
         // The end of a line is not part of its last column; these columns are in the middle.
         assertEquals(isTaken(column, name), isJson(column));
       }),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -79,7 +79,7 @@ describe("toJson() accepts the JSON that JSON.parse() accepts", () => {
           assertEquals(isTaken(text, "unstruct_event"), isJson(text));
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     );
   });
 

@@ -229,7 +229,7 @@ describe("validateEvent()", () => {
           pointer,
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
