@@ -20,7 +20,7 @@ type NoteIo = Pick<CliIo, "env">;
 const ANSWER_MS = 500;
 
 /** Returns the path of the note; nothing where the environment names no home of the user. */
-export function noteFile({ env }: NoteIo): string | undefined {
+function noteFile({ env }: NoteIo): string | undefined {
   const home = env["HOME"] || env["USERPROFILE"];
   const state = env["XDG_STATE_HOME"] || (home && join(home, ".local", "state"));
   return state ? join(state, "runline", "server.json") : undefined;

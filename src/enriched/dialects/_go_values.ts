@@ -89,7 +89,7 @@ const RANGES: Readonly<Record<number, { readonly name: string; readonly end: num
 };
 
 /** Quotes a text as `strconv.Quote`. */
-export function goQuote(text: string): string {
+function goQuote(text: string): string {
   const short: Readonly<Record<string, string>> = {
     "\x07": "\\a",
     "\b": "\\b",

@@ -2,14 +2,13 @@ import { hexadecimal, javaDecimal } from "../json/decimal.ts";
 import { DialectIssue, type DialectRules, type Member, type WriteScalar } from "./_dialect.ts";
 import { entitiesOf } from "../entities/entity_members.ts";
 import type { Entity } from "../entities/entities.ts";
-import { membersOf } from "../json/parts.ts";
 import { writeBoolean, writeInteger, writeString } from "../fields/scalars.ts";
 import { bmpDigits, writeInstant, writeJavaUuid } from "./_java_values.ts";
+import { dataWithSchemaVersion } from "./_schema_version.ts";
 import { trimmed } from "./_trimmed.ts";
 import { grouped } from "../entities/grouped.ts";
 import type { EntityKind } from "../entities/column_name.ts";
 import type { InvalidValue } from "../errors.ts";
-import { parseSchemaKey } from "../entities/schema_key.ts";
 
 const DOUBLE_REGEXP =
   /^[+-]?(?:NaN|Infinity|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[fFdD]?)$/;
@@ -50,7 +49,7 @@ export const SCALA_3_1_RULES: DialectRules = {
 export const SCALA_RULES: DialectRules = {
   ...SCALA_3_1_RULES,
   entities: (kind, value, field) =>
-    lossy(kind, read(kind, value, field), kind === "contexts" ? versionedData : entityData),
+    lossy(kind, read(kind, value, field), kind === "contexts" ? dataWithSchemaVersion : entityData),
 };
 
 /** `toJson(lossy = false)` of the Scala SDK. */
@@ -117,11 +116,4 @@ function lossless(kind: EntityKind, entities: readonly Entity[], field: string):
 
 function entityData({ data }: Entity): string {
   return data;
-}
-
-// Data that is not an object is lost, as in the merge of the SDK.
-function versionedData({ schema, data }: Entity): string {
-  const members = new Map(membersOf(data));
-  members.set("_schema_version", `"${parseSchemaKey(schema).version}"`);
-  return `{${[...members].map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(",")}}`;
 }

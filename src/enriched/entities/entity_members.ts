@@ -79,7 +79,7 @@ const ESCAPE_REGEXP =
  * Returns well-formed JSON as it can be written into a row: on one line, and with U+FFFD in place of
  * the escapes of lone surrogates, which many readers refuse.
  */
-export function rowText(json: string): string {
+function rowText(json: string): string {
   // In well-formed JSON a line break can only be white space.
   const line = /[\r\n]/.test(json) ? json.replace(/[\r\n]/g, " ") : json;
   if (!/\\u[dD][89a-fA-F]/.test(line)) return line;

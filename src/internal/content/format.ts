@@ -90,7 +90,7 @@ export function contentFormat(start: Uint8Array): ContentFormat | undefined {
 }
 
 /** The fewest bytes that {@linkcode detectFormat} needs. */
-export const FEWEST_BYTES = 4;
+const FEWEST_BYTES = 4;
 
 /** Returns the format whose signature a file begins with. */
 export function detectFormat(start: Uint8Array): ContentFormat | undefined {

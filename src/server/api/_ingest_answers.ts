@@ -12,7 +12,7 @@ export interface IngestContext {
 }
 
 /** The number of differences from the spec of an event that was taken. */
-export const WARNINGS_HEADER = "runline-warnings";
+const WARNINGS_HEADER = "runline-warnings";
 
 /** Answers `POST /lineage`: 201 and no body. */
 export async function answerEvent(

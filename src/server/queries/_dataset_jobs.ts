@@ -17,7 +17,7 @@ const IS_CURRENT = `EXISTS (SELECT 1 FROM io WHERE io.run = (
   ) AND io.direction = edge.direction AND io.dataset = edge.dataset)`;
 
 /** Returns the numbers of the jobs that read (0) or write (1) a dataset now. */
-export function currentJobIds(
+function currentJobIds(
   statements: Statements,
   dataset: number,
   { direction, limit = MAX_JOBS }: { readonly direction: number; readonly limit?: number },

@@ -31,7 +31,7 @@ export function ioOfRun(statements: Statements, run: number, direction: number):
 }
 
 /** Returns the number of the last run of a job that reads (0) or writes (1) anything. */
-export function lastRunWithIo(
+function lastRunWithIo(
   statements: Statements,
   job: number,
   direction: number,

@@ -28,7 +28,7 @@ export function cursorOf({ cursor }: PageRequest, length: number): Cursor | unde
 }
 
 /** Writes a cursor as text that needs no escaping in a URL. */
-export function cursorText(cursor: Cursor): string {
+function cursorText(cursor: Cursor): string {
   return btoa(encodeURIComponent(JSON.stringify(cursor))).replaceAll("/", "-").replaceAll("=", "");
 }
 

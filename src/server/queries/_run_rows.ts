@@ -97,7 +97,7 @@ export function barOf(row: BarRow): RunBar {
 }
 
 /** Makes a bar of what a job remembers of a run. */
-export function recentBar(run: RecentRun): RunBar {
+function recentBar(run: RecentRun): RunBar {
   const { startedAt, endedAt } = run;
   return {
     runId: run.uuid,

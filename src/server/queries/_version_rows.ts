@@ -25,7 +25,7 @@ export interface VersionRow {
 export type TagFields = (fields: readonly SchemaField[]) => readonly DatasetField[];
 
 /** Returns the version of a dataset that was written last, at a time or until now. */
-export function currentVersionId(
+function currentVersionId(
   statements: Statements,
   dataset: number,
   { at = Number.MAX_SAFE_INTEGER }: { readonly at?: number } = {},

@@ -18,11 +18,6 @@ export function codeOfKind(kind: EventKind): number {
   return EVENT_KINDS.indexOf(kind);
 }
 
-/** The kind of events of a number. */
-export function kindOfCode(code: number): EventKind {
-  return EVENT_KINDS[code] ?? "run";
-}
-
 /** The number of inputs or outputs. */
 export function codeOfDirection(direction: Direction): number {
   return direction === "in" ? 0 : 1;

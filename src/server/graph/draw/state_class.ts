@@ -1,7 +1,7 @@
 import type { EdgeState, JobState } from "../diagram/diagram.ts";
 
 /** The number of colours for namespaces; the next namespace has the first colour again. */
-export const NAMESPACE_COLOURS = 8;
+const NAMESPACE_COLOURS = 8;
 
 const JOB_CLASSES: Readonly<Record<JobState, string>> = {
   completed: "ok",

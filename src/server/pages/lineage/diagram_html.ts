@@ -43,7 +43,7 @@ export async function diagramHtml(
 }
 
 /** Links to the pages of jobs and datasets, and from handles to the graph that shows more. */
-export function entityLinks({ start }: Diagram): DiagramLinks {
+function entityLinks({ start }: Diagram): DiagramLinks {
   return {
     node: (node) => node.kind === "job" ? jobUrl(node) : datasetUrl(node),
     column: (node, field) => columnUrl({ ...node, field }),
