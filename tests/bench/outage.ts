@@ -1,7 +1,7 @@
 /**
- * Measures the resident memory of a process that emits events while its backend is down: through a
- * queue that drops the oldest, through a spool that drops the oldest, and in order over HTTP. Each runs
- * in a process of its own. A million events, or as many as the first argument has.
+ * Measures the resident memory of a process that emits events while its backend is down: through queues
+ * and a spool that drop the oldest, and in order over HTTP. Each runs in a process of its own. A million
+ * events, or as many as the first argument has, by all transports or by those that follow it.
  *
  * @module
  */
@@ -13,7 +13,9 @@ import { showTable } from "./_table.ts";
 const COUNT = Number(process.argv[2] ?? 1_000_000);
 const CHILD = fileURLToPath(new URL("transports/outage_child.ts", import.meta.url));
 
-const rows = ["async", "spool", "http"].map((name) => {
+const NAMED = process.argv.slice(3);
+
+const rows = (NAMED.length > 0 ? NAMED : ["async", "batch", "spool", "http"]).map((name) => {
   const { stdout, stderr } = spawnSync(process.execPath, [
     "run",
     "--no-check",

@@ -103,7 +103,7 @@ describe("spoolTransport() and kill -9", () => {
     const last = spoolTransport({
       folder,
       transport: httpTransport({ url: backend.url }),
-      drainMs: 60_000,
+      drainMs: 600_000,
     });
     await last.close();
 

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { asyncHttpTransport } from "../../../src/lineage/transports/async.ts";
+import { asyncHttpTransport, asyncTransport } from "../../../src/lineage/transports/async.ts";
+import { batchTransport } from "../../../src/lineage/transports/batch.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
 import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
 import type { Transport } from "../../../src/lineage/transports/transport.ts";
@@ -20,6 +21,14 @@ function transportOf(): Transport {
   switch (name) {
     case "async":
       return asyncHttpTransport({ ...DOWN, whenFull: "drop-oldest", onError, closeTimeoutMs: 1 });
+    case "batch":
+      return asyncTransport({
+        transport: batchTransport(DOWN),
+        concurrency: 1000,
+        whenFull: "drop-oldest",
+        onError,
+        closeTimeoutMs: 1,
+      });
     case "spool":
       return spoolTransport({
         folder,

@@ -23,14 +23,49 @@ export interface Delivery {
   readonly reject: (reason: unknown) => void;
 }
 
+const MAX_UNUSED_ADDS = 1000;
+
+/** A set whose oldest value is found at once. The first of a `Set` is behind all that were deleted. */
+class OldestFirst<T> {
+  readonly #values = new Set<T>();
+  // It goes on behind what it returned, which is deleted.
+  #next: IterableIterator<T> | undefined;
+  #adds = 0;
+
+  get size(): number {
+    return this.#values.size;
+  }
+
+  add(value: T): void {
+    this.#values.add(value);
+    // An iterator that is not used keeps what was deleted in memory.
+    if (++this.#adds > MAX_UNUSED_ADDS) this.#next = undefined;
+  }
+
+  delete(value: T): boolean {
+    return this.#values.delete(value);
+  }
+
+  /** Removes the oldest value, and returns it. */
+  take(): T | undefined {
+    // An iterator that came to an end would stay there.
+    if (this.size === 0) return undefined;
+    this.#adds = 0;
+    this.#next ??= this.#values.values();
+    const { value } = this.#next.next();
+    this.#values.delete(value);
+    return value;
+  }
+}
+
 /**
  * Events that wait to be sent, in lanes: a lane is a run, and its events are sent one after another, so
  * that START arrives before the rest. Lanes take turns.
  */
 export class WaitingEvents {
-  readonly #all = new Set<WaitingEvent>();
+  readonly #all = new OldestFirst<WaitingEvent>();
   readonly #lanes = new Map<string, WaitingEvent[]>();
-  readonly #free = new Set<string>();
+  readonly #free = new OldestFirst<string>();
   readonly #busy = new Set<string>();
   #length = 0;
 
@@ -57,9 +92,8 @@ export class WaitingEvents {
 
   /** Takes the next event of a lane that is not busy, which is busy then. */
   take(): WaitingEvent | undefined {
-    const [lane] = this.#free;
+    const lane = this.#free.take();
     if (lane === undefined) return undefined;
-    this.#free.delete(lane);
     this.#busy.add(lane);
     const waiting = this.#lanes.get(lane)?.[0];
     if (waiting !== undefined) this.remove(waiting);
@@ -74,23 +108,24 @@ export class WaitingEvents {
 
   /** Removes the event that waits longest. */
   dropOldest(): WaitingEvent | undefined {
-    const [oldest] = this.#all;
-    if (oldest === undefined) return undefined;
-    this.remove(oldest);
+    const oldest = this.#all.take();
+    if (oldest !== undefined) this.#removeFromLane(oldest);
     return oldest;
   }
 
-  /** Removes an event, and reports whether it was waiting. */
-  remove(waiting: WaitingEvent): boolean {
+  /** Removes an event, if it waits. */
+  remove(waiting: WaitingEvent): void {
+    if (this.#all.delete(waiting)) this.#removeFromLane(waiting);
+  }
+
+  #removeFromLane(waiting: WaitingEvent): void {
     const { event, lane } = waiting;
-    if (!this.#all.delete(waiting)) return false;
     const events = this.#lanes.get(lane) ?? [];
     if (events[0] === waiting) events.shift();
     else events.splice(events.indexOf(waiting), 1);
     this.#length -= event.json.length;
-    if (events.length > 0) return true;
+    if (events.length > 0) return;
     this.#lanes.delete(lane);
     this.#free.delete(lane);
-    return true;
   }
 }
