@@ -11,7 +11,7 @@ export function partFiles(objects: ObjectStore): Pick<RunArchive, "listFiles" | 
       const files = await Array.fromAsync(objects.list(run.url, options));
       return files.sort((a, b) => compareText(a.name, b.name));
     },
-    read: ({ url }, options) =>
-      byteStream(decoded(url, (signal) => objects.read(url, { signal })), options),
+    read: ({ url, size }, options) =>
+      byteStream(decoded(url, (signal) => objects.read(url, { signal, size })), options),
   };
 }

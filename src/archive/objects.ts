@@ -12,7 +12,13 @@ export interface ObjectStore {
   head(url: string, options?: ArchiveCallOptions): Promise<StoredObject | undefined>;
 
   /** Reads the bytes of an object as they are stored. */
-  read(url: string, options?: ArchiveCallOptions): ReadableStream<Uint8Array<ArrayBuffer>>;
+  read(url: string, options?: ReadObjectOptions): ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+/** Options of {@linkcode ObjectStore.read}. */
+export interface ReadObjectOptions extends ArchiveCallOptions {
+  /** The size of the object, if it is known. A large object on S3 is read by several requests at once. */
+  readonly size?: number;
 }
 
 /** Options of {@linkcode ObjectStore.list}. */

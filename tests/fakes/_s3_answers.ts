@@ -110,16 +110,18 @@ function objectAnswer({ bucket, key, headers, operation }: S3Call): S3Answer {
   if (expected !== undefined && expected !== object.etag) {
     throw new S3Failure(412, "PreconditionFailed");
   }
-  const start = Number(/^bytes=(\d+)-$/.exec(headers.range ?? "")?.[1] ?? 0);
+  const [, first = "0", last] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? "") ?? [];
+  const start = Number(first);
   const total = object.body.length;
+  const end = Math.min(total, last ? Number(last) + 1 : total);
   if (headers.range === undefined) {
     return { headers: { ...object.headers, etag: object.etag }, body: object.body };
   }
   if (start >= total) throw new S3Failure(416, "InvalidRange");
   return {
     status: 206,
-    headers: { etag: object.etag, "content-range": `bytes ${start}-${total - 1}/${total}` },
-    body: object.body.subarray(start),
+    headers: { etag: object.etag, "content-range": `bytes ${start}-${end - 1}/${total}` },
+    body: object.body.subarray(start, end),
   };
 }
 

@@ -22,16 +22,30 @@ export interface S3BytesOptions {
   readonly signal: AbortSignal;
 }
 
+/** Bytes of an object that are being read, and what is known of the object by then. */
+export interface S3Reading {
+  readonly url: string;
+  /** Whether only the bytes before `end` are wanted. A server may send all the same. */
+  isRange: boolean;
+  /** The index of the next byte. */
+  offset: number;
+  /** The index after the last byte. */
+  end?: number | undefined;
+  /** The ETag of the object. */
+  etag?: string | undefined;
+  /** The size of the object. */
+  size?: number | undefined;
+}
+
 /**
  * Reads the bytes of an object. A body that breaks off is read on from where it broke, if the object
  * is still the same; the reading fails if that brings nothing new a few times in a row.
  */
 export async function* s3Bytes(
   client: S3ClientLike,
-  url: string,
+  reading: S3Reading,
   { signal }: S3BytesOptions,
 ): ByteGenerator {
-  const reading: Reading = { url, offset: 0, size: undefined, etag: undefined };
   for (let failures = 0;;) {
     const start = reading.offset;
     try {
@@ -40,63 +54,63 @@ export async function* s3Bytes(
     } catch (error) {
       signal.throwIfAborted();
       failures = reading.offset > start ? 1 : failures + 1;
-      if (!isResumable(error, reading)) throw s3Error(error, { action: "read", url });
+      if (!isResumable(error, reading)) throw s3Error(error, { action: "read", url: reading.url });
       if (failures > MAX_RESUMES) throw brokenError(error, reading);
     }
     await delay(RESUME_DELAY_MS * 2 ** failures * Math.random(), { signal });
   }
 }
 
-interface Reading {
-  readonly url: string;
-  offset: number;
-  size: number | undefined;
-  etag: string | undefined;
-}
-
 async function* readOn(
   client: S3ClientLike,
-  reading: Reading,
+  reading: S3Reading,
   { signal }: S3BytesOptions,
 ): ByteGenerator {
-  const { bucket, key } = placeOf(reading.url);
-  const rest = reading.offset > 0
-    ? { Range: `bytes=${reading.offset}-`, IfMatch: reading.etag }
-    : {};
-  const command = new GetObjectCommand({ Bucket: bucket, Key: key, ...rest });
-  const call = { action: "read", url: reading.url, signal } as const;
+  const { url, offset, isRange, end = 0, etag } = reading;
+  const { bucket, key } = placeOf(url);
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    ...isRange || offset > 0 ? { Range: `bytes=${offset}-${isRange ? end - 1 : ""}` } : {},
+    ...offset > 0 ? { IfMatch: etag } : {},
+  });
+  const call = { action: "read", url, signal } as const;
   const answer = requireETag(await send(client, command, call), call);
   checkAnswer(answer, reading);
   for await (const chunk of answer.Body as unknown as AsyncIterable<Uint8Array<ArrayBuffer>>) {
     reading.offset += chunk.length;
     yield chunk;
   }
-  if (reading.offset !== reading.size) throw new Error("The body ended too early");
+  if (reading.offset !== reading.end) throw new Error("The body ended too early");
 }
 
-function checkAnswer(answer: GetObjectCommandOutput, reading: Reading): void {
+function checkAnswer(answer: GetObjectCommandOutput, reading: S3Reading): void {
+  const { ContentRange: range, ContentLength: length, ETag: etag } = answer;
   const { offset, url } = reading;
-  if (offset > 0 && !answer.ContentRange?.startsWith(`bytes ${offset}-`)) {
-    const reason = "the connection broke, and the server does not send the rest alone";
+  const isPart = range?.startsWith(`bytes ${offset}-`) ?? false;
+  if (offset > 0 && !isPart) {
+    const reason = "the server does not send a part of the object alone";
     throw archiveError({ action: "read", url }, { code: "ARCHIVE_READ", reason });
   }
   if (offset > 0) return;
-  reading.size = answer.ContentLength;
-  reading.etag = answer.ETag;
+  reading.isRange = isPart;
+  reading.end = length;
+  reading.etag = etag;
+  reading.size = isPart ? Number(range?.split("/")[1]) : length;
 }
 
 // The client has already retried an error of `send`. Without an ETag, the rest could belong to another
 // object. The client does not check the rest against the checksum that the whole object has failed.
-function isResumable(error: unknown, { etag, offset, size }: Reading): boolean {
+function isResumable(error: unknown, { etag, offset, end }: S3Reading): boolean {
   if (error instanceof ArchiveError || textOf(error).startsWith("Checksum mismatch")) {
     return false;
   }
-  return etag !== undefined && size !== undefined && offset < size;
+  return etag !== undefined && end !== undefined && offset < end;
 }
 
-function brokenError(cause: unknown, { url, offset, size }: Reading): ArchiveError {
+function brokenError(cause: unknown, { url, offset, end }: S3Reading): ArchiveError {
   const attempts = 1 + MAX_RESUMES;
-  const reason = `the body broke off at byte ${offset} of ${size}, ${attempts} times in a row: ${
+  const reason = `the body broke off at byte ${offset} of ${end}, ${attempts} times in a row: ${
     textOf(cause)
   }`;
   return archiveError({ action: "read", url }, { code: "ARCHIVE_UNAVAILABLE", reason, cause });

@@ -1,10 +1,11 @@
 import { byteStream } from "../_byte_stream.ts";
 import { isFolderMarker, isHidden } from "../_names.ts";
 import type { ListObjectsOptions, ObjectStore, StoredObject } from "../objects.ts";
-import { placeOf, s3Bytes } from "./_bytes.ts";
+import { placeOf } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { headObject } from "./_head.ts";
 import { isArchived, listPages } from "./_listing.ts";
+import { objectBytes } from "./_object_bytes.ts";
 
 /**
  * Opens the objects on S3, by `s3:` addresses.
@@ -30,7 +31,8 @@ export function s3Objects(client: S3ClientLike): ObjectStore {
       const { ContentLength: Size } = object;
       return storedObject({ ...object, Size }, { url, name, archived: isArchivedHead(object) });
     },
-    read: (url, options) => byteStream((signal) => s3Bytes(client, url, { signal }), options),
+    read: (url, { size, ...call } = {}) =>
+      byteStream((signal) => objectBytes(client, url, { signal, size }), call),
   };
 }
 

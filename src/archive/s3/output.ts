@@ -2,7 +2,8 @@ import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { byteStream } from "../_byte_stream.ts";
 import { checkOutputName } from "../_names.ts";
 import { s3Location, s3Url } from "./archive.ts";
-import { placeOf, s3Bytes } from "./_bytes.ts";
+import { placeOf } from "./_bytes.ts";
+import { objectBytes } from "./_object_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { headObject } from "./_head.ts";
 import { send } from "./_send.ts";
@@ -69,7 +70,7 @@ export function s3Output(
       return {
         url: folder + name,
         size: object.ContentLength ?? 0,
-        read: (call) => byteStream((signal) => s3Bytes(client, folder + name, { signal }), call),
+        read: (call) => byteStream((signal) => objectBytes(client, folder + name, { signal }), call),
       };
     },
     stage: (name, { signal } = {}) =>
