@@ -19,7 +19,12 @@ export { fileArchive, type FileArchiveOptions } from "./file/archive.ts";
 export { fileObjects } from "./file/objects.ts";
 export { fileOutput } from "./file/output.ts";
 export type { ArchiveCallOptions, PartFile, RunArchive, RunFolder } from "./archive.ts";
-export type { ListObjectsOptions, ObjectStore, ReadObjectOptions, StoredObject } from "./objects.ts";
+export type {
+  ListObjectsOptions,
+  ObjectStore,
+  ReadObjectOptions,
+  StoredObject,
+} from "./objects.ts";
 export type { CommittedObject, RunOutput, StagedObject } from "./output.ts";
 export type { RunNameTemplate } from "./folder_template.ts";
 export type { RunNameParse } from "./run_id.ts";

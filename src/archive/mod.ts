@@ -30,6 +30,11 @@ export {
 export { compareFiles } from "./compare_files.ts";
 export type { RunNameTemplate } from "./folder_template.ts";
 export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorOptions } from "./errors.ts";
-export type { ListObjectsOptions, ObjectStore, ReadObjectOptions, StoredObject } from "./objects.ts";
+export type {
+  ListObjectsOptions,
+  ObjectStore,
+  ReadObjectOptions,
+  StoredObject,
+} from "./objects.ts";
 export type { CommittedObject, OutputOptions, RunOutput, StagedObject } from "./output.ts";
 export { parseRunName, type ParseRunNameOptions, type RunNameParse } from "./run_id.ts";

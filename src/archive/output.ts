@@ -11,6 +11,12 @@ export interface RunOutput {
   /** Opens a place beside the final name to write to. */
   stage(name: string, options?: OutputOptions): Promise<StagedObject>;
 
+  /**
+   * Lists the names of the objects below a folder of the output, which ends with a slash. On disk, the
+   * hidden files of stages are among them. The list is complete, or the iteration throws.
+   */
+  list(folder: string, options?: ArchiveCallOptions): AsyncIterable<string>;
+
   /** Removes the object that is committed under a name, if any. */
   remove(name: string, options?: ArchiveCallOptions): Promise<void>;
 }

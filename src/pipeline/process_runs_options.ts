@@ -68,6 +68,14 @@ export interface CommonOptions {
   /** The conditions for a complete run. @default {as soon as it has part files} */
   readonly ready?: Readiness;
   /**
+   * Whether a run is skipped or fails if some of its files must be restored from S3 Glacier, Deep
+   * Archive, or an archive tier of Intelligent-Tiering. Neither counts as an attempt. A call after the
+   * restore processes the run.
+   *
+   * @default {"skip"}
+   */
+  readonly archived?: "skip" | "fail" | undefined;
+  /**
    * Whether the files of a run are listed again before it is marked. A run that has changed meanwhile
    * is not marked, and a later call processes it.
    *

@@ -70,7 +70,7 @@ export interface RunFailed {
   readonly run: RunFolder;
   /** The error. */
   readonly error: Error;
-  /** The number of attempts of the run. It is 0 if its files could not be listed. */
+  /** The number of attempts of the run. It is 0 if its files could not be listed, or must be restored. */
   readonly attempt: number;
   /** Whether it is dead now: no later call tries it again until a person decides. */
   readonly dead: boolean;

@@ -17,6 +17,7 @@ export interface OutputFixture extends AsyncDisposable {
 export function testRunOutput(name: string, setUp: () => Promise<OutputFixture>): void {
   describe(`${name} as a RunOutput`, () => {
     testCommit(setUp);
+    testList(setUp);
     testTaken(setUp);
     testDisposal(setUp);
     testMisuse(setUp);
@@ -73,6 +74,24 @@ function testCommit(setUp: () => Promise<OutputFixture>): void {
       assertEquals(await staged.commit(), "committed");
       assertEquals(await textOf(fixture.output, name), name);
     }
+  });
+}
+
+function testList(setUp: () => Promise<OutputFixture>): void {
+  it("list() returns the names below a folder, hidden ones too, and remove() removes them", async () => {
+    await using fixture = await setUp();
+    const { output } = fixture;
+    for (const name of ["_parts/a/1/x", "_parts/a/2/y", "_parts/ab/1/x", "_parts/a.json"]) {
+      await using staged = await output.stage(name);
+      await staged.commit();
+    }
+    const names = (await Array.fromAsync(output.list("_parts/a/"))).sort();
+    assertEquals(names, ["_parts/a/1/x", "_parts/a/2/y"]);
+    for (const name of names) await output.remove(name);
+    assertEquals(await Array.fromAsync(output.list("_parts/a/")), []);
+    assertEquals(await Array.fromAsync(output.list("_none/")), []);
+    assertEquals(await Array.fromAsync(output.list("_parts/ab/")), ["_parts/ab/1/x"]);
+    await assertRejects(() => Array.fromAsync(output.list("../a/")), TypeError);
   });
 }
 

@@ -7,7 +7,7 @@ import { enrichedLine } from "../fixtures/enriched_lines.ts";
 import { startServices } from "./services.ts";
 import { awsEnvironment, makeBucket, s3Client } from "./support/aws.ts";
 import { pythonListRunIds } from "./support/python_sdk.ts";
-import { countRuns, runlineOk } from "./support/runline.ts";
+import { countRuns, runline, runlineOk } from "./support/runline.ts";
 
 const services = await startServices(["moto"]);
 const s3 = s3Client(services.moto.endpoint);
@@ -63,6 +63,12 @@ describe("runline process on storage classes", () => {
     assertEquals(countRuns(runs), { "done": 4, "skipped archived": 2 });
     const archived = runs.filter((run) => run.reason === "archived").map((run) => run.runId);
     assertEquals(archived, ["GLACIER", "DEEP_ARCHIVE"].map(runId));
+    const { code, runs: failed } = await runline([
+      ...["process", await makeArchive(), "--manifest", `sqlite:${folder}/runs.db`, "--json"],
+      ...["--job", "e2e/glacier", "--out", `${folder}/other`, "--lineage-out", "/dev/null"],
+      ...["--archived", "fail"],
+    ], awsEnvironment(services.moto.endpoint));
+    assertEquals([code, countRuns(failed)["failed"]], [1, 2]);
     await Deno.remove(folder, { recursive: true });
   });
 });

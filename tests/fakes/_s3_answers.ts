@@ -7,6 +7,7 @@ import {
   putObject,
   S3Failure,
   type StoredBucket,
+  type StoredObject,
   storedObject,
   uploadOf,
 } from "./_s3_store.ts";
@@ -82,6 +83,7 @@ function listAnswer({ bucket, query, headers, fault, pageSize }: S3Call): S3Answ
       ["Key", key],
       ["Size", String(object?.body.length)],
       ["StorageClass", object?.storageClass ?? "STANDARD"],
+      ...object?.modified ? [["LastModified", object.modified.toISOString()] as XmlElement] : [],
       ...(headers["x-amz-optional-object-attributes"] ? restoreStatus(object?.restore) : []),
     ]];
   });
@@ -103,7 +105,8 @@ function objectAnswer({ bucket, key, headers, operation }: S3Call): S3Answer {
   const object = bucket.objects.get(key);
   if (!object) throw new S3Failure(404, "NoSuchKey");
   const archived = ["GLACIER", "DEEP_ARCHIVE"].includes(object.storageClass);
-  if (operation === "GetObject" && archived && object.restore !== "done") {
+  const isAway = archived ? object.restore !== "done" : object.archiveTier !== undefined;
+  if (operation === "GetObject" && isAway) {
     throw new S3Failure(403, "InvalidObjectState");
   }
   const expected = headers["if-match"];
@@ -115,13 +118,24 @@ function objectAnswer({ bucket, key, headers, operation }: S3Call): S3Answer {
   const total = object.body.length;
   const end = Math.min(total, last ? Number(last) + 1 : total);
   if (headers.range === undefined) {
-    return { headers: { ...object.headers, etag: object.etag }, body: object.body };
+    return { headers: { ...object.headers, ...storageHeaders(object) }, body: object.body };
   }
   if (start >= total) throw new S3Failure(416, "InvalidRange");
   return {
     status: 206,
     headers: { etag: object.etag, "content-range": `bytes ${start}-${end - 1}/${total}` },
     body: object.body.subarray(start, end),
+  };
+}
+
+function storageHeaders({ etag, storageClass, archiveTier, restore }: StoredObject) {
+  return {
+    etag,
+    "x-amz-storage-class": storageClass,
+    ...archiveTier === undefined ? {} : { "x-amz-archive-status": archiveTier },
+    ...restore === undefined
+      ? {}
+      : { "x-amz-restore": `ongoing-request="${restore === "running"}"` },
   };
 }
 

@@ -10,10 +10,16 @@ export interface StoredObject {
   readonly headers: Readonly<Record<string, string>>;
   /** How far a restore from Glacier is; `undefined` if none was asked for. */
   readonly restore: "running" | "done" | undefined;
+  /** The archive tier of intelligent tiering. */
+  readonly archiveTier: string | undefined;
+  /** The time of the last change, if the server reports it. */
+  readonly modified: Date | undefined;
 }
 
 /** What may be said of an object when it is put. */
-export type PutOptions = Partial<Pick<StoredObject, "storageClass" | "headers" | "restore">>;
+export type PutOptions = Partial<
+  Pick<StoredObject, "storageClass" | "headers" | "restore" | "archiveTier" | "modified">
+>;
 
 /** A multipart upload that is under way. */
 export interface StoredUpload {
@@ -49,9 +55,9 @@ export interface ListedPage {
 
 /** Makes what is kept of an object. */
 export function storedObject(body: Buffer, options: PutOptions = {}): StoredObject {
-  const { storageClass = "STANDARD", headers = {}, restore } = options;
+  const { storageClass = "STANDARD", headers = {}, restore, archiveTier, modified } = options;
   const etag = `"${createHash("md5").update(body).digest("hex")}"`;
-  return { body, etag, storageClass, headers, restore };
+  return { body, etag, storageClass, headers, restore, archiveTier, modified };
 }
 
 /** Lists keys as ListObjectsV2 does: in the order of their UTF-8 bytes, grouped by the delimiter. */

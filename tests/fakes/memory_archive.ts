@@ -93,6 +93,12 @@ export class MemoryOutput implements RunOutput {
     });
   }
 
+  async *list(folder: string): AsyncGenerator<string, void> {
+    for (const name of [...this.objects.keys()]) {
+      if (name.startsWith(folder)) yield await Promise.resolve(name);
+    }
+  }
+
   remove(name: string): Promise<void> {
     this.objects.delete(name);
     return Promise.resolve();

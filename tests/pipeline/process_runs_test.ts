@@ -1,5 +1,6 @@
-import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
+import { ArchiveError } from "../../src/archive/mod.ts";
 import { ClaimLostError, MemoryManifestStore } from "../../src/manifest/mod.ts";
 import type { RunEvent } from "../../src/lineage/mod.ts";
 import {
@@ -128,6 +129,27 @@ describe("processRuns()", () => {
     ]);
     assertEquals(world.handled, []);
     assertEquals(world.lineage.events, []);
+  });
+
+  it("fails a run that is archived with 'archived', and counts no attempt", async () => {
+    const world = setUp([TIMES[0]!]);
+    world.archive.runs.set(TIMES[0]!, { "cold": "x", "warm": "x" });
+    world.archive.archived.add("cold");
+    for (const ready of [{}, { minAgeMs: 1 }]) {
+      const [outcome] = await outcomes({ ...world, archived: "fail", ready });
+      assert(outcome?.status === "failed");
+      assertEquals([outcome.attempt, outcome.dead], [0, false]);
+      assert(outcome.error instanceof ArchiveError);
+      assertEquals(outcome.error.code, "ARCHIVE_NOT_RESTORED");
+      assertMatch(
+        outcome.error.message,
+        /: 1 of its 2 files must be restored from S3 Glacier first$/,
+      );
+    }
+    world.archive.archived.clear();
+    const [outcome] = await outcomes({ ...world, archived: "fail" });
+    assert(outcome?.status === "done");
+    assertEquals(outcome.attempt, 1);
   });
 
   it("closes the lineage run of a dead worker with ABORT when it takes over", async () => {

@@ -1,5 +1,5 @@
-import { mkdir, open, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { byteStream } from "../_byte_stream.ts";
 import { folderPath, folderUrl } from "./archive.ts";
@@ -38,6 +38,7 @@ export function fileOutput(path: string | URL): RunOutput {
     url: folderUrl(root),
     findCommitted: (name, options) => findCommitted(root, name, options),
     stage: (name, options) => stage(root, name, options),
+    list: (name, options) => list(root, name, options),
     remove: (name, options) => remove(root, name, options),
   };
 }
@@ -75,6 +76,23 @@ async function stage(
   const temporary = temporaryPath(path);
   const handle = await open(temporary, "wx").catch(fail);
   return new FileStage({ handle, temporary, path, url, sweep, signal });
+}
+
+async function* list(
+  root: string,
+  folder: string,
+  { signal }: ArchiveCallOptions = {},
+): AsyncGenerator<string, void> {
+  checkOutputName(folder.replace(/\/$/, ""));
+  signal?.throwIfAborted();
+  const path = join(root, folder);
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error) => {
+    if (error.code === "ENOENT") return [];
+    return failing({ action: "list", url: folderUrl(path) })(error);
+  });
+  for (const { name, parentPath } of entries.filter((entry) => entry.isFile())) {
+    yield folder + relative(path, join(parentPath, name)).replaceAll(sep, "/");
+  }
 }
 
 async function remove(

@@ -31,15 +31,6 @@ export async function* listPages(
   } while (token !== undefined);
 }
 
-/** Whether an object must be restored before it can be read. */
-export function isArchived(object: S3ListedObject): boolean {
-  if (object.StorageClass !== "GLACIER" && object.StorageClass !== "DEEP_ARCHIVE") return false;
-  return object.RestoreStatus?.RestoreExpiryDate === undefined;
-}
-
-/** The fields of a listed object that are read. */
-export type S3ListedObject = NonNullable<ListObjectsV2CommandOutput["Contents"]>[number];
-
 function nextToken(page: ListObjectsV2CommandOutput, url: string): string | undefined {
   switch (page.IsTruncated) {
     case false:

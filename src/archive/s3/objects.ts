@@ -4,8 +4,9 @@ import type { ListObjectsOptions, ObjectStore, StoredObject } from "../objects.t
 import { placeOf } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { headObject } from "./_head.ts";
-import { isArchived, listPages } from "./_listing.ts";
+import { listPages } from "./_listing.ts";
 import { objectBytes } from "./_object_bytes.ts";
+import { isArchivedHead, type S3ListedObject, withStorage } from "./_storage.ts";
 
 /**
  * Opens the objects on S3, by `s3:` addresses.
@@ -42,31 +43,25 @@ async function* listObjects(
   { hidden = false, signal }: ListObjectsOptions,
 ): AsyncGenerator<StoredObject, void> {
   const { bucket, key: prefix } = placeOf(url);
-  const pages = listPages(client, {
-    Bucket: bucket,
-    Prefix: prefix,
-    OptionalObjectAttributes: ["RestoreStatus"],
-  }, { action: "list", url, signal });
-  for await (const page of pages) {
-    for (const object of page.Contents ?? []) {
-      const { Key: key = "" } = object;
-      const name = key.slice(prefix.length);
-      if (name === "" || isFolderMarker(name) || (!hidden && isHidden(name))) continue;
-      const place = { url: `s3://${bucket}/${key}`, name, archived: isArchived(object) };
-      yield storedObject(object, place);
+  async function* wanted(): AsyncGenerator<S3ListedObject, void> {
+    const attributes = { OptionalObjectAttributes: ["RestoreStatus" as const] };
+    const input = { Bucket: bucket, Prefix: prefix, ...attributes };
+    for await (const page of listPages(client, input, { action: "list", url, signal })) {
+      for (const object of page.Contents ?? []) {
+        const name = object.Key?.slice(prefix.length) ?? "";
+        if (name === "" || isFolderMarker(name) || (!hidden && isHidden(name))) continue;
+        yield object;
+      }
     }
   }
-}
-
-function isArchivedHead(
-  { StorageClass: storageClass, Restore: restore }: {
-    readonly StorageClass?: string | undefined;
-    readonly Restore?: string | undefined;
-  },
-): boolean {
-  if (storageClass !== "GLACIER" && storageClass !== "DEEP_ARCHIVE") return false;
-  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
-  return !restore?.includes('ongoing-request="false"');
+  for await (const { object, archived } of withStorage(client, wanted(), { bucket, signal })) {
+    const { Key: key = "" } = object;
+    yield storedObject(object, {
+      url: `s3://${bucket}/${key}`,
+      name: key.slice(prefix.length),
+      archived,
+    });
+  }
 }
 
 interface S3Attributes {

@@ -6,6 +6,7 @@ import { placeOf } from "./_bytes.ts";
 import { objectBytes } from "./_object_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { headObject } from "./_head.ts";
+import { s3Objects } from "./objects.ts";
 import { send } from "./_send.ts";
 import { S3Stage } from "./_stage.ts";
 import type { RunOutput } from "../output.ts";
@@ -70,7 +71,8 @@ export function s3Output(
       return {
         url: folder + name,
         size: object.ContentLength ?? 0,
-        read: (call) => byteStream((signal) => objectBytes(client, folder + name, { signal }), call),
+        read: (call) =>
+          byteStream((signal) => objectBytes(client, folder + name, { signal }), call),
       };
     },
     stage: (name, { signal } = {}) =>
@@ -79,6 +81,11 @@ export function s3Output(
         signal?.throwIfAborted();
         resolve(new S3Stage(client, { url: folder + name, partSize, signal }));
       }),
+    async *list(name, options) {
+      checkOutputName(name.replace(/\/$/, ""));
+      const objects = s3Objects(client).list(folder + name, { ...options, hidden: true });
+      for await (const object of objects) yield name + object.name;
+    },
     async remove(name, { signal } = {}) {
       checkOutputName(name);
       const { bucket, key } = placeOf(folder + name);

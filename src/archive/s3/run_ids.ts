@@ -1,7 +1,8 @@
 import { listRunPrefixes, s3Location } from "./archive.ts";
 import { placeOf } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
-import { isArchived, listPages } from "./_listing.ts";
+import { listPages } from "./_listing.ts";
+import { type S3ListedObject, withStorage } from "./_storage.ts";
 import type { ArchiveCallOptions, RunFolder } from "../archive.ts";
 import type { RunNameParse } from "../run_id.ts";
 
@@ -28,7 +29,7 @@ export interface ListRunIdsOptions extends ArchiveCallOptions {
 /**
  * Lists the run ids of an archive in the order of their keys: `list_runids` of the Snowplow Python
  * Analytics SDK, with the same ids. As there, a run is archived if one of its first three objects is;
- * beyond it, `DEEP_ARCHIVE` counts too, an object that was restored does not, and a folder that
+ * beyond it, `DEEP_ARCHIVE` and the archive tiers of intelligent tiering count too, an object that was restored does not, and a folder that
  * vanishes meanwhile is no error.
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
@@ -98,6 +99,11 @@ async function isArchivedRun(
     MaxKeys: 3,
     OptionalObjectAttributes: ["RestoreStatus"],
   }, { action: "list", url, signal });
-  for await (const { Contents = [] } of pages) return Contents.some(isArchived);
+  async function* firstObjects(): AsyncGenerator<S3ListedObject, void> {
+    for await (const { Contents = [] } of pages) return yield* Contents;
+  }
+  for await (const { archived } of withStorage(client, firstObjects(), { bucket, signal })) {
+    if (archived) return true;
+  }
   return false;
 }

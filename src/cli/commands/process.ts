@@ -40,7 +40,9 @@ console.`,
 async function processArchive(options: Options, io: CliIo): Promise<number> {
   const { json, lineageOut, spool, requireLineage, runNames, limit = Infinity } = options;
   const keepsBad = options.bad !== undefined;
-  const report = new ProcessReport(io, { archive: options.archive.title, json, keepsBad });
+  const hidesArchived = options.archived === "skip";
+  const title = options.archive.title;
+  const report = new ProcessReport(io, { archive: title, json, keepsBad, hidesArchived });
   if (options.dryRun) return await dryRun(options, { report, io });
 
   await using pass = await preparePass(options, io);

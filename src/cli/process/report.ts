@@ -38,6 +38,8 @@ export interface ProcessReportOptions {
   readonly json: boolean;
   /** Whether bad events are kept. */
   readonly keepsBad: boolean;
+  /** Whether runs that must be restored are only counted. @default {false} */
+  readonly hidesArchived?: boolean;
 }
 
 /** Tells what `runline process` does: lines for people on the standard error, or JSON. */
@@ -85,6 +87,9 @@ export class ProcessReport {
       this.totals.rowsWritten += outcome.report.rowsWritten ?? 0;
       this.totals.badEvents += outcome.report.badEvents ?? 0;
     }
+    const isHidden = this.#options.hidesArchived && outcome.status === "skipped" &&
+      outcome.reason === "archived";
+    if (isHidden) return;
     if (this.#options.json) return await this.#json(outcomeJson(outcome));
     const line = describe(outcome);
     if (line && outcome.status === "failed") this.#say(line);

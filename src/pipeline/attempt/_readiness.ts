@@ -1,12 +1,37 @@
-import type { PartFile } from "../../archive/mod.ts";
-import type { Readiness } from "../process_runs_options.ts";
-import type { SkipReason } from "../run_outcome.ts";
+import { ArchiveError, type PartFile, type RunFolder } from "../../archive/mod.ts";
+import type { CommonOptions, Readiness } from "../process_runs_options.ts";
+import type { RunOutcome, SkipReason } from "../run_outcome.ts";
+
+/** The reason why a run is left as it is. */
+export interface Unready {
+  readonly reason: SkipReason;
+  readonly detail: string;
+}
+
+/** Options of {@linkcode unreadyOutcome}. */
+export interface UnreadyOutcomeOptions extends Pick<CommonOptions, "archived"> {
+  readonly run: RunFolder;
+}
+
+/** Returns the outcome of a run that cannot be read yet. */
+export function unreadyOutcome(
+  { reason, detail }: Unready,
+  { run, archived = "skip" }: UnreadyOutcomeOptions,
+): RunOutcome {
+  if (reason !== "archived" || archived === "skip") {
+    return { status: "skipped", run, reason, detail };
+  }
+  const state = `${detail.charAt(0).toLowerCase()}${detail.slice(1)}`;
+  const options = { code: "ARCHIVE_NOT_RESTORED", url: run.url, reason: state } as const;
+  const error = new ArchiveError(`Cannot read "${run.url}": ${state}`, options);
+  return { status: "failed", run, error, attempt: 0, dead: false };
+}
 
 /** Returns why a run cannot be read yet, if so. */
 export function notReady(
   listed: readonly PartFile[],
   ready: Readiness,
-): { readonly reason: SkipReason; readonly detail: string } | undefined {
+): Unready | undefined {
   const parts = listed.filter((file) => !file.hidden);
   const { markers } = ready;
   if (markers && !listed.some(({ name }) => markers.includes(name))) {
@@ -26,7 +51,7 @@ export function notReady(
 function tooYoung(
   listed: readonly PartFile[],
   { minAgeMs = 0, now = Date.now }: Readiness,
-): { readonly reason: SkipReason; readonly detail: string } | undefined {
+): Unready | undefined {
   if (minAgeMs <= 0) return undefined;
   let newest = 0;
   for (const { modified } of listed) newest = Math.max(newest, modified?.getTime() ?? 0);

@@ -4,12 +4,12 @@ import { ClaimLostError, type ClaimOptions, type ClaimResult } from "../../manif
 import { discard } from "../discard.ts";
 import { RunChangedError, RunTimeoutError, UnknownEffectError } from "../errors.ts";
 import type { CommonOptions, RunWork } from "../process_runs_options.ts";
-import type { RunOutcome, SkipReason } from "../run_outcome.ts";
+import type { RunOutcome } from "../run_outcome.ts";
 import type { RunContext, RunReport } from "../run_sink.ts";
 import { AttemptLineage, type AttemptLineageOptions } from "./attempt_lineage.ts";
 import { failRun } from "./_fail_run.ts";
 import { Lease } from "./_lease.ts";
-import { notReady } from "./_readiness.ts";
+import { notReady, type Unready, unreadyOutcome } from "./_readiness.ts";
 import { retryOf } from "./retry_policy.ts";
 
 /** Options of {@linkcode attemptRun}. */
@@ -39,7 +39,7 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
   if (ready) {
     const files = await listing;
     const unready = files instanceof Error ? undefined : notReady(files, ready);
-    if (unready) return { status: "skipped", run, ...unready };
+    if (unready) return unreadyOutcome(unready, { run, archived: options.archived });
   }
   const claimedAt = performance.now();
   const result = await manifest.claim(run.runId, claimOptions(options));
@@ -57,7 +57,7 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
   const unready = files instanceof Error ? undefined : notReady(files, ready ?? {});
   if (files instanceof Error || unready) {
     await manifest.release(claim).catch(ignoreLost);
-    if (unready) return { status: "skipped", run, ...unready };
+    if (unready) return unreadyOutcome(unready, { run, archived: options.archived });
     return { status: "failed", run, error: asError(files), attempt: 0, dead: false };
   }
   const parts = files.filter((file) => !file.hidden);
@@ -259,7 +259,7 @@ async function giveUp(claimed: ClaimedRun, error: Error): Promise<RunOutcome> {
   }
 }
 
-function whyNotClaimed(result: Exclude<ClaimResult, { status: "claimed" }>): Skip {
+function whyNotClaimed(result: Exclude<ClaimResult, { status: "claimed" }>): Unready {
   switch (result.status) {
     case "done":
       return { reason: "done", detail: "The manifest contains it" };
@@ -281,9 +281,4 @@ function whyNotClaimed(result: Exclude<ClaimResult, { status: "claimed" }>): Ski
     default:
       return result satisfies never;
   }
-}
-
-interface Skip {
-  readonly reason: SkipReason;
-  readonly detail: string;
 }

@@ -91,6 +91,7 @@ export class RowParts implements RowsTarget {
     this.#mayCount = true;
     const result = await staged.commit();
     this.#mayCount = result === "committed";
+    if (sweep && this.#mayCount) await sweepParts(this.#context, { ...this.#place, manifest });
     return result;
   }
 
@@ -111,9 +112,10 @@ export class RowParts implements RowsTarget {
  */
 export async function findRowParts(
   context: RunContext,
-  { output }: RowsPlace,
+  place: RowsPlace,
 ): Promise<Size | undefined> {
-  const { signal } = context;
+  const { signal, attempt } = context;
+  const { output } = place;
   const object = await output.findCommitted(manifestName(context), { signal, sweep: true });
   if (!object) return undefined;
   const manifest: Partial<PartsManifest> = await new Response(object.read({ signal })).json();
@@ -121,7 +123,35 @@ export async function findRowParts(
   if (bytes === undefined || rows === undefined || !manifest.entries) {
     throw new SyntaxError(`Cannot read "${object.url}": it is not a manifest of parts`);
   }
+  if (attempt > 1) await sweepParts(context, { ...place, manifest });
   return { rows, bytes, files: manifest.entries.length };
+}
+
+interface CommittedParts extends RowsPlace {
+  readonly manifest: Pick<Partial<PartsManifest>, "entries">;
+}
+
+/**
+ * Removes the parts of attempts that do not count. They may be those of a worker that is paused, so the
+ * manifest must exist, by which no other can count any more. A failure leaves parts that nobody reads.
+ */
+async function sweepParts(
+  { run, signal }: RunContext,
+  { output, manifest: { entries = [] } }: CommittedParts,
+): Promise<void> {
+  const counted = new Set(entries.map(({ url }) => partOf(url)));
+  try {
+    for await (const name of output.list(`${PARTS}/${run.name}/`, { signal })) {
+      if (!counted.has(partOf(name))) await output.remove(name, { signal });
+    }
+  } catch {
+    // The rows are complete, so their run has not failed.
+  }
+}
+
+/** Returns the claim and the number of a part: the end of its name, and of its address. */
+function partOf(name: string): string {
+  return name.split("/").slice(-2).join("/");
 }
 
 function manifestName({ run }: RunContext): string {

@@ -118,6 +118,10 @@ class Conversion implements StagedRun {
   }
 
   async run(): Promise<void> {
+    const { bad } = this.#options;
+    const { claim, signal } = this.#context;
+    // The run was opened again, which has removed its rows. These are the bad rows beside them.
+    if (bad && claim.epoch > 1) await bad.remove(badName(this.#context), { signal });
     this.#rows = await openRows(this.#context, this.#options);
     try {
       await this.#rows.write(this.#batches());

@@ -165,6 +165,28 @@ describe("s3Archive()", () => {
     assertEquals([error.code, error.status], ["ARCHIVE_NOT_RESTORED", 403]);
     assertEquals(await readAll(archive, "f"), "x");
   });
+
+  it("looks for archive tiers of intelligent tiering where an object is old enough", async () => {
+    await using server = await serverWithBucket();
+    const storageClass = "INTELLIGENT_TIERING";
+    const modified = new Date("2020-01-01T00:00:00Z");
+    const objects = {
+      a: { archiveTier: "ARCHIVE_ACCESS", modified },
+      b: { archiveTier: "DEEP_ARCHIVE_ACCESS", modified },
+      c: { modified },
+      // The server would be wrong: it has not been there for 90 days.
+      d: { archiveTier: "ARCHIVE_ACCESS", modified: new Date() },
+    };
+    for (const [name, options] of Object.entries(objects)) {
+      server.put("acme", `${RUN}/${name}`, "x", { storageClass, ...options });
+    }
+    server.put("acme", `${RUN}/e`, "x", { modified });
+    const archive = s3Archive(server.client(), "s3://acme/");
+    const archived = (await filesOf(archive)).filter((file) => file.archived);
+    assertEquals(archived.map((file) => file.name), ["a", "b"]);
+    assertEquals(server.requests.filter((name) => name === "HeadObject").length, 3);
+    await assertRejects(() => readAll(archive, "b"), ArchiveError, "the object is archived");
+  });
 });
 async function serverWithBucket(): Promise<S3ServerHandle> {
   const server = await startS3Server();

@@ -15,7 +15,10 @@ const FILE: PartFile = { url: `s3://acme/${KEY}`, name: "part-0", size: 64 * MIB
 
 // The text is different in each range.
 const BODY = Buffer.from(
-  Array.from({ length: 400_000 }, (_, index) => `line ${index} of a large file, which has more lines\n`)
+  Array.from(
+    { length: 400_000 },
+    (_, index) => `line ${index} of a large file, which has more lines\n`,
+  )
     .join(""),
 );
 

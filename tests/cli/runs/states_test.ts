@@ -117,6 +117,25 @@ describe("runline runs reprocess", () => {
     assertStringIncludes(await readFile(folder.file(`json/${part}`), "utf8"), '"late"');
   });
 
+  it("lets the next pass remove the bad rows of a run", async () => {
+    await using folder = await archive(2);
+    for (const day of ["01", "02"]) {
+      await folder.write(`archive/run=2026-01-${day}-00-00-00/part-1`, "bad\n");
+    }
+    const process = [...PROCESS, "--out", "json", "--bad", "bad"];
+    await folder.call(...process);
+    const badRuns = async () =>
+      (await readdir(folder.file("bad"))).filter((name) => /^run=/.test(name));
+    assertEquals((await badRuns()).length, 2);
+    await folder.write("archive/run=2026-01-01-00-00-00/part-1", `${enrichedLine()}\n`);
+    await folder.write("archive/run=2026-01-02-00-00-00/part-1", "bad\nworse\n");
+    await folder.call("runs", "reprocess", folder.runId(1), folder.runId(2), "--yes");
+    await folder.call(...process);
+    assertEquals(await badRuns(), ["run=2026-01-02-00-00-00.bad.ndjson"]);
+    const rows = await readFile(folder.file("bad/run=2026-01-02-00-00-00.bad.ndjson"), "utf8");
+    assertStringIncludes(rows, '"worse"');
+  });
+
   it("removes the output of a run that is several folders deep", async () => {
     await using folder = await tempFolder();
     const days = ["2026/01/01", "2026/02/01"];

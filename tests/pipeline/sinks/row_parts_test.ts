@@ -124,6 +124,32 @@ describe("ndjsonSink() with 'maxFileSize'", () => {
     assertEquals([outcome.recovered, outcome.report.rowsWritten, world.parts], [true, 5, []]);
   });
 
+  it("removes the parts of killed attempts once its own count", async () => {
+    const world = new World({ "part-0": line("a"), "part-1": "bad\n", "part-2": line("b") });
+    const killed = "_parts/run=2026-01-01-00-00-00/0198-killed/part-00000.ndjson";
+    const other = "_parts/run=2026-01-02-00-00-00/0198-other/part-00000.ndjson";
+    for (const name of [killed, other]) world.output.objects.set(name, "row\n");
+    assertEquals((await world.process({ maxBad: 0 })).status, "failed");
+    assertEquals(world.parts, [killed, other]);
+    assertEquals((await world.process()).status, "done");
+    assertEquals(world.parts, [other, ...world.listed]);
+    assertEquals(world.listed.length, 2);
+  });
+
+  it("removes them as well where an earlier attempt has committed, and not the parts of that", async () => {
+    const world = new World({ "part-0": line("a") });
+    const { complete } = world.manifest;
+    world.manifest.complete = () => Promise.reject(new Error("power is out"));
+    assertEquals((await world.process()).status, "failed");
+    world.manifest.complete = complete;
+    const killed = "_parts/run=2026-01-01-00-00-00/0198-killed/part-00000.ndjson";
+    world.output.objects.set(killed, "row\n");
+    const outcome = await world.process();
+    assert(outcome.status === "done");
+    assertEquals([outcome.recovered, world.parts.length], [true, 1]);
+    assertEquals(world.parts, world.listed);
+  });
+
   it("keeps its parts if it is unknown whether their manifest was written", async () => {
     const world = new World({ "part-0": line("a") });
     const { stage } = world.output;
