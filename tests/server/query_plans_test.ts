@@ -52,7 +52,9 @@ async function askAll(ask: Ask): Promise<void> {
   await runs.run(runId(1));
   await runs.runsWithDatasets([runId(1)]);
   await runs.producerOf(JSON_ORDERS, runId(1));
-  const filters = [{}, { namespace: JOBS }, { job: ORDERS }, { parentRunId: runId(9) }];
+  const filters = [{}, { namespace: JOBS }, { job: ORDERS }, { parentRunId: runId(9) }, {
+    text: "ord",
+  }];
   for (const filter of [...filters, { states: ["FAILED"] as const }]) await runs.runs(filter);
   const jobs = jobQueries(ask, ask);
   await jobs.job(ORDERS);
@@ -73,6 +75,7 @@ async function askAll(ask: Ask): Promise<void> {
   for (const filter of [{}, { job: ORDERS }, { runId: runId(1) }, { withWarnings: true }]) {
     await events.events(filter);
   }
+  await events.countEvents({ kinds: ["run"] });
   await events.events({ namespace: JOBS });
   await events.events({ dataset: JSON_ORDERS });
   await events.events({ sinceId: 1 }, { order: "arrival" });
@@ -134,7 +137,9 @@ describe("the questions to a store", () => {
         const isOrdered = / USING /.test(String(detail)) && /LIMIT|LIKE|^SELECT EXISTS/.test(sql);
         const isScan = new RegExp(`^SCAN (?:${LARGE})\\b`).test(String(detail)) && !isOrdered;
         const isSort = /USE TEMP B-TREE FOR ORDER BY/.test(String(detail)) && !SORTED.test(sql);
-        if (isScan || isSort) scans.push(`${detail}: ${sql.replace(/\s+/g, " ")}`);
+        // A word that is in every SQL text must not be looked up in them for a search for names.
+        const isUnbounded = /^SCAN found (?!.*:(?:=|M1><)$)/.test(String(detail));
+        if (isScan || isSort || isUnbounded) scans.push(`${detail}: ${sql.replace(/\s+/g, " ")}`);
       }
     }
     assertGreater(statements.seen.size, 50);

@@ -1,5 +1,6 @@
 import type { EntityName } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
+import { MAX_ENTITY, type TextKind, textRowId } from "../tables/text_kinds.ts";
 
 /** Returns the number of a namespace. */
 export function namespaceId(statements: Statements, name: string): number | undefined {
@@ -53,4 +54,22 @@ export function datasetName(statements: Statements, id: number): EntityName {
     id,
   );
   return { namespace: row?.namespace ?? "", name: row?.name ?? "" };
+}
+
+/** Returns the numbers of the entities of which a text of a kind matches a query of the full-text index. */
+export function entitiesWith(
+  statements: Statements,
+  kind: TextKind,
+  { query, limit }: { readonly query: string; readonly limit: number },
+): number[] {
+  // A number of JavaScript is a REAL, which FTS5 ignores as a bound and compares with each row.
+  const rows = statements.all<{ id: number }>(
+    `SELECT rowid % ${MAX_ENTITY + 1} AS id FROM found WHERE found MATCH ?
+     AND rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER) LIMIT ?`,
+    query,
+    textRowId(kind, 0),
+    textRowId(kind, MAX_ENTITY),
+    limit,
+  );
+  return rows.map(({ id }) => id);
 }

@@ -24,7 +24,7 @@ import {
 import { countByState, countKept } from "./_state_counts.ts";
 import { eventsOfRun, jobFacetsOfRun } from "./_event_rows.ts";
 import { ioOfRun, jobVersionOf } from "./_io_rows.ts";
-import { datasetId, jobId, namespaceId } from "./_names.ts";
+import { datasetId, entitiesWith, jobId, namespaceId } from "./_names.ts";
 import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
 import { runVersion } from "./_version_rows.ts";
 import type { Ask } from "./ask.ts";
@@ -187,14 +187,15 @@ function addText(statements: Statements, conditions: Conditions, text: string): 
     `SELECT id FROM job WHERE name LIKE ? ESCAPE '\\' LIMIT ${MAX_MATCHES}`,
     containing(text),
   ).map(({ id }) => id);
+  const runs = entitiesWith(statements, "folder", { query: matchText(text), limit: MAX_MATCHES });
   const isId = /^[\da-f-]{4,36}$/i.test(text);
   conditions.add(
-    `(run.job IN (${placeholders(jobs)})${
+    `(run.job IN (${placeholders(jobs)}) OR run.id IN (${placeholders(runs)})${
       isId ? " OR run.uuid LIKE ?" : ""
-    } OR run.id IN (SELECT rowid / 8 FROM found WHERE found MATCH ? AND rowid % 8 = 7 LIMIT ${MAX_MATCHES}))`,
+    })`,
     ...jobs,
+    ...runs,
     ...isId ? [`%${text}%`] : [],
-    matchText(text),
   );
 }
 

@@ -12,10 +12,10 @@ import type {
   SearchResult,
 } from "../store/search.ts";
 import type { Statements } from "../tables/statements.ts";
-import { TEXT_KINDS, type TextKind } from "../tables/text_kinds.ts";
+import type { TextKind } from "../tables/text_kinds.ts";
 import { datasetOfId } from "./dataset_queries.ts";
 import { jobOfId } from "./job_queries.ts";
-import { datasetName, jobName } from "./_names.ts";
+import { datasetName, entitiesWith, jobName } from "./_names.ts";
 import { containing, matchText } from "./_paging.ts";
 import { runOfId, runOfUuid } from "./_run_rows.ts";
 import type { Ask } from "./ask.ts";
@@ -180,13 +180,7 @@ class Finder {
     const short = this.#words.filter((word) => [...word].length < INDEXED_LENGTH);
     if (short.length === this.#words.length) return this.#scan(kind);
     const long = this.#words.filter((word) => !short.includes(word)).map(matchText).join(" ");
-    const rows = this.#statements.all<{ id: number }>(
-      `SELECT rowid / ${TEXT_KINDS.length} AS id FROM found WHERE found MATCH ?
-       AND rowid % ${TEXT_KINDS.length} = ? LIMIT ${MAX_COUNTED}`,
-      long,
-      TEXT_KINDS.indexOf(kind),
-    );
-    return rows.map(({ id }) => id);
+    return entitiesWith(this.#statements, kind, { query: long, limit: MAX_COUNTED });
   }
 
   // One or two characters are looked for in names alone, up to as many as are counted.
@@ -224,14 +218,9 @@ function similarNames(
 ): EntityName[] {
   const grams = trigrams(name.name);
   if (grams.size === 0) return [];
-  const rows = statements.all<{ id: number }>(
-    `SELECT rowid / ${TEXT_KINDS.length} AS id FROM found WHERE found MATCH ?
-     AND rowid % ${TEXT_KINDS.length} = ? LIMIT ${MAX_COUNTED}`,
-    [...grams].map(matchText).join(" OR "),
-    TEXT_KINDS.indexOf(kind),
-  );
-  return rows
-    .map(({ id }) => (kind === "job" ? jobName : datasetName)(statements, id))
+  const query = [...grams].map(matchText).join(" OR ");
+  return entitiesWith(statements, kind, { query, limit: MAX_COUNTED })
+    .map((id) => (kind === "job" ? jobName : datasetName)(statements, id))
     .map((found) => ({ found, likeness: likeness(grams, trigrams(found.name)) }))
     .sort((a, b) => b.likeness - a.likeness)
     .slice(0, limit)

@@ -28,7 +28,7 @@ export interface Database {
  * The pages in memory: large files need them for their indexes, and SQLite takes them only as it needs
  * them.
  */
-const CACHE_KIB = 32 * 1024;
+const CACHE_KIB = 16 * 1024;
 
 /**
  * Opens a database, and creates its tables in a new file.

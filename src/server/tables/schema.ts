@@ -7,7 +7,7 @@ export const SCHEMA_VERSION = 1;
  * The number of what the projection computes. Where a file has another one, the projection is computed
  * anew from its events.
  */
-export const PROJECTION_VERSION = 3;
+export const PROJECTION_VERSION = 4;
 
 /** Creates the tables that hold what cannot be computed: the events, and what was set through the API. */
 export const CREATE_LOG = `

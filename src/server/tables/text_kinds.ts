@@ -13,7 +13,13 @@ export const TEXT_KINDS = [
 /** A kind of text that a search can find. */
 export type TextKind = typeof TEXT_KINDS[number];
 
-/** Returns the row of a text: the numbers of its entity and of its kind in one. */
+/** The greatest number of an entity. */
+export const MAX_ENTITY: number = 2 ** 40 - 1;
+
+/**
+ * Returns the row of a text of an entity. The rows of a kind follow each other, so that a search for one
+ * kind looks at no other text.
+ */
 export function textRowId(kind: TextKind, entity: number): number {
-  return entity * TEXT_KINDS.length + TEXT_KINDS.indexOf(kind);
+  return TEXT_KINDS.indexOf(kind) * (MAX_ENTITY + 1) + entity;
 }

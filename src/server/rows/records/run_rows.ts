@@ -107,6 +107,8 @@ export class RunRows {
         moved.push(record);
       }
       record.dirty = false;
+      // Few runs have another event after their end.
+      if (record.end) this.#records.delete(record.runId);
     }
     this.#touched.clear();
     this.#flushHours();
