@@ -7,6 +7,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { writeSampleArchive } from "./demo/sample_archive.ts";
+import { readCodeBlocks } from "./guides/code_blocks.ts";
 import { checkTypes, NEWEST } from "./npm_smoke/check_types.ts";
 import { findRuntime } from "./runtimes/find_runtime.ts";
 import { runCommand } from "./runtimes/run_command.ts";
@@ -58,7 +59,7 @@ async function useInstalled(cwd: string): Promise<void> {
   await writeSampleArchive(`${cwd}/archive`);
 
   await runCommand("npm", ["install", ...QUIET, tarball], { cwd });
-  await testOnEach(cwd);
+  await testOnEach("package_test.mjs", cwd);
   await testWithoutPeers(cwd);
   const { exports, peerDependencies } = JSON.parse(
     await Deno.readTextFile(new URL("dist/npm/package.json", ROOT)),
@@ -69,7 +70,8 @@ async function useInstalled(cwd: string): Promise<void> {
 
   const peers = Object.entries(peerDependencies).map(([name, range]) => `${name}@${range}`);
   await runCommand("npm", ["install", ...QUIET, ...peers, "@types/node@24.19.2"], { cwd });
-  await testOnEach(cwd);
+  await testOnEach("package_test.mjs", cwd);
+  await testGuides(cwd);
   // The declarations of the peers themselves need a newer TypeScript.
   await checkTypes(cwd, { subpaths, withNode: true, versions: [NEWEST] });
   await testOnTheEdge(cwd);
@@ -79,12 +81,25 @@ async function copySmokeTest(name: string, cwd: string): Promise<void> {
   await Deno.copyFile(new URL(`npm_smoke/${name}`, import.meta.url), `${cwd}/${name}`);
 }
 
-async function testOnEach(cwd: string): Promise<void> {
+async function testOnEach(file: string, cwd: string): Promise<void> {
   for (const major of [22, 24]) {
     const node = await findRuntime("node", ROOT, { major });
-    await runCommand(node, ["--test", "--test-reporter=spec", "package_test.mjs"], { cwd });
+    await runCommand(node, ["--test", "--test-reporter=spec", file], { cwd });
   }
-  await runCommand(await findRuntime("bun", ROOT), ["test", "./package_test.mjs"], { cwd });
+  await runCommand(await findRuntime("bun", ROOT), ["test", "--timeout=120000", `./${file}`], {
+    cwd,
+  });
+}
+
+/** Runs the TypeScript of the guides. The hermetic tests run the program that needs an AWS account. */
+async function testGuides(cwd: string): Promise<void> {
+  await Deno.mkdir(`${cwd}/guides`);
+  for (const { place, code } of await readCodeBlocks()) {
+    if (code.includes("@aws-sdk/")) continue;
+    await Deno.writeTextFile(`${cwd}/guides/${place.replace(/[/:]/g, "_")}.mts`, code);
+  }
+  await copySmokeTest("guides_test.mjs", cwd);
+  await testOnEach("guides_test.mjs", cwd);
 }
 
 async function testWithoutPeers(cwd: string): Promise<void> {

@@ -4,17 +4,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startServices } from "./services.ts";
 import { awsEnvironment, makeBucket, putObjects, s3Client, uniqueName } from "./support/aws.ts";
-import { folderPlace } from "./support/place.ts";
 import { PythonManifests } from "./support/python_sdk.ts";
-import { sampleRuns } from "./support/sample_archive.ts";
 
 const README = new URL("../../README.md", import.meta.url);
-const FIRST_RUN = new URL("../../docs/first-run.md", import.meta.url);
 const CONFIG = fileURLToPath(new URL("../../deno.json", import.meta.url));
 
 const services = await startServices(["dynamodb", "versitygw"]);
 
-describe("README.md and docs/first-run.md", () => {
+describe("README.md", () => {
   it("has a Snowplow loop that processes each run once, as Python sees it", async () => {
     const s3 = s3Client(services.versitygw.endpoint);
     const [bucket, table] = [await makeBucket(s3), uniqueName("readme")];
@@ -35,30 +32,6 @@ describe("README.md and docs/first-run.md", () => {
     const python = new PythonManifests(services.dynamodb.endpoint, table);
     assertEquals(await python.contains(...runIds), [true, true, true]);
     await Deno.remove(cwd, { recursive: true });
-  });
-
-  it("has a main job that processes each run once and sends lineage", async () => {
-    const runs = sampleRuns({ runs: 3, events: 5 });
-    await using place = await folderPlace(runs);
-    const cwd = place.folder;
-    const script = await codeBlock(FIRST_RUN, "processRuns({");
-    const events: string[] = [];
-    await using server = Deno.serve(
-      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-      async (request) => {
-        events.push((await request.json()).eventType);
-        return new Response(null, { status: 201 });
-      },
-    );
-    const env = { OPENLINEAGE_URL: `http://127.0.0.1:${server.addr.port}` };
-
-    assertEquals(await run(script, cwd, env), runs.map(({ name }) => `${name} done`));
-    assertEquals(await run(script, cwd, env), runs.map(({ name }) => `${name} skipped`));
-    assertEquals(events, runs.flatMap(() => ["START", "COMPLETE"]));
-    const outputs = (await Array.fromAsync(Deno.readDir(join(cwd, "json")))).map((file) =>
-      file.name
-    );
-    assertEquals(outputs.sort(), ["_runline.json", ...runs.map(({ name }) => `${name}.ndjson`)]);
   });
 });
 
