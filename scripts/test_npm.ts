@@ -104,10 +104,10 @@ async function testGuides(cwd: string): Promise<void> {
 
 async function testWithoutPeers(cwd: string): Promise<void> {
   await copySmokeTest("peers_test.mjs", cwd);
-  const node = await findRuntime("node", ROOT, { major: 22 });
-  await runCommand(node, ["--test", "--test-reporter=spec", "peers_test.mjs"], { cwd });
+  await testOnEach("peers_test.mjs", cwd);
   await copySmokeTest("old_node_test.mjs", cwd);
   const old = await findRuntime("node", ROOT, { major: 20 });
+  const node = await findRuntime("node", ROOT);
   await runCommand(node, ["old_node_test.mjs", old], { cwd });
 }
 

@@ -76,14 +76,8 @@ describe("@runline/runline/lineage", () => {
 describe(withPeers ? "subpaths with the peers" : "subpaths without the peers", () => {
   for (const subpath of Object.keys(manifest.exports)) {
     const specifier = NAME + subpath.slice(1);
-    it(`${specifier} loads, or names the peer that it needs`, async () => {
-      const loaded = await import(specifier).catch((error) => error);
-      if (!withPeers && loaded instanceof Error) {
-        assert.ok(PEERS.some((name) => loaded.message.includes(name)), loaded.message);
-      } else {
-        assert.ok(!(loaded instanceof Error), loaded.stack);
-        assert.notEqual(Object.keys(loaded).length, 0);
-      }
+    it(`${specifier} loads`, async () => {
+      assert.notEqual(Object.keys(await import(specifier)).length, 0);
     });
   }
 });

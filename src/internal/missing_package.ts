@@ -9,7 +9,12 @@ export function missingPackage(error: unknown): string | undefined {
   return MISSING_REGEXP.exec(textOf(error))?.[1];
 }
 
-/** Returns the message for a package that is not installed. */
-export function missingPackageText(name: string): string {
-  return `Cannot load package "${name}": it is not installed, run "npm install ${name}"`;
+/**
+ * Returns the message for a package that is not installed.
+ *
+ * @param name The package.
+ * @param packages All packages to install, separated by spaces.
+ */
+export function missingPackageText(name: string, packages: string = name): string {
+  return `Cannot load package "${name}": it is not installed, run "npm install ${packages}"`;
 }

@@ -17,15 +17,16 @@
  *
  * @module
  */
-import type { ReadEvents } from "../enriched/mod.ts";
+import type { EventColumns, ReadEvents } from "../enriched/mod.ts";
+import { lazyPackage } from "../internal/lazy_package.ts";
 import { type ColumnBatch, columnBatches, columnsOf } from "./parquet/column_batches.ts";
-import { parquetColumns, parquetFile, type ParquetOptions } from "./parquet/parquet_file.ts";
+import { parquetColumns, type ParquetOptions } from "./parquet/parquet_options.ts";
 import type { RunSink } from "./run_sink.ts";
 import type { RowFormat } from "./sinks/row_format.ts";
 import { rowSink, type RowSinkOptions } from "./sinks/row_sink.ts";
 
 export type { IgluSchema } from "./parquet/iglu_types.ts";
-export type { ParquetOptions } from "./parquet/parquet_file.ts";
+export type { ParquetOptions } from "./parquet/parquet_options.ts";
 export type { RowSinkOptions } from "./sinks/row_sink.ts";
 
 /** Options of {@linkcode parquetSink}. */
@@ -36,6 +37,10 @@ export interface ParquetBytesOptions extends ParquetOptions {
   /** Called with the bad rows and counts of each piece that was read; the next one waits for it. */
   readonly onRead?: (read: ReadEvents) => Promise<void> | void;
 }
+
+const writer = lazyPackage(() => import("./parquet/parquet_file.ts"), {
+  packages: "parquet-wasm apache-arrow",
+});
 
 /**
  * Creates a sink that writes the enriched events of a run as one Parquet file, `<run name>.parquet`, in
@@ -61,11 +66,18 @@ export function parquetSink(options: ParquetSinkOptions): RunSink {
     datasetType: "PARQUET",
     columns: parquetColumns(options),
     read: (files) => columnBatches(files, options),
-    write: (batches) => parquetFile(columnsOf(batches, options), options),
+    write: (batches) => writeFile(columnsOf(batches, options), options),
     // Only the end of a file knows, and it comes last.
     countRows: () => Promise.resolve(undefined),
   };
-  return rowSink(format, options);
+  const sink = rowSink(format, options);
+  return {
+    ...sink,
+    async prepare(context) {
+      await writer();
+      await sink.prepare?.(context);
+    },
+  };
 }
 
 /**
@@ -101,5 +113,13 @@ export function parquetBytes(
       yield batch;
     }
   }
-  return parquetFile(columnsOf(reported(), options), options);
+  return writeFile(columnsOf(reported(), options), options);
+}
+
+async function* writeFile(
+  columns: AsyncIterable<EventColumns>,
+  options: ParquetOptions,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const { parquetFile } = await writer();
+  yield* parquetFile(columns, options);
 }

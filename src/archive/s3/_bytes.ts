@@ -1,9 +1,10 @@
 import { textOf } from "../../internal/as_error.ts";
-import { GetObjectCommand, type GetObjectCommandOutput } from "@aws-sdk/client-s3";
+import type { GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { delay } from "../../internal/delay.ts";
 import type { ByteGenerator } from "../_byte_stream.ts";
 import type { S3ClientLike } from "./client.ts";
 import { s3Error } from "./_error.ts";
+import { s3Sdk } from "./_sdk.ts";
 import { requireETag, send } from "./_send.ts";
 import { type S3Address, splitS3Address } from "../_s3_address.ts";
 import { archiveError } from "../_archive_error.ts";
@@ -68,6 +69,7 @@ async function* readOn(
 ): ByteGenerator {
   const { url, offset, isRange, end = 0, etag } = reading;
   const { bucket, key } = placeOf(url);
+  const { GetObjectCommand } = await s3Sdk();
   const command = new GetObjectCommand({
     Bucket: bucket,
     Key: key,

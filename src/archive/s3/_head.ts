@@ -1,6 +1,7 @@
-import { HeadObjectCommand, type HeadObjectCommandOutput } from "@aws-sdk/client-s3";
+import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import { placeOf } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
+import { s3Sdk } from "./_sdk.ts";
 import { requireETag, type S3Call, send } from "./_send.ts";
 import { ArchiveError } from "../errors.ts";
 
@@ -9,6 +10,7 @@ export async function headObject(
   client: S3ClientLike,
   call: S3Call,
 ): Promise<HeadObjectCommandOutput | undefined> {
+  const { HeadObjectCommand } = await s3Sdk();
   const { bucket, key } = placeOf(call.url);
   try {
     const command = new HeadObjectCommand({ Bucket: bucket, Key: key });

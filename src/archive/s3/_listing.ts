@@ -1,9 +1,6 @@
-import {
-  ListObjectsV2Command,
-  type ListObjectsV2CommandInput,
-  type ListObjectsV2CommandOutput,
-} from "@aws-sdk/client-s3";
+import type { ListObjectsV2CommandInput, ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
 import type { S3ClientLike } from "./client.ts";
+import { s3Sdk } from "./_sdk.ts";
 import { type S3Call, send } from "./_send.ts";
 import { archiveError } from "../_archive_error.ts";
 import type { ArchiveError } from "../errors.ts";
@@ -17,6 +14,7 @@ export async function* listPages(
   input: ListObjectsV2CommandInput,
   call: S3Call,
 ): AsyncGenerator<ListObjectsV2CommandOutput, void> {
+  const { ListObjectsV2Command } = await s3Sdk();
   const tokens = new Set<string>();
   let token: string | undefined;
   do {

@@ -1,14 +1,8 @@
-import {
-  AbortMultipartUploadCommand,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  PutObjectCommand,
-  UploadPartCommand,
-} from "@aws-sdk/client-s3";
+import type { CompletedPart } from "@aws-sdk/client-s3";
 import { nonceMetadata, putIfAbsent, type S3Written } from "./_put_if_absent.ts";
 import { placeOf } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
+import { s3Sdk } from "./_sdk.ts";
 import { requireETag, type S3Call, type S3CommandOf, send } from "./_send.ts";
 import { ArchiveError } from "../errors.ts";
 import type { StagedObject } from "../output.ts";
@@ -65,7 +59,7 @@ export class S3Stage implements StagedObject {
     const buffer = this.#open("commit");
     this.#buffer = undefined;
     if (this.#uploadId !== undefined) await this.#sendPart(buffer);
-    const result = await putIfAbsent(this.#client, this.#lastCommand(buffer), {
+    const result = await putIfAbsent(this.#client, await this.#lastCommand(buffer), {
       url: this.url,
       nonce: this.#nonce,
       signal: this.#call.signal,
@@ -77,6 +71,7 @@ export class S3Stage implements StagedObject {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#buffer = undefined;
     if (this.#uploadId === undefined) return;
+    const { AbortMultipartUploadCommand } = await s3Sdk();
     const command = new AbortMultipartUploadCommand({ ...this.#target, UploadId: this.#uploadId });
     this.#uploadId = undefined;
     // Without the signal: the parts of an aborted job would stay, and cost, until they are removed.
@@ -112,6 +107,7 @@ export class S3Stage implements StagedObject {
       });
     }
     this.#uploadId ??= await this.#createUpload();
+    const { UploadPartCommand } = await s3Sdk();
     const PartNumber = this.#parts.length + 1;
     const command = new UploadPartCommand({
       ...this.#target,
@@ -127,6 +123,7 @@ export class S3Stage implements StagedObject {
   async #createUpload(): Promise<string | undefined> {
     // The client adds CRC32 to each part then, which the upload has to know from its start.
     const checked = await this.#client.config?.requestChecksumCalculation?.() === "WHEN_SUPPORTED";
+    const { CreateMultipartUploadCommand } = await s3Sdk();
     const { UploadId } = await this.#send(
       new CreateMultipartUploadCommand({
         ...this.#target,
@@ -137,7 +134,8 @@ export class S3Stage implements StagedObject {
     return UploadId;
   }
 
-  #lastCommand(buffer: Uint8Array<ArrayBuffer>): S3CommandOf<S3Written> {
+  async #lastCommand(buffer: Uint8Array<ArrayBuffer>): Promise<S3CommandOf<S3Written>> {
+    const { CompleteMultipartUploadCommand, PutObjectCommand } = await s3Sdk();
     if (this.#uploadId === undefined) {
       return new PutObjectCommand({
         ...this.#target,

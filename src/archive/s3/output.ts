@@ -1,4 +1,3 @@
-import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { byteStream } from "../_byte_stream.ts";
 import { checkOutputName } from "../_names.ts";
 import { s3Location, s3Url } from "./archive.ts";
@@ -7,6 +6,7 @@ import { objectBytes } from "./_object_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { headObject } from "./_head.ts";
 import { s3Objects } from "./objects.ts";
+import { s3Sdk } from "./_sdk.ts";
 import { send } from "./_send.ts";
 import { S3Stage } from "./_stage.ts";
 import type { RunOutput } from "../output.ts";
@@ -89,6 +89,7 @@ export function s3Output(
     async remove(name, { signal } = {}) {
       checkOutputName(name);
       const { bucket, key } = placeOf(folder + name);
+      const { DeleteObjectCommand } = await s3Sdk();
       const command = new DeleteObjectCommand({ Bucket: bucket, Key: key });
       await send(client, command, { action: "write", url: folder + name, signal });
     },

@@ -1,4 +1,3 @@
-import { missingPackage } from "../../internal/missing_package.ts";
 import type { IgluSchema } from "../../pipeline/parquet.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValuesOf } from "../parameters/parameter.ts";
@@ -28,7 +27,7 @@ type Parquet = typeof import("../../pipeline/parquet.ts");
  * Loads the writer of Parquet, if the options select it.
  *
  * @throws {UsageError} If there are schemas for another format.
- * @throws {Error} If its packages are not installed, or a schema cannot be read.
+ * @throws {Error} If a schema cannot be read.
  */
 export async function openParquet(
   { format, schemas }: FileFormatOptions,
@@ -39,15 +38,6 @@ export async function openParquet(
     return undefined;
   }
   const read = schemas.length > 0 ? await readIgluSchemas(schemas, io) : [];
-  return { parquet: await loadParquet(), schemas: read.map(({ schema }) => schema) };
-}
-
-async function loadParquet(): Promise<Parquet> {
-  try {
-    return await import("../../pipeline/parquet.ts");
-  } catch (cause) {
-    if (missingPackage(cause) === undefined) throw cause;
-    const state = 'its packages are not installed, run "npm install parquet-wasm apache-arrow"';
-    throw new Error(`Cannot write Parquet: ${state}`, { cause });
-  }
+  const parquet = await import("../../pipeline/parquet.ts");
+  return { parquet, schemas: read.map(({ schema }) => schema) };
 }

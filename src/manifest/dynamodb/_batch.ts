@@ -1,12 +1,9 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-} from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, BatchGetItemCommandOutput } from "@aws-sdk/client-dynamodb";
 import { delay } from "../../internal/delay.ts";
 import { pooledMap } from "../../internal/pooled_map.ts";
 import { failed } from "./_error.ts";
 import { FENCE } from "./_fence.ts";
+import { dynamodbSdk } from "./_sdk.ts";
 import { sendPaced } from "./_send_paced.ts";
 import { RUN_ID } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
@@ -73,6 +70,7 @@ async function getBatch(
   keys: readonly Key[],
   options: ContainedInOptions,
 ): Promise<string[]> {
+  const { BatchGetItemCommand } = await dynamodbSdk();
   const found: string[] = [];
   let left = keys;
   let idleTries = 0;

@@ -1,10 +1,8 @@
-import {
-  GetItemCommand,
-  type GetItemCommandOutput,
+import type {
+  GetItemCommandOutput,
   PutItemCommand,
-  type PutItemCommandInput,
-  ScanCommand,
-  type ScanCommandOutput,
+  PutItemCommandInput,
+  ScanCommandOutput,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import {
@@ -18,6 +16,7 @@ import {
 } from "./_claim_item.ts";
 import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "../claim_record.ts";
 import { failed } from "./_error.ts";
+import { dynamodbSdk } from "./_sdk.ts";
 import { sendPaced } from "./_send_paced.ts";
 import { isNamed, RUN_ID, sendItems } from "./table.ts";
 import type { ClaimsTable } from "./_table_address.ts";
@@ -36,18 +35,19 @@ export interface Conflict {
 }
 
 /** Writes a record if the run's record is still as seen. Else returns the record that was found. */
-export function replaceClaim(
+export async function replaceClaim(
   table: ClaimsTable,
   write: ClaimRecord,
   options: StoreCallOptions & { readonly seen: ClaimRecord | undefined },
 ): Promise<Conflict | undefined> {
+  const { PutItemCommand } = await dynamodbSdk();
   const command = new PutItemCommand({
     TableName: table.name,
     Item: claimItem(table, write),
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     ...asSeen(table, options.seen),
   });
-  return conditional(table, command, { ...options, runId: write.runId });
+  return await conditional(table, command, { ...options, runId: write.runId });
 }
 
 function asSeen(
@@ -68,7 +68,7 @@ function asSeen(
 }
 
 /** Changes the record of a claim if it is still held. Else returns the record that was found. */
-export function updateClaim(
+export async function updateClaim(
   table: ClaimsTable,
   claim: Pick<Claim, "runId" | "token" | "nonce">,
   options: StoreCallOptions & { readonly change: ClaimChange },
@@ -77,6 +77,7 @@ export function updateClaim(
   const held = bind(claimAttributes(table, { state: "claimed", token, nonce }), "held");
   const change = bind(claimAttributes(table, options.change), "new");
   const remove = change.absent.length > 0 ? ` REMOVE ${change.absent.join(", ")}` : "";
+  const { UpdateItemCommand } = await dynamodbSdk();
   const command = new UpdateItemCommand({
     TableName: table.name,
     Key: claimKey(table, claim.runId),
@@ -86,7 +87,7 @@ export function updateClaim(
     ExpressionAttributeNames: { ...held.names, ...change.names },
     ExpressionAttributeValues: { ...held.values, ...change.values },
   });
-  return conditional(table, command, { ...options, runId: claim.runId });
+  return await conditional(table, command, { ...options, runId: claim.runId });
 }
 
 async function conditional(
@@ -118,6 +119,7 @@ export async function* scanClaims(
   table: ClaimsTable,
   options: ListClaimsOptions,
 ): AsyncGenerator<ClaimRecord, void> {
+  const { ScanCommand } = await dynamodbSdk();
   const { states = CLAIM_STATES, signal } = options;
   const pageUnits = Math.min(MAX_PAGE_UNITS, table.pace?.unitsPerSecond ?? MAX_PAGE_UNITS);
   let start: Item | undefined;
@@ -146,6 +148,7 @@ async function readItem(
   table: ClaimsTable,
   options: StoreCallOptions & { readonly runId: string },
 ): Promise<Item | undefined> {
+  const { GetItemCommand } = await dynamodbSdk();
   const command = new GetItemCommand({
     TableName: table.name,
     Key: claimKey(table, options.runId),

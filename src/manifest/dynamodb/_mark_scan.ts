@@ -1,13 +1,14 @@
-import {
-  type AttributeValue,
+import type {
+  AttributeValue,
   ScanCommand,
-  type ScanCommandInput,
-  type ScanCommandOutput,
+  ScanCommandInput,
+  ScanCommandOutput,
 } from "@aws-sdk/client-dynamodb";
 import { delay } from "../../internal/delay.ts";
 import { pooledMap } from "../../internal/pooled_map.ts";
 import { ManifestError } from "../errors.ts";
 import { FENCE } from "./_fence.ts";
+import { dynamodbSdk } from "./_sdk.ts";
 import { sendPaced, unitsOf } from "./_send_paced.ts";
 import { RUN_ID } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
@@ -50,6 +51,7 @@ export async function scanMarks(
   table: TableAddress,
   { size, maxUnits, maxRestMs, signal }: ScanMarksOptions,
 ): Promise<ReadonlySet<string> | undefined> {
+  const { ScanCommand } = await dynamodbSdk();
   const marks = new Set<string>();
   const segments = Math.min(MAX_SEGMENTS, Math.ceil(size.bytes / SEGMENT_BYTES) || 1);
   let used = 0;

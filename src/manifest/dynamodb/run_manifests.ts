@@ -1,15 +1,11 @@
-import {
-  DeleteItemCommand,
-  GetItemCommand,
-  type GetItemCommandOutput,
-  PutItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import type { GetItemCommandOutput } from "@aws-sdk/client-dynamodb";
 import { requireRunId } from "../_claim_rules.ts";
 import { FENCE } from "./_fence.ts";
 import type { DynamoDBClientLike } from "./client.ts";
 import { MarkLookup } from "./_mark_lookup.ts";
 import { ReadPace } from "./_read_pace.ts";
 import type { ReadPlan } from "./read_plan.ts";
+import { dynamodbSdk } from "./_sdk.ts";
 import { createTable, type ProvisionedCapacity, RUN_ID, sendItems } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import type { ContainsManyOptions, StoreCallOptions } from "../store.ts";
@@ -97,6 +93,7 @@ export class RunManifests {
 
   /** Reports whether a run is done, by a consistent read. */
   async contains(runId: string, options: StoreCallOptions = {}): Promise<boolean> {
+    const { GetItemCommand } = await dynamodbSdk();
     const command = new GetItemCommand({
       TableName: this.#table.name,
       Key: { [RUN_ID]: { S: runId } },
@@ -124,6 +121,7 @@ export class RunManifests {
   /** Marks a run as done. */
   async add(runId: string, options: StoreCallOptions = {}): Promise<void> {
     requireRunId(runId);
+    const { PutItemCommand } = await dynamodbSdk();
     const command = new PutItemCommand({
       TableName: this.#table.name,
       Item: { [RUN_ID]: { S: runId } },
@@ -134,6 +132,7 @@ export class RunManifests {
   /** Removes the mark of a run, so that it is processed again. */
   async remove(runId: string, options: StoreCallOptions = {}): Promise<void> {
     requireRunId(runId);
+    const { DeleteItemCommand } = await dynamodbSdk();
     const command = new DeleteItemCommand({
       TableName: this.#table.name,
       Key: { [RUN_ID]: { S: runId } },

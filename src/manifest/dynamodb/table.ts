@@ -1,14 +1,12 @@
-import {
-  CreateTableCommand,
-  type CreateTableCommandOutput,
-  DescribeTableCommand,
-  type DescribeTableCommandOutput,
-  type DynamoDBClient,
-  type TableDescription,
-  waitUntilTableExists,
+import type {
+  CreateTableCommandOutput,
+  DescribeTableCommandOutput,
+  DynamoDBClient,
+  TableDescription,
 } from "@aws-sdk/client-dynamodb";
 import type { TableAddress } from "./_table_address.ts";
 import { dynamodbError, failed, foreignAnswer, wrongKey } from "./_error.ts";
+import { dynamodbSdk } from "./_sdk.ts";
 import type { StoreCallOptions } from "../store.ts";
 
 /** The key of both tables, and the only attribute that the Python SDK writes. */
@@ -74,6 +72,7 @@ async function created(
   table: TableAddress,
   options: StoreCallOptions & { readonly provisioned?: ProvisionedCapacity | undefined },
 ): Promise<TableDescription | undefined> {
+  const { CreateTableCommand } = await dynamodbSdk();
   const { provisioned } = options;
   const command = new CreateTableCommand({
     TableName: table.name,
@@ -102,6 +101,7 @@ export async function describeTable(
   table: TableAddress,
   options: StoreCallOptions,
 ): Promise<TableDescription | undefined> {
+  const { DescribeTableCommand } = await dynamodbSdk();
   const command = new DescribeTableCommand({ TableName: table.name });
   const { Table } = await send<DescribeTableCommandOutput>(table, command, options);
   return Table;
@@ -115,6 +115,7 @@ function requireRunIdKey(table: TableAddress, description: TableDescription | un
 }
 
 async function untilActive(table: TableAddress, { signal }: StoreCallOptions): Promise<void> {
+  const { waitUntilTableExists } = await dynamodbSdk();
   try {
     await waitUntilTableExists({
       // The waiter calls no more of the client than `send`.

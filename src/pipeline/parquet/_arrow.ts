@@ -5,6 +5,7 @@ import {
   Field,
   Float64,
   Int32,
+  Int64,
   List,
   makeData,
   Struct,
@@ -12,6 +13,7 @@ import {
   Utf8,
 } from "apache-arrow";
 import type { EventVector, StringVector } from "../../enriched/mod.ts";
+import type { EntityType } from "./iglu_types.ts";
 
 const UTF8 = new Utf8();
 const TIMESTAMP = new TimestampMicrosecond("UTC");
@@ -28,6 +30,30 @@ export const ARROW_TYPES: Readonly<Record<EventVector["type"], DataType>> = {
   contexts: ENTITIES,
   unstruct_event: ENTITY,
 };
+
+/** Returns the type of a value of an entity in Arrow. */
+export function arrowType(entity: EntityType): DataType {
+  switch (entity.kind) {
+    case "boolean":
+      return new Bool();
+    case "integer":
+      return new Int64();
+    case "number":
+      return new Float64();
+    case "json":
+    case "string":
+      return UTF8;
+    case "list":
+      return new List(new Field("item", arrowType(entity.item), true));
+    case "struct":
+      return new Struct(
+        entity.members.map(({ name, type }) => new Field(name, arrowType(type), true)),
+      );
+    default:
+      entity satisfies never;
+      throw new TypeError("Cannot write column: its type is unsupported");
+  }
+}
 
 /** Returns a column as data of Arrow, without copying it. */
 export function arrowData(vector: EventVector, rows: number): Data {

@@ -1,4 +1,4 @@
-import { type Data, type DataType, Field, List, vectorFromArray } from "apache-arrow";
+import { type Data, type DataType, Field, vectorFromArray } from "apache-arrow";
 import {
   columnName,
   type ContextsVector,
@@ -6,8 +6,8 @@ import {
   type StringVector,
   type UnstructEventVector,
 } from "../../enriched/mod.ts";
-import { ARROW_TYPES, arrowData } from "./_arrow.ts";
-import { type IgluSchema, igluTypes } from "./iglu_types.ts";
+import { ARROW_TYPES, arrowData, arrowType } from "./_arrow.ts";
+import { entityColumns, type EntityType, type IgluSchema, igluTypes } from "./iglu_types.ts";
 import { typedValue, UntypedValue } from "./_typed_values.ts";
 
 /** A column of a Parquet file. */
@@ -29,21 +29,15 @@ const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
  * schema stays where it is.
  */
 export class TypedEntities {
-  readonly #types: ReadonlyMap<string, DataType>;
+  readonly #types: ReadonlyMap<string, EntityType>;
   readonly #columns: readonly { readonly name: string; readonly type: DataType }[];
 
   /** @throws {SyntaxError} If a schema does not say under `self` which schema it is. */
   constructor(schemas: readonly IgluSchema[]) {
     this.#types = igluTypes(schemas);
-    this.#columns = [...this.#types].flatMap(([name, type]) => [
-      { name, type: new List(new Field("item", type, true)) },
-      { name: name.replace("contexts_", "unstruct_event_"), type },
-    ]);
-  }
-
-  /** Returns the names and types of the columns of entities. */
-  get columns(): readonly { readonly name: string; readonly type: string }[] {
-    return this.#columns.map(({ name, type }) => ({ name, type: String(type) }));
+    this.#columns = entityColumns(schemas).map(({ name, type }) => {
+      return { name, type: arrowType(type) };
+    });
   }
 
   /** Returns the columns of some events. */

@@ -1,5 +1,4 @@
-import { Bool, type DataType, Float64, Int64, List, Struct, Utf8 } from "apache-arrow";
-import { isJson } from "./iglu_types.ts";
+import type { EntityMember, EntityType } from "./iglu_types.ts";
 
 /** Thrown for a value that is not of a type. */
 export class UntypedValue extends Error {}
@@ -11,7 +10,7 @@ const LONG_NUMBER_REGEXP = /[0-9]{16}/;
  *
  * @throws {UntypedValue} If the value is not of the type, so that it has to be kept in another way.
  */
-export function typedValue(json: string, type: DataType): unknown {
+export function typedValue(json: string, type: EntityType): unknown {
   // Only long numbers lose digits as numbers of JavaScript.
   const value = LONG_NUMBER_REGEXP.test(json) ? JSON.parse(json, withBigInts) : JSON.parse(json);
   return convert(value, type);
@@ -27,30 +26,46 @@ function withBigInts(
   return source !== undefined && /^-?[0-9]+$/.test(source) ? BigInt(source) : value;
 }
 
-function convert(value: unknown, type: DataType): unknown {
-  if (isJson(type)) return JSON.stringify(value, writeBigInts);
-  if (value === null || value === undefined) return null;
-  if (type instanceof Struct) return convertObject(value, type);
-  if (type instanceof List && Array.isArray(value)) {
-    return value.map((item) => convert(item, type.valueType));
+function convert(value: unknown, target: EntityType): unknown {
+  if ((value === null || value === undefined) && target.kind !== "json") return null;
+  switch (target.kind) {
+    case "json":
+      return JSON.stringify(value, writeBigInts);
+    case "struct":
+      return convertObject(value, target.members);
+    case "list":
+      if (Array.isArray(value)) return value.map((item) => convert(item, target.item));
+      break;
+    case "string":
+      if (typeof value === "string") return value.toWellFormed();
+      break;
+    case "boolean":
+      if (typeof value === "boolean") return value;
+      break;
+    case "number":
+      if (typeof value === "number") return value;
+      break;
+    case "integer":
+      return convertInteger(value);
+    default:
+      target satisfies never;
   }
-  if (type instanceof Utf8 && typeof value === "string") return value.toWellFormed();
-  if (type instanceof Bool && typeof value === "boolean") return value;
-  if (type instanceof Float64 && typeof value === "number") return value;
-  if (type instanceof Int64) return convertInteger(value);
   throw new UntypedValue();
 }
 
-function convertObject(value: unknown, type: Struct): Record<string, unknown> {
+function convertObject(
+  value: unknown,
+  members: readonly EntityMember[],
+): Record<string, unknown> {
   if (typeof value !== "object" || Array.isArray(value)) throw new UntypedValue();
-  const members = new Map(Object.entries(value ?? {}));
-  const converted = type.children.map((field): [string, unknown] => {
-    const member = members.get(field.name);
-    members.delete(field.name);
-    return [field.name, member === undefined ? null : convert(member, field.type)];
+  const given = new Map(Object.entries(value ?? {}));
+  const converted = members.map(({ name, type }): [string, unknown] => {
+    const member = given.get(name);
+    given.delete(name);
+    return [name, member === undefined ? null : convert(member, type)];
   });
   // A member that no known version of the schema has.
-  if (members.size > 0) throw new UntypedValue();
+  if (given.size > 0) throw new UntypedValue();
   return Object.fromEntries(converted);
 }
 

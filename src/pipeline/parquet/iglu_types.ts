@@ -1,9 +1,20 @@
 import { isObject } from "../../internal/is_object.ts";
-import { Bool, type DataType, Field, Float64, Int64, List, Struct, Utf8 } from "apache-arrow";
 import { columnName, parseSchemaKey, type SchemaKey } from "../../enriched/mod.ts";
 
 /** A self-describing JSON Schema of an Iglu registry. */
 export type IgluSchema = Readonly<Record<string, unknown>>;
+
+/** The type of a value of an entity. A value of type `json` is kept as its JSON text. */
+export type EntityType =
+  | { readonly kind: "boolean" | "integer" | "json" | "number" | "string" }
+  | { readonly kind: "list"; readonly item: EntityType }
+  | { readonly kind: "struct"; readonly members: readonly EntityMember[] };
+
+/** A member of an object. */
+export interface EntityMember {
+  readonly name: string;
+  readonly type: EntityType;
+}
 
 /**
  * Returns the types of the data of entities by the names of their columns. Versions of a model share a
@@ -11,8 +22,8 @@ export type IgluSchema = Readonly<Record<string, unknown>>;
  *
  * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
  */
-export function igluTypes(schemas: readonly IgluSchema[]): ReadonlyMap<string, DataType> {
-  const types = new Map<string, DataType>();
+export function igluTypes(schemas: readonly IgluSchema[]): ReadonlyMap<string, EntityType> {
+  const types = new Map<string, EntityType>();
   for (const schema of schemas) {
     const { vendor, name, format, version } = (schema["self"] ?? {}) as Partial<SchemaKey>;
     const uri = `iglu:${vendor}/${name}/${format}/${version}`;
@@ -25,32 +36,59 @@ export function igluTypes(schemas: readonly IgluSchema[]): ReadonlyMap<string, D
   return types;
 }
 
-/** Returns whether a type is the JSON text of any value. */
-export function isJson(type: DataType): boolean {
-  return type instanceof JsonText;
+/**
+ * Returns the columns of entities with schemas: a list for contexts, and a value for self-describing
+ * events.
+ *
+ * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ */
+export function entityColumns(schemas: readonly IgluSchema[]): readonly EntityMember[] {
+  return [...igluTypes(schemas)].flatMap(([name, type]): EntityMember[] => [
+    { name, type: { kind: "list", item: type } },
+    { name: name.replace("contexts_", "unstruct_event_"), type },
+  ]);
 }
 
-/** The JSON text of a value, which Parquet has as a string. */
-class JsonText extends Utf8 {}
+const ARROW_NAMES = {
+  boolean: "Bool",
+  integer: "Int64",
+  json: "Utf8",
+  number: "Float64",
+  string: "Utf8",
+} as const;
 
-const JSON_TEXT = new JsonText();
+/** Returns the name of a type, as Apache Arrow writes it. */
+export function typeName(type: EntityType): string {
+  switch (type.kind) {
+    case "list":
+      return `List<${typeName(type.item)}>`;
+    case "struct": {
+      const members = type.members.map(({ name, type }) => `${name}:${typeName(type)}`);
+      return `Struct<{${members.join(", ")}}>`;
+    }
+    default:
+      return ARROW_NAMES[type.kind];
+  }
+}
 
-function typeOf(schema: unknown): DataType {
+const JSON_TEXT: EntityType = { kind: "json" };
+
+function typeOf(schema: unknown): EntityType {
   if (!isObject(schema) || ["$ref", "oneOf", "anyOf", "allOf"].some((key) => key in schema)) {
     return JSON_TEXT;
   }
   const types = [schema["type"]].flat().filter((type) => type !== "null");
-  switch (types.length === 1 ? types[0] : undefined) {
+  const [type] = types.length === 1 ? types : [];
+  switch (type) {
     case "string":
-      return new Utf8();
     case "boolean":
-      return new Bool();
     case "integer":
-      return new Int64();
     case "number":
-      return new Float64();
+      return { kind: type };
     case "array":
-      return isObject(schema["items"]) ? listOf(typeOf(schema["items"])) : JSON_TEXT;
+      return isObject(schema["items"])
+        ? { kind: "list", item: typeOf(schema["items"]) }
+        : JSON_TEXT;
     case "object":
       return structOf(schema);
     default:
@@ -59,26 +97,25 @@ function typeOf(schema: unknown): DataType {
 }
 
 // An object that may have other members keeps them only as JSON.
-function structOf(schema: IgluSchema): DataType {
+function structOf(schema: IgluSchema): EntityType {
   const properties = isObject(schema["properties"]) ? Object.entries(schema["properties"]) : [];
   const isClosed = schema["additionalProperties"] === false && !("patternProperties" in schema);
   if (!isClosed || properties.length === 0) return JSON_TEXT;
-  return new Struct(properties.map(([name, property]) => new Field(name, typeOf(property), true)));
+  const members = properties.map(([name, property]) => ({ name, type: typeOf(property) }));
+  return { kind: "struct", members };
 }
 
-function listOf(type: DataType): DataType {
-  return new List(new Field("item", type, true));
-}
-
-function merged(a: DataType, b: DataType): DataType {
-  if (a instanceof Struct && b instanceof Struct) {
-    const fields = new Map(a.children.map((field) => [field.name, field.type as DataType]));
-    for (const { name, type } of b.children) {
-      const known = fields.get(name);
-      fields.set(name, known ? merged(known, type) : type);
+function merged(a: EntityType, b: EntityType): EntityType {
+  if (a.kind === "struct" && b.kind === "struct") {
+    const types = new Map(a.members.map(({ name, type }) => [name, type]));
+    for (const { name, type } of b.members) {
+      const known = types.get(name);
+      types.set(name, known ? merged(known, type) : type);
     }
-    return new Struct([...fields].map(([name, type]) => new Field(name, type, true)));
+    return { kind: "struct", members: Array.from(types, ([name, type]) => ({ name, type })) };
   }
-  if (a instanceof List && b instanceof List) return listOf(merged(a.valueType, b.valueType));
-  return isJson(a) === isJson(b) && a.typeId === b.typeId ? a : JSON_TEXT;
+  if (a.kind === "list" && b.kind === "list") {
+    return { kind: "list", item: merged(a.item, b.item) };
+  }
+  return a.kind === b.kind ? a : JSON_TEXT;
 }

@@ -16,25 +16,10 @@ import {
   type WriterProperties,
   WriterPropertiesBuilder,
 } from "parquet-wasm";
-import { ENRICHED_FIELDS, type EventColumns, type LayoutField } from "../../enriched/mod.ts";
+import { ENRICHED_FIELDS, type EventColumns } from "../../enriched/mod.ts";
 import { VERSION } from "../../internal/version.ts";
-import type { IgluSchema } from "./iglu_types.ts";
+import type { ParquetOptions } from "./parquet_options.ts";
 import { type ArrowColumn, TypedEntities } from "./_typed_entities.ts";
-
-/** Options of {@linkcode parquetFile}. */
-export interface ParquetOptions {
-  /** The columns of the events. @default {ENRICHED_FIELDS} */
-  readonly fields?: readonly LayoutField[];
-  /**
-   * Self-describing JSON Schemas of an Iglu registry. Their entities get columns of their own, such as
-   * `contexts_com_acme_dish_1`, of the types of the schema. @default {[]}
-   */
-  readonly schemas?: readonly IgluSchema[];
-  /** The compression of the pages. @default {"snappy"} */
-  readonly compression?: "snappy" | "zstd" | "none";
-  /** The most rows in a row group, which is in memory until it is full. @default {100_000} */
-  readonly rowGroupRows?: number;
-}
 
 const COMPRESSIONS = {
   snappy: Compression.SNAPPY,
@@ -47,18 +32,6 @@ const MOST_ROW_GROUP_BYTES = 128 * 1024 * 1024;
 const SEARCHED: readonly string[] = ["app_id", "platform", "event", "event_vendor", "event_name"];
 // Their values are different in nearly every row, so that a dictionary costs time and saves nothing.
 const UNIQUE: readonly string[] = ["event_id", "event_fingerprint"];
-
-/**
- * Returns the columns of the files, in their order.
- *
- * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
- */
-export function parquetColumns(
-  { fields = ENRICHED_FIELDS, schemas = [] }: ParquetOptions,
-): readonly { readonly name: string; readonly type: string }[] {
-  const own = new TypedEntities(schemas).columns;
-  return [...fields.map(({ name, type }) => ({ name, type })), ...own];
-}
 
 /**
  * Writes enriched events as a Parquet file, row group by row group. Reads the next columns only when
