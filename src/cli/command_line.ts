@@ -6,7 +6,7 @@ import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { DefaultsError } from "./defaults/defaults_error.ts";
 import { runWithDefaults } from "./defaults/run_with_defaults.ts";
-import { commandsBelow, findCommand, unknownCommand } from "./find_command.ts";
+import { commandsBelow, findCommand, splitAtCommand, unknownCommand } from "./find_command.ts";
 import { BrokenPipeError, type CliIo } from "./io.ts";
 import { commandHelp, programHelp } from "./parameters/help.ts";
 import { UsageError } from "./parameters/usage_error.ts";
@@ -20,9 +20,10 @@ import { versionText } from "./version_text.ts";
  */
 export async function runCommandLine(args: readonly string[], world: CliIo): Promise<number> {
   const io = terminalSafe(world);
-  const command = findCommand(args);
+  const { before, rest } = splitAtCommand(args);
+  const command = findCommand(rest);
   try {
-    return await dispatch(args, { command, io });
+    return await dispatch(rest, { before, command, io });
   } catch (error) {
     if (error instanceof BrokenPipeError) return 0;
     if (io.signal.aborted) {
@@ -40,7 +41,7 @@ interface CallOptions {
 
 async function dispatch(
   args: readonly string[],
-  { command, io }: CallOptions,
+  { before, command, io }: CallOptions & { readonly before: readonly string[] },
 ): Promise<number> {
   const [first] = args;
   if (first === "--version" || first === "-V") {
@@ -58,7 +59,7 @@ async function dispatch(
     return 0;
   }
   if (!command) throw unknownCommand(args);
-  return await runWithDefaults(own, { command, commands: COMMANDS, io });
+  return await runWithDefaults([...before, ...own], { command, commands: COMMANDS, io });
 }
 
 function helpOf(args: readonly string[], io: CliIo): string {

@@ -6,7 +6,9 @@ import { optionName } from "./parameters/parse_arguments.ts";
 import { quoted } from "./parameters/quoted.ts";
 import { UsageError } from "./parameters/usage_error.ts";
 
-const COMMON = Object.keys(COMMON_PARAMETERS).map(optionName);
+const COMMON = new Map(
+  Object.entries(COMMON_PARAMETERS).map(([name, { kind }]) => [optionName(name), kind]),
+);
 
 /** Finds the command that arguments begin with. */
 export function findCommand(args: readonly string[]): Command | undefined {
@@ -14,6 +16,25 @@ export function findCommand(args: readonly string[]): Command | undefined {
     const words = name.split(" ");
     return words.every((word, index) => args[index] === word);
   });
+}
+
+/** Arguments, split at the command. */
+export interface SplitArguments {
+  /** The common options before the command, with their values. */
+  readonly before: readonly string[];
+  /** The command, its options and arguments. */
+  readonly rest: readonly string[];
+}
+
+/** Splits arguments at the first one that is neither a common option nor the value of one. */
+export function splitAtCommand(args: readonly string[]): SplitArguments {
+  let count = 0;
+  for (let arg = args[0]; arg !== undefined; arg = args[count]) {
+    const [option = ""] = arg.split("=", 1);
+    if (!COMMON.has(option)) break;
+    count += COMMON.get(option) === "option" && option === arg ? 2 : 1;
+  }
+  return { before: args.slice(0, count), rest: args.slice(count) };
 }
 
 /**
@@ -48,8 +69,7 @@ export function unknownCommand(args: readonly string[]): UsageError {
 
 function unknownOption(arg: string): UsageError {
   const [option = ""] = arg.split("=", 1);
-  if (COMMON.includes(option)) return new UsageError(`Option "${option}" follows the command`);
-  const meant = nearest(option, ["--help", "--version"]);
+  const meant = nearest(option, [...COMMON.keys(), "--help", "--version"]);
   return new UsageError(`Unknown option "${option}"${hintOf(meant)}`);
 }
 

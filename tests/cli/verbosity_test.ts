@@ -40,6 +40,29 @@ describe("--quiet", () => {
     assertStringIncludes(missing.err, "runline: ");
   });
 
+  it("may stand before the command, as the other common options", async () => {
+    await using place = await tempFolder();
+    await mkdir(place.file("archive/run=2026-01-31-00-00-00"), { recursive: true });
+    const args = ["process", "archive", "--job", "food/orders", "--out", "json", "--dry-run"];
+    const behind = await runline(place.path, [...args, "--quiet"]);
+    const before = await runline(place.path, ["--quiet", ...args]);
+    assertEquals(before, behind);
+    for (const file of [["--config-file", "nowhere.yml"], ["--config-file=nowhere.yml"]]) {
+      const { exitCode, err } = await runline(place.path, [
+        "--quiet",
+        ...file,
+        "runs",
+        "list",
+        "archive",
+      ]);
+      assertEquals(exitCode, 2);
+      assertStringIncludes(err, "nowhere.yml");
+    }
+    const { out } = await runline(place.path, ["--verbose", "runs", "list", "--help"]);
+    assertStringIncludes(out, "Usage: runline runs list");
+    assertStringIncludes((await runline(place.path, ["--quiet", "--version"])).out, "runline ");
+  });
+
   it("excludes --verbose", async () => {
     const { exitCode, err } = await runline("/", ["man", "--quiet", "--verbose"]);
     assertEquals(exitCode, 2);

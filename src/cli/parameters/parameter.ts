@@ -47,6 +47,8 @@ export interface Parameter<Value> {
   readonly variable: string | undefined;
   /** Whether its text may contain a password. */
   readonly isSecret: boolean;
+  /** The texts, if there are only some. */
+  readonly words?: readonly string[] | undefined;
 
   /**
    * Parses the texts of the parameter. `title` names it in errors.
@@ -170,6 +172,7 @@ function valueParameter<Value, Settings extends ParameterSettings>(
     commandLineOnly: settings.commandLineOnly ?? false,
     variable: settings.variable,
     isSecret: type.isSecret ?? false,
+    words: type.words,
     parse(given, { title, cwd }) {
       const texts = given.length === 0 && settings.default !== undefined
         ? [settings.default]

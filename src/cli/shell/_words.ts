@@ -10,13 +10,17 @@ export interface CompletedOption {
   readonly help: string;
   /** The placeholder of its value, or an empty string for a flag. */
   readonly placeholder: string;
+  /** The values, if there are only some. */
+  readonly values?: readonly string[] | undefined;
 }
 
 /** Returns the options of a command, also the common ones. */
 export function optionsOf({ parameters }: Command): CompletedOption[] {
   const options = Object.entries({ ...parameters, ...COMMON_PARAMETERS })
     .filter(([, { kind }]) => kind === "option" || kind === "flag")
-    .map(([key, { help, placeholder }]) => ({ name: optionName(key), help, placeholder }));
+    .map(([key, { help, placeholder, words: values }]) => {
+      return { name: optionName(key), help, placeholder, values };
+    });
   return [...options, { name: "--help", help: "Show the help of this command", placeholder: "" }];
 }
 

@@ -13,8 +13,8 @@ export function fishCompletion(commands: readonly Command[]): string {
     })
   );
   const options = commands.flatMap((command) =>
-    optionsOf(command).map(({ name, help, placeholder }) => {
-      const value = placeholder === "" ? "" : " -r";
+    optionsOf(command).map(({ name, help, placeholder, values }) => {
+      const value = values ? ` -x -a ${quote(values.join(" "))}` : placeholder === "" ? "" : " -r";
       const condition = `-n '__runline_words_start ${command.name}'`;
       return `complete -c runline ${condition} -l ${name.slice(2)}${value} -d ${quote(help)}`;
     })

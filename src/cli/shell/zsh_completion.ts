@@ -34,9 +34,10 @@ compdef _runline runline
 `;
 }
 
-function optionSpec({ name, help, placeholder }: CompletedOption): string {
+function optionSpec({ name, help, placeholder, values }: CompletedOption): string {
   const text = help.replace(/[[\]:]/g, "\\$&");
-  const value = placeholder === "" ? "" : `:${placeholder.replace(/[:]/g, "\\$&")}:_files`;
+  const completer = values ? `(${values.join(" ")})` : "_files";
+  const value = placeholder === "" ? "" : `:${placeholder.replace(/[:]/g, "\\$&")}:${completer}`;
   return quote(`*${name}[${text}]${value}`);
 }
 

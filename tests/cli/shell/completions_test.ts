@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
 import { COMMANDS } from "../../../src/cli/commands/registry.ts";
@@ -31,6 +31,13 @@ describe("completion scripts and the manual page", () => {
   });
 });
 
+describe("zshCompletion() and fishCompletion()", () => {
+  it("have the values of an option that has only some", () => {
+    assertStringIncludes(zshCompletion(COMMANDS), ":<name>:(ndjson parquet)");
+    assertMatch(fishCompletion(COMMANDS), /transform' -l format -x -a 'ndjson parquet'/);
+  });
+});
+
 describe("bashCompletion()", () => {
   const skip = saySkip(spawnSync("bash", ["--version"]).error ? "There is no bash" : false);
   const table: readonly (readonly [readonly string[], string])[] = [
@@ -39,6 +46,11 @@ describe("bashCompletion()", () => {
     [["runline", "runs", "list", "--js"], "--json"],
     [["runline", "process", "archive", "--man"], "--manifest"],
     [["runline", "process", "arch"], ""],
+    [["runline", "transform", "x", "--format", "par"], "parquet"],
+    [["runline", "transform", "x", "--format", "''"], "ndjson parquet"],
+    [["runline", "transform", "x", "--format", "="], "ndjson parquet"],
+    [["runline", "transform", "x", "--format", "=", "par"], "parquet"],
+    [["runline", "transform", "x", "--out", "par"], ""],
   ];
   for (const [words, expected] of table) {
     it(`completes "${words.join(" ")}" to "${expected}"`, { skip }, () => {
