@@ -33,8 +33,10 @@ export function doctorCommand(commands: () => readonly Command[]): Command {
 and its backend, the archive, the output, the manifest, the spool, and the clock against those of
 the servers. Accepts the options of "runline process": write doctor in place of process.
 
-Nothing is created, changed or emitted, so permissions to write on S3 and DynamoDB are not checked.
-The backend receives a HEAD request with the credentials of the configuration. SQLite may leave empty
+Nothing is created, changed or emitted. Permissions to write are checked by requests that change nothing:
+S3 receives a part of an upload that does not exist, and DynamoDB writes with a condition that no item
+meets. An HTTP backend receives a HEAD request with the credentials of the configuration, the brokers of
+Kafka a connection without a message. Kinesis, DataZone, Google and Datadog are not checked. SQLite may leave empty
 -shm and -wal files next to a database that is read. A check takes up to 10 s.
 Exits with 1 if a check failed, not for warnings.`,
     parameters: PARAMETERS,

@@ -4,6 +4,7 @@ import { inspectConfig, type TransportFactory } from "../../lineage/config/mod.t
 import { jobEvent, noopTransport, OpenLineageClient, type Transport } from "../../lineage/mod.ts";
 import { observedFetch } from "../places/observer.ts";
 import { findServer } from "../places/running_server.ts";
+import { placeFactories } from "./_backend_places.ts";
 import { type Check, type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
 
 // Only these send events as requests that can be turned into a question.
@@ -12,6 +13,7 @@ const OVER_HTTP = ["async_http", "http"];
 /**
  * Checks that the backend of the configuration answers, and accepts its credentials. The transport sends
  * its request as it would send an event, with the same URL and headers, but as HEAD and without a body.
+ * Files, buckets and brokers are checked without a transport.
  */
 export const backendCheck: Check = {
   name: "backend",
@@ -26,8 +28,10 @@ export const backendCheck: Check = {
     if (entries.every(({ path, source }) => path !== "transport.type" || source === "default")) {
       return [await unconfigured(context)];
     }
-    const others = types.filter((type) => !OVER_HTTP.includes(type) && !(type in WRAPPERS));
-    const findings = await askBackends(others, context);
+    const findings: Finding[] = [];
+    const checked = { ...WRAPPERS, ...placeFactories(findings, context) };
+    const others = types.filter((type) => !OVER_HTTP.includes(type) && !(type in checked));
+    await askBackends({ findings, checked, others }, context);
     const skipped = others.map((type) => ok(`Not checked: a transport of type "${type}"`));
     return [...findings, ...skipped];
   },
@@ -40,17 +44,25 @@ async function unconfigured({ io }: CheckContext): Promise<Finding> {
   );
 }
 
+interface Question {
+  /** Receives the findings. */
+  readonly findings: Finding[];
+  /** The transports that are checked in another way. */
+  readonly checked: Readonly<Record<string, TransportFactory>>;
+  /** The types of transports that are not checked. */
+  readonly others: readonly string[];
+}
+
 async function askBackends(
-  others: readonly string[],
+  { findings, checked, others }: Question,
   { io, signal }: CheckContext,
-): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+): Promise<void> {
   const noop: TransportFactory = () => noopTransport();
   const client = await OpenLineageClient.fromEnvironment({
     env: io.env,
     cwd: io.cwd,
     // A backend that is not asked must not get the event either.
-    transports: { ...WRAPPERS, ...Object.fromEntries(others.map((type) => [type, noop])) },
+    transports: { ...checked, ...Object.fromEntries(others.map((type) => [type, noop])) },
     loadCode: false,
     enrich: false,
     fallback: noopTransport(),
@@ -64,7 +76,6 @@ async function askBackends(
     findings.push(failed(asError(error).message, "Check the section auth of the transport"));
   });
   await client.close({ signal });
-  return findings;
 }
 
 /** Transports around others, in place of which the others are asked. */

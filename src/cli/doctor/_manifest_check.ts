@@ -1,15 +1,25 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { dynamodbWriting } from "./_dynamodb_writing.ts";
+import { folderWriting } from "./_folder_writing.ts";
 import { dynamodbClient, type ManifestPlace, openManifest } from "../places/open_manifest.ts";
 import { type Check, type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
 
 // No run folder has such a name, so the answer is always that it is unknown.
 const UNKNOWN_RUN = "runline-doctor/";
 
-/** Checks that both tables of the manifest can be read, and on DynamoDB that they are active. */
+/**
+ * Checks that both tables of the manifest can be read, and on DynamoDB that they are active and can be
+ * written.
+ */
 export const manifestCheck: Check = {
   name: "manifest",
   async run(context) {
     const { options: { manifest: place }, io, signal } = context;
+    const obstacle = place.scheme === "sqlite" && place.path !== ":memory:"
+      ? (await folderWriting(dirname(place.path))).obstacle
+      : undefined;
+    if (obstacle !== undefined) return [failed(`The manifest cannot be written: ${obstacle}`)];
     if (place.scheme === "sqlite" && !existsSync(place.path)) {
       return [
         ok(`sqlite:${place.path} does not exist yet: the first "runline process" creates it`),
@@ -20,7 +30,8 @@ export const manifestCheck: Check = {
     await using manifest = await openManifest(place, { io, readOnly: true });
     await manifest.contains(UNKNOWN_RUN, { signal });
     await manifest.inspect(UNKNOWN_RUN, { signal });
-    return [...tables, ok(`${manifest.url} can be read`)];
+    const isWritten = place.scheme === "dynamodb" && tables.length === 0;
+    return [...tables, ok(`${manifest.url} can be read${isWritten ? " and written" : ""}`)];
   },
 };
 
@@ -36,7 +47,10 @@ async function describe(
       const command = new DescribeTableCommand({ TableName: name });
       const { Table } = await client.send(command, { abortSignal: signal });
       const status = Table?.TableStatus ?? "unknown";
-      if (status === "ACTIVE" || status === "UPDATING") continue;
+      if (status === "ACTIVE" || status === "UPDATING") {
+        findings.push(...await dynamodbWriting(client, name, { signal }));
+        continue;
+      }
       findings.push(failed(`Table "${name}" is ${status}`, "Wait until it is ACTIVE"));
     } catch (error) {
       findings.push(describeFailure(error, { name, signal }));

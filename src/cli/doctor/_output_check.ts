@@ -1,8 +1,8 @@
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-import { dirname } from "node:path";
 import { isObject } from "../../internal/is_object.ts";
 import { openArchive, openOutput, type Place } from "../places/places.ts";
+import { s3Client } from "../places/s3_client.ts";
+import { folderWriting } from "./_folder_writing.ts";
+import { s3Writing } from "./_s3_writing.ts";
 import { type Check, type CheckContext, failed, type Finding, ok } from "./finding.ts";
 
 // It binds an output to the archive whose runs it holds.
@@ -23,12 +23,9 @@ async function checkOutput(place: Place, context: CheckContext): Promise<Finding
   const { options, io, signal } = context;
   const output = await openOutput(place, { io });
   if (place.scheme === "file") {
-    const folder = await nearestFolder(place.path);
-    const isWritable = await access(folder, constants.W_OK).then(() => true, () => false);
-    if (!isWritable) {
-      return failed(`${output.url} cannot be written: "${folder}" does not allow it`, "Allow it");
-    }
-    if (folder !== place.path) return ok(`${output.url} does not exist yet, and can be created`);
+    const { exists, obstacle } = await folderWriting(place.path);
+    if (obstacle !== undefined) return failed(`${output.url} cannot be written: ${obstacle}`);
+    if (!exists) return ok(`${output.url} does not exist yet, and can be created`);
   }
   const marker = await output.findCommitted(MARKER, { signal });
   const text = marker && await new Response(marker.read({ signal })).text();
@@ -39,7 +36,8 @@ async function checkOutput(place: Place, context: CheckContext): Promise<Finding
       return failed(`${output.url} contains the runs of ${owner}`, "Choose another output");
     }
   }
-  return ok(`${output.url} can be ${place.scheme === "file" ? "written" : "read"}`);
+  if (place.scheme === "s3") return await s3Writing(await s3Client(io), place, { signal });
+  return ok(`${output.url} can be written`);
 }
 
 function archiveIn(text: string): string | undefined {
@@ -49,11 +47,4 @@ function archiveIn(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Returns the folder, or the nearest one around it that exists. */
-async function nearestFolder(path: string): Promise<string> {
-  const exists = await stat(path).then(() => true, () => false);
-  const parent = dirname(path);
-  return exists || parent === path ? path : await nearestFolder(parent);
 }

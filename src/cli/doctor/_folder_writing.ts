@@ -1,0 +1,30 @@
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Whether a folder can be written. */
+export interface FolderWriting {
+  /** Whether the folder exists. */
+  readonly exists: boolean;
+  /** The obstacle, if there is one: a file, or a folder that does not allow it. */
+  readonly obstacle: string | undefined;
+}
+
+/** Checks that files can be written to a folder, or that it can be created. Creates nothing. */
+export async function folderWriting(path: string): Promise<FolderWriting> {
+  const nearest = await nearestOf(path);
+  const exists = nearest.path === path;
+  if (!nearest.isFolder) return { exists, obstacle: `"${nearest.path}" is not a folder` };
+  const isWritable = await access(nearest.path, constants.W_OK).then(() => true, () => false);
+  return { exists, obstacle: isWritable ? undefined : `"${nearest.path}" does not allow it` };
+}
+
+/** Returns the path, or the nearest one above it that exists. */
+async function nearestOf(
+  path: string,
+): Promise<{ readonly path: string; readonly isFolder: boolean }> {
+  const found = await stat(path).catch(() => undefined);
+  const parent = dirname(path);
+  if (found || parent === path) return { path, isFolder: found?.isDirectory() ?? false };
+  return await nearestOf(parent);
+}
