@@ -4,6 +4,7 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
+import { OPTIONAL_PACKAGES } from "../../scripts/build_npm/optional_packages.ts";
 import {
   ENTRY_POINTS,
   forbiddenImport,
@@ -34,6 +35,15 @@ describe("imports", () => {
 
   it("have no cycle, not even inside a module", () => {
     assertEquals(findCycle(), []);
+  });
+
+  it("reach no optional package before its first use", () => {
+    const reached = [...mods, ...ENTRY_POINTS].flatMap((path) =>
+      [...reachable(graph, path, ["value"])]
+        .filter((to) => OPTIONAL_PACKAGES.some((name) => to === name))
+        .map((to) => `${path}: ${to}`)
+    );
+    assertEquals(reached, []);
   });
 
   it("reach no entry point from the root or a mod.ts", () => {

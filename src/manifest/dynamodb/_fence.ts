@@ -1,9 +1,5 @@
-import {
-  DeleteItemCommand,
-  GetItemCommand,
-  type GetItemCommandOutput,
-  PutItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import type { GetItemCommandOutput } from "@aws-sdk/client-dynamodb";
+import { dynamodbSdk } from "./_sdk.ts";
 import { isNamed, RUN_ID, sendItems } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import type { Claim, StoreCallOptions } from "../store.ts";
@@ -17,17 +13,18 @@ export const FENCE = "Fence";
 type FencedClaim = Pick<Claim, "runId" | "nonce">;
 
 /** Writes the fence of a claim over that of an earlier one. Returns false if the run is marked. */
-export function putFence(
+export async function putFence(
   table: TableAddress,
   { runId, nonce }: FencedClaim,
   options: StoreCallOptions,
 ): Promise<boolean> {
+  const { PutItemCommand } = await dynamodbSdk();
   const command = new PutItemCommand({
     TableName: table.name,
     Item: { [RUN_ID]: { S: runId }, [FENCE]: { S: nonce } },
     ConditionExpression: `attribute_not_exists(${RUN_ID}) OR attribute_exists(${FENCE})`,
   });
-  return ifHolds(sendItems(table, command, options));
+  return await ifHolds(sendItems(table, command, options));
 }
 
 /** Deletes the fence of a claim. A mark, or the fence of another claim, stays. */
@@ -36,6 +33,7 @@ export async function dropFence(
   { runId, nonce }: FencedClaim,
   options: StoreCallOptions,
 ): Promise<void> {
+  const { DeleteItemCommand } = await dynamodbSdk();
   const command = new DeleteItemCommand({
     TableName: table.name,
     Key: { [RUN_ID]: { S: runId } },
@@ -51,6 +49,7 @@ export async function readFence(
   runId: string,
   options: StoreCallOptions,
 ): Promise<string | undefined> {
+  const { GetItemCommand } = await dynamodbSdk();
   const command = new GetItemCommand({
     TableName: table.name,
     Key: { [RUN_ID]: { S: runId } },

@@ -1,10 +1,7 @@
-import {
-  DescribeTimeToLiveCommand,
-  type DescribeTimeToLiveCommandOutput,
-  UpdateTimeToLiveCommand,
-} from "@aws-sdk/client-dynamodb";
+import type { DescribeTimeToLiveCommandOutput } from "@aws-sdk/client-dynamodb";
 import { TTL } from "./_claim_item.ts";
 import { failed } from "./_error.ts";
+import { dynamodbSdk } from "./_sdk.ts";
 import { send } from "./table.ts";
 import type { TableAddress } from "./_table_address.ts";
 import type { StoreCallOptions } from "../store.ts";
@@ -17,6 +14,7 @@ export async function enableTtl(table: TableAddress, options: StoreCallOptions):
     const state = `table "${table.name}" deletes items by attribute "${attribute}", not "${TTL}"`;
     throw failed("MANIFEST_CORRUPT", state, { table });
   }
+  const { UpdateTimeToLiveCommand } = await dynamodbSdk();
   const command = new UpdateTimeToLiveCommand({
     TableName: table.name,
     TimeToLiveSpecification: { AttributeName: TTL, Enabled: true },
@@ -33,6 +31,7 @@ async function enabledAttribute(
   table: TableAddress,
   options: StoreCallOptions,
 ): Promise<string | undefined> {
+  const { DescribeTimeToLiveCommand } = await dynamodbSdk();
   const command = new DescribeTimeToLiveCommand({ TableName: table.name });
   const output = await send<DescribeTimeToLiveCommandOutput>(table, command, options);
   const { TimeToLiveStatus: status, AttributeName } = output.TimeToLiveDescription ?? {};
