@@ -8,7 +8,7 @@
 import { fileURLToPath } from "node:url";
 import { writeSampleArchive } from "./demo/sample_archive.ts";
 import { readCodeBlocks } from "./guides/code_blocks.ts";
-import { checkTypes, NEWEST } from "./npm_smoke/check_types.ts";
+import { checkTypes, compilePrograms, NEWEST } from "./npm_smoke/check_types.ts";
 import { findRuntime } from "./runtimes/find_runtime.ts";
 import { runCommand } from "./runtimes/run_command.ts";
 
@@ -98,6 +98,7 @@ async function testGuides(cwd: string): Promise<void> {
     if (code.includes("@aws-sdk/")) continue;
     await Deno.writeTextFile(`${cwd}/guides/${place.replace(/[/:]/g, "_")}.mts`, code);
   }
+  await compilePrograms(cwd, "guides/*.mts");
   await copySmokeTest("guides_test.mjs", cwd);
   await testOnEach("guides_test.mjs", cwd);
 }

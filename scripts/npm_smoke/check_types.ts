@@ -65,6 +65,22 @@ export async function checkTypes(cwd: string, options: CheckTypesOptions): Promi
   }
 }
 
+/** Compiles programs that use the package to JavaScript beside them, with the newest TypeScript. */
+export async function compilePrograms(cwd: string, pattern: string): Promise<void> {
+  const compilerOptions = {
+    ...RESOLUTIONS[0],
+    strict: true,
+    skipLibCheck: true,
+    target: "es2022",
+    lib: ["esnext", "dom", "dom.iterable", "dom.asynciterable"],
+    types: ["node"],
+  };
+  const config = { compilerOptions, include: [pattern] };
+  await Deno.writeTextFile(`${cwd}/tsconfig.json`, JSON.stringify(config));
+  const args = [await compilerOf(NEWEST), "--project", "tsconfig.json"];
+  await runCommand(await findRuntime("node", ROOT), args, { cwd });
+}
+
 interface Compilation {
   readonly version: string;
   readonly files: readonly string[];
