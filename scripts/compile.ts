@@ -2,18 +2,20 @@
  * Compiles the command into one binary, `dist/runline`, which needs nothing installed. Bun compiles
  * it, as its runtimes are npm packages; `deno compile` downloads them from a host of its own.
  *
- * `compile.ts --all` writes a binary for each system, and their checksums.
+ * `compile.ts --all` writes a binary for each system, and their checksums. `compile.ts --all linux-arm64`
+ * writes only those that are named.
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 import { OPTIONAL_PACKAGES } from "./build_npm/optional_packages.ts";
-import { findRuntime } from "./runtimes/find_runtime.ts";
+import { type System, systemOf, SYSTEMS } from "./compile/systems.ts";
+import { findRuntime, installInto, versionOf } from "./runtimes/find_runtime.ts";
 import { linkPackages } from "./runtimes/link_packages.ts";
 import { runCommand } from "./runtimes/run_command.ts";
 
 const ROOT = new URL("..", import.meta.url);
 const ENTRY = "dist/compile/main.js";
-const SYSTEMS = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "windows-x64"] as const;
 
 // Bun reads `.env` and runs the scripts that `bunfig.toml` names, also from within a binary: whoever
 // can write to the working folder could run code.
@@ -27,17 +29,38 @@ const bun = await findRuntime("bun", ROOT);
 const commit = await commitOf(ROOT);
 await writeEntry();
 
-if (Deno.args.includes("--all")) {
+const [all, ...names] = Deno.args;
+if (all === "--all") {
   const sums: string[] = [];
-  for (const system of SYSTEMS) {
-    const name = `runline-${system}${system.startsWith("windows") ? ".exe" : ""}`;
-    await compile(`dist/${name}`, [`--target=bun-${system}`]);
-    const bytes = await Deno.readFile(new URL(`dist/${name}`, ROOT));
-    sums.push(`${hexOf(await crypto.subtle.digest("SHA-256", bytes))}  ${name}\n`);
-  }
+  const wanted = SYSTEMS.filter(({ name }) => names.length === 0 || names.includes(name));
+  for (const system of wanted) sums.push(await compileFor(system));
   await Deno.writeTextFile(new URL("dist/SHA256SUMS", ROOT), sums.join(""));
 } else {
   await compile("dist/runline", Deno.args);
+}
+
+/** Compiles the binary of a system, and returns its line of checksums. */
+async function compileFor(system: System): Promise<string> {
+  const name = `runline-${system.name}${system.extension}`;
+  const args = [`--target=bun-${system.name}`, `--compile-executable-path=${await bunOf(system)}`];
+  await compile(`dist/${name}`, args);
+  const bytes = await Deno.readFile(new URL(`dist/${name}`, ROOT));
+  const found = systemOf(bytes);
+  if (found !== system.name) throw new Error(`Cannot use "dist/${name}": it is for ${found}`);
+  return `${hexOf(await crypto.subtle.digest("SHA-256", bytes))}  ${name}\n`;
+}
+
+/**
+ * Installs Bun for a system into the cache folder at its first use, of the version that compiles, and
+ * returns its path. By itself Bun downloads it, whatever the registry of npm is.
+ */
+async function bunOf({ name, packageName, extension }: System): Promise<string> {
+  const version = (await versionOf(bun))?.text;
+  const folder = new URL(`.cache/bun-${name}-${version}/`, ROOT);
+  const file = new URL(`node_modules/${packageName}/bin/bun${extension}`, folder);
+  const isThere = await Deno.stat(file).then(() => true, () => false);
+  if (!isThere) await installInto(folder, `${packageName}@${version}`);
+  return fileURLToPath(file);
 }
 
 async function compile(outfile: string, args: readonly string[]): Promise<void> {

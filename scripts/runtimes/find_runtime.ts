@@ -30,11 +30,16 @@ export async function findRuntime(
   const packageName = packageOf(name);
   const binary = fileURLToPath(new URL(`node_modules/${packageName}/bin/${name}`, folder));
   if (await versionOf(binary)) return binary;
+  await installInto(folder, `${packageName}@${major}`);
+  return binary;
+}
+
+/** Installs a package of npm into a folder, also one that is for another system. */
+export async function installInto(folder: URL, specifier: string): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(new URL("package.json", folder), '{ "private": true }');
-  const flags = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"];
-  await runCommand("npm", ["install", ...flags, `${packageName}@${major}`], { cwd: folder });
-  return binary;
+  const flags = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--force"];
+  await runCommand("npm", ["install", ...flags, specifier], { cwd: folder });
 }
 
 /** Names the package that holds the binary for this system: those of all systems only pick it. */
@@ -45,11 +50,21 @@ function packageOf(name: RuntimeName): string {
   return `${prefix}-${os}-${arch === "x86_64" ? "x64" : "arm64"}`;
 }
 
-async function versionOf(binary: string): Promise<{ major: number; minor: number } | undefined> {
+/** The version of a binary. */
+export interface RuntimeVersion {
+  /** The version with all its parts. */
+  readonly text: string;
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** Returns the version that a binary prints, or nothing if it is missing or fails. */
+export async function versionOf(binary: string): Promise<RuntimeVersion | undefined> {
   try {
     const { success, stdout } = await new Deno.Command(binary, { args: ["--version"] }).output();
-    const [, major, minor] = /^v?(\d+)\.(\d+)\./.exec(new TextDecoder().decode(stdout)) ?? [];
-    return success ? { major: Number(major), minor: Number(minor) } : undefined;
+    const match = /^v?((\d+)\.(\d+)\.\S+)/.exec(new TextDecoder().decode(stdout));
+    const [, text = "", major, minor] = match ?? [];
+    return success ? { text, major: Number(major), minor: Number(minor) } : undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
