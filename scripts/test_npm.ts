@@ -117,6 +117,9 @@ async function testOnTheEdge(cwd: string): Promise<void> {
   await runCommand("npm", ["install", ...QUIET, "esbuild@0.28.2", "miniflare@4.20260426.0"], {
     cwd,
   });
+  await copySmokeTest("sizes_test.mjs", cwd);
+  await Deno.copyFile(new URL("docs/performance.md", ROOT), `${cwd}/performance.md`);
   const node = await findRuntime("node", ROOT);
-  await runCommand(node, ["--test", "--test-reporter=spec", "edge_test.mjs"], { cwd });
+  const tests = ["edge_test.mjs", "sizes_test.mjs"];
+  await runCommand(node, ["--test", "--test-reporter=spec", ...tests], { cwd });
 }
