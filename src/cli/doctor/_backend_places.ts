@@ -29,7 +29,7 @@ export function placeFactories(
   const factories = Object.entries(CHECKS).map(([type, check]): [string, TransportFactory] => [
     type,
     async (section) => {
-      findings.push(...await check(section, context));
+      for (const finding of await check(section, context)) findings.push(finding);
       return noopTransport();
     },
   ]);

@@ -48,7 +48,9 @@ async function describe(
       const { Table } = await client.send(command, { abortSignal: signal });
       const status = Table?.TableStatus ?? "unknown";
       if (status === "ACTIVE" || status === "UPDATING") {
-        findings.push(...await dynamodbWriting(client, name, { signal }));
+        for (const finding of await dynamodbWriting(client, name, { signal })) {
+          findings.push(finding);
+        }
         continue;
       }
       findings.push(failed(`Table "${name}" is ${status}`, "Wait until it is ACTIVE"));
