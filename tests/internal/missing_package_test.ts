@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
-import { lazyPackage } from "../../src/internal/lazy_package.ts";
+import { lazyPackage } from "../../src/internal/missing_package.ts";
 
 // The messages of Node, Bun and Deno.
 const MESSAGES = [
