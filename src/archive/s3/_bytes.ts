@@ -1,6 +1,7 @@
 import { textOf } from "../../internal/as_error.ts";
 import type { GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { delay } from "../../internal/delay.ts";
+import { foreignCause } from "../../internal/foreign_cause.ts";
 import type { ByteGenerator } from "../_byte_stream.ts";
 import type { S3ClientLike } from "./client.ts";
 import { s3Error } from "./_error.ts";
@@ -112,8 +113,11 @@ function isResumable(error: unknown, { etag, offset, end }: S3Reading): boolean 
 
 function brokenError(cause: unknown, { url, offset, end }: S3Reading): ArchiveError {
   const attempts = 1 + MAX_RESUMES;
-  const reason = `the body broke off at byte ${offset} of ${end}, ${attempts} times in a row: ${
-    textOf(cause)
-  }`;
-  return archiveError({ action: "read", url }, { code: "ARCHIVE_UNAVAILABLE", reason, cause });
+  const safe = foreignCause(cause);
+  const place = `at byte ${offset} of ${end}, ${attempts} times in a row`;
+  return archiveError({ action: "read", url }, {
+    code: "ARCHIVE_UNAVAILABLE",
+    reason: `the body broke off ${place}: ${textOf(safe)}`,
+    cause: safe,
+  });
 }

@@ -1,4 +1,5 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
+import { foreignCause } from "../../internal/foreign_cause.ts";
 import { lookUp } from "../../internal/look_up.ts";
 import { foreignText } from "../../internal/url/credentials.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
@@ -84,11 +85,13 @@ export function s3Error(cause: unknown, attempt: ArchiveAttempt): ArchiveError {
   if (cause instanceof ArchiveError) return cause;
   const denied = deniedPermission(cause);
   if (denied) {
-    return archiveError(attempt, { code: "ARCHIVE_ACCESS_DENIED", reason: denied.state, cause });
+    const code = "ARCHIVE_ACCESS_DENIED";
+    return archiveError(attempt, { code, reason: denied.state, cause: foreignCause(cause) });
   }
   const failure = failureOf(cause);
   const [code, reason] = reasonOf(failure, attempt.action);
-  return archiveError(attempt, { code, reason, status: failure.status, cause });
+  const { status } = failure;
+  return archiveError(attempt, { code, reason, status, cause: foreignCause(cause) });
 }
 
 function failureOf(cause: unknown): S3Failure {

@@ -55,13 +55,22 @@ function startOf(match: string, start: string): string {
 const MOST_READ = 4096;
 const MOST_SHOWN = 200;
 
+// A header or a setting that is a secret, with all that is behind it.
+const HEADER_REGEXP =
+  /((?:authorization|x-amz-security-token|x-api-key|secret_?access_?key|session_?token|password|cookie)["'\]]*\s{0,9}[:=]).*/i;
+
+// The credentials of an `Authorization` header.
+const SCHEME_REGEXP = /\b(AWS4-HMAC-SHA256) .*|\b(Basic|Bearer) \S+/g;
+
 /**
  * Returns the part of a message of another program that may stand in an error: its first line, at most
- * 200 characters, without the secrets of URLs and without the command that failed.
+ * 200 characters, without the secrets of URLs and headers, and without the command that failed.
  */
 export function foreignText(message: string): string {
   const [line = ""] = message.slice(0, MOST_READ).split(/[\r\n]/, 1);
   return line.replace(/^(Command failed).*/, "$1")
+    .replace(HEADER_REGEXP, "$1***")
+    .replaceAll(SCHEME_REGEXP, "$1$2 ***")
     .replaceAll(/:\/\/[^\s"'<>]+/g, (rest) => redactUrl(`x${rest}`).slice(1))
     .slice(0, MOST_SHOWN).toWellFormed();
 }

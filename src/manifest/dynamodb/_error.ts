@@ -1,4 +1,5 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
+import { foreignCause } from "../../internal/foreign_cause.ts";
 import { foreignText } from "../../internal/url/credentials.ts";
 import type { TableAddress } from "./_table_address.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
@@ -32,7 +33,10 @@ const ANSWERS = ["ConditionalCheckFailedException", "ResourceInUseException"];
 
 /** Gives the error for a failure of a call; an answer to a condition comes back as it is. */
 export function dynamodbError(error: unknown, table: TableAddress): unknown {
-  if (!(error instanceof Error) || error instanceof ManifestError) return error;
+  if (error instanceof ManifestError) return error;
+  if (!(error instanceof Error)) {
+    return failed(...unknown(foreignCause(error)), { table, cause: error });
+  }
   if (ANSWERS.includes(error.name)) return error;
   const denied = deniedPermission(error);
   if (denied) return failed("MANIFEST_ACCESS_DENIED", denied.state, { table, cause: error });
@@ -46,8 +50,12 @@ export function failed(
   state: string,
   options: { readonly table: TableAddress; readonly cause?: unknown },
 ): ManifestError {
-  const { table: { url }, ...rest } = options;
-  return new ManifestError(`Cannot use manifest "${url}": ${state}`, { code, url, ...rest });
+  const { table: { url } } = options;
+  return new ManifestError(`Cannot use manifest "${url}": ${state}`, {
+    code,
+    url,
+    ...(options.cause === undefined ? {} : { cause: foreignCause(options.cause) }),
+  });
 }
 
 /** The code and the state of a failure. */

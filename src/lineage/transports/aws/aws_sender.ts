@@ -1,4 +1,5 @@
 import { deniedPermission } from "../../../internal/denied_permission.ts";
+import { foreignCause } from "../../../internal/foreign_cause.ts";
 import { foreignText } from "../../../internal/url/credentials.ts";
 import { TransportError, type TransportErrorCode } from "../../errors.ts";
 import { redacted, safeCause } from "../http/causes.ts";
@@ -77,7 +78,7 @@ export class AwsSender {
       retryable: ["TRANSPORT_UNAVAILABLE", "TRANSPORT_UNREACHABLE", "TRANSPORT_TIMEOUT"].includes(
         code,
       ),
-      cause: safeCause(cause, secrets),
+      cause: safeCause(foreignCause(cause), secrets),
     });
   }
 }
