@@ -1,5 +1,5 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
-import { foreignCause } from "../../internal/foreign_cause.ts";
+import { foreignCause } from "../../internal/url/foreign_cause.ts";
 import { lookUp } from "../../internal/look_up.ts";
 import { foreignText } from "../../internal/url/credentials.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";

@@ -1,5 +1,5 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
-import { foreignCause } from "../../internal/foreign_cause.ts";
+import { foreignCause } from "../../internal/url/foreign_cause.ts";
 import { foreignText } from "../../internal/url/credentials.ts";
 import type { TableAddress } from "./_table_address.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";

@@ -2,14 +2,14 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
-import { ArchiveError } from "../../src/archive/mod.ts";
-import { s3Archive } from "../../src/archive/s3.ts";
-import { foreignCause } from "../../src/internal/foreign_cause.ts";
-import { TransportError } from "../../src/lineage/mod.ts";
-import { kinesisTransport } from "../../src/lineage/transports/kinesis.ts";
-import { DynamoDBManifestStore } from "../../src/manifest/dynamodb.ts";
-import { ManifestError } from "../../src/manifest/mod.ts";
-import { numberedEvent } from "../fakes/run_events.ts";
+import { ArchiveError } from "../../../src/archive/mod.ts";
+import { s3Archive } from "../../../src/archive/s3.ts";
+import { foreignCause } from "../../../src/internal/url/foreign_cause.ts";
+import { TransportError } from "../../../src/lineage/mod.ts";
+import { kinesisTransport } from "../../../src/lineage/transports/kinesis.ts";
+import { DynamoDBManifestStore } from "../../../src/manifest/dynamodb.ts";
+import { ManifestError } from "../../../src/manifest/mod.ts";
+import { numberedEvent } from "../../fakes/run_events.ts";
 
 const SECRET = "s3cretV4lue";
 

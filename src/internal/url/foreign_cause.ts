@@ -1,4 +1,4 @@
-import { foreignText } from "./url/credentials.ts";
+import { foreignText } from "./credentials.ts";
 
 const MAX_DEPTH = 8;
 
