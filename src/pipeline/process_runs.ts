@@ -21,7 +21,8 @@ import type { RunOutcome } from "./run_outcome.ts";
  * manifest cannot be used. Lineage never fails a run. A backend that is too slow for the work holds it
  * back once the queue of the client is full; a backend that accepts nothing does not.
  *
- * @throws {RangeError} If `concurrency`, `limit`, `leaseMs` or `timeoutMs` is out of range.
+ * @throws {RangeError} If `concurrency`, `limit`, `leaseMs`, `timeoutMs`, or a number of `retry` or
+ * `ready` is out of range.
  * @throws {TypeError} If the spec of OpenLineage refuses the job.
  *
  * @example
@@ -138,6 +139,11 @@ function checkOptions(options: ProcessRunsOptions): void {
   requirePositive("limit", limit, limit === Infinity || Number.isSafeInteger(limit));
   requirePositive("leaseMs", leaseMs, Number.isFinite(leaseMs));
   requirePositive("timeoutMs", timeoutMs, true);
+  const { maxAttempts = 5, delayMs = 0, maxDelayMs = Infinity } = options.retry ?? {};
+  requirePositive("retry.maxAttempts", maxAttempts, true);
+  requireNotNegative("retry.delayMs", delayMs);
+  requireNotNegative("retry.maxDelayMs", maxDelayMs);
+  requireNotNegative("ready.minAgeMs", options.ready?.minAgeMs ?? 0);
   // Refused now, and not by each event after a claim.
   jobEvent({ job: describeJob(job) });
 }
@@ -146,5 +152,12 @@ function requirePositive(name: string, value: number, wellFormed: boolean): void
   if (wellFormed && value > 0) return;
   throw new RangeError(
     `Cannot process runs as '${name}' must be a positive number: current value is ${value}`,
+  );
+}
+
+function requireNotNegative(name: string, value: number): void {
+  if (value >= 0) return;
+  throw new RangeError(
+    `Cannot process runs as '${name}' must not be negative: current value is ${value}`,
   );
 }

@@ -61,7 +61,7 @@ export interface CommonOptions {
   readonly limit?: number;
   /** Duration of the lease of a claim, in milliseconds. @default {60_000} */
   readonly leaseMs?: number;
-  /** Time limit of an attempt, in milliseconds. @default {no limit} */
+  /** Time limit of an attempt, in milliseconds. More than 24.8 days are no limit. @default {no limit} */
   readonly timeoutMs?: number;
   /** The policy for retries of failed runs. */
   readonly retry?: RetryPolicy;

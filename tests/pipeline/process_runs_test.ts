@@ -669,5 +669,30 @@ describe("processRuns()", () => {
       error.message,
       "Cannot process runs as 'concurrency' must be a positive number: current value is 0",
     );
+    for (
+      const [name, options] of [
+        ["retry.maxAttempts", { retry: { maxAttempts: NaN } }],
+        ["retry.delayMs", { retry: { delayMs: NaN } }],
+        ["retry.maxDelayMs", { retry: { maxDelayMs: -1 } }],
+        ["ready.minAgeMs", { ready: { minAgeMs: NaN } }],
+      ] as const
+    ) {
+      await assertRejects(() => outcomes({ ...world, ...options }), RangeError, `'${name}' must`);
+    }
+    assertEquals(world.handled, []);
+  });
+
+  it("takes a time limit that no timer can have for none", async () => {
+    const handler = async ({ signal }: { readonly signal: AbortSignal }): Promise<void> => {
+      // A timer of such a time would have fired by now.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      signal.throwIfAborted();
+    };
+    for (const timeoutMs of [2 ** 31, Infinity]) {
+      assertEquals(
+        statuses(await outcomes({ ...setUp(["2026-01-01-00-00-00"]), handler, timeoutMs })),
+        ["done"],
+      );
+    }
   });
 });

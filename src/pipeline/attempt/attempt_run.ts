@@ -1,5 +1,6 @@
 import { compareFiles, type PartFile, type RunFolder } from "../../archive/mod.ts";
 import { asError } from "../../internal/as_error.ts";
+import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import { ClaimLostError, type ClaimOptions, type ClaimResult } from "../../manifest/mod.ts";
 import { discard } from "../discard.ts";
 import { RunChangedError, RunTimeoutError, UnknownEffectError } from "../errors.ts";
@@ -137,7 +138,9 @@ async function perform(claimed: ClaimedRun): Promise<Performed> {
   const { options, lease, run } = claimed;
   const timedOut = new AbortController();
   const { timeoutMs } = options;
-  const timer = timeoutMs === undefined ? undefined : setTimeout(
+  // A longer timer would fire at once.
+  const isLimited = timeoutMs !== undefined && timeoutMs <= MAX_DELAY_MS;
+  const timer = !isLimited ? undefined : setTimeout(
     () => timedOut.abort(new RunTimeoutError({ runId: run.runId, timeoutMs })),
     timeoutMs,
   );
