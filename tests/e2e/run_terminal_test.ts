@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { describe, it } from "node:test";
-import { runlineCommand } from "../../fakes/cli_process.ts";
-import { commandListener, reportTo, scripted } from "../../fakes/scripted_command.ts";
-import { saySkip } from "../../fixtures/say_skip.ts";
-import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
+import { runlineCommand } from "../fakes/cli_process.ts";
+import { commandListener, reportTo, scripted } from "../fakes/scripted_command.ts";
+import { saySkip } from "../fixtures/say_skip.ts";
+import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
 
 const skip = saySkip(whyNoTerminal());
 
