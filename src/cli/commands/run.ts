@@ -19,7 +19,6 @@ import {
   ProgramStartError,
   startChild,
 } from "../process/child_program.ts";
-import { startWitness, type TerminalWitness } from "../process/terminal_witness.ts";
 import { Stopped } from "../stopped.ts";
 
 const LAST_SECONDS = LAST_MS / 1000;
@@ -57,8 +56,8 @@ A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.t
 OPENLINEAGE_CONTEXT, so that lineage of the command has this run as its parent.
 
 SIGINT and SIGTERM are forwarded to the command and its children, and SIGHUP unless it is ignored,
-as under nohup. If the standard input is a terminal, the command keeps it: Ctrl-C reaches both and is
-not forwarded, a SIGINT that is sent to runline alone is. A second SIGINT or SIGTERM kills the command,
+as under nohup. If the standard input is a terminal, the command keeps it: Ctrl-C reaches both, and a
+SIGINT that is sent to runline alone is not forwarded. A second SIGINT or SIGTERM kills the command,
 with ${LAST_SECONDS} s to send ABORT; a third ends runline.
 
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
@@ -115,7 +114,6 @@ async function runTold(
 ): Promise<number> {
   try {
     io.signal.throwIfAborted();
-    using witness = io.stdinIsTerminal ? startWitness() : undefined;
     const child = startChild(command, {
       cwd: io.cwd,
       env: { ...io.env, ...parentEnvironment(run.asParent) },
@@ -124,7 +122,7 @@ async function runTold(
       ownGroup: !io.stdinIsTerminal,
     });
     // Not all can be killed: what runs as another user, or hangs in the system.
-    const end = await Promise.race([child.ended, forwardSignals(child, { witness, io })]);
+    const end = await Promise.race([child.ended, forwardSignals(child, io)]);
     freshLine(io);
     const failure = failureOf(command[0] ?? "", end);
     if (failure === undefined) await run.complete();
@@ -138,31 +136,21 @@ async function runTold(
   }
 }
 
-interface ForwardSignalsOptions {
-  /** Present if the command has the terminal. */
-  readonly witness: TerminalWitness | undefined;
-  readonly io: CliIo;
-}
-
 /** Forwards the first request to stop, and kills the command at the second. Resolves when it did that. */
-function forwardSignals(
-  child: ChildProgram,
-  { witness, io }: ForwardSignalsOptions,
-): Promise<ProgramEnd> {
+function forwardSignals(child: ChildProgram, io: CliIo): Promise<ProgramEnd> {
   const killed = Promise.withResolvers<ProgramEnd>();
-  const forward = async (): Promise<void> => {
+  const forward = (): void => {
     const { reason } = io.signal;
     const signal = reason instanceof Stopped ? reason.signal : "SIGTERM";
     // Ctrl-C on a terminal reaches the command by itself, and many take a second one for "at once".
-    if (signal === "SIGINT" && await witness?.hasReceived()) return;
-    sendSignal(child, { signal, io });
+    if (signal !== "SIGINT" || !io.stdinIsTerminal) sendSignal(child, { signal, io });
   };
   io.onSecondStop(() => {
     sendSignal(child, { signal: "SIGKILL", io });
     killed.resolve({ code: null, signal: "SIGKILL" });
   });
-  if (io.signal.aborted) void forward();
-  else io.signal.addEventListener("abort", () => void forward(), { once: true });
+  if (io.signal.aborted) forward();
+  else io.signal.addEventListener("abort", forward, { once: true });
   return killed.promise;
 }
 
