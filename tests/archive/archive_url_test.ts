@@ -68,7 +68,7 @@ describe("parseArchiveUrl()", () => {
     });
   }
 
-  it("leaves a path relative where no base folder is given", () => {
+  it("leaves a path relative if no base folder is given", () => {
     assertEquals(parseArchiveUrl("./a//b/"), { scheme: "file", path: "a/b" });
     assertEquals(parseArchiveUrl("."), { scheme: "file", path: "." });
     assertEquals(parseArchiveUrl("/"), { scheme: "file", path: "/" });

@@ -1,4 +1,4 @@
-// deno-lint-ignore-file no-console -- a measurement talks to whoever runs it
+// deno-lint-ignore-file no-console -- a measurement prints its result
 import { mkdir, writeFile } from "node:fs/promises";
 
 /** A table of figures. */

@@ -17,7 +17,7 @@ tags:
 `;
 
 describe("runline config show", () => {
-  it("writes each value and where it comes from", async () => {
+  it("writes each value and its source", async () => {
     await using place = await tempFolder();
     await place.write("openlineage.yml", YAML);
     const env = { OPENLINEAGE__TRANSPORT__TIMEOUT: "2.5" };
@@ -133,7 +133,7 @@ filters:
     assertEquals(issues.map(({ path }: { path?: string }) => path), ["transport.type", undefined]);
   });
 
-  it("exits with 0 where nothing is wrong, and with 2 for an argument", async () => {
+  it("exits with 0 if nothing is wrong, and with 2 for an argument", async () => {
     const { exitCode, out, err } = await runline("/nowhere", ["config", "check"]);
     assertEquals([exitCode, out, err], [0, "", "0 issues, 0 warnings\n"]);
     assertEquals((await runline("/nowhere", ["config", "check", "x"])).exitCode, 2);

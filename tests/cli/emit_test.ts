@@ -35,7 +35,7 @@ describe("runline emit", () => {
     assertEquals(types, ["START", "START", "COMPLETE", "START", "COMPLETE"]);
   });
 
-  it("writes to the console where nothing is configured, and to the file of --lineage-out", async () => {
+  it("writes to the console if nothing is configured, and to the file of --lineage-out", async () => {
     await using folder = await tempFolder();
     const piped = await runline(folder.path, ["emit", "-"], { stdin: ONE });
     assertEquals(JSON.parse(piped.out), JSON.parse(ONE));

@@ -40,7 +40,7 @@ describe("runline validate", () => {
     assertMatch(err, /^5 events, 2 invalid; /);
   });
 
-  it("reads gzip by its content, and the standard input for - and where no file is named", async () => {
+  it("reads gzip by its content, and the standard input for - and if no file is named", async () => {
     await using folder = await tempFolder();
     await folder.write("a.ndjson.gz", gzipSync(ndjson(invalid)));
     const named = await runline(folder.path, ["validate", "a.ndjson.gz", "-"], {

@@ -630,7 +630,7 @@ function testLineage(open: StoreFactory): void {
     assertEquals([graph?.nodes.length, graph?.omitted], [2, 1]);
   });
 
-  it("lineage() ends where lineage is a cycle", async () => {
+  it("lineage() ends if lineage is a cycle", async () => {
     await using store = await open();
     await append(
       store,

@@ -149,7 +149,7 @@ function testRead(setUp: () => Promise<ArchiveFixture>): void {
     assertEquals(bodies, Object.fromEntries(expected));
   });
 
-  it("read() fails where the file is gone", async () => {
+  it("read() fails if the file is gone", async () => {
     await using fixture = await setUp();
     await fixture.put("run=2026-01-31-06-00-00/part-0", "x");
     const archive = fixture.open();

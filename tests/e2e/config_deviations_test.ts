@@ -347,7 +347,7 @@ const DEVIATIONS: readonly Deviation[] = [
   },
 ];
 
-describe("configuredClient(), where it is different from the Python client on purpose", () => {
+describe("configuredClient() and its intended differences from the Python client", () => {
   const pythons = pythonClients(DEVIATIONS.map(({ given }) => given));
   for (const [index, { name, given, python, ours }] of DEVIATIONS.entries()) {
     it(name, async () => {

@@ -71,7 +71,7 @@ async function killAndRestart(place: Place, options: KillOptions): Promise<unkno
 }
 
 /**
- * Checks that the trail tells of one success for each run at the most. A process that is killed
+ * Checks that the trail has at most one success for each run. A process that is killed
  * between the mark and the event leaves its attempt open.
  */
 async function checkTrail(path: string): Promise<Readonly<Record<string, number>>> {
@@ -137,7 +137,7 @@ function openOutput(child: Deno.ChildProcess): { reader: TextReader; stop(): Pro
   return { reader, stop: async () => void await Promise.all([reader.cancel(), stderr]) };
 }
 
-/** Waits until a process has told of so many runs that are done, or ends. */
+/** Waits until a process has reported a number of runs as done, or ends. */
 async function waitForRuns(reader: TextReader, runs: number): Promise<void> {
   for (let seen = 0; seen < runs;) {
     const { value, done } = await reader.read();

@@ -16,7 +16,7 @@ const BAD_LINES = [
   "\t".repeat(130),
 ];
 
-// More than a pipe holds, so that whoever waits for the other with a full one waits for ever.
+// More than the buffer of a pipe, so that a process that waits for the other one would never end.
 const LINES = Array.from({ length: EVENTS }, (_, seed) => {
   const bad = seed % 400 === 7 ? BAD_LINES[(seed / 400 | 0) % BAD_LINES.length] : undefined;
   return bad ?? enrichedLine(sampleEvent({ seed }));
@@ -53,7 +53,7 @@ describe("runline transform --stream in Spark's rdd.pipe", () => {
     assertEquals(results.few.rows, LINES.slice(0, 3).flatMap((line) => rowOf(line) ?? []));
   });
 
-  it("fails the job with --max-bad, where the job checks exit codes", () => {
+  it("fails the job with --max-bad, if the job checks exit codes", () => {
     assertStringIncludes(results.strict.error ?? "", "exited with error code 1");
   });
 });

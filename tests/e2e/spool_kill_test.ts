@@ -83,7 +83,7 @@ async function acceptedBySpool(folder: string): Promise<string[]> {
   const texts = await Promise.all(
     files.map((name) => readFile(`${dirname(folder)}/${name}`, "utf8")),
   );
-  // The last line may be torn: then nobody was told.
+  // The last line may be incomplete: then the event was not reported as accepted.
   return texts.flatMap((text) => text.slice(0, text.lastIndexOf("\n")).split("\n"))
     .filter((line) => line !== "");
 }

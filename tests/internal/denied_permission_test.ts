@@ -48,7 +48,7 @@ describe("deniedPermission()", () => {
 });
 
 describe("failureText()", () => {
-  it("names the flag, in quotes where a shell needs them", () => {
+  it("names the flag, in quotes if a shell needs them", () => {
     const { state } = deniedPermission(denial("read", "/data/a b")) ?? {};
     assertEquals(state, 'permission denied by Deno, run with "--allow-read=/data/a b"');
     const plain = "permission denied by Deno, run with --allow-net=marquez:5000";

@@ -30,7 +30,7 @@ describe("EventQueue", () => {
     await trail.close();
   });
 
-  it("rejects deliver() where send() reports, after the events before it", async () => {
+  it("rejects deliver() if send() reports, after the events before it", async () => {
     const events: string[] = [];
     const reported: unknown[] = [];
     const trail = new EventQueue<string>({

@@ -33,7 +33,7 @@ describe("OpenLineageClient", () => {
     assertEquals(calls, ["emit", "flush", "close"]);
   });
 
-  it("rejects where its transport throws", async () => {
+  it("rejects if its transport throws", async () => {
     const transport: Transport = {
       emit() {
         throw new RangeError("too long");

@@ -115,7 +115,7 @@ describe("emit() of a client with enrichment", () => {
 });
 
 describe("emitSerialized()", () => {
-  it("keeps each digit of the text, also where events are validated and logged", async () => {
+  it("keeps each digit of the text, also if events are validated and logged", async () => {
     const lines: string[] = [];
     const logs: string[] = [];
     await using client = await OpenLineageClient.fromEnvironment({

@@ -130,7 +130,7 @@ describe("parquetBytes()", () => {
     assertEquals(rowsOf(table).map((row) => row["event_id"]), ids);
   });
 
-  it("writes a file with its columns where there are no events", async () => {
+  it("writes a file with its columns if there are no events", async () => {
     const table = await tableOf([]);
     assertEquals([table.numRows, table.numCols], [0, 131]);
     assertEquals((await tableOf(["bad"])).numRows, 0);
@@ -226,7 +226,7 @@ describe("parquetBytes() with schemas", () => {
     }
   });
 
-  it("merges the versions of a model, with JSON where they disagree", async () => {
+  it("merges the versions of a model, as JSON if they disagree", async () => {
     const line = enrichedLine({
       contexts: contextsColumn(dish({ count: 2 }), dish({ count: "two", vegan: true }, "1-1-0")),
     });

@@ -289,7 +289,7 @@ describe("processRuns()", () => {
     assertEquals(world.handled, ["run=2026-01-02-00-00-00"]);
   });
 
-  it("works up to the limit also where runs that were started together are skipped", async () => {
+  it("works up to the limit also if runs that were started together are skipped", async () => {
     const world = setUp(Array.from({ length: 6 }, (_, day) => `2026-01-0${day + 1}-00-00-00`));
     world.archive.runs.set("2026-01-01-00-00-00", {});
     world.archive.runs.set("2026-01-02-00-00-00", {});
@@ -582,7 +582,7 @@ describe("processRuns()", () => {
     );
   });
 
-  it("parks a run whose last worker is gone, where a handler must not be called again", async () => {
+  it("parks a run whose last worker is gone if a handler must not be called again", async () => {
     let now = 1_000_000;
     const world = setUp(["2026-01-01-00-00-00"]);
     const manifest = new MemoryManifestStore({ now: () => now });

@@ -83,7 +83,7 @@ describe("a server with a token", () => {
     assertEquals((await form(TOKEN, "//evil.example")).headers.get("location"), "/");
   });
 
-  it("sends the cookie only over TLS where the login came over TLS", async () => {
+  it("sends the cookie only over TLS if the login came over TLS", async () => {
     await using server = await testServer({ token: TOKEN });
     const body = new URLSearchParams({ token: TOKEN });
     const cookieOf = async (url: string): Promise<string> =>

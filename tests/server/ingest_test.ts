@@ -53,7 +53,7 @@ describe("POST /api/v1/lineage", () => {
     assertEquals((await server.send("/api/v1/lineage", other)).status, 415);
   });
 
-  it("answers 400 and 422 where there is no event, and keeps nothing", async () => {
+  it("answers 400 and 422 if there is no event, and keeps nothing", async () => {
     await using server = await testServer();
     assertEquals((await server.post("{")).status, 400);
     const missing = await server.post({});
@@ -76,7 +76,7 @@ describe("POST /api/v1/lineage", () => {
     assertEquals(event?.warnings, [{ pointer: "/producer", message: "must be a URI" }]);
   });
 
-  it("refuses what differs from the spec with JSON pointers, where it is strict", async () => {
+  it("refuses events that differ from the spec if it is strict, with JSON pointers", async () => {
     const validate = () => [{ pointer: "/producer", message: "must be a URI" }];
     await using server = await testServer({ validate, strict: true });
     const response = await server.post(EVENT);

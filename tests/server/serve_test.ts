@@ -70,7 +70,7 @@ describe("serveRequests()", () => {
     assertEquals(second.port, first.port);
   });
 
-  it("rejects where another server has the port", async () => {
+  it("rejects if another server has the port", async () => {
     const handler = () => Promise.resolve(new Response("ok"));
     await using server = await serveRequests(handler, { port: 0 });
     const error = await assertRejects(() => serveRequests(handler, { port: server.port }), Error);

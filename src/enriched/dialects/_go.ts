@@ -20,7 +20,7 @@ const FALSE_WORDS = ["0", "f", "F", "FALSE", "false", "False"];
 const SCHEMA_PATTERN = "(?P<protocol>^iglu:)(?P<vendor>[a-zA-Z0-9-_.]+)/(?P<name>[a-zA-Z0-9-_]+)/" +
   "(?P<format>[a-zA-Z0-9-_]+)/(?P<model>[1-9][0-9]*)(?P<revision>(?:-(?:0|[1-9][0-9]*)){2}$)";
 
-// Of data, as `json-iterator/go` counts it, with which the SDK reads columns.
+// The depth limit of `json-iterator/go`, with which the SDK reads columns.
 const MAX_DEPTH = 9_999;
 
 const DATA_WRITERS = {
@@ -120,7 +120,7 @@ function requireGoJson(text: string): void {
   }
 }
 
-// A decoder in Go reads null as any value, and ignores the case of names.
+// A decoder in Go accepts null for any type, and ignores the case of names.
 function structOf(text: string): { readonly schema: string; readonly data: string | undefined } {
   if (text === "null") return { schema: "", data: undefined };
   const members = membersOf(text);

@@ -54,7 +54,7 @@ export function numberIssue(name: string, value: string, state: string): Dialect
   return new DialectIssue(`strconv.${name}: parsing ${goQuote(value)}: ${state}`);
 }
 
-/** Writes the time that `time.Parse` reads as RFC 3339, without zeros at its end. */
+/** Writes a time that `time.Parse` reads in the form of RFC 3339, without trailing zeros. */
 export function goTime(value: string): string {
   const parts: string[] = [];
   let rest = value;
@@ -88,7 +88,7 @@ const RANGES: Readonly<Record<number, { readonly name: string; readonly end: num
   10: { name: "second", end: 60 },
 };
 
-/** Quotes a text as `strconv.Quote`. */
+/** Quotes a string like `strconv.Quote`. */
 function goQuote(text: string): string {
   const short: Readonly<Record<string, string>> = {
     "\x07": "\\a",

@@ -10,7 +10,7 @@ const UUID_PARTS = [8, 4, 4, 4, 12];
 const LONGEST_UUID = 36;
 const FULL_WIDTH = 0xfee0;
 
-/** Writes the time that `Instant.parse` reads as `Instant.toString`, for the years 0 to 9999. */
+/** Writes a time that `Instant.parse` reads in the form of `Instant.toString`, for the years 0 to 9999. */
 export function writeInstant(value: string): string | undefined {
   const [, date, clock, fraction = ""] = PARTS_REGEXP.exec(value.replaceAll(" ", "T")) ?? [];
   if (date === undefined || clock === undefined || !isDate(date)) return undefined;
@@ -21,7 +21,7 @@ export function writeInstant(value: string): string | undefined {
   return day === undefined ? undefined : `"${day}T${time}${grouped(fraction)}Z"`;
 }
 
-/** Writes the UUID that `UUID.fromString` reads as `UUID.toString`: short parts are filled up. */
+/** Writes a UUID that `UUID.fromString` reads in the form of `UUID.toString`: short parts are padded. */
 export function writeJavaUuid(value: string): string | undefined {
   if (value.length > LONGEST_UUID) return undefined;
   const parts = bmpDigits(value, fullWidthLetters).split("-");
@@ -38,7 +38,7 @@ export function writeJavaUuid(value: string): string | undefined {
 }
 
 /**
- * Writes the digits that Java's `Character.digit` knows as ASCII digits. Java reads UTF-16 units, so
+ * Replaces the digits that Java's `Character.digit` accepts by ASCII digits. Java reads UTF-16 units, so
  * that digits beyond the basic plane are none.
  */
 export function bmpDigits(value: string, letters = (text: string) => text): string {

@@ -5,7 +5,7 @@ import { grouped } from "../entities/grouped.ts";
 import type { EntityKind } from "../entities/column_name.ts";
 
 // The JS SDK 0.4.0 looks for `.+:([a-zA-Z0-9_.-]+)/([a-zA-Z0-9_-]+)/[^/]+/(.*)` anywhere in the text,
-// which takes quadratic time. It matches behind the last colon that fits in the first line that has one.
+// which takes quadratic time. It matches after the last suitable colon of the first line that has one.
 // https://github.com/snowplow-incubator/snowplow-js-analytics-sdk
 const SCHEMA_REGEXP = /(?<=.):([a-zA-Z0-9_.-]+)\/([a-zA-Z0-9_-]+)\/(?=[^/]+(\/))/dg;
 const LINE_END_REGEXP = /[\n\r\u2028\u2029]/;
@@ -101,7 +101,7 @@ function lineEndAfter(text: string, from: number): number {
   return end < 0 ? text.length : from + end;
 }
 
-// Values of other types become texts, as in a regular expression of JavaScript.
+// A regular expression of JavaScript converts values of other types to strings.
 function textOf(schema: unknown): string {
   try {
     return String(schema);

@@ -44,12 +44,12 @@ export function pythonFloat(value: string): string {
   return Number.isFinite(number) ? pythonDecimal(number) : "null";
 }
 
-/** Creates the issue of an exception, as `repr` shows it. */
+/** Creates the issue of an exception, in the form of `repr`. */
 export function raised(name: string, message: string): DialectIssue {
   return new DialectIssue(`${name}(${repr(message)})`);
 }
 
-/** Quotes a text as `repr`. */
+/** Quotes a string like `repr`. */
 export function repr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

@@ -17,7 +17,7 @@ export interface DialectJson {
   readonly errors: readonly InvalidValue[];
 }
 
-/** Writes the columns of a line as one of Snowplow's SDKs does. */
+/** Writes the columns of a line in the format of one of Snowplow's SDKs. */
 export function dialectJson(
   values: readonly string[],
   rules: DialectRules,
@@ -25,7 +25,7 @@ export function dialectJson(
 ): DialectJson {
   const { layout, geoLocation = rules.geoDefault } = options;
   const errors: InvalidValue[] = [];
-  // A later member replaces an earlier one of the same name, as in the objects of these languages.
+  // A later member replaces an earlier one of the same name, like in the objects of these languages.
   const members = new Map<string, string>();
   if (geoLocation && rules.geoPlace === "first") addGeo(members, values, { rules, layout });
   for (const [index, field] of layout.fields.entries()) {

@@ -15,7 +15,7 @@ const COMMON = {
   "referrer-policy": "same-origin",
 };
 
-/** The headers of each page: no script and no style but those of this server, and nothing from outside. */
+/** The headers of each page. They allow only scripts and styles of this server, and no external content. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   ...COMMON,
   "content-security-policy": policy(POLICY),

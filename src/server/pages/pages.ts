@@ -82,7 +82,7 @@ async function sendPage(
 ): Promise<Response> {
   const context = await pageContext(c, options);
   const page = await write(context);
-  // A browser would drop null characters, and show names as they are not.
+  // A browser drops null characters, and would show other names.
   const text = visibleText(String(await frameHtml(page, context)));
   return c.html(text, page.status ?? 200, PAGE_HEADERS);
 }

@@ -156,7 +156,7 @@ describe("fileArchive()", () => {
   });
 
   it(
-    "fails where it may not look",
+    "fails if it may not look",
     { skip: saySkip(isRoot && "Root may look everywhere") },
     async () => {
       await using folder = await temporaryFolder();
@@ -272,7 +272,7 @@ describe("fileOutput()", () => {
     assertEquals(error.code, "ARCHIVE_NOT_FOUND");
   });
 
-  it("fails where a file is in the way of a folder", async () => {
+  it("fails if a file is in the way of a folder", async () => {
     await using folder = await temporaryFolder();
     await folder.put("a", "x");
     const error = await assertRejects(
@@ -292,7 +292,7 @@ describe("fileOutput()", () => {
     assertEquals((await readdir(folder.path)).toSorted(), [".a.00000000.tmp", "a"]);
   });
 
-  it("commits nothing where a link to nowhere has the name", async () => {
+  it("commits nothing if a link to nowhere has the name", async () => {
     await using folder = await temporaryFolder();
     await symlink("nowhere", join(folder.path, "a"));
     const output = fileOutput(folder.path);
@@ -305,7 +305,7 @@ describe("fileOutput()", () => {
     assertEquals(await readdir(folder.path), ["a"]);
   });
 
-  it("commits nothing where a folder has the name", async () => {
+  it("commits nothing if a folder has the name", async () => {
     await using folder = await temporaryFolder();
     await folder.put("a/b", "x");
     await using staged = await fileOutput(folder.path).stage("a");
@@ -322,7 +322,7 @@ describe("fileOutput()", () => {
     assertEquals(await output.findCommitted("a"), undefined);
   });
 
-  it("fails where a folder has the name", async () => {
+  it("fails if a folder has the name", async () => {
     await using folder = await temporaryFolder();
     await folder.put("a/b", "x");
     await assertRejects(
@@ -362,7 +362,7 @@ describe("syncFolder()", () => {
 
 describe("placeExclusively()", () => {
   for (const code of ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]) {
-    it(`renames where hard links fail with ${code}, unless the name is taken`, async () => {
+    it(`renames if hard links fail with ${code}, unless the name is taken`, async () => {
       await using folder = await temporaryFolder();
       const noLink = () => Promise.reject(Object.assign(new Error(code), { code }));
       const place = (name: string) =>

@@ -123,7 +123,7 @@ describe("s3Archive()", () => {
       [{ kind: "answer", status: 503, code: "SlowDown" }, "the server asks to slow down (503)"],
     ] as const
   ) {
-    it(`fails to list where a later page is wrong: ${state}`, async () => {
+    it(`fails to list if a later page is wrong: ${state}`, async () => {
       await using server = await serverWithBucket();
       for (let day = 10; day < 30; day++) {
         server.put("acme", `run=2026-01-${day}-00-00-00/part-0`, "x");

@@ -76,7 +76,7 @@ describe("s3Output()", () => {
   for (const [title, size] of [["small", 10], ["large", 6 * MIB]] as const) {
     const last = size < MIB ? "PutObject" : "CompleteMultipartUpload";
 
-    it(`tries again where a ${title} object meets a conflict`, async () => {
+    it(`tries again if a ${title} object meets a conflict`, async () => {
       await using server = await serverWithBucket();
       server.fail(last, answer(409, "ConditionalRequestConflict"), 2);
       assertEquals(await write(server, size), "committed");
@@ -105,7 +105,7 @@ describe("s3Output()", () => {
       assertEquals(await write(server, size, { maxAttempts: 2 }), "exists");
     });
 
-    it(`fails to write a ${title} object where the server fails`, async () => {
+    it(`fails to write a ${title} object if the server fails`, async () => {
       await using server = await serverWithBucket();
       server.fail(last, answer(500, "InternalError"));
       const error = await assertRejects(
@@ -116,7 +116,7 @@ describe("s3Output()", () => {
       assertEquals([error.code, error.status], ["ARCHIVE_UNAVAILABLE", 500]);
     });
 
-    it(`gives up on a ${title} object where the conflict does not end`, async () => {
+    it(`gives up on a ${title} object if the conflict does not end`, async () => {
       await using server = await serverWithBucket();
       server.fail(last, answer(409, "ConditionalRequestConflict"), 6);
       const error = await assertRejects(() => write(server, size), ArchiveError, "try again");

@@ -23,14 +23,14 @@ describe("s3Archive() reading over a bad line", () => {
   });
   after(() => server.close());
 
-  it("reads on where a body breaks off", async () => {
+  it("continues reading if a body breaks off", async () => {
     server.fail("GetObject", { kind: "cut", after: 100_000 }, 3);
     const [file] = await filesOf(archive);
     const bytes = Buffer.concat(await Array.fromAsync(archive.read(file!)));
     assert(bytes.equals(body));
   });
 
-  it("fails where a body breaks off again and again", async () => {
+  it("fails if a body breaks off again and again", async () => {
     server.fail("GetObject", { kind: "cut", after: 0 }, 5);
     const [file] = await filesOf(archive);
     const error = await assertRejects(
@@ -41,7 +41,7 @@ describe("s3Archive() reading over a bad line", () => {
     assertEquals(error.code, "ARCHIVE_UNAVAILABLE");
   });
 
-  it("fails where the object is another one when it reads on", async () => {
+  it("fails if the object is another one when it continues", async () => {
     server.fail("GetObject", { kind: "cut", after: 100_000 });
     const [file] = await filesOf(archive);
     const reader = archive.read(file!).getReader();
@@ -58,7 +58,7 @@ describe("s3Archive() reading over a bad line", () => {
     server.put("acme", `${RUN}/part-0`, body);
   });
 
-  it("fails where the bytes are not those of the checksum", async () => {
+  it("fails if the bytes are not those of the checksum", async () => {
     const headers = { "x-amz-checksum-crc32": "AAAAAA==" };
     server.put("acme", "run=2026-01-31-07-00-00/part-0", body, { headers });
     const url = "s3://acme/run=2026-01-31-07-00-00/part-0";
@@ -93,7 +93,7 @@ describe("s3Archive() reading over a bad line", () => {
     });
   }
 
-  it("fails where bodies end early without an error", async () => {
+  it("fails if bodies end early without an error", async () => {
     const client = {
       send: () =>
         Promise.resolve({
@@ -108,7 +108,7 @@ describe("s3Archive() reading over a bad line", () => {
     await assertRejects(() => Array.fromAsync(stream), ArchiveError, state);
   });
 
-  it("reads on where nothing comes any more", async () => {
+  it("continues reading if no more bytes arrive", async () => {
     server.fail("GetObject", { kind: "stall", after: 100_000 });
     const requestHandler = { ...s3ClientDefaults.requestHandler, socketTimeout: 100 };
     const impatient = s3Archive(server.client({ requestHandler }), "s3://acme/");

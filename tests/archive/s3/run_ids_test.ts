@@ -44,7 +44,7 @@ describe("listRunIds()", () => {
     ]);
   });
 
-  it("leaves out a run where one of the first three objects must be restored", async () => {
+  it("leaves out a run if one of the first three objects must be restored", async () => {
     await using server = await startS3Server();
     const runs = [
       ["STANDARD"],
@@ -117,7 +117,7 @@ describe("listRunIds()", () => {
     assertEquals(await Array.fromAsync(listRunIds(client, URL)), [runId(0)]);
   });
 
-  it("fails where the look at the storage fails", async () => {
+  it("fails if the storage class cannot be read", async () => {
     await using server = await serverWithRuns(3);
     const client = server.client({ maxAttempts: 1 });
     const iterator = listRunIds(client, URL, {

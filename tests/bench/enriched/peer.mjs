@@ -1,4 +1,4 @@
-// Transforms the lines of a file for some seconds, and tells the best time of one round in ms.
+// Transforms the lines of a file for some seconds, and reports the best time of one round in ms.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import process from "node:process";

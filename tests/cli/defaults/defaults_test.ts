@@ -151,7 +151,7 @@ manifest: postgres://user:s3cret@host/db
     assert(!issues.join().includes("s3cret"));
   });
 
-  it("is bounded, and refused where it is no map", async () => {
+  it("is bounded, and refused if it is no map", async () => {
     const bomb = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];
     for (let depth = 0; depth < 9; depth++) {
       const above = `*${"abcdefghi"[depth]}`;

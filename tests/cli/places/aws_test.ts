@@ -69,7 +69,7 @@ describe("runline process on S3 and DynamoDB", () => {
     assertEquals([contains.exitCode, contains.out], [0, `true  ${id}\n`]);
   });
 
-  it("does it with one table, where the parameters of the address ask for that", async () => {
+  it("does it with one table if the parameters of the address ask for that", async () => {
     const one = `${manifest("one")}&claims=one&legacy-fence=true`;
     await runline("runs", "create", "--manifest", one);
     const { exitCode, err } = await process("s3://acme/archive/", one);

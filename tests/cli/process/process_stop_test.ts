@@ -70,7 +70,7 @@ describe("runline process, stopped by signals", { skip }, () => {
   });
 });
 
-describe("runline process, where nobody reads", { skip }, () => {
+describe("runline process without a reader", { skip }, () => {
   for (
     const [title, stdout, stderr] of [
       ["a full standard output", "/dev/full", undefined],
@@ -105,7 +105,7 @@ describe("runline process, where nobody reads", { skip }, () => {
     assertStringIncludes(await readFile(folder.file("rows.ndjson"), "utf8"), '{"collector_tstamp"');
   });
 
-  it("does the work where the reader of both streams goes away", async () => {
+  it("does the work if the reader of both streams goes away", async () => {
     await using folder = await archive(3);
     const args = runlineCommand([...BASE, "--out", "json", "--json"]);
     const shell = spawn("sh", ["-c", '"$@" 2>&1 | head -n 1', "sh", ...args], {

@@ -173,7 +173,7 @@ describe("runline process", () => {
     assertMatch(second.err, /Nothing new: done 0, skipped 2/);
   });
 
-  it("writes lineage events as JSON where nobody reads, and as lines on a terminal", async () => {
+  it("writes lineage events as JSON if no terminal shows them, and as lines on a terminal", async () => {
     await using folder = await twoRuns();
     const piped = await runline(folder.path, [...BASE, "--out", "json", "--limit", "1"]);
     const types = piped.out.trimEnd().split("\n").map((line) => JSON.parse(line).eventType);
@@ -303,7 +303,7 @@ describe("runline process", () => {
     );
   });
 
-  it("claims no success where it breaks off after runs that are done", async () => {
+  it("reports no success if it stops after runs that are done", async () => {
     await using folder = await twoRuns();
     await folder.write("file", "");
     const first = await runline(folder.path, [...BASE, "--out", "json", "--limit", "1"]);

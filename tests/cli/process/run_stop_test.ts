@@ -100,7 +100,7 @@ describe("runline run, stopped by signals", { skip }, () => {
     assertEquals(await typesOf(run), ["START", "ABORT"]);
   });
 
-  it("leaves SIGHUP alone where it is ignored, as under nohup", { skip: skipNohup }, async () => {
+  it("leaves SIGHUP alone if it is ignored, as under nohup", { skip: skipNohup }, async () => {
     await using run = await running({ nohup: true });
     run.send("SIGHUP");
     run.send("SIGTERM");

@@ -75,7 +75,7 @@ describe("runline run", () => {
     assertMatch(fail.run.facets.errorMessage.message, /^Command ".*" ended with exit code 3$/);
   });
 
-  it("exits with 127 where there is no such command, and with 126 where it cannot run", async () => {
+  it("exits with 127 if there is no such command, and with 126 if it cannot run", async () => {
     await using folder = await tempFolder();
     await folder.write("no-program", "");
     const codes = ["missing", "no-program"].map(async (name) => {

@@ -61,7 +61,7 @@ describe("runline transform with patterns", () => {
     assertMatch(broken.err, /^runline: Cannot read "file:.*\/in\/7\/b\.tsv": it does not exist\n$/);
   });
 
-  it("fails where nothing matches", async () => {
+  it("fails if nothing matches", async () => {
     await using folder = await tempFolder();
     const cases = [["no/*.tsv", "the folder does not exist"], ["no*", "no file matches"]];
     for (const [pattern, reason] of cases) {

@@ -13,7 +13,7 @@ function appIds(out: string): string[] {
 }
 
 describe("runline transform", () => {
-  it("reads the standard input where no file is named", async () => {
+  it("reads the standard input if no file is named", async () => {
     await using folder = await tempFolder();
     const stdin = `${enrichedLine({ app_id: "a" })}\n${enrichedLine({ app_id: "b" })}`;
     const { exitCode, out, err } = await runline(folder.path, ["transform"], { stdin });
@@ -73,7 +73,7 @@ describe("runline transform", () => {
     assertEquals(codes, [1, 0]);
   });
 
-  it("exits with 1 where all events are bad, such as in another format", async () => {
+  it("exits with 1 if all events are bad, such as in another format", async () => {
     await using folder = await tempFolder();
     const none = await runline(folder.path, ["transform"], { stdin: "x\ny\n" });
     assertEquals(none.exitCode, 1);

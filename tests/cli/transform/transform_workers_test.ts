@@ -226,7 +226,7 @@ parentPort.postMessage({ kind: "ready" });
     assertStringIncludes(err, 'Option "--workers" must be a whole number above 0, not "0"');
   });
 
-  it("are as many as there are cores or inputs, up to 8, where they are of use", async () => {
+  it("are as many as there are cores or inputs, up to 8, if they are of use", async () => {
     const io = fakeIo({ cwd: "/", program: PROGRAM });
     const cores = Math.min(navigator.hardwareConcurrency, 8);
     const [MB, GB] = [1_000_000, 1_000_000_000];

@@ -112,7 +112,7 @@ async function launch(part: Part, installed: string, folder: string): Promise<Ru
   const child = detach(part.command({ installed, data, port, otherPorts }), log);
   const endpoint = `http://127.0.0.1:${port}`;
   const running = { name: part.name, endpoint, otherPorts, installed, pid: child.pid, log };
-  // Written first: should this process be killed now, whoever cleans up finds the other one.
+  // Written first: if this process is killed now, the next cleanup finds the other one.
   await Deno.writeTextFile(join(folder, RECORD), JSON.stringify(running));
   await waitUntilReady(part, running, child);
   return running;

@@ -3,26 +3,26 @@ import config from "../../../deno.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
-// What `deno task cli` runs, without the task between: a kill would end that alone.
+// The command of `deno task cli`, without the task itself: a kill would end the task alone.
 const [, ...COMMAND] = config.tasks.cli.command.split(" ");
 
-/** What `runline process --json` tells of a run. */
+/** The line of `runline process --json` for a run. */
 export interface RunLine {
   /** The run. */
   readonly runId: string;
-  /** What became of it. */
+  /** The outcome. */
   readonly status: string;
   /** Why it was skipped. */
   readonly reason?: string;
 }
 
-/** What a `runline` command did. */
+/** The result of a `runline` command. */
 export interface RunlineResult {
   /** The exit code. */
   readonly code: number;
-  /** What it told of each run. */
+  /** The lines for each run. */
   readonly runs: readonly RunLine[];
-  /** What it wrote to the standard error. */
+  /** The text of the standard error. */
   readonly stderr: string;
 }
 
@@ -49,7 +49,7 @@ export async function runlineOk(
   return okRuns(await runline(args, env));
 }
 
-/** Gives what `runline` told of each run, if it was a success. */
+/** Returns the lines for each run. Throws if the command failed. */
 export function okRuns({ code, runs, stderr }: RunlineResult): readonly RunLine[] {
   if (code === 0) return runs;
   throw new Error(`runline ended with ${code}: ${stderr}`);

@@ -120,7 +120,7 @@ filters:
     ["data:text/javascript,0#create", "expected a path or the name of a package before the '#'"],
   ];
   for (const [reference, state] of broken) {
-    it(`reports file, line and key where ${reference} cannot be used`, async () => {
+    it(`reports file, line and key if ${reference} cannot be used`, async () => {
       await using folder = await tempFolder();
       const yaml = `transport:\n  type: "${reference}"`;
       const error = await assertRejects(() => clientOf(folder.path, yaml), ConfigError, state);

@@ -441,7 +441,7 @@ describe("fromEnvironment() and broken configuration", () => {
   });
 });
 
-describe("fromEnvironment() and where configuration comes from", () => {
+describe("fromEnvironment() and the sources of configuration", () => {
   it("uses the fallback if nothing is configured", async () => {
     const lines: string[] = [];
     const fallback = consoleTransport({ write: (line) => void lines.push(line) });
@@ -594,7 +594,7 @@ describe("fromEnvironment() and the older variables", () => {
     assertEquals((await sentWith({ env: { OPENLINEAGE_URL: "http://a" } })).length, 1);
   });
 
-  it("sends to the URL itself where OPENLINEAGE_ENDPOINT is empty, and keeps its query", async () => {
+  it("sends to the URL itself if OPENLINEAGE_ENDPOINT is empty, and keeps its query", async () => {
     const [whole] = await sentWith({ env: { ...env, OPENLINEAGE_ENDPOINT: "" } });
     assertEquals(whole?.url, "http://legacy/");
     const [queried] = await sentWith({ env: { ...env, OPENLINEAGE_ENDPOINT: "events?a=1" } });
@@ -639,7 +639,7 @@ describe("fromEnvironment() and the older variables", () => {
     }
   });
 
-  it("names OPENLINEAGE_URL where it is broken", async () => {
+  it("names OPENLINEAGE_URL if it is broken", async () => {
     const error = await refused({ env: { OPENLINEAGE_URL: "localhost:5000" } });
     assertEquals(error.path, "transport.url");
     assertStringIncludes(error.message, '"OPENLINEAGE_URL"');

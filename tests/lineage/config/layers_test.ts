@@ -29,7 +29,7 @@ describe("mergeConfig()", () => {
     assertEquals(JSON.stringify(merged), JSON.stringify(expected));
   });
 
-  it("is associative where no map meets something else", () => {
+  it("is associative if no map meets something else", () => {
     let count = 0;
     fc.assert(fc.property(CONFIG, CONFIG, CONFIG, (a, b, c) => {
       fc.pre([[a, b], [b, c], [a, c]].every(([x, y]) => areAlike(x, y)));
@@ -40,7 +40,7 @@ describe("mergeConfig()", () => {
     assert(count >= 100);
   });
 
-  it("is not where one does, as in the Python client", () => {
+  it("is not if one does, as in the Python client", () => {
     const [a, b, c] = [{ x: { low: "1" } }, { x: "text" }, { x: { high: "2" } }];
     assertEquals(mergeConfig(mergeConfig(a, b), c), { x: { high: "2" } });
     assertEquals(mergeConfig(a, mergeConfig(b, c)), { x: { low: "1", high: "2" } });
@@ -58,7 +58,7 @@ describe("mergeConfig()", () => {
 });
 
 describe("mergeLayers()", () => {
-  it("merges from the winner down, which counts where the middle is no map", () => {
+  it("merges from the winner down, which matters if the middle is no map", () => {
     const values = [{ x: { high: "2" } }, { x: "text" }, { x: { low: "1" } }];
     assertEquals(mergeLayers(values.map(layerOf)), { x: { low: "1", high: "2" } });
   });
@@ -304,7 +304,7 @@ tags:
     assertEquals((await inspectYaml(yaml)).issues, []);
   });
 
-  it("shows nothing of the file where it cannot be read", async () => {
+  it("shows nothing of the file if it cannot be read", async () => {
     for (const value of ["*s3cret", "!s3cret x", "!s3cret!x y", '"\\s3cret"', "&s3cret &s3cret"]) {
       const { issues } = await inspectYaml(`transport:\n  apiKey: ${value}\n`);
       assertEquals(issues.length, 1, value);

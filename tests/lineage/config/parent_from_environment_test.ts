@@ -72,7 +72,7 @@ describe("parentFromEnvironment()", () => {
     });
   }
 
-  it("reads the ids where the context cannot be understood, and the root alone may be wrong", () => {
+  it("reads the ids if the context cannot be understood, and the root alone may be wrong", () => {
     const { parent, warnings } = read({
       OPENLINEAGE_CONTEXT: "{",
       OPENLINEAGE_PARENT_ID: ID,

@@ -29,7 +29,7 @@ const NOTHING: EnrichmentOptions = {
 };
 
 describe("configuredClient() and the section facets", () => {
-  it("adds nothing where nothing is configured", async () => {
+  it("adds nothing if nothing is configured", async () => {
     assertEquals(await enrichmentOf(""), NOTHING);
     assertEquals(
       await enrichmentOf("facets:\nfilters: []\ntags: {}\ndataset:\njob:\nrun:"),
@@ -48,7 +48,7 @@ describe("configuredClient() and the section facets", () => {
     });
   }
 
-  it("reads source_code_location where it is not disabled", async () => {
+  it("reads source_code_location if it is not disabled", async () => {
     const keys = "repo_url: u, version: 012, tag: t, branch: b, pull_request_number: 7";
     const yaml = `facets: { source_code_location: { disabled: false, ${keys} } }`;
     const { sourceCodeLocation } = await enrichmentOf(yaml);
@@ -392,7 +392,7 @@ describe("configuredClient() and variables of these sections", () => {
     assert(enrichment.env === env && enrichment.onWarning === onWarning);
   });
 
-  it("adds nothing where all is disabled, and reads nothing", async () => {
+  it("adds nothing if all is disabled, and reads nothing", async () => {
     const env = { OPENLINEAGE_DISABLED: "true", OPENLINEAGE__FACETS: "broken" };
     const { enrichment, job } = await configuredClient({ env, cwd: "/nowhere" });
     assertEquals([enrichment, job], [{}, {}]);

@@ -97,7 +97,7 @@ describe("fromEnvironment() and TLS", () => {
     assertStringIncludes(error.message, "Cannot read the file of 'verify'");
   });
 
-  it("sends through the proxy of the environment, and not where NO_PROXY names the host", async () => {
+  it("sends through the proxy of the environment, and directly if NO_PROXY names the host", async () => {
     await using proxy = await startProxy();
     await using backend = await startLineageBackend({ certificate: "server" });
     const transport = { url: backend.url, verify: tlsFile("ca.pem") };

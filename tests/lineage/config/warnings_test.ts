@@ -111,7 +111,7 @@ describe("inspectConfig() names the type that it finds", () => {
     ]);
   });
 
-  it("once where the type is missing", async () => {
+  it("once if the type is missing", async () => {
     const { issues } = await inspectYaml("transport: { url: http://h }\nfilters: [{ match: a }]");
     assertEquals(issues.map(({ path }) => path), ["transport.type", "filters[0].type"]);
   });

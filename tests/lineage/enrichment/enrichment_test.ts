@@ -242,7 +242,7 @@ describe("filters", () => {
     assertEquals((await sent(RUN_EVENT, { filters: byNamespace }))?.job.name, "orders");
   });
 
-  it("are refused when the client is made, where they do not parse", () => {
+  it("are refused when the client is created if they do not parse", () => {
     const transport = new RecordingTransport();
     for (const regex of ["(", "(?x)a b"]) {
       assertThrows(

@@ -103,7 +103,7 @@ it("the facets of an entity exclude those of another", () => {
   assertEquals(wrong.length, 11);
 });
 
-it("the facets of an entity are chosen by the entity where another has the same key", () => {
+it("the facets of an entity are chosen by the entity if another has the same key", () => {
   const run: RunFacets = { tags: tagsRunFacet({}) };
   const job: JobFacets = {
     tags: tagsJobFacet({}),

@@ -223,7 +223,7 @@ describe("a run whose events cannot be built or sent", () => {
     );
   });
 
-  it("rejects where it is strict", async () => {
+  it("rejects if it is strict", async () => {
     const { client } = setup(undefined, { now: () => NaN });
     await assertRejects(() => client.startRun(JOB, { strict: true }), RangeError, "Invalid ");
   });
@@ -367,7 +367,7 @@ describe("a run that is disposed of before its end", () => {
     assertEquals(await leave({ onDispose: "complete" }), ["START", "COMPLETE"]);
   });
 
-  it("is given up where its signal was aborted", async () => {
+  it("is abandoned if its signal was aborted", async () => {
     for (const onDispose of ["fail", "complete"] as const) {
       const controller = new AbortController();
       const { signal } = controller;

@@ -93,7 +93,7 @@ describe("client.run()", () => {
     assertEquals([messages[1], messages[9]], ["text", "Error"]);
   });
 
-  it("sends ABORT where its signal was aborted", async () => {
+  it("sends ABORT if its signal was aborted", async () => {
     const { client, transport } = setup();
     const controller = new AbortController();
     const work = client.run(JOB, () => {
@@ -105,7 +105,7 @@ describe("client.run()", () => {
     assertEquals(transport.types, ["START", "ABORT"]);
   });
 
-  it("sends no second end where the function has sent it", async () => {
+  it("sends no second end if the function has sent it", async () => {
     const { client, transport } = setup();
     await client.run(JOB, (run) => run.abort());
     await client.run(JOB, (run) => run.fail(BOOM));
@@ -126,7 +126,7 @@ describe("client.run()", () => {
     assertStringIncludes(hanging.reported[1] ?? "", "COMPLETE: Cannot deliver lineage event");
   });
 
-  it("fails before the function where it is strict and START cannot be delivered", async () => {
+  it("fails before the function if it is strict and START cannot be delivered", async () => {
     const { client } = setup(refuse);
     let called = false;
     const work = (): void => void (called = true);
@@ -134,7 +134,7 @@ describe("client.run()", () => {
     assertEquals(called, false);
   });
 
-  it("fails after it where it is strict and COMPLETE cannot be, but keeps the function's error", async () => {
+  it("fails after it if it is strict and COMPLETE cannot be, but keeps the function's error", async () => {
     const { client, reported } = setup(({ eventType }) => {
       if (eventType !== "START") throw new Error("down");
     });

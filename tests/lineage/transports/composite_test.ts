@@ -38,7 +38,7 @@ describe("compositeTransport()", () => {
     ]);
   });
 
-  it("rejects at the first failure where continueOnFailure is off", async () => {
+  it("rejects at the first failure if continueOnFailure is off", async () => {
     const calls: string[] = [];
     const options = { continueOnFailure: false };
     const transport = compositeOf(options, { names: ["a", "!b", "c"], calls });
@@ -46,7 +46,7 @@ describe("compositeTransport()", () => {
     assertEquals(calls, ["a", "!b"]);
   });
 
-  it("stops at the first success where continueOnSuccess is off", async () => {
+  it("stops at the first success if continueOnSuccess is off", async () => {
     const options = { continueOnSuccess: false, onError: () => {} };
     assertEquals(await callsOf(options, ["!a", "b", "c"]), ["!a", "b"]);
   });
@@ -80,7 +80,7 @@ describe("compositeTransport()", () => {
     assertEquals(calls, []);
   });
 
-  it("flushes and closes all, also where one fails", async () => {
+  it("flushes and closes all, also if one fails", async () => {
     for (const verb of ["flush", "close"] as const) {
       const calls: string[] = [];
       const transport = compositeOf({}, { names: ["!a", "b", "!c"], calls });

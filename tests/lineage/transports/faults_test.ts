@@ -72,7 +72,7 @@ const TRANSPORTS: Readonly<Record<string, (common: Common) => Required<Transport
 };
 
 for (const [name, create] of Object.entries(TRANSPORTS)) {
-  describe(`${name}, where the backend fails`, () => {
+  describe(`${name}, if the backend fails`, () => {
     for (const [title, fault] of Object.entries(FAULTS)) {
       it(`${title}: ${expectationOf(fault)}`, async () => {
         await using place = await startFault(fault);
@@ -105,7 +105,7 @@ for (const [name, create] of Object.entries(TRANSPORTS)) {
   });
 }
 
-describe("spool over http, where the backend fails", () => {
+describe("spool over http, if the backend fails", () => {
   for (const [title, fault] of Object.entries(FAULTS)) {
     const isRejected = fault.refused?.startsWith("server answered") === true;
     const outcome = isRejected ? "set aside" : fault.delivered ? "delivered" : "kept";
@@ -142,7 +142,7 @@ describe("spool over http, where the backend fails", () => {
   }
 });
 
-describe("http, where the backend hangs in the middle of an answer of success", () => {
+describe("http, if the backend hangs in the middle of a successful answer", () => {
   it("treats the event as accepted", async () => {
     await using place = await startFault({
       answers: [{ status: 201, ending: "drip" }],

@@ -18,7 +18,7 @@ import { fileTransport } from "../../../src/lineage/transports/file.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../fakes/lineage_events.ts";
 
 describe("fileTransport()", () => {
-  it("names a file after the local time and continues where it is taken", async () => {
+  it("names a file after the local time, and takes the next name if it exists", async () => {
     await using folder = await temporaryFolder();
     const now = new Date(2026, 0, 31, 7, 8, 9, 45).getTime();
     const path = join(folder.path, "events");
@@ -74,14 +74,14 @@ describe("fileTransport()", () => {
     );
   });
 
-  it("refuses 'debug' where it has no effect", () => {
+  it("refuses 'debug' if it has no effect", () => {
     const refused = [{ path: "events", append: true }, { path: "s3://acme/events" }];
     for (const options of refused) {
       assertThrows(() => fileTransport({ ...options, debug: true }), TypeError, "'debug'");
     }
   });
 
-  it("names files in the order of the events, also where the clock goes back", async () => {
+  it("names files in the order of the events, also if the clock goes back", async () => {
     await using folder = await temporaryFolder();
     let ms = Date.now();
     const transport = fileTransport({ path: join(folder.path, "events"), now: () => ms-- });
@@ -101,7 +101,7 @@ describe("fileTransport()", () => {
     assertEquals(lines.map((line) => JSON.parse(line).job.name), names);
   });
 
-  it("appends whole lines where several write to one file", async () => {
+  it("appends whole lines if several processes write to one file", async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, "events.ndjson");
     const transports = Array.from({ length: 4 }, () => fileTransport({ path, append: true }));

@@ -21,7 +21,7 @@ describe("messageKey()", () => {
     assertEquals(messageKey(withParent(parent)), "run:airflow/month");
   });
 
-  it("names the job itself where the parent has no name", () => {
+  it("names the job itself if the parent has no name", () => {
     const parent = { job: { namespace: "airflow", name: "" } };
     assertEquals(messageKey(withParent(parent)), "run:food_delivery/orders");
   });

@@ -34,7 +34,7 @@ describe("nodeFetch() and certificates", () => {
   });
 
   for (const certificate of ["self_signed", "expired", "other_host"] as const) {
-    it(`accepts ${certificate} where the certificate is not checked`, async () => {
+    it(`accepts ${certificate} if the certificate is not checked`, async () => {
       await using backend = await startLineageBackend({ certificate });
       await emit(backend.url, { rejectUnauthorized: false });
       assertEquals(backend.events, [EVENT]);
@@ -57,7 +57,7 @@ describe("nodeFetch() and certificates", () => {
     }
   });
 
-  it("has a client certificate where the server requires one", async () => {
+  it("has a client certificate if the server requires one", async () => {
     await using backend = await startLineageBackend({ certificate: "server", requireClient: true });
     const client = { cert: readTlsFile("client.pem"), key: readTlsFile("client.key") };
     await emit(backend.url, { ca, ...client });
@@ -99,7 +99,7 @@ describe("nodeFetch() and proxies", () => {
     );
   });
 
-  it("rejects where the proxy refuses or is not there", async () => {
+  it("rejects if the proxy refuses or is not there", async () => {
     await using proxy = await startProxy({ authorization: "Basic abc" });
     await using backend = await startLineageBackend({ certificate: "server" });
     const refused = await failureOf(backend.url, { ca, proxy: proxy.url });

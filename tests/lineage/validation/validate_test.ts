@@ -490,7 +490,7 @@ describe("validateEvent() of facets", () => {
     }
   });
 
-  it("wants _deleted to be a boolean where the spec has it", () => {
+  it("requires a boolean for _deleted if the spec has it", () => {
     const note = { ...ENVELOPE, _deleted: "yes" };
     const issues = issuesOf(eventOf({ run: { note }, job: { note }, dataset: { note } }));
     assertEquals(issues.map(({ pointer }) => pointer), [
@@ -499,7 +499,7 @@ describe("validateEvent() of facets", () => {
     ]);
   });
 
-  it("refuses other properties where the schema does", () => {
+  it("refuses other properties if the schema does", () => {
     const parameters = [{ key: "a", acme: 1 }];
     const facet = { ...facetsModule.executionParametersRunFacet({ parameters: [] }), parameters };
     assertEquals(issuesOf(eventOf({ run: { executionParameters: facet } })), [{
@@ -525,7 +525,7 @@ describe("validateEvent() of facets", () => {
     assertEquals(messages({ type: "partition", locations: 1 }), ["/partitions is missing"]);
   });
 
-  it("wants names and namespaces together where the schema does", () => {
+  it("requires names and namespaces together if the schema does", () => {
     const facet = facetsModule.lineageJobFacet({ entries: [] });
     const entries = [{ type: "JOB", name: "orders" }];
     assertEquals(issuesOf(eventOf({ job: { lineage: { ...facet, entries } } })), [{

@@ -163,7 +163,7 @@ describe("DynamoDBManifestStore", () => {
       assertEquals(at.proxy.operations, ["UpdateItem", "PutItem"]);
     });
 
-    it("reads nothing more where a refused condition comes with the item", async () => {
+    it("reads nothing more if a refused condition comes with the item", async () => {
       await using at = await scene();
       await at.claim();
       at.proxy.inject("PutItem", sendItem);
@@ -359,7 +359,7 @@ describe("DynamoDBManifestStore", () => {
     });
 
     for (const type of ["AccessDeniedException", "ResourceNotFoundException"]) {
-      it(`marks nothing where the table of the claims answers with ${type}`, async () => {
+      it(`marks nothing if the table of the claims answers with ${type}`, async () => {
         await using at = await scene({ maxAttempts: 1 });
         const claim = await at.claim();
         at.proxy.inject("UpdateItem", refuse(400, type), { times: Infinity });
@@ -407,7 +407,7 @@ describe("DynamoDBManifestStore", () => {
       });
     }
 
-    it("fail() writes the mark where no answer reported that the claim is done", async () => {
+    it("fail() writes the mark if no answer reported that the claim is done", async () => {
       await using at = await scene({ maxAttempts: 1 });
       const claim = await at.claim();
       at.proxy.inject("UpdateItem", failAfter);
@@ -596,7 +596,7 @@ describe("DynamoDBManifestStore", () => {
       });
     }
 
-    it("names the table of the claims where that one is missing", async () => {
+    it("names the table of the claims if that table is missing", async () => {
       await using at = await scene();
       const store = new DynamoDBManifestStore(
         dynamodbClient(at.proxy.url),
@@ -608,7 +608,7 @@ describe("DynamoDBManifestStore", () => {
       assertEquals(error.code, "MANIFEST_TABLE_MISSING");
     });
 
-    it("reports where there is no server", async () => {
+    it("reports that there is no server", async () => {
       const closed = await FaultProxy.start(server.url);
       await closed[Symbol.asyncDispose]();
       const client = dynamodbClient(closed.url, { maxAttempts: 1 });
@@ -618,7 +618,7 @@ describe("DynamoDBManifestStore", () => {
       client.destroy();
     });
 
-    it("reports where there are no credentials", async () => {
+    it("reports that there are no credentials", async () => {
       const client = dynamodbClient(server.url, {
         credentials: () => {
           const error = new Error("Could not load credentials from any providers");

@@ -276,7 +276,7 @@ describe("DynamoDBManifestStore", () => {
       }]);
     });
 
-    it("create() leaves it alone where it is enabled, by whomever", async () => {
+    it("create() leaves it unchanged if it is enabled already", async () => {
       await using table = await expiring();
       table.proxy.inject("DescribeTimeToLive", ttlOf("ENABLED", "Ttl"));
       await table.own.create();

@@ -61,7 +61,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     assertEquals(await failureOf(path, (store) => store.claim(RUN, { owner: "me" })), expected);
   });
 
-  it("reports what to do where there are no tables", async () => {
+  it("reports the remedy if there are no tables", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("empty.db");
     await writeFile(path, "");
@@ -239,7 +239,7 @@ describe("SqliteManifestStore in its file", () => {
     assertEquals((await store.inspect(RUN)).claim?.job, "a/b");
   });
 
-  it("refuses to write where it is read only", async () => {
+  it("refuses to write if it is read-only", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("manifest.db");
     {
@@ -293,7 +293,7 @@ describe("SqliteManifestStore with calls at once", () => {
     });
   }
 
-  it("fails alone where one of them is at fault", async () => {
+  it("fails alone if one of them is at fault", async () => {
     await using folder = await TempFolder.create();
     await using store = new SqliteManifestStore(folder.file("manifest.db"));
     await store.create();

@@ -120,7 +120,7 @@ describe("Lease", () => {
     assertThrows(() => lease.assertHeld(), ClaimLostError);
   });
 
-  it("waits no longer than a timer can where it lasts longer", async () => {
+  it("waits for the longest time of a timer if it lasts longer", async () => {
     const clock = new FakeClock();
     const manifest = new MemoryManifestStore({ now: () => clock.now });
     await using lease = await openLease(manifest, clock, 10_000 * 60 * 60 * 1000);

@@ -184,7 +184,7 @@ describe("ndjsonSink()", () => {
     assertEquals([output.staged, bad.staged], [0, 0]);
   });
 
-  it("reports the rows that are there where it leaves those of an earlier attempt", async () => {
+  it("reports the rows of an earlier attempt if it keeps them", async () => {
     const world = setUp({ "part-0": `${line("a")}\nbad\nbad\n` });
     const output = new MemoryOutput();
     const bad = new MemoryOutput("s3://acme/bad/");
@@ -196,7 +196,7 @@ describe("ndjsonSink()", () => {
     assertEquals(statistics?.map((each) => [each?.rowCount, each?.size])[1], [3, 9]);
   });
 
-  it("reports the rows that are there where another worker was faster", async () => {
+  it("reports the rows of another worker that was faster", async () => {
     const world = setUp({ "part-0": `${line("a")}\n` });
     const output = new MemoryOutput();
     const { read } = world.archive;

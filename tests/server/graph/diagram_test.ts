@@ -212,7 +212,7 @@ describe("columnDiagram()", () => {
     assertEquals(diagram.edges.map(({ state }) => state), ["last", "earlier"]);
   });
 
-  it("leaves out what is not on the path, where only the path is wanted", () => {
+  it("leaves out nodes that are not on the path if only the path is requested", () => {
     const diagram = columnDiagram(lineage, { chosen, onlyPath: true });
     assertEquals(diagram.nodes.map(({ columns }) => columns?.length), [1, 1]);
     assertEquals(diagram.edges.length, 1);

@@ -126,7 +126,7 @@ describe("Layouts", () => {
     assertEquals(again, first);
   });
 
-  it("lays out here where the thread cannot start", async () => {
+  it("lays out in this thread if the worker cannot start", async () => {
     await using layouts = new Layouts({ module: new URL("./nowhere.ts", import.meta.url).href });
     assertEquals((await layouts.layout(PAIR)).nodes.length, 2);
   });

@@ -103,7 +103,7 @@ describe("runChanges()", () => {
     assertEquals(runChanges(before, before), []);
   });
 
-  it("compares datasets, and rows only where the difference is large", () => {
+  it("compares datasets, and rows only if the difference is large", () => {
     const before = run({ inputs: [dataset("a", 1000), dataset("b", 10), dataset("gone", 1)] });
     const after = run({ inputs: [dataset("a", 1100, 2), dataset("b", 1), dataset("new", 1)] });
     assertEquals(runChanges(before, after), [

@@ -81,7 +81,7 @@ describe("pages()", () => {
     assertEquals(pages.errors, []);
   });
 
-  it("answers each page also where no event came", async () => {
+  it("answers each page also before the first event", async () => {
     await using pages = await openPages();
     assertStringIncludes(await pages.html("/"), "No events yet");
     assertStringIncludes(await pages.html("/"), "export OPENLINEAGE_URL=http://127.0.0.1:5010");
@@ -102,7 +102,7 @@ describe("pages()", () => {
     assertStringIncludes(html, "name=etl.delivery_7_days");
   });
 
-  it("answers 404 where nothing is", async () => {
+  it("answers 404 if nothing is there", async () => {
     await using pages = await openPages();
     for (const path of ["/nowhere", "/run?id=none", "/dataset", "/graph?node=job:a:b"]) {
       const response = await pages.get(path);

@@ -31,7 +31,7 @@ function recorded(maxWaitMs?: number): { group: GroupCommit; commits: string[] }
 const FOREVER_MS = 600_000;
 
 describe("GroupCommit", () => {
-  it("writes those without a fault where one of a group fails", async () => {
+  it("writes the others of a group if one fails", async () => {
     const { group, commits } = recorded();
     const bad = group.append([named("bad")]);
     const good = group.append([named("good"), named("better")]);

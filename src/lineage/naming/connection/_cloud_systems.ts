@@ -103,7 +103,7 @@ function snowflake(url: ServerUrl): Connection {
   };
 }
 
-/** Completes the legacy locator of an account as the official clients do. */
+/** Completes the legacy locator of an account like the official clients. */
 function withRegion(account: string): string {
   const [first = "", ...rest] = account.split(".");
   if (rest.length > 1 || (rest.length === 0 && first.includes("-"))) return account;

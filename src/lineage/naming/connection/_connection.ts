@@ -1,6 +1,6 @@
 /** The parts of dataset names that a connection URL has. */
 export interface Connection {
-  /** The system, as messages call it. */
+  /** The name of the system in messages. */
   readonly system: string;
   /** The namespace of every dataset. */
   readonly namespace: string;
@@ -15,7 +15,7 @@ export interface Qualifier {
   readonly value: string | undefined;
 }
 
-/** Creates an error that quotes nothing of the URL, as any part of it may be a secret. */
+/** Creates an error that quotes no part of the URL: any part may be a secret. */
 export function urlError(reason: string, options?: ErrorOptions): TypeError {
   return new TypeError(`Cannot name dataset by its connection URL: ${reason}`, options);
 }

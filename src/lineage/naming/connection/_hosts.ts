@@ -28,7 +28,7 @@ export function hostsNamespace(
   return `${scheme}://${names.join(",")}`;
 }
 
-/** Reads servers with commas between them, also as `(host=a,port=1)`. */
+/** Reads servers with commas between them, also in the form `(host=a,port=1)`. */
 export function parseHosts(text: string): Host[] {
   return text.split(/,(?![^(]*\))/).map((part) => parseHost(addressOf(part)));
 }

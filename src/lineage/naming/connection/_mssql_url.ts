@@ -11,7 +11,7 @@ export function isMssql(word: string): boolean {
 }
 
 /**
- * Reads the URL of a SQL Server, or of what speaks its protocol, if it is of one.
+ * Reads the URL of a SQL Server, or of a system with its protocol. Returns `undefined` for other URLs.
  * https://learn.microsoft.com/en-us/sql/connect/jdbc/building-the-connection-url
  */
 export function mssqlConnection(url: ServerUrl): Connection | undefined {

@@ -49,7 +49,7 @@ function tnsValue(text: string, key: string): string | undefined {
   return new RegExp(`\\(\\s*${key}\\s*=\\s*([^()\\s]+)\\s*\\)`, "i").exec(text)?.[1];
 }
 
-/** Reads "oid:5000/mydb1,cn=OracleContext,dc=com", of which the last segment has the name. */
+/** Reads "oid:5000/mydb1,cn=OracleContext,dc=com". The last segment has the name. */
 function readLdap(address: string): Descriptor {
   const [servers = "", ...path] = address.split("/");
   return { servers, service: path.at(-1)?.split(",")[0] };

@@ -15,7 +15,7 @@ export interface ServerUrl {
   readonly params: ReadonlyMap<string, string>;
 }
 
-/** Parses a URL. Drivers write parameters after `?`, after `;`, or after `:`, as Db2 does. */
+/** Parses a URL. Drivers write parameters after `?`, after `;`, or, for Db2, after `:`. */
 export function parseServerUrl(url: string): ServerUrl {
   const match = /^(jdbc:)?([a-z][\w+.:-]*):(?:\/\/([^/?#;]*)|(?=\/[^/]))([^?;#:]*)(.*)$/is.exec(
     url.trim(),
@@ -36,8 +36,8 @@ export function parseServerUrl(url: string): ServerUrl {
 /** Removes the credentials of a server from the part before its path. */
 export function withoutCredentials({ authority, isJdbc }: ServerUrl): string {
   const parts = authority.split(/,(?![^(]*\))/);
-  // Only the JDBC drivers of MySQL and MariaDB take them for each host; elsewhere, and between
-  // hosts that have none, a comma belongs to a password.
+  // Only the JDBC drivers of MySQL and MariaDB accept credentials for each host. For other drivers,
+  // and between hosts without credentials, a comma belongs to a password.
   const last = parts.findLastIndex((part) => part.includes("@"));
   const allowed = isJdbc ? parts.slice(0, last + 1).every((part) => part.includes("@")) : last < 1;
   if (!allowed) throw looseCredentials();
@@ -45,8 +45,8 @@ export function withoutCredentials({ authority, isJdbc }: ServerUrl): string {
 }
 
 /**
- * Refuses an `@` that may precede a host. Drivers disagree on the end of credentials that contain
- * `/`, `?`, `;` or `#` as they are, and what is not taken as credentials would be in the name.
+ * Refuses an `@` that may precede a host. Drivers disagree on the end of credentials that contain an
+ * unescaped `/`, `?`, `;` or `#`, and the rest of the credentials would be in the name.
  */
 function checkCredentials(
   { isJdbc, authority, path, tail }: Pick<ServerUrl, "isJdbc" | "authority"> & {

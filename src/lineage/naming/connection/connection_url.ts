@@ -17,8 +17,8 @@ export const MAX_TEXT_LENGTH = 4096;
  * The parts before the table, such as database and schema, come from the URL, or are the default of the
  * system, such as `public` in Postgres. Credentials and parameters are never part of the name.
  *
- * Names and ports are those of the JDBC extractors of the Java client, with two differences: SQL
- * Server is `mssql://` with its port, as the spec says, and a part that is missing or cannot be parsed
+ * Names and ports equal those of the JDBC extractors of the Java client, with two differences: SQL
+ * Server is `mssql://` with its port, which the spec requires, and a part that is missing or cannot be parsed
  * is an error, where that client omits it or uses the URL unchanged.
  *
  * @param url The URL; `jdbc:` before it is optional.
@@ -81,7 +81,7 @@ export function namespaceFromUrl(url: string): string {
   return connectionOf(url).namespace;
 }
 
-/** Reports whether a text begins as a URL that {@linkcode datasetFromUrl} reads. */
+/** Reports whether a text begins like a URL that {@linkcode datasetFromUrl} reads. */
 export function isConnectionUrl(text: string): boolean {
   const [, scheme = ""] = /^([a-z]\w*)(?:\+\w+)?:/i.exec(text) ?? [];
   const word = scheme.toLowerCase();

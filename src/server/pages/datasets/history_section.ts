@@ -10,7 +10,7 @@ import { sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
 import { changeCounts, type SchemaChange, schemaDiff } from "./schema_diff.ts";
 
-/** The versions of a schema, and what changed between two of them. */
+/** The versions of a schema, and the changes between two of them. */
 export function historySection(page: ListPage<DatasetVersion>, context: PageContext): Html {
   const versions = page.items;
   const [newest, second] = versions;

@@ -1,5 +1,5 @@
 import { isObject } from "../../../internal/is_object.ts";
-/** An object of a facet, of which nothing is known but that it is one. */
+/** An object of a facet, with members of unknown types. */
 export type FacetObject = Readonly<Record<string, unknown>>;
 
 /** Returns a value if it is an object. */

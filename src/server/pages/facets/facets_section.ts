@@ -8,7 +8,7 @@ import { type FacetCard, knownFacet } from "./known_facets.ts";
 /** The greatest number of cards. */
 const MAX_CARDS = 40;
 
-/** Shows facets as cards: those of the spec first, others as JSON, then all as raw JSON. */
+/** Shows facets as cards: facets of the spec first, other facets as JSON, then all facets as raw JSON. */
 export function facetsSection(
   facets: Facets,
   { except = [], kind = "facet" }: { readonly except?: readonly string[]; readonly kind?: string } =

@@ -10,9 +10,9 @@ export interface FacetCard {
   readonly title: string;
   /** More about it, beside its name. */
   readonly note?: string | undefined;
-  /** The content; nothing if the facet is not as the spec has it. */
+  /** The content, or `undefined` if the facet differs from the spec. */
   readonly content: Html | undefined;
-  /** Whether it takes the whole width. @default {false} */
+  /** Whether the card has the whole width. @default {false} */
   readonly wide?: boolean;
 }
 
@@ -146,7 +146,7 @@ const READERS = new Map<string, Reader>(Object.entries<Reader>({
   inputStatistics: (facet) => ({ title: "Read", content: statistics(facet) }),
 }));
 
-/** Shows a facet by what the spec says of it; a facet that is not as it says has no content. */
+/** Shows a facet of the spec. A facet that differs from the spec has no content. */
 export function knownFacet(name: string, facet: unknown): FacetCard | undefined {
   return objectOf(facet) === undefined ? undefined : READERS.get(name)?.(facet);
 }

@@ -137,7 +137,7 @@ function runningRow({ run, p50Ms, type }: RunWithUsual, context: PageContext): H
   `;
 }
 
-/** The jobs whose runs take the longest, beside the week before. */
+/** The jobs with the longest runs, compared with the week before. */
 export function slowestSection({ slowest }: Overview, context: PageContext): Html {
   if (slowest.length === 0) return NOTHING;
   const longest = largest(slowest.map(({ week }) => week.p95Ms ?? 0), 1);

@@ -10,7 +10,7 @@ import { head, tableHtml } from "../parts/table.ts";
 import { firstStartPage } from "./first_start_page.ts";
 import { failingSection, finishedSection, runningSection, slowestSection } from "./home_lists.ts";
 
-/** The first page: whether today is as usual, what fails, what runs. */
+/** The first page: whether today is a usual day, which jobs fail, and which run. */
 export async function homePage(context: PageContext): Promise<Page> {
   if (context.status.events === 0) return firstStartPage(context);
   const overview = await context.store.overview();

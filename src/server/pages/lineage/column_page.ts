@@ -74,7 +74,7 @@ async function columnOrder(
   return new Map(orders);
 }
 
-// The other columns of the dataset, with what they come from and go to.
+// The other columns of the dataset, with their sources and targets.
 async function withSiblings(
   lineage: ColumnLineage | undefined,
   { column, store }: { readonly column: ColumnName; readonly store: PageStore },

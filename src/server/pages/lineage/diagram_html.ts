@@ -61,7 +61,7 @@ const EDGE_WORDS = {
 };
 const EDGE_CLASSES = { last: "", running: "run", failed: "bad", earlier: "old" };
 
-/** Explains the signs of a diagram: only those that are drawn. */
+/** Explains the signs of a diagram, without signs that are not drawn. */
 export function legendHtml(diagram: Diagram): Html {
   const namespaces = new Map(diagram.nodes.map((node) => [node.namespace, node.namespaceNumber]));
   const states = new Set(diagram.edges.map(({ state }) => state));

@@ -99,7 +99,7 @@ function neighboursHtml(
   return html`${names}${more}`;
 }
 
-/** Orders nodes so that, circles aside, each comes after those that lead to it. */
+/** Orders nodes so that each follows the nodes that lead to it, except in cycles. */
 export function upstreamFirst({ nodes, edges }: Diagram): readonly DiagramNode[] {
   const waiting = new Map(nodes.map(({ id }) => [id, 0]));
   for (const { to } of edges) waiting.set(to, (waiting.get(to) ?? 0) + 1);

@@ -20,7 +20,7 @@ export interface NodePanelOptions {
   readonly context: PageContext;
 }
 
-/** Writes what is known of the chosen node, beside the graph. */
+/** Writes the details of the selected node, beside the graph. */
 export async function nodePanel(
   node: DiagramNode,
   { read, context }: NodePanelOptions,

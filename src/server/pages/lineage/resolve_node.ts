@@ -6,7 +6,7 @@ const MAX_TRIES = 50;
 
 /**
  * Finds the node of an id: `job:`, the namespace, `:` and the name. Namespaces and names may
- * have colons themselves, so each colon is tried, and what the store knows decides.
+ * contain colons, so each colon is tried, and the first node that the store has is returned.
  */
 export async function resolveNode(store: PageStore, id: string): Promise<NodeRef | undefined> {
   for (const node of readings(id)) if (await store.hasNode(node)) return node;

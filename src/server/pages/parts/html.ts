@@ -35,7 +35,7 @@ function markedMarkup(text: string, marks: readonly string[]): string {
   }).join("");
 }
 
-// Not inside of tags, and not inside of entities such as `&#39;`.
+// No break inside of tags and of entities such as `&#39;`.
 function withBreaks(markup: string): string {
   return markup.replace(/<[^<>]*>|&[^&;]*;|[/._\-:=](?=[^/._\-:=])/g, (part) => {
     return part.length > 1 ? part : `${part}<wbr>`;

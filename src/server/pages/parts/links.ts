@@ -1,6 +1,6 @@
 import type { ColumnName, EntityName } from "../../store/names.ts";
 
-/** The values of a query; what is absent or empty is left out. */
+/** The values of a query. Missing and empty values are left out. */
 export type QueryValues = Readonly<Record<string, string | number | undefined>>;
 
 /** Writes a path with a query. */
@@ -24,7 +24,7 @@ export function changed(url: URL, values: QueryValues): string {
   return text === "" ? url.pathname : `${url.pathname}?${text}`;
 }
 
-// A name may be "..", hold slashes, or be empty: as a value of a query it is always itself.
+// A name may be "..", contain slashes, or be empty. In a query its value stays unchanged.
 
 /** The page of a job. */
 export function jobUrl({ namespace, name }: EntityName): string {

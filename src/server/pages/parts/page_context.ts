@@ -58,7 +58,7 @@ export interface PageContext {
   readonly namespaces: ReadonlyMap<string, PageNamespace>;
 }
 
-/** A namespace as pages use it. */
+/** A namespace in the form that pages use. */
 export interface PageNamespace {
   /** The number that decides the colour. */
   readonly number: number;
@@ -78,7 +78,7 @@ export interface Page {
   readonly main: import("./html.ts").Html;
   /** The sign of the page. @default {"icon"} */
   readonly icon?: "icon" | "icon-bad" | "icon-run";
-  /** Whether it takes the whole width and height. @default {false} */
+  /** Whether it has the whole width and height. @default {false} */
   readonly full?: boolean;
   /** Whether it changes with new events. @default {false} */
   readonly live?: boolean;

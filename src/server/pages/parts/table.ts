@@ -8,7 +8,7 @@ export interface TableOptions {
   readonly head: readonly Html[];
   /** Its rows, each a `<tr>`. */
   readonly rows: readonly Html[];
-  /** Whether no link is in it, so that it must take the keyboard to be scrolled. @default {false} */
+  /** Whether it has no link, so that it needs the focus to be scrolled by keyboard. @default {false} */
   readonly withoutLinks?: boolean;
 }
 

@@ -11,7 +11,7 @@ import { moreLink, sectionHtml } from "../parts/section.ts";
 const MAX_EVENTS = 20;
 const MAX_TOTAL = 64_000;
 
-/** The events of a run as JSON, folded; long ones are a link. */
+/** The events of a run as JSON, collapsed. Long events are links. */
 export async function rawEventsSection(run: RunDetail, context: PageContext): Promise<Html> {
   const { events, runId } = run;
   if (events.length === 0) return NOTHING;

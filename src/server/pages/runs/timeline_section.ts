@@ -11,7 +11,7 @@ import { sectionHtml } from "../parts/section.ts";
 const MAX_SHOWN = 20;
 const MAX_TICKS = 200;
 
-/** The events of a run: a strip to scale, then a list of what each brought. */
+/** The events of a run: a strip to scale, then a list of the contents of each. */
 export function timelineSection(run: RunDetail, now: number): Html {
   const { events } = run;
   if (events.length === 0) {
@@ -86,7 +86,7 @@ function item(event: EventSummary, start: number): Html {
   `;
 }
 
-/** Describes what an event brought: `3 inputs, 1 output, 5 facets`. */
+/** Describes the contents of an event: `3 inputs, 1 output, 5 facets`. */
 function contentText({ inputs, outputs, facets, warnings }: EventSummary): Html | string {
   const named = facets.length > 0 && facets.length <= 2
     ? html`with ${

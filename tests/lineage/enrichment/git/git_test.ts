@@ -146,7 +146,7 @@ ${TAG_OBJECT} refs/tags/v1
     assertEquals((await readGitRepository(folder.path))?.version, undefined);
   });
 
-  it("finds nothing where there is no repository", async () => {
+  it("finds nothing if there is no repository", async () => {
     await using folder = await tempFolder();
     assertEquals(await readGitRepository(folder.path), undefined);
   });

@@ -126,7 +126,7 @@ describe("batchTransport()", () => {
     });
   }
 
-  it("sends single events where the answer is not one to a batch", async () => {
+  it("sends single events if the answer is not one to a batch", async () => {
     for (const body of ["<html>", "{}", '{"status":"success","failed_events":[{"index":7}]}']) {
       await using backend = await startLineageBackend();
       backend.respondWith({ status: 200, body });

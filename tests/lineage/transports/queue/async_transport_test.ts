@@ -243,7 +243,7 @@ describe("asyncTransport() and its end", () => {
     assertEquals(backend.closed, 1);
   });
 
-  it("abandons the rest where nothing is delivered, and reports each event", async () => {
+  it("abandons the rest if nothing is delivered, and reports each event", async () => {
     const failed: string[] = [];
     const transport = asyncTransport({
       transport: new FlakyTransport(() => "hang"),
@@ -273,7 +273,7 @@ describe("asyncTransport() and its end", () => {
     assertEquals(backend.accepted, ["1/1"]);
   });
 
-  it("rejects in close() where the failures were not reported", async () => {
+  it("rejects in close() if the failures were not reported", async () => {
     const backend = new FlakyTransport(() => "TRANSPORT_REJECTED");
     const transport = asyncTransport({ transport: backend });
     for (const run of [1, 2]) await transport.emit(numberedEvent(run, 0));

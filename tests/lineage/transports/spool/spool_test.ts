@@ -157,7 +157,7 @@ describe("spoolTransport() and delivery", () => {
     assertEquals((await deliver(folder.path)).accepted, ["1/0"]);
   });
 
-  it("lets another process deliver where this one may not reach the backend", async () => {
+  it("lets another process deliver if this one may not reach the backend", async () => {
     await using folder = await tempFolder();
     const denied = new FlakyTransport(() => "TRANSPORT_PERMISSION");
     const { transport: own } = spoolOf({ folder: folder.path, transport: denied });
@@ -249,7 +249,7 @@ describe("spoolTransport() and delivery", () => {
     assertEquals((await deliver(used)).accepted, [...expected, "1/5"]);
   });
 
-  it("keeps the order where the clock is set back", async () => {
+  it("keeps the order if the clock is set back", async () => {
     await using folder = await tempFolder();
     let clock = 2_000_000;
     const backend = new FlakyTransport(() => "TRANSPORT_UNREACHABLE");
@@ -415,7 +415,7 @@ describe("spoolTransport() and damage", () => {
     assertEquals((await readSpoolStatus(folder.path)).segments, 0);
   });
 
-  it("sends each event once where the disk refuses the record of its delivery", async () => {
+  it("sends each event once if the disk refuses the record of its delivery", async () => {
     await using folder = await tempFolder();
     const backend = new FlakyTransport(() => {
       const [open = ""] = readdirSync(folder.path).filter((name) => /\.(open|log)$/.test(name));
@@ -469,7 +469,7 @@ describe("spoolTransport() and damage", () => {
     assertEquals((await deliver(path)).accepted, ["1/0", "1/2"]);
   });
 
-  it("rejects where the folder cannot be written", async () => {
+  it("rejects if the folder cannot be written", async () => {
     await using folder = await tempFolder();
     const file = await folder.write("file", "");
     const { transport } = spoolOf({ folder: `${file}/spool`, transport: new FlakyTransport() });

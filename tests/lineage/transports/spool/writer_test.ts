@@ -57,7 +57,7 @@ describe("SpoolWriter", () => {
     await writer.close();
   });
 
-  it("begins a segment where one is large enough, and removes its lock in close()", async () => {
+  it("begins a segment if one is large enough, and removes its lock in close()", async () => {
     await using folder = await tempFolder();
     const writer = new SpoolWriter(folder.path, OPTIONS);
     for (let n = 0; n < 50; n++) writer.append(`{"n":${n}}`);

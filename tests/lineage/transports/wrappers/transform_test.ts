@@ -99,7 +99,7 @@ describe("replaceJobNamespace()", () => {
     });
   });
 
-  it("leaves the parent alone where it is configured", async () => {
+  it("leaves the parent alone if it is configured", async () => {
     const transform = replaceJobNamespace({ namespace: "eu", includeParentFacet: false });
     const changed = await transform(withParent);
     assertEquals(changed, { ...withParent, job: { namespace: "eu", name: "orders" } });

@@ -49,7 +49,7 @@ describe("withMetrics()", () => {
     ]);
   });
 
-  it("sends the event where the hook fails", async () => {
+  it("sends the event if the hook fails", async () => {
     let sent = 0;
     const transport = withMetrics({ emit: () => Promise.resolve(void sent++) }, {
       onEmit: () => {

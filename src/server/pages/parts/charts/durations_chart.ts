@@ -103,7 +103,7 @@ function referenceLines({ p50Ms, p95Ms, y }: ReferenceValues): { paths: string; 
   for (const [name, value] of [["p50", p50Ms], ["p95", p95Ms]] as const) {
     if (value === undefined) continue;
     paths += `<path class="ref" d="M0 ${y(value).toFixed(1)}h4000"/>`;
-    // Two texts need 13 pixels between them, and the zero as much.
+    // Two labels need 13 pixels between them, and so does the zero.
     const textY = Math.min(y(value) + 4, lastY - CLOSEST_LABELS, 106 - CLOSEST_LABELS);
     texts += `<text x="8" y="${Math.max(10, textY).toFixed(1)}">${name} ${duration(value)}</text>`;
     lastY = textY;

@@ -34,8 +34,9 @@ function hollow(x: number, height: number): string {
 }
 
 /**
- * Draws the last runs of a job as bars, the newest at the right: the height is the duration. What went
- * well is above the line. Below it a triangle marks a failure, a dash an abort, a square what runs.
+ * Draws the last runs of a job as bars, the newest at the right. The height is the duration. Successful
+ * runs are above the line. Below it a triangle marks a failed run, a dash an aborted one, and a square
+ * one that is running.
  */
 export function runBarsHtml(runs: readonly RunBar[], now: number): Html {
   const shown = runs.filter(({ state }) => state !== "NEW").slice(-SLOTS);

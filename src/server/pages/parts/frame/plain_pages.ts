@@ -89,7 +89,7 @@ export function keysPage(): Page {
         title: "Keyboard",
         below: html`
           <p
-            class="lede">All of it works with Tab and Enter alone. With JavaScript there are these keys besides.</p>
+            class="lede">All of it works with Tab and Enter alone. With JavaScript, these keys work too.</p>
         `,
       })
     }${
