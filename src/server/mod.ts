@@ -65,6 +65,7 @@ export type {
   JobQueries,
   JobSummary,
   JobVersion,
+  JobWeek,
 } from "./store/jobs.ts";
 export type {
   ColumnEdge,
@@ -96,6 +97,7 @@ export type {
   Overview,
   OverviewQueries,
   RunWithUsual,
+  SlowJob,
   StoreStatus,
 } from "./store/overview.ts";
 export {
