@@ -190,7 +190,7 @@ pre i{color:var(--ink2)}
 .tl li{position:relative;display:grid;grid-template-columns:96px 84px minmax(0,1fr);padding:0 0 10px 24px}
 .tl li::before{content:"";position:absolute;left:6.5px;top:18px;bottom:-3px;border-left:1px solid var(--edge)}
 .tl li:last-child::before{content:none}
-.tl .i{position:absolute;left:0;top:3px}
+.tl li>.i{position:absolute;left:0;top:3px}
 .ways{gap:28px 40px;margin-bottom:28px}
 .ways section{margin:0}
 .copy,.card>.copy{position:relative;height:0;padding:0}

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
 import { visibleText } from "../../../src/server/markup/escape_markup.ts";
 import { decodeEntities, linksOf, openPages } from "./_open_pages.ts";
 
@@ -20,6 +21,8 @@ const NAMES = [
   "line\nbreak",
   "${1+1} {{7*7}} <wbr>",
 ];
+
+const RUN_ID = "019cd23a-0000-7000-8000-000000000001";
 
 const META = { _producer: "https://x.example", _schemaURL: "https://x.example/s.json#/$defs/X" };
 
@@ -144,6 +147,83 @@ describe("pages() of hostile names", () => {
       assert(response.status < 500, `${address}: ${response.status}`);
       assertIsText(await response.text(), address);
     }
+  });
+});
+
+describe("pages() of large and deep events", () => {
+  const run = (facets: object): object => ({
+    eventType: "FAIL",
+    eventTime: "2026-01-31T14:00:00Z",
+    producer: "https://x.example",
+    schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+    run: { runId: RUN_ID, facets },
+    job: { namespace: "n", name: "j", facets },
+    outputs: [{ namespace: "n", name: "d", facets }],
+  });
+  const PATHS = [
+    "/",
+    "/job?namespace=n&name=j",
+    "/dataset?namespace=n&name=d",
+    `/run?id=${RUN_ID}`,
+    "/events?open=1",
+    "/search?q=lorem",
+  ];
+
+  it("stay small, and show the message of an error whole", async () => {
+    const message = "cause ".repeat(5_000);
+    const facets = {
+      text: { ...META, text: "lorem ipsum ".repeat(90_000) },
+      list: { ...META, rows: Array.from({ length: 50_000 }, (_, index) => index) },
+      errorMessage: { ...META, message, stackTrace: "at f\n".repeat(50_000) },
+      sql: { ...META, query: "SELECT 1, ".repeat(50_000) },
+      documentation: { ...META, description: "word ".repeat(50_000) },
+    };
+    await using pages = await openPages({ events: [run(facets)] });
+    for (const path of PATHS) {
+      const html = await pages.html(path);
+      const size = gzipSync(html).length;
+      assert(size <= 60_000, `${path} has ${size} bytes compressed`);
+      assertIsText(html, path);
+    }
+    assertStringIncludes(await pages.html(`/run?id=${RUN_ID}`), message);
+    assertEquals(pages.errors, []);
+  });
+
+  it("are answered, however deep they are", async () => {
+    let deep: unknown = "end";
+    for (let level = 0; level < 2_000; level++) deep = level % 2 === 0 ? [deep] : { [level]: deep };
+    await using pages = await openPages({ events: [run({ deep: { ...META, deep } })] });
+    for (const path of PATHS) {
+      const response = await pages.get(path);
+      assertEquals([path, response.status], [path, 200]);
+      await response.body?.cancel();
+    }
+    assertEquals(pages.errors, []);
+  });
+});
+
+describe("pages() of lineage that is a cycle", () => {
+  it("draw it, list it, and go around it once", async () => {
+    const events = [["a", "z", "x"], ["b", "x", "y"], ["c", "y", "z"], ["self", "x", "x"]].map(
+      ([name, input, output], index) => ({
+        eventType: "COMPLETE",
+        eventTime: `2026-01-31T14:0${index}:00Z`,
+        producer: "https://x.example",
+        schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+        run: { runId: `019cd23a-0000-7000-8000-00000000000${index}` },
+        job: { namespace: "n", name },
+        inputs: [{ namespace: "n", name: input }],
+        outputs: [{ namespace: "n", name: output }],
+      }),
+    );
+    await using pages = await openPages({ events });
+    for (const view of ["", "&view=table"]) {
+      const html = await pages.html(`/graph?node=job:n:a&up=all&down=all${view}`);
+      const nodes = view === "" ? html.match(/class="nd /g) : html.match(/<th scope="row"/g);
+      assertEquals([view, nodes?.length], [view, 7]);
+      assertStringIncludes(html, "7 nodes");
+    }
+    assertEquals(pages.errors, []);
   });
 });
 

@@ -2,6 +2,7 @@ import { countOf } from "../../markup/format.ts";
 import type { JobDetail } from "../../store/jobs.ts";
 import type { RunSummary } from "../../store/runs.ts";
 import { sign } from "../parts/entity.ts";
+import { errorMessage } from "../parts/error_message.ts";
 import { firstLine } from "../parts/first_line.ts";
 import { agoHtml, clockText, type Html, html, NOTHING } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
@@ -30,7 +31,7 @@ export function failuresSection(job: JobDetail, { runs, now }: FailureOptions): 
   return html`
     <div class="err">
       <h2>${sign("s-bad")} ${title}</h2>
-      <pre>${lastRun.error ?? "No event has an error message."}</pre>
+      ${errorMessage(lastRun.error)}
       <p><a href="${runUrl(lastRun.runId)}">Last failed run</a>, ${agoHtml(ended, now)}${good}</p>
     </div>
   `;

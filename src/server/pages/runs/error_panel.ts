@@ -2,6 +2,7 @@ import { countOf } from "../../markup/format.ts";
 import type { RunDetail } from "../../store/runs.ts";
 import { textOf } from "../facets/facet_values.ts";
 import { sign } from "../parts/entity.ts";
+import { errorMessage } from "../parts/error_message.ts";
 import { clockText, type Html, html, NOTHING } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
 import { type EarlierRuns, sameErrorText } from "./earlier_runs.ts";
@@ -34,7 +35,7 @@ export function errorPanel(
     }`;
   return html`
     <div class="err"><h2>${sign("s-bad")} ${errorType(message, stack) ??
-      "The run failed"}</h2><pre>${message ?? "No event has an error message."}</pre>
+      "The run failed"}</h2>${errorMessage(message)}
     ${stack === undefined ? NOTHING : stackHtml(stack, language)}
     <p>${same === undefined ? NOTHING : `${same} `}${last}</p></div>
   `;
