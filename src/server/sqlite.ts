@@ -115,7 +115,11 @@ export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageS
     prune: (before) => writer.prune(parseEventTime(before) ?? 0),
     rebuild: () => change((statements) => rebuildProjection(statements)),
     compact: () =>
-      ask(() => statements.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")),
+      ask(() => {
+        // Each step frees one page, and `exec` makes one step on some runtimes.
+        statements.all("PRAGMA incremental_vacuum");
+        statements.all("PRAGMA wal_checkpoint(TRUNCATE)");
+      }),
     [Symbol.asyncDispose]() {
       writer.flush();
       close();

@@ -1,9 +1,11 @@
-import { assertThrows } from "@std/assert";
+import { assertLess, assertThrows } from "@std/assert";
+import { stat } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { LineageStoreError, sqliteLineageStore } from "../../src/server/sqlite.ts";
 import { testLineageStore } from "../contracts/lineage_store.ts";
 import { openStore } from "../fixtures/lineage_store.ts";
+import { facet, newEvent, runEventOf } from "../fixtures/server_events.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
 testLineageStore("sqliteLineageStore()", openStore);
@@ -13,6 +15,26 @@ describe("sqliteLineageStore()", () => {
     for (const path of ["", ":memory:", "file::memory:", "file:lineage.db?mode=memory"]) {
       assertThrows(() => sqliteLineageStore({ path }), TypeError, "must name a file");
     }
+  });
+
+  it("compact() returns the room of removed events to the system", async () => {
+    await using folder = await tempFolder();
+    const path = folder.file("lineage.db");
+    await using store = sqliteLineageStore({ path });
+    const text = "x".repeat(10_000);
+    const events = Array.from({ length: 50 }, (_, index) =>
+      newEvent(runEventOf({
+        run: index,
+        type: "COMPLETE",
+        at: "12:00:00",
+        runFacets: { text: facet({ text }) },
+      })));
+    await store.append(events);
+    await store.compact();
+    const before = (await stat(path)).size;
+    await store.prune("2026-02-01T00:00:00Z");
+    await store.compact();
+    assertLess((await stat(path)).size, before / 2);
   });
 
   it("refuses to read a file whose projection another version computed, until it is rebuilt", async () => {
