@@ -20,7 +20,8 @@ export interface RunChange {
 }
 
 // The number of rows of a dataset is seldom the same twice.
-const NOTABLE_SHARE = 0.2;
+const NOTABLE_FACTOR = 2;
+const FEWEST_ROWS = 10;
 
 /**
  * Compares two runs of a job: code, SQL, engine, variables, and the datasets that they read and wrote.
@@ -110,7 +111,8 @@ function contentChanges(
   const { name } = after;
   const [oldRows, newRows] = [before, after].map(({ facets }) => statisticsOf(facets).rows);
   const isNotable = oldRows !== undefined && newRows !== undefined &&
-    Math.abs(newRows - oldRows) > oldRows * NOTABLE_SHARE;
+    Math.max(oldRows, newRows) >= FEWEST_ROWS &&
+    Math.max(oldRows, newRows) >= Math.min(oldRows, newRows) * NOTABLE_FACTOR;
   return [
     ...valueChange(`Schema of the ${what.toLowerCase()}`, {
       before: before.version && `v${before.version.number}`,
