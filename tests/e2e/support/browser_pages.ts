@@ -45,15 +45,21 @@ export interface OpenPage extends AsyncDisposable {
   go(path: string): Promise<void>;
 }
 
-/** Serves pages over the made-up world, or over some events, and starts a browser. */
+/** Serves pages over the made-up world, or over some events, also with a token, and starts a browser. */
 export async function browserPages(
-  { events }: { readonly events?: readonly object[] } = {},
+  { events, token }: { readonly events?: readonly object[]; readonly token?: string } = {},
 ): Promise<BrowserPages> {
   const executablePath = await installChromium();
   const store = await openStore({ now: () => WORLD_NOW });
   await store.append(events?.map(newEvent) ?? worldEvents(12));
   const renderer = new GraphRenderer();
-  const handler = lineageHandler({ store, renderer, retention: "30 days", now: () => WORLD_NOW });
+  const handler = lineageHandler({
+    store,
+    renderer,
+    retention: "30 days",
+    now: () => WORLD_NOW,
+    ...token !== undefined && { token },
+  });
   const server = await serveRequests(handler, { port: 0 });
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   return {

@@ -56,9 +56,11 @@ body{margin:24px;font:13px/20px system-ui,sans-serif;color:var(--ink);background
 h1{font-size:19px;overflow-wrap:anywhere}div{overflow:auto}p{color:var(--ink2)}</style>
 </head>
 <body>
+<main>
 <h1>${escapeMarkup(title)}</h1>
-<div>${svg}</div>
+<div tabindex="0" role="region" aria-label="${escapeMarkup(title)}">${svg}</div>
 <p>${escapeMarkup(note)}</p>
+</main>
 </body>
 </html>
 `;
