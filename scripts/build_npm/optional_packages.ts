@@ -4,6 +4,7 @@ export const OPTIONAL_PACKAGES = [
   "@aws-sdk/client-dynamodb",
   "@aws-sdk/client-kinesis",
   "@aws-sdk/client-s3",
+  "@aws-sdk/client-sqs",
   "@aws-sdk/credential-providers",
   "@opentelemetry/api",
   "@platformatic/kafka",

@@ -110,12 +110,15 @@ const PARQUET = [
   "--out",
   "x.parquet",
 ];
+const WATCH = ["runs", "watch", "./archive", "--job", "a/b", "--out", "./json", "--queue"];
+const PARQUET_PACKAGES = "parquet-wasm apache-arrow";
 
 // How the command meets each package.
 const COMMANDS = [
   ["@aws-sdk/client-s3", S3],
   ["@aws-sdk/client-dynamodb", [...RUNS, "dynamodb://runs"]],
   ["postgres", [...RUNS, "postgres://127.0.0.1:9/runs"]],
+  ["@aws-sdk/client-sqs", [...WATCH, "https://sqs.eu-west-1.amazonaws.com/1/runs"]],
   [PARQUET_PACKAGES, PARQUET],
   ...[
     ["@platformatic/kafka", { type: "kafka", topic: "openlineage", config }],

@@ -3,13 +3,16 @@ import { ArchiveError } from "../../../archive/mod.ts";
 import { delay } from "../../../internal/delay.ts";
 import { ManifestError } from "../../../manifest/mod.ts";
 import { defineCommand } from "../../command.ts";
-import type { CliIo } from "../../io.ts";
+import { type CliIo, detail } from "../../io.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
 import { option, type ValuesOf } from "../../parameters/parameter.ts";
 import { duration } from "../../parameters/value_types.ts";
 import { keepTime } from "../../places/lineage_database.ts";
 import { openLineage } from "../../places/open_lineage.ts";
 import { openManifest } from "../../places/open_manifest.ts";
 import { openArchive } from "../../places/places.ts";
+import { QUEUE, sqsClient } from "../../places/sqs_client.ts";
+import { WakeUpQueue } from "../../places/wake_up_queue.ts";
 import { type ListingPass, ListingWindow } from "../../process/listing_window.ts";
 import { ProcessReport } from "../../process/report.ts";
 import { preparePass, PROCESS_PARAMETERS, processPass } from "../_process_pass.ts";
@@ -24,6 +27,7 @@ const PARAMETERS = {
     default: "30s",
   }),
   interval: option(duration, { help: "The wait between two listings", default: "60s" }),
+  queue: QUEUE,
   lookBack: option(keepTime, {
     help: "List only from this time before the newest run: 7d",
   }),
@@ -48,12 +52,18 @@ With --look-back, a listing begins at that time before the newest run, which on 
 requests for those runs. A listing of all runs, at the interval --full-every, finds runs that arrive
 later.
 
+With --queue, a message of an SQS queue ends the wait early. It is the queue to which the bucket sends
+its event notifications. Messages are deleted once a listing that began after their receipt is
+complete. A listing at the interval finds runs without a message, and runs that were not ready when
+their message arrived. The user needs sqs:ReceiveMessage and sqs:DeleteMessage.
+
 SIGINT, SIGTERM and SIGHUP end the command. It releases the claims of runs in progress, and exits with
 0.`,
   parameters: PARAMETERS,
   async run(options, io) {
     const { json, lineageOut, spool, runNames } = options;
     await using pass = await preparePass(options, io);
+    await using wakeUp = await openWakeUp(options.queue, io);
     const archive = await openArchive(options.archive, { io, runNames });
     const onError = (error: Error): void => reportMessage(error.message, io);
     await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
@@ -67,8 +77,9 @@ SIGINT, SIGTERM and SIGHUP end the command. It releases the claims of runs in pr
     });
     try {
       while (!io.signal.aborted) {
-        await unlessUnavailable(onePass(options, { ...passOptions, listing: window.begin() }), io);
-        await delay(options.interval * (1 + JITTER * (2 * Math.random() - 1)), io);
+        const passed = onePass(options, { ...passOptions, listing: window.begin() });
+        if (await unlessUnavailable(passed, io)) await wakeUp.listed();
+        await wakeUp.wait(options.interval * (1 + JITTER * (2 * Math.random() - 1)));
       }
     } catch (error) {
       if (!io.signal.aborted) throw error;
@@ -76,6 +87,29 @@ SIGINT, SIGTERM and SIGHUP end the command. It releases the claims of runs in pr
     return 0;
   },
 });
+
+/** The end of the wait between two listings. */
+interface WakeUp extends Pick<WakeUpQueue, "listed" | "wait">, AsyncDisposable {}
+
+async function openWakeUp(url: string | undefined, io: CliIo): Promise<WakeUp> {
+  if (url === undefined) {
+    return {
+      wait: (ms) => delay(ms, io),
+      listed: () => Promise.resolve(),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  }
+  const client = await sqsClient(url, io);
+  const queue = new WakeUpQueue(client, {
+    url,
+    signal: io.signal,
+    onError: (message) => reportMessage(message, io),
+    onWakeUp: (count) => detail(`${formatNumberOf(count, "message")} of "${url}" arrived`, io),
+  });
+  return Object.assign(queue, {
+    [Symbol.asyncDispose]: () => Promise.resolve(client.destroy()),
+  });
+}
 
 interface PassOptions extends Omit<Parameters<typeof processPass>[1], "limit" | "onLineageError"> {
   readonly listing: ListingPass;
@@ -102,15 +136,17 @@ async function onePass(
   if (done + failed + aborted > 0) await report.end();
 }
 
-/** Reports what may pass by itself, and throws what needs a person. */
-async function unlessUnavailable(pass: Promise<void>, io: CliIo): Promise<void> {
+/** Reports what may pass by itself, and throws what needs a person. Returns whether it succeeded. */
+async function unlessUnavailable(pass: Promise<void>, io: CliIo): Promise<boolean> {
   try {
     await pass;
+    return true;
   } catch (error) {
     const mayPass = error instanceof ArchiveError && error.code === "ARCHIVE_UNAVAILABLE" ||
       error instanceof ManifestError &&
         (error.code === "MANIFEST_UNAVAILABLE" || error.code === "MANIFEST_THROTTLED");
     if (!mayPass || io.signal.aborted) throw error;
     reportMessage(error.message, io);
+    return false;
   }
 }
