@@ -319,6 +319,26 @@ function testRuns(open: StoreFactory): void {
       ABORTED: 1,
     });
   });
+
+  it("countRuns() counts the runs that runs() lists, whichever filters are empty", async () => {
+    await using store = await open();
+    for (const at of [1, 2, 3]) await append(store, run({ run: at, at: `12:0${at}:00` }));
+    const before = "2026-01-31T12:02:30Z";
+    const empty = "";
+    for (
+      const filter of [
+        { after: empty, before },
+        { after: empty, text: "no such job" },
+        { after: empty, before: empty, parentRunId: runId(1) },
+        { before: empty, topLevel: true },
+        { after: empty, before: empty, text: "" },
+      ]
+    ) {
+      const listed = (await store.runs(filter)).items.length;
+      const counted = Object.values(await store.countRuns(filter)).reduce((sum, it) => sum + it);
+      assertEquals(counted, listed, JSON.stringify(filter));
+    }
+  });
 }
 
 function testJobs(open: StoreFactory): void {

@@ -143,8 +143,8 @@ function listRuns(
 /** Counts runs by state. */
 function countRuns(statements: Statements, filter: RunFilter): StateCounts {
   const { namespace, job, text, after, before, parentRunId, topLevel } = filter;
-  const narrows = job ?? after ?? before ?? parentRunId;
-  if (!narrows && !text && !topLevel) return countKept(statements, "run", { namespace });
+  const narrows = job || text || after || before || topLevel || parentRunId !== undefined;
+  if (!narrows) return countKept(statements, "run", { namespace });
   const conditions = conditionsOf(statements, filter);
   if (!conditions) return countByState([]);
   return countByState(statements.all(
