@@ -25,6 +25,7 @@ const THROTTLED = [
   "RequestLimitExceeded",
   "ThrottlingException",
 ];
+const IN_TRANSACTION = ["TransactionConflictException", "TransactionInProgressException"];
 const WRONG_KEY_REGEXP = /key element does not match|Missing the key|Type mismatch for key/;
 const NETWORK_CODE_REGEXP = /^(?:E[A-Z_]+|Connection\w+|FailedToOpenSocket)$/;
 
@@ -118,6 +119,10 @@ function outage(error: ServiceError, table: TableAddress): Known | undefined {
       "MANIFEST_THROTTLED",
       `more is asked of table "${table.name}" than its capacity allows, try again later or raise it`,
     ];
+  }
+  if (IN_TRANSACTION.includes(name)) {
+    const state = `a transaction of another program uses an item of table "${table.name}"`;
+    return ["MANIFEST_UNAVAILABLE", `${state}, try again later`];
   }
   if (name === "TimeoutError") {
     return ["MANIFEST_UNAVAILABLE", "DynamoDB does not answer in time, check the endpoint"];

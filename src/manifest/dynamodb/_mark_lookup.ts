@@ -1,5 +1,6 @@
 import { ManifestError } from "../errors.ts";
 import type { StoreCallOptions } from "../store.ts";
+import type { CompactSet } from "./_compact_set.ts";
 import { containedIn, type ContainedInOptions, KEY_UNITS } from "./_batch.ts";
 import { scanMarks, scanUnits, type TableSize } from "./_mark_scan.ts";
 import type { ReadPlan } from "./read_plan.ts";
@@ -28,7 +29,7 @@ export class MarkLookup {
   readonly #options: MarkLookupOptions;
   #runs = 0;
   #size: Promise<TableSize | undefined> | undefined;
-  #marks: Promise<ReadonlySet<string> | undefined> | undefined;
+  #marks: Promise<CompactSet | undefined> | undefined;
 
   constructor(table: TableAddress, options: MarkLookupOptions) {
     this.#table = table;
@@ -47,7 +48,7 @@ export class MarkLookup {
     return await containedIn(this.#table, runIds, { ...options, maxRestMs });
   }
 
-  async #scanned(options: StoreCallOptions): Promise<ReadonlySet<string> | undefined> {
+  async #scanned(options: StoreCallOptions): Promise<CompactSet | undefined> {
     const keyUnits = this.#runs * KEY_UNITS;
     const isFirst = this.#size === undefined;
     const size = await (this.#size ??= this.#describe(options));
@@ -65,7 +66,7 @@ export class MarkLookup {
     size: TableSize,
     keyUnits: number,
     { signal }: StoreCallOptions,
-  ): Promise<ReadonlySet<string> | undefined> {
+  ): Promise<CompactSet | undefined> {
     const maxUnits = GROWTH * Math.max(keyUnits, scanUnits(size));
     const { maxRestMs } = this.#options;
     const own = { size, maxUnits, maxRestMs, ...signal ? { signal } : {} };

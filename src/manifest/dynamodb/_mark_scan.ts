@@ -7,6 +7,7 @@ import type {
 import { delay } from "../../internal/delay.ts";
 import { pooledMap } from "../../internal/pooled_map.ts";
 import { ManifestError } from "../errors.ts";
+import { CompactSet } from "./_compact_set.ts";
 import { FENCE } from "./_fence.ts";
 import { dynamodbSdk } from "./_sdk.ts";
 import { sendPaced, unitsOf } from "./_send_paced.ts";
@@ -50,9 +51,8 @@ export function scanUnits({ bytes }: TableSize): number {
 export async function scanMarks(
   table: TableAddress,
   { size, maxUnits, maxRestMs, signal }: ScanMarksOptions,
-): Promise<ReadonlySet<string> | undefined> {
-  const { ScanCommand } = await dynamodbSdk();
-  const marks = new Set<string>();
+): Promise<CompactSet | undefined> {
+  const marks = new CompactSet();
   const segments = Math.min(MAX_SEGMENTS, Math.ceil(size.bytes / SEGMENT_BYTES) || 1);
   let used = 0;
   async function scanSegment(segment: number, signal: AbortSignal): Promise<void> {

@@ -417,6 +417,34 @@ describe("DynamoDBManifestStore", () => {
     });
   });
 
+  describe("beside transactions of other programs", () => {
+    const conflict = refuse(400, "TransactionConflictException");
+    const state = "a transaction of another program uses an item of table";
+
+    it("survives a transaction of another program on the mark", async () => {
+      await using at = await scene({ maxAttempts: 1, maxRestMs: 1 });
+      const claim = await at.claim();
+      at.proxy.inject("PutItem", conflict, { times: MARK_TRIES - 1 });
+      await at.store.complete(claim);
+      assertEquals(await at.mark(), { RunId: { S: RUN } });
+      assertEquals((await at.item())?.["Attempts"]?.N, "1");
+    });
+
+    it("survives a transaction of another program on the claim: the same call goes on", async () => {
+      await using at = await scene({ maxAttempts: 1 });
+      at.proxy.inject("PutItem", conflict);
+      const error = await assertRejects(() => at.claim(), ManifestError, state);
+      assertEquals([error.code, await at.item()], ["MANIFEST_UNAVAILABLE", undefined]);
+      const claim = await at.claim();
+      assertEquals([claim.token, claim.attempt], [NOW, 1]);
+      at.proxy.inject("UpdateItem", conflict);
+      await assertRejects(() => at.store.complete(claim), ManifestError, state);
+      assertEquals([(await at.item())?.["State"]?.S, await at.mark()], ["claimed", undefined]);
+      await at.store.complete(claim);
+      assertEquals(await at.mark(), { RunId: { S: RUN } });
+    });
+  });
+
   describe("when claim() may have been made", () => {
     it("it is released after the caller has enough", async () => {
       await using at = await scene({ maxAttempts: 1 });
