@@ -1,20 +1,17 @@
 import { assertEquals } from "@std/assert";
-import fc from "fast-check";
 import { describe, it } from "node:test";
 import { CompactSet } from "../../../src/manifest/dynamodb/_compact_set.ts";
 
 describe("CompactSet", () => {
   it("has what a Set has", () => {
-    const texts = fc.array(fc.string({ unit: "binary", maxLength: 20 }));
-    fc.assert(fc.property(texts, texts, (added, others) => {
-      const [set, expected] = [new CompactSet(), new Set<string>()];
-      for (const text of added) {
-        set.add(text);
-        expected.add(text);
-      }
-      const wrong = [...added, ...others].filter((text) => set.has(text) !== expected.has(text));
-      return set.size === expected.size && wrong.length === 0;
-    }));
+    const texts = Array.from({ length: 500 }, (_, index) => {
+      return `${String.fromCodePoint(33 + index * 37)}/${"é".repeat(index % 7)}${index % 101}`;
+    });
+    const added = texts.filter((_, index) => index % 3 !== 0);
+    const [set, expected] = [new CompactSet(), new Set([...added, ...added])];
+    for (const text of [...added, ...added]) set.add(text);
+    assertEquals(set.size, expected.size);
+    assertEquals(texts.filter((text) => set.has(text)), texts.filter((text) => expected.has(text)));
   });
 
   it("grows over many chunks, with texts of up to 2,048 bytes", () => {
