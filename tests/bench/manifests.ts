@@ -4,10 +4,14 @@
  *
  * @module
  */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { DynamoDBManifestStore, RunManifests } from "../../src/manifest/dynamodb.ts";
 import { type Claim, type ManifestStore, MemoryManifestStore } from "../../src/manifest/mod.ts";
 import { SqliteManifestStore } from "../../src/manifest/sqlite.ts";
@@ -16,6 +20,9 @@ import { showTable } from "./_table.ts";
 
 const PAIRS = 2_000;
 const REPEATS = 5;
+
+/** The name of the limit of the disk. */
+const DISK = "bare loop: commits of one row";
 
 interface Cost {
   requests: number;
@@ -102,19 +109,41 @@ function bareCommitsPerSecond(path: string): number {
   return perSecond;
 }
 
+/** Pairs of several processes on one file, each with 8 calls at once. */
+async function processesPerSecond(path: string, processes: number): Promise<number> {
+  const share = PAIRS / processes;
+  const script = fileURLToPath(new URL("./manifests/sqlite_worker.ts", import.meta.url));
+  const workers = Array.from({ length: processes }, (_, index) => {
+    const range = [String(index * share), String((index + 1) * share), "8"];
+    const args = ["run", "--quiet", "--no-check", "--allow-all", script, path, ...range];
+    return spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  });
+  await Promise.all(workers.map(({ stdout }) => once(stdout, "data")));
+  const times = workers.map(async ({ stdin, stdout }) => {
+    const ended = once(stdout, "data");
+    stdin.end();
+    return Number(String(await ended));
+  });
+  return PAIRS / (Math.max(...await Promise.all(times)) / 1000);
+}
+
 async function storeSpeeds(): Promise<string[][]> {
   const folder = await mkdtemp(join(tmpdir(), "manifests-"));
   let files = 0;
   const sqlite = () => new SqliteManifestStore(join(folder, `${files++}.db`));
   const measures: Record<string, () => number | Promise<number>> = {
     "memory": () => pairsPerSecond(new MemoryManifestStore(), 1),
-    "bare loop: commits of one row": () => bareCommitsPerSecond(join(folder, `${files++}.db`)),
+    [DISK]: () => bareCommitsPerSecond(join(folder, `${files++}.db`)),
   };
   for (const concurrency of [1, 8, 64]) {
     measures[`SQLite, ${concurrency} at once`] = async () => {
       await using store = sqlite();
       return await pairsPerSecond(store, concurrency);
     };
+  }
+  for (const processes of [2, 4]) {
+    measures[`SQLite, ${processes} processes, 8 at once each`] = () =>
+      processesPerSecond(join(folder, `${files++}.db`), processes);
   }
   const speeds = new Map<string, number[]>(Object.keys(measures).map((name) => [name, []]));
   try {
@@ -127,11 +156,13 @@ async function storeSpeeds(): Promise<string[][]> {
   } finally {
     await rm(folder, { recursive: true });
   }
+  const at = (all: readonly number[], index: number): number =>
+    all.toSorted((a, b) => a - b).at(index) ?? 0;
+  const disk = at(speeds.get(DISK) ?? [], REPEATS >> 1);
   return [...speeds].map(([name, all]) => {
-    const [least, median, most] = [0, REPEATS >> 1, -1].map((at) =>
-      Math.round(all.toSorted((a, b) => a - b).at(at) ?? 0)
-    );
-    return [name, String(median), `${least}–${most}`];
+    const [least, median, most] = [at(all, 0), at(all, REPEATS >> 1), at(all, -1)];
+    const spread = `${Math.round(least)}–${Math.round(most)}`;
+    return [name, String(Math.round(median)), spread, `${(median / disk).toFixed(1)}x`];
   });
 }
 
@@ -147,6 +178,6 @@ await showTable("manifests", {
 await showTable("manifest_speed", {
   title:
     `Pairs of a claim and a completion, durable through a loss of power: median of ${REPEATS} times ${PAIRS}`,
-  columns: ["store", "pairs/s", "spread"],
+  columns: ["store", "pairs/s", "spread", "of the disk's commits"],
   rows: await storeSpeeds(),
 });

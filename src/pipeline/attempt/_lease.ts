@@ -2,6 +2,15 @@ import { whenAborted } from "../../internal/when_aborted.ts";
 import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import { type Claim, ClaimLostError, type ManifestStore } from "../../manifest/mod.ts";
 
+/** The part of the lease after which the next heartbeat is sent. */
+const BEAT = 1 / 3;
+
+/**
+ * The part of the lease after which another heartbeat is sent beside one without an answer. The client
+ * may wait longer than that, and a lease must not run out over one connection that hangs.
+ */
+const BEAT_LIMIT = 1 / 6;
+
 /** Options of {@linkcode Lease}. */
 export interface LeaseOptions {
   /** Returns the time of a clock that only rises, in milliseconds. */
@@ -67,11 +76,24 @@ export class Lease implements AsyncDisposable {
     this.#cancelExpiry();
   }
 
-  #schedule(): void {
+  #schedule(part = BEAT): void {
     if (this.#stopped.signal.aborted || this.#lost.signal.aborted) return;
     this.#cancelBeat = this.#callLater(() => {
-      this.#beat = this.#heartbeat().finally(() => this.#schedule());
-    }, Math.min(this.#claim.leaseMs / 3, MAX_DELAY_MS));
+      this.#beat = this.#answered().then((isAnswered) => this.#schedule(isAnswered ? BEAT : 0));
+    }, this.#part(part));
+  }
+
+  #part(part: number): number {
+    return Math.min(this.#claim.leaseMs * part, MAX_DELAY_MS);
+  }
+
+  /** Sends a heartbeat. Returns false if it has no answer in time. One that comes later still counts. */
+  async #answered(): Promise<boolean> {
+    const late = new AbortController();
+    const cancel = this.#callLater(() => late.abort(), this.#part(BEAT_LIMIT));
+    await Promise.race([this.#heartbeat(), whenAborted(late.signal)]);
+    cancel();
+    return !late.signal.aborted;
   }
 
   // A heartbeat may hang: the time must run out without its answer.
@@ -88,8 +110,11 @@ export class Lease implements AsyncDisposable {
   async #heartbeat(): Promise<void> {
     // The lease counts from before the request: the manifest may have written it at any time since.
     const sentAt = this.#now();
+    const { signal } = this.#stopped;
     try {
-      this.#claim = await this.#manifest.heartbeat(this.#claim, { signal: this.#stopped.signal });
+      const claim = await this.#manifest.heartbeat(this.#claim, { signal });
+      if (sentAt < this.#heldSince) return;
+      this.#claim = claim;
       this.#heldSince = sentAt;
     } catch (error) {
       if (error instanceof ClaimLostError) this.#lost.abort(error);

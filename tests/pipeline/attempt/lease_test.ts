@@ -95,6 +95,25 @@ describe("Lease", () => {
     assertEquals(lease.signal.reason, lease.lost);
   });
 
+  it("sends another heartbeat beside one without an answer after a sixth of the lease", async () => {
+    const clock = new FakeClock();
+    const manifest = new MemoryManifestStore({ now: () => clock.now });
+    const { heartbeat } = manifest;
+    const beats: number[] = [];
+    manifest.heartbeat = (claim, options) => {
+      beats.push(clock.now);
+      // The first ones hang, as on a connection that is gone.
+      return beats.length < 4 ? new Promise(() => {}) : heartbeat.call(manifest, claim, options);
+    };
+    {
+      await using lease = await openLease(manifest, clock);
+      await clock.moveTo(1_000);
+      assertEquals(beats, [200, 300, 400, 500, 700, 900]);
+      assertEquals(lease.lost, undefined);
+    }
+    assertEquals(clock.due, []);
+  });
+
   it("counts from before a heartbeat that is answered late", async () => {
     const clock = new FakeClock();
     const manifest = new MemoryManifestStore({ now: () => clock.now });
