@@ -17,7 +17,7 @@ import { dynamodbClient, uniqueName } from "../e2e/support/aws.ts";
 import { showTable } from "./_table.ts";
 import { runIdAt } from "./manifests/run_ids.ts";
 
-const RUNS = 10_000;
+const RUNS = Number(Deno.env.get("RUNLINE_BENCH_RUNS") ?? 10_000);
 const NEW = 10;
 const MANY = 1_000_000;
 const DELAYS_MS = (Deno.env.get("RUNLINE_BENCH_DELAYS") ?? "0,5,20").split(",");
