@@ -52,6 +52,7 @@ export async function scanMarks(
   table: TableAddress,
   { size, maxUnits, maxRestMs, signal }: ScanMarksOptions,
 ): Promise<CompactSet | undefined> {
+  const { ScanCommand } = await dynamodbSdk();
   const marks = new CompactSet();
   const segments = Math.min(MAX_SEGMENTS, Math.ceil(size.bytes / SEGMENT_BYTES) || 1);
   let used = 0;
