@@ -111,7 +111,6 @@ const PARQUET = [
   "x.parquet",
 ];
 const WATCH = ["runs", "watch", "./archive", "--job", "a/b", "--out", "./json", "--queue"];
-const PARQUET_PACKAGES = "parquet-wasm apache-arrow";
 
 // How the command meets each package.
 const COMMANDS = [
