@@ -31,6 +31,7 @@ import { isProjected, markProjected, rebuildProjection } from "./rows/rebuild.ts
 import type { LineageStore } from "./store/store.ts";
 import { openDatabase } from "./tables/database.ts";
 import { lineageStoreError } from "./tables/database_error.ts";
+import type { Statements } from "./tables/statements.ts";
 
 export { LineageStoreError } from "./errors.ts";
 export type { LineageStore } from "./store/store.ts";
@@ -114,16 +115,17 @@ export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageS
     onEvents: (listener) => writer.onEvents((appended) => listener(eventsAppended(appended))),
     prune: (before) => writer.prune(parseEventTime(before) ?? 0),
     rebuild: () => change((statements) => rebuildProjection(statements)),
-    compact: () =>
-      ask(() => {
-        // Each step frees one page, and `exec` makes one step on some runtimes.
-        statements.all("PRAGMA incremental_vacuum");
-        statements.all("PRAGMA wal_checkpoint(TRUNCATE)");
-      }),
+    compact: () => ask(compactFile),
     [Symbol.asyncDispose]() {
       writer.flush();
       close();
       return Promise.resolve();
     },
   };
+}
+
+function compactFile(statements: Statements): void {
+  // Each step frees one page, and `exec` makes one step on some runtimes.
+  statements.all("PRAGMA incremental_vacuum");
+  statements.all("PRAGMA wal_checkpoint(TRUNCATE)");
 }

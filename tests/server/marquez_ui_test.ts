@@ -235,7 +235,9 @@ function deviations(value: unknown, form: Form, place: string): readonly string[
   if (typeof form === "string") {
     const isMissing = value === null || value === undefined;
     const kind = form.replace("?", "");
-    return isMissing ? (form === kind ? [place] : []) : typeof value === kind ? [] : [place];
+    if (isMissing) return form === kind ? [place] : [];
+    const type: string = typeof value;
+    return type === kind ? [] : [place];
   }
   if (Array.isArray(form)) {
     if (!Array.isArray(value)) return [place];

@@ -1,7 +1,7 @@
+import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { OBSERVED, observer } from "./observer.ts";
-import { plainProxy, proxyAgents } from "./proxy_agent.ts";
 import type { QueueClient } from "./wake_up_queue.ts";
 
 const queueUrl: ValueType<string> = {
@@ -28,16 +28,17 @@ export async function sqsClient(
     "@aws-sdk/client-sqs"
   );
   const [, region] = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\./.exec(url) ?? [];
+  const proxyOf = proxiesOf(io.env);
   const client = new SQSClient({
     requestHandler: {
       connectionTimeout: 1_000,
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
-      ...proxyAgents(io.env),
+      ...proxyAgents(proxyOf),
     },
     ...region === undefined ? {} : { region },
   });
-  client.middlewareStack.add(plainProxy(io.env), { step: "deserialize", name: "plainProxy" });
+  addPlainProxy(client, proxyOf);
   client.middlewareStack.add(observer(io), OBSERVED);
   return {
     async receive(waitSeconds, abortSignal) {

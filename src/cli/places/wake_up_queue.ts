@@ -1,5 +1,5 @@
 import { delay } from "../../internal/delay.ts";
-import { foreignText } from "../../internal/url/foreign_text.ts";
+import { foreignText } from "../../internal/url/credentials.ts";
 
 /** The part of `SQSClient` of `@aws-sdk/client-sqs` that is used here. */
 export interface QueueClient {
@@ -114,7 +114,7 @@ export class WakeUpQueue {
 
   async #receive(waitSeconds: number): Promise<number> {
     const receipts = await this.#client.receive(waitSeconds, this.#options.signal);
-    this.#receipts.push(...receipts);
+    for (const receipt of receipts) this.#receipts.push(receipt);
     return receipts.length;
   }
 
