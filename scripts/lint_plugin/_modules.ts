@@ -60,7 +60,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   manifest: ["dynamodb", "sqlite", "postgres"],
   pipeline: ["sinks", "parquet", "attempt"],
-  "server/pages/parts": ["charts", "frame"],
+  "server/pages/parts": ["changes", "charts", "frame"],
   server: [
     "events",
     "store",

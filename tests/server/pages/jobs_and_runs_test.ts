@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import { usualStart } from "../../../src/server/pages/jobs/usual_start.ts";
 import { shellWord } from "../../../src/server/pages/parts/shell_word.ts";
-import { weekChange } from "../../../src/server/pages/parts/week_change.ts";
+import { weekChange } from "../../../src/server/pages/parts/changes/week_change.ts";
 import { runChanges } from "../../../src/server/pages/runs/run_changes.ts";
 import type { RunBar, RunDetail } from "../../../src/server/store/runs.ts";
 

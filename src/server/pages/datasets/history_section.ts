@@ -1,7 +1,7 @@
 import { count } from "../../markup/format.ts";
 import type { DatasetVersion } from "../../store/datasets.ts";
 import type { Page as ListPage } from "../../store/names.ts";
-import { changeCell, changeClass } from "../parts/change_cell.ts";
+import { changeCell, changeClass } from "../parts/changes/change_cell.ts";
 import { filterHtml, hiddenField, selectField } from "../parts/controls.ts";
 import { clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed, runUrl } from "../parts/links.ts";

@@ -1,5 +1,5 @@
 import type { DatasetField } from "../../store/datasets.ts";
-import type { ChangeKind } from "../parts/change_cell.ts";
+import type { ChangeKind } from "../parts/changes/change_cell.ts";
 
 /** A difference between two versions of a schema. */
 export interface SchemaChange {

@@ -7,7 +7,7 @@ import { firstLine } from "../parts/first_line.ts";
 import { agoHtml, clockHtml, type Html, html, NOTHING } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
 import { meterHtml } from "../parts/charts/meters.ts";
-import { weekChange } from "../parts/week_change.ts";
+import { weekChange } from "../parts/changes/week_change.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { runBarsHtml } from "../parts/charts/run_bars.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";

@@ -20,7 +20,7 @@ import { jobIoSection } from "./job_io_section.ts";
 import { failuresSection } from "./failures_section.ts";
 import { jobRunsSection } from "./job_runs_section.ts";
 import { jobRow } from "./job_row.ts";
-import { weekChange } from "../parts/week_change.ts";
+import { weekChange } from "../parts/changes/week_change.ts";
 import { usualStart } from "./usual_start.ts";
 import { head, tableHtml } from "../parts/table.ts";
 

@@ -1,5 +1,5 @@
 import type { RunDetail } from "../../store/runs.ts";
-import { changeCell, changeClass } from "../parts/change_cell.ts";
+import { changeCell, changeClass } from "../parts/changes/change_cell.ts";
 import { clockText, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
 import { sectionHtml } from "../parts/section.ts";

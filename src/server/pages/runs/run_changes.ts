@@ -2,7 +2,7 @@ import { count } from "../../markup/format.ts";
 import type { Facets } from "../../store/names.ts";
 import type { RunDataset, RunDetail } from "../../store/runs.ts";
 import { objectsOf, textOf } from "../facets/facet_values.ts";
-import type { ChangeKind } from "../parts/change_cell.ts";
+import type { ChangeKind } from "../parts/changes/change_cell.ts";
 import { statisticsOf } from "../parts/charts/statistics.ts";
 
 /** A difference between two runs of a job. */

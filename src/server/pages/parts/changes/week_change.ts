@@ -1,6 +1,6 @@
-import { change } from "../../markup/format.ts";
-import type { JobWeek } from "../../store/jobs.ts";
-import { type Html, html } from "./html.ts";
+import { change } from "../../../markup/format.ts";
+import type { JobWeek } from "../../../store/jobs.ts";
+import { type Html, html } from "../html.ts";
 
 const NOTABLE_SHARE = 1.2;
 

@@ -1,4 +1,4 @@
-import { type Html, html } from "./html.ts";
+import { type Html, html } from "../html.ts";
 
 /** The kinds of differences between two versions. */
 export type ChangeKind = "added" | "changed" | "removed";
