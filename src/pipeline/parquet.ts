@@ -18,7 +18,7 @@
  * @module
  */
 import type { EventColumns, ReadEvents } from "../enriched/mod.ts";
-import { lazyPackage } from "../internal/lazy_package.ts";
+import { lazyPackage } from "../internal/missing_package.ts";
 import { type ColumnBatch, columnBatches, columnsOf } from "./parquet/column_batches.ts";
 import { parquetColumns, type ParquetOptions } from "./parquet/parquet_options.ts";
 import type { RunSink } from "./run_sink.ts";

@@ -1,4 +1,4 @@
-import { lazyPackage } from "../../internal/lazy_package.ts";
+import { lazyPackage } from "../../internal/missing_package.ts";
 
 /** Loads the AWS SDK for DynamoDB. Its commands are called, while the client is the user's. */
 export const dynamodbSdk: () => Promise<typeof import("@aws-sdk/client-dynamodb")> = lazyPackage(
