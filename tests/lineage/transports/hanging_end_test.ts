@@ -18,15 +18,23 @@ const AWS = {
 
 type Section = Readonly<Record<string, unknown>>;
 
-/** Returns the transports under test, whose backend is at a port, with limits of ten minutes. */
-function transports(port: number, folder: string): Readonly<Record<string, Section>> {
+/** The place of a backend, and the time limit of a transport to it. */
+interface Place {
+  readonly port: number;
+  readonly folder: string;
+  readonly limitMs: number;
+}
+
+/** Returns the transports under test. */
+function transports({ port, folder, limitMs }: Place): Readonly<Record<string, Section>> {
   const url = `http://127.0.0.1:${port}`;
-  const http = { type: "http", url, timeout: 600 };
+  const limited = { timeout: limitMs / 1000, retry: { total: 0 } };
+  const http = { type: "http", url, ...limited };
   const transformer_class = "JobNamespaceReplaceTransformer";
   const transformer_properties = { new_job_namespace: "food" };
   const broker = {
     topic: "lineage",
-    config: { "bootstrap.servers": `127.0.0.1:${port}`, "message.timeout.ms": 600_000 },
+    config: { "bootstrap.servers": `127.0.0.1:${port}`, "message.timeout.ms": limitMs },
   };
   const storage_options = { key: "test", secret: "test", region: "eu-west-1", endpoint_url: url };
   const kinesis = { streamName: "lineage", region: "eu-west-1" };
@@ -44,7 +52,7 @@ function transports(port: number, folder: string): Readonly<Record<string, Secti
       transport: { ...http, type: "async_http" },
     },
     "http with maxEventBytes": { ...http, maxEventBytes: 100_000 },
-    datadog: { type: "datadog", apiKey: "k", site: url, timeout: 600 },
+    datadog: { type: "datadog", apiKey: "k", site: url, ...limited },
     kafka: { type: "kafka", ...broker },
     "kafka without flush": { type: "kafka", flush: false, ...broker },
     "msk-iam": { type: "msk-iam", region: "eu-west-1", ...broker },
@@ -58,6 +66,8 @@ function transports(port: number, folder: string): Readonly<Record<string, Secti
     amazon_datazone_api: { type: "amazon_datazone_api", domainId: "dzd_a", endpointOverride: url },
   };
 }
+
+const NAMES = Object.keys(transports({ port: 1, folder: "", limitMs: 1 }));
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   "": {},
@@ -87,9 +97,9 @@ async function startHangingServer(): Promise<AsyncDisposable & { readonly port: 
 }
 
 /** Runs a process whose clients have configurations, and returns its exit code and its output. */
-async function endOf(configs: readonly Section[]): Promise<unknown[]> {
+async function endOf(configs: readonly Section[], limit: readonly string[]): Promise<unknown[]> {
   const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
-  const child = spawn(process.execPath, [...runtime, CHILD, JSON.stringify(configs)], {
+  const child = spawn(process.execPath, [...runtime, CHILD, JSON.stringify(configs), ...limit], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, ...AWS },
     // Only a process that does not end by itself.
@@ -102,18 +112,29 @@ async function endOf(configs: readonly Section[]): Promise<unknown[]> {
 
 describe("a process whose backend hangs or refuses connections", () => {
   for (const [also, sections] of Object.entries(SECTIONS)) {
-    const names = also === "" ? Object.keys(transports(1, "")) : ["http"];
+    const names = also === "" ? NAMES : ["http"];
     for (const name of names) {
       it(`ends when its client is closed: ${name}${also}`, async () => {
         await using folder = await tempFolder();
         await using server = await startHangingServer();
         const configs = [server.port, 1].map((port) => ({
-          transport: transports(port, folder.file(String(port)))[name],
+          transport:
+            transports({ port, folder: folder.file(String(port)), limitMs: 600_000 })[name],
           ...sections,
         }));
         // An unhandled rejection would be another exit code.
-        assertEquals(await endOf(configs), [0, "closed closed "]);
+        assertEquals(await endOf(configs, ["50"]), [0, "closed closed "]);
       });
     }
+  }
+
+  // The limits of the other ones are those of their libraries.
+  for (const name of NAMES.filter((name) => !/^file|^s3|^kinesis|^amazon|^msk/.test(name))) {
+    it(`ends by the limits of its configuration: ${name}`, async () => {
+      await using folder = await tempFolder();
+      await using server = await startHangingServer();
+      const place = { port: server.port, folder: folder.path, limitMs: 50 };
+      assertEquals(await endOf([{ transport: transports(place)[name] }], []), [0, "closed "]);
+    });
   }
 });
