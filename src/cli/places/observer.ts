@@ -1,6 +1,6 @@
 import { redactUrl } from "../../internal/url/credentials.ts";
 import type { CliIo, SeenResponse } from "../io.ts";
-import type { Middleware } from "../../internal/url/aws_proxies.ts";
+import type { Middleware } from "../../internal/url/proxied_client.ts";
 
 interface AwsRequest {
   readonly method: string;

@@ -3,6 +3,7 @@ import { Agent, request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { connect, type ConnectionOptions } from "node:tls";
 import { basicAuthorization } from "./credentials.ts";
+import type { Middleware, ProxiedClient } from "./proxied_client.ts";
 import { type ProxyEnvironment, proxyFor } from "./proxy_for.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -17,22 +18,6 @@ interface PlainRequest {
 
 /** Returns the proxy of a URL, or nothing for a server that is reached directly. */
 export type ProxyOf = (url: URL) => URL | undefined;
-
-/** A middleware of a client of the AWS SDK. */
-export type Middleware = <Args extends { readonly request: unknown }, Result>(
-  next: (args: Args) => Promise<Result>,
-) => (args: Args) => Promise<Result>;
-
-/** A client of the AWS SDK. */
-export interface ProxiedClient {
-  /** The middlewares of the client. */
-  readonly middlewareStack: {
-    add(
-      middleware: Middleware,
-      options: { readonly step: "deserialize"; readonly name: string },
-    ): void;
-  };
-}
 
 /**
  * Returns the proxies that the environment names, by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and

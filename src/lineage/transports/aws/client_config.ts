@@ -1,4 +1,4 @@
-import type { ProxiedClient } from "../../../internal/url/aws_proxies.ts";
+import type { ProxiedClient } from "../../../internal/url/proxied_client.ts";
 import { loadPackage } from "../load_package.ts";
 import type { AwsClient, AwsClientOptions } from "./credentials.ts";
 

@@ -105,9 +105,9 @@ export function noneIfMissing(error: { readonly code?: unknown }): string[] {
  * system releases it, so no clock and no process id decides whether its owner is alive.
  */
 export class FileLock {
-  readonly #database: DatabaseSync;
+  readonly #database: { close(): void };
 
-  constructor(database: DatabaseSync) {
+  constructor(database: { close(): void }) {
     this.#database = database;
   }
 
