@@ -94,7 +94,7 @@ const FAULT_TESTS: Readonly<Record<string, readonly Named[]>> = {
     [HISTORY, "waits no longer than the lease and the delay, for any clocks"],
     [MODEL, "keeps the promise of"],
   ],
-  "20 a listing that breaks": [["archive/s3/archive_test.ts", "fails to list where a later page"]],
+  "20 a listing that breaks": [["archive/s3/archive_test.ts", "fails to list if a later page"]],
   "21 a run that is late, or grows": [
     ["cli/process/listing_window_test.ts", "lists all runs at the interval, and again after"],
     [RUNS, "does not mark a run that grew while it was read"],
@@ -127,8 +127,8 @@ const FAULT_TESTS: Readonly<Record<string, readonly Named[]>> = {
     [FENCES, "lets the claim of a done run expire, in seconds, and never a mark"],
   ],
   "28 tables that are missing or denied": [
-    [DYNAMODB, "marks nothing where the table of the claims answers with"],
-    [DYNAMODB, "names the table of the claims where that one is missing"],
+    [DYNAMODB, "marks nothing if the table of the claims answers with"],
+    [DYNAMODB, "names the table of the claims if that table is missing"],
     ["manifest/dynamodb/run_manifests_test.ts", "create() waits for a table that somebody else"],
   ],
   "29 long and foreign values": [
