@@ -2,7 +2,7 @@
 export const CLEAR_LINE = "\r\x1b[K";
 
 /** Time limit of the program after a second request to stop, in milliseconds. */
-export const LAST_MS = 2_000;
+export const LAST_MS = 5_000;
 
 /** The world around the command line. Tests pass their own. */
 export interface CliIo {

@@ -70,8 +70,8 @@ export class WakeUpQueue {
     const { signal, onError } = this.#options;
     const endAt = performance.now() + ms;
     try {
-      while (performance.now() < endAt) {
-        const seconds = Math.ceil((endAt - performance.now()) / 1000);
+      for (let restMs = ms; restMs > 0; restMs = endAt - performance.now()) {
+        const seconds = Math.ceil(restMs / 1000);
         const received = await this.#receive(Math.min(seconds, MAX_WAIT_SECONDS));
         if (received > 0) return await this.#gather(received, endAt);
       }
