@@ -167,7 +167,8 @@ describe("spoolTransport() and delivery", () => {
     assertEquals((await deliver(folder.path, { drainMs: 2_000 })).accepted, ["1/0"]);
     await own.emit(numberedEvent(1, 1));
     await own.close();
-    assertEquals(denied.sent.slice(attempts), ["1/1"]);
+    // A drain that begins while the folder is handed over leads to another attempt at the next event.
+    assertEquals([...new Set(denied.sent.slice(attempts))], ["1/1"]);
     assertEquals((await deliver(folder.path)).accepted, ["1/1"]);
   });
 
