@@ -54,7 +54,7 @@ export function withStorage(
 export function isArchivedHead(
   { StorageClass: storageClass, ArchiveStatus: tier, Restore: restore }: HeadObjectCommandOutput,
 ): boolean {
-  if (storageClass !== "GLACIER" && storageClass !== "DEEP_ARCHIVE") return tier !== undefined;
+  if (!isArchiveClass(storageClass)) return tier !== undefined;
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
   return !restore?.includes('ongoing-request="false"');
 }
@@ -62,6 +62,9 @@ export function isArchivedHead(
 function isArchived(
   { StorageClass: storageClass, RestoreStatus: status }: S3ListedObject,
 ): boolean {
-  if (storageClass !== "GLACIER" && storageClass !== "DEEP_ARCHIVE") return false;
-  return status?.RestoreExpiryDate === undefined;
+  return isArchiveClass(storageClass) && status?.RestoreExpiryDate === undefined;
+}
+
+function isArchiveClass(storageClass: string | undefined): boolean {
+  return storageClass === "GLACIER" || storageClass === "DEEP_ARCHIVE";
 }

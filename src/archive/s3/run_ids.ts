@@ -29,8 +29,8 @@ export interface ListRunIdsOptions extends ArchiveCallOptions {
 /**
  * Lists the run ids of an archive in the order of their keys: `list_runids` of the Snowplow Python
  * Analytics SDK, with the same ids. As there, a run is archived if one of its first three objects is;
- * beyond it, `DEEP_ARCHIVE` and the archive tiers of intelligent tiering count too, an object that was restored does not, and a folder that
- * vanishes meanwhile is no error.
+ * beyond it, `DEEP_ARCHIVE` and the archive tiers of intelligent tiering count too, an object that was
+ * restored does not, and a folder that vanishes meanwhile is no error.
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
  * @param url As `s3://bucket/prefix/`.
