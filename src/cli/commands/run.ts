@@ -19,6 +19,7 @@ import {
   ProgramStartError,
   startChild,
 } from "../process/child_program.ts";
+import { startWitness, type TerminalWitness } from "../process/terminal_witness.ts";
 import { Stopped } from "../stopped.ts";
 
 const LAST_SECONDS = LAST_MS / 1000;
@@ -56,9 +57,9 @@ A <dataset> is a URL such as s3://bucket/key or postgres://host:5432/db.schema.t
 OPENLINEAGE_CONTEXT, so that lineage of the command has this run as its parent.
 
 SIGINT and SIGTERM are forwarded to the command and its children, and SIGHUP unless it is ignored,
-as under nohup. If the standard input is a terminal, the command keeps it: Ctrl-C reaches both, and a
-SIGINT that is sent to runline alone is not forwarded. A second SIGINT or SIGTERM kills the command,
-with ${LAST_SECONDS} s to send ABORT; a third ends runline.
+as under nohup. If the standard input is a terminal, the command shares it with runline: Ctrl-C reaches
+both and is not forwarded, and a signal to runline alone is forwarded to the command without its
+children. A second SIGINT or SIGTERM kills the command, with ${LAST_SECONDS} s to send ABORT; a third ends runline.
 
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
 standard error. A failing backend never stops the command or changes its exit code, unless
@@ -96,24 +97,25 @@ async function runAsJob(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promis
       json: true,
       onError,
     });
-    exitCode = await runTold(command, { run: await lineage.startRun(job, runOptions), io });
+    exitCode = await runChild(command, { run: await lineage.startRun(job, runOptions), io });
   }
   const isIncomplete = lineageErrors.length > 0 && options.requireLineage;
   return exitCode === 0 && isIncomplete ? 1 : exitCode;
 }
 
-interface RunToldOptions {
+interface RunChildOptions {
   readonly run: LineageRun;
   readonly io: CliIo;
 }
 
 /** Runs the command, and sends how it ended. */
-async function runTold(
+async function runChild(
   command: readonly string[],
-  { run, io }: RunToldOptions,
+  { run, io }: RunChildOptions,
 ): Promise<number> {
   try {
     io.signal.throwIfAborted();
+    using witness = io.stdinIsTerminal ? startWitness() : undefined;
     const child = startChild(command, {
       cwd: io.cwd,
       env: { ...io.env, ...parentEnvironment(run.asParent) },
@@ -122,7 +124,7 @@ async function runTold(
       ownGroup: !io.stdinIsTerminal,
     });
     // Not all can be killed: what runs as another user, or hangs in the system.
-    const end = await Promise.race([child.ended, forwardSignals(child, io)]);
+    const end = await Promise.race([child.ended, forwardSignals(child, { witness, io })]);
     freshLine(io);
     const failure = failureOf(command[0] ?? "", end);
     if (failure === undefined) await run.complete();
@@ -136,21 +138,30 @@ async function runTold(
   }
 }
 
+interface ForwardSignalsOptions {
+  /** Present if the command is in the process group of this process, as it has the terminal. */
+  readonly witness: TerminalWitness | undefined;
+  readonly io: CliIo;
+}
+
 /** Forwards the first request to stop, and kills the command at the second. Resolves when it did that. */
-function forwardSignals(child: ChildProgram, io: CliIo): Promise<ProgramEnd> {
+function forwardSignals(
+  child: ChildProgram,
+  { witness, io }: ForwardSignalsOptions,
+): Promise<ProgramEnd> {
   const killed = Promise.withResolvers<ProgramEnd>();
-  const forward = (): void => {
+  const forward = async (): Promise<void> => {
+    // A signal to the group has reached the command, and many take a second one for "at once".
+    if (await witness?.hasReceived()) return;
     const { reason } = io.signal;
-    const signal = reason instanceof Stopped ? reason.signal : "SIGTERM";
-    // Ctrl-C on a terminal reaches the command by itself, and many take a second one for "at once".
-    if (signal !== "SIGINT" || !io.stdinIsTerminal) sendSignal(child, { signal, io });
+    sendSignal(child, { signal: reason instanceof Stopped ? reason.signal : "SIGTERM", io });
   };
   io.onSecondStop(() => {
     sendSignal(child, { signal: "SIGKILL", io });
     killed.resolve({ code: null, signal: "SIGKILL" });
   });
-  if (io.signal.aborted) forward();
-  else io.signal.addEventListener("abort", forward, { once: true });
+  if (io.signal.aborted) void forward();
+  else io.signal.addEventListener("abort", () => void forward(), { once: true });
   return killed.promise;
 }
 

@@ -1,0 +1,50 @@
+import { assertEquals } from "@std/assert";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import { describe, it } from "node:test";
+import { saySkip } from "../../fixtures/say_skip.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
+
+const skip = saySkip(process.platform === "win32" ? "Windows has no process groups" : false);
+const WITNESS = new URL("../../../src/cli/process/terminal_witness.ts", import.meta.url).href;
+
+/** Sends SIGINT to a process with a witness, or to its group, and returns what the witness received. */
+async function received(target: "process" | "group"): Promise<string> {
+  await using folder = await tempFolder();
+  const file = await folder.write(
+    "main.ts",
+    `import { startWitness } from "${WITNESS}";
+    import process from "node:process";
+    const witness = startWitness();
+    process.on("SIGINT", async () => {
+      console.log(await witness.hasReceived());
+      process.exit();
+    });
+    setTimeout(() => {}, 120_000);
+    // A runtime may listen only in its next turn.
+    setTimeout(() => console.log("ready"), 100);`,
+  );
+  const runtime = "Deno" in globalThis ? ["run", "--quiet", "--allow-all", "--no-config"] : [];
+  const child = spawn(process.execPath, [...runtime, file], {
+    detached: true,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk) => {
+    text += chunk;
+    if (chunk.includes("ready")) process.kill((target === "group" ? -1 : 1) * child.pid!, "SIGINT");
+  });
+  await once(child, "close");
+  return text;
+}
+
+describe("startWitness()", { skip }, () => {
+  it("has received a SIGINT of the whole group, as that of Ctrl-C", async () => {
+    assertEquals(await received("group"), "ready\ntrue\n");
+  });
+
+  it("has not received a SIGINT of this process alone", async () => {
+    assertEquals(await received("process"), "ready\nfalse\n");
+  });
+});
