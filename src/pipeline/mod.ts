@@ -80,6 +80,7 @@ export {
   type TransformFiles,
 } from "./sinks/ndjson_sink.ts";
 export type { EventBatch, ReadOptions } from "./sinks/row_format.ts";
+export { sweepParts } from "./sinks/sweep_parts.ts";
 export {
   type TransactionalManifest,
   transactionSink,

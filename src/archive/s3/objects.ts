@@ -1,10 +1,10 @@
 import { byteStream } from "../_byte_stream.ts";
-import { isFolderMarker, isHidden } from "../_names.ts";
+import { isHidden } from "../_names.ts";
 import type { ListObjectsOptions, ObjectStore, StoredObject } from "../objects.ts";
 import { placeOf } from "./_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { headObject } from "./_head.ts";
-import { listPages } from "./_listing.ts";
+import { listedObjects } from "./_listed_objects.ts";
 import { objectBytes } from "./_object_bytes.ts";
 import { isArchivedHead, type S3ListedObject, withStorage } from "./_storage.ts";
 
@@ -44,14 +44,8 @@ async function* listObjects(
 ): AsyncGenerator<StoredObject, void> {
   const { bucket, key: prefix } = placeOf(url);
   async function* wanted(): AsyncGenerator<S3ListedObject, void> {
-    const attributes = { OptionalObjectAttributes: ["RestoreStatus" as const] };
-    const input = { Bucket: bucket, Prefix: prefix, ...attributes };
-    for await (const page of listPages(client, input, { action: "list", url, signal })) {
-      for (const object of page.Contents ?? []) {
-        const name = object.Key?.slice(prefix.length) ?? "";
-        if (name === "" || isFolderMarker(name) || (!hidden && isHidden(name))) continue;
-        yield object;
-      }
+    for await (const { name, object } of listedObjects(client, { url, signal })) {
+      if (hidden || !isHidden(name)) yield object;
     }
   }
   for await (const { object, archived } of withStorage(client, wanted(), { bucket, signal })) {

@@ -5,7 +5,7 @@ import { placeOf } from "./_bytes.ts";
 import { objectBytes } from "./_object_bytes.ts";
 import type { S3ClientLike } from "./client.ts";
 import { headObject } from "./_head.ts";
-import { s3Objects } from "./objects.ts";
+import { listedObjects } from "./_listed_objects.ts";
 import { s3Sdk } from "./_sdk.ts";
 import { send } from "./_send.ts";
 import { S3Stage } from "./_stage.ts";
@@ -81,10 +81,10 @@ export function s3Output(
         signal?.throwIfAborted();
         resolve(new S3Stage(client, { url: folder + name, partSize, signal }));
       }),
-    async *list(name, options) {
+    async *list(name, { signal } = {}) {
       checkOutputName(name.replace(/\/$/, ""));
-      const objects = s3Objects(client).list(folder + name, { ...options, hidden: true });
-      for await (const object of objects) yield name + object.name;
+      const objects = listedObjects(client, { url: folder + name, signal });
+      for await (const { name: rest } of objects) yield name + rest;
     },
     async remove(name, { signal } = {}) {
       checkOutputName(name);

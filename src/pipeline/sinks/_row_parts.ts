@@ -2,27 +2,18 @@ import type { RunContext } from "../run_sink.ts";
 import { discard } from "../discard.ts";
 import { BatchSource } from "./_batch_source.ts";
 import { PieceWriter } from "./_piece_writer.ts";
+import {
+  manifestName,
+  type PartEntry,
+  partOf,
+  PARTS,
+  type PartsManifest,
+  readManifest,
+} from "./_parts_manifest.ts";
 import type { Size } from "./_row_objects.ts";
 import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
 import type { EventBatch } from "./row_format.ts";
-
-/** The entry of a part, as `COPY … MANIFEST` of Redshift reads it. */
-interface PartEntry {
-  readonly url: string;
-  readonly mandatory: true;
-  readonly meta: { readonly content_length: number; readonly record_count: number };
-}
-
-/** The manifest of a run: the parts that count, and no others. */
-interface PartsManifest {
-  readonly entries: readonly PartEntry[];
-  readonly meta: { readonly content_length: number; readonly record_count: number };
-}
-
-// Spark, Hive and Athena leave out names that begin with an underscore: an attempt that is under way,
-// or was killed, must not be taken for rows.
-const PARTS = "_parts";
-const MANIFESTS = "_manifests";
+import { lostParts } from "./sweep_parts.ts";
 
 /**
  * The rows of a run in several objects, which appear together: by the manifest that lists them, one
@@ -58,7 +49,7 @@ export class RowParts implements RowsTarget {
     const { output, format, maxFileSize = Infinity } = this.#place;
     const { run, claim, signal } = this.#context;
     const index = String(this.#names.length).padStart(5, "0");
-    const name = `${PARTS}/${run.name}/${claim.nonce}/part-${index}.${format.extension}`;
+    const name = `${PARTS}${run.name}/${claim.nonce}/part-${index}.${format.extension}`;
     const staged = await output.stage(name, { signal });
     await using writer = new PieceWriter(staged);
     let rows = 0;
@@ -77,7 +68,7 @@ export class RowParts implements RowsTarget {
   }
 
   async commit(): Promise<"committed" | "exists"> {
-    const { signal, attempt } = this.#context;
+    const { run, signal, attempt } = this.#context;
     const { output } = this.#place;
     const rows = this.#entries.reduce((sum, { meta }) => sum + meta.record_count, 0);
     const manifest: PartsManifest = {
@@ -85,13 +76,13 @@ export class RowParts implements RowsTarget {
       meta: { content_length: this.bytes, record_count: rows },
     };
     const sweep = attempt > 1;
-    await using staged = await output.stage(manifestName(this.#context), { signal, sweep });
+    await using staged = await output.stage(manifestName(run.name), { signal, sweep });
     await staged.write(new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`));
     // Where it fails, the manifest may be there all the same: its parts must not be removed.
     this.#mayCount = true;
     const result = await staged.commit();
     this.#mayCount = result === "committed";
-    if (sweep && this.#mayCount) await sweepParts(this.#context, { ...this.#place, manifest });
+    if (sweep && this.#mayCount) await removeLost(this.#context, this.#place);
     return result;
   }
 
@@ -109,51 +100,46 @@ export class RowParts implements RowsTarget {
  * Returns the size of the rows that the manifest of a run lists.
  *
  * @throws {SyntaxError} If the manifest is not one of Runline.
+ * @throws {Error} If a part does not exist that the manifest lists.
  */
 export async function findRowParts(
   context: RunContext,
   place: RowsPlace,
 ): Promise<Size | undefined> {
-  const { signal, attempt } = context;
+  const { run, signal, attempt } = context;
   const { output } = place;
-  const object = await output.findCommitted(manifestName(context), { signal, sweep: true });
-  if (!object) return undefined;
-  const manifest: Partial<PartsManifest> = await new Response(object.read({ signal })).json();
-  const { content_length: bytes, record_count: rows } = manifest.meta ?? {};
-  if (bytes === undefined || rows === undefined || !manifest.entries) {
-    throw new SyntaxError(`Cannot read "${object.url}": it is not a manifest of parts`);
-  }
-  if (attempt > 1) await sweepParts(context, { ...place, manifest });
+  const manifest = await readManifest(output, run.name, { signal, sweep: true });
+  if (!manifest) return undefined;
+  await requireParts(manifest, context, place);
+  if (attempt > 1) await removeLost(context, place);
+  const { content_length: bytes, record_count: rows } = manifest.meta;
   return { rows, bytes, files: manifest.entries.length };
 }
 
-interface CommittedParts extends RowsPlace {
-  readonly manifest: Pick<Partial<PartsManifest>, "entries">;
+// A worker that was paused may write the manifest after its parts were swept and the run was opened again.
+async function requireParts(
+  { entries }: PartsManifest,
+  { run, signal }: RunContext,
+  { output }: RowsPlace,
+): Promise<void> {
+  const names = await Array.fromAsync(output.list(`${PARTS}${run.name}/`, { signal }), partOf);
+  const existing = new Set(names);
+  const missing = entries.find(({ url }) => !existing.has(partOf(url)));
+  if (!missing) return;
+  throw new Error(
+    `Cannot use "${output.url}${
+      manifestName(run.name)
+    }": its part "${missing.url}" does not exist, reprocess the run`,
+  );
 }
 
-/**
- * Removes the parts of attempts that do not count. They may be those of a worker that is paused, so the
- * manifest must exist, by which no other can count any more. A failure leaves parts that nobody reads.
- */
-async function sweepParts(
-  { run, signal }: RunContext,
-  { output, manifest: { entries = [] } }: CommittedParts,
-): Promise<void> {
-  const counted = new Set(entries.map(({ url }) => partOf(url)));
+/** Removes the parts of attempts that do not count. A failure leaves parts that nobody reads. */
+async function removeLost({ run, signal }: RunContext, { output }: RowsPlace): Promise<void> {
   try {
-    for await (const name of output.list(`${PARTS}/${run.name}/`, { signal })) {
-      if (!counted.has(partOf(name))) await output.remove(name, { signal });
+    for (const name of await lostParts(output, run.name, { signal })) {
+      await output.remove(name, { signal });
     }
   } catch {
     // The rows are complete, so their run has not failed.
   }
-}
-
-/** Returns the claim and the number of a part: the end of its name, and of its address. */
-function partOf(name: string): string {
-  return name.split("/").slice(-2).join("/");
-}
-
-function manifestName({ run }: RunContext): string {
-  return `${MANIFESTS}/${run.name}.json`;
 }

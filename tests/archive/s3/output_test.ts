@@ -49,6 +49,18 @@ describe("s3Output()", () => {
     ]);
   });
 
+  it("lists names without a request for an object, whatever its storage class", async () => {
+    await using server = await serverWithBucket();
+    const modified = new Date("2020-01-01");
+    for (const name of ["0", "1"]) {
+      const options = { storageClass: "INTELLIGENT_TIERING", modified };
+      server.put("acme", `${ROOT}_parts/${name}`, "x", options);
+    }
+    const output = s3Output(server.client(), URL);
+    assertEquals(await Array.fromAsync(output.list("_parts/")), ["_parts/0", "_parts/1"]);
+    assertEquals(server.requests, ["ListObjectsV2"]);
+  });
+
   it("does not trust a response with status 200 that is not from S3", async () => {
     // The SDK reads a proxy's page as an answer without members.
     const output = s3Output({ send: () => Promise.resolve({}) }, URL);

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
+import { pathToFileURL } from "node:url";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
 import { runline } from "../../fakes/cli_io.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
@@ -214,6 +215,25 @@ describe("runline runs verify, sweep", () => {
     const { out, err } = await folder.call("runs", "sweep");
     assertEquals(out, `${folder.runId(1)}\n`);
     assertStringIncludes(err, "Repaired 1 run in sqlite:");
+  });
+});
+
+describe("runline runs sweep --out", () => {
+  it("removes the files of killed attempts, and writes their addresses", async () => {
+    await using folder = await archive();
+    await folder.call(...PROCESS, "--out", "json", "--max-file-size", "1kB");
+    const lost = "json/_parts/run=2026-01-01-00-00-00/0198-killed/part-00000.ndjson";
+    await folder.write(lost, "{}\n");
+    const kept = (await readdir(folder.file("json"), { recursive: true }))
+      .filter((name) => name.includes("part-") && !name.includes("killed"));
+    assertEquals(kept.length, 1);
+    const { out, err, exitCode } = await folder.call("runs", "sweep", "--out", "json");
+    assertEquals([exitCode, out], [0, `${pathToFileURL(folder.file(lost)).href}\n`]);
+    assertStringIncludes(err, "Removed 1 file of killed attempts in file://");
+    assertEquals([existsSync(folder.file(lost)), existsSync(folder.file(`json/${kept[0]}`))], [
+      false,
+      true,
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { MemoryManifestStore } from "../../../src/manifest/mod.ts";
-import { ndjsonSink, processRuns, type RunOutcome } from "../../../src/pipeline/mod.ts";
+import { ndjsonSink, processRuns, type RunOutcome, sweepParts } from "../../../src/pipeline/mod.ts";
 import { MemoryArchive, MemoryOutput } from "../../fakes/memory_archive.ts";
 import { RecordingLineage } from "../../fakes/recording_lineage.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
@@ -164,5 +164,70 @@ describe("ndjsonSink() with 'maxFileSize'", () => {
     };
     assertEquals((await world.process()).status, "failed");
     assertEquals([world.listed, world.parts.length], [world.parts, 1]);
+  });
+
+  it("fails on a manifest whose parts do not exist, as after a sweep and a worker that wakes up", async () => {
+    const world = new World({ "part-0": line("a") });
+    const { complete } = world.manifest;
+    world.manifest.complete = () => Promise.reject(new Error("power is out"));
+    await world.process();
+    world.manifest.complete = complete;
+    for (const name of world.parts) world.output.objects.delete(name);
+    const outcome = await world.process();
+    assert(outcome.status === "failed");
+    assertStringIncludes(outcome.error.message, "does not exist, reprocess the run");
+  });
+});
+
+describe("sweepParts()", () => {
+  const killed = (run: string) => `_parts/${run}/0198-killed/part-00000.ndjson`;
+
+  it("removes the parts that the manifest of their run does not list, and no others", async () => {
+    const world = new World({ "part-0": line("a"), "part-1": line("b") });
+    await world.process();
+    const lost = killed("run=2026-01-01-00-00-00");
+    const unfinished = [
+      killed("run=2026-01-02-00-00-00"),
+      "_parts/run=2026-01-02-00-00-00/0198-other/part-00000.ndjson",
+    ];
+    for (const name of [lost, ...unfinished]) world.output.objects.set(name, "row\n");
+    assertEquals(await Array.fromAsync(sweepParts(world.output)), [lost]);
+    assertEquals(world.parts, [...world.listed, ...unfinished]);
+    assertEquals(await Array.fromAsync(sweepParts(world.output)), []);
+  });
+
+  it("reads runs of several folders, in any order of the listing", async () => {
+    const { output } = new World({});
+    const [run, entry] = ["year=2026/month=01", "0199-done/part-00000.ndjson"];
+    const meta = { content_length: 4, record_count: 1 };
+    const entries = [{ url: `${output.url}_parts/${run}/${entry}`, mandatory: true, meta }];
+    const names = [
+      `_parts/${run}/${entry}`,
+      "_parts/year=2026/month=02/0199-only/part-00000.ndjson",
+      killed(run),
+    ];
+    for (const name of names) output.objects.set(name, "row\n");
+    output.objects.set(`_manifests/${run}.json`, JSON.stringify({ entries, meta }));
+    assertEquals(await Array.fromAsync(sweepParts(output)), [killed(run)]);
+  });
+
+  it("keeps the parts of a worker that starts while it sweeps", async () => {
+    const world = new World({ "part-0": line("a") });
+    await world.process();
+    const { output } = world;
+    output.objects.set(killed("run=2026-01-01-00-00-00"), "row\n");
+    const [lost, started] = ["0198-killed", "0199-started"].map((claim) =>
+      `_parts/run=2026-01-01-00-00-00/${claim}/part-00000.ndjson`
+    );
+    // Once its manifest is read, the run is opened again, and a worker begins.
+    const { findCommitted } = output;
+    output.findCommitted = async (name) => {
+      const found = await findCommitted.call(output, name);
+      output.objects.delete(name);
+      output.objects.set(started!, "row\n");
+      return found;
+    };
+    assertEquals(await Array.fromAsync(sweepParts(output)), [lost]);
+    assert(world.parts.includes(started!));
   });
 });

@@ -1,0 +1,34 @@
+import { isFolderMarker } from "../_names.ts";
+import type { S3ClientLike } from "./client.ts";
+import { placeOf } from "./_bytes.ts";
+import { listPages } from "./_listing.ts";
+import type { S3ListedObject } from "./_storage.ts";
+
+/** Options of {@linkcode listedObjects}. */
+export interface ListedObjectsOptions {
+  /** The address of the folder, with a trailing slash. */
+  readonly url: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** An object of a listing. Its name is the path below the folder. */
+export interface NamedObject {
+  readonly name: string;
+  readonly object: S3ListedObject;
+}
+
+/** Lists the objects below a folder, without markers of folders. Costs no request for an object. */
+export async function* listedObjects(
+  client: S3ClientLike,
+  { url, signal }: ListedObjectsOptions,
+): AsyncGenerator<NamedObject, void> {
+  const { bucket, key: prefix } = placeOf(url);
+  const attributes = { OptionalObjectAttributes: ["RestoreStatus" as const] };
+  const input = { Bucket: bucket, Prefix: prefix, ...attributes };
+  for await (const page of listPages(client, input, { action: "list", url, signal })) {
+    for (const object of page.Contents ?? []) {
+      const name = object.Key?.slice(prefix.length) ?? "";
+      if (name !== "" && !isFolderMarker(name)) yield { name, object };
+    }
+  }
+}
