@@ -1,5 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { describe, it } from "node:test";
+import type { SearchQuery } from "../../src/server/store/search.ts";
 import type { LineageStore } from "../../src/server/store/store.ts";
 import {
   datasetEventOf,
@@ -759,6 +760,38 @@ function testSearch(open: StoreFactory): void {
     assertEquals((await store.search({ text: runId(1) })).runs.count, 1);
     assertEquals((await store.search({ text: "寿司" })).datasets.count, 1);
     assertEquals((await store.search({ text: `" OR *` })).jobs.count, 0);
+  });
+
+  it("search() narrows to a namespace and a state, also without a text", async () => {
+    await using store = await open();
+    const folder = { runFacets: { runline_claim: facet({ runFolder: "run=2026-01-31" }) } };
+    await append(
+      store,
+      run({ run: 1, type: "FAIL", at: "12:00:00", job: "load_a", outputs: ["a"], ...folder }),
+      run({ run: 2, type: "COMPLETE", at: "12:01:00", job: "load_b", ...folder }),
+      run({ run: 3, type: "FAIL", at: "12:02:00", job: "load_c", namespace: "other", ...folder }),
+    );
+    const names = async (query: SearchQuery): Promise<readonly (readonly string[])[]> => {
+      const { jobs, datasets, runs } = await store.search(query);
+      assertEquals([jobs.count, runs.count], [jobs.items.length, runs.items.length]);
+      return [
+        jobs.items.map(({ name }) => name).sort(),
+        datasets.items.map(({ name }) => name),
+        runs.items.map(({ runId }) => runId.slice(-1)).sort(),
+      ];
+    };
+    assertEquals(await names({ text: "load", state: "FAILED" }), [["load_a", "load_c"], [], []]);
+    assertEquals(await names({ text: "run=2026", state: "FAILED" }), [[], [], ["1", "3"]]);
+    assertEquals(await names({ text: "run=2026", namespace: "other" }), [[], [], ["3"]]);
+    assertEquals(await names({ text: runId(1), state: "COMPLETED" }), [[], [], []]);
+    assertEquals(await names({ text: "", state: "FAILED" }), [
+      ["load_a", "load_c"],
+      [],
+      ["1", "3"],
+    ]);
+    assertEquals(await names({ text: " ", namespace: LAKE }), [[], ["a"], []]);
+    assertEquals(await names({ text: "", namespace: "nowhere", state: "FAILED" }), [[], [], []]);
+    assertEquals(await names({ text: "" }), [[], [], []]);
   });
 
   it("similarNames() finds a name with an error in it", async () => {

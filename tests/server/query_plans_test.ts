@@ -98,6 +98,8 @@ async function askAll(ask: Ask): Promise<void> {
   await overviewQueries(ask, { url: "", now: () => Date.parse(time) }).overview();
   const search = searchQueries(ask);
   await search.search({ text: "orders" });
+  await search.search({ text: "orders", namespace: JOBS, state: "FAILED" });
+  await search.search({ text: "", namespace: JOBS, state: "FAILED" });
   await search.similarNames("job", { namespace: JOBS, name: "order" });
 }
 

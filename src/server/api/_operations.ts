@@ -1,4 +1,5 @@
 import type { ColumnLineageQuery } from "../store/lineage.ts";
+import { RUN_STATUSES } from "../store/runs.ts";
 import type { LineageStore } from "../store/store.ts";
 import { eventFilterOf } from "./_event_filter.ts";
 import { answerGraph } from "./_graph_operation.ts";
@@ -14,7 +15,7 @@ import {
   topLevelOf,
 } from "./_list_params.ts";
 import { parseNodeId } from "./_node_id.ts";
-import { countParam, type Query, requiredParam } from "./_params.ts";
+import { countParam, type Query, requiredParam, wordParam } from "./_params.ts";
 
 /** A parameter of an operation. */
 export interface Parameter {
@@ -269,13 +270,16 @@ export const OPERATIONS: readonly Operation[] = [
         required: true,
       },
       NAMESPACE,
+      { name: "state", description: "Only runs in this state, and jobs whose last run is." },
       { name: "limit", description: "The greatest number of results of each kind. Default: 10." },
     ],
     keys: ["jobs", "datasets", "columns", "runs", "texts"],
     answer: (store, query) => {
       const { namespace } = namesOf(query);
+      const state = wordParam(query.get("state"), "state", { words: RUN_STATUSES });
       return store.search({
         text: requiredParam(query, "q"),
+        ...state && { state },
         limit: Math.min(countParam(query, "limit", { fallback: 10 }), MAX_PAGE),
         ...namespace !== undefined && { namespace },
       });

@@ -84,7 +84,10 @@ async function sendPage(
   const page = await write(context);
   // A browser drops null characters, and would show other names.
   const text = visibleText(String(await frameHtml(page, context)));
-  return c.html(text, page.status ?? 200, PAGE_HEADERS);
+  return c.html(text, page.status ?? 200, {
+    ...PAGE_HEADERS,
+    ...page.reloadSeconds === undefined ? {} : { refresh: String(page.reloadSeconds) },
+  });
 }
 
 async function pageContext(c: Context, options: PagesOptions): Promise<PageContext> {

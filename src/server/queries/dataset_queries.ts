@@ -133,7 +133,7 @@ function aliasesOf(statements: Statements, dataset: number): EntityName[] {
 }
 
 /** Lists datasets. */
-function listDatasets(
+export function listDatasets(
   statements: Statements,
   filter: DatasetFilter,
   options: PageRequest & { readonly order?: DatasetOrder },
@@ -161,7 +161,7 @@ function listDatasets(
 }
 
 /** Counts datasets. */
-function countDatasets(statements: Statements, filter: DatasetFilter): number {
+export function countDatasets(statements: Statements, filter: DatasetFilter): number {
   const { namespace, text, failedQuality } = filter;
   if (!text && !failedQuality) {
     if (namespace === undefined) {
@@ -224,10 +224,10 @@ function listDatasetVersions(
   });
 }
 
-/** Lists the last runs with quality assertions about a dataset, newest first. */
 /** So many of the last runs that read a dataset are looked at for assertions. */
 const QUALITY_RUNS = 500;
 
+/** Lists the last runs with quality assertions about a dataset, newest first. */
 function listQuality(
   statements: Statements,
   given: EntityName,

@@ -132,7 +132,7 @@ const ORDERS: Readonly<Record<JobOrder, readonly [column: string, direction: "AS
 };
 
 /** Lists jobs. */
-function listJobs(
+export function listJobs(
   statements: Statements,
   filter: JobFilter,
   options: PageRequest & { readonly order?: JobOrder },
@@ -162,7 +162,7 @@ function listJobs(
 }
 
 /** Counts jobs by the state of their last run. */
-function countJobs(statements: Statements, filter: JobFilter): StateCounts {
+export function countJobs(statements: Statements, filter: JobFilter): StateCounts {
   const { namespace, text, parent, topLevel } = filter;
   if (!text && !parent) {
     return countKept(statements, "job", { namespace, ...topLevel && { top: 1 } });

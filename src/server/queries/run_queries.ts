@@ -114,7 +114,7 @@ function runDatasets(
 }
 
 /** Lists runs, the last started first. */
-function listRuns(
+export function listRuns(
   statements: Statements,
   filter: RunFilter,
   options: PageRequest,
@@ -141,7 +141,7 @@ function listRuns(
 }
 
 /** Counts runs by state. */
-function countRuns(statements: Statements, filter: RunFilter): StateCounts {
+export function countRuns(statements: Statements, filter: RunFilter): StateCounts {
   const { namespace, job, text, after, before, parentRunId, topLevel } = filter;
   const narrows = job || text || after || before || topLevel || parentRunId !== undefined;
   if (!narrows) return countKept(statements, "run", { namespace });

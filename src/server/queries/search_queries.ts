@@ -11,13 +11,16 @@ import type {
   SearchQuery,
   SearchResult,
 } from "../store/search.ts";
+import type { RunStatus } from "../store/runs.ts";
+import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
 import type { TextKind } from "../tables/text_kinds.ts";
 import { datasetOfId } from "./dataset_queries.ts";
 import { jobOfId } from "./job_queries.ts";
-import { datasetName, entitiesWith, jobName } from "./_names.ts";
+import { datasetName, entitiesWith, jobName, namespaceId } from "./_names.ts";
 import { containing, matchText } from "./_paging.ts";
 import { runOfId, runOfUuid } from "./_run_rows.ts";
+import { searchWithoutText } from "./_search_without_text.ts";
 import type { Ask } from "./ask.ts";
 import type { SearchQueries } from "../store/search.ts";
 
@@ -35,19 +38,31 @@ const INDEXED_LENGTH = 3;
 
 /** Searches names, columns, run ids, and texts in facets. */
 function searchAll(statements: Statements, query: SearchQuery): SearchResult {
-  const { kinds = ALL_KINDS, limit = 10, namespace } = query;
+  const { kinds = ALL_KINDS, limit = 10, namespace, state } = query;
   const words = query.text.trim().split(/\s+/, MAX_WORDS)
     .filter((word) => word !== "")
     .map((word) => word.slice(0, MAX_WORD));
-  const finder = new Finder(statements, { words, namespace, limit });
   const nothing = { items: [], count: 0 };
-  const has = (kind: SearchKind): boolean => words.length > 0 && kinds.includes(kind);
+  const has = (kind: SearchKind): boolean => kinds.includes(kind);
+  if (words.length === 0) {
+    if (namespace !== undefined || state) {
+      return searchWithoutText(statements, {
+        namespace,
+        state,
+        limit,
+        has,
+        most: MAX_COUNTED,
+      });
+    }
+    return { jobs: nothing, datasets: nothing, columns: nothing, runs: nothing, texts: nothing };
+  }
+  const finder = new Finder(statements, { words, namespace, state, limit });
   return {
     jobs: has("job") ? finder.jobs() : nothing,
-    datasets: has("dataset") ? finder.datasets() : nothing,
-    columns: has("column") ? finder.columns() : nothing,
+    datasets: has("dataset") && !state ? finder.datasets() : nothing,
+    columns: has("column") && !state ? finder.columns() : nothing,
     runs: has("run") ? finder.runs() : nothing,
-    texts: has("text") ? finder.texts() : nothing,
+    texts: has("text") && !state ? finder.texts() : nothing,
   };
 }
 
@@ -55,24 +70,28 @@ class Finder {
   readonly #statements: Statements;
   readonly #words: readonly string[];
   readonly #namespace: string | undefined;
+  readonly #state: RunStatus | undefined;
   readonly #limit: number;
 
   constructor(
     statements: Statements,
-    { words, namespace, limit }: {
+    { words, namespace, state, limit }: {
       readonly words: readonly string[];
       readonly namespace: string | undefined;
+      readonly state: RunStatus | undefined;
       readonly limit: number;
     },
   ) {
     this.#statements = statements;
     this.#words = words;
     this.#namespace = namespace;
+    this.#state = state;
     this.#limit = limit;
   }
 
   jobs(): SearchResult["jobs"] {
-    return this.#found(this.#named("job"), (id) => jobOfId(this.#statements, id));
+    const ids = this.#inState("job", this.#named("job"));
+    return this.#found(ids, (id) => jobOfId(this.#statements, id));
   }
 
   datasets(): SearchResult["datasets"] {
@@ -89,11 +108,12 @@ class Finder {
 
   runs(): SearchResult["runs"] {
     const [word = ""] = this.#words;
-    const ids = this.#ids("folder");
+    const ids = this.#inState("run", this.#runsInNamespace(this.#ids("folder")));
     const isId = this.#words.length === 1 && /^[\da-f-]{8,36}$/i.test(word);
     const whole = isId ? runOfUuid(this.#statements, word.toLowerCase()) : undefined;
     const found = this.#found(ids, (id) => runOfId(this.#statements, id));
-    if (!whole) return found;
+    if (!whole || !this.#inNamespace(whole.job)) return found;
+    if (this.#state && whole.state !== this.#state) return found;
     return { items: [whole, ...found.items].slice(0, this.#limit), count: found.count + 1 };
   }
 
@@ -165,6 +185,22 @@ class Finder {
     return rows
       .sort((a, b) => begins(a.name) - begins(b.name) || (a.name < b.name ? -1 : 1))
       .map(({ id }) => id);
+  }
+
+  #inState(table: "job" | "run", ids: readonly number[]): readonly number[] {
+    if (!this.#state) return ids;
+    const code = codeOfState(this.#state);
+    const sql = `SELECT state FROM ${table} WHERE id = ?`;
+    return ids.filter((id) => this.#statements.get<{ state: number }>(sql, id)?.state === code);
+  }
+
+  #runsInNamespace(ids: readonly number[]): readonly number[] {
+    if (this.#namespace === undefined) return ids;
+    const wanted = namespaceId(this.#statements, this.#namespace);
+    const sql = "SELECT namespace FROM run WHERE id = ?";
+    return ids.filter((id) => {
+      return this.#statements.get<{ namespace: number }>(sql, id)?.namespace === wanted;
+    });
   }
 
   #inNamespace({ namespace }: Pick<EntityName, "namespace">): boolean {

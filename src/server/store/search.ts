@@ -1,17 +1,22 @@
 import type { DatasetSummary } from "./datasets.ts";
 import type { JobSummary } from "./jobs.ts";
 import type { ColumnName, EntityName } from "./names.ts";
-import type { RunSummary } from "./runs.ts";
+import type { RunStatus, RunSummary } from "./runs.ts";
 
 /** The kinds of search results. */
 export type SearchKind = "job" | "dataset" | "column" | "run" | "text";
 
 /** A search. */
 export interface SearchQuery {
-  /** The text to find, without regard to case; parts at white space must all be there. */
+  /**
+   * The text to find, without regard to case; parts at white space must all be there. With an empty
+   * text, jobs, datasets and runs of the namespace or of the state are found.
+   */
   readonly text: string;
   /** Only in this namespace. */
   readonly namespace?: string;
+  /** Only runs in this state, and jobs whose last run is. */
+  readonly state?: RunStatus;
   /**
    * The kinds to look for.
    *

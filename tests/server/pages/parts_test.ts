@@ -10,7 +10,7 @@ import { jsonHtml } from "../../../src/server/pages/parts/json_html.ts";
 import { changed, jobUrl } from "../../../src/server/pages/parts/links.ts";
 import { sqlHtml } from "../../../src/server/pages/parts/sql_html.ts";
 import { timeRange } from "../../../src/server/pages/parts/time_range.ts";
-import { parsedQuery } from "../../../src/server/pages/search/search_page.ts";
+import { parsedQuery } from "../../../src/server/pages/search/parsed_query.ts";
 import { anyDiagram, hostileName } from "../graph/arbitrary_diagram.ts";
 import { decodeEntities } from "./_open_pages.ts";
 
@@ -171,9 +171,24 @@ describe("upstreamFirst()", () => {
 });
 
 describe("parsedQuery()", () => {
-  it("removes the namespace from a search", () => {
+  it("reads the namespace and the state out of a search", () => {
     assertEquals(parsedQuery("orders ns:warehouse"), { text: "orders", namespace: "warehouse" });
-    assertEquals(parsedQuery("ns:warehouse"), { text: "ns:warehouse" });
+    assertEquals(parsedQuery("ns:warehouse"), { text: "", namespace: "warehouse" });
+    assertEquals(parsedQuery("state:Failed daily orders"), {
+      text: "daily orders",
+      state: "FAILED",
+    });
+    assertEquals(parsedQuery("ns:a:b state:running"), {
+      text: "",
+      namespace: "a:b",
+      state: "RUNNING",
+    });
+  });
+
+  it("searches for the text of a state that does not exist, and of a prefix alone", () => {
+    for (const text of ["state:__proto__", "state:", "ns:", "kind:job"]) {
+      assertEquals(parsedQuery(text), { text });
+    }
   });
 });
 

@@ -19,6 +19,7 @@ import { timeRange } from "../parts/time_range.ts";
 import { eventTable } from "./event_table.ts";
 
 const PAGE_SIZE = 50;
+const FOLLOW_SECONDS = 5;
 const RUN_TYPES = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT", "OTHER"];
 
 /** The list of events. */
@@ -28,6 +29,7 @@ export async function eventsPage(context: PageContext): Promise<Page> {
   const cursor = query.get("cursor");
   const filter = eventFilter(query);
   const isFiltered = Object.keys(filter).length > 0;
+  const follows = cursor === null && query.has("follow");
   const [page, total, opened] = await Promise.all([
     store.events(filter, {
       order: "lastArrived",
@@ -41,6 +43,7 @@ export async function eventsPage(context: PageContext): Promise<Page> {
   return {
     title: "Events",
     section: "events",
+    ...(follows ? { reloadSeconds: FOLLOW_SECONDS } : {}),
     main: html`${
       pageHead({
         title: "Events",
@@ -49,7 +52,12 @@ export async function eventsPage(context: PageContext): Promise<Page> {
       })
     }
 ${filterForm(context)}
-${liveNote(context, { isFirst: cursor === null, newest: items[0] })}
+${
+      follows ? followNote(context) : liveNote(context, {
+        isFirst: cursor === null,
+        newest: items[0],
+      })
+    }
 ${
       items.length === 0
         ? html`<p class="note">No event is like this. <a href="/events">All events</a></p>`
@@ -115,7 +123,7 @@ function ofEntity({ job, dataset, runId }: EventFilter): Html {
 }
 
 function downloadUrl(query: URLSearchParams): string {
-  const own = new Set(["open", "cursor", "from", "to"]);
+  const own = new Set(["open", "cursor", "follow", "from", "to"]);
   const kept = [...query].filter(([key]) => !own.has(key));
   return withQuery("/api/runline/v1/events.ndjson", {
     ...Object.fromEntries(kept),
@@ -143,10 +151,19 @@ function filterForm(context: PageContext): Html {
     timeField({ name: "from", label: "From (UTC)", value: value("from") }),
     timeField({ name: "to", label: "To", value: value("to") }),
     checkField({ name: "warnings", label: "With warnings only", checked: query.has("warnings") }),
-    ...["jobNamespace", "job", "datasetNamespace", "dataset", "run"].map((key) => {
+    ...["jobNamespace", "job", "datasetNamespace", "dataset", "run", "follow"].map((key) => {
       return hiddenField(key, query.get(key));
     }),
   ]);
+}
+
+// The browser loads the page again by itself, so no script is needed.
+function followNote({ url }: PageContext): Html {
+  const stop = changed(url, { follow: undefined });
+  return html`
+    <p
+      class="note"><b>Following.</b><span>The list is loaded again every ${FOLLOW_SECONDS} seconds.</span><a href="${stop}">Stop</a></p>
+  `;
 }
 
 interface LiveOptions {
@@ -158,11 +175,12 @@ interface LiveOptions {
 function liveNote({ url }: PageContext, { isFirst, newest }: LiveOptions): Html {
   const live = `${url.origin}/api/runline/v1/events/live`;
   const newestUrl = changed(url, { cursor: undefined, open: undefined });
+  const follow = `${changed(url, { cursor: undefined, open: undefined, follow: 1 })}`;
   const way = isFirst ? NOTHING : html`<a href="${newestUrl}">Newest events</a>`;
   return html`
     <p class="note" role="status"
       data-newer="${newest?.id ??
-        0}"><b class="newer" hidden></b><a class="newer" href="${newestUrl}" hidden>Show them</a>${way}<span class="mut">This list does not update. Follow it in a terminal: <code class="w">runline lineage events --follow --url ${url
+        0}"><b class="newer" hidden></b><a class="newer" href="${newestUrl}" hidden>Show them</a>${way}<span class="mut">This list does not update. <a href="${follow}">Follow it</a>, every ${FOLLOW_SECONDS} seconds, or in a terminal: <code class="w">runline lineage events --follow --url ${url
         .origin}</code> or <code class="w">curl -N ${live}</code></span></p>
   `;
 }

@@ -82,6 +82,8 @@ export interface Page {
   readonly full?: boolean;
   /** Whether it changes with new events. @default {false} */
   readonly live?: boolean;
+  /** The seconds after which a browser loads the page again, with or without scripts. */
+  readonly reloadSeconds?: number;
   /** The text in the search field. @default {""} */
   readonly search?: string;
   /** The HTTP status. @default {200} */

@@ -3,11 +3,12 @@ import { datasetLink, jobLink } from "../parts/entity.ts";
 import { pageHead } from "../parts/frame/head.ts";
 import { type Html, html, NOTHING } from "../parts/html.ts";
 import type { PageContext } from "../parts/page_context.ts";
+import { parsedQuery } from "./parsed_query.ts";
 
 /** Writes that a search found nothing: the nearest names, and where it looked. */
 export async function noResultsHtml(text: string, context: PageContext): Promise<Html> {
   const { store, status, server } = context;
-  const name = { namespace: "", name: text };
+  const name = { namespace: "", name: parsedQuery(text).text };
   const [jobs, datasets] = await Promise.all([
     store.similarNames("job", name, 3),
     store.similarNames("dataset", name, 3),

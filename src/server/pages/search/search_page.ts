@@ -27,6 +27,7 @@ import { runBarsHtml } from "../parts/charts/run_bars.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
 import { noResultsHtml } from "./no_results.ts";
+import { parsedQuery } from "./parsed_query.ts";
 
 const FEW = 10;
 const MANY = 100;
@@ -66,7 +67,7 @@ export async function searchPage(context: PageContext): Promise<Page> {
       ${tabsHtml("Kind of result", kindTabs(result, { url, wanted, total }))}
       ${groups(result, { text, wanted, context })}
       <p
-        class="note gap"><span>Search looks at names, columns, run ids, run folders such as <code>run=2026-01-31-00-00-00</code>, SQL, documentation and error messages. <code>ns:warehouse</code> narrows it to a namespace.</span></p>
+        class="note gap"><span>Search looks at names, columns, run ids, run folders such as <code>run=2026-01-31-00-00-00</code>, SQL, documentation and error messages. <code>ns:warehouse</code> and <code>state:failed</code> narrow it, and list all that matches where they are alone.</span></p>
     `,
   };
 }
@@ -78,17 +79,10 @@ function emptySearch(): Page {
       title: "Search",
       below: html`
         <p
-          class="lede">Enter a part of a name, a column, a run id, a run folder, or a text in SQL, documentation or an error message.</p>
+          class="lede">Enter a part of a name, a column, a run id, a run folder, or a text in SQL, documentation or an error message. <code>ns:warehouse</code> narrows the search to a namespace, <code>state:failed</code> to runs in a state and to jobs whose last run is.</p>
       `,
     }),
   };
-}
-
-/** Takes `ns:warehouse` out of a search. */
-export function parsedQuery(text: string): { readonly text: string; readonly namespace?: string } {
-  const [, namespace] = /(?:^|\s)ns:(\S+)/.exec(text) ?? [];
-  const rest = text.replace(/(?:^|\s)ns:\S+/, " ").trim();
-  return namespace === undefined || rest === "" ? { text } : { text: rest, namespace };
 }
 
 interface TabOptions {
