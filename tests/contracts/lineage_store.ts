@@ -641,6 +641,31 @@ function testLineage(open: StoreFactory): void {
     assertEquals(ids(wide).length, 7);
   });
 
+  it("reach() lists a side of a node, the nearest first, up to a limit", async () => {
+    await using store = await open();
+    await chain(store);
+    const start = { kind: "job", namespace: JOBS, name: "b" } as const;
+    const down = await store.reach({ start, side: "down" });
+    assertEquals(down.nodes.map(({ kind, name }) => `${kind} ${name}`), [
+      "dataset 2",
+      "job c",
+      "dataset 3",
+    ]);
+    assertEquals(down.isCut, false);
+    const up = await store.reach({ start, side: "up", limit: 2 });
+    assertEquals(up, {
+      nodes: [{ kind: "dataset", namespace: LAKE, name: "1" }, {
+        kind: "job",
+        namespace: JOBS,
+        name: "a",
+      }],
+      isCut: true,
+    });
+    const whole = await store.reach({ start, side: "up", limit: 3 });
+    assertEquals([whole.nodes.length, whole.isCut], [3, false]);
+    assertEquals((await store.reach({ start: { ...start, name: "x" }, side: "up" })).nodes, []);
+  });
+
   it("lineage() ends at the limit and counts the rest", async () => {
     await using store = await open();
     await chain(store);

@@ -91,6 +91,7 @@ async function askAll(ask: Ask): Promise<void> {
     ] as const
   ) await lineage.lineage({ start, edges, up: 3, down: 3 });
   await lineage.lineage({ edges: { kind: "run", runId: runId(1) } });
+  await lineage.reach({ start, side: "down" });
   await lineage.columnLineage({ start: { kind: "dataset", ...JSON_ORDERS }, down: 2 });
   const catalog = catalogQueries(ask, ask);
   await catalog.namespaces();

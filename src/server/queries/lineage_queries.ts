@@ -1,10 +1,17 @@
-import type { LineageEdge, LineageGraph, LineageNode, LineageQuery } from "../store/lineage.ts";
+import type {
+  LineageEdge,
+  LineageGraph,
+  LineageNode,
+  LineageQuery,
+  Reach,
+  ReachQuery,
+} from "../store/lineage.ts";
 import type { NodeRef } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
 import { type EdgeRow, Edges } from "./_edges.ts";
 import { type BareNode, readNode, runBar } from "./_graph_nodes.ts";
 import { GraphWalk, keyOf, type WalkNode } from "./_graph_walk.ts";
-import { datasetId, jobId } from "./_names.ts";
+import { datasetId, datasetName, jobId, jobName } from "./_names.ts";
 import { foldIntoParents } from "./_parents.ts";
 import { walkRun } from "./_run_walk.ts";
 import type { Ask } from "./ask.ts";
@@ -31,6 +38,20 @@ function readLineage(statements: Statements, query: LineageQuery): LineageGraph 
   else walkActive(statements, walk, { limit: most });
   walk.connect();
   return graphOf(statements, walk, { start, onlyParents });
+}
+
+/** Lists all nodes on a side of a node. */
+function readReach(statements: Statements, query: ReachQuery): Reach {
+  const { edges: source = { kind: "last" }, side, limit = 300 } = query;
+  const start = walkNodeOf(statements, query.start);
+  if (!start || source.kind === "run") return { nodes: [], isCut: false };
+  const walk = new GraphWalk(new Edges(statements, source), { limit: limit + 1 });
+  walk.add(start);
+  walk.walk(start, { side, hops: MAX_HOPS });
+  const nodes = [...walk.nodes.values()].slice(1).map(({ kind, id }): NodeRef => {
+    return { kind, ...(kind === "job" ? jobName : datasetName)(statements, id) };
+  });
+  return { nodes, isCut: walk.omitted > 0 };
 }
 
 /** Returns the node of a name. */
@@ -164,6 +185,7 @@ function edgeOf(
 export function lineageQueries(ask: Ask): LineageQueries {
   return {
     lineage: (query) => ask((statements) => readLineage(statements, query)),
+    reach: (query) => ask((statements) => readReach(statements, query)),
     hasNode: (node) => ask((statements) => walkNodeOf(statements, node) !== undefined),
     columnLineage: (query) => ask((statements) => readColumnLineage(statements, query)),
   };

@@ -67,6 +67,28 @@ export interface LineageQuery {
   readonly limit?: number;
 }
 
+/** The jobs and datasets on one side of a node, however far away. */
+export interface ReachQuery extends Pick<LineageQuery, "edges"> {
+  /** The node. */
+  readonly start: NodeRef;
+  /** The side. */
+  readonly side: Side;
+  /**
+   * The greatest number of nodes.
+   *
+   * @default {300}
+   */
+  readonly limit?: number;
+}
+
+/** The jobs and datasets on one side of a node. */
+export interface Reach {
+  /** The nodes without the start, the nearest first. */
+  readonly nodes: readonly NodeRef[];
+  /** Whether `limit` left out nodes. */
+  readonly isCut: boolean;
+}
+
 /** The job of a node. */
 export interface NodeJob {
   /** The way in which it processes data. */
@@ -201,6 +223,8 @@ export interface ColumnLineage {
 export interface LineageQueries {
   /** Reads a graph, or nothing if its start is unknown. */
   lineage(query: LineageQuery): Promise<LineageGraph | undefined>;
+  /** Lists all nodes on a side of a node; of the edges of a run, and of an unknown start, none. */
+  reach(query: ReachQuery): Promise<Reach>;
   /** Returns whether a job, or a dataset by its name or an alias, is there. */
   hasNode(node: NodeRef): Promise<boolean>;
   /** Reads a graph of columns, or nothing if its start is unknown. */

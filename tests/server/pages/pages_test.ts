@@ -149,6 +149,22 @@ describe("pages()", () => {
   });
 });
 
+describe("the list of events", () => {
+  it("follows new events without scripts, until an event is opened", async () => {
+    await using pages = await openPages({ world: true });
+    const still = await pages.get("/events?type=COMPLETE");
+    assertEquals(still.headers.get("refresh"), null);
+    const follow = linksOf(await still.text()).find((link) => link.includes("follow=")) ?? "";
+    assertEquals(follow, "/events?type=COMPLETE&follow=1");
+    const following = await pages.get(follow);
+    assertEquals(following.headers.get("refresh"), "5");
+    const html = await following.text();
+    assertMatch(html, /Following[^]*?<a href="\/events\?type=COMPLETE">Stop<\/a>/);
+    assertMatch(html, /href="\/events\?type=COMPLETE&amp;open=\d+#e\d+"/);
+    assertMatch(html, /href="\/events\?type=COMPLETE&amp;cursor=[^"&]+" rel="next"/);
+  });
+});
+
 describe("the page of a run", () => {
   it("has the error first, then the timeline, the claim, and what it read and wrote", async () => {
     await using pages = await openPages({ world: true });
@@ -270,6 +286,22 @@ describe("the graph", () => {
     const expand = linksOf(html).find((link) => link.includes("expand=down")) ?? "";
     const count = (text: string): number => text.match(/class="nd /g)?.length ?? 0;
     assert(count(await pages.html(expand)) > count(html), expand);
+  });
+
+  it("counts what connects to the start, and what the chosen node affects", async () => {
+    const chain = ["a", "b", "c", "d"].map((name, index, names) => ({
+      ...runOf(String(index), "2026-01-31T10:00:00Z", []),
+      job: { namespace: "jobs", name },
+      inputs: [{ namespace: "db", name }],
+      outputs: [{ namespace: "db", name: names[index + 1] ?? "end" }],
+    }));
+    await using pages = await openPages({ events: chain });
+    const html = await pages.html("/graph?node=job:jobs:b");
+    assertStringIncludes(html, "5 of 9 nodes that connect to the start");
+    assertMatch(html, /<dt>Affects<\/dt>\s*<dd>2 jobs and 3 datasets downstream</);
+    const whole = await pages.html("/graph?node=job:jobs:b&up=all&down=all&selected=dataset:db:end");
+    assertStringIncludes(whole, "9 nodes, all that connect to the start");
+    assertMatch(whole, /<dt>Affects<\/dt>\s*<dd>nothing</);
   });
 
   it("keeps only names with a text, and reports an empty result", async () => {

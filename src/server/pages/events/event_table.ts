@@ -57,7 +57,9 @@ function eventRow(event: EventSummary, { context, isOpen }: RowOptions): Html {
     : html`<a href="${job === undefined ? datasetUrl(entity) : jobUrl(entity)}" class="nm">${
       nameHtml(entity.name)
     }</a><small class="only">${namespaceHtml(entity.namespace, context)}</small>`;
-  const href = `${changed(context.url, { open: isOpen ? undefined : id })}#e${id}`;
+  // An open event stays where it is, so the list ends to follow.
+  const open = isOpen ? { open: undefined } : { open: id, follow: undefined };
+  const href = `${changed(context.url, open)}#e${id}`;
   const label = `Event ${id}, ${isOpen ? "hide" : "show"} its JSON`;
   const received = clockHtml(receivedAt, context.now);
   const { symbol, name } = eventSign(event);

@@ -66,9 +66,10 @@ ${
 ${
       pagerHtml(
         `${count(items.length)} of ${count(total)} ${total === 1 ? "event" : "events"}`,
-        page.next === undefined
-          ? undefined
-          : { href: changed(url, { cursor: page.next, open: undefined }), text: "Older" },
+        page.next === undefined ? undefined : {
+          href: changed(url, { cursor: page.next, open: undefined, follow: undefined }),
+          text: "Older",
+        },
       )
     }`,
   };
@@ -175,7 +176,7 @@ interface LiveOptions {
 function liveNote({ url }: PageContext, { isFirst, newest }: LiveOptions): Html {
   const live = `${url.origin}/api/runline/v1/events/live`;
   const newestUrl = changed(url, { cursor: undefined, open: undefined });
-  const follow = `${changed(url, { cursor: undefined, open: undefined, follow: 1 })}`;
+  const follow = changed(url, { cursor: undefined, open: undefined, follow: 1 });
   const way = isFirst ? NOTHING : html`<a href="${newestUrl}">Newest events</a>`;
   return html`
     <p class="note" role="status"

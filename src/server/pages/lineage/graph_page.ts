@@ -32,9 +32,10 @@ export async function graphPage(context: PageContext): Promise<Page> {
     };
   }
   const title = isTable ? `${label} as a table` : label;
+  const size = await graphSize(read, context);
   const body = isTable
-    ? graphTable(diagram, { context, selected })
-    : await canvasHtml(read, { context, selected });
+    ? graphTable(diagram, { context, selected, size })
+    : await canvasHtml(read, { context, selected, size });
   return {
     title,
     section: "graph",
@@ -79,9 +80,13 @@ function emptyNote(url: URL): Html {
 interface CanvasOptions {
   readonly context: PageContext;
   readonly selected: string | undefined;
+  readonly size: string;
 }
 
-async function canvasHtml(read: ReadGraph, { context, selected }: CanvasOptions): Promise<Html> {
+async function canvasHtml(
+  read: ReadGraph,
+  { context, selected, size }: CanvasOptions,
+): Promise<Html> {
   const { diagram, label } = read;
   const node = diagram.nodes.find(({ id }) => id === selected);
   const canvas = await diagramHtml(diagram, context, {
@@ -91,7 +96,7 @@ async function canvasHtml(read: ReadGraph, { context, selected }: CanvasOptions)
   });
   const panel = node === undefined ? NOTHING : await nodePanel(node, { read, context });
   return html`<div class="gwrap${node === undefined ? "" : " two"}"><div class="gmain">${canvas}
-<div class="legend zoom"><span class="zoomer"></span><span>${graphSize(diagram, context)}</span>${
+<div class="legend zoom"><span class="zoomer"></span><span>${size}</span>${
     startNote(diagram, context.url)
   }</div>
 ${legendHtml(diagram)}</div>

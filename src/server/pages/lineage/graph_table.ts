@@ -4,7 +4,6 @@ import { stateClass } from "../../graph/draw/state_class.ts";
 import { datasetLink, jobLink, namespaceHtml, narrowNamespace, sign } from "../parts/entity.ts";
 import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import type { PageContext } from "../parts/page_context.ts";
-import { graphSize } from "./graph_size.ts";
 import { head, tableHtml } from "../parts/table.ts";
 
 /** Options of {@linkcode graphTable}. */
@@ -13,10 +12,15 @@ export interface GraphTableOptions {
   readonly context: PageContext;
   /** The id of the chosen node. */
   readonly selected: string | undefined;
+  /** How much of the lineage the diagram has. */
+  readonly size: string;
 }
 
 /** Writes the nodes of a diagram as a table, upstream first, each with its neighbours. */
-export function graphTable(diagram: Diagram, { context, selected }: GraphTableOptions): Html {
+export function graphTable(
+  diagram: Diagram,
+  { context, selected, size }: GraphTableOptions,
+): Html {
   const byId = new Map(diagram.nodes.map((node) => [node.id, node]));
   const rows = upstreamFirst(diagram).map((node) => {
     const neighbours = (at: "from" | "to", next: "from" | "to"): readonly DiagramNode[] => {
@@ -42,7 +46,7 @@ export function graphTable(diagram: Diagram, { context, selected }: GraphTableOp
       ],
       rows,
     })
-  }<p class="pg">${graphSize(diagram, context)}</p>`;
+  }<p class="pg">${size}</p>`;
 }
 
 interface RowOptions {

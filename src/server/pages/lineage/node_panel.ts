@@ -10,12 +10,13 @@ import { changed, datasetUrl, jobUrl, runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { runBarsHtml } from "../parts/charts/run_bars.ts";
 import { pairsHtml } from "../parts/section.ts";
+import { reachOf } from "./graph_size.ts";
 import type { ReadGraph } from "./read_graph.ts";
 
 /** Options of {@linkcode nodePanel}. */
 export interface NodePanelOptions {
   /** The graph that the node is in. */
-  readonly read: Pick<ReadGraph, "diagram">;
+  readonly read: Pick<ReadGraph, "request">;
   /** The page. */
   readonly context: PageContext;
 }
@@ -26,9 +27,8 @@ export async function nodePanel(
   { read, context }: NodePanelOptions,
 ): Promise<Html> {
   const { kind, namespace, name } = node;
-  const facts = kind === "job"
-    ? await jobFacts(node, context)
-    : await datasetFacts(node, { read, context });
+  const facts = kind === "job" ? await jobFacts(node, context) : await datasetFacts(node, context);
+  const affects = await affectsHtml(node, { read, context });
   const page = kind === "job" ? jobUrl(node) : datasetUrl(node);
   const word = kind === "job" ? "Job" : "Dataset";
   return html`<aside class="side" aria-label="Selected node"><div>
@@ -39,7 +39,8 @@ export async function nodePanel(
   }</p><h2 class="mono big w"><a href="${page}">${nameHtml(name)}</a></h2>${
     walkButtons(node, context.url)
   }</div>
-${facts}</aside>`;
+${facts}
+${affects}</aside>`;
 }
 
 function walkButtons({ id }: DiagramNode, url: URL): Html {
@@ -57,6 +58,18 @@ function walkButtons({ id }: DiagramNode, url: URL): Html {
         down: "all",
       })}">All downstream</a></p>
   `;
+}
+
+async function affectsHtml(
+  { kind, namespace, name }: DiagramNode,
+  { read, context }: NodePanelOptions,
+): Promise<Html> {
+  const start = { kind, namespace, name };
+  const { nodes, isCut } = await reachOf(read, { start, side: "down", context });
+  const jobs = nodes.filter((node) => node.kind === "job").length;
+  const most = isCut ? "more than " : "";
+  const text = `${most}${countOf(jobs, "job")} and ${countOf(nodes.length - jobs, "dataset")}`;
+  return pairsHtml([["Affects", nodes.length === 0 ? "nothing" : `${text} downstream`]], "kv");
 }
 
 async function jobFacts(node: DiagramNode, context: PageContext): Promise<Html> {
@@ -106,11 +119,10 @@ function failureOf({ lastRun, failuresInRow }: JobDetail, now: number): Html {
   `;
 }
 
-async function datasetFacts(node: DiagramNode, { read, context }: NodePanelOptions): Promise<Html> {
+async function datasetFacts(node: DiagramNode, context: PageContext): Promise<Html> {
   const dataset = await context.store.dataset(node);
   if (dataset === undefined) return NOTHING;
   const { rows, bytes, fields, lastWrittenAt, writers, readers, version } = dataset;
-  const below = downstreamCount(node.id, read);
   return pairsHtml([
     ["Last written", lastWrittenAt === undefined ? undefined : agoHtml(lastWrittenAt, context.now)],
     ["Rows", rows === undefined ? undefined : count(rows)],
@@ -126,13 +138,5 @@ async function datasetFacts(node: DiagramNode, { read, context }: NodePanelOptio
         }`,
     ],
     ["Read by", countOf(readers, "job")],
-    ["In this graph", `${countOf(below, "node")} downstream`],
   ], "kv");
-}
-
-function downstreamCount(start: string, { diagram: { edges } }: NodePanelOptions["read"]): number {
-  const reached = new Set([start]);
-  // A set is walked in the order in which it is filled, also while that goes on.
-  for (const id of reached) for (const edge of edges) if (edge.from === id) reached.add(edge.to);
-  return reached.size - 1;
 }
