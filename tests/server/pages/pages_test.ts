@@ -299,7 +299,9 @@ describe("the graph", () => {
     const html = await pages.html("/graph?node=job:jobs:b");
     assertStringIncludes(html, "5 of 9 nodes that connect to the start");
     assertMatch(html, /<dt>Affects<\/dt>\s*<dd>2 jobs and 3 datasets downstream</);
-    const whole = await pages.html("/graph?node=job:jobs:b&up=all&down=all&selected=dataset:db:end");
+    const whole = await pages.html(
+      "/graph?node=job:jobs:b&up=all&down=all&selected=dataset:db:end",
+    );
     assertStringIncludes(whole, "9 nodes, all that connect to the start");
     assertMatch(whole, /<dt>Affects<\/dt>\s*<dd>nothing</);
   });
