@@ -1,7 +1,4 @@
-import { builtin } from "./builtin.ts";
-
-// A configuration has some kilobytes.
-const MAX_BYTES = 4_000_000;
+import { readSmallFile } from "./files/read_small_file.ts";
 
 /** A file of configuration. */
 export interface ConfigFile {
@@ -14,22 +11,12 @@ export interface ConfigFile {
 /**
  * Reads a file of configuration. Returns nothing if it does not exist.
  *
- * @throws {Error} If it cannot be read, or is too large.
+ * @throws {Error} If it cannot be read, or exceeds a limit of {@linkcode readSmallFile}.
  */
 export async function readConfigFile(file: string): Promise<ConfigFile | undefined> {
-  const { open } = builtin("node:fs/promises");
   try {
-    await using handle = await open(file);
-    const { uid } = await handle.stat();
-    const bytes = new Uint8Array(MAX_BYTES + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null);
-      length += bytesRead;
-      if (bytesRead === 0 || length > MAX_BYTES) break;
-    }
-    if (length > MAX_BYTES) throw new RangeError(`It has more than ${MAX_BYTES} bytes`);
-    return { text: new TextDecoder().decode(bytes.subarray(0, length)), uid };
+    const { bytes, uid } = await readSmallFile(file);
+    return { text: new TextDecoder().decode(bytes), uid };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;

@@ -88,7 +88,13 @@ describe("runline serve", () => {
     assertEquals(exitCode, 2);
     assertStringIncludes(err, "the server needs a token");
     const none = await runline(folder.path, ["serve", "--token-file", "nothing"]);
-    assertStringIncludes(none.err, "--token-file names no file with a token");
+    assertStringIncludes(none.err, 'Cannot read --token-file "');
+    for (const [name, state] of [["folder", "It is a folder"], ["empty", "it is empty"]] as const) {
+      await folder.write("folder/file", "");
+      await folder.write("empty", "\n");
+      const { err } = await runline(folder.path, ["serve", "--token-file", name]);
+      assertStringIncludes(err, state);
+    }
   });
 
   it("answers only with a token, and writes it nowhere", async () => {

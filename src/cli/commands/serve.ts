@@ -10,7 +10,8 @@ import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { path, text } from "../parameters/value_types.ts";
 import { DATABASE, keepTime } from "../places/lineage_database.ts";
-import { leaveNote, readToken } from "../places/running_server.ts";
+import { readToken } from "../places/read_token.ts";
+import { leaveNote } from "../places/running_server.ts";
 import { followFile, requireFollowable } from "../server/follow_file.ts";
 import { importEvents, newEvent, type Validate } from "../server/import_events.ts";
 import { LazyStore } from "../server/lazy_store.ts";
@@ -69,7 +70,7 @@ Only one server may use a file. "runline export" and "runline graph" can read it
 });
 
 async function serve(options: ServeValues, io: CliIo): Promise<number> {
-  const token = tokenOf(options, io);
+  const token = await tokenOf(options, io);
   if (options.follow !== undefined) await requireFollowable(options.follow);
   const log = serveLog(io, { json: options.json });
   // Few commands need a server, so the others do not load it.
@@ -184,16 +185,16 @@ async function importFiles(
   }
 }
 
-function tokenOf({ host, token, tokenFile }: ServeValues, io: CliIo): string | undefined {
+async function tokenOf(
+  { host, token, tokenFile }: ServeValues,
+  io: CliIo,
+): Promise<string | undefined> {
   if (token !== undefined && tokenFile !== undefined) {
     throw new UsageError("Options --token and --token-file exclude each other");
   }
   const found = tokenFile === undefined
     ? token ?? (io.env["RUNLINE_TOKEN"] || undefined)
-    : readToken(tokenFile);
-  if (tokenFile !== undefined && found === undefined) {
-    throw new UsageError(`Option --token-file names no file with a token: "${tokenFile}"`);
-  }
+    : await readToken(tokenFile);
   if (found === undefined && !isLoopback(host)) {
     throw new UsageError(`To listen on ${host}, beyond this machine, the server needs a token`);
   }

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { readSmallText } from "../../internal/files/read_small_file.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Section = ReadonlyMap<string, string>;
@@ -73,7 +73,7 @@ export async function awsAdvice(error: Error, env: Env): Promise<string | undefi
 }
 
 async function sectionsOf(path: string): Promise<ReadonlyMap<string, Section>> {
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = await readSmallText(path).catch(() => "");
   const sections = new Map<string, Map<string, string>>();
   let section = new Map<string, string>();
   let parent = "";

@@ -1,5 +1,14 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
+import { readSmallText } from "../../internal/files/read_small_file.ts";
 import type { CliIo } from "../io.ts";
 
 /** The note of a running server for other commands of the same user. */
@@ -48,7 +57,7 @@ export async function findServer(
 ): Promise<{ readonly url: string; readonly token?: string } | undefined> {
   const note = readNote(io);
   if (!note) return undefined;
-  const token = note.tokenFile === undefined ? undefined : readToken(note.tokenFile);
+  const token = await tokenOf(note);
   if (note.needsToken && token === undefined) return undefined;
   try {
     const signal = AbortSignal.timeout(ANSWER_MS);
@@ -60,19 +69,17 @@ export async function findServer(
   }
 }
 
-/** Reads a token of a file. */
-export function readToken(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8").trim() || undefined;
-  } catch {
-    return undefined;
-  }
+async function tokenOf({ tokenFile }: ServerNote): Promise<string | undefined> {
+  if (tokenFile === undefined) return undefined;
+  return await readSmallText(tokenFile).then((text) => text.trim() || undefined, () => undefined);
 }
 
 function readNote(io: NoteIo): ServerNote | undefined {
   const file = noteFile(io);
   if (file === undefined) return undefined;
   try {
+    // Another program may have put a pipe there, which would be waited for.
+    if (!statSync(file).isFile()) return undefined;
     const note: unknown = JSON.parse(readFileSync(file, "utf8"));
     const { url, pid, needsToken, tokenFile } = note as Partial<ServerNote>;
     if (typeof url !== "string" || typeof pid !== "number") return undefined;

@@ -9,7 +9,8 @@ import type { CliIo } from "../io.ts";
 import { argument, option, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { path, text } from "../parameters/value_types.ts";
-import { findServer, readToken } from "../places/running_server.ts";
+import { readToken } from "../places/read_token.ts";
+import { findServer } from "../places/running_server.ts";
 import { importEvents } from "./import_events.ts";
 
 /** The address of a server. It may hold no secret, as messages quote it. */
@@ -84,7 +85,7 @@ export async function openLineageSource(
   if (db !== undefined) return await storeSource(db);
   const token = tokenFile === undefined
     ? io.env["RUNLINE_TOKEN"] || undefined
-    : readToken(tokenFile);
+    : await readToken(tokenFile);
   if (url !== undefined) return serverSource(url, { token, io });
   const running = await findServer(io);
   if (running) return serverSource(running.url, { token: running.token ?? token, io });

@@ -1,5 +1,5 @@
 import { textOf } from "../../../internal/as_error.ts";
-import { builtin } from "../../../internal/builtin.ts";
+import { readSmallFile } from "../../../internal/files/read_small_file.ts";
 import { proxyFor } from "../../../internal/url/proxy_for.ts";
 import type { NodeFetchOptions } from "../../transports/node_fetch.ts";
 import type { ConfigKeys, ConfigValues } from "../keys.ts";
@@ -172,9 +172,8 @@ async function readPem(name: string, path: string): Promise<string> {
 }
 
 async function read(name: string, path: string): Promise<Uint8Array> {
-  const { readFile } = builtin("node:fs/promises");
   try {
-    return await readFile(path);
+    return (await readSmallFile(path)).bytes;
   } catch (cause) {
     throw new TypeError(`Cannot read the file of '${name}': ${textOf(cause)}`, { cause });
   }

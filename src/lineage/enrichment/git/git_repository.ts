@@ -1,4 +1,5 @@
 import { builtin } from "../../../internal/builtin.ts";
+import { readSmallFile, readSmallText } from "../../../internal/files/read_small_file.ts";
 
 /** The facts in the files of a git repository. */
 export interface GitRepository {
@@ -44,13 +45,13 @@ async function findGitFolder(
   start: string,
 ): Promise<{ readonly folder: string; readonly gitFolder: string } | undefined> {
   const { dirname, join, resolve } = builtin("node:path");
-  const { readFile, stat } = builtin("node:fs/promises");
+  const { stat } = builtin("node:fs/promises");
   for (let folder = start;; folder = dirname(folder)) {
     const path = join(folder, ".git");
     const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory()) return { folder, gitFolder: path };
-    const [, gitFolder] = /^gitdir:\s*(.+?)\s*$/.exec(found ? await readFile(path, "utf8") : "") ??
-      [];
+    const text = found ? await readSmallText(path) : "";
+    const [, gitFolder] = /^gitdir:\s*(.+?)\s*$/.exec(text) ?? [];
     if (gitFolder !== undefined) return { folder, gitFolder: resolve(folder, gitFolder) };
     if (dirname(folder) === folder) return undefined;
   }
@@ -103,10 +104,13 @@ export const HASH = /^(?:[\da-f]{40}|[\da-f]{64})$/;
 // Symbolic refs and tags of tags go no deeper in practice, and must not go in circles.
 const MAX_DEPTH = 5;
 
+// `packed-refs` has a line for each branch and tag.
+const MAX_BYTES = 100_000_000;
+
 /** Reads a small file without the white space around its text, if there is one. */
 export async function readText(path: string): Promise<string | undefined> {
   try {
-    return (await builtin("node:fs/promises").readFile(path, "utf8")).trim();
+    return (await readSmallText(path, { maxBytes: MAX_BYTES })).trim();
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
@@ -180,7 +184,7 @@ async function targetOfTag(gitFolder: string, hash: string): Promise<string | un
   const { promisify } = builtin("node:util");
   const { inflate } = builtin("node:zlib");
   try {
-    const bytes = await builtin("node:fs/promises").readFile(
+    const { bytes } = await readSmallFile(
       builtin("node:path").join(gitFolder, "objects", hash.slice(0, 2), hash.slice(2)),
     );
     const text = (await promisify(inflate)(bytes)).toString("latin1");

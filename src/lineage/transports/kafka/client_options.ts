@@ -1,4 +1,5 @@
 import { asError } from "../../../internal/as_error.ts";
+import { readSmallText } from "../../../internal/files/read_small_file.ts";
 import { TransportError } from "../../errors.ts";
 import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";
@@ -116,8 +117,7 @@ async function pemOf(
   const path = config[`${name}.location`];
   if (path === undefined) return config[`${name}.pem`];
   try {
-    const { readFile } = await import("node:fs/promises");
-    return await readFile(path, "utf8");
+    return await readSmallText(path);
   } catch (cause) {
     const state = asError(cause).message;
     const message = `Cannot read "${name}.location" of the Kafka configuration: ${state}`;

@@ -1,0 +1,93 @@
+import { builtin } from "../builtin.ts";
+import { concatBytes } from "../concat_bytes.ts";
+import { delay } from "../delay.ts";
+
+// A configuration has some kilobytes, a token or a certificate fewer.
+const MAX_BYTES = 4_000_000;
+const CHUNK_BYTES = 65_536;
+const PAUSE_MS = 20;
+
+/** Options of {@linkcode readSmallFile}. */
+export interface ReadSmallFileOptions {
+  /** The size limit, in bytes. @default {4_000_000} */
+  readonly maxBytes?: number;
+  /** The time limit of a pipe, in milliseconds. @default {10_000} */
+  readonly timeoutMs?: number;
+}
+
+/** A file that was read. */
+export interface SmallFile {
+  /** Its content. */
+  readonly bytes: Uint8Array;
+  /** The id of its owner. */
+  readonly uid: number;
+}
+
+/**
+ * Reads a small file within limits. A pipe is read while something writes to it, as in `<(command)`. A
+ * named pipe without a writer is refused at once, like a folder and a socket.
+ *
+ * @throws {Error} If it cannot be read, or exceeds a limit. An error of the system has its `code`.
+ */
+export async function readSmallFile(
+  path: string,
+  { maxBytes = MAX_BYTES, timeoutMs = 10_000 }: ReadSmallFileOptions = {},
+): Promise<SmallFile> {
+  const handle = await opened(path);
+  try {
+    const stats = await handle.stat();
+    if (stats.isDirectory()) throw new Error("It is a folder");
+    const deadline = performance.now() + timeoutMs;
+    const chunks: Uint8Array[] = [];
+    for (let length = 0;;) {
+      const chunk = await nextChunk(handle, deadline);
+      length += chunk.length;
+      if (length > maxBytes) throw new RangeError(`It has more than ${maxBytes} bytes`);
+      if (chunk.length === 0) break;
+      chunks.push(chunk);
+    }
+    if (chunks.length === 0 && stats.isFIFO()) throw new Error("It is a pipe without any data");
+    return { bytes: concatBytes(chunks), uid: stats.uid };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads the text of a small file, as {@linkcode readSmallFile} reads its bytes. */
+export async function readSmallText(path: string, options?: ReadSmallFileOptions): Promise<string> {
+  return new TextDecoder().decode((await readSmallFile(path, options)).bytes);
+}
+
+type Handle = Awaited<ReturnType<typeof import("node:fs/promises").open>>;
+
+// Without a wait for the other end of a pipe, which may never come. Windows has no such flag.
+async function opened(path: string): Promise<Handle> {
+  const { constants, open } = builtin("node:fs/promises");
+  try {
+    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (cause) {
+    if (codeOf(cause) === "ENXIO") throw new Error("It is a socket", { cause });
+    throw cause;
+  }
+}
+
+/** Reads what is there, or waits until the writer of a pipe has written more. */
+async function nextChunk(handle: Handle, deadline: number): Promise<Uint8Array> {
+  const chunk = new Uint8Array(CHUNK_BYTES);
+  for (;;) {
+    try {
+      const { bytesRead } = await handle.read(chunk, 0, chunk.length, null);
+      return chunk.subarray(0, bytesRead);
+    } catch (error) {
+      if (codeOf(error) !== "EAGAIN") throw error;
+      if (performance.now() > deadline) {
+        throw new Error("Its writer took too long", { cause: error });
+      }
+      await delay(PAUSE_MS);
+    }
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
