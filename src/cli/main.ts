@@ -25,17 +25,22 @@ function isLayoutThread(): boolean {
 // A function, as a binary that is compiled ahead of time allows no await at the top level.
 async function main(): Promise<void> {
   const unsupported = unsupportedRuntime(process.versions);
-  if (unsupported !== undefined) {
-    process.stderr.write(`runline: ${unsupported}\n`);
-    process.exitCode = 1;
-    return;
-  }
-  const { processIo } = await import("./process_io.ts");
+  if (unsupported !== undefined) return refuse(unsupported);
+  const { processIo, WorkingFolderError } = await import("./process_io.ts");
   const { runCommandLine } = await import("./command_line.ts");
-  process.exitCode = await runCommandLine(process.argv.slice(2), {
-    ...processIo(import.meta.url),
-    ...permissions(),
-  });
+  let io: CliIo;
+  try {
+    io = { ...processIo(import.meta.url), ...permissions() };
+  } catch (error) {
+    if (!(error instanceof WorkingFolderError)) throw error;
+    return refuse(error.message);
+  }
+  process.exitCode = await runCommandLine(process.argv.slice(2), io);
+}
+
+function refuse(reason: string): void {
+  process.stderr.write(`runline: ${reason}\n`);
+  process.exitCode = 1;
 }
 
 /** The part of Deno's API that is called here. */

@@ -1,18 +1,36 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import process from "node:process";
+import { failureText } from "../internal/denied_permission.ts";
 import { permittedEnv } from "../internal/permitted_env.ts";
 import { BrokenPipeError, type CliIo, LAST_MS, StdoutError } from "./io.ts";
 import { Stopped } from "./stopped.ts";
 
-/** Gives the command line what this process has, which the module `program` started. */
+/** Thrown if the working folder cannot be used. */
+export class WorkingFolderError extends Error {
+  override readonly name = "WorkingFolderError";
+
+  /** Creates the error. */
+  constructor(cause: unknown) {
+    const state = (cause as NodeJS.ErrnoException).code === "ENOENT"
+      ? "it was deleted; change to another"
+      : failureText(cause);
+    super(`Cannot use the working folder: ${state}`, { cause });
+  }
+}
+
+/**
+ * Returns what the command line needs of this process, which the module `program` started.
+ *
+ * @throws {WorkingFolderError} If the working folder was deleted, or may not be read.
+ */
 export function processIo(program?: string): CliIo {
   const env = permittedEnv(process.env);
   return {
     ...program === undefined ? {} : { program },
     env,
     ...currentUser(),
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     stdin: process.stdin,
     stdinIsTerminal: process.stdin.isTTY === true,
     stdoutIsTerminal: process.stdout.isTTY === true,
@@ -22,6 +40,14 @@ export function processIo(program?: string): CliIo {
     stdout: stdoutWriter(),
     stderr: stderrWriter(),
   };
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new WorkingFolderError(cause);
+  }
 }
 
 // The first signal lets the work under way come to an end, the second ends the process at once,

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { deniedPermission, failureText } from "../../internal/denied_permission.ts";
-import { isForeign, readConfigFile } from "../../internal/config_file.ts";
+import { isForeign, readTextIfThere } from "../../internal/files/small_file.ts";
 import type { CliIo } from "../io.ts";
 import { DefaultsIssue } from "./defaults_error.ts";
 
@@ -44,7 +44,7 @@ async function read(
   isOptional: boolean,
 ): Promise<{ readonly text: string; readonly uid: number } | undefined> {
   try {
-    return await readConfigFile(file);
+    return await readTextIfThere(file);
   } catch (cause) {
     // Deno may not be allowed to look for a file that nobody needs.
     if (isOptional && deniedPermission(cause)) return undefined;

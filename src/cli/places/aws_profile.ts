@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { readSmallText } from "../../internal/files/read_small_file.ts";
+import { readSmallText } from "../../internal/files/small_file.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Section = ReadonlyMap<string, string>;

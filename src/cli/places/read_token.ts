@@ -1,5 +1,5 @@
 import { failureText } from "../../internal/denied_permission.ts";
-import { readSmallText } from "../../internal/files/read_small_file.ts";
+import { readSmallText } from "../../internal/files/small_file.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 
 /**

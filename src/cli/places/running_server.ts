@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { readSmallText } from "../../internal/files/read_small_file.ts";
+import { readSmallText } from "../../internal/files/small_file.ts";
 import type { CliIo } from "../io.ts";
 
 /** The note of a running server for other commands of the same user. */

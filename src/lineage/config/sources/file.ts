@@ -1,6 +1,6 @@
 import { asError } from "../../../internal/as_error.ts";
 import { builtin } from "../../../internal/builtin.ts";
-import { type ConfigFile, isForeign, readConfigFile } from "../../../internal/config_file.ts";
+import { isForeign, readTextIfThere, type SmallText } from "../../../internal/files/small_file.ts";
 import { parseYaml, YamlError } from "../../../internal/yaml/parse_yaml.ts";
 import { yamlLines } from "../../../internal/yaml/yaml_lines.ts";
 import type { ConfigLayer } from "../reading/layer.ts";
@@ -62,7 +62,7 @@ export async function fileLayer(options: ConfigFileOptions): Promise<ConfigLayer
 /** Another user could send the events of this process elsewhere. */
 function warnOfOwner(
   file: string,
-  found: ConfigFile,
+  found: SmallText,
   { uid, onWarning }: ConfigFileOptions,
 ): void {
   if (!isForeign(found, uid)) return;
@@ -77,9 +77,9 @@ async function warnOfOtherName(file: string, onWarning: (text: string) => void):
   if (found) onWarning(`The file "${file}" is not read: its name must be "openlineage.yml"`);
 }
 
-async function readIfThere(file: string): Promise<ConfigFile | DeniedPermission | undefined> {
+async function readIfThere(file: string): Promise<SmallText | DeniedPermission | undefined> {
   try {
-    return await readConfigFile(file);
+    return await readTextIfThere(file);
   } catch (error) {
     const denied = deniedPermission(error);
     if (denied) return denied;

@@ -1,5 +1,5 @@
 import { textOf } from "../../../internal/as_error.ts";
-import { readSmallFile } from "../../../internal/files/read_small_file.ts";
+import { readSmallFile } from "../../../internal/files/small_file.ts";
 import { proxyFor } from "../../../internal/url/proxy_for.ts";
 import type { NodeFetchOptions } from "../../transports/node_fetch.ts";
 import type { ConfigKeys, ConfigValues } from "../keys.ts";

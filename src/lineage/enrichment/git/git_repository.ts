@@ -1,5 +1,5 @@
 import { builtin } from "../../../internal/builtin.ts";
-import { readSmallFile, readSmallText } from "../../../internal/files/read_small_file.ts";
+import { readSmallFile, readSmallText } from "../../../internal/files/small_file.ts";
 
 /** The facts in the files of a git repository. */
 export interface GitRepository {

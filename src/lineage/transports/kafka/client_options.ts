@@ -1,5 +1,5 @@
 import { asError } from "../../../internal/as_error.ts";
-import { readSmallText } from "../../../internal/files/read_small_file.ts";
+import { readSmallText } from "../../../internal/files/small_file.ts";
 import { TransportError } from "../../errors.ts";
 import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";

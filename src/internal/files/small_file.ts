@@ -58,6 +58,28 @@ export async function readSmallText(path: string, options?: ReadSmallFileOptions
   return new TextDecoder().decode((await readSmallFile(path, options)).bytes);
 }
 
+/** The text of a file that was read. */
+export interface SmallText extends Pick<SmallFile, "uid"> {
+  /** The text, without a byte order mark. */
+  readonly text: string;
+}
+
+/** Reads the text of a small file. Returns nothing if there is no such file. */
+export async function readTextIfThere(path: string): Promise<SmallText | undefined> {
+  try {
+    const { bytes, uid } = await readSmallFile(path);
+    return { text: new TextDecoder().decode(bytes), uid };
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+/** Reports whether a file belongs to another user, who is not root. */
+export function isForeign({ uid: owner }: Pick<SmallFile, "uid">, uid?: number): boolean {
+  return uid !== undefined && owner !== uid && owner !== 0;
+}
+
 type Handle = Awaited<ReturnType<typeof import("node:fs/promises").open>>;
 
 // Without a wait for the other end of a pipe, which may never come. Windows has no such flag.

@@ -4,7 +4,7 @@ import { constants } from "node:fs";
 import { open, truncate } from "node:fs/promises";
 import process from "node:process";
 import { describe, it } from "node:test";
-import { readSmallFile, readSmallText } from "../../../src/internal/files/read_small_file.ts";
+import { readSmallFile, readSmallText } from "../../../src/internal/files/small_file.ts";
 import { saySkip } from "../../fixtures/say_skip.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
