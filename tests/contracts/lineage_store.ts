@@ -613,6 +613,34 @@ function testDatasets(open: StoreFactory): void {
     assertEquals(await store.countDatasets({ failedQuality: true }), 1);
     assertEquals((await store.datasetQuality(JSON_ORDERS))[0]?.run.runId, runId(2));
   });
+
+  it("datasetAmounts() lists what the last runs wrote, newest first", async () => {
+    await using store = await open();
+    const wrote = (number: number, outputFacets: object): object =>
+      runEventOf({
+        run: number,
+        type: "COMPLETE",
+        at: `12:0${number}:00`,
+        outputs: [{ name: "json/orders", outputFacets }],
+      });
+    await append(
+      store,
+      wrote(1, { outputStatistics: facet({ rowCount: 5, size: 50 }) }),
+      wrote(2, {}),
+      wrote(3, { outputStatistics: facet({ size: 60 }) }),
+    );
+    const amounts = await store.datasetAmounts({ namespace: LAKE, name: "json/orders" });
+    assertEquals(amounts.map(({ run, ...amount }) => ({ run: run.runId, ...amount })), [
+      { run: runId(3), bytes: 60 },
+      { run: runId(1), rows: 5, bytes: 50 },
+    ]);
+    const [newest, ...rest] = await store.datasetAmounts(
+      { namespace: LAKE, name: "json/orders" },
+      1,
+    );
+    assertEquals([newest?.run.runId, rest.length], [runId(3), 0]);
+    assertEquals(await store.datasetAmounts({ namespace: LAKE, name: "none" }), []);
+  });
 }
 
 function testLineage(open: StoreFactory): void {

@@ -68,6 +68,7 @@ async function askAll(ask: Ask): Promise<void> {
   await datasets.datasetVersions(JSON_ORDERS);
   await datasets.datasetJobs(JSON_ORDERS);
   await datasets.datasetQuality(JSON_ORDERS);
+  await datasets.datasetAmounts(JSON_ORDERS);
   for (const order of ["name", "updated"] as const) await datasets.datasets({}, { order });
   await datasets.datasets({ failedQuality: true });
   const events = eventQueries(ask);

@@ -1,7 +1,7 @@
 import { formatEventTime } from "../events/event_time.ts";
 import { schemaFields } from "../projection/dataset_content.ts";
 import { FacetMap } from "../projection/facet_map.ts";
-import { arrayOf, objectOf, textOf } from "../projection/json_values.ts";
+import { objectOf, textOf } from "../projection/json_values.ts";
 import type { Quality, Statistics } from "../projection/statistics.ts";
 import type {
   DatasetDetail,
@@ -9,13 +9,13 @@ import type {
   DatasetOrder,
   DatasetSummary,
   DatasetVersion,
-  QualityResult,
 } from "../store/datasets.ts";
-import type { EntityName, Facets, Page, PageRequest } from "../store/names.ts";
+import type { EntityName, Page, PageRequest } from "../store/names.ts";
 import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
 import { Conditions, containing, cursorOf, limitOf, pageOf } from "./_paging.ts";
 import { countJobsOf, currentJobs } from "./_dataset_jobs.ts";
+import { listAmounts, listQuality } from "./_dataset_reports.ts";
 import { datasetId, namespaceId } from "./_names.ts";
 import { runOfId } from "./_run_rows.ts";
 import { tagFields, tagsOf } from "./_tag_rows.ts";
@@ -224,33 +224,6 @@ function listDatasetVersions(
   });
 }
 
-/** So many of the last runs that read a dataset are looked at for assertions. */
-const QUALITY_RUNS = 500;
-
-/** Lists the last runs with quality assertions about a dataset, newest first. */
-function listQuality(
-  statements: Statements,
-  given: EntityName,
-  { limit }: { readonly limit: number },
-): QualityResult[] {
-  const id = datasetId(statements, given);
-  if (id === undefined) return [];
-  const rows = statements.all<{ run: number; facets: string }>(
-    `SELECT run, facets FROM (
-       SELECT run, facets FROM io WHERE dataset = ? AND direction = 0
-       ORDER BY sort_at DESC LIMIT ${QUALITY_RUNS}
-     ) WHERE facets LIKE '%"dataQualityAssertions"%' AND run > 0 LIMIT ?`,
-    id,
-    limit,
-  );
-  return rows.flatMap(({ run: number, facets }) => {
-    const facet = FacetMap.fromText(facets).get("dataQualityAssertions");
-    const run = runOfId(statements, number);
-    const assertions = arrayOf(objectOf(facet)["assertions"]) as Facets[];
-    return run && facet !== undefined ? [{ run, assertions }] : [];
-  });
-}
-
 /** Hides a dataset until its next event. */
 function hideDataset(statements: Statements, name: EntityName): boolean {
   const id = datasetId(statements, name);
@@ -268,6 +241,8 @@ export function datasetQueries(ask: Ask, change: Ask): DatasetQueries {
     datasetJobs: (name, page = {}) => ask((statements) => listDatasetJobs(statements, name, page)),
     datasetQuality: (name, limit = 10) =>
       ask((statements) => listQuality(statements, name, { limit })),
+    datasetAmounts: (name, limit = 30) =>
+      ask((statements) => listAmounts(statements, name, { limit })),
     deleteDataset: (name) => change((statements) => hideDataset(statements, name)),
   };
 }

@@ -1,6 +1,6 @@
 import type { JobSummary } from "./jobs.ts";
 import type { EntityName, Facets, Page, PageRequest, Timestamp } from "./names.ts";
-import type { RunSummary } from "./runs.ts";
+import type { RunBar, RunSummary } from "./runs.ts";
 
 /** A column of a dataset. */
 export interface DatasetField {
@@ -110,6 +110,16 @@ export interface QualityResult {
   readonly assertions: readonly Facets[];
 }
 
+/** How much a run wrote of a dataset. */
+export interface DatasetAmount {
+  /** The run. */
+  readonly run: RunBar;
+  /** The number of rows. */
+  readonly rows?: number;
+  /** The size in bytes. */
+  readonly bytes?: number;
+}
+
 /** The datasets to list; each field narrows the list. */
 export interface DatasetFilter {
   /** Datasets in this namespace. */
@@ -140,6 +150,8 @@ export interface DatasetQueries {
   datasetJobs(name: EntityName, page?: PageRequest): Promise<Page<DatasetJob>>;
   /** Lists the last runs with quality assertions about a dataset, newest first. */
   datasetQuality(name: EntityName, limit?: number): Promise<readonly QualityResult[]>;
+  /** Lists how much the last runs wrote of a dataset, newest first; runs without statistics are left out. */
+  datasetAmounts(name: EntityName, limit?: number): Promise<readonly DatasetAmount[]>;
   /** Hides a dataset until its next event. Returns whether it was there. */
   deleteDataset(name: EntityName): Promise<boolean>;
 }

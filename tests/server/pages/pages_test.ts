@@ -266,6 +266,44 @@ describe("the page of a dataset", () => {
   });
 });
 
+describe("the page of a dataset with statistics", () => {
+  const at = (id: string, statistics: object, metrics: object = {}): object => {
+    const event = runOf(id, `2026-01-31T1${id}:00:00Z`, [{ name: "id" }, { name: "city" }]) as {
+      readonly outputs: readonly [object];
+    };
+    const [output] = event.outputs;
+    return {
+      ...event,
+      inputs: [{ namespace: "db", name: "t", inputFacets: { dataQualityMetrics: metrics } }],
+      outputs: [{ ...output, outputFacets: { outputStatistics: statistics } }],
+    };
+  };
+
+  it("has a bar for each run, and the change since the run before", async () => {
+    await using pages = await openPages({
+      events: [at("0", { rowCount: 100, size: 4000 }), at("1", { rowCount: 150, size: 4000 })],
+    });
+    const html = await pages.html("/dataset?namespace=db&name=t");
+    const [card = ""] = /<h3>Statistics<[^]*?<\/article>/.exec(html) ?? [];
+    assertMatch(
+      card,
+      /2 runs[^]*?150\s+<span class="mut">\+50 %<[^]*?4\.0 kB\s+<span class="mut">0 %</,
+    );
+    assertMatch(card, /Rows of the last 2 runs[^]*?100 rows[^]*?150 rows/);
+    assertEquals(card.match(/href="\/run\?id=/g)?.length, 2);
+  });
+
+  it("shows the share of nulls of the columns whose metrics are known", async () => {
+    const metrics = { rowCount: 1000, columnMetrics: { city: { nullCount: 12 } } };
+    await using pages = await openPages({ events: [at("0", {}, metrics)] });
+    const html = await pages.html("/dataset?namespace=db&name=t");
+    const [schema = ""] = /id="schema"[^]*?<\/section>/.exec(html) ?? [];
+    assertMatch(schema, />Null<[^]*?id<[^]*?<td class="r c3">–<[^]*?city<[^]*?>1\.2 %</);
+    await using others = await openPages({ events: [at("0", { rowCount: 1 })] });
+    assert(!(await others.html("/dataset?namespace=db&name=t")).includes(">Null<"));
+  });
+});
+
 function runOf(id: string, eventTime: string, fields: readonly object[]): object {
   const meta = { _producer: "https://x.example", _schemaURL: "https://x.example/s.json" };
   return {
@@ -303,7 +341,7 @@ describe("the graph", () => {
       "/graph?node=job:jobs:b&up=all&down=all&selected=dataset:db:end",
     );
     assertStringIncludes(whole, "9 nodes, all that connect to the start");
-    assertMatch(whole, /<dt>Affects<\/dt>\s*<dd>nothing</);
+    assertMatch(whole, /<dt>Affects<\/dt>\s*<dd>nothing downstream</);
   });
 
   it("keeps only names with a text, and reports an empty result", async () => {

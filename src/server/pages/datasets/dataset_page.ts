@@ -18,6 +18,7 @@ import { historySection } from "./history_section.ts";
 import { datasetJobsSection } from "./jobs_section.ts";
 import { qualitySection } from "./quality_section.ts";
 import { schemaSection } from "./schema_section.ts";
+import { statisticsCard } from "./statistics_card.ts";
 
 const SHOWN_ELSEWHERE = ["schema", "columnLineage", "dataQualityAssertions", "tags"];
 const MAX_VERSIONS = 20;
@@ -29,13 +30,18 @@ export async function datasetPage(context: PageContext): Promise<Page> {
   const dataset = await store.dataset(name);
   if (dataset === undefined) return await notFoundPage({ kind: "dataset", ...name }, context);
   const self = { namespace: dataset.namespace, name: dataset.name };
-  const [versions, jobs, quality] = await Promise.all([
+  const [versions, jobs, quality, amounts] = await Promise.all([
     store.datasetVersions(self, { limit: MAX_VERSIONS }),
     store.datasetJobs(self),
     store.datasetQuality(self, 10),
+    store.datasetAmounts(self),
   ]);
   const sections = [
-    ["schema", "Schema", await schemaSection(dataset, { versions: versions.items, context })],
+    [
+      "schema",
+      "Schema",
+      await schemaSection(dataset, { versions: versions.items, jobs: jobs.items, context }),
+    ],
     ["history", "History", historySection(versions, context)],
     ["lineage", "Lineage", await nearSection({ kind: "dataset", ...self }, context)],
     ["jobs", "Producers and consumers", datasetJobsSection(jobs.items, context)],
@@ -43,7 +49,11 @@ export async function datasetPage(context: PageContext): Promise<Page> {
     [
       "facets",
       "Facets",
-      facetsSection(dataset.facets, { except: SHOWN_ELSEWHERE, kind: "dataset facet" }),
+      facetsSection(dataset.facets, {
+        except: SHOWN_ELSEWHERE,
+        kind: "dataset facet",
+        first: statisticsCard(amounts, context),
+      }),
     ],
   ] as const;
   const present = sections.filter(([, , content]) => String(content) !== "");

@@ -1,5 +1,10 @@
-import { countOf } from "../../markup/format.ts";
-import type { DatasetDetail, DatasetField, DatasetVersion } from "../../store/datasets.ts";
+import { countOf, DASH } from "../../markup/format.ts";
+import type {
+  DatasetDetail,
+  DatasetField,
+  DatasetJob,
+  DatasetVersion,
+} from "../../store/datasets.ts";
 import { transformationText } from "../../graph/diagram/column_diagram.ts";
 import type { ColumnEdge, ColumnLineage, LineageColumn } from "../../store/lineage.ts";
 import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
@@ -7,6 +12,7 @@ import { columnUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
+import { nullShares } from "./null_shares.ts";
 
 const MAX_COLUMNS = 200;
 
@@ -14,6 +20,8 @@ const MAX_COLUMNS = 200;
 export interface SchemaSectionOptions {
   /** The versions, newest first. */
   readonly versions: readonly DatasetVersion[];
+  /** The jobs that write and read it. */
+  readonly jobs: readonly DatasetJob[];
   /** The page. */
   readonly context: PageContext;
 }
@@ -21,7 +29,7 @@ export interface SchemaSectionOptions {
 /** The columns of the current version, each with the columns that it comes from. */
 export async function schemaSection(
   dataset: DatasetDetail,
-  { versions, context }: SchemaSectionOptions,
+  { versions, jobs, context }: SchemaSectionOptions,
 ): Promise<Html> {
   const { fields, version, namespace, name } = dataset;
   if (fields.length === 0) return NOTHING;
@@ -29,18 +37,21 @@ export async function schemaSection(
   const lineage = await context.store.columnLineage({ start, up: 1, down: 0 });
   const origins = originsOf(dataset, lineage);
   const known = versions[1]?.fields;
+  const nulls = nullShares([dataset.facets, ...jobs.map(({ facets }) => facets)]);
+  const hasOrigins = origins.size > 0;
   const rows = fields.slice(0, MAX_COLUMNS).map((field, index) => {
     const isKid = isPartOf(field, fields[index - 1], fields);
     const isNew = known !== undefined && !known.some((other) => other.name === field.name);
     return fieldRow(field, {
       dataset,
       isKid,
-      origins: origins.get(field.name) ?? [],
+      origins: hasOrigins ? origins.get(field.name) ?? [] : undefined,
+      nulls: nulls && (nulls(field.name) ?? DASH),
       tag: isNew ? `new in v${version?.number}` : undefined,
     });
   });
   const [first] = fields;
-  const more = origins.size === 0 || first === undefined ? NOTHING : moreLink(
+  const more = !hasOrigins || first === undefined ? NOTHING : moreLink(
     columnUrl({ namespace, name, field: [...origins.keys()][0] ?? first.name }),
     "Column lineage",
   );
@@ -61,9 +72,10 @@ export async function schemaSection(
           head("Column"),
           head("Type", "nw"),
           head("Description", "c3"),
-          ...(origins.size === 0 ? [] : [head("Comes from", "c2")]),
+          ...(hasOrigins ? [head("Comes from", "c2")] : []),
+          ...(nulls ? [head("Null", "r c3")] : []),
         ],
-        rows: origins.size === 0 ? rows.map(({ short }) => short) : rows.map(({ long }) => long),
+        rows,
       })
     }${rest > 0 ? html`<p class="mut">${countOf(rest, "more column")} not shown</p>` : NOTHING}`,
   );
@@ -101,42 +113,41 @@ function isPartOf(
 interface RowOptions {
   readonly dataset: DatasetDetail;
   readonly isKid: boolean;
-  readonly origins: readonly Origin[];
+  /** The columns that it comes from; absent if no column of the table has any. */
+  readonly origins: readonly Origin[] | undefined;
+  /** The share of nulls; absent if it is unknown of all columns. */
+  readonly nulls: string | undefined;
   readonly tag: string | undefined;
 }
 
-function fieldRow(field: DatasetField, options: RowOptions): { short: Html; long: Html } {
-  const { dataset, isKid, origins, tag } = options;
+function fieldRow(field: DatasetField, options: RowOptions): Html {
+  const { dataset, isKid, origins, nulls, tag } = options;
   const { namespace, name } = dataset;
   const tags = [...field.tags, ...(tag === undefined ? [] : [tag])];
   const shown = isKid ? field.name.slice(field.name.lastIndexOf(".") + 1) : field.name;
-  const cells = html`
-    <th scope="row"><a class="mono nm" href="${columnUrl({
-      namespace,
-      name,
-      field: field.name,
-    })}">${nameHtml(shown)}</a>${tags.map((text) =>
-      html`
-        <span class="tag">${text}</span>
-      `
-    )}</th>
-    <td class="nw">${field.type === undefined
-      ? html`<span class="mut">–</span>`
-      : html`<span class="mono">${field.type}</span>`}</td>
-    <td class="c3 w">${field.description ?? html`<span class="mut">–</span>`}</td>
+  return html`
+    ${isKid ? html`<tr class="kid">` : html`<tr>`}
+        <th scope="row"><a class="mono nm" href="${columnUrl({
+          namespace,
+          name,
+          field: field.name,
+        })}">${nameHtml(shown)}</a>${tags.map((text) =>
+          html`
+            <span class="tag">${text}</span>
+          `
+        )}</th>
+        <td class="nw">${field.type === undefined
+          ? html`<span class="mut">–</span>`
+          : html`<span class="mono">${field.type}</span>`}</td>
+        <td class="c3 w">${field.description ?? html`<span class="mut">–</span>`}</td>
+        ${origins === undefined ? NOTHING : html`<td class="c2">${originsHtml(origins)}</td>`}
+        ${nulls === undefined ? NOTHING : html`<td class="r c3">${nulls}</td>`}</tr>
   `;
-  const from = origins.length === 0
-    ? html`<span class="mut">not stated</span>`
-    : html`${origins.slice(0, 8).map((origin, index) => originHtml(origin, index))}`;
-  const row = isKid ? html`<tr class="kid">` : html`<tr>`;
-  return {
-    short: html`
-      ${row}${cells}</tr>
-    `,
-    long: html`
-      ${row}${cells}<td class="c2">${from}</td></tr>
-    `,
-  };
+}
+
+function originsHtml(origins: readonly Origin[]): Html {
+  if (origins.length === 0) return html`<span class="mut">not stated</span>`;
+  return html`${origins.slice(0, 8).map((origin, index) => originHtml(origin, index))}`;
 }
 
 function originHtml({ column, edge }: Origin, index: number): Html {

@@ -8,14 +8,26 @@ import { type FacetCard, knownFacet } from "./known_facets.ts";
 /** The greatest number of cards. */
 const MAX_CARDS = 40;
 
+/** Options of {@linkcode facetsSection}. */
+export interface FacetsSectionOptions {
+  /** The names of facets that are shown elsewhere. @default {[]} */
+  readonly except?: readonly string[];
+  /** The word for these facets. @default {"facet"} */
+  readonly kind?: string;
+  /** A card before the others. */
+  readonly first?: Html;
+}
+
 /** Shows facets as cards: facets of the spec first, other facets as JSON, then all facets as raw JSON. */
 export function facetsSection(
   facets: Facets,
-  { except = [], kind = "facet" }: { readonly except?: readonly string[]; readonly kind?: string } =
-    {},
+  { except = [], kind = "facet", first = NOTHING }: FacetsSectionOptions = {},
 ): Html {
   const entries = Object.entries(facets).filter(([name]) => !except.includes(name));
-  if (entries.length === 0) return NOTHING;
+  if (entries.length === 0) {
+    if (first === NOTHING) return NOTHING;
+    return sectionHtml({ id: "facets", title: "Facets" }, html`<div class="cards">${first}</div>`);
+  }
   const cards = entries.map(([name, facet]) => ({ name, facet, card: knownFacet(name, facet) }));
   const ordered = [
     ...cards.filter(({ card }) => card?.wide),
@@ -26,7 +38,7 @@ export function facetsSection(
   const summary = `All ${entries.length} facets as JSON`;
   return sectionHtml(
     { id: "facets", title: "Facets", note: entries.length },
-    html`<div class="cards">
+    html`<div class="cards">${first}
 ${ordered.map(({ name, facet, card }) => cardHtml(name, { facet, card, kind }))}
 </div>
 <details class="raw"><summary>${entries.length === 1 ? "The facet as JSON" : summary}</summary>${

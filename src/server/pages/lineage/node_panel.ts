@@ -1,7 +1,7 @@
 import type { DiagramNode } from "../../graph/diagram/diagram.ts";
 import { count, countOf, duration, size } from "../../markup/format.ts";
 import type { JobDetail } from "../../store/jobs.ts";
-import { textOf } from "../facets/facet_values.ts";
+import { objectsOf, textOf } from "../facets/facet_values.ts";
 import { outsideLink } from "../facets/known_facets.ts";
 import { jobLink, namespaceHtml, sign, stateHtml } from "../parts/entity.ts";
 import { firstLine } from "../parts/first_line.ts";
@@ -27,8 +27,10 @@ export async function nodePanel(
   { read, context }: NodePanelOptions,
 ): Promise<Html> {
   const { kind, namespace, name } = node;
-  const facts = kind === "job" ? await jobFacts(node, context) : await datasetFacts(node, context);
-  const affects = await affectsHtml(node, { read, context });
+  const affects = await affectsText(node, { read, context });
+  const facts = kind === "job"
+    ? await jobFacts(node, { affects, context })
+    : await datasetFacts(node, { affects, context });
   const page = kind === "job" ? jobUrl(node) : datasetUrl(node);
   const word = kind === "job" ? "Job" : "Dataset";
   return html`<aside class="side" aria-label="Selected node"><div>
@@ -39,8 +41,7 @@ export async function nodePanel(
   }</p><h2 class="mono big w"><a href="${page}">${nameHtml(name)}</a></h2>${
     walkButtons(node, context.url)
   }</div>
-${facts}
-${affects}</aside>`;
+${facts}</aside>`;
 }
 
 function walkButtons({ id }: DiagramNode, url: URL): Html {
@@ -60,23 +61,32 @@ function walkButtons({ id }: DiagramNode, url: URL): Html {
   `;
 }
 
-async function affectsHtml(
+async function affectsText(
   { kind, namespace, name }: DiagramNode,
   { read, context }: NodePanelOptions,
-): Promise<Html> {
+): Promise<string> {
   const start = { kind, namespace, name };
   const { nodes, isCut } = await reachOf(read, { start, side: "down", context });
   const jobs = nodes.filter((node) => node.kind === "job").length;
   const most = isCut ? "more than " : "";
   const text = `${most}${countOf(jobs, "job")} and ${countOf(nodes.length - jobs, "dataset")}`;
-  return pairsHtml([["Affects", nodes.length === 0 ? "nothing" : `${text} downstream`]], "kv");
+  return nodes.length === 0 ? "nothing downstream" : `${text} downstream`;
 }
 
-async function jobFacts(node: DiagramNode, context: PageContext): Promise<Html> {
+interface FactsOptions {
+  readonly affects: string;
+  readonly context: PageContext;
+}
+
+async function jobFacts(
+  node: DiagramNode,
+  { affects, context }: FactsOptions,
+): Promise<Html> {
   const { store, now } = context;
   const job = await store.job(node);
   if (job === undefined) return NOTHING;
   const { lastRun, lastRuns, p50Ms, parent, inputs, outputs } = job;
+  const owner = textOf(objectsOf(job.facets["ownership"], "owners")[0], "name");
   const source = textOf(job.facets["sourceCodeLocation"], "url");
   const usual = p50Ms === undefined ? "" : `, p50 ${duration(p50Ms)}`;
   return html`${failureOf(job, now)}
@@ -95,9 +105,11 @@ ${
       ],
       ["Parent", parent === undefined ? undefined : jobLink(parent)],
       ["Integration", job.integration],
+      ["Owner", owner === undefined ? undefined : nameHtml(owner)],
       ["Source", source === undefined ? undefined : outsideLink(source)],
       ["Reads", countOf(inputs.length, "dataset")],
       ["Writes", countOf(outputs.length, "dataset")],
+      ["Affects", affects],
     ], "kv")
   }`;
 }
@@ -119,7 +131,10 @@ function failureOf({ lastRun, failuresInRow }: JobDetail, now: number): Html {
   `;
 }
 
-async function datasetFacts(node: DiagramNode, context: PageContext): Promise<Html> {
+async function datasetFacts(
+  node: DiagramNode,
+  { affects, context }: FactsOptions,
+): Promise<Html> {
   const dataset = await context.store.dataset(node);
   if (dataset === undefined) return NOTHING;
   const { rows, bytes, fields, lastWrittenAt, writers, readers, version } = dataset;
@@ -138,5 +153,6 @@ async function datasetFacts(node: DiagramNode, context: PageContext): Promise<Ht
         }`,
     ],
     ["Read by", countOf(readers, "job")],
+    ["Affects", affects],
   ], "kv");
 }
