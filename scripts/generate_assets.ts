@@ -1,4 +1,3 @@
-// deno-lint-ignore-file no-console -- a script writes to its user
 /**
  * Writes the style sheet and the script of the pages as text in modules: a file beside the source would
  * have to be found and read at run time on three runtimes, and in the binary and the npm package.
@@ -11,13 +10,14 @@
  *
  * @module
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "@std/cli/parse-args";
 import { rollup } from "rollup";
+import { writeGenerated } from "./write_generated.ts";
 
-const FOLDER = fileURLToPath(new URL("../src/server/assets", import.meta.url));
+const TARGET = "src/server/assets";
+const FOLDER = fileURLToPath(new URL(`../${TARGET}`, import.meta.url));
 
 /** The parts of the style sheet in order; later rules win. */
 const STYLE = [
@@ -33,38 +33,27 @@ const STYLE = [
   "widths",
 ];
 
-async function main(args: string[]): Promise<number> {
-  const { check } = parseArgs(args, { boolean: ["check"] });
-  const outdated: string[] = [];
-  for (const [file, wanted] of await modules()) {
-    if (wanted === await readFile(`${FOLDER}/${file}`, "utf8").catch(() => "")) continue;
-    outdated.push(`src/server/assets/${file}`);
-    if (!check) await writeFile(`${FOLDER}/${file}`, wanted);
-  }
-  if (outdated.length === 0) return 0;
-  if (!check) {
-    console.log(`Wrote ${outdated.join(", ")}`);
-    return 0;
-  }
-  console.error(`Not as generated, run "deno task generate":\n${outdated.join("\n")}`);
-  return 1;
-}
-
 async function modules(): Promise<readonly (readonly [string, string])[]> {
   const [light, dark] = await Promise.all(["tokens", "tokens_dark"].map(style));
   const page = (await Promise.all(STYLE.map(style))).join("\n");
   const themes = `${light}\n@media (prefers-color-scheme:dark){${dark}}`;
   return [
-    ["style.ts", module([["The style sheet of the pages", "STYLE", `${themes}\n${page}`]])],
     [
-      "diagram_style.ts",
+      `${TARGET}/style.ts`,
+      module([["The style sheet of the pages", "STYLE", `${themes}\n${page}`]]),
+    ],
+    [
+      `${TARGET}/diagram_style.ts`,
       module([
         ["The colours of the light theme", "LIGHT_TOKENS", String(light)],
         ["The colours of the dark theme", "DARK_TOKENS", String(dark)],
         ["The rules for what a diagram draws", "DIAGRAM_STYLE", await style("diagram")],
       ]),
     ],
-    ["client_script.ts", module([["The script of the pages", "CLIENT_SCRIPT", await client()]])],
+    [
+      `${TARGET}/client_script.ts`,
+      module([["The script of the pages", "CLIENT_SCRIPT", await client()]]),
+    ],
   ];
 }
 
@@ -101,4 +90,4 @@ function module(texts: readonly (readonly [string, string, string])[]): string {
   }).join("\n");
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await writeGenerated(await modules());

@@ -1,4 +1,3 @@
-// deno-lint-ignore-file no-console -- a script reports on the console
 /**
  * Writes the tables of keys in `docs/configuration.md` from the tables of `src/lineage/config/`.
  *
@@ -10,32 +9,24 @@
  *
  * @module
  */
-import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import process from "node:process";
-import { parseArgs } from "@std/cli/parse-args";
 import { COMMON_KEYS } from "../src/lineage/config/_plan_transport.ts";
 import { rootKeys } from "../src/lineage/config/sections/tables.ts";
 import { TRANSPORTS } from "../src/lineage/config/transports/registry.ts";
+import { denoFmt } from "./deno_fmt.ts";
 import { renderKeys } from "./generate_config_docs/render_keys.ts";
+import { writeGenerated } from "./write_generated.ts";
 
 const TARGET = new URL("../docs/configuration.md", import.meta.url);
 const GENERATED_REGEXP = /(?<=<!-- generated: (\w+) -->\n).*?(?=<!-- end -->)/gs;
 
-async function main(args: string[]): Promise<number> {
-  const { check } = parseArgs(args, { boolean: ["check"] });
+async function reference(): Promise<string> {
   const written = await readFile(TARGET, "utf8");
-  const wanted = await format(
+  return await denoFmt(
     written.replace(GENERATED_REGEXP, (_, name) => `\n${render(name)}\n`),
+    "md",
   );
-  if (wanted === written) return 0;
-  if (check) {
-    console.error('Not as generated, run "deno task generate":\ndocs/configuration.md');
-    return 1;
-  }
-  await writeFile(TARGET, wanted);
-  console.log("Wrote docs/configuration.md");
-  return 0;
 }
 
 function render(name: string): string {
@@ -57,13 +48,4 @@ function transports(): string {
   return [`### Every transport\n\n${common}`, ...each].join("\n");
 }
 
-function format(text: string): Promise<string> {
-  const args = ["fmt", "--no-config", "--line-width=100", "--ext=md", "-"];
-  return new Promise((resolve, reject) => {
-    const done = (error: Error | null, stdout: string): void =>
-      error ? reject(error) : resolve(stdout);
-    execFile("deno", args, done).stdin?.end(text);
-  });
-}
-
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await writeGenerated([["docs/configuration.md", await reference()]]);

@@ -1,4 +1,3 @@
-// deno-lint-ignore-file no-console -- a script writes to its user
 /**
  * Compiles `src/enriched/bytes/_wasm/` from AssemblyScript to WebAssembly, and writes it as modules.
  *
@@ -10,14 +9,14 @@
  *
  * @module
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "@std/cli/parse-args";
+import { writeGenerated } from "./write_generated.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = "src/enriched/bytes";
-const ENTRIES = ["line"];
+const SOURCE = `${FOLDER}/_wasm/line.ts`;
 const COMPILED = "compiled.wasm";
 const LINE_LENGTH = 96;
 
@@ -38,28 +37,9 @@ interface AssemblyScript {
   }): Promise<{ readonly error: Error | null; readonly stderr: object }>;
 }
 
-async function main(args: string[]): Promise<number> {
-  const { check } = parseArgs(args, { boolean: ["check"] });
-  const outdated: string[] = [];
-  for (const name of ENTRIES) {
-    const target = `${ROOT}/${FOLDER}/_${name}_wasm.ts`;
-    const wanted = moduleOf(name, await compile(`${FOLDER}/_wasm/${name}.ts`));
-    if (wanted === await readFile(target, "utf8").catch(() => "")) continue;
-    outdated.push(`${FOLDER}/_${name}_wasm.ts`);
-    if (!check) await writeFile(target, wanted);
-  }
-  if (outdated.length === 0) return 0;
-  if (!check) {
-    console.log(`Wrote ${outdated.join(", ")}`);
-    return 0;
-  }
-  console.error(`Not as generated, run "deno task generate":\n${outdated.join("\n")}`);
-  return 1;
-}
-
-async function compile(source: string): Promise<Uint8Array> {
+async function compile(): Promise<Uint8Array> {
   let compiled: Uint8Array | undefined;
-  const args = [source, ...OPTIONS, ...EXPECTED_WARNINGS, "--outFile", COMPILED];
+  const args = [SOURCE, ...OPTIONS, ...EXPECTED_WARNINGS, "--outFile", COMPILED];
   const { default: asc }: { default: AssemblyScript } = await import(ASSEMBLYSCRIPT);
   const { error, stderr } = await asc.main(args, {
     readFile: (name) => readFile(`${ROOT}/${name}`, "utf8").catch(() => null),
@@ -68,18 +48,18 @@ async function compile(source: string): Promise<Uint8Array> {
     },
     listFiles: () => [],
   });
-  if (error || !compiled) throw new Error(`Cannot compile ${source}\n${stderr}`, { cause: error });
+  if (error || !compiled) throw new Error(`Cannot compile ${SOURCE}\n${stderr}`, { cause: error });
   return compiled;
 }
 
-function moduleOf(name: string, bytes: Uint8Array): string {
+function moduleOf(bytes: Uint8Array): string {
   const base64 = btoa(String.fromCharCode(...bytes));
   const lines = base64.match(new RegExp(`.{1,${LINE_LENGTH}}`, "g")) ?? [];
-  return `/** \`_wasm/${name}.ts\` compiled and in Base64. Written by \`scripts/generate_wasm.ts\`. */
-export const ${name.toUpperCase()}_WASM = \`
+  return `/** \`_wasm/line.ts\` compiled and in Base64. Written by \`scripts/generate_wasm.ts\`. */
+export const LINE_WASM = \`
 ${lines.join("\n")}
 \`;
 `;
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await writeGenerated([[`${FOLDER}/_line_wasm.ts`, moduleOf(await compile())]]);

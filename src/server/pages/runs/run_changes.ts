@@ -88,19 +88,22 @@ function datasetChanges(
   before: readonly RunDataset[],
   after: readonly RunDataset[],
 ): readonly RunChange[] {
-  const [old, now] = [before, after].map((datasets) => {
-    return new Map(datasets.map((dataset) => [`${dataset.namespace} ${dataset.name}`, dataset]));
-  });
-  const gone = before.filter((dataset) => !now?.has(`${dataset.namespace} ${dataset.name}`));
+  const earlier = new Map(before.map((dataset) => [keyOf(dataset), dataset]));
+  const kept = new Set(after.map(keyOf));
+  const gone = before.filter((dataset) => !kept.has(keyOf(dataset)));
   return [
     ...after.flatMap((dataset) => {
-      const earlier = old?.get(`${dataset.namespace} ${dataset.name}`);
-      return earlier === undefined
-        ? [{ kind: "added" as const, what, name: dataset.name }]
-        : contentChanges(what, earlier, dataset);
+      const old = earlier.get(keyOf(dataset));
+      return old
+        ? contentChanges(what, old, dataset)
+        : [{ kind: "added" as const, what, name: dataset.name }];
     }),
     ...gone.map(({ name }) => ({ kind: "removed" as const, what, name })),
   ];
+}
+
+function keyOf({ namespace, name }: RunDataset): string {
+  return JSON.stringify([namespace, name]);
 }
 
 function contentChanges(
