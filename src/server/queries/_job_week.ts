@@ -3,7 +3,7 @@ import type { JobWeek } from "../store/jobs.ts";
 import { codeOfState } from "../tables/codes.ts";
 import { percentile } from "../tables/recent_runs.ts";
 import type { Statements } from "../tables/statements.ts";
-import { barOf, type BarRow } from "./_run_rows.ts";
+import { BAR_COLUMNS, barOf, type BarRow } from "./_run_rows.ts";
 
 const WEEK = 7 * 24 * 3_600_000_000;
 
@@ -37,7 +37,7 @@ function completedRuns(
 ): readonly TimedRun[] {
   return statements.all<TimedRun>(
     `SELECT * FROM (
-       SELECT id, uuid, state, sort_at, first_at, named_at, start_at, active_at, ended_at, ended_at - coalesce(start_at, active_at) AS took FROM run
+       SELECT ${BAR_COLUMNS.join(", ")}, ended_at - coalesce(start_at, active_at) AS took FROM run
        WHERE job = ? AND sort_at >= ? AND sort_at < ? AND state = ?
        ORDER BY sort_at DESC LIMIT ${LOOKED_AT}
      ) WHERE took >= 0 ORDER BY took, sort_at`,

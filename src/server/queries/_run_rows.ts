@@ -29,10 +29,19 @@ export interface RunRow {
 }
 
 /** The columns of a run that its bar needs. */
-export type BarRow = Pick<
-  RunRow,
-  "uuid" | "state" | "sort_at" | "first_at" | "named_at" | "start_at" | "active_at" | "ended_at"
->;
+export const BAR_COLUMNS = [
+  "uuid",
+  "state",
+  "sort_at",
+  "first_at",
+  "named_at",
+  "start_at",
+  "active_at",
+  "ended_at",
+] as const;
+
+/** A run as {@linkcode BAR_COLUMNS} select it. */
+export type BarRow = Pick<RunRow, typeof BAR_COLUMNS[number]>;
 
 /** The columns of a run with the names of its job and of its parent. */
 export const RUN_COLUMNS = `run.id, run.uuid, run.job, run.state, run.sort_at, run.first_at,
