@@ -57,10 +57,7 @@ describe("README.md", () => {
     const server = dynalite({ createTableMs: 0 });
     await once(server.listen(0, "127.0.0.1"), "listening");
     const env = {
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_REGION: "eu-west-1",
-      AWS_ENDPOINT_URL_S3: s3.url,
+      ...s3.env,
       AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     };
     try {

@@ -99,14 +99,8 @@ describe("the AWS actions of each command in the guide", () => {
       asked.clear();
       const before = s3.requests.length;
       const manifest = command === "transform" ? [] : ["--manifest", `${MANIFEST}${endpoint}`];
-      const env = {
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
-        AWS_REGION: "eu-west-1",
-        AWS_ENDPOINT_URL_S3: s3.url,
-      };
       const call = [...command.split(" "), ...args, ...manifest];
-      const { err } = await spawnRunline(call, { cwd: folder.path, env });
+      const { err } = await spawnRunline(call, { cwd: folder.path, env: s3.env });
       const made = s3.requests.slice(before).map((name) => `s3:${S3_ACTIONS[name] ?? name}`);
       const actions = [...new Set([...asked, ...made])].toSorted();
       const documented = (await documentedActions()).get(command) ?? [];

@@ -13,6 +13,8 @@ export type { S3Fault };
 export interface S3ServerHandle extends AsyncDisposable {
   /** The server's address. */
   readonly url: string;
+  /** The environment of a process that uses the server. */
+  readonly env: Readonly<Record<string, string>>;
   /** The operations that were asked for, in their order. */
   readonly requests: readonly string[];
   /** The header `x-amz-request-payer` of each request. */
@@ -76,6 +78,13 @@ export async function startS3Server(): Promise<S3ServerHandle> {
 
   return {
     url,
+    env: {
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: "eu-west-1",
+      AWS_ENDPOINT_URL_S3: url,
+      AWS_MAX_ATTEMPTS: "1",
+    },
     requests: state.requests,
     payers: state.payers,
     client,

@@ -8,6 +8,7 @@ import { placeFactories } from "../../../src/cli/doctor/_backend_places.ts";
 import { fakeIo } from "../../fakes/cli_io.ts";
 import { startS3Server } from "../../fakes/s3_server.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { NO_PLACES } from "./_no_places.ts";
 
 /** Checks the place of a transport, and returns the findings as `status: reason`. */
 async function check(section: Record<string, unknown>, cwd = "/"): Promise<readonly string[]> {
@@ -22,16 +23,7 @@ async function check(section: Record<string, unknown>, cwd = "/"): Promise<reado
   return findings.map(({ status, reason }) => `${status}: ${reason}`);
 }
 
-const OPTIONS = {
-  archive: undefined,
-  manifest: { scheme: "sqlite", path: "/runline.db" },
-  out: undefined,
-  bad: undefined,
-  spool: undefined,
-  command: undefined,
-  runNames: "strict",
-  configFile: undefined,
-} as const;
+const OPTIONS = { ...NO_PLACES, manifest: { scheme: "sqlite", path: "/runline.db" } } as const;
 
 describe("placeFactories()", () => {
   it("checks the folder of a file, and creates nothing", async () => {

@@ -9,6 +9,7 @@ import { fakeIo, runline } from "../../fakes/cli_io.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { openStore } from "../../fixtures/lineage_store.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
+import { NO_PLACES } from "./_no_places.ts";
 
 interface Diagnosis {
   readonly exitCode: number;
@@ -179,14 +180,8 @@ describe("runline doctor", () => {
     backend.respondWith("hang");
     const io = fakeIo({ cwd: place.path, env: { OPENLINEAGE_URL: backend.url } });
     const findings = await runChecks({
-      archive: undefined,
+      ...NO_PLACES,
       manifest: { scheme: "sqlite", path: place.file("runline.db") },
-      out: undefined,
-      bad: undefined,
-      spool: undefined,
-      command: undefined,
-      runNames: "strict",
-      configFile: undefined,
     }, { io, checkMs: 300 });
     const backends = findings.filter(({ check }) => check === "backend");
     assertEquals(backends.map(({ reason }) => reason), ["No answer within 0.3 s"]);

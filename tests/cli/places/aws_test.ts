@@ -37,13 +37,7 @@ describe("runline process on S3 and DynamoDB", () => {
   }
 
   function runline(...args: string[]) {
-    const env = {
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "secret-that-nobody-sees",
-      AWS_REGION: "eu-west-1",
-      AWS_ENDPOINT_URL_S3: s3.url,
-      AWS_MAX_ATTEMPTS: "1",
-    };
+    const env = { ...s3.env, AWS_SECRET_ACCESS_KEY: "secret-that-nobody-sees" };
     return spawnRunline(args, { cwd: folder.path, env });
   }
 

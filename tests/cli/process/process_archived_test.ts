@@ -31,13 +31,10 @@ describe("runline process --archived", () => {
 
   async function process(cwd: string, ...args: string[]): Promise<RunlineResult> {
     const all = ["process", "s3://acme/in/", "--job", "food_delivery/orders", "--out", "json"];
-    const env = {
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_REGION: "eu-west-1",
-      AWS_ENDPOINT_URL_S3: server.url,
-    };
-    return await spawnRunline([...all, "--lineage-out", "events", ...args], { cwd, env });
+    return await spawnRunline([...all, "--lineage-out", "events", ...args], {
+      cwd,
+      env: server.env,
+    });
   }
 
   it("reports the runs that must be restored, and skips them", async () => {

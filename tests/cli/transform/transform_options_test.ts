@@ -242,15 +242,8 @@ describe("runline transform --out", () => {
     s3.put("acme", "in/run=1/_SUCCESS", "");
     s3.put("acme", "in/other", "x");
     s3.put("acme", "json/none", "");
-    const env = {
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_REGION: "eu-west-1",
-      AWS_ENDPOINT_URL_S3: s3.url,
-      AWS_MAX_ATTEMPTS: "1",
-    };
     const transform = (...args: string[]) =>
-      spawnRunline(["transform", ...args], { cwd: folder.path, env });
+      spawnRunline(["transform", ...args], { cwd: folder.path, env: s3.env });
     const done = await transform("s3://acme/in/run=*/part-*", "--out", "s3a://acme/json/rows");
     assertEquals(done.exitCode, 0, done.err);
     assertEquals(appIds(s3.objects("acme")["json/rows"] ?? ""), ["1", "2"]);

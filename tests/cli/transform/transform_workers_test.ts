@@ -283,15 +283,8 @@ parentPort.postMessage({ kind: "ready" });
       const lines = LINES.slice(100 * index, 100 * index + 150).join("\n");
       s3.put("acme", `in/${name}`, index % 2 ? gzipSync(lines) : lines);
     }
-    const env = {
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_REGION: "eu-west-1",
-      AWS_ENDPOINT_URL_S3: s3.url,
-      AWS_MAX_ATTEMPTS: "1",
-    };
     const transform = (...args: string[]) =>
-      spawnRunline(["transform", ...args], { cwd: folder.path, env });
+      spawnRunline(["transform", ...args], { cwd: folder.path, env: s3.env });
     const one = await transform("s3://acme/in/*", "--workers", "1");
     const many = await transform("s3://acme/in/*", "--workers", "3");
     assertEquals([many.exitCode, one.exitCode], [0, 0], many.err);

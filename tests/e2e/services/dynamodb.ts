@@ -1,25 +1,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { installMaven } from "./maven.ts";
 import { answersHttp, type Part } from "./part.ts";
-import { JAVA, MAVEN, runTool } from "./tool.ts";
+import { JAVA } from "./tool.ts";
 
 const VERSION = "2.6.1";
 const LAUNCHER = fileURLToPath(new URL("./LoopbackDynamoDb.java", import.meta.url));
 
-const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>runline</groupId>
-  <artifactId>e2e</artifactId>
-  <version>1</version>
-  <dependencies>
-    <dependency>
-      <groupId>com.amazonaws</groupId>
-      <artifactId>DynamoDBLocal</artifactId>
-      <version>${VERSION}</version>
-    </dependency>
-  </dependencies>
-</project>
-`;
+const PACKAGE = { group: "com.amazonaws", artifact: "DynamoDBLocal", version: VERSION };
 
 /** DynamoDB Local, AWS's own emulator, in memory. */
 export const dynamodb: Part = {
@@ -27,11 +15,7 @@ export const dynamodb: Part = {
   version: VERSION,
   runsOn: JAVA,
 
-  async install(folder) {
-    await Deno.writeTextFile(join(folder, "pom.xml"), POM);
-    const goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
-    await runTool(MAVEN, ["-q", "-B", goal, "-DoutputDirectory=lib"], { cwd: folder });
-  },
+  install: (folder) => installMaven(folder, PACKAGE),
 
   command({ installed, port }) {
     const lib = join(installed, "lib");

@@ -1,26 +1,14 @@
 import { join } from "node:path";
 import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from "./credentials.ts";
+import { installMaven } from "./maven.ts";
 import type { Part, PartPlace } from "./part.ts";
-import { JAVA, KEYTOOL, MAVEN, runTool } from "./tool.ts";
+import { JAVA, KEYTOOL, runTool } from "./tool.ts";
 
 const VERSION = "4.3.0";
 const KEYSTORE_PASSWORD = "runlinesecret";
 const CERTIFICATE = "broker.pem";
 
-const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
-  <modelVersion>4.0.0</modelVersion>
-  <groupId>runline</groupId>
-  <artifactId>e2e</artifactId>
-  <version>1</version>
-  <dependencies>
-    <dependency>
-      <groupId>org.apache.kafka</groupId>
-      <artifactId>kafka_2.13</artifactId>
-      <version>${VERSION}</version>
-    </dependency>
-  </dependencies>
-</project>
-`;
+const PACKAGE = { group: "org.apache.kafka", artifact: "kafka_2.13", version: VERSION };
 
 /**
  * Apache Kafka, one node that is broker and controller. Its first port is plain, the second one
@@ -33,10 +21,7 @@ export const kafka: Part = {
   otherPorts: 2,
 
   async install(folder) {
-    await Deno.writeTextFile(join(folder, "pom.xml"), POM);
-    const goal = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies";
-    const options = ["-DincludeScope=runtime", "-DoutputDirectory=lib"];
-    await runTool(MAVEN, ["-q", "-B", goal, ...options], { cwd: folder });
+    await installMaven(folder, PACKAGE);
     await createKeystore(folder);
   },
 

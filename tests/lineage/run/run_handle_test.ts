@@ -1,13 +1,10 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import process from "node:process";
 import { describe, it } from "node:test";
-import { OpenLineageClient } from "../../../src/lineage/client.ts";
-import type { OpenLineageClientOptions } from "../../../src/lineage/client_options.ts";
 import type { Job } from "../../../src/lineage/event/event.ts";
 import { defineFacet } from "../../../src/lineage/facets/define_facet.ts";
 import type { RunOptions } from "../../../src/lineage/run/lineage_run.ts";
-import { RecordingTransport } from "../../fakes/recording_transport.ts";
-import type { OnEmit } from "../../fakes/recording_transport.ts";
+import { setup } from "./_recorded_client.ts";
 
 const JOB = { namespace: "food_delivery", name: "orders" };
 const ORDERS = { namespace: "s3://acme", name: "orders" };
@@ -16,25 +13,6 @@ const PARENT_ID = "0196ed52-e0d9-76ef-9adb-779a5702ba1a";
 const costFacet = defineFacet<{ readonly amount: number | bigint }>({
   schemaURL: "https://acme.example/CostFacet.json",
 });
-
-interface Setup {
-  readonly transport: RecordingTransport;
-  readonly client: OpenLineageClient;
-  readonly reported: string[];
-}
-
-function setup(onEmit?: OnEmit, options: Partial<OpenLineageClientOptions> = {}): Setup {
-  const transport = new RecordingTransport(onEmit);
-  const reported: string[] = [];
-  const client = new OpenLineageClient({
-    transport,
-    onError: (error, event) =>
-      reported.push(`${event && "run" in event && event.eventType}: ${error.message}`),
-    onWarning: (message) => reported.push(message),
-    ...options,
-  });
-  return { transport, client, reported };
-}
 
 describe("the arguments of a run", () => {
   it("are read at the call, before the caller changes its objects", async () => {

@@ -6,8 +6,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { describe, it } from "node:test";
-import { OpenLineageClient } from "../../../src/lineage/client.ts";
-import type { OpenLineageClientOptions } from "../../../src/lineage/client_options.ts";
+import type { OpenLineageClient } from "../../../src/lineage/client.ts";
 import { currentRun } from "../../../src/lineage/run/current_run.ts";
 import {
   externalQueryRunFacet,
@@ -16,33 +15,13 @@ import {
 } from "../../../src/lineage/facets/builders.ts";
 import type { LineageRun, RunOptions } from "../../../src/lineage/run/lineage_run.ts";
 import { isUuid } from "../../../src/lineage/values/run_id.ts";
-import { RecordingTransport } from "../../fakes/recording_transport.ts";
-import type { OnEmit } from "../../fakes/recording_transport.ts";
 import { schemaErrors, skipWithoutSchemas } from "../openlineage_schemas.ts";
+import { setup } from "./_recorded_client.ts";
 
 const JOB = { namespace: "food_delivery", name: "orders" };
 const ORDERS = { namespace: "s3://acme", name: "orders" };
 const RUN_ID = "0196ed52-e0d9-76ef-9adb-779a5702ba1a";
 const BOOM = new TypeError("boom");
-
-interface Setup {
-  readonly transport: RecordingTransport;
-  readonly client: OpenLineageClient;
-  readonly reported: string[];
-}
-
-function setup(onEmit?: OnEmit, options: Partial<OpenLineageClientOptions> = {}): Setup {
-  const transport = new RecordingTransport(onEmit);
-  const reported: string[] = [];
-  const client = new OpenLineageClient({
-    transport,
-    onError: (error, event) =>
-      reported.push(`${event && "run" in event && event.eventType}: ${error.message}`),
-    onWarning: (message) => reported.push(message),
-    ...options,
-  });
-  return { transport, client, reported };
-}
 
 function refuse(): Promise<void> {
   return Promise.reject(new Error("down"));
