@@ -1,3 +1,4 @@
+import { loadCredentialProviders } from "../../transports/aws/load_clients.ts";
 import { loadMskSigner, MSK_IAM_CONFIG } from "../../transports/aws/msk_iam_token_provider.ts";
 import {
   type KafkaConfigMap,
@@ -7,6 +8,7 @@ import {
 import { loadKafka } from "../../transports/kafka/client_options.ts";
 import type { ConfigKeys } from "../keys.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
+import { awsProxy } from "./_aws_proxy.ts";
 import type { ConfigMap } from "../value.ts";
 
 /** The keys of the transports over Kafka. The Java client has other names for some of them. */
@@ -80,7 +82,8 @@ export const KAFKA: TransportConfig = transportConfig({
 /** The transport `msk-iam`. */
 export const MSK_IAM: TransportConfig = transportConfig({
   description: "Sends events to a topic of Amazon MSK, with the permissions of an IAM identity. " +
-    "Needs the packages `@platformatic/kafka` and `aws-msk-iam-sasl-signer-js`.",
+    "Needs the packages `@platformatic/kafka`, `aws-msk-iam-sasl-signer-js` and " +
+    "`@aws-sdk/credential-providers`. The brokers are reached without a proxy.",
   keys: {
     ...KAFKA_KEYS,
     config: {
@@ -98,20 +101,21 @@ export const MSK_IAM: TransportConfig = transportConfig({
     aws_debug_creds: {
       kind: "boolean",
       default: false,
-      description: "Whether the identity is logged.",
+      description: "Whether the account and the ARN of the credentials are logged.",
     },
   },
-  async create(values, { onWarning }) {
+  async create(values, { env, onWarning }) {
     const { topic, config, flush, messageKey, region, aws_profile, role_arn, aws_debug_creds } =
       values;
     const { mskIamTransport } = await import("../../transports/msk_iam.ts");
-    await Promise.all([loadKafka(), loadMskSigner()]);
+    await Promise.all([loadKafka(), loadMskSigner(), loadCredentialProviders()]);
     return mskIamTransport({
       topic,
       config,
       flush,
       region,
       debugCredentials: aws_debug_creds,
+      ...await awsProxy(env),
       ...(messageKey === undefined ? {} : { messageKey }),
       ...(aws_profile === undefined ? {} : { awsProfile: aws_profile }),
       ...(role_arn === undefined ? {} : { roleArn: role_arn }),

@@ -1,10 +1,6 @@
 import type { ProxiedClient } from "../../../internal/url/proxied_client.ts";
-import { loadPackage } from "../load_package.ts";
-import type { AwsClient, AwsClientOptions } from "./credentials.ts";
-
-interface CredentialProviders {
-  fromTemporaryCredentials(options: unknown): unknown;
-}
+import type { AwsClient, AwsClientOptions, AwsConnectionOptions } from "./credentials.ts";
+import { loadCredentialProviders } from "./load_clients.ts";
 
 /** The class of a client of AWS. */
 export type AwsClientClass = new (config: unknown) => AwsClient & ProxiedClient;
@@ -38,7 +34,7 @@ async function awsClientConfig(
 
 /** Returns the limits of time and the proxies, by the names of the handlers of the SDK. */
 export async function handlerOptions(
-  { connectTimeoutMs = 5_000, requestTimeoutMs = 30_000, proxy }: AwsClientOptions,
+  { connectTimeoutMs = 5_000, requestTimeoutMs = 30_000, proxy }: AwsConnectionOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { proxyAgents } = await import("../../../internal/url/aws_proxies.ts");
   return {
@@ -50,9 +46,7 @@ export async function handlerOptions(
 
 async function assumed(roleArn: string, options: AwsClientOptions): Promise<unknown> {
   const { region, credentials } = options;
-  const { fromTemporaryCredentials } = await loadPackage<CredentialProviders>(
-    "@aws-sdk/credential-providers",
-  );
+  const { fromTemporaryCredentials } = await loadCredentialProviders();
   const requestHandler = await handlerOptions(options);
   return fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: "runline" },

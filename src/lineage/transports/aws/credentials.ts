@@ -16,24 +16,8 @@ export interface AwsClient {
   destroy(): void;
 }
 
-/** The options of every client of AWS. */
-export interface AwsClientOptions {
-  /**
-   * The region.
-   *
-   * @default the region that AWS finds
-   */
-  readonly region?: string;
-  /** The endpoint of the service, in place of the region's. */
-  readonly endpoint?: string;
-  /**
-   * The credentials.
-   *
-   * @default the credentials that AWS finds: environment, files, container, instance
-   */
-  readonly credentials?: AwsCredentials;
-  /** The ARN of a role to assume. */
-  readonly roleArn?: string;
+/** The options of every connection to AWS. */
+export interface AwsConnectionOptions {
   /**
    * Returns the proxy of a URL, or nothing for a server that is reached directly.
    *
@@ -52,4 +36,24 @@ export interface AwsClientOptions {
    * @default {30_000}
    */
   readonly requestTimeoutMs?: number;
+}
+
+/** The options of every client of AWS. */
+export interface AwsClientOptions extends AwsConnectionOptions {
+  /**
+   * The region.
+   *
+   * @default the region that AWS finds
+   */
+  readonly region?: string;
+  /** The endpoint of the service, in place of the region's. */
+  readonly endpoint?: string;
+  /**
+   * The credentials.
+   *
+   * @default the credentials that AWS finds: environment, files, container, instance
+   */
+  readonly credentials?: AwsCredentials;
+  /** The ARN of a role to assume. */
+  readonly roleArn?: string;
 }

@@ -1,6 +1,9 @@
+import { warn } from "../../values/warn.ts";
 import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";
-import type { AwsCredentials } from "./credentials.ts";
+import { handlerOptions } from "./client_config.ts";
+import type { AwsConnectionOptions, AwsCredentials } from "./credentials.ts";
+import { type CredentialProvider, loadCredentialProviders } from "./load_clients.ts";
 
 /** The keys of the Kafka configuration that Amazon MSK with IAM requires. They win over other values. */
 export const MSK_IAM_CONFIG = {
@@ -9,7 +12,7 @@ export const MSK_IAM_CONFIG = {
 } as const;
 
 /** The options of {@linkcode mskIamTokenProvider}. The first of the credentials that is there counts. */
-export interface MskIamCredentials {
+export interface MskIamCredentials extends AwsConnectionOptions {
   /** The region of the cluster. */
   readonly region: string;
   /** Returns credentials. */
@@ -23,8 +26,8 @@ export interface MskIamCredentials {
    */
   readonly roleArn?: string;
   /**
-   * Whether the signer logs the account and the ARN of the credentials on the console, for which it asks
-   * AWS each time.
+   * Whether the account and the ARN of the credentials are logged as a warning. The signer asks AWS
+   * for them at each token, without the proxy and the limits of time.
    *
    * @default {false}
    */
@@ -33,41 +36,38 @@ export interface MskIamCredentials {
 
 /**
  * Creates a {@linkcode TokenProvider} whose token is a URL signed with AWS credentials, valid for 15
- * minutes. Needs the package `aws-msk-iam-sasl-signer-js`.
+ * minutes. Needs the packages `aws-msk-iam-sasl-signer-js` and `@aws-sdk/credential-providers`, the
+ * second one without the option `credentials`.
  *
  * @throws {TypeError} If the region is missing.
  */
 export function mskIamTokenProvider(options: MskIamCredentials): TokenProvider {
-  if (!options.region) throw new TypeError("Cannot sign for Amazon MSK as 'region' is missing");
+  const { region, debugCredentials = false } = options;
+  if (!region) throw new TypeError("Cannot sign for Amazon MSK as 'region' is missing");
+  let credentials: Promise<CredentialProvider> | undefined;
   return {
     async getToken(): Promise<string> {
-      const signer = await loadPackage<MskSigner>("aws-msk-iam-sasl-signer-js");
-      return (await signedToken(signer, options)).token;
+      const signer = await loadMskSigner();
+      // Kept, as the provider of the environment keeps its credentials until they expire.
+      credentials ??= credentialsOf(options);
+      const { token } = await signer.generateAuthTokenFromCredentialsProvider({
+        region,
+        awsCredentialsProvider: await credentials,
+        ...debugCredentials && { awsDebugCreds: true, logger: { debug: warn } },
+      });
+      return token;
     },
   };
 }
 
 /** The part of `aws-msk-iam-sasl-signer-js` that is used. */
 interface MskSigner {
-  generateAuthToken(options: SignOptions): Promise<SignedToken>;
-  generateAuthTokenFromCredentialsProvider(
-    options: SignOptions & { readonly awsCredentialsProvider: () => Promise<AwsCredentials> },
-  ): Promise<SignedToken>;
-  generateAuthTokenFromProfile(
-    options: SignOptions & { readonly awsProfileName: string },
-  ): Promise<SignedToken>;
-  generateAuthTokenFromRole(
-    options: SignOptions & { readonly awsRoleArn: string },
-  ): Promise<SignedToken>;
-}
-
-interface SignOptions {
-  readonly region: string;
-  readonly awsDebugCreds?: boolean;
-}
-
-interface SignedToken {
-  readonly token: string;
+  generateAuthTokenFromCredentialsProvider(options: {
+    readonly region: string;
+    readonly awsCredentialsProvider: CredentialProvider;
+    readonly awsDebugCreds?: boolean;
+    readonly logger?: { readonly debug: (text: string) => void };
+  }): Promise<{ readonly token: string }>;
 }
 
 /**
@@ -75,25 +75,19 @@ interface SignedToken {
  *
  * @throws {TransportError} If it is not installed.
  */
-export async function loadMskSigner(): Promise<unknown> {
-  return await loadPackage("aws-msk-iam-sasl-signer-js");
+export async function loadMskSigner(): Promise<MskSigner> {
+  return await loadPackage<MskSigner>("aws-msk-iam-sasl-signer-js");
 }
 
-function signedToken(
-  signer: MskSigner,
-  options: MskIamCredentials,
-): Promise<SignedToken> {
-  const { region, credentials, awsProfile, roleArn, debugCredentials } = options;
-  const sign = { region, ...debugCredentials && { awsDebugCreds: true } };
-  if (credentials !== undefined) {
-    const awsCredentialsProvider = credentials;
-    return signer.generateAuthTokenFromCredentialsProvider({ ...sign, awsCredentialsProvider });
-  }
-  if (awsProfile !== undefined) {
-    return signer.generateAuthTokenFromProfile({ ...sign, awsProfileName: awsProfile });
-  }
-  if (roleArn !== undefined) {
-    return signer.generateAuthTokenFromRole({ ...sign, awsRoleArn: roleArn });
-  }
-  return signer.generateAuthToken(sign);
+/** Returns the provider that the signer itself would create, with the proxy and the limits of time. */
+async function credentialsOf(options: MskIamCredentials): Promise<CredentialProvider> {
+  const { region, credentials, awsProfile, roleArn } = options;
+  if (credentials !== undefined) return credentials;
+  const providers = await loadCredentialProviders();
+  const requestHandler = await handlerOptions(options);
+  const clientConfig = { region, maxAttempts: 3, requestHandler };
+  if (awsProfile !== undefined) return providers.fromIni({ profile: awsProfile, clientConfig });
+  if (roleArn === undefined) return providers.fromNodeProviderChain({ clientConfig });
+  const params = { RoleArn: roleArn, RoleSessionName: "runline" };
+  return providers.fromTemporaryCredentials({ params, clientConfig });
 }

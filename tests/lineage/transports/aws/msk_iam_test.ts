@@ -1,17 +1,26 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { spawn } from "node:child_process";
 import { createHash, createHmac } from "node:crypto";
+import process from "node:process";
+import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import {
   mskIamTokenProvider,
   mskIamTransport,
 } from "../../../../src/lineage/transports/msk_iam.ts";
 import { FakeKafkaProducer } from "../../../fakes/kafka_producer.ts";
 import { frozenJobEvent } from "../../../fakes/lineage_events.ts";
+import { startProxy } from "../../../fakes/proxy_server.ts";
+import { tempFolder } from "../../../fixtures/temp_folder.ts";
 
 const REGION = "eu-west-1";
 const SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: SECRET, sessionToken: "to/ken" };
+const CHILD = fileURLToPath(new URL("../../../fixtures/msk_token.ts", import.meta.url));
 const CONFIG = { "bootstrap.servers": "localhost:9098" };
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 describe("mskIamTokenProvider()", () => {
   it("signs the request to connect as AWS checks it", async () => {
@@ -27,6 +36,32 @@ describe("mskIamTokenProvider()", () => {
     assertEquals(searchParams.get("X-Amz-Expires"), "900");
     assertEquals(searchParams.get("X-Amz-Signature"), signatureOf(url));
   });
+
+  const role = "arn:aws:iam::123456789012:role/lineage";
+  for (
+    const [name, options, env] of [
+      ["a role", { roleArn: role }, {}],
+      ["a profile", { awsProfile: "lineage" }, {}],
+      ["the profile of the environment", {}, { AWS_PROFILE: "lineage" }],
+    ] as const
+  ) {
+    it(`asks AWS for the credentials of ${name} by the proxy`, async () => {
+      await using proxy = await startProxy({ authorization: "Basic eDp5" });
+      await using folder = await tempFolder();
+      const keys = `aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = ${SECRET}`;
+      const file = await folder.write(
+        "credentials",
+        `[default]\n${keys}\n[lineage]\nrole_arn = ${role}\nsource_profile = default\n`,
+      );
+      const out = await tokenIn(
+        { AWS_SHARED_CREDENTIALS_FILE: file, AWS_CONFIG_FILE: file, ...env },
+        { region: REGION, ...options },
+        proxy.url,
+      );
+      assertMatch(out, /it answered 407/);
+      assertEquals(new Set(proxy.seen), new Set([`CONNECT sts.${REGION}.amazonaws.com:443`]));
+    });
+  }
 
   it("treats a missing profile as an error", async () => {
     const provider = mskIamTokenProvider({ region: REGION, awsProfile: "runline-no-such-profile" });
@@ -61,6 +96,20 @@ describe("mskIamTransport()", () => {
     );
   });
 });
+
+/** Returns the token of another process, or its error. Only its environment names credentials. */
+async function tokenIn(env: Environment, options: object, proxy: string): Promise<string> {
+  const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
+  const child = spawn(process.execPath, [...runtime, CHILD, JSON.stringify(options), proxy], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...withoutAws(process.env), ...env, AWS_EC2_METADATA_DISABLED: "true" },
+  });
+  return await text(child.stdout);
+}
+
+function withoutAws(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("AWS_")));
+}
 
 function decode(token: string): string {
   return new TextDecoder().decode(
