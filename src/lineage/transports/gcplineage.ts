@@ -14,7 +14,7 @@
  */
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import { warn } from "../values/warn.ts";
-import { type GoogleCredentials, googleTokenProvider } from "./google/gcs_store.ts";
+import { type GoogleCredentials, googleTokenProvider } from "./google/google_token_provider.ts";
 import { httpTransport, type HttpTransportOptions } from "./http.ts";
 import { type AsyncTransportRules, DBT_RULES, routedTransport } from "./queue/routed_transport.ts";
 import type { QueueOptions } from "./queue/options.ts";
@@ -22,8 +22,10 @@ import { runEventsOnly } from "./run_events_only.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 
-export type { GoogleAuth, GoogleCredentials } from "./google/gcs_store.ts";
+export type { GoogleAuth, GoogleCredentials } from "./google/google_token_provider.ts";
 export type { AsyncTransportRules } from "./queue/routed_transport.ts";
+
+const TOKEN_TIMEOUT_MS = 10_000;
 
 /** The options of {@linkcode gcpLineageTransport}. */
 export interface GcpLineageTransportOptions
@@ -78,7 +80,7 @@ export function gcpLineageTransport(options: GcpLineageTransportOptions): Requir
   const transport = httpTransport({
     url: endpoint,
     endpoint: `v1/${place}:processOpenLineageRunEvent`,
-    tokenProvider: googleTokenProvider(options),
+    tokenProvider: googleTokenProvider({ ...options, timeoutMs: timeoutMs ?? TOKEN_TIMEOUT_MS }),
     ...(fetch === undefined ? {} : { fetch }),
     ...(retry === undefined ? {} : { retry }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -13,11 +13,12 @@
  * @module
  */
 import { delay } from "../../internal/delay.ts";
-import { GcsStore, type GoogleCredentials, googleTokenProvider } from "./google/gcs_store.ts";
+import { GcsStore } from "./google/gcs_store.ts";
+import { type GoogleCredentials, googleTokenProvider } from "./google/google_token_provider.ts";
 import { objectTransport } from "./objects/object_file_transport.ts";
 import type { Transport } from "./transport.ts";
 
-export type { GoogleAuth, GoogleCredentials } from "./google/gcs_store.ts";
+export type { GoogleAuth, GoogleCredentials } from "./google/google_token_provider.ts";
 
 /** The options of {@linkcode gcsTransport}. */
 export interface GcsTransportOptions extends GoogleCredentials {
@@ -44,7 +45,7 @@ export interface GcsTransportOptions extends GoogleCredentials {
    */
   readonly retryIntervalMs?: number;
   /**
-   * The limit of one attempt in milliseconds.
+   * The limit of one attempt, and of a token, in milliseconds.
    *
    * @default {30_000}
    */
@@ -82,7 +83,7 @@ export function gcsTransport(options: GcsTransportOptions): Required<Transport> 
   const store = new GcsStore({
     bucket,
     endpoint,
-    tokenProvider: googleTokenProvider(options),
+    tokenProvider: googleTokenProvider({ ...options, timeoutMs }),
     projectId,
     maxRetries,
     retryIntervalMs,

@@ -1,14 +1,18 @@
 import { assertEquals } from "@std/assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const CHILD = fileURLToPath(new URL("../../fixtures/hanging_end.ts", import.meta.url));
+
+const CUSTOM = fileURLToPath(new URL("../../fixtures/hanging_transport.ts", import.meta.url));
 
 const AWS = {
   AWS_ACCESS_KEY_ID: "test",
@@ -37,6 +41,7 @@ function transports({ port, folder, limitMs }: Place): Readonly<Record<string, S
     config: { "bootstrap.servers": `127.0.0.1:${port}`, "message.timeout.ms": limitMs },
   };
   const storage_options = { key: "test", secret: "test", region: "eu-west-1", endpoint_url: url };
+  const google = `${folder}/google.json`;
   const kinesis = { streamName: "lineage", region: "eu-west-1" };
   return {
     http,
@@ -63,6 +68,19 @@ function transports({ port, folder, limitMs }: Place): Readonly<Record<string, S
       ...kinesis,
       properties: { KinesisEndpoint: "http://127.0.0.1", KinesisPort: port },
     },
+    gcplineage: {
+      type: "gcplineage",
+      project_id: "acme",
+      endpoint: url,
+      credentials_path: google,
+      retry: { maxAttempts: 1, initialRpcTimeout: `PT${limitMs / 1000}S` },
+    },
+    // Its address is fixed, and reached by a proxy that hangs.
+    gcs: { type: "gcs", bucketName: "acme", credentialsFile: google, maxRetries: 0 },
+    console: { type: "console" },
+    file: { type: "file", log_file_path: `${folder}/events`, append: true },
+    noop: { type: "noop" },
+    custom: { type: `${CUSTOM}#HangingTransport`, url, limitMs },
     amazon_datazone_api: { type: "amazon_datazone_api", domainId: "dzd_a", endpointOverride: url },
   };
 }
@@ -77,6 +95,38 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   },
   " with metrics": { metrics: { type: "statsd", host: "127.0.0.1", port: 9 } },
 };
+
+/** Starts a service that issues tokens of Google. */
+async function startTokens(): Promise<
+  AsyncDisposable & { readonly writeFiles: (folder: string) => Promise<void> }
+> {
+  const token = {
+    access_token: "t",
+    issued_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    token_type: "Bearer",
+    expires_in: 3600,
+  };
+  const body = JSON.stringify(token);
+  const service = await startLineageBackend();
+  const headers = { "content-type": "application/json" };
+  service.respondWith(...Array.from({ length: 10 }, () => ({ status: 200, headers, body })));
+  return {
+    async writeFiles(folder) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(`${folder}/subject`, "subject-token");
+      const credentials = {
+        type: "external_account",
+        audience:
+          "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q",
+        subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+        token_url: `${service.url}/token`,
+        credential_source: { file: `${folder}/subject` },
+      };
+      await writeFile(`${folder}/google.json`, JSON.stringify(credentials));
+    },
+    [Symbol.asyncDispose]: () => service.close(),
+  };
+}
 
 /** Starts a server that accepts connections, and never answers. */
 async function startHangingServer(): Promise<AsyncDisposable & { readonly port: number }> {
@@ -107,7 +157,8 @@ async function endOf(configs: readonly Section[], limit: readonly string[]): Pro
     killSignal: "SIGKILL",
   });
   const [[code], out] = await Promise.all([once(child, "close"), text(child.stdout)]);
-  return [code, out];
+  // Without the events on the console.
+  return [code, out.replaceAll(/\{.*\n/g, "")];
 }
 
 describe("a process whose backend hangs or refuses connections", () => {
@@ -117,11 +168,16 @@ describe("a process whose backend hangs or refuses connections", () => {
       it(`ends when its client is closed: ${name}${also}`, async () => {
         await using folder = await tempFolder();
         await using server = await startHangingServer();
-        const configs = [server.port, 1].map((port) => ({
-          transport:
-            transports({ port, folder: folder.file(String(port)), limitMs: 600_000 })[name],
-          ...sections,
-        }));
+        const places = [server.port, 1]
+          .map((port) => ({ port, folder: folder.file(String(port)), limitMs: 600_000 }));
+        await using tokens = await startTokens();
+        for (const place of places) await tokens.writeFiles(place.folder);
+        const configs = places
+          .map((place) => ({
+            transport: transports(place)[name],
+            ...sections,
+            env: name === "gcs" ? { HTTPS_PROXY: `http://127.0.0.1:${place.port}` } : {},
+          }));
         // An unhandled rejection would be another exit code.
         assertEquals(await endOf(configs, ["50"]), [0, "closed closed "]);
       });
@@ -129,11 +185,15 @@ describe("a process whose backend hangs or refuses connections", () => {
   }
 
   // The limits of the other ones are those of their libraries.
-  for (const name of NAMES.filter((name) => !/^file|^s3|^kinesis|^amazon|^msk/.test(name))) {
+  for (
+    const name of NAMES.filter((name) => !/^file on|^s3|^gcs|^kinesis|^amazon|^msk/.test(name))
+  ) {
     it(`ends by the limits of its configuration: ${name}`, async () => {
       await using folder = await tempFolder();
       await using server = await startHangingServer();
       const place = { port: server.port, folder: folder.path, limitMs: 50 };
+      await using tokens = await startTokens();
+      await tokens.writeFiles(place.folder);
       assertEquals(await endOf([{ transport: transports(place)[name] }], []), [0, "closed "]);
     });
   }

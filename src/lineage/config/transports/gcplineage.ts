@@ -1,4 +1,4 @@
-import { loadGoogleAuth } from "../../transports/google/gcs_store.ts";
+import { loadGoogleAuth } from "../../transports/google/google_token_provider.ts";
 import type { HttpTransportOptions } from "../../transports/http.ts";
 import type { AsyncTransportRules } from "../../transports/queue/routed_transport.ts";
 import type { ConfigKeys, ConfigValues, StringKey } from "../keys.ts";

@@ -1,4 +1,4 @@
-import { loadGoogleAuth } from "../../transports/google/gcs_store.ts";
+import { loadGoogleAuth } from "../../transports/google/google_token_provider.ts";
 import { customFetch } from "./_custom_fetch.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 

@@ -1,7 +1,5 @@
-import { raceSignal } from "../../../internal/race_signal.ts";
 import { attemptPost, type HttpRequest } from "../http/attempt.ts";
 import { retryPolicy } from "../http/retry.ts";
-import { loadPackage } from "../load_package.ts";
 import type { ObjectOptions, ObjectStore } from "../objects/object_store.ts";
 import type { TokenProvider } from "../token_provider.ts";
 import type { EmitOptions } from "../transport.ts";
@@ -112,58 +110,4 @@ export class GcsStore implements ObjectStore {
       ...(projectId === undefined ? {} : { "x-goog-user-project": projectId }),
     };
   }
-}
-
-const SCOPES = ["https://www.googleapis.com/auth/cloud-platform"];
-
-/** The part of `GoogleAuth` of `google-auth-library` that is used. */
-export interface GoogleAuth {
-  /** Returns a token, renewed where it has expired. */
-  getAccessToken(): Promise<string | null | undefined>;
-}
-
-/** The options of {@linkcode googleTokenProvider}. */
-export interface GoogleCredentials {
-  /**
-   * The file of the credentials, such as those of a service account.
-   *
-   * @default the application default credentials
-   */
-  readonly credentialsFile?: string;
-  /**
-   * The client of the user.
-   *
-   * @default {GoogleAuth} of `google-auth-library`
-   */
-  readonly auth?: GoogleAuth;
-}
-
-interface GoogleAuthPackage {
-  readonly GoogleAuth: new (options: unknown) => GoogleAuth;
-}
-
-/** Creates a {@linkcode TokenProvider} of Google Cloud. Needs the package `google-auth-library`. */
-export function googleTokenProvider(options: GoogleCredentials): TokenProvider {
-  const { credentialsFile } = options;
-  let auth = options.auth;
-  return {
-    async getToken({ signal } = {}): Promise<string | undefined> {
-      if (auth === undefined) {
-        const { GoogleAuth } = await loadGoogleAuth();
-        const keyFile = credentialsFile === undefined ? {} : { keyFile: credentialsFile };
-        auth ??= new GoogleAuth({ scopes: SCOPES, ...keyFile });
-      }
-      // The library has no signal.
-      return await raceSignal(auth.getAccessToken(), signal) ?? undefined;
-    },
-  };
-}
-
-/**
- * Loads the library.
- *
- * @throws {TransportError} If it is not installed.
- */
-export async function loadGoogleAuth(): Promise<GoogleAuthPackage> {
-  return await loadPackage<GoogleAuthPackage>("google-auth-library");
 }

@@ -139,6 +139,22 @@ describe("gcpLineageTransport()", () => {
     for (const call of emitted) assertStrictEquals(await assertRejects(() => call), reason);
   });
 
+  it("limits the wait for a token", async () => {
+    const auth = { getAccessToken: () => new Promise<string>(() => {}) };
+    const { fetch } = new Requests(200);
+    const options = { auth, fetch, timeoutMs: 1 };
+    for (
+      const transport of [
+        gcpLineageTransport({ projectId: "acme", ...options }),
+        gcsTransport({ bucket: "acme", ...options }),
+      ]
+    ) {
+      const error = await assertRejects(() => transport.emit(EVENT), TransportError);
+      assertEquals([error.code, error.retryable], ["TRANSPORT_TIMEOUT", true]);
+      assertEquals(error.message, "Cannot get a token of Google Cloud: no answer within 1 ms");
+    }
+  });
+
   it("rejects an empty project", () => {
     assertThrows(() => gcpLineageTransport({ projectId: "" }), TypeError, "'projectId' is empty");
   });
