@@ -1,6 +1,6 @@
 import type { ProxiedClient } from "../../../internal/url/proxied_client.ts";
 import type { AwsClient, AwsClientOptions, AwsConnectionOptions } from "./credentials.ts";
-import { loadCredentialProviders } from "./load_clients.ts";
+import { loadCredentialProviders } from "./credential_providers.ts";
 
 /** The class of a client of AWS. */
 export type AwsClientClass = new (config: unknown) => AwsClient & ProxiedClient;
