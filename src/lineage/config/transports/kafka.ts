@@ -1,4 +1,4 @@
-import { loadCredentialProviders } from "../../transports/aws/credential_providers.ts";
+import { loadCredentialProviders } from "../../transports/aws/load_clients.ts";
 import { loadMskSigner, MSK_IAM_CONFIG } from "../../transports/aws/msk_iam_token_provider.ts";
 import {
   type KafkaConfigMap,

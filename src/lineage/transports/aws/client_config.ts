@@ -1,9 +1,10 @@
-import type { ProxiedClient } from "../../../internal/url/proxied_client.ts";
-import type { AwsClient, AwsClientOptions, AwsConnectionOptions } from "./credentials.ts";
-import { loadCredentialProviders } from "./credential_providers.ts";
-
-/** The class of a client of AWS. */
-export type AwsClientClass = new (config: unknown) => AwsClient & ProxiedClient;
+import type {
+  AwsClient,
+  AwsClientClass,
+  AwsClientOptions,
+  AwsConnectionOptions,
+} from "./credentials.ts";
+import { loadCredentialProviders } from "./load_clients.ts";
 
 /** Creates a client of AWS. `own` is the configuration of this client alone. */
 export async function createAwsClient(

@@ -1,3 +1,5 @@
+import type { ProxiedClient } from "../../../internal/url/proxied_client.ts";
+
 /** Credentials of AWS. */
 export interface AwsCredentials {
   /** The id of the access key. */
@@ -15,6 +17,9 @@ export interface AwsClient {
   /** Closes the connections. */
   destroy(): void;
 }
+
+/** The class of a client of AWS. */
+export type AwsClientClass = new (config: unknown) => AwsClient & ProxiedClient;
 
 /** The options of every connection to AWS. */
 export interface AwsConnectionOptions {

@@ -1,5 +1,14 @@
 import { loadPackage } from "../load_package.ts";
-import type { AwsClientClass } from "./client_config.ts";
+import type { AwsClientClass, AwsCredentials } from "./credentials.ts";
+
+/** Returns credentials, again before they expire. */
+export type CredentialProvider = () => Promise<AwsCredentials>;
+
+interface CredentialProviders {
+  fromIni(options: unknown): CredentialProvider;
+  fromNodeProviderChain(options: unknown): CredentialProvider;
+  fromTemporaryCredentials(options: unknown): CredentialProvider;
+}
 
 interface KinesisPackage {
   readonly KinesisClient: AwsClientClass;
@@ -27,4 +36,13 @@ export async function loadKinesis(): Promise<KinesisPackage> {
  */
 export async function loadDataZone(): Promise<DataZonePackage> {
   return await loadPackage<DataZonePackage>("@aws-sdk/client-datazone");
+}
+
+/**
+ * Loads the providers of credentials.
+ *
+ * @throws {TransportError} If they are not installed.
+ */
+export async function loadCredentialProviders(): Promise<CredentialProviders> {
+  return await loadPackage<CredentialProviders>("@aws-sdk/credential-providers");
 }

@@ -3,7 +3,7 @@ import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";
 import { handlerOptions } from "./client_config.ts";
 import type { AwsConnectionOptions, AwsCredentials } from "./credentials.ts";
-import { type CredentialProvider, loadCredentialProviders } from "./credential_providers.ts";
+import { type CredentialProvider, loadCredentialProviders } from "./load_clients.ts";
 
 /** The keys of the Kafka configuration that Amazon MSK with IAM requires. They win over other values. */
 export const MSK_IAM_CONFIG = {

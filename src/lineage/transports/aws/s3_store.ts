@@ -2,8 +2,8 @@ import { TransportError } from "../../errors.ts";
 import { loadPackage } from "../load_package.ts";
 import type { ObjectOptions, ObjectStore } from "../objects/object_store.ts";
 import { AwsSender } from "./aws_sender.ts";
-import { type AwsClientClass, createAwsClient } from "./client_config.ts";
-import type { AwsClient, AwsClientOptions } from "./credentials.ts";
+import { createAwsClient } from "./client_config.ts";
+import type { AwsClient, AwsClientClass, AwsClientOptions } from "./credentials.ts";
 
 /** The options of {@linkcode S3Store}. */
 export interface S3StoreOptions extends AwsClientOptions {
