@@ -14,9 +14,8 @@
  */
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import { AwsSender } from "./aws/aws_sender.ts";
-import { createAwsClient } from "./aws/client_config.ts";
+import { createAwsClient, http1Handler } from "./aws/client_config.ts";
 import type { AwsClient, AwsClientOptions } from "./aws/credentials.ts";
-import { http1Handler } from "./aws/http1_handler.ts";
 import { loadKinesis } from "./aws/load_clients.ts";
 import { messageKey } from "./message_key.ts";
 import { serializedTransport } from "./track_in_flight.ts";

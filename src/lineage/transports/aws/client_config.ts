@@ -1,3 +1,4 @@
+import { loadPackage } from "../load_package.ts";
 import type {
   AwsClient,
   AwsClientClass,
@@ -5,6 +6,10 @@ import type {
   AwsConnectionOptions,
 } from "./credentials.ts";
 import { loadCredentialProviders } from "./load_clients.ts";
+
+interface HandlerPackage {
+  readonly NodeHttpHandler: new (options: unknown) => unknown;
+}
 
 /** Creates a client of AWS. `own` is the configuration of this client alone. */
 export async function createAwsClient(
@@ -43,6 +48,15 @@ export async function handlerOptions(
     requestTimeout: requestTimeoutMs,
     ...proxyAgents(proxy),
   };
+}
+
+/**
+ * Creates the handler of requests that most clients of AWS have. The client of Kinesis has one for
+ * HTTP/2, which proxies, local servers and runtimes other than Node do not all have.
+ */
+export async function http1Handler(options: AwsClientOptions): Promise<unknown> {
+  const { NodeHttpHandler } = await loadPackage<HandlerPackage>("@smithy/node-http-handler");
+  return new NodeHttpHandler(await handlerOptions(options));
 }
 
 async function assumed(roleArn: string, options: AwsClientOptions): Promise<unknown> {
