@@ -1,6 +1,6 @@
 import { isUuid } from "../../lineage/mod.ts";
 import type { DatasetDetail } from "../store/datasets.ts";
-import type { ColumnEdge, ColumnLineage, LineageGraph } from "../store/lineage.ts";
+import type { ColumnEdge, ColumnLineage, LineageEdge, LineageGraph } from "../store/lineage.ts";
 import type { NodeRef } from "../store/names.ts";
 import type { LineageStore } from "../store/store.ts";
 import { codeError, notFound } from "./errors.ts";
@@ -28,24 +28,26 @@ export async function answerLineage(
 }
 
 async function graphNodes(store: LineageStore, graph: LineageGraph): Promise<readonly Json[]> {
+  const into = Map.groupBy(graph.edges, ({ to }) => to);
+  const from = Map.groupBy(graph.edges, (edge) => edge.from);
   const nodes: Json[] = [];
   for (const { id, kind, namespace, name } of graph.nodes) {
     const data = kind === "job"
       ? await jobData(store, { namespace, name })
       : await datasetData(store, { namespace, name });
-    const edge = ({ from, to }: { readonly from: string; readonly to: string }): Json => ({
-      origin: from,
-      destination: to,
-    });
     nodes.push({
       id,
       type: kind === "job" ? "JOB" : "DATASET",
       data,
-      inEdges: sorted(graph.edges.filter(({ to }) => to === id).map(edge)),
-      outEdges: sorted(graph.edges.filter(({ from }) => from === id).map(edge)),
+      inEdges: sorted((into.get(id) ?? []).map(edgeJson)),
+      outEdges: sorted((from.get(id) ?? []).map(edgeJson)),
     });
   }
   return nodes;
+}
+
+function edgeJson({ from, to }: Pick<LineageEdge, "from" | "to">): Json {
+  return { origin: from, destination: to };
 }
 
 type Name = { readonly namespace: string; readonly name: string };

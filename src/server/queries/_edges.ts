@@ -18,11 +18,17 @@ const MAX_NEIGHBOURS = 10_000;
 
 type IoRow = { readonly dataset: number; readonly run: number };
 
+/** The edges of a job in one direction, with one for each dataset. */
+interface EdgesOfJob {
+  readonly list: readonly EdgeRow[];
+  readonly byDataset: ReadonlyMap<number, EdgeRow>;
+}
+
 /** The edges of jobs and datasets, as some runs of the jobs have them. */
 export class Edges {
   readonly #statements: Statements;
   readonly #source: Exclude<EdgeSource, { kind: "run" }>;
-  readonly #ofJob = new Map<string, readonly EdgeRow[]>();
+  readonly #ofJob = new Map<string, EdgesOfJob>();
   readonly #ofDataset = new Map<string, readonly EdgeRow[]>();
 
   constructor(statements: Statements, source: Exclude<EdgeSource, { kind: "run" }>) {
@@ -32,19 +38,7 @@ export class Edges {
 
   /** Returns what a job reads (0) or writes (1). */
   ofJob(job: number, direction: number): readonly EdgeRow[] {
-    const key = `${job}/${direction}`;
-    const known = this.#ofJob.get(key);
-    if (known) return known;
-    const current = new Set(this.#lastRun(job, direction).map(({ dataset }) => dataset));
-    const edges = this.#rows(job, direction).map(({ dataset, run }): EdgeRow => ({
-      job,
-      dataset,
-      direction,
-      run,
-      current: current.has(dataset),
-    }));
-    this.#ofJob.set(key, edges);
-    return edges;
+    return this.#edgesOf(job, direction).list;
   }
 
   /** Returns the jobs that read (0) or write (1) a dataset. */
@@ -59,9 +53,28 @@ export class Edges {
       direction,
     );
     const edges = jobs.flatMap(({ job }) =>
-      this.ofJob(job, direction).filter((edge) => edge.dataset === dataset)
+      this.#edgesOf(job, direction).byDataset.get(dataset) ?? []
     );
     this.#ofDataset.set(key, edges);
+    return edges;
+  }
+
+  #edgesOf(job: number, direction: number): EdgesOfJob {
+    const key = `${job}/${direction}`;
+    const known = this.#ofJob.get(key);
+    if (known) return known;
+    const rows = this.#rows(job, direction);
+    const last = this.#source.kind === "last" ? rows : this.#lastRun(job, direction);
+    const current = new Set(last.map(({ dataset }) => dataset));
+    const list = rows.map(({ dataset, run }): EdgeRow => ({
+      job,
+      dataset,
+      direction,
+      run,
+      current: current.has(dataset),
+    }));
+    const edges = { list, byDataset: new Map(list.map((edge) => [edge.dataset, edge])) };
+    this.#ofJob.set(key, edges);
     return edges;
   }
 

@@ -10,25 +10,25 @@ export interface WalkNode {
 /** A part of the graph of all jobs and datasets. */
 export interface Walk {
   /** The nodes by their keys. */
-  readonly nodes: ReadonlyMap<string, WalkNode>;
+  readonly nodes: ReadonlyMap<number, WalkNode>;
   /** The edges by their keys. */
   readonly edges: ReadonlyMap<string, EdgeRow>;
   /** The number of nodes that were left out. */
   readonly omitted: number;
 }
 
-/** Returns the key of a node. */
-export function keyOf({ kind, id }: WalkNode): string {
-  return `${kind}/${id}`;
+/** Returns the key of a node. Numbers are compared faster than texts, and a job may have 10,000 datasets. */
+export function keyOf({ kind, id }: WalkNode): number {
+  return kind === "job" ? 2 * id : 2 * id + 1;
 }
 
 /** Walks from some nodes up and down, the nearest first, until there are as many nodes as allowed. */
 export class GraphWalk implements Walk {
-  readonly nodes = new Map<string, WalkNode>();
+  readonly nodes = new Map<number, WalkNode>();
   readonly edges = new Map<string, EdgeRow>();
   readonly #source: Edges;
   readonly #limit: number;
-  readonly #omitted = new Set<string>();
+  readonly #omitted = new Set<number>();
 
   constructor(source: Edges, { limit }: { readonly limit: number }) {
     this.#source = source;

@@ -43,27 +43,28 @@ function lastRunWithIo(
   )?.run;
 }
 
-/** Reads the names of what the last run of a job read (0) or wrote (1). */
-export function currentIo(statements: Statements, job: number, direction: number): EntityName[] {
-  const run = lastRunWithIo(statements, job, direction);
-  if (run === undefined) return [];
-  return ioOfRun(statements, run, direction).map(({ namespace, name }) => ({ namespace, name }));
+/** Reads the names of what a run read (0) or wrote (1), by name. */
+function ioNames(statements: Statements, run: number, direction: number): EntityName[] {
+  return statements.all<EntityName>(
+    `SELECT namespace.name AS namespace, dataset.name FROM io
+     CROSS JOIN dataset ON dataset.id = io.dataset
+     JOIN namespace ON namespace.id = dataset.namespace
+     WHERE io.run = ? AND io.direction = ? ORDER BY namespace.name, dataset.name
+     LIMIT ${MAX_DATASETS}`,
+    run,
+    direction,
+  ).map(({ namespace, name }) => ({ namespace, name }));
 }
 
-/** The content of a version of a job. */
-export interface JobContent {
-  readonly version: string;
+/** The inputs and outputs of a job. */
+export interface JobIo {
   readonly inputs: readonly EntityName[];
   readonly outputs: readonly EntityName[];
 }
 
-/** Returns the id of the version of a job that a run, or else its last runs, had. */
-export function jobVersionOf(
-  statements: Statements,
-  job: number,
-  options: { readonly run?: number } = {},
-): string | undefined {
-  return jobContent(statements, job, options)?.version;
+/** The content of a version of a job. */
+export interface JobContent extends JobIo {
+  readonly version: string;
 }
 
 /** Returns the inputs and outputs of a run, or of the last runs of a job, with the id of the version. */
@@ -72,20 +73,38 @@ export function jobContent(
   job: number,
   { run }: { readonly run?: number } = {},
 ): JobContent | undefined {
+  const place = jobPlace(statements, job);
+  if (!place) return undefined;
   const namesOf = (direction: number): EntityName[] => {
-    if (run === undefined) return currentIo(statements, job, direction);
-    return ioOfRun(statements, run, direction).map(({ namespace, name }) => ({ namespace, name }));
+    const own = run ?? lastRunWithIo(statements, job, direction);
+    return own === undefined ? [] : ioNames(statements, own, direction);
   };
+  const io = { inputs: namesOf(0), outputs: namesOf(1) };
+  return { ...io, version: jobVersionId(place, io) };
+}
+
+/** The facts of a job that its versions share. */
+export interface JobPlace extends EntityName {
+  /** The URL of the source code. */
+  readonly location: string | undefined;
+}
+
+/** Reads the facts of a job that its versions share. */
+export function jobPlace(statements: Statements, job: number): JobPlace | undefined {
   const row = statements.get<{ namespace: string; name: string; facets: string }>(
     `SELECT namespace.name AS namespace, job.name, job.facets FROM job
      JOIN namespace ON namespace.id = job.namespace WHERE job.id = ?`,
     job,
   );
   if (!row) return undefined;
-  const [inputs, outputs] = [namesOf(0), namesOf(1)];
   const { location } = jobFacts(FacetMap.fromText(row.facets));
-  const version = nameUuid(
-    JSON.stringify([row.namespace, row.name, inputs, outputs, location ?? null]),
-  );
-  return { version, inputs, outputs };
+  return { namespace: row.namespace, name: row.name, location };
+}
+
+/** Returns the id of the version of a job with some inputs and outputs. */
+export function jobVersionId(
+  { namespace, name, location }: JobPlace,
+  { inputs, outputs }: JobIo,
+): string {
+  return nameUuid(JSON.stringify([namespace, name, inputs, outputs, location ?? null]));
 }

@@ -4,7 +4,7 @@ import { keyOf, type WalkNode } from "./_graph_walk.ts";
 
 /** The graph of a run: what it, its children and theirs read and wrote. */
 export interface RunWalk {
-  readonly nodes: Map<string, WalkNode>;
+  readonly nodes: Map<number, WalkNode>;
   readonly edges: Map<string, EdgeRow>;
   readonly omitted: number;
   /** Nothing is hidden: the graph is whole, or what is left out is counted. */
@@ -19,9 +19,9 @@ export function walkRun(
 ): RunWalk | undefined {
   const id = statements.number("SELECT id FROM run WHERE uuid = ?", runId.toLowerCase());
   if (id === 0) return undefined;
-  const nodes = new Map<string, WalkNode>();
+  const nodes = new Map<number, WalkNode>();
   const edges = new Map<string, EdgeRow>();
-  const omitted = new Set<string>();
+  const omitted = new Set<number>();
   const add = (node: WalkNode): boolean => {
     const key = keyOf(node);
     if (nodes.has(key)) return true;

@@ -67,18 +67,27 @@ export function currentVersion(
   return row && datasetVersion(statements, row, options);
 }
 
-/** Returns the version that a run read or wrote. */
+/** Returns the version that a run read or wrote; `versions` are those that were read before. */
 export function runVersion(
   statements: Statements,
   io: IoRow,
-  { at }: { readonly at: number },
+  { at, versions }: {
+    readonly at: number;
+    readonly versions: Map<number, RunDatasetVersion | undefined>;
+  },
 ): RunDatasetVersion | undefined {
   // A reader may not know all columns: the version is what was written before, where that is known.
   const id = io.direction === 1
     ? io.version ?? currentVersionId(statements, io.dataset, { at })
     : currentVersionId(statements, io.dataset, { at }) ?? io.version ??
       currentVersionId(statements, io.dataset) ?? readVersionId(statements, io.dataset);
-  const row = id === null || id === undefined ? undefined : versionRow(statements, id);
+  if (id === null || id === undefined) return undefined;
+  if (!versions.has(id)) versions.set(id, numberedVersion(statements, id));
+  return versions.get(id);
+}
+
+function numberedVersion(statements: Statements, id: number): RunDatasetVersion | undefined {
+  const row = versionRow(statements, id);
   return row && { version: row.uuid, number: numberOf(statements, row) };
 }
 

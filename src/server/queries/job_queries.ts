@@ -8,7 +8,7 @@ import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
 import { Conditions, containing, cursorOf, limitOf, pageOf, placeholders } from "./_paging.ts";
 import { countByState, countKept } from "./_state_counts.ts";
-import { currentIo, type JobContent, jobContent, jobVersionOf } from "./_io_rows.ts";
+import { type JobContent, jobContent } from "./_io_rows.ts";
 import { readJobWeek } from "./_job_week.ts";
 import { jobId, jobName, namespaceId } from "./_names.ts";
 import { recentBars, runOfId, runOfUuid } from "./_run_rows.ts";
@@ -54,12 +54,12 @@ function readJob(statements: Statements, name: EntityName): JobDetail | undefine
   const facets = FacetMap.fromText(row.facets).toObject();
   const lastCompleted = runInState(statements, id, "COMPLETED");
   const failingSince = row.failures > 0 ? firstFailure(statements, id) : undefined;
-  const version = jobVersionOf(statements, id);
+  const { inputs = [], outputs = [], version } = jobContent(statements, id) ?? {};
   return {
     ...jobSummary(statements, row),
     facets,
-    inputs: currentIo(statements, id, 0),
-    outputs: currentIo(statements, id, 1),
+    inputs,
+    outputs,
     tags: tagsOf(statements, "job", { name, facet: facets["tags"] }).own,
     ...version !== undefined && { version },
     ...lastCompleted && { lastCompleted },

@@ -146,7 +146,7 @@ function graphOf(
     readonly onlyParents: boolean;
   },
 ): LineageGraph {
-  const read = new Map<string, BareNode>();
+  const read = new Map<number, BareNode>();
   const nodes: LineageNode[] = [];
   for (const node of walk.nodes.values()) {
     const bare = readNode(statements, node);
@@ -171,7 +171,7 @@ function graphOf(
 function edgeOf(
   statements: Statements,
   edge: EdgeRow,
-  { read }: { readonly read: ReadonlyMap<string, BareNode> },
+  { read }: { readonly read: ReadonlyMap<number, BareNode> },
 ): LineageEdge[] {
   const job = read.get(keyOf({ kind: "job", id: edge.job }))?.id;
   const dataset = read.get(keyOf({ kind: "dataset", id: edge.dataset }))?.id;

@@ -4,6 +4,7 @@ import type { EntityName, Page, PageRequest } from "../store/names.ts";
 import type {
   RunBar,
   RunDataset,
+  RunDatasetVersion,
   RunDetail,
   RunFilter,
   RunSummary,
@@ -23,7 +24,7 @@ import {
 } from "./_paging.ts";
 import { countByState, countKept } from "./_state_counts.ts";
 import { eventsOfRun, jobFacetsOfRun } from "./_event_rows.ts";
-import { ioOfRun, jobVersionOf } from "./_io_rows.ts";
+import { ioOfRun, type JobPlace, jobPlace, jobVersionId } from "./_io_rows.ts";
 import { datasetId, entitiesWith, jobId, namespaceId } from "./_names.ts";
 import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
 import { runVersion } from "./_version_rows.ts";
@@ -62,23 +63,43 @@ function readRun(statements: Statements, runId: string): RunDetail | undefined {
   };
 }
 
-function withDatasets(statements: Statements, row: RunRow): RunWithDatasets {
-  const jobVersion = jobVersionOf(statements, row.job, { run: row.id });
+/** The facts that runs share, each read once. */
+interface Shared {
+  readonly jobs: Map<number, JobPlace | undefined>;
+  readonly versions: Map<number, RunDatasetVersion | undefined>;
+}
+
+function withDatasets(
+  statements: Statements,
+  row: RunRow,
+  { jobs, versions }: Shared = { jobs: new Map(), versions: new Map() },
+): RunWithDatasets {
+  if (!jobs.has(row.job)) jobs.set(row.job, jobPlace(statements, row.job));
+  const place = jobs.get(row.job);
+  const inputs = runDatasets(statements, row, { direction: 0, versions });
+  const outputs = runDatasets(statements, row, { direction: 1, versions });
+  const jobVersion = place &&
+    jobVersionId(place, { inputs: inputs.map(nameOf), outputs: outputs.map(nameOf) });
   return {
     ...runSummary(statements, row),
-    inputs: runDatasets(statements, row, 0),
-    outputs: runDatasets(statements, row, 1),
+    inputs,
+    outputs,
     ...jobVersion !== undefined && { jobVersion },
   };
 }
 
+function nameOf({ namespace, name }: EntityName): EntityName {
+  return { namespace, name };
+}
+
 function readRuns(statements: Statements, runIds: readonly string[]): RunWithDatasets[] {
+  const shared: Shared = { jobs: new Map(), versions: new Map() };
   return runIds.flatMap((runId) => {
     const row = statements.get<RunRow>(
       `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.uuid = ?`,
       runId.toLowerCase(),
     );
-    return row ? [withDatasets(statements, row)] : [];
+    return row ? [withDatasets(statements, row, shared)] : [];
   });
 }
 
@@ -100,10 +121,10 @@ function readProducer(
 function runDatasets(
   statements: Statements,
   run: RunRow,
-  direction: number,
+  { direction, versions }: Pick<Shared, "versions"> & { readonly direction: number },
 ): readonly RunDataset[] {
   return ioOfRun(statements, run.id, direction).map((io): RunDataset => {
-    const version = runVersion(statements, io, { at: run.sort_at });
+    const version = runVersion(statements, io, { at: run.sort_at, versions });
     const name: EntityName = { namespace: io.namespace, name: io.name };
     return {
       ...name,
