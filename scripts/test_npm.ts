@@ -1,6 +1,6 @@
 /**
  * Packs what `build_npm.ts` wrote, looks at the tarball with publint and "Are the types wrong?",
- * installs it in an empty folder, and uses it there on Node 22, Node 24 and Bun: first without the
+ * installs it in an empty folder, and uses it there on Node 22.13, Node 24 and Bun: first without the
  * optional peers, then with them. Its types are checked with several versions of TypeScript.
  *
  * @module
@@ -24,6 +24,8 @@ const EVENT = `${
     job: { namespace: "food_delivery", name: "orders" },
   })
 }\n`;
+// The oldest release that `src/cli/supported_runtime.ts` names.
+const OLDEST_NODE = "22.13.0";
 const QUIET = ["--no-package-lock", "--no-audit", "--no-fund"];
 
 const tarball = await pack();
@@ -82,8 +84,8 @@ async function copySmokeTest(name: string, cwd: string): Promise<void> {
 }
 
 async function testOnEach(file: string, cwd: string): Promise<void> {
-  for (const major of [22, 24]) {
-    const node = await findRuntime("node", ROOT, { major });
+  for (const release of [{ exact: OLDEST_NODE }, { major: 24 }]) {
+    const node = await findRuntime("node", ROOT, release);
     await runCommand(node, ["--test", "--test-reporter=spec", file], { cwd });
   }
   await runCommand(await findRuntime("bun", ROOT), ["test", "--timeout=120000", `./${file}`], {

@@ -9,8 +9,10 @@ export type RuntimeName = keyof typeof WANTED;
 
 /** Options of {@linkcode findRuntime}. */
 export interface FindRuntimeOptions {
-  /** Taken instead of the release that runs the sources. */
+  /** The release line, in place of the one that runs the sources. */
   readonly major?: number;
+  /** The exact release, in place of the newest of a line: `22.13.0`. */
+  readonly exact?: string;
 }
 
 /**
@@ -22,15 +24,20 @@ export async function findRuntime(
   root: URL,
   options: FindRuntimeOptions = {},
 ): Promise<string> {
-  const [major, minor] = options.major === undefined ? WANTED[name] : [options.major, 0];
+  const { exact, major: line } = options;
+  const [major, minor] = line === undefined ? WANTED[name] : [line, 0];
   const found = await versionOf(name);
-  if (found && found.major === major && found.minor >= minor) return name;
+  const fits = exact === undefined
+    ? found?.major === major && found.minor >= minor
+    : found?.text === exact;
+  if (fits) return name;
 
-  const folder = new URL(`.cache/${name}${major}/`, root);
+  const release = exact ?? String(major);
+  const folder = new URL(`.cache/${name}${release}/`, root);
   const packageName = packageOf(name);
   const binary = fileURLToPath(new URL(`node_modules/${packageName}/bin/${name}`, folder));
   if (await versionOf(binary)) return binary;
-  await installInto(folder, `${packageName}@${major}`);
+  await installInto(folder, `${packageName}@${release}`);
   return binary;
 }
 

@@ -6,6 +6,7 @@ interface Builtins {
   readonly "node:fs/promises": typeof import("node:fs/promises");
   readonly "node:path": typeof import("node:path");
   readonly "node:process": typeof import("node:process");
+  readonly "node:sqlite": typeof import("node:sqlite");
   readonly "node:url": typeof import("node:url");
   readonly "node:v8": typeof import("node:v8");
   readonly "node:util": typeof import("node:util");
@@ -25,6 +26,11 @@ export function builtinIfThere<Name extends keyof Builtins>(
   return process?.getBuiltinModule?.(name);
 }
 
+/** Where a module is missing in versions of Node that run the rest. */
+const OLDEST: Partial<Readonly<Record<keyof Builtins, string>>> = {
+  "node:sqlite": "Node 22.13, Deno 2.9 or Bun 1.4 is needed, or later",
+};
+
 /**
  * Returns a built-in module of Node.
  *
@@ -33,5 +39,5 @@ export function builtinIfThere<Name extends keyof Builtins>(
 export function builtin<Name extends keyof Builtins>(name: Name): Builtins[Name] {
   const module = builtinIfThere(name);
   if (module) return module;
-  throw new Error(`Cannot load "${name}": this runtime does not have it`);
+  throw new Error(`Cannot load "${name}": ${OLDEST[name] ?? "this runtime does not have it"}`);
 }

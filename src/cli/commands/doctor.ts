@@ -34,9 +34,11 @@ and its backend, the archive, the output, the manifest, the spool, and the clock
 the servers. Accepts the options of "runline process": write doctor in place of process.
 
 Nothing is created, changed or emitted. Permissions to write are checked by requests that change nothing:
-S3 receives a part of an upload that does not exist, and DynamoDB writes with a condition that no item
-meets. An HTTP backend receives a HEAD request with the credentials of the configuration, the brokers of
-Kafka a connection without a message. Kinesis, DataZone, Google and Datadog are not checked. SQLite may leave empty
+S3 receives a part of an upload and a deletion of an object that do not exist, DynamoDB a write with a
+condition that no item meets, Kinesis a record for no shard, and PostgreSQL is asked for the privileges. An HTTP
+backend receives a HEAD request with the credentials of the configuration, Datadog the key, Google
+Cloud Storage a question about the permission, and the Data Lineage API an empty event, which it refuses. A topic of
+Kafka and a domain of DataZone are looked up with the credentials; whether events may be written is not checked there. SQLite may leave empty
 -shm and -wal files next to a database that is read. A check takes up to 10 s.
 Exits with 1 if a check failed, not for warnings.`,
     parameters: PARAMETERS,

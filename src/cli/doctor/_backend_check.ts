@@ -1,19 +1,25 @@
 import { asError } from "../../internal/as_error.ts";
-import { redactUrl } from "../../internal/url/credentials.ts";
 import { inspectConfig, type TransportFactory } from "../../lineage/config/mod.ts";
-import { jobEvent, noopTransport, OpenLineageClient, type Transport } from "../../lineage/mod.ts";
+import {
+  newRunId,
+  noopTransport,
+  OpenLineageClient,
+  runEvent,
+  type Transport,
+} from "../../lineage/mod.ts";
 import { observedFetch } from "../places/observer.ts";
 import { findServer } from "../places/running_server.ts";
 import { placeFactories } from "./_backend_places.ts";
-import { type Check, type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
+import { asQuestion } from "./_backend_question.ts";
+import { type Check, type CheckContext, failed, type Finding, ok } from "./finding.ts";
 
 // Only these send events as requests that can be turned into a question.
-const OVER_HTTP = ["async_http", "http"];
+const OVER_HTTP = ["async_http", "datadog", "gcplineage", "gcs", "http"];
 
 /**
  * Checks that the backend of the configuration answers, and accepts its credentials. The transport sends
- * its request as it would send an event, with the same URL and headers, but as HEAD and without a body.
- * Files, buckets and brokers are checked without a transport.
+ * its request as it would send an event, with the same credentials, but it is replaced by one that changes
+ * nothing. Files, brokers and services of AWS are checked without a transport.
  */
 export const backendCheck: Check = {
   name: "backend",
@@ -71,9 +77,16 @@ async function askBackends(
     onLog: () => {},
     onError: (error) => void findings.push(failed(error.message)),
   });
-  const event = jobEvent({ job: { namespace: "runline", name: "doctor" } });
+  // Some backends take events of runs only.
+  const event = runEvent({
+    eventType: "OTHER",
+    run: { runId: newRunId() },
+    job: { namespace: "runline", name: "doctor" },
+  });
   await client.emit(event, { signal }).catch((error) => {
-    findings.push(failed(asError(error).message, "Check the section auth of the transport"));
+    findings.push(
+      failed(asError(error).message, "Check the credentials in the section of the transport"),
+    );
   });
   await client.close({ signal });
 }
@@ -100,53 +113,4 @@ async function allOf(
       for (const transport of created) await transport.close?.(options);
     },
   };
-}
-
-interface QuestionOptions {
-  readonly findings: Finding[];
-  readonly signal: AbortSignal;
-}
-
-/** Returns a `fetch` that turns the request with an event into a question, and accepts any answer. */
-function asQuestion(base: typeof fetch, { findings, signal }: QuestionOptions): typeof fetch {
-  return async (input, init = {}) => {
-    const headers = new Headers(init.headers);
-    // A request for a token has a form.
-    if (headers.get("content-type")?.includes("form-urlencoded")) return await base(input, init);
-    const [url, start] = [redactUrl(String(input)), performance.now()];
-    for (const name of ["content-encoding", "content-length", "content-type"]) headers.delete(name);
-    try {
-      const request = { ...init, method: "HEAD", headers, body: null, signal };
-      const { status } = await base(input, request);
-      findings.push(findingOf(status, { url, ms: Math.round(performance.now() - start) }));
-    } catch (error) {
-      signal.throwIfAborted();
-      findings.push(failed(`${url} cannot be reached: ${reasonOf(error)}`, REACH));
-    }
-    return new Response(null, { status: 201 });
-  };
-}
-
-const REACH = "Check the url, and that the backend runs and this machine may connect to it";
-
-function findingOf(
-  status: number,
-  { url, ms }: { readonly url: string; readonly ms: number },
-): Finding {
-  if (status === 401 || status === 403) {
-    return failed(`${url} answered ${status}`, "Check the key or token in the section auth");
-  }
-  if (status >= 500) return failed(`${url} answered ${status}`, "Look at the log of the backend");
-  if (status === 404) return warning(`${url} answered 404`, "Check url and endpoint");
-  if (status >= 300 && status < 400) {
-    return warning(`${url} answered ${status}, a redirect`, "Configure the address it leads to");
-  }
-  return ok(`${url} answered in ${ms} ms`);
-}
-
-/** Returns the reason beneath, without the URL, which may contain secrets. */
-function reasonOf(error: unknown): string {
-  const { message, cause } = asError(error);
-  const beneath = cause instanceof Error && cause.message ? cause.message : message;
-  return beneath.slice(0, 4096).replace(/(?<!\s)\s*for url \([^)]*\)/, "");
 }

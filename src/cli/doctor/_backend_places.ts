@@ -1,20 +1,22 @@
-import { connect } from "node:net";
 import { dirname, resolve } from "node:path";
-import { asError } from "../../internal/as_error.ts";
 import { isObject } from "../../internal/is_object.ts";
 import type { TransportFactory } from "../../lineage/config/mod.ts";
-import { noopTransport } from "../../lineage/mod.ts";
+import { noopTransport, TransportError } from "../../lineage/mod.ts";
+import type { KafkaConfigInput } from "../../lineage/transports/kafka.ts";
+import { awsConfig, dataZoneReading, kinesisWriting, withProxy } from "./_aws_backends.ts";
 import { folderWriting } from "./_folder_writing.ts";
 import { s3Writing } from "./_s3_writing.ts";
-import { type CheckContext, failed, type Finding, ok } from "./finding.ts";
+import { type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
 
 type Section = Readonly<Record<string, unknown>>;
 type PlaceCheck = (section: Section, context: CheckContext) => Promise<readonly Finding[]>;
 
 const CHECKS: Readonly<Record<string, PlaceCheck>> = {
   file: checkFile,
-  kafka: checkBrokers,
-  "msk-iam": checkBrokers,
+  amazon_datazone_api: checkDomain,
+  kafka: checkTopic,
+  kinesis: checkStream,
+  "msk-iam": checkMskTopic,
   s3: checkBucket,
 };
 
@@ -88,45 +90,78 @@ async function checkObjects(
   }
 }
 
-async function checkBrokers(
-  { config, properties = config }: Section,
-  { signal }: CheckContext,
-): Promise<readonly Finding[]> {
-  // A map, or a string with JSON or with `key=value`.
-  const text = isObject(properties) ? JSON.stringify(properties) : String(properties);
-  const [, servers = ""] = /bootstrap\.servers"?\s*[:=]\s*"?([^;"\n]+)/.exec(text) ?? [];
-  const brokers = servers.split(",").map((broker) => broker.trim()).filter(Boolean);
-  return await Promise.all(brokers.map((broker) => checkBroker(broker, signal)));
+async function checkTopic(section: Section, { signal }: CheckContext): Promise<readonly Finding[]> {
+  const { findKafkaTopic } = await import("../../lineage/transports/kafka.ts");
+  const place = topicOf(section);
+  return [await topicFinding(place.topic, () => findKafkaTopic({ ...place, signal }))];
 }
 
-async function checkBroker(broker: string, signal: AbortSignal): Promise<Finding> {
-  const { hostname, port } = new URL(`tcp://${broker.replace(/^\w+:\/\//, "")}`);
-  const host = hostname.replace(/^\[|\]$/g, "");
+async function checkMskTopic(
+  section: Section,
+  { io: { env }, signal }: CheckContext,
+): Promise<readonly Finding[]> {
+  const { findMskIamTopic } = await import("../../lineage/transports/msk_iam.ts");
+  const place = topicOf(section);
+  const { region = env["AWS_REGION"] ?? "", aws_profile: awsProfile, role_arn: roleArn } = textsOf(
+    section,
+  );
+  const credentials = { region, ...awsProfile && { awsProfile }, ...roleArn && { roleArn } };
+  const find = () => findMskIamTopic({ ...place, ...credentials, signal });
+  return [await topicFinding(place.topic, find)];
+}
+
+function topicOf(
+  section: Section,
+): { readonly topic: string; readonly config: KafkaConfigInput } {
+  const { topicName = "", topic = topicName } = textsOf(section);
+  const properties = section["config"] ?? section["properties"] ?? {};
+  const config = (isObject(properties) ? properties : String(properties)) as KafkaConfigInput;
+  return { topic, config };
+}
+
+async function topicFinding(topic: string, find: () => Promise<unknown>): Promise<Finding> {
   try {
-    await reach(host, { port: Number(port) || 9092, signal });
-    return ok(`${broker} accepts connections; the credentials are not checked`);
+    await find();
+    return ok(`Topic "${topic}" can be reached; the permission to write is not checked`);
   } catch (error) {
-    signal.throwIfAborted();
-    return failed(
-      `${broker} cannot be reached: ${asError(error).message}`,
-      "Check bootstrap.servers, and that this machine may connect to the broker",
-    );
+    if (!(error instanceof TransportError)) throw error;
+    const { code, message } = error;
+    if (code === "TRANSPORT_NOT_FOUND") {
+      return warning(message, "Create the topic, unless the brokers create it by themselves");
+    }
+    return failed(message, KAFKA_FIXES[code] ?? KAFKA_FIXES["TRANSPORT_UNREACHABLE"]);
   }
 }
 
-/** Opens a connection and closes it. */
-function reach(
-  host: string,
-  { port, signal }: { readonly port: number; readonly signal: AbortSignal },
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
-    const stop = (): void => void socket.destroy(new Error("No answer"));
-    signal.addEventListener("abort", stop, { once: true });
-    socket.once("connect", () => socket.end(resolve));
-    socket.once("error", reject);
-    socket.once("close", () => signal.removeEventListener("abort", stop));
-  });
+const KAFKA_FIXES: Readonly<Record<string, string>> = {
+  TRANSPORT_TLS: "Check security.protocol and the certificates",
+  TRANSPORT_UNAUTHORIZED: "Check sasl.mechanism, sasl.username and sasl.password",
+  TRANSPORT_UNREACHABLE:
+    "Check bootstrap.servers, security.protocol, and that this machine may connect to the brokers",
+};
+
+async function checkStream(
+  section: Section,
+  { io: { env }, signal }: CheckContext,
+): Promise<readonly Finding[]> {
+  const { KinesisClient } = await import("@aws-sdk/client-kinesis");
+  const { streamName = "", region, roleArn: role } = textsOf(section);
+  const { KinesisEndpoint: host, KinesisPort: port } = textsOf(section["properties"]);
+  const url = host && new URL(/^https?:/.test(host) ? host : `https://${host}`);
+  if (url && port) url.port = port;
+  const config = await awsConfig({ region, endpoint: url ? url.origin : undefined, role }, env);
+  const client = withProxy(new KinesisClient(config as object), env);
+  return [await kinesisWriting(client, streamName, signal).finally(() => client.destroy())];
+}
+
+async function checkDomain(
+  section: Section,
+  { io: { env }, signal }: CheckContext,
+): Promise<readonly Finding[]> {
+  const { DataZoneClient } = await import("@aws-sdk/client-datazone");
+  const { domainId = "", region, endpointOverride: endpoint } = textsOf(section);
+  const client = withProxy(new DataZoneClient(await awsConfig({ region, endpoint }, env)), env);
+  return [await dataZoneReading(client, domainId, signal).finally(() => client.destroy())];
 }
 
 function textOf(value: unknown): string | undefined {

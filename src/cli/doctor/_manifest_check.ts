@@ -2,15 +2,21 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { dynamodbWriting } from "./_dynamodb_writing.ts";
 import { folderWriting } from "./_folder_writing.ts";
-import { dynamodbClient, type ManifestPlace, openManifest } from "../places/open_manifest.ts";
+import {
+  dynamodbClient,
+  type ManifestPlace,
+  openManifest,
+  postgresClient,
+} from "../places/open_manifest.ts";
+import { postgresWriting } from "./_postgres_writing.ts";
 import { type Check, type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
 
 // No run folder has such a name, so the answer is always that it is unknown.
 const UNKNOWN_RUN = "runline-doctor/";
 
 /**
- * Checks that both tables of the manifest can be read, and on DynamoDB that they are active and can be
- * written.
+ * Checks that both tables of the manifest can be read, on DynamoDB that they are active, and on DynamoDB
+ * and PostgreSQL that they can be written.
  */
 export const manifestCheck: Check = {
   name: "manifest",
@@ -30,10 +36,23 @@ export const manifestCheck: Check = {
     await using manifest = await openManifest(place, { io, readOnly: true });
     await manifest.contains(UNKNOWN_RUN, { signal });
     await manifest.inspect(UNKNOWN_RUN, { signal });
-    const isWritten = place.scheme === "dynamodb" && tables.length === 0;
+    if (place.scheme === "postgres") {
+      for (const finding of await privileges(place.url)) tables.push(finding);
+      if (tables.length > 0) return tables;
+    }
+    const isWritten = place.scheme !== "sqlite" && tables.length === 0;
     return [...tables, ok(`${manifest.url} can be read${isWritten ? " and written" : ""}`)];
   },
 };
+
+async function privileges(url: string): Promise<readonly Finding[]> {
+  const sql = await postgresClient(url);
+  try {
+    return await postgresWriting(sql);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
 
 async function describe(
   place: Extract<ManifestPlace, { scheme: "dynamodb" }>,

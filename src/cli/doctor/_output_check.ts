@@ -36,7 +36,11 @@ async function checkOutput(place: Place, context: CheckContext): Promise<Finding
       return failed(`${output.url} contains the runs of ${owner}`, "Choose another output");
     }
   }
-  if (place.scheme === "s3") return await s3Writing(await s3Client(io), place, { signal });
+  if (place.scheme === "s3") {
+    // Bad rows of a repeated run, and the files of failed attempts, are deleted.
+    const deletes = place === options.bad || options.maxFileSize !== undefined;
+    return await s3Writing(await s3Client(io), place, { signal, deletes });
+  }
   return ok(`${output.url} can be written`);
 }
 

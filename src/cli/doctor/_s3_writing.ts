@@ -9,14 +9,21 @@ export interface S3Folder {
   readonly prefix: string;
 }
 
+/** Options of {@linkcode s3Writing}. */
+export interface S3WritingOptions {
+  readonly signal: AbortSignal;
+  /** Whether objects are deleted as well. @default {false} */
+  readonly deletes?: boolean;
+}
+
 /**
- * Checks the permission to write objects. Sends a part of a multipart upload that does not exist, which S3
+ * Checks the permission to write objects, and to delete them. Sends a part of a multipart upload that does not exist, which S3
  * refuses after it has checked the permission `s3:PutObject`, so that nothing is written.
  */
 export async function s3Writing(
   client: Pick<S3Client, "send">,
   { bucket, prefix }: S3Folder,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, deletes = false }: S3WritingOptions,
 ): Promise<Finding> {
   const { UploadPartCommand } = await import("@aws-sdk/client-s3");
   const url = `s3://${bucket}/${prefix}`;
@@ -31,7 +38,11 @@ export async function s3Writing(
   } catch (error) {
     signal.throwIfAborted();
     const { name, message } = asError(error);
-    if (name === "NoSuchUpload") return ok(`${url} can be written`);
+    if (name === "NoSuchUpload") {
+      return deletes
+        ? await s3Deleting(client, { bucket, prefix }, signal)
+        : ok(`${url} can be written`);
+    }
     if (name === "AccessDenied" || name === "AllAccessDisabled") {
       return failed(`${url} cannot be written: access is denied`, "Allow s3:PutObject");
     }
@@ -41,4 +52,35 @@ export async function s3Writing(
     return warning(`${url}: the permission to write is unknown: ${message}`);
   }
   return warning(`${url}: the permission to write is unknown`);
+}
+
+/**
+ * Deletes an object that does not exist, on the condition that it has an ETag, which S3 refuses after it has
+ * checked the permission: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+ */
+async function s3Deleting(
+  client: Pick<S3Client, "send">,
+  { bucket, prefix }: S3Folder,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const { DeleteObjectCommand } = await import("@aws-sdk/client-s3");
+  const url = `s3://${bucket}/${prefix}`;
+  const command = new DeleteObjectCommand({
+    Bucket: bucket,
+    Key: `${prefix}_runline-doctor`,
+    IfMatch: '"0"',
+  });
+  const good = ok(`${url} can be written, and objects can be deleted`);
+  try {
+    await client.send(command, { abortSignal: signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    const { name, message } = asError(error);
+    if (name === "PreconditionFailed" || name === "NoSuchKey" || name === "NotFound") return good;
+    if (name === "AccessDenied") {
+      return failed(`${url}: objects cannot be deleted: access is denied`, "Allow s3:DeleteObject");
+    }
+    return warning(`${url}: the permission to delete objects is unknown: ${message}`);
+  }
+  return good;
 }

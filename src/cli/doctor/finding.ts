@@ -26,6 +26,7 @@ export interface DoctorOptions {
   readonly manifest: ManifestPlace;
   readonly out: Place | undefined;
   readonly bad: Place | undefined;
+  readonly maxFileSize?: number | undefined;
   readonly spool: string | undefined;
   readonly command: readonly string[] | undefined;
   readonly runNames: RunNameParse;

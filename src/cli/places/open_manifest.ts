@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Sql } from "postgres";
 import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
 import { type ManifestStore, MemoryManifestStore } from "../../manifest/mod.ts";
 import type { ReadPlan } from "../../manifest/dynamodb.ts";
@@ -76,12 +77,17 @@ export async function openManifest(
 }
 
 async function openPostgres(url: string): Promise<ManifestStore> {
-  const { default: postgres } = await import("postgres");
+  const sql = await postgresClient(url);
   const { PostgresManifestStore } = await import("../../manifest/postgres.ts");
-  const sql = withoutQuoting(() => postgres(url, { onnotice: () => {}, connect_timeout: 10 }));
   const store = new PostgresManifestStore(sql);
   // The client would keep the program from its end.
   return Object.assign(store, { [Symbol.asyncDispose]: () => sql.end({ timeout: 5 }) });
+}
+
+/** Creates the client of a manifest in PostgreSQL. */
+export async function postgresClient(url: string): Promise<Sql> {
+  const { default: postgres } = await import("postgres");
+  return withoutQuoting(() => postgres(url, { onnotice: () => {}, connect_timeout: 10 }));
 }
 
 /** Opens a connection whose error would quote the URL, and so a password. */

@@ -9,7 +9,8 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { builtin } from "../builtin.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 /**
@@ -30,6 +31,7 @@ function sizeOf(path: string): number {
 }
 
 function open(path: string): DatabaseSync {
+  const { DatabaseSync } = builtin("node:sqlite");
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get();

@@ -18,11 +18,13 @@
  * @module
  */
 import { parseKafkaConfig } from "./kafka/config.ts";
+import { type FindKafkaTopicOptions, findTopic } from "./kafka/find_topic.ts";
 import type { KafkaTransportOptions } from "./kafka/options.ts";
 import { sendingTransport } from "./kafka/sending_transport.ts";
 import type { Transport } from "./transport.ts";
 
 export type { KafkaConfigInput, KafkaConfigMap } from "./kafka/config.ts";
+export type { FindKafkaTopicOptions } from "./kafka/find_topic.ts";
 export type { KafkaTransportOptions } from "./kafka/options.ts";
 export type { KafkaMessage, KafkaProducer } from "./kafka/producer.ts";
 
@@ -41,4 +43,25 @@ export function kafkaTransport(options: KafkaTransportOptions): Required<Transpo
     );
   }
   return sendingTransport(options, config);
+}
+
+/**
+ * Connects to the brokers with the credentials of a transport, and looks a topic up. Sends no message,
+ * creates no topic, and does not check the permission to write.
+ *
+ * @returns The number of partitions.
+ * @throws {TypeError} If a key of the configuration is unsupported.
+ * @throws {TransportError} If no broker can be reached, the credentials are refused, or the topic does not exist.
+ *
+ * @example
+ * ```ts
+ * import { findKafkaTopic } from "@runline/runline/lineage/kafka";
+ * import { assertRejects } from "@std/assert";
+ *
+ * const config = { "bootstrap.servers": "" };
+ * await assertRejects(() => findKafkaTopic({ topic: "openlineage", config }), TypeError);
+ * ```
+ */
+export async function findKafkaTopic(options: FindKafkaTopicOptions): Promise<number> {
+  return await findTopic(options, parseKafkaConfig(options.config));
 }

@@ -22,6 +22,7 @@ import {
   mskIamTokenProvider,
 } from "./aws/msk_iam_token_provider.ts";
 import { parseKafkaConfig } from "./kafka/config.ts";
+import { type FindKafkaTopicOptions, findTopic } from "./kafka/find_topic.ts";
 import type { KafkaTransportOptions } from "./kafka/options.ts";
 import { sendingTransport } from "./kafka/sending_transport.ts";
 import type { Transport } from "./transport.ts";
@@ -29,6 +30,7 @@ import type { Transport } from "./transport.ts";
 export { type MskIamCredentials, mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
 export type { AwsCredentials } from "./aws/credentials.ts";
 export type { KafkaConfigInput, KafkaConfigMap } from "./kafka/config.ts";
+export type { FindKafkaTopicOptions } from "./kafka/find_topic.ts";
 export type { KafkaTransportOptions } from "./kafka/options.ts";
 
 /** The options of {@linkcode mskIamTransport}. */
@@ -47,4 +49,33 @@ export function mskIamTransport(options: MskIamTransportOptions): Required<Trans
   const tokenProvider = mskIamTokenProvider(options);
   const config = parseKafkaConfig(options.config, MSK_IAM_CONFIG);
   return sendingTransport({ ...options, tokenProvider }, config);
+}
+
+/** The options of {@linkcode findMskIamTopic}. */
+export type FindMskIamTopicOptions =
+  & Omit<FindKafkaTopicOptions, "tokenProvider">
+  & MskIamCredentials;
+
+/**
+ * Connects to the brokers of Amazon MSK as the transport does, and looks a topic up. Sends no message, creates
+ * no topic, and does not check the permission to write.
+ *
+ * @returns The number of partitions.
+ * @throws {TypeError} If the region is missing, or a key of the configuration is unsupported.
+ * @throws {TransportError} If no broker can be reached, the credentials are refused, or the topic does not exist.
+ *
+ * @example
+ * ```ts
+ * import { findMskIamTopic } from "@runline/runline/lineage/msk-iam";
+ * import { assertRejects } from "@std/assert";
+ *
+ * const config = { "bootstrap.servers": "" };
+ * const region = "eu-west-1";
+ * await assertRejects(() => findMskIamTopic({ topic: "openlineage", config, region }), TypeError);
+ * ```
+ */
+export async function findMskIamTopic(options: FindMskIamTopicOptions): Promise<number> {
+  const tokenProvider = mskIamTokenProvider(options);
+  const config = parseKafkaConfig(options.config, MSK_IAM_CONFIG);
+  return await findTopic({ ...options, tokenProvider }, config);
 }

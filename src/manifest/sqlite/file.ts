@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { builtin } from "../../internal/builtin.ts";
 import { delay } from "../../internal/delay.ts";
 import { openReadOnly } from "../../internal/files/open_read_only.ts";
 import { failed, isBusy, sqliteError } from "./_error.ts";
@@ -145,6 +146,7 @@ export class SqliteFile {
 }
 
 function connect(path: string): DatabaseSync {
+  const { DatabaseSync } = builtin("node:sqlite");
   const database = new DatabaseSync(path);
   try {
     database.exec(

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import { builtin } from "../../internal/builtin.ts";
 import { openReadOnly } from "../../internal/files/open_read_only.ts";
 import { LineageStoreError } from "../errors.ts";
 import { lineageStoreError } from "./database_error.ts";
@@ -45,7 +46,7 @@ export function openDatabase(path: string, { url, readOnly }: DatabaseOptions): 
       });
     }
     const lock = readOnly ? undefined : lockFor(path, url);
-    const database = readOnly ? openReadOnly(path) : new DatabaseSync(path);
+    const database = readOnly ? openReadOnly(path) : open(path);
     try {
       database.exec(readOnly ? READ : WRITE);
       const statements = new Statements(database);
@@ -80,10 +81,15 @@ const WRITE =
   PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000;
   PRAGMA journal_size_limit = 67108864`;
 
+function open(path: string): DatabaseSync {
+  const { DatabaseSync } = builtin("node:sqlite");
+  return new DatabaseSync(path);
+}
+
 // A lock of a file goes with its process, however that ends. It is on a file beside the database, so that
 // others can read that one, and copy it.
 function lockFor(path: string, url: string): DatabaseSync {
-  const lock = new DatabaseSync(`${path}-lock`);
+  const lock = open(`${path}-lock`);
   try {
     lock.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
     return lock;

@@ -21,6 +21,8 @@ export interface KafkaTarget {
   readonly servers: string;
   /** Texts that no message may contain. */
   readonly secrets: readonly string[];
+  /** The attempt, for messages. @default {"send lineage event to"} */
+  readonly what?: string;
 }
 
 interface ErrorNode {
@@ -42,10 +44,10 @@ const TOO_LARGE = ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"];
 /** Creates the error of messages that could not be sent. */
 export function kafkaError(failure: KafkaFailure, target: KafkaTarget): TransportError {
   const { code, state, retryable, cause } = failure;
-  const { topic, servers, secrets } = target;
+  const { topic, servers, secrets, what = "send lineage event to" } = target;
   const shown = redacted(state, secrets);
   return new TransportError(
-    `Cannot send lineage event to Kafka topic "${topic}" at "${servers}": ${shown}`,
+    `Cannot ${what} Kafka topic "${topic}" at "${servers}": ${shown}`,
     { code, url: `kafka://${servers}/${topic}`, retryable, cause: safeCause(cause, secrets) },
   );
 }

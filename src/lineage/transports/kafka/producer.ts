@@ -2,7 +2,7 @@
 export interface KafkaProducer {
   /** Returns the number of partitions of topics. */
   metadata(
-    options: { topics: string[]; forceUpdate?: boolean },
+    options: { topics: string[]; autocreateTopics?: boolean; forceUpdate?: boolean },
   ): Promise<{ readonly topics: ReadonlyMap<string, { readonly partitionsCount: number }> }>;
 
   /** Sends messages of one partition; resolves when they are acknowledged. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { builtin } from "../../../internal/builtin.ts";
 
 /** The paths within the folder of a spool. */
 export interface SpoolPaths {
@@ -119,6 +119,7 @@ export class FileLock {
   static tryAcquire(path: string): FileLock | undefined {
     mkdirSync(dirname(path), { recursive: true });
     // SQLite has the portable locks of files that `node:fs` lacks. The database stays empty.
+    const { DatabaseSync } = builtin("node:sqlite");
     const database = new DatabaseSync(path);
     try {
       database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
