@@ -18,13 +18,16 @@
  * @module
  */
 import { parseKafkaConfig } from "./kafka/config.ts";
-import { type FindKafkaTopicOptions, findTopic } from "./kafka/find_topic.ts";
 import type { KafkaTransportOptions } from "./kafka/options.ts";
-import { sendingTransport } from "./kafka/sending_transport.ts";
+import {
+  type FindKafkaTopicOptions,
+  findTopic,
+  sendingTransport,
+} from "./kafka/sending_transport.ts";
 import type { Transport } from "./transport.ts";
 
 export type { KafkaConfigInput, KafkaConfigMap } from "./kafka/config.ts";
-export type { FindKafkaTopicOptions } from "./kafka/find_topic.ts";
+export type { FindKafkaTopicOptions } from "./kafka/sending_transport.ts";
 export type { KafkaTransportOptions } from "./kafka/options.ts";
 export type { KafkaMessage, KafkaProducer } from "./kafka/producer.ts";
 

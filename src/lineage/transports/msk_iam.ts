@@ -22,15 +22,18 @@ import {
   mskIamTokenProvider,
 } from "./aws/msk_iam_token_provider.ts";
 import { parseKafkaConfig } from "./kafka/config.ts";
-import { type FindKafkaTopicOptions, findTopic } from "./kafka/find_topic.ts";
 import type { KafkaTransportOptions } from "./kafka/options.ts";
-import { sendingTransport } from "./kafka/sending_transport.ts";
+import {
+  type FindKafkaTopicOptions,
+  findTopic,
+  sendingTransport,
+} from "./kafka/sending_transport.ts";
 import type { Transport } from "./transport.ts";
 
 export { type MskIamCredentials, mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
 export type { AwsCredentials } from "./aws/credentials.ts";
 export type { KafkaConfigInput, KafkaConfigMap } from "./kafka/config.ts";
-export type { FindKafkaTopicOptions } from "./kafka/find_topic.ts";
+export type { FindKafkaTopicOptions } from "./kafka/sending_transport.ts";
 export type { KafkaTransportOptions } from "./kafka/options.ts";
 
 /** The options of {@linkcode mskIamTransport}. */
