@@ -100,7 +100,9 @@ export type {
 } from "./parsed/parsed_types.ts";
 export { parseSchemaKey, type SchemaKey } from "./entities/schema_key.ts";
 export type { SelfDescribing } from "./entities/self_describing.ts";
-export { toJson, type TransformOptions } from "./to_json.ts";
+export { jsonColumns, type RowColumn } from "./json_columns.ts";
+export { toJson } from "./to_json.ts";
+export type { TransformOptions } from "./transform_options.ts";
 export { toObject } from "./to_object.ts";
 export { transformBytes } from "./bytes/transform_bytes.ts";
 export { createTransformer } from "./bytes/transformer.ts";

@@ -1,5 +1,6 @@
 import type { EnrichedJson, LosslessJson } from "./entities/enriched_json.ts";
-import { toJson, type TransformOptions } from "./to_json.ts";
+import { toJson } from "./to_json.ts";
+import type { TransformOptions } from "./transform_options.ts";
 
 /**
  * Transforms a line of an enriched file to an object: the value of the text of {@linkcode toJson}.

@@ -32,9 +32,9 @@ export class FileWorkers implements AsyncDisposable {
     const workers = await this.#workers;
     const tasks = pieceTasks(files);
     const batches = workers ? workers.rowsOf(tasks, call) : this.#here(tasks);
-    for await (const { rows, badRows, firstBad, events, badEvents } of batches) {
+    for await (const { badRows, firstBad, ...batch } of batches) {
       const firstError = firstBad === undefined ? undefined : { message: firstBad };
-      yield { rows, badRows: this.#encoder.encode(badRows), events, badEvents, firstError };
+      yield { ...batch, badRows: this.#encoder.encode(badRows), firstError };
     }
   }
 

@@ -38,6 +38,8 @@ export interface RowBatch {
   readonly badEvents: number;
   /** The error of the first bad one. */
   readonly firstBad: string | undefined;
+  /** The names of the members for entities of the rows. */
+  readonly entityColumns: readonly string[];
 }
 
 const LINE_END = Uint8Array.of(10);
@@ -93,7 +95,8 @@ export class LineRows {
     this.#bad = { count: count + 1, first, rows: rows + row };
   }
 
-  #batch({ rows, badRows, events, badEvents, firstError }: TransformedRows): RowBatch {
+  #batch(transformed: TransformedRows): RowBatch {
+    const { rows, badRows, events, badEvents, firstError, entityColumns } = transformed;
     const bad = this.#bad;
     this.#bad = NO_BAD_LINES;
     return {
@@ -102,6 +105,7 @@ export class LineRows {
       events: events + bad.count,
       badEvents: badEvents + bad.count,
       firstBad: bad.first ?? firstError?.message,
+      entityColumns,
     };
   }
 }

@@ -32,6 +32,7 @@ async function* gzippedRows(batches: AsyncIterable<RowBatch>): AsyncGenerator<Ro
     events: sum(all.map(({ events }) => events)),
     badEvents: sum(all.map(({ badEvents }) => badEvents)),
     firstBad: all.find(({ firstBad }) => firstBad !== undefined)?.firstBad,
+    entityColumns: [...new Set(all.flatMap(({ entityColumns }) => entityColumns))],
   };
 }
 

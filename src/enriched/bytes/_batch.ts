@@ -69,6 +69,7 @@ export function byteBatch(layout: ByteLayout, keepLine: KeepLine = keepRow): Tra
       batchEnd = fill(writer.page, [repaired]);
     }
     const { page } = writer;
+    writer.startBatch();
     const start = batchEnd + SLACK;
     let out = start;
     for (let at = isStart ? markLength(page) : 0; at < batchEnd;) {
@@ -84,6 +85,7 @@ export function byteBatch(layout: ByteLayout, keepLine: KeepLine = keepRow): Tra
       at = end + 1;
     }
     collected.add(page.slice(start, out));
+    for (const name of writer.entityColumns()) collected.entityColumns.add(name);
   };
 }
 

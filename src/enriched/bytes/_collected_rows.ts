@@ -1,7 +1,7 @@
 import { concatBytes } from "../../internal/concat_bytes.ts";
 import { badRow } from "../bad_rows/bad_row.ts";
 import { EnrichedParseError } from "../errors.ts";
-import { toJson } from "../to_json.ts";
+import { eventJson } from "../event_json.ts";
 import type { TransformedRows, TransformerOptions } from "./transformer_types.ts";
 import { VERSION } from "../../internal/version.ts";
 
@@ -12,6 +12,8 @@ const RUNLINE = { artifact: "runline", version: VERSION };
 export class CollectedRows {
   /** The number of lines so far. */
   events = 0;
+  /** The names of the members for entities of the rows. */
+  readonly entityColumns: Set<string> = new Set();
   readonly #options: TransformerOptions;
   readonly #rows: Uint8Array<ArrayBuffer>[] = [];
   readonly #badRows: Uint8Array<ArrayBuffer>[] = [];
@@ -30,7 +32,7 @@ export class CollectedRows {
   /** Returns the row of a line as `toJson` writes it, or keeps its bad row and returns "". */
   rowOf(line: string): string {
     try {
-      return `${toJson(line, this.#options)}\n`;
+      return `${eventJson(line, { ...this.#options, seen: this.entityColumns })}\n`;
     } catch (error) {
       if (!(error instanceof EnrichedParseError)) throw error;
       const { processor = RUNLINE } = this.#options;
@@ -49,6 +51,7 @@ export class CollectedRows {
       events: this.events,
       badEvents: this.#badEvents,
       firstError: this.#firstError,
+      entityColumns: [...this.entityColumns],
     };
   }
 }

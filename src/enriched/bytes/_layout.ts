@@ -1,6 +1,6 @@
 import { layoutOf } from "../fields/layout.ts";
 import { ENRICHED_FIELDS, type EnrichedFieldType, type LayoutField } from "../fields/fields.ts";
-import type { TransformOptions } from "../to_json.ts";
+import type { TransformOptions } from "../transform_options.ts";
 
 /** A column of a line, as it is read and written. */
 export interface ByteColumn {

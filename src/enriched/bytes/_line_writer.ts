@@ -46,8 +46,9 @@ const CONTEXTS = 1024;
 const CONTEXT_WORDS = 5;
 const MOST_CONTEXTS = 1024;
 const MOST_WORDS = (CONTEXTS >> 2) + CONTEXT_WORDS * MOST_CONTEXTS;
-const HEAD_LENGTH = 16;
-const HEAD = 20;
+const WRITTEN = 16;
+const HEAD_LENGTH = 24;
+const HEAD = 28;
 const LONGEST_HEAD = 1024;
 
 const ARENA_SIZE = 2 * 1024 * 1024;
@@ -93,6 +94,10 @@ export class LineWriter {
   // The address of each column of entities.
   readonly #columns = new Map<string, number>();
   readonly #exports: LineExports;
+  // The number of lines, then before the batch, and the columns of the batch that are forgotten.
+  #lines = 0;
+  #linesBefore = 0;
+  readonly #forgotten = new Set<string>();
   // The addresses of the page and of the tabs.
   #base = 0;
   #tabsAt = 0;
@@ -102,7 +107,10 @@ export class LineWriter {
     const uris = {
       resolve: (kind: number, uri: number, length: number, free: number) =>
         this.#resolve(kind, uri >>> 0, length, free),
-      forget: () => this.#columns.clear(),
+      forget: () => {
+        for (const name of this.#namesSince()) this.#forgotten.add(name);
+        this.#columns.clear();
+      },
     };
     const { exports } = new WebAssembly.Instance(module, { uris });
     this.#exports = exports as unknown as LineExports;
@@ -112,6 +120,28 @@ export class LineWriter {
   /** The index after the line that was written last. */
   get next(): number {
     return (this.#exports.next.value >>> 0) - this.#base;
+  }
+
+  /** Starts a batch for {@linkcode entityColumns}. */
+  startBatch(): void {
+    this.#linesBefore = this.#lines;
+    this.#forgotten.clear();
+  }
+
+  /** Returns the names of the members for entities that the batch was written with. */
+  entityColumns(): readonly string[] {
+    return [...this.#forgotten, ...this.#namesSince()];
+  }
+
+  #namesSince(): readonly string[] {
+    const view = new DataView(this.#exports.memory.buffer);
+    const names: string[] = [];
+    for (const [head, at] of this.#columns) {
+      const low = view.getUint32(at + WRITTEN, true);
+      const line = low + 2 ** 32 * view.getUint32(at + WRITTEN + 4, true);
+      if (line > this.#linesBefore) names.push(JSON.parse(head.slice(1, head.lastIndexOf(":"))));
+    }
+    return names;
   }
 
   /** Finds the entities of the line that was written last, for {@linkcode entities}. */
@@ -163,6 +193,7 @@ export class LineWriter {
    * @returns The index after the JSON, or {@linkcode UNUSUAL} if the line may be malformed.
    */
   write(at: number, out: number): number {
+    this.#lines++;
     const end = this.#exports.write(this.#base + at, this.#base + out);
     // WebAssembly returns an address as a signed number.
     return end === REFUSED ? UNUSUAL : (end >>> 0) - this.#base;

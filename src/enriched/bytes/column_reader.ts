@@ -14,7 +14,7 @@ import type { TransformedRows, TransformerOptions } from "./transformer_types.ts
 export type ColumnReaderOptions = Pick<TransformerOptions, "fields" | "processor" | "maxLength">;
 
 /** The bad rows and counts of some lines. */
-export type ReadEvents = Omit<TransformedRows, "rows">;
+export type ReadEvents = Omit<TransformedRows, "rows" | "entityColumns">;
 
 /** Reads the bytes of enriched files into columns, chunk by chunk. */
 export interface ColumnReader {

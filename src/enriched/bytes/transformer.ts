@@ -70,6 +70,12 @@ class ByteTransformer implements Transformer {
     for (const batch of batches) this.#transformBatch(batch, collected);
     const transformed = collected.finish();
     const members = this.#members;
-    return members ? { ...transformed, rows: pickMembers(transformed.rows, members) } : transformed;
+    if (!members) return transformed;
+    const { rows, entityColumns } = transformed;
+    return {
+      ...transformed,
+      rows: pickMembers(rows, members),
+      entityColumns: entityColumns.filter((name) => members.has(name)),
+    };
   }
 }

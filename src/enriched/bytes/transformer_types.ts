@@ -1,6 +1,6 @@
 import type { Processor } from "../bad_rows/bad_row.ts";
 import type { EnrichedParseError } from "../errors.ts";
-import type { TransformOptions } from "../to_json.ts";
+import type { TransformOptions } from "../transform_options.ts";
 
 /** Options of {@linkcode createTransformer}. */
 export interface TransformerOptions extends TransformOptions {
@@ -24,6 +24,8 @@ export interface TransformedRows {
   readonly badEvents: number;
   /** The error of the first bad line. */
   readonly firstError: EnrichedParseError | undefined;
+  /** The names of the members for entities of the events, in no particular order. */
+  readonly entityColumns: readonly string[];
 }
 
 /** Transforms the bytes of enriched files to NDJSON, chunk by chunk. */

@@ -3,7 +3,8 @@ import { DialectIssue } from "./_dialect.ts";
 import type { Layout } from "../fields/layout.ts";
 import { writeString } from "../fields/scalars.ts";
 import type { InvalidValue } from "../errors.ts";
-import type { LayoutField } from "../fields/fields.ts";
+import type { EntityKind } from "../entities/column_name.ts";
+import type { EnrichedFieldType, LayoutField } from "../fields/fields.ts";
 
 /** Options of {@linkcode dialectJson}. */
 export interface DialectJsonOptions {
@@ -15,6 +16,8 @@ export interface DialectJsonOptions {
 export interface DialectJson {
   readonly json: string;
   readonly errors: readonly InvalidValue[];
+  /** The names of the members for entities. */
+  readonly entities: ReadonlySet<string>;
 }
 
 /** Writes the columns of a line in the format of one of Snowplow's SDKs. */
@@ -27,31 +30,43 @@ export function dialectJson(
   const errors: InvalidValue[] = [];
   // A later member replaces an earlier one of the same name, like in the objects of these languages.
   const members = new Map<string, string>();
+  const entities = new Set<string>();
   if (geoLocation && rules.geoPlace === "first") addGeo(members, values, { rules, layout });
   for (const [index, field] of layout.fields.entries()) {
     const value = values[index] ?? "";
     try {
-      for (const [name, json] of membersOf(field, value, rules)) members.set(name, json);
+      for (const [name, json] of membersOf(field, value, rules)) {
+        members.set(name, json);
+        if (isEntities(typeOf(field, rules))) entities.add(name);
+      }
     } catch (error) {
       if (!(error instanceof DialectIssue)) throw error;
       errors.push({ type: "InvalidValue", key: field.name, value, message: error.message });
       if (rules.stopsAtFirst) break;
     }
   }
-  if (errors.length > 0) return { json: "", errors };
+  if (errors.length > 0) return { json: "", errors, entities };
   if (geoLocation && rules.geoPlace === "last") addGeo(members, values, { rules, layout });
   const texts = [...members].map(([name, json]) => `${JSON.stringify(name)}:${json}`);
-  return { json: `{${texts.join(",")}}`.replace(/[\r\n]/g, " "), errors };
+  return { json: `{${texts.join(",")}}`.replace(/[\r\n]/g, " "), errors, entities };
+}
+
+// A layout may have a column `constructor`.
+function typeOf({ name, type }: LayoutField, rules: DialectRules): EnrichedFieldType {
+  return rules.types.get(name) ?? type;
+}
+
+function isEntities(type: EnrichedFieldType): type is EntityKind {
+  return type === "contexts" || type === "unstruct_event";
 }
 
 function membersOf(field: LayoutField, value: string, rules: DialectRules): Iterable<Member> {
-  // A layout may have a column `constructor`.
-  const type = rules.types.get(field.name) ?? field.type;
+  const type = typeOf(field, rules);
   const name = rules.names.get(field.name) ?? field.name;
   if (value === "" && field.required && rules.required) {
     throw new DialectIssue(`Field ${name} cannot be empty`);
   }
-  if (type === "contexts" || type === "unstruct_event") {
+  if (isEntities(type)) {
     if (value !== "") return rules.entities(type, value, name);
     const empty = rules.emptyEntities[type];
     return empty === undefined ? [] : [[name, empty]];

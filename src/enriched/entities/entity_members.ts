@@ -6,20 +6,30 @@ import type { InvalidValue } from "../errors.ts";
 
 const READERS = { contexts: readContexts, unstruct_event: readUnstructEvent };
 
+/** Options of {@linkcode entityMembers} and {@linkcode losslessMembers}. */
+export interface EntityMembersOptions {
+  readonly layout?: Layout;
+  /** Receives the names of the members, if there is no error. */
+  readonly seen?: Set<string> | undefined;
+}
+
 /** Writes the JSON columns as members, each after a comma, and collects what is wrong. */
 export function entityMembers(
   values: readonly string[],
   errors: InvalidValue[],
-  { layout = ENRICHED_LAYOUT }: { readonly layout?: Layout } = {},
+  { layout = ENRICHED_LAYOUT, seen }: EntityMembersOptions = {},
 ): string {
   const contexts: [string, string][] = [];
   let unstruct = "";
+  const columns: string[] = [];
   for (const source of layout.json) {
     for (const { column, data } of entitiesOf(source, values[source.index] ?? "", errors)) {
+      columns.push(column);
       if (source.type === "contexts") contexts.push([column, data]);
       else unstruct += `,"${column}":${data}`;
     }
   }
+  if (errors.length === 0) { for (const column of columns) seen?.add(column); }
   let members = "";
   for (const [column, items] of grouped(contexts)) members += `,"${column}":${items}`;
   return members + unstruct;
@@ -29,7 +39,7 @@ export function entityMembers(
 export function losslessMembers(
   values: readonly string[],
   errors: InvalidValue[],
-  { layout = ENRICHED_LAYOUT }: { readonly layout?: Layout } = {},
+  { layout = ENRICHED_LAYOUT }: EntityMembersOptions = {},
 ): string {
   let members = "";
   for (const source of layout.json) {

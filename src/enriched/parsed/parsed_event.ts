@@ -17,7 +17,8 @@ import type {
   Provenance,
 } from "./parsed_types.ts";
 import type { SelfDescribing } from "../entities/self_describing.ts";
-import { toJson, type TransformOptions } from "../to_json.ts";
+import { toJson } from "../to_json.ts";
+import type { TransformOptions } from "../transform_options.ts";
 import { toObject } from "../to_object.ts";
 
 /** An entity, its column, and its position there. */

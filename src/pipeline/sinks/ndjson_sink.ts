@@ -1,11 +1,11 @@
 import {
+  jsonColumns,
   transformBytes,
   type TransformerOptions,
   type TransformOptions,
 } from "../../enriched/mod.ts";
 import type { RunSink } from "../run_sink.ts";
 import { compressedFormat } from "./_compressed_format.ts";
-import { rowColumns } from "./_row_columns.ts";
 import { countLines } from "./_row_objects.ts";
 import type { EventBatch, ReadOptions, RowFormat } from "./row_format.ts";
 import { rowSink, type RowSinkOptions } from "./row_sink.ts";
@@ -62,11 +62,11 @@ export interface NdjsonSinkOptions
  * ```
  */
 export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
-  const { compress: compression, transform = inThisThread(options) } = options;
+  const { compress: compression, transform = inThisThread(options), members } = options;
   const format: RowFormat<RowPiece & EventBatch> = {
     extension: "ndjson",
     datasetType: "NDJSON",
-    columns: rowColumns(options),
+    columns: jsonColumns(options).filter(({ name }) => members?.includes(name) ?? true),
     async *read(files, call) {
       for await (const piece of transform(files, call)) {
         yield { ...piece, rowCount: piece.events - piece.badEvents };

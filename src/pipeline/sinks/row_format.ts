@@ -10,6 +10,12 @@ export interface EventBatch extends Pick<TransformedRows, "badRows" | "events" |
   readonly rowCount: number;
   /** The error of the first bad line. */
   readonly firstError: Pick<Error, "message"> | undefined;
+  /**
+   * The names of columns of the rows that depend on the events, such as `contexts_com_acme_dish_1`.
+   *
+   * @default {none}
+   */
+  readonly entityColumns?: readonly string[];
 }
 
 /** Options of {@linkcode RowFormat.read}. */

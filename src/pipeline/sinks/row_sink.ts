@@ -18,6 +18,7 @@ import {
 } from "./_row_objects.ts";
 import { findRowObject, RowObject } from "./_row_object.ts";
 import { findRowParts, RowParts } from "./_row_parts.ts";
+import { SeenColumns } from "./_seen_columns.ts";
 import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
 import type { EventBatch, RowFormat } from "./row_format.ts";
 
@@ -66,7 +67,7 @@ export function rowSink(format: RowFormat, options: RowSinkOptions): RunSink {
     );
   }
   requireFileSize(options.maxFileSize);
-  const sink = { format, ...options };
+  const sink = { format, ...options, seen: new SeenColumns(format.columns) };
   const bound = new Set<string>();
   async function prepare(context: BindContext): Promise<void> {
     if (bound.has(context.archiveUrl)) return;
@@ -97,6 +98,8 @@ export function rowSink(format: RowFormat, options: RowSinkOptions): RunSink {
 
 interface Sink extends RowSinkOptions {
   readonly format: RowFormat;
+  /** The columns of all runs, as the output is one dataset. */
+  readonly seen: SeenColumns;
 }
 
 class Conversion implements StagedRun {
@@ -137,6 +140,7 @@ class Conversion implements StagedRun {
     const { format } = this.#options;
     for await (const batch of format.read(this.#files(), { signal: this.#context.signal })) {
       await this.#keep(batch);
+      if (batch.entityColumns) this.#options.seen.add(batch.entityColumns);
       yield batch;
     }
   }
@@ -189,7 +193,7 @@ class Conversion implements StagedRun {
       bytesWritten: bytes,
       badEvents: this.#badEvents,
       outputs: [
-        outputDataset(output, format, size),
+        outputDataset(output, { ...format, columns: this.#options.seen.all }, size),
         ...bad ? [outputDataset(bad, BAD_ROWS, badRows)] : [],
       ],
     };
@@ -237,7 +241,7 @@ async function findCommitted(context: RunContext, sink: Sink): Promise<RunReport
   const size = await findRows(context, sink);
   if (!size) return undefined;
   const { rows, bytes } = size;
-  const outputs = [outputDataset(output, format, size)];
+  const outputs = [outputDataset(output, { ...format, columns: sink.seen.all }, size)];
   const report = { ...rows !== undefined && { rowsWritten: rows }, bytesWritten: bytes, outputs };
   if (!bad) return report;
   const countRows = countLines;

@@ -76,6 +76,19 @@ describe("runline process --workers", () => {
     }
   });
 
+  it("names the columns of entities in lineage as one thread does", async () => {
+    await using folder = await archive();
+    const columns: unknown[] = [];
+    for (const [name, args] of [["one", []], ["many", ["--workers", "2"]]] as const) {
+      await outputs(folder, name, args);
+      const text = await readFile(folder.file("events"), "utf8");
+      const events = text.trimEnd().split("\n").map((line) => JSON.parse(line));
+      columns.push(events.at(-1).outputs[0].facets.schema.fields);
+    }
+    assertEquals(columns[1], columns[0]);
+    assertStringIncludes(JSON.stringify(columns[0]), "unstruct_event_com_acme_order_placed_1");
+  });
+
   it("shares the workers among runs that are processed at once", async () => {
     await using folder = await archive();
     const one = await outputs(folder, "one", ["--fields", "event_id,page_url"]);

@@ -18,7 +18,11 @@ import { MemoryArchive, MemoryOutput, runFolder } from "../../fakes/memory_archi
 import { RecordingLineage } from "../../fakes/recording_lineage.ts";
 import { saySkip } from "../../fixtures/say_skip.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
-import { enrichedLine } from "../../fixtures/enriched_lines.ts";
+import {
+  contextsColumn,
+  enrichedLine,
+  unstructEventColumn,
+} from "../../fixtures/enriched_lines.ts";
 
 const TIME = "2026-01-31-00-00-00";
 const ROWS = `run=${TIME}.ndjson`;
@@ -99,6 +103,25 @@ describe("ndjsonSink()", () => {
       ],
       [{ name: "schema", type: "string" }, { name: "data", type: "object" }],
     ]);
+  });
+
+  it("adds the columns of entities that it has seen, in this run and in those before", async () => {
+    const context = { schema: "iglu:com.acme/dish/jsonschema/1-0-0", data: {} };
+    const event = { schema: "iglu:com.acme/order/jsonschema/2-0-0", data: {} };
+    const first = enrichedLine({ contexts: contextsColumn(context) });
+    const second = enrichedLine({ unstruct_event: unstructEventColumn(event) });
+    const world = setUp({ "part-0": first });
+    world.archive.runs.set("2026-02-01-00-00-00", { "part-0": second });
+    const sink = ndjsonSink({ output: new MemoryOutput() });
+    await Array.fromAsync(processRuns({ ...world, sink }));
+    await world.lineage.flush();
+    const events = world.lineage.events.filter(({ eventType }) => eventType === "COMPLETE");
+    const seen = events.map(({ outputs }) =>
+      (outputs?.[0]?.facets?.schema?.fields ?? []).filter(({ name }) => name.includes("com_acme"))
+    );
+    const dish = { name: "contexts_com_acme_dish_1", type: "array" };
+    const order = { name: "unstruct_event_com_acme_order_2", type: "object" };
+    assertEquals(seen, [[dish], [dish, order]]);
   });
 
   it("leaves out columns of entities, unless they are kept self-describing", () => {

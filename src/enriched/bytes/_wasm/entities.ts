@@ -12,6 +12,7 @@ import {
   LAST,
   LINE,
   MOST_CONTEXTS,
+  WRITTEN,
 } from "./memory.ts";
 import { column, readUri } from "./uris.ts";
 
@@ -71,6 +72,7 @@ export function writeEntities(out: usize): usize {
   store<usize>(FOUND, contextsEnd);
   for (let at: usize = GROUPS; at < groupsEnd; at += 4) {
     const group = load<usize>(at);
+    store<u64>(group, line, WRITTEN);
     out = copy(group + HEAD, group + HEAD + load<u32>(group, HEAD_LENGTH), out);
     for (let item = load<usize>(group, FIRST); item !== NONE; item = load<usize>(item, NEXT)) {
       out = copy(load<usize>(item, FROM), load<usize>(item, TO), out);
@@ -79,6 +81,7 @@ export function writeEntities(out: usize): usize {
     store<u8>(out - 1, CLOSE_ARRAY);
   }
   if (event === 0) return out;
+  store<u64>(event, line, WRITTEN);
   out = copy(event + HEAD, event + HEAD + load<u32>(event, HEAD_LENGTH), out);
   return copy(eventFrom, eventTo, out);
 }

@@ -26,14 +26,15 @@ export const CONTEXT_SIZE: usize = 20;
 export const MOST_CONTEXTS: usize = 1024;
 
 /**
- * A column of entities: the last line that had it, its first and last context there, and the text
- * before them.
+ * A column of entities: the last line that had it, its first and last context there, the last line that
+ * was written with it, for the host, and the text before its entities.
  */
 export const LINE: usize = 0;
 export const FIRST: usize = 8;
 export const LAST: usize = 12;
-export const HEAD_LENGTH: usize = 16;
-export const HEAD: usize = 20;
+export const WRITTEN: usize = 16;
+export const HEAD_LENGTH: usize = 24;
+export const HEAD: usize = 28;
 
 /** The columns of entities that a line has. */
 export const GROUPS: usize = CONTEXTS + MOST_CONTEXTS * CONTEXT_SIZE;
