@@ -734,6 +734,52 @@ function testLineage(open: StoreFactory): void {
     assertEquals(await inputs({ edges: { kind: "run", runId: runId(0) } }), ["a"]);
   });
 
+  it("lineage() has the state of jobs and datasets at a time, and of a run", async () => {
+    await using store = await open();
+    const wrote = (number: number, type: string, at: string, rowCount: number): object =>
+      run({
+        run: number,
+        type,
+        at,
+        outputs: [{
+          name: "json",
+          outputFacets: { outputStatistics: facet({ rowCount }) },
+        }],
+      });
+    await append(
+      store,
+      run({ run: 1, at: "12:00:00" }),
+      wrote(1, "COMPLETE", "12:10:00", 10),
+      run({ run: 2, at: "13:00:00" }),
+      wrote(2, "FAIL", "13:10:00", 20),
+    );
+    const start = { kind: "job", ...ORDERS } as const;
+    const state = async (query: Parameters<LineageStore["lineage"]>[0]): Promise<unknown> => {
+      const graph = await store.lineage(query);
+      const last = graph?.nodes.find(({ kind }) => kind === "job")?.job?.lastRun;
+      const rows = graph?.nodes.find(({ kind }) => kind === "dataset")?.dataset?.rows;
+      return [
+        last?.state,
+        last?.durationMs,
+        rows,
+        ...graph?.edges.map((edge) => {
+          return `${edge.state} ${edge.current}`;
+        }) ?? [],
+      ];
+    };
+    const at = (time: string): Promise<unknown> =>
+      state({ start, edges: { kind: "at", time: `2026-01-31T${time}Z` } });
+    assertEquals(await state({ start }), ["FAILED", 600_000, 20, "FAILED true"]);
+    assertEquals(await at("12:30:00"), ["COMPLETED", 600_000, 10, "COMPLETED true"]);
+    assertEquals(await at("13:01:00"), ["RUNNING", 60_000, 10, "RUNNING true"]);
+    assertEquals(await state({ edges: { kind: "run", runId: runId(1) } }), [
+      "COMPLETED",
+      600_000,
+      10,
+      "COMPLETED true",
+    ]);
+  });
+
   it("lineage() replaces children by their parents", async () => {
     await using store = await open();
     const parent = { run: 9, job: "etl" };

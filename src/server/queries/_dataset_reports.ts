@@ -4,7 +4,7 @@ import { ioStatistics } from "../projection/statistics.ts";
 import type { DatasetAmount, QualityResult } from "../store/datasets.ts";
 import type { EntityName, Facets } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
-import { runBar } from "./_graph_nodes.ts";
+import { runBar } from "./_graph_time.ts";
 import { datasetId } from "./_names.ts";
 import { runOfId } from "./_run_rows.ts";
 

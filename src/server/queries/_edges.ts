@@ -31,9 +31,13 @@ export class Edges {
   readonly #ofJob = new Map<string, EdgesOfJob>();
   readonly #ofDataset = new Map<string, readonly EdgeRow[]>();
 
+  /** The time at which the last run of a job is looked for. */
+  readonly #at: number;
+
   constructor(statements: Statements, source: Exclude<EdgeSource, { kind: "run" }>) {
     this.#statements = statements;
     this.#source = source;
+    this.#at = source.kind === "at" ? parseEventTime(source.time) ?? 0 : Number.MAX_SAFE_INTEGER;
   }
 
   /** Returns what a job reads (0) or writes (1). */
@@ -81,11 +85,8 @@ export class Edges {
   #rows(job: number, direction: number): readonly IoRow[] {
     switch (this.#source.kind) {
       case "last":
+      case "at":
         return this.#lastRun(job, direction);
-      case "at": {
-        const at = parseEventTime(this.#source.time) ?? 0;
-        return this.#lastRun(job, direction, { at });
-      }
       case "lastRuns":
         return this.#lastRuns(job, direction, { count: this.#source.count });
       case "all":
@@ -95,11 +96,7 @@ export class Edges {
     }
   }
 
-  #lastRun(
-    job: number,
-    direction: number,
-    { at = Number.MAX_SAFE_INTEGER }: { readonly at?: number } = {},
-  ): readonly IoRow[] {
+  #lastRun(job: number, direction: number): readonly IoRow[] {
     return this.#statements.all<IoRow>(
       `SELECT io.dataset, io.run FROM io CROSS JOIN dataset ON dataset.id = io.dataset
        WHERE io.run = (SELECT run FROM io WHERE job = ? AND direction = ? AND sort_at <= ?
@@ -107,7 +104,7 @@ export class Edges {
        AND io.direction = ? AND dataset.hidden = 0 LIMIT ${MAX_NEIGHBOURS}`,
       job,
       direction,
-      at,
+      this.#at,
       direction,
     );
   }

@@ -4,11 +4,11 @@ import { jobFacts } from "../projection/job_facts.ts";
 import type { Statistics } from "../projection/statistics.ts";
 import type { LineageNode, NodeDataset, NodeJob } from "../store/lineage.ts";
 import type { EntityName } from "../store/names.ts";
-import type { RunBar } from "../store/runs.ts";
 import type { Statements } from "../tables/statements.ts";
+import type { GraphTime } from "./_graph_time.ts";
 import type { WalkNode } from "./_graph_walk.ts";
 import { jobName } from "./_names.ts";
-import { barOf, recentBars, type RunRow } from "./_run_rows.ts";
+import { recentBars } from "./_run_rows.ts";
 import { isDropped } from "./_lifecycle.ts";
 import { tagFields, tagsOf } from "./_tag_rows.ts";
 
@@ -20,9 +20,13 @@ export function nodeId(kind: "job" | "dataset", { namespace, name }: EntityName)
 /** A node without its hidden neighbours. */
 export type BareNode = Omit<LineageNode, "hidden">;
 
-/** Reads a node. */
-export function readNode(statements: Statements, node: WalkNode): BareNode | undefined {
-  return node.kind === "job" ? jobNode(statements, node.id) : datasetNode(statements, node.id);
+/** Reads a node as it is now, or as it was at another time. */
+export function readNode(
+  statements: Statements,
+  { kind, id }: WalkNode,
+  time?: GraphTime,
+): BareNode | undefined {
+  return kind === "job" ? jobNode(statements, id, time) : datasetNode(statements, id, time);
 }
 
 interface NodeRow extends EntityName {
@@ -30,7 +34,11 @@ interface NodeRow extends EntityName {
   readonly facets: string;
 }
 
-function jobNode(statements: Statements, id: number): BareNode | undefined {
+function jobNode(
+  statements: Statements,
+  id: number,
+  time: GraphTime | undefined,
+): BareNode | undefined {
   const row = statements.get<
     NodeRow & { recent: string; failures: number; parent: number | null }
   >(
@@ -40,7 +48,7 @@ function jobNode(statements: Statements, id: number): BareNode | undefined {
     id,
   );
   if (!row) return undefined;
-  const [lastRun] = recentBars(row.recent, 1);
+  const lastRun = time ? time.lastRun(id) : recentBars(row.recent, 1)[0];
   const job: NodeJob = {
     type: jobFacts(FacetMap.fromText(row.facets)).type,
     failuresInRow: row.failures,
@@ -50,7 +58,11 @@ function jobNode(statements: Statements, id: number): BareNode | undefined {
   return { ...named("job", row), job };
 }
 
-function datasetNode(statements: Statements, id: number): BareNode | undefined {
+function datasetNode(
+  statements: Statements,
+  id: number,
+  time: GraphTime | undefined,
+): BareNode | undefined {
   const row = statements.get<NodeRow & { about: string }>(
     `SELECT namespace.name AS namespace, namespace.id AS namespace_id, dataset.name,
      dataset.facets, dataset.about FROM dataset
@@ -61,10 +73,13 @@ function datasetNode(statements: Statements, id: number): BareNode | undefined {
   const facets = FacetMap.fromText(row.facets);
   const name = { namespace: row.namespace, name: row.name };
   const tagged = tagFields(tagsOf(statements, "dataset", { name, facet: facets.get("tags") }));
+  const amount = time
+    ? time.amount(id)
+    : FacetMap.fromText(row.about).get("statistics") as Statistics | undefined;
   const dataset: NodeDataset = {
     fields: tagged(schemaFields(facets.get("schema"))),
     dropped: isDropped(facets),
-    ...FacetMap.fromText(row.about).get("statistics") as Statistics | undefined,
+    ...amount,
   };
   return { ...named("dataset", row), dataset };
 }
@@ -78,11 +93,4 @@ function named(kind: "job" | "dataset", row: NodeRow): BareNode {
     name,
     namespaceNumber: row.namespace_id,
   };
-}
-
-/** Returns the bar of a run, unless it represents job events. */
-export function runBar(statements: Statements, run: number): RunBar | undefined {
-  if (run < 0) return undefined;
-  const row = statements.get<RunRow>("SELECT * FROM run WHERE id = ?", run);
-  return row && barOf(row);
 }

@@ -2,16 +2,21 @@ import type { LineageEdge, LineageGraph, LineageNode } from "../store/lineage.ts
 import type { EntityName } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
 import { nodeId, readNode } from "./_graph_nodes.ts";
+import type { GraphTime } from "./_graph_time.ts";
 import { jobId, jobName } from "./_names.ts";
 
 const MAX_LEVELS = 20;
 
 /** Lets each job of a graph be replaced by its topmost parent. */
-export function foldIntoParents(statements: Statements, graph: LineageGraph): LineageGraph {
+export function foldIntoParents(
+  statements: Statements,
+  graph: LineageGraph,
+  time: GraphTime | undefined,
+): LineageGraph {
   const nodes = new Map<string, LineageNode>();
   const stands = new Map<string, string>();
   for (const node of graph.nodes) {
-    const top = node.kind === "job" ? topOf(statements, node) : node;
+    const top = node.kind === "job" ? topOf(statements, node, time) : node;
     stands.set(node.id, top.id);
     if (!nodes.has(top.id)) nodes.set(top.id, top);
   }
@@ -30,7 +35,11 @@ export function foldIntoParents(statements: Statements, graph: LineageGraph): Li
   };
 }
 
-function topOf(statements: Statements, node: LineageNode): LineageNode {
+function topOf(
+  statements: Statements,
+  node: LineageNode,
+  time: GraphTime | undefined,
+): LineageNode {
   let top: EntityName | undefined = node.job?.parent;
   for (let level = 0; top && level < MAX_LEVELS; level++) {
     const parent = parentOf(statements, top);
@@ -38,7 +47,7 @@ function topOf(statements: Statements, node: LineageNode): LineageNode {
     top = parent;
   }
   const id = top && jobId(statements, top);
-  const bare = id === undefined ? undefined : readNode(statements, { kind: "job", id });
+  const bare = id === undefined ? undefined : readNode(statements, { kind: "job", id }, time);
   return bare ? { ...bare, hidden: { up: 0, down: 0 } } : node;
 }
 

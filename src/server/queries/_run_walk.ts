@@ -1,5 +1,8 @@
 import type { Statements } from "../tables/statements.ts";
+import { FacetMap } from "../projection/facet_map.ts";
+import { ioStatistics, type Statistics } from "../projection/statistics.ts";
 import type { EdgeRow } from "./_edges.ts";
+import { graphOfRuns, type GraphTime } from "./_graph_time.ts";
 import { keyOf, type WalkNode } from "./_graph_walk.ts";
 
 /** The graph of a run: what it, its children and theirs read and wrote. */
@@ -7,6 +10,8 @@ export interface RunWalk {
   readonly nodes: Map<number, WalkNode>;
   readonly edges: Map<string, EdgeRow>;
   readonly omitted: number;
+  /** The state that the runs left. */
+  readonly time: GraphTime;
   /** Nothing is hidden: the graph is whole, or what is left out is counted. */
   hidden(): number;
 }
@@ -17,11 +22,17 @@ export function walkRun(
   runId: string,
   { limit }: { readonly limit: number },
 ): RunWalk | undefined {
-  const id = statements.number("SELECT id FROM run WHERE uuid = ?", runId.toLowerCase());
-  if (id === 0) return undefined;
+  const root = statements.get<{ id: number; sort_at: number }>(
+    "SELECT id, sort_at FROM run WHERE uuid = ?",
+    runId.toLowerCase(),
+  );
+  if (!root) return undefined;
+  const { id, sort_at: startAt } = root;
   const nodes = new Map<number, WalkNode>();
   const edges = new Map<string, EdgeRow>();
   const omitted = new Set<number>();
+  const runs = new Map<number, number>();
+  const amounts = new Map<number, Statistics>();
   const add = (node: WalkNode): boolean => {
     const key = keyOf(node);
     if (nodes.has(key)) return true;
@@ -33,18 +44,22 @@ export function walkRun(
     return true;
   };
   for (const { id: run, job } of familyOf(statements, id, { limit })) {
-    const rows = statements.all<{ direction: number; dataset: number }>(
-      "SELECT direction, dataset FROM io WHERE run = ?",
+    const rows = statements.all<{ direction: number; dataset: number; facets: string }>(
+      "SELECT direction, dataset, facets FROM io WHERE run = ? ORDER BY direction",
       run,
     );
     if (run !== id && rows.length === 0) continue;
     if (!add({ kind: "job", id: job })) continue;
-    for (const { direction, dataset } of rows) {
+    runs.set(job, run);
+    for (const { direction, dataset, facets } of rows) {
       if (!add({ kind: "dataset", id: dataset })) continue;
+      const amount = ioStatistics(FacetMap.fromText(facets).toObject());
+      if (amount) amounts.set(dataset, amount);
       edges.set(`${job}/${direction}/${dataset}`, { job, direction, dataset, run, current: true });
     }
   }
-  return { nodes, edges, omitted: omitted.size, hidden: () => 0 };
+  const time = graphOfRuns(statements, { runs, amounts, startAt });
+  return { nodes, edges, omitted: omitted.size, time, hidden: () => 0 };
 }
 
 function familyOf(

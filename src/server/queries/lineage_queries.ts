@@ -1,3 +1,4 @@
+import { parseEventTime } from "../events/event_time.ts";
 import type {
   LineageEdge,
   LineageGraph,
@@ -9,7 +10,8 @@ import type {
 import type { NodeRef } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
 import { type EdgeRow, Edges } from "./_edges.ts";
-import { type BareNode, readNode, runBar } from "./_graph_nodes.ts";
+import { type BareNode, readNode } from "./_graph_nodes.ts";
+import { graphAt, type GraphTime, runBar } from "./_graph_time.ts";
 import { GraphWalk, keyOf, type WalkNode } from "./_graph_walk.ts";
 import { datasetId, datasetName, jobId, jobName } from "./_names.ts";
 import { foldIntoParents } from "./_parents.ts";
@@ -28,7 +30,7 @@ function readLineage(statements: Statements, query: LineageQuery): LineageGraph 
   const most = Math.min(Math.max(1, limit), MAX_LIMIT);
   if (source.kind === "run") {
     const walk = walkRun(statements, source.runId, { limit: most });
-    return walk && graphOf(statements, walk, { onlyParents });
+    return walk && graphOf(statements, walk, { time: walk.time, onlyParents });
   }
   const walk = new GraphWalk(new Edges(statements, source), { limit: most });
   const start = query.start && walkNodeOf(statements, query.start);
@@ -37,7 +39,9 @@ function readLineage(statements: Statements, query: LineageQuery): LineageGraph 
   else if (start) walkFrom(statements, walk, { start, query });
   else walkActive(statements, walk, { limit: most });
   walk.connect();
-  return graphOf(statements, walk, { start, onlyParents });
+  const at = source.kind === "at" ? parseEventTime(source.time) : undefined;
+  const time = at === undefined ? undefined : graphAt(statements, at);
+  return graphOf(statements, walk, { start, time, onlyParents });
 }
 
 /** Lists all nodes on a side of a node. */
@@ -141,15 +145,16 @@ function walkActive(
 function graphOf(
   statements: Statements,
   walk: Pick<GraphWalk, "nodes" | "edges" | "omitted" | "hidden">,
-  { start, onlyParents }: {
+  { start, time, onlyParents }: {
     readonly start?: WalkNode | undefined;
+    readonly time: GraphTime | undefined;
     readonly onlyParents: boolean;
   },
 ): LineageGraph {
   const read = new Map<number, BareNode>();
   const nodes: LineageNode[] = [];
   for (const node of walk.nodes.values()) {
-    const bare = readNode(statements, node);
+    const bare = readNode(statements, node, time);
     if (!bare) continue;
     read.set(keyOf(node), bare);
     nodes.push({
@@ -157,7 +162,9 @@ function graphOf(
       hidden: { up: walk.hidden(node, "up"), down: walk.hidden(node, "down") },
     });
   }
-  const edges = [...walk.edges.values()].flatMap((edge) => edgeOf(statements, edge, { read }));
+  const edges = [...walk.edges.values()].flatMap((edge) =>
+    edgeOf(statements, edge, { read, time })
+  );
   const first = start && read.get(keyOf(start));
   const graph: LineageGraph = {
     ...first && { start: first.id },
@@ -165,18 +172,21 @@ function graphOf(
     edges,
     omitted: walk.omitted,
   };
-  return onlyParents ? foldIntoParents(statements, graph) : graph;
+  return onlyParents ? foldIntoParents(statements, graph, time) : graph;
 }
 
 function edgeOf(
   statements: Statements,
   edge: EdgeRow,
-  { read }: { readonly read: ReadonlyMap<number, BareNode> },
+  { read, time }: {
+    readonly read: ReadonlyMap<number, BareNode>;
+    readonly time: GraphTime | undefined;
+  },
 ): LineageEdge[] {
   const job = read.get(keyOf({ kind: "job", id: edge.job }))?.id;
   const dataset = read.get(keyOf({ kind: "dataset", id: edge.dataset }))?.id;
   if (job === undefined || dataset === undefined) return [];
-  const run = runBar(statements, edge.run);
+  const run = time ? time.run(edge.run) : runBar(statements, edge.run);
   const [from, to] = edge.direction === 0 ? [dataset, job] : [job, dataset];
   return [{ from, to, current: edge.current, ...run && { run, state: run.state } }];
 }

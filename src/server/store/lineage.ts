@@ -93,7 +93,7 @@ export interface Reach {
 export interface NodeJob {
   /** The way in which it processes data. */
   readonly type: string;
-  /** The last run, or the run of the graph. */
+  /** The last run, also at an earlier time, or the run of the graph. */
   readonly lastRun?: RunBar;
   /** The number of runs that failed since the last one that completed. */
   readonly failuresInRow: number;
@@ -105,9 +105,9 @@ export interface NodeJob {
 export interface NodeDataset {
   /** The columns. */
   readonly fields: readonly DatasetField[];
-  /** The number of rows. */
+  /** The number of rows, of the time or the run of the graph. */
   readonly rows?: number;
-  /** The size in bytes. */
+  /** The size in bytes, of the same. */
   readonly bytes?: number;
   /** Whether it was dropped. */
   readonly dropped: boolean;
@@ -139,7 +139,7 @@ export interface LineageEdge {
   readonly run?: RunBar;
   /** The state of that run. */
   readonly state?: RunStatus;
-  /** Whether the last run of the job has it. */
+  /** Whether the last run of the job has it, also at an earlier time. */
   readonly current: boolean;
 }
 

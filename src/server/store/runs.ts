@@ -27,7 +27,7 @@ export interface RunSummary extends RunRef {
   readonly startedAt?: Timestamp;
   /** The time of the terminal event. */
   readonly endedAt?: Timestamp;
-  /** The time between both, in milliseconds. */
+  /** The time between both, in milliseconds; in a graph of an earlier time, of a running run too. */
   readonly durationMs?: number;
   /** The parent run. */
   readonly parent?: RunRef;

@@ -1,6 +1,5 @@
 import { countOf, size } from "../../markup/format.ts";
 import { lineageDiagram } from "../../graph/diagram/lineage_diagram.ts";
-import type { LineageNode } from "../../store/lineage.ts";
 import type { RunDataset, RunDetail } from "../../store/runs.ts";
 import { diagramHtml, legendHtml } from "../lineage/diagram_html.ts";
 import { type Html, html, NOTHING } from "../parts/html.ts";
@@ -22,11 +21,7 @@ export async function runGraphSection(run: RunDetail, context: PageContext): Pro
   }));
   const known = new Map([...details].filter(([, detail]) => detail !== ""));
   const start = `job:${job.namespace}:${job.name}`;
-  const ofRun = {
-    ...graph,
-    nodes: graph.nodes.map((node) => node.id === start ? withRun(node, run) : node),
-  };
-  const diagram = lineageDiagram(ofRun, { now: context.now, details: known });
+  const diagram = lineageDiagram(graph, { now: context.now, details: known });
   const drawn = await diagramHtml({ ...diagram, start }, context, {
     label: "What this run read and wrote",
   });
@@ -35,15 +30,6 @@ export async function runGraphSection(run: RunDetail, context: PageContext): Pro
     { id: "lineage", title: "Lineage of this run", more },
     html`${drawn}${legendHtml(diagram)}`,
   );
-}
-
-// The job may have newer runs.
-function withRun(node: LineageNode, lastRun: RunDetail): LineageNode {
-  const { type = "BATCH", failuresInRow = 0, parent } = node.job ?? {};
-  return {
-    ...node,
-    job: { type, failuresInRow, lastRun, ...(parent === undefined ? {} : { parent }) },
-  };
 }
 
 function detailOf({ facets, version }: RunDataset): string {

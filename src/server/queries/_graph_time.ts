@@ -1,0 +1,93 @@
+import { FacetMap } from "../projection/facet_map.ts";
+import { ioStatistics, type Statistics } from "../projection/statistics.ts";
+import type { RunBar } from "../store/runs.ts";
+import { codeOfState } from "../tables/codes.ts";
+import type { Statements } from "../tables/statements.ts";
+import { barOf, type RunRow } from "./_run_rows.ts";
+
+/** The state of jobs and datasets at the time of a graph. */
+export interface GraphTime {
+  /** Returns a run as it was. */
+  run(run: number): RunBar | undefined;
+  /** Returns the last run of a job. */
+  lastRun(job: number): RunBar | undefined;
+  /** Returns how much was written last of a dataset. */
+  amount(dataset: number): Statistics | undefined;
+}
+
+/** The last runs that wrote a dataset, among which one with statistics is searched. */
+const LAST_WRITES = 50;
+
+/** Returns the state of jobs and datasets at a time. */
+export function graphAt(statements: Statements, at: number): GraphTime {
+  return {
+    run: (run) => barAt(runRow(statements, run), at),
+    lastRun: (job) => barAt(lastRunRow(statements, job, at), at),
+    amount: (dataset) => {
+      const row = statements.get<{ facets: string }>(
+        `SELECT facets FROM (
+           SELECT time, facets FROM io WHERE dataset = ? AND direction = 1 AND sort_at <= ?
+           ORDER BY sort_at DESC LIMIT ${LAST_WRITES}
+         ) WHERE time <= ? AND facets LIKE '%"outputStatistics"%' LIMIT 1`,
+        dataset,
+        at,
+        at,
+      );
+      return row && ioStatistics(FacetMap.fromText(row.facets).toObject());
+    },
+  };
+}
+
+// A run that ended later was running.
+function barAt(row: RunRow | undefined, at: number): RunBar | undefined {
+  if (!row) return undefined;
+  if (row.ended_at !== null && row.ended_at <= at) return barOf(row);
+  const startedAt = row.start_at ?? row.active_at;
+  return {
+    ...barOf({ ...row, state: codeOfState("RUNNING"), ended_at: null }),
+    ...startedAt !== null && { durationMs: Math.max(0, Math.round((at - startedAt) / 1000)) },
+  };
+}
+
+/** What the runs of a graph did. */
+export interface RunsOfGraph {
+  /** The runs by their jobs. */
+  readonly runs: ReadonlyMap<number, number>;
+  /** How much they read or wrote of datasets. */
+  readonly amounts: ReadonlyMap<number, Statistics>;
+  /** The start of the first one. */
+  readonly startAt: number;
+}
+
+/** Returns the state of jobs and datasets as some runs left it. */
+export function graphOfRuns(
+  statements: Statements,
+  { runs, amounts, startAt }: RunsOfGraph,
+): GraphTime {
+  const run = (id: number): RunBar | undefined => runBar(statements, id);
+  return {
+    run,
+    // A parent that is not in the graph had started before its child.
+    lastRun: (job) => run(runs.get(job) ?? lastRunRow(statements, job, startAt)?.id ?? 0),
+    amount: (dataset) => amounts.get(dataset),
+  };
+}
+
+/** Returns the bar of a run, unless it represents job events. */
+export function runBar(statements: Statements, run: number): RunBar | undefined {
+  const row = runRow(statements, run);
+  return row && barOf(row);
+}
+
+function runRow(statements: Statements, run: number): RunRow | undefined {
+  if (run < 0) return undefined;
+  return statements.get<RunRow>("SELECT * FROM run WHERE id = ?", run);
+}
+
+function lastRunRow(statements: Statements, job: number, at: number): RunRow | undefined {
+  return statements.get<RunRow>(
+    "SELECT * FROM run WHERE job = ? AND sort_at <= ? ORDER BY sort_at DESC, id DESC LIMIT 1",
+    job,
+    at,
+  );
+}
