@@ -79,6 +79,46 @@ describe("runline graph", () => {
     assert(some.includes("menus.import") && !some.includes("json/orders"));
   });
 
+  it("draws the states of a time, and names the columns of each edge", async () => {
+    await using folder = await worldFolder();
+    const graph = async (...args: string[]): Promise<string> => {
+      return (await runline(folder.path, ["graph", "events.ndjson", ...args])).out;
+    };
+    assertMatch(
+      await graph(...JOB, "--at", "2026-01-31T10:08:00.5Z"),
+      /^job [^\n]*Running · 2\d\.\d s/,
+    );
+    assertMatch(await graph(...JOB, "--at", "2026-01-31T10:59"), /^job [^\n]*Completed/);
+    const mermaid = await graph("--dataset", FACTS, "--columns", "--format", "mermaid");
+    assertStringIncludes(mermaid, '|"city to city"|');
+  });
+
+  it("refuses times that are none, and edges of two kinds", async () => {
+    const refused = async (...args: string[]): Promise<string> => {
+      const { exitCode, out, err } = await runline("/", args);
+      assertEquals([exitCode, out], [2, ""]);
+      return err.split("\n", 1)[0] ?? "";
+    };
+    const time = "must be a time such as 2026-01-31 or 2026-01-31T06:00:00Z";
+    for (
+      const command of [["graph", "--at"], ["export", "--after"], ["lineage", "runs", "--before"]]
+    ) {
+      const option = command.at(-1);
+      assertEquals(
+        await refused(...command, "yesterday"),
+        `runline: Option "${option}" ${time}, not "yesterday"`,
+      );
+    }
+    assertEquals(
+      await refused("graph", "--run", worldRunId("orders", 1), "--at", "2026-01-31"),
+      "runline: Options --run, --last and --at exclude each other",
+    );
+    assertEquals(
+      await refused("graph", ...JOB, "--columns", "--last", "3"),
+      "runline: Options --last and --at draw jobs: leave out --columns",
+    );
+  });
+
   it("refuses an address with a secret, and quotes no part of it", async () => {
     const urls = [
       "http://u:s3cret@127.0.0.1/",
@@ -126,6 +166,8 @@ describe("runline graph", () => {
     );
     const none = await graph("events.ndjson", "--filter", "\u001bx");
     assertEquals([none.exitCode, none.out], [0, 'No name contains "\\u001bx"\n']);
+    const run = await graph("events.ndjson", "--run", "none");
+    assertStringIncludes(run.err, "Run 'none' not found");
     await folder.write("empty.ndjson", "");
     assertEquals((await graph("empty.ndjson")).out, "No lineage: no job has inputs or outputs\n");
   });

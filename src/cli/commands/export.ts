@@ -1,15 +1,15 @@
 import { defineCommand } from "../command.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValuesOf } from "../parameters/parameter.ts";
-import { jobName, text } from "../parameters/value_types.ts";
+import { instant, jobName, text } from "../parameters/value_types.ts";
 import { DATABASE } from "../places/lineage_database.ts";
 
 const PARAMETERS = {
   db: DATABASE,
   job: option(jobName, { help: "Only events of a job" }),
   run: option(text, { placeholder: "<run id>", help: "Only events of a run" }),
-  after: option(text, { placeholder: "<time>", help: "Only events of this time or later" }),
-  before: option(text, { placeholder: "<time>", help: "Only events before this time" }),
+  after: option(instant, { help: "Only events of this time or later" }),
+  before: option(instant, { help: "Only events before this time" }),
 };
 
 /** `runline export`. */
@@ -33,8 +33,8 @@ async function exportEvents(
   const filter = {
     ...job && { job },
     ...run !== undefined && { runId: run },
-    ...after !== undefined && { after },
-    ...before !== undefined && { before },
+    ...after && { after: after.toISOString() },
+    ...before && { before: before.toISOString() },
   };
   for await (const events of store.readEvents(filter)) {
     io.signal.throwIfAborted();

@@ -4,7 +4,7 @@ import { defineCommand } from "../command.ts";
 import { type CliIo, notice } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
-import { choice, jobName, path, text } from "../parameters/value_types.ts";
+import { choice, instant, jobName, path, text } from "../parameters/value_types.ts";
 import { GRAPH_FORMATS, type GraphFormat, writeGraph } from "../server/graph_formats.ts";
 import { edgeCount, hopCount } from "../server/graph_values.ts";
 import { openLineageSource, SOURCE_PARAMETERS } from "../server/lineage_source.ts";
@@ -21,7 +21,7 @@ const PARAMETERS = {
   up: option(hopCount, { default: "1", help: "Hops upstream, each to the next node of its kind" }),
   down: option(hopCount, { default: "1", help: "Hops downstream" }),
   last: option(edgeCount, { help: "Edges of the last n runs of each job. Default: the last one" }),
-  at: option(text, { placeholder: "<time>", help: "Edges of the last runs at a time" }),
+  at: option(instant, { help: "Edges of the last runs at a time" }),
   columns: flag("Draw columns in place of jobs; needs --dataset or --job"),
   parents: flag("Show parent jobs in place of their children"),
   filter: option(text, { help: "Only names that contain this, and the nodes between" }),
@@ -65,8 +65,13 @@ async function drawGraph(options: GraphValues, io: CliIo): Promise<number> {
   if (options.columns && options.job === undefined && options.dataset === undefined) {
     throw new UsageError("Option --columns needs --dataset or --job");
   }
+  const edges = [options.run, options.last, options.at].filter((of) => of !== undefined);
+  if (edges.length > 1) throw new UsageError("Options --run, --last and --at exclude each other");
+  if (options.columns && edges.length > 0) {
+    throw new UsageError("Options --last and --at draw jobs: leave out --columns");
+  }
   await using source = await openLineageSource(options, io);
-  const read = await readDiagram(source, options);
+  const read = await readDiagram(source, { ...options, at: options.at?.toISOString() });
   const output = await writeGraph(format, read, { theme: options.theme });
   if (options.out === undefined) await io.stdout(output);
   else {

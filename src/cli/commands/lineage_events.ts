@@ -2,7 +2,7 @@ import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
 import { type CliIo, notice } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { count, jobName, text } from "../parameters/value_types.ts";
+import { count, instant, jobName, text } from "../parameters/value_types.ts";
 import { followEvents, newestEvent } from "../server/follow_events.ts";
 import { type EventRow, lineText, timeText } from "../server/lineage_rows.ts";
 import { openLineageSource, SOURCE_PARAMETERS } from "../server/lineage_source.ts";
@@ -16,8 +16,8 @@ const PARAMETERS = {
     help: "Only events of a type: START, COMPLETE, …, job or dataset",
   }),
   text: option(text, { help: "Only events that contain this" }),
-  after: option(text, { placeholder: "<time>", help: "Only events of this time or later" }),
-  before: option(text, { placeholder: "<time>", help: "Only events before this time" }),
+  after: option(instant, { help: "Only events of this time or later" }),
+  before: option(instant, { help: "Only events before this time" }),
   limit: option(count, { default: "20", help: "The most events" }),
   follow: flag("Also list new events, until stopped"),
   json: flag("Write one JSON object for each event"),
@@ -44,8 +44,8 @@ async function listEvents(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Prom
     run,
     type,
     q: options.text,
-    after,
-    before,
+    after: after?.toISOString(),
+    before: before?.toISOString(),
   };
   const since = follow ? await newestEvent(source) : 0;
   const { items } = await source.ask("/events", { ...query, limit }) as {

@@ -3,7 +3,7 @@ import { formatCount, formatDuration } from "../../internal/text/format.ts";
 import { formatTable } from "../format_table.ts";
 import type { CliIo } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { choice, count, jobName, text } from "../parameters/value_types.ts";
+import { choice, count, instant, jobName, text } from "../parameters/value_types.ts";
 import { followEvents, newestEvent } from "../server/follow_events.ts";
 import {
   type LineageSource,
@@ -27,8 +27,8 @@ const PARAMETERS = {
     placeholder: "<state>",
     help: `Only runs in a state: ${RUN_STATES.join(", ")}`,
   }),
-  after: option(text, { placeholder: "<time>", help: "Only runs that started at a time or later" }),
-  before: option(text, { placeholder: "<time>", help: "Only runs that started before a time" }),
+  after: option(instant, { help: "Only runs that started at a time or later" }),
+  before: option(instant, { help: "Only runs that started before a time" }),
   limit: option(count, { default: "20", help: "The most runs" }),
   follow: flag("Also list runs that start or end, until stopped"),
   json: flag("Write one JSON object for each run"),
@@ -56,8 +56,8 @@ async function listRuns(options: RunsValues, io: CliIo): Promise<number> {
     namespace: job?.namespace ?? namespace,
     job: job?.name,
     state: state?.toUpperCase(),
-    after,
-    before,
+    after: after?.toISOString(),
+    before: before?.toISOString(),
     limit,
   }) as { readonly items: readonly RunRow[] };
   await io.stdout(options.json ? jsonLines(items) : runTable(items));

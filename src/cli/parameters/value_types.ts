@@ -67,7 +67,7 @@ export const instant: ValueType<Date> = {
   placeholder: "<time>",
   expected: "a time such as 2026-01-31 or 2026-01-31T06:00:00Z",
   parse(text) {
-    if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text)) {
+    if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text)) {
       return undefined;
     }
     const time = new Date(

@@ -17,7 +17,8 @@ export async function answerGraph(store: LineageStore, query: Query): Promise<un
     onlyParents: query.get("onlyParents") === "true",
     ...start && { start },
   };
-  return await store.lineage(graph) ?? absent("Node", nodeId ?? query.get("run") ?? "");
+  return await store.lineage(graph) ??
+    (nodeId === null ? absent("Run", query.get("run") ?? "") : absent("Node", nodeId));
 }
 
 async function startOf(store: LineageStore, nodeId: string): Promise<NodeRef> {

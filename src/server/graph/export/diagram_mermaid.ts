@@ -40,15 +40,19 @@ export function diagramMermaid(diagram: Diagram): string {
   const lines = [
     "flowchart LR",
     ...diagram.nodes.map((node) => `${ids.get(node.id)}${shape(node)}`),
-    ...diagram.edges.map(({ from, to, state }) =>
-      `${ids.get(from)} ${ARROWS[state]} ${ids.get(to)}`
-    ),
+    ...diagram.edges.map((edge) => `${ids.get(edge.from)} ${arrow(edge)} ${ids.get(edge.to)}`),
     ...(failed.length === 0 ? [] : [
       "classDef failed stroke:#d5382c,stroke-width:2px",
       `class ${failed.map(({ id }) => ids.get(id)).join(",")} failed`,
     ]),
   ];
   return lines.map((line, index) => `${index === 0 ? "" : "  "}${line}\n`).join("");
+}
+
+// Edges between columns of the same datasets differ by the names of the columns.
+function arrow({ state, fromColumn, toColumn }: DiagramEdge): string {
+  if (fromColumn === undefined || toColumn === undefined) return ARROWS[state];
+  return `${ARROWS[state]}|"${label(`${fromColumn} to ${toColumn}`)}"|`;
 }
 
 function shape({ kind, namespace, name, detail, columns = [] }: DiagramNode): string {
