@@ -30,7 +30,6 @@ export class Edges {
   readonly #source: Exclude<EdgeSource, { kind: "run" }>;
   readonly #ofJob = new Map<string, EdgesOfJob>();
   readonly #ofDataset = new Map<string, readonly EdgeRow[]>();
-
   /** The time at which the last run of a job is looked for. */
   readonly #at: number;
 
@@ -68,7 +67,8 @@ export class Edges {
     const known = this.#ofJob.get(key);
     if (known) return known;
     const rows = this.#rows(job, direction);
-    const last = this.#source.kind === "last" ? rows : this.#lastRun(job, direction);
+    const { kind } = this.#source;
+    const last = kind === "last" || kind === "at" ? rows : this.#lastRun(job, direction);
     const current = new Set(last.map(({ dataset }) => dataset));
     const list = rows.map(({ dataset, run }): EdgeRow => ({
       job,
