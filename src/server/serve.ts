@@ -69,10 +69,10 @@ export async function serveRequests(
   const { host = "127.0.0.1", port = 5010 } = options;
   const global = globalThis as { readonly Deno?: DenoServe; readonly Bun?: BunServe };
   try {
-    if (global.Bun) return serveWithBun(global.Bun, handler, { host, port });
-    // The server of Deno is the faster one, and has no limits of time or count for its clients.
-    if (global.Deno && LOOPBACK.test(host)) {
-      return serveWithDeno(global.Deno, handler, { host, port });
+    // The servers of Deno and Bun are the faster ones, and limit neither the time nor the number of clients.
+    if (LOOPBACK.test(host)) {
+      if (global.Bun) return serveWithBun(global.Bun, handler, { host, port });
+      if (global.Deno) return serveWithDeno(global.Deno, handler, { host, port });
     }
     return await serveWithNode(handler, { host, port, graceMs: GRACE_MS });
   } catch (cause) {
