@@ -6,7 +6,7 @@ const ROOT = new URL("../..", import.meta.url);
  * Runs a task on a configuration that is `deno.json` without its links, so that the packages come
  * from JSR. `JSR_URL` names another registry.
  *
- * @throws {Error} If the registry cannot be reached.
+ * Ends the process with one sentence if the registry cannot be reached.
  */
 export async function withoutLinks<T>(task: (configFile: string) => Promise<T>): Promise<T> {
   await requireRegistry();
@@ -22,10 +22,18 @@ export async function withoutLinks<T>(task: (configFile: string) => Promise<T>):
 
 async function requireRegistry(): Promise<void> {
   const url = new URL("@std/assert/meta.json", Deno.env.get("JSR_URL") ?? "https://jsr.io/");
+  const problem = await problemOf(url);
+  if (problem === undefined) return;
+  const text = `Cannot use the packages from JSR: "${url}" cannot be reached: ${problem}\n`;
+  await Deno.stderr.write(new TextEncoder().encode(text));
+  Deno.exit(1);
+}
+
+async function problemOf(url: URL): Promise<string | undefined> {
   try {
     const { ok, status } = await fetch(url, { signal: AbortSignal.timeout(20_000) });
-    if (!ok) throw new Error(`it answers ${status}`);
-  } catch (cause) {
-    throw new Error(`Cannot use the packages from JSR: "${url}" cannot be reached`, { cause });
+    return ok ? undefined : `it answered ${status}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -17,7 +17,7 @@ const RUN = "archive/run=2026-01-31-00-00-00/";
 const CALLS: readonly (readonly [command: string, args: readonly string[]])[] = [
   ["runs create", []],
   ["process", [ARCHIVE, "--job", "a/b", "--out", "s3://acme/json/", "--bad", "s3://acme/bad/"]],
-  ["doctor", [ARCHIVE, "--job", "a/b", "--out", "s3://acme/json/"]],
+  ["doctor", [ARCHIVE, "--job", "a/b", "--out", "s3://acme/json/", "--bad", "s3://acme/bad/"]],
   ["runs list", [ARCHIVE]],
   ["runs contains", [RUN]],
   ["runs inspect", [RUN]],

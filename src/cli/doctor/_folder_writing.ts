@@ -1,6 +1,7 @@
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { accessSync, constants } from "node:fs";
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { deniedPermission } from "../../internal/denied_permission.ts";
 
 /** Whether a folder can be written. */
 export interface FolderWriting {
@@ -15,8 +16,20 @@ export async function folderWriting(path: string): Promise<FolderWriting> {
   const nearest = await nearestOf(path);
   const exists = nearest.path === path;
   if (!nearest.isFolder) return { exists, obstacle: `"${nearest.path}" is not a folder` };
-  const isWritable = await access(nearest.path, constants.W_OK).then(() => true, () => false);
-  return { exists, obstacle: isWritable ? undefined : `"${nearest.path}" does not allow it` };
+  return {
+    exists,
+    obstacle: isWritable(nearest.path) ? undefined : `"${nearest.path}" does not allow it`,
+  };
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch (error) {
+    // Deno asks for the user, which may be denied: the check of the permissions reports the rest.
+    return deniedPermission(error) !== undefined;
+  }
 }
 
 /** Returns the path, or the nearest one above it that exists. */
