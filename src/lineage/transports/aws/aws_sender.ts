@@ -2,7 +2,7 @@ import { deniedPermission } from "../../../internal/denied_permission.ts";
 import { foreignCause } from "../../../internal/url/foreign_cause.ts";
 import { foreignText } from "../../../internal/url/credentials.ts";
 import { TransportError, type TransportErrorCode } from "../../errors.ts";
-import { redacted, safeCause } from "../http/causes.ts";
+import { redacted, safeCause, tlsFailureOf } from "../http/causes.ts";
 import type { AwsClient, AwsCredentials } from "./credentials.ts";
 
 /** The options of {@linkcode AwsSender}. */
@@ -69,8 +69,7 @@ export class AwsSender {
     const secrets = [secretAccessKey, sessionToken].filter((secret) => secret !== undefined);
     const status = cause.$metadata?.httpStatusCode;
     const code = codeOf(cause, status);
-    const state = deniedPermission(cause)?.state ??
-      foreignText(redacted(cause.message || cause.name || String(cause), secrets));
+    const state = deniedPermission(cause)?.state ?? foreignText(redacted(stateOf(cause), secrets));
     return new TransportError(`Cannot send lineage event to "${url}": ${state}`, {
       code,
       url,
@@ -83,18 +82,36 @@ export class AwsSender {
   }
 }
 
+/** Returns the message of an error. The SDK has none for an answer that is not one of the service. */
+function stateOf({ message, name, $metadata }: AwsError): string {
+  const { httpStatusCode: status } = $metadata ?? {};
+  if (status !== undefined && message === "UnknownError") return `server answered ${status}`;
+  const [, ms] = /configured (\d+) ms requestTimeout/.exec(message ?? "") ?? [];
+  return ms === undefined ? message || name || "unknown error" : `no answer within ${ms} ms`;
+}
+
 function codeOf(error: AwsError, status: number | undefined): TransportErrorCode {
-  const { name = "", code = "" } = error;
+  const { name = "", code = "", message = "" } = error;
   if (deniedPermission(error)) return "TRANSPORT_PERMISSION";
   if (name === "CredentialsProviderError" || /^Unrecogni[sz]edClient/.test(name)) {
     return "TRANSPORT_UNAUTHORIZED";
   }
-  if (name === "TimeoutError") return "TRANSPORT_TIMEOUT";
-  if (THROTTLED.test(name) || status === 429 || (status ?? 0) >= 500) {
-    return "TRANSPORT_UNAVAILABLE";
-  }
+  if (status === undefined) return connectionCodeOf({ name, code, message });
+  if (THROTTLED.test(name) || status === 429 || status >= 500) return "TRANSPORT_UNAVAILABLE";
   if (status === 401 || status === 403) return "TRANSPORT_UNAUTHORIZED";
-  if (status === 404 || /NotFound|NoSuch/.test(name)) return "TRANSPORT_NOT_FOUND";
-  if (status !== undefined) return "TRANSPORT_REJECTED";
-  return /^E[A-Z]+$/.test(code) ? "TRANSPORT_UNREACHABLE" : "TRANSPORT_REJECTED";
+  return status === 404 || /NotFound|NoSuch/.test(name)
+    ? "TRANSPORT_NOT_FOUND"
+    : "TRANSPORT_REJECTED";
+}
+
+function connectionCodeOf(
+  { name, code, message }: Required<Omit<AwsError, "$metadata">>,
+): TransportErrorCode {
+  if (THROTTLED.test(name)) return "TRANSPORT_UNAVAILABLE";
+  if (/NotFound|NoSuch/.test(name)) return "TRANSPORT_NOT_FOUND";
+  if (tlsFailureOf(`${code} ${message}`) !== undefined) return "TRANSPORT_TLS";
+  // The SDK has the name TimeoutError for a connection that broke off as well. HPE_ is the parser of HTTP.
+  const isBroken = /^(E|HPE_)[A-Z_]+$/.test(code) && code !== "ETIMEDOUT";
+  if (isBroken) return "TRANSPORT_UNREACHABLE";
+  return name === "TimeoutError" ? "TRANSPORT_TIMEOUT" : "TRANSPORT_REJECTED";
 }

@@ -46,6 +46,10 @@ export async function handlerOptions(
   return {
     connectionTimeout: connectTimeoutMs,
     requestTimeout: requestTimeoutMs,
+    // Without it the SDK only writes a warning.
+    throwOnRequestTimeout: true,
+    // Of a response that stops in its middle.
+    socketTimeout: requestTimeoutMs,
     ...proxyAgents(proxy),
   };
 }
