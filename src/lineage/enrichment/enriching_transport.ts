@@ -8,7 +8,7 @@ import type {
   NamespaceResolver,
 } from "./enrichment.ts";
 import type { eventEnricher } from "./event_enricher.ts";
-import { pythonRegExp } from "./python/python_regexp.ts";
+import { namePattern } from "./python/name_pattern.ts";
 
 /** The built-in trimmers of dataset names. */
 export const DATASET_TRIMMERS = [
@@ -87,15 +87,8 @@ export function eventFilter(filters: readonly EventFilter[]): (event: RunEvent) 
 function testOf(filter: EventFilter): (event: RunEvent) => boolean {
   if (filter.type === "custom") return filter.isDropped;
   if (filter.type === "exact") return ({ job }) => job.name === filter.match;
-  const { source, flags } = typeof filter.regex === "string"
-    ? pythonRegExp(filter.regex)
-    : filter.regex;
-  // Sticky is what Python's `re.match` is: anchored at the start, and not at the end.
-  const anchored = new RegExp(source, `${flags.replace(/[gy]/g, "")}y`);
-  return ({ job }) => {
-    anchored.lastIndex = 0;
-    return anchored.test(job.name);
-  };
+  const pattern = namePattern(filter.regex);
+  return ({ job }) => pattern.matchesStart(job.name);
 }
 
 type Resolve = (namespace: string) => string;
@@ -136,26 +129,20 @@ function resolveAnySchema(resolver: Exclude<NamespaceResolver, Resolve>): Resolv
       };
     }
     case "pattern": {
-      const pattern = globalRegExp(resolver.regex);
-      return (namespace) => namespace.replace(pattern, name);
+      const pattern = namePattern(resolver.regex);
+      return (namespace) => pattern.replace(namespace, name);
     }
     case "patternGroup": {
       const { matchingGroup } = resolver;
-      const pattern = globalRegExp(resolver.regex);
+      const pattern = namePattern(resolver.regex);
       return (namespace) => {
-        const [first] = namespace.matchAll(pattern);
-        const group = typeof matchingGroup === "number"
-          ? first?.[matchingGroup]
-          : first?.groups?.[matchingGroup];
-        return group === undefined ? namespace : namespace.replace(pattern, () => group);
+        const group = pattern.group(namespace, matchingGroup);
+        // The group is inserted as it is.
+        const template = group?.replaceAll("$", "$$$$");
+        return template === undefined ? namespace : pattern.replace(namespace, template);
       };
     }
     default:
       return resolver satisfies never;
   }
-}
-
-function globalRegExp(regex: string | RegExp): RegExp {
-  const { source, flags } = typeof regex === "string" ? pythonRegExp(regex) : regex;
-  return new RegExp(source, `${flags.replace(/[gy]/g, "")}g`);
 }

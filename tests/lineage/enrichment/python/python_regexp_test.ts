@@ -1,5 +1,6 @@
 import { describe, it } from "node:test";
 import { assertEquals, assertThrows } from "@std/assert";
+import { namePattern } from "../../../../src/lineage/enrichment/python/name_pattern.ts";
 import { pythonRegExp } from "../../../../src/lineage/enrichment/python/python_regexp.ts";
 
 /** What `re.match` of Python 3.11 matches and what it does not, at the start of a string. */
@@ -49,6 +50,9 @@ describe("pythonRegExp()", () => {
       const matches = (text: string): boolean => new RegExp(source, `${flags}y`).test(text);
       assertEquals(matched.filter((text) => !matches(text)), []);
       assertEquals(others.filter(matches), []);
+      const pattern = namePattern(regex);
+      assertEquals(matched.filter((text) => !pattern.matchesStart(text)), []);
+      assertEquals(others.filter((text) => pattern.matchesStart(text)), []);
     });
   }
 
