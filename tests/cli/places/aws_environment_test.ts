@@ -82,7 +82,7 @@ describe("the AWS profile", () => {
   for (const [title, config, message] of failing) {
     it(`is the cause in the error if it ${title}`, async () => {
       await using folder = await withConfig(config);
-      const env = envOf(folder, { AWS_PROFILE: "x", AWS_REGION: "eu-west-1", HOME: folder.path });
+      const env = envOf(folder, { AWS_PROFILE: "x", AWS_REGION: "eu-west-1" });
       const { exitCode, err } = await spawnRunline(["transform", "s3://acme/x"], {
         cwd: folder.path,
         env,
