@@ -7,6 +7,7 @@ import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
 import { folderTemplate } from "../folder_template.ts";
 import { listTemplateRuns } from "./_template_runs.ts";
 import { s3Objects } from "./objects.ts";
+import { StrictRuns } from "./_strict_runs.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
 /** Options of {@linkcode s3Archive}. */
@@ -85,43 +86,27 @@ export async function* listRunPrefixes(
       ...signal ? { signal } : {},
     });
   }
-  const inOrder = isInOrder(location, parse);
-  const input = {
-    Bucket: bucket,
-    Prefix: prefix,
-    Delimiter: "/",
-    // Without the slash at the end, the run of that name comes too.
-    ...since && inOrder ? { StartAfter: prefix + strictRunName(since) } : {},
-  };
+  if (parse === "strict" && !isDirectoryBucket(location)) {
+    const bounds = { since, until, ...signal ? { signal } : {} };
+    return yield* new StrictRuns(client, location, bounds).list();
+  }
+  const input = { Bucket: bucket, Prefix: prefix, Delimiter: "/" };
   for await (
     const page of listPages(client, input, { action: "list", url: s3Url(location), signal })
   ) {
     for (const { Prefix: runId = "" } of page.CommonPrefixes ?? []) {
       const name = runId.slice(prefix.length, -1);
       const time = parseRunName(name, { parse });
-      if (!time || (since && time < since)) continue;
-      if (until && time >= until) {
-        if (inOrder) return;
-        continue;
-      }
+      if (!time || (since && time < since) || (until && time >= until)) continue;
       yield { runId, name, url: s3Url({ bucket, prefix: runId }), time };
     }
   }
-}
-
-/** Reports whether the order of the keys is that of time. */
-function isInOrder(location: S3Location, parse: RunNameParse): boolean {
-  return parse === "strict" && !isDirectoryBucket(location);
 }
 
 // Directory buckets list in no order, and know no `StartAfter`:
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 function isDirectoryBucket({ bucket }: S3Location): boolean {
   return bucket.endsWith("--x-s3");
-}
-
-function strictRunName(time: Date): string {
-  return `run=${time.toISOString().slice(0, 19).replace(/[T:]/g, "-")}`;
 }
 
 // A directory bucket lists in no order, so its runs are sorted once the listing is done.

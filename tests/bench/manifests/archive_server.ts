@@ -24,20 +24,38 @@ function isMarked(runId: string): boolean {
   return (indexes.get(runId) ?? runs) < runs - fresh;
 }
 
+const ids = [...indexes.keys()];
+
+/** Returns the index of the first run id that is not before a text. */
+function firstFrom(text: string): number {
+  let [low, high] = [0, ids.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ids[middle]! < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function listing(query: URLSearchParams): string {
   const prefix = query.get("prefix") ?? "";
   const of = indexes.get(prefix);
-  if (of !== undefined || !query.has("delimiter")) {
+  const delimiter = query.get("delimiter");
+  if (of !== undefined || delimiter === null) {
     const key = `${of === undefined ? runIdAt(0) : prefix}part-0`;
     return page([["Contents", [["Key", key], ["Size", "1"], ["StorageClass", "STANDARD"]]]]);
   }
-  const start = Number(query.get("continuation-token") ?? 0);
-  const end = Math.min(start + Number(query.get("max-keys") ?? KEYS_PER_PAGE), runs);
+  const begin = firstFrom([prefix, query.get("start-after") ?? ""].sort().at(-1)!);
+  const limit = Number(query.get("max-keys") ?? KEYS_PER_PAGE);
   const content: XmlElement[] = [];
-  for (let index = start; index < end; index++) {
-    content.push(["CommonPrefixes", [["Prefix", runIdAt(index)]]]);
+  let index = Number(query.get("continuation-token") ?? begin);
+  while (ids[index]?.startsWith(prefix) && content.length < limit) {
+    const id = ids[index]!;
+    const group = id.slice(0, id.indexOf(delimiter, prefix.length) + 1);
+    content.push(["CommonPrefixes", [["Prefix", group]]]);
+    index = group === id ? index + 1 : firstFrom(`${group}~`);
   }
-  return page(content, end < runs ? String(end) : undefined);
+  return page(content, ids[index]?.startsWith(prefix) ? String(index) : undefined);
 }
 
 function page(content: readonly XmlElement[], next?: string): string {

@@ -1,0 +1,202 @@
+import { orderedMap } from "../../internal/ordered_map.ts";
+import type { ListRunFoldersOptions, RunFolder } from "../archive.ts";
+import type { S3Location } from "../archive_url.ts";
+import { parseRunName } from "../run_id.ts";
+import type { S3ClientLike } from "./client.ts";
+import { listPages } from "./_listing.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The units of time by which a listing is divided, and the beginning of the names of one of them. */
+const UNITS = [
+  { ms: 366 * DAY_MS, prefix: /^run=\d{4}-$/ },
+  { ms: 31 * DAY_MS, prefix: /^run=\d{4}-\d\d-$/ },
+  { ms: DAY_MS, prefix: /^run=\d{4}-\d\d-\d\d-$/ },
+  { ms: HOUR_MS, prefix: /^run=\d{4}-\d\d-\d\d-\d\d-$/ },
+] as const;
+// It has at most 3,600 runs.
+const HOURS = UNITS.length - 1;
+
+// A colon follows the digits.
+const AFTER_ALL = "run=:";
+
+// An archive of some thousand runs is listed by the fewest requests.
+const PAGES_IN_ORDER = 4;
+const MOST_PAGES = 8;
+const SHARDS_AHEAD = 8;
+
+/** The runs of a unit of time. */
+interface Shard {
+  /** The beginning of their names. */
+  readonly prefix: string;
+  /** The index of the unit in {@linkcode UNITS}. */
+  readonly unit: number;
+  /** The name at which the listing begins. */
+  readonly from: string;
+}
+
+interface Page {
+  readonly runs: readonly RunFolder[];
+  readonly isLast: boolean;
+}
+
+/** Returns the name of the first run that is not before a time. */
+function nameFrom(time: Date): string {
+  const seconds = Math.ceil(time.getTime() / 1000);
+  const [, year = "", rest = ""] = /^(.+?)-(.{14})/.exec(new Date(1000 * seconds).toISOString()) ??
+    [];
+  if (year.length > 4) return year.startsWith("-") ? "" : AFTER_ALL;
+  return `run=${year}-${rest.replace(/[T:]/g, "-")}`;
+}
+
+/**
+ * Lists runs with strict names in their order. A long listing is divided by the dates in the names, and
+ * several parts are listed concurrently, each with a bounded number of pages in memory.
+ */
+export class StrictRuns {
+  readonly #client: S3ClientLike;
+  readonly #location: Pick<S3Location, "bucket" | "prefix">;
+  readonly #signal: AbortSignal | undefined;
+  readonly #from: string;
+  readonly #until: string | undefined;
+
+  constructor(
+    client: S3ClientLike,
+    location: Pick<S3Location, "bucket" | "prefix">,
+    { since, until, signal }: ListRunFoldersOptions,
+  ) {
+    this.#client = client;
+    this.#location = location;
+    this.#signal = signal;
+    this.#from = since ? nameFrom(since) : "";
+    this.#until = until && nameFrom(until);
+  }
+
+  /** Lists the runs. */
+  async *list(): AsyncGenerator<RunFolder, void> {
+    let first: RunFolder | undefined;
+    let last: RunFolder | undefined;
+    let count = 0;
+    for await (const { runs, isLast } of this.#pages({ prefix: "", from: this.#from })) {
+      yield* runs;
+      first ??= runs[0];
+      last = runs.at(-1) ?? last;
+      if (++count !== PAGES_IN_ORDER || isLast || !first || !last) continue;
+      const pageMs = (last.time.getTime() - first.time.getTime()) / count;
+      const years = await this.#years(last);
+      if (years) return yield* this.#runsOf(this.#divided(years, unitOf(pageMs)));
+    }
+  }
+
+  /** Returns the years from a run on, or nothing if the server cannot list them. */
+  async #years(last: RunFolder): Promise<readonly Shard[] | undefined> {
+    const years = await this.#parts({ prefix: "run=", unit: -1, from: after(last) });
+    // It must have the year of a run that was just listed.
+    return years.some(({ prefix }) => last.name.startsWith(prefix)) ? years : undefined;
+  }
+
+  /** Divides years into shards of a unit. */
+  #divided(years: readonly Shard[], unit: number): AsyncIterable<Shard> {
+    let shards = flat([Promise.resolve(years)]);
+    for (let above = 0; above < unit; above++) {
+      shards = flat(orderedMap(shards, (shard) => this.#parts(shard), { ahead: SHARDS_AHEAD }));
+    }
+    return shards;
+  }
+
+  async *#runsOf(shards: AsyncIterable<Shard>): AsyncGenerator<RunFolder, void> {
+    const listed = orderedMap(shards, (shard) => this.#firstRuns(shard), { ahead: SHARDS_AHEAD });
+    for await (const { runs, rest } of listed) {
+      yield* runs;
+      // It has more runs than were to be expected.
+      if (rest) yield* this.#runsOf(flat([this.#parts(rest)]));
+    }
+  }
+
+  async #firstRuns(shard: Shard): Promise<{ readonly runs: RunFolder[]; readonly rest?: Shard }> {
+    const found: RunFolder[] = [];
+    let count = 0;
+    for await (const { runs, isLast } of this.#pages(shard)) {
+      for (const run of runs) found.push(run);
+      if (isLast) break;
+      if (++count < MOST_PAGES || shard.unit === HOURS) continue;
+      const last = found.at(-1);
+      return { runs: found, rest: { ...shard, from: last ? after(last) : shard.from } };
+    }
+    return { runs: found };
+  }
+
+  /** Returns the shards of the next smaller unit, and none from a server that knows no hyphen as delimiter. */
+  async #parts({ prefix, unit, from }: Shard): Promise<readonly Shard[]> {
+    const { prefix: folder } = this.#location;
+    const parts: Shard[] = [];
+    for await (
+      const { CommonPrefixes = [], Contents = [] } of this.#list(prefix, { delimiter: "-" })
+    ) {
+      if (Contents.some(({ Key: key = "" }) => key.includes("-", folder.length + prefix.length))) {
+        return [];
+      }
+      for (const { Prefix: key = "" } of CommonPrefixes) {
+        const part = key.slice(folder.length);
+        const isOver = part < from && !from.startsWith(part);
+        const isLate = this.#until !== undefined && part >= this.#until;
+        if (isOver || isLate || !UNITS[unit + 1]?.prefix.test(part)) continue;
+        parts.push({ prefix: part, unit: unit + 1, from });
+      }
+    }
+    return parts;
+  }
+
+  async *#pages(
+    { prefix, from }: Pick<Shard, "prefix" | "from">,
+  ): AsyncGenerator<Page, void> {
+    const { bucket, prefix: folder } = this.#location;
+    // Without the slash at the end, the run of that name comes too.
+    const start = from.startsWith(prefix) && from !== "" ? from : undefined;
+    for await (const page of this.#list(prefix, { delimiter: "/", from: start })) {
+      const runs: RunFolder[] = [];
+      for (const { Prefix: runId = "" } of page.CommonPrefixes ?? []) {
+        const name = runId.slice(folder.length, -1);
+        const time = parseRunName(name);
+        if (this.#until !== undefined && name >= this.#until) {
+          return yield { runs, isLast: true };
+        }
+        if (time && name >= from) runs.push({ runId, name, url: `s3://${bucket}/${runId}`, time });
+      }
+      yield { runs, isLast: !page.IsTruncated };
+    }
+  }
+
+  #list(
+    prefix: string,
+    { delimiter, from }: { readonly delimiter: string; readonly from?: string | undefined },
+  ): ReturnType<typeof listPages> {
+    const { bucket, prefix: folder } = this.#location;
+    const input = {
+      Bucket: bucket,
+      Prefix: folder + prefix,
+      Delimiter: delimiter,
+      ...from === undefined ? {} : { StartAfter: folder + from },
+    };
+    const url = `s3://${bucket}/${folder}`;
+    return listPages(this.#client, input, { action: "list", url, signal: this.#signal });
+  }
+}
+
+/** Returns the largest unit that has few pages. */
+function unitOf(pageMs: number): number {
+  const unit = UNITS.findIndex(({ ms }) => ms <= MOST_PAGES * pageMs);
+  return unit === -1 ? HOURS : unit;
+}
+
+/** Returns a text between the name of a run and the next one: a zero follows a slash. */
+function after({ name }: RunFolder): string {
+  return `${name}0`;
+}
+
+async function* flat(
+  lists: AsyncIterable<readonly Shard[]> | Iterable<Promise<readonly Shard[]>>,
+): AsyncGenerator<Shard, void> {
+  for await (const list of lists) yield* list;
+}

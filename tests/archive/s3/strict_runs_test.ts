@@ -1,0 +1,146 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import { describe, it } from "node:test";
+import { ArchiveError } from "../../../src/archive/mod.ts";
+import { s3Archive } from "../../../src/archive/s3.ts";
+
+const HOUR_MS = 3_600_000;
+const ROOT = "a/b/";
+
+function nameAt(ms: number): string {
+  return `run=${new Date(ms).toISOString().slice(0, 19).replace(/[T:]/g, "-")}`;
+}
+
+const OTHERS = ["0", "run=", "run=2026-", "run=2026-01-", "run=2026-01-01-x", "run=x-y", "zzz"];
+
+describe("s3Archive().listRuns() of many runs", () => {
+  it("lists hourly runs of years in their order, in concurrent requests for months", async () => {
+    const first = Date.UTC(2024, 10, 3);
+    const names = Array.from({ length: 10_000 }, (_, hour) => nameAt(first + hour * HOUR_MS));
+    const { archive, inputs } = fakeArchive(names);
+    const runs = await Array.fromAsync(archive.listRuns());
+    assertEquals(runs.map(({ name }) => name), names);
+    const months = inputs.filter(({ Prefix }) => /run=\d{4}-\d\d-$/.test(Prefix));
+    assert(months.length >= 8, `${months.length} months`);
+    assert(inputs.length <= 20, `${inputs.length} requests`);
+  });
+
+  it("lists the same runs as one listing in order, whatever the runs, pages and bounds", async () => {
+    const gaps = fc.constantFrom(1, 61, 3_600, 7_200, 86_400, 40 * 86_400, 500 * 86_400);
+    const histories = fc.array(fc.tuple(gaps, fc.integer({ min: 1, max: 25 })), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    const bound = fc.option(fc.double({ min: -0.1, max: 1.1, noNaN: true }));
+    await fc.assert(
+      fc.asyncProperty(histories, fc.integer({ min: 1, max: 4 }), bound, bound, async (...all) => {
+        const [history, pageSize, since, until] = all;
+        let ms = Date.UTC(2019, 11, 31, 23, 59, 58);
+        const times: number[] = [];
+        for (const [gap, count] of history) {
+          for (let index = 0; index < count; index++) times.push(ms += 1000 * gap);
+        }
+        const { archive } = fakeArchive([...times.map(nameAt), ...OTHERS], { pageSize });
+        const at = (share: number): Date => {
+          return new Date(times[0]! + Math.round(share * (times.at(-1)! - times[0]!)));
+        };
+        const bounds = {
+          ...since === null ? {} : { since: at(since) },
+          ...until === null ? {} : { until: at(until) },
+        };
+        const expected = times.filter((time) =>
+          !(bounds.since && time < bounds.since.getTime()) &&
+          !(bounds.until && time >= bounds.until.getTime())
+        );
+        const runs = await Array.fromAsync(archive.listRuns(bounds));
+        assertEquals(runs.map(({ name }) => name), expected.map(nameAt));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("takes bounds beyond the years of names", async () => {
+    const names = ["run=0001-01-01-00-00-00", "run=2026-01-01-00-00-00", "run=9999-12-31-23-59-59"];
+    const { archive } = fakeArchive(names);
+    const listed = async (options: { readonly since?: Date; readonly until?: Date }) => {
+      return (await Array.fromAsync(archive.listRuns(options))).map(({ name }) => name);
+    };
+    const [first, last] = [new Date(-8.64e15), new Date(8.64e15)];
+    assertEquals(await listed({ since: first, until: last }), names);
+    assertEquals(await listed({ since: last }), []);
+    assertEquals(await listed({ until: first }), []);
+  });
+
+  it("lists in order from a server that knows no delimiter but the slash", async () => {
+    const names = Array.from({ length: 40 }, (_, day) => nameAt(Date.UTC(2026, 0, 1 + 40 * day)));
+    const { archive, inputs } = fakeArchive(names, { pageSize: 3, ignores: "-" });
+    const runs = await Array.fromAsync(archive.listRuns());
+    assertEquals(runs.map(({ name }) => name), names);
+    assertEquals(inputs.filter(({ Delimiter }) => Delimiter === "-").length, 1);
+  });
+
+  it("fails if any request of the listing does, after the runs before it", async () => {
+    const names = Array.from({ length: 60 }, (_, day) => nameAt(Date.UTC(2026, 0, 1 + 20 * day)));
+    const { archive, inputs } = fakeArchive(names, { pageSize: 3 });
+    await Array.fromAsync(archive.listRuns());
+    assert(inputs.length > 8);
+    for (let failsAt = 1; failsAt <= inputs.length; failsAt++) {
+      const { archive } = fakeArchive(names, { pageSize: 3, failsAt });
+      const found: string[] = [];
+      const error = await assertRejects(
+        async () => {
+          for await (const { name } of archive.listRuns()) found.push(name);
+        },
+        ArchiveError,
+        "the network is down",
+      );
+      assertEquals(error.url, `s3://acme/${ROOT}`);
+      assertEquals(found, names.slice(0, found.length));
+    }
+  });
+});
+
+interface Input {
+  readonly Prefix: string;
+  readonly Delimiter: string;
+  readonly StartAfter?: string;
+  readonly ContinuationToken?: string;
+}
+
+interface FakeOptions {
+  /** The number of entries of a page. */
+  readonly pageSize?: number;
+  /** A delimiter that is not known. */
+  readonly ignores?: string;
+  /** The number of the request that fails. */
+  readonly failsAt?: number;
+}
+
+/** An archive whose pages are computed: a listing of thousands of runs over HTTP takes seconds. */
+function fakeArchive(
+  names: readonly string[],
+  { pageSize = 1000, ignores = "", failsAt }: FakeOptions = {},
+) {
+  const keys = names.map((name) => `${ROOT}${name}/part-0`).sort();
+  const inputs: Input[] = [];
+  const send = ({ input }: { readonly input: Input }) => {
+    if (inputs.push(input) === failsAt) return Promise.reject(new Error("the network is down"));
+    const { Prefix, Delimiter, StartAfter = "", ContinuationToken = StartAfter } = input;
+    const found = new Set<string>();
+    for (const key of keys.filter((key) => key.startsWith(Prefix))) {
+      const end = Delimiter === ignores ? key.length : key.indexOf(Delimiter, Prefix.length) + 1;
+      const entry = key.slice(0, end);
+      if (entry > ContinuationToken) found.add(entry);
+    }
+    const page = [...found].slice(0, pageSize);
+    const isPrefix = Delimiter !== ignores;
+    return Promise.resolve({
+      IsTruncated: page.length < found.size,
+      NextContinuationToken: page.at(-1),
+      CommonPrefixes: isPrefix ? page.map((Prefix) => ({ Prefix })) : [],
+      Contents: isPrefix ? [] : page.map((Key) => ({ Key })),
+    });
+  };
+  const client = { send } as unknown as Parameters<typeof s3Archive>[0];
+  return { archive: s3Archive(client, `s3://acme/${ROOT}`), inputs };
+}
