@@ -1,7 +1,7 @@
 /**
  * Measures how the new runs of an archive are found and marked, beside the Snowplow Python Analytics
  * SDK: requests, capacity units, time and memory of 10,000 runs of which 10 are new, against the same
- * servers with 0, 5 and 20 ms of delay. Then the listing of 1,000,000 runs.
+ * servers with 0, 5 and 20 ms of delay. Before that, the listings of 100,000 and 1,000,000 runs.
  *
  * `RUNLINE_BENCH_ROUNDS` is the number of rounds of each, 1 by default: Python alone takes minutes.
  *
@@ -30,6 +30,8 @@ interface Measured {
   readonly fresh: number;
   readonly wallMs: number;
   readonly peakMb: number;
+  /** The time to the first run. */
+  readonly firstMs: number;
 }
 
 interface Round extends Measured {
@@ -182,6 +184,37 @@ async function listMany(): Promise<string[][]> {
   ]];
 }
 
+/** Lists 100,000 hourly runs in concurrent parts and in order, the best of three each. */
+async function listParts(): Promise<string[][]> {
+  await using archive = await Server.start("archive_server.ts", 100_000, NEW);
+  const rows: string[][] = [];
+  for (const delay of [0, 5, 20, 100]) {
+    await using s3 = await Server.start("delay_proxy.ts", archive.url, delay);
+    for (const names of ["strict", "python"]) {
+      const best = { requests: 0, firstMs: Infinity, wallMs: Infinity };
+      for (let round = 0; round < 3; round++) {
+        await s3.counts();
+        const { firstMs, wallMs } = await measure([...DENO, `${HERE}listing.ts`, s3.url, names]);
+        best.requests = (await s3.counts()).requests;
+        best.firstMs = Math.min(best.firstMs, firstMs);
+        best.wallMs = Math.min(best.wallMs, wallMs);
+      }
+      const how = names === "strict" ? "in parts" : "in order";
+      const [first, time] = [
+        `${best.firstMs.toFixed(0)} ms`,
+        `${(best.wallMs / 1000).toFixed(1)} s`,
+      ];
+      rows.push([`${delay} ms`, how, String(best.requests), first, time]);
+    }
+  }
+  return rows;
+}
+
+await showTable("manifests_listing", {
+  title: "A listing of 100,000 hourly runs on S3: best of 3",
+  columns: ["delay", "", "LISTs", "first run", "time"],
+  rows: await listParts(),
+});
 await showTable("manifests_million", {
   title: "A listing of 1,000,000 runs and the manifest's answer to which are new",
   columns: ["runs", "new", "time", "peak memory"],
