@@ -16,6 +16,12 @@ export interface EdgeRow {
 /** The most neighbours of one node that are looked at. */
 const MAX_NEIGHBOURS = 10_000;
 
+/** For more datasets, one pass over the runs of a job replaces a search for each. */
+const FEW_DATASETS = 50;
+
+/** The most inputs or outputs of the runs of one job that are looked at: a second of work. */
+const MAX_IO = 1_000_000;
+
 type IoRow = { readonly dataset: number; readonly run: number };
 
 /** The edges of a job in one direction, with one for each dataset. */
@@ -131,6 +137,19 @@ export class Edges {
   }
 
   #allRuns(job: number, direction: number): readonly IoRow[] {
+    const datasets = this.#statements.number(
+      `SELECT count(*) FROM (
+         SELECT 1 FROM edge WHERE job = ? AND direction = ? LIMIT ${FEW_DATASETS + 1})`,
+      job,
+      direction,
+    );
+    return datasets > FEW_DATASETS
+      ? this.#passRuns(job, direction)
+      : this.#seekRuns(job, direction);
+  }
+
+  // A pass over the runs for each dataset, most of which end at the first ones.
+  #seekRuns(job: number, direction: number): readonly IoRow[] {
     return this.#statements.all<IoRow>(
       `SELECT edge.dataset, (SELECT run FROM io WHERE io.dataset = edge.dataset
          AND io.direction = edge.direction AND io.job = edge.job
@@ -140,5 +159,20 @@ export class Edges {
       job,
       direction,
     ).filter(({ run }) => run !== null);
+  }
+
+  // One pass over the runs for all datasets.
+  #passRuns(job: number, direction: number): readonly IoRow[] {
+    return this.#statements.all<IoRow>(
+      `SELECT last.dataset, last.run FROM (
+         SELECT dataset, run, max(sort_at) FROM (
+           SELECT dataset, run, sort_at FROM io WHERE job = ? AND direction = ?
+           ORDER BY sort_at DESC LIMIT ${MAX_IO}
+         ) GROUP BY dataset
+       ) AS last CROSS JOIN dataset ON dataset.id = last.dataset AND dataset.hidden = 0
+       LIMIT ${MAX_NEIGHBOURS}`,
+      job,
+      direction,
+    );
   }
 }

@@ -30,12 +30,14 @@ function currentVersionId(
   dataset: number,
   { at = Number.MAX_SAFE_INTEGER }: { readonly at?: number } = {},
 ): number | undefined {
-  const written = statements.get<{ version: number; time: number }>(
-    `SELECT version, time FROM io WHERE dataset = ? AND direction = 1 AND sort_at <= ?
-     AND version IS NOT NULL ORDER BY sort_at DESC LIMIT 1`,
-    dataset,
-    at,
-  );
+  const written = hasVersions(statements, dataset, 1)
+    ? statements.get<{ version: number; time: number }>(
+      `SELECT version, time FROM io WHERE dataset = ? AND direction = 1 AND sort_at <= ?
+       AND version IS NOT NULL ORDER BY sort_at DESC LIMIT 1`,
+      dataset,
+      at,
+    )
+    : undefined;
   const told = statements.get<{ id: number; told_last: number }>(
     `SELECT id, told_last FROM version WHERE dataset = ? AND told_first <= ?
      ORDER BY min(told_last, ?) DESC LIMIT 1`,
@@ -49,11 +51,23 @@ function currentVersionId(
 
 /** Returns the version that only readers know. */
 function readVersionId(statements: Statements, dataset: number): number | undefined {
+  if (!hasVersions(statements, dataset, 0)) return undefined;
   return statements.get<{ version: number }>(
     `SELECT version FROM io WHERE dataset = ? AND direction = 0 AND version IS NOT NULL
      ORDER BY sort_at DESC LIMIT 1`,
     dataset,
   )?.version;
+}
+
+// Without a version, a search for the last one reads every run of the dataset.
+function hasVersions(statements: Statements, dataset: number, direction: number): boolean {
+  return statements.number(
+    `SELECT count(*) FROM (
+       SELECT 1 FROM version CROSS JOIN io ON io.version = version.id AND io.direction = ?
+       WHERE version.dataset = ? LIMIT 1)`,
+    direction,
+    dataset,
+  ) > 0;
 }
 
 /** Returns the current version of a dataset. */

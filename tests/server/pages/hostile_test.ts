@@ -202,6 +202,37 @@ describe("pages() of large and deep events", () => {
   });
 });
 
+describe("pages() of a job with thousands of datasets", () => {
+  const MANY = 3_000;
+  const event = (run: number, datasets: number): object => ({
+    eventType: "COMPLETE",
+    eventTime: `2026-01-31T14:0${run}:00Z`,
+    producer: "https://x.example",
+    schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+    run: { runId: `019cd23a-0000-7000-8000-00000000000${run}` },
+    job: { namespace: "n", name: "wide" },
+    inputs: Array.from({ length: datasets }, (_, at) => ({ namespace: "in", name: `t${at}` })),
+    outputs: Array.from({ length: datasets }, (_, at) => ({ namespace: "out", name: `t${at}` })),
+  });
+
+  it("stay small, and show the number of rows and nodes that are left out", async () => {
+    await using pages = await openPages({ events: [event(1, MANY), event(2, 1)] });
+    const wide = "/job?namespace=n&name=wide&io=all";
+    const run = "/run?id=019cd23a-0000-7000-8000-000000000001";
+    const graph = "/graph?node=job:n:wide&edges=all";
+    for (const path of [wide, run, graph, `${graph}&view=table`]) {
+      const html = await pages.html(path);
+      const size = gzipSync(html).length;
+      assert(size <= 60_000, `${path} has ${size} bytes compressed`);
+    }
+    assertStringIncludes(await pages.html(run), "2,800 more inputs not shown");
+    assertStringIncludes(await pages.html(wide), "2,701 more datasets not shown");
+    assertStringIncludes(await pages.html(wide), "3,000 more datasets not shown");
+    assertStringIncludes(await pages.html(graph), "300 nodes; 5,701 more are left out");
+    assertEquals(pages.errors, []);
+  });
+});
+
 describe("pages() of lineage that is a cycle", () => {
   it("draw it, list it, and go around it once", async () => {
     const events = [["a", "z", "x"], ["b", "x", "y"], ["c", "y", "z"], ["self", "x", "x"]].map(

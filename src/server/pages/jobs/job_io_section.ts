@@ -7,7 +7,7 @@ import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
 import { changed } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { sectionHtml } from "../parts/section.ts";
-import { groupRow, head, tableHtml } from "../parts/table.ts";
+import { groupRow, head, moreRow, tableHtml } from "../parts/table.ts";
 
 const VIEWS = [
   ["", "Last run", { kind: "last" }],
@@ -26,6 +26,7 @@ export async function jobIoSection(job: JobDetail, context: PageContext): Promis
   const graph = await store.lineage({ start, edges });
   if (graph === undefined || graph.edges.length === 0) return NOTHING;
   const id = graph.start;
+  const hidden = graph.nodes.find((node) => node.id === id)?.hidden;
   const reads = graph.edges.filter(({ to }) => to === id);
   const writes = graph.edges.filter(({ from }) => from === id);
   const tabs = VIEWS.map(([key, text]) => ({
@@ -45,8 +46,8 @@ export async function jobIoSection(job: JobDetail, context: PageContext): Promis
         head("Last used", "r c3"),
       ],
       rows: [
-        ...rowsOf("Reads", reads, { graph, context }),
-        ...rowsOf("Writes", writes, { graph, context }),
+        ...rowsOf("Reads", reads, { graph, hidden: hidden?.up ?? 0, context }),
+        ...rowsOf("Writes", writes, { graph, hidden: hidden?.down ?? 0, context }),
       ],
     }),
   );
@@ -54,6 +55,8 @@ export async function jobIoSection(job: JobDetail, context: PageContext): Promis
 
 interface RowOptions {
   readonly graph: LineageGraph;
+  /** The number of datasets that the graph leaves out. */
+  readonly hidden: number;
   readonly context: PageContext;
 }
 
@@ -62,8 +65,13 @@ function rowsOf(
   edges: readonly LineageEdge[],
   options: RowOptions,
 ): readonly Html[] {
-  if (edges.length === 0) return [];
-  return [groupRow(title, COLUMNS), ...edges.map((edge) => ioRow(edge, options))];
+  const { hidden } = options;
+  if (edges.length + hidden === 0) return [];
+  return [
+    groupRow(title, COLUMNS),
+    ...edges.map((edge) => ioRow(edge, options)),
+    moreRow(hidden, { noun: "dataset", columns: COLUMNS }),
+  ];
 }
 
 function ioRow(

@@ -1,4 +1,5 @@
-import { type Html, html, raw } from "./html.ts";
+import { countOf } from "../../markup/format.ts";
+import { type Html, html, NOTHING, raw } from "./html.ts";
 
 /** A table of a page. */
 export interface TableOptions {
@@ -61,6 +62,19 @@ export function head(text: string, classes = "", options: HeadOptions = {}): Htm
     <th scope="col" ${classes === "" ? "" : html`
       class="${classes}"
     `}${order}>${content}</th>
+  `;
+}
+
+/** Writes a row with the number of rows that are not shown; nothing if all are. */
+export function moreRow(
+  rest: number,
+  { noun, columns }: { readonly noun: string; readonly columns: number },
+): Html {
+  if (rest <= 0) return NOTHING;
+  return html`
+    <tr>
+      <td colspan="${columns}" class="mut">${countOf(rest, `more ${noun}`)} not shown</td>
+    </tr>
   `;
 }
 

@@ -8,9 +8,10 @@ import { datasetUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { sectionHtml } from "../parts/section.ts";
 import { statisticsOf } from "../parts/charts/statistics.ts";
-import { groupRow, head, tableHtml } from "../parts/table.ts";
+import { groupRow, head, moreRow, tableHtml } from "../parts/table.ts";
 
 const COLUMNS = 6;
+const MAX_ROWS = 200;
 
 /** The datasets that a run read and wrote. */
 export function runIoSection(run: RunDetail, context: PageContext): Html {
@@ -44,7 +45,12 @@ function groupOf(
   options: RowOptions,
 ): readonly Html[] {
   if (datasets.length === 0) return [];
-  return [groupRow(title, COLUMNS), ...datasets.map((dataset) => ioRow(dataset, options))];
+  const noun = title.slice(0, -1).toLowerCase();
+  return [
+    groupRow(title, COLUMNS),
+    ...datasets.slice(0, MAX_ROWS).map((dataset) => ioRow(dataset, options)),
+    moreRow(datasets.length - MAX_ROWS, { noun, columns: COLUMNS }),
+  ];
 }
 
 interface RowOptions {
