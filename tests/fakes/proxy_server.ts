@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
@@ -13,13 +15,19 @@ export interface ProxyServer extends AsyncDisposable {
 }
 
 /** Starts a proxy that answers requests itself with 201, and opens tunnels to this machine. */
-export async function startProxy({ authorization }: { readonly authorization?: string } = {}) {
+export async function startProxy(
+  { authorization, tls }: {
+    readonly authorization?: string;
+    readonly tls?: { readonly cert: string; readonly key: string };
+  } = {},
+) {
   const seen: string[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer((request, response) => {
+  const server = (tls ? createTlsServer(tls, onRequest) : createServer(onRequest)) as Server;
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
     seen.push(`${request.method} ${request.url} ${request.headers["proxy-authorization"]}`);
     request.resume().on("end", () => response.writeHead(201).end());
-  });
+  }
   server.on("connection", (socket) => sockets.add(socket));
   server.on("connect", (request, socket: Socket) => {
     seen.push(`CONNECT ${request.url}`);
@@ -36,7 +44,7 @@ export async function startProxy({ authorization }: { readonly authorization?: s
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const proxy: ProxyServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls ? "https" : "http"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     async [Symbol.asyncDispose]() {
       const closed = once(server, "close");

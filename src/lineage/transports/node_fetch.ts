@@ -21,16 +21,16 @@ import { Buffer } from "node:buffer";
 import * as http from "node:http";
 import type { IncomingMessage, RequestOptions } from "node:http";
 import * as https from "node:https";
-import type { Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { Readable } from "node:stream";
 import { connect as connectTls } from "node:tls";
 import { basicAuthorization } from "../../internal/url/credentials.ts";
-import { openTunnel, orDestroyed, ready } from "./http/tunnel.ts";
+import { openTunnel, orDestroyed, proxyError, ready } from "./http/tunnel.ts";
 
 /** The options of {@linkcode nodeFetch}. */
 export interface NodeFetchOptions {
   /**
-   * The authorities that are trusted, in PEM.
+   * The authorities that are trusted, in PEM, for servers and for a proxy with an https address.
    *
    * @default those of the runtime
    */
@@ -101,7 +101,7 @@ export function nodeFetch(options: NodeFetchOptions = {}): typeof fetch {
     if (proxy === undefined) return await direct({ url, init }, agents);
     return url.protocol === "https:"
       ? await throughTunnel({ url, init }, { proxy, tls })
-      : await throughProxy({ url, init }, { proxy, agent: agents.http });
+      : await throughProxy({ url, init }, { proxy, agents });
   }
   return send as typeof fetch;
 }
@@ -118,10 +118,12 @@ function parseProxy(address: string | URL): URL {
   throw new TypeError("Cannot create fetch as 'proxy' must be an absolute http or https URL");
 }
 
-function direct(
-  outgoing: Outgoing,
-  agents: { readonly http: http.Agent; readonly https: https.Agent },
-): Promise<Response> {
+interface Agents {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
+}
+
+function direct(outgoing: Outgoing, agents: Agents): Promise<Response> {
   const isTls = outgoing.url.protocol === "https:";
   const options = { ...addressOf(outgoing.url), agent: isTls ? agents.https : agents.http };
   return exchange(outgoing, options, isTls ? https.request : http.request);
@@ -129,15 +131,21 @@ function direct(
 
 function throughProxy(
   outgoing: Outgoing,
-  { proxy, agent }: { readonly proxy: URL; readonly agent: http.Agent },
+  { proxy, agents }: { readonly proxy: URL; readonly agents: Agents },
 ): Promise<Response> {
   const authorization = basicAuthorization(proxy);
   const headers = {
     host: outgoing.url.host,
     ...(authorization !== undefined && { "proxy-authorization": authorization }),
   };
-  const options = { ...addressOf(proxy), path: outgoing.url.href, headers, agent };
-  return exchange(outgoing, options, proxy.protocol === "https:" ? https.request : http.request);
+  const isTls = proxy.protocol === "https:";
+  const agent = isTls ? agents.https : agents.http;
+  const address = addressOf(proxy);
+  // Else it would be that of the header "Host". An IP address has none.
+  const servername = isIP(address.hostname) === 0 ? address.hostname : "";
+  const options = { ...address, servername, path: outgoing.url.href, headers, agent };
+  if (!isTls) return exchange(outgoing, options, http.request);
+  return exchange(outgoing, options, https.request).catch(proxyError(outgoing.init.signal));
 }
 
 async function throughTunnel(
@@ -146,7 +154,12 @@ async function throughTunnel(
 ): Promise<Response> {
   const { url, init } = outgoing;
   const signal = init.signal ?? undefined;
-  const socket = await openTunnel({ proxy, target: url, signal });
+  const { ca, rejectUnauthorized } = tls;
+  const check = {
+    ...(ca !== undefined && { ca }),
+    ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
+  };
+  const socket = await openTunnel({ proxy, target: url, signal, tls: check });
   const secured = connectTls({ socket, ...tls, servername: addressOf(url).hostname });
   await orDestroyed(secured, { step: ready(secured, "secureConnect"), signal });
   const createConnection = (): Socket => secured;

@@ -99,6 +99,27 @@ describe("nodeFetch() and proxies", () => {
     );
   });
 
+  it("sends requests to a proxy with an https address, and checks its certificate", async () => {
+    const tls = { cert: readTlsFile("server.pem"), key: readTlsFile("server.key") };
+    await using proxy = await startProxy({ tls });
+    await using backend = await startLineageBackend({ certificate: "server" });
+    for (const address of [proxy.url, proxy.url.replace("127.0.0.1", "localhost")]) {
+      await emit(backend.url, { ca, proxy: address });
+      await emit("http://marquez.example", { ca, proxy: address });
+    }
+    assertEquals(backend.events, [EVENT, EVENT]);
+    const tunnel = `CONNECT localhost:${new URL(backend.url).port}`;
+    const plain = "POST http://marquez.example/api/v1/lineage undefined";
+    assertEquals(proxy.seen, [tunnel, plain, tunnel, plain]);
+    for (const url of [backend.url, "http://marquez.example"]) {
+      assertStringIncludes(
+        await failureOf(url, { proxy: proxy.url }),
+        "its authority is not trusted",
+      );
+      await emit(url, { rejectUnauthorized: false, proxy: proxy.url });
+    }
+  });
+
   it("rejects if the proxy refuses or is not there", async () => {
     await using proxy = await startProxy({ authorization: "Basic abc" });
     await using backend = await startLineageBackend({ certificate: "server" });

@@ -90,9 +90,13 @@ export function networkFailure(error: unknown, request: SecretParts): AttemptFai
     const detail = "check its address, its user and its password";
     return finalFailure(`the proxy answered ${proxyAnswer}`, { detail, cause });
   }
-  const tls = url.protocol === "https:" ? tlsFailureOf(text) : undefined;
+  const isProxy = text.includes("Cannot connect to the proxy");
+  const tls = isProxy || url.protocol === "https:" ? tlsFailureOf(text) : undefined;
   if (tls !== undefined) {
-    return { ...finalFailure(tls.state, { detail: tls.detail, cause }), code: "TRANSPORT_TLS" };
+    const named = (text: string): string =>
+      isProxy ? text.replace("the server", "the proxy") : text;
+    const failure = finalFailure(named(tls.state), { detail: named(tls.detail), cause });
+    return { ...failure, code: "TRANSPORT_TLS" };
   }
   if (/invalid HTTP version|Parse Error|HPE_INVALID/i.test(text)) {
     const detail = "check the port, and whether the url begins with https";

@@ -1,7 +1,7 @@
 import { binaryString } from "../../../internal/text/binary_string.ts";
 import { basicAuthorization } from "../../../internal/url/credentials.ts";
-import { connect as connectPlain, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect as connectPlain, isIP, type Socket } from "node:net";
+import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import { raceSignal } from "../../../internal/race_signal.ts";
 
 /** A way to a server through a proxy. */
@@ -12,23 +12,33 @@ export interface TunnelOptions {
   readonly target: URL;
   /** Ends the attempt. */
   readonly signal: AbortSignal | undefined;
+  /** How the certificate of the proxy is checked, if its address is https. */
+  readonly tls: Pick<ConnectionOptions, "ca" | "rejectUnauthorized">;
 }
 
 const MAX_HEAD_LENGTH = 16 * 1024;
 
 /** Opens a connection to a server through a proxy, by `CONNECT` (RFC 9110 §9.3.6). */
 export async function openTunnel(options: TunnelOptions): Promise<Socket> {
-  const { proxy, target, signal } = options;
+  const { proxy, target, signal, tls } = options;
   const isTls = proxy.protocol === "https:";
   const port = Number(proxy.port || (isTls ? 443 : 80));
   const host = proxy.hostname.replace(/^\[|\]$/g, "");
   const socket = isTls
-    ? connectTls({ host, port, servername: host })
+    ? connectTls({ host, port, ...tls, ...(isIP(host) === 0 && { servername: host }) })
     : connectPlain({ host, port });
   const event = isTls ? "secureConnect" : "connect";
-  await orDestroyed(socket, { step: ready(socket, event), signal });
+  await orDestroyed(socket, { step: ready(socket, event), signal }).catch(proxyError(signal));
   await orDestroyed(socket, { step: askForTunnel(socket, { proxy, target }), signal });
   return socket;
+}
+
+/** Returns what throws an error about the proxy, unless an attempt was ended by its signal. */
+export function proxyError(signal: AbortSignal | null | undefined): (cause: unknown) => never {
+  return (cause) => {
+    if (signal?.aborted) throw cause;
+    throw new Error("Cannot connect to the proxy", { cause });
+  };
 }
 
 /** Waits for the event by which a socket says that it is connected. */
