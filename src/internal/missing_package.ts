@@ -4,6 +4,10 @@ import { textOf } from "./as_error.ts";
 const MISSING_REGEXP =
   /(?:cannot find (?:package|module)|could not (?:find|resolve)(?: package)?:?) ["']((?:@[\w.-]+\/)?[\w.-]+)/i;
 
+// Deno reads the import map of the program, also where a program imports a module of ours by its path.
+const UNMAPPED_REGEXP =
+  /^(?:Relative import path|Import) "([^"]+)" not (?:prefixed with|a dependency)/;
+
 /** Returns the package that is not installed, if an import failed for that. */
 export function missingPackage(error: unknown): string | undefined {
   return MISSING_REGEXP.exec(textOf(error))?.[1];
@@ -17,6 +21,10 @@ export function missingPackage(error: unknown): string | undefined {
  */
 export function missingPackageText(name: string, packages: string = name): string {
   return `Cannot load package "${name}": it is not installed, run "npm install ${packages}"`;
+}
+
+function unmappedText(name: string): string {
+  return `Cannot load package "${name}": no import map names it, run Deno with "--config <clone of Runline>/deno.json"`;
 }
 
 /** Options of {@linkcode lazyPackage}. */
@@ -37,6 +45,8 @@ export function lazyPackage<Module>(
   return () =>
     loading ??= load().catch((cause) => {
       loading = undefined;
+      const unmapped = UNMAPPED_REGEXP.exec(textOf(cause))?.[1];
+      if (unmapped !== undefined) throw new Error(unmappedText(unmapped), { cause });
       const name = missingPackage(cause);
       throw name === undefined ? cause : new Error(missingPackageText(name, packages), { cause });
     });

@@ -30,6 +30,16 @@ describe("lazyPackage()", () => {
     }
   });
 
+  it("names the option of Deno where no import map names the package", async () => {
+    const message = 'Import "@std/yaml" not a dependency\n    at file:///clone/src/yaml.ts:1:1';
+    const load = lazyPackage(() => Promise.reject(new TypeError(message)));
+    await assertRejects(
+      load,
+      Error,
+      'Cannot load package "@std/yaml": no import map names it, run Deno with "--config ',
+    );
+  });
+
   it("rejects with any other error as it is, and loads again afterwards", async () => {
     const results = [Promise.reject(new TypeError("Broken")), Promise.resolve(1)];
     const load = lazyPackage(() => results.shift() ?? Promise.resolve(0));

@@ -1,4 +1,7 @@
 import { isObject } from "../is_object.ts";
+import { lazyPackage } from "../missing_package.ts";
+
+const loadYaml = lazyPackage(() => import("@std/yaml"));
 
 /** Thrown if a text cannot be read as YAML. The message quotes nothing of the text. */
 export class YamlError extends Error {
@@ -76,7 +79,7 @@ function plainYaml(value: unknown, issue: (state: string) => Error): unknown {
  * @throws {YamlError} If the text is not YAML, or its aliases have no end or too many values.
  */
 export async function parseYaml(text: string): Promise<unknown> {
-  const { parse } = await import("@std/yaml");
+  const { parse } = await loadYaml();
   let parsed: unknown;
   try {
     parsed = parse(text, { schema: "failsafe" });
