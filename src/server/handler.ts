@@ -16,7 +16,7 @@
  *
  * @module
  */
-import { Hono } from "hono";
+import { type Context, Hono, type Next } from "hono";
 import { ApiError, codeError } from "./api/errors.ts";
 import { RUNLINE_API } from "./api/openapi.ts";
 import { runlineApi } from "./api/runline_api.ts";
@@ -102,6 +102,7 @@ export function lineageHandler(options: LineageHandlerOptions): RequestHandler {
   const ingest = new Ingest({ store, strict, ...validate && { validate } });
   const metrics = new Metrics();
   const api = new Hono({ strict: true });
+  api.get("/api/*", storeNowhere);
   api.route("/api/v1", marquezApi({ store, ingest, maxBytes, now }));
   api.route(RUNLINE_API, runlineApi(store));
   api.get("/ping", (c) => c.text("pong\n"));
@@ -131,6 +132,12 @@ function siteOf(options: LineageHandlerOptions): Hono | undefined {
     ...now && { now },
     ...onError && { onError },
   });
+}
+
+// What events contain is in every answer of the API.
+async function storeNowhere(c: Context, next: Next): Promise<void> {
+  await next();
+  c.res.headers.set("cache-control", "no-store");
 }
 
 async function measured(

@@ -36,6 +36,20 @@ describe("a server without a token", () => {
     assertEquals((await server.send("/api/v1/lineage", own)).status, 422);
   });
 
+  it("lets nobody store answers of the API", async () => {
+    await using server = await testServer();
+    const paths = [
+      "/api/v1/events/lineage",
+      "/api/v1/jobs",
+      "/api/runline/v1/events",
+      "/api/v1/namespaces/none/jobs/none",
+    ];
+    for (const path of paths) {
+      const response = await server.send(path);
+      assertEquals(response.headers.get("cache-control"), "no-store", path);
+    }
+  });
+
   it("lets no other site read its answers", async () => {
     await using server = await testServer();
     const response = await server.send("/api/v1/jobs", {

@@ -19,7 +19,6 @@ export function exportEvents(store: LineageStore, filter: EventFilter): Response
   return new Response(body, {
     headers: {
       "content-type": "application/x-ndjson",
-      "cache-control": "no-store",
       "content-disposition": 'attachment; filename="events.ndjson"',
     },
   });
@@ -69,10 +68,7 @@ export async function liveEvents(
     },
     cancel: () => stop(),
   });
-  const headers = {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store",
-  };
+  const headers = { "content-type": "text/event-stream; charset=utf-8" };
   return new Response(body, { headers });
 }
 

@@ -16,11 +16,7 @@ export function runlineApi(store: LineageStore): Hono {
   const api = new Hono();
   api.get("/openapi.json", (c) => c.json(openApi()));
   for (const { path, answer } of OPERATIONS) {
-    api.get(path, async (c) => {
-      return c.json(await answer(store, queryOf(c)) as object, 200, {
-        "cache-control": "no-store",
-      });
-    });
+    api.get(path, async (c) => c.json(await answer(store, queryOf(c)) as object));
   }
   api.get("/events.ndjson", (c) => exportEvents(store, eventFilterOf(queryOf(c))));
   api.get("/events/live", async (c) => {
@@ -33,7 +29,6 @@ export function runlineApi(store: LineageStore): Hono {
     if (!event) throw notFound("Event", id);
     return c.body(event.text, 200, {
       "content-type": "application/json",
-      "cache-control": "no-store",
       "x-content-type-options": "nosniff",
     });
   });
