@@ -1,6 +1,6 @@
 import { reportMessage } from "../terminal_safe.ts";
 import { VERSION } from "../../internal/version.ts";
-import { thrownText } from "../../internal/as_error.ts";
+import { textOf } from "../../internal/as_error.ts";
 import { type CliIo, notice } from "../io.ts";
 
 /** A request that a server answered. */
@@ -43,7 +43,7 @@ Check: curl${header} ${url}/api/v1/jobs
     answered({ method, path, status }) {
       if (status >= 500) reportMessage(`${status} ${method} ${path}`, io);
     },
-    failure: (error) => reportMessage(thrownText(error), io),
+    failure: (error) => reportMessage(textOf(error), io),
     stopped: () => notice("runline: Stopped\n", io),
   };
 }
@@ -68,7 +68,7 @@ function jsonLog(io: CliIo): ServeLog {
     ready: (server) => io.stdout(lineOf("ready", { version: VERSION, ...server })),
     answered: ({ ms, ...request }) =>
       writeLater("request", { ...request, ms: Math.round(ms * 100) / 100 }),
-    failure: (error) => writeLater("failure", { message: thrownText(error) }),
+    failure: (error) => writeLater("failure", { message: textOf(error) }),
     stopped: () => {
       writeLater("stopped", {});
       flush();
