@@ -4,7 +4,7 @@
  *
  * @module
  */
-// deno-lint-ignore-file no-console -- a command tells on the console
+// deno-lint-ignore-file no-console -- a command reports on the console
 import config from "../deno.json" with { type: "json" };
 import { complaintsAboutExports, type SourceText } from "./check_exports/complaints.ts";
 

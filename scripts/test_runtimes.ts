@@ -1,6 +1,6 @@
 /**
  * Runs the tests from source on another runtime: `test_runtimes.ts node` or `test_runtimes.ts bun`.
- * What follows is handed on to the runner.
+ * Further arguments are passed on to the runner.
  *
  * @module
  */

@@ -1,4 +1,4 @@
-/** What the check reads of `deno.json`. */
+/** The fields of `deno.json` that the check reads. */
 export interface PackageConfig {
   readonly name: string;
   readonly exports: Readonly<Record<string, string>>;

@@ -23,7 +23,7 @@ export interface SampleEventsOptions {
   readonly seed: number;
 }
 
-/** Makes enriched events of a food delivery shop, as the Snowplow pipeline writes them. */
+/** Creates enriched events of a food delivery shop, as the Snowplow pipeline writes them. */
 export function sampleEvents({ start, count, seed }: SampleEventsOptions): string[] {
   const random = randomNumbers(seed);
   return Array.from({ length: count }, (_, index) => {

@@ -1,6 +1,6 @@
 import { badRow, EnrichedParseError, toJson } from "@runline/runline/enriched";
 
-/** What became of a line: a row of JSON, or a bad row. */
+/** The result of a line: a row of JSON, or a bad row. */
 export interface EventRow {
   /** Whether the line is an enriched event. */
   readonly good: boolean;

@@ -16,7 +16,7 @@
 import type { Buffer } from "node:buffer";
 import { eventRow } from "./event_row.ts";
 
-/** What is needed of a message. */
+/** The part of a message that is used. */
 export interface KafkaMessage {
   /** The topic that it comes from. */
   readonly topic: string;
@@ -28,13 +28,13 @@ export interface KafkaMessage {
   commit(): void | Promise<void>;
 }
 
-/** What is needed of a stream of messages. */
+/** The part of a stream of messages that is used. */
 export interface KafkaMessages extends AsyncIterable<KafkaMessage> {
   /** Ends the stream with an error. */
   destroy(error: Error): unknown;
 }
 
-/** What is needed of a producer. */
+/** The part of a producer that is used. */
 export interface KafkaProducer {
   /** Sends rows; resolves when the brokers have them. */
   send(

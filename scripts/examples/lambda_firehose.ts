@@ -22,7 +22,7 @@ export interface FirehoseRecord {
   readonly data: string;
 }
 
-/** What became of a record. */
+/** The result of a record. */
 export interface FirehoseResult extends FirehoseRecord {
   /** Whether the data goes on, is left out on purpose, or is put aside. */
   readonly result: "Ok" | "Dropped" | "ProcessingFailed";

@@ -35,13 +35,13 @@ export interface KinesisResponse {
 
 /** Options of {@linkcode kinesisHandler}. */
 export interface KinesisHandlerOptions {
-  /** Takes a row, good or bad; what it throws has the batch go on from there later. */
+  /** Receives a row, good or bad. If it throws, a later batch continues with this record. */
   readonly deliver: (row: EventRow) => Promise<void>;
   /** Called with the error of a row that was not delivered. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Makes the handler. */
+/** Creates the handler. */
 export function kinesisHandler(
   options: KinesisHandlerOptions,
 ): (event: KinesisEvent) => Promise<KinesisResponse> {

@@ -18,9 +18,9 @@ import { transformBytes } from "@runline/runline/enriched";
 
 /** A notification. */
 export interface S3Event {
-  /** What happened to which objects. */
+  /** The changes of objects. */
   readonly Records: readonly {
-    /** What happened: `ObjectCreated:Put`. */
+    /** The change: `ObjectCreated:Put`. */
     readonly eventName: string;
     /** The object; its key is encoded as in the query of an address. */
     readonly s3: {
@@ -40,7 +40,7 @@ export interface S3HandlerOptions {
 
 const PROCESSOR = { artifact: "com.acme.orders", version: "1.0.0" };
 
-/** Makes the handler. What it throws makes Lambda try the notification again. */
+/** Creates the handler. If it throws, Lambda sends the notification again. */
 export function s3Handler(
   client: S3ClientLike,
   options: S3HandlerOptions,

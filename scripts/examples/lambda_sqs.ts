@@ -40,7 +40,7 @@ export interface SqsHandlerOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Makes the handler. */
+/** Creates the handler. */
 export function sqsHandler(
   options: SqsHandlerOptions,
 ): (event: { readonly Records: readonly SqsMessage[] }) => Promise<SqsResponse> {

@@ -15,7 +15,7 @@ export interface DocBook {
   example(type: string): string;
 }
 
-/** Makes a book of comments, in which it is an error to look for what is not there. */
+/** Creates a book of comments, in which it is an error to look for what is not there. */
 export function docBook(docs: Readonly<Record<string, Doc>>): DocBook {
   return {
     summary: (type) => found(docs[type]?.summary, type),

@@ -1,4 +1,4 @@
-/** What a facet can be of, by the name of its base type in the core schema. */
+/** The entities that have facets, by the names of their base types in the core schema. */
 export const ENTITIES = {
   RunFacet: "run",
   JobFacet: "job",
@@ -7,7 +7,7 @@ export const ENTITIES = {
   OutputDatasetFacet: "output",
 } as const;
 
-/** What a facet can be of. */
+/** An entity that has facets. */
 export type Entity = (typeof ENTITIES)[keyof typeof ENTITIES];
 
 /** The formats of strings that are checked. */

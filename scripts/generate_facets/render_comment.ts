@@ -1,4 +1,4 @@
-// What fits in 100 columns inside of an interface: two of indent, then " * " or "/**  */".
+// The width that is left of 100 columns inside of an interface: two of indent, then " * " or "/**  */".
 const ROW = 95;
 const ONLY_ROW = 91;
 

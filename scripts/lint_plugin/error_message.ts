@@ -3,7 +3,7 @@ import { isProduct, placeOf } from "./_modules.ts";
 const CONTRACTION_REGEXP =
   /\b(?:[a-z]+n't|(?:i|you|we|they|it|he|she|that|there|here|what|who|let)'(?:m|re|ve|ll|d|s))\b/i;
 
-/** What stands for a value in a template literal: neither a letter nor a stop. */
+/** The placeholder of a value in a template literal: neither a letter nor a stop. */
 const VALUE = "\u0000";
 
 /** Keeps the grammar of error messages, in plain texts, template literals and sums of both. */

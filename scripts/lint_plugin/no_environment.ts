@@ -33,7 +33,7 @@ export const noEnvironment: Deno.lint.Rule = {
   },
 };
 
-/** Tells `process`, `globalThis.process`, `Deno` and `import.meta` from other objects. */
+/** Reports whether an object is `process`, `globalThis.process`, `Deno` or `import.meta`. */
 function isProcess(node: Deno.lint.Node): boolean {
   if (node.type === "Identifier") return node.name === "process" || node.name === "Deno";
   if (node.type === "MetaProperty") return true;

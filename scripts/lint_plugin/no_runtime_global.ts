@@ -21,7 +21,7 @@ export const noRuntimeGlobal: Deno.lint.Rule = {
   },
 };
 
-/** Tells a member or a key that is only called the same from the global itself. */
+/** Reports whether an identifier is the global, not a member or a key of that name. */
 function isNameOfOther(node: Deno.lint.Identifier): boolean {
   const { parent } = node;
   if (parent.type === "Property") return parent.key === node && parent.value !== node;

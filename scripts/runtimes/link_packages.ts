@@ -48,7 +48,7 @@ async function install(root: URL, dependencies: Record<string, string>): Promise
 }
 
 /**
- * Makes a folder with a `package.json`, whose sources are links: Node removes types only from files
+ * Creates a folder with a `package.json`, whose sources are links: Node removes types only from files
  * whose real path is outside of `node_modules`.
  */
 async function link(root: URL, folder: URL, config: LinkedPackage): Promise<void> {

@@ -4,7 +4,7 @@ import { splitS3Address } from "./_s3_address.ts";
 
 /** A place on S3. */
 export interface S3Location {
-  /** Says that it is on S3. */
+  /** The kind of a location on S3. */
   readonly scheme: "s3";
   /** The name of the bucket, or the ARN of an access point. */
   readonly bucket: string;
@@ -14,7 +14,7 @@ export interface S3Location {
 
 /** A folder on disk. */
 export interface FileLocation {
-  /** Says that it is on disk. */
+  /** The kind of a location on disk. */
   readonly scheme: "file";
   /** The path, without a trailing slash. */
   readonly path: string;

@@ -25,7 +25,7 @@ export interface ArchiveErrorOptions {
 /**
  * Thrown if an archive could not be listed or read, or an output not be written.
  *
- * @example Tell what may work later from what needs a person
+ * @example Distinguish a failure that a retry may solve from one for a person
  * ```ts
  * import { ArchiveError } from "@runline/runline/archive";
  * import { assertEquals } from "@std/assert";
@@ -50,7 +50,7 @@ export class ArchiveError extends Error {
   /** The HTTP status of the server. */
   readonly status: number | undefined;
 
-  /** Makes the error; `options.code` says what kind it is. */
+  /** Creates the error. `options.code` is its kind. */
   constructor(message: string, options: ArchiveErrorOptions) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = options.code;

@@ -54,7 +54,7 @@ export interface StagedObject extends AsyncDisposable {
   write(chunk: Uint8Array): Promise<void>;
 
   /**
-   * Makes the object appear by one atomic step. Returns `"exists"`, and changes nothing, if an object
+   * Commits the object by one atomic step. Returns `"exists"`, and changes nothing, if an object
    * of that name can be read by then.
    */
   commit(): Promise<"committed" | "exists">;

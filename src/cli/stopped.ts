@@ -4,7 +4,7 @@ export class Stopped extends Error {
   /** The signal. */
   readonly signal: NodeJS.Signals;
 
-  /** Makes the reason. */
+  /** Creates the reason. */
   constructor(signal: NodeJS.Signals) {
     super(`Stopped by ${signal}`);
     this.signal = signal;

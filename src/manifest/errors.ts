@@ -20,7 +20,7 @@ export interface ManifestErrorOptions {
 /**
  * Thrown if a manifest could not be asked or written.
  *
- * @example Tell what needs a person from what may work later
+ * @example Distinguish a failure for a person from one that a retry may solve
  * ```ts
  * import { ManifestError } from "@runline/runline/manifest";
  * import { SqliteManifestStore } from "@runline/runline/manifest/sqlite";
@@ -42,7 +42,7 @@ export class ManifestError extends Error {
   /** The address of the manifest. */
   readonly url: string;
 
-  /** Makes the error; `options.code` says what kind it is. */
+  /** Creates the error. `options.code` is its kind. */
   constructor(message: string, options: ManifestErrorOptions) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = options.code;
@@ -89,7 +89,7 @@ export class ClaimLostError extends Error {
   /** The current owner of the run, if known. */
   readonly owner: string | undefined;
 
-  /** Makes the error for a run. */
+  /** Creates the error for a run. */
   constructor(options: ClaimLostErrorOptions) {
     const { runId, owner } = options;
     const state = owner === undefined ? "its claim is lost" : `"${owner}" has taken it over`;

@@ -6,7 +6,7 @@ import type { ManifestStore } from "../manifest/mod.ts";
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
 const BATCH_SIZE = 100;
 
-// As many requests as a store sends at once.
+// The number of requests that a store sends at once.
 const BATCHES_AHEAD = 8;
 
 /** Options of {@linkcode listRuns}. */

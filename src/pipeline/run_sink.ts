@@ -86,7 +86,7 @@ export interface StagedRun extends AsyncDisposable {
   /** Numbers and datasets of the work. */
   readonly report: RunReport;
   /**
-   * Makes the effect appear by one atomic step. If it exists already, does nothing and returns
+   * Commits the effect by one atomic step. If it exists already, does nothing and returns
    * `"exists"`; the report is that of the existing effect then.
    */
   commit(): Promise<"committed" | "exists">;

@@ -105,7 +105,7 @@ function isOurs(edge: Edge): boolean {
   return /^(src\/|mod\.ts$)/.test(edge.to);
 }
 
-/** Gives the first cycle over static imports as a list of paths, or an empty list. */
+/** Returns the first cycle over static imports as a list of paths, or an empty list. */
 function findCycle(): string[] {
   const done = new Set<string>();
   for (const start of graph.keys()) {

@@ -4,7 +4,7 @@ import config from "../../deno.json" with { type: "json" };
 import { complaintsAboutExports } from "../../scripts/check_exports/complaints.ts";
 import { modules, readText, walk } from "./_modules.ts";
 
-/** What is not ours, or not text, or came with the machine. */
+/** Files that are not ours, or not text, or came with the machine. */
 const SKIPPED = [".git", "node_modules", "coverage", "dist", ".cache", "deno.lock"];
 
 const texts = walk("", SKIPPED)

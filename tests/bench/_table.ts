@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 
 /** A table of figures. */
 export interface BenchTable {
-  /** What is measured, and how. */
+  /** The subject of the measurement. */
   readonly title: string;
   readonly columns: readonly string[];
   /** One for each thing that is compared. */

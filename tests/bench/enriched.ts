@@ -28,7 +28,7 @@ const GO_SDK = "0.3.0";
 const SECONDS = "2";
 const NPM: Tool = { command: "npm", comesWith: "Node" };
 
-/** What one round over the lines took, in ms. */
+/** The time of one round over the lines, in ms. */
 type Measure = (file: string) => Promise<number>;
 
 interface OurTimes {

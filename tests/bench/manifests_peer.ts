@@ -104,7 +104,7 @@ class Manifest {
     }
   }
 
-  /** Makes the newest runs new again. */
+  /** Creates the newest runs new again. */
   async reopen(): Promise<void> {
     for (let index = RUNS - NEW; index < RUNS; index++) {
       for (const TableName of [this.table, `${this.table}-claims`]) {

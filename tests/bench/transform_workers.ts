@@ -57,7 +57,7 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** Gives the speeds with each number of workers, and that of `gzip -dc`. */
+/** Returns the speeds with each number of workers, and that of `gzip -dc`. */
 async function figures(
   command: readonly string[],
   args: readonly string[],

@@ -36,7 +36,7 @@ export interface FaultBackend extends AsyncDisposable {
   readonly manifest: FaultManifest;
 }
 
-/** What holds for a manifest whatever becomes of the processes that use it. */
+/** The promises of a manifest, whatever becomes of the processes that use it. */
 export interface FaultOptions {
   /** Whether a completion takes two writes, so that a crash may fall between them. */
   readonly twoWrites: boolean;

@@ -159,12 +159,12 @@ async function finish(args: readonly string[], place: Place, limitMs: number): P
 
 type NamedDigest = readonly [name: string, digest: string];
 
-/** Tells whether a temporary file is the second name of one that a process was killed placing. */
+/** Reports whether a temporary file is the second name of one that a process was killed placing. */
 function isTwin([name, digest]: NamedDigest, committed: readonly NamedDigest[]): boolean {
   return committed.some((final) => name.startsWith(`.${final[0]}.`) && digest === final[1]);
 }
 
-/** Tells whether an object is what a killed process was writing to. */
+/** Reports whether an object is what a killed process was writing to. */
 function isTemporary(name: string): boolean {
   return name.startsWith(".") && name.endsWith(".tmp");
 }

@@ -317,7 +317,7 @@ function pythonCase(
   return { class: naming.class, parts: Object.fromEntries(renamed) };
 }
 
-/** Gives null for what is refused. */
+/** Returns null for what is refused. */
 function attempt(make: () => lineage.Dataset): lineage.Dataset | null {
   try {
     return make();

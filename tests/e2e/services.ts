@@ -30,7 +30,7 @@ import {
 
 const STANDING_SESSION = "up";
 
-/** What can be started. */
+/** The parts. */
 export type ServiceName = "dynamodb" | "kafka" | "moto" | "postgres" | "versitygw";
 
 /** Starts servers unless they run, and gives where they answer. They end with this process. */
@@ -52,7 +52,7 @@ function partOf(name: string): Part {
   return part;
 }
 
-/** Makes sure that what a session starts will be stopped. */
+/** Checks that what a session starts will be stopped. */
 async function keepSession(owner: string): Promise<void> {
   const folder = sessionFolder(owner);
   using _lock = await lockFile(`${folder}.lock`);

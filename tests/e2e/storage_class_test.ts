@@ -73,7 +73,7 @@ describe("runline process on storage classes", () => {
   });
 });
 
-/** Makes an archive with a run for each storage class, in the order of `CLASSES`. */
+/** Creates an archive with a run for each storage class, in the order of `CLASSES`. */
 async function makeArchive(): Promise<string> {
   const bucket = await makeBucket(s3);
   for (const name of CLASSES) {

@@ -26,7 +26,7 @@ export interface S3Call {
   readonly fault: S3Fault | undefined;
 }
 
-/** What is answered. */
+/** An answer. */
 export interface S3Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -160,7 +160,7 @@ function keptHeaders(headers: S3Call["headers"]): Record<string, string> {
   return Object.fromEntries(kept);
 }
 
-/** Says what went wrong; to HEAD only by the status. */
+/** Returns the answer for a failure; for HEAD only its status. */
 export function failureAnswer(failure: S3Failure, operation: string): S3Answer {
   const { status, code, message } = failure;
   if (operation === "HeadObject") return { status };

@@ -1,4 +1,4 @@
-/** What may go wrong with a request. */
+/** A fault of a request. */
 export type S3Fault =
   /** The server answers with an error. */
   | { readonly kind: "answer"; readonly status: number; readonly code: string }

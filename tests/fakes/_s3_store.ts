@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { createHash, randomUUID } from "node:crypto";
 
-/** What is kept of an object. */
+/** An object of a bucket. */
 export interface StoredObject {
   readonly body: Buffer;
   readonly etag: string;
@@ -16,7 +16,7 @@ export interface StoredObject {
   readonly modified: Date | undefined;
 }
 
-/** What may be said of an object when it is put. */
+/** Options of an object. */
 export type PutOptions = Partial<
   Pick<StoredObject, "storageClass" | "headers" | "restore" | "archiveTier" | "modified">
 >;
@@ -53,7 +53,7 @@ export interface ListedPage {
   readonly nextToken: string | undefined;
 }
 
-/** Makes what is kept of an object. */
+/** Creates what is kept of an object. */
 export function storedObject(body: Buffer, options: PutOptions = {}): StoredObject {
   const { storageClass = "STANDARD", headers = {}, restore, archiveTier, modified } = options;
   const etag = `"${createHash("md5").update(body).digest("hex")}"`;
@@ -111,7 +111,7 @@ export function createUpload(
   return id;
 }
 
-/** Gives a multipart upload that is under way. */
+/** Returns a multipart upload that is under way. */
 export function uploadOf(bucket: StoredBucket, id: string): StoredUpload {
   const upload = bucket.uploads.get(id);
   if (!upload) throw new S3Failure(404, "NoSuchUpload");

@@ -1,11 +1,11 @@
 import type { CliIo } from "../../src/cli/io.ts";
 import { runCommandLine } from "../../src/cli/command_line.ts";
 
-/** What a test hands to the command line, and what came out of it. */
+/** The input of a test for the command line, with its output. */
 export interface FakeIo extends CliIo {
-  /** What was written to the standard output. */
+  /** The standard output. */
   readonly out: string;
-  /** What was written to the standard error. */
+  /** The standard error. */
   readonly err: string;
 }
 
@@ -19,11 +19,11 @@ export interface FakeIoOptions {
   readonly stderrIsTerminal?: boolean;
   readonly columns?: number;
   readonly signal?: AbortSignal;
-  /** What threads start with. @default {there are none} */
+  /** The program of workers. @default {there are none} */
   readonly program?: string;
 }
 
-/** Makes a world for the command line that keeps what is written. */
+/** Creates a world for the command line that keeps what is written. */
 export function fakeIo(options: FakeIoOptions): FakeIo {
   const { cwd, env = {}, stdin = "", signal = new AbortController().signal } = options;
   const decoder = new TextDecoder();
@@ -55,7 +55,7 @@ async function* oneChunk(data: string | Uint8Array): AsyncGenerator<Uint8Array, 
   yield await Promise.resolve(typeof data === "string" ? new TextEncoder().encode(data) : data);
 }
 
-/** What came out of a call of the command line. */
+/** The result of a call of the command line. */
 export interface RunlineResult {
   readonly exitCode: number;
   readonly out: string;

@@ -27,7 +27,7 @@ export async function startDynamoDB(): Promise<DynamoDBServer> {
   };
 }
 
-/** Makes a client of a server that takes any credentials. */
+/** Creates a client of a server that takes any credentials. */
 export function dynamodbClient(url: string, config: DynamoDBClientConfig = {}): DynamoDBClient {
   return new DynamoDBClient({
     endpoint: url,

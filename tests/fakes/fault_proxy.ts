@@ -10,7 +10,7 @@ export interface DynamoDBCall {
   readonly input: any;
 }
 
-/** What a call is answered with. */
+/** The answer to a call. */
 export interface Reply {
   readonly status: number;
   // deno-lint-ignore no-explicit-any
@@ -20,7 +20,7 @@ export interface Reply {
 /** Has a call carried out. */
 export type Forward = (call: DynamoDBCall) => Promise<Reply>;
 
-/** What becomes of a call: a reply, or none. */
+/** The outcome of a call: a reply, or none. */
 export type Fault = (call: DynamoDBCall, forward: Forward) => Promise<Reply | "drop" | "hang">;
 
 /** The call never arrives, and the connection breaks. */

@@ -4,7 +4,7 @@ import type { LineageEvent, RunEvent } from "../../src/lineage/event/event.ts";
 import type { EmitOptions, Transport } from "../../src/lineage/transports/transport.ts";
 import { numbersOf } from "./run_events.ts";
 
-/** What happens to an event. */
+/** The outcome of an event. */
 export type Outcome = "accept" | "hang" | TransportErrorCode | Error;
 
 /** A transport that keeps what it accepts, and fails as a function decides. */

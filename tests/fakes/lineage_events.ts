@@ -1,6 +1,6 @@
 import type { JobEvent, RunEvent } from "../../src/lineage/event/event.ts";
 
-/** Makes a job event that nothing can change. */
+/** Creates a job event that nothing can change. */
 export function frozenJobEvent(name: string): JobEvent {
   return deepFreeze({
     eventTime: "2026-01-31T00:00:00.000Z",
@@ -12,7 +12,7 @@ export function frozenJobEvent(name: string): JobEvent {
   });
 }
 
-/** Makes a run event that nothing can change. */
+/** Creates a run event that nothing can change. */
 export function frozenRunEvent(name: string): RunEvent {
   return deepFreeze({
     eventType: "START",
@@ -24,7 +24,7 @@ export function frozenRunEvent(name: string): RunEvent {
   });
 }
 
-/** Makes a value that nothing can change, with all that is in it. */
+/** Creates a value that nothing can change, with all that is in it. */
 export function deepFreeze<T extends object>(value: T): T {
   for (const item of Object.values(value)) {
     if (typeof item === "object" && item !== null) deepFreeze(item);

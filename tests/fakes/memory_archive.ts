@@ -7,7 +7,7 @@ import type {
   StagedObject,
 } from "../../src/archive/mod.ts";
 
-/** Makes a run folder of a time: `2026-01-31-00-00-00`. */
+/** Creates a run folder of a time: `2026-01-31-00-00-00`. */
 export function runFolder(time: string): RunFolder {
   const [year, month, day, ...clock] = time.split("-");
   const name = `run=${time}`;
@@ -69,7 +69,7 @@ export class MemoryArchive implements RunArchive {
 /** An output in memory: text by name. */
 export class MemoryOutput implements RunOutput {
   readonly url: string;
-  /** What is committed. */
+  /** The committed objects. */
   readonly objects: Map<string, string> = new Map();
   /** How many objects are open and neither committed nor thrown away. */
   staged = 0;

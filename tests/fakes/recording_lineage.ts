@@ -1,6 +1,6 @@
 import { type LineageEvent, OpenLineageClient, type RunEvent } from "../../src/lineage/mod.ts";
 
-/** What the transport of a {@linkcode RecordingLineage} does with an event before it keeps it. */
+/** A function that a {@linkcode RecordingLineage} calls with an event before it keeps it. */
 export type OnLineageEvent = (event: RunEvent) => Promise<void> | void;
 
 /** Options of {@linkcode RecordingLineage}. */

@@ -1,7 +1,7 @@
 import type { LineageEvent, RunEvent } from "../../src/lineage/event/event.ts";
 import type { EmitOptions, Transport } from "../../src/lineage/transports/transport.ts";
 
-/** What a {@linkcode RecordingTransport} does with an event before it keeps it. */
+/** A function that a {@linkcode RecordingTransport} calls with an event before it keeps it. */
 export type OnEmit = (event: RunEvent, options: EmitOptions) => Promise<void> | void;
 
 /** A transport that keeps the events it is given, frozen as JSON is. */

@@ -19,17 +19,17 @@ export interface S3ServerHandle extends AsyncDisposable {
   readonly requests: readonly string[];
   /** The header `x-amz-request-payer` of each request. */
   readonly payers: readonly (string | undefined)[];
-  /** Makes a client that is ready to use. */
+  /** Creates a client that is ready to use. */
   client(config?: S3ClientConfig): S3Client;
   /** Puts an object, and makes its bucket where it is missing; an empty key puts none. */
   put(bucket: string, key: string, body: string | Uint8Array, options?: PutOptions): void;
-  /** Gives the objects of a bucket as texts. */
+  /** Returns the objects of a bucket as texts. */
   objects(bucket: string): Record<string, string>;
-  /** Gives how many multipart uploads of a bucket are open. */
+  /** Returns the number of open multipart uploads of a bucket. */
   openUploads(bucket: string): number;
   /** Lets the next requests for an operation go wrong. */
   fail(operation: string, fault: S3Fault, times?: number): void;
-  /** Says how many entries the pages of listings hold, page after page, again and again. */
+  /** Sets the numbers of entries of the pages of listings, in turns. */
   splitPages(sizes: readonly number[]): void;
   /** Ends the server and the clients that it made. */
   close(): Promise<void>;

@@ -21,7 +21,7 @@ const clients: readonly (readonly [name: string, options: Options])[] = [
   ["with all of them", { enrichment: { sourceCodeLocation: {} }, validate: "throw" }],
 ];
 
-/** Makes a client that keeps what reaches its transport, in the order in which it does. */
+/** Creates a client that keeps what reaches its transport, in the order in which it does. */
 function clientOf(options: Options): { client: OpenLineageClient; sent: LineageEvent[] } {
   const sent: LineageEvent[] = [];
   const transport: Transport = { emit: (event) => Promise.resolve(void sent.push(event)) };

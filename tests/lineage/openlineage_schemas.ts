@@ -12,7 +12,7 @@ export const skipWithoutSchemas: string | false = saySkip(
 
 let loaded: Ajv2020 | undefined;
 
-/** Tells what one of the spec's schemas has against a value. */
+/** Returns the errors of a value by one of the spec's schemas. */
 export function schemaErrors(value: unknown, schemaURL: string): string[] {
   loaded ??= loadSchemas();
   loaded.validate(schemaURL, value);
@@ -28,14 +28,14 @@ function loadSchemas(): Ajv2020 {
   return ajv;
 }
 
-/** Gives the examples that the spec has of the facets of a schema file, by their keys. */
+/** Returns the examples that the spec has of the facets of a schema file, by their keys. */
 export function specExamples(schema: string): Record<string, Record<string, unknown>>[] {
   const folder = new URL(`tests/${schema}/`, FOLDER);
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((name) => readJson(`tests/${schema}/${name}`) as never);
 }
 
-/** Gives the spec's example of an event. */
+/** Returns the spec's example of an event. */
 export function specEvent(): Record<string, unknown> {
   return readJson("tests/example_full_event.json") as Record<string, unknown>;
 }

@@ -16,7 +16,7 @@ import {
 import { SqliteManifestStore } from "../../src/manifest/sqlite.ts";
 import { dynamodbClient, type DynamoDBServer, startDynamoDB } from "../fakes/dynamodb_server.ts";
 
-/** What happens next: to a run, by a worker, which uses the last claim that it had of the run. */
+/** The next step: on a run, by a worker, which uses the last claim that it had of the run. */
 interface Step {
   readonly act: (typeof ACTS)[number];
   readonly run: string;
@@ -32,7 +32,7 @@ const ACTS = [
   ...["complete", "contains", "contains", "add"] as const,
 ];
 
-/** What came of a step. */
+/** The result of a step. */
 type Outcome = ClaimResult | Claim | boolean | "ok" | "nothing" | { readonly lostTo?: string };
 
 const LEASE_MS = 100;

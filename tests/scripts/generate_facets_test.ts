@@ -78,7 +78,7 @@ const DEFS = {
   },
 };
 
-/** Makes the schema of a facet of a run. */
+/** Creates the schema of a facet of a run. */
 function schemaOf(body: JsonSchema, defs: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
   return {
     $id: "https://acme.example/facets/1-0-0/CostRunFacet.json",

@@ -5,7 +5,7 @@ import { saySkip } from "../fixtures/say_skip.ts";
 
 const skip = saySkip("Deno" in globalThis ? false : "Only Deno runs lint plugins");
 
-/** Gives the messages of one rule on a source that stands at a place of the tree. */
+/** Returns the messages of one rule on a source at a path of the tree. */
 function messages(rule: string, source: string, place = "src/archive/listing.ts"): string[] {
   const found = Deno.lint.runPlugin(plugin, `/home/runline/${place}`, source);
   return found.filter((it) => it.id === `runline/${rule}`).map((it) => it.message);

@@ -19,7 +19,7 @@ export interface ParseOptions {
   readonly unknown?: (arg: string, key?: string, value?: unknown) => unknown;
 }
 
-/** What {@linkcode parseArgs} gives. */
+/** The result of {@linkcode parseArgs}. */
 export interface ParsedArgs {
   /** Positional arguments. */
   readonly _: (string | number)[];

@@ -16,7 +16,7 @@ export interface MappedPackage {
   readonly peerDependency?: boolean;
 }
 
-/** What goes into the `package.json` as it is. */
+/** The fields of `package.json` that are copied. */
 export interface PackageJson {
   readonly name: string;
   readonly version: string;
@@ -26,7 +26,7 @@ export interface PackageJson {
 
 /** The options of {@linkcode build} that this project uses. */
 export interface BuildOptions {
-  /** What users reach; the first is the main one. */
+  /** The entry points; the first is the main one. */
   readonly entryPoints: readonly EntryPoint[];
   /** The folder that the package is written to. */
   readonly outDir: string;
@@ -42,7 +42,7 @@ export interface BuildOptions {
   readonly polyfills: false;
   /** The URL of the `deno.json` with imports and links. */
   readonly configFile: string;
-  /** What specifiers of the import map stand for, where it is no plain dependency. */
+  /** The targets of specifiers of the import map that are no plain dependencies. */
   readonly mappings?: Readonly<Record<string, MappedPackage>>;
   /** How the TypeScript compiler is set. */
   readonly compilerOptions?: {
@@ -51,7 +51,7 @@ export interface BuildOptions {
     readonly noUncheckedIndexedAccess?: boolean;
     readonly useUnknownInCatchVariables?: boolean;
   };
-  /** What goes into the `package.json` beside what is found. */
+  /** Further fields of `package.json`. */
   readonly package: PackageJson;
   /** Called when all is written. */
   readonly postBuild?: () => void | Promise<void>;

@@ -9,13 +9,13 @@ interface Config {
   readonly links?: readonly string[];
 }
 
-/** A package of ours: the one that is built, or one that stands in for a JSR package. */
+/** A package of ours: the one that is built, or a stand-in for a JSR package. */
 interface Member {
   readonly folder: string;
   readonly config: Config;
 }
 
-/** What a specifier leads to. */
+/** The target of a specifier. */
 export type Target =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "npm"; readonly specifier: string; readonly package: MappedPackage }

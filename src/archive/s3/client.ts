@@ -4,7 +4,7 @@ export interface S3ClientLike {
   send(command: never, options?: S3SendOptions): Promise<unknown>;
   /** The options of the client that are read here. */
   readonly config?: {
-    /** Tells whether requests carry a checksum of their body. */
+    /** Reports whether requests carry a checksum of their body. */
     requestChecksumCalculation?(): Promise<string>;
   };
 }

@@ -15,7 +15,7 @@ const PROBES_AT_ONCE = 8;
 export interface ListRunIdsOptions extends ArchiveCallOptions {
   /** The format of the names of run folders. @default {"python"} */
   readonly parse?: RunNameParse | undefined;
-  /** Gives those of the run ids that are to be left out: `containsMany` of a manifest. */
+  /** Returns the run ids to leave out: `containsMany` of a manifest. */
   readonly exclude?: (runIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /**
    * Whether a run that must be restored before it can be read is skipped or included. Costs one request

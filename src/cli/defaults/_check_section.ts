@@ -86,7 +86,7 @@ function checkOption(
   if (holders.some(({ parameter }) => parameter.commandLineOnly)) {
     return issue(path, `option "${key}" is for the command line alone`);
   }
-  const states = holders.map((holder) => faultOf(value, holder, { cwd }));
+  const states = holders.map((holder) => issueOf(value, holder, { cwd }));
   const state = states.find((state) => state !== undefined);
   if (state !== undefined) {
     const suitsOthers = states.includes(undefined);
@@ -104,7 +104,7 @@ function checkOption(
   return { found: [found], issues: [] };
 }
 
-function faultOf(
+function issueOf(
   value: unknown,
   { command, name, parameter }: Holder,
   { cwd }: Pick<CheckSectionOptions, "cwd">,

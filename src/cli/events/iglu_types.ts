@@ -73,7 +73,7 @@ function declaration(name: string, schemas: readonly IgluSchema[]): string {
   return `${comment}export type ${name} = ${[...types].join(" | ")};\n`;
 }
 
-/** Gives the name of a type for each column. Columns that differ in underscores only have one too. */
+/** Returns the name of a type for each column. Columns that differ in underscores only have one too. */
 function typeNames(columns: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   return new Map(columns.map((column) => {

@@ -75,7 +75,7 @@ export function rowForm(options: FormOptions): RowForm {
 }
 
 /**
- * Makes sure that rows have the only form that Parquet has.
+ * Checks that rows have the only form that Parquet has.
  *
  * @throws {UsageError} If they have another one.
  */

@@ -41,7 +41,7 @@ export class JsonScanner {
   /** The last token in the array at the top. */
   #list: "none" | "start" | "value" | "comma" = "none";
 
-  /** Makes a scanner for one text. */
+  /** Creates a scanner for one text. */
   constructor(options: JsonScannerOptions = {}) {
     this.#maxLength = options.maxLength ?? 64 * 1024 * 1024;
   }

@@ -56,9 +56,9 @@ export interface OpenLineageOptions {
 }
 
 /**
- * Makes the lineage client that the configuration describes. Without a configuration, events go to the
+ * Creates the lineage client that the configuration describes. Without a configuration, events go to the
  * `runline serve` of the same user if it runs, and to the console: as lines to read on a terminal, as
- * JSON elsewhere. `--lineage-out` takes the place of the console, and stands beside a backend. With
+ * JSON elsewhere. `--lineage-out` replaces the console, and is used in addition to a backend. With
  * `--spool`, events wait in the folder until there is a backend, and the console gets none.
  */
 export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {

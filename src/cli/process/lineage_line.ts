@@ -1,7 +1,7 @@
 import type { Dataset, LineageEvent, RunEvent } from "../../lineage/mod.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
 
-/** Tells of a lineage event in one line, for people. */
+/** Returns a lineage event as one line, for people. */
 export function lineageLine(event: LineageEvent): string {
   const time = event.eventTime.slice(11, 19);
   if ("dataset" in event) return `${time}  DATASET   ${datasetName(event.dataset)}`;

@@ -14,7 +14,7 @@ export interface ListingWindowOptions {
 export interface ListingPass {
   /** The time of the first runs that are listed. */
   readonly since: Date | undefined;
-  /** Takes the time of a run that was listed. */
+  /** Adds the time of a run that was listed. */
   saw(time: Date): void;
   /** Ends a listing that was complete. One that was not changes nothing. */
   completed(): void;

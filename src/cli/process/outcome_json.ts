@@ -1,6 +1,6 @@
 import type { RunOutcome } from "../../pipeline/mod.ts";
 
-/** Gives the outcome of a run as `--json` writes it. */
+/** Returns the outcome of a run as `--json` writes it. */
 export function outcomeJson(outcome: RunOutcome): Record<string, unknown> {
   const { run, status } = outcome;
   const common = { runId: run.runId, url: run.url, status };

@@ -42,7 +42,7 @@ export interface ProcessReportOptions {
   readonly hidesArchived?: boolean;
 }
 
-/** Tells what `runline process` does: lines for people on the standard error, or JSON. */
+/** Reports what `runline process` does: lines for people on the standard error, or JSON. */
 export class ProcessReport {
   /** The progress. */
   readonly totals: ProcessTotals = {
@@ -70,7 +70,7 @@ export class ProcessReport {
     this.#options = options;
   }
 
-  /** Takes a run that a dry run has found. */
+  /** Adds a run that a dry run has found. */
   async listed({ run, done }: ListedRun): Promise<void> {
     this.totals[done ? "skipped" : "new"]++;
     if (done) return;
@@ -78,7 +78,7 @@ export class ProcessReport {
     else await this.#io.stdout(`${printable(run.url)}\n`);
   }
 
-  /** Takes the outcome of a run. */
+  /** Adds the outcome of a run. */
   async outcome(outcome: RunOutcome): Promise<void> {
     this.totals[outcome.status]++;
     if (outcome.status === "skipped") this.#skipped(outcome);
@@ -103,13 +103,13 @@ export class ProcessReport {
     if (reason === "dead") this.totals.dead++;
   }
 
-  /** Takes a lineage event that could not be delivered. */
+  /** Adds a lineage event that could not be delivered. */
   lineageError(error: Error): void {
     this.totals.lineageErrors++;
     this.#firstLineageError ||= error.message;
   }
 
-  /** Tells the totals; of work that broke off before it came to any run there are none. */
+  /** Reports the totals. Work that ended before its first run has none. */
   async end(options: { readonly broken?: boolean } = {}): Promise<void> {
     const { done, skipped, failed, aborted } = this.totals;
     if (options.broken && done + skipped + failed + aborted === 0) return;

@@ -60,7 +60,7 @@ export async function* followFile(
 }
 
 /**
- * Makes sure that a name can be that of a file to follow.
+ * Checks that a name can be that of a file to follow.
  *
  * @throws {Error} If it names a folder, a pipe or the like.
  */

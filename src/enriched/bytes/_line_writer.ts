@@ -179,7 +179,7 @@ export class LineWriter {
     return findTabs(this.#base + from, this.#base + to, at, MOST_TABS);
   }
 
-  /** Makes the page at least `size` bytes long. */
+  /** Grows the page to at least `size` bytes. */
   reserve(size: number): void {
     if (size <= this.page.length) return;
     const { memory } = this.#exports;

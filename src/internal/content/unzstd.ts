@@ -69,7 +69,7 @@ async function* frameParts(
   if (descriptor & HAS_CHECKSUM) yield await reader.read(4);
 }
 
-/** Gives the size of a frame's header behind its descriptor. */
+/** Returns the size of a frame's header behind its descriptor. */
 function headerSize(descriptor: number): number {
   const isSingle = (descriptor & SINGLE_SEGMENT) !== 0;
   const contentSize = CONTENT_SIZE_SIZES[descriptor >> 6] ?? 0;

@@ -167,7 +167,7 @@ function pathOf(location: string | URL): string {
   return fileURLToPath(location);
 }
 
-/** Tells whether the file could be created; `false` if there is one of that name. */
+/** Reports whether the file could be created; `false` if there is one of that name. */
 async function createFile(path: string, line: string): Promise<boolean> {
   try {
     await writeLine(path, { line, flags: "wx" });

@@ -2,7 +2,7 @@ import { trackInFlight } from "./track_in_flight.ts";
 import type { Transport } from "./transport.ts";
 
 /**
- * Makes a {@linkcode Transport} that drops every event.
+ * Creates a {@linkcode Transport} that drops every event.
  *
  * @example
  * ```ts

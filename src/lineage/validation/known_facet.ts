@@ -97,7 +97,7 @@ for (const { facets } of Object.values(FACET_SHAPES)) {
 /**
  * Finds the facet of the spec that a `_schemaURL` names, in the version that it names; of a version
  * later than the one known here, what is known of it. Nothing is found for other schemas, for
- * versions of another model, and where the facet stands on another entity than its own or under the
+ * versions of another model, and where the facet belongs to another entity or under the
  * key of another facet.
  */
 export function knownFacet(schemaURL: string, place: FacetPlace): KnownFacet | undefined {

@@ -32,7 +32,7 @@ const NETWORK_CODE_REGEXP = /^(?:E[A-Z_]+|Connection\w+|FailedToOpenSocket)$/;
 /** Names of errors that callers handle, so that they are passed on unchanged. */
 const ANSWERS = ["ConditionalCheckFailedException", "ResourceInUseException"];
 
-/** Gives the error for a failure of a call; an answer to a condition comes back as it is. */
+/** Returns the error for a failure of a call; an answer to a condition is returned as it is. */
 export function dynamodbError(error: unknown, table: TableAddress): unknown {
   if (error instanceof ManifestError) return error;
   if (!(error instanceof Error)) {
@@ -45,7 +45,7 @@ export function dynamodbError(error: unknown, table: TableAddress): unknown {
   return failed(...known, { table, cause: error });
 }
 
-/** Makes the error for a manifest in DynamoDB. */
+/** Creates the error for a manifest in DynamoDB. */
 export function failed(
   code: ManifestErrorCode,
   state: string,

@@ -35,7 +35,7 @@ export function isBusy(error: unknown): boolean {
   return messageOf(error).startsWith("database is locked");
 }
 
-/** Gives the error for a failure of SQLite; one that is not known comes back as it is. */
+/** Returns the error for a failure of SQLite; one that is not known is returned as it is. */
 export function sqliteError(error: unknown, { path, url }: SqlitePlace): unknown {
   const denied = deniedPermission(error);
   if (denied) return failed("MANIFEST_ACCESS_DENIED", denied.state, { url, cause: error });
@@ -49,7 +49,7 @@ export function sqliteError(error: unknown, { path, url }: SqlitePlace): unknown
   return error;
 }
 
-/** Makes the error for a manifest in a file. */
+/** Creates the error for a manifest in a file. */
 export function failed(
   code: ManifestErrorCode,
   state: string,

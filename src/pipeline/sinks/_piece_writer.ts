@@ -50,7 +50,7 @@ export class PieceWriter implements AsyncDisposable {
     await this.#staged.write(piece);
   }
 
-  /** Makes the object appear; answers `"exists"` if the name is taken. */
+  /** Commits the object; answers `"exists"` if the name is taken. */
   async commit(): Promise<"committed" | "exists"> {
     return await this.#staged.commit();
   }

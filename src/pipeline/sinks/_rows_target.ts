@@ -17,6 +17,6 @@ export interface RowsTarget extends AsyncDisposable {
   readonly files: number;
   /** Writes the rows of events. */
   write(batches: AsyncIterable<EventBatch>): Promise<void>;
-  /** Makes the rows appear. Returns `"exists"`, and changes nothing, if those of another attempt exist. */
+  /** Commits the rows. Returns `"exists"`, and changes nothing, if those of another attempt exist. */
   commit(): Promise<"committed" | "exists">;
 }

@@ -29,7 +29,7 @@ export function newEvents(from: number, count: number): NewEvent[] {
   return Array.from({ length: count }, (_, at) => newEvent(sampleEvent(from + at, LARGE)));
 }
 
-/** Makes an event as a store takes it. */
+/** Creates an event as a store takes it. */
 export function newEvent(value: object): NewEvent {
   const { event, issues } = readEvent(value, JSON.stringify(value));
   if (!event) throw new TypeError(`Cannot read event: ${JSON.stringify(issues)}`);

@@ -9,7 +9,7 @@ const SPEC = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent
 const FIRST = Date.UTC(2026, 0, 1);
 
 /**
- * Makes an event of some 2 KB: START and COMPLETE, or now and then FAIL, of the runs of all jobs in turn.
+ * Creates an event of some 2 KB: START and COMPLETE, or now and then FAIL, of the runs of all jobs in turn.
  * Each job reads datasets that other jobs write.
  */
 export function sampleEvent(at: number, { jobs, datasetsPerJob }: SampleSize): object {

@@ -15,7 +15,7 @@ async function read(text: string, size = 5): Promise<JsonText[]> {
   return (await Array.fromAsync(jsonTexts(decodeContent(chunked(text, size))))).flat();
 }
 
-/** Gives the values with their lines, and the problems. */
+/** Returns the values with their lines, and the problems. */
 async function summary(text: string, size?: number): Promise<unknown[]> {
   return (await read(text, size)).map((json) =>
     "problem" in json ? [json.line, json.problem] : [json.line, JSON.parse(json.text)]

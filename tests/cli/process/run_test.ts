@@ -11,7 +11,7 @@ import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 const JOB = ["run", "--job", "food_delivery/orders"];
 const PARENT = "airflow/daily/0196ed52-e0d9-76ef-9adb-779a5702ba1a";
 
-/** Gives the types of the events that a folder has in `events`. */
+/** Returns the types of the events that a folder has in `events`. */
 async function typesIn(folder: TempFolder): Promise<string[]> {
   const lines = (await readFile(folder.file("events"), "utf8")).trim().split("\n");
   return lines.map((line) => JSON.parse(line).eventType);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 /** Where an installation goes, and how it is made. */
 export interface InstallOptions {
-  /** What is installed, as its folder is called. */
+  /** The name of its folder. */
   readonly name: string;
   /** The version, which is part of the folder's name. */
   readonly version: string;
@@ -12,7 +12,7 @@ export interface InstallOptions {
   readonly cache?: string;
 }
 
-/** Gives the folder of everything that the e2e tests download, start and log. */
+/** Returns the folder of everything that the e2e tests download, start and log. */
 export function cacheFolder(): string {
   const chosen = Deno.env.get("RUNLINE_E2E_CACHE");
   if (chosen) return chosen;
@@ -60,7 +60,7 @@ export async function lockFile(path: string): Promise<Disposable> {
   return { [Symbol.dispose]: () => file.close() };
 }
 
-/** Tells whether there is a file or folder at a path. */
+/** Reports whether there is a file or folder at a path. */
 export async function exists(path: string): Promise<boolean> {
   try {
     await Deno.stat(path);

@@ -2,7 +2,7 @@ import type { Tool } from "./tool.ts";
 
 /** A server that the e2e tests run for real. */
 export interface Part {
-  /** What the part is called, in folders and on the command line. */
+  /** The name of the part, in folders and on the command line. */
   readonly name: string;
   /** The pinned version. */
   readonly version: string;
@@ -10,7 +10,7 @@ export interface Part {
   readonly runsOn?: Tool;
   /** Fills the part's folder in the cache. */
   install(folder: string): Promise<void>;
-  /** Tells how to start the part. */
+  /** Returns the command that starts the part. */
   command(place: PartPlace): PartCommand;
   /**
    * How many ports it needs besides the first.

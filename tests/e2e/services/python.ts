@@ -56,14 +56,14 @@ export async function installLineageClients(): Promise<string> {
   return venvPython(folder);
 }
 
-/** Makes a virtual environment in a folder and installs packages from PyPI into it. */
+/** Creates a virtual environment in a folder and installs packages from PyPI into it. */
 export async function installPackages(folder: string, packages: readonly string[]): Promise<void> {
   await runTool(PYTHON, ["-m", "venv", folder]);
   const pip = { command: venvPython(folder), comesWith: PYTHON.comesWith };
   await runTool(pip, ["-m", "pip", "install", "--quiet", ...packages]);
 }
 
-/** Gives the path of the interpreter of a virtual environment. */
+/** Returns the path of the interpreter of a virtual environment. */
 export function venvPython(folder: string): string {
   return join(folder, "bin", "python");
 }

@@ -15,7 +15,7 @@ const RECORD = "running.json";
 
 /** A part that runs. */
 export interface RunningPart {
-  /** What the part is called. */
+  /** The name of the part. */
   readonly name: string;
   /** Where it answers. */
   readonly endpoint: string;
@@ -29,7 +29,7 @@ export interface RunningPart {
   readonly log: string;
 }
 
-/** Gives the folder in which a session keeps the records, data and logs of its parts. */
+/** Returns the folder in which a session keeps the records, data and logs of its parts. */
 export function sessionFolder(session: string): string {
   return join(cacheFolder(), "sessions", session);
 }
@@ -53,7 +53,7 @@ export async function startPart(part: Part, session: string): Promise<RunningPar
   }
 }
 
-/** Gives the running part of a session, if its process lives and answers, or does so soon. */
+/** Returns the running part of a session, if its process lives and answers, or does so soon. */
 export async function findPart(
   part: Part,
   session: string,
@@ -93,7 +93,7 @@ export async function endSession(session: string): Promise<void> {
   for (const old of kept.slice(0, -KEPT_LOGS)) await remove(join(logs, old));
 }
 
-/** Tells whether a process is there. */
+/** Reports whether a process is there. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

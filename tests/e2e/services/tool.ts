@@ -2,9 +2,9 @@ import { raceSignal } from "../../../src/internal/race_signal.ts";
 
 /** A program of the system that an installation or a start needs. */
 export interface Tool {
-  /** What the shell calls it. */
+  /** Its name in the shell. */
   readonly command: string;
-  /** What a person has to install to get it. */
+  /** The package to install for it. */
   readonly comesWith: string;
 }
 

@@ -7,17 +7,17 @@ const CONNECTION = {
   credentials: { accessKeyId: ACCESS_KEY_ID, secretAccessKey: SECRET_ACCESS_KEY },
 };
 
-/** Makes a client for a DynamoDB server of the tests. */
+/** Creates a client for a DynamoDB server of the tests. */
 export function dynamodbClient(endpoint: string): DynamoDBClient {
   return new DynamoDBClient({ ...CONNECTION, endpoint });
 }
 
-/** Makes a client for an S3 server of the tests. */
+/** Creates a client for an S3 server of the tests. */
 export function s3Client(endpoint: string): S3Client {
   return new S3Client({ ...CONNECTION, endpoint, forcePathStyle: true });
 }
 
-/** Gives the environment in which a program finds an S3 server of the tests. */
+/** Returns the environment in which a program finds an S3 server of the tests. */
 export function awsEnvironment(s3Endpoint: string): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: ACCESS_KEY_ID,
@@ -27,12 +27,12 @@ export function awsEnvironment(s3Endpoint: string): Record<string, string> {
   };
 }
 
-/** Makes a name that no other test uses; servers are shared between test files. */
+/** Creates a name that no other test uses; servers are shared between test files. */
 export function uniqueName(prefix: string): string {
   return `${prefix}-${crypto.randomUUID().slice(0, 8)}`;
 }
 
-/** Makes an empty bucket. */
+/** Creates an empty bucket. */
 export async function makeBucket(client: S3Client): Promise<string> {
   const bucket = uniqueName("runline");
   await client.send(new CreateBucketCommand({ Bucket: bucket }));

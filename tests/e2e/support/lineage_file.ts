@@ -15,7 +15,7 @@ function isJson(line: string): boolean {
   }
 }
 
-/** Gives the time of the run folder that an event of `runline process` is about. */
+/** Returns the time of the run folder that an event of `runline process` is about. */
 export function runTimeOf(event: RunEvent): string {
   return event.run.facets?.nominalTime?.nominalStartTime ?? "";
 }

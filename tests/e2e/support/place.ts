@@ -24,13 +24,13 @@ export interface Place extends AsyncDisposable {
   readonly archive: string;
   /** The environment in which `runline` finds the place. */
   readonly env: Readonly<Record<string, string>>;
-  /** Gives the address of a manifest that does not exist yet. */
+  /** Returns the address of a manifest that does not exist yet. */
   manifest(): string;
-  /** Gives the address of an output that does not exist yet. */
+  /** Returns the address of an output that does not exist yet. */
   output(): string;
-  /** Gives the run ids in a manifest, each as often as it is there. */
+  /** Returns the run ids in a manifest, each as often as it is there. */
   runIds(manifest: string): Promise<string[]>;
-  /** Gives the bytes of each object of an output, hidden ones included and its marker left out. */
+  /** Returns the bytes of each object of an output, hidden ones included and its marker left out. */
   objects(output: string): Promise<Map<string, Uint8Array>>;
 }
 
@@ -124,7 +124,7 @@ async function bucketObjects(
   return objects;
 }
 
-/** Gives a digest of each object, to compare outputs by. */
+/** Returns a digest of each object, to compare outputs by. */
 export function digests(objects: ReadonlyMap<string, Uint8Array>): Map<string, string> {
   const sorted = [...objects].sort(([a], [b]) => a < b ? -1 : 1);
   return new Map(

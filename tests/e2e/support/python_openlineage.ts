@@ -3,7 +3,7 @@ import { runPython } from "./run_python.ts";
 
 /** A place of configuration, as a client finds it. */
 export interface ConfigCase {
-  /** What is handed to the client. */
+  /** The input of the client. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** The files by their paths; `work` is the working folder, and `home` the home folder. */
   readonly files?: Readonly<Record<string, string>>;
@@ -11,13 +11,13 @@ export interface ConfigCase {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What came of an attempt. */
+/** The result of an attempt. */
 export type Attempt<Value> = { readonly value: Value } | { readonly error: string };
 
 /** A transport of the Python client, with the attributes that it shows. */
 export type PythonTransport = Readonly<Record<string, unknown>> & { readonly kind: string };
 
-/** What the Python client makes of a case. */
+/** The result of a case in the Python client. */
 export interface PythonClient {
   /** The merged configuration; each section is there. */
   readonly merged: Attempt<Readonly<Record<string, unknown>>>;
@@ -27,7 +27,7 @@ export interface PythonClient {
   readonly section: Attempt<Readonly<Record<string, unknown>>>;
   /** The variables of OpenLineage when it is done. */
   readonly variables: readonly string[];
-  /** What it warned of. */
+  /** Its warnings. */
   readonly warnings: readonly string[];
 }
 

@@ -10,7 +10,7 @@ export class PythonManifests {
     this.#request = { endpoint, table };
   }
 
-  /** Makes the table as the Python SDK makes it. */
+  /** Creates the table as the Python SDK makes it. */
   async create(): Promise<void> {
     await ask({ ...this.#request, call: "create" });
   }
@@ -20,7 +20,7 @@ export class PythonManifests {
     await ask({ ...this.#request, call: "add", runIds });
   }
 
-  /** Tells of each run whether it is marked as done. */
+  /** Reports for each run whether it is marked as done. */
   async contains(...runIds: readonly string[]): Promise<boolean[]> {
     return await ask({ ...this.#request, call: "contains", runIds }) as boolean[];
   }
@@ -31,12 +31,12 @@ export async function pythonListRunIds(endpoint: string, url: string): Promise<s
   return await ask({ endpoint, url, call: "list" }) as string[];
 }
 
-/** What we make of a line: JSON text, or what is wrong with it. */
+/** The result of a line: JSON text, or its issue. */
 export type TransformCase =
   | { readonly line: string; readonly json: string }
   | { readonly line: string; readonly messages: readonly string[] };
 
-/** Gives the lines of which the Python SDK makes something else than the cases say. */
+/** Returns the lines of which the Python SDK makes something else than the cases say. */
 export async function pythonDifferences(cases: readonly TransformCase[]): Promise<unknown[]> {
   return await ask({ call: "transform", cases }) as unknown[];
 }

@@ -1,4 +1,4 @@
-/** Makes random numbers that are the same for the same seed (mulberry32). */
+/** Creates random numbers that are the same for the same seed (mulberry32). */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed;
   }
 
-  /** Gives a number from 0 up to 1. */
+  /** Returns a number from 0 up to 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -14,7 +14,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** Gives a whole number from 0 up to below `limit`. */
+  /** Returns a whole number from 0 up to below `limit`. */
   below(limit: number): number {
     return Math.floor(this.next() * limit);
   }

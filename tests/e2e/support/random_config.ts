@@ -128,7 +128,7 @@ const REQUIRED = new Set([
   "log_file_path",
   "domainId",
 ]);
-/** Makes a configuration that both clients take, spread over sources with overlaps. */
+/** Creates a configuration that both clients take, spread over sources with overlaps. */
 export function randomConfig(random: Random): ConfigCase {
   const pick = <Value>(values: readonly Value[]): Value =>
     values[random.below(values.length)] as Value;

@@ -85,7 +85,7 @@ function parseRuns(stdout: string): RunLine[] {
     .map((line) => JSON.parse(line));
 }
 
-/** Makes a folder with a program `runline`, for the PATH of others; disposal removes it. */
+/** Creates a folder with a program `runline`, for the PATH of others; disposal removes it. */
 export async function runlineProgram(): Promise<AsyncDisposable & { readonly folder: string }> {
   const folder = await Deno.makeTempDir({ prefix: "runline-program-" });
   const words = [Deno.execPath(), ...COMMAND.map((word) => word.replace(/^(?=src\/)/, ROOT))];

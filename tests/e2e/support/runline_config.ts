@@ -13,23 +13,23 @@ import { frozenJobEvent } from "../../fakes/lineage_events.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 import type { Attempt, ConfigCase } from "./python_openlineage.ts";
 
-/** What our client makes of a case. */
+/** The result of a case in our client. */
 export interface RunlineClient {
   /** The merged configuration. */
   readonly merged: ConfigMap;
-  /** What is added to events. */
+  /** The fields added to events. */
   readonly enrichment: EnrichmentOptions;
-  /** What was sent for one event. */
+  /** The requests for one event. */
   readonly requests: readonly Request[];
   /** The values, and where they come from. */
   readonly entries: readonly ConfigEntry[];
   /** The variables of OpenLineage when it is done. */
   readonly variables: readonly string[];
-  /** What it warned of. */
+  /** Its warnings. */
   readonly warnings: readonly string[];
 }
 
-/** Tells what there is to say of the configuration of a case. */
+/** Reads the configuration of a case. */
 export async function inspectCase(given: ConfigCase): Promise<ConfigReport> {
   await using place = await tempFolder();
   for (const [name, text] of Object.entries(given.files ?? {})) await place.write(name, text);

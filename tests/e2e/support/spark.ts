@@ -5,17 +5,17 @@ import { runlineProgram } from "./runline.ts";
 
 const SCRIPT = fileURLToPath(new URL("../python/spark_pipe.py", import.meta.url));
 
-/** What a Spark job gave. */
+/** The result of a Spark job. */
 export interface SparkResult {
-  /** What the command wrote, line by line. */
+  /** The output, line by line. */
   readonly rows?: readonly string[];
-  /** What the job failed with. */
+  /** The error of the job. */
   readonly error?: string;
   /** How many partitions there were. */
   readonly partitions: number;
 }
 
-/** What a Spark job does. */
+/** A Spark job. */
 export interface SparkJob {
   /** What it asks for: all, the first three, or all and that every command ends with 0. */
   readonly action: "check" | "collect" | "take";

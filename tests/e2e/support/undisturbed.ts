@@ -1,7 +1,7 @@
 import { digests, type Place } from "./place.ts";
 import { runlineOk } from "./runline.ts";
 
-/** Gives the digests of the output of one process that nothing disturbs. */
+/** Returns the digests of the output of one process that nothing disturbs. */
 export async function undisturbedOutput(place: Place): Promise<Map<string, string>> {
   const [manifest, out] = [place.manifest(), place.output()];
   await createManifest(place, manifest);
@@ -12,7 +12,7 @@ export async function undisturbedOutput(place: Place): Promise<Map<string, strin
   return digests(await place.objects(out));
 }
 
-/** Makes the tables of a manifest. */
+/** Creates the tables of a manifest. */
 export async function createManifest(place: Place, manifest: string): Promise<void> {
   await runlineOk(["runs", "create", "--manifest", manifest], place.env);
 }

@@ -8,7 +8,7 @@ const UNSTRUCT_EVENT = "iglu:com.snowplowanalytics.snowplow/unstruct_event/jsons
 const ACME = "iglu:com.acme/thing/jsonschema/1-0-0";
 const FRONT = `{"schema":"${UNSTRUCT_EVENT}","data":{"schema":"${ACME}","data":`;
 
-/** Tells whether a column is taken for JSON, be it entities or not. */
+/** Reports whether a column is taken for JSON, be it entities or not. */
 function isTaken(column: string, name: "contexts" | "unstruct_event"): boolean {
   try {
     toJson(enrichedLine({ [name]: column }));

@@ -361,7 +361,7 @@ function layerOf(value: ConfigMap): ConfigLayer {
   return { value, place: () => ({ where: "here", source: "config" }) };
 }
 
-/** Tells whether no path leads to a map in one and to something else in the other. */
+/** Reports whether no path leads to a map in one and to something else in the other. */
 function areAlike(a: unknown, b: unknown): boolean {
   if (a === undefined || b === undefined) return true;
   if (!isObject(a) || !isObject(b)) return !isObject(a) && !isObject(b);

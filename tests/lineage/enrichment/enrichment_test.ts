@@ -30,7 +30,7 @@ const VERSION_TAG = {
   source: "OPENLINEAGE_CLIENT",
 };
 
-/** Gives what a client sends of an event, or nothing. */
+/** Returns what a client sends of an event, or nothing. */
 async function sent<Event extends LineageEvent>(
   event: Event,
   enrichment: EnrichmentOptions,

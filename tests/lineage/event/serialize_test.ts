@@ -5,7 +5,7 @@ import { jobEvent, type LineageEvent, toJsonText } from "../../../src/lineage/mo
 
 const NOTE = { _producer: "urn:a:b", _schemaURL: "urn:a:b" };
 
-/** Makes an event with a value somewhere deep in a facet. */
+/** Creates an event with a value somewhere deep in a facet. */
 function eventWith(value: unknown): LineageEvent {
   const note = { ...NOTE, list: [{ value }] };
   return jobEvent({ job: { namespace: "a", name: "b", facets: { acme_note: note } } });

@@ -8,7 +8,7 @@ const { fabricWarehouseDataset, localFileDataset, postgresDataset, pubSubDataset
   naming;
 
 interface Case {
-  /** Makes a name, whatever the parts are. */
+  /** Creates a name, whatever the parts are. */
   readonly make: (parts: never) => Dataset;
   readonly namespace: string;
   readonly name: string;

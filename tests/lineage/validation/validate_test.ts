@@ -31,7 +31,7 @@ const PLACES: Readonly<Record<Entity, string>> = {
   output: "/outputs/0/outputFacets",
 };
 
-/** Makes a run event with facets. */
+/** Creates a run event with facets. */
 function eventOf(facets: Partial<Record<Entity, Json>> = {}): Json {
   const dataset = { namespace: "s3://acme", name: "orders" };
   return {
@@ -73,7 +73,7 @@ function issuesOf(event: unknown): readonly EventIssue[] {
   return result.valid ? [] : result.issues;
 }
 
-/** Gives a copy in which the value at a pointer is another one, or absent. */
+/** Returns a copy in which the value at a pointer is another one, or absent. */
 function changed(value: unknown, pointer: string, change: { to?: unknown }): unknown {
   const [, key = "", rest = ""] = /^\/([^/]*)(.*)$/.exec(pointer) ?? [];
   if (pointer === "") return change.to;

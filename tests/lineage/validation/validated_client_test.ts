@@ -47,7 +47,7 @@ describe("OpenLineageClient with 'validate'", () => {
     assertEquals(sent, [valid]);
   });
 
-  it('tells of an invalid event with "warn", and sends it', async () => {
+  it('reports an invalid event with "warn", and sends it', async () => {
     const reported: InvalidEventError[] = [];
     const { client, sent } = clientOf({
       validate: "warn",

@@ -10,7 +10,7 @@ import { dynamodbClient } from "../../fakes/dynamodb_server.ts";
 
 const PAGE = "<html>\n<body>Who is s3cret?</body></html>";
 
-/** What is thrown by a call of a client on a server that answers the same to everything. */
+/** Returns the error of a call of a client on a server that answers the same to everything. */
 async function errorOf(
   answer: { readonly status?: number; readonly body?: string },
   config: DynamoDBClientConfig = {},

@@ -57,7 +57,7 @@ class Table implements AsyncDisposable {
     return RUN in await this.items();
   }
 
-  /** What `add` of the Python SDK writes. */
+  /** Writes the mark that `add` of the Python SDK writes. */
   async pythonAdd(): Promise<void> {
     const Item = { RunId: { S: RUN } };
     await this.#client.send(new PutItemCommand({ TableName: this.name, Item }));

@@ -15,7 +15,7 @@ class FakeKafka {
     this.#failAt = failAt;
   }
 
-  /** Makes a message whose line is of an app, or bad. */
+  /** Creates a message whose line is of an app, or bad. */
   message(app_id: string, partition: number, offset: number): KafkaMessage {
     const line = app_id === "bad" ? "x\ty" : enrichedLine({ app_id });
     return {

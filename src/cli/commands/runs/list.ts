@@ -14,7 +14,7 @@ const STATES = ["new", "pending", "claimed", "failed", "dead", "done"] as const;
 
 type RunState = typeof STATES[number];
 
-// As many requests as a store sends at once.
+// The number of requests that a store sends at once.
 const RUNS_AHEAD = 8;
 
 const PARAMETERS = {

@@ -100,7 +100,7 @@ function* linearMatches(
     const found = run(steps, chars, { start, tried });
     if (found === undefined) continue;
     yield matchOf(found.saved);
-    // What has led to this match may lead to another.
+    // The same steps may lead to another match.
     tried = new Set();
     start = Math.max(found.at - 1, start);
   }

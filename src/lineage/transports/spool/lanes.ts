@@ -68,7 +68,7 @@ export class Lanes {
     return smallest(this.#lanes.values().map(({ readyAt }) => readyAt));
   }
 
-  /** Makes all lanes due at once. */
+  /** Sets all lanes due at once. */
   hurry(): void {
     for (const lane of this.#lanes.values()) lane.readyAt = 0;
   }

@@ -20,7 +20,7 @@ const TAG_OBJECT = "abcdef1234567890abcdef1234567890abcdef12";
 const URL_TEXT = "https://git.example/acme/jobs.git";
 const CONFIG = `[remote "origin"]\n\turl = ${URL_TEXT}\n`;
 
-/** Makes a repository of files under `.git`. */
+/** Creates a repository of files under `.git`. */
 async function repository(
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<TempFolder> {
