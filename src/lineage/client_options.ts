@@ -34,7 +34,7 @@ export type ConfiguredJob = { readonly namespace?: string; readonly name?: strin
 export interface ClientOptions extends EventOptions, ValidationOptions {
   /**
    * Receives each failure of a run: an event that could not be delivered, or `undefined` if the event
-   * could not be built.
+   * could not be built. Receives each event that a transport of the configuration lost in the background.
    *
    * @default a warning on the console
    */

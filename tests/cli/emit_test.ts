@@ -53,6 +53,30 @@ describe("runline emit", () => {
     assertMatch(err, /^runline: Cannot emit lineage event to .*422.*\n$/);
   });
 
+  for (const type of ["async_http", "batch"]) {
+    it(`exits with 1 when an event is lost in the background: ${type}`, async () => {
+      await using folder = await tempFolder();
+      await using backend = await startLineageBackend();
+      backend.respondWith(422, 422);
+      const transport = { type, url: backend.url, retry: { total: 0 } };
+      await folder.write("openlineage.yml", JSON.stringify({ transport }));
+      const { exitCode, err } = await runline(folder.path, ["emit", "-"], { stdin: ONE });
+      assertEquals(exitCode, 1);
+      assertMatch(err, /^runline: Cannot emit lineage event to .*422.*\n$/);
+    });
+  }
+
+  it("writes JSON on several lines with `pretty` of the console", async () => {
+    await using folder = await tempFolder();
+    for (const pretty of [true, false]) {
+      const yaml = JSON.stringify({ transport: { type: "console", pretty } });
+      await folder.write("openlineage.yml", yaml);
+      const { out } = await runline(folder.path, ["emit", "-"], { stdin: ONE });
+      assertEquals(JSON.parse(out), JSON.parse(ONE));
+      assertEquals(out.trim().includes("\n"), pretty);
+    }
+  });
+
   it("ends with the failure of the first event when the backend is down, also with --lineage-out", async () => {
     await using folder = await tempFolder();
     await using backend = await startLineageBackend();

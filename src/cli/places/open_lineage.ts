@@ -77,7 +77,10 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     env: io.env,
     cwd: io.cwd,
     ...io.uid !== undefined && { uid: io.uid },
-    transports: { console: () => consoleTransport({ write }) },
+    transports: {
+      console: ({ pretty = io.stdoutIsTerminal && !json }) =>
+        consoleTransport({ write, pretty: /^(true|yes|on)$/i.test(String(pretty)) }),
+    },
     fallback: spool === undefined
       ? await withServer(file ? undefined : console, { io, onError })
       : await serverTransport(io) ?? missingBackend(),

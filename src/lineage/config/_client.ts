@@ -54,10 +54,17 @@ export function readClient(
   layers: readonly ConfigLayer[],
   options: ReadClientOptions,
 ): ReadClient {
-  const { transports: custom = {}, datasetTrimmers = {}, issues, env, fetch, onWarning } = options;
+  const { transports: custom = {}, datasetTrimmers = {}, issues, env, fetch, onWarning, onError } =
+    options;
   const merged = mergeLayers(layers);
   const { wrapFetch } = options;
-  const context = { env, onWarning, ...(fetch && { fetch }), ...(wrapFetch && { wrapFetch }) };
+  const context = {
+    env,
+    onWarning,
+    onError,
+    ...(fetch && { fetch }),
+    ...(wrapFetch && { wrapFetch }),
+  };
   const isAllowed = options.loadCode ?? env["OPENLINEAGE_LOAD_CODE"]?.toLowerCase() !== "false";
   const code = { cwd: options.cwd, isAllowed };
   const reading = new ConfigReading({
@@ -100,12 +107,12 @@ interface BackendSections {
  */
 export function backendWrapper(
   { circuitBreaker, metrics }: BackendSections,
-  { onWarning }: { readonly onWarning: (message: string) => void },
+  { onWarning, onError }: Pick<ClientContext, "onWarning" | "onError">,
 ): WrapBackend {
   return async (backend, name) => {
     const guarded = circuitBreaker === undefined
       ? backend
-      : await withCircuitBreaker(backend, circuitBreaker, { onWarning });
+      : await withCircuitBreaker(backend, circuitBreaker, { onError });
     return metrics === undefined
       ? guarded
       : await withConfiguredMetrics(guarded, metrics, { name, onWarning });

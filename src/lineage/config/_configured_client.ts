@@ -2,7 +2,11 @@ import { backendWrapper, readClient } from "./_client.ts";
 import { type ConfigLayer, locate, throwFirst } from "./reading/layer.ts";
 import { loggedTransport, logLevelOf } from "./sources/logging.ts";
 import { warn } from "../values/warn.ts";
-import type { ConfiguredClient, FromEnvironmentOptions } from "./from_environment.ts";
+import type {
+  ConfiguredClient,
+  ConfiguredClientOptions,
+  FromEnvironmentOptions,
+} from "./from_environment.ts";
 import { isDisabled, loadConfig, processEnv } from "./sources/load.ts";
 import { parentFromEnvironment } from "./parent_from_environment.ts";
 import type { EnrichmentOptions } from "../enrichment/enrichment.ts";
@@ -14,7 +18,7 @@ import { noopTransport } from "../transports/noop.ts";
 
 /** Reads the configuration of a client and creates its transport. */
 export async function readConfiguredClient(
-  options: FromEnvironmentOptions,
+  options: ConfiguredClientOptions,
 ): Promise<ConfiguredClient> {
   const { fallback = consoleTransport(), onLog = warn, wrapTransport = same } = options;
   const env = options.env ?? processEnv();
@@ -22,11 +26,13 @@ export async function readConfiguredClient(
 
   const level = logLevelOf(env);
   const onWarning = level === "error" ? ignore : options.onWarning ?? warn;
+  // A lost event is an error, which that level leaves.
+  const onError = options.onError ?? ((error) => (options.onWarning ?? warn)(error.message));
   const issues: ConfigError[] = [];
   const layers = await loadConfig({ ...options, env, onWarning, issues });
-  const read = readClient(layers, { ...options, env, onWarning, issues });
+  const read = readClient(layers, { ...options, env, onWarning, onError, issues });
   throwFirst(issues);
-  const wrapBackend = backendWrapper(read, { onWarning });
+  const wrapBackend = backendWrapper(read, { onWarning, onError });
   const transport = wrapTransport(
     read.transport === undefined
       ? await wrapBackend(fallback, "default")

@@ -23,6 +23,7 @@ export async function configReport(options: FromEnvironmentOptions): Promise<Con
     env,
     issues,
     onWarning: (message: string) => void warnings.push(message),
+    onError: () => {},
   };
   const layers = await loadConfig(collected);
   const { merged, reading } = readClient(layers, collected);

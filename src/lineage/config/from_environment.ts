@@ -1,4 +1,5 @@
 import type { EnrichmentOptions } from "../enrichment/enrichment.ts";
+import type { LineageEvent } from "../event/event.ts";
 import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
 import type { Transport } from "../transports/transport.ts";
 import type { TokenProviderFactory, TransportFactory } from "./transport_factory.ts";
@@ -106,6 +107,12 @@ export interface FromEnvironmentOptions {
   readonly onLog?: (message: string) => void;
 }
 
+/** The options of {@linkcode configuredClient}. */
+export interface ConfiguredClientOptions extends FromEnvironmentOptions {
+  /** Receives the failure of each event that a transport in the background lost. */
+  readonly onError?: (error: Error, event: LineageEvent | undefined) => void;
+}
+
 /** The parts of a client that the configuration describes. */
 export interface ConfiguredClient {
   /** The transport of the events. */
@@ -124,7 +131,7 @@ export interface ConfiguredClient {
  * @throws {ConfigError} If there are issues: the first one, with the count of the others.
  */
 export async function configuredClient(
-  options: FromEnvironmentOptions,
+  options: ConfiguredClientOptions,
 ): Promise<ConfiguredClient> {
   // Loaded on first use: many programs configure their transport in code.
   const { readConfiguredClient } = await import("./_configured_client.ts");

@@ -2,6 +2,8 @@ import type { CodeFactory, CodeReference } from "./reading/code.ts";
 import type { ConfigKeys, ConfigValues } from "./keys.ts";
 import type { Environment } from "./sources/env.ts";
 import type { WrapBackend } from "./planned_transport.ts";
+import type { TransportError } from "../errors.ts";
+import type { LineageEvent } from "../event/event.ts";
 import type { Transport } from "../transports/transport.ts";
 
 /** The context of a client that is created from the configuration. */
@@ -14,6 +16,8 @@ export interface ClientContext {
   readonly wrapFetch?: (base: typeof fetch) => typeof fetch;
   /** Receives warnings. */
   readonly onWarning: (message: string) => void;
+  /** Receives the failure of each event that a transport in the background lost. */
+  readonly onError: (error: TransportError, event: LineageEvent) => void;
 }
 
 /** The context in which a transport is created from its section. */

@@ -95,6 +95,40 @@ describe("circuitBreaker.type: asyncTaskQueue", () => {
   });
 });
 
+describe("an event that is lost in the background", () => {
+  const broker = { "bootstrap.servers": "127.0.0.1:1", "message.timeout.ms": 100 };
+  const rules = { "*": { "*": true } };
+  const circuitBreaker = { type: "asyncTaskQueue" };
+  const datadog = { ...DOWN, type: "datadog", apiKey: "k", site: DOWN.url };
+  const configs: Readonly<Record<string, Config>> = {
+    async_http: { transport: { ...DOWN, type: "async_http" } },
+    batch: { transport: { ...DOWN, type: "batch" } },
+    datadog: { transport: { ...datadog, async_transport_rules: rules } },
+    kafka: { transport: { type: "kafka", topic: "t", config: broker, flush: false } },
+    asyncTaskQueue: { transport: DOWN, circuitBreaker },
+  };
+  for (const [name, config] of Object.entries(configs)) {
+    it(`reaches the \`onError\` of the client, and is a warning without it: ${name}`, async () => {
+      const [lost, warnings]: [unknown[], string[]] = [[], []];
+      for (const onError of [(_: Error, event: unknown) => void lost.push(event), undefined]) {
+        const client = await OpenLineageClient.fromEnvironment({
+          config,
+          env: { OPENLINEAGE_CLIENT_LOGGING: "ERROR" },
+          cwd: "/nowhere",
+          enrich: false,
+          onWarning: (message) => void warnings.push(message),
+          ...onError && { onError },
+        });
+        await client.emit(EVENT);
+        // Kafka reports the number of lost events once more.
+        await client.close().catch(() => {});
+      }
+      assertEquals(lost, [EVENT]);
+      assertEquals(warnings.length, 1);
+    });
+  }
+});
+
 describe("the section metrics", () => {
   it("sends measurements of each backend to StatsD", async () => {
     const { socket, port } = await startStatsd();

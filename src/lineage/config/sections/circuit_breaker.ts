@@ -1,4 +1,5 @@
 import type { ConfigKeys, ConfigValue } from "../keys.ts";
+import type { QueueOptions } from "../../transports/queue/options.ts";
 import type { EmitOptions, Transport } from "../../transports/transport.ts";
 
 const TIMEOUT_IN_SECONDS = {
@@ -103,9 +104,9 @@ export const CIRCUIT_BREAKER = {
 export async function withCircuitBreaker(
   transport: Transport,
   section: ConfigValue<typeof CIRCUIT_BREAKER>,
-  { onWarning }: { readonly onWarning: (message: string) => void },
+  { onError }: Required<Pick<QueueOptions, "onError">>,
 ): Promise<Transport> {
-  if (section.type === "asyncTaskQueue") return await taskQueue(transport, section, onWarning);
+  if (section.type === "asyncTaskQueue") return await taskQueue(transport, section, onError);
   const { failureBreaker, memoryBreaker } = await import(
     "../../transports/wrappers/circuit_breaker.ts"
   );
@@ -134,7 +135,7 @@ type TaskQueue = Extract<ConfigValue<typeof CIRCUIT_BREAKER>, { readonly type: "
 async function taskQueue(
   transport: Transport,
   section: TaskQueue,
-  onWarning: (message: string) => void,
+  onError: Required<QueueOptions>["onError"],
 ): Promise<Transport> {
   const { asyncTransport } = await import("../../transports/queue/async_transport.ts");
   const queue = asyncTransport({
@@ -143,7 +144,7 @@ async function taskQueue(
     maxQueueSize: section.queueSize,
     whenFull: "error",
     closeTimeoutMs: section.shutdownTimeoutSeconds * 1000,
-    onError: (error) => onWarning(error.message),
+    onError,
   });
   const queued = async (emitted: Promise<void>, options: EmitOptions = {}): Promise<void> => {
     await emitted;

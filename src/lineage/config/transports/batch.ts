@@ -54,7 +54,7 @@ export const BATCH: TransportConfig = transportConfig({
       // One request is under way while the next one is collected.
       concurrency: maxEvents * 2,
       maxQueueSize: values.max_queue_size,
-      onError: (error) => context.onWarning(error.message),
+      onError: context.onError,
     });
   },
 });

@@ -39,7 +39,7 @@ export const DATADOG: TransportConfig = transportConfig({
       maxQueueSize: values.max_queue_size,
       concurrency: values.max_concurrent_requests,
       asyncTransportRules: asyncRulesOf(values.async_transport_rules),
-      onError: (error) => context.onWarning(error.message),
+      onError: context.onError,
       ...(fetch && { fetch }),
     });
   },

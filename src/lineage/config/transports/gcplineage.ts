@@ -78,7 +78,7 @@ export const GCPLINEAGE: TransportConfig = transportConfig({
       location,
       endpoint,
       onWarning: context.onWarning,
-      onError: (error) => context.onWarning(error.message),
+      onError: context.onError,
       asyncTransportRules: rulesOf(values),
       ...retryOptionsOf(values.retry),
       ...(gracefulShutdownDuration !== undefined &&

@@ -45,7 +45,7 @@ export const ASYNC_HTTP: TransportConfig = transportConfig({
       transport: await context.asBackend(http),
       maxQueueSize: values.max_queue_size,
       concurrency: values.max_concurrent_requests,
-      onError: (error) => context.onWarning(error.message),
+      onError: context.onError,
     });
   },
 });

@@ -66,7 +66,7 @@ export const KAFKA: TransportConfig = transportConfig({
       check: (config: ConfigMap) => parseKafkaConfig(config as KafkaConfigMap),
     },
   },
-  async create({ topic, config, messageKey, flush }, { onWarning }) {
+  async create({ topic, config, messageKey, flush }, { onError }) {
     const { kafkaTransport } = await import("../../transports/kafka.ts");
     await loadKafka();
     return kafkaTransport({
@@ -74,7 +74,7 @@ export const KAFKA: TransportConfig = transportConfig({
       config,
       flush,
       ...(messageKey === undefined ? {} : { messageKey }),
-      onError: (error) => onWarning(error.message),
+      onError,
     });
   },
 });
@@ -104,7 +104,7 @@ export const MSK_IAM: TransportConfig = transportConfig({
       description: "Whether the account and the ARN of the credentials are logged.",
     },
   },
-  async create(values, { env, onWarning }) {
+  async create(values, { env, onError }) {
     const { topic, config, flush, messageKey, region, aws_profile, role_arn, aws_debug_creds } =
       values;
     const { mskIamTransport } = await import("../../transports/msk_iam.ts");
@@ -119,7 +119,7 @@ export const MSK_IAM: TransportConfig = transportConfig({
       ...(messageKey === undefined ? {} : { messageKey }),
       ...(aws_profile === undefined ? {} : { awsProfile: aws_profile }),
       ...(role_arn === undefined ? {} : { roleArn: role_arn }),
-      onError: (error) => onWarning(error.message),
+      onError,
     });
   },
 });
