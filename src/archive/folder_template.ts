@@ -6,6 +6,10 @@ export type RunNameTemplate = `${string}{year}${string}`;
 /** The fields of a template in the order in which they must come: that of the keys is that of time then. */
 const FIELDS = ["year", "month", "day", "hour", "minute", "second"] as const;
 
+/** The field of a random part of a name, after those of the time. */
+const RANDOM = "uuid";
+const UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
 // The longest path of Linux, PATH_MAX. A regular expression takes only so many characters.
 const MAX_LENGTH = 4096;
 
@@ -42,13 +46,15 @@ export class FolderTemplate {
       );
     }
     const fields = [...template.matchAll(FIELD_REGEXP)].map(([, field]) => field);
+    if (fields.at(-1) === RANDOM) fields.pop();
     const isTime = !/[{}]/.test(template.replaceAll(FIELD_REGEXP, "")) &&
       fields.length > 0 && fields.every((field, index) => field === FIELDS[index]);
     const folders = template.split("/");
     if (!isTime || folders.some((folder) => folder === "" || /^\.+$/.test(folder))) {
       throw new TypeError(
         `Cannot use "${template}" as a template of run folders: expected folders with {year}, ` +
-          "{month}, {day}, {hour}, {minute} and {second} in that order, as far as they are there",
+          "{month}, {day}, {hour}, {minute} and {second} in that order, as far as they are there, " +
+          "then {uuid} if they have one",
       );
     }
     this.depth = folders.length;
@@ -99,6 +105,7 @@ function timeOf(values: readonly number[]): Date {
 function regexpOf(template: string): RegExp {
   const parts = template.split(FIELD_REGEXP).map((text, index) => {
     if (index % 2 === 0) return escapeRegExp(text);
+    if (text === RANDOM) return UUID;
     return text === "year" ? "(\\d{4})" : "(\\d\\d)";
   });
   return new RegExp(`^${parts.join("")}$`);

@@ -24,7 +24,8 @@ const PYTHON_REGEXP = new RegExp(
  *   characters `r`, `u`, `n` and `=` may lead, also none; numbers need no padding and may be written
  *   with the decimal digits of any script.
  * - a template of folders with `{year}`, `{month}`, `{day}`, `{hour}`, `{minute}` and `{second}` in that
- *   order, as far as they are there: `year={year}/month={month}/day={day}`.
+ *   order, as far as they are there: `year={year}/month={month}/day={day}`. A `{uuid}` may follow, as in
+ *   `run={year}-{month}-{day}-{hour}-{minute}-{second}-{uuid}`.
  */
 export type RunNameParse = "strict" | "python" | RunNameTemplate;
 

@@ -8,6 +8,8 @@ import { startS3Server } from "../fakes/s3_server.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
 const DAYS = "year={year}/month={month}/day={day}";
+const WITH_UUID = "run={year}-{month}-{day}-{hour}-{minute}-{second}-{uuid}";
+const UUID = "c6ef3124-b53a-4b13-a233-0088f79dcbcb";
 const FOLDERS = [
   "year=2025/month=12/day=31",
   "year=2026/month=01/day=01",
@@ -38,17 +40,50 @@ describe("A template of run folders", () => {
       ["dt={year}-{month}-{day}", "dt=2026-01-31", "2026-01-31T00:00:00.000Z"],
       ["a.b/{year}", "a.b/2026", "2026-01-01T00:00:00.000Z"],
       ["a.b/{year}", "axb/2026", undefined],
+      [WITH_UUID, `run=2026-01-31-06-07-08-${UUID}`, "2026-01-31T06:07:08.000Z"],
+      [WITH_UUID, `run=2026-01-31-06-07-08-${UUID.toUpperCase()}`, "2026-01-31T06:07:08.000Z"],
+      [WITH_UUID, "run=2026-01-31-06-07-08", undefined],
+      [WITH_UUID, `run=2026-01-31-06-07-08-${UUID.slice(1)}`, undefined],
+      [WITH_UUID, `run=2026-02-30-06-07-08-${UUID}`, undefined],
     ];
     for (const [parse, name, time] of cases) {
       assertEquals(parseRunName(name, { parse })?.toISOString(), time, name);
     }
     for (
-      const template of ["{year}/{day}", "{year}{week}", "/{year}", "../{year}", "{year}/"] as const
+      const template of [
+        "{uuid}/{year}",
+        "{year}/{day}",
+        "{year}{week}",
+        "/{year}",
+        "../{year}",
+        "{year}/",
+      ] as const
     ) {
       const error = `Cannot use "${template}" as a template of run folders`;
       assertThrows(() => fileArchive("/data", { parse: template }), TypeError, error);
       const client = { send: () => Promise.reject(new Error("called")) };
       assertThrows(() => s3Archive(client, "s3://acme/", { parse: template }), TypeError, error);
+    }
+  });
+
+  it("may end in a UUID, on disk and on S3, within bounds", async () => {
+    await using folder = await tempFolder();
+    await using server = await startS3Server();
+    const runs = ["2026-01-01-00-00-00", "2026-01-02-00-00-00", "2026-01-02-00-00-01"]
+      .map((time) => `run=${time}-${UUID}`);
+    for (const name of [...runs, "run=2026-01-02-00-00-00", "other"]) {
+      await folder.write(`${name}/part-0`, "x");
+      server.put("acme", `${name}/part-0`, "x");
+    }
+    const archives = [
+      fileArchive(folder.path, { parse: WITH_UUID }),
+      s3Archive(server.client(), "s3://acme/", { parse: WITH_UUID }),
+    ];
+    for (const archive of archives) {
+      assertEquals(await names(archive), runs);
+      const since = new Date("2026-01-02T00:00:00Z");
+      const until = new Date("2026-01-02T00:00:01Z");
+      assertEquals(await names(archive, { since, until }), runs.slice(1, 2));
     }
   });
 

@@ -34,7 +34,8 @@ export const place: ValueType<Place> = {
 
 const runNames: ValueType<RunNameParse> = {
   placeholder: "<how>",
-  expected: "strict, python, or folders such as year={year}/month={month}/day={day}",
+  expected:
+    "strict, python, or folders such as year={year}/month={month}/day={day} or run={year}-{month}-{day}-{uuid}",
   parse(text) {
     const isTemplate = (it: string): it is RunNameTemplate => it.includes("{year}");
     if (text !== "strict" && text !== "python" && !isTemplate(text)) return undefined;
@@ -49,7 +50,7 @@ const runNames: ValueType<RunNameParse> = {
 
 /** The option for how names of run folders are read. */
 export const RUN_NAMES = option(runNames, {
-  help: "strict (run=YYYY-MM-DD-hh-mm-ss), python, or year={year}/…",
+  help: "strict (run=YYYY-MM-DD-hh-mm-ss), python, or year={year}/…, run={year}-…-{uuid}",
   default: "strict",
 });
 
