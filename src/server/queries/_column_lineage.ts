@@ -9,7 +9,7 @@ import type {
 import type { EntityName } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
 import { Edges } from "./_edges.ts";
-import { datasetId, jobId, jobName } from "./_names.ts";
+import { datasetId, entityName, jobId } from "./_names.ts";
 
 interface Column {
   readonly dataset: number;
@@ -140,7 +140,7 @@ class ColumnWalk {
       ...row.subtype !== null && { subtype: row.subtype },
       ...row.description !== null && { description: row.description },
       masking: row.masking === 1,
-      ...row.job > 0 && { job: jobName(this.#statements, row.job) },
+      ...row.job > 0 && { job: entityName(this.#statements, { kind: "job", id: row.job }) },
     }));
     return {
       columns: columns.sort((a, b) => a.id < b.id ? -1 : 1),

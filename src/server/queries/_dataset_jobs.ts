@@ -4,7 +4,7 @@ import type { EntityName, Page, PageRequest } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
 import { limitOf } from "./_paging.ts";
 import { jobOfId } from "./job_queries.ts";
-import { datasetId, jobName } from "./_names.ts";
+import { datasetId, entityName } from "./_names.ts";
 import { runOfId } from "./_run_rows.ts";
 
 /** The most jobs of one dataset that are looked at. */
@@ -37,7 +37,9 @@ export function currentJobs(
   dataset: number,
   options: { readonly direction: number; readonly limit: number },
 ): EntityName[] {
-  return currentJobIds(statements, dataset, options).map((id) => jobName(statements, id));
+  return currentJobIds(statements, dataset, options).map((id) =>
+    entityName(statements, { kind: "job", id })
+  );
 }
 
 /** Counts the jobs that read (0) or write (1) a dataset now. */

@@ -7,7 +7,7 @@ import type { EntityName } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
 import type { GraphTime } from "./_graph_time.ts";
 import type { WalkNode } from "./_graph_walk.ts";
-import { jobName } from "./_names.ts";
+import { entityName } from "./_names.ts";
 import { recentBars } from "./_run_rows.ts";
 import { isDropped } from "./_lifecycle.ts";
 import { tagFields, tagsOf } from "./_tag_rows.ts";
@@ -53,7 +53,7 @@ function jobNode(
     type: jobFacts(FacetMap.fromText(row.facets)).type,
     failuresInRow: row.failures,
     ...lastRun && { lastRun },
-    ...row.parent !== null && { parent: jobName(statements, row.parent) },
+    ...row.parent !== null && { parent: entityName(statements, { kind: "job", id: row.parent }) },
   };
   return { ...named("job", row), job };
 }

@@ -1,8 +1,8 @@
-import { FacetMap } from "../projection/facet_map.ts";
 import { ioStatistics, type Statistics } from "../projection/statistics.ts";
 import type { RunBar } from "../store/runs.ts";
 import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
+import { lastIoWith } from "./_last_io.ts";
 import { barOf, type RunRow } from "./_run_rows.ts";
 
 /** The state of jobs and datasets at the time of a graph. */
@@ -15,25 +15,19 @@ export interface GraphTime {
   amount(dataset: number): Statistics | undefined;
 }
 
-/** The last runs that wrote a dataset, among which one with statistics is searched. */
-const LAST_WRITES = 50;
-
 /** Returns the state of jobs and datasets at a time. */
 export function graphAt(statements: Statements, at: number): GraphTime {
   return {
     run: (run) => barAt(runRow(statements, run), at),
     lastRun: (job) => barAt(lastRunRow(statements, job, at), at),
     amount: (dataset) => {
-      const row = statements.get<{ facets: string }>(
-        `SELECT facets FROM (
-           SELECT time, facets FROM io WHERE dataset = ? AND direction = 1 AND sort_at <= ?
-           ORDER BY sort_at DESC LIMIT ${LAST_WRITES}
-         ) WHERE time <= ? AND facets LIKE '%"outputStatistics"%' LIMIT 1`,
-        dataset,
+      const [io] = lastIoWith(statements, dataset, {
+        direction: 1,
+        facet: "outputStatistics",
+        limit: 1,
         at,
-        at,
-      );
-      return row && ioStatistics(FacetMap.fromText(row.facets).toObject());
+      });
+      return io && ioStatistics(io.facets.toObject());
     },
   };
 }

@@ -36,21 +36,14 @@ export function datasetId(
   )?.id;
 }
 
-/** Returns the name of a job of a number. */
-export function jobName(statements: Statements, id: number): EntityName {
+/** Returns the name of a job or a dataset of a number. */
+export function entityName(
+  statements: Statements,
+  { kind, id }: { readonly kind: "job" | "dataset"; readonly id: number },
+): EntityName {
   const row = statements.get<EntityName>(
-    `SELECT namespace.name AS namespace, job.name FROM job
-     JOIN namespace ON namespace.id = job.namespace WHERE job.id = ?`,
-    id,
-  );
-  return { namespace: row?.namespace ?? "", name: row?.name ?? "" };
-}
-
-/** Returns the name of a dataset of a number. */
-export function datasetName(statements: Statements, id: number): EntityName {
-  const row = statements.get<EntityName>(
-    `SELECT namespace.name AS namespace, dataset.name FROM dataset
-     JOIN namespace ON namespace.id = dataset.namespace WHERE dataset.id = ?`,
+    `SELECT namespace.name AS namespace, ${kind}.name FROM ${kind}
+     JOIN namespace ON namespace.id = ${kind}.namespace WHERE ${kind}.id = ?`,
     id,
   );
   return { namespace: row?.namespace ?? "", name: row?.name ?? "" };

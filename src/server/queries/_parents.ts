@@ -3,7 +3,7 @@ import type { EntityName } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
 import { nodeId, readNode } from "./_graph_nodes.ts";
 import type { GraphTime } from "./_graph_time.ts";
-import { jobId, jobName } from "./_names.ts";
+import { entityName, jobId } from "./_names.ts";
 
 const MAX_LEVELS = 20;
 
@@ -59,7 +59,7 @@ function parentOf(statements: Statements, name: EntityName): EntityName | undefi
   );
   const parent = row?.parent ?? undefined;
   if (parent === undefined) return undefined;
-  const found = jobName(statements, parent);
+  const found = entityName(statements, { kind: "job", id: parent });
   // A job that is its own ancestor ends the search.
   return nodeId("job", found) === nodeId("job", name) ? undefined : found;
 }

@@ -10,7 +10,7 @@ import { Conditions, containing, cursorOf, limitOf, pageOf, placeholders } from 
 import { countByState, countKept } from "./_state_counts.ts";
 import { type JobContent, jobContent } from "./_io_rows.ts";
 import { readJobWeek } from "./_job_week.ts";
-import { jobId, jobName, namespaceId } from "./_names.ts";
+import { entityName, jobId, namespaceId } from "./_names.ts";
 import { recentBars, runOfId, runOfUuid } from "./_run_rows.ts";
 import { tagsOf } from "./_tag_rows.ts";
 import type { Ask } from "./ask.ts";
@@ -97,7 +97,9 @@ function jobSummary(statements: Statements, row: JobRow): JobSummary {
   const facts = jobFacts(FacetMap.fromText(row.facets));
   const bars = recentBars(row.recent, BARS);
   const lastRun = bars[0] && runOfUuid(statements, bars[0].runId);
-  const parent = row.parent === null ? undefined : jobName(statements, row.parent);
+  const parent = row.parent === null
+    ? undefined
+    : entityName(statements, { kind: "job", id: row.parent });
   return {
     namespace: row.namespace,
     name: row.name,

@@ -13,7 +13,7 @@ import { type EdgeRow, Edges } from "./_edges.ts";
 import { type BareNode, readNode } from "./_graph_nodes.ts";
 import { graphAt, type GraphTime, runBar } from "./_graph_time.ts";
 import { GraphWalk, keyOf, type WalkNode } from "./_graph_walk.ts";
-import { datasetId, datasetName, jobId, jobName } from "./_names.ts";
+import { datasetId, entityName, jobId } from "./_names.ts";
 import { foldIntoParents } from "./_parents.ts";
 import { walkRun } from "./_run_walk.ts";
 import type { Ask } from "./ask.ts";
@@ -53,7 +53,7 @@ function readReach(statements: Statements, query: ReachQuery): Reach {
   walk.add(start);
   walk.walk(start, { side, hops: MAX_HOPS });
   const nodes = [...walk.nodes.values()].slice(1).map(({ kind, id }): NodeRef => {
-    return { kind, ...(kind === "job" ? jobName : datasetName)(statements, id) };
+    return { kind, ...entityName(statements, { kind, id }) };
   });
   return { nodes, isCut: walk.omitted > 0 };
 }

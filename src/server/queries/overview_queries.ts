@@ -7,7 +7,7 @@ import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
 import { countByState, countKept } from "./_state_counts.ts";
 import { readJobWeek } from "./_job_week.ts";
-import { jobName } from "./_names.ts";
+import { entityName } from "./_names.ts";
 import { firstFailure, jobOfId } from "./job_queries.ts";
 import { RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
 import type { Ask } from "./ask.ts";
@@ -106,7 +106,10 @@ function slowestJobs(statements: Statements, now: number): SlowJob[] {
   );
   const until = formatEventTime(now);
   return rows.map(({ job }): SlowJob => {
-    return { job: jobName(statements, job), week: readJobWeek(statements, job, until) };
+    return {
+      job: entityName(statements, { kind: "job", id: job }),
+      week: readJobWeek(statements, job, until),
+    };
   }).filter(({ week }) => week.p95Ms !== undefined).sort(
     (a, b) => (b.week.p95Ms ?? 0) - (a.week.p95Ms ?? 0),
   );

@@ -17,7 +17,7 @@ import type { Statements } from "../tables/statements.ts";
 import type { TextKind } from "../tables/text_kinds.ts";
 import { datasetOfId } from "./dataset_queries.ts";
 import { jobOfId } from "./job_queries.ts";
-import { datasetName, entitiesWith, jobName, namespaceId } from "./_names.ts";
+import { entitiesWith, entityName, namespaceId } from "./_names.ts";
 import { containing, matchText } from "./_paging.ts";
 import { runOfId, runOfUuid } from "./_run_rows.ts";
 import { searchWithoutText } from "./_search_without_text.ts";
@@ -100,7 +100,7 @@ class Finder {
 
   columns(): Found<FoundColumn> {
     const datasets = this.#ids("columns").filter((id) =>
-      this.#inNamespace(datasetName(this.#statements, id))
+      this.#inNamespace(entityName(this.#statements, { kind: "dataset", id }))
     );
     const columns = datasets.flatMap((id) => this.#columnsOf(id));
     return { items: columns.slice(0, this.#limit), count: columns.length };
@@ -149,7 +149,7 @@ class Finder {
       id,
     );
     if (!row) return [];
-    const entity = (table === "job" ? jobName : datasetName)(this.#statements, id);
+    const entity = entityName(this.#statements, { kind: table, id });
     const text = textOf(objectOf(FacetMap.fromText(row.facets).get(facet))[key]) ?? "";
     if (!this.#inNamespace(entity)) return [];
     return [{ kind: table, entity, facet, text: around(text, this.#words) }];
@@ -161,7 +161,7 @@ class Finder {
       dataset,
     );
     const fields = schemaFields(FacetMap.fromText(row?.facets ?? "[]").get("schema"));
-    const name = datasetName(this.#statements, dataset);
+    const name = entityName(this.#statements, { kind: "dataset", id: dataset });
     return fields
       .filter((field) => this.#words.every((word) => contains(field.name, word)))
       .map(({ name: field, type }) => ({ ...name, field, ...type !== undefined && { type } }));
@@ -256,7 +256,7 @@ function similarNames(
   if (grams.size === 0) return [];
   const query = [...grams].map(matchText).join(" OR ");
   return entitiesWith(statements, kind, { query, limit: MAX_COUNTED })
-    .map((id) => (kind === "job" ? jobName : datasetName)(statements, id))
+    .map((id) => entityName(statements, { kind, id }))
     .map((found) => ({ found, likeness: likeness(grams, trigrams(found.name)) }))
     .sort((a, b) => b.likeness - a.likeness)
     .slice(0, limit)
