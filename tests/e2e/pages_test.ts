@@ -26,6 +26,7 @@ const PAGES = {
   "graph-table": `${GRAPH}&view=table`,
   column: `${DATASET.replace("/dataset", "/column")}&field=minutes&columns=all`,
   search: "/search?q=delivery",
+  "search-state": "/search?q=state:failed",
   "search-none": "/search?q=nothing_like_this",
   error: "/job?namespace=food_delivery&name=etl.delivery_8_days",
   keys: "/keys",
