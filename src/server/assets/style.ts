@@ -253,7 +253,7 @@ pre i{color:var(--ink2)}
 @media (max-width:900px){.c2{display:none}
 .only{display:block!important}}
 @media (max-width:640px){.c3{display:none}
-body{--pad:16px}
+body,.full{--pad:16px}
 .top{flex-wrap:wrap}
 .top nav{order:3;flex:1 0 100%;gap:14px}
 .top nav a{height:38px}

@@ -61,8 +61,11 @@ const EDGE_WORDS = {
 };
 const EDGE_CLASSES = { last: "", running: "run", failed: "bad", earlier: "old" };
 
-/** Explains the signs of a diagram, without signs that are not drawn. */
-export function legendHtml(diagram: Diagram): Html {
+/** Explains the signs of a diagram, without signs that are not drawn. `last` names the plain edges. */
+export function legendHtml(
+  diagram: Diagram,
+  { last = EDGE_WORDS.last }: { readonly last?: string } = {},
+): Html {
   const namespaces = new Map(diagram.nodes.map((node) => [node.namespace, node.namespaceNumber]));
   const states = new Set(diagram.edges.map(({ state }) => state));
   const kinds = new Set(diagram.nodes.map(({ kind }) => kind));
@@ -73,7 +76,7 @@ export function legendHtml(diagram: Diagram): Html {
   }${
     (["last", "running", "failed", "earlier"] as const).filter((state) => states.has(state)).map((
       state,
-    ) => edgeSample(EDGE_CLASSES[state], EDGE_WORDS[state]))
+    ) => edgeSample(EDGE_CLASSES[state], state === "last" ? last : EDGE_WORDS[state]))
   }${kinds.has("job") ? html`<span>${sign("i-job")} job</span>` : NOTHING}${
     kinds.has("dataset") ? html`<span>${sign("i-set")} dataset</span>` : NOTHING
   }</div>`;

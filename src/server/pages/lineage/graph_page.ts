@@ -87,7 +87,7 @@ async function canvasHtml(
   read: ReadGraph,
   { context, selected, size }: CanvasOptions,
 ): Promise<Html> {
-  const { diagram, label } = read;
+  const { diagram, label, request: { query } } = read;
   const node = diagram.nodes.find(({ id }) => id === selected);
   const canvas = await diagramHtml(diagram, context, {
     label: `${label}, ${diagram.nodes.length} nodes`,
@@ -99,7 +99,7 @@ async function canvasHtml(
 <div class="legend zoom"><span class="zoomer"></span><span>${size}</span>${
     startNote(diagram, context.url)
   }</div>
-${legendHtml(diagram)}</div>
+${legendHtml(diagram, query.edges?.kind === "run" ? { last: "this run" } : {})}</div>
 ${panel}</div>`;
 }
 

@@ -28,7 +28,7 @@ export async function runGraphSection(run: RunDetail, context: PageContext): Pro
   const more = moreLink(withQuery("/graph", { run: runId }), "Open in the graph");
   return sectionHtml(
     { id: "lineage", title: "Lineage of this run", more },
-    html`${drawn}${legendHtml(diagram)}`,
+    html`${drawn}${legendHtml(diagram, { last: "this run" })}`,
   );
 }
 
