@@ -114,7 +114,7 @@ describe("nodeFetch() and proxies", () => {
     for (const url of [backend.url, "http://marquez.example"]) {
       assertStringIncludes(
         await failureOf(url, { proxy: proxy.url }),
-        "its authority is not trusted",
+        "the certificate of the proxy cannot be verified: its authority is not trusted",
       );
       await emit(url, { rejectUnauthorized: false, proxy: proxy.url });
     }
