@@ -55,7 +55,16 @@ export async function readSmallFile(
 
 /** Reads the text of a small file, as {@linkcode readSmallFile} reads its bytes. */
 export async function readSmallText(path: string, options?: ReadSmallFileOptions): Promise<string> {
-  return new TextDecoder().decode((await readSmallFile(path, options)).bytes);
+  return textOf((await readSmallFile(path, options)).bytes);
+}
+
+// Windows PowerShell writes it by default.
+function textOf(bytes: Uint8Array): string {
+  const mark = `${bytes[0]} ${bytes[1]}`;
+  if (mark === "255 254" || mark === "254 255") {
+    throw new Error("It is UTF-16 text, which is not supported; convert it to UTF-8");
+  }
+  return new TextDecoder().decode(bytes);
 }
 
 /** The text of a file that was read. */
@@ -68,7 +77,7 @@ export interface SmallText extends Pick<SmallFile, "uid"> {
 export async function readTextIfThere(path: string): Promise<SmallText | undefined> {
   try {
     const { bytes, uid } = await readSmallFile(path);
-    return { text: new TextDecoder().decode(bytes), uid };
+    return { text: textOf(bytes), uid };
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return undefined;
     throw error;

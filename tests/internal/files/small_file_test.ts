@@ -26,6 +26,16 @@ describe("readSmallFile()", () => {
     await assertRejects(() => readSmallFile(file), RangeError, "It has more than 4000000 bytes");
   });
 
+  it("refuses UTF-16 as text, and leaves out the mark of UTF-8", async () => {
+    await using folder = await tempFolder();
+    for (const bytes of [[0xff, 0xfe, 0x61, 0], [0xfe, 0xff, 0, 0x61]]) {
+      const file = await folder.write("file", Uint8Array.from(bytes));
+      await assertRejects(() => readSmallText(file), Error, "It is UTF-16 text");
+      assertEquals((await readSmallFile(file)).bytes.length, 4);
+    }
+    assertEquals(await readSmallText(await folder.write("file", "\ufeffa")), "a");
+  });
+
   it("refuses a folder, and passes on the error of a missing file", async () => {
     await using folder = await tempFolder();
     await assertRejects(() => readSmallFile(folder.path), Error, "It is a folder");
