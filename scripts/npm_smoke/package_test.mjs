@@ -162,10 +162,21 @@ describe("runline in a folder full of hostile configuration", () => {
     };
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const command = join(installed, manifest.bin.runline);
-    for (const args of [["--version"], ["config", "show"], ["types", "--help"]]) {
+    // Nobody listens there: the client of S3 is loaded, or is missing.
+    const env = {
+      ...process.env,
+      AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: "eu-west-1",
+      AWS_MAX_ATTEMPTS: "1",
+    };
+    const s3 = ["runs", "list", "s3://acme/archive/"];
+    for (const args of [["--version"], ["config", "show"], ["types", "--help"], s3]) {
       const child = spawnSync(process.execPath, [command, ...args], {
         cwd: folder,
         encoding: "utf8",
+        env,
       });
       assert.doesNotMatch(`${child.stdout}${child.stderr}`, /EVIL|evil\.invalid/);
     }
