@@ -5,7 +5,9 @@ import type { TransformOptions } from "./transform_options.ts";
 
 /** A member of JSON rows, and the type of its values. */
 export interface RowColumn {
+  /** The name. */
   readonly name: string;
+  /** The type of the values. */
   readonly type: EnrichedFieldType;
 }
 

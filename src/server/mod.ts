@@ -41,6 +41,7 @@ export type {
   TagTarget,
 } from "./store/catalog.ts";
 export type {
+  DatasetAmount,
   DatasetDetail,
   DatasetField,
   DatasetFilter,
@@ -80,6 +81,8 @@ export type {
   LineageQuery,
   NodeDataset,
   NodeJob,
+  Reach,
+  ReachQuery,
   Side,
 } from "./store/lineage.ts";
 export type {

@@ -22,7 +22,12 @@ import { runEventsOnly } from "./run_events_only.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 
-export type { AwsClient, AwsClientOptions, AwsCredentials } from "./aws/credentials.ts";
+export type {
+  AwsClient,
+  AwsClientOptions,
+  AwsConnectionOptions,
+  AwsCredentials,
+} from "./aws/credentials.ts";
 
 /** The options of {@linkcode dataZoneTransport}. */
 export interface DataZoneTransportOptions extends AwsClientOptions {

@@ -21,7 +21,12 @@ import { messageKey } from "./message_key.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 
-export type { AwsClient, AwsClientOptions, AwsCredentials } from "./aws/credentials.ts";
+export type {
+  AwsClient,
+  AwsClientOptions,
+  AwsConnectionOptions,
+  AwsCredentials,
+} from "./aws/credentials.ts";
 
 // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
 const MAX_KEY_LENGTH = 256;

@@ -31,7 +31,7 @@ import {
 import type { Transport } from "./transport.ts";
 
 export { type MskIamCredentials, mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
-export type { AwsCredentials } from "./aws/credentials.ts";
+export type { AwsConnectionOptions, AwsCredentials } from "./aws/credentials.ts";
 export type { KafkaConfigInput, KafkaConfigMap } from "./kafka/config.ts";
 export type { FindKafkaTopicOptions } from "./kafka/sending_transport.ts";
 export type { KafkaTransportOptions } from "./kafka/options.ts";

@@ -16,7 +16,12 @@ import { S3Store, type S3StoreOptions } from "./aws/s3_store.ts";
 import { objectTransport } from "./objects/object_file_transport.ts";
 import type { Transport } from "./transport.ts";
 
-export type { AwsClient, AwsClientOptions, AwsCredentials } from "./aws/credentials.ts";
+export type {
+  AwsClient,
+  AwsClientOptions,
+  AwsConnectionOptions,
+  AwsCredentials,
+} from "./aws/credentials.ts";
 export type { S3StoreOptions } from "./aws/s3_store.ts";
 
 /** The options of {@linkcode s3Transport}. */
