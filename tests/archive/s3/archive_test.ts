@@ -36,6 +36,19 @@ describe("s3Archive()", () => {
     }
   });
 
+  it("lists the runs of a period by names as Python reads them", async () => {
+    await using server = await serverWithBucket();
+    const days = ["2026-01-01", "2026-01-02", "2026-01-03"];
+    for (const day of days) server.put("acme", `run=${day}-00-00-00/part-0`, "x");
+    const archive = s3Archive(server.client(), "s3://acme/", { parse: "python" });
+    const [first, second, third] = days.map((day) => new Date(`${day}T00:00:00Z`));
+    const listed = async (options: { readonly since?: Date; readonly until?: Date }) =>
+      (await Array.fromAsync(archive.listRuns(options))).map(({ name }) => name.slice(4, 14));
+    assertEquals(await listed({ since: second! }), days.slice(1));
+    assertEquals(await listed({ until: third! }), days.slice(0, 2));
+    assertEquals(await listed({ since: first!, until: second! }), days.slice(0, 1));
+  });
+
   it("refuses an invalid address of S3", async () => {
     await using server = await serverWithBucket();
     assertThrows(() => s3Archive(server.client(), "/data"), TypeError, "expected s3://");

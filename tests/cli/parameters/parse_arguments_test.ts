@@ -96,4 +96,12 @@ describe("parseArguments()", () => {
     );
     assertEquals((error as Error).message, 'Option "--url" must be a URL');
   });
+
+  it("accepts whole numbers above 0 for a count, and nothing else", () => {
+    assertEquals(parse("x", "--workers", "12").workers, 12);
+    for (const value of ["0", "1.5", "1e3", "0x10", " 1", "x", "9007199254740993"]) {
+      const message = `must be a whole number above 0, not "${value}"`;
+      assertThrows(() => parse("x", "--workers", value), UsageError, message);
+    }
+  });
 });
