@@ -1,9 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
+import { spawnSync } from "node:child_process";
+import process from "node:process";
 import { describe, it } from "node:test";
 import { COMMANDS } from "../../src/cli/commands/registry.ts";
 import { COMMON_PARAMETERS } from "../../src/cli/parameters/common_parameters.ts";
 import { parseArguments } from "../../src/cli/parameters/parse_arguments.ts";
 import { runline } from "../fakes/cli_io.ts";
+import { runlineCommand } from "../fakes/cli_process.ts";
+import { saySkip } from "../fixtures/say_skip.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 
 // Their output is data of another form, or belongs to the command that they run.
@@ -95,5 +99,26 @@ describe("commands", () => {
     assertEquals(imported.added, 1);
     assertEquals(await json("rebuild"), { events: 1 });
     assert(typeof await json("prune --keep 30d") === "object");
+  });
+});
+
+// Deno does not start there: it ends with 1 and a message of its own.
+const skipDeleted = saySkip(
+  process.platform === "win32" || "Deno" in globalThis
+    ? "The runtime or the system does not start in a deleted folder"
+    : false,
+);
+
+describe("a deleted working folder", { skip: skipDeleted }, () => {
+  it("is reported in one sentence", async () => {
+    await using folder = await tempFolder();
+    const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
+    const command = ["-c", script, "sh", ...runlineCommand(["--version"])];
+    const { status, stderr } = spawnSync("sh", command, { cwd: folder.path, encoding: "utf8" });
+    assertEquals(status, 1);
+    assertEquals(
+      stderr,
+      "runline: Cannot use the working folder: it was deleted; change to another\n",
+    );
   });
 });
