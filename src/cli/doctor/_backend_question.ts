@@ -39,7 +39,7 @@ export function asQuestion(
       findings.push(
         await question.findingOf?.(response) ?? findingOf(response.status, { url, ms }),
       );
-      await response.body?.cancel();
+      if (!response.bodyUsed) await response.body?.cancel();
     } catch (error) {
       signal.throwIfAborted();
       findings.push(failed(`${url} cannot be reached: ${reasonOf(error)}`, REACH));
@@ -83,10 +83,10 @@ function bucketQuestion(place: string, headers: Headers): Question {
   return {
     url: `${place}/iam/testPermissions?permissions=${wanted}`,
     init: { method: "GET", headers },
-    async findingOf({ status, ok: isOk, body }) {
-      if (status === 404) return failed(`${place} does not exist`, "Create the bucket");
-      if (!isOk) return undefined;
-      const answer: unknown = await new Response(body).json().catch(() => undefined);
+    async findingOf(response) {
+      if (response.status === 404) return failed(`${place} does not exist`, "Create the bucket");
+      if (!response.ok) return undefined;
+      const answer: unknown = await response.json().catch(() => undefined);
       const granted = isObject(answer) ? answer["permissions"] : undefined;
       if (Array.isArray(granted) && granted.includes(wanted)) {
         return ok(`${place} can be written`);
