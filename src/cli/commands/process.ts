@@ -26,9 +26,10 @@ argument {}, or is the last argument. The environment has RUNLINE_RUN_ID, RUNLIN
 RUNLINE_RUN_NAME, RUNLINE_RUN_TIME, RUNLINE_ATTEMPT, RUNLINE_CLAIM_TOKEN and OPENLINEAGE_PARENT_ID.
 An exit code other than 0 fails the run, and a later start tries it again, up to --max-attempts.
 
---workers starts threads that share the lines of each run. They are of use where rows cost more than
-one core: with --compress=gzip, --dialect, --lossless or --too-long. Rows keep their order. The object
-of a run is the same, except that gzip data has several members.
+--workers starts threads that share the lines of each run. They need about a quarter more processor time,
+so they are of use where cores are free and one thread is too slow: with --dialect, --lossless or
+--too-long. With --compress=gzip alone, two cores are busy without them. Rows keep their order. The
+object of a run is the same, except that gzip data has several members.
 
 A DynamoDB manifest may have parameters, which docs/aws.md lists: dynamodb://<table>?region=…&endpoint=…
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
