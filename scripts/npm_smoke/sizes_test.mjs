@@ -32,7 +32,7 @@ async function sizeOf(subpath) {
   const files = new Map(outputFiles.map((file) => [basename(file.path), file]));
   const loaded = new Set(["stdin.js"]);
   for (const name of loaded) {
-    // What `import()` loads comes later.
+    // Modules of `import()` load later.
     const imports = files.get(name).text.matchAll(/(?:from|import)"\.\/([^"]+)"/g);
     for (const [, imported] of imports) loaded.add(imported);
   }

@@ -65,7 +65,7 @@ describe("imports", () => {
   });
 
   it("keep enriched pure: it loads nothing that has a clock, an environment or I/O", () => {
-    // What is in node:buffer works on bytes in memory.
+    // node:buffer works on bytes in memory.
     const isPure = (edge: Edge): boolean => isOurs(edge) || edge.to === "node:buffer";
     const outside = [...graph].flatMap(([path, edges]) =>
       path.startsWith("src/enriched/") ? edges.filter((edge) => !isPure(edge)) : []

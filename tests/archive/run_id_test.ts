@@ -6,7 +6,7 @@ import { parseRunName } from "../../src/archive/mod.ts";
 const TIME = "2026-01-31T06:05:04.000Z";
 
 describe("parseRunName()", () => {
-  // What each parser answers; the column of Python was checked with the SDK 0.2.3 on CPython 3.11.
+  // The result of each parser; the column of Python was checked with the SDK 0.2.3 on CPython 3.11.
   for (
     const [name, strict, python] of [
       ["run=2026-01-31-06-05-04", TIME, TIME],

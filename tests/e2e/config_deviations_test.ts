@@ -8,7 +8,7 @@ import {
 } from "./support/python_openlineage.ts";
 import { type RunlineClient, runlineClient } from "./support/runline_config.ts";
 
-/** What the clients do differently with one configuration. Ours is an error, or what is looked at. */
+/** The difference of the clients with one configuration. Ours is an error, or the compared value. */
 interface Deviation {
   readonly name: string;
   readonly given: ConfigCase;

@@ -32,7 +32,7 @@ describe("configuredClient() and the Python client on random configurations", ()
       );
       const merged = withoutLegacy(python.merged.value, given);
       assertEquals(sectionsOf(withoutLegacy(ours.value.merged, given)), plainConfig(merged), where);
-      // What is turned off has keys without effect.
+      // Keys of disabled features have no effect.
       const off = /"facets\.source_code_location|"dataset\.disabled_trimmers/;
       assertEquals(ours.value.warnings.filter((text) => !off.test(text)), [], where);
       compareEnrichment(ours.value, python, where);
@@ -106,7 +106,7 @@ tags: { job: { <<: { k: v } } }
 });
 
 /**
- * Takes out what comes of `OPENLINEAGE_URL`. The Python client has it among the transports of a
+ * Removes the transport of `OPENLINEAGE_URL`. The Python client has it among the transports of a
  * composite one always, ours where there is one, and as the transport where there is none.
  */
 function withoutLegacy(

@@ -19,7 +19,7 @@ const KILLS = 300;
 // A child is killed after its first 170.
 const LEAST_EVENTS = 50_000;
 const CHILDREN_AT_ONCE = 3;
-// What a sender has delivered and not yet recorded when it is killed: one event of each run.
+// Events that a sender has delivered and not recorded when it is killed: one of each run.
 const IN_FLIGHT = 8;
 const CHILD = fileURLToPath(new URL("support/spool_child.ts", import.meta.url));
 

@@ -22,7 +22,7 @@ export interface PlannedFault {
   times: number;
 }
 
-/** Takes the fault that is planned for a request, if there is one. */
+/** Removes and returns the fault that is planned for a request, if there is one. */
 export function takeFault(faults: readonly PlannedFault[], operation: string): S3Fault | undefined {
   const next = faults.find((planned) => planned.operation === operation && planned.times > 0);
   if (!next) return undefined;

@@ -342,7 +342,7 @@ describe("processRuns()", () => {
     world.archive.failAfter = { runs: 2, error: new Error("bucket is gone") };
     const log: string[] = [];
     const handler = async ({ run }: { run: { name: string } }) => {
-      // As long as a listing needs to go on and fail.
+      // The time that a listing needs to go on and fail.
       for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
       log.push(`ended ${run.name}`);
     };

@@ -20,7 +20,7 @@ const JOB_NAMES = ["a", "b"];
 const DATASETS = ["x", "y", "z"];
 const TYPES = ["START", "RUNNING", "OTHER", "COMPLETE", "FAIL", "ABORT"];
 
-/** What an event of the property is made of; its place in the list decides its time. */
+/** The parts of an event of the property. Its index in the list decides its time. */
 interface Draft {
   readonly kind: "run" | "job" | "dataset";
   readonly run: number;
@@ -67,7 +67,7 @@ function eventOf(draft: Draft, index: number): object {
   return runEventOf({ ...common, run: draft.run, type: draft.type, runFacets: note });
 }
 
-/** What a store answers, of all that the property looks at. */
+/** The answers of a store that the property compares. */
 async function answersOf(store: LineageStore): Promise<object> {
   const runs: Record<string, unknown> = {};
   for (let run = 0; run < RUNS; run++) {

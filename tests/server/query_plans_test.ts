@@ -152,6 +152,6 @@ describe("the questions to a store", () => {
   });
 });
 
-/** What is sorted in memory, as few rows are left by then. */
+/** Queries that sort few rows in memory. */
 const SORTED =
   /tagged|LIMIT 1000\)|column_edge|namespace\.name, dataset\.name|told_last|ended_at|direction DESC|DISTINCT|json_each|took|last\.sort_at/;

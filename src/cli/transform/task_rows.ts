@@ -37,7 +37,7 @@ export class TaskRows {
   }
 
   /**
-   * Takes the next rows, if there are any.
+   * Returns the next rows, if there are any.
    *
    * @throws {unknown} The failure of the task, after all rows before it.
    */

@@ -207,7 +207,7 @@ async function findEarlier(
   return earlier;
 }
 
-/** Takes a second look at the files: what was read must be what is there. */
+/** Looks at the files again: those that were read must be those that are there. */
 async function requireUnchanged(claimed: ClaimedRun, signal: AbortSignal): Promise<void> {
   const { run, files, options } = claimed;
   if (options.secondLook === false) return;

@@ -25,7 +25,7 @@ interface Entity {
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
- * Gives entities of known schemas columns of their own. An entity that does not have the type of its
+ * Writes entities of known schemas into columns of their own. An entity that does not have the type of its
  * schema stays where it is.
  */
 export class TypedEntities {

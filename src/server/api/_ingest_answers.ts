@@ -5,7 +5,7 @@ import { codeError, listError } from "./errors.ts";
 
 /** The dependencies of responses to events. */
 export interface IngestContext {
-  /** Takes events in. */
+  /** Reads, validates and stores events. */
   readonly ingest: Ingest;
   /** The largest body of a request in bytes. */
   readonly maxBytes: number;

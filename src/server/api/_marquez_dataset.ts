@@ -7,7 +7,7 @@ import type { RunWithDatasets } from "../store/runs.ts";
 import { nameOf } from "./_marquez_job.ts";
 import { type Json, marquezRun } from "./_marquez_run.ts";
 
-/** Makes the `Dataset` of Marquez. `asked` is the name by which it was asked for: it may be an alias. */
+/** Returns the `Dataset` of Marquez. `asked` is the requested name, which may be an alias. */
 export function marquezDataset(dataset: DatasetDetail, asked: EntityName = dataset): Json {
   return {
     ...datasetNode(dataset, asked),
@@ -19,7 +19,7 @@ export function marquezDataset(dataset: DatasetDetail, asked: EntityName = datas
   };
 }
 
-/** Makes what a dataset in a list and one in a graph have in common. */
+/** Returns the fields that a dataset has in a list and in a graph. */
 export function datasetNode(dataset: DatasetDetail, asked: EntityName = dataset): Json {
   return {
     id: nameOf(asked),
@@ -38,7 +38,7 @@ export function datasetNode(dataset: DatasetDetail, asked: EntityName = dataset)
   };
 }
 
-/** Makes the `DatasetVersion` of Marquez. */
+/** Returns the `DatasetVersion` of Marquez. */
 export function marquezDatasetVersion(
   version: DatasetVersion,
   { dataset, asked, run }: {

@@ -5,7 +5,7 @@ import type { EntityName } from "../store/names.ts";
 import type { RunWithDatasets } from "../store/runs.ts";
 import { type Json, marquezRun } from "./_marquez_run.ts";
 
-/** Makes the `Job` of Marquez. The runs are newest first. */
+/** Returns the `Job` of Marquez. The runs are newest first. */
 export function marquezJob(job: JobDetail, runs: readonly RunWithDatasets[]): Json {
   const jobType = objectOf(job.facets["jobType"]);
   const latest = runs.map(marquezRun);
@@ -21,7 +21,7 @@ export function marquezJob(job: JobDetail, runs: readonly RunWithDatasets[]): Js
   };
 }
 
-/** Makes what a job in a list and one in a graph have in common. */
+/** Returns the fields that a job has in a list and in a graph. */
 export function jobNode(job: JobDetail): Json {
   return {
     id: nameOf(job),
@@ -44,12 +44,12 @@ function jobUuid({ namespace, name }: EntityName): string {
   return nameUuid(JSON.stringify([namespace, name]));
 }
 
-/** Takes the name of an entity alone. */
+/** Returns the name of an entity alone. */
 export function nameOf({ namespace, name }: EntityName): Json {
   return { namespace, name };
 }
 
-/** Makes the `JobVersion` of Marquez. */
+/** Returns the `JobVersion` of Marquez. */
 export function marquezJobVersion(
   version: JobVersion,
   lastRun: RunWithDatasets | undefined,

@@ -5,7 +5,7 @@ import type { RunDataset, RunWithDatasets } from "../store/runs.ts";
 /** A JSON object of the API. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Makes the `Run` of Marquez. */
+/** Returns the `Run` of Marquez. */
 export function marquezRun(run: RunWithDatasets): Json {
   const nominal = objectOf(run.facets["nominalTime"]);
   return {

@@ -13,7 +13,7 @@ export type NodeId =
   | { readonly kind: "unknown"; readonly namespace: string; readonly name: string };
 
 /**
- * Takes a node id apart. Namespaces and names may hold colons, so the place between them is where there
+ * Parses a node id. Namespaces and names may hold colons, so the place between them is where there
  * is such a job or dataset; without one, it is the last colon. Returns nothing for a text of another form.
  */
 export async function parseNodeId(

@@ -14,17 +14,17 @@ export class ApiError extends Error {
   }
 }
 
-/** Makes an error with a code and a message. */
+/** Creates an error with a code and a message. */
 export function codeError(status: number, message: string): ApiError {
   return new ApiError(message, { status, body: { code: status, message } });
 }
 
-/** Makes an error that lists what is wrong with a request. */
+/** Creates an error that lists the faults of a request. */
 export function listError(status: number, errors: readonly string[]): ApiError {
   return new ApiError(errors.join("; "), { status, body: { errors } });
 }
 
-/** Makes the error for an entity that is not there. */
+/** Creates the error for a missing entity. */
 export function notFound(kind: string, name: string): ApiError {
   return codeError(404, `${kind} '${name}' not found.`);
 }

@@ -16,7 +16,7 @@ import { answerCountStats, answerEventStats } from "./_stats_answers.ts";
 export interface MarquezApiOptions {
   /** The store. */
   readonly store: LineageStore;
-  /** Takes events in. */
+  /** Reads, validates and stores events. */
   readonly ingest: Ingest;
   /** The largest body of a request in bytes. */
   readonly maxBytes: number;
@@ -24,7 +24,7 @@ export interface MarquezApiOptions {
   readonly now: () => number;
 }
 
-/** Makes the routes under `/api/v1`, as Marquez has them. */
+/** Creates the routes under `/api/v1`, as Marquez has them. */
 export function marquezApi({ store, ingest, maxBytes, now }: MarquezApiOptions): Hono {
   const api = new Hono();
   api.post("/lineage", (c) => answerEvent(c.req.raw, { ingest, maxBytes }));

@@ -11,7 +11,7 @@ import { openApi } from "./openapi.ts";
 
 const MAX_BODY = 10_000;
 
-/** Makes the routes under `/api/runline/v1`. */
+/** Creates the routes under `/api/runline/v1`. */
 export function runlineApi(store: LineageStore): Hono {
   const api = new Hono();
   api.get("/openapi.json", (c) => c.json(openApi()));

@@ -20,6 +20,6 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   /** The port. */
   readonly port: number;
-  /** Takes no more requests, and resolves when those under way are answered, at most 2 seconds later. */
+  /** Refuses new requests, and resolves when those under way are answered, at most 2 seconds later. */
   stop(): Promise<void>;
 }

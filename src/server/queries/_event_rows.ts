@@ -25,7 +25,7 @@ export const EVENT_COLUMNS =
 
 const MAX_EVENTS = 1000;
 
-/** Makes a summary of a row. */
+/** Converts a row into a summary. */
 export function eventSummary(row: EventRow): EventSummary {
   const { event } = readEvent(JSON.parse(row.text), row.text);
   if (!event) throw new SyntaxError(`Cannot read stored event ${row.id}: it is damaged`);
@@ -33,12 +33,12 @@ export function eventSummary(row: EventRow): EventSummary {
   return summaryOf({ event, warnings }, row);
 }
 
-/** Makes an event with its text of a row. */
+/** Converts a row into an event with its text. */
 export function storedEvent(row: EventRow): StoredEvent {
   return { ...eventSummary(row), text: row.text };
 }
 
-/** Makes a summary of an event. */
+/** Returns the summary of an event. */
 export function summaryOf(
   { event, warnings }: NewEvent,
   { id, received }: { readonly id: number; readonly received: number },

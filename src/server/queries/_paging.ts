@@ -32,7 +32,7 @@ function cursorText(cursor: Cursor): string {
   return btoa(encodeURIComponent(JSON.stringify(cursor))).replaceAll("/", "-").replaceAll("=", "");
 }
 
-/** Makes a page of the rows of a query that asked for one more than the page has. */
+/** Returns a page of the rows of a query whose limit is one row above that of the page. */
 export function pageOf<Row, Item>(
   rows: readonly Row[],
   page: PageRequest,

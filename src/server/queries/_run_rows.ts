@@ -73,7 +73,7 @@ export function runOfUuid(statements: Statements, uuid: string): RunSummary | un
   return row && runSummary(statements, row);
 }
 
-/** Makes a summary of a row. */
+/** Converts a row into a summary. */
 export function runSummary(statements: Statements, row: RunRow): RunSummary {
   const facets = FacetMap.fromText(row.facets).toObject();
   const error = textOf(objectOf(facets["errorMessage"])["message"]);
@@ -93,7 +93,7 @@ export function runSummary(statements: Statements, row: RunRow): RunSummary {
   };
 }
 
-/** Makes a bar of a row. */
+/** Converts a row into a bar. */
 export function barOf(row: BarRow): RunBar {
   return recentBar({
     uuid: row.uuid,
@@ -105,7 +105,7 @@ export function barOf(row: BarRow): RunBar {
   });
 }
 
-/** Makes a bar of what a job remembers of a run. */
+/** Converts what a job stores of a run into a bar. */
 function recentBar(run: RecentRun): RunBar {
   const { startedAt, endedAt } = run;
   return {
@@ -120,7 +120,7 @@ function recentBar(run: RecentRun): RunBar {
   };
 }
 
-/** Makes bars of what a job remembers, newest first. */
+/** Converts the runs that a job stores into bars, newest first. */
 export function recentBars(text: string, limit: number): RunBar[] {
   return unpackRuns(text).slice(0, limit).map(recentBar);
 }

@@ -4,7 +4,7 @@ import type { Statements } from "../tables/statements.ts";
 import { namespaceId } from "./_names.ts";
 import { Conditions } from "./_paging.ts";
 
-/** Makes counts by state of rows. */
+/** Converts rows into counts by state. */
 export function countByState(
   rows: readonly { readonly state: number; readonly count: number }[],
 ): StateCounts {

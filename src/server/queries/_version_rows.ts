@@ -110,7 +110,7 @@ export function versionRow(statements: Statements, id: number): VersionRow | und
   return statements.get<VersionRow>("SELECT * FROM version WHERE id = ?", id);
 }
 
-/** Makes a version of a row. */
+/** Converts a row into a version. */
 export function datasetVersion(
   statements: Statements,
   row: VersionRow,

@@ -175,7 +175,7 @@ export function eventQueries(ask: Ask): Omit<EventQueries, "onEvents"> {
   };
 }
 
-/** Makes summaries of events that were appended. */
+/** Returns summaries of events that were appended. */
 export function eventsAppended(
   events: readonly (NewEvent & { readonly id: number; readonly received: number })[],
 ): EventSummary[] {

@@ -8,7 +8,7 @@ import { pruneRuns } from "./prune.ts";
 export interface EventWriterOptions {
   /** Reads the time in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Makes the error to report of one of SQLite. */
+  /** Returns the error to report for an error of SQLite. */
   readonly onError: (error: unknown) => unknown;
 }
 

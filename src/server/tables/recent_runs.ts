@@ -56,7 +56,7 @@ export class RecentRuns {
     return true;
   }
 
-  /** Takes runs in place of the ones that were there; they are newest first. */
+  /** Replaces all runs. The new ones are newest first. */
   replace(runs: readonly RecentRun[]): void {
     this.#runs = [...runs];
     this.dirty = true;

@@ -24,7 +24,7 @@ export async function fillStore(
   return at;
 }
 
-/** Makes events of the large world. */
+/** Creates events of the large world. */
 export function newEvents(from: number, count: number): NewEvent[] {
   return Array.from({ length: count }, (_, at) => newEvent(sampleEvent(from + at, LARGE)));
 }

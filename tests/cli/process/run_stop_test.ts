@@ -94,7 +94,7 @@ describe("runline run, stopped by signals", { skip }, () => {
     run.send("SIGHUP");
     await run.command.reported("SIGHUP");
     run.send("SIGHUP");
-    // What says nothing to it but that the first two were heard.
+    // It only shows that the first two were received.
     run.send("SIGTERM");
     assertEquals(await run.ended, [137, null]);
     assertEquals(await typesOf(run), ["START", "ABORT"]);

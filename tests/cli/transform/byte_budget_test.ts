@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import { ByteBudget } from "../../../src/cli/transform/byte_budget.ts";
 
-/** Takes amounts one after the other, and notes each that is taken. */
+/** Acquires amounts one after the other, and records each. */
 async function takeAll(
   budget: ByteBudget,
   amounts: readonly number[],

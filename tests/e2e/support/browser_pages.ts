@@ -39,7 +39,7 @@ export interface OpenOptions {
 export interface OpenPage extends AsyncDisposable {
   /** The page in it. */
   readonly page: Page;
-  /** What the browser complained of: failed requests, broken rules, errors of scripts, dialogs. */
+  /** Complaints of the browser: failed requests, broken rules, errors of scripts, dialogs. */
   readonly complaints: readonly string[];
   /** Goes to a path of the server. */
   go(path: string): Promise<void>;

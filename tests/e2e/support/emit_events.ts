@@ -37,7 +37,7 @@ async function emitCase(given: EmitCase): Promise<EmitOutcome> {
     if (pauseMs !== undefined && number % 10 === 0) await delay(pauseMs);
   }
   const settled = await Promise.allSettled(emitted);
-  // What an asynchronous transport lost comes out here.
+  // Losses of an asynchronous transport surface here.
   const [closed] = await Promise.allSettled([client.close()]);
   const reasons = [...settled, closed]
     .flatMap((one) => one.status === "rejected" ? [one.reason] : []);

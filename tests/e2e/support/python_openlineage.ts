@@ -23,7 +23,7 @@ export interface PythonClient {
   readonly merged: Attempt<Readonly<Record<string, unknown>>>;
   /** The transport. */
   readonly transport: Attempt<PythonTransport>;
-  /** What it reads of the section of the transport, with its own names of the keys. */
+  /** The values that it reads of the transport's section, with its own names of the keys. */
   readonly section: Attempt<Readonly<Record<string, unknown>>>;
   /** The variables of OpenLineage when it is done. */
   readonly variables: readonly string[];

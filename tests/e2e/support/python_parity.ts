@@ -15,7 +15,7 @@ export interface TagsCase {
   readonly run: readonly PlainTag[];
 }
 
-/** What can be asked of the Python client: the cases of each kind, and their answers. */
+/** Questions for the Python client: the cases of each kind, and their answers. */
 interface Calls {
   classes: [given: null, answer: readonly string[]];
   facets: [

@@ -60,7 +60,7 @@ const KAFKA: readonly Leaf[] = [
 /** The Python client looks for the exact name, which a variable has in lower case. */
 const NO_VARIABLE = new Set(["domainId"]);
 const CHILDREN = ["alpha", "beta", "gamma"];
-/** What the Python client reads without the packages of these transports. */
+/** Transports that the Python client reads without their packages. */
 const VENDORS = {
   async_http: [[["url"], ["http://one", "http://two:5000"]], ...HTTP, ...QUEUE],
   kafka: KAFKA,
@@ -232,7 +232,7 @@ function set(tree: Tree, path: readonly string[], value: unknown): void {
     return;
   }
   if (typeof tree[first] !== "object" || Array.isArray(tree[first])) tree[first] = {};
-  // What was picked is shared by cases.
+  // Cases share the picked values.
   tree[first] = { ...tree[first] as Tree };
   set(tree[first] as Tree, rest, value);
 }

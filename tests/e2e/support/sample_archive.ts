@@ -19,7 +19,7 @@ export interface SampleRunsOptions {
   readonly events: number;
 }
 
-/** Makes runs, an hour apart, each of a plain and a gzipped part file and a marker. */
+/** Creates runs, an hour apart, each of a plain and a gzipped part file and a marker. */
 export function sampleRuns({ runs, events }: SampleRunsOptions): SampleRun[] {
   return Array.from({ length: runs }, (_, index) => sampleRun(index, events));
 }

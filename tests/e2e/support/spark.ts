@@ -17,7 +17,7 @@ export interface SparkResult {
 
 /** A Spark job. */
 export interface SparkJob {
-  /** What it asks for: all, the first three, or all and that every command ends with 0. */
+  /** The mode: all, the first three, or all with an exit code of 0 of every command. */
   readonly action: "check" | "collect" | "take";
   /** The files that it reads. */
   readonly files: string;

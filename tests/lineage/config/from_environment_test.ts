@@ -692,7 +692,7 @@ circuit: { type: noop }
 });
 
 interface ConfigCase extends FromEnvironmentOptions {
-  /** What `openlineage.yml` in the working folder holds. */
+  /** The text of `openlineage.yml` in the working folder. */
   readonly yaml?: string;
 }
 

@@ -146,7 +146,7 @@ describe("names of datasets", () => {
 
     it(`${make.name}() of "${namespace}" refuses blank parts`, () => {
       fc.assert(fc.property(anyParts, fc.constantFrom(...parts), BLANK, (values, part, blank) => {
-        // What is not given of these is not in the name.
+        // Missing parts are not in the name.
         fc.pre(blank !== undefined || !isOptional(make.name, part));
         const broken = { ...values, [part]: blank };
         assertThrows(() => make(broken as never), TypeError, `'${part}' must be`);

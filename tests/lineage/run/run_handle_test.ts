@@ -333,7 +333,7 @@ describe("a run that is disposed of before its end", () => {
       await using _run = await client.startRun(JOB, options);
       work();
     } catch {
-      // What the block throws is not at issue.
+      // The error of the block is not tested here.
     }
     await client.close();
     return transport.types.map(String);

@@ -547,7 +547,7 @@ function pointersIn(value: unknown, start = ""): string[] {
   return start === "" ? inside : [start, ...inside];
 }
 
-/** Tells what the spec's own schemas say of a run event and the facet in which something changed. */
+/** Validates a run event and its changed facet by the spec's own schemas. */
 function isOfficiallyValid(event: unknown, pointer: string): boolean {
   if (schemaErrors(event, `${CORE}/RunEvent`).length > 0) return false;
   return FACETS.every(({ entity, key, facet }) => {

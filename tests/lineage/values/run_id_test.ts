@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "node:test";
 import { isUuid, newRunId } from "../../../src/lineage/mod.ts";
 
-// What 48 bits hold.
+// The largest number of 48 bits.
 const LAST_MS = 2 ** 48 - 1;
 
 describe("newRunId()", () => {

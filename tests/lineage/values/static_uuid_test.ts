@@ -8,7 +8,7 @@ import { type Instant, isUuid, staticUuid } from "../../../src/lineage/mod.ts";
 const MICROSECONDS = fc.bigInt({ min: 946_684_800_000_000n, max: 4_102_444_800_000_000n });
 
 describe("staticUuid()", () => {
-  // What the Python client gives.
+  // The result of the Python client.
   const vectors: [instant: Instant, data: string | Uint8Array, uuid: string][] = [
     ["2025-05-20T10:52:33.881863Z", "some", "0196ed52-e0d9-76ef-9adb-779a5702ba1a"],
     ["2025-05-20T12:52:33.881863+02:00", "some", "0196ed52-e0d9-76ef-9adb-779a5702ba1a"],

@@ -75,7 +75,7 @@ describe("RunManifests reports in one sentence a failure of", () => {
       const client = { send: () => Promise.resolve(body === "" ? undefined : JSON.parse(body)) };
       const store = new DynamoDBManifestStore(client, "runs");
       const state = "the server does not answer as DynamoDB does (200)";
-      // As often as it is asked: nobody may get the same claim twice.
+      // At every request: nobody may get the same claim twice.
       for (let call = 0; call < 3; call++) {
         const error = await assertRejects(
           () => store.claim("run=1/", { owner: "me" }),

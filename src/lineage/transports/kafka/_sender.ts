@@ -91,7 +91,7 @@ export class KafkaSender {
     this.#isFlushing = false;
   }
 
-  /** Gives up the messages that still wait, and closes all connections. */
+  /** Rejects the messages that still wait, and closes all connections. */
   async close(reason: unknown): Promise<void> {
     this.#stopped.abort(reason);
     for (const message of this.#pending) message.reject(reason);
@@ -199,7 +199,7 @@ export class KafkaSender {
     }
   }
 
-  /** Takes messages off a list that nobody waits for, and those whose time is over. */
+  /** Removes messages from a list that nobody waits for, and those whose time is over. */
   #dropSettled(messages: WaitingMessage[], last: KafkaFailure | undefined): void {
     const now = performance.now();
     const kept = messages.splice(0).filter((message) => {

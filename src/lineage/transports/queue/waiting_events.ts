@@ -90,7 +90,7 @@ export class WaitingEvents {
     if (!this.#busy.has(lane)) this.#free.add(lane);
   }
 
-  /** Takes the next event of a lane that is not busy, which is busy then. */
+  /** Removes and returns the next event of an idle lane, and marks the lane as busy. */
   take(): WaitingEvent | undefined {
     const lane = this.#free.take();
     if (lane === undefined) return undefined;

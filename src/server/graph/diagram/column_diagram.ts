@@ -30,7 +30,7 @@ export function columnId({ namespace, name, field }: ColumnName): string {
 }
 
 /**
- * Makes a diagram of a graph of columns: a node for each dataset, with its columns in it.
+ * Creates a diagram of a graph of columns: a node for each dataset, with its columns in it.
  *
  * @example
  * ```ts

@@ -13,7 +13,7 @@ export interface LineageDiagramOptions {
 }
 
 /**
- * Makes a diagram of a graph of jobs and datasets.
+ * Creates a diagram of a graph of jobs and datasets.
  *
  * @example
  * ```ts

@@ -31,7 +31,7 @@ export class ColumnRows {
     this.#datasets = datasets;
   }
 
-  /** Takes a facet, if it is newer than the one that is there. */
+  /** Stores a facet if it is newer than the current one. */
   put(
     dataset: StoredDataset,
     facet: unknown,

@@ -4,7 +4,7 @@ import { textRowId } from "../../tables/text_kinds.ts";
 import type { Statements } from "../../tables/statements.ts";
 import { VersionRows } from "./version_rows.ts";
 
-/** Makes one dataset of two, of which the first has a name that is an alias of the second. */
+/** Merges a dataset into another one, of which its name is an alias. */
 export function mergeDataset(
   statements: Statements,
   { from, into }: { readonly from: StoredDataset; readonly into: StoredDataset },

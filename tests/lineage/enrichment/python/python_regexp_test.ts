@@ -3,7 +3,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { namePattern } from "../../../../src/lineage/enrichment/python/name_pattern.ts";
 import { pythonRegExp } from "../../../../src/lineage/enrichment/python/python_regexp.ts";
 
-/** What `re.match` of Python 3.11 matches and what it does not, at the start of a string. */
+/** Strings that `re.match` of Python 3.11 matches at their start, and strings that it does not. */
 const CASES:
   readonly (readonly [regex: string, matched: readonly string[], others: readonly string[]])[] = [
     ["\\w", ["a", "é", "_", "5", "٣", "²", "½"], [" ", "-", "\u00a0"]],

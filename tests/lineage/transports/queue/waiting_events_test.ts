@@ -17,7 +17,7 @@ const STEPS = fc.array(
 
 const EVENT = serializeEvent(numberedEvent(1, 0));
 
-/** Takes steps, and compares each with the same step on a list. */
+/** Runs steps, and compares each with the same step on a list. */
 function follow(steps: readonly Step[]): void {
   const events = new WaitingEvents();
   const list: WaitingEvent[] = [];
