@@ -201,7 +201,7 @@ interface Repetition {
 
 function repeated(item: Part, { min, max, isLazy }: Repetition): Part {
   const size = item.steps.length;
-  if (size * Math.max(min, Number.isFinite(max) ? max : 1) > MAX_STEPS) {
+  if (Math.max(size, 1) * Math.max(min, Number.isFinite(max) ? max : 1) > MAX_STEPS) {
     throw new UnsupportedError();
   }
   const enterOr = (target: number): Step => ({

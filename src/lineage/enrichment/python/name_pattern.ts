@@ -12,9 +12,10 @@ export interface NamePattern {
 }
 
 /**
- * Creates a pattern. The time of one that is a string grows with the length of a name, whatever it
- * says, as no state is tried twice at one place: https://swtch.com/~rsc/regexp/regexp3.html. A `RegExp`
- * and an expression with references to groups use the engine of the runtime, which tracks back.
+ * Creates a pattern. The time of one that is a string grows with the length of a name, as no state is
+ * tried twice at one place: https://swtch.com/~rsc/regexp/regexp3.html. A look ahead without a fixed width
+ * starts anew at each place, so that its time grows with the square. A `RegExp`, and an expression that
+ * {@linkcode linearProgram} does not support, use the engine of the runtime, which tracks back.
  *
  * @throws {SyntaxError} If an expression does not parse.
  */
@@ -95,13 +96,13 @@ function* linearMatches(
   steps: readonly Step[],
   chars: readonly string[],
 ): Generator<LinearMatch> {
-  let tried: Tried = new BitSet(steps.length * (chars.length + 1));
+  const tried = new BitSet(steps.length * (chars.length + 1));
   for (let start = 0; start <= chars.length; start++) {
     const found = run(steps, chars, { start, tried });
     if (found === undefined) continue;
     yield matchOf(found.saved);
-    // The same steps may lead to another match.
-    tried = new Set();
+    // Those that led to the match may lead to another one. Those behind its end have failed.
+    for (const index of steps.keys()) tried.delete(index * (chars.length + 1) + found.at);
     start = Math.max(found.at - 1, start);
   }
 }
@@ -145,6 +146,10 @@ class BitSet implements Tried {
 
   add(key: number): void {
     this.#bits[key >> 3] = (this.#bits[key >> 3] ?? 0) | 1 << (key & 7);
+  }
+
+  delete(key: number): void {
+    this.#bits[key >> 3] = (this.#bits[key >> 3] ?? 0) & ~(1 << (key & 7));
   }
 }
 

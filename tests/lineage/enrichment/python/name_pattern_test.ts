@@ -32,6 +32,15 @@ describe("namePattern()", () => {
     });
   }
 
+  it("takes time that grows with the length of a name of many matches", async () => {
+    const pattern = namePattern("(?:a*b|a)");
+    await assertGrowth("(?:a*b|a)", (length) => pattern.replace("a".repeat(length), "x"), {
+      small: 2_000,
+      large: 20_000,
+    });
+    assertEquals(pattern.replace("aaba", "x"), "xx");
+  });
+
   it("matches what the engine of the runtime matches, the same parts of a name", () => {
     const atom = fc.constantFrom("a", "b", "é", ".", "\\w", "\\d", "[ab]", "[^a]", "\\.");
     const place = fc.constantFrom("^", "$", "\\b", "\\B", "\\A", "\\Z", "(?=a)", "(?!b)", "(?<=a)");
@@ -86,6 +95,7 @@ describe("namePattern()", () => {
     assertEquals(namePattern("(a|b)\\1$").matchesStart("ab"), false);
     assertEquals(namePattern("a(?i:b)$").matchesStart("aB"), true);
     assertEquals(namePattern("a{9000}$").matchesStart("a".repeat(9000)), true);
+    assertEquals(namePattern("(?:){5000000000}a").matchesStart("a"), true);
   });
 
   it("takes a regular expression of JavaScript as it is", () => {
