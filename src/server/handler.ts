@@ -81,7 +81,7 @@ export interface LineageHandlerOptions extends GuardOptions {
 }
 
 /**
- * Creates the handler of a lineage backend: the API of Marquez, its own API, and pages.
+ * Makes the handler of a lineage backend: the API of Marquez, one of its own, and pages.
  *
  * @example
  * ```ts
@@ -134,7 +134,7 @@ function siteOf(options: LineageHandlerOptions): Hono | undefined {
   });
 }
 
-// Every answer of the API has content of events.
+// Every answer of the API has contents of events.
 async function storeNowhere(c: Context, next: Next): Promise<void> {
   await next();
   c.res.headers.set("cache-control", "no-store");

@@ -24,7 +24,7 @@ export interface S3ArchiveOptions {
 /**
  * Opens a prefix on S3 as an archive. A prefix that does not exist is an archive without runs, as
  * S3 does not distinguish them. A listing is complete, or it throws. A long listing of strict names is
- * divided by the dates in them, and sends up to eight requests at once.
+ * divided by the dates in them, and sends several requests at once.
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
  * @param url As `s3://bucket/prefix/`.

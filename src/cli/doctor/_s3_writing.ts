@@ -17,8 +17,9 @@ export interface S3WritingOptions {
 }
 
 /**
- * Checks the permission to write objects, and to delete them. Sends a part of a multipart upload that does not exist, which S3
- * refuses after it has checked the permission `s3:PutObject`, so that nothing is written.
+ * Checks the permission to write objects, and to delete them. Sends a part of a multipart upload that
+ * does not exist, which S3 refuses after it has checked the permission `s3:PutObject`, so that nothing is
+ * written.
  */
 export async function s3Writing(
   client: Pick<S3Client, "send">,

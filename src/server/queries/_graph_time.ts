@@ -43,7 +43,7 @@ function barAt(row: RunRow | undefined, at: number): RunBar | undefined {
   };
 }
 
-/** The activity of the runs of a graph. */
+/** The results of the runs of a graph. */
 export interface RunsOfGraph {
   /** The runs by their jobs. */
   readonly runs: ReadonlyMap<number, number>;

@@ -12,7 +12,7 @@ export interface GoogleAuth {
   getAccessToken(): Promise<string | null | undefined>;
 }
 
-/** The options of {@linkcode googleTokenProvider}. */
+/** The credentials of {@linkcode googleTokenProvider}. */
 export interface GoogleCredentials {
   /**
    * The file of the credentials, such as those of a service account.
