@@ -11,6 +11,7 @@ import { spoolTransport } from "../../lineage/transports/spool.ts";
 import { CLEAR_LINE, type CliIo, lineEndAfterCommand, unlessClosed } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
+import { asError } from "../../internal/as_error.ts";
 import { fileAndBackend, fileThenBackend } from "./file_and_backend.ts";
 import { observedFetch } from "./observer.ts";
 import { serverTransport } from "./server_transport.ts";
@@ -48,7 +49,8 @@ export interface OpenLineageOptions {
   /** Called if the backend failed and the file of `--lineage-out` or the console took the event. */
   readonly onError: (error: Error) => void;
   /**
-   * Whether events are sent as they are, without what the configuration adds to them.
+   * Whether events are sent as they are, without what the configuration adds to them. `close` rejects
+   * if it fails. Without this option, `onError` receives that failure.
    *
    * @default {false}
    */
@@ -62,8 +64,13 @@ export interface OpenLineageOptions {
  * `--spool`, events wait in the folder until there is a backend, and the console gets none.
  */
 export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {
-  const { lineageOut, spool, io, json, onError, asTheyAre = false } = options;
-  const spooled = (backend: Transport): Transport => withSpool(backend, options);
+  const { lineageOut, spool, io, json, asTheyAre = false } = options;
+  let isReported = false;
+  const onError = (error: Error): void => {
+    isReported = true;
+    options.onError(error);
+  };
+  const spooled = (backend: Transport): Transport => withSpool(backend, { ...options, onError });
   const file = lineageOut === undefined
     ? undefined
     : fileTransport({ path: lineageOut, append: true });
@@ -86,8 +93,9 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
       : await serverTransport(io) ?? missingBackend(),
     wrapTransport: (configured) => {
       const backend = spooled(configured);
-      if (!file) return backend;
-      return (asTheyAre ? fileThenBackend : fileAndBackend)(file, backend, { onError });
+      if (asTheyAre) return file ? fileThenBackend(file, backend, { onError }) : backend;
+      const both = file ? fileAndBackend(file, backend, { onError }) : backend;
+      return withReportedClose(both, { isReported: () => isReported, onError });
     },
     enrich: !asTheyAre,
     ...io.onResponse && { wrapFetch: (base) => observedFetch(base, io) },
@@ -95,6 +103,33 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     onWarning,
     onLog: onWarning,
   });
+}
+
+interface ReportedCloseOptions {
+  /** Returns whether an event was reported as lost, which the failure of `close` only repeats then. */
+  readonly isReported: () => boolean;
+  readonly onError: (error: Error) => void;
+}
+
+/** Reports a failure of `close`, in place of rejecting: the result of the command is that of its own work. */
+function withReportedClose(
+  transport: Transport,
+  { isReported, onError }: ReportedCloseOptions,
+): Transport {
+  const { emitSerialized, flush } = transport;
+  return {
+    isDurable: transport.isDurable === true,
+    emit: (event, options) => transport.emit(event, options),
+    ...emitSerialized && { emitSerialized: emitSerialized.bind(transport) },
+    ...flush && { flush: flush.bind(transport) },
+    close: async (options) => {
+      try {
+        await transport.close?.(options);
+      } catch (error) {
+        if (!isReported()) onError(asError(error));
+      }
+    },
+  };
 }
 
 async function withServer(

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import { openLineage } from "../../../src/cli/places/open_lineage.ts";
+import { jobEvent } from "../../../src/lineage/mod.ts";
 import { fakeIo } from "../../fakes/cli_io.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
@@ -24,5 +25,19 @@ describe("openLineage()", () => {
     assertEquals(await isDurable({ spool: "spool", lineageOut: "events" }), true);
     assertEquals(await isDurable({ lineageOut: "events" }), false);
     assertEquals(await isDurable({}), false);
+  });
+
+  it("reports a lost event once, and ends without an error of the backend", async () => {
+    await using folder = await tempFolder();
+    const config = { "bootstrap.servers": "127.0.0.1:1", "message.timeout.ms": 100 };
+    const transport = { type: "kafka", topic: "t", flush: false, config };
+    await folder.write("openlineage.yml", JSON.stringify({ transport }));
+    const lost: Error[] = [];
+    const io = fakeIo({ cwd: folder.path, env: {} });
+    const onError = (error: Error) => void lost.push(error);
+    const client = await openLineage({ lineageOut: undefined, io, json: true, onError });
+    await client.emit(jobEvent({ job: { namespace: "food_delivery", name: "orders" } }));
+    await client.close();
+    assertEquals(lost.length, 1);
   });
 });
