@@ -151,10 +151,11 @@ function forwardSignals(
 ): Promise<ProgramEnd> {
   const killed = Promise.withResolvers<ProgramEnd>();
   const forward = async (): Promise<void> => {
-    // A signal to the group has reached the command, and many take a second one for "at once".
-    if (await witness?.hasReceived()) return;
     const { reason } = io.signal;
-    sendSignal(child, { signal: reason instanceof Stopped ? reason.signal : "SIGTERM", io });
+    const signal = reason instanceof Stopped ? reason.signal : "SIGTERM";
+    // A signal to the group has reached the command, and many take a second one for "at once".
+    if (await witness?.hasReceived(signal)) return;
+    sendSignal(child, { signal, io });
   };
   io.onSecondStop(() => {
     sendSignal(child, { signal: "SIGKILL", io });
