@@ -105,23 +105,22 @@ export async function awsConfig(
   env: CliIo["env"],
 ): Promise<DataZoneClientConfig> {
   const { NodeHttpHandler } = await import("@smithy/node-http-handler");
-  const limits = { connectionTimeout: 5_000, requestTimeout: 8_000 };
+  const limits = { connectionTimeout: 5_000, requestTimeout: 8_000, throwOnRequestTimeout: true };
+  // The client of Kinesis has one for HTTP/2.
+  const requestHandler = new NodeHttpHandler({ ...limits, ...proxyAgents(proxiesOf(env)) });
+  const own = { requestHandler, ...region && { region } };
   return {
     maxAttempts: 1,
-    // The client of Kinesis has one for HTTP/2.
-    requestHandler: new NodeHttpHandler({ ...limits, ...proxyAgents(proxiesOf(env)) }),
-    ...region && { region },
+    ...own,
     ...endpoint && { endpoint },
-    ...role && { credentials: await assumed(role, region) },
+    ...role && { credentials: await assumed(role, own) },
   };
 }
 
-async function assumed(RoleArn: string, region: string | undefined) {
+async function assumed(RoleArn: string, clientConfig: Pick<DataZoneClientConfig, "region">) {
   const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
-  return fromTemporaryCredentials({
-    params: { RoleArn, RoleSessionName: "runline" },
-    ...region && { clientConfig: { region } },
-  });
+  const params = { RoleArn, RoleSessionName: "runline" };
+  return fromTemporaryCredentials({ params, clientConfig });
 }
 
 /** Sends requests over plain HTTP through the proxy of the environment. */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { isObject } from "../../internal/is_object.ts";
+import { proxiesOf } from "../../internal/url/aws_proxies.ts";
 import type { TransportFactory } from "../../lineage/config/mod.ts";
 import { noopTransport, TransportError } from "../../lineage/mod.ts";
 import type { KafkaConfigInput } from "../../lineage/transports/kafka.ts";
@@ -105,8 +106,9 @@ async function checkMskTopic(
   const { region = env["AWS_REGION"] ?? "", aws_profile: awsProfile, role_arn: roleArn } = textsOf(
     section,
   );
+  const proxy = proxiesOf(env);
   const credentials = { region, ...awsProfile && { awsProfile }, ...roleArn && { roleArn } };
-  const find = () => findMskIamTopic({ ...place, ...credentials, signal });
+  const find = () => findMskIamTopic({ ...place, ...credentials, ...proxy && { proxy }, signal });
   return [await topicFinding(place.topic, find)];
 }
 
