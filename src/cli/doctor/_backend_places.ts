@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { isObject } from "../../internal/is_object.ts";
-import { proxiesOf } from "../../internal/url/aws_proxies.ts";
+import { proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
 import type { TransportFactory } from "../../lineage/config/mod.ts";
 import { noopTransport, TransportError } from "../../lineage/mod.ts";
 import type { KafkaConfigInput } from "../../lineage/transports/kafka.ts";
@@ -74,16 +74,18 @@ interface S3Settings {
 async function checkObjects(
   folder: { readonly bucket: string; readonly prefix: string },
   { credentials, endpoint, region }: S3Settings,
-  { signal }: CheckContext,
+  { io: { env }, signal }: CheckContext,
 ): Promise<readonly Finding[]> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   const { s3ClientDefaults } = await import("../../archive/s3.ts");
-  const client = new S3Client({
+  const own = new S3Client({
     ...s3ClientDefaults,
+    requestHandler: { ...s3ClientDefaults.requestHandler, ...proxyAgents(proxiesOf(env)) },
     ...credentials && { credentials },
     ...endpoint && { endpoint, forcePathStyle: true },
     ...region && { region },
   });
+  const client = withProxy(own, env);
   try {
     return [await s3Writing(client, folder, { signal })];
   } finally {
