@@ -66,6 +66,16 @@ describe("runline emit", () => {
     });
   }
 
+  it("exits with 1 and the failure when Kafka does not acknowledge an event", async () => {
+    await using folder = await tempFolder();
+    const config = { "bootstrap.servers": "127.0.0.1:1", "message.timeout.ms": 100 };
+    const transport = { type: "kafka", topic: "t", flush: false, config };
+    await folder.write("openlineage.yml", JSON.stringify({ transport }));
+    const { exitCode, err } = await runline(folder.path, ["emit", "-"], { stdin: ONE });
+    assertEquals(exitCode, 1);
+    assertMatch(err, /^runline: Cannot send lineage event to Kafka topic "t" .*\n$/);
+  });
+
   it("writes JSON on several lines with `pretty` of the console", async () => {
     await using folder = await tempFolder();
     for (const pretty of [true, false]) {

@@ -1,3 +1,4 @@
+import { asError } from "../../internal/as_error.ts";
 import { type SerializedEvent, serializedFromText } from "../../lineage/mod.ts";
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
@@ -49,17 +50,25 @@ async function emitEvents(
   for (const input of await findInputs(inputs, io)) {
     for await (const event of readEvents(input)) events.push(event);
   }
+  const { signal } = io;
   const failures: Error[] = [];
-  await using lineage = await openLineage({
+  const fail = (error: unknown): void => void failures.push(asError(error));
+  const lineage = await openLineage({
     lineageOut,
     spool,
     io,
     json,
-    onError: (error) => void failures.push(error),
+    onError: fail,
     asTheyAre: true,
   });
-  for (const event of events) await lineage.emitSerialized(event, { signal: io.signal });
-  await lineage.close({ signal: io.signal });
+  try {
+    for (const event of events) await lineage.emitSerialized(event, { signal });
+  } catch (error) {
+    fail(error);
+  }
+  // Not `await using`, as `close` may fail because of an event that was reported.
+  await lineage.close({ signal }).catch(fail);
+  signal.throwIfAborted();
   if (failures[0]) throw failures[0];
   const text = `Sent ${formatNumberOf(events.length, "event")}`;
   await reportResult({ sent: events.length }, { text, json, io });
