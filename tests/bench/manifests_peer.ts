@@ -104,7 +104,7 @@ class Manifest {
     }
   }
 
-  /** Creates the newest runs new again. */
+  /** Removes the marks of the newest runs. */
   async reopen(): Promise<void> {
     for (let index = RUNS - NEW; index < RUNS; index++) {
       for (const TableName of [this.table, `${this.table}-claims`]) {

@@ -26,7 +26,7 @@ export async function readConfiguredClient(
 
   const level = logLevelOf(env);
   const onWarning = level === "error" ? ignore : options.onWarning ?? warn;
-  // A lost event is an error, which that level leaves.
+  // A lost event is an error, so the level "error" reports it too.
   const onError = options.onError ?? ((error) => (options.onWarning ?? warn)(error.message));
   const issues: ConfigError[] = [];
   const layers = await loadConfig({ ...options, env, onWarning, issues });

@@ -101,7 +101,7 @@ function* linearMatches(
     const found = run(steps, chars, { start, tried });
     if (found === undefined) continue;
     yield matchOf(found.saved);
-    // Those that led to the match may lead to another one. Those behind its end have failed.
+    // States at its end may be part of another match. All later ones have failed.
     for (const index of steps.keys()) tried.delete(index * (chars.length + 1) + found.at);
     start = Math.max(found.at - 1, start);
   }

@@ -349,7 +349,7 @@ describe("spoolTransport() and dead letters", () => {
   });
 });
 
-/** Creates a folder read-only, and returns the function that ends it, or nothing if that is impossible. */
+/** Sets a folder read-only, and returns the function that undoes it, or nothing if that is impossible. */
 function makeReadOnly(path: string): (() => void) | undefined {
   if (process.getuid?.() !== 0) {
     chmodSync(path, 0o500);
