@@ -29,6 +29,8 @@ export async function* sweepParts(
   for await (const name of output.list(PARTS, options)) {
     const [claim = "", part] = name.split("/").slice(-2);
     const run = name.slice(PARTS.length, name.length - `/${claim}/${part}`.length);
+    // Another program has written it.
+    if (run === "") continue;
     const first = claims.get(run);
     if (first === undefined) claims.set(run, claim);
     else if (first !== claim) doubtful.add(run);

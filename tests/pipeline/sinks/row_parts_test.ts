@@ -1,10 +1,12 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { MemoryManifestStore } from "../../../src/manifest/mod.ts";
+import { fileOutput } from "../../../src/archive/file.ts";
 import { ndjsonSink, processRuns, type RunOutcome, sweepParts } from "../../../src/pipeline/mod.ts";
 import { MemoryArchive, MemoryOutput } from "../../fakes/memory_archive.ts";
 import { RecordingLineage } from "../../fakes/recording_lineage.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
+import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const MANIFEST = "_manifests/run=2026-01-01-00-00-00.json";
 const job = { namespace: "food_delivery", name: "orders" };
@@ -194,6 +196,12 @@ describe("sweepParts()", () => {
     assertEquals(await Array.fromAsync(sweepParts(world.output)), [lost]);
     assertEquals(world.parts, [...world.listed, ...unfinished]);
     assertEquals(await Array.fromAsync(sweepParts(world.output)), []);
+  });
+
+  it("leaves files of another form alone", async () => {
+    await using folder = await tempFolder();
+    for (const name of ["_parts/a", "_parts/b/c", "_parts/d/e"]) await folder.write(name, "row\n");
+    assertEquals(await Array.fromAsync(sweepParts(fileOutput(folder.path))), []);
   });
 
   it("reads runs of several folders, in any order of the listing", async () => {
