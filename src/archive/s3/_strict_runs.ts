@@ -1,6 +1,7 @@
 import { orderedMap } from "../../internal/ordered_map.ts";
 import type { ListRunFoldersOptions, RunFolder } from "../archive.ts";
 import type { S3Location } from "../archive_url.ts";
+import { archiveError } from "../_archive_error.ts";
 import { parseRunName } from "../run_id.ts";
 import type { S3ClientLike } from "./client.ts";
 import { listPages } from "./_listing.ts";
@@ -127,15 +128,23 @@ export class StrictRuns {
     return { runs: found };
   }
 
-  /** Returns the shards of the next smaller unit, and none from a server that knows no hyphen as delimiter. */
+  /**
+   * Returns the shards of the next smaller unit, and no year if the server does not divide names at hyphens.
+   *
+   * @throws {ArchiveError} If the server divides the names of years and not those of their parts.
+   */
   async #parts({ prefix, unit, from }: Shard): Promise<readonly Shard[]> {
-    const { prefix: folder } = this.#location;
+    const { bucket, prefix: folder } = this.#location;
     const parts: Shard[] = [];
     for await (
       const { CommonPrefixes = [], Contents = [] } of this.#list(prefix, { delimiter: "-" })
     ) {
       if (Contents.some(({ Key: key = "" }) => key.includes("-", folder.length + prefix.length))) {
-        return [];
+        if (unit < 0) return [];
+        throw archiveError({ action: "list", url: `s3://${bucket}/${folder}` }, {
+          code: "ARCHIVE_LISTING",
+          reason: `the server ignores the delimiter "-" below "${prefix}"`,
+        });
       }
       for (const { Prefix: key = "" } of CommonPrefixes) {
         const part = key.slice(folder.length);

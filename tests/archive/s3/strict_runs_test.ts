@@ -79,6 +79,20 @@ describe("s3Archive().listRuns() of many runs", () => {
     assertEquals(inputs.filter(({ Delimiter }) => Delimiter === "-").length, 1);
   });
 
+  it("fails if a server divides the names of years and not those of months", async () => {
+    const names = Array.from({ length: 400 }, (_, day) => nameAt(Date.UTC(2026, 0, 1 + day)));
+    const { archive } = fakeArchive(names, {
+      pageSize: 3,
+      ignores: "-",
+      ignoresFrom: ROOT.length + 5,
+    });
+    await assertRejects(
+      () => Array.fromAsync(archive.listRuns()),
+      ArchiveError,
+      'the server ignores the delimiter "-"',
+    );
+  });
+
   it("fails if any request of the listing does, after the runs before it", async () => {
     const names = Array.from({ length: 60 }, (_, day) => nameAt(Date.UTC(2026, 0, 1 + 20 * day)));
     const { archive, inputs } = fakeArchive(names, { pageSize: 3 });
@@ -112,6 +126,8 @@ interface FakeOptions {
   readonly pageSize?: number;
   /** A delimiter that is not known. */
   readonly ignores?: string;
+  /** The length of a prefix from which on the delimiter is not known. */
+  readonly ignoresFrom?: number;
   /** The number of the request that fails. */
   readonly failsAt?: number;
 }
@@ -119,21 +135,21 @@ interface FakeOptions {
 /** An archive whose pages are computed: a listing of thousands of runs over HTTP takes seconds. */
 function fakeArchive(
   names: readonly string[],
-  { pageSize = 1000, ignores = "", failsAt }: FakeOptions = {},
+  { pageSize = 1000, ignores = "", ignoresFrom = 0, failsAt }: FakeOptions = {},
 ) {
   const keys = names.map((name) => `${ROOT}${name}/part-0`).sort();
   const inputs: Input[] = [];
   const send = ({ input }: { readonly input: Input }) => {
     if (inputs.push(input) === failsAt) return Promise.reject(new Error("the network is down"));
     const { Prefix, Delimiter, StartAfter = "", ContinuationToken = StartAfter } = input;
+    const isPrefix = Delimiter !== ignores || Prefix.length < ignoresFrom;
     const found = new Set<string>();
     for (const key of keys.filter((key) => key.startsWith(Prefix))) {
-      const end = Delimiter === ignores ? key.length : key.indexOf(Delimiter, Prefix.length) + 1;
+      const end = isPrefix ? key.indexOf(Delimiter, Prefix.length) + 1 : key.length;
       const entry = key.slice(0, end);
       if (entry > ContinuationToken) found.add(entry);
     }
     const page = [...found].slice(0, pageSize);
-    const isPrefix = Delimiter !== ignores;
     return Promise.resolve({
       IsTruncated: page.length < found.size,
       NextContinuationToken: page.at(-1),
