@@ -8,20 +8,6 @@ export type ArchiveErrorCode =
   | "ARCHIVE_UNAVAILABLE"
   | "ARCHIVE_WRITE";
 
-/** Options of {@linkcode ArchiveError}. */
-export interface ArchiveErrorOptions {
-  /** The kind of the failure. */
-  readonly code: ArchiveErrorCode;
-  /** The address of the archive, the run, the file or the output that it is about. */
-  readonly url: string;
-  /** The reason, which is the end of the message. @default {the message} */
-  readonly reason?: string;
-  /** The HTTP status of the server. */
-  readonly status?: number | undefined;
-  /** The underlying error. */
-  readonly cause?: unknown;
-}
-
 /**
  * Thrown if an archive could not be listed or read, or an output not be written.
  *
@@ -51,7 +37,18 @@ export class ArchiveError extends Error {
   readonly status: number | undefined;
 
   /** Creates the error. `options.code` is its kind. */
-  constructor(message: string, options: ArchiveErrorOptions) {
+  constructor(message: string, options: {
+    /** The kind of the failure. */
+    readonly code: ArchiveErrorCode;
+    /** The address of the archive, the run, the file or the output that it is about. */
+    readonly url: string;
+    /** The reason, which is the end of the message. @default {the message} */
+    readonly reason?: string;
+    /** The HTTP status of the server. */
+    readonly status?: number | undefined;
+    /** The underlying error. */
+    readonly cause?: unknown;
+  }) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = options.code;
     this.url = options.url;

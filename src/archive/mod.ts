@@ -29,7 +29,7 @@ export {
 } from "./archive_url.ts";
 export { compareFiles } from "./compare_files.ts";
 export type { RunNameTemplate } from "./folder_template.ts";
-export { ArchiveError, type ArchiveErrorCode, type ArchiveErrorOptions } from "./errors.ts";
+export { ArchiveError, type ArchiveErrorCode } from "./errors.ts";
 export type {
   ListObjectsOptions,
   ObjectStore,

@@ -14,12 +14,12 @@ import { unsupportedRuntime } from "./supported_runtime.ts";
 import { isTransformWorker, serveTransform } from "./transform/worker.ts";
 
 if (isTransformWorker()) serveTransform();
-else if (isLayoutThread()) void import("../server/graph_svg.ts");
+else if (isLayoutWorker()) void import("../server/graph_svg.ts");
 else void main();
 
-// In a binary every thread begins here. The module serves by itself in a thread that was started for it.
-function isLayoutThread(): boolean {
-  return !isMainThread && workerData?.runlineThread === "layout";
+// In a binary every worker begins here. The module serves by itself in a worker that was started for it.
+function isLayoutWorker(): boolean {
+  return !isMainThread && workerData?.runlineWorker === "layout";
 }
 
 // A function, as a binary that is compiled ahead of time allows no await at the top level.

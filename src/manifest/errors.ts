@@ -7,16 +7,6 @@ export type ManifestErrorCode =
   | "MANIFEST_THROTTLED"
   | "MANIFEST_UNAVAILABLE";
 
-/** Options of {@linkcode ManifestError}. */
-export interface ManifestErrorOptions {
-  /** The kind of the failure. */
-  readonly code: ManifestErrorCode;
-  /** The address of the manifest. */
-  readonly url: string;
-  /** The underlying error. */
-  readonly cause?: unknown;
-}
-
 /**
  * Thrown if a manifest could not be asked or written.
  *
@@ -43,21 +33,18 @@ export class ManifestError extends Error {
   readonly url: string;
 
   /** Creates the error. `options.code` is its kind. */
-  constructor(message: string, options: ManifestErrorOptions) {
+  constructor(message: string, options: {
+    /** The kind of the failure. */
+    readonly code: ManifestErrorCode;
+    /** The address of the manifest. */
+    readonly url: string;
+    /** The underlying error. */
+    readonly cause?: unknown;
+  }) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = options.code;
     this.url = options.url;
   }
-}
-
-/** The lost claim and its new owner. */
-export interface ClaimLostErrorOptions {
-  /** The run that was claimed. */
-  readonly runId: string;
-  /** The current owner of the run, if known. */
-  readonly owner?: string | undefined;
-  /** The underlying error. */
-  readonly cause?: unknown;
 }
 
 /**
@@ -90,7 +77,14 @@ export class ClaimLostError extends Error {
   readonly owner: string | undefined;
 
   /** Creates the error for a run. */
-  constructor(options: ClaimLostErrorOptions) {
+  constructor(options: {
+    /** The run that was claimed. */
+    readonly runId: string;
+    /** The current owner of the run, if known. */
+    readonly owner?: string | undefined;
+    /** The underlying error. */
+    readonly cause?: unknown;
+  }) {
     const { runId, owner } = options;
     const state = owner === undefined ? "its claim is lost" : `"${owner}" has taken it over`;
     super(
@@ -100,18 +94,6 @@ export class ClaimLostError extends Error {
     this.runId = runId;
     this.owner = owner;
   }
-}
-
-/** Options of the error for an action that does not apply. */
-export interface RunStateErrorOptions {
-  /** The run. */
-  readonly runId: string;
-  /** The action: `reprocess`, `redrive`, `skip` or `release`. */
-  readonly action: string;
-  /** The state of the run: `new` or one of the states of a claim. */
-  readonly state: string;
-  /** The worker of the current or the last claim. */
-  readonly owner?: string | undefined;
 }
 
 const STATES: Readonly<Record<string, string>> = {
@@ -148,7 +130,16 @@ export class RunStateError extends Error {
   readonly state: string;
 
   /** Creates the error for a run. */
-  constructor({ runId, action, state, owner }: RunStateErrorOptions) {
+  constructor({ runId, action, state, owner }: {
+    /** The run. */
+    readonly runId: string;
+    /** The action: `reprocess`, `redrive`, `skip` or `release`. */
+    readonly action: string;
+    /** The state of the run: `new` or one of the states of a claim. */
+    readonly state: string;
+    /** The worker of the current or the last claim. */
+    readonly owner?: string | undefined;
+  }) {
     const why = state === "claimed"
       ? `"${owner}" has claimed it, release it first if that worker is dead`
       : STATES[state] ?? `its state is "${state}"`;

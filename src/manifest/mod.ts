@@ -30,15 +30,7 @@
  *
  * @module
  */
-export {
-  ClaimLostError,
-  type ClaimLostErrorOptions,
-  ManifestError,
-  type ManifestErrorCode,
-  type ManifestErrorOptions,
-  RunStateError,
-  type RunStateErrorOptions,
-} from "./errors.ts";
+export { ClaimLostError, ManifestError, type ManifestErrorCode, RunStateError } from "./errors.ts";
 export { type MemoryManifestOptions, MemoryManifestStore } from "./memory.ts";
 export { sweepRuns } from "./sweep_runs.ts";
 export { CLAIM_STATES, type ClaimRecord, type ClaimState } from "./claim_record.ts";

@@ -9,16 +9,6 @@ export type LineageStoreErrorCode =
   | "LINEAGE_STORE_TOO_NEW"
   | "LINEAGE_STORE_UNAVAILABLE";
 
-/** Options of {@linkcode LineageStoreError}. */
-export interface LineageStoreErrorOptions {
-  /** The kind of failure. */
-  readonly code: LineageStoreErrorCode;
-  /** The address of the store. */
-  readonly url: string;
-  /** The error beneath. */
-  readonly cause?: unknown;
-}
-
 /**
  * Thrown if a store of lineage cannot do what it was asked for.
  *
@@ -44,7 +34,14 @@ export class LineageStoreError extends Error {
   readonly url: string;
 
   /** Creates the error. */
-  constructor(message: string, options: LineageStoreErrorOptions) {
+  constructor(message: string, options: {
+    /** The kind of failure. */
+    readonly code: LineageStoreErrorCode;
+    /** The address of the store. */
+    readonly url: string;
+    /** The error beneath. */
+    readonly cause?: unknown;
+  }) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.code = options.code;
     this.url = options.url;

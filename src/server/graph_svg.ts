@@ -13,7 +13,7 @@
  * assert(svg.startsWith("<svg"));
  * ```
  *
- * The module starts a thread of itself for the layout, and lays out in the calling thread where none can
+ * The module starts a worker of itself for the layout, and lays out in the calling thread where none can
  * start.
  *
  * @module
@@ -22,7 +22,7 @@ import type { Diagram } from "./graph/diagram/diagram.ts";
 import { diagramSvg, type DiagramSvgOptions } from "./graph/draw/diagram_svg.ts";
 import { diagramPage, pictureContent, type Theme } from "./graph/export/standalone.ts";
 import { layoutTask } from "./graph/layout/layout_dot.ts";
-import { isLayoutThread, serveLayouts } from "./graph/layout/layout_thread.ts";
+import { isLayoutWorker, serveLayouts } from "./graph/layout/serve_layouts.ts";
 import { Layouts, type LayoutsOptions } from "./graph/layout/layouts.ts";
 
 export {
@@ -74,8 +74,8 @@ export {
 
 /** Options of {@linkcode GraphRenderer}. */
 export interface GraphRendererOptions extends Omit<LayoutsOptions, "module"> {
-  /** Whether to lay out in a thread where one can start. @default {true} */
-  readonly thread?: boolean;
+  /** Whether to lay out in a worker if one can start. @default {true} */
+  readonly worker?: boolean;
 }
 
 /** Options of a picture. */
@@ -103,8 +103,8 @@ export class GraphRenderer implements AsyncDisposable {
 
   /** Creates a renderer; Graphviz is loaded at the first diagram. */
   constructor(options: GraphRendererOptions = {}) {
-    const { thread = true, ...rest } = options;
-    this.#layouts = new Layouts({ ...rest, ...(thread ? { module: import.meta.url } : {}) });
+    const { worker = true, ...rest } = options;
+    this.#layouts = new Layouts({ ...rest, ...(worker ? { module: import.meta.url } : {}) });
   }
 
   /**
@@ -142,10 +142,10 @@ export class GraphRenderer implements AsyncDisposable {
     return diagramPage(svg, { title: label, note, theme });
   }
 
-  /** Ends the thread. */
+  /** Ends the worker. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#layouts[Symbol.asyncDispose]();
   }
 }
 
-if (isLayoutThread()) serveLayouts();
+if (isLayoutWorker()) serveLayouts();

@@ -15,11 +15,7 @@
  *
  * @module
  */
-export {
-  LineageStoreError,
-  type LineageStoreErrorCode,
-  type LineageStoreErrorOptions,
-} from "./errors.ts";
+export { LineageStoreError, type LineageStoreErrorCode } from "./errors.ts";
 export type { EventIssue } from "./events/event_issue.ts";
 export {
   EVENT_KINDS,

@@ -78,7 +78,7 @@ async function transformFiles(options: TransformOptions, io: CliIo): Promise<num
     await writeParquet(inputs, { ...opened, lines: lineOptions, rows, bad, report, signal });
     return await commitRows({ rows, bad, report }, options);
   }
-  await using threads = await openWorkers(inputs, {
+  await using started = await openWorkers(inputs, {
     workers,
     lines: lineOptions,
     isSlow: lines.isSlow,
@@ -87,7 +87,7 @@ async function transformFiles(options: TransformOptions, io: CliIo): Promise<num
   });
   const batches = rowBatches(inputs, {
     lines,
-    threads,
+    workers: started,
     unordered,
     onBytes: (count) => report.bytes(count),
     signal: io.signal,

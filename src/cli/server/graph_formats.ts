@@ -32,7 +32,7 @@ export async function writeGraph(
       return diagramJson(diagram);
     case "svg":
     case "html": {
-      await using renderer = new GraphRenderer({ thread: false });
+      await using renderer = new GraphRenderer({ worker: false });
       return format === "svg"
         ? await renderer.picture(diagram, { label, theme })
         : await renderer.page(diagram, { label, theme, note: size });

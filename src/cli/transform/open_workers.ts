@@ -31,7 +31,7 @@ export interface OpenWorkersOptions {
 
 const MOST_BY_DEFAULT = 8;
 
-// Below, threads take about as long to start as they save.
+// Below, workers take about as long to start as they save.
 const LEAST_WORK = 1_000_000_000;
 const LEAST_SLOW_WORK = LEAST_WORK / 8;
 
@@ -43,7 +43,7 @@ const WORK_OF_COMPRESSED = 16;
 const MAX_WEIGHT = 64 * 1024 * 1024;
 
 /**
- * Starts the threads that are asked for, or those that are of use, which may be none. Where they cannot
+ * Starts the workers that are asked for, or those that are of use, which may be none. Where they cannot
  * start there are none, and a warning if the option asked for them.
  */
 export async function openWorkers(
@@ -71,7 +71,7 @@ export interface StartWorkersOptions extends Pick<TransformWorkersOptions, "coun
   readonly io: CliIo;
 }
 
-/** Starts threads. Where they cannot start there are none. */
+/** Starts workers. Where they cannot start there are none. */
 export async function startWorkers(
   { count, unit, lines, gzip = false, isRequired, io }: StartWorkersOptions,
 ): Promise<TransformWorkers | undefined> {

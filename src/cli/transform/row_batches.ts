@@ -10,7 +10,7 @@ export interface RowBatchesOptions {
   /** Transforms lines in this thread. */
   readonly lines: LineRows;
   /** Workers that do so instead. */
-  readonly threads: TransformWorkers | undefined;
+  readonly workers: TransformWorkers | undefined;
   /** Whether rows come as they are ready, in place of the order of the lines. */
   readonly unordered: boolean;
   /** Called with the number of bytes that came, as they are stored. */
@@ -28,13 +28,13 @@ export async function* rowBatches(
   inputs: readonly Input[],
   options: RowBatchesOptions,
 ): AsyncGenerator<RowBatch, void> {
-  const { lines, threads, onBytes } = options;
-  if (!threads) {
+  const { lines, workers, onBytes } = options;
+  if (!workers) {
     for (const input of inputs) yield* naming(input, lines.of(readInput(input, { onBytes })));
     return;
   }
-  const tasks = threads.unit === "input" ? inputTasks(inputs) : pieceTasks(inputs, { onBytes });
-  for await (const { bytes, ...batch } of threads.rowsOf(tasks, options)) {
+  const tasks = workers.unit === "input" ? inputTasks(inputs) : pieceTasks(inputs, { onBytes });
+  for await (const { bytes, ...batch } of workers.rowsOf(tasks, options)) {
     onBytes(bytes);
     yield batch;
   }

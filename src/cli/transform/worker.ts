@@ -11,12 +11,12 @@ import type { FromWorker, SentRows, ToWorker, WorkerData, WorkerTask } from "./w
 
 /** Reports whether this thread is a worker of `runline transform`. */
 export function isTransformWorker(): boolean {
-  return !isMainThread && threadData() !== undefined;
+  return !isMainThread && ownData() !== undefined;
 }
 
 /** Does the tasks that come, one after another. */
 export function serveTransform(): void {
-  const data = threadData();
+  const data = ownData();
   if (!data || !parentPort) return;
   const port = parentPort;
   const lines = new LineRows(data.transform);
@@ -61,7 +61,7 @@ export function serveTransform(): void {
   }
 }
 
-function threadData(): WorkerData | undefined {
+function ownData(): WorkerData | undefined {
   const data: WorkerData | null = workerData;
   return data?.transform ? data : undefined;
 }

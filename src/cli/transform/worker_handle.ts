@@ -77,7 +77,7 @@ function failureOf({ message, isRange }: FromWorker & { readonly kind: "failure"
   return isRange ? new RangeError(message) : new Error(message);
 }
 
-// Deno starts threads from files and data only, but the program may come from a registry's host.
+// Deno starts workers from files and data only, but the program may come from a registry's host.
 function moduleUrl(program: string): URL {
   if (program.startsWith("file:")) return new URL(program);
   return new URL(`data:text/javascript,import ${JSON.stringify(program)};`);

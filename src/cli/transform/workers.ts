@@ -32,7 +32,7 @@ const PIECES_AHEAD = 4;
 export class TransformWorkers implements AsyncDisposable {
   /** The kind of their tasks. */
   readonly unit: WorkerTask["kind"];
-  readonly #threads: WorkerHandle[] = [];
+  readonly #workers: WorkerHandle[] = [];
   #news = Promise.withResolvers<void>();
 
   /** Creates an empty group. */
@@ -47,23 +47,23 @@ export class TransformWorkers implements AsyncDisposable {
    */
   static async start(options: TransformWorkersOptions): Promise<TransformWorkers> {
     const { count, unit, program, data } = options;
-    const threads = new TransformWorkers(unit);
-    const onNews = (): void => threads.#onNews();
+    const workers = new TransformWorkers(unit);
+    const onNews = (): void => workers.#onNews();
     try {
-      while (threads.count < count) {
-        threads.#threads.push(new WorkerHandle({ program, data, onNews }));
+      while (workers.count < count) {
+        workers.#workers.push(new WorkerHandle({ program, data, onNews }));
       }
-      await Promise.all(threads.#threads.map((thread) => thread.ready));
-      return threads;
+      await Promise.all(workers.#workers.map((worker) => worker.ready));
+      return workers;
     } catch (error) {
-      await threads[Symbol.asyncDispose]();
+      await workers[Symbol.asyncDispose]();
       throw error;
     }
   }
 
   /** The number of workers. */
   get count(): number {
-    return this.#threads.length;
+    return this.#workers.length;
   }
 
   /**
@@ -99,16 +99,16 @@ export class TransformWorkers implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread[Symbol.asyncDispose]()));
+    await Promise.all(this.#workers.map((worker) => worker[Symbol.asyncDispose]()));
   }
 
   /** Sends tasks to workers, and returns whether there are more. */
   async #giveTasks(source: AsyncIterator<WorkerTask>, underWay: TaskRows[]): Promise<boolean> {
-    for (let thread = this.#next(underWay); thread; thread = this.#next(underWay)) {
+    for (let worker = this.#next(underWay); worker; worker = this.#next(underWay)) {
       try {
         const next = await source.next();
         if (next.done) return false;
-        underWay.push(thread.start(next.value));
+        underWay.push(worker.start(next.value));
       } catch (error) {
         underWay.push(TaskRows.failed(error));
         return false;
@@ -119,11 +119,11 @@ export class TransformWorkers implements AsyncDisposable {
 
   /** Returns the worker for the next task. An input waits for a free one. */
   #next(underWay: readonly TaskRows[]): WorkerHandle | undefined {
-    const [thread] = this.#threads.toSorted((a, b) => a.load - b.load);
+    const [worker] = this.#workers.toSorted((a, b) => a.load - b.load);
     const mayStart = this.unit === "input"
-      ? thread?.load === 0
+      ? worker?.load === 0
       : underWay.length < PIECES_AHEAD * this.count;
-    return mayStart ? thread : undefined;
+    return mayStart ? worker : undefined;
   }
 
   #onNews(): void {

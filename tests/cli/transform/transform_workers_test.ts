@@ -258,8 +258,8 @@ parentPort.postMessage({ kind: "ready" });
       const lines = { ...options, keepsBad: bad !== undefined };
       const { isSlow } = new LineRows(lines);
       const isForPipes = stream || bad === "-";
-      await using threads = await openWorkers(inputs, { workers, lines, isSlow, isForPipes, io });
-      assertEquals(threads?.count ?? 1, expected, `${given} ${files}`);
+      await using started = await openWorkers(inputs, { workers, lines, isSlow, isForPipes, io });
+      assertEquals(started?.count ?? 1, expected, `${given} ${files}`);
     }
   });
 

@@ -1,11 +1,11 @@
 import { asError } from "../../../internal/as_error.ts";
 import { Worker } from "node:worker_threads";
 import type { Layout } from "./graphviz.ts";
-import { LAYOUT_THREAD_DATA, type LayoutReply, type LayoutRequest } from "./layout_thread.ts";
+import { LAYOUT_WORKER_DATA, type LayoutReply, type LayoutRequest } from "./serve_layouts.ts";
 
 /** Options of {@linkcode LayoutWorker}. */
 export interface LayoutWorkerOptions {
-  /** The address of the module that serves layouts in a thread. */
+  /** The address of the module that serves layouts in a worker. */
   readonly module: string;
   /** The most time that one layout may take, in milliseconds. */
   readonly limitMs: number;
@@ -16,7 +16,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A thread that lays out graphs. It ends with the process, when it is disposed of, or with a failure. */
+/** A worker that lays out graphs. It ends with the process, when it is disposed of, or with a failure. */
 export class LayoutWorker implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
@@ -27,21 +27,21 @@ export class LayoutWorker implements AsyncDisposable {
 
   constructor({ module, limitMs }: LayoutWorkerOptions) {
     this.#limitMs = limitMs;
-    this.#worker = new Worker(moduleUrl(module), { workerData: LAYOUT_THREAD_DATA });
+    this.#worker = new Worker(moduleUrl(module), { workerData: LAYOUT_WORKER_DATA });
     this.#worker.on("message", (reply: LayoutReply) => this.#hear(reply));
     this.#worker.on("error", (error) => this.#fail(asError(error)));
-    this.#worker.on("exit", () => this.#fail(new Error("Cannot lay out graph: its thread ended")));
+    this.#worker.on("exit", () => this.#fail(new Error("Cannot lay out graph: its worker ended")));
     this.#worker.unref();
   }
 
   /**
-   * Starts a thread.
+   * Starts a worker.
    *
    * @throws {Error} If it cannot start.
    */
   static async start(options: LayoutWorkerOptions): Promise<LayoutWorker> {
     const worker = new LayoutWorker(options);
-    const stopLimit = worker.#limit("its thread does not start within");
+    const stopLimit = worker.#limit("its worker does not start within");
     try {
       await worker.#ready.promise;
       return worker;
@@ -94,7 +94,7 @@ export class LayoutWorker implements AsyncDisposable {
   }
 }
 
-// Deno starts threads from files and data only, but the module may come from a registry's host.
+// Deno starts workers from files and data only, but the module may come from a registry's host.
 function moduleUrl(module: string): URL {
   if (module.startsWith("file:")) return new URL(module);
   return new URL(`data:text/javascript,import ${JSON.stringify(module)};`);

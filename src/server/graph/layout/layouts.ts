@@ -3,9 +3,9 @@ import { LayoutWorker } from "./layout_worker.ts";
 
 /** Options of {@linkcode Layouts}. */
 export interface LayoutsOptions {
-  /** The address of the module that serves layouts in a thread; without it there is no thread. */
+  /** The address of the module that serves layouts in a worker; without it there is no worker. */
   readonly module?: string;
-  /** The most time that one layout may take in a thread, in milliseconds. @default {10_000} */
+  /** The most time that one layout may take in a worker, in milliseconds. @default {10_000} */
   readonly limitMs?: number;
   /** The most characters of graphs whose layouts are kept. @default {4_000_000} */
   readonly maxKept?: number;
@@ -14,7 +14,7 @@ export interface LayoutsOptions {
 }
 
 /**
- * Lays out graphs: each once, in a thread where threads can start, and in this one otherwise. A layout
+ * Lays out graphs: each once, in a worker where one can start, and in this thread otherwise. A layout
  * is kept by the content of its graph until others need the room.
  */
 export class Layouts implements AsyncDisposable {

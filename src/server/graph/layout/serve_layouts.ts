@@ -2,10 +2,10 @@ import { asError } from "../../../internal/as_error.ts";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { type Layout, layoutWithGraphviz } from "./graphviz.ts";
 
-/** The data that a layout thread is started with. */
-export const LAYOUT_THREAD_DATA = { runlineThread: "layout" } as const;
+/** The data that a layout worker is started with. */
+export const LAYOUT_WORKER_DATA = { runlineWorker: "layout" } as const;
 
-/** A graph to lay out, for the thread. */
+/** A graph to lay out, for the worker. */
 export interface LayoutRequest {
   /** The number of the request. */
   readonly id: number;
@@ -13,18 +13,18 @@ export interface LayoutRequest {
   readonly dot: string;
 }
 
-/** A message of the thread: that it is ready, a layout, or the reason for a failure. */
+/** A message of the worker: that it is ready, a layout, or the reason for a failure. */
 export type LayoutReply =
   | "ready"
   | { readonly id: number; readonly layout: Layout }
   | { readonly id: number; readonly message: string };
 
-/** Whether this thread was started to lay out graphs. */
-export function isLayoutThread(): boolean {
-  return !isMainThread && workerData?.runlineThread === LAYOUT_THREAD_DATA.runlineThread;
+/** Reports whether this thread is a worker that lays out graphs. */
+export function isLayoutWorker(): boolean {
+  return !isMainThread && workerData?.runlineWorker === LAYOUT_WORKER_DATA.runlineWorker;
 }
 
-/** Answers the requests that come to this thread. */
+/** Answers the requests to this worker. */
 export function serveLayouts(): void {
   parentPort?.on("message", async ({ id, dot }: LayoutRequest) => {
     parentPort?.postMessage(await reply(id, dot));
