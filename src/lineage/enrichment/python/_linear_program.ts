@@ -201,7 +201,9 @@ interface Repetition {
 
 function repeated(item: Part, { min, max, isLazy }: Repetition): Part {
   const size = item.steps.length;
-  if (Math.max(size, 1) * Math.max(min, Number.isFinite(max) ? max : 1) > MAX_STEPS) {
+  // The empty expression, however often it is repeated.
+  if (size === 0) return item;
+  if (size * Math.max(min, Number.isFinite(max) ? max : 1) > MAX_STEPS) {
     throw new UnsupportedError();
   }
   const enterOr = (target: number): Step => ({
