@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { readdir } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { MemoryManifestStore } from "../../../src/manifest/mod.ts";
 import { fileOutput } from "../../../src/archive/file.ts";
@@ -105,6 +106,21 @@ describe("ndjsonSink() with 'maxFileSize'", () => {
     const outcome = await world.process();
     assert(outcome.status === "done");
     assertEquals([outcome.recovered, outcome.report.rowsWritten, world.parts], [true, 2, before]);
+  });
+
+  it("removes what a killed worker left of the manifest beside the committed one", async () => {
+    await using folder = await tempFolder();
+    const output = fileOutput(folder.path);
+    const { archive, manifest, lineage } = new World({ "part-0": line("a") });
+    const sink = ndjsonSink({ output, maxFileSize: 1 });
+    const process = () => Array.fromAsync(processRuns({ archive, manifest, lineage, job, sink }));
+    const { complete } = manifest;
+    manifest.complete = () => Promise.reject(new Error("power is out"));
+    await process();
+    manifest.complete = complete;
+    await folder.write("_manifests/.run=2026-01-01-00-00-00.json.0123abcd.tmp", "{");
+    assertEquals((await process()).map(({ status }) => status), ["done"]);
+    assertEquals(await readdir(`${folder.path}/_manifests`), ["run=2026-01-01-00-00-00.json"]);
   });
 
   it("removes the parts of an attempt that failed", async () => {
