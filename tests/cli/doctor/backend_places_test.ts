@@ -1,7 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { once } from "node:events";
 import { readdir } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { describe, it } from "node:test";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { placeFactories } from "../../../src/cli/doctor/_backend_places.ts";
@@ -57,11 +55,7 @@ describe("placeFactories()", () => {
   });
 
   it("connects to the brokers of Kafka, in each form of the configuration", async () => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const broker = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    server.close();
-    await once(server, "close");
+    const broker = "127.0.0.1:1";
     const forms = [
       { "bootstrap.servers": broker, acks: "all" },
       `bootstrap.servers=${broker};acks=all`,

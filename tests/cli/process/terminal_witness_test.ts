@@ -32,7 +32,7 @@ async function received(
     });
     setTimeout(() => {}, 120_000);
     // A runtime may listen only in its next turn.
-    setTimeout(() => console.log("ready"), 100);`,
+    setTimeout(() => console.log("ready"), 1_000);`,
   );
   const runtime = "Deno" in globalThis ? ["run", "--quiet", "--allow-all", "--no-config"] : [];
   const child = spawn(process.execPath, [...runtime, file], {
