@@ -27,10 +27,11 @@ export async function* sweepParts(
   const claims = new Map<string, string>();
   const doubtful = new Set<string>();
   for await (const name of output.list(PARTS, options)) {
-    const [claim = "", part] = name.split("/").slice(-2);
-    const run = name.slice(PARTS.length, name.length - `/${claim}/${part}`.length);
+    const part = partOf(name);
+    const run = name.slice(PARTS.length, -`/${part}`.length);
     // Another program has written it.
     if (run === "") continue;
+    const [claim = ""] = part.split("/");
     const first = claims.get(run);
     if (first === undefined) claims.set(run, claim);
     else if (first !== claim) doubtful.add(run);
