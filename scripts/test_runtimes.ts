@@ -19,7 +19,9 @@ await runCommand(await findRuntime(name, ROOT), [...runnerArgs(name), ...rest], 
 
 function runnerArgs(runtime: RuntimeName): string[] {
   const files = [...testFiles("tests/")].toSorted();
-  if (runtime === "node") return ["--test", "--test-reporter=spec", ...files];
+  // By default, Node leaves one processor idle.
+  const concurrency = `--test-concurrency=${navigator.hardwareConcurrency}`;
+  if (runtime === "node") return ["--test", "--test-reporter=spec", concurrency, ...files];
   // Bun ends a test after 5 seconds, which eight processes on a busy machine may take.
   return ["test", "--timeout=120000", ...files];
 }
