@@ -47,13 +47,22 @@ ${command.summary}.
 ${commandUsage(command)}
 \`\`\`
 
-${prose(command.description)}
+${description(command)}
 
 \`\`\`sh
 ${command.example}
 \`\`\`
 
 ${table}`;
+}
+
+/** Paragraphs of prose, and examples, whose lines are indented. */
+function description({ description }: Command): string {
+  return description.split("\n\n").map((paragraph) =>
+    paragraph.startsWith("  ")
+      ? `\`\`\`text\n${paragraph.replace(/^ {2}/gm, "")}\n\`\`\``
+      : prose(paragraph)
+  ).join("\n\n");
 }
 
 function anchor({ name }: Command): string {
@@ -71,6 +80,6 @@ function row(title: string, text: string): string {
 // Options, placeholders, variables and addresses are code; other text is prose.
 function prose(text: string): string {
   const code =
-    /(?<![\w`])(?:--[a-z-]*(?:=[\w.-]+)?|<[^<>]+>|[a-z0-9]+:\/\/[^\s,;:)]*|sqlite:[^\s,;)]+|[A-Z]+(?:_+[A-Z]+)+_*)/g;
+    /(?<![\w`])(?:--[a-z-]*(?:=[\w.-]+)?|<[^<>]+>(?:[,\/]<[^<>]+>)*|[a-z0-9]+:\/\/(?:[^\s,;:)]|:(?=\S))*|sqlite:[^\s,;)]+|[A-Z]+(?:_+[A-Z]+)+_*)/g;
   return text.replace(code, (match) => `\`${match}\``).replaceAll("``", "");
 }

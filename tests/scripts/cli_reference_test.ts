@@ -8,7 +8,10 @@ const COMMAND = {
   name: "runs copy",
   example: "runline runs copy a.txt --to b.txt",
   summary: "Copy runs",
-  description: "Needs --to and <file> in RUNLINE_HOME.",
+  description: `Needs --to and <file> in RUNLINE_HOME: s3://bucket or pg://host:5432/db:
+
+  runline runs copy a.txt --to b.txt
+  runline runs copy c.txt --to d.txt`,
   parameters: {
     file: argument(text, { placeholder: "<a|b>", required: true, help: "A file" }),
     to: option(text, { required: true, help: "An s3:// address" }),
@@ -23,7 +26,11 @@ describe("cliReference()", () => {
   it("documents usage, arguments, options and defaults of each command", () => {
     const reference = cliReference([COMMAND]);
     assertStringIncludes(reference, "- [`runline runs copy`](#runline-runs-copy)");
-    assertStringIncludes(reference, "Needs `--to` and `<file>` in `RUNLINE_HOME`.");
+    assertStringIncludes(
+      reference,
+      "`<file>` in `RUNLINE_HOME`: `s3://bucket` or `pg://host:5432/db`:\n\n```text\n" +
+        "runline runs copy a.txt --to b.txt\nrunline runs copy c.txt --to d.txt\n```\n",
+    );
     const [, section = ""] = reference.split("## `runline runs copy`");
     assertStringIncludes(
       section,

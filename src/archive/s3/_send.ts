@@ -41,6 +41,7 @@ export function requireETag<Output extends { readonly ETag?: string | undefined 
   attempt: ArchiveAttempt,
 ): Output {
   if (output?.ETag) return output;
-  const reason = "the server does not answer as S3 does, check the endpoint and the proxy";
+  const reason =
+    "the answer has no ETag, so it is not that of S3, check the endpoint and the proxy";
   throw archiveError(attempt, { code: "ARCHIVE_UNAVAILABLE", reason });
 }

@@ -9,7 +9,7 @@ const FIXES: Readonly<Record<string, string>> = {
   ARCHIVE_UNAVAILABLE: "Check the network, the region and the endpoint",
   MANIFEST_ACCESS_DENIED: "Allow the user or role to use it: docs/aws.md has the policies",
   MANIFEST_CORRUPT: "Restore it, or choose another manifest",
-  MANIFEST_TABLE_MISSING: "Run: runline runs create --manifest <url>",
+  MANIFEST_TABLE_MISSING: 'Run "runline runs create" with the same --manifest',
   MANIFEST_UNAVAILABLE: "Check the network, the region and the endpoint",
 };
 

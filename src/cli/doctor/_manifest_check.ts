@@ -88,7 +88,10 @@ function describeFailure(
   signal.throwIfAborted();
   const kind = error instanceof Error ? error.name : "";
   if (kind === "ResourceNotFoundException") {
-    return failed(`Table "${name}" does not exist`, "Run: runline runs create --manifest <url>");
+    return failed(
+      `Table "${name}" does not exist`,
+      'Run "runline runs create" with the same --manifest',
+    );
   }
   if (kind !== "AccessDeniedException") throw error;
   return warning(

@@ -64,7 +64,8 @@ describe("s3Output()", () => {
   it("does not trust a response with status 200 that is not from S3", async () => {
     // The SDK reads a proxy's page as an answer without members.
     const output = s3Output({ send: () => Promise.resolve({}) }, URL);
-    const state = "the server does not answer as S3 does, check the endpoint and the proxy";
+    const state =
+      "the answer has no ETag, so it is not that of S3, check the endpoint and the proxy";
     await using staged = await output.stage("a");
     await staged.write(new Uint8Array(3));
     const error = await assertRejects(() => staged.commit(), ArchiveError, state);
