@@ -1,4 +1,3 @@
-import { asError } from "../../internal/as_error.ts";
 import { type SerializedEvent, serializedFromText } from "../../lineage/mod.ts";
 import { defineCommand } from "../command.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
@@ -52,23 +51,13 @@ async function emitEvents(
   }
   const { signal } = io;
   const failures: Error[] = [];
-  const fail = (error: unknown): void => void failures.push(asError(error));
-  const lineage = await openLineage({
-    lineageOut,
-    spool,
-    io,
-    json,
-    onError: fail,
-    asTheyAre: true,
-  });
+  const onError = (error: Error): void => void failures.push(error);
+  const lineage = await openLineage({ lineageOut, spool, io, json, onError, asTheyAre: true });
   try {
     for (const event of events) await lineage.emitSerialized(event, { signal });
-  } catch (error) {
-    fail(error);
+  } finally {
+    await lineage.close({ signal });
   }
-  // Not `await using`, as `close` may fail because of an event that was reported.
-  await lineage.close({ signal }).catch(fail);
-  signal.throwIfAborted();
   if (failures[0]) throw failures[0];
   const text = `Sent ${formatNumberOf(events.length, "event")}`;
   await reportResult({ sent: events.length }, { text, json, io });

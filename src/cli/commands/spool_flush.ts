@@ -38,8 +38,7 @@ delivers the events of the folder, it waits for that process.`,
       onError,
       asTheyAre: true,
     });
-    // Each dead letter was reported already.
-    await lineage.close({ signal: io.signal }).catch(() => io.signal.throwIfAborted());
+    await lineage.close({ signal: io.signal });
     const { waiting, dead } = await readSpoolStatus(folder);
     const delivered = Math.max(0, before.waiting - waiting - Math.max(0, dead - before.dead));
     if (json) await io.stdout(`${JSON.stringify({ delivered, waiting, dead })}\n`);

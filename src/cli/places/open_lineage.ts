@@ -49,8 +49,7 @@ export interface OpenLineageOptions {
   /** Called if the backend failed and the file of `--lineage-out` or the console took the event. */
   readonly onError: (error: Error) => void;
   /**
-   * Whether events are sent as they are, without what the configuration adds to them. `close` rejects
-   * if it fails. Without this option, `onError` receives that failure.
+   * Whether events are sent as they are, without what the configuration adds to them.
    *
    * @default {false}
    */
@@ -64,13 +63,7 @@ export interface OpenLineageOptions {
  * `--spool`, events wait in the folder until there is a backend, and the console gets none.
  */
 export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {
-  const { lineageOut, spool, io, json, asTheyAre = false } = options;
-  let isReported = false;
-  const onError = (error: Error): void => {
-    isReported = true;
-    options.onError(error);
-  };
-  const spooled = (backend: Transport): Transport => withSpool(backend, { ...options, onError });
+  const { lineageOut, spool, io, json, asTheyAre = false, onError } = options;
   const file = lineageOut === undefined
     ? undefined
     : fileTransport({ path: lineageOut, append: true });
@@ -92,10 +85,9 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
       ? await withServer(file ? undefined : console, { io, onError })
       : await serverTransport(io) ?? missingBackend(),
     wrapTransport: (configured) => {
-      const backend = spooled(configured);
-      if (asTheyAre) return file ? fileThenBackend(file, backend, { onError }) : backend;
-      const both = file ? fileAndBackend(file, backend, { onError }) : backend;
-      return withReportedClose(both, { isReported: () => isReported, onError });
+      const backend = withSpool(configured, options);
+      const both = asTheyAre ? fileThenBackend : fileAndBackend;
+      return withReportedClose(file ? both(file, backend, { onError }) : backend, onError);
     },
     enrich: !asTheyAre,
     ...io.onResponse && { wrapFetch: (base) => observedFetch(base, io) },
@@ -105,17 +97,8 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
   });
 }
 
-interface ReportedCloseOptions {
-  /** Returns whether an event was reported as lost, which the failure of `close` only repeats then. */
-  readonly isReported: () => boolean;
-  readonly onError: (error: Error) => void;
-}
-
 /** Reports a failure of `close`, in place of rejecting: the result of the command is that of its own work. */
-function withReportedClose(
-  transport: Transport,
-  { isReported, onError }: ReportedCloseOptions,
-): Transport {
+function withReportedClose(transport: Transport, onError: (error: Error) => void): Transport {
   const { emitSerialized, flush } = transport;
   return {
     isDurable: transport.isDurable === true,
@@ -126,7 +109,8 @@ function withReportedClose(
       try {
         await transport.close?.(options);
       } catch (error) {
-        if (!isReported()) onError(asError(error));
+        options?.signal?.throwIfAborted();
+        onError(asError(error));
       }
     },
   };

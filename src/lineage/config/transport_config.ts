@@ -16,8 +16,10 @@ export interface ClientContext {
   readonly wrapFetch?: (base: typeof fetch) => typeof fetch;
   /** Receives warnings. */
   readonly onWarning: (message: string) => void;
-  /** Receives the failure of each event that a transport in the background lost. */
-  readonly onError: (error: TransportError, event: LineageEvent) => void;
+  /**
+   * Receives the failure of each event that a transport lost in the background. A spool passes no event.
+   */
+  readonly onError: (error: TransportError, event: LineageEvent | undefined) => void;
 }
 
 /** The context in which a transport is created from its section. */

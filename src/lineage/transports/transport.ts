@@ -16,10 +16,16 @@ export interface Transport {
    */
   emitSerialized?(event: SerializedEvent, options?: EmitOptions): Promise<void>;
 
-  /** Waits for what was accepted and is not sent yet; rejects with what failed since. */
+  /**
+   * Waits for events that were accepted and are not sent yet. Rejects if events failed after `emit` had
+   * accepted them, since the last call. The error has the first failure as its cause.
+   */
   flush?(options?: EmitOptions): Promise<void>;
 
-  /** Flushes and releases all resources. */
+  /**
+   * Waits as `flush` does, and releases all resources. Rejects only with failures that neither an
+   * `onError` nor `flush` has received.
+   */
   close?(options?: EmitOptions): Promise<void>;
 
   /**
@@ -42,8 +48,8 @@ export interface EmitOptions {
   readonly onAttempt?: (failure?: Error) => void;
   /**
    * Whether `emit` resolves only once the backend has accepted the event, and rejects if it does not,
-   * also where the transport would queue the event. A spool sets it on each event, because it removes
-   * from the disk what was delivered. A custom transport with a queue must honour it.
+   * also where the transport would queue the event. A spool and a queue set it on each event. A custom
+   * transport with a queue must honour it.
    *
    * @default {false}
    */

@@ -73,7 +73,7 @@ export const SPOOL: TransportConfig = transportConfig({
       description: "The longest wait for the backend at the end of the process, in seconds.",
     },
   },
-  async create(values, { onWarning, wrapBackend }) {
+  async create(values, { onError, onWarning, wrapBackend }) {
     // Loaded on first use: it needs built-ins of Node.
     const { spoolTransport } = await import("../../transports/spool/spool.ts");
     const { folder, fsync, max_age: maxAge } = values;
@@ -90,7 +90,8 @@ export const SPOOL: TransportConfig = transportConfig({
       whenFull: values.when_full,
       concurrency: values.max_concurrent_runs,
       drainMs: values.drain_timeout * 1000,
-      onError: (error) => onWarning(error.message),
+      // An outage costs no event, so it is a warning.
+      onError: (error) => error.retryable ? onWarning(error.message) : onError(error, undefined),
       ...(maxAge !== undefined && { maxAgeMs: maxAge * 1000 }),
     });
   },

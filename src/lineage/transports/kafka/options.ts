@@ -21,7 +21,7 @@ export interface KafkaTransportOptions {
   readonly messageKey?: string;
   /**
    * Whether `emit` waits until the broker has acknowledged the event. Without it `emit` waits only
-   * where the queue is full; `flush` and `close` wait for the rest, and reject if some were lost.
+   * where the queue is full. `flush` and `close` wait for the rest. `flush` rejects if some were lost.
    *
    * @default {true}
    */
@@ -29,9 +29,9 @@ export interface KafkaTransportOptions {
   /** Returns the token for `sasl.mechanism` OAUTHBEARER, each time the client connects. */
   readonly tokenProvider?: TokenProvider;
   /**
-   * Called for each event that could not be sent, where `flush` is off.
+   * Called with each event that could not be delivered after `emit` accepted it.
    *
-   * @default a warning on the console
+   * @default none: `close` rejects
    */
   readonly onError?: (error: TransportError, event: LineageEvent) => void;
   /**

@@ -1,8 +1,5 @@
-import { TransportError } from "../../errors.ts";
-import type { LineageEvent } from "../../event/event.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { orReported, warn } from "../../values/warn.ts";
-import { FailureTally } from "../failure_tally.ts";
+import { BackgroundFailures } from "../background_failures.ts";
 import { messageKey } from "../message_key.ts";
 import type { TokenProvider } from "../token_provider.ts";
 import { serializedTransport } from "../track_in_flight.ts";
@@ -52,7 +49,6 @@ export function sendingTransport(
   config: KafkaConfig,
 ): Required<Transport> {
   const { topic, flush: isFlushed = true, tokenProvider } = options;
-  const onError = orReported(options.onError ?? warnOf);
   if (topic === "") throw new TypeError("Cannot create Kafka transport as 'topic' is empty");
   const sender = new KafkaSender({
     topic,
@@ -60,7 +56,7 @@ export function sendingTransport(
     lingerMs: isFlushed ? 0 : config["linger.ms"],
     createProducer: options.createProducer ?? (() => createProducer(config, tokenProvider)),
   });
-  const lost = new FailureTally<unknown>();
+  const failures = new BackgroundFailures(options.onError);
   let accepted: Promise<void> = Promise.resolve();
 
   async function emitSerialized(
@@ -75,32 +71,24 @@ export function sendingTransport(
     accepted = turn;
     await raceSignal(turn, signal);
     if (untilDelivered) return await acknowledged(sender, { key, text, signal });
-    sender.send(key, text, { resolve: () => {}, reject: (error) => lose(error, event.event) });
-  }
-
-  function lose(error: unknown, event: LineageEvent): void {
-    lost.add(error);
-    if (error instanceof TransportError) onError(error, event);
+    sender.send(key, text, {
+      resolve: () => {},
+      reject: (error) => failures.add(error, event.event),
+    });
   }
 
   async function flush({ signal }: EmitOptions = {}): Promise<void> {
     await raceSignal(sender.flush(), signal);
-    const failures = lost.take();
-    if (failures === undefined) return;
-    const { count, first } = failures;
-    const state = `${count} since the last flush were not acknowledged`;
-    throw new TransportError(`Cannot send lineage events to Kafka topic "${topic}": ${state}`, {
-      code: "TRANSPORT_REJECTED",
-      cause: first,
-    });
+    failures.throwAll();
   }
 
-  async function close(emitOptions: EmitOptions = {}): Promise<void> {
+  async function close({ signal }: EmitOptions = {}): Promise<void> {
     try {
-      await flush(emitOptions);
+      await raceSignal(sender.flush(), signal);
     } finally {
-      await sender.close(emitOptions.signal?.reason ?? new Error("The transport is closed"));
+      await sender.close(signal?.reason ?? new Error("The transport is closed"));
     }
+    failures.throwUnreported();
   }
 
   return serializedTransport({ emitSerialized, flush, close });
@@ -130,8 +118,4 @@ function acknowledged(
   const stop = (): void => giveUp(signal.reason);
   signal.addEventListener("abort", stop, { once: true });
   return promise.finally(() => signal.removeEventListener("abort", stop));
-}
-
-function warnOf(error: TransportError): void {
-  warn(error.message);
 }

@@ -1,10 +1,10 @@
-import { asError } from "../../../internal/as_error.ts";
+import { asError, textOf } from "../../../internal/as_error.ts";
 import { builtinIfThere } from "../../../internal/builtin.ts";
 import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
 import { type SerializedEvent, serializeEvent } from "../../event/serialized_event.ts";
-import { orReported } from "../../values/warn.ts";
+import { warn } from "../../values/warn.ts";
 import { closedError } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
@@ -29,7 +29,8 @@ export interface AsyncTransport extends Required<Transport> {
  * are sent one after another as well.
  *
  * `emit` resolves when the event is in the queue, which is lost if the process is killed. `flush` waits
- * for the queue, and rejects if events failed since the last call and there is no `onError`.
+ * for the queue, and rejects if events failed since the last call. `close` does so if there is no
+ * `onError`.
  *
  * @example
  * ```ts
@@ -64,13 +65,7 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
       `Cannot create async transport as '${name}' must be positive: current value is ${value}`,
     );
   }
-  const { onError } = options;
-  const queue = new SendQueue({
-    ...options,
-    ...numbers,
-    whenFull,
-    ...onError && { onError: orReported(onError) },
-  });
+  const queue = new SendQueue({ ...options, ...numbers, whenFull });
   const sending = { queue, transport: options.transport };
   let closing: Promise<void> | undefined;
   const forgetExit = options.drainOnExit === true ? drainOnExit(() => close()) : () => {};
@@ -117,7 +112,7 @@ async function flushQueue(
   await queue.idle(emitOptions);
   await early;
   await flush();
-  queue.throwFailures();
+  queue.failures.throwAll();
 }
 
 async function closeQueue(
@@ -133,7 +128,7 @@ async function closeQueue(
   } finally {
     await transport.close?.(cancel);
   }
-  queue.throwFailures();
+  queue.failures.throwUnreported();
   for (const failure of failures) throw failure;
 }
 
@@ -189,7 +184,7 @@ export function drainOnExit(work: () => Promise<void>): () => void {
   const process = builtinIfThere("node:process");
   // A browser has no such events.
   if (process === undefined) return () => {};
-  const drain = (): Promise<void> => work().catch(() => {});
+  const drain = (): Promise<void> => work().catch((error) => warn(textOf(error)));
   const onSignal = (signal: NodeJS.Signals): void => {
     forget();
     drain().then(() => process.kill(process.pid, signal));

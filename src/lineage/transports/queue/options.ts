@@ -43,9 +43,9 @@ export interface QueueOptions {
    */
   readonly drainOnExit?: boolean;
   /**
-   * Called with each event that could not be delivered.
+   * Called with each event that could not be delivered. `flush` rejects as well.
    *
-   * @default `flush` and `close` reject
+   * @default none: `close` rejects
    */
   readonly onError?: (error: TransportError, event: LineageEvent) => void;
 }

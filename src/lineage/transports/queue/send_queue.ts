@@ -1,8 +1,7 @@
 import { TransportError } from "../../errors.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { deniedPermission, failureText } from "../../../internal/denied_permission.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
-import { FailureTally } from "../failure_tally.ts";
+import { BackgroundFailures } from "../background_failures.ts";
 import { sendSerialized } from "../track_in_flight.ts";
 import type { EmitOptions } from "../transport.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
@@ -22,6 +21,8 @@ const DONE = Promise.resolve();
 
 /** Sends events in the background, several runs at once. */
 export class SendQueue {
+  /** The failures of events that no call waits for. */
+  readonly failures: BackgroundFailures;
   readonly #settings: Settings;
   readonly #events = new WaitingEvents();
   // An event is over when it is delivered, failed or abandoned.
@@ -30,11 +31,11 @@ export class SendQueue {
   #abandoned = new AbortController();
   readonly #blocked = new Map<WaitingEvent, BlockedCall>();
   readonly #idleWaiters = new Set<() => void>();
-  readonly #failures = new FailureTally<TransportError>();
   #counts = { delivered: 0, failed: 0, dropped: 0 };
 
   constructor(settings: Settings) {
     this.#settings = settings;
+    this.failures = new BackgroundFailures(settings.onError);
   }
 
   /** The counts of events. */
@@ -62,16 +63,6 @@ export class SendQueue {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#idleWaiters.add(resolve);
     await raceSignal(promise, signal).finally(() => this.#idleWaiters.delete(resolve));
-  }
-
-  /** Throws if an event failed since the last call and was not reported. */
-  throwFailures(): void {
-    const failures = this.#failures.take();
-    if (failures === undefined) return;
-    const { first: cause, count } = failures;
-    const more = count === 1 ? "" : `, and ${count - 1} others failed`;
-    const { code, retryable } = cause;
-    throw new TransportError(`${cause.message}${more}`, { code, retryable, cause });
   }
 
   /** Abandons all events: those that wait fail at once, those under way as soon as they can. */
@@ -148,7 +139,8 @@ export class SendQueue {
   /** Sends an event. A transport may ignore the signal, and answer after it was abandoned. */
   async #deliver(flight: WaitingEvent): Promise<void> {
     const { event, lane, delivery } = flight;
-    const options = delivery?.options ?? { signal: this.#abandoned.signal };
+    const options = delivery?.options ??
+      { signal: this.#abandoned.signal, untilDelivered: true };
     try {
       await sendSerialized(this.#settings.transport, event, options);
       if (!this.#inFlight.delete(flight)) return;
@@ -201,13 +193,10 @@ export class SendQueue {
     this.#report(failed, error);
   }
 
-  /** Reports why an event is not delivered: to the call that waits for it, or else to the user. */
+  /** Reports why an event is not delivered: to the call that waits for it, or else to all who ask. */
   #report({ event, delivery }: WaitingEvent, cause: unknown): void {
-    if (delivery !== undefined) return delivery.reject(cause);
-    const error = asTransportError(cause);
-    const { onError } = this.#settings;
-    if (onError === undefined) this.#failures.add(error);
-    else onError(error, event.event);
+    if (delivery === undefined) this.failures.add(cause, event.event);
+    else delivery.reject(cause);
   }
 }
 
@@ -220,14 +209,5 @@ function fullError({ maxQueueSize, maxQueueLength }: Settings): TransportError {
   return new TransportError(`Cannot queue lineage event: ${state}`, {
     code: "TRANSPORT_FULL",
     retryable: true,
-  });
-}
-
-function asTransportError(error: unknown): TransportError {
-  if (error instanceof TransportError) return error;
-  const state = failureText(error);
-  return new TransportError(`Cannot emit lineage event: ${state}`, {
-    code: deniedPermission(error) ? "TRANSPORT_PERMISSION" : "TRANSPORT_REJECTED",
-    cause: error,
   });
 }

@@ -257,19 +257,11 @@ export class SpoolSender {
     const time = new Date(this.#options.now()).toISOString();
     writeDeadLetter(this.#options.paths, { id, time, reason: textOf(cause), content });
     const what = `Cannot deliver lineage event, which is set aside as dead letter "${id}"`;
-    this.#options.onDeadLetter?.(this.#report(what, cause, { retryable: false }));
+    this.#options.onDeadLetter(senderError(what, cause, { retryable: false }));
   }
 
-  /** `retryable` is the state of the events: those that stay in the spool are tried again. */
-  #report(
-    what: string,
-    cause: unknown,
-    { retryable }: { readonly retryable: boolean },
-  ): TransportError {
-    const code = cause instanceof TransportError ? cause.code : "TRANSPORT_SPOOL";
-    const error = new TransportError(`${what}: ${textOf(cause)}`, { code, retryable, cause });
-    this.#options.onError(error);
-    return error;
+  #report(what: string, cause: unknown, { retryable }: { readonly retryable: boolean }): void {
+    this.#options.onError(senderError(what, cause, { retryable }));
   }
 
   #settle(outcome: DrainOutcome): void {
@@ -290,4 +282,14 @@ export class SpoolSender {
     });
     this.#endSleep = undefined;
   }
+}
+
+/** `retryable` is the state of the events: those that stay in the spool are tried again. */
+function senderError(
+  what: string,
+  cause: unknown,
+  { retryable }: { readonly retryable: boolean },
+): TransportError {
+  const code = cause instanceof TransportError ? cause.code : "TRANSPORT_SPOOL";
+  return new TransportError(`${what}: ${textOf(cause)}`, { code, retryable, cause });
 }

@@ -21,8 +21,8 @@ export interface SpoolSenderOptions {
   readonly backoff: { readonly backoffMs: number; readonly maxDelayMs: number };
   /** Returns the time in milliseconds. */
   readonly now: () => number;
-  /** Called with the first failure of an outage, and with each event that is set aside. */
+  /** Called with the first failure of an outage. The events stay in the spool. */
   readonly onError: (error: TransportError) => void;
   /** Called with each event that is set aside. */
-  readonly onDeadLetter?: (error: TransportError) => void;
+  readonly onDeadLetter: (error: TransportError) => void;
 }

@@ -86,7 +86,8 @@ export interface SpoolTransportOptions {
    */
   readonly drainMs?: number;
   /**
-   * Called with the first failure of an outage, and with each event that is set aside or dropped.
+   * Called with the first failure of an outage, and with each event that is set aside or dropped, with
+   * which `flush` rejects as well.
    *
    * @default a warning on the console
    */

@@ -1,6 +1,6 @@
 import { deniedPermission, failureText } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
-import { FailureTally } from "../failure_tally.ts";
+import { BackgroundFailures } from "../background_failures.ts";
 import { serializedTransport } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 import { SpoolBound } from "./bound.ts";
@@ -20,7 +20,7 @@ import { SpoolWriter } from "./writer.ts";
  *
  * `flush` and `close` resolve also when the backend is down, as the events are safe: the next process
  * with the same folder delivers them, or `runline spool flush`. `flush` rejects if events became dead
- * letters since the last call.
+ * letters or were dropped since the last call.
  *
  * @example
  * ```ts
@@ -53,16 +53,18 @@ export class Spool {
   readonly #writer: SpoolWriter;
   readonly #sender: SpoolSender;
   readonly #syncLater: () => void;
-  readonly #deadLetters = new FailureTally<TransportError>();
+  readonly #failures: BackgroundFailures<void>;
   #room: Promise<void> | undefined;
   #outcome: DrainOutcome | undefined;
 
   constructor(settings: SpoolSettings) {
-    const { folder, fsync, fsyncIntervalMs } = settings;
+    const { folder, fsync, fsyncIntervalMs, onError } = settings;
     const paths = spoolPaths(folder);
+    this.#failures = new BackgroundFailures(onError);
     this.#settings = settings;
     this.#paths = paths;
-    this.#bound = new SpoolBound({ ...settings, paths });
+    const fail = (error: TransportError): void => this.#failures.add(error);
+    this.#bound = new SpoolBound({ ...settings, paths, onError: fail });
     this.#writer = new SpoolWriter(folder, {
       ...settings,
       syncOnSeal: fsync !== "never",
@@ -72,7 +74,7 @@ export class Spool {
       ...settings,
       paths,
       writer: this.#writer,
-      onDeadLetter: (error) => this.#deadLetters.add(error),
+      onDeadLetter: fail,
     });
     this.#syncLater = fsync === "interval"
       ? laterOnce(() => this.#sync(), fsyncIntervalMs)
@@ -99,25 +101,29 @@ export class Spool {
 
   /** Syncs to the disk, and delivers as far as the backend accepts. */
   async flush(options: EmitOptions = {}): Promise<void> {
+    await this.#drain(options);
+    this.#failures.throwAll();
+  }
+
+  async #drain(options: EmitOptions): Promise<void> {
     const { drainMs, fsync } = this.#settings;
     if (fsync !== "never") await this.#writer.sync();
     this.#writer.seal();
     const drain = (signal: AbortSignal): Promise<DrainOutcome> => this.#sender.drain({ signal });
     this.#outcome = await within(drainMs, drain, options) ?? "waiting";
-    const dead = this.#deadLetters.take();
-    if (dead !== undefined) throw deadLetterError(this.#paths.dead, dead);
   }
 
   /** Flushes, and releases all resources. */
   async close(options: EmitOptions = {}): Promise<void> {
     try {
       // Where flush() has just failed to deliver, another attempt only costs time.
-      if (this.#outcome !== "waiting") await this.flush(options);
+      if (this.#outcome !== "waiting") await this.#drain(options);
     } finally {
       await this.#sender.close();
       await this.#writer.close();
       await this.#settings.transport.close?.(options);
     }
+    this.#failures.throwUnreported();
   }
 
   #sealed(): void {
@@ -131,20 +137,8 @@ export class Spool {
   }
 
   #report(error: unknown): void {
-    this.#settings.onError(writeError(this.#paths.folder, error));
+    this.#failures.add(writeError(this.#paths.folder, error));
   }
-}
-
-function deadLetterError(
-  folder: string,
-  { first: cause, count }: { readonly first: TransportError; readonly count: number },
-): TransportError {
-  const what = `Cannot deliver ${count} lineage events, which are dead letters`;
-  return new TransportError(`${what} in "${folder}": ${cause.message}`, {
-    code: "TRANSPORT_SPOOL",
-    url: folder,
-    cause,
-  });
 }
 
 function writeError(folder: string, cause: unknown): TransportError {
