@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { JsonScanner, type JsonText } from "../../../src/cli/input/json_scanner.ts";
 import { jsonTexts } from "../../../src/cli/input/json_texts.ts";
 import { decodeContent } from "../../../src/internal/content/decode_content.ts";
+import { jsonValues } from "../../fixtures/json_values.ts";
 
 /** Cuts bytes into chunks of a size. */
 async function* chunked(text: string, size: number): AsyncGenerator<Uint8Array, void> {
@@ -22,7 +23,7 @@ async function summary(text: string, size?: number): Promise<unknown[]> {
   );
 }
 
-const values = fc.array(fc.jsonValue({ maxDepth: 3 }).filter((value) => typeof value === "object"));
+const values = fc.array(jsonValues({ maxDepth: 3 }).filter((value) => typeof value === "object"));
 const sizes = fc.integer({ min: 1, max: 40 });
 
 describe("jsonTexts()", () => {

@@ -13,6 +13,7 @@ import { timeRange } from "../../../src/server/pages/parts/time_range.ts";
 import { parsedQuery } from "../../../src/server/pages/search/parsed_query.ts";
 import { anyDiagram, hostileName } from "../graph/arbitrary_diagram.ts";
 import { decodeEntities } from "./_open_pages.ts";
+import { jsonValues } from "../../fixtures/json_values.ts";
 
 const NOW = Date.parse("2026-01-31T14:32:08Z");
 
@@ -95,7 +96,7 @@ describe("sqlHtml()", () => {
 
 describe("jsonHtml()", () => {
   it("is the JSON, with keys in bold", () => {
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
+    fc.assert(fc.property(jsonValues({ maxDepth: 3 }), (value) => {
       assertEquals(JSON.parse(textOf(jsonHtml(value))), JSON.parse(JSON.stringify(value)));
     }));
     assertEquals(String(jsonHtml({ a: "<" })), `{\n  <b>&quot;a&quot;</b>: &quot;&lt;&quot;\n}`);
