@@ -67,7 +67,7 @@ export class AwsSender {
     const { url, credentials } = this.#options;
     const { secretAccessKey, sessionToken } = credentials ?? {};
     const secrets = [secretAccessKey, sessionToken].filter((secret) => secret !== undefined);
-    const status = cause.$metadata?.httpStatusCode;
+    const status = statusOf(cause);
     const code = codeOf(cause, status);
     const state = deniedPermission(cause)?.state ?? foreignText(redacted(stateOf(cause), secrets));
     return new TransportError(`Cannot send lineage event to "${url}": ${state}`, {
@@ -82,9 +82,17 @@ export class AwsSender {
   }
 }
 
+/** Returns the status of an answer that reports an error. One of success may have broken off. */
+function statusOf(
+  { $metadata: { httpStatusCode: status = 0 } = {} }: AwsError,
+): number | undefined {
+  return status < 300 ? undefined : status;
+}
+
 /** Returns the message of an error. The SDK has none for an answer that is not one of the service. */
-function stateOf({ message, name, $metadata }: AwsError): string {
-  const { httpStatusCode: status } = $metadata ?? {};
+function stateOf(cause: AwsError): string {
+  const { message, name } = cause;
+  const status = statusOf(cause);
   if (status !== undefined && message === "UnknownError") return `server answered ${status}`;
   const [, ms] = /configured (\d+) ms requestTimeout/.exec(message ?? "") ?? [];
   return ms === undefined ? message || name || "unknown error" : `no answer within ${ms} ms`;

@@ -1,3 +1,6 @@
+import type { Readable } from "node:stream";
+import { setTimeout as startTimer } from "node:timers";
+import type { Middleware, ProxiedClient } from "../../../internal/url/proxied_client.ts";
 import { loadPackage } from "../load_package.ts";
 import type {
   AwsClient,
@@ -11,6 +14,8 @@ interface HandlerPackage {
   readonly NodeHttpHandler: new (options: unknown) => unknown;
 }
 
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /** Creates a client of AWS. `own` is the configuration of this client alone. */
 export async function createAwsClient(
   Client: AwsClientClass,
@@ -20,7 +25,27 @@ export async function createAwsClient(
   const client = new Client({ ...await awsClientConfig(options), ...own });
   const { addPlainProxy } = await import("../../../internal/url/aws_proxies.ts");
   addPlainProxy(client, options.proxy);
+  limitResponses(client, options);
   return client;
+}
+
+/** Ends responses that take too long. The SDK limits the wait for their beginning alone. */
+function limitResponses(
+  { middlewareStack }: ProxiedClient,
+  { requestTimeoutMs: ms = REQUEST_TIMEOUT_MS }: AwsConnectionOptions,
+): void {
+  const middleware: Middleware = (next) => async (args) => {
+    const result = await next(args);
+    const { body } = (result as { readonly response: { readonly body: Readable } }).response;
+    // The SDK tries errors of this name again.
+    const late = new Error(`The response exceeded the configured ${ms} ms requestTimeout`);
+    late.name = "TimeoutError";
+    const timer = startTimer(() => body.destroy(late), ms).unref();
+    body.once("close", () => clearTimeout(timer));
+    return result;
+  };
+  // Before the response is read.
+  middlewareStack.add(middleware, { step: "deserialize", priority: "low", name: "limitResponses" });
 }
 
 /** Returns the configuration of a client of AWS. Its SDK has no limits of time by default. */
@@ -40,7 +65,7 @@ async function awsClientConfig(
 
 /** Returns the limits of time and the proxies, by the names of the handlers of the SDK. */
 export async function handlerOptions(
-  { connectTimeoutMs = 5_000, requestTimeoutMs = 30_000, proxy }: AwsConnectionOptions,
+  { connectTimeoutMs = 5_000, requestTimeoutMs = REQUEST_TIMEOUT_MS, proxy }: AwsConnectionOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { proxyAgents } = await import("../../../internal/url/aws_proxies.ts");
   return {

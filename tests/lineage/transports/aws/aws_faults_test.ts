@@ -24,6 +24,21 @@ const TRANSPORTS: Readonly<Record<string, (common: Common) => Transport>> = {
   "dataZoneTransport()": (common) => dataZoneTransport({ domainId: "dzd_a", ...common }),
 };
 
+/** The SDK waits for the date, but no longer than 5 seconds. */
+const FAULTS: Readonly<Record<string, () => BackendFault>> = {
+  "it hangs in the middle of an answer of success": () => ({
+    answers: Array(3).fill({ status: 200, ending: "drip" }),
+    timeoutMs: 60,
+  }),
+  "it closes every connection in the middle of an answer of success": () => ({
+    answers: Array(3).fill({ status: 200, ending: "cut" }),
+  }),
+  "it answers 429 with a date": () => {
+    const date = new Date(Date.now() + 1000).toUTCString();
+    return { answers: [{ status: 429, headers: { "retry-after": date } }] };
+  },
+};
+
 /**
  * The code of the error after each fault, or the delivery. The SDK follows no redirect, and waits for a
  * `Retry-After` only where the status is one that it retries.
@@ -31,15 +46,19 @@ const TRANSPORTS: Readonly<Record<string, (common: Common) => Transport>> = {
 const OUTCOMES: Readonly<Record<string, string>> = {
   "it refuses the connection": "TRANSPORT_UNREACHABLE",
   "it hangs": "TRANSPORT_TIMEOUT",
+  "it hangs in the middle of an answer": "TRANSPORT_UNAVAILABLE",
+  "it hangs in the middle of an answer of success": "TRANSPORT_TIMEOUT",
   "it closes the connection once": "delivered",
   "it closes every connection": "TRANSPORT_UNREACHABLE",
   "it resets the connection in the middle of the request": "delivered",
   "it resets every connection": "TRANSPORT_UNREACHABLE",
   "it closes the connection in the middle of an answer": "delivered",
   "it closes the connection in the middle of an answer of success": "delivered",
+  "it closes every connection in the middle of an answer of success": "TRANSPORT_UNREACHABLE",
   "it answers 500 once": "delivered",
   "it answers 500 always": "TRANSPORT_UNAVAILABLE",
   "it answers 429 with seconds": "delivered",
+  "it answers 429 with a date": "delivered",
   "it answers 413": "TRANSPORT_REJECTED",
   "it answers 413 with seconds": "TRANSPORT_REJECTED",
   "it answers 422": "TRANSPORT_REJECTED",
@@ -56,7 +75,7 @@ for (const [name, create] of Object.entries(TRANSPORTS)) {
   describe(`${name}, if the service fails`, () => {
     for (const [title, outcome] of Object.entries(OUTCOMES)) {
       it(`${title}: ${outcome}`, async () => {
-        const fault = BACKEND_FAULTS[title];
+        const fault = FAULTS[title]?.() ?? BACKEND_FAULTS[title];
         assert(fault !== undefined);
         const error = await failureOf(create, fault);
         if (outcome === "delivered") return assertEquals(error, undefined);
@@ -64,8 +83,19 @@ for (const [name, create] of Object.entries(TRANSPORTS)) {
         assertEquals([error.code, error.retryable], [outcome, RETRYABLE.test(outcome)]);
       });
     }
+
+    it("it closes connections that are kept: delivered", async () => {
+      await using backend = await startLineageBackend();
+      backend.respondWith(...Array(5).fill({ status: 200, ending: "close" }));
+      const transport = create({ ...COMMON, endpoint: backend.url, requestTimeoutMs: 20_000 });
+      for (let count = 0; count < 5; count++) await transport.emit(frozenRunEvent("orders"));
+      await transport.close?.();
+      assertEquals(backend.events.length, 5);
+    });
   });
 }
+
+const COMMON = { region: "eu-west-1", credentials: AWS_CREDENTIALS };
 
 /** Emits an event to a service with a fault, and returns the error. */
 async function failureOf(
@@ -75,12 +105,8 @@ async function failureOf(
   const { certificate, answers = [], timeoutMs = 20_000 } = fault;
   await using backend = await startLineageBackend(certificate === undefined ? {} : { certificate });
   backend.respondWith(...answers);
-  const transport = create({
-    endpoint: fault.isDown ? "http://127.0.0.1:1" : backend.url,
-    region: "eu-west-1",
-    credentials: AWS_CREDENTIALS,
-    requestTimeoutMs: timeoutMs,
-  });
+  const endpoint = fault.isDown ? "http://127.0.0.1:1" : backend.url;
+  const transport = create({ ...COMMON, endpoint, requestTimeoutMs: timeoutMs });
   try {
     await transport.emit(frozenRunEvent("orders"));
   } catch (error) {
