@@ -844,6 +844,13 @@ function testSearch(open: StoreFactory): void {
         jobFacets: { sql: facet({ query: "select minutes from deliveries" }) },
         runFacets: { errorMessage: facet({ message: "null value in minutes" }) },
       }),
+      run({
+        run: 2,
+        type: "FAIL",
+        at: "13:00:00",
+        job: "delivery_times",
+        runFacets: { errorMessage: facet({ message: "null value in minutes" }) },
+      }),
     );
     const found = await store.search({ text: "TIMES" });
     assertEquals(found.jobs.items.map(({ name }) => name), ["delivery_times"]);
@@ -853,9 +860,10 @@ function testSearch(open: StoreFactory): void {
       "delivered_at",
     );
     assertEquals(
-      (await store.search({ text: "minutes" })).texts.items.map(({ facet }) => facet),
-      ["sql", "errorMessage"],
+      (await store.search({ text: "minutes" })).texts.items.map(({ facet, runs }) => [facet, runs]),
+      [["sql", undefined], ["errorMessage", 2]],
     );
+    assertEquals((await store.search({ text: "null value", namespace: "other" })).texts.items, []);
     assertEquals((await store.search({ text: runId(1) })).runs.count, 1);
     assertEquals((await store.search({ text: "寿司" })).datasets.count, 1);
     assertEquals((await store.search({ text: `" OR *` })).jobs.count, 0);

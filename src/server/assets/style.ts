@@ -132,6 +132,7 @@ tbody th a,.nm{text-decoration-color:transparent}
 th small,td small{display:block;line-height:1.125rem}
 .r{text-align:right;white-space:nowrap}
 .fit{width:1%;white-space:nowrap;min-width:0!important}
+.cap{max-width:240px}
 .only{display:none!important}
 .tg{color:var(--ink2);font-weight:400!important;margin-left:6px;white-space:nowrap}
 .il{display:flex;gap:8px}
@@ -237,7 +238,7 @@ pre i{color:var(--ink2)}
 .gmain{display:flex;flex-direction:column}
 .gmain .canvas{flex:1;min-height:380px;max-height:max(380px,100vh - 210px)}
 .nd.sel{scroll-margin:400px 100px}
-.side .err{margin:0}
+.side .err{margin:0;align-self:start}
 .side{display:grid;gap:12px 32px;grid-template-columns:repeat(auto-fit,minmax(min(100%,270px),1fr));align-content:start}
 .gmain .canvas{cursor:grab}
 .canvas.held{cursor:grabbing;user-select:none}

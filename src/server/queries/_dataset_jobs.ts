@@ -1,6 +1,7 @@
 import { FacetMap } from "../projection/facet_map.ts";
 import type { DatasetJob } from "../store/datasets.ts";
 import type { EntityName, Page, PageRequest } from "../store/names.ts";
+import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
 import { limitOf } from "./_paging.ts";
 import { jobOfId } from "./job_queries.ts";
@@ -52,6 +53,9 @@ export function countJobsOf(statements: Statements, dataset: number, direction: 
   );
 }
 
+/** The number of last runs of a job among which a completed one is searched. */
+const LAST_RUNS = 20;
+
 interface EdgeRow {
   readonly job: number;
   readonly direction: number;
@@ -79,12 +83,17 @@ export function listDatasetJobs(
 function datasetJob(statements: Statements, dataset: number, row: EdgeRow): DatasetJob[] {
   const job = jobOfId(statements, row.job);
   if (!job) return [];
+  // A run in progress has written nothing yet, so the last one that completed counts before it.
   const last = statements.get<{ run: number; facets: string }>(
-    `SELECT run, facets FROM io WHERE dataset = ? AND direction = ? AND job = ?
-     ORDER BY sort_at DESC, run DESC LIMIT 1`,
+    `SELECT last.run, last.facets FROM (
+       SELECT run, facets, sort_at FROM io WHERE dataset = ?1 AND direction = ?2 AND job = ?3
+       ORDER BY sort_at DESC, run DESC LIMIT ${LAST_RUNS}
+     ) AS last CROSS JOIN run ON run.id = last.run
+     ORDER BY ?2 = 1 AND run.state = ?4 DESC, last.sort_at DESC, last.run DESC LIMIT 1`,
     dataset,
     row.direction,
     row.job,
+    codeOfState("COMPLETED"),
   );
   const lastRun = last && runOfId(statements, last.run);
   return [{

@@ -11,6 +11,7 @@ import type {
   DatasetVersion,
 } from "../store/datasets.ts";
 import type { EntityName, Page, PageRequest } from "../store/names.ts";
+import type { RunStatus } from "../store/runs.ts";
 import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
 import { Conditions, containing, cursorOf, limitOf, pageOf } from "./_paging.ts";
@@ -64,7 +65,10 @@ function readDataset(
   const version = currentVersion(statements, row.id, { name, tagged });
   const lifecycle = textOf(objectOf(facets["lifecycleStateChange"])["lifecycleStateChange"]);
   const sourceName = textOf(objectOf(facets["dataSource"])["name"]);
-  const beingWrittenBy = runningWriter(statements, row.id);
+  const [lastRun, running] = (["COMPLETED", "RUNNING"] as const).map((state) => {
+    const writer = lastWriter(statements, row.id, state);
+    return writer && runOfId(statements, writer.id);
+  });
   return {
     ...datasetSummary(statements, row),
     facets,
@@ -74,7 +78,8 @@ function readDataset(
     ...version && { version },
     ...sourceName !== undefined && { sourceName },
     ...lifecycle !== undefined && { lifecycleState: lifecycle },
-    ...beingWrittenBy && { beingWrittenBy },
+    ...lastRun && { lastWriter: lastRun },
+    ...running && { beingWrittenBy: running },
   };
 }
 
@@ -83,7 +88,7 @@ function datasetSummary(statements: Statements, row: DatasetRow): DatasetSummary
   const about = FacetMap.fromText(row.about);
   const statistics = about.get("statistics") as Statistics | undefined;
   const quality = about.get("quality") as Quality | undefined;
-  const lastWrittenAt = lastWritten(statements, row.id);
+  const lastWrittenAt = lastWriter(statements, row.id, "COMPLETED")?.ended_at;
   const description = textOf(objectOf(facets.get("documentation"))["description"]);
   return {
     namespace: row.namespace,
@@ -96,7 +101,7 @@ function datasetSummary(statements: Statements, row: DatasetRow): DatasetSummary
     dropped: isDropped(facets),
     ...statistics,
     ...quality && { quality },
-    ...lastWrittenAt !== undefined && { lastWrittenAt: formatEventTime(lastWrittenAt) },
+    ...typeof lastWrittenAt === "number" && { lastWrittenAt: formatEventTime(lastWrittenAt) },
     ...description !== undefined && { description },
   };
 }
@@ -104,25 +109,19 @@ function datasetSummary(statements: Statements, row: DatasetRow): DatasetSummary
 /** The number of last runs among which a completed one is searched. */
 const LAST_RUNS = 50;
 
-function lastWritten(statements: Statements, dataset: number): number | undefined {
-  return statements.get<{ ended_at: number }>(
-    `SELECT run.ended_at FROM (
+/** Returns the newest of the last runs that wrote a dataset and are in a state. */
+function lastWriter(
+  statements: Statements,
+  dataset: number,
+  state: RunStatus,
+): { readonly id: number; readonly ended_at: number | null } | undefined {
+  return statements.get(
+    `SELECT run.id, run.ended_at FROM (
        SELECT run FROM io WHERE dataset = ? AND direction = 1 ORDER BY sort_at DESC LIMIT ${LAST_RUNS}
      ) AS last CROSS JOIN run ON run.id = last.run WHERE run.state = ? LIMIT 1`,
     dataset,
-    codeOfState("COMPLETED"),
-  )?.ended_at;
-}
-
-function runningWriter(statements: Statements, dataset: number) {
-  const id = statements.number(
-    `SELECT run.id FROM (
-       SELECT run FROM io WHERE dataset = ? AND direction = 1 ORDER BY sort_at DESC LIMIT ${LAST_RUNS}
-     ) AS last CROSS JOIN run ON run.id = last.run WHERE run.state = ? LIMIT 1`,
-    dataset,
-    codeOfState("RUNNING"),
+    codeOfState(state),
   );
-  return id === 0 ? undefined : runOfId(statements, id);
 }
 
 function aliasesOf(statements: Statements, dataset: number): EntityName[] {

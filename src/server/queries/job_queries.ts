@@ -36,8 +36,9 @@ const COLUMNS =
   job.first_at, job.last_at, job.parent, job.sort_at, job.failures, job.p50, job.p95, job.recent,
   job.facets`;
 
-/** The bars of a job in a list. */
+/** The bars of a job in a list, and beside its details. */
 const BARS = 10;
+const DETAIL_BARS = 24;
 
 /** Returns a job of a number, as lists show it. */
 export function jobOfId(statements: Statements, id: number): JobSummary | undefined {
@@ -56,7 +57,7 @@ function readJob(statements: Statements, name: EntityName): JobDetail | undefine
   const failingSince = row.failures > 0 ? firstFailure(statements, id) : undefined;
   const { inputs = [], outputs = [], version } = jobContent(statements, id) ?? {};
   return {
-    ...jobSummary(statements, row),
+    ...jobSummary(statements, row, DETAIL_BARS),
     facets,
     inputs,
     outputs,
@@ -93,9 +94,9 @@ export function firstFailure(statements: Statements, job: number): RunSummary | 
   return id === 0 ? undefined : runOfId(statements, id);
 }
 
-function jobSummary(statements: Statements, row: JobRow): JobSummary {
+function jobSummary(statements: Statements, row: JobRow, limit = BARS): JobSummary {
   const facts = jobFacts(FacetMap.fromText(row.facets));
-  const bars = recentBars(row.recent, BARS);
+  const bars = recentBars(row.recent, limit);
   const lastRun = bars[0] && runOfUuid(statements, bars[0].runId);
   const parent = row.parent === null
     ? undefined

@@ -11,7 +11,7 @@ import type {
   SearchQuery,
   SearchResult,
 } from "../store/search.ts";
-import type { RunStatus } from "../store/runs.ts";
+import type { RunStatus, RunSummary } from "../store/runs.ts";
 import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
 import type { TextKind } from "../tables/text_kinds.ts";
@@ -28,6 +28,9 @@ const ALL_KINDS: readonly SearchKind[] = ["job", "dataset", "column", "run", "te
 
 /** The most results of one kind that are counted. */
 const MAX_COUNTED = 1000;
+
+/** The most error messages that are compared with each other. */
+const MAX_ERRORS = 200;
 
 /** A longer text is found by its beginning. */
 const MAX_WORDS = 8;
@@ -125,15 +128,27 @@ class Finder {
     ] as const).flatMap(([kind, table, facet, key]) =>
       this.#ids(kind).map((id) => ({ id, table, facet, key }))
     );
-    const errors = this.#ids("error");
-    const items = found.slice(0, this.#limit).flatMap((place) => this.#textOf(place));
-    for (const id of errors.slice(0, Math.max(0, this.#limit - items.length))) {
-      const run = runOfId(this.#statements, id);
-      if (!run?.error) continue;
-      const text = around(run.error, this.#words);
-      items.push({ kind: "job", entity: run.job, facet: "errorMessage", text });
-    }
+    const texts = found.slice(0, this.#limit).flatMap((place) => this.#textOf(place));
+    const errors = this.#errors();
+    const items = [...texts, ...errors].slice(0, this.#limit);
     return { items, count: Math.min(found.length + errors.length, MAX_COUNTED) };
+  }
+
+  /** The error messages of runs, the newest first, each once for a job. */
+  #errors(): FoundText[] {
+    const groups = new Map<string, { readonly run: RunSummary; runs: number }>();
+    for (const id of this.#ids("error").reverse().slice(0, MAX_ERRORS)) {
+      const run = runOfId(this.#statements, id);
+      if (!run?.error || !this.#inNamespace(run.job)) continue;
+      const key = JSON.stringify([run.job, run.error]);
+      const group = groups.get(key) ?? { run, runs: 0 };
+      group.runs++;
+      groups.set(key, group);
+    }
+    return [...groups.values()].map(({ run: { job, error = "" }, runs }) => {
+      const text = around(error, this.#words);
+      return { kind: "job", entity: job, facet: "errorMessage", text, runs };
+    });
   }
 
   #textOf(

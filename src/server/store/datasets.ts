@@ -58,6 +58,8 @@ export interface DatasetDetail extends DatasetSummary {
   readonly sourceName?: string;
   /** The last lifecycle change: `CREATE`, `OVERWRITE`. */
   readonly lifecycleState?: string;
+  /** The last run that completed and wrote it. */
+  readonly lastWriter?: RunSummary;
   /** A run that writes it now. */
   readonly beingWrittenBy?: RunSummary;
 }
@@ -96,7 +98,7 @@ export interface DatasetJob {
   readonly job: JobSummary;
   /** Whether the last run of the job did so. */
   readonly current: boolean;
-  /** The last run that did so; absent where only a job event says it. */
+  /** The last run that did so, of writers the last one that completed; absent where only a job event says it. */
   readonly lastRun?: RunSummary;
   /** The input or output facets of that run. */
   readonly facets: Facets;

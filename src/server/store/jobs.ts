@@ -21,7 +21,7 @@ export interface JobSummary extends EntityName {
   readonly description?: string;
   /** The URL of the source code. */
   readonly location?: string;
-  /** The last ten runs, oldest first. */
+  /** The last ten runs, oldest first; the last 24 in {@linkcode JobDetail}. */
   readonly lastRuns: readonly RunBar[];
   /** The last run. */
   readonly lastRun?: RunSummary;

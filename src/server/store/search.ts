@@ -47,6 +47,8 @@ export interface FoundText {
   readonly facet: string;
   /** The text around the place, shortened. */
   readonly text: string;
+  /** The number of runs of the job with the same error message, of the last 200 that were found. */
+  readonly runs?: number;
 }
 
 /** The results of one kind. */

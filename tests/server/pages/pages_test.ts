@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { LineageStoreError } from "../../../src/server/errors.ts";
 import { worldRunId } from "../../fixtures/lineage_world.ts";
+import { newEvent } from "../../fixtures/server_events.ts";
 import { linksOf, openPages } from "./_open_pages.ts";
 
 const JOB = "/job?namespace=food_delivery&name=etl.delivery_7_days";
@@ -263,6 +264,42 @@ describe("the page of a dataset", () => {
       /class="add"[^]*?new[^]*?class="chg"[^]*?int[^]*?bigint[^]*?class="del"[^]*?old/,
     );
     assertStringIncludes(html, "1 added, 1 changed, 1 removed");
+    assertMatch(
+      html,
+      /Last written<\/dt>\s*<dd><a href="\/run\?id=019cd23a-0000-7000-8000-000000000002"/,
+    );
+  });
+});
+
+describe("the page of a dataset with column lineage", () => {
+  it("finds a column that another name has now, and who read one that is gone", async () => {
+    const inputFields = [{ namespace: "db", name: "raw", field: "id" }];
+    const versionOf = (id: string, names: readonly string[]): object => {
+      const event = runOf(id, `2026-01-31T1${id}:00:00Z`, names.map((name) => ({ name })));
+      const [output] = (event as { outputs: readonly [{ facets: object }] }).outputs;
+      const columnLineage = { fields: { [names[0] ?? ""]: { inputFields } } };
+      return { ...event, outputs: [{ ...output, facets: { ...output.facets, columnLineage } }] };
+    };
+    const gone = [{ namespace: "db", name: "t", field: "gone" }];
+    const reader = {
+      ...runOf("3", "2026-01-31T13:00:00Z", []),
+      job: { namespace: "jobs", name: "report" },
+      outputs: [{
+        namespace: "db",
+        name: "r",
+        facets: { columnLineage: { fields: { x: { inputFields: gone } } } },
+      }],
+    };
+    await using pages = await openPages({
+      events: [versionOf("1", ["md5", "gone"]), versionOf("2", ["sha"]), reader],
+    });
+    const html = await pages.html("/dataset?namespace=db&name=t");
+    assertMatch(
+      html,
+      /class="chg"[^]*?renamed\?[^]*?sha[^]*?md5[^]*?the same input[^]*?class="del"/,
+    );
+    assertMatch(html, /class="del"[^]*?gone[^]*?read by 1 job</);
+    assertStringIncludes(html, "1 changed, 1 removed");
   });
 });
 
@@ -291,6 +328,15 @@ describe("the page of a dataset with statistics", () => {
     );
     assertMatch(card, /Rows of the last 2 runs[^]*?100 rows[^]*?150 rows/);
     assertEquals(card.match(/href="\/run\?id=/g)?.length, 2);
+    // A run in progress has written nothing yet.
+    await pages.store.append([
+      newEvent({ ...at("3", {}), eventType: "START", eventTime: "2026-01-31T13:30:00Z" }),
+    ]);
+    const writers = (await pages.html("/dataset?namespace=db&name=t")).split("Written by").at(-1);
+    assertMatch(
+      writers ?? "",
+      /Running[^]*?>150<[^]*?href="\/run\?id=019cd23a-0000-7000-8000-000000000001"/,
+    );
   });
 
   it("shows the share of nulls of the columns whose metrics are known", async () => {

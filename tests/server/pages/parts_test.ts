@@ -124,6 +124,27 @@ describe("schemaDiff()", () => {
     assertEquals(changeCounts(changes), "1 added, 1 changed, 1 removed");
   });
 
+  it("finds a column under another name by its sources, and counts the readers of one that is gone", () => {
+    const [before, after] = [
+      [field("md5", "text"), field("gone", "int"), field("a", "int"), field("b", "int")],
+      [field("sha", "char(64)"), field("c", "int"), field("d", "int")],
+    ];
+    const changes = schemaDiff(before, after, {
+      sourcesBefore: new Map([["md5", "x"], ["gone", "y"], ["a", "z"], ["b", "z"]]),
+      sourcesAfter: new Map([["sha", "x"], ["c", "z"]]),
+      readers: new Map([["gone", 1]]),
+    });
+    assertEquals(changes.map(({ kind, name, note }) => [kind, name, note]), [
+      ["added", "c", "new"],
+      ["added", "d", "new"],
+      ["renamed", "sha", "name and type; the same input"],
+      ["removed", "gone", "read by 1 job"],
+      ["removed", "a", "no longer there"],
+      ["removed", "b", "no longer there"],
+    ]);
+    assertEquals(changeCounts(changes), "2 added, 1 changed, 3 removed");
+  });
+
   it("has the same number of columns after as before, with what was added and removed", () => {
     const names = fc.uniqueArray(fc.string({ maxLength: 3 }), { maxLength: 8 });
     fc.assert(fc.property(names, names, (before, after) => {
@@ -179,7 +200,11 @@ describe("parsedQuery()", () => {
       text: "daily orders",
       state: "FAILED",
     });
-    assertEquals(parsedQuery("ns:a:b state:running"), {
+    assertEquals(parsedQuery('ns: "two words" daily  orders'), {
+      text: "daily orders",
+      namespace: "two words",
+    });
+    assertEquals(parsedQuery("ns:a:b state: running"), {
       text: "",
       namespace: "a:b",
       state: "RUNNING",

@@ -30,19 +30,20 @@ export async function datasetPage(context: PageContext): Promise<Page> {
   const dataset = await store.dataset(name);
   if (dataset === undefined) return await notFoundPage({ kind: "dataset", ...name }, context);
   const self = { namespace: dataset.namespace, name: dataset.name };
-  const [versions, jobs, quality, amounts] = await Promise.all([
+  const [versions, jobs, quality, amounts, lineage] = await Promise.all([
     store.datasetVersions(self, { limit: MAX_VERSIONS }),
     store.datasetJobs(self),
     store.datasetQuality(self, 10),
     store.datasetAmounts(self),
+    store.columnLineage({ start: { kind: "dataset", ...self }, up: 1, down: 1 }),
   ]);
   const sections = [
     [
       "schema",
       "Schema",
-      await schemaSection(dataset, { versions: versions.items, jobs: jobs.items, context }),
+      schemaSection(dataset, { versions: versions.items, jobs: jobs.items, lineage }),
     ],
-    ["history", "History", historySection(versions, context)],
+    ["history", "History", await historySection(versions, { lineage, context })],
     ["lineage", "Lineage", await nearSection({ kind: "dataset", ...self }, context)],
     ["jobs", "Producers and consumers", datasetJobsSection(jobs.items, context)],
     ["quality", "Quality", qualitySection(quality, context)],
@@ -106,11 +107,13 @@ function crumbOf({ namespace, name }: DatasetDetail): readonly Html[] {
 }
 
 function datasetFacts(dataset: DatasetDetail, { now }: PageContext): Html {
-  const { beingWrittenBy, rows, bytes, fields, version, aliases } = dataset;
+  const { lastWriter, beingWrittenBy, rows, bytes, fields, version, aliases } = dataset;
   return factsHtml([
     [
       "Last written",
-      dataset.lastWrittenAt === undefined ? undefined : agoHtml(dataset.lastWrittenAt, now),
+      lastWriter?.endedAt === undefined
+        ? undefined
+        : html`<a href="${runUrl(lastWriter.runId)}">${agoHtml(lastWriter.endedAt, now)}</a>`,
     ],
     [
       "Being written",

@@ -117,7 +117,7 @@ function datasetRow(dataset: DatasetSummary, { context, order }: TableOptions): 
       <td class="r c3">${columns === 0 ? DASH : count(columns)}</td>
       <td class="r">${rows === undefined ? DASH : count(rows)}</td>
       <td class="r c3">${bytes === undefined ? DASH : size(bytes)}</td>
-      <td class="c2">${writersHtml(writers)}</td>
+      <td class="c2 cap">${writersHtml(writers)}</td>
       <td class="r c2">${count(readers)}</td>
       <td class="nw c3">${qualityHtml(dataset)}</td>
       <td class="r">${last === undefined ? DASH : agoHtml(last, context.now)}</td>

@@ -1,5 +1,6 @@
 import { count } from "../../markup/format.ts";
-import type { DatasetVersion } from "../../store/datasets.ts";
+import type { DatasetField, DatasetVersion } from "../../store/datasets.ts";
+import type { ColumnLineage } from "../../store/lineage.ts";
 import type { Page as ListPage } from "../../store/names.ts";
 import { changeCell, changeClass } from "../parts/changes/change_cell.ts";
 import { filterHtml, hiddenField, selectField } from "../parts/controls.ts";
@@ -8,10 +9,22 @@ import { changed, runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
+import { columnReaders, versionSources } from "./column_facts.ts";
 import { changeCounts, type SchemaChange, schemaDiff } from "./schema_diff.ts";
 
+/** Options of {@linkcode historySection}. */
+export interface HistorySectionOptions {
+  /** The columns with those that they come from and go to. */
+  readonly lineage: ColumnLineage | undefined;
+  /** The page. */
+  readonly context: PageContext;
+}
+
 /** The versions of a schema, and the changes between two of them. */
-export function historySection(page: ListPage<DatasetVersion>, context: PageContext): Html {
+export async function historySection(
+  page: ListPage<DatasetVersion>,
+  { lineage, context }: HistorySectionOptions,
+): Promise<Html> {
   const versions = page.items;
   const [newest, second] = versions;
   if (newest === undefined) return NOTHING;
@@ -21,20 +34,33 @@ export function historySection(page: ListPage<DatasetVersion>, context: PageCont
   };
   const to = chosen("to") ?? newest;
   const from = chosen("from") ?? versions.find(({ number }) => number < to.number) ?? second;
-  const compare = from === undefined
-    ? NOTHING
-    : html`${compareForm(versions, { from, to, context })}${
-      diffTable(from, to)
-    }<div class="gap"></div>`;
-  return sectionHtml({ id: "history", title: "Schema history" }, [
-    compare,
-    versionTable(page, { current: newest, context }),
-  ]);
+  if (from === undefined) {
+    return section(versionTable(page, { current: newest, context }));
+  }
+  const changes = schemaDiff(from.fields, to.fields, {
+    sourcesBefore: await versionSources(from, context.store),
+    sourcesAfter: await versionSources(to, context.store),
+    readers: columnReaders(to.dataset, lineage),
+  });
+  return section(
+    html`${compareForm(versions, { from, to, context })}${
+      diffTable(changes, { from, to })
+    }<div class="gap"></div>${
+      versionTable(page, { current: newest, compared: { from, to, changes }, context })
+    }`,
+  );
 }
 
-interface CompareOptions {
+function section(content: Html): Html {
+  return sectionHtml({ id: "history", title: "Schema history" }, content);
+}
+
+interface Compared {
   readonly from: DatasetVersion;
   readonly to: DatasetVersion;
+}
+
+interface CompareOptions extends Compared {
   readonly context: PageContext;
 }
 
@@ -54,8 +80,7 @@ function compareForm(
   ], { submit: "Compare" });
 }
 
-function diffTable(from: DatasetVersion, to: DatasetVersion): Html {
-  const changes = schemaDiff(from.fields, to.fields);
+function diffTable(changes: readonly SchemaChange[], { from, to }: Compared): Html {
   if (changes.length === 0) {
     return html`<p class="note">v${from.number} and v${to.number} have the same columns.</p>`;
   }
@@ -74,14 +99,19 @@ function diffTable(from: DatasetVersion, to: DatasetVersion): Html {
 }
 
 function changeRow({ kind, name, before, after, note }: SchemaChange): Html {
-  const type = (text: string | undefined, isThere: boolean): string =>
-    isThere ? text ?? "no type" : "–";
+  const type = (field: DatasetField | undefined): Html => {
+    if (field === undefined) return html`–`;
+    const earlier = field.name === name ? NOTHING : html`
+      ${nameHtml(field.name)}
+    `;
+    return html`${earlier}${field.type ?? "no type"}`;
+  };
   return html`
     <tr class="${changeClass(kind)}">
       ${changeCell(kind)}
       <th scope="row"><span class="mono">${nameHtml(name)}</span></th>
-      <td><span class="mono">${type(before?.type, before !== undefined)}</span></td>
-      <td><span class="mono">${type(after?.type, after !== undefined)}</span></td>
+      <td><span class="mono">${type(before)}</span></td>
+      <td><span class="mono">${type(after)}</span></td>
       <td class="c3">${note}</td>
     </tr>
   `;
@@ -89,18 +119,20 @@ function changeRow({ kind, name, before, after, note }: SchemaChange): Html {
 
 interface VersionOptions {
   readonly current: DatasetVersion;
+  readonly compared?: Compared & { readonly changes: readonly SchemaChange[] };
   readonly context: PageContext;
 }
 
 function versionTable(
   { items, next }: ListPage<DatasetVersion>,
-  { current, context }: VersionOptions,
+  { current, compared, context }: VersionOptions,
 ): Html {
   const rows = items.map((version, index) => {
     const before = items[index + 1];
+    const isShown = version === compared?.to && before === compared.from;
     const changes = before === undefined
       ? next === undefined ? "first seen in this database" : "–"
-      : changeCounts(schemaDiff(before.fields, version.fields));
+      : changeCounts(isShown ? compared.changes : schemaDiff(before.fields, version.fields));
     return versionRow(version, { changes, isCurrent: version === current, context });
   });
   return tableHtml({

@@ -36,8 +36,7 @@ export function qualitySection(results: readonly QualityResult[], { now }: PageC
         head("Result", "fit"),
         head("Assertion"),
         head("Column", "nw"),
-        head("Expected", "c3"),
-        head("Found", "c3"),
+        head("Found", "r c3"),
         head("Last 10 runs", "fit c3"),
       ],
       rows: histories.map(assertionRow),
@@ -69,18 +68,16 @@ function assertionRow(history: AssertionHistory): Html {
   const state = passed
     ? html`<span class="st ok">${sign("s-ok")}Passed</span>`
     : html`<span class="st bad">${sign("s-bad")}Failed</span>`;
-  const note = severity === undefined || severity === "error" ? NOTHING : html`
-    <span class="mut">${severity}</span>
-  `;
+  const warns = severity === "warn" ? "warns only" : severity === "error" ? undefined : severity;
+  const note = [expected, warns].filter((part) => part !== undefined).join(", ");
   return html`
     <tr>
       <td class="fit">${state}</td>
-      <th scope="row"><code>${nameHtml(assertion)}</code>${note}</th>
+      <th scope="row"><code>${nameHtml(assertion)}</code> <span class="mut">${note}</span></th>
       <td class="nw">${column === undefined
         ? ""
         : html`<span class="mono">${nameHtml(column)}</span>`}</td>
-      <td class="c3 w">${expected ?? ""}</td>
-      <td class="c3 w">${actual ?? ""}</td>
+      <td class="c3 r">${actual ?? ""}</td>
       <td class="fit c3">${resultBars(results)}</td>
     </tr>
   `;

@@ -1,3 +1,4 @@
+import { countOf } from "../../markup/format.ts";
 import type { DatasetField } from "../../store/datasets.ts";
 import type { ChangeKind } from "../parts/changes/change_cell.ts";
 
@@ -15,26 +16,65 @@ export interface SchemaChange {
   readonly note: string;
 }
 
-/** Compares two versions of a schema: added columns first, then changed, then removed ones. */
+/** Facts about the columns of two versions that their schemas do not have. */
+export interface SchemaDiffOptions {
+  /** The source columns of each column before, as text. */
+  readonly sourcesBefore?: ReadonlyMap<string, string>;
+  /** The source columns of each column after, as text. */
+  readonly sourcesAfter?: ReadonlyMap<string, string>;
+  /** The number of jobs that read each column. */
+  readonly readers?: ReadonlyMap<string, number>;
+}
+
+/**
+ * Compares two versions of a schema: added columns first, then changed, then removed ones. A column
+ * that came from the same columns as one that is gone may be the same under another name.
+ */
 export function schemaDiff(
   before: readonly DatasetField[],
   after: readonly DatasetField[],
+  options: SchemaDiffOptions = {},
 ): readonly SchemaChange[] {
   const old = new Map(before.map((field) => [field.name, field]));
   const now = new Map(after.map((field) => [field.name, field]));
-  const added = after.filter(({ name }) => !old.has(name)).map((field): SchemaChange => {
-    return { kind: "added", name: field.name, after: field, note: "new" };
-  });
+  const added = after.filter(({ name }) => !old.has(name));
+  const removed = before.filter(({ name }) => !now.has(name));
+  const renamed = renamedColumns(removed, added, options);
+  const isNamedAnew = new Set(renamed.flatMap((change) => [change.before, change.after]));
   const changed = after.flatMap((field): readonly SchemaChange[] => {
     const earlier = old.get(field.name);
     const note = earlier === undefined ? "" : differences(earlier, field);
     if (earlier === undefined || note === "") return [];
     return [{ kind: "changed", name: field.name, before: earlier, after: field, note }];
   });
-  const removed = before.filter(({ name }) => !now.has(name)).map((field): SchemaChange => {
-    return { kind: "removed", name: field.name, before: field, note: "no longer there" };
+  return [
+    ...added.filter((field) => !isNamedAnew.has(field)).map((field): SchemaChange => {
+      return { kind: "added", name: field.name, after: field, note: "new" };
+    }),
+    ...changed,
+    ...renamed,
+    ...removed.filter((field) => !isNamedAnew.has(field)).map((field): SchemaChange => {
+      const readers = options.readers?.get(field.name) ?? 0;
+      const note = readers === 0 ? "no longer there" : `read by ${countOf(readers, "job")}`;
+      return { kind: "removed", name: field.name, before: field, note };
+    }),
+  ];
+}
+
+function renamedColumns(
+  removed: readonly DatasetField[],
+  added: readonly DatasetField[],
+  { sourcesBefore, sourcesAfter }: SchemaDiffOptions,
+): readonly SchemaChange[] {
+  return added.flatMap((after): readonly SchemaChange[] => {
+    const sources = sourcesAfter?.get(after.name);
+    if (sources === undefined) return [];
+    const [before, other] = removed.filter(({ name }) => sourcesBefore?.get(name) === sources);
+    const rivals = added.filter(({ name }) => sourcesAfter?.get(name) === sources);
+    if (before === undefined || other !== undefined || rivals.length > 1) return [];
+    const note = before.type === after.type ? "name" : "name and type";
+    return [{ kind: "renamed", name: after.name, before, after, note: `${note}; the same input` }];
   });
-  return [...added, ...changed, ...removed];
 }
 
 function differences(before: DatasetField, after: DatasetField): string {
@@ -53,7 +93,9 @@ function descriptionChange(before: DatasetField, after: DatasetField): string {
 /** Describes differences in numbers: `1 added, 2 changed`. */
 export function changeCounts(changes: readonly SchemaChange[]): string {
   const parts = (["added", "changed", "removed"] as const).flatMap((kind) => {
-    const number = changes.filter((change) => change.kind === kind).length;
+    const number = changes.filter((change) => {
+      return (change.kind === "renamed" ? "changed" : change.kind) === kind;
+    }).length;
     return number === 0 ? [] : [`${number} ${kind}`];
   });
   return parts.length === 0 ? "same columns" : parts.join(", ");

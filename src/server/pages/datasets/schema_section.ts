@@ -9,7 +9,6 @@ import { transformationText } from "../../graph/diagram/column_diagram.ts";
 import type { ColumnEdge, ColumnLineage, LineageColumn } from "../../store/lineage.ts";
 import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { columnUrl } from "../parts/links.ts";
-import type { PageContext } from "../parts/page_context.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
 import { nullShares } from "./null_shares.ts";
@@ -22,19 +21,17 @@ export interface SchemaSectionOptions {
   readonly versions: readonly DatasetVersion[];
   /** The jobs that write and read it. */
   readonly jobs: readonly DatasetJob[];
-  /** The page. */
-  readonly context: PageContext;
+  /** The columns with those that they come from. */
+  readonly lineage: ColumnLineage | undefined;
 }
 
 /** The columns of the current version, each with the columns that it comes from. */
-export async function schemaSection(
+export function schemaSection(
   dataset: DatasetDetail,
-  { versions, jobs, context }: SchemaSectionOptions,
-): Promise<Html> {
+  { versions, jobs, lineage }: SchemaSectionOptions,
+): Html {
   const { fields, version, namespace, name } = dataset;
   if (fields.length === 0) return NOTHING;
-  const start = { kind: "dataset", namespace, name } as const;
-  const lineage = await context.store.columnLineage({ start, up: 1, down: 0 });
   const origins = originsOf(dataset, lineage);
   const known = versions[1]?.fields;
   const nulls = nullShares([dataset.facets, ...jobs.map(({ facets }) => facets)]);

@@ -174,7 +174,6 @@ interface LiveOptions {
 
 // The script of the page fills in how many came since; nothing moves under the reader.
 function liveNote({ url }: PageContext, { isFirst, newest }: LiveOptions): Html {
-  const live = `${url.origin}/api/runline/v1/events/live`;
   const newestUrl = changed(url, { cursor: undefined, open: undefined });
   const follow = changed(url, { cursor: undefined, open: undefined, follow: 1 });
   const way = isFirst ? NOTHING : html`<a href="${newestUrl}">Newest events</a>`;
@@ -182,6 +181,6 @@ function liveNote({ url }: PageContext, { isFirst, newest }: LiveOptions): Html 
     <p class="note" role="status"
       data-newer="${newest?.id ??
         0}"><b class="newer" hidden></b><a class="newer" href="${newestUrl}" hidden>Show them</a>${way}<span class="mut">This list does not update. <a href="${follow}">Follow it</a>, every ${FOLLOW_SECONDS} seconds, or in a terminal: <code class="w">runline lineage events --follow --url ${url
-        .origin}</code> or <code class="w">curl -N ${live}</code></span></p>
+        .origin}</code></span></p>
   `;
 }

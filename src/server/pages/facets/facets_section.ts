@@ -2,7 +2,8 @@ import type { Facets } from "../../store/names.ts";
 import { type Html, html, NOTHING } from "../parts/html.ts";
 import { jsonBox, jsonHtml } from "../parts/json_html.ts";
 import { sectionHtml } from "../parts/section.ts";
-import { objectOf } from "./facet_values.ts";
+import { firstParagraph } from "../parts/first_line.ts";
+import { objectOf, textOf } from "./facet_values.ts";
 import { type FacetCard, knownFacet } from "./known_facets.ts";
 
 /** The greatest number of cards. */
@@ -23,7 +24,9 @@ export function facetsSection(
   facets: Facets,
   { except = [], kind = "facet", first = NOTHING }: FacetsSectionOptions = {},
 ): Html {
-  const entries = Object.entries(facets).filter(([name]) => !except.includes(name));
+  const entries = Object.entries(facets).filter(([name, facet]) => {
+    return !except.includes(name) && !(name === "documentation" && isLede(facet));
+  });
   if (entries.length === 0) {
     if (first === NOTHING) return NOTHING;
     return sectionHtml({ id: "facets", title: "Facets" }, html`<div class="cards">${first}</div>`);
@@ -45,6 +48,12 @@ ${ordered.map(({ name, facet, card }) => cardHtml(name, { facet, card, kind }))}
       jsonBox(all, "All facets as JSON")
     }</details>`,
   );
+}
+
+// The head of the page has the first paragraph.
+function isLede(documentation: unknown): boolean {
+  const text = textOf(documentation, "description");
+  return text !== undefined && firstParagraph(text) === text;
 }
 
 interface CardParts {

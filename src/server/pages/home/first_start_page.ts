@@ -26,7 +26,7 @@ export function firstStartPage(context: PageContext): Page {
       ${importWay()}
       </div>
       ${factsHtml([
-        ["Listens", url.host],
+        ["Listens", server.needsToken ? url.host : `${url.host}, this machine only`],
         ["Database", html`<span class="w">${place}</span>, 0 events`],
         [
           "Keeps",

@@ -111,7 +111,10 @@ export function runningSection({ running, runningRuns }: Overview, context: Page
     tableHtml({
       caption: "Jobs that are running",
       head: [head("Job"), head("For", "r"), head("Of the usual time", "c3")],
-      rows: running.map((run) => runningRow(run, context)),
+      rows: [
+        ...running.filter(({ type }) => type !== "STREAM"),
+        ...running.filter(({ type }) => type === "STREAM"),
+      ].map((run) => runningRow(run, context)),
     }),
   );
 }

@@ -27,8 +27,11 @@ export async function jobIoSection(job: JobDetail, context: PageContext): Promis
   if (graph === undefined || graph.edges.length === 0) return NOTHING;
   const id = graph.start;
   const hidden = graph.nodes.find((node) => node.id === id)?.hidden;
-  const reads = graph.edges.filter(({ to }) => to === id);
-  const writes = graph.edges.filter(({ from }) => from === id);
+  const places = new Map(graph.nodes.map((node, index) => [node.id, index]));
+  const place = ({ from, to }: LineageEdge): number => places.get(from === id ? to : from) ?? 0;
+  const sorted = graph.edges.toSorted((a, b) => place(a) - place(b));
+  const reads = sorted.filter(({ to }) => to === id);
+  const writes = sorted.filter(({ from }) => from === id);
   const tabs = VIEWS.map(([key, text]) => ({
     href: `${changed(url, { io: key })}#io`,
     text,
@@ -46,14 +49,15 @@ export async function jobIoSection(job: JobDetail, context: PageContext): Promis
         head("Last used", "r c3"),
       ],
       rows: [
-        ...rowsOf("Reads", reads, { graph, hidden: hidden?.up ?? 0, context }),
-        ...rowsOf("Writes", writes, { graph, hidden: hidden?.down ?? 0, context }),
+        ...rowsOf("Reads", reads, { job, graph, hidden: hidden?.up ?? 0, context }),
+        ...rowsOf("Writes", writes, { job, graph, hidden: hidden?.down ?? 0, context }),
       ],
     }),
   );
 }
 
 interface RowOptions {
+  readonly job: JobDetail;
   readonly graph: LineageGraph;
   /** The number of datasets that the graph leaves out. */
   readonly hidden: number;
@@ -76,16 +80,18 @@ function rowsOf(
 
 function ioRow(
   { from, to, run, current, state }: LineageEdge,
-  { graph, context }: RowOptions,
+  { job, graph, context }: RowOptions,
 ): Html {
   const id = from === graph.start ? to : from;
   const node = graph.nodes.find((candidate) => candidate.id === id);
   if (node === undefined) return NOTHING;
   const verb = from === graph.start ? "written" : "read";
-  const used = run?.endedAt ?? run?.startedAt ?? run?.createdAt;
+  const isUnwritten = current && verb === "written" && state === "FAILED";
+  const last = isUnwritten ? job.lastCompleted : run;
+  const used = last?.endedAt ?? last?.startedAt ?? last?.createdAt;
   const note = !current
     ? `not ${verb} by the last run`
-    : verb === "written" && state === "FAILED"
+    : isUnwritten
     ? "not written by the last run, which failed"
     : undefined;
   const { rows, bytes } = node.dataset ?? {};

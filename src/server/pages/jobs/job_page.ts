@@ -1,6 +1,7 @@
 import { count, countOf, DASH, duration, share } from "../../markup/format.ts";
 import type { JobDetail, JobWeek } from "../../store/jobs.ts";
 import type { RunSummary, StateCounts } from "../../store/runs.ts";
+import { runTime } from "../../graph/diagram/lineage_diagram.ts";
 import { textOf } from "../facets/facet_values.ts";
 import { facetsSection } from "../facets/facets_section.ts";
 import { nearSection } from "../lineage/near_section.ts";
@@ -8,7 +9,7 @@ import { jobLink, namespaceHtml, sign, stateHtml, statusWord } from "../parts/en
 import { apiUrl } from "../parts/api_url.ts";
 import { tagsHtml } from "../parts/tags.ts";
 import { firstParagraph } from "../parts/first_line.ts";
-import { durationsChart } from "../parts/charts/durations_chart.ts";
+import { runsChart } from "../parts/charts/runs_chart.ts";
 import { buttonLink, ledeHtml, pageHead } from "../parts/frame/head.ts";
 import { agoHtml, type Html, html, nameHtml, nameText, NOTHING } from "../parts/html.ts";
 import { graphUrl, runUrl, withQuery } from "../parts/links.ts";
@@ -168,10 +169,20 @@ function chartSection(job: JobDetail, runs: readonly RunSummary[], now: number):
   const title = runs.length === 1
     ? "Duration of the only run"
     : `Duration of the last ${runs.length} runs`;
-  const { p50Ms, p95Ms } = job;
+  const bars = runs.map((run) => {
+    const value = runTime(run, now) ?? 0;
+    return {
+      run,
+      value,
+      text: `${statusWord(run.state).toLowerCase()} after ${duration(value)}`,
+    };
+  });
+  const lines = ([["p50", job.p50Ms], ["p95", job.p95Ms]] as const).flatMap(([name, value]) => {
+    return value === undefined ? [] : [[`${name} ${duration(value)}`, value] as const];
+  });
   return sectionHtml(
     { id: "dur", title, first: true, more: html`<span class="more key">${key}</span>` },
-    durationsChart(runs, { now, p50Ms, p95Ms }),
+    runsChart(bars, { label: title, now, lines }),
   );
 }
 

@@ -15,7 +15,7 @@ export async function nearSection(node: NodeRef, context: PageContext): Promise<
   const drawn = await diagramHtml(diagram, context, { label: `Lineage of ${node.name}` });
   const more = moreLink(graphUrl(node.kind, node), "Open in the graph");
   return sectionHtml(
-    { id: "lineage", title: "Lineage", more },
+    { id: "lineage", title: "Lineage, one hop", more },
     html`${drawn}${legendHtml(diagram)}`,
   );
 }

@@ -8,7 +8,7 @@ import { firstLine } from "../parts/first_line.ts";
 import { agoHtml, clockText, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed, datasetUrl, jobUrl, runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
-import { runBarsHtml } from "../parts/charts/run_bars.ts";
+import { DETAIL_BARS, runBarsHtml } from "../parts/charts/run_bars.ts";
 import { pairsHtml } from "../parts/section.ts";
 import { reachOf } from "./graph_size.ts";
 import type { ReadGraph } from "./read_graph.ts";
@@ -87,11 +87,12 @@ async function jobFacts(
   if (job === undefined) return NOTHING;
   const { lastRun, lastRuns, p50Ms, parent, inputs, outputs } = job;
   const owner = textOf(objectsOf(job.facets["ownership"], "owners")[0], "name");
-  const source = textOf(job.facets["sourceCodeLocation"], "url");
+  const location = job.facets["sourceCodeLocation"];
+  const [source, path] = [textOf(location, "url"), textOf(location, "path")];
   const usual = p50Ms === undefined ? "" : `, p50 ${duration(p50Ms)}`;
   return html`${failureOf(job, now)}
-<div>${runBarsHtml(lastRuns, now)}<small>${
-    countOf(lastRuns.length, "last run")
+<div>${runBarsHtml(lastRuns, now, { scale: DETAIL_BARS })}<small>${
+    lastRuns.length === 1 ? "The only run" : `Last ${count(lastRuns.length)} runs`
   }${usual}</small></div>
 ${
     pairsHtml([
@@ -106,12 +107,22 @@ ${
       ["Parent", parent === undefined ? undefined : jobLink(parent)],
       ["Integration", job.integration],
       ["Owner", owner === undefined ? undefined : nameHtml(owner)],
-      ["Source", source === undefined ? undefined : outsideLink(source)],
+      [
+        "Source",
+        source === undefined
+          ? undefined
+          : outsideLink(source, path === undefined ? undefined : nameHtml(path)),
+      ],
       ["Reads", countOf(inputs.length, "dataset")],
-      ["Writes", countOf(outputs.length, "dataset")],
+      ["Writes", `${countOf(outputs.length, "dataset")}${writtenText(job, now)}`],
       ["Affects", affects],
     ], "kv")
   }`;
+}
+
+function writtenText({ outputs, lastCompleted }: JobDetail, now: number): string {
+  const end = outputs.length === 0 ? undefined : lastCompleted?.endedAt;
+  return end === undefined ? "" : `, last at ${clockText(end, now)}`;
 }
 
 function failureOf({ lastRun, failuresInRow }: JobDetail, now: number): Html {

@@ -6,7 +6,7 @@ export function firstLine(text: string): string {
   return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE).toWellFormed()}…` : line;
 }
 
-/** The first paragraph of a text. */
+/** The first paragraph of a text: all of it, unless an empty line follows. */
 export function firstParagraph(text: string | undefined): string | undefined {
   return text?.split(/\n\s*\n/, 1)[0];
 }

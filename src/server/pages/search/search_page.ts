@@ -67,7 +67,7 @@ export async function searchPage(context: PageContext): Promise<Page> {
       ${tabsHtml("Kind of result", kindTabs(result, { url, wanted, total }))}
       ${groups(result, { text, wanted, context })}
       <p
-        class="note gap"><span>Search looks at names, columns, run ids, run folders such as <code>run=2026-01-31-00-00-00</code>, SQL, documentation and error messages. <code>ns:warehouse</code> and <code>state:failed</code> narrow it, and list all that matches where they are alone.</span></p>
+        class="note gap"><span>Search finds names, columns, run ids, run folders such as <code>run=2026-01-31-00-00-00</code>, SQL, documentation and error messages. <code>ns:warehouse</code> and <code>state:failed</code> narrow it.</span></p>
     `,
   };
 }
@@ -230,12 +230,14 @@ function textTable(texts: readonly FoundText[], { marks }: TableOptions): Html {
   return tableHtml({
     caption: "Text in facets",
     head: [head("Found in"), head("Facet", "nw c3"), head("Text")],
-    rows: texts.map(({ kind, entity, facet, text }) =>
+    rows: texts.map(({ kind, entity, facet, text, runs = 1 }) =>
       html`
         <tr>
           <th scope="row">${kind === "job" ? jobLink(entity) : datasetLink(entity)}</th>
           <td class="nw c3"><code>${facet}</code></td>
-          <td class="w">${markedHtml(text, marks)}</td>
+          <td class="w">${markedHtml(text, marks)}${runs === 1
+            ? NOTHING
+            : html`<small>${countOf(runs, "run")}</small>`}</td>
         </tr>
       `
     ),

@@ -103,10 +103,12 @@ function barsOf({ runs }: HourOfRuns, { x, width, scale }: BarPlace): string {
   return parts.join("");
 }
 
+// Three equal steps, each a number that reads well.
 function niceTop(value: number): number {
-  const unit = 10 ** Math.floor(Math.log10(value));
-  const steps = [1, 1.5, 3, 6, 9, 12, 15].map((step) => step * unit);
-  return Math.max(3, steps.find((step) => step >= value) ?? 15 * unit);
+  const third = Math.max(1, value / 3);
+  const unit = 10 ** Math.floor(Math.log10(third));
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8].find((of) => of * unit >= third && of * unit % 1 === 0);
+  return 3 * (step ?? 10) * unit;
 }
 
 function hourText({ hour, runs }: HourOfRuns): string {

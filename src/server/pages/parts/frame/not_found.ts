@@ -33,7 +33,9 @@ export async function notFoundPage(
       <p
         class="gap"><a href="${withQuery("/search", {
           q: name.name,
-        })}">Search for it</a> · <a href="${list}">All ${kind}s of this namespace</a></p>
+        })}">Search for it</a> · <a href="${list}">All ${kind}s of ${nameHtml(
+          name.namespace,
+        )}</a></p>
     `,
   };
 }

@@ -1,8 +1,6 @@
 import { largest } from "../../../../internal/extremes.ts";
-import { runTime } from "../../../graph/diagram/lineage_diagram.ts";
-import { duration } from "../../../markup/format.ts";
 import type { RunBar, RunStatus } from "../../../store/runs.ts";
-import { statusClass, statusWord } from "../entity.ts";
+import { statusClass } from "../entity.ts";
 import { clockText, type Html, html, raw } from "../html.ts";
 import { runUrl } from "../links.ts";
 
@@ -13,45 +11,55 @@ const BAR_SHARE = 0.68;
 const LABELS = 6;
 const CLOSEST_LABELS = 13;
 
-/** Options of {@linkcode durationsChart}. */
-export interface DurationsChartOptions {
-  /** The current time. */
-  readonly now: number;
-  /** The median, in milliseconds. */
-  readonly p50Ms?: number | undefined;
-  /** The 95th percentile, in milliseconds. */
-  readonly p95Ms?: number | undefined;
+/** A run in a chart. */
+export interface ChartRun {
+  /** The run. */
+  readonly run: RunBar;
+  /** The height of its bar. */
+  readonly value: number;
+  /** The words for it, which the time goes before. */
+  readonly text: string;
 }
 
-/** Draws how long runs took, the newest at the right; each bar leads to its run. */
-export function durationsChart(
-  newestFirst: readonly RunBar[],
-  { now, p50Ms, p95Ms }: DurationsChartOptions,
+/** Options of {@linkcode runsChart}. */
+export interface RunsChartOptions {
+  /** The text alternative. */
+  readonly label: string;
+  /** The current time. */
+  readonly now: number;
+  /** The values with a line across the chart, the lowest first, each with its label. */
+  readonly lines: readonly (readonly [label: string, value: number])[];
+}
+
+/** Draws a bar for each run, the newest at the right; each bar leads to its run. */
+export function runsChart(
+  newestFirst: readonly ChartRun[],
+  { label, now, lines }: RunsChartOptions,
 ): Html {
   const runs = [...newestFirst].reverse();
-  const longest = largest(runs.map((run) => runTime(run, now) ?? 0), Math.max(1, p95Ms ?? 0));
+  const values = [...runs.map(({ value }) => value), ...lines.map(([, value]) => value)];
+  const most = largest(values, 1);
   const step = 100 / Math.max(1, runs.length);
-  const y = (ms: number): number => LINE - (ms / longest) * ROOM;
-  const bars = runs.map((run, index) => {
-    const took = runTime(run, now) ?? 0;
+  const y = (value: number): number => LINE - (value / most) * ROOM;
+  const bars = runs.map(({ run, value, text }, index) => {
     return barSvg(run, {
       left: step * (index + (1 - BAR_SHARE) / 2),
       width: Math.min(step * BAR_SHARE, 6),
-      top: Math.min(y(took), LINE - LEAST),
-      text: `${when(run, now)}, ${statusWord(run.state).toLowerCase()} after ${duration(took)}`,
+      top: Math.min(y(value), LINE - LEAST),
+      text: `${when(run, now)}, ${text}`,
     });
   });
-  const lines = referenceLines({ p50Ms, p95Ms, y });
+  const { paths, texts } = referenceLines(lines, y);
   return html`
     <div class="cw">
       <svg class="ch" width="100%" height="136" role="group"
-        aria-label="Duration of the last runs, oldest first">
+        aria-label="${label}, oldest first">
     ${bars}
-    <path class="ax" d="M0 102.5h4000"/>${raw(lines.paths)}
-    ${raw(timeLabels(runs, { now, step }))}
+    <path class="ax" d="M0 102.5h4000"/>${raw(paths)}
+    ${raw(timeLabels(runs.map(({ run }) => run), { now, step }))}
       </svg>
       <svg class="ch" width="120" height="136"
-        aria-hidden="true">${raw(lines.texts)}<text x="8" y="106">0</text></svg>
+        aria-hidden="true">${raw(texts)}<text x="8" y="106">0</text></svg>
     </div>
   `;
 }
@@ -90,23 +98,18 @@ const MARKS: Partial<Record<RunStatus, string>> = {
   RUNNING: "M-2.5 1h5v4h-5z",
 };
 
-interface ReferenceValues {
-  readonly p50Ms: number | undefined;
-  readonly p95Ms: number | undefined;
-  readonly y: (ms: number) => number;
-}
-
-function referenceLines({ p50Ms, p95Ms, y }: ReferenceValues): { paths: string; texts: string } {
+function referenceLines(
+  lines: RunsChartOptions["lines"],
+  y: (value: number) => number,
+): { readonly paths: string; readonly texts: string } {
   let paths = "";
   let texts = "";
-  let lastY = Infinity;
-  for (const [name, value] of [["p50", p50Ms], ["p95", p95Ms]] as const) {
-    if (value === undefined) continue;
+  let lastY = 106;
+  for (const [label, value] of lines) {
     paths += `<path class="ref" d="M0 ${y(value).toFixed(1)}h4000"/>`;
     // Two labels need 13 pixels between them, and so does the zero.
-    const textY = Math.min(y(value) + 4, lastY - CLOSEST_LABELS, 106 - CLOSEST_LABELS);
-    texts += `<text x="8" y="${Math.max(10, textY).toFixed(1)}">${name} ${duration(value)}</text>`;
-    lastY = textY;
+    lastY = Math.min(y(value) + 4, lastY - CLOSEST_LABELS);
+    texts += `<text x="8" y="${Math.max(10, lastY).toFixed(1)}">${label}</text>`;
   }
   return { paths, texts };
 }
