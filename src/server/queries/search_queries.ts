@@ -69,27 +69,20 @@ function searchAll(statements: Statements, query: SearchQuery): SearchResult {
   };
 }
 
+interface Needle {
+  readonly words: readonly string[];
+  readonly namespace: string | undefined;
+  readonly state: RunStatus | undefined;
+  readonly limit: number;
+}
+
 class Finder {
   readonly #statements: Statements;
-  readonly #words: readonly string[];
-  readonly #namespace: string | undefined;
-  readonly #state: RunStatus | undefined;
-  readonly #limit: number;
+  readonly #needle: Needle;
 
-  constructor(
-    statements: Statements,
-    { words, namespace, state, limit }: {
-      readonly words: readonly string[];
-      readonly namespace: string | undefined;
-      readonly state: RunStatus | undefined;
-      readonly limit: number;
-    },
-  ) {
+  constructor(statements: Statements, needle: Needle) {
     this.#statements = statements;
-    this.#words = words;
-    this.#namespace = namespace;
-    this.#state = state;
-    this.#limit = limit;
+    this.#needle = needle;
   }
 
   jobs(): SearchResult["jobs"] {
@@ -106,18 +99,18 @@ class Finder {
       this.#inNamespace(entityName(this.#statements, { kind: "dataset", id }))
     );
     const columns = datasets.flatMap((id) => this.#columnsOf(id));
-    return { items: columns.slice(0, this.#limit), count: columns.length };
+    return { items: columns.slice(0, this.#needle.limit), count: columns.length };
   }
 
   runs(): SearchResult["runs"] {
-    const [word = ""] = this.#words;
+    const [word = ""] = this.#needle.words;
     const ids = this.#inState("run", this.#runsInNamespace(this.#ids("folder")));
-    const isId = this.#words.length === 1 && /^[\da-f-]{8,36}$/i.test(word);
+    const isId = this.#needle.words.length === 1 && /^[\da-f-]{8,36}$/i.test(word);
     const whole = isId ? runOfUuid(this.#statements, word.toLowerCase()) : undefined;
     const found = this.#found(ids, (id) => runOfId(this.#statements, id));
     if (!whole || !this.#inNamespace(whole.job)) return found;
-    if (this.#state && whole.state !== this.#state) return found;
-    return { items: [whole, ...found.items].slice(0, this.#limit), count: found.count + 1 };
+    if (this.#needle.state && whole.state !== this.#needle.state) return found;
+    return { items: [whole, ...found.items].slice(0, this.#needle.limit), count: found.count + 1 };
   }
 
   texts(): Found<FoundText> {
@@ -128,9 +121,9 @@ class Finder {
     ] as const).flatMap(([kind, table, facet, key]) =>
       this.#ids(kind).map((id) => ({ id, table, facet, key }))
     );
-    const texts = found.slice(0, this.#limit).flatMap((place) => this.#textOf(place));
+    const texts = found.slice(0, this.#needle.limit).flatMap((place) => this.#textOf(place));
     const errors = this.#errors();
-    const items = [...texts, ...errors].slice(0, this.#limit);
+    const items = [...texts, ...errors].slice(0, this.#needle.limit);
     return { items, count: Math.min(found.length + errors.length, MAX_COUNTED) };
   }
 
@@ -146,7 +139,7 @@ class Finder {
       groups.set(key, group);
     }
     return [...groups.values()].map(({ run: { job, error = "" }, runs }) => {
-      const text = around(error, this.#words);
+      const text = around(error, this.#needle.words);
       return { kind: "job", entity: job, facet: "errorMessage", text, runs };
     });
   }
@@ -167,7 +160,7 @@ class Finder {
     const entity = entityName(this.#statements, { kind: table, id });
     const text = textOf(objectOf(FacetMap.fromText(row.facets).get(facet))[key]) ?? "";
     if (!this.#inNamespace(entity)) return [];
-    return [{ kind: table, entity, facet, text: around(text, this.#words) }];
+    return [{ kind: table, entity, facet, text: around(text, this.#needle.words) }];
   }
 
   #columnsOf(dataset: number): FoundColumn[] {
@@ -178,14 +171,14 @@ class Finder {
     const fields = schemaFields(FacetMap.fromText(row?.facets ?? "[]").get("schema"));
     const name = entityName(this.#statements, { kind: "dataset", id: dataset });
     return fields
-      .filter((field) => this.#words.every((word) => contains(field.name, word)))
+      .filter((field) => this.#needle.words.every((word) => contains(field.name, word)))
       .map(({ name: field, type }) => ({ ...name, field, ...type !== undefined && { type } }));
   }
 
   // Names are found by any part of them; those that begin with the text come first.
   #named(table: "job" | "dataset"): number[] {
     const ids = this.#ids(table);
-    const [first = ""] = this.#words;
+    const [first = ""] = this.#needle.words;
     const rows = ids.flatMap((id) => {
       const row = this.#statements.get<{ name: string; of: string }>(
         `SELECT ${table}.name, namespace.name AS of FROM ${table}
@@ -203,15 +196,15 @@ class Finder {
   }
 
   #inState(table: "job" | "run", ids: readonly number[]): readonly number[] {
-    if (!this.#state) return ids;
-    const code = codeOfState(this.#state);
+    if (!this.#needle.state) return ids;
+    const code = codeOfState(this.#needle.state);
     const sql = `SELECT state FROM ${table} WHERE id = ?`;
     return ids.filter((id) => this.#statements.get<{ state: number }>(sql, id)?.state === code);
   }
 
   #runsInNamespace(ids: readonly number[]): readonly number[] {
-    if (this.#namespace === undefined) return ids;
-    const wanted = namespaceId(this.#statements, this.#namespace);
+    if (this.#needle.namespace === undefined) return ids;
+    const wanted = namespaceId(this.#statements, this.#needle.namespace);
     const sql = "SELECT namespace FROM run WHERE id = ?";
     return ids.filter((id) => {
       return this.#statements.get<{ namespace: number }>(sql, id)?.namespace === wanted;
@@ -219,18 +212,20 @@ class Finder {
   }
 
   #inNamespace({ namespace }: Pick<EntityName, "namespace">): boolean {
-    return this.#namespace === undefined || this.#namespace === namespace;
+    return this.#needle.namespace === undefined || this.#needle.namespace === namespace;
   }
 
   #found<Item>(ids: readonly number[], read: (id: number) => Item | undefined): Found<Item> {
-    const items = ids.slice(0, this.#limit).flatMap((id) => read(id) ?? []);
+    const items = ids.slice(0, this.#needle.limit).flatMap((id) => read(id) ?? []);
     return { items, count: ids.length };
   }
 
   #ids(kind: TextKind): number[] {
-    const short = this.#words.filter((word) => [...word].length < INDEXED_LENGTH);
-    if (short.length === this.#words.length) return this.#scan(kind);
-    const long = this.#words.filter((word) => !short.includes(word)).map(matchText).join(" ");
+    const short = this.#needle.words.filter((word) => [...word].length < INDEXED_LENGTH);
+    if (short.length === this.#needle.words.length) return this.#scan(kind);
+    const long = this.#needle.words.filter((word) => !short.includes(word)).map(matchText).join(
+      " ",
+    );
     return entitiesWith(this.#statements, kind, { query: long, limit: MAX_COUNTED });
   }
 
@@ -239,10 +234,10 @@ class Finder {
     if (kind !== "job" && kind !== "dataset") return [];
     return this.#statements.all<{ id: number }>(
       `SELECT id FROM ${kind} WHERE ${
-        this.#words.map(() => "name LIKE ? ESCAPE '\\'").join(" AND ")
+        this.#needle.words.map(() => "name LIKE ? ESCAPE '\\'").join(" AND ")
       }
        AND hidden = 0 ORDER BY name LIMIT ${MAX_COUNTED}`,
-      ...this.#words.map(containing),
+      ...this.#needle.words.map(containing),
     ).map(({ id }) => id);
   }
 }
