@@ -21,6 +21,7 @@
  *
  * @module
  */
+import { isObject } from "../internal/is_object.ts";
 import { type EventKind, eventShapes } from "./event/check_event.ts";
 import {
   compileShape,
@@ -93,7 +94,7 @@ export function validateEvent(
 ): EventValidation {
   const found: ShapeIssue[] = [];
   eventCheck(kindOf(value))(value, found);
-  const issues = found.map((issue) => eventIssue(issue, ""));
+  const issues = found.map((issue) => eventIssue(issue));
   const warnings: EventIssue[] = [];
   for (const holder of facetHolders(value)) {
     checkFacets(holder, { issues, warnings: strict ? issues : warnings });
@@ -118,15 +119,18 @@ function isKind(name: string): name is EventKind {
 }
 
 function checkFacets(
-  { entity, facets, pointer }: FacetHolder,
+  { entity, facets, path }: FacetHolder,
   { issues, warnings }: { readonly issues: EventIssue[]; readonly warnings: EventIssue[] },
 ): void {
-  for (const [key, facet] of Object.entries(asObject(facets))) {
-    const found: ShapeIssue[] = [];
+  if (!isObject(facets)) return;
+  const found: ShapeIssue[] = [];
+  for (const key of Object.keys(facets)) {
+    const facet = facets[key];
     facetCheck(facet, { entity, key })(facet, found);
-    for (const issue of found) {
+    if (found.length === 0) continue;
+    for (const issue of found.splice(0)) {
       const list = isWarning(issue) ? warnings : issues;
-      list.push(eventIssue(issue, `${pointer}/${pointerToken(key)}`));
+      list.push(eventIssue(issue, [...path, key]));
     }
   }
 }
@@ -135,14 +139,13 @@ function isWarning({ format, path }: ShapeIssue): boolean {
   return format === "uri" && !Object.hasOwn(FACET_ENVELOPE, path[0] ?? "");
 }
 
-function eventIssue({ path, message }: ShapeIssue, start: string): EventIssue {
-  const pointer = path.map((step) => `/${pointerToken(String(step))}`).join("");
-  return { pointer: `${start}${pointer}`, message };
-}
-
-/** Writes a key as one step of a JSON pointer. */
-function pointerToken(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+function eventIssue(
+  { path, message }: ShapeIssue,
+  start: readonly (string | number)[] = [],
+): EventIssue {
+  const steps = [...start, ...path].map(String);
+  const pointer = steps.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  return { pointer: pointer.join(""), message };
 }
 
 const EVENT_SHAPES = eventShapes({ name: "string", facet: "unknown" });

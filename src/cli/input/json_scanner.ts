@@ -4,7 +4,6 @@ export type JsonText =
   | { readonly line: number; readonly text: string }
   | { readonly line: number; readonly problem: string };
 
-const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -32,8 +31,7 @@ export class JsonScanner {
   #start = -1;
   #startLine = 1;
   /** The part of the value in earlier pieces. */
-  #parts: string[] = [];
-  #length = 0;
+  #kept = "";
   /** The number of open brackets of the value. */
   #depth = 0;
   #inString = false;
@@ -70,22 +68,15 @@ export class JsonScanner {
     return this.#take();
   }
 
-  // These three return the place where they stop. They see each character, hence the codes.
+  // These three return the place where they stop.
 
   #passString(piece: string, from: number): number {
-    let at = this.#isEscaped ? from + 1 : from;
-    this.#isEscaped = false;
-    for (; at < piece.length; at++) {
-      const code = piece.charCodeAt(at);
-      if (code === QUOTE) {
-        this.#inString = false;
-        return at + 1;
-      }
-      if (code === BACKSLASH) at++;
-      else if (code === LINE_FEED) this.#line++;
-    }
-    this.#isEscaped = at > piece.length;
-    return at;
+    const start = this.#isEscaped ? from + 1 : from;
+    let end = piece.indexOf('"', start);
+    while (end >= 0 && isEscaped(piece, { at: end, start })) end = piece.indexOf('"', end + 1);
+    this.#inString = end < 0;
+    this.#isEscaped = end < 0 && isEscaped(piece, { at: piece.length, start });
+    return end < 0 ? piece.length : end + 1;
   }
 
   #passValue(piece: string, from: number): number {
@@ -103,8 +94,6 @@ export class JsonScanner {
         if (this.#depth < 0) return this.#finish(piece, at);
       } else if (this.#depth === 0 && (code === COMMA || code <= SPACE)) {
         return this.#finish(piece, at);
-      } else if (code === LINE_FEED) {
-        this.#line++;
       }
     }
     return piece.length;
@@ -137,17 +126,16 @@ export class JsonScanner {
   }
 
   #keep(part: string): void {
-    this.#parts.push(part);
-    this.#length += part.length;
-    if (this.#length <= this.#maxLength) return;
+    this.#kept += part;
+    this.#line += part.split("\n").length - 1;
+    if (this.#kept.length <= this.#maxLength) return;
     throw new RangeError(`Cannot read a value of more than ${this.#maxLength} characters`);
   }
 
   #finish(piece: string, end: number): number {
-    this.#parts.push(piece.slice(this.#start, end));
-    this.#found.push({ line: this.#startLine, text: this.#parts.join("") });
-    this.#parts = [];
-    this.#length = 0;
+    this.#keep(piece.slice(this.#start, end));
+    this.#found.push({ line: this.#startLine, text: this.#kept });
+    this.#kept = "";
     this.#start = -1;
     if (this.#list !== "none") this.#list = "value";
     return end;
@@ -162,4 +150,11 @@ export class JsonScanner {
     this.#found = [];
     return found;
   }
+}
+
+/** Reports whether the character at a place follows an odd number of backslashes. */
+function isEscaped(text: string, { at, start }: { at: number; start: number }): boolean {
+  let first = at;
+  while (first > start && text.charCodeAt(first - 1) === BACKSLASH) first--;
+  return (at - first) % 2 === 1;
 }

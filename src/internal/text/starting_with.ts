@@ -1,13 +1,11 @@
-/** Returns some chunks and then those that are left. */
-export async function* startingWith(
-  first: readonly Uint8Array[],
-  rest: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+/** Yields some items and then the rest of a source. */
+export async function* startingWith<Item>(
+  first: readonly Item[],
+  rest: AsyncIterator<Item>,
+): AsyncGenerator<Item, void> {
   try {
-    yield* first as readonly Uint8Array<ArrayBuffer>[];
-    for (let next = await rest.next(); !next.done; next = await rest.next()) {
-      yield next.value as Uint8Array<ArrayBuffer>;
-    }
+    yield* first;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
   } finally {
     await rest.return?.();
   }

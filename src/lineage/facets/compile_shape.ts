@@ -57,8 +57,8 @@ class Compiler {
     if ("list" in shape) return this.#compileList(shape.list);
     if ("map" in shape) return this.#compileMap(shape.map);
     return "integer" in shape
-      ? checkMinimum(CHECK_INTEGER, shape.integer.minimum)
-      : checkMinimum(CHECK_NUMBER, shape.number.minimum);
+      ? checkMinimum(checkInteger, shape.integer.minimum)
+      : checkMinimum(checkNumber, shape.number.minimum);
   }
 
   #compileName(name: ShapeName): ShapeCheck {
@@ -66,7 +66,7 @@ class Compiler {
       case "unknown":
         return () => {};
       case "never":
-        return CHECK_NEVER;
+        return checkNever;
       case "facet":
         return this.#compileObject({ fields: FACET_ENVELOPE });
       case "date-time":
@@ -74,13 +74,13 @@ class Compiler {
       case "uuid":
         return checkFormat(name);
       case "boolean":
-        return CHECK_BOOLEAN;
+        return checkBoolean;
       case "integer":
-        return CHECK_INTEGER;
+        return checkInteger;
       case "number":
-        return CHECK_NUMBER;
+        return checkNumber;
       case "string":
-        return CHECK_STRING;
+        return checkString;
       case "text":
         return checkText;
       default:
@@ -182,17 +182,25 @@ function addAt(step: string, message: string, issues: ShapeIssue[]): void {
   issues.push({ path: [step], message });
 }
 
-function typeCheck(is: (value: unknown) => boolean, message: string): ShapeCheck {
-  return (value, issues) => {
-    if (!is(value)) add(issues, message);
-  };
+function checkString(value: unknown, issues: ShapeIssue[]): void {
+  if (typeof value !== "string") add(issues, "must be a string");
 }
 
-const CHECK_STRING = typeCheck((value) => typeof value === "string", "must be a string");
-const CHECK_BOOLEAN = typeCheck((value) => typeof value === "boolean", "must be a boolean");
-const CHECK_NUMBER = typeCheck((value) => Number.isFinite(value), "must be a number");
-const CHECK_INTEGER = typeCheck((value) => Number.isInteger(value), "must be an integer");
-const CHECK_NEVER = typeCheck(() => false, "does not belong there");
+function checkBoolean(value: unknown, issues: ShapeIssue[]): void {
+  if (typeof value !== "boolean") add(issues, "must be a boolean");
+}
+
+function checkNumber(value: unknown, issues: ShapeIssue[]): void {
+  if (!Number.isFinite(value)) add(issues, "must be a number");
+}
+
+function checkInteger(value: unknown, issues: ShapeIssue[]): void {
+  if (!Number.isInteger(value)) add(issues, "must be an integer");
+}
+
+function checkNever(_value: unknown, issues: ShapeIssue[]): void {
+  add(issues, "does not belong there");
+}
 
 function checkText(value: unknown, issues: ShapeIssue[]): void {
   if (typeof value !== "string") add(issues, "must be a non-empty string");

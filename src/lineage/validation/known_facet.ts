@@ -159,11 +159,11 @@ function compareVersions(left: string, right: string): number {
   return differences.find((difference) => difference !== 0) ?? 0;
 }
 
-/** The facets of an entity by key, and their place in the event. */
+/** The facets of an entity by key, and their path in the event. */
 export interface FacetHolder {
   readonly entity: FacetEntity;
   readonly facets: unknown;
-  readonly pointer: string;
+  readonly path: readonly (string | number)[];
 }
 
 /** Returns a value as an object, or an empty object if it is not an object. */
@@ -174,24 +174,24 @@ export function asObject(value: unknown): Readonly<Record<string, unknown>> {
 /** Lists the facets of a value that should be an event. */
 export function facetHolders(value: unknown): FacetHolder[] {
   const { run, job, dataset, inputs, outputs } = asObject(value);
-  return [
-    { entity: "run", facets: asObject(run)["facets"], pointer: "/run/facets" },
-    { entity: "job", facets: asObject(job)["facets"], pointer: "/job/facets" },
-    { entity: "dataset", facets: asObject(dataset)["facets"], pointer: "/dataset/facets" },
-    ...holdersOfAll(inputs, "input"),
-    ...holdersOfAll(outputs, "output"),
+  const holders: FacetHolder[] = [
+    { entity: "run", facets: asObject(run)["facets"], path: ["run", "facets"] },
+    { entity: "job", facets: asObject(job)["facets"], path: ["job", "facets"] },
+    { entity: "dataset", facets: asObject(dataset)["facets"], path: ["dataset", "facets"] },
   ];
+  addHolders(inputs, "input", holders);
+  addHolders(outputs, "output", holders);
+  return holders;
 }
 
-function holdersOfAll(datasets: unknown, entity: "input" | "output"): FacetHolder[] {
-  if (!Array.isArray(datasets)) return [];
-  const own = `${entity}Facets`;
-  return datasets.flatMap((item: unknown, index) => {
-    const dataset = asObject(item);
-    const pointer = `/${entity}s/${index}`;
-    return [
-      { entity: "dataset", facets: dataset["facets"], pointer: `${pointer}/facets` },
-      { entity, facets: dataset[own], pointer: `${pointer}/${own}` },
-    ];
-  });
+function addHolders(datasets: unknown, entity: "input" | "output", holders: FacetHolder[]): void {
+  if (!Array.isArray(datasets)) return;
+  const [list, own] = [`${entity}s`, `${entity}Facets`];
+  for (let index = 0; index < datasets.length; index++) {
+    const dataset = asObject(datasets[index]);
+    holders.push(
+      { entity: "dataset", facets: dataset["facets"], path: [list, index, "facets"] },
+      { entity, facets: dataset[own], path: [list, index, own] },
+    );
+  }
 }

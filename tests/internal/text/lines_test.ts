@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { describe, it } from "node:test";
-import { lines } from "../../../src/internal/text/lines.ts";
+import { lines, splitLines } from "../../../src/internal/text/lines.ts";
 
 async function* chunksOf(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
   let start = 0;
@@ -23,13 +23,6 @@ function encode(text: string): Uint8Array {
 describe("lines()", () => {
   it("splits at LF, keeps CR, leaves out empty lines of either end, and needs no LF at the end", async () => {
     assertEquals(await linesOf(encode("a\r\n\n\r\nb\nc\n\r")), ["a\r", "b", "c"]);
-  });
-
-  it("returns empty lines on request", async () => {
-    const batches = await Array.fromAsync(lines(chunksOf(encode("a\n\n\nb"), []), {
-      keepEmpty: true,
-    }));
-    assertEquals(batches.flat(), ["a", "", "", "b"]);
   });
 
   it("returns nothing for no bytes", async () => {
@@ -57,5 +50,14 @@ describe("lines()", () => {
       await Array.fromAsync(lines(chunksOf(encode("x".repeat(30)), [10, 20]), { maxLength: 25 }));
     };
     await assertRejects(cut, RangeError, "Cannot read a line of more than 25 characters");
+  });
+});
+
+describe("splitLines()", () => {
+  it("returns empty lines as well", async () => {
+    async function* pieces() {
+      yield* await Promise.resolve(["a\n", "\n\nb"]);
+    }
+    assertEquals((await Array.fromAsync(splitLines(pieces()))).flat(), ["a", "", "", "b"]);
   });
 });
