@@ -103,19 +103,23 @@ export function validateEvent(
   return { valid: true, event: value as LineageEvent, warnings };
 }
 
+const EVENT_SHAPES = eventShapes({ name: "string", facet: "unknown" });
+
+const KINDS: ReadonlyMap<string, EventKind> = new Map(
+  (["RunEvent", "JobEvent", "DatasetEvent"] as const).flatMap((kind) =>
+    [[`#/$defs/${kind}`, kind], [`#/definitions/${kind}`, kind]] as const
+  ),
+);
+
 function kindOf(value: unknown): EventKind {
   const event = asObject(value);
   const { schemaURL } = event;
-  const [, named] = typeof schemaURL === "string" ? KIND_REGEXP.exec(schemaURL) ?? [] : [];
-  if (named !== undefined && isKind(named)) return named;
+  const named = typeof schemaURL === "string"
+    ? KINDS.get(schemaURL.slice(schemaURL.lastIndexOf("#")))
+    : undefined;
+  if (named !== undefined) return named;
   if ("dataset" in event && !("job" in event)) return "DatasetEvent";
   return "job" in event && !("run" in event) ? "JobEvent" : "RunEvent";
-}
-
-const KIND_REGEXP = /#\/(?:\$defs|definitions)\/(\w+Event)$/;
-
-function isKind(name: string): name is EventKind {
-  return Object.hasOwn(EVENT_SHAPES, name);
 }
 
 function checkFacets(
@@ -147,8 +151,6 @@ function eventIssue(
   const pointer = steps.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`);
   return { pointer: pointer.join(""), message };
 }
-
-const EVENT_SHAPES = eventShapes({ name: "string", facet: "unknown" });
 
 // Compiled on first use: few events have more than a handful of the spec's facets.
 const checks = new Map<string, ShapeCheck>();
