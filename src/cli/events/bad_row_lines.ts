@@ -1,5 +1,5 @@
 import { parseBadRow } from "../../enriched/mod.ts";
-import { lines } from "../../internal/text/lines.ts";
+import { decoded, splitLines } from "../../internal/text/lines.ts";
 
 /** Called for a line that is no event, with its message and, where it is a bad row, its text. */
 export type OnBadLine = (message: string, badRow?: string) => void;
@@ -27,7 +27,7 @@ export async function* badRowLines(
 ): AsyncGenerator<Uint8Array, void> {
   const encoder = new TextEncoder();
   let number = firstLine - 1;
-  for await (const rows of lines(source, { keepEmpty: true })) {
+  for await (const rows of splitLines(decoded(source))) {
     let text = "";
     for (const row of rows) {
       number++;

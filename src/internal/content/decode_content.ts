@@ -59,7 +59,7 @@ async function open(source: AsyncIterable<Uint8Array>): Promise<OpenedBytes> {
   }
   return {
     start,
-    whole: startingWith([start], iterator),
+    whole: startingWith([start], iterator) as Bytes,
     close: async () => await iterator.return?.(),
   };
 }

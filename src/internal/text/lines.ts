@@ -16,8 +16,7 @@ export async function* lines(
   source: AsyncIterable<Uint8Array>,
   options: LinesOptions = {},
 ): AsyncGenerator<string[], void> {
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  for await (const batch of splitLines(decoded(source, decoder), options)) {
+  for await (const batch of splitLines(decoded(source), options)) {
     yield batch.filter((line) => line !== "" && line !== "\r");
   }
 }
@@ -25,7 +24,7 @@ export async function* lines(
 /** Decodes bytes as they come. A fatal decoder throws `TypeError` for bytes that are not UTF-8. */
 export async function* decoded(
   source: AsyncIterable<Uint8Array>,
-  decoder: TextDecoder,
+  decoder: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true }),
 ): AsyncGenerator<string, void> {
   for await (const chunk of source) yield decoder.decode(chunk, { stream: true });
   yield decoder.decode();
