@@ -57,14 +57,14 @@ export function parseArchiveUrl(
   text: string,
   options: ParseArchiveUrlOptions = {},
 ): ArchiveLocation {
-  if (text === "") throw new TypeError('Cannot use "" as an archive: the address is empty');
+  if (text === "") throw new TypeError('Cannot use the address "": it is empty');
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === "file" || /^file:/i.test(text)) return { scheme: "file", path: pathOf(text) };
   if (scheme === undefined) return { scheme: "file", path: absolute(text, options.cwd) };
   if (scheme === "s3" || scheme === "s3a" || scheme === "s3n") return s3Location(text);
   throw new TypeError(
-    `Cannot use "${text}" as an archive: the scheme "${scheme}" is unknown, ` +
-      "it must be s3, s3a, s3n or file, or the text a path",
+    `Cannot use the address "${text}": the scheme "${scheme}" is unsupported, ` +
+      "use s3://, s3a://, s3n://, file:// or a path",
   );
 }
 
@@ -72,13 +72,13 @@ function s3Location(text: string): S3Location {
   const { bucket, key: path } = splitS3Address(text.slice(text.indexOf("//") + 2));
   if (bucket === "") {
     throw new TypeError(
-      `Cannot use "${text}" as an archive: the bucket is missing, expected s3://bucket/prefix/`,
+      `Cannot use the address "${text}": the bucket is missing, expected s3://bucket/prefix/`,
     );
   }
   // Hadoop's s3n://<key>:<secret>@<bucket>. The secret may have slashes, so it may end in the path.
   if (bucket.includes("@") || (bucket.includes(":") && !bucket.startsWith("arn:"))) {
     throw new TypeError(
-      "Cannot use an S3 address with credentials as an archive: remove them, and set a profile or " +
+      "Cannot use an S3 address with credentials: remove them, and set a profile or " +
         "the variables of AWS",
     );
   }
@@ -91,7 +91,7 @@ function pathOf(text: string): string {
     return resolve(fileURLToPath(text));
   } catch (cause) {
     throw new TypeError(
-      `Cannot use "${text}" as an archive: expected file:///dir/ with an absolute path`,
+      `Cannot use the address "${text}": expected file:///dir/ with an absolute path`,
       { cause },
     );
   }

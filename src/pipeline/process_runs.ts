@@ -135,6 +135,9 @@ function attempts(
 
 function checkOptions(options: ProcessRunsOptions): void {
   const { concurrency = 1, limit = Infinity, leaseMs = 60_000, timeoutMs = 1, job } = options;
+  if (!options.sink && !options.handler) {
+    throw new TypeError("Cannot process runs: 'sink' or 'handler' is missing");
+  }
   requirePositive("concurrency", concurrency, Number.isSafeInteger(concurrency));
   requirePositive("limit", limit, limit === Infinity || Number.isSafeInteger(limit));
   requirePositive("leaseMs", leaseMs, Number.isFinite(leaseMs));

@@ -76,11 +76,11 @@ describe("parseArchiveUrl()", () => {
 
   for (
     const [text, message] of [
-      ["", 'Cannot use "" as an archive: the address is empty'],
+      ["", 'Cannot use the address "": it is empty'],
       ["s3://", "the bucket is missing"],
       ["s3:///enriched", "the bucket is missing, expected s3://bucket/prefix/"],
-      ["gs://acme/enriched", 'the scheme "gs" is unknown'],
-      ["https://acme.s3.amazonaws.com/", 'the scheme "https" is unknown'],
+      ["gs://acme/enriched", 'the scheme "gs" is unsupported'],
+      ["https://acme.s3.amazonaws.com/", 'the scheme "https" is unsupported'],
       ["file://server/share", "expected file:///dir/ with an absolute path"],
       ["file:///a%2Fb", "expected file:///dir/ with an absolute path"],
     ] as const

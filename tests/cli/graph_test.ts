@@ -193,13 +193,13 @@ describe("runline graph", () => {
   it("refuses invalid options", async () => {
     await using folder = await worldFolder();
     const cases: readonly (readonly [readonly string[], string])[] = [
-      [["--columns", "events.ndjson"], "--columns needs --dataset or --job"],
+      [["--columns", "events.ndjson"], 'Option "--columns" needs --dataset or --job'],
       [[...JOB, "--run", "x", "events.ndjson"], "exclude each other"],
       [["events.ndjson", "--db", "x.db"], "exclude each other"],
-      [["events.ndjson", "--out", "a.xyz"], "--format is missing"],
+      [["events.ndjson", "--out", "a.xyz"], 'Option "--format" is missing'],
       [["events.ndjson", "--up", "many"], "must be a whole number from 0 to 20"],
       [[], "No lineage server runs"],
-      [["--db", "none.db"], "names no file"],
+      [["--db", "none.db"], 'Option "--db" names no file'],
     ];
     for (const [args, message] of cases) {
       const env = { XDG_STATE_HOME: folder.path };
@@ -207,6 +207,9 @@ describe("runline graph", () => {
       assertEquals([args, exitCode], [args, 2]);
       assertStringIncludes(err, message);
     }
+    const unwritten = await runline(folder.path, ["graph", "events.ndjson", "--out", "no/a.svg"]);
+    assertEquals(unwritten.exitCode, 1);
+    assertMatch(unwritten.err, /^runline: Cannot write ".*a\.svg": /);
     const unknown = await runline(folder.path, ["graph", "events.ndjson", "--job", "no/such"]);
     assertEquals(unknown.exitCode, 1);
     assertStringIncludes(unknown.err, "not found");

@@ -411,6 +411,15 @@ describe("processRuns()", () => {
     assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "COMPLETE"]);
   });
 
+  it("refuses options without work", async () => {
+    const { handler: _, ...options } = setUp();
+    await assertRejects(
+      () => outcomes(options as unknown as ProcessRunsOptions),
+      TypeError,
+      "Cannot process runs: 'sink' or 'handler' is missing",
+    );
+  });
+
   it("refuses a job that the spec refuses, before it claims anything", async () => {
     const world = setUp();
     const refused = {

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
+import { failureText } from "../../internal/denied_permission.ts";
 import { defineCommand } from "../command.ts";
 import { type CliIo, notice } from "../io.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
@@ -63,7 +64,7 @@ async function drawGraph(options: GraphValues, io: CliIo): Promise<number> {
     throw new UsageError("Options --job, --dataset and --run exclude each other");
   }
   if (options.columns && options.job === undefined && options.dataset === undefined) {
-    throw new UsageError("Option --columns needs --dataset or --job");
+    throw new UsageError('Option "--columns" needs --dataset or --job');
   }
   const edges = [options.run, options.last, options.at].filter((of) => of !== undefined);
   if (edges.length > 1) throw new UsageError("Options --run, --last and --at exclude each other");
@@ -75,7 +76,9 @@ async function drawGraph(options: GraphValues, io: CliIo): Promise<number> {
   const output = await writeGraph(format, read, { theme: options.theme });
   if (options.out === undefined) await io.stdout(output);
   else {
-    await writeFile(options.out, output);
+    await writeFile(options.out, output).catch((cause) => {
+      throw new Error(`Cannot write "${options.out}": ${failureText(cause)}`, { cause });
+    });
     notice(`Wrote ${options.out}: ${read.size}\n`, io);
   }
   return 0;
@@ -98,7 +101,7 @@ function formatOf({ format, out }: GraphValues): GraphFormat {
   if (out === undefined) return "text";
   const found = BY_ENDING[extname(out).toLowerCase()];
   if (found === undefined) {
-    throw new UsageError(`Option --format is missing: the end of "${out}" names none`);
+    throw new UsageError(`Option "--format" is missing: the end of "${out}" names none`);
   }
   return found;
 }

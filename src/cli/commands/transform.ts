@@ -128,6 +128,6 @@ function requireNoFile({ inputs, out, bad, stream }: TransformOptions): void {
   const isPipe = inputs.every((name) => name === "-") && out === undefined &&
     (bad === undefined || bad === "-");
   if (stream && !isPipe) {
-    throw new UsageError("Option --stream reads and writes no files");
+    throw new UsageError('Option "--stream" reads and writes no files');
   }
 }

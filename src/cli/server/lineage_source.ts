@@ -114,7 +114,7 @@ function serverSource(url: string, { token, io }: ServerSourceOptions): LineageS
 }
 
 async function storeSource(file: string): Promise<LineageSource> {
-  if (!existsSync(file)) throw new UsageError(`Option --db names no file: "${file}"`);
+  if (!existsSync(file)) throw new UsageError(`Option "--db" names no file: "${file}"`);
   const [{ sqliteLineageStore }, { lineageHandler }] = await serverModules();
   const store = sqliteLineageStore({ path: file, readOnly: true });
   const handler = lineageHandler({ store });

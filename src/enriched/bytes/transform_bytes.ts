@@ -24,7 +24,7 @@ import type { TransformedRows, TransformerOptions } from "./transformer_types.ts
  * ```
  */
 export async function* transformBytes(
-  input: AsyncIterable<Uint8Array>,
+  input: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   options: TransformerOptions = {},
 ): AsyncGenerator<TransformedRows, void> {
   const transformer = createTransformer(options);

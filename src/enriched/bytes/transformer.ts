@@ -58,6 +58,10 @@ class ByteTransformer implements Transformer {
   }
 
   transform(chunk: Uint8Array): TransformedRows {
+    // Text has no bytes to read, so each line of it would be lost without an error.
+    if (!(chunk instanceof Uint8Array)) {
+      throw new TypeError("Cannot transform enriched events: a chunk must be a Uint8Array");
+    }
     return this.#transform(this.#cutter.cut(chunk));
   }
 

@@ -34,6 +34,7 @@ export interface Transformer {
    * Transforms the next bytes, which may end anywhere. Returns the rows of all lines that end in them.
    *
    * @throws {RangeError} If a line is longer than `maxLength`. The transformer cannot be used after it.
+   * @throws {TypeError} If the chunk is not a `Uint8Array`, such as text.
    */
   transform(chunk: Uint8Array): TransformedRows;
   /** Returns the row of the last line if no line feed ended it. The next bytes begin a new file. */

@@ -416,6 +416,12 @@ describe("createTransformer()", () => {
     assertThrows(() => createTransformer({ maxLength: NaN }), RangeError);
   });
 
+  it("refuses text, whose lines it would lose", () => {
+    const text = "a\n" as unknown as Uint8Array;
+    const message = "Cannot transform enriched events: a chunk must be a Uint8Array";
+    assertThrows(() => createTransformer().transform(text), TypeError, message);
+  });
+
   it("accepts lines up to 'maxLength', wherever chunks end", () => {
     const mark = ENCODER.encode("\ufeff");
     const bad = Uint8Array.of(...mark, 0xff, 0xff, 0x0d, 0x0a, 0x61, 0xff, 0x0a);
