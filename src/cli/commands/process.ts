@@ -42,8 +42,14 @@ async function processArchive(options: Options, io: CliIo): Promise<number> {
   const { json, lineageOut, spool, requireLineage, runNames, limit = Infinity } = options;
   const keepsBad = options.bad !== undefined;
   const hidesArchived = options.archived === "skip";
-  const title = options.archive.title;
-  const report = new ProcessReport(io, { archive: title, json, keepsBad, hidesArchived });
+  const inRange = options.since !== undefined || options.until !== undefined;
+  const report = new ProcessReport(io, {
+    archive: options.archive.title,
+    inRange,
+    json,
+    keepsBad,
+    hidesArchived,
+  });
   if (options.dryRun) return await dryRun(options, { report, io });
 
   await using pass = await preparePass(options, io);

@@ -8,7 +8,9 @@ const memberNames: ValueType<readonly string[]> = {
   parse(text) {
     const names = text.split(",").map((name) => name.trim());
     const unknown = names.find((name) => !canBeMember(name));
-    if (unknown !== undefined) throw new UsageError(`There is no field "${unknown}"`);
+    if (unknown !== undefined) {
+      throw new UsageError(`Option "--fields" names no field of events: "${unknown}"`);
+    }
     return names;
   },
 };

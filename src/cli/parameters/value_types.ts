@@ -70,6 +70,11 @@ export const instant: ValueType<Date> = {
     if (!/^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text)) {
       return undefined;
     }
+    // Else the 30th of February is a day in March.
+    const day = Date.parse(text.slice(0, 10));
+    if (Number.isNaN(day) || !new Date(day).toISOString().startsWith(text.slice(0, 10))) {
+      return undefined;
+    }
     const time = new Date(
       /T.*(?:Z|[+-]\d\d:\d\d)$/.test(text) || !text.includes("T") ? text : `${text}Z`,
     );

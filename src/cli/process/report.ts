@@ -34,6 +34,8 @@ export interface ProcessTotals {
 export interface ProcessReportOptions {
   /** The archive, as the user wrote it. */
   readonly archive: string;
+  /** Whether --since or --until leaves runs out. @default {false} */
+  readonly inRange?: boolean;
   /** Whether a machine reads the results. */
   readonly json: boolean;
   /** Whether bad events are kept. */
@@ -129,7 +131,11 @@ export class ProcessReport {
       return `${formatNumberOf(this.totals.new, "new run")}, ${skipped} done`;
     }
     if (done + skipped + failed + aborted === 0) {
-      return `No run folders such as run=2026-01-31-00-00-00/ found in "${this.#options.archive}"`;
+      const { archive, inRange } = this.#options;
+      const kind = inRange
+        ? "in the range of --since and --until"
+        : "such as run=2026-01-31-00-00-00/";
+      return `No run folders ${kind} found in "${archive}"`;
     }
     if (!broken && done + notDone + failed + aborted === 0) {
       return `Nothing new: done 0, skipped ${skipped}, failed 0`;

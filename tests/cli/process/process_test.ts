@@ -433,6 +433,11 @@ describe("runline process", () => {
     const empty = await runline(folder.path, [...BASE, "--out", "json"]);
     assertEquals(empty.exitCode, 0);
     assertMatch(empty.err, /^No run folders such as run=.* found in "archive" in .*\n$/);
+    const range = [...BASE, "--out", "json", "--since", "2027-01-01"];
+    const { err } = await runline(folder.path, range);
+    assertMatch(err, /^No run folders in the range of --since and --until found in "archive" in /);
+    const noDay = await runline(folder.path, [...BASE, "--out", "json", "--since", "2026-02-30"]);
+    assertEquals(noDay.exitCode, 2);
   });
 
   it("reports runs that another worker has claimed", async () => {
@@ -493,7 +498,7 @@ describe("runline process", () => {
       [[...BASE, "--out", "a", "--schemas", "s"], 'Option "--schemas" needs --format=parquet'],
       [[...BASE, "--out", "a", "--format", "parquet", "--lossless"], "Parquet has no --dialect"],
       [[...BASE, "--out", "a", "--format", "parquet", "--fields", "app_id"], "--fields"],
-      [[...BASE, "--out", "a", "--fields", "app_id,app"], 'There is no field "app"'],
+      [[...BASE, "--out", "a", "--fields", "app_id,app"], 'names no field of events: "app"'],
       [[...BASE, "--format", "parquet", "--", "true"], '"--format" makes no sense with a command'],
       [["proces"], 'Unknown command "proces"; did you mean "process"?'],
       [[], "No command was given"],

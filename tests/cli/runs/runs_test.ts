@@ -31,8 +31,11 @@ describe("runline runs", () => {
   it("reports an archive without run folders", async () => {
     await using folder = await tempFolder();
     await folder.write("archive/other/file", "x");
-    const { exitCode, err } = await runline(folder.path, ["runs", "list", "archive"]);
+    const list = ["runs", "list", "archive"];
+    const { exitCode, err } = await runline(folder.path, list);
     assertEquals([exitCode, err.startsWith("No run folders in ")], [0, true]);
+    const late = await runline(folder.path, [...list, "--since", "2027-01-01"]);
+    assertStringIncludes(late.err, "No run folders in the range of --since and --until in ");
   });
 
   it("reports whether the manifest contains runs, and exits with 1 unless it contains all", async () => {

@@ -195,7 +195,10 @@ describe("runline transform --fields and --pretty", () => {
 
   it("refuses a name that no row can have", async () => {
     const { exitCode, err } = await runline("/", ["transform", "--fields", "app_id,app"]);
-    assertEquals([exitCode, err.split("\n")[0]], [2, 'runline: There is no field "app"']);
+    assertEquals([exitCode, err.split("\n")[0]], [
+      2,
+      'runline: Option "--fields" names no field of events: "app"',
+    ]);
   });
 });
 

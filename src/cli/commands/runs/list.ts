@@ -66,7 +66,8 @@ async function printRuns(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promi
     const text = options.json ? JSON.stringify(json) : `${state.padEnd(7)}  ${runId}`;
     await io.stdout(`${text}\n`);
   }
-  if (count === 0) notice(`No run folders in "${archive.url}"\n`, io);
+  const range = since || until ? " in the range of --since and --until" : "";
+  if (count === 0) notice(`No run folders${range} in "${archive.url}"\n`, io);
   return 0;
 }
 

@@ -48,14 +48,14 @@ export async function readSpoolStatus(folder: string): Promise<SpoolStatus> {
     waiting,
     segments: segments.length,
     bytes,
-    dead: (await deadLetterIds(folder)).length,
+    dead: files ? (await deadLetterIds(folder)).length : 0,
     oldestAt: segments[0]?.stamp,
     isSending: isLocked(paths.senderLock),
   };
 }
 
 function nothingIfMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
+  if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
 }
 
 function isLocked(path: string): boolean {
