@@ -1,22 +1,10 @@
-import type { DataZoneClientConfig } from "@aws-sdk/client-datazone";
 import { asError } from "../../internal/as_error.ts";
-import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
-import type { ProxiedClient } from "../../internal/url/proxied_client.ts";
-import type { CliIo } from "../io.ts";
 import { failed, type Finding, ok, warning } from "./finding.ts";
 
 /** The part of a client of AWS that is used. */
-interface AwsClient {
-  // deno-lint-ignore no-explicit-any
+export interface AwsClient {
+  // deno-lint-ignore no-explicit-any -- each client has the types of its commands
   send(command: any, options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
-}
-
-/** The settings of a client of AWS in the section of a transport. */
-export interface AwsSettings {
-  readonly region: string | undefined;
-  readonly endpoint: string | undefined;
-  /** The ARN of the role to assume. */
-  readonly role?: string | undefined;
 }
 
 const DENIED = ["AccessDenied", "AccessDeniedException"];
@@ -97,34 +85,4 @@ function refusal(
     `${what} cannot be used: ${message}`,
     "Check the region, the endpoint and the network",
   );
-}
-
-/** Returns the configuration of a client, as the transports have it. */
-export async function awsConfig(
-  { region, endpoint, role }: AwsSettings,
-  env: CliIo["env"],
-): Promise<DataZoneClientConfig> {
-  const { NodeHttpHandler } = await import("@smithy/node-http-handler");
-  const limits = { connectionTimeout: 5_000, requestTimeout: 8_000, throwOnRequestTimeout: true };
-  // The client of Kinesis has one for HTTP/2.
-  const requestHandler = new NodeHttpHandler({ ...limits, ...proxyAgents(proxiesOf(env)) });
-  const own = { requestHandler, ...region && { region } };
-  return {
-    maxAttempts: 1,
-    ...own,
-    ...endpoint && { endpoint },
-    ...role && { credentials: await assumed(role, own) },
-  };
-}
-
-async function assumed(RoleArn: string, clientConfig: Pick<DataZoneClientConfig, "region">) {
-  const { fromTemporaryCredentials } = await import("@aws-sdk/credential-providers");
-  const params = { RoleArn, RoleSessionName: "runline" };
-  return fromTemporaryCredentials({ params, clientConfig });
-}
-
-/** Sends requests over plain HTTP through the proxy of the environment. */
-export function withProxy<Client>(client: Client & ProxiedClient, env: CliIo["env"]): Client {
-  addPlainProxy(client, proxiesOf(env));
-  return client;
 }

@@ -1,10 +1,12 @@
 import { dirname, resolve } from "node:path";
 import { isObject } from "../../internal/is_object.ts";
-import { proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
+import { proxiesOf } from "../../internal/url/aws_proxies.ts";
 import type { TransportFactory } from "../../lineage/config/mod.ts";
 import { noopTransport, TransportError } from "../../lineage/mod.ts";
 import type { KafkaConfigInput } from "../../lineage/transports/kafka.ts";
-import { awsConfig, dataZoneReading, kinesisWriting, withProxy } from "./_aws_backends.ts";
+import type { AwsClientOptions } from "../../lineage/transports/s3.ts";
+import type { CliIo } from "../io.ts";
+import { dataZoneReading, kinesisWriting } from "./_aws_backends.ts";
 import { folderWriting } from "./_folder_writing.ts";
 import { s3Writing } from "./_s3_writing.ts";
 import { type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
@@ -46,10 +48,14 @@ async function checkFile(section: Section, context: CheckContext): Promise<reado
     const { key, secret, token, endpoint_url: endpoint, region } = textsOf(
       section["storage_options"],
     );
-    const credentials = key && secret
-      ? { accessKeyId: key, secretAccessKey: secret, ...token && { sessionToken: token } }
-      : undefined;
-    return await checkObjects({ bucket, prefix }, { credentials, endpoint, region }, context);
+    const credentials = key && secret &&
+      { accessKeyId: key, secretAccessKey: secret, ...token && { sessionToken: token } };
+    const options = {
+      ...credentials && { credentials },
+      ...endpoint && { endpoint },
+      ...region && { region },
+    };
+    return await checkObjects({ bucket, prefix }, options, context);
   }
   const folder = dirname(resolve(context.io.cwd, path.replace(/^file:\/\//, "")));
   const { obstacle } = await folderWriting(folder);
@@ -59,38 +65,23 @@ async function checkFile(section: Section, context: CheckContext): Promise<reado
 
 async function checkBucket(section: Section, context: CheckContext): Promise<readonly Finding[]> {
   const { bucketName: bucket = "", fileNamePrefix: prefix = "", endpoint } = textsOf(section);
-  return await checkObjects({ bucket, prefix }, { endpoint }, context);
-}
-
-interface S3Settings {
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-  } | undefined;
-  readonly endpoint?: string | undefined;
-  readonly region?: string | undefined;
+  return await checkObjects({ bucket, prefix }, endpoint ? { endpoint } : {}, context);
 }
 
 async function checkObjects(
   folder: { readonly bucket: string; readonly prefix: string },
-  { credentials, endpoint, region }: S3Settings,
+  options: AwsClientOptions,
   { io: { env }, signal }: CheckContext,
 ): Promise<readonly Finding[]> {
-  const { S3Client } = await import("@aws-sdk/client-s3");
-  const { s3ClientDefaults } = await import("../../archive/s3.ts");
-  const own = new S3Client({
-    ...s3ClientDefaults,
-    requestHandler: { ...s3ClientDefaults.requestHandler, ...proxyAgents(proxiesOf(env)) },
-    ...credentials && { credentials },
-    ...endpoint && { endpoint, forcePathStyle: true },
-    ...region && { region },
-  });
-  const client = withProxy(own, env);
-  try {
-    return [await s3Writing(client, folder, { signal })];
-  } finally {
-    client.destroy();
-  }
+  const { createS3Client } = await import("../../lineage/transports/s3.ts");
+  const client = await createS3Client({ ...options, ...limitsOf(env) });
+  return [await s3Writing(client, folder, { signal }).finally(() => client.destroy())];
+}
+
+/** Returns the proxies and the limits of a check. */
+function limitsOf(env: CliIo["env"]): AwsClientOptions {
+  const proxy = proxiesOf(env);
+  return { requestTimeoutMs: 8_000, ...proxy && { proxy } };
 }
 
 async function checkTopic(section: Section, { signal }: CheckContext): Promise<readonly Finding[]> {
@@ -148,13 +139,17 @@ async function checkStream(
   section: Section,
   { io: { env }, signal }: CheckContext,
 ): Promise<readonly Finding[]> {
-  const { KinesisClient } = await import("@aws-sdk/client-kinesis");
-  const { streamName = "", region, roleArn: role } = textsOf(section);
+  const { createKinesisClient } = await import("../../lineage/transports/kinesis.ts");
+  const { streamName = "", region, roleArn } = textsOf(section);
   const { KinesisEndpoint: host, KinesisPort: port } = textsOf(section["properties"]);
   const url = host && new URL(/^https?:/.test(host) ? host : `https://${host}`);
   if (url && port) url.port = port;
-  const config = await awsConfig({ region, endpoint: url ? url.origin : undefined, role }, env);
-  const client = withProxy(new KinesisClient(config as object), env);
+  const client = await createKinesisClient({
+    ...limitsOf(env),
+    ...region && { region },
+    ...roleArn && { roleArn },
+    ...url && { endpoint: url.origin },
+  });
   return [await kinesisWriting(client, streamName, signal).finally(() => client.destroy())];
 }
 
@@ -162,9 +157,13 @@ async function checkDomain(
   section: Section,
   { io: { env }, signal }: CheckContext,
 ): Promise<readonly Finding[]> {
-  const { DataZoneClient } = await import("@aws-sdk/client-datazone");
+  const { createDataZoneClient } = await import("../../lineage/transports/datazone.ts");
   const { domainId = "", region, endpointOverride: endpoint } = textsOf(section);
-  const client = withProxy(new DataZoneClient(await awsConfig({ region, endpoint }, env)), env);
+  const client = await createDataZoneClient({
+    ...limitsOf(env),
+    ...region && { region },
+    ...endpoint && { endpoint },
+  });
   return [await dataZoneReading(client, domainId, signal).finally(() => client.destroy())];
 }
 

@@ -86,7 +86,7 @@ function bucketQuestion(place: string, headers: Headers): Question {
     async findingOf(response) {
       if (response.status === 404) return failed(`${place} does not exist`, "Create the bucket");
       if (!response.ok) return undefined;
-      const answer: unknown = await response.json().catch(() => undefined);
+      const answer = await answerOf(response);
       const granted = isObject(answer) ? answer["permissions"] : undefined;
       if (Array.isArray(granted) && granted.includes(wanted)) {
         return ok(`${place} can be written`);
@@ -94,6 +94,24 @@ function bucketQuestion(place: string, headers: Headers): Question {
       return failed(`${place} cannot be written: access is denied`, `Grant ${wanted}`);
     },
   };
+}
+
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+/** Parses the JSON of an answer. Returns `undefined` for other text, and for an answer that is too long. */
+async function answerOf({ body }: Response): Promise<unknown> {
+  const decoder = new TextDecoder();
+  let text = "";
+  try {
+    // Leaving the loop cancels the body.
+    for await (const chunk of body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length > MAX_ANSWER_BYTES) return undefined;
+    }
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 // The API checks the permission before the event, and refuses an event without fields:

@@ -1,5 +1,5 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import { asError } from "../../internal/as_error.ts";
+import type { AwsClient } from "./_aws_backends.ts";
 import { failed, type Finding, ok, warning } from "./finding.ts";
 
 /** The folder of objects that is checked. */
@@ -22,7 +22,7 @@ export interface S3WritingOptions {
  * written.
  */
 export async function s3Writing(
-  client: Pick<S3Client, "send">,
+  client: AwsClient,
   { bucket, prefix }: S3Folder,
   { signal, deletes = false }: S3WritingOptions,
 ): Promise<Finding> {
@@ -60,20 +60,20 @@ export async function s3Writing(
  * checked the permission: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
  */
 async function s3Deleting(
-  client: Pick<S3Client, "send">,
+  client: AwsClient,
   { bucket, prefix }: S3Folder,
   signal: AbortSignal,
 ): Promise<Finding> {
   const { DeleteObjectCommand } = await import("@aws-sdk/client-s3");
   const url = `s3://${bucket}/${prefix}`;
-  const command = new DeleteObjectCommand({
-    Bucket: bucket,
-    Key: `${prefix}_runline-doctor`,
-    IfMatch: '"0"',
-  });
+  const object = { Bucket: bucket, Key: `${prefix}_runline-doctor` };
+  const options = { abortSignal: signal };
   const good = ok(`${url} can be written, and objects can be deleted`);
   try {
-    await client.send(command, { abortSignal: signal });
+    const deletion = new DeleteObjectCommand({ ...object, IfMatch: '"0"' });
+    const { VersionId } = await client.send(deletion, options) as { readonly VersionId?: string };
+    // A server that ignores the condition leaves a marker where it keeps versions.
+    if (VersionId) await client.send(new DeleteObjectCommand({ ...object, VersionId }), options);
   } catch (error) {
     signal.throwIfAborted();
     const { name, message } = asError(error);

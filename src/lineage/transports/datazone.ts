@@ -60,10 +60,7 @@ export function dataZoneTransport(options: DataZoneTransportOptions): Required<T
     client,
     credentials,
     url: `datazone:${domainId}`,
-    async createClient() {
-      const { DataZoneClient } = await loadDataZone();
-      return await createAwsClient(DataZoneClient, {}, options);
-    },
+    createClient: () => createDataZoneClient(options),
   });
 
   async function emitSerialized(
@@ -78,4 +75,24 @@ export function dataZoneTransport(options: DataZoneTransportOptions): Required<T
   }
 
   return serializedTransport({ emitSerialized, close: () => sender.close() });
+}
+
+/**
+ * Creates the client that the transport creates, for other requests with the same limits and proxies.
+ *
+ * @throws {TransportError} If `@aws-sdk/client-datazone` is not installed.
+ *
+ * @example
+ * ```ts
+ * import { createDataZoneClient } from "@runline/runline/lineage/datazone";
+ * import { assert } from "@std/assert";
+ *
+ * const client = await createDataZoneClient({ region: "eu-west-1" });
+ * assert(client);
+ * client.destroy();
+ * ```
+ */
+export async function createDataZoneClient(options: AwsClientOptions = {}): Promise<AwsClient> {
+  const { DataZoneClient } = await loadDataZone();
+  return await createAwsClient(DataZoneClient, {}, options);
 }

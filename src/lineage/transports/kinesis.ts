@@ -56,11 +56,7 @@ export function kinesisTransport(options: KinesisTransportOptions): Required<Tra
     client,
     credentials,
     url: `kinesis:${streamName}`,
-    async createClient() {
-      const { KinesisClient } = await loadKinesis();
-      const requestHandler = await http1Handler(options);
-      return await createAwsClient(KinesisClient, { requestHandler }, options);
-    },
+    createClient: () => createKinesisClient(options),
   });
 
   async function emitSerialized(
@@ -77,4 +73,25 @@ export function kinesisTransport(options: KinesisTransportOptions): Required<Tra
   }
 
   return serializedTransport({ emitSerialized, close: () => sender.close() });
+}
+
+/**
+ * Creates the client that the transport creates, for other requests with the same limits and proxies.
+ *
+ * @throws {TransportError} If `@aws-sdk/client-kinesis` is not installed.
+ *
+ * @example
+ * ```ts
+ * import { createKinesisClient } from "@runline/runline/lineage/kinesis";
+ * import { assert } from "@std/assert";
+ *
+ * const client = await createKinesisClient({ region: "eu-west-1" });
+ * assert(client);
+ * client.destroy();
+ * ```
+ */
+export async function createKinesisClient(options: AwsClientOptions = {}): Promise<AwsClient> {
+  const { KinesisClient } = await loadKinesis();
+  const requestHandler = await http1Handler(options);
+  return await createAwsClient(KinesisClient, { requestHandler }, options);
 }

@@ -22,7 +22,7 @@ export type {
   AwsConnectionOptions,
   AwsCredentials,
 } from "./aws/credentials.ts";
-export type { S3StoreOptions } from "./aws/s3_store.ts";
+export { createS3Client, type S3StoreOptions } from "./aws/s3_store.ts";
 
 /** The options of {@linkcode s3Transport}. */
 export interface S3TransportOptions extends S3StoreOptions {

@@ -62,6 +62,23 @@ describe("s3Writing() where objects are deleted", () => {
     assertEquals(s3.requests, ["UploadPart", "DeleteObject"]);
   });
 
+  it("removes the marker of a server that ignores the condition and keeps versions", async () => {
+    const inputs: unknown[] = [];
+    const client = {
+      send({ input }: { readonly input: Record<string, unknown> }) {
+        inputs.push(input);
+        if (!("UploadId" in input)) return Promise.resolve({ DeleteMarker: true, VersionId: "7" });
+        return Promise.reject(Object.assign(new Error("No"), { name: "NoSuchUpload" }));
+      },
+    };
+    const { status } = await s3Writing(client, folder, { signal, deletes: true });
+    const object = { Bucket: "acme", Key: "bad/_runline-doctor" };
+    assertEquals([status, inputs.slice(1)], ["ok", [
+      { ...object, IfMatch: '"0"' },
+      { ...object, VersionId: "7" },
+    ]]);
+  });
+
   it("names the permission that is missing", async () => {
     await using s3 = await startS3Server();
     s3.put("acme", "", "");

@@ -76,6 +76,10 @@ describe("asQuestion()", () => {
     );
     const missing = await ask(url, new Response(null, { status: 404 }));
     assertEquals(missing.finding, `failed: ${place} does not exist; Create the bucket`);
+    const endless = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(10_000)),
+    });
+    assertEquals((await ask(url, new Response(endless))).finding, denied.finding);
   });
 
   it("sends an empty event to the Data Lineage API, which it refuses", async () => {

@@ -77,6 +77,19 @@ function transports({ port, folder, limitMs }: Place): Readonly<Record<string, S
     },
     // Its address is fixed, and reached by a proxy that hangs.
     gcs: { type: "gcs", bucketName: "acme", credentialsFile: google, maxRetries: 0 },
+    "gcplineage whose token hangs": {
+      type: "gcplineage",
+      project_id: "acme",
+      endpoint: url,
+      credentials_path: `${folder}/hanging.json`,
+      retry: { maxAttempts: 1, initialRpcTimeout: `PT${limitMs / 1000}S` },
+    },
+    "gcs whose token hangs": {
+      type: "gcs",
+      bucketName: "acme",
+      credentialsFile: `${folder}/hanging.json`,
+      maxRetries: 0,
+    },
     console: { type: "console" },
     file: { type: "file", log_file_path: `${folder}/events`, append: true },
     noop: { type: "noop" },
@@ -96,9 +109,9 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   " with metrics": { metrics: { type: "statsd", host: "127.0.0.1", port: 9 } },
 };
 
-/** Starts a service that issues tokens of Google. */
+/** Starts a service that issues tokens of Google. The one of another file is the server at a port. */
 async function startTokens(): Promise<
-  AsyncDisposable & { readonly writeFiles: (folder: string) => Promise<void> }
+  AsyncDisposable & { readonly writeFiles: (place: Place) => Promise<void> }
 > {
   const token = {
     access_token: "t",
@@ -111,7 +124,7 @@ async function startTokens(): Promise<
   const headers = { "content-type": "application/json" };
   service.respondWith(...Array.from({ length: 10 }, () => ({ status: 200, headers, body })));
   return {
-    async writeFiles(folder) {
+    async writeFiles({ folder, port }) {
       await mkdir(folder, { recursive: true });
       await writeFile(`${folder}/subject`, "subject-token");
       const credentials = {
@@ -123,6 +136,8 @@ async function startTokens(): Promise<
         credential_source: { file: `${folder}/subject` },
       };
       await writeFile(`${folder}/google.json`, JSON.stringify(credentials));
+      const hanging = { ...credentials, token_url: `http://127.0.0.1:${port}/token` };
+      await writeFile(`${folder}/hanging.json`, JSON.stringify(hanging));
     },
     [Symbol.asyncDispose]: () => service.close(),
   };
@@ -171,7 +186,7 @@ describe("a process whose backend hangs or refuses connections", () => {
         const places = [server.port, 1]
           .map((port) => ({ port, folder: folder.file(String(port)), limitMs: 600_000 }));
         await using tokens = await startTokens();
-        for (const place of places) await tokens.writeFiles(place.folder);
+        for (const place of places) await tokens.writeFiles(place);
         const configs = places
           .map((place) => ({
             transport: transports(place)[name],
@@ -193,7 +208,7 @@ describe("a process whose backend hangs or refuses connections", () => {
       await using server = await startHangingServer();
       const place = { port: server.port, folder: folder.path, limitMs: 50 };
       await using tokens = await startTokens();
-      await tokens.writeFiles(place.folder);
+      await tokens.writeFiles(place);
       assertEquals(await endOf([{ transport: transports(place)[name] }], []), [0, "closed "]);
     });
   }

@@ -44,7 +44,7 @@ export class S3Store implements ObjectStore {
       client,
       credentials,
       url: `s3://${bucket}`,
-      createClient: () => createClient(options),
+      createClient: () => createS3Client(options),
     });
   }
 
@@ -100,7 +100,23 @@ export async function loadS3(): Promise<S3Package> {
   return await loadPackage<S3Package>("@aws-sdk/client-s3");
 }
 
-async function createClient(options: S3StoreOptions): Promise<AwsClient> {
+/**
+ * Creates the client that the transports to S3 create, for other requests with the same limits and
+ * proxies.
+ *
+ * @throws {TransportError} If `@aws-sdk/client-s3` is not installed.
+ *
+ * @example
+ * ```ts
+ * import { createS3Client } from "@runline/runline/lineage/s3";
+ * import { assert } from "@std/assert";
+ *
+ * const client = await createS3Client({ region: "eu-west-1" });
+ * assert(client);
+ * client.destroy();
+ * ```
+ */
+export async function createS3Client(options: AwsClientOptions = {}): Promise<AwsClient> {
   const { S3Client } = await loadS3();
   // Other servers than Amazon's have no host for each bucket.
   const isOther = options.endpoint !== undefined;

@@ -29,7 +29,25 @@ export interface GoogleCredentials {
 }
 
 interface GoogleAuthPackage {
-  readonly GoogleAuth: new (options: unknown) => GoogleAuth;
+  readonly GoogleAuth: new (options: unknown) => { getClient(): Promise<GoogleClient> };
+}
+
+/** The part of the clients of `google-auth-library` that is used. */
+interface GoogleClient {
+  /** Sends the requests. */
+  readonly transporter: unknown;
+  /** The exchange of the token of another cloud, whose transporter has no options. */
+  readonly stsCredential?: { transporter: unknown };
+  /** The client that signs in first, where another account is impersonated. */
+  readonly sourceClient?: { -readonly [Key in keyof GoogleClient]: GoogleClient[Key] };
+  getAccessToken(): Promise<{ readonly token?: string | null }>;
+}
+
+/** A request of the library, which it passes on to its adapter. */
+interface GoogleRequest {
+  readonly agent?: unknown;
+  signal: AbortSignal;
+  fetchImplementation?: typeof fetch;
 }
 
 /** The options of {@linkcode googleTokenProvider}. */
@@ -44,13 +62,26 @@ interface GoogleTokenOptions extends GoogleCredentials {
  */
 export function googleTokenProvider(options: GoogleTokenOptions): TokenProvider {
   let auth = options.auth;
+  let waiting = 0;
+  // Ends the requests of a token that nobody waits for, which would keep the process alive.
+  let unwanted = new AbortController();
   return {
     async getToken({ signal } = {}): Promise<string | undefined> {
-      const created = auth ?? await createAuth(options);
+      const created = auth ?? await createAuth(options, () => unwanted.signal);
       // Another call may have been faster: each client fetches its own token.
       auth ??= created;
-      const token = inTime(auth.getAccessToken(), options.timeoutMs);
-      return await raceSignal(token, signal) ?? undefined;
+      signal?.throwIfAborted();
+      waiting++;
+      if (unwanted.signal.aborted) unwanted = new AbortController();
+      try {
+        const token = raceSignal(auth.getAccessToken(), signal);
+        return await inTime(token, options.timeoutMs) ?? undefined;
+      } catch (error) {
+        if (waiting === 1) unwanted.abort(error);
+        throw error;
+      } finally {
+        waiting--;
+      }
     },
   };
 }
@@ -64,15 +95,44 @@ export async function loadGoogleAuth(): Promise<GoogleAuthPackage> {
   return await loadPackage<GoogleAuthPackage>("google-auth-library");
 }
 
-async function createAuth({ credentialsFile }: GoogleTokenOptions): Promise<GoogleAuth> {
+async function createAuth(
+  { credentialsFile }: GoogleTokenOptions,
+  unwanted: () => AbortSignal,
+): Promise<GoogleAuth> {
   const { GoogleAuth } = await loadGoogleAuth();
-  return new GoogleAuth({
+  async function adapter(
+    request: GoogleRequest,
+    send: (request: GoogleRequest) => Promise<unknown>,
+  ): Promise<unknown> {
+    // Only node-fetch reaches a proxy. A signal that is aborted before the request begins has it end the
+    // process with an error.
+    if (request.agent === undefined) {
+      request.fetchImplementation = fetch;
+      request.signal = AbortSignal.any([request.signal, unwanted()]);
+    }
+    return await send(request);
+  }
+  const auth = new GoogleAuth({
     scopes: SCOPES,
-    // A request that is abandoned keeps the process alive. Not `timeoutMs` and no signal: where it ends
-    // before the request begins, node-fetch ends the process with an error.
-    clientOptions: { transporterOptions: { timeout: REQUEST_TIMEOUT_MS } },
+    clientOptions: { transporterOptions: { timeout: REQUEST_TIMEOUT_MS, adapter } },
     ...(credentialsFile !== undefined && { keyFile: credentialsFile }),
   });
+  return {
+    async getAccessToken() {
+      const client = await auth.getClient();
+      shareTransporter(client, client.transporter);
+      return (await client.getAccessToken()).token;
+    },
+  };
+}
+
+/** Has all requests of a client use one transporter, as its options are not passed on to each. */
+function shareTransporter(client: GoogleClient, transporter: unknown): void {
+  const { stsCredential, sourceClient } = client;
+  if (stsCredential !== undefined) stsCredential.transporter = transporter;
+  if (sourceClient === undefined) return;
+  sourceClient.transporter = transporter;
+  shareTransporter(sourceClient, transporter);
 }
 
 function inTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
