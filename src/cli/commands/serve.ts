@@ -19,6 +19,7 @@ import { openBrowser } from "../server/open_browser.ts";
 import { keepRetention, keepText } from "../server/retention.ts";
 import { type ServeLog, serveLog } from "../server/serve_log.ts";
 import { portNumber } from "../server/port_number.ts";
+import { keepHeapSmall } from "../server/small_heap.ts";
 import { validator } from "../server/validator.ts";
 import type { LineageStore } from "../../server/mod.ts";
 
@@ -70,6 +71,7 @@ Only one server may use a file. "runline export" and "runline graph" can read it
 });
 
 async function serve(options: ServeValues, io: CliIo): Promise<number> {
+  keepHeapSmall();
   const token = await tokenOf(options, io);
   if (options.follow !== undefined) await requireFollowable(options.follow);
   const log = serveLog(io, { json: options.json });
