@@ -113,10 +113,12 @@ describe("runline graph", () => {
       await refused("graph", "--run", worldRunId("orders", 1), "--at", "2026-01-31"),
       "runline: Options --run, --last and --at exclude each other",
     );
-    assertEquals(
-      await refused("graph", ...JOB, "--columns", "--last", "3"),
-      "runline: Options --last and --at draw jobs: leave out --columns",
-    );
+    for (const own of [["--last", "3"], ["--run", worldRunId("orders", 1)], ["--parents"]]) {
+      assertEquals(
+        await refused("graph", ...JOB, "--columns", ...own),
+        "runline: Options --run, --last, --at and --parents draw jobs: leave them out with --columns",
+      );
+    }
   });
 
   it("refuses an address with a secret, and quotes no part of it", async () => {

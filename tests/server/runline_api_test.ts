@@ -71,6 +71,27 @@ describe("the API of Runline", () => {
     }
   });
 
+  it("answers 400 to values that it cannot read, and reads empty ones as missing", async () => {
+    await using server = await filled();
+    const wrong = [
+      "jobs?cursor=x",
+      "jobs?topLevel=maybe",
+      "datasets?sort=rows",
+      "runs?job=orders",
+      "events?job=orders",
+      "events?warnings=some",
+      "lineage?onlyParents=x",
+      "lineage?at=2026-01-31&last=3",
+      "lineage?at=yesterday",
+    ];
+    for (const path of wrong) {
+      assertEquals([path, (await server.send(`${API}/${path}`)).status], [path, 400]);
+    }
+    const all = await server.json(`${API}/runs`);
+    assertEquals(await server.json(`${API}/runs?q=&namespace=&job=&state=&cursor=&parent=`), all);
+    assertEquals((await server.send(`${API}/runs?q=or%00ders`)).status, 200);
+  });
+
   it("exports events as they arrived", async () => {
     await using server = await filled();
     const response = await server.send(`${API}/events.ndjson?run=${runId(1)}&type=START`);

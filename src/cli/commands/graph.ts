@@ -59,18 +59,7 @@ nodes that are left out.
 
 async function drawGraph(options: GraphValues, io: CliIo): Promise<number> {
   const format = formatOf(options);
-  const starts = [options.job, options.dataset, options.run].filter((start) => start !== undefined);
-  if (starts.length > 1) {
-    throw new UsageError("Options --job, --dataset and --run exclude each other");
-  }
-  if (options.columns && options.job === undefined && options.dataset === undefined) {
-    throw new UsageError('Option "--columns" needs --dataset or --job');
-  }
-  const edges = [options.run, options.last, options.at].filter((of) => of !== undefined);
-  if (edges.length > 1) throw new UsageError("Options --run, --last and --at exclude each other");
-  if (options.columns && edges.length > 0) {
-    throw new UsageError("Options --last and --at draw jobs: leave out --columns");
-  }
+  checkOptions(options);
   await using source = await openLineageSource(options, io);
   const read = await readDiagram(source, { ...options, at: options.at?.toISOString() });
   const output = await writeGraph(format, read, { theme: options.theme });
@@ -82,6 +71,23 @@ async function drawGraph(options: GraphValues, io: CliIo): Promise<number> {
     notice(`Wrote ${options.out}: ${read.size}\n`, io);
   }
   return 0;
+}
+
+function checkOptions(options: GraphValues): void {
+  const edges = [options.run, options.last, options.at].filter((of) => of !== undefined);
+  if (options.columns && (edges.length > 0 || options.parents)) {
+    throw new UsageError(
+      "Options --run, --last, --at and --parents draw jobs: leave them out with --columns",
+    );
+  }
+  const starts = [options.job, options.dataset, options.run].filter((start) => start !== undefined);
+  if (starts.length > 1) {
+    throw new UsageError("Options --job, --dataset and --run exclude each other");
+  }
+  if (options.columns && options.job === undefined && options.dataset === undefined) {
+    throw new UsageError('Option "--columns" needs --dataset or --job');
+  }
+  if (edges.length > 1) throw new UsageError("Options --run, --last and --at exclude each other");
 }
 
 const BY_ENDING: Readonly<Record<string, GraphFormat>> = {

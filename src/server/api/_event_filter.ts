@@ -1,5 +1,5 @@
 import type { EventFilter } from "../store/events.ts";
-import { countParam, type Query, timeParam } from "./_params.ts";
+import { countParam, flagParam, type Query, requiredParam, timeParam } from "./_params.ts";
 
 /** Reads the parameters that narrow a list of events; the page of events has the same. */
 export function eventFilterOf(query: Query): EventFilter {
@@ -12,10 +12,11 @@ export function eventFilterOf(query: Query): EventFilter {
     ...namespace !== undefined && { namespace },
     ...text !== undefined && { text },
     ...runId !== undefined && { runId },
-    ...job !== undefined && { job: { namespace: value("jobNamespace") ?? "", name: job } },
+    ...job !== undefined &&
+      { job: { namespace: requiredParam(query, "jobNamespace"), name: job } },
     ...dataset !== undefined &&
-      { dataset: { namespace: value("datasetNamespace") ?? "", name: dataset } },
-    ...query.get("warnings") !== null && { withWarnings: true },
+      { dataset: { namespace: requiredParam(query, "datasetNamespace"), name: dataset } },
+    ...flagParam(query, "warnings") && { withWarnings: true },
     ...query.get("since") !== null && { sinceId: countParam(query, "since", { fallback: 0 }) },
     ...after !== undefined && { after },
     ...before !== undefined && { before },

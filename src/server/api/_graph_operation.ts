@@ -3,7 +3,8 @@ import type { NodeRef } from "../store/names.ts";
 import type { LineageStore } from "../store/store.ts";
 import { absent } from "./_list_params.ts";
 import { parseNodeId } from "./_node_id.ts";
-import { countParam, type Query, timeParam } from "./_params.ts";
+import { codeError } from "./errors.ts";
+import { countParam, flagParam, type Query, timeParam } from "./_params.ts";
 
 /** Responds with the graph of a query. */
 export async function answerGraph(store: LineageStore, query: Query): Promise<unknown> {
@@ -14,11 +15,10 @@ export async function answerGraph(store: LineageStore, query: Query): Promise<un
     down: countParam(query, "down", { fallback: 1 }),
     limit: countParam(query, "limit", { fallback: 300 }),
     edges: edgesOf(query),
-    onlyParents: query.get("onlyParents") === "true",
+    onlyParents: flagParam(query, "onlyParents"),
     ...start && { start },
   };
-  return await store.lineage(graph) ??
-    (nodeId === null ? absent("Run", query.get("run") ?? "") : absent("Node", nodeId));
+  return await store.lineage(graph) ?? absent("Run", query.get("run") ?? "");
 }
 
 async function startOf(store: LineageStore, nodeId: string): Promise<NodeRef> {
@@ -28,11 +28,14 @@ async function startOf(store: LineageStore, nodeId: string): Promise<NodeRef> {
 }
 
 function edgesOf(query: Query): EdgeSource {
-  const [run, last] = [query.get("run"), query.get("last")];
+  const [run, last] = ["run", "last"].map((name) => query.get(name) || null);
   const time = timeParam(query, "at");
-  if (run !== null) return { kind: "run", runId: run };
+  if ([run, last, time].filter((of) => of !== null && of !== undefined).length > 1) {
+    throw codeError(400, "query params run, last and at exclude each other");
+  }
+  if (run) return { kind: "run", runId: run };
   if (time !== undefined) return { kind: "at", time };
   if (last === "all") return { kind: "all" };
-  if (last === null) return { kind: "last" };
+  if (!last) return { kind: "last" };
   return { kind: "lastRuns", count: Math.max(1, countParam(query, "last", { fallback: 1 })) };
 }

@@ -1,6 +1,14 @@
+import { parseCursor } from "../store/cursor.ts";
 import type { PageRequest } from "../store/names.ts";
 import { RUN_STATUSES } from "../store/runs.ts";
-import { countParam, type Query, requiredParam, timeParam, wordParam } from "./_params.ts";
+import {
+  countParam,
+  flagParam,
+  type Query,
+  requiredParam,
+  timeParam,
+  wordParam,
+} from "./_params.ts";
 import { codeError, notFound } from "./errors.ts";
 
 /** The most items of a page. */
@@ -8,7 +16,10 @@ export const MAX_PAGE = 1000;
 
 /** Reads the page of a list. */
 export function pageOf(query: Query): PageRequest {
-  const cursor = query.get("cursor");
+  const cursor = query.get("cursor") || null;
+  if (cursor !== null && parseCursor(cursor) === undefined) {
+    throw codeError(400, "query param cursor must be the `next` of the page before");
+  }
   const limit = Math.min(countParam(query, "limit", { fallback: 50 }), MAX_PAGE);
   return { limit, ...cursor !== null && { cursor } };
 }
@@ -21,19 +32,19 @@ export function nameOf(query: Query): { readonly namespace: string; readonly nam
 /** Reads the namespace and the text that narrow a list. */
 export function namesOf(query: Query): { readonly namespace?: string; readonly text?: string } {
   const [namespace, text] = [query.get("namespace"), query.get("q")];
-  return { ...namespace !== null && { namespace }, ...text !== null && { text } };
+  return { ...namespace && { namespace }, ...text && { text } };
 }
 
 /** Reads states. */
 export function statesOf(query: Query) {
-  const states = query.getAll("state")
+  const states = query.getAll("state").filter((state) => state !== "")
     .flatMap((state) => wordParam(state, "state", { words: RUN_STATUSES }) ?? []);
   return states.length > 0 && { states };
 }
 
 /** Reads whether only entities without a parent are listed. */
 export function topLevelOf(query: Query) {
-  return query.get("topLevel") === "true" && { topLevel: true };
+  return flagParam(query, "topLevel") && { topLevel: true };
 }
 
 /** Reads a span of time. */
@@ -47,7 +58,7 @@ export function sortOf<Order extends string>(
   query: Query,
   orders: readonly Order[],
 ): Order | undefined {
-  const sort = query.get("sort");
+  const sort = query.get("sort") || null;
   const order = orders.find((one) => one === sort);
   if (sort === null || order !== undefined) return order;
   throw codeError(400, `query param sort must be one of [${orders.join(", ")}]`);

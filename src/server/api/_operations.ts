@@ -138,8 +138,8 @@ export const OPERATIONS: readonly Operation[] = [
       const parent = query.get("parent");
       const { namespace, text } = namesOf(query);
       const job = query.get("job");
-      const of = job !== null
-        ? { job: { namespace: namespace ?? "", name: job } }
+      const of = job
+        ? { job: { namespace: requiredParam(query, "namespace"), name: job } }
         : namespace !== undefined && { namespace };
       return store.runs({
         ...of,
@@ -147,7 +147,7 @@ export const OPERATIONS: readonly Operation[] = [
         ...statesOf(query),
         ...topLevelOf(query),
         ...timesOf(query),
-        ...parent !== null && { parentRunId: parent },
+        ...parent && { parentRunId: parent },
       }, pageOf(query));
     },
   },

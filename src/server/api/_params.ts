@@ -64,6 +64,13 @@ export function wordParam<Word extends string>(
   throw codeError(400, `query param ${name} must be one of [${words.join(", ")}]`);
 }
 
+/** Reads `true` or `1`, `false` or `0`; a missing one is `false`. */
+export function flagParam(query: Query, name: string): boolean {
+  const words = ["TRUE", "1", "FALSE", "0"] as const;
+  const word = wordParam(query.get(name) || null, name, { words });
+  return word === "TRUE" || word === "1";
+}
+
 /** Reads a time: a date-time, or a day, which begins at midnight UTC. */
 export function timeParam(query: Query, name: string): Timestamp | undefined {
   const text = query.get(name);

@@ -12,11 +12,12 @@ import { columnPage, readColumn } from "./lineage/column_page.ts";
 import { exportGraph } from "./lineage/graph_export.ts";
 import { graphPage } from "./lineage/graph_page.ts";
 import { readGraph } from "./lineage/read_graph.ts";
+import { addressError } from "./_address_error.ts";
 import { asset } from "./parts/frame/assets.ts";
 import { frameHtml } from "./parts/frame/frame.ts";
 import type { DiagramRenderer, PageContext, PageStore, ServerFacts } from "./parts/page_context.ts";
 import type { Page, PageNamespace } from "./parts/page_context.ts";
-import { errorPage, keysPage, noPage } from "./parts/frame/plain_pages.ts";
+import { addressErrorPage, errorPage, keysPage, noPage } from "./parts/frame/plain_pages.ts";
 import { PAGE_HEADERS, PICTURE_HEADERS } from "./page_headers.ts";
 import { runPage } from "./runs/run_page.ts";
 import { runsPage } from "./runs/runs_page.ts";
@@ -64,7 +65,7 @@ export function pages(options: PagesOptions): Hono {
     app.get(path, (c) => sendPage(c, write, options));
   }
   app.get("/:file{(?:graph|column)\\.[a-z]+}", (c) => sendExport(c, options));
-  app.get("*", (c) => sendPage(c, ({ url }) => noPage(url.pathname), options));
+  app.get("*", (c) => sendPage(c, missingPage, options));
   app.onError((error, c) => {
     options.onError?.(error);
     const message = error instanceof LineageStoreError ? error.message : "Unexpected failure";
@@ -81,7 +82,8 @@ async function sendPage(
   options: PagesOptions,
 ): Promise<Response> {
   const context = await pageContext(c, options);
-  const page = await write(context);
+  const wrong = addressError(context.url);
+  const page = wrong === undefined ? await write(context) : addressErrorPage(wrong, context.url);
   // A browser drops null characters, and would show other names.
   const text = visibleText(String(await frameHtml(page, context)));
   return c.html(text, page.status ?? 200, {
@@ -110,8 +112,13 @@ function sendAsset(c: Context): Response {
   });
 }
 
+function missingPage({ url }: PageContext): Page {
+  return noPage(url.pathname);
+}
+
 async function sendExport(c: Context, options: PagesOptions): Promise<Response> {
   const context = await pageContext(c, options);
+  if (addressError(context.url)) return await sendPage(c, missingPage, options);
   const { url, renderer } = context;
   const [, name = "", ending = ""] = /^\/(\w+)\.(\w+)$/.exec(url.pathname) ?? [];
   const { diagram, label } = name === "column"
@@ -120,7 +127,7 @@ async function sendExport(c: Context, options: PagesOptions): Promise<Response> 
   const theme = url.searchParams.get("theme") === "dark" ? "dark" : "light";
   const file = await exportGraph(ending, diagram, { label, theme, renderer });
   if (file === undefined) {
-    return await sendPage(c, ({ url }) => noPage(url.pathname), options);
+    return await sendPage(c, missingPage, options);
   }
   return c.body(file.content, 200, {
     ...PICTURE_HEADERS,

@@ -1,8 +1,6 @@
 import type { SQLInputValue } from "node:sqlite";
+import { type Cursor, cursorText, parseCursor } from "../store/cursor.ts";
 import type { Page, PageRequest } from "../store/names.ts";
-
-/** The place after which a page begins: the values of the columns by which the list is ordered. */
-export type Cursor = readonly (string | number)[];
 
 /** The most that one page has. */
 export const MAX_LIMIT = 10_000;
@@ -16,20 +14,8 @@ export function limitOf({ limit = DEFAULT_LIMIT }: PageRequest): number {
 
 /** Reads the cursor of a request; one that is not ours counts as none. */
 export function cursorOf({ cursor }: PageRequest, length: number): Cursor | undefined {
-  if (cursor === undefined) return undefined;
-  try {
-    const values: unknown = JSON.parse(decodeURIComponent(atob(cursor.replaceAll("-", "/"))));
-    const isOurs = Array.isArray(values) && values.length === length &&
-      values.every((value) => typeof value === "string" || typeof value === "number");
-    return isOurs ? values : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Writes a cursor as text that needs no escaping in a URL. */
-function cursorText(cursor: Cursor): string {
-  return btoa(encodeURIComponent(JSON.stringify(cursor))).replaceAll("/", "-").replaceAll("=", "");
+  const values = cursor === undefined ? undefined : parseCursor(cursor);
+  return values?.length === length ? values : undefined;
 }
 
 /** Returns a page of the rows of a query whose limit is one row above that of the page. */
@@ -75,5 +61,6 @@ export function containing(text: string): string {
 
 /** Returns a query of the full-text index for a text; one of less than three characters finds nothing. */
 export function matchText(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
+  // SQLite reads a query up to its first null character, so the text is found by the parts around them.
+  return text.split("\0").map((part) => `"${part.replaceAll('"', '""')}"`).join(" ");
 }

@@ -127,15 +127,49 @@ describe("pages() of hostile names", () => {
     assertEquals(pages.errors, []);
   });
 
+  it("reports a value that a page cannot read", async () => {
+    await using pages = await openPages();
+    const wrong = {
+      "/jobs?cursor=x": "cursor",
+      "/jobs?sort=__proto__": "sort",
+      "/jobs?state=constructor": "state",
+      "/job?namespace=a&name=b&io=5": "io",
+      "/runs?from=never": "from",
+      "/runs?q=a&q=b": "q",
+      "/datasets?sort=rows": "sort",
+      "/dataset?namespace=a&name=b&to=new": "to",
+      "/events?open=1e9": "open",
+      "/events?type=NEVER": "type",
+      "/events?cursor=%5B%5D": "cursor",
+      "/graph?up=-1": "up",
+      "/graph?down=1e99": "down",
+      "/graph?at=yesterday": "at",
+      "/graph?at=9999999-01-01": "at",
+      "/graph?edges=x": "edges",
+      "/graph?at=2026-01-31T10:30&edges=all": "edges",
+      "/graph?view=list": "view",
+      "/graph.svg?at=yesterday": "at",
+      "/column?namespace=a&name=b&field=c&columns=none": "columns",
+      "/search?q=a&kind=rows": "kind",
+    };
+    for (const [address, name] of Object.entries(wrong)) {
+      const response = await pages.get(address);
+      assertEquals([address, response.status], [address, 400]);
+      assertStringIncludes(await response.text(), `Unsupported value of <code>${name}</code>`);
+    }
+    // A form sends all of its fields, also those without a value.
+    const empty = "/graph?node=&up=1&down=all&edges=&at=&filter=&view=";
+    assertEquals((await pages.get(empty)).status, 200);
+    assertEquals((await pages.get("/runs?state=&from=&to=&cursor=")).status, 200);
+  });
+
   it("reads hostile addresses without failing", async () => {
     await using pages = await openPages({ events: hostileEvents() });
     const addresses = [
-      "/jobs?cursor=x",
-      "/jobs?sort=__proto__&state=constructor",
-      "/events?open=1e9&from=never&to=%00",
-      "/events?cursor=%5B%5D",
-      "/graph?node=::::&up=-1&down=1e99&expand=up:&expand=x",
-      "/graph?at=9999999-01-01&edges=x",
+      "/jobs?open=%00&open=x&fold=x",
+      "/jobs?cursor=WzEsMl0",
+      "/graph?node=::::&expand=up:&expand=x&selected=%00",
+      "/graph?run=%00",
       "/search?q=%F0%9F%8D",
       `/search?q=${"a+".repeat(500)}`,
       "/run?id=%00",

@@ -55,7 +55,7 @@ function filterOf(query: URLSearchParams): DatasetFilter {
   return {
     ...(namespace ? { namespace } : {}),
     ...(text ? { text } : {}),
-    ...(query.has("failed") ? { failedQuality: true } : {}),
+    ...(query.get("failed") === "1" ? { failedQuality: true } : {}),
   };
 }
 
@@ -67,7 +67,11 @@ function filterForm(context: PageContext, order: DatasetOrder): Html {
     textField({ name: "q", label: "Name contains", value: query.get("q") ?? "" }),
     namespaceField(context, "hasDatasets"),
     selectField({ name: "sort", label: "Sort by", value: order, options: ORDERS }),
-    checkField({ name: "failed", label: "Failed quality only", checked: query.has("failed") }),
+    checkField({
+      name: "failed",
+      label: "Failed quality only",
+      checked: query.get("failed") === "1",
+    }),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { count } from "../../markup/format.ts";
+import { count, countOf } from "../../markup/format.ts";
 import type { DatasetField, DatasetVersion } from "../../store/datasets.ts";
 import type { ColumnLineage } from "../../store/lineage.ts";
 import type { Page as ListPage } from "../../store/names.ts";
@@ -34,8 +34,13 @@ export async function historySection(
   };
   const to = chosen("to") ?? newest;
   const from = chosen("from") ?? versions.find(({ number }) => number < to.number) ?? second;
+  const missing = ["from", "to"].filter((key) => query.get(key) && chosen(key) === undefined)
+    .map((key) => `v${query.get(key)}`).join(" and ");
+  const note = missing === "" ? NOTHING : html`
+    <p class="note">No ${missing} is among the last ${countOf(versions.length, "version")}.</p>
+  `;
   if (from === undefined) {
-    return section(versionTable(page, { current: newest, context }));
+    return section(html`${note}${versionTable(page, { current: newest, context })}`);
   }
   const changes = schemaDiff(from.fields, to.fields, {
     sourcesBefore: await versionSources(from, context.store),
@@ -43,7 +48,7 @@ export async function historySection(
     readers: columnReaders(to.dataset, lineage),
   });
   return section(
-    html`${compareForm(versions, { from, to, context })}${
+    html`${note}${compareForm(versions, { from, to, context })}${
       diffTable(changes, { from, to })
     }<div class="gap"></div>${
       versionTable(page, { current: newest, compared: { from, to, changes }, context })

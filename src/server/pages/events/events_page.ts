@@ -22,6 +22,14 @@ const PAGE_SIZE = 50;
 const FOLLOW_SECONDS = 5;
 const RUN_TYPES = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT", "OTHER"];
 
+/** The types of the filter, with their labels. */
+export const EVENT_TYPES: readonly (readonly [string, string])[] = [
+  ["", "Any type"],
+  ...RUN_TYPES.map((type) => [type, type] as const),
+  ["dataset", "Dataset"],
+  ["job", "Job"],
+];
+
 /** The list of events. */
 export async function eventsPage(context: PageContext): Promise<Page> {
   const { store, url } = context;
@@ -29,7 +37,7 @@ export async function eventsPage(context: PageContext): Promise<Page> {
   const cursor = query.get("cursor");
   const filter = eventFilter(query);
   const isFiltered = Object.keys(filter).length > 0;
-  const follows = cursor === null && query.has("follow");
+  const follows = cursor === null && query.get("follow") === "1";
   const [page, total, opened] = await Promise.all([
     store.events(filter, {
       order: "lastArrived",
@@ -58,7 +66,7 @@ ${
         newest: items[0],
       })
     }
-${
+${openedNote(url, opened)}${
       items.length === 0
         ? html`<p class="note">No event is like this. <a href="/events">All events</a></p>`
         : eventTable(items, { context, opened })
@@ -82,6 +90,13 @@ async function openedEvent({ store, url }: PageContext): Promise<Opened> {
   return Number.isSafeInteger(id) ? await store.event(id) : undefined;
 }
 
+function openedNote(url: URL, opened: Opened): Html {
+  const id = url.searchParams.get("open");
+  return !id || opened !== undefined
+    ? NOTHING
+    : html`<p class="note">Event ${id} is not in this database.</p>`;
+}
+
 // A link to an event opens it also where the list has gone on.
 function withOpened(items: readonly EventSummary[], opened: Opened): readonly EventSummary[] {
   if (opened === undefined || items.some(({ id }) => id === opened.id)) return items;
@@ -102,7 +117,7 @@ export function eventFilter(query: URLSearchParams): EventFilter {
     ...(dataset
       ? { dataset: { namespace: query.get("datasetNamespace") ?? "", name: dataset } }
       : {}),
-    ...(query.has("warnings") ? { withWarnings: true } : {}),
+    ...(query.get("warnings") === "1" ? { withWarnings: true } : {}),
     ...timeRange(query),
   };
 }
@@ -141,17 +156,16 @@ function filterForm(context: PageContext): Html {
       name: "type",
       label: "Type",
       value: value("type"),
-      options: [
-        ["", "Any type"],
-        ...RUN_TYPES.map((type) => [type, type] as const),
-        ["dataset", "Dataset"],
-        ["job", "Job"],
-      ],
+      options: EVENT_TYPES,
     }),
     namespaceField(context, undefined),
     timeField({ name: "from", label: "From (UTC)", value: value("from") }),
     timeField({ name: "to", label: "To", value: value("to") }),
-    checkField({ name: "warnings", label: "With warnings only", checked: query.has("warnings") }),
+    checkField({
+      name: "warnings",
+      label: "With warnings only",
+      checked: query.get("warnings") === "1",
+    }),
     ...["jobNamespace", "job", "datasetNamespace", "dataset", "run", "follow"].map((key) => {
       return hiddenField(key, query.get(key));
     }),

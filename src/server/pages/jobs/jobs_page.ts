@@ -12,7 +12,8 @@ import { head, tableHtml } from "../parts/table.ts";
 import { childRows } from "./child_rows.ts";
 import { jobRow } from "./job_row.ts";
 
-const ORDERS: readonly (readonly [JobOrder, string])[] = [
+/** The orders of the list, with their labels. */
+export const JOB_ORDERS: readonly (readonly [JobOrder, string])[] = [
   ["name", "Name"],
   ["started", "Last started"],
   ["p50", "p50"],
@@ -26,9 +27,9 @@ const PAGE_SIZE = 50;
 export async function jobsPage(context: PageContext): Promise<Page> {
   const { store, url } = context;
   const query = url.searchParams;
-  const order = ORDERS.find(([name]) => name === query.get("sort"))?.[0] ?? "name";
+  const order = JOB_ORDERS.find(([name]) => name === query.get("sort"))?.[0] ?? "name";
   const state = stateOf(query.get("state"));
-  const grouped = query.get("flat") === null;
+  const grouped = query.get("flat") !== "1";
   const filter = filterOf(query, grouped);
   const cursor = query.get("cursor");
   const [page, counts] = await Promise.all([
@@ -104,7 +105,7 @@ function filterForm(context: PageContext, { order, grouped }: FilterValues): Htm
       placeholder: "for example delivery",
     }),
     namespaceField(context, "hasJobs"),
-    selectField({ name: "sort", label: "Sort by", value: order, options: ORDERS }),
+    selectField({ name: "sort", label: "Sort by", value: order, options: JOB_ORDERS }),
     checkField({ name: "flat", label: "Children as rows of their own", checked: !grouped }),
     hiddenField("state", query.get("state")),
   ]);

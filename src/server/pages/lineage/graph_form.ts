@@ -1,7 +1,8 @@
 import { checkField, hiddenField, segmentHtml, selectField } from "../parts/controls.ts";
 import { textField, timeField } from "../parts/controls.ts";
-import { type Html, html } from "../parts/html.ts";
-import { changed } from "../parts/links.ts";
+import { type Html, html, NOTHING } from "../parts/html.ts";
+import { changed, runUrl } from "../parts/links.ts";
+import { shortId } from "../parts/short_id.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { exportMenu } from "./export_menu.ts";
 import type { GraphRequest } from "./graph_query.ts";
@@ -33,46 +34,47 @@ export interface GraphFormOptions {
 /** Writes the form of a graph: where to start, how far, which edges. */
 export function graphForm({ url }: PageContext, { request, isTable }: GraphFormOptions): Html {
   const query = url.searchParams;
-  const value = (name: string, otherwise = ""): string => query.get(name) ?? otherwise;
   const view = (isCurrent: boolean, name: string | undefined, text: string) => ({
     href: `${changed(url, { view: name })}#g-chosen`,
     text,
     current: isCurrent,
   });
+  const run = query.get("run");
   return html`
     <form class="filter fgraph" action="/graph#g-chosen">
-    ${textField({
-      name: "node",
-      label: "Start at",
-      value: request.node,
-      placeholder: "job:namespace:name",
-    })}${selectField({
-      name: "up",
-      label: "Upstream",
-      value: value("up", "1"),
-      options: HOPS,
-    })}${selectField({
-      name: "down",
-      label: "Downstream",
-      value: value("down", "1"),
-      options: HOPS,
-    })}${selectField({
-      name: "edges",
-      label: "Edges of",
-      value: value("edges"),
-      options: EDGES,
-    })}${timeField({ name: "at", label: "At (UTC)", value: value("at") })}${textField({
+    ${run ? runFields(run) : startFields(query, request)}${textField({
       name: "filter",
       label: "Only names with",
-      value: value("filter"),
-    })}${checkField({
+      value: query.get("filter") ?? "",
+    })}${run ? NOTHING : checkField({
       name: "parents",
       label: "Only parents",
-      checked: query.has("parents"),
-    })}${hiddenField("run", query.get("run"))}${hiddenField("view", query.get("view"))}
+      checked: query.get("parents") === "1",
+    })}${hiddenField("view", query.get("view"))}
     <button type="submit">Apply</button>
     <span class="sp"></span>
     ${segmentHtml([view(!isTable, undefined, "Graph"), view(isTable, "table", "Table")])}
     ${exportMenu(url)}</form>
   `;
+}
+
+// The edges of one run leave nothing else to choose.
+function runFields(run: string): Html {
+  return html`
+    ${hiddenField("run", run)}<p
+      class="ck">The run <a class="mono" href="${runUrl(run)}">${shortId(
+        run,
+      )}</a>. <a href="/graph">All lineage</a></p>
+  `;
+}
+
+function startFields(query: URLSearchParams, { node }: GraphRequest): Html {
+  const value = (name: string, otherwise = ""): string => query.get(name) || otherwise;
+  return html`${
+    textField({ name: "node", label: "Start at", value: node, placeholder: "job:namespace:name" })
+  }${selectField({ name: "up", label: "Upstream", value: value("up", "1"), options: HOPS })}${
+    selectField({ name: "down", label: "Downstream", value: value("down", "1"), options: HOPS })
+  }${selectField({ name: "edges", label: "Edges of", value: value("edges"), options: EDGES })}${
+    timeField({ name: "at", label: "At (UTC)", value: value("at") })
+  }`;
 }

@@ -35,16 +35,20 @@ export async function graphQuery(url: URL, store: PageStore): Promise<GraphReque
       up: hops(query.get("up")),
       down: hops(query.get("down")),
       edges: edgeSource(query),
-      onlyParents: query.has("parents"),
+      onlyParents: query.get("parents") === "1",
       ...(expand.length === 0 ? {} : { expand }),
     },
   };
 }
 
+/** Returns whether a text is a number of hops. */
+export function isHops(text: string): boolean {
+  return text === "all" || /^\d{1,3}$/.test(text);
+}
+
 function hops(text: string | null): number {
   if (text === "all") return MAX_HOPS;
-  const value = Number(text ?? "1");
-  return Number.isInteger(value) && value >= 0 ? Math.min(value, MAX_HOPS) : 1;
+  return text === null || !isHops(text) ? 1 : Math.min(Number(text), MAX_HOPS);
 }
 
 function edgeSource(query: URLSearchParams): EdgeSource {

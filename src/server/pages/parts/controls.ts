@@ -71,12 +71,16 @@ export function namespaceField(
   { namespaces, url }: PageContext,
   kind: "hasJobs" | "hasDatasets" | undefined,
 ): Html {
-  const names = [...namespaces].filter(([, known]) => kind === undefined || known[kind]);
+  const value = url.searchParams.get("namespace") ?? "";
+  const names = [...namespaces].flatMap(([name, known]) => {
+    return kind === undefined || known[kind] ? [name] : [];
+  });
+  const own = value === "" || names.includes(value) ? [] : [value];
   return selectField({
     name: "namespace",
     label: "Namespace",
-    value: url.searchParams.get("namespace") ?? "",
-    options: [["", "All"], ...names.map(([name]) => [name, name] as const)],
+    value,
+    options: [["", "All"], ...[...names, ...own].map((name) => [name, name] as const)],
   });
 }
 

@@ -70,7 +70,7 @@ function filterOf(query: URLSearchParams): RunFilter {
     ...(text ? { text } : {}),
     ...(job ? { job: { namespace: query.get("jobNamespace") ?? "", name: job } } : {}),
     ...(parentRunId ? { parentRunId } : {}),
-    ...(query.has("top") ? { topLevel: true } : {}),
+    ...(query.get("top") === "1" ? { topLevel: true } : {}),
     ...timeRange(query),
   };
 }
@@ -118,7 +118,7 @@ function filterForm(context: PageContext): Html {
     namespaceField(context, "hasJobs"),
     timeField({ name: "from", label: "From (UTC)", value: value("from") }),
     timeField({ name: "to", label: "To", value: value("to") }),
-    checkField({ name: "top", label: "Without children", checked: query.has("top") }),
+    checkField({ name: "top", label: "Without children", checked: query.get("top") === "1" }),
     ...["state", "jobNamespace", "job", "parent"].map((key) => hiddenField(key, query.get(key))),
   ]);
 }

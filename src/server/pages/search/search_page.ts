@@ -41,6 +41,9 @@ const KINDS = [
   ["text", "Text in facets", "texts"],
 ] as const;
 
+/** The kinds of results. */
+export const SEARCH_KINDS: readonly string[] = KINDS.map(([kind]) => kind);
+
 /** The results of a search, in groups by kind. */
 export async function searchPage(context: PageContext): Promise<Page> {
   const { store, url } = context;

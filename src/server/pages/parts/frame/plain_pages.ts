@@ -1,8 +1,11 @@
 import { brandHtml, documentHtml } from "./frame.ts";
 import { pageHead } from "./head.ts";
-import { type Html, html, NOTHING } from "../html.ts";
+import { type Html, html, nameHtml, NOTHING } from "../html.ts";
+import { changed } from "../links.ts";
 import type { Page } from "../page_context.ts";
 import { head, tableHtml } from "../table.ts";
+
+const LONGEST_VALUE = 200;
 
 /** The page with the form for the token of the server. */
 export function loginPage(
@@ -44,6 +47,34 @@ export function errorPage(message: string): Page {
         <pre>${message}</pre>
       </div>
     `,
+  };
+}
+
+/** The page in place of one that cannot read a value in its address. */
+export function addressErrorPage(
+  { name, value, expected }: {
+    readonly name: string;
+    readonly value: string;
+    readonly expected: string;
+  },
+  url: URL,
+): Page {
+  const shown = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
+  return {
+    title: "Unsupported address",
+    status: 400,
+    main: pageHead({
+      title: html`Unsupported value of <code>${name.slice(0, LONGEST_VALUE)}</code>`,
+      below: html`
+        <p
+          class="lede"><code>${name.slice(
+            0,
+            LONGEST_VALUE,
+          )}</code> must be ${expected}, and is <code class="w">${nameHtml(
+            shown,
+          )}</code>. <a href="${changed(url, { [name]: undefined })}">The page without it</a></p>
+      `,
+    }),
   };
 }
 
