@@ -1,15 +1,12 @@
 import { EventQueue } from "../internal/event_queue.ts";
-import { ActiveRun } from "./run/active_run.ts";
-import type { ClientState } from "./run/active_run.ts";
+import { ActiveRun, type ClientState } from "./run/active_run.ts";
 import { checkIsEvent } from "./event/check_event.ts";
-import { trackInFlight } from "./transports/track_in_flight.ts";
+import { type FullTransport, trackInFlight } from "./transports/track_in_flight.ts";
 import { raceSignal } from "../internal/race_signal.ts";
-import type { FullTransport } from "./transports/track_in_flight.ts";
 import { plainJson, snapshot } from "./values/to_json.ts";
 import { validated } from "./_validated.ts";
 import { orReported, warn } from "./values/warn.ts";
-import { configuredClient } from "./config/from_environment.ts";
-import type { FromEnvironmentOptions } from "./config/from_environment.ts";
+import { configuredClient, type FromEnvironmentOptions } from "./config/from_environment.ts";
 import { currentRun, withinRun } from "./run/current_run.ts";
 import type { ClientOptions, ConfiguredJob, OpenLineageClientOptions } from "./client_options.ts";
 import { enrichingTransport } from "./enrichment/enriching_transport.ts";
@@ -64,8 +61,8 @@ export class OpenLineageClient implements AsyncDisposable {
    * @throws {RangeError} If `enrichment` names an unknown trimmer.
    */
   constructor(options: OpenLineageClientOptions) {
-    const { enrichment, parent, closeTimeoutMs = 10_000, onWarning = warn } = options;
-    const { producer, now } = options;
+    const { enrichment, parent, closeTimeoutMs = 10_000, producer, now } = options;
+    const { onWarning = warn } = options;
     const onError = orReported(options.onError ?? ((error: Error) => onWarning(error.message)));
     if (typeof options.transport?.emit !== "function") {
       throw new TypeError(
@@ -89,7 +86,7 @@ export class OpenLineageClient implements AsyncDisposable {
       }),
       isDurable: this.isDurable,
       onError,
-      eventOptions: { ...(producer && { producer }), ...(now && { now }) },
+      eventOptions: { producer: producer || undefined, now },
       onWarning: orReported(onWarning),
       isClosed: () => this.#closing !== undefined,
     };
@@ -126,7 +123,7 @@ export class OpenLineageClient implements AsyncDisposable {
       transport,
       configuredJob: job,
       ...(enrich && { enrichment }),
-      ...(parent && { parent }),
+      parent,
     });
   }
 
@@ -255,6 +252,6 @@ export class OpenLineageClient implements AsyncDisposable {
     options: RunOptions<Custom>,
   ): Promise<ActiveRun<Custom>> {
     const parent = options.parent ?? currentRun()?.asParent ?? this.#parent;
-    return ActiveRun.start(this.#runs, job, { ...options, ...(parent && { parent }) });
+    return ActiveRun.start(this.#runs, job, { ...options, parent });
   }
 }

@@ -12,7 +12,7 @@ export interface OpenLineageClientOptions extends ClientOptions {
   /** The enrichment of each event. Without it events are sent as they are. */
   readonly enrichment?: EnrichmentOptions;
   /** The run that started this process, which is the parent of the client's runs. */
-  readonly parent?: ParentRunFacetInit;
+  readonly parent?: ParentRunFacetInit | undefined;
   /**
    * The job that the configuration names, for programs that take the name of their job from it.
    *

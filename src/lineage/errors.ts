@@ -50,12 +50,12 @@ export class TransportError extends Error {
   /** Creates the error. `retryable` is `false` by default. */
   constructor(message: string, options: {
     readonly code: TransportErrorCode;
-    readonly url?: string;
-    readonly status?: number;
+    readonly url?: string | undefined;
+    readonly status?: number | undefined;
     readonly retryable?: boolean;
     readonly cause?: unknown;
   }) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = options.code;
     this.url = options.url;
     this.status = options.status;
@@ -93,12 +93,12 @@ export class ConfigError extends Error {
 
   /** Creates the error. The options are the place of the issue. */
   constructor(message: string, options: {
-    readonly path?: string;
-    readonly file?: string;
-    readonly line?: number;
+    readonly path?: string | undefined;
+    readonly file?: string | undefined;
+    readonly line?: number | undefined;
     readonly cause?: unknown;
   } = {}) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.path = options.path;
     this.file = options.file;
     this.line = options.line;

@@ -1,5 +1,4 @@
-import { EnrichedParseError } from "../../enriched/mod.ts";
-import { ENRICHED_FIELDS } from "../../enriched/mod.ts";
+import { ENRICHED_FIELDS, EnrichedParseError } from "../../enriched/mod.ts";
 import { defineCommand } from "../command.ts";
 import { FILTER_PARAMETERS, lineFilter } from "../events/event_filter.ts";
 import { eventLines } from "../events/event_lines.ts";

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import { option } from "../parameters/parameter.ts";
+import { option, type ValueType } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
-import type { ValueType } from "../parameters/parameter.ts";
 
 /** The option for the file of a lineage store. */
 export const DATABASE = option(path, {

@@ -1,5 +1,4 @@
-import type { DialectRules, Member } from "./_dialect.ts";
-import { DialectIssue } from "./_dialect.ts";
+import { DialectIssue, type DialectRules, type Member } from "./_dialect.ts";
 import type { Layout } from "../fields/layout.ts";
 import { writeString } from "../fields/scalars.ts";
 import type { InvalidValue } from "../errors.ts";

@@ -54,17 +54,10 @@ export function readClient(
   layers: readonly ConfigLayer[],
   options: ReadClientOptions,
 ): ReadClient {
-  const { transports: custom = {}, datasetTrimmers = {}, issues, env, fetch, onWarning, onError } =
-    options;
+  const { transports: custom = {}, datasetTrimmers = {}, issues } = options;
+  const { env, fetch, wrapFetch, onWarning, onError } = options;
   const merged = mergeLayers(layers);
-  const { wrapFetch } = options;
-  const context = {
-    env,
-    onWarning,
-    onError,
-    ...(fetch && { fetch }),
-    ...(wrapFetch && { wrapFetch }),
-  };
+  const context = { env, fetch, wrapFetch, onWarning, onError };
   const isAllowed = options.loadCode ?? env["OPENLINEAGE_LOAD_CODE"]?.toLowerCase() !== "false";
   const code = { cwd: options.cwd, isAllowed };
   const reading = new ConfigReading({

@@ -46,7 +46,7 @@ export async function readConfiguredClient(
     transport: level === "debug" ? loggedTransport(transport, onLog) : transport,
     enrichment,
     job: read.job,
-    ...(parent && { parent }),
+    parent,
   };
 }
 

@@ -1,11 +1,9 @@
 import { readClient } from "./_client.ts";
-import { locate } from "./reading/layer.ts";
-import type { ConfigLayer } from "./reading/layer.ts";
+import { type ConfigLayer, locate } from "./reading/layer.ts";
 import { logLevelOf } from "./sources/logging.ts";
 import { shownValue } from "./_mask.ts";
 import { isObject } from "../../internal/is_object.ts";
-import { formatPath, hasPath } from "./value.ts";
-import type { ConfigPath } from "./value.ts";
+import { type ConfigPath, formatPath, hasPath } from "./value.ts";
 import type { ConfigReading } from "./reading/reading.ts";
 import type { FromEnvironmentOptions } from "./from_environment.ts";
 import { isDisabled, loadConfig, processEnv } from "./sources/load.ts";

@@ -122,7 +122,7 @@ export interface ConfiguredClient {
   /** The values of `job.namespace` and `job.name`. */
   readonly job: { readonly namespace?: string; readonly name?: string };
   /** The run that started this process. */
-  readonly parent?: ParentRunFacetInit;
+  readonly parent?: ParentRunFacetInit | undefined;
 }
 
 /**

@@ -11,9 +11,9 @@ export interface ClientContext {
   /** The environment variables. */
   readonly env: Environment;
   /** Sends requests, if the user passed a `fetch`. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
   /** Wraps the `fetch` of each HTTP transport. */
-  readonly wrapFetch?: (base: typeof fetch) => typeof fetch;
+  readonly wrapFetch?: ((base: typeof fetch) => typeof fetch) | undefined;
   /** Receives warnings. */
   readonly onWarning: (message: string) => void;
   /**

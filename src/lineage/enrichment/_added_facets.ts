@@ -8,15 +8,7 @@ import type { EnvironmentVariablesRunFacet } from "../facets/environment_variabl
 import type { OwnershipJobFacet } from "../facets/ownership_job_facet.ts";
 import type { TagsJobFacet } from "../facets/tags_job_facet.ts";
 import type { TagsRunFacet } from "../facets/tags_run_facet.ts";
-import type { LineageOwner, LineageTag } from "./enrichment.ts";
-
-/** Options of {@linkcode environmentVariablesOf}. */
-interface EnvironmentVariablesOptions {
-  /** The environment. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Receives a warning for each variable that is not set or differs from the event. */
-  readonly onWarning: (message: string) => void;
-}
+import type { EnrichmentSurroundings, LineageOwner, LineageTag } from "./enrichment.ts";
 
 /** Adds variables to the facet of an event, or creates the facet. */
 type AddEnvironmentVariables = (
@@ -26,7 +18,7 @@ type AddEnvironmentVariables = (
 /** Creates the function that adds the variables of these names. It warns of each name once. */
 export function environmentVariablesOf(
   names: readonly string[],
-  { env, onWarning }: EnvironmentVariablesOptions,
+  { env, onWarning }: EnrichmentSurroundings,
 ): AddEnvironmentVariables {
   const warned = new Set<string>();
 

@@ -70,6 +70,9 @@ export interface EnrichmentOptions {
   readonly onWarning?: (message: string) => void;
 }
 
+/** The options that reach beyond the event. */
+export type EnrichmentSurroundings = Required<Pick<EnrichmentOptions, "env" | "onWarning">>;
+
 /** A tag that a client adds to jobs or runs. */
 export interface LineageTag {
   /** The key. Case does not matter; the spelling in an event stays. */

@@ -21,7 +21,7 @@ export interface FacetOptions {
    *
    * @default {DEFAULT_PRODUCER}
    */
-  readonly producer?: string;
+  readonly producer?: string | undefined;
 }
 
 /** The options of the builders of facets of jobs and datasets. */

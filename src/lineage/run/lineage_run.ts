@@ -15,7 +15,7 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
    *
    * @default the run around the call, otherwise the parent of the client
    */
-  readonly parent?: ParentRunFacetInit;
+  readonly parent?: ParentRunFacetInit | undefined;
   /** The scheduled times of the run. */
   readonly nominalTime?: NominalTime;
   /** Facets of the run. */

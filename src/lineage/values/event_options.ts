@@ -21,11 +21,11 @@ export interface EventOptions {
    *
    * @default {DEFAULT_PRODUCER}
    */
-  readonly producer?: string;
+  readonly producer?: string | undefined;
   /**
    * Returns the time in milliseconds since 1970.
    *
    * @default {Date.now}
    */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }

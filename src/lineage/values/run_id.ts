@@ -10,7 +10,7 @@ export interface NewRunIdOptions {
    *
    * @default {Date.now}
    */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /**

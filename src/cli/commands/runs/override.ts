@@ -1,6 +1,5 @@
 import { reportMessage } from "../../terminal_safe.ts";
-import type { ManifestStore, RunAction } from "../../../manifest/mod.ts";
-import { RunStateError } from "../../../manifest/mod.ts";
+import { type ManifestStore, type RunAction, RunStateError } from "../../../manifest/mod.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { formatNumberOf } from "../../../internal/text/format.ts";
 import { type CliIo, notice } from "../../io.ts";

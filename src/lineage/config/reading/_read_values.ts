@@ -1,8 +1,14 @@
 import type { BooleanKey, ListKey, MapKey, NumberKey, StringKey } from "../keys.ts";
 import type { ConfigReading } from "./reading.ts";
 import { isObject } from "../../../internal/is_object.ts";
-import { booleanOf, kindOf, numberOf, scalarText } from "../value.ts";
-import type { ConfigMap, ConfigPath } from "../value.ts";
+import {
+  booleanOf,
+  type ConfigMap,
+  type ConfigPath,
+  kindOf,
+  numberOf,
+  scalarText,
+} from "../value.ts";
 
 /** A key whose value is not a section. */
 export type ValueKey = StringKey | NumberKey | BooleanKey | ListKey | MapKey;

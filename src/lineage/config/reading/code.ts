@@ -44,8 +44,7 @@ export async function loadCode(
 ): Promise<CodeFactory> {
   const { path, layers } = options;
   const fail = (state: string, cause?: unknown): never => {
-    const beneath = cause === undefined ? {} : { cause };
-    throw configError(path, { layers, state, ...beneath });
+    throw configError(path, { layers, state, cause });
   };
   if (!options.isAllowed) fail("loading code that the configuration names is turned off");
   const file = locate(layers, path)?.file;

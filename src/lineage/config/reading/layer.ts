@@ -51,15 +51,10 @@ export function configError(
     readonly cause?: unknown;
   },
 ): ConfigError {
-  const { layers, state, ...rest } = options;
+  const { layers, state, cause } = options;
   const { file, line } = locate(layers, path) ?? {};
   const message = `Cannot use lineage configuration ${describe(path, layers)}: ${shortened(state)}`;
-  return new ConfigError(message, {
-    path: formatPath(path),
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
-    ...rest,
-  });
+  return new ConfigError(message, { path: formatPath(path), file, line, cause });
 }
 
 /** Throws the first issue, if there is one, with the count of the others. */
@@ -67,14 +62,9 @@ export function throwFirst(issues: readonly ConfigError[]): void {
   const [first, ...others] = issues;
   if (first === undefined) return;
   if (others.length === 0) throw first;
-  const { message, path, file, line, cause } = first;
   const more = others.length === 1 ? "1 more issue" : `${others.length} more issues`;
-  throw new ConfigError(`${message} (and ${more}: "runline config check" lists them)`, {
-    ...(path === undefined ? {} : { path }),
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
-    ...(cause === undefined ? {} : { cause }),
-  });
+  const message = `${first.message} (and ${more}: "runline config check" lists them)`;
+  throw new ConfigError(message, first);
 }
 
 /** Calls a function whose `TypeError` or `RangeError` is an issue of a place in the configuration. */

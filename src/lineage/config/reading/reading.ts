@@ -85,7 +85,7 @@ export class ConfigReading {
   /** Reports an issue. Returns `undefined` in place of the value. */
   issue(path: ConfigPath, state: string, cause?: unknown): undefined {
     const { issues, layers } = this.#options;
-    issues.push(configError(path, { layers, state, ...(cause === undefined ? {} : { cause }) }));
+    issues.push(configError(path, { layers, state, cause }));
     return undefined;
   }
 

@@ -117,8 +117,5 @@ async function parseText(file: string, text: string): Promise<unknown> {
 }
 
 function fileError(file: string, state: string, cause?: unknown): ConfigError {
-  return new ConfigError(`Cannot read lineage configuration "${file}": ${state}`, {
-    file,
-    ...(cause === undefined ? {} : { cause }),
-  });
+  return new ConfigError(`Cannot read lineage configuration "${file}": ${state}`, { file, cause });
 }

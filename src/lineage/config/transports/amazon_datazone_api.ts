@@ -1,7 +1,6 @@
 import { loadDataZone } from "../../transports/aws/load_clients.ts";
 import { awsProxy } from "./_aws_proxy.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 /** The transport `amazon_datazone_api`. */
 export const AMAZON_DATAZONE_API: TransportConfig = transportConfig({

@@ -1,7 +1,6 @@
 import { COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
 import { httpOptionsOf } from "./_http_options.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 /** The transport `batch`, which no other client has. */
 export const BATCH: TransportConfig = transportConfig({

@@ -1,8 +1,6 @@
 import type { PlannedTransport, WrapBackend } from "../planned_transport.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
-import { compositeTransport } from "../../transports/composite.ts";
-import type { CompositeChild } from "../../transports/composite.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
+import { type CompositeChild, compositeTransport } from "../../transports/composite.ts";
 
 /** The transport `composite`. */
 export const COMPOSITE: TransportConfig = transportConfig({

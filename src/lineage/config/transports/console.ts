@@ -1,6 +1,5 @@
 import { builtinIfThere } from "../../../internal/builtin.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 import { consoleTransport } from "../../transports/console.ts";
 
 /** The transport `console`. */

@@ -1,6 +1,5 @@
 import { awsProxy } from "./_aws_proxy.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 import type { S3StoreOptions } from "../../transports/aws/s3_store.ts";
 import type { ConfigMap } from "../value.ts";
 import { fileTransport } from "../../transports/file.ts";

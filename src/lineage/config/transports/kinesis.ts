@@ -1,8 +1,7 @@
 import { loadKinesis } from "../../transports/aws/load_clients.ts";
 import type { ConfigKeys, ConfigValues } from "../keys.ts";
 import { awsProxy } from "./_aws_proxy.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 const MILLISECONDS = { kind: "number", integer: true, min: 1 } as const;
 

@@ -1,7 +1,6 @@
 import { loadS3 } from "../../transports/aws/s3_store.ts";
 import { awsProxy } from "./_aws_proxy.ts";
-import { transportConfig } from "../transport_config.ts";
-import type { TransportConfig } from "../transport_config.ts";
+import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 /** The transport `s3` of the Java client. */
 export const S3: TransportConfig = transportConfig({

@@ -1,16 +1,8 @@
 import { asError } from "../../../internal/as_error.ts";
-import type { SourceCodeLocationOptions } from "../enrichment.ts";
+import type { EnrichmentSurroundings, SourceCodeLocationOptions } from "../enrichment.ts";
 import { sourceCodeLocationJobFacet } from "../../facets/builders.ts";
 import type { SourceCodeLocationJobFacet } from "../../facets/source_code_location_job_facet.ts";
 import type { GitRepository } from "./git_repository.ts";
-
-/** Options of {@linkcode sourceCodeLocator}. */
-export interface SourceCodeLocatorOptions {
-  /** The environment. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Receives the reason why the location is unknown. */
-  readonly onWarning: (message: string) => void;
-}
 
 /**
  * Creates the function that returns the location of the source code. It looks once, because the commit
@@ -18,7 +10,7 @@ export interface SourceCodeLocatorOptions {
  */
 export function sourceCodeLocator(
   location: SourceCodeLocationOptions | undefined,
-  options: SourceCodeLocatorOptions,
+  options: EnrichmentSurroundings,
 ): () => Promise<SourceCodeLocationJobFacet | undefined> {
   if (location === undefined) return () => Promise.resolve(undefined);
   let located: Promise<SourceCodeLocationJobFacet | undefined> | undefined;
@@ -27,7 +19,7 @@ export function sourceCodeLocator(
 
 async function locate(
   location: SourceCodeLocationOptions,
-  { env, onWarning }: SourceCodeLocatorOptions,
+  { env, onWarning }: EnrichmentSurroundings,
 ): Promise<SourceCodeLocationJobFacet | undefined> {
   const { cwd = "." } = location;
   const repository = await repositoryAround(cwd, onWarning);
@@ -81,7 +73,7 @@ const PULL_REQUEST_VARIABLES = [
 ];
 
 /** Reads the number of a pull request from the variables of the build. */
-function pullRequestNumber(env: SourceCodeLocatorOptions["env"]): string | undefined {
+function pullRequestNumber(env: EnrichmentSurroundings["env"]): string | undefined {
   const found = PULL_REQUEST_VARIABLES.map((name) => env[name]).find((value) => value);
   if (found) return found;
   // https://docs.github.com/actions/reference/workflows-and-actions/variables

@@ -73,7 +73,7 @@ export class AwsSender {
     return new TransportError(`Cannot send lineage event to "${url}": ${state}`, {
       code,
       url,
-      ...(status === undefined ? {} : { status }),
+      status,
       retryable: ["TRANSPORT_UNAVAILABLE", "TRANSPORT_UNREACHABLE", "TRANSPORT_TIMEOUT"].includes(
         code,
       ),

@@ -38,8 +38,8 @@ export function failureError(
     code,
     url,
     retryable,
-    ...(status === undefined ? {} : { status }),
-    ...(cause === undefined ? {} : { cause }),
+    status,
+    cause,
   });
 }
 
