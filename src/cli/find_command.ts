@@ -1,7 +1,7 @@
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { COMMON_PARAMETERS } from "./parameters/common_parameters.ts";
-import { nearest } from "./parameters/nearest.ts";
+import { didYouMean } from "./parameters/nearest.ts";
 import { optionName } from "./parameters/parse_arguments.ts";
 import { quoted } from "./parameters/quoted.ts";
 import { UsageError } from "./parameters/usage_error.ts";
@@ -63,16 +63,13 @@ export function unknownCommand(args: readonly string[]): UsageError {
   }
   const given = groups.length > 0 ? `${first} ${second}` : first;
   const words = names.map((name) => name.split(" ", 1)[0] ?? "");
-  const meant = nearest(args.slice(0, 2).join(" "), names) ?? nearest(first, [...names, ...words]);
-  return new UsageError(`Unknown command ${quoted(given)}${hintOf(meant)}`);
+  const hint = didYouMean(args.slice(0, 2).join(" "), names) ||
+    didYouMean(first, [...names, ...words]);
+  return new UsageError(`Unknown command ${quoted(given)}${hint}`);
 }
 
 function unknownOption(arg: string): UsageError {
   const [option = ""] = arg.split("=", 1);
-  const meant = nearest(option, [...COMMON.keys(), "--help", "--version"]);
-  return new UsageError(`Unknown option "${option}"${hintOf(meant)}`);
-}
-
-function hintOf(meant: string | undefined): string {
-  return meant === undefined ? "" : `; did you mean "${meant}"?`;
+  const hint = didYouMean(option, [...COMMON.keys(), "--help", "--version"]);
+  return new UsageError(`Unknown option "${option}"${hint}`);
 }

@@ -3,7 +3,8 @@ import { formatNumberOf } from "../../internal/text/format.ts";
 import type { CliIo } from "../io.ts";
 import { JSON_RESULT, reportResult } from "../report_result.ts";
 import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { DATABASE, keepTime, requireDatabase } from "../places/lineage_database.ts";
+import { keepTime } from "../parameters/value_types.ts";
+import { DATABASE, requireDatabase } from "../places/lineage_database.ts";
 
 const PARAMETERS = {
   db: DATABASE,

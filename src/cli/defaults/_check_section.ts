@@ -1,7 +1,7 @@
 import { isObject } from "../../internal/is_object.ts";
 import type { Command } from "../command.ts";
 import { COMMON_PARAMETERS } from "../parameters/common_parameters.ts";
-import { nearest } from "../parameters/nearest.ts";
+import { didYouMean } from "../parameters/nearest.ts";
 import type { Parameter } from "../parameters/parameter.ts";
 import { optionName } from "../parameters/parse_arguments.ts";
 import { UsageError } from "../parameters/usage_error.ts";
@@ -139,7 +139,7 @@ function unknownOption(
     isOption(kind) && !commandLineOnly
   ).map(([name]) => optionName(name).slice(2));
   if (words.includes(key)) return `expected a map of options for "${key}"`;
-  return `unknown option "${key}"${hint(nearest(key, [...options, ...words]))}`;
+  return `unknown option "${key}"${didYouMean(key, [...options, ...words])}`;
 }
 
 function unknownSection(
@@ -151,11 +151,7 @@ function unknownSection(
     return `expected a value for option "${key}", found a map`;
   }
   const words = commands.flatMap(({ name }) => name.split(" ")[path.length - 1] ?? []);
-  return `unknown command "${path.join(" ")}"${hint(nearest(key, words))}`;
-}
-
-function hint(meant: string | undefined): string {
-  return meant === undefined ? "" : `; did you mean "${meant}"?`;
+  return `unknown command "${path.join(" ")}"${didYouMean(key, words)}`;
 }
 
 function isOption(kind: Parameter<unknown>["kind"]): boolean {

@@ -1,5 +1,11 @@
+/** Returns the end of an error that names the nearest word, or an empty text if none is near. */
+export function didYouMean(text: string, words: readonly string[]): string {
+  const meant = nearest(text, words);
+  return meant === undefined ? "" : `; did you mean "${meant}"?`;
+}
+
 /** Returns the word that differs least from a text, or nothing if none is near. */
-export function nearest(text: string, words: readonly string[]): string | undefined {
+function nearest(text: string, words: readonly string[]): string | undefined {
   // Beyond this, a text is no typing error, and comparing it costs time.
   if (text.length > 50) return undefined;
   const most = Math.max(1, Math.floor(text.replace(/^-+/, "").length / 3));

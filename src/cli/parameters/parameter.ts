@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { didYouMean } from "./nearest.ts";
 import { quoted } from "./quoted.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -84,6 +84,16 @@ export interface ParameterSettings {
   readonly variable?: string;
 }
 
+const PLAIN = {
+  placeholder: "",
+  required: false,
+  repeatable: false,
+  default: undefined,
+  commandLineOnly: false,
+  variable: undefined,
+  isSecret: false,
+} as const;
+
 type ValueOf<Value, Settings extends ParameterSettings> = Settings extends { repeatable: true }
   ? readonly Value[]
   : Settings extends { required: true } | { default: string } ? Value
@@ -111,15 +121,10 @@ export function flag(
   settings: Pick<ParameterSettings, "commandLineOnly"> = {},
 ): Parameter<boolean> {
   return {
+    ...PLAIN,
+    ...settings,
     kind: "flag",
-    placeholder: "",
     help,
-    required: false,
-    repeatable: false,
-    default: undefined,
-    commandLineOnly: settings.commandLineOnly ?? false,
-    variable: undefined,
-    isSecret: false,
     parse: (texts) => texts.length > 0,
   };
 }
@@ -135,15 +140,13 @@ export function rest<const Settings extends RestSettings>(
 ): Parameter<ValueOf<readonly string[], Settings>> {
   const { placeholder, help, required = false } = settings;
   return {
+    ...PLAIN,
     kind: "rest",
     placeholder,
     help,
     required,
     repeatable: true,
-    default: undefined,
     commandLineOnly: true,
-    variable: undefined,
-    isSecret: false,
     parse([dashes, ...texts]) {
       if (dashes !== undefined && !texts[0]) {
         throw new UsageError(`No command follows "--"`);
@@ -161,18 +164,12 @@ function valueParameter<Value, Settings extends ParameterSettings>(
   settings: Settings,
   { kind }: { readonly kind: "argument" | "option" },
 ): Parameter<ValueOf<Value, Settings>> {
-  const { help, required = false, repeatable = false } = settings;
+  const { required = false, repeatable = false } = settings;
   return {
+    ...PLAIN,
+    ...type,
+    ...settings,
     kind,
-    placeholder: settings.placeholder ?? type.placeholder,
-    help,
-    required,
-    repeatable,
-    default: settings.default,
-    commandLineOnly: settings.commandLineOnly ?? false,
-    variable: settings.variable,
-    isSecret: type.isSecret ?? false,
-    words: type.words,
     parse(given, { title, cwd }) {
       const texts = given.length === 0 && settings.default !== undefined
         ? [settings.default]
@@ -183,8 +180,7 @@ function valueParameter<Value, Settings extends ParameterSettings>(
         const value = parseText(type, text, { cwd });
         if (value !== undefined) return value;
         const given = type.isSecret ? "" : `, not ${quoted(text)}`;
-        const meant = nearest(text, type.words ?? []);
-        const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
+        const hint = didYouMean(text, type.words ?? []);
         throw new UsageError(`${title} must be ${type.expected}${given}${hint}`);
       });
       return (repeatable ? values : values[0]) as ValueOf<Value, Settings>;

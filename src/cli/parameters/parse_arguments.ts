@@ -1,6 +1,6 @@
 import { parseArgs } from "@std/cli/parse-args";
 import type { DefaultTexts } from "./default_texts.ts";
-import { nearest } from "./nearest.ts";
+import { didYouMean } from "./nearest.ts";
 import type { Parameter, ParameterTable, ParseContext, ValuesOf } from "./parameter.ts";
 import { quoted } from "./quoted.ts";
 import { UsageError } from "./usage_error.ts";
@@ -97,9 +97,7 @@ function parameterTitle(name: string, { kind, placeholder }: Parameter<unknown>)
 function unknownOption(arg: string, table: ParameterTable): UsageError {
   const [given = ""] = arg.split("=", 1);
   const known = optionsOf(table, ["option", "flag"]).map((name) => `--${name}`);
-  const meant = nearest(given, [...known, "--help"]);
-  const hint = meant === undefined ? "" : `; did you mean "${meant}"?`;
-  return new UsageError(`Unknown option "${given}"${hint}`);
+  return new UsageError(`Unknown option "${given}"${didYouMean(given, [...known, "--help"])}`);
 }
 
 function unexpected(text: string): UsageError {

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
+import { lookUp } from "../../internal/look_up.ts";
 import type { ValueType } from "./parameter.ts";
-
-const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Any text. */
 export const text: ValueType<string> = {
@@ -42,25 +41,28 @@ export const share: ValueType<number> = {
 export const duration: ValueType<number> = {
   placeholder: "<time>",
   expected: "a time such as 500ms, 60s or 5m",
-  parse(text) {
-    const [, digits, unit = ""] = /^(\d+)(ms|s|m|h)$/.exec(text) ?? [];
-    const value = Number(digits) * (UNITS_MS[unit] ?? NaN);
-    return value > 0 && Number.isSafeInteger(value) ? value : undefined;
-  },
+  parse: (text) => inUnits(text, { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }),
 };
 
-const UNIT_BYTES: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9 };
+/** A time to keep things: `12h`, `30d`, `8w`. The value is in milliseconds. */
+export const keepTime: ValueType<number> = {
+  placeholder: "<time>",
+  expected: "a time such as 12h, 30d or 8w",
+  parse: (text) => inUnits(text, { h: 3_600_000, d: 86_400_000, w: 604_800_000 }),
+};
 
 /** A size: `256MB`, `1GB`. The value is in bytes. */
 export const size: ValueType<number> = {
   placeholder: "<size>",
   expected: "a size such as 256MB or 1GB",
-  parse(text) {
-    const [, digits, unit = ""] = /^(\d+)(kB|MB|GB)$/.exec(text) ?? [];
-    const value = Number(digits) * (UNIT_BYTES[unit] ?? NaN);
-    return value > 0 && Number.isSafeInteger(value) ? value : undefined;
-  },
+  parse: (text) => inUnits(text, { kB: 1e3, MB: 1e6, GB: 1e9 }),
 };
+
+function inUnits(text: string, units: Readonly<Record<string, number>>): number | undefined {
+  const [, digits, unit = ""] = /^(\d+)([A-Za-z]+)$/.exec(text) ?? [];
+  const value = Number(digits) * (lookUp(units, unit) ?? NaN);
+  return value > 0 && Number.isSafeInteger(value) ? value : undefined;
+}
 
 /** A point in time: `2026-01-31`, `2026-01-31T06:00:00Z`. Without a time zone it is UTC. */
 export const instant: ValueType<Date> = {
