@@ -32,6 +32,7 @@ async function leaveBehind(folder: string): Promise<string> {
   const { exitCode, err } = await runline(folder, args, { env: envOf(url), stdin: STDIN });
   assertEquals(exitCode, 0);
   assertStringIncludes(err, "Cannot deliver lineage events, which stay in the spool");
+  assertStringIncludes(err, "\nNot delivered yet: 2 lineage events in the spool");
   return url;
 }
 

@@ -7,14 +7,15 @@ import {
   type Transport,
   TransportError,
 } from "../../lineage/mod.ts";
-import { spoolTransport } from "../../lineage/transports/spool.ts";
-import { CLEAR_LINE, type CliIo, lineEndAfterCommand, unlessClosed } from "../io.ts";
+import { readSpoolStatus, spoolTransport } from "../../lineage/transports/spool.ts";
+import { CLEAR_LINE, type CliIo, lineEndAfterCommand, notice, unlessClosed } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { path } from "../parameters/value_types.ts";
 import { asError } from "../../internal/as_error.ts";
 import { fileAndBackend, fileThenBackend } from "./file_and_backend.ts";
 import { observedFetch } from "./observer.ts";
 import { serverTransport } from "./server_transport.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { printable } from "../../internal/text/printable.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import { lineageLine } from "../process/lineage_line.ts";
@@ -87,7 +88,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     wrapTransport: (configured) => {
       const backend = withSpool(configured, options);
       const both = asTheyAre ? fileThenBackend : fileAndBackend;
-      return withReportedClose(file ? both(file, backend, { onError }) : backend, onError);
+      return withReportedClose(file ? both(file, backend, { onError }) : backend, options);
     },
     enrich: !asTheyAre,
     ...io.onResponse && { wrapFetch: (base) => observedFetch(base, io) },
@@ -97,8 +98,14 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
   });
 }
 
-/** Reports a failure of `close`, in place of rejecting: the result of the command is that of its own work. */
-function withReportedClose(transport: Transport, onError: (error: Error) => void): Transport {
+/**
+ * Reports a failure of `close`, in place of rejecting, as the result of the command is that of its own work.
+ * Reports the events that stay in the spool.
+ */
+function withReportedClose(
+  transport: Transport,
+  { spool, drainMs, io, onError }: OpenLineageOptions,
+): Transport {
   const { emitSerialized, flush } = transport;
   return {
     isDurable: transport.isDurable === true,
@@ -108,12 +115,25 @@ function withReportedClose(transport: Transport, onError: (error: Error) => void
     close: async (options) => {
       try {
         await transport.close?.(options);
+        // "spool flush", which sets its own wait, reports the numbers itself.
+        if (spool !== undefined && drainMs === undefined) await noticeWaiting(spool, io);
       } catch (error) {
         options?.signal?.throwIfAborted();
         onError(asError(error));
       }
     },
   };
+}
+
+async function noticeWaiting(spool: string, io: CliIo): Promise<void> {
+  const { waiting, isSending } = await readSpoolStatus(spool);
+  if (waiting === 0 || isSending) return;
+  const events = formatNumberOf(waiting, "lineage event");
+  notice(
+    `Not delivered yet: ${events} in the spool "${spool}"; the next start sends them, ` +
+      'or "runline spool flush"\n',
+    io,
+  );
 }
 
 async function withServer(
