@@ -42,7 +42,7 @@ export function toJsonText(event: LineageEvent): string {
  */
 export function serializeEvent(event: LineageEvent): SerializedEvent {
   const plain = plainJson(event);
-  return serialized(JSON.stringify(plain), plain);
+  return new EventText(JSON.stringify(plain), plain);
 }
 
 /**
@@ -54,20 +54,26 @@ export function serializeEvent(event: LineageEvent): SerializedEvent {
 export function serializedFromText(json: string): SerializedEvent {
   const plain: unknown = JSON.parse(json);
   // Strings have no line breaks in JSON, so all line breaks are between values.
-  return serialized(json.replaceAll(/[\r\n]+/g, " "), plain);
+  return new EventText(json.replaceAll(/[\r\n]+/g, " "), plain);
 }
 
-function serialized(json: string, plain: unknown): SerializedEvent {
-  const { run, eventType } = (plain ?? {}) as Partial<Record<string, unknown>>;
-  let event: LineageEvent | undefined;
-  return {
-    json,
-    runId: textOf((run as { readonly runId?: unknown } | undefined)?.runId),
-    eventType: textOf(eventType),
-    get event(): LineageEvent {
-      return event ??= JSON.parse(json) as LineageEvent;
-    },
-  };
+/** The JSON of an event, which is parsed again on first use. */
+class EventText implements SerializedEvent {
+  readonly json: string;
+  readonly runId: string | undefined;
+  readonly eventType: string | undefined;
+  #event: LineageEvent | undefined;
+
+  constructor(json: string, plain: unknown) {
+    const { run, eventType } = (plain ?? {}) as Partial<Record<string, unknown>>;
+    this.json = json;
+    this.runId = textOf((run as { readonly runId?: unknown } | undefined)?.runId);
+    this.eventType = textOf(eventType);
+  }
+
+  get event(): LineageEvent {
+    return this.#event ??= JSON.parse(this.json) as LineageEvent;
+  }
 }
 
 function textOf(value: unknown): string | undefined {

@@ -50,7 +50,8 @@ function isPlainJson(value: unknown, depth: number): boolean {
     return true;
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const name of Object.keys(value)) {
+  // Not Object.keys(), whose list of each object costs as much as the rest.
+  for (const name in value) {
     const item: unknown = (value as Record<string, unknown>)[name];
     if (item !== undefined && !isPlainJson(item, depth + 1)) return false;
   }
