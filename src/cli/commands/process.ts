@@ -21,8 +21,8 @@ export const processCommand = defineCommand({
     `<archive> is a folder, file:// or s3://, with run folders such as run=2026-01-31-00-00-00.
 
 With --out, the enriched events of each new run are written as JSON, one object a line, one file a
-run. With -- <command…>, the command runs once for each new run. The run's address replaces each
-argument {}, or is the last argument. The environment has RUNLINE_RUN_ID, RUNLINE_RUN_URL,
+run. With -- <command…>, the command runs once for each new run. The run's path or s3:// address
+replaces each argument {}, or is the last argument. The environment has RUNLINE_RUN_ID, RUNLINE_RUN_URL,
 RUNLINE_RUN_NAME, RUNLINE_RUN_TIME, RUNLINE_ATTEMPT, RUNLINE_CLAIM_TOKEN and OPENLINEAGE_PARENT_ID.
 An exit code other than 0 fails the run, and a later start tries it again, up to --max-attempts.
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { raceSignal } from "../../internal/race_signal.ts";
 import { parentEnvironment } from "../../lineage/config/mod.ts";
 import type { PipelineJob, RunContext, RunHandler } from "../../pipeline/mod.ts";
@@ -39,7 +40,7 @@ export function commandHandler(
     signal.throwIfAborted();
     // No progress stays on the line where the command begins.
     if (io.stderrIsTerminal) io.stderr(CLEAR_LINE);
-    const child = startChild([program, ...withRunUrl(args, run.url)], {
+    const child = startChild([program, ...withRun(args, run.url)], {
       cwd: io.cwd,
       env: { ...inherited, ...runEnvironment(context, job) },
       stdio: ["ignore", json ? 2 : "inherit", "inherit"],
@@ -60,9 +61,11 @@ export function commandHandler(
   };
 }
 
-function withRunUrl(args: readonly string[], url: string): string[] {
-  if (!args.includes("{}")) return [...args, url];
-  return args.map((arg) => arg === "{}" ? url : arg);
+// Most programs read no `file:` URL.
+function withRun(args: readonly string[], url: string): string[] {
+  const address = url.startsWith("file:") ? fileURLToPath(url) : url;
+  if (!args.includes("{}")) return [...args, address];
+  return args.map((arg) => arg === "{}" ? address : arg);
 }
 
 function runEnvironment(context: RunContext, { namespace, name, parent }: PipelineJob): Record<

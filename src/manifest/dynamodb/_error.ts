@@ -26,7 +26,9 @@ const THROTTLED = [
   "ThrottlingException",
 ];
 const IN_TRANSACTION = ["TransactionConflictException", "TransactionInProgressException"];
-const WRONG_KEY_REGEXP = /key element does not match|Missing the key|Type mismatch for key/;
+// The last two are those of DynamoDB Local.
+const WRONG_KEY_REGEXP =
+  /key element does not match|Missing the key|Type mismatch for key|required keys was not given|conditions on the keys/;
 const NETWORK_CODE_REGEXP = /^(?:E[A-Z_]+|Connection\w+|FailedToOpenSocket)$/;
 
 /** Names of errors that callers handle, so that they are passed on unchanged. */

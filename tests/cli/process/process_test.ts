@@ -279,10 +279,10 @@ describe("runline process", () => {
     const script = `
       const { writeFileSync } = require("node:fs");
       const { RUNLINE_RUN_NAME, RUNLINE_ATTEMPT, RUNLINE_CLAIM_TOKEN, RUNLINE_TOKEN } = process.env;
-      const url = process.argv.at(-1);
+      const place = process.argv.at(-1);
       const tokens = [RUNLINE_CLAIM_TOKEN, RUNLINE_TOKEN];
       const parent = process.env.OPENLINEAGE_PARENT_ID;
-      writeFileSync(RUNLINE_RUN_NAME, [url, RUNLINE_ATTEMPT, parent, ...tokens].join(" "));
+      writeFileSync(RUNLINE_RUN_NAME, [place, RUNLINE_ATTEMPT, parent, ...tokens].join(" "));
     `;
     const file = await folder.write("work.cjs", script);
     const command = [...runtimeCommand(), file];
@@ -291,8 +291,8 @@ describe("runline process", () => {
     const first = await runline(folder.path, [...BASE, "--", ...command], { env });
     assertEquals(first.exitCode, 0, first.err);
     const text = await readFile(folder.file("run=2026-01-01-00-00-00"), "utf8");
-    const [url, attempt, parent, claimToken, token] = text.split(" ");
-    assertMatch(url ?? "", /^file:\/\/\/.*\/archive\/run=2026-01-01-00-00-00\/$/);
+    const [place, attempt, parent, claimToken, token] = text.split(" ");
+    assertEquals(place, folder.file("archive/run=2026-01-01-00-00-00/"));
     // The token of a server goes on to commands of Runline that the command starts.
     assertEquals([attempt, token], ["1", "server"]);
     assertMatch(claimToken ?? "", /^[1-9]\d*$/);

@@ -599,6 +599,11 @@ describe("DynamoDBManifestStore", () => {
         "DynamoDB does not answer in time, check the endpoint",
       ],
       [
+        refuse(400, "ValidationException", "One of the required keys was not given a value"),
+        "MANIFEST_CORRUPT",
+        'the key of table "TABLE" is not "RunId" of type S',
+      ],
+      [
         refuse(400, "ValidationException", "Something else\nand more"),
         "MANIFEST_UNAVAILABLE",
         "the call failed (ValidationException: Something else)",
