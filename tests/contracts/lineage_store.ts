@@ -612,6 +612,8 @@ function testDatasets(open: StoreFactory): void {
     assertEquals(dataset.quality, { passed: 1, failed: 1 });
     assertEquals(await store.countDatasets({ failedQuality: true }), 1);
     assertEquals((await store.datasetQuality(JSON_ORDERS))[0]?.run.runId, runId(2));
+    assertEquals({ ...dataset, ...await store.datasetAbout(JSON_ORDERS) }, dataset);
+    assertEquals(await store.datasetAbout({ namespace: LAKE, name: "none" }), undefined);
   });
 
   it("datasetAmounts() lists what the last runs wrote, newest first", async () => {

@@ -64,7 +64,7 @@ async function jobData(store: LineageStore, name: Name): Promise<Json | null> {
 }
 
 async function datasetData(store: LineageStore, name: Name): Promise<Json | null> {
-  const dataset = await store.dataset(name);
+  const dataset = await store.datasetAbout(name);
   return dataset ? datasetNode(dataset) : null;
 }
 
@@ -158,7 +158,8 @@ function distinct(edges: readonly ColumnEdge[]): readonly ColumnEdge[] {
 }
 
 function sorted(edges: readonly Json[]): readonly Json[] {
-  return [...edges].sort((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+  const texts = edges.map((edge) => ({ edge, text: JSON.stringify(edge) }));
+  return texts.sort((a, b) => a.text < b.text ? -1 : 1).map(({ edge }) => edge);
 }
 
 const MAX_RUNS = 1_000;

@@ -1,7 +1,12 @@
 import { nameUuid } from "../events/name_uuid.ts";
 import { columnSources } from "../projection/column_lineage.ts";
 import { objectOf, textOf } from "../projection/json_values.ts";
-import type { DatasetDetail, DatasetField, DatasetVersion } from "../store/datasets.ts";
+import type {
+  DatasetAbout,
+  DatasetDetail,
+  DatasetField,
+  DatasetVersion,
+} from "../store/datasets.ts";
 import type { EntityName } from "../store/names.ts";
 import type { RunWithDatasets } from "../store/runs.ts";
 import { nameOf } from "./_marquez_job.ts";
@@ -20,7 +25,7 @@ export function marquezDataset(dataset: DatasetDetail, asked: EntityName = datas
 }
 
 /** Returns the fields that a dataset has in a list and in a graph. */
-export function datasetNode(dataset: DatasetDetail, asked: EntityName = dataset): Json {
+export function datasetNode(dataset: DatasetAbout, asked: EntityName = dataset): Json {
   return {
     id: nameOf(asked),
     type: "DB_TABLE",

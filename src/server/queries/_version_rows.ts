@@ -30,44 +30,47 @@ function currentVersionId(
   dataset: number,
   { at = Number.MAX_SAFE_INTEGER }: { readonly at?: number } = {},
 ): number | undefined {
-  const written = hasVersions(statements, dataset, 1)
-    ? statements.get<{ version: number; time: number }>(
-      `SELECT version, time FROM io WHERE dataset = ? AND direction = 1 AND sort_at <= ?
-       AND version IS NOT NULL ORDER BY sort_at DESC LIMIT 1`,
-      dataset,
-      at,
-    )
-    : undefined;
-  const told = statements.get<{ id: number; told_last: number }>(
-    `SELECT id, told_last FROM version WHERE dataset = ? AND told_first <= ?
-     ORDER BY min(told_last, ?) DESC LIMIT 1`,
+  // Without a version, a search for the last one reads every run of the dataset.
+  const row = statements.get<CurrentRow>(
+    `SELECT written.version, written.time, told.id AS told, told.told_last FROM (SELECT 1)
+     LEFT JOIN (
+       SELECT version, time FROM io WHERE dataset = ?1 AND direction = 1 AND sort_at <= ?2
+       AND version IS NOT NULL AND EXISTS (
+         SELECT 1 FROM version CROSS JOIN io AS known
+         ON known.version = version.id AND known.direction = 1 WHERE version.dataset = ?1)
+       ORDER BY sort_at DESC LIMIT 1
+     ) AS written
+     LEFT JOIN (
+       SELECT id, told_last FROM version WHERE dataset = ?1 AND told_first <= ?2
+       ORDER BY min(told_last, ?2) DESC LIMIT 1
+     ) AS told`,
     dataset,
     at,
-    at,
   );
-  if (written && told) return told.told_last > written.time ? told.id : written.version;
-  return written?.version ?? told?.id;
+  const { version, time, told, told_last: toldLast } = row ?? NOTHING;
+  const isTold = told !== null && (time === null || (toldLast ?? 0) > time);
+  return (isTold ? told : version) ?? undefined;
 }
+
+interface CurrentRow {
+  readonly version: number | null;
+  readonly time: number | null;
+  readonly told: number | null;
+  readonly told_last: number | null;
+}
+
+const NOTHING: CurrentRow = { version: null, time: null, told: null, told_last: null };
 
 /** Returns the version that only readers know. */
 function readVersionId(statements: Statements, dataset: number): number | undefined {
-  if (!hasVersions(statements, dataset, 0)) return undefined;
   return statements.get<{ version: number }>(
-    `SELECT version FROM io WHERE dataset = ? AND direction = 0 AND version IS NOT NULL
+    `SELECT version FROM io WHERE dataset = ?1 AND direction = 0 AND version IS NOT NULL
+     AND EXISTS (
+       SELECT 1 FROM version CROSS JOIN io AS known
+       ON known.version = version.id AND known.direction = 0 WHERE version.dataset = ?1)
      ORDER BY sort_at DESC LIMIT 1`,
     dataset,
   )?.version;
-}
-
-// Without a version, a search for the last one reads every run of the dataset.
-function hasVersions(statements: Statements, dataset: number, direction: number): boolean {
-  return statements.number(
-    `SELECT count(*) FROM (
-       SELECT 1 FROM version CROSS JOIN io ON io.version = version.id AND io.direction = ?
-       WHERE version.dataset = ? LIMIT 1)`,
-    direction,
-    dataset,
-  ) > 0;
 }
 
 /** Returns the current version of a dataset. */
@@ -81,28 +84,46 @@ export function currentVersion(
   return row && datasetVersion(statements, row, options);
 }
 
-/** Returns the version that a run read or wrote; `versions` are those that were read before. */
-export function runVersion(
+/** Returns the versions that a run read or wrote, in order; `versions` are those that were read before. */
+export function runVersions(
   statements: Statements,
-  io: IoRow,
+  rows: readonly IoRow[],
   { at, versions }: {
     readonly at: number;
-    readonly versions: Map<number, RunDatasetVersion | undefined>;
+    readonly versions: Map<number, RunDatasetVersion>;
   },
-): RunDatasetVersion | undefined {
-  // A reader may not know all columns: the version is what was written before, where that is known.
-  const id = io.direction === 1
-    ? io.version ?? currentVersionId(statements, io.dataset, { at })
-    : currentVersionId(statements, io.dataset, { at }) ?? io.version ??
-      currentVersionId(statements, io.dataset) ?? readVersionId(statements, io.dataset);
-  if (id === null || id === undefined) return undefined;
-  if (!versions.has(id)) versions.set(id, numberedVersion(statements, id));
-  return versions.get(id);
+): readonly (RunDatasetVersion | undefined)[] {
+  const ids = rows.map((io) => versionIdOf(statements, io, at));
+  const missing = ids.filter((id) => id !== undefined && !versions.has(id));
+  for (const { id, uuid, number } of numbersOf(statements, missing)) {
+    versions.set(id, { version: uuid, number });
+  }
+  return ids.map((id) => id === undefined ? undefined : versions.get(id));
 }
 
-function numberedVersion(statements: Statements, id: number): RunDatasetVersion | undefined {
-  const row = versionRow(statements, id);
-  return row && { version: row.uuid, number: numberOf(statements, row) };
+// A reader may not know all columns: the version is what was written before, where that is known.
+function versionIdOf(statements: Statements, io: IoRow, at: number): number | undefined {
+  if (io.direction === 1) return io.version ?? currentVersionId(statements, io.dataset, { at });
+  return currentVersionId(statements, io.dataset, { at }) ?? io.version ??
+    currentVersionId(statements, io.dataset) ?? readVersionId(statements, io.dataset);
+}
+
+/** Returns the ids of versions, and their numbers in their datasets. */
+function numbersOf(
+  statements: Statements,
+  ids: readonly (number | undefined)[],
+): readonly { readonly id: number; readonly uuid: string; readonly number: number }[] {
+  return statements.all(
+    `SELECT version.id, version.uuid, CASE WHEN version.first_at IS NULL THEN (
+       SELECT count(*) FROM version AS earlier WHERE earlier.dataset = version.dataset
+       AND earlier.read_at <= coalesce(version.read_at, 0)
+     ) ELSE (
+       SELECT count(*) FROM version AS earlier WHERE earlier.dataset = version.dataset
+       AND earlier.first_at <= version.first_at
+     ) END AS number
+     FROM json_each(?) AS wanted CROSS JOIN version ON version.id = wanted.value`,
+    JSON.stringify(ids),
+  );
 }
 
 /** Reads a version. */
@@ -131,7 +152,7 @@ export function datasetVersion(
   const createdByRun = run && runOfId(statements, run.run);
   return {
     version: row.uuid,
-    number: numberOf(statements, row),
+    number: numbersOf(statements, [row.id])[0]?.number ?? 0,
     dataset: name,
     createdAt: formatEventTime(row.first_at ?? row.read_at ?? 0),
     lastSeenAt: formatEventTime(Math.max(lastIo, row.told_last ?? 0)),
@@ -155,13 +176,4 @@ function fieldsBefore(statements: Statements, row: VersionRow): string {
     row.dataset,
     row.first_at ?? row.read_at ?? 0,
   )?.fields ?? "[]";
-}
-
-function numberOf(statements: Statements, row: VersionRow): number {
-  const column = row.first_at === null ? "read_at" : "first_at";
-  return statements.number(
-    `SELECT count(*) FROM version WHERE dataset = ? AND ${column} <= ?`,
-    row.dataset,
-    row.first_at ?? row.read_at ?? 0,
-  );
 }

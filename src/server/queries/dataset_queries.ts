@@ -4,6 +4,7 @@ import { FacetMap } from "../projection/facet_map.ts";
 import { objectOf, textOf } from "../projection/json_values.ts";
 import type { Quality, Statistics } from "../projection/statistics.ts";
 import type {
+  DatasetAbout,
   DatasetDetail,
   DatasetFilter,
   DatasetOrder,
@@ -21,7 +22,12 @@ import { datasetId, namespaceId } from "./_names.ts";
 import { runOfId } from "./_run_rows.ts";
 import { tagFields, tagsOf } from "./_tag_rows.ts";
 import { isDropped } from "./_lifecycle.ts";
-import { currentVersion, datasetVersion, type VersionRow } from "./_version_rows.ts";
+import {
+  currentVersion,
+  datasetVersion,
+  type TagFields,
+  type VersionRow,
+} from "./_version_rows.ts";
 import type { Ask } from "./ask.ts";
 import type { DatasetQueries } from "../store/datasets.ts";
 import { listDatasetJobs } from "./_dataset_jobs.ts";
@@ -49,38 +55,58 @@ export function datasetOfId(statements: Statements, id: number): DatasetSummary 
 }
 
 /** Returns a dataset with all that is known of it. */
-function readDataset(
-  statements: Statements,
-  given: EntityName,
-): DatasetDetail | undefined {
-  const id = datasetId(statements, given);
-  const row = id === undefined
-    ? undefined
-    : statements.get<DatasetRow>(`SELECT ${COLUMNS} FROM dataset WHERE id = ?`, id);
+function readDataset(statements: Statements, given: EntityName): DatasetDetail | undefined {
+  const row = rowOf(statements, given);
   if (!row) return undefined;
+  const { about, tagged } = datasetAbout(statements, row);
   const name = { namespace: row.namespace, name: row.name };
-  const facets = FacetMap.fromText(row.facets).toObject();
-  const tags = tagsOf(statements, "dataset", { name, facet: facets["tags"] });
-  const tagged = tagFields(tags);
   const version = currentVersion(statements, row.id, { name, tagged });
-  const lifecycle = textOf(objectOf(facets["lifecycleStateChange"])["lifecycleStateChange"]);
-  const sourceName = textOf(objectOf(facets["dataSource"])["name"]);
   const [lastRun, running] = (["COMPLETED", "RUNNING"] as const).map((state) => {
     const writer = lastWriter(statements, row.id, state);
     return writer && runOfId(statements, writer.id);
   });
   return {
     ...datasetSummary(statements, row),
-    facets,
-    fields: tagged(schemaFields(facets["schema"])),
-    tags: tags.own,
+    ...about,
     aliases: aliasesOf(statements, row.id),
     ...version && { version },
-    ...sourceName !== undefined && { sourceName },
-    ...lifecycle !== undefined && { lifecycleState: lifecycle },
     ...lastRun && { lastWriter: lastRun },
     ...running && { beingWrittenBy: running },
   };
+}
+
+function rowOf(statements: Statements, given: EntityName): DatasetRow | undefined {
+  const id = datasetId(statements, given);
+  return id === undefined
+    ? undefined
+    : statements.get<DatasetRow>(`SELECT ${COLUMNS} FROM dataset WHERE id = ?`, id);
+}
+
+function datasetAbout(
+  statements: Statements,
+  row: DatasetRow,
+): { readonly about: DatasetAbout; readonly tagged: TagFields } {
+  const name = { namespace: row.namespace, name: row.name };
+  const map = FacetMap.fromText(row.facets);
+  const facets = map.toObject();
+  const tags = tagsOf(statements, "dataset", { name, facet: facets["tags"] });
+  const tagged = tagFields(tags);
+  const description = textOf(objectOf(facets["documentation"])["description"]);
+  const lifecycle = textOf(objectOf(facets["lifecycleStateChange"])["lifecycleStateChange"]);
+  const sourceName = textOf(objectOf(facets["dataSource"])["name"]);
+  const about: DatasetAbout = {
+    ...name,
+    createdAt: formatEventTime(row.first_at),
+    updatedAt: formatEventTime(row.last_at),
+    dropped: isDropped(map),
+    facets,
+    fields: tagged(schemaFields(facets["schema"])),
+    tags: tags.own,
+    ...description !== undefined && { description },
+    ...sourceName !== undefined && { sourceName },
+    ...lifecycle !== undefined && { lifecycleState: lifecycle },
+  };
+  return { about, tagged };
 }
 
 function datasetSummary(statements: Statements, row: DatasetRow): DatasetSummary {
@@ -198,13 +224,10 @@ function listDatasetVersions(
   given: EntityName,
   options: PageRequest,
 ): Page<DatasetVersion> {
-  const id = datasetId(statements, given);
-  if (id === undefined) return { items: [] };
-  const row = statements.get<DatasetRow>(`SELECT ${COLUMNS} FROM dataset WHERE id = ?`, id);
+  const row = rowOf(statements, given);
   if (!row) return { items: [] };
-  const name = { namespace: row.namespace, name: row.name };
-  const facet = FacetMap.fromText(row.facets).get("tags");
-  const tagged = tagFields(tagsOf(statements, "dataset", { name, facet }));
+  const { id, namespace, name } = row;
+  const { tagged } = datasetAbout(statements, row);
   const written = statements.number(
     "SELECT count(*) FROM (SELECT 1 FROM version WHERE dataset = ? AND first_at >= 0 LIMIT 1)",
     id,
@@ -218,7 +241,7 @@ function listDatasetVersions(
     options.offset ?? 0,
   );
   return pageOf(rows, options, {
-    item: (version) => datasetVersion(statements, version, { name, tagged }),
+    item: (version) => datasetVersion(statements, version, { name: { namespace, name }, tagged }),
     cursor: () => [],
   });
 }
@@ -233,6 +256,11 @@ function hideDataset(statements: Statements, name: EntityName): boolean {
 export function datasetQueries(ask: Ask, change: Ask): DatasetQueries {
   return {
     dataset: (name) => ask((statements) => readDataset(statements, name)),
+    datasetAbout: (name) =>
+      ask((statements) => {
+        const row = rowOf(statements, name);
+        return row && datasetAbout(statements, row).about;
+      }),
     datasets: (filter, page = {}) => ask((statements) => listDatasets(statements, filter, page)),
     countDatasets: (filter) => ask((statements) => countDatasets(statements, filter)),
     datasetVersions: (name, page = {}) =>

@@ -27,7 +27,7 @@ import { eventsOfRun, jobFacetsOfRun } from "./_event_rows.ts";
 import { ioOfRun, type JobPlace, jobPlace, jobVersionId } from "./_io_rows.ts";
 import { datasetId, entitiesWith, jobId, namespaceId } from "./_names.ts";
 import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
-import { runVersion } from "./_version_rows.ts";
+import { runVersions } from "./_version_rows.ts";
 import type { Ask } from "./ask.ts";
 import type { RunQueries } from "../store/runs.ts";
 
@@ -66,7 +66,7 @@ function readRun(statements: Statements, runId: string): RunDetail | undefined {
 /** The facts that runs share, each read once. */
 interface Shared {
   readonly jobs: Map<number, JobPlace | undefined>;
-  readonly versions: Map<number, RunDatasetVersion | undefined>;
+  readonly versions: Map<number, RunDatasetVersion>;
 }
 
 function withDatasets(
@@ -123,8 +123,10 @@ function runDatasets(
   run: RunRow,
   { direction, versions }: Pick<Shared, "versions"> & { readonly direction: number },
 ): readonly RunDataset[] {
-  return ioOfRun(statements, run.id, direction).map((io): RunDataset => {
-    const version = runVersion(statements, io, { at: run.sort_at, versions });
+  const rows = ioOfRun(statements, run.id, direction);
+  const known = runVersions(statements, rows, { at: run.sort_at, versions });
+  return rows.map((io, index): RunDataset => {
+    const version = known[index];
     const name: EntityName = { namespace: io.namespace, name: io.name };
     return {
       ...name,

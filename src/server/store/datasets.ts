@@ -42,22 +42,34 @@ export interface DatasetSummary extends EntityName {
   readonly dropped: boolean;
 }
 
-/** A dataset with all that is known of it. */
-export interface DatasetDetail extends DatasetSummary {
+/** A dataset without the jobs and runs that read and write it. */
+export interface DatasetAbout extends EntityName {
+  /** The time of the earliest event. */
+  readonly createdAt: Timestamp;
+  /** The time of the latest event. */
+  readonly updatedAt: Timestamp;
+  /** The documentation. */
+  readonly description?: string;
+  /** Whether the last lifecycle change dropped it. */
+  readonly dropped: boolean;
   /** The facets. */
   readonly facets: Facets;
   /** The columns of the current version. */
   readonly fields: readonly DatasetField[];
   /** The tags: those of the `tags` facet, and those that were set through the API. */
   readonly tags: readonly string[];
-  /** The current version. */
-  readonly version?: DatasetVersion;
-  /** The other names, from the `symlinks` facet. */
-  readonly aliases: readonly EntityName[];
   /** The name of the data source. */
   readonly sourceName?: string;
   /** The last lifecycle change: `CREATE`, `OVERWRITE`. */
   readonly lifecycleState?: string;
+}
+
+/** A dataset with all that is known of it. */
+export interface DatasetDetail extends DatasetSummary, DatasetAbout {
+  /** The current version. */
+  readonly version?: DatasetVersion;
+  /** The other names, from the `symlinks` facet. */
+  readonly aliases: readonly EntityName[];
   /** The last run that completed and wrote it. */
   readonly lastWriter?: RunSummary;
   /** A run that writes it now. */
@@ -139,6 +151,8 @@ export type DatasetOrder = "name" | "updated";
 export interface DatasetQueries {
   /** Returns a dataset by its name or by an alias, or nothing if no event names it. */
   dataset(name: EntityName): Promise<DatasetDetail | undefined>;
+  /** Returns the facts that a dataset has without its jobs and runs, or nothing if no event names it. */
+  datasetAbout(name: EntityName): Promise<DatasetAbout | undefined>;
   /** Lists datasets, by name unless `order` says otherwise. */
   datasets(
     filter: DatasetFilter,

@@ -30,12 +30,14 @@ export async function datasetPage(context: PageContext): Promise<Page> {
   const dataset = await store.dataset(name);
   if (dataset === undefined) return await notFoundPage({ kind: "dataset", ...name }, context);
   const self = { namespace: dataset.namespace, name: dataset.name };
-  const [versions, jobs, quality, amounts, lineage] = await Promise.all([
+  const start = { kind: "dataset", ...self } as const;
+  const [versions, jobs, quality, amounts, lineage, graph] = await Promise.all([
     store.datasetVersions(self, { limit: MAX_VERSIONS }),
     store.datasetJobs(self),
     store.datasetQuality(self, 10),
     store.datasetAmounts(self),
-    store.columnLineage({ start: { kind: "dataset", ...self }, up: 1, down: 1 }),
+    store.columnLineage({ start, up: 1, down: 1 }),
+    store.lineage({ start }),
   ]);
   const sections = [
     [
@@ -44,7 +46,7 @@ export async function datasetPage(context: PageContext): Promise<Page> {
       schemaSection(dataset, { versions: versions.items, jobs: jobs.items, lineage }),
     ],
     ["history", "History", await historySection(versions, { lineage, context })],
-    ["lineage", "Lineage", await nearSection({ kind: "dataset", ...self }, context)],
+    ["lineage", "Lineage", await nearSection(start, { graph, context })],
     ["jobs", "Producers and consumers", datasetJobsSection(jobs.items, context)],
     ["quality", "Quality", qualitySection(quality, context)],
     [

@@ -1,6 +1,7 @@
 import { count, DASH, size } from "../../markup/format.ts";
 import type { JobDetail } from "../../store/jobs.ts";
 import type { LineageEdge, LineageGraph } from "../../store/lineage.ts";
+import type { NearSectionOptions } from "../lineage/near_section.ts";
 import { segmentHtml } from "../parts/controls.ts";
 import { datasetLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
 import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
@@ -18,12 +19,15 @@ const VIEWS = [
 const COLUMNS = 5;
 
 /** Shows the inputs and outputs of a job, in its last run or over several. */
-export async function jobIoSection(job: JobDetail, context: PageContext): Promise<Html> {
+export async function jobIoSection(
+  job: JobDetail,
+  { graph: near, context }: NearSectionOptions,
+): Promise<Html> {
   const { store, url } = context;
   const wanted = url.searchParams.get("io") ?? "";
   const [view, , edges] = VIEWS.find(([key]) => key === wanted) ?? VIEWS[0];
   const start = { kind: "job", namespace: job.namespace, name: job.name } as const;
-  const graph = await store.lineage({ start, edges });
+  const graph = edges.kind === "last" ? near : await store.lineage({ start, edges });
   if (graph === undefined || graph.edges.length === 0) return NOTHING;
   const id = graph.start;
   const hidden = graph.nodes.find((node) => node.id === id)?.hidden;

@@ -36,11 +36,13 @@ export async function jobPage(context: PageContext): Promise<Page> {
   const job = await store.job(name);
   if (job === undefined) return await notFoundPage({ kind: "job", ...name }, context);
   const after = new Date(now - DAYS * DAY_MS).toISOString();
-  const [runs, counts, week, children] = await Promise.all([
+  const start = { kind: "job", ...name } as const;
+  const [runs, counts, week, children, graph] = await Promise.all([
     store.runs({ job: name }, { limit: CHART_RUNS }),
     store.countRuns({ job: name, after }),
     store.jobWeek(name, new Date(now).toISOString()),
     job.children === 0 ? undefined : store.jobs({ parent: name }),
+    store.lineage({ start }),
   ]);
   const state = job.lastRun?.state;
   const word = statusWord(state);
@@ -55,8 +57,8 @@ ${failuresSection(job, { runs: runs.items, now })}
 ${chartSection(job, runs.items, now)}
 ${jobRunsSection(runs.items.slice(0, 10), context)}
 ${children === undefined ? NOTHING : childrenSection(job, children.items, context)}
-${await nearSection({ kind: "job", ...name }, context)}
-${await jobIoSection(job, context)}
+${await nearSection(start, { graph, context })}
+${await jobIoSection(job, { graph, context })}
 ${facetsSection(job.facets, { kind: "job facet" })}`,
   };
 }
