@@ -182,6 +182,18 @@ export const QUEUE_KEYS = {
     default: 100,
     description: "The maximum number of concurrent requests.",
   },
+  when_full: {
+    kind: "string",
+    oneOf: ["block", "drop-oldest", "error"],
+    default: "block",
+    description:
+      "Whether emitting waits while the queue is full, the oldest event is dropped, or the event is refused.",
+  },
+  drain_on_exit: {
+    kind: "boolean",
+    default: false,
+    description: "Whether the end of the process waits for the queue, also at SIGTERM and SIGINT.",
+  },
 } as const satisfies ConfigKeys;
 
 /** Refuses the mistakes that are seen most, each with its own message, and all but URLs. */

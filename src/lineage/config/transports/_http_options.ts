@@ -1,12 +1,13 @@
 import { isObject } from "../../../internal/is_object.ts";
 import type { HttpRetryOptions, HttpTransportOptions } from "../../transports/http.ts";
+import type { QueueOptions } from "../../transports/queue/options.ts";
 import { type AsyncTransportRules, DBT_RULES } from "../../transports/queue/routed_transport.ts";
 import { apiKeyTokenProvider, type TokenProvider } from "../../transports/token_provider.ts";
 import type { ConfigKey, ConfigValue, ConfigValues } from "../keys.ts";
 import type { CreateTransportContext } from "../transport_config.ts";
 import { booleanOf, type ConfigMap } from "../value.ts";
 import { customFetch } from "./_custom_fetch.ts";
-import type { AUTH_KEY, COMMON_HTTP_KEYS, RETRY_KEYS } from "./_http_keys.ts";
+import type { AUTH_KEY, COMMON_HTTP_KEYS, QUEUE_KEYS, RETRY_KEYS } from "./_http_keys.ts";
 
 type HttpValues = ConfigValues<typeof COMMON_HTTP_KEYS>;
 
@@ -29,6 +30,15 @@ export async function httpOptionsOf(
     retry: retryOf(values.retry),
     ...(fetch && { fetch }),
   };
+}
+
+/** Returns the options of the queue. */
+export function queueOptionsOf(
+  values: Omit<ConfigValues<typeof QUEUE_KEYS>, "max_concurrent_requests">,
+  { onError }: Pick<CreateTransportContext, "onError">,
+): QueueOptions {
+  const { max_queue_size: maxQueueSize, when_full: whenFull, drain_on_exit: drainOnExit } = values;
+  return { maxQueueSize, whenFull, drainOnExit, onError };
 }
 
 /** Returns the options of the section `retry`. */

@@ -1,6 +1,8 @@
 import { COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
-import { httpOptionsOf } from "./_http_options.ts";
+import { httpOptionsOf, queueOptionsOf } from "./_http_options.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
+
+const IN_BACKGROUND = { onlyIf: { background: true } } as const;
 
 /** The transport `batch`, which no other client has. */
 export const BATCH: TransportConfig = transportConfig({
@@ -34,7 +36,9 @@ export const BATCH: TransportConfig = transportConfig({
       default: true,
       description: "Whether events are queued, and emitting does not wait for the backend.",
     },
-    max_queue_size: { ...QUEUE_KEYS.max_queue_size, onlyIf: { background: true } },
+    max_queue_size: { ...QUEUE_KEYS.max_queue_size, ...IN_BACKGROUND },
+    when_full: { ...QUEUE_KEYS.when_full, ...IN_BACKGROUND },
+    drain_on_exit: { ...QUEUE_KEYS.drain_on_exit, ...IN_BACKGROUND },
   },
   async create(values, context) {
     // Loaded on first use.
@@ -52,8 +56,7 @@ export const BATCH: TransportConfig = transportConfig({
       transport: backend,
       // One request is under way while the next one is collected.
       concurrency: maxEvents * 2,
-      maxQueueSize: values.max_queue_size,
-      onError: context.onError,
+      ...queueOptionsOf(values, context),
     });
   },
 });

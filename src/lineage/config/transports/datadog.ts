@@ -1,4 +1,4 @@
-import { ASYNC_RULES, asyncRulesOf, retryOf } from "./_http_options.ts";
+import { ASYNC_RULES, asyncRulesOf, queueOptionsOf, retryOf } from "./_http_options.ts";
 import { checkHttpUrl, COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
 import { DATADOG_SITES, datadogUrl } from "../../transports/datadog/sites.ts";
 import { customFetch } from "./_custom_fetch.ts";
@@ -36,10 +36,9 @@ export const DATADOG: TransportConfig = transportConfig({
       site: values.site,
       timeoutMs: values.timeout * 1000,
       retry: retryOf(values.retry),
-      maxQueueSize: values.max_queue_size,
+      ...queueOptionsOf(values, context),
       concurrency: values.max_concurrent_requests,
       asyncTransportRules: asyncRulesOf(values.async_transport_rules),
-      onError: context.onError,
       ...(fetch && { fetch }),
     });
   },

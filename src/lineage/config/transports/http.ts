@@ -1,7 +1,7 @@
 import { httpTransport } from "../../transports/http.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 import { COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
-import { httpOptionsOf } from "./_http_options.ts";
+import { httpOptionsOf, queueOptionsOf } from "./_http_options.ts";
 
 /** The transport `http`. The Java client has other names for some keys. */
 export const HTTP: TransportConfig = transportConfig({
@@ -43,9 +43,8 @@ export const ASYNC_HTTP: TransportConfig = transportConfig({
     const http = httpTransport(await httpOptionsOf(values, context));
     return asyncTransport({
       transport: await context.asBackend(http),
-      maxQueueSize: values.max_queue_size,
+      ...queueOptionsOf(values, context),
       concurrency: values.max_concurrent_requests,
-      onError: context.onError,
     });
   },
 });
