@@ -30,6 +30,8 @@ const FAILED = codeOfState("FAILED");
 export class RecentRuns {
   dirty = false;
   #runs: RecentRun[] = [];
+  /** The texts of the runs: of thirty, an event changes one. */
+  readonly #texts = new WeakMap<RecentRun, string>();
 
   /** Reads what {@linkcode RecentRuns.toText} wrote. */
   static fromText(text: string): RecentRuns {
@@ -88,7 +90,15 @@ export class RecentRuns {
 
   /** Writes the runs as text. */
   toText(): string {
-    return JSON.stringify(this.#runs.map(packed));
+    return `[${this.#runs.map((run) => this.#textOf(run)).join()}]`;
+  }
+
+  #textOf(run: RecentRun): string {
+    const known = this.#texts.get(run);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(packed(run));
+    this.#texts.set(run, text);
+    return text;
   }
 }
 
