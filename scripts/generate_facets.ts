@@ -42,7 +42,7 @@ async function main(args: string[]): Promise<number> {
   if (check) return report(names);
   await Promise.all(names.map((name) => rm(join(TARGET, name), { force: true })));
   await writeFiles(TARGET, wanted);
-  console.log(`Wrote ${wanted.size} files, of which ${names.length} changed`);
+  console.log(`Wrote ${wanted.size} files, ${names.length} of them changed`);
   return 0;
 }
 

@@ -15,11 +15,11 @@ const DISHES = [
 
 /** Options of {@linkcode sampleEvents}. */
 export interface SampleEventsOptions {
-  /** When the first event happened. */
+  /** The time of the first event. */
   readonly start: Date;
-  /** How many events to make. */
+  /** The number of events. */
   readonly count: number;
-  /** The same seed gives the same events. */
+  /** The same seed creates the same events. */
   readonly seed: number;
 }
 

@@ -46,11 +46,11 @@ export interface KafkaProducer {
 export interface TransformTopicOptions {
   /** Sends the rows. */
   readonly producer: KafkaProducer;
-  /** Where rows go. */
+  /** The topic of the rows. */
   readonly topic: string;
-  /** Where bad rows go. */
+  /** The topic of the bad rows. */
   readonly badTopic: string;
-  /** How many messages make a batch at the most, which brokers take up to 1 MB of. @default {100} */
+  /** The most messages of a batch. Brokers accept up to 1 MB. @default {100} */
   readonly maxBatch?: number;
 }
 

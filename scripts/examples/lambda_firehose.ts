@@ -2,8 +2,8 @@
  * A Lambda handler for the data transformation of Amazon Data Firehose: enriched events in, NDJSON
  * out.
  *
- * Firehose wants every record back under its id. Those that failed it keeps, as they came, under the
- * error prefix of the bucket:
+ * Firehose expects every record back under its id. It stores failed records, unchanged, under the error
+ * prefix of the bucket:
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
  *
  * An answer has at most 6 MB, and JSON is longer than its TSV: set the buffer of the transformation to
@@ -18,7 +18,7 @@ import { Buffer } from "node:buffer";
 export interface FirehoseRecord {
   /** Its id. */
   readonly recordId: string;
-  /** Its data in base64: lines, of which the last one may lack its end. */
+  /** Its data in base64: lines. The last one may lack its line end. */
   readonly data: string;
 }
 

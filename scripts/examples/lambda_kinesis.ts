@@ -29,7 +29,7 @@ export interface KinesisEvent {
 
 /** The response to Lambda. */
 export interface KinesisResponse {
-  /** Where to go on, if not all is done. */
+  /** The record to continue with, if a record failed. */
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 

@@ -32,9 +32,9 @@ export interface S3Event {
 
 /** Options of {@linkcode s3Handler}. */
 export interface S3HandlerOptions {
-  /** Where rows go. It must not be where the notifications come from. */
+  /** The folder of the rows. It must not be the folder that sends the notifications. */
   readonly out: string;
-  /** Where bad rows go. */
+  /** The folder of the bad rows. */
   readonly bad: string;
 }
 

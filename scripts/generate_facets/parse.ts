@@ -91,7 +91,7 @@ function parseObject(name: string, node: JsonSchema, context: Context): ObjectDe
   };
 }
 
-// `name` is what the type is called if it turns out to be an object without a name of its own.
+// `name` is the name of the type if it is an object without a name.
 function parseType(node: JsonSchema, name: string, context: Context): TypeNode {
   checkKeywords(node, name);
   if (node.$ref) return parseReference(node);

@@ -17,7 +17,7 @@ export const maxFunctionLines: Deno.lint.Rule = {
       context.report({
         node: node.body,
         message: `The body of this function has ${lines} lines, the limit is ${MAX_LINES}`,
-        hint: "Look for a seam, and give the part a name",
+        hint: "Move a part to a function with a name",
       });
     }
     return {

@@ -11,7 +11,7 @@ const METHODS = [
   "unshift",
 ];
 
-/** Keeps lists out of arguments, of which a call takes some 65,000 on Bun and 120,000 on Deno and Node. */
+/** Keeps lists out of arguments. A call accepts about 65,000 on Bun and 120,000 on Deno and Node. */
 export const noListAsArguments: Deno.lint.Rule = {
   create(context) {
     if (!isProduct(placeOf(context.filename))) return {};
@@ -27,7 +27,7 @@ export const noListAsArguments: Deno.lint.Rule = {
           }
           context.report({
             node: argument,
-            message: `This list becomes arguments of "${name}", of which there may be too many`,
+            message: `This list becomes arguments of "${name}", and there may be too many`,
             hint: "Use a loop, or largest() and smallest() of internal/extremes.ts",
           });
         }

@@ -1,4 +1,4 @@
-/** Asks for `#fields`: `private` is gone at run time, and a parameter property cannot be erased. */
+/** Requires `#fields`: `private` has no effect at run time, and a parameter property cannot be erased. */
 export const preferPrivateField: Deno.lint.Rule = {
   create(context) {
     function check(node: Deno.lint.MethodDefinition | Deno.lint.PropertyDefinition): void {

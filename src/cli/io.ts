@@ -42,7 +42,7 @@ export interface CliIo {
   /**
    * Writes results; resolves when more may come.
    *
-   * @throws {BrokenPipeError} If nobody reads them any more.
+   * @throws {BrokenPipeError} If the reader has closed the output.
    * @throws {StdoutError} If they cannot be written.
    */
   stdout(data: string | Uint8Array): Promise<void>;
@@ -132,7 +132,7 @@ export class BrokenPipeError extends Error {
   }
 }
 
-/** Thrown if the standard output cannot be written: a full disk, a terminal that is gone. */
+/** Thrown if the standard output cannot be written: the disk is full, or the terminal is closed. */
 export class StdoutError extends Error {
   override readonly name = "StdoutError";
 
@@ -141,7 +141,7 @@ export class StdoutError extends Error {
   }
 }
 
-/** Waits for results to be written, for work that goes on where nobody gets them. */
+/** Waits for results to be written. Work that goes on without a reader does not fail. */
 export async function unlessClosed(written: Promise<void>): Promise<void> {
   try {
     await written;

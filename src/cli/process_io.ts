@@ -65,7 +65,7 @@ function stopRequests(): Pick<CliIo, "signal" | "onSecondStop"> {
     atSecond();
   }
 
-  // A terminal that goes may send it twice, by the system and by the shell: nobody asked again.
+  // A terminal that closes may send it twice, from the system and from the shell. That is one request.
   const hangUp = (): void => void (requests === 0 && stop("SIGHUP"));
   // Read before, as Deno no longer ignores it from the first listener on, whichever signal that is for.
   const isIgnored = ignoresHangup();
@@ -126,7 +126,7 @@ function stdoutWriter(): CliIo["stdout"] {
   };
 }
 
-// Messages are lost where nobody reads them or the disk is full. The work goes on.
+// Messages are lost if they have no reader or the disk is full. The work goes on.
 function stderrWriter(): CliIo["stderr"] {
   process.stderr.on("error", () => {});
   return (text) => {

@@ -26,7 +26,7 @@ export function builtinIfThere<Name extends keyof Builtins>(
   return process?.getBuiltinModule?.(name);
 }
 
-/** Where a module is missing in versions of Node that run the rest. */
+/** The versions that a module needs, if they are later than those that the rest needs. */
 const OLDEST: Partial<Readonly<Record<keyof Builtins, string>>> = {
   "node:sqlite": "Node 22.13, Deno 2.9 or Bun 1.4 is needed, or later",
 };

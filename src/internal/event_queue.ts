@@ -53,7 +53,7 @@ export class EventQueue<Event> {
   #lastFailure: Error | undefined;
   #isClosing = false;
   #stallTimer: ReturnType<typeof setTimeout> | undefined;
-  // Nothing has left the full queue for the whole timeout, so that waiting again would be in vain.
+  // Nothing has left the full queue for the whole timeout, so waiting again is useless.
   #isStalled = false;
 
   constructor(options: EventQueueOptions<Event>) {
@@ -61,8 +61,8 @@ export class EventQueue<Event> {
   }
 
   /**
-   * Adds an event. Resolves at once while there is room, else when there is or when the backend has
-   * accepted nothing for as long as the timeout. Never rejects.
+   * Adds an event. Resolves at once while the queue has room. Otherwise it resolves when the queue has
+   * room, or when the backend has accepted nothing for the whole timeout. Never rejects.
    */
   async send(event: Event): Promise<void> {
     const report = (error: unknown): void => this.#options.onError(asError(error), event);

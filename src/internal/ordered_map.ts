@@ -1,17 +1,11 @@
-/** Options of {@linkcode orderedMap}. */
-export interface OrderedMapOptions {
-  /** The maximum number of calls in flight. */
-  readonly ahead: number;
-}
-
 /**
- * Maps the items of `source` with several calls at once, and yields the results in the order of the
- * items. Where the source or a call fails, the results before that come first.
+ * Maps the items of `source` with at most `ahead` calls in flight, and yields the results in the order
+ * of the items. Where the source or a call fails, the results before that come first.
  */
 export async function* orderedMap<T, R>(
   source: AsyncIterable<T>,
   map: (item: T) => Promise<R>,
-  { ahead }: OrderedMapOptions,
+  { ahead }: { readonly ahead: number },
 ): AsyncGenerator<R, void> {
   const iterator = source[Symbol.asyncIterator]();
   const calls: Promise<R>[] = [];

@@ -151,7 +151,7 @@ describe("no-list-as-arguments", () => {
       assertEquals(check(source).length, 1, source);
     }
     assertEquals(check("Math.max(0, ...names);"), [
-      'This list becomes arguments of "max", of which there may be too many',
+      'This list becomes arguments of "max", and there may be too many',
     ]);
   });
 });

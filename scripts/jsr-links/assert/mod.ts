@@ -204,7 +204,7 @@ export function fail(msg?: string): never {
   assertions.fail(`Failed assertion${suffix(msg)}`);
 }
 
-/** Calls a function that must give a promise: one that throws is not one that rejects. */
+/** Calls a function that must return a promise. A function that throws does not reject. */
 function promiseOf(
   fn: () => PromiseLike<unknown>,
   msg?: string,

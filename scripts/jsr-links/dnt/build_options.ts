@@ -4,7 +4,7 @@ export interface EntryPoint {
   readonly kind?: "bin" | "export";
   /** Its name among the commands, or its subpath. */
   readonly name: string;
-  /** Where it is. */
+  /** Its path. */
   readonly path: string;
 }
 
@@ -44,7 +44,7 @@ export interface BuildOptions {
   readonly configFile: string;
   /** The targets of specifiers of the import map that are no plain dependencies. */
   readonly mappings?: Readonly<Record<string, MappedPackage>>;
-  /** How the TypeScript compiler is set. */
+  /** The options of the TypeScript compiler. */
   readonly compilerOptions?: {
     readonly lib?: readonly ("ESNext" | "DOM" | "DOM.Iterable" | "DOM.AsyncIterable")[];
     readonly target?: "ES2022" | "ES2023" | "ESNext";

@@ -7,6 +7,7 @@ import { type CliIo, notice } from "../io.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
+import type { EventValidation } from "../../lineage/validate.ts";
 import type { JsonText } from "../input/json_scanner.ts";
 import { jsonTexts } from "../input/json_texts.ts";
 import { naming } from "../input/naming_input.ts";
@@ -54,30 +55,18 @@ async function validateFiles(
 ): Promise<number> {
   // The other commands need no shapes of facets.
   const { validateEvent } = await import("../../lineage/validate.ts");
+  const validate = (value: unknown): EventValidation => validateEvent(value, { strict });
   const render = json ? jsonLine : textLine;
   const startedAt = performance.now();
   let events = 0;
   let invalid = 0;
   let warnings = 0;
-
-  function findingsOf(found: JsonText): readonly Finding[] {
-    if ("problem" in found) return [notJson(found.problem)];
-    const value = parse(found.text);
-    if ("problem" in value) return [notJson(value.problem)];
-    const result = validateEvent(value.parsed, { strict });
-    const issues = result.valid ? [] : result.issues;
-    return [
-      ...issues.map((issue) => ({ severity: "error", ...issue } as const)),
-      ...result.warnings.map((issue) => ({ severity: "warning", ...issue } as const)),
-    ];
-  }
-
   for (const input of await findInputs(inputs, io)) {
     for await (const batch of naming(input, jsonTexts(readInput(input)))) {
       io.signal.throwIfAborted();
       let output = "";
       for (const found of batch) {
-        const findings = findingsOf(found);
+        const findings = findingsOf(found, validate);
         for (const finding of findings) {
           output += render({ file: input.name, line: found.line, ...finding });
           if (finding.severity === "warning") warnings++;
@@ -97,16 +86,27 @@ async function validateFiles(
   return invalid > 0 ? 1 : 0;
 }
 
-function notJson(problem: string): Finding {
-  return { severity: "error", message: `is not JSON: ${problem}` };
+function findingsOf(
+  found: JsonText,
+  validate: (value: unknown) => EventValidation,
+): readonly Finding[] {
+  if ("problem" in found) return [notJson(found.problem)];
+  let value: unknown;
+  try {
+    value = JSON.parse(found.text);
+  } catch (error) {
+    return [notJson(asError(error).message)];
+  }
+  const result = validate(value);
+  const issues = result.valid ? [] : result.issues;
+  return [
+    ...issues.map((issue) => ({ severity: "error", ...issue } as const)),
+    ...result.warnings.map((issue) => ({ severity: "warning", ...issue } as const)),
+  ];
 }
 
-function parse(text: string): { readonly parsed: unknown } | { readonly problem: string } {
-  try {
-    return { parsed: JSON.parse(text) };
-  } catch (error) {
-    return { problem: asError(error).message };
-  }
+function notJson(problem: string): Finding {
+  return { severity: "error", message: `is not JSON: ${problem}` };
 }
 
 interface PlacedFinding extends Finding {

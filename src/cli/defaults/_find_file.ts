@@ -33,7 +33,7 @@ export async function findFile(
     throw new DefaultsIssue(`Cannot read "${file}": ${state}`, { file });
   }
   if (found === undefined) return undefined;
-  // A file that nobody named is used because a command was started beside it.
+  // A file that was not named is used because a command was started beside it.
   const isOthers = named === undefined && isForeign(found, uid);
   const warning = `The file "${file}" belongs to another user (${found.uid}): it sets options`;
   return { file, text: found.text, warnings: isOthers ? [warning] : [] };
@@ -46,7 +46,7 @@ async function read(
   try {
     return await readTextIfThere(file);
   } catch (cause) {
-    // Deno may not be allowed to look for a file that nobody needs.
+    // Deno may not be permitted to look for an optional file.
     if (isOptional && deniedPermission(cause)) return undefined;
     throw new DefaultsIssue(`Cannot read "${file}": ${failureText(cause)}`, { file });
   }

@@ -48,7 +48,7 @@ function configFileOf(args: readonly string[]): string | undefined {
   return typeof file === "string" && file !== "" ? file : undefined;
 }
 
-/** Options that a file sets may not fit those of the command line, where nobody sees them. */
+/** Adds the defaults to an error: the command line that caused it does not show them. */
 function withSources(error: UsageError, defaults: DefaultTexts): UsageError {
   const options = [...defaults].map(([name, { file, line }]) =>
     `${optionName(name)} of "${file}"${line === undefined ? "" : ` line ${line}`}`

@@ -91,7 +91,7 @@ async function askBackends(
   await client.close({ signal });
 }
 
-/** Transports around others, in place of which the others are asked. */
+/** Transports around others. The others are checked in their place. */
 const WRAPPERS: Readonly<Record<string, TransportFactory>> = {
   composite: allOf,
   spool: allOf,

@@ -46,12 +46,7 @@ export async function* badRowLines(
   }
 }
 
-interface BadRowLine {
-  readonly line?: string;
-  readonly problem?: string;
-}
-
-function lineOf(row: string): BadRowLine {
+function lineOf(row: string): { readonly line?: string; readonly problem?: string } {
   try {
     const { payload } = parseBadRow(row).data;
     return payload.includes("\n")

@@ -150,7 +150,7 @@ function union(types: readonly string[]): string {
   return all.has("unknown") ? "unknown" : [...all].join(" | ") || "never";
 }
 
-// A part of which nothing is known, such as one that only lists what is required, adds nothing.
+// A part without a known type, such as a list of required members, adds nothing.
 function intersection(types: readonly string[]): string {
   const [first = "unknown", ...others] = new Set(types.filter((type) => type !== "unknown"));
   return others.length === 0 ? first : [first, ...others].map((type) => `(${type})`).join(" & ");

@@ -8,7 +8,7 @@ import { wrap } from "./wrap.ts";
 const WIDEST = 100;
 const NARROWEST = 20;
 
-// Where fewer characters are left for descriptions, each has lines of its own.
+// If fewer characters are left for descriptions, each description begins a new line.
 const LEAST_BESIDE = 40;
 
 const EXIT_CODES =

@@ -99,7 +99,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
 }
 
 /**
- * Reports a failure of `close`, in place of rejecting, as the result of the command is that of its own work.
+ * Reports a failure of `close` and does not reject, so that the command keeps the result of its work.
  * Reports the events that stay in the spool.
  */
 function withReportedClose(

@@ -141,7 +141,7 @@ function isOver({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-// Where the system refuses it, Node may throw in place of the event: arguments that are too long.
+// Node may throw in place of the event if the system refuses it, as for arguments that are too long.
 function spawned(command: readonly string[], options: StartChildOptions): ChildProcess {
   const { cwd, env, stdio, ownGroup } = options;
   const [program = "", ...args] = command;

@@ -179,7 +179,7 @@ function describe(outcome: RunOutcome): string | undefined {
       const { badEvents = 0 } = outcome.report;
       const bad = badEvents > 0 ? `, ${badEvents} bad` : "";
       const again = outcome.attempt > 1 ? `attempt ${outcome.attempt}` : "";
-      const how = outcome.recovered ? "output was there already" : again;
+      const how = outcome.recovered ? "output already existed" : again;
       const parts = [countOf(outcome.report) + bad, how, formatDuration(outcome.durationMs)];
       return `done     ${[run.name, ...parts.filter((part) => part !== "")].join("  ")}`;
     }

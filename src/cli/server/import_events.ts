@@ -12,7 +12,7 @@ export type Validate = (value: unknown) => readonly EventIssue[];
 export interface Imported {
   /** The number of events that were added. */
   readonly added: number;
-  /** The number of events that were there already. */
+  /** The number of events that already existed. */
   readonly known: number;
   /** The number of events that differ from the spec, and were added all the same. */
   readonly withWarnings: number;

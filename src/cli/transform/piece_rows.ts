@@ -4,18 +4,10 @@ import { naming } from "../input/naming_input.ts";
 import type { LineRows, RowBatch } from "./line_rows.ts";
 import type { WorkerTask } from "./worker_messages.ts";
 
-/** Options of {@linkcode pieceRows}. */
-export interface PieceRowsOptions {
-  /** Transforms lines. */
-  readonly lines: LineRows;
-  /** Whether the rows of each piece become a gzip member. */
-  readonly gzip: boolean;
-}
-
-/** Yields the rows of a piece, with `gzip` in one batch. */
+/** Yields the rows of a piece, with `gzip` in one batch that is a gzip member. */
 export function pieceRows(
   { piece, title }: WorkerTask & { readonly kind: "piece" },
-  { lines, gzip }: PieceRowsOptions,
+  { lines, gzip }: { readonly lines: LineRows; readonly gzip: boolean },
 ): AsyncIterable<RowBatch> {
   const { buffer, length, firstLine } = piece;
   const batches = lines.of(only(new Uint8Array(buffer, 0, length)), { firstLine });

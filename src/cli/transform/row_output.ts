@@ -167,5 +167,5 @@ function splitName(out: string, cwd: string): { readonly folder: string; readonl
 }
 
 function takenError(name: string): Error {
-  return new Error(`Cannot write "${name}": it is there already`);
+  return new Error(`Cannot write "${name}": the file or object already exists`);
 }

@@ -71,7 +71,7 @@ function send(port: MessagePort, message: FromWorker): void {
 }
 
 function sentRows({ rows, ...batch }: RowBatch, bytes: number): SentRows {
-  // A buffer that is transferred is gone, also for others who have a part of it.
+  // A transferred buffer is detached for every view of it.
   const isWhole = rows.length > 0 && rows.length === rows.buffer.byteLength;
   return {
     batch,

@@ -5,12 +5,6 @@ import { PYTHON_RULES } from "./_python.ts";
 import { SCALA_3_1_RULES, SCALA_LOSSLESS_RULES, SCALA_RULES } from "./_scala.ts";
 import type { Dialect } from "./dialect.ts";
 
-/** Options of {@linkcode dialectRules}. */
-export interface DialectRulesOptions {
-  /** Whether entities stay self-describing. */
-  readonly lossless: boolean;
-}
-
 const RULES: Readonly<Record<Exclude<Dialect, "loader">, DialectRules>> = {
   scala: SCALA_RULES,
   "scala-3.1": SCALA_3_1_RULES,
@@ -20,13 +14,13 @@ const RULES: Readonly<Record<Exclude<Dialect, "loader">, DialectRules>> = {
 };
 
 /**
- * Returns the rules of a dialect other than `loader`.
+ * Returns the rules of a dialect other than `loader`. With `lossless`, entities stay self-describing.
  *
  * @throws {RangeError} If there is no such dialect, or it has no lossless form.
  */
 export function dialectRules(
   dialect: Exclude<Dialect, "loader">,
-  { lossless }: DialectRulesOptions,
+  { lossless }: { readonly lossless: boolean },
 ): DialectRules {
   if (!Object.hasOwn(RULES, dialect)) {
     throw new RangeError(`Cannot write dialect "${dialect}": unknown dialect`);

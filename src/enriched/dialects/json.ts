@@ -5,12 +5,6 @@ import type { InvalidValue } from "../errors.ts";
 import type { EntityKind } from "../entities/column_name.ts";
 import type { EnrichedFieldType, LayoutField } from "../fields/fields.ts";
 
-/** Options of {@linkcode dialectJson}. */
-export interface DialectJsonOptions {
-  readonly layout: Layout;
-  readonly geoLocation: boolean | undefined;
-}
-
 /** The JSON text of an event, and its errors. */
 export interface DialectJson {
   readonly json: string;
@@ -23,7 +17,7 @@ export interface DialectJson {
 export function dialectJson(
   values: readonly string[],
   rules: DialectRules,
-  options: DialectJsonOptions,
+  options: { readonly layout: Layout; readonly geoLocation: boolean | undefined },
 ): DialectJson {
   const { layout, geoLocation = rules.geoDefault } = options;
   const errors: InvalidValue[] = [];

@@ -15,7 +15,7 @@ import { temporaryFolder } from "./temporary_folder.ts";
 
 /**
  * Opens a SQLite file for reading. Reading a file in WAL mode creates its shared memory beside it. Where
- * the folder is not writable, a copy is read instead: as long as nobody has the file open, it holds all.
+ * the folder is not writable, a copy is read instead. It is complete, as long as no process has the file open.
  */
 export function openReadOnly(path: string): DatabaseSync {
   try {

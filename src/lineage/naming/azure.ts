@@ -1,5 +1,6 @@
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
+import type { ServerParts } from "./server_parts.ts";
 
 /** The parts of a name for {@linkcode abfssDataset}. */
 export interface AbfssDatasetParts {
@@ -101,11 +102,7 @@ export function dataExplorerDataset(parts: DataExplorerDatasetParts): Dataset {
 }
 
 /** The parts of a name for {@linkcode synapseDataset}. */
-export interface SynapseDatasetParts {
-  /** The host name of the server. */
-  readonly host: string;
-  /** The port of the server. */
-  readonly port: number;
+export interface SynapseDatasetParts extends ServerParts {
   /** The name of the schema. */
   readonly schema: string;
   /** The name of the table. */

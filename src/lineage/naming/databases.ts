@@ -3,15 +3,12 @@ import type {
   DatabaseTableParts,
   PostgresDatasetParts,
   SchemaTableParts,
-} from "./database_parts.ts";
+  ServerParts,
+} from "./server_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
 /** The parts of a name for {@linkcode cassandraDataset}. */
-export interface CassandraDatasetParts {
-  /** The host name of the server. */
-  readonly host: string;
-  /** The port of the server. */
-  readonly port: number;
+export interface CassandraDatasetParts extends ServerParts {
   /** The name of the keyspace. */
   readonly keyspace: string;
   /** The name of the table. */
@@ -157,11 +154,7 @@ export function oceanBaseDataset(parts: DatabaseTableParts): Dataset {
 }
 
 /** The parts of a name for {@linkcode oracleDataset}. */
-export interface OracleDatasetParts {
-  /** The host name of the server. */
-  readonly host: string;
-  /** The port of the server. */
-  readonly port: number;
+export interface OracleDatasetParts extends ServerParts {
   /** The name of the service, or the SID. */
   readonly service: string;
   /** The name of the schema. */

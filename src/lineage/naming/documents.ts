@@ -1,12 +1,9 @@
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
+import type { ServerParts } from "./server_parts.ts";
 
 /** The parts of a name for {@linkcode boxDataset}. */
-export interface BoxDatasetParts {
-  /** The host name of the server. */
-  readonly host: string;
-  /** The port of the server. */
-  readonly port: number;
+export interface BoxDatasetParts extends ServerParts {
   /** The id of the enterprise. */
   readonly enterprise: string;
   /** The key of the object. */
@@ -37,11 +34,7 @@ export function boxDataset(parts: BoxDatasetParts): Dataset {
 }
 
 /** The parts of a name for {@linkcode fileNetDataset}. */
-export interface FileNetDatasetParts {
-  /** The host name of the server. */
-  readonly host: string;
-  /** The port of the server. */
-  readonly port: number;
+export interface FileNetDatasetParts extends ServerParts {
   /** The id of the repository. */
   readonly repository: string;
   /** The key of the object. */
@@ -72,11 +65,7 @@ export function fileNetDataset(parts: FileNetDatasetParts): Dataset {
 }
 
 /** The parts of a name for {@linkcode sharePointDataset}. */
-export interface SharePointDatasetParts {
-  /** The host name of the server. */
-  readonly host: string;
-  /** The port of the server. */
-  readonly port: number;
+export interface SharePointDatasetParts extends ServerParts {
   /** The name of the site. */
   readonly site: string;
   /** The key of the object. */

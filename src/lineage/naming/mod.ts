@@ -40,11 +40,6 @@ export {
   type WasbsDatasetParts,
 } from "./azure.ts";
 export { datasetFromUrl, namespaceFromUrl } from "./connection/connection_url.ts";
-export type {
-  DatabaseTableParts,
-  PostgresDatasetParts,
-  SchemaTableParts,
-} from "./database_parts.ts";
 export { datasetFromText, type DatasetFromTextOptions } from "./dataset_from_text.ts";
 export {
   cassandraDataset,
@@ -86,6 +81,12 @@ export {
   type SpannerDatasetParts,
 } from "./google.ts";
 export { repositoryUri, type RepositoryUriOptions } from "./repository_uri.ts";
+export type {
+  DatabaseTableParts,
+  PostgresDatasetParts,
+  SchemaTableParts,
+  ServerParts,
+} from "./server_parts.ts";
 export {
   type SnowflakeAccount,
   snowflakeDataset,

@@ -51,7 +51,7 @@ function plainPath(text: string, folder: string): string | undefined {
     if (path.includes("@")) return undefined;
     return withoutSecrets(`ssh://${user ? `${user}@` : ""}${host}/${path.replace(/^\/+/, "")}`);
   }
-  // As in `codecommit::eu-west-1://repository`: a helper of git's, with an address of its own.
+  // As in `codecommit::eu-west-1://repository`: a helper of git with its own form of address.
   if (text.includes("::") || (text.includes("@") && !LOCAL_PATH.test(text))) return undefined;
   const { resolve } = builtin("node:path");
   return builtin("node:url").pathToFileURL(resolve(folder, text)).href;

@@ -1,5 +1,5 @@
 import { checkParts } from "./_check_parts.ts";
-import type { DatabaseTableParts } from "./database_parts.ts";
+import type { DatabaseTableParts, ServerParts } from "./server_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
 /** The parts of a name for {@linkcode fabricWarehouseDataset}. */
@@ -89,11 +89,7 @@ export function hiveDataset(parts: DatabaseTableParts): Dataset {
 }
 
 /** The parts of a name for {@linkcode milvusDataset}. */
-export interface MilvusDatasetParts {
-  /** The host name of the server. */
-  readonly host: string;
-  /** The port of the server. */
-  readonly port: number;
+export interface MilvusDatasetParts extends ServerParts {
   /** The name of the database. */
   readonly database: string;
   /** The name of the collection. */
@@ -147,11 +143,7 @@ export function teradataDataset(parts: DatabaseTableParts): Dataset {
 }
 
 /** The parts of a name for {@linkcode trinoDataset}. */
-export interface TrinoDatasetParts {
-  /** The host name of the server. */
-  readonly host: string;
-  /** The port of the server. */
-  readonly port: number;
+export interface TrinoDatasetParts extends ServerParts {
   /** The name of the catalog. */
   readonly catalog: string;
   /** The name of the schema. */

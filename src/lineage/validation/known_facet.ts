@@ -17,10 +17,9 @@ interface EarlierShape {
 }
 
 /**
- * The facets of which an earlier published version demanded less of a property than the version of
- * today does, by their names. Compared are all that lie at
- * `https://openlineage.io/spec/facets/<version>/`. What was added later is checked in earlier
- * versions too, as it means the same there.
+ * The facets whose earlier published versions were less strict about a property than the current
+ * version, by name. All versions at `https://openlineage.io/spec/facets/<version>/` were compared. A
+ * property that was added later is checked in earlier versions as well: it means the same there.
  */
 const EARLIER_SHAPES: Readonly<Record<string, EarlierShape>> = {
   // The first versions of these demand properties that they do not describe, `totalElements` and
@@ -33,8 +32,8 @@ const EARLIER_SHAPES: Readonly<Record<string, EarlierShape>> = {
 };
 
 /**
- * Leaves of a shape what a later version of the same schema demands as well: the properties and their
- * types. Such a version may know more words and kinds of objects, and more properties of each.
+ * Reduces a shape to the rules of every later version of the same schema: the properties and their
+ * types. A later version may add words, kinds of objects and properties.
  */
 function openShape(shape: Shape): Shape {
   if (typeof shape === "string") return shape;
@@ -45,12 +44,10 @@ function openShape(shape: Shape): Shape {
   return "variants" in shape ? { map: "unknown" } : shape;
 }
 
-/** Does the same with an object. */
 function openObject({ fields }: ObjectShape): ObjectShape {
   return { fields: openAll(fields) };
 }
 
-/** Does the same with each of several. */
 function openAll(shapes: ShapeDefinitions): ShapeDefinitions {
   const opened = Object.entries(shapes).map(([name, shape]) => [name, openShape(shape)] as const);
   return Object.fromEntries(opened);
@@ -59,7 +56,7 @@ function openAll(shapes: ShapeDefinitions): ShapeDefinitions {
 const SCHEMA_URL =
   /^https?:\/\/openlineage\.io\/spec\/(?:[\w/]+\/)?facets\/(\d+-\d+-\d+)\/(\w+)\.json(?:#|$)/;
 
-// There are some hundred URLs of the spec's facets; the limit is for input that means harm.
+// The spec's facets have about a hundred URLs. The limit is for hostile input.
 const MAX_URLS = 2000;
 
 /** A facet of the spec, in one of its versions. */
@@ -76,7 +73,7 @@ export interface FacetPlace {
   readonly key: string;
 }
 
-/** The facets of one schema file, by what they are of. */
+/** The facets of one schema file, by entity. */
 type FacetsOfFile = ReadonlyMap<FacetEntity, KnownFacet>;
 
 const NONE: FacetsOfFile = new Map();
@@ -95,10 +92,10 @@ for (const { facets } of Object.values(FACET_SHAPES)) {
 }
 
 /**
- * Finds the facet of the spec that a `_schemaURL` names, in the version that it names; of a version
- * later than the one known here, what is known of it. Nothing is found for other schemas, for
- * versions of another model, and where the facet belongs to another entity or under the
- * key of another facet.
+ * Finds the facet of the spec that a `_schemaURL` names, in the version that it names. For a version
+ * that is later than the one known here, the known properties are returned. Returns `undefined` for
+ * other schemas, for versions of another model, and if the facet belongs to another entity or under
+ * the key of another facet.
  */
 export function knownFacet(schemaURL: string, place: FacetPlace): KnownFacet | undefined {
   const facet = (filesByUrl.get(schemaURL) ?? readUrl(schemaURL)).get(place.entity);

@@ -241,7 +241,7 @@ describe("runline process", () => {
     const args = [...BASE, "--out", "json", "--manifest"];
     await runline(folder.path, [...args, "sqlite:first.db"]);
     const { err } = await runline(folder.path, [...args, "sqlite:second.db"]);
-    assertStringIncludes(err, "run=2026-01-01-00-00-00  2 events, 1 bad  output was there already");
+    assertStringIncludes(err, "run=2026-01-01-00-00-00  2 events, 1 bad  output already existed");
   });
 
   it("fails a run with too many bad events, reports their number, and leaves no output", async () => {

@@ -222,7 +222,10 @@ describe("runline transform --out", () => {
       const bytes = decompress(await readFile(folder.file(name)));
       assertEquals(appIds(new TextDecoder().decode(bytes)).length, many.length);
       const again = await runline(folder.path, ["transform", "--out", name], { stdin });
-      assertEquals(again.err, `runline: Cannot write "${name}": it is there already\n`);
+      assertEquals(
+        again.err,
+        `runline: Cannot write "${name}": the file or object already exists\n`,
+      );
     }
   });
 
@@ -254,7 +257,10 @@ describe("runline transform --out", () => {
     const one = await transform("s3n://acme/in/run=1/part-2.gz");
     assertEquals(appIds(one.out), ["2"], one.err);
     const taken = await transform("s3://acme/in/other", "--out", "s3://acme/json/rows");
-    assertStringIncludes(taken.err, 'Cannot write "s3://acme/json/rows": it is there already');
+    assertStringIncludes(
+      taken.err,
+      'Cannot write "s3://acme/json/rows": the file or object already exists',
+    );
     const none = await transform("s3://acme/in/*.tsv");
     assertEquals(none.err, 'runline: Cannot read "s3://acme/in/*.tsv": no object matches\n');
     const missing = await transform("s3://acme/in/missing");

@@ -11,7 +11,7 @@ declare function resolve(kind: i32, uri: usize, length: usize, free: usize): usi
 /** Informs the host that the columns that it wrote are gone. */
 declare function forget(): void;
 
-// An entry has four numbers, the first of which is the length with the kind, and then the URI.
+// An entry has four numbers and the URI. The first number is the length with the kind.
 const HASH: usize = 4;
 const COLUMN: usize = 8;
 // The entry that followed it the last time.

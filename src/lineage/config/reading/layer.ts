@@ -85,7 +85,7 @@ export function unusedMessage(path: ConfigPath, layers: readonly ConfigLayer[]):
   return `Lineage configuration ${describe(path, layers)} has no effect`;
 }
 
-/** The message of a check follows another one: it needs no beginning of its own. */
+/** Removes the beginning of a message that follows another message. */
 function shortened(state: string): string {
   return state.replace(/^Cannot [^:]*? as (?=')/, "")
     .replace(/^(?:The|Expected|Found) /, (word) => word.toLowerCase());

@@ -44,7 +44,7 @@ export function envLayer(env: Environment, onWarning: (message: string) => void)
 /** A map that is being built. An immutable one would be copied for each variable. */
 type Tree = Map<string, unknown>;
 
-/** Adds a value. A value that is there already stays: its name differs in case only. */
+/** Adds a value. An existing value stays: its name differs in case only. */
 function add(tree: Tree, path: readonly string[], value: unknown): void {
   const [first = "", ...rest] = path;
   if (rest.length > 0 || isObject(value)) {

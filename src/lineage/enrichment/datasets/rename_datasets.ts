@@ -39,7 +39,7 @@ export function resolveNamespaces<Event extends LineageEvent>(
   );
 }
 
-/** Changes what the `columnLineage` facet of a dataset calls those that the columns come from. */
+/** Renames the source datasets in the `columnLineage` facet of a dataset. */
 export function renameSources<Changed extends Dataset>(dataset: Changed, rename: Rename): Changed {
   const facet = dataset.facets?.columnLineage;
   if (!facet) return dataset;

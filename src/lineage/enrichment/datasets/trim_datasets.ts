@@ -10,8 +10,8 @@ import { mapDatasets, renameSources } from "./rename_datasets.ts";
 type Trim = (name: string) => string;
 
 /**
- * Trims the names of the datasets that an event reads and writes. Those that become equal
- * become one, and a `subset` facet says which names there were, unless there is one already.
+ * Trims the names of the datasets that an event reads and writes. Datasets that
+ * become equal are merged, and a `subset` facet lists the former names, unless it already exists.
  */
 export function trimDatasets(event: LineageEvent, trim: Trim): LineageEvent {
   if ("dataset" in event) return event;

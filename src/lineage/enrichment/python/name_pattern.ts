@@ -82,7 +82,7 @@ function textOf(chars: readonly string[], place: LinearMatch[number]): string | 
   return place && chars.slice(...place).join("");
 }
 
-/** A match: the places of its groups in the text, of which the first is the whole match. */
+/** A match: the places of its groups in the text. The first is the whole match. */
 type LinearMatch = readonly (readonly [start: number, end: number] | undefined)[];
 
 /** Reports whether the start of a text matches. */
@@ -91,7 +91,7 @@ function matchesStart(steps: readonly Step[], chars: readonly string[]): boolean
   return run(steps, chars, { start: 0, tried }) !== undefined;
 }
 
-/** Finds the matches in a text, none of which overlap. */
+/** Finds the matches in a text. They do not overlap. */
 function* linearMatches(
   steps: readonly Step[],
   chars: readonly string[],

@@ -17,7 +17,7 @@ export function pythonRegExp(text: string): RegExp {
   try {
     return new RegExp(source, has("i") ? "iv" : "v");
   } catch (cause) {
-    // The message of the engine quotes the translation, which nobody has written.
+    // The message of the engine quotes the translation, not the text of the user.
     const state = "it is not valid, or JavaScript has no equivalent";
     throw new SyntaxError(`Cannot use the regular expression ${JSON.stringify(text)}: ${state}`, {
       cause,

@@ -1,9 +1,13 @@
-/** Names a table of a server whose databases hold tables. */
-export interface DatabaseTableParts {
+/** Names a server. */
+export interface ServerParts {
   /** The host name of the server. */
   readonly host: string;
   /** The port of the server. */
   readonly port: number;
+}
+
+/** Names a table of a server whose databases hold tables. */
+export interface DatabaseTableParts extends ServerParts {
   /** The name of the database. */
   readonly database: string;
   /** The name of the table. */
