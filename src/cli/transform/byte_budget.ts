@@ -9,16 +9,16 @@ export class ByteBudget {
     this.#limit = limit;
   }
 
-  /** Waits until an amount fits, or nothing is in flight, and takes it. For one caller at a time. */
-  async take(amount: number): Promise<void> {
+  /** Waits until an amount fits, or nothing is in flight, and reserves it. For one caller at a time. */
+  async reserve(amount: number): Promise<void> {
     while (this.#taken > 0 && this.#taken + amount > this.#limit) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#taken += amount;
   }
 
-  /** Returns an amount. */
-  give(amount: number): void {
+  /** Releases an amount. */
+  release(amount: number): void {
     this.#taken -= amount;
     for (const resolve of this.#waiting.splice(0)) resolve();
   }

@@ -26,7 +26,7 @@ export function serveTransform(): void {
   const world = { cwd, requestPayer, env, signal: new AbortController().signal };
   let turn = Promise.resolve();
   port.on("message", (message: ToWorker) => {
-    if (message.kind === "taken") budget.give(message.weight);
+    if (message.kind === "taken") budget.release(message.weight);
     else turn = turn.then(() => answer(message));
   });
   send(port, { kind: "ready" });
@@ -38,7 +38,7 @@ export function serveTransform(): void {
       for await (const batch of rowsOf(task, onBytes)) {
         const sent = sentRows(batch, bytes);
         bytes = 0;
-        await budget.take(sent.weight);
+        await budget.reserve(sent.weight);
         send(port, { kind: "rows", sent });
       }
       send(port, { kind: "end" });

@@ -30,7 +30,7 @@ export class WorkerHandle implements AsyncDisposable {
     this.ready.catch(() => {});
     this.#worker.on("message", (message: FromWorker) => {
       if (message.kind === "ready") this.#start.resolve();
-      else this.#hear(message);
+      else this.#onMessage(message);
     });
     this.#worker.on("error", (error) => this.#fail(error));
     this.#worker.on("exit", () => this.#fail(new Error("Cannot go on: a worker has ended")));
@@ -44,9 +44,9 @@ export class WorkerHandle implements AsyncDisposable {
   /** Sends it a task. The buffer of a piece is transferred. */
   start(task: WorkerTask): TaskRows {
     if (this.#failure !== undefined) return TaskRows.failed(this.#failure);
-    const rows = new TaskRows((weight) => this.#say({ kind: "taken", weight }));
+    const rows = new TaskRows((weight) => this.#send({ kind: "taken", weight }));
     this.#tasks.push(rows);
-    this.#say(task);
+    this.#send(task);
     return rows;
   }
 
@@ -54,11 +54,11 @@ export class WorkerHandle implements AsyncDisposable {
     await this.#worker.terminate();
   }
 
-  #say(message: ToWorker): void {
+  #send(message: ToWorker): void {
     this.#worker.postMessage(message, message.kind === "piece" ? [message.piece.buffer] : []);
   }
 
-  #hear(message: Exclude<FromWorker, { kind: "ready" }>): void {
+  #onMessage(message: Exclude<FromWorker, { kind: "ready" }>): void {
     if (message.kind === "rows") this.#tasks[0]?.add(message.sent);
     else if (message.kind === "end") this.#tasks.shift()?.end();
     else this.#tasks.shift()?.end(failureOf(message));

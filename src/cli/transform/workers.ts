@@ -82,7 +82,7 @@ export class TransformWorkers implements AsyncDisposable {
     signal.addEventListener("abort", onAbort);
     try {
       for (let isMore = true;;) {
-        isMore &&= await this.#giveTasks(source, underWay);
+        isMore &&= await this.#sendTasks(source, underWay);
         signal.throwIfAborted();
         const [first] = underWay;
         if (!first && !isMore) return;
@@ -103,7 +103,7 @@ export class TransformWorkers implements AsyncDisposable {
   }
 
   /** Sends tasks to workers, and returns whether there are more. */
-  async #giveTasks(source: AsyncIterator<WorkerTask>, underWay: TaskRows[]): Promise<boolean> {
+  async #sendTasks(source: AsyncIterator<WorkerTask>, underWay: TaskRows[]): Promise<boolean> {
     for (let worker = this.#next(underWay); worker; worker = this.#next(underWay)) {
       try {
         const next = await source.next();

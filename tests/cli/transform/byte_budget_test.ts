@@ -9,7 +9,7 @@ async function takeAll(
   taken: number[],
 ): Promise<void> {
   for (const amount of amounts) {
-    await budget.take(amount);
+    await budget.reserve(amount);
     taken.push(amount);
   }
 }
@@ -26,13 +26,13 @@ describe("ByteBudget", () => {
     const all = takeAll(budget, [4, 6, 3, 2, 5], taken);
     await turns(50);
     assertEquals(taken, [4, 6]);
-    budget.give(4);
+    budget.release(4);
     await turns(50);
     assertEquals(taken, [4, 6, 3]);
-    budget.give(1);
+    budget.release(1);
     await turns(50);
     assertEquals(taken, [4, 6, 3, 2]);
-    budget.give(5);
+    budget.release(5);
     await all;
     assertEquals(taken, [4, 6, 3, 2, 5]);
   });
@@ -43,10 +43,10 @@ describe("ByteBudget", () => {
     const all = takeAll(budget, [1, 30, 2], taken);
     await turns(50);
     assertEquals(taken, [1]);
-    budget.give(1);
+    budget.release(1);
     await turns(50);
     assertEquals(taken, [1, 30]);
-    budget.give(30);
+    budget.release(30);
     await all;
     assertEquals(taken, [1, 30, 2]);
   });

@@ -30,7 +30,7 @@ export async function readGitRepository(cwd: string): Promise<GitRepository | un
   // A file that holds something else may hold a secret.
   const detached = head !== undefined && HASH.test(head) ? head : undefined;
   const version = ref === undefined ? detached : await readRef(shared, ref);
-  const [config = ""] = [await readText(join(shared, "config"))];
+  const config = await readText(join(shared, "config")) ?? "";
   return {
     folder,
     url: remoteUrl(config, "origin"),
@@ -67,9 +67,9 @@ const HEADER = /^\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]\s*/;
 
 /**
  * Reads the URL of a remote repository out of a git configuration; the first, if there are several.
- * Files that it includes are not read: <https://git-scm.com/docs/git-config#_syntax>. What
- * `url.<base>.insteadOf` puts in its place does not count either: that is how one machine reaches the
- * repository, often with a token, and not what the repository is.
+ * Files that it includes are not read: <https://git-scm.com/docs/git-config#_syntax>. Replacements
+ * by `url.<base>.insteadOf` do not count: they are how one machine reaches the repository, often with
+ * a token.
  */
 export function remoteUrl(config: string, remote: string): string | undefined {
   let isRemote = false;
