@@ -17,7 +17,9 @@ export const spoolStatusCommand = defineCommand({
       return 0;
     }
     const { waiting, segments, bytes, dead, oldestAt, isSending } = status;
-    const oldest = oldestAt === undefined ? "" : `, the oldest from ${timeOf(oldestAt)}`;
+    const oldest = oldestAt === undefined
+      ? ""
+      : `, the oldest from ${new Date(oldestAt).toISOString()}`;
     const files = `${formatNumberOf(segments, "segment")} of ${formatBytes(bytes)}`;
     await io.stdout(`${formatNumberOf(waiting, "event")} waiting in ${files}${oldest}\n`);
     await io.stdout(`${formatNumberOf(dead, "dead letter")}\n`);
@@ -25,7 +27,3 @@ export const spoolStatusCommand = defineCommand({
     return 0;
   },
 });
-
-function timeOf(ms: number): string {
-  return new Date(ms).toISOString();
-}

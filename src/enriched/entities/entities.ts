@@ -82,7 +82,7 @@ function readItems(reader: JsonReader): Item[] | undefined {
 }
 
 function readItem(reader: JsonReader): Item {
-  return readEnvelope(reader, readRaw);
+  return readEnvelope(reader, () => reader.raw());
 }
 
 function readEnvelope<T>(
@@ -103,10 +103,6 @@ function readEnvelope<T>(
 
 function readText(reader: JsonReader): string | undefined {
   return reader.peek() === QUOTE ? reader.string() : reader.skip();
-}
-
-function readRaw(reader: JsonReader): string {
-  return reader.raw();
 }
 
 function entityOf(item: Item, kind: EntityKind, place: string): Entity {

@@ -1,3 +1,4 @@
+import { printableLines } from "../../../internal/text/printable.ts";
 import type { ClaimRecord, RunInspection } from "../../../manifest/mod.ts";
 
 /** Returns the state of a run as JSON has it: times as ISO 8601. */
@@ -53,12 +54,8 @@ function claimLines(claim: ClaimRecord): [string, string | number | undefined][]
 
 /** Returns a text of another program for a terminal: in quotes if it needs escapes. */
 export function quoted(text: string): string {
-  const json = JSON.stringify(text).replace(/[\u007f-\u009f]/g, escapeControl);
+  const json = printableLines(JSON.stringify(text));
   return json.includes("\\") ? json : json.slice(1, -1);
-}
-
-function escapeControl(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 // A record of another program may hold a time that no date has.

@@ -109,13 +109,10 @@ function trimLast(name: string, isPart: (last: string) => boolean): string {
 function trimDateFolders(name: string): string {
   const folders = foldersOf(name);
   const count = folders.filter((folder) => folder !== "").length;
-  const [month, day] = [2, 3].map((length) => folders.slice(-length).map(twoDigits).join("-"));
+  const padded = folders.map((folder) => folder.padStart(2, "0"));
+  const [month, day] = [2, 3].map((length) => padded.slice(-length).join("-"));
   if (count > 3 && isDate(day?.replaceAll("-", "") ?? "")) return folders.slice(0, -3).join("/");
   return count > 2 && isYearMonth(month ?? "") ? folders.slice(0, -2).join("/") : name;
-}
-
-function twoDigits(text: string): string {
-  return text.padStart(2, "0");
 }
 
 function foldersOf(name: string): string[] {
