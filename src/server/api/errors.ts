@@ -19,7 +19,7 @@ export function codeError(status: number, message: string): ApiError {
   return new ApiError(message, { status, body: { code: status, message } });
 }
 
-/** Creates an error that lists the faults of a request. */
+/** Creates an error that lists the issues of a request. */
 export function listError(status: number, errors: readonly string[]): ApiError {
   return new ApiError(errors.join("; "), { status, body: { errors } });
 }

@@ -80,8 +80,8 @@ export class Ingest {
     const { validate, strict = false } = this.#options;
     const { event, issues } = readEvent(value, text);
     if (!event) return { status: "refused", reason: "event", issues };
-    const faults = validate?.(value) ?? [];
-    const all = faults.length === 0 ? issues : distinct([...issues, ...faults]);
+    const specIssues = validate?.(value) ?? [];
+    const all = specIssues.length === 0 ? issues : distinct([...issues, ...specIssues]);
     if (strict && all.length > 0) return { status: "refused", reason: "spec", issues: all };
     return { event, warnings: all };
   }

@@ -61,6 +61,6 @@ export interface LineageStore
   prune(before: Timestamp): Promise<Pruned>;
   /** Computes all that follows from the events anew. */
   rebuild(): Promise<void>;
-  /** Returns the room of what was removed to the system, where the store keeps it. */
+  /** Returns the disk space of removed data to the system, if the store keeps it. */
   compact(): Promise<void>;
 }
