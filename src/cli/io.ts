@@ -1,3 +1,5 @@
+import type { Environment } from "../internal/permitted_env.ts";
+
 /** Moves to the start of the line of a terminal, and clears it. */
 export const CLEAR_LINE = "\r\x1b[K";
 
@@ -7,7 +9,7 @@ export const LAST_MS = 5_000;
 /** The world around the command line. Tests pass their own. */
 export interface CliIo {
   /** The environment. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** The id of the current user, where the system has one. */
   readonly uid?: number;
   /** The current directory. */

@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { readSmallText } from "../../internal/files/small_file.ts";
+import type { Environment } from "../../internal/permitted_env.ts";
 
-type Env = Readonly<Record<string, string | undefined>>;
 type Section = ReadonlyMap<string, string>;
 
 /** The profile of the AWS configuration that is in use. */
@@ -21,7 +21,7 @@ export interface AwsProfile {
  * Reads the profile that the environment names, from the files where every AWS tool looks. What the SDK
  * does with it, it reads by itself.
  */
-export async function awsProfile(env: Env): Promise<AwsProfile> {
+export async function awsProfile(env: Environment): Promise<AwsProfile> {
   const name = env["AWS_PROFILE"] || "default";
   const home = env["HOME"] ?? env["USERPROFILE"] ?? homedir();
   const config = await sectionsOf(env["AWS_CONFIG_FILE"] ?? join(home, ".aws", "config"));
@@ -63,7 +63,7 @@ function credentialsAdvice({ name, exists, settings }: AwsProfile): string | und
 }
 
 /** Returns what to do if an error comes from AWS credentials that could not be loaded. */
-export async function awsAdvice(error: Error, env: Env): Promise<string | undefined> {
+export async function awsAdvice(error: Error, env: Environment): Promise<string | undefined> {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (/^(Credentials|Token)ProviderError$/.test(cause.name)) {
       return credentialsAdvice(await awsProfile(env));

@@ -1,3 +1,4 @@
+import type { Environment } from "../../internal/permitted_env.ts";
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import process from "node:process";
 import { deniedPermission } from "../../internal/denied_permission.ts";
@@ -12,7 +13,7 @@ export interface StartChildOptions {
   /** The folder that it runs in. */
   readonly cwd: string;
   /** Its environment. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** Its streams. */
   readonly stdio: StdioOptions;
   /**

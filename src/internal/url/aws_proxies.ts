@@ -4,7 +4,8 @@ import type { Duplex } from "node:stream";
 import { connect, type ConnectionOptions } from "node:tls";
 import { basicAuthorization } from "./credentials.ts";
 import type { Middleware, ProxiedClient } from "./proxied_client.ts";
-import { type ProxyEnvironment, proxyFor } from "./proxy_for.ts";
+import type { Environment } from "../permitted_env.ts";
+import { proxyFor } from "./proxy_for.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -23,7 +24,7 @@ export type ProxyOf = (url: URL) => URL | undefined;
  * Returns the proxies that the environment names, by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
  * `NO_PROXY`, or `undefined` if it names none.
  */
-export function proxiesOf(env: ProxyEnvironment): ProxyOf | undefined {
+export function proxiesOf(env: Environment): ProxyOf | undefined {
   const { no_proxy: _, NO_PROXY: __, ...named } = env;
   const isNamed = proxyFor(new URL("https://any.invalid"), named) !== undefined ||
     Boolean(env["http_proxy"] || env["HTTP_PROXY"]);

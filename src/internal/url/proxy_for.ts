@@ -1,5 +1,4 @@
-/** The environment variables that name proxies. */
-export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "../permitted_env.ts";
 
 /**
  * Returns the proxy for a URL, by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in lower case
@@ -7,7 +6,7 @@ export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
  *
  * @throws {TypeError} If the address of the proxy is not valid. The message does not quote it.
  */
-export function proxyFor(url: URL, env: ProxyEnvironment): URL | undefined {
+export function proxyFor(url: URL, env: Environment): URL | undefined {
   const read = (name: string): string => env[name.toLowerCase()] || env[name] || "";
   const scheme = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
   const text = read(scheme) || read("ALL_PROXY");

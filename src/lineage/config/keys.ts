@@ -1,6 +1,6 @@
 import type { ConfigMap } from "./value.ts";
 import type { PlannedTransport } from "./planned_transport.ts";
-import type { Environment } from "./sources/env.ts";
+import type { Environment } from "../../internal/permitted_env.ts";
 
 /**
  * The keys of a section. A key is found in any spelling: case and underscores do not matter, because

@@ -1,6 +1,6 @@
 import type { CodeFactory, CodeReference } from "./reading/code.ts";
 import type { ConfigKeys, ConfigValues } from "./keys.ts";
-import type { Environment } from "./sources/env.ts";
+import type { Environment } from "../../internal/permitted_env.ts";
 import type { WrapBackend } from "./planned_transport.ts";
 import type { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";

@@ -3,8 +3,6 @@ import { isObject } from "../../../internal/is_object.ts";
 import type { ConfigMap, ConfigPath } from "../value.ts";
 import type { Environment } from "../../../internal/permitted_env.ts";
 
-export type { Environment };
-
 const PREFIX = "OPENLINEAGE__";
 
 // No key of the configuration is as deep.

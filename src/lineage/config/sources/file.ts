@@ -6,7 +6,7 @@ import { yamlLines } from "../../../internal/yaml/yaml_lines.ts";
 import type { ConfigLayer } from "../reading/layer.ts";
 import { type DeniedPermission, deniedPermission } from "../../../internal/denied_permission.ts";
 import { isObject } from "../../../internal/is_object.ts";
-import type { Environment } from "./env.ts";
+import type { Environment } from "../../../internal/permitted_env.ts";
 import { ConfigError } from "../../errors.ts";
 
 /** The places of configuration files. */

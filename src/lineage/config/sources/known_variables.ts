@@ -1,10 +1,9 @@
-import { mayRead } from "../../../internal/permitted_env.ts";
+import { type Environment, mayRead } from "../../../internal/permitted_env.ts";
 import { plainKey } from "../../../internal/plain_key.ts";
 import { ConfigError } from "../../errors.ts";
 import type { ConfigKey, ConfigKeys } from "../keys.ts";
 import { rootKeys } from "../sections/tables.ts";
 import { TRANSPORTS } from "../transports/registry.ts";
-import type { Environment } from "./env.ts";
 
 // A transport within another one, such as that of a spool.
 const MAX_TRANSPORTS = 2;

@@ -1,6 +1,6 @@
 import { builtinIfThere } from "../../../internal/builtin.ts";
-import { isPartial, permittedEnv } from "../../../internal/permitted_env.ts";
-import { type Environment, envLayer, legacyLayer } from "./env.ts";
+import { type Environment, isPartial, permittedEnv } from "../../../internal/permitted_env.ts";
+import { envLayer, legacyLayer } from "./env.ts";
 import { type ConfigFileOptions, fileLayer } from "./file.ts";
 import { knownVariables, warnOfVariables } from "./known_variables.ts";
 import { type ConfigLayer, mergeLayers } from "../reading/layer.ts";

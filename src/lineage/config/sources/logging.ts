@@ -1,4 +1,4 @@
-import type { Environment } from "./env.ts";
+import type { Environment } from "../../../internal/permitted_env.ts";
 import { ConfigError } from "../../errors.ts";
 import { sendSerialized, wrappedTransport } from "../../transports/track_in_flight.ts";
 import type { Transport } from "../../transports/transport.ts";
