@@ -91,7 +91,10 @@ export async function openLineageSource(
   if (running) return serverSource(running.url, { token: running.token ?? token, io });
   const file = resolve(io.cwd, DEFAULT_FILE);
   if (existsSync(file)) return await storeSource(file);
-  throw new UsageError(`No lineage server runs, and there is no file "${DEFAULT_FILE}"`);
+  throw new UsageError(
+    `No lineage server runs, and there is no file "${DEFAULT_FILE}": ` +
+      'start "runline serve", or name a file of events, --db or --url',
+  );
 }
 
 interface ServerSourceOptions {
