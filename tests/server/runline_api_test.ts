@@ -69,6 +69,11 @@ describe("the API of Runline", () => {
     ) {
       assertEquals([path, (await server.send(`${API}/${path}`)).status], [path, 404]);
     }
+    const missing = async (query: string): Promise<string> => {
+      return await (await server.send(`${API}/lineage?${query}`)).text();
+    };
+    assertStringIncludes(await missing("nodeId=job:a:b"), "Node 'job:a:b' not found.");
+    assertStringIncludes(await missing("run=x"), "Run 'x' not found.");
   });
 
   it("answers 400 to values that it cannot read, and reads empty ones as missing", async () => {

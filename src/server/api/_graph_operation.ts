@@ -10,15 +10,17 @@ import { countParam, flagParam, type Query, timeParam } from "./_params.ts";
 export async function answerGraph(store: LineageStore, query: Query): Promise<unknown> {
   const nodeId = query.get("nodeId");
   const start = nodeId === null ? undefined : await startOf(store, nodeId);
+  const edges = edgesOf(query);
   const graph: LineageQuery = {
     up: countParam(query, "up", { fallback: 1 }),
     down: countParam(query, "down", { fallback: 1 }),
     limit: countParam(query, "limit", { fallback: 300 }),
-    edges: edgesOf(query),
+    edges,
     onlyParents: flagParam(query, "onlyParents"),
     ...start && { start },
   };
-  return await store.lineage(graph) ?? absent("Run", query.get("run") ?? "");
+  return await store.lineage(graph) ??
+    (edges.kind === "run" ? absent("Run", edges.runId) : absent("Node", nodeId ?? ""));
 }
 
 async function startOf(store: LineageStore, nodeId: string): Promise<NodeRef> {

@@ -80,7 +80,11 @@ function failingJobs(statements: Statements, failed: number): FailingJob[] {
     const job = jobOfId(statements, id);
     const since = firstFailure(statements, id)?.endedAt;
     return job ? [{ job, ...since !== undefined && { since } }] : [];
-  });
+  }).sort((a, b) => lastEnd(b) < lastEnd(a) ? -1 : 1);
+}
+
+function lastEnd({ job: { lastRun } }: FailingJob): string {
+  return lastRun?.endedAt ?? "";
 }
 
 function runsBy(statements: Statements, where: string, limit: number): RunSummary[] {

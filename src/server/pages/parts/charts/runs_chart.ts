@@ -123,7 +123,8 @@ function timeLabels(
     const isLast = index === runs.length - 1;
     const isTooClose = !isLast && runs.length - 1 - index < every;
     if (!isLast && (index % every !== 0 || isTooClose)) return "";
-    const anchor = index === 0 ? "" : isLast ? "end" : "mid";
+    // A phone has room for the first and the last.
+    const anchor = index === 0 ? "" : isLast ? "end" : "mid c3";
     const x = index === 0 ? 0 : isLast ? 100 : step * (index + 0.5);
     return `<text class="${anchor}" x="${x.toFixed(2)}%" y="132">${when(run, now)}</text>`;
   }).join("");
