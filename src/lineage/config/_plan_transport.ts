@@ -129,7 +129,7 @@ function typeState(type: unknown, custom: readonly string[]): string {
   if (typeof type !== "string") return `expected a string, found ${kindOf(type)}`;
   const names = [...new Set([...Object.keys(TRANSPORTS), ...custom])].sort().join(", ");
   // The type is not quoted: it may be a secret in the wrong place.
-  return `unknown transport type, expected one of: ${names}`;
+  return `unknown transport type, expected one of: ${names}, or code such as ./lineage.ts#MyTransport`;
 }
 
 /** A custom transport reads its section itself, so none of its keys is unknown. */

@@ -1,6 +1,4 @@
-import type { Readable } from "node:stream";
 import { setTimeout as startTimer } from "node:timers";
-import type { Middleware, ProxiedClient } from "../../../internal/url/proxied_client.ts";
 import { loadPackage } from "../load_package.ts";
 import type {
   AwsClient,
@@ -25,18 +23,26 @@ export async function createAwsClient(
   const client = new Client({ ...await awsClientConfig(options), ...own });
   const { addPlainProxy } = await import("../../../internal/url/aws_proxies.ts");
   addPlainProxy(client, options.proxy);
-  limitResponses(client, options);
-  return client;
+  return limited(client, options);
 }
 
-/** Ends responses that take too long. The SDK limits the wait for their beginning alone. */
-function limitResponses(
-  { middlewareStack }: ProxiedClient,
+/**
+ * Has a client end responses that take too long, of which the SDK limits only the wait for their
+ * beginning, and end all requests when it is closed.
+ */
+function limited(
+  client: InstanceType<AwsClientClass>,
   { requestTimeoutMs: ms = REQUEST_TIMEOUT_MS }: AwsConnectionOptions,
-): void {
-  const middleware: Middleware = (next) => async (args) => {
-    const result = await next(args);
-    const { body } = (result as { readonly response: { readonly body: Readable } }).response;
+): AwsClient {
+  const closed = new AbortController();
+  const { requestHandler } = client.config;
+  const handle = requestHandler.handle.bind(requestHandler);
+  // The clients that request credentials share the handler.
+  requestHandler.handle = async (request, { abortSignal, ...options } = {}) => {
+    const signals = abortSignal === undefined ? [] : [abortSignal];
+    const signal = AbortSignal.any([closed.signal, ...signals]);
+    const result = await handle(request, { ...options, abortSignal: signal });
+    const { body } = result.response;
     // The SDK tries errors of this name again.
     const late = new Error(`The response exceeded the configured ${ms} ms requestTimeout`);
     late.name = "TimeoutError";
@@ -44,8 +50,13 @@ function limitResponses(
     body.once("close", () => clearTimeout(timer));
     return result;
   };
-  // Before the response is read.
-  middlewareStack.add(middleware, { step: "deserialize", priority: "low", name: "limitResponses" });
+  return {
+    send: (command, options) => client.send(command, options),
+    destroy() {
+      closed.abort();
+      client.destroy();
+    },
+  };
 }
 
 /** Returns the configuration of a client of AWS. Its SDK has no limits of time by default. */
@@ -91,10 +102,9 @@ export async function http1Handler(options: AwsClientOptions): Promise<unknown> 
 async function assumed(roleArn: string, options: AwsClientOptions): Promise<unknown> {
   const { region, credentials } = options;
   const { fromTemporaryCredentials } = await loadCredentialProviders();
-  const requestHandler = await handlerOptions(options);
   return fromTemporaryCredentials({
     params: { RoleArn: roleArn, RoleSessionName: "runline" },
-    clientConfig: { requestHandler, ...(region === undefined ? {} : { region }) },
+    ...(region === undefined ? {} : { clientConfig: { region } }),
     ...(credentials === undefined ? {} : { masterCredentials: credentials }),
   });
 }

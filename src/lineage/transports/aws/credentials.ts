@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { ProxiedClient } from "../../../internal/url/proxied_client.ts";
 
 /** Credentials of AWS. */
@@ -19,7 +20,17 @@ export interface AwsClient {
 }
 
 /** The class of a client of AWS. */
-export type AwsClientClass = new (config: unknown) => AwsClient & ProxiedClient;
+export type AwsClientClass = new (config: unknown) => AwsClient & ProxiedClient & {
+  readonly config: { readonly requestHandler: RequestHandler };
+};
+
+/** Sends the requests of a client of AWS. */
+interface RequestHandler {
+  handle(
+    request: unknown,
+    options?: { readonly abortSignal?: AbortSignal },
+  ): Promise<{ readonly response: { readonly body: Readable } }>;
+}
 
 /** The options of every connection to AWS. */
 export interface AwsConnectionOptions {

@@ -1,8 +1,12 @@
-import { assert, assertEquals } from "@std/assert";
+import { PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
 import { dataZoneTransport } from "../../../../src/lineage/transports/datazone.ts";
-import { kinesisTransport } from "../../../../src/lineage/transports/kinesis.ts";
+import {
+  createKinesisClient,
+  kinesisTransport,
+} from "../../../../src/lineage/transports/kinesis.ts";
 import { s3Transport } from "../../../../src/lineage/transports/s3.ts";
 import type { Transport } from "../../../../src/lineage/transports/transport.ts";
 import { AWS_CREDENTIALS } from "../../../fakes/aws_client.ts";
@@ -94,6 +98,18 @@ for (const [name, create] of Object.entries(TRANSPORTS)) {
     });
   });
 }
+
+describe("createKinesisClient()", () => {
+  it("creates a client whose requests end when it is closed", async () => {
+    await using backend = await startLineageBackend();
+    backend.respondWith("hang", "hang", "hang");
+    const client = await createKinesisClient({ ...COMMON, endpoint: backend.url });
+    const input = { StreamName: "lineage", PartitionKey: "a", Data: new Uint8Array(1) };
+    const sent = client.send(new PutRecordCommand(input) as never);
+    client.destroy();
+    await assertRejects(() => sent, Error, "aborted");
+  });
+});
 
 const COMMON = { region: "eu-west-1", credentials: AWS_CREDENTIALS };
 
