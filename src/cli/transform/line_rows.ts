@@ -45,12 +45,6 @@ export interface RowBatch {
 const LINE_END = Uint8Array.of(10);
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Options of {@linkcode LineRows.of}. */
-export interface LineRowsOfOptions {
-  /** The number of the first line. @default {1} */
-  readonly firstLine?: number;
-}
-
 /** Transforms lines to rows. */
 export class LineRows {
   /** Whether rows take several times as long as those of the default form. */
@@ -75,10 +69,10 @@ export class LineRows {
     this.#transformer = createTransformer(form);
   }
 
-  /** Transforms the lines of each chunk. A batch may be empty. */
+  /** Transforms the lines of each chunk, and counts them from `firstLine`. A batch may be empty. */
   async *of(
     source: AsyncIterable<Uint8Array>,
-    options: LineRowsOfOptions = {},
+    options: Pick<ChosenBytesOptions, "firstLine"> = {},
   ): AsyncGenerator<RowBatch, void> {
     // The byte order mark of the file is gone already. After an empty line, another one is text.
     this.#transformer.transform(LINE_END);

@@ -68,13 +68,6 @@ export async function openRows(out: OutputFile | undefined, io: CliIo): Promise<
   return { write: io.stdout, commit: nothing, [Symbol.asyncDispose]: nothing };
 }
 
-/** Options of {@linkcode openBadRows}. */
-export interface OpenBadRowsOptions {
-  /** The output of `-`. */
-  readonly rows: RowOutput;
-  readonly io: CliIo;
-}
-
 /**
  * Opens the file of `--bad`. Returns the output of rows for `-`, and nothing without `--bad`.
  *
@@ -82,7 +75,7 @@ export interface OpenBadRowsOptions {
  */
 export async function openBadRows(
   bad: OutputFile | "-" | undefined,
-  { rows, io }: OpenBadRowsOptions,
+  { rows, io }: { readonly rows: RowOutput; readonly io: CliIo },
 ): Promise<RowOutput | undefined> {
   if (bad === undefined) return undefined;
   return bad === "-" ? rows : await openRowFile(bad, io);

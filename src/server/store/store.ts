@@ -22,7 +22,7 @@ export interface NewEvent {
 export interface Appended {
   /** The number of the event in the store. */
   readonly id: number;
-  /** Whether an equal event was there already. */
+  /** Whether an equal event already existed. */
   readonly duplicate: boolean;
 }
 
