@@ -1,9 +1,11 @@
-import { count, countOf, DASH, size } from "../../markup/format.ts";
+import { count, DASH, size } from "../../markup/format.ts";
 import type { DatasetFilter, DatasetOrder, DatasetSummary } from "../../store/datasets.ts";
 import {
   checkField,
   filterHtml,
   namespaceField,
+  PAGE_SIZE,
+  pageRequest,
   pagerHtml,
   selectField,
   textField,
@@ -15,17 +17,14 @@ import { changed } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";
 import { head, tableHtml } from "../parts/table.ts";
 
-const PAGE_SIZE = 50;
-
 /** The list of datasets. */
 export async function datasetsPage(context: PageContext): Promise<Page> {
   const { store, url } = context;
   const query = url.searchParams;
   const order: DatasetOrder = query.get("sort") === "updated" ? "updated" : "name";
-  const cursor = query.get("cursor");
   const filter = filterOf(query);
   const [page, total] = await Promise.all([
-    store.datasets(filter, { order, limit: PAGE_SIZE, ...(cursor === null ? {} : { cursor }) }),
+    store.datasets(filter, { ...pageRequest(url), order }),
     store.countDatasets(filter),
   ]);
   return {
@@ -40,12 +39,13 @@ ${
         : datasetTable(page.items, { context, order })
     }
 ${
-      pagerHtml(
-        `${count(page.items.length)} of ${countOf(total, "dataset")}`,
-        page.next === undefined
-          ? undefined
-          : { href: changed(url, { cursor: page.next }), text: `Next ${PAGE_SIZE}` },
-      )
+      pagerHtml(url, {
+        shown: page.items.length,
+        total,
+        noun: "dataset",
+        next: page.next,
+        text: `Next ${PAGE_SIZE}`,
+      })
     }`,
   };
 }

@@ -1,10 +1,10 @@
-import { count } from "../../markup/format.ts";
 import type { EventFilter, EventSummary } from "../../store/events.ts";
 import {
   checkField,
   filterHtml,
   hiddenField,
   namespaceField,
+  pageRequest,
   pagerHtml,
   selectField,
   textField,
@@ -18,7 +18,6 @@ import { shortId } from "../parts/short_id.ts";
 import { timeRange } from "../parts/time_range.ts";
 import { eventTable } from "./event_table.ts";
 
-const PAGE_SIZE = 50;
 const FOLLOW_SECONDS = 5;
 const RUN_TYPES = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT", "OTHER"];
 
@@ -34,16 +33,12 @@ export const EVENT_TYPES: readonly (readonly [string, string])[] = [
 export async function eventsPage(context: PageContext): Promise<Page> {
   const { store, url } = context;
   const query = url.searchParams;
-  const cursor = query.get("cursor");
+  const isFirst = !query.get("cursor");
   const filter = eventFilter(query);
   const isFiltered = Object.keys(filter).length > 0;
-  const follows = cursor === null && query.get("follow") === "1";
+  const follows = isFirst && query.get("follow") === "1";
   const [page, total, opened] = await Promise.all([
-    store.events(filter, {
-      order: "lastArrived",
-      limit: PAGE_SIZE,
-      ...(cursor === null ? {} : { cursor }),
-    }),
+    store.events(filter, { ...pageRequest(url), order: "lastArrived" }),
     isFiltered ? store.countEvents(filter) : context.status.events,
     openedEvent(context),
   ]);
@@ -62,7 +57,7 @@ export async function eventsPage(context: PageContext): Promise<Page> {
 ${filterForm(context)}
 ${
       follows ? followNote(context) : liveNote(context, {
-        isFirst: cursor === null,
+        isFirst,
         newest: items[0],
       })
     }
@@ -71,15 +66,7 @@ ${openedNote(url, opened)}${
         ? html`<p class="note">No event is like this. <a href="/events">All events</a></p>`
         : eventTable(items, { context, opened })
     }
-${
-      pagerHtml(
-        `${count(items.length)} of ${count(total)} ${total === 1 ? "event" : "events"}`,
-        page.next === undefined ? undefined : {
-          href: changed(url, { cursor: page.next, open: undefined, follow: undefined }),
-          text: "Older",
-        },
-      )
-    }`,
+${pagerHtml(url, { shown: items.length, total, noun: "event", next: page.next, text: "Older" })}`,
   };
 }
 

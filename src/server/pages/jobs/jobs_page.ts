@@ -1,8 +1,14 @@
-import { count, countOf } from "../../markup/format.ts";
 import type { JobFilter, JobOrder, JobSummary } from "../../store/jobs.ts";
 import type { RunStatus } from "../../store/runs.ts";
 import { checkField, filterHtml, hiddenField, namespaceField } from "../parts/controls.ts";
-import { pagerHtml, selectField, tabsHtml, textField } from "../parts/controls.ts";
+import {
+  PAGE_SIZE,
+  pageRequest,
+  pagerHtml,
+  selectField,
+  tabsHtml,
+  textField,
+} from "../parts/controls.ts";
 import { pageHead } from "../parts/frame/head.ts";
 import { type Html, html } from "../parts/html.ts";
 import { changed } from "../parts/links.ts";
@@ -21,8 +27,6 @@ export const JOB_ORDERS: readonly (readonly [JobOrder, string])[] = [
   ["failures", "Failures in a row"],
 ];
 
-const PAGE_SIZE = 50;
-
 /** The list of jobs. */
 export async function jobsPage(context: PageContext): Promise<Page> {
   const { store, url } = context;
@@ -31,12 +35,10 @@ export async function jobsPage(context: PageContext): Promise<Page> {
   const state = stateOf(query.get("state"));
   const grouped = query.get("flat") !== "1";
   const filter = filterOf(query, grouped);
-  const cursor = query.get("cursor");
   const [page, counts] = await Promise.all([
     store.jobs({ ...filter, ...(state ? { states: [state] } : {}) }, {
+      ...pageRequest(url),
       order,
-      limit: PAGE_SIZE,
-      ...(cursor === null ? {} : { cursor }),
     }),
     store.countJobs(filter),
   ]);
@@ -65,12 +67,13 @@ ${
         : tableHtml({ caption: "Jobs with their last runs", head: jobHead(url, order), rows })
     }
 ${
-      pagerHtml(
-        `${count(page.items.length)} of ${countOf(total, "job")}`,
-        page.next === undefined
-          ? undefined
-          : { href: changed(url, { cursor: page.next }), text: `Next ${PAGE_SIZE}` },
-      )
+      pagerHtml(url, {
+        shown: page.items.length,
+        total,
+        noun: "job",
+        next: page.next,
+        text: `Next ${PAGE_SIZE}`,
+      })
     }`,
   };
 }

@@ -1,5 +1,7 @@
-import { count } from "../../markup/format.ts";
+import { count, countOf } from "../../markup/format.ts";
+import type { PageRequest } from "../../store/names.ts";
 import { type Html, html, NOTHING, raw } from "./html.ts";
+import { changed } from "./links.ts";
 import type { PageContext } from "./page_context.ts";
 
 /** Writes a filter: a form whose values are in the address of the page. */
@@ -143,15 +145,35 @@ function current(tab: Tab): Html {
   return tab.current ? raw(` aria-current="true"`) : NOTHING;
 }
 
+/** The length of a page of a list. */
+export const PAGE_SIZE = 50;
+
+/** Reads which page of a list an address wants. */
+export function pageRequest({ searchParams }: URL): PageRequest {
+  const cursor = searchParams.get("cursor");
+  return { limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
+}
+
+/** A page of a list, as {@linkcode pagerHtml} describes it. */
+export interface Pager {
+  /** The number of items that are shown. */
+  readonly shown: number;
+  /** The number of all. */
+  readonly total: number;
+  /** The word for one item. */
+  readonly noun: string;
+  /** The cursor of the next page, absent on the last one. */
+  readonly next: string | undefined;
+  /** The text of the link to the next page. */
+  readonly text: string;
+}
+
 /** Writes the end of a list: how much of it is shown, and the way to the rest. */
-export function pagerHtml(
-  text: string,
-  next: { readonly href: string; readonly text: string } | undefined,
-): Html {
-  const link = next === undefined
-    ? NOTHING
-    : html`<a href="${next.href}" rel="next">${next.text}</a>`;
+export function pagerHtml(url: URL, { shown, total, noun, next, text }: Pager): Html {
+  const href = changed(url, { cursor: next, open: undefined, follow: undefined });
+  const link = next === undefined ? NOTHING : html`<a href="${href}" rel="next">${text}</a>`;
+  const size = `${count(shown)} of ${countOf(total, noun)}`;
   return html`
-    <nav class="pg" aria-label="Pages of the list"><span>${text}</span>${link}</nav>
+    <nav class="pg" aria-label="Pages of the list"><span>${size}</span>${link}</nav>
   `;
 }

@@ -1,4 +1,4 @@
-import { count, countOf, DASH, duration } from "../../markup/format.ts";
+import { count, DASH, duration } from "../../markup/format.ts";
 import { runTime } from "../../graph/diagram/lineage_diagram.ts";
 import type { RunFilter, RunStatus, RunSummary } from "../../store/runs.ts";
 import {
@@ -6,6 +6,7 @@ import {
   filterHtml,
   hiddenField,
   namespaceField,
+  pageRequest,
   pagerHtml,
   tabsHtml,
   textField,
@@ -21,20 +22,14 @@ import { STATE_TABS, stateOf } from "../parts/state_tabs.ts";
 import { head, tableHtml } from "../parts/table.ts";
 import { timeRange } from "../parts/time_range.ts";
 
-const PAGE_SIZE = 50;
-
 /** The list of runs. */
 export async function runsPage(context: PageContext): Promise<Page> {
   const { store, url } = context;
   const query = url.searchParams;
   const state = stateOf(query.get("state"));
-  const cursor = query.get("cursor");
   const filter = filterOf(query);
   const [page, counts] = await Promise.all([
-    store.runs({ ...filter, ...(state ? { states: [state] } : {}) }, {
-      limit: PAGE_SIZE,
-      ...(cursor === null ? {} : { cursor }),
-    }),
+    store.runs({ ...filter, ...(state ? { states: [state] } : {}) }, pageRequest(url)),
     store.countRuns(filter),
   ]);
   const all = Object.values(counts).reduce((sum, value) => sum + value, 0);
@@ -42,7 +37,7 @@ export async function runsPage(context: PageContext): Promise<Page> {
   return {
     title: "Runs",
     section: "runs",
-    live: cursor === null,
+    live: !query.get("cursor"),
     main: html`${pageHead({ title: "Runs", below: ofJob(filter) })}
 ${filterForm(context)}
 ${tabsHtml("State", tabsOf(url, { counts, all, state }))}
@@ -52,12 +47,13 @@ ${
         : runTable(page.items, context)
     }
 ${
-      pagerHtml(
-        `${count(page.items.length)} of ${countOf(total, "run")}`,
-        page.next === undefined
-          ? undefined
-          : { href: changed(url, { cursor: page.next }), text: "Older" },
-      )
+      pagerHtml(url, {
+        shown: page.items.length,
+        total,
+        noun: "run",
+        next: page.next,
+        text: "Older",
+      })
     }`,
   };
 }
