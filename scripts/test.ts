@@ -10,21 +10,21 @@
  *
  * @module
  */
-import { readdirSync } from "node:fs";
 import { writeExamples } from "./guides/write_examples.ts";
+import { writeGroups } from "./runtimes/write_groups.ts";
 
 const MIN_COVERAGE = 90;
 
 /** A pattern of tests and examples, whose own lines are not counted. */
 const UNMEASURED = String.raw`test\.ts$|/\.cache/`;
 
-/** Folders without hermetic tests: real servers, benchmarks, and helpers of tests. */
-const ELSEWHERE = ["e2e", "bench", "contracts", "fakes", "fixtures"];
-
 const root = new URL("..", import.meta.url);
-const folders = readdirSync(new URL("tests", root)).filter((name) => !ELSEWHERE.includes(name));
+/** Begins a folder without tests to run, which groups of files would load. */
+const IGNORE = "--ignore=";
 const OWN = ["--coverage", "--show-coverage"];
-const given = Deno.args.filter((arg) => !OWN.includes(arg));
+const given = Deno.args.filter((arg) => !OWN.includes(arg) && !arg.startsWith(IGNORE));
+const ignored = Deno.args.filter((arg) => arg.startsWith(IGNORE))
+  .map((arg) => arg.slice(IGNORE.length));
 const measures = Deno.args.some((arg) => OWN.includes(arg));
 
 const child = new Deno.Command("deno", {
@@ -42,7 +42,7 @@ const child = new Deno.Command("deno", {
     "--allow-run",
     ...given,
     await writeExamples(),
-    ...folders.map((name) => `tests/${name}`),
+    ...await writeGroups(root, ignored),
   ],
   cwd: root,
   stdout: "piped",

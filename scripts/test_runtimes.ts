@@ -1,12 +1,19 @@
 /**
  * Runs the tests from source on another runtime: `test_runtimes.ts node` or `test_runtimes.ts bun`.
- * Further arguments are passed on to the runner.
+ * Further arguments are passed on to the runner. Each group of files has a process of its own, and
+ * there are as many processes as processors. The last line is the count of tests.
  *
  * @module
  */
 import { findRuntime, type RuntimeName } from "./runtimes/find_runtime.ts";
 import { linkPackages } from "./runtimes/link_packages.ts";
-import { runCommand } from "./runtimes/run_command.ts";
+import { testGroups } from "./runtimes/test_groups.ts";
+
+const RUNNERS: Readonly<Record<RuntimeName, readonly string[]>> = {
+  node: ["--test", "--test-isolation=none", "--test-reporter=spec"],
+  // Bun ends a test after 5 seconds, which a busy machine may take.
+  bun: ["test", "--timeout=120000"],
+};
 
 const ROOT = new URL("..", import.meta.url);
 const [name, ...rest] = Deno.args;
@@ -15,22 +22,39 @@ if (name !== "node" && name !== "bun") {
 }
 
 await linkPackages(ROOT);
-await runCommand(await findRuntime(name, ROOT), [...runnerArgs(name), ...rest], { cwd: ROOT });
+const runtime = await findRuntime(name, ROOT);
+const args = [...RUNNERS[name], ...rest];
+const counts = { pass: 0, fail: 0, skip: 0 };
+let failedGroups = 0;
+const waiting = testGroups(ROOT).values();
+await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, runWaitingGroups));
+await write(`\n${counts.pass} passed, ${counts.fail} failed, ${counts.skip} skipped\n`);
+Deno.exit(failedGroups === 0 ? 0 : 1);
 
-function runnerArgs(runtime: RuntimeName): string[] {
-  const files = [...testFiles("tests/")].toSorted();
-  // By default, Node leaves one processor idle.
-  const concurrency = `--test-concurrency=${navigator.hardwareConcurrency}`;
-  if (runtime === "node") return ["--test", "--test-reporter=spec", concurrency, ...files];
-  // Bun ends a test after 5 seconds, which eight processes on a busy machine may take.
-  return ["test", "--timeout=120000", ...files];
+async function runWaitingGroups(): Promise<void> {
+  for (const files of waiting) {
+    const paths = files.map((path) => `./${path}`);
+    const command = new Deno.Command(runtime, { args: [...args, ...paths], cwd: ROOT });
+    const { code, stdout, stderr } = await command.output();
+    const output = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    await write(output);
+    addCounts(output);
+    if (code === 0) continue;
+    failedGroups += 1;
+    await write(`FAILED with exit code ${code}: ${files.join(" ")}\n`);
+  }
 }
 
-/** Lists what needs nothing but npm: neither real servers nor measurements. */
-function* testFiles(folder: string): Generator<string> {
-  if (folder === "tests/e2e/" || folder === "tests/bench/") return;
-  for (const entry of Deno.readDirSync(new URL(folder, ROOT))) {
-    if (entry.isDirectory) yield* testFiles(`${folder}${entry.name}/`);
-    else if (entry.name.endsWith("_test.ts")) yield `./${folder}${entry.name}`;
+/** Adds the counts in the summary of a group: `ℹ pass 12` of Node, ` 12 pass` of Bun. */
+function addCounts(output: string): void {
+  for (const [line] of output.matchAll(/^(?:ℹ \w+ \d+| +\d+ \w+)$/gm)) {
+    const count = Number(/\d+/.exec(line));
+    if (/pass/.test(line)) counts.pass += count;
+    if (/fail|cancelled|error/.test(line)) counts.fail += count;
+    if (/skip/.test(line)) counts.skip += count;
   }
+}
+
+async function write(text: string): Promise<void> {
+  await Deno.stdout.write(new TextEncoder().encode(text));
 }

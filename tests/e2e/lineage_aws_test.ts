@@ -15,7 +15,7 @@ import { ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY } from "./services/credentials
 import { startServices } from "./services.ts";
 import { emitOnRuntime, RUNTIMES } from "./support/emit_on_runtime.ts";
 
-const LIMIT = { timeout: 180_000 };
+const LIMIT = { timeout: 600_000 };
 const credentials = { accessKeyId: ACCESS_KEY_ID, secretAccessKey: SECRET_ACCESS_KEY };
 
 describe("lineage on S3", () => {

@@ -6,7 +6,7 @@ import { frozenJobEvent, frozenRunEvent } from "../fakes/lineage_events.ts";
 import { tempFolder } from "../fixtures/temp_folder.ts";
 import { emitOnRuntime, RUNTIMES } from "./support/emit_on_runtime.ts";
 
-const LIMIT = { timeout: 180_000 };
+const LIMIT = { timeout: 600_000 };
 const TOKEN = {
   status: 200,
   headers: { "content-type": "application/json" },

@@ -10,7 +10,7 @@ import type { EmitCase } from "./support/emit_events.ts";
 import { emitOnRuntime, RUNTIMES } from "./support/emit_on_runtime.ts";
 
 // The first test of a runtime may have to install it.
-const LIMIT = { timeout: 300_000 };
+const LIMIT = { timeout: 600_000 };
 const EVENT = frozenJobEvent("orders");
 const CA = tlsFile("ca.pem");
 const SELF_SIGNED: LineageBackendOptions = { certificate: "self_signed" };

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findRuntime } from "../../../scripts/runtimes/find_runtime.ts";
 import { linkPackages } from "../../../scripts/runtimes/link_packages.ts";
+import { cacheFolder, lockFile } from "../services/cache.ts";
 import { ACCESS_KEY_ID, SECRET_ACCESS_KEY } from "../services/credentials.ts";
 import type { EmitCase, EmitOutcome } from "./emit_events.ts";
 
@@ -10,11 +12,11 @@ const SCRIPT = fileURLToPath(new URL("./emit_events.ts", import.meta.url));
 /** The runtimes that the transports run on. */
 export const RUNTIMES = ["deno", "node", "bun"] as const;
 
-/** Emits events in a process of a runtime, which must end by itself within a minute, or more. */
+/** Emits events in a process of a runtime, which must end by itself within three minutes, or more. */
 export async function emitOnRuntime(
   runtime: typeof RUNTIMES[number],
   cases: readonly EmitCase[],
-  { limitMs = 60_000 }: { readonly limitMs?: number } = {},
+  { limitMs = 180_000 }: { readonly limitMs?: number } = {},
 ): Promise<readonly EmitOutcome[]> {
   const child = new Deno.Command(await commandOf(runtime), {
     args: [...runtime === "deno" ? ["run", "-A", "--no-check"] : [], SCRIPT],
@@ -36,6 +38,8 @@ export async function emitOnRuntime(
 
 async function commandOf(runtime: typeof RUNTIMES[number]): Promise<string> {
   if (runtime === "deno") return Deno.execPath();
+  // Several test files may need to install a runtime at once.
+  using _lock = await lockFile(join(cacheFolder(), "runtimes.lock"));
   await linkPackages(ROOT);
   return await findRuntime(runtime, ROOT);
 }
