@@ -73,12 +73,7 @@ export type {
   StagedRun,
 } from "./run_sink.ts";
 export { type VerifiedRun, verifyRuns, type VerifyRunsOptions } from "./verify_runs.ts";
-export {
-  ndjsonSink,
-  type NdjsonSinkOptions,
-  type RowPiece,
-  type TransformFiles,
-} from "./sinks/ndjson_sink.ts";
+export { ndjsonSink, type NdjsonSinkOptions } from "./sinks/ndjson_sink.ts";
 export type { EventBatch, ReadOptions } from "./sinks/row_format.ts";
 export { sweepParts } from "./sinks/sweep_parts.ts";
 export {
@@ -86,3 +81,4 @@ export {
   transactionSink,
   type TransactionSinkOptions,
 } from "./sinks/transaction_sink.ts";
+export type { RowPiece, TransformFiles } from "./sinks/transform_files.ts";

@@ -20,17 +20,29 @@
 import type { EventColumns, ReadEvents } from "../enriched/mod.ts";
 import { lazyPackage } from "../internal/missing_package.ts";
 import { type ColumnBatch, columnBatches, columnsOf } from "./parquet/column_batches.ts";
+import { joinFiles } from "./parquet/join_files.ts";
 import { parquetColumns, type ParquetOptions } from "./parquet/parquet_options.ts";
 import type { RunSink } from "./run_sink.ts";
-import type { RowFormat } from "./sinks/row_format.ts";
+import type { EventBatch, RowFormat } from "./sinks/row_format.ts";
 import { rowSink, type RowSinkOptions } from "./sinks/row_sink.ts";
+import { readTransformed, type RowPiece, type TransformFiles } from "./sinks/transform_files.ts";
 
 export type { IgluSchema } from "./parquet/iglu_types.ts";
 export type { ParquetOptions } from "./parquet/parquet_options.ts";
 export type { RowSinkOptions } from "./sinks/row_sink.ts";
+export type { RowPiece, TransformFiles } from "./sinks/transform_files.ts";
 
 /** Options of {@linkcode parquetSink}. */
-export interface ParquetSinkOptions extends RowSinkOptions, ParquetOptions {}
+export interface ParquetSinkOptions extends RowSinkOptions, ParquetOptions {
+  /**
+   * Transforms the part files in place of this thread, such as in workers. The rows of each piece must be
+   * a Parquet file as {@linkcode parquetBytes} writes it with these options, or empty. Its row groups
+   * become row groups of the object.
+   *
+   * @default {this thread transforms them}
+   */
+  readonly transform?: TransformFiles;
+}
 
 /** Options of {@linkcode parquetBytes}. */
 export interface ParquetBytesOptions extends ParquetOptions {
@@ -61,16 +73,22 @@ const writer = lazyPackage(() => import("./parquet/parquet_file.ts"), {
  * ```
  */
 export function parquetSink(options: ParquetSinkOptions): RunSink {
-  const format: RowFormat<ColumnBatch> = {
+  const { transform } = options;
+  const common = {
     extension: "parquet",
     datasetType: "PARQUET",
     columns: parquetColumns(options),
-    read: (files) => columnBatches(files, options),
-    write: (batches) => writeFile(columnsOf(batches, options), options),
     // Only the end of a file knows, and it comes last.
     countRows: () => Promise.resolve(undefined),
   };
-  const sink = rowSink(format, options);
+  const columns: RowFormat<ColumnBatch> = {
+    ...common,
+    read: (files) => columnBatches(files, options),
+    write: (batches) => writeFile(columnsOf(batches, options), options),
+  };
+  const sink = transform
+    ? rowSink({ ...common, ...rowGroupFormat(transform, options) }, options)
+    : rowSink(columns, options);
   return {
     ...sink,
     async prepare(context) {
@@ -114,6 +132,25 @@ export function parquetBytes(
     }
   }
   return writeFile(columnsOf(reported(), options), options);
+}
+
+function rowGroupFormat(
+  transform: TransformFiles,
+  options: ParquetOptions,
+): Pick<RowFormat<RowPiece & EventBatch>, "read" | "write"> {
+  async function* write(pieces: AsyncIterable<RowPiece>): AsyncGenerator<Uint8Array, void> {
+    let isEmpty = true;
+    async function* files(): AsyncGenerator<Uint8Array, void> {
+      for await (const { rows } of pieces) {
+        if (rows.length === 0) continue;
+        isEmpty = false;
+        yield rows;
+      }
+    }
+    yield* joinFiles(files());
+    if (isEmpty) yield* parquetBytes([], options);
+  }
+  return { read: readTransformed(transform), write };
 }
 
 async function* writeFile(

@@ -1,7 +1,7 @@
-import { ndjsonSink, type NdjsonSinkOptions, type RunSink } from "../../pipeline/mod.ts";
+import { ndjsonSink, type RunSink } from "../../pipeline/mod.ts";
 import { SKIP_LONG_LINES } from "../events/event_filter.ts";
 import { FILE_FORMAT_PARAMETERS, openParquet } from "../events/file_format.ts";
-import { FORM_PARAMETERS, requireParquetForm, rowForm } from "../events/row_form.ts";
+import { FORM_PARAMETERS, lineFields, requireParquetForm, rowForm } from "../events/row_form.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValuesOf } from "../parameters/parameter.ts";
 import { optionName } from "../parameters/parse_arguments.ts";
@@ -9,6 +9,7 @@ import { UsageError } from "../parameters/usage_error.ts";
 import { choice, count, share, size } from "../parameters/value_types.ts";
 import { openOutput, place } from "../places/places.ts";
 import { FileWorkers } from "../transform/file_workers.ts";
+import type { PieceForm } from "../transform/piece_rows.ts";
 
 /** The options for the rows of runs. */
 export const ROW_PARAMETERS = {
@@ -81,43 +82,38 @@ export async function openRowSink(options: RowOptions, io: CliIo): Promise<Opene
     skipLongLines,
     maxFileSize,
   };
-  if (!opened) return openNdjsonSink({ ...sinkOptions, ...form }, { options, io });
-  const { parquet, schemas } = opened;
-  const sink = parquet.parquetSink({ ...sinkOptions, schemas, fields: form.fields ?? [] });
-  return { sink, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const rowGroups = opened && { fields: lineFields(options), schemas: opened.schemas };
+  const workers = openWorkers(options, { rowGroups, io });
+  const common = { ...sinkOptions, ...workers && { transform: workers.transform } };
+  const { compress } = options;
+  const sink = opened
+    ? opened.parquet.parquetSink({ ...common, ...rowGroups })
+    : ndjsonSink({ ...common, ...form, ...compress && { compress } });
+  return { sink, [Symbol.asyncDispose]: async () => await workers?.[Symbol.asyncDispose]() };
 }
 
 function requireParquetOptions(options: RowOptions): void {
   requireParquetForm(rowForm(options));
-  const { compress, workers } = options;
-  if (compress !== undefined) {
-    throw new UsageError(
-      'Option "--compress" makes no sense with Parquet, which compresses itself',
-    );
-  }
-  if (workers === undefined) return;
-  throw new UsageError('Option "--workers" makes no sense with Parquet, which one thread writes');
+  if (options.compress === undefined) return;
+  throw new UsageError(
+    'Option "--compress" makes no sense with Parquet, which compresses itself',
+  );
 }
 
-interface NdjsonContext {
-  readonly options: RowOptions;
+interface WorkersContext {
+  readonly rowGroups: PieceForm | undefined;
   readonly io: CliIo;
 }
 
-function openNdjsonSink(
-  sinkOptions: NdjsonSinkOptions,
-  { options, io }: NdjsonContext,
-): OpenedSink {
+function openWorkers(
+  options: RowOptions,
+  { rowGroups, io }: WorkersContext,
+): FileWorkers | undefined {
   const { dialect, geo, lossless, layout, tooLong, maxLengths, fields } = options;
   const { bad, compress, workers: count } = options;
-  const form = { dialect, geo, lossless, layout, tooLong, maxLengths, fields };
-  const lines = { ...form, ...ALL_LINES, keepsBad: bad !== undefined };
-  const gzip = compress === "gzip";
-  const workers = count === undefined ? undefined : new FileWorkers({ count, lines, gzip, io });
-  const sink = ndjsonSink({
-    ...sinkOptions,
-    ...compress ? { compress } : {},
-    ...workers ? { transform: workers.transform } : {},
-  });
-  return { sink, [Symbol.asyncDispose]: async () => await workers?.[Symbol.asyncDispose]() };
+  if (count === undefined) return undefined;
+  const columns = { dialect, geo, lossless, layout, tooLong, maxLengths, fields };
+  const lines = { ...columns, ...ALL_LINES, keepsBad: bad !== undefined };
+  const form = rowGroups ?? (compress === "gzip" ? "gzip" : "lines");
+  return new FileWorkers({ count, lines, form, io });
 }

@@ -4,6 +4,7 @@ import type { CliIo } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { count } from "../parameters/value_types.ts";
 import type { LineRowsOptions } from "./line_rows.ts";
+import type { PieceForm } from "./piece_rows.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import { TransformWorkers, type TransformWorkersOptions } from "./workers.ts";
 
@@ -62,10 +63,10 @@ export async function openWorkers(
 
 /** Options of {@linkcode startWorkers}. */
 export interface StartWorkersOptions extends Pick<TransformWorkersOptions, "count" | "unit"> {
-  /** The form of the rows. */
+  /** How lines become rows. */
   readonly lines: LineRowsOptions;
-  /** Whether the rows of each piece become a gzip member. @default {false} */
-  readonly gzip?: boolean;
+  /** The form of the rows of each piece. @default {"lines"} */
+  readonly form?: PieceForm;
   /** Whether an option asks for workers, so that a warning reports why there are none. */
   readonly isRequired: boolean;
   readonly io: CliIo;
@@ -73,15 +74,16 @@ export interface StartWorkersOptions extends Pick<TransformWorkersOptions, "coun
 
 /** Starts workers. Where they cannot start there are none. */
 export async function startWorkers(
-  { count, unit, lines, gzip = false, isRequired, io }: StartWorkersOptions,
+  { count, unit, lines, form = "lines", isRequired, io }: StartWorkersOptions,
 ): Promise<TransformWorkers | undefined> {
   const { program, cwd, requestPayer = false } = io;
   if (program === undefined) return undefined;
   // The number of pieces under way is a limit of its own.
   const maxWeight = unit === "input" ? MAX_WEIGHT : Infinity;
-  const data = { transform: lines, gzip, cwd, requestPayer, maxWeight };
+  const data = { transform: lines, form, cwd, requestPayer, maxWeight };
+  const piecesAhead = typeof form === "object" ? 2 : 4;
   try {
-    return await TransformWorkers.start({ count, unit, program, data });
+    return await TransformWorkers.start({ count, unit, piecesAhead, program, data });
   } catch (error) {
     if (isRequired) {
       const reason = asError(error).message;

@@ -1,25 +1,60 @@
 import { concatBytes } from "../../internal/concat_bytes.ts";
 import { gzipMember } from "../../internal/content/compression.ts";
+import type { ParquetOptions } from "../../pipeline/parquet.ts";
 import { naming } from "../input/naming_input.ts";
 import type { LineRows, RowBatch } from "./line_rows.ts";
 import type { WorkerTask } from "./worker_messages.ts";
 
-/** Yields the rows of a piece, with `gzip` in one batch that is a gzip member. */
+/** The form of the rows of a piece: lines, lines that become a gzip member, or a Parquet file. */
+export type PieceForm = "lines" | "gzip" | Pick<ParquetOptions, "fields" | "schemas">;
+
+/** Options of {@linkcode pieceRows}. */
+export interface PieceRowsOptions {
+  /** Transforms lines. */
+  readonly lines: LineRows;
+  readonly form: PieceForm;
+}
+
+/** Yields the rows of a piece, as a gzip member or a Parquet file in one batch. */
 export function pieceRows(
   { piece, title }: WorkerTask & { readonly kind: "piece" },
-  { lines, gzip }: { readonly lines: LineRows; readonly gzip: boolean },
+  { lines, form }: PieceRowsOptions,
 ): AsyncIterable<RowBatch> {
   const { buffer, length, firstLine } = piece;
-  const batches = lines.of(only(new Uint8Array(buffer, 0, length)), { firstLine });
+  const bytes = only(new Uint8Array(buffer, 0, length));
+  if (typeof form === "object") return parquetRows(bytes, form);
+  const batches = lines.of(bytes, { firstLine });
   const titled = title === undefined ? batches : naming({ title }, batches);
-  return gzip ? gzippedRows(titled) : titled;
+  return form === "gzip" ? gzippedRows(titled) : titled;
 }
 
 async function* gzippedRows(batches: AsyncIterable<RowBatch>): AsyncGenerator<RowBatch, void> {
   const all = await Array.fromAsync(batches);
   const rows = concatBytes(all.map((batch) => batch.rows));
-  yield {
-    rows: rows.length > 0 ? gzipMember(rows) : rows,
+  yield { ...joined(all), rows: rows.length > 0 ? gzipMember(rows) : rows };
+}
+
+async function* parquetRows(
+  lines: AsyncIterable<Uint8Array>,
+  form: Exclude<PieceForm, string>,
+): AsyncGenerator<RowBatch, void> {
+  const { parquetBytes } = await import("../../pipeline/parquet.ts");
+  const decoder = new TextDecoder();
+  const all: Omit<RowBatch, "rows">[] = [];
+  const file = parquetBytes([lines], {
+    ...form,
+    onRead: ({ badRows, firstError, ...counts }) => {
+      const firstBad = firstError?.message;
+      all.push({ ...counts, badRows: decoder.decode(badRows), firstBad, entityColumns: [] });
+    },
+  });
+  const rows = concatBytes(await Array.fromAsync(file));
+  const batch = joined(all);
+  yield { ...batch, rows: batch.events > batch.badEvents ? rows : new Uint8Array() };
+}
+
+function joined(all: readonly Omit<RowBatch, "rows">[]): Omit<RowBatch, "rows"> {
+  return {
     badRows: all.map(({ badRows }) => badRows).join(""),
     events: sum(all.map(({ events }) => events)),
     badEvents: sum(all.map(({ badEvents }) => badEvents)),

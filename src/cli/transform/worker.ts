@@ -21,7 +21,7 @@ export function serveTransform(): void {
   const port = parentPort;
   const lines = new LineRows(data.transform);
   const budget = new ByteBudget(data.maxWeight);
-  const { cwd, requestPayer, gzip } = data;
+  const { cwd, requestPayer, form } = data;
   const env = permittedEnv(process.env);
   const world = { cwd, requestPayer, env, signal: new AbortController().signal };
   let turn = Promise.resolve();
@@ -56,7 +56,7 @@ export function serveTransform(): void {
       const input = await namedInput(task.name, world);
       yield* naming(input, lines.of(readInput(input, { onBytes })));
     } else {
-      yield* pieceRows(task, { lines, gzip });
+      yield* pieceRows(task, { lines, form });
     }
   }
 }

@@ -1,12 +1,13 @@
 import type { LinePiece } from "../../internal/text/line_pieces.ts";
 import type { LineRowsOptions, RowBatch } from "./line_rows.ts";
+import type { PieceForm } from "./piece_rows.ts";
 
 /** The data that a worker starts with. */
 export interface WorkerData {
-  /** The form of the rows. */
+  /** How lines become rows. */
   readonly transform: LineRowsOptions;
-  /** Whether the rows of each piece become a gzip member. */
-  readonly gzip: boolean;
+  /** The form of the rows of each piece. */
+  readonly form: PieceForm;
   /** The folder that relative paths start from. */
   readonly cwd: string;
   /** Whether the user pays for requests to S3. */

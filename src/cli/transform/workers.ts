@@ -8,6 +8,8 @@ export interface TransformWorkersOptions {
   readonly count: number;
   /** The kind of their tasks. */
   readonly unit: WorkerTask["kind"];
+  /** How many pieces of each source may be under way for each worker: one more spares it a wait. */
+  readonly piecesAhead: number;
   /** The module that starts the program. */
   readonly program: string;
   /** The data that each worker starts with. */
@@ -22,9 +24,6 @@ export interface RowsOfOptions {
   readonly signal: AbortSignal;
 }
 
-// A queue of pieces spares workers the wait for the next.
-const PIECES_AHEAD = 4;
-
 /**
  * Workers that transform lines. Pieces may come from several sources at once. Each source has a bounded
  * number of pieces under way, so that none waits for rows of another to be taken.
@@ -32,12 +31,14 @@ const PIECES_AHEAD = 4;
 export class TransformWorkers implements AsyncDisposable {
   /** The kind of their tasks. */
   readonly unit: WorkerTask["kind"];
+  readonly #piecesAhead: number;
   readonly #workers: WorkerHandle[] = [];
   #news = Promise.withResolvers<void>();
 
   /** Creates an empty group. */
-  constructor(unit: WorkerTask["kind"]) {
+  constructor({ unit, piecesAhead }: Pick<TransformWorkersOptions, "unit" | "piecesAhead">) {
     this.unit = unit;
+    this.#piecesAhead = piecesAhead;
   }
 
   /**
@@ -46,8 +47,8 @@ export class TransformWorkers implements AsyncDisposable {
    * @throws {Error} If one of them cannot start, as where that is not permitted.
    */
   static async start(options: TransformWorkersOptions): Promise<TransformWorkers> {
-    const { count, unit, program, data } = options;
-    const workers = new TransformWorkers(unit);
+    const { count, program, data } = options;
+    const workers = new TransformWorkers(options);
     const onNews = (): void => workers.#onNews();
     try {
       while (workers.count < count) {
@@ -122,7 +123,7 @@ export class TransformWorkers implements AsyncDisposable {
     const [worker] = this.#workers.toSorted((a, b) => a.load - b.load);
     const mayStart = this.unit === "input"
       ? worker?.load === 0
-      : underWay.length < PIECES_AHEAD * this.count;
+      : underWay.length < this.#piecesAhead * this.count;
     return mayStart ? worker : undefined;
   }
 

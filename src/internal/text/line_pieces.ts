@@ -13,12 +13,13 @@ export interface LinePiece {
 /** Options of {@linkcode linePieces}. */
 export interface LinePiecesOptions {
   /** The size of a piece in bytes, unless a line is longer. @default {524_288} */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** The longest line in bytes. @default {67_108_864} */
   readonly maxLength?: number;
 }
 
 const LINE_FEED = 10;
+const FIRST_SIZE = 512 * 1024;
 
 /**
  * Cuts bytes into pieces of whole lines. Only the last line may lack its line feed. If the source
@@ -30,8 +31,8 @@ export async function* linePieces(
   source: AsyncIterable<Uint8Array>,
   options: LinePiecesOptions = {},
 ): AsyncGenerator<LinePiece, void> {
-  const { size = 512 * 1024, maxLength = MAX_LINE_LENGTH } = options;
-  let page = new Uint8Array(size);
+  const { size = FIRST_SIZE, maxLength = MAX_LINE_LENGTH } = options;
+  let page = new Uint8Array(Math.min(size, FIRST_SIZE));
   let length = 0;
   let firstLine = 1;
 
@@ -50,7 +51,7 @@ export async function* linePieces(
     for await (const chunk of source) {
       for (let at = 0; at < chunk.length;) {
         if (length === page.length) {
-          const end = page.lastIndexOf(LINE_FEED) + 1;
+          const end = length < size ? 0 : page.lastIndexOf(LINE_FEED) + 1;
           if (end > 0) yield take(end);
           else page = grown(page, maxLength);
         }

@@ -7,23 +7,9 @@ import {
 import type { RunSink } from "../run_sink.ts";
 import { compressedFormat } from "./_compressed_format.ts";
 import { countLines } from "./_row_objects.ts";
-import type { EventBatch, ReadOptions, RowFormat } from "./row_format.ts";
+import type { EventBatch, RowFormat } from "./row_format.ts";
 import { rowSink, type RowSinkOptions } from "./row_sink.ts";
-
-/** Rows of some lines, one a line. */
-export interface RowPiece extends Omit<EventBatch, "rowCount"> {
-  /** The rows. */
-  readonly rows: Uint8Array;
-}
-
-/**
- * Transforms part files to rows, in the order of their lines. The files are decompressed, and they are
- * read one after another.
- */
-export type TransformFiles = (
-  files: AsyncIterable<AsyncIterable<Uint8Array>>,
-  options: ReadOptions,
-) => AsyncIterable<RowPiece>;
+import { readTransformed, type RowPiece, type TransformFiles } from "./transform_files.ts";
 
 /** Options of {@linkcode ndjsonSink}. */
 export interface NdjsonSinkOptions
@@ -67,11 +53,7 @@ export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
     extension: "ndjson",
     datasetType: "NDJSON",
     columns: jsonColumns(options).filter(({ name }) => members?.includes(name) ?? true),
-    async *read(files, call) {
-      for await (const piece of transform(files, call)) {
-        yield { ...piece, rowCount: piece.events - piece.badEvents };
-      }
-    },
+    read: readTransformed(transform),
     async *write(pieces) {
       for await (const { rows } of pieces) yield rows;
     },

@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { type Table, tableFromIPC } from "apache-arrow";
+import { readParquet } from "parquet-wasm";
 import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import * as zlib from "node:zlib";
@@ -196,13 +198,55 @@ describe("runline process --workers", () => {
     assertEquals(rows.split("\n").length, 1486);
   });
 
-  it("makes no sense with Parquet or a command", async () => {
+  it("writes the row groups of Parquet, with the rows and bad rows of one thread", async () => {
     await using folder = await tempFolder();
-    for (const args of [["--out", "o", "--format", "parquet"], ["--", "true"]]) {
-      const all = [...PROCESS, "--workers", "2", ...args];
-      const { exitCode, err } = await runline(folder.path, all);
-      assertEquals(exitCode, 2);
-      assertStringIncludes(err, 'Option "--workers" makes no sense with');
+    const lines = LINES.slice(0, 150);
+    await folder.write("archive/run=2026-01-01-00-00-00/part-0", lines.join("\n"));
+    await folder.write("archive/run=2026-01-01-00-00-00/part-1", "");
+    await folder.write(
+      "archive/run=2026-01-01-00-00-00/part-2.gz",
+      zlib.gzipSync(lines.join("\r\n")),
+    );
+    await folder.write("archive/run=2026-01-02-00-00-00/part-0", "bad\n");
+    const written: [string, Table][] = [];
+    const bad: string[] = [];
+    const cases = [["one"], ["many", "--workers", "2"], ["split", "--max-file-size", "1kB"]];
+    for (const [name = "", ...options] of cases) {
+      const places = ["--out", name, "--bad", `${name}-bad`, "--manifest", `sqlite:${name}.db`];
+      const args = [...PROCESS, ...places, "--format", "parquet", "--max-bad", "100%", ...options];
+      if (name === "split") args.push("--workers", "2");
+      const { err } = await runline(folder.path, args, { program: PROGRAM });
+      assertMatch(err, /Done 2, skipped 0, failed 0; 301 events, 5 of them bad/);
+      const files = (await readdir(folder.file(name), { recursive: true })).sort();
+      for (const file of files.filter((file) => file.endsWith(".parquet"))) {
+        const run = /run=[0-9-]+/.exec(file)?.[0] ?? "";
+        const ipc = readParquet(await readFile(folder.file(`${name}/${file}`))).intoIPCStream();
+        written.push([run, tableFromIPC(ipc)]);
+      }
+      bad.push(await readFile(folder.file(`${name}-bad/run=${RUNS[0]}.bad.ndjson`), "utf8"));
     }
+    assertEquals(written.map(([run, { numRows }]) => `${run} ${numRows}`), [
+      ...["run=2026-01-01-00-00-00 296", "run=2026-01-02-00-00-00 0"],
+      ...["run=2026-01-01-00-00-00 296", "run=2026-01-02-00-00-00 0"],
+      ...["run=2026-01-01-00-00-00 296", "run=2026-01-02-00-00-00 0"],
+    ]);
+    const texts = written.map(([, table]) => textOf(table));
+    assert(texts[2] === texts[0] && texts[4] === texts[0]);
+    assertEquals(bad.slice(1), [bad[0], bad[0]]);
+  });
+
+  it("makes no sense with a command", async () => {
+    await using folder = await tempFolder();
+    const all = [...PROCESS, "--workers", "2", "--", "true"];
+    const { exitCode, err } = await runline(folder.path, all);
+    assertEquals(exitCode, 2);
+    assertStringIncludes(err, 'Option "--workers" makes no sense with a command');
   });
 });
+
+function textOf(table: Table): string {
+  return JSON.stringify(
+    table.toArray(),
+    (_, value) => typeof value === "bigint" ? `${value}` : value,
+  );
+}
