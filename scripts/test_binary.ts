@@ -46,16 +46,18 @@ async function testBinary(): Promise<void> {
   const pattern = ["transform", "archive/run=*/part-*", "--workers"];
   assertEquals(await runline(...pattern, "2"), await runline(...pattern, "1"));
   assertEquals(await processedRows("2"), await processedRows("1"));
+  const parquet = await processedRows("2", "parquet");
+  assertEquals(parquet.map((rows) => rows.slice(0, 4)), parquet.map(() => "PAR1"));
 }
 
 /** Processes the archive with workers, and returns the rows of its runs. */
-async function processedRows(workers: string): Promise<string[]> {
-  const out = `${folder}/json-${workers}`;
-  const manifest = `sqlite:${folder}/${workers}.db`;
+async function processedRows(workers: string, format = "ndjson"): Promise<string[]> {
+  const out = `${folder}/${format}-${workers}`;
   const args = ["process", "archive", "--job", "shop/orders", "--lineage-out", `${folder}/events`];
-  await runline(...args, "--manifest", manifest, "--out", out, "--workers", workers);
+  const places = ["--manifest", `sqlite:${out}.db`, "--out", out];
+  await runline(...args, ...places, "--format", format, "--workers", workers);
   const names = (await Array.fromAsync(Deno.readDir(out))).map(({ name }) => name)
-    .filter((name) => name.endsWith(".ndjson"));
+    .filter((name) => name.endsWith(`.${format}`));
   return await Promise.all(names.sort().map((name) => Deno.readTextFile(`${out}/${name}`)));
 }
 

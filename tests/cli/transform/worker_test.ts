@@ -23,7 +23,7 @@ describe("serveTransform()", () => {
     const transform = { ...options, keepsBad: false };
     const workerData: WorkerData = {
       transform,
-      gzip: false,
+      form: "lines" as const,
       cwd: folder.path,
       requestPayer: false,
       maxWeight: 1,

@@ -3,7 +3,12 @@ import { type Table, tableFromIPC } from "apache-arrow";
 import { describe, it } from "node:test";
 import { readParquet } from "parquet-wasm";
 import { parquetBytes } from "../../../src/pipeline/parquet.ts";
-import { readThrift, writeThrift } from "../../../src/pipeline/parquet/_thrift.ts";
+import {
+  readThrift,
+  type ThriftList,
+  type ThriftStruct,
+  writeThrift,
+} from "../../../src/pipeline/parquet/_thrift.ts";
 import { joinFiles } from "../../../src/pipeline/parquet/join_files.ts";
 import { concatBytes } from "../../../src/internal/concat_bytes.ts";
 import { enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
@@ -45,10 +50,9 @@ describe("joinFiles()", () => {
     const parts = [LINES.slice(0, 24), LINES.slice(24, 25), LINES.slice(25)];
     const joined = await bytesOf(joinFiles(filesOf(parts)));
     assertEquals(textOf(tableOf(joined)) === textOf(tableOf(whole)), true);
-    const rowGroups = readThrift(metadataOf(joined)).get(4)?.value as {
-      items: Map<number, { value: unknown }>[];
-    };
-    const numbers = (field: number) => rowGroups.items.map((group) => group.get(field)?.value);
+    const { items } = readThrift(metadataOf(joined)).get(4)?.value as ThriftList;
+    const numbers = (field: number) =>
+      items.map((group) => (group as ThriftStruct).get(field)?.value);
     assertEquals(numbers(3), [20n, 4n, 1n, 20n, 15n]);
     assertEquals(numbers(7), [0n, 1n, 2n, 3n, 4n]);
   });
