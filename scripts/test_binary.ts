@@ -45,9 +45,10 @@ async function testBinary(): Promise<void> {
 
   const pattern = ["transform", "archive/run=*/part-*", "--workers"];
   assertEquals(await runline(...pattern, "2"), await runline(...pattern, "1"));
-  assertEquals(await processedRows("2"), await processedRows("1"));
+  const rows = await processedRows("1");
+  assertEquals(await processedRows("2"), rows);
   const parquet = await processedRows("2", "parquet");
-  assertEquals(parquet.map((rows) => rows.slice(0, 4)), parquet.map(() => "PAR1"));
+  assertEquals(parquet.map((file) => file.slice(0, 4)), rows.map(() => "PAR1"));
 }
 
 /** Processes the archive with workers, and returns the rows of its runs. */

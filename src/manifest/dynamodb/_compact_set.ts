@@ -1,17 +1,27 @@
 /** A chunk is filled before the next one, so that nothing is copied when the set grows. */
 const CHUNK_BYTES = 1 << 20;
 
-/** A run id of 2,048 bytes, and its length before it. */
-const MAX_ENTRY_BYTES = 2_050;
+/** The number of a form. */
+const FORM_BYTES = 3;
+
+/** The digits of a run id of 2,048 bytes, two in a byte. */
+const MAX_ENTRY_BYTES = FORM_BYTES + 1_024;
 
 const FIRST_SLOTS = 1 << 10;
 
+const HEX_DIGITS_REGEXP = /[0-9a-f]/g;
+const ZERO = "0".charCodeAt(0);
+const BEFORE_TEN = "a".charCodeAt(0) - 10;
+
 /**
- * A set of texts of up to 2,048 bytes, for millions of them: 1,000,000 run ids of 46 bytes take 60 MB, and
- * 140 MB in a `Set`.
+ * A set of texts of up to 2,048 bytes, for millions of them that differ in hexadecimal digits, such as
+ * times and UUIDs: 1,000,000 run ids of 46 bytes take 24 MB, and 140 MB in a `Set`.
  */
 export class CompactSet {
-  readonly #encoder = new TextEncoder();
+  /** The numbers of the forms of texts: the texts with a zero for each digit. */
+  readonly #forms = new Map<string, number>();
+  /** The bytes of an entry of each form. */
+  readonly #lengths: number[] = [];
   readonly #chunks: Uint8Array[] = [];
   /** The end of the last chunk. */
   #end = CHUNK_BYTES;
@@ -28,7 +38,12 @@ export class CompactSet {
   /** Adds a text. */
   add(text: string): void {
     if (this.#size * 2 >= this.#slots.length) this.#grow();
-    const length = this.#encode(text);
+    const form = formOf(text);
+    if (!this.#forms.has(form)) {
+      this.#forms.set(form, this.#forms.size);
+      this.#lengths.push(FORM_BYTES + (form.split("0").length >> 1));
+    }
+    const length = this.#encode(text, form);
     const slot = this.#find(length);
     if (this.#slots[slot] !== 0) return;
     this.#slots[slot] = this.#write(length) + 1;
@@ -37,15 +52,23 @@ export class CompactSet {
 
   /** Reports whether the set has a text. */
   has(text: string): boolean {
-    return this.#slots[this.#find(this.#encode(text))] !== 0;
+    const form = formOf(text);
+    return this.#forms.has(form) && this.#slots[this.#find(this.#encode(text, form))] !== 0;
   }
 
-  /** Writes a text and its length into `#entry`. Returns the bytes of both. */
-  #encode(text: string): number {
-    const { written } = this.#encoder.encodeInto(text, this.#entry.subarray(2));
-    this.#entry[0] = written >> 8;
-    this.#entry[1] = written & 0xff;
-    return written + 2;
+  /** Writes a text of a known form into `#entry`. Returns its bytes. */
+  #encode(text: string, form: string): number {
+    const number = this.#forms.get(form) ?? 0;
+    const length = this.#lengths[number] ?? 0;
+    this.#entry.fill(0, 0, length);
+    this.#entry.set([number >> 16, number >> 8 & 255, number & 255]);
+    let half = 2 * FORM_BYTES;
+    for (let at = form.indexOf("0"); at >= 0; at = form.indexOf("0", at + 1), half++) {
+      const code = text.charCodeAt(at);
+      const digit = code < BEFORE_TEN ? code - ZERO : code - BEFORE_TEN;
+      this.#entry[half >> 1] = (this.#entry[half >> 1] ?? 0) << 4 | digit;
+    }
+    return length;
   }
 
   /** Returns the slot of `#entry`, or the empty slot in which it belongs. */
@@ -86,7 +109,8 @@ export class CompactSet {
     for (const position of before) {
       if (position === 0) continue;
       const [chunk, start] = this.#at(position - 1);
-      const length = ((chunk[start] ?? 0) << 8 | (chunk[start + 1] ?? 0)) + 2;
+      const [high = 0, middle = 0, low = 0] = chunk.subarray(start, start + FORM_BYTES);
+      const length = this.#lengths[high << 16 | middle << 8 | low] ?? 0;
       let slot = hashOf(chunk, start, length) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = position;
@@ -97,6 +121,10 @@ export class CompactSet {
     const index = Math.floor(position / CHUNK_BYTES);
     return [this.#chunks[index] ?? new Uint8Array(), position % CHUNK_BYTES];
   }
+}
+
+function formOf(text: string): string {
+  return text.replace(HEX_DIGITS_REGEXP, "0");
 }
 
 // FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/

@@ -14,9 +14,27 @@ describe("CompactSet", () => {
     assertEquals(texts.filter((text) => set.has(text)), texts.filter((text) => expected.has(text)));
   });
 
+  it("tells digits from letters, and forms from each other", () => {
+    const set = new CompactSet();
+    const texts = [
+      "run=0a/",
+      "run=a0/",
+      "run=00/",
+      "run=0g/",
+      "run=0/",
+      "run=000/",
+      "RUN=0A/",
+      "run=9f/",
+    ];
+    for (const text of texts) set.add(text);
+    assertEquals(set.size, texts.length);
+    assertEquals(texts.filter((text) => set.has(text)), texts);
+    assertEquals(["run=0b/", "run=g0/", "run=0A/", "RUN=0a/"].filter((text) => set.has(text)), []);
+  });
+
   it("grows over many chunks, with texts of up to 2,048 bytes", () => {
     const set = new CompactSet();
-    const long = (index: number) => `${index}/`.padEnd(2_048, "x");
+    const long = (index: number) => `${index}`.padEnd(2_048, "0f");
     const short = (index: number) => `archive/run=${index}/`;
     for (let index = 0; index < 2_000; index++) {
       set.add(long(index));
