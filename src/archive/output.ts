@@ -12,8 +12,9 @@ export interface RunOutput {
   stage(name: string, options?: OutputOptions): Promise<StagedObject>;
 
   /**
-   * Lists the names of the objects below a folder of the output, which ends with a slash. On disk, the
-   * hidden files of stages are among them. The list is complete, or the iteration throws.
+   * Lists the names of the objects below a folder of the output, which ends with a slash. Objects of the
+   * same folder come one after another. On disk, the hidden files of stages are among them. The list is
+   * complete, or the iteration throws.
    */
   list(folder: string, options?: ArchiveCallOptions): AsyncIterable<string>;
 

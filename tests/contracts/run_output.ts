@@ -85,6 +85,8 @@ function testList(setUp: () => Promise<OutputFixture>): void {
       await using staged = await output.stage(name);
       await staged.commit();
     }
+    const runs = (await Array.fromAsync(output.list("_parts/"))).map((name) => name.split("/")[1]);
+    assertEquals(runs.filter((run, index) => run !== runs[index - 1]).length, 3);
     const names = (await Array.fromAsync(output.list("_parts/a/"))).sort();
     assertEquals(names, ["_parts/a/1/x", "_parts/a/2/y"]);
     for (const name of names) await output.remove(name);

@@ -94,7 +94,7 @@ export class MemoryOutput implements RunOutput {
   }
 
   async *list(folder: string): AsyncGenerator<string, void> {
-    for (const name of [...this.objects.keys()]) {
+    for (const name of [...this.objects.keys()].sort()) {
       if (name.startsWith(folder)) yield await Promise.resolve(name);
     }
   }

@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, rm } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { byteStream } from "../_byte_stream.ts";
 import { folderPath, folderUrl } from "./archive.ts";
@@ -86,12 +86,13 @@ async function* list(
   checkOutputName(folder.replace(/\/$/, ""));
   signal?.throwIfAborted();
   const path = join(root, folder);
-  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch((error) => {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error) => {
     if (error.code === "ENOENT") return [];
     return failing({ action: "list", url: folderUrl(path) })(error);
   });
-  for (const { name, parentPath } of entries.filter((entry) => entry.isFile())) {
-    yield folder + relative(path, join(parentPath, name)).replaceAll(sep, "/");
+  for (const entry of entries) {
+    if (entry.isFile()) yield folder + entry.name;
+    if (entry.isDirectory()) yield* list(root, `${folder}${entry.name}/`, signal ? { signal } : {});
   }
 }
 

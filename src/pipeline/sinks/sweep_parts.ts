@@ -23,23 +23,30 @@ export async function* sweepParts(
   output: RunOutput,
   options: ArchiveCallOptions = {},
 ): AsyncGenerator<string, void> {
-  // Two claims have written parts of a run if one of them lost. It is rare, so only the first is kept.
-  const claims = new Map<string, string>();
-  const doubtful = new Set<string>();
+  for await (const run of attemptedTwice(output, options)) {
+    for (const name of await lostParts(output, run, options)) {
+      await output.remove(name, options);
+      yield name;
+    }
+  }
+}
+
+/** Yields the runs that have parts of two claims, as one of these must have lost. */
+async function* attemptedTwice(
+  output: RunOutput,
+  options: ArchiveCallOptions,
+): AsyncGenerator<string, void> {
+  let last: { readonly run: string; readonly claim: string; isDoubtful: boolean } | undefined;
   for await (const name of output.list(PARTS, options)) {
     const part = partOf(name);
     const run = name.slice(PARTS.length, -`/${part}`.length);
     // Another program has written it.
     if (run === "") continue;
     const [claim = ""] = part.split("/");
-    const first = claims.get(run);
-    if (first === undefined) claims.set(run, claim);
-    else if (first !== claim) doubtful.add(run);
-  }
-  for (const run of doubtful) {
-    for (const name of await lostParts(output, run, options)) {
-      await output.remove(name, options);
-      yield name;
+    if (last?.run !== run) last = { run, claim, isDoubtful: false };
+    else if (last.claim !== claim && !last.isDoubtful) {
+      last.isDoubtful = true;
+      yield run;
     }
   }
 }
