@@ -11,10 +11,10 @@ export function isFolderMarker(name: string): boolean {
 
 /**
  * Reports whether a path below a folder is hidden, as Hadoop's tools have it: `_SUCCESS`, for one,
- * and markers of folders.
+ * and markers of folders. The marker of Snowplow's transformers has no underscore.
  */
 export function isHidden(name: string): boolean {
-  if (isFolderMarker(name)) return true;
+  if (isFolderMarker(name) || name === "shredding_complete.json") return true;
   return name.split("/").some((segment) => segment.startsWith("_") || segment.startsWith("."));
 }
 

@@ -74,6 +74,7 @@ export type {
 } from "./run_sink.ts";
 export { type VerifiedRun, verifyRuns, type VerifyRunsOptions } from "./verify_runs.ts";
 export { ndjsonSink, type NdjsonSinkOptions } from "./sinks/ndjson_sink.ts";
+export { removeRows } from "./sinks/remove_rows.ts";
 export type { EventBatch, ReadOptions } from "./sinks/row_format.ts";
 export { sweepParts } from "./sinks/sweep_parts.ts";
 export {

@@ -109,7 +109,10 @@ export interface RetryPolicy {
 
 /** The conditions for a complete run. */
 export interface Readiness {
-  /** Names of markers, one of which must be in the run folder: `_SUCCESS`. */
+  /**
+   * Names of markers, one of which must be in the run folder: `_SUCCESS`. A `shredding_complete.json` is
+   * read, and must be of version 1-0-0 to 2-0-1.
+   */
   readonly markers?: readonly string[];
   /** The minimum age of the newest file, in milliseconds. @default {0} */
   readonly minAgeMs?: number;

@@ -6,6 +6,7 @@ import type { RunEvent } from "../../src/lineage/mod.ts";
 import {
   processRuns,
   type ProcessRunsOptions,
+  type RunContext,
   type RunOutcome,
   type RunSink,
   RunTimeoutError,
@@ -46,6 +47,11 @@ function statuses(outcomes: readonly RunOutcome[]): string[] {
   return outcomes.map((outcome) =>
     outcome.status === "skipped" ? `skipped: ${outcome.reason}` : outcome.status
   );
+}
+
+function shreddingComplete(vendor: string, version: string): string {
+  const schema = `iglu:${vendor}/shredding_complete/jsonschema/${version}`;
+  return JSON.stringify({ schema, data: { base: "s3://acme/shredded/" } });
 }
 
 describe("processRuns()", () => {
@@ -524,6 +530,47 @@ describe("processRuns()", () => {
     assertEquals(statuses(young), ["skipped: done", "skipped: incomplete", "skipped: incomplete"]);
     const later = await outcomes({ ...world, ready: { minAgeMs: 60_000, now: () => now() + 1 } });
     assertEquals(statuses(later), ["skipped: done", "done", "done"]);
+  });
+
+  it("reads shredding_complete.json, and fails a run without an attempt if it cannot use it", async () => {
+    const world = setUp([TIMES[0]!]);
+    const ready = { markers: ["shredding_complete.json"] };
+    const broken = "it is not a self-describing JSON object";
+    const cases: [marker: string, state: string | undefined][] = [
+      ["", broken],
+      ['{"schema":"iglu:com.acme/a/jsonschema/1-0-0"}', broken],
+      [shreddingComplete("com.acme", "1-0-0"), 'its schema is "com.acme/shredding_complete"'],
+      [
+        shreddingComplete("com.snowplowanalytics.snowplow.storage", "3-0-0"),
+        'its version is "3-0-0", expected one of 1-0-0, 1-0-1, 2-0-0, 2-0-1',
+      ],
+      [shreddingComplete("com.snowplowanalytics.snowplow.storage", "1-0-0"), undefined],
+    ];
+    for (const [marker, state] of cases) {
+      world.archive.runs.set(TIMES[0]!, { "part-0": "x", "shredding_complete.json": marker });
+      const [outcome] = await outcomes({ ...world, ready });
+      if (state === undefined) {
+        assertEquals(outcome?.status, "done");
+        continue;
+      }
+      assert(outcome?.status === "failed" && outcome.attempt === 0);
+      const { url } = runFolder(TIMES[0]!);
+      const message = `Cannot use the marker "${url}shredding_complete.json": ${state}`;
+      assertEquals(outcome.error.message, message);
+    }
+  });
+
+  it("takes no marker for a part file", async () => {
+    const world = setUp([TIMES[0]!]);
+    world.archive.runs.set(TIMES[0]!, { "part-0": "x", "done.txt": "" });
+    let read: string[] = [];
+    const handler = ({ files }: RunContext) => {
+      read = files.map(({ name }) => name);
+      return Promise.resolve();
+    };
+    const ready = { markers: ["done.txt"] };
+    assertEquals(statuses(await outcomes({ ...world, handler, ready })), ["done"]);
+    assertEquals(read, ["part-0"]);
   });
 
   it("claims nothing of a run that is not ready", async () => {

@@ -9,7 +9,7 @@ import { UsageError } from "../parameters/usage_error.ts";
 import { choice, count, share, size } from "../parameters/value_types.ts";
 import { openOutput, place } from "../places/places.ts";
 import { FileWorkers } from "../transform/file_workers.ts";
-import type { PieceForm } from "../transform/piece_rows.ts";
+import type { PieceForm } from "../transform/worker_messages.ts";
 
 /** The options for the rows of runs. */
 export const ROW_PARAMETERS = {

@@ -4,7 +4,7 @@ import type { CliIo } from "../io.ts";
 import { flag, option } from "../parameters/parameter.ts";
 import { count } from "../parameters/value_types.ts";
 import type { LineRowsOptions } from "./line_rows.ts";
-import type { PieceForm } from "./piece_rows.ts";
+import type { PieceForm } from "./worker_messages.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import { TransformWorkers, type TransformWorkersOptions } from "./workers.ts";
 

@@ -1,12 +1,8 @@
 import { concatBytes } from "../../internal/concat_bytes.ts";
 import { gzipMember } from "../../internal/content/compression.ts";
-import type { ParquetOptions } from "../../pipeline/parquet.ts";
 import { naming } from "../input/naming_input.ts";
 import type { LineRows, RowBatch } from "./line_rows.ts";
-import type { WorkerTask } from "./worker_messages.ts";
-
-/** The form of the rows of a piece: lines, lines that become a gzip member, or a Parquet file. */
-export type PieceForm = "lines" | "gzip" | Pick<ParquetOptions, "fields" | "schemas">;
+import type { PieceForm, WorkerTask } from "./worker_messages.ts";
 
 /** Options of {@linkcode pieceRows}. */
 export interface PieceRowsOptions {

@@ -1,6 +1,9 @@
 import type { LinePiece } from "../../internal/text/line_pieces.ts";
+import type { ParquetOptions } from "../../pipeline/parquet.ts";
 import type { LineRowsOptions, RowBatch } from "./line_rows.ts";
-import type { PieceForm } from "./piece_rows.ts";
+
+/** The form of the rows of a piece: lines, lines that become a gzip member, or a Parquet file. */
+export type PieceForm = "lines" | "gzip" | Pick<ParquetOptions, "fields" | "schemas">;
 
 /** The data that a worker starts with. */
 export interface WorkerData {

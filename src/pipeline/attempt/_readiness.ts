@@ -32,7 +32,7 @@ export function notReady(
   listed: readonly PartFile[],
   ready: Readiness,
 ): Unready | undefined {
-  const parts = listed.filter((file) => !file.hidden);
+  const parts = partsOf(listed, ready);
   const { markers } = ready;
   if (markers && !listed.some(({ name }) => markers.includes(name))) {
     const names = markers.map((name) => `"${name}"`).join(" or ");
@@ -46,6 +46,14 @@ export function notReady(
     return { reason: "archived", detail };
   }
   return tooYoung(listed, ready);
+}
+
+/** Returns the files that are no markers. */
+export function partsOf(
+  listed: readonly PartFile[],
+  { markers = [] }: Readiness,
+): readonly PartFile[] {
+  return listed.filter(({ name, hidden }) => !hidden && !markers.includes(name));
 }
 
 function tooYoung(

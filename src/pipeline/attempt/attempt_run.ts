@@ -10,7 +10,8 @@ import type { RunContext, RunReport } from "../run_sink.ts";
 import { AttemptLineage, type AttemptLineageOptions } from "./attempt_lineage.ts";
 import { failRun } from "./_fail_run.ts";
 import { Lease } from "./_lease.ts";
-import { notReady, type Unready, unreadyOutcome } from "./_readiness.ts";
+import { notReady, partsOf, type Unready, unreadyOutcome } from "./_readiness.ts";
+import { checkShreddingComplete, SHREDDING_COMPLETE } from "./_shredding_complete.ts";
 import { retryOf } from "./retry_policy.ts";
 
 /** Options of {@linkcode attemptRun}. */
@@ -30,14 +31,14 @@ export type AttemptOptions = CommonOptions & RunWork & {
  * the sink cannot be written to or the manifest cannot be used, before any work is done.
  */
 export async function attemptRun(run: RunFolder, options: AttemptOptions): Promise<RunOutcome> {
-  const { archive, manifest, ready, signal } = options;
+  const { archive, manifest, ready = {}, signal } = options;
   if (signal.aborted) return { status: "aborted", run };
   await options.sink?.prepare?.({ archiveUrl: archive.url, signal });
 
   const startedAt = performance.now();
   const listing = listFiles(run, options);
   // A run that may have to wait is looked at first. Else both take one round trip.
-  if (ready) {
+  if (options.ready) {
     const files = await listing;
     const unready = files instanceof Error ? undefined : notReady(files, ready);
     if (unready) return unreadyOutcome(unready, { run, archived: options.archived });
@@ -55,23 +56,33 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
     signal,
   });
   const files = await listing;
-  const unready = files instanceof Error ? undefined : notReady(files, ready ?? {});
+  const unready = files instanceof Error ? undefined : notReady(files, ready);
   if (files instanceof Error || unready) {
     await manifest.release(claim).catch(ignoreLost);
     if (unready) return unreadyOutcome(unready, { run, archived: options.archived });
     return { status: "failed", run, error: asError(files), attempt: 0, dead: false };
   }
-  const parts = files.filter((file) => !file.hidden);
+  const parts = partsOf(files, ready);
   const lineage = await AttemptLineage.start(options.lineageOptions, { claim, run, files: parts });
   return await workOn({ run, files: parts, lease, lineage, options, startedAt });
 }
 
-function listFiles(
+/** Lists the files of a run, with its markers where these are wanted, or returns why it cannot. */
+async function listFiles(
   run: RunFolder,
   { archive, ready, signal }: AttemptOptions,
 ): Promise<readonly PartFile[] | Error> {
-  const hidden = ready?.markers !== undefined;
-  return archive.listFiles(run, { signal, ...hidden ? { hidden } : {} }).catch(asError);
+  const { markers = [] } = ready ?? {};
+  try {
+    const hidden = markers.length > 0;
+    const files = await archive.listFiles(run, { signal, ...hidden ? { hidden } : {} });
+    const marker = markers.includes(SHREDDING_COMPLETE) &&
+      files.find(({ name }) => name === SHREDDING_COMPLETE);
+    if (marker) await checkShreddingComplete(marker, { archive, signal });
+    return files;
+  } catch (error) {
+    return asError(error);
+  }
 }
 
 /** Ignores that another worker took a claim over: there is nothing to release then. */
@@ -211,7 +222,7 @@ async function findEarlier(
 async function requireUnchanged(claimed: ClaimedRun, signal: AbortSignal): Promise<void> {
   const { run, files, options } = claimed;
   if (options.secondLook === false) return;
-  const now = await options.archive.listFiles(run, { signal });
+  const now = partsOf(await options.archive.listFiles(run, { signal }), options.ready ?? {});
   const change = compareFiles(files, now);
   if (change !== undefined) throw new RunChangedError({ runId: run.runId, change });
 }

@@ -1,5 +1,5 @@
 import { isObject } from "../../internal/is_object.ts";
-import type { RunOutput } from "../../archive/mod.ts";
+import type { ArchiveCallOptions, RunOutput } from "../../archive/mod.ts";
 import { discard } from "../discard.ts";
 import { ForeignOutputError } from "../errors.ts";
 import type { RunContext } from "../run_sink.ts";
@@ -22,10 +22,19 @@ export async function bindOutput(output: RunOutput, context: BindContext): Promi
   throw new ForeignOutputError({ outputUrl: output.url, ownerUrl, archiveUrl });
 }
 
-async function readOwner(output: RunOutput, { signal }: BindContext): Promise<string | undefined> {
-  const marker = await output.findCommitted(MARKER, { signal });
+/**
+ * Returns the address of the archive that an output is bound to.
+ *
+ * @throws {SyntaxError} If its marker is not one of Runline.
+ */
+export async function readOwner(
+  output: RunOutput,
+  { signal }: ArchiveCallOptions,
+): Promise<string | undefined> {
+  const call = signal ? { signal } : {};
+  const marker = await output.findCommitted(MARKER, call);
   if (!marker) return undefined;
-  return archiveIn(await new Response(marker.read({ signal })).text(), marker.url);
+  return archiveIn(await new Response(marker.read(call)).text(), marker.url);
 }
 
 function archiveIn(text: string, url: string): string {

@@ -1,5 +1,6 @@
 import { reportMessage } from "../../terminal_safe.ts";
 import { type ManifestStore, type RunAction, RunStateError } from "../../../manifest/mod.ts";
+import { removeRows } from "../../../pipeline/mod.ts";
 import { type Command, defineCommand } from "../../command.ts";
 import { formatNumberOf } from "../../../internal/text/format.ts";
 import { type CliIo, notice } from "../../io.ts";
@@ -9,7 +10,6 @@ import { openOutput, place } from "../../places/places.ts";
 import { RUN_IDS } from "../../places/run_ids.ts";
 import { ownerName } from "../../process/owner_name.ts";
 import { confirm, YES } from "./_confirm.ts";
-import { removeOutput } from "./_remove_output.ts";
 
 interface ActionText {
   readonly summary: string;
@@ -107,5 +107,5 @@ async function removeOutputOf(runId: string, { manifest, io }: OverrideOptions):
   if (!claim?.output || !/^(?:s3|file):/.test(claim.output)) return;
   const parsed = place.parse(claim.output, { cwd: io.cwd });
   if (!parsed) return;
-  await removeOutput(await openOutput(parsed, { io }), runId, { signal: io.signal });
+  await removeRows(await openOutput(parsed, { io }), runId, { signal: io.signal });
 }

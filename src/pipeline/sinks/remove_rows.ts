@@ -1,0 +1,55 @@
+import { sep } from "node:path";
+import { type ArchiveCallOptions, parseArchiveUrl, type RunOutput } from "../../archive/mod.ts";
+import { readOwner } from "./_output_owner.ts";
+import { manifestName, partOf, PARTS, readManifest } from "./_parts_manifest.ts";
+
+// All that `ndjsonSink` and `parquetSink` may have named the rows of a run.
+const EXTENSIONS = [".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet"];
+
+/**
+ * Removes the rows that {@linkcode ndjsonSink} or `parquetSink` have written for a run: its object, or its
+ * manifest and the parts that it lists. The bad rows stay until an attempt at the reopened run replaces
+ * them. Does not change the manifest of finished runs.
+ *
+ * @throws {SyntaxError} If the marker of the output, or the manifest of the run, is not one of Runline.
+ *
+ * @example
+ * ```ts
+ * import { fileOutput } from "@runline/runline/archive/file";
+ * import { removeRows } from "@runline/runline/pipeline";
+ * import { assertEquals } from "@std/assert";
+ * import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+ *
+ * const folder = await mkdtemp("/tmp/output-");
+ * await writeFile(`${folder}/run=2026-01-31-06-00-00.ndjson`, "{}\n");
+ * await removeRows(fileOutput(folder), "archive/run=2026-01-31-06-00-00/");
+ * assertEquals(await readdir(folder), []);
+ * ```
+ */
+export async function removeRows(
+  output: RunOutput,
+  runId: string,
+  options: ArchiveCallOptions = {},
+): Promise<void> {
+  const name = nameIn(await readOwner(output, options), runId);
+  const manifest = await readManifest(output, name, options);
+  // All rows disappear with their manifest, in one step.
+  if (manifest) await output.remove(manifestName(name), options);
+  for (const { url } of manifest?.entries ?? []) {
+    await output.remove(`${PARTS}${name}/${partOf(url)}`, options);
+  }
+  for (const extension of EXTENSIONS) await output.remove(`${name}${extension}`, options);
+}
+
+/** Returns the name of a run: the path below its archive, which may be several folders. */
+function nameIn(archiveUrl: string | undefined, runId: string): string {
+  const root = archiveUrl === undefined ? "" : rootOf(archiveUrl);
+  if (root === "" || !runId.startsWith(root)) return runId.split("/").at(-2) ?? "";
+  return runId.slice(root.length, -1).replaceAll(sep, "/");
+}
+
+function rootOf(archiveUrl: string): string {
+  const location = parseArchiveUrl(archiveUrl);
+  if (location.scheme === "s3") return location.prefix;
+  return location.path.endsWith(sep) ? location.path : `${location.path}${sep}`;
+}
