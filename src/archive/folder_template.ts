@@ -13,6 +13,8 @@ const UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 // The longest path of Linux, PATH_MAX. A regular expression takes only so many characters.
 const MAX_LENGTH = 4096;
 
+const DATE_REGEXP = /^([^/{}-]*)\{year\}-\{month\}-\{day\}-\{hour\}-\{minute\}-\{second\}/;
+
 const FIELD_REGEXP = /\{([^{}]*)\}/g;
 
 // https://tc39.es/ecma262/#sec-time-values-and-time-range
@@ -35,6 +37,8 @@ export interface TimeBounds {
 export class FolderTemplate {
   /** The number of folders above and including a run. */
   readonly depth: number;
+  /** The beginning of a run before its date, if it is one folder whose date has the form of strict names. */
+  readonly datePrefix: string | undefined;
   readonly #levels: readonly RegExp[];
 
   /** @throws {TypeError} If the template is too long, or lacks the fields of a time, from the year on. */
@@ -58,6 +62,7 @@ export class FolderTemplate {
       );
     }
     this.depth = folders.length;
+    this.datePrefix = folders.length === 1 ? DATE_REGEXP.exec(template)?.[1] : undefined;
     this.#levels = folders.map((_, index) => regexpOf(folders.slice(0, index + 1).join("/")));
   }
 

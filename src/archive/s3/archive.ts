@@ -7,7 +7,7 @@ import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
 import { folderTemplate } from "../folder_template.ts";
 import { listTemplateRuns } from "./_template_runs.ts";
 import { s3Objects } from "./objects.ts";
-import { StrictRuns } from "./_strict_runs.ts";
+import { DatedRuns } from "./_dated_runs.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
 /** Options of {@linkcode s3Archive}. */
@@ -23,8 +23,8 @@ export interface S3ArchiveOptions {
 
 /**
  * Opens a prefix on S3 as an archive. A prefix that does not exist is an archive without runs, as
- * S3 does not distinguish them. A listing is complete, or it throws. A long listing of strict names is
- * divided by the dates in them, and sends several requests at once.
+ * S3 does not distinguish them. A listing is complete, or it throws. A long listing of names
+ * with dates is divided by these, and sends several requests at once. Python's names are listed in order.
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
  * @param url As `s3://bucket/prefix/`.
@@ -78,19 +78,15 @@ export async function* listRunPrefixes(
   { parse, signal, since, until }: ListRunsOptions,
 ): AsyncGenerator<RunFolder, void> {
   const { bucket, prefix } = location;
+  const bounds = { since, until, ...signal ? { signal } : {} };
   const template = folderTemplate(parse);
-  if (template) {
-    return yield* listTemplateRuns(client, location, {
-      template,
-      since,
-      until,
-      ...signal ? { signal } : {},
-    });
+  const datePrefix = parse === "strict" ? "run=" : template?.datePrefix;
+  if (datePrefix !== undefined && !isDirectoryBucket(location)) {
+    const parseName = (name: string) => template ? template.parse(name) : parseRunName(name);
+    const dated = { ...bounds, prefix: datePrefix, parse: parseName };
+    return yield* new DatedRuns(client, location, dated).list();
   }
-  if (parse === "strict" && !isDirectoryBucket(location)) {
-    const bounds = { since, until, ...signal ? { signal } : {} };
-    return yield* new StrictRuns(client, location, bounds).list();
-  }
+  if (template) return yield* listTemplateRuns(client, location, { ...bounds, template });
   const input = { Bucket: bucket, Prefix: prefix, Delimiter: "/" };
   for await (
     const page of listPages(client, input, { action: "list", url: s3Url(location), signal })

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { describe, it } from "node:test";
-import { ArchiveError } from "../../../src/archive/mod.ts";
+import { ArchiveError, type RunNameParse } from "../../../src/archive/mod.ts";
 import { s3Archive } from "../../../src/archive/s3.ts";
 
 const HOUR_MS = 3_600_000;
@@ -13,17 +13,29 @@ function nameAt(ms: number): string {
 
 const OTHERS = ["0", "run=", "run=2026-", "run=2026-01-", "run=2026-01-01-x", "run=x-y", "zzz"];
 
+const FORMS = [
+  { parse: "strict", suffix: "", others: OTHERS },
+  {
+    parse: "run={year}-{month}-{day}-{hour}-{minute}-{second}-{uuid}",
+    suffix: "-0198f3a2-7c11-7e4b-9d02-5b8e6a1c3f70",
+    others: [...OTHERS, nameAt(Date.UTC(2020, 0, 1))],
+  },
+] as const;
+
 describe("s3Archive().listRuns() of many runs", () => {
-  it("lists hourly runs of years in their order, in concurrent requests for months", async () => {
-    const first = Date.UTC(2024, 10, 3);
-    const names = Array.from({ length: 10_000 }, (_, hour) => nameAt(first + hour * HOUR_MS));
-    const { archive, inputs } = fakeArchive(names);
-    const runs = await Array.fromAsync(archive.listRuns());
-    assertEquals(runs.map(({ name }) => name), names);
-    const months = inputs.filter(({ Prefix }) => /run=\d{4}-\d\d-$/.test(Prefix));
-    assert(months.length >= 8, `${months.length} months`);
-    assert(inputs.length <= 20, `${inputs.length} requests`);
-  });
+  for (const { parse, suffix } of FORMS) {
+    it(`lists hourly runs of years in concurrent requests for months: ${parse}`, async () => {
+      const first = Date.UTC(2024, 10, 3);
+      const times = Array.from({ length: 10_000 }, (_, hour) => first + hour * HOUR_MS);
+      const names = times.map((ms) => nameAt(ms) + suffix);
+      const { archive, inputs } = fakeArchive(names, { parse });
+      const runs = await Array.fromAsync(archive.listRuns());
+      assertEquals(runs.map(({ name }) => name), names);
+      const months = inputs.filter(({ Prefix }) => /run=\d{4}-\d\d-$/.test(Prefix));
+      assert(months.length >= 8, `${months.length} months`);
+      assert(inputs.length <= 20, `${inputs.length} requests`);
+    });
+  }
 
   it("lists the same runs as one listing in order, whatever the runs, pages and bounds", async () => {
     const gaps = fc.constantFrom(1, 61, 3_600, 7_200, 86_400, 40 * 86_400, 500 * 86_400);
@@ -32,15 +44,18 @@ describe("s3Archive().listRuns() of many runs", () => {
       maxLength: 8,
     });
     const bound = fc.option(fc.double({ min: -0.1, max: 1.1, noNaN: true }));
+    const form = fc.constantFrom(...FORMS);
+    const pages = fc.integer({ min: 1, max: 4 });
     await fc.assert(
-      fc.asyncProperty(histories, fc.integer({ min: 1, max: 4 }), bound, bound, async (...all) => {
-        const [history, pageSize, since, until] = all;
+      fc.asyncProperty(histories, pages, bound, bound, form, async (...all) => {
+        const [history, pageSize, since, until, { parse, suffix, others }] = all;
+        const nameOf = (ms: number) => nameAt(ms) + suffix;
         let ms = Date.UTC(2019, 11, 31, 23, 59, 58);
         const times: number[] = [];
         for (const [gap, count] of history) {
           for (let index = 0; index < count; index++) times.push(ms += 1000 * gap);
         }
-        const { archive } = fakeArchive([...times.map(nameAt), ...OTHERS], { pageSize });
+        const { archive } = fakeArchive([...times.map(nameOf), ...others], { pageSize, parse });
         const at = (share: number): Date => {
           return new Date(times[0]! + Math.round(share * (times.at(-1)! - times[0]!)));
         };
@@ -53,7 +68,7 @@ describe("s3Archive().listRuns() of many runs", () => {
           !(bounds.until && time >= bounds.until.getTime())
         );
         const runs = await Array.fromAsync(archive.listRuns(bounds));
-        assertEquals(runs.map(({ name }) => name), expected.map(nameAt));
+        assertEquals(runs.map(({ name }) => name), expected.map(nameOf));
       }),
       { numRuns: 100 },
     );
@@ -130,12 +145,14 @@ interface FakeOptions {
   readonly ignoresFrom?: number;
   /** The number of the request that fails. */
   readonly failsAt?: number;
+  /** The form of the names. */
+  readonly parse?: RunNameParse;
 }
 
 /** An archive whose pages are computed: a listing of thousands of runs over HTTP takes seconds. */
 function fakeArchive(
   names: readonly string[],
-  { pageSize = 1000, ignores = "", ignoresFrom = 0, failsAt }: FakeOptions = {},
+  { pageSize = 1000, ignores = "", ignoresFrom = 0, failsAt, parse = "strict" }: FakeOptions = {},
 ) {
   const keys = names.map((name) => `${ROOT}${name}/part-0`).sort();
   const inputs: Input[] = [];
@@ -158,5 +175,5 @@ function fakeArchive(
     });
   };
   const client = { send } as unknown as Parameters<typeof s3Archive>[0];
-  return { archive: s3Archive(client, `s3://acme/${ROOT}`), inputs };
+  return { archive: s3Archive(client, `s3://acme/${ROOT}`, { parse }), inputs };
 }

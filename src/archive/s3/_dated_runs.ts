@@ -2,25 +2,24 @@ import { orderedMap } from "../../internal/ordered_map.ts";
 import type { ListRunFoldersOptions, RunFolder } from "../archive.ts";
 import type { S3Location } from "../archive_url.ts";
 import { archiveError } from "../_archive_error.ts";
-import { parseRunName } from "../run_id.ts";
 import type { S3ClientLike } from "./client.ts";
 import { listPages } from "./_listing.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The units of time by which a listing is divided, and the beginning of the names of one of them. */
+/** The units of time by which a listing is divided, and the beginning of the dates of one of them. */
 const UNITS = [
-  { ms: 366 * DAY_MS, prefix: /^run=\d{4}-$/ },
-  { ms: 31 * DAY_MS, prefix: /^run=\d{4}-\d\d-$/ },
-  { ms: DAY_MS, prefix: /^run=\d{4}-\d\d-\d\d-$/ },
-  { ms: HOUR_MS, prefix: /^run=\d{4}-\d\d-\d\d-\d\d-$/ },
+  { ms: 366 * DAY_MS, date: /^\d{4}-$/ },
+  { ms: 31 * DAY_MS, date: /^\d{4}-\d\d-$/ },
+  { ms: DAY_MS, date: /^\d{4}-\d\d-\d\d-$/ },
+  { ms: HOUR_MS, date: /^\d{4}-\d\d-\d\d-\d\d-$/ },
 ] as const;
 // It has at most 3,600 runs.
 const HOURS = UNITS.length - 1;
 
 // A colon follows the digits.
-const AFTER_ALL = "run=:";
+const AFTER_ALL = ":";
 
 // An archive of some thousand runs is listed by the fewest requests.
 const PAGES_IN_ORDER = 4;
@@ -42,22 +41,32 @@ interface Page {
   readonly isLast: boolean;
 }
 
-/** Returns the name of the first run that is not before a time. */
-function nameFrom(time: Date): string {
+/** Returns the date of the first run that is not before a time. */
+function dateFrom(time: Date): string {
   const seconds = Math.ceil(time.getTime() / 1000);
   const [, year = "", rest = ""] = /^(.+?)-(.{14})/.exec(new Date(1000 * seconds).toISOString()) ??
     [];
   if (year.length > 4) return year.startsWith("-") ? "" : AFTER_ALL;
-  return `run=${year}-${rest.replace(/[T:]/g, "-")}`;
+  return `${year}-${rest.replace(/[T:]/g, "-")}`;
+}
+
+/** Options of {@linkcode DatedRuns}. */
+export interface DatedRunsOptions extends ListRunFoldersOptions {
+  /** The beginning of a name, before its date such as `2026-01-31-05-00-00`. */
+  readonly prefix: string;
+  /** Returns the time of a run, or nothing if the folder is no run. */
+  readonly parse: (name: string) => Date | undefined;
 }
 
 /**
- * Lists runs with strict names in their order. A long listing is divided by the dates in the names, and
+ * Lists runs whose names begin with a date, in their order. A long listing is divided by the dates, and
  * several parts are listed concurrently, each with a bounded number of pages in memory.
  */
-export class StrictRuns {
+export class DatedRuns {
   readonly #client: S3ClientLike;
   readonly #location: Pick<S3Location, "bucket" | "prefix">;
+  readonly #prefix: string;
+  readonly #parse: DatedRunsOptions["parse"];
   readonly #signal: AbortSignal | undefined;
   readonly #from: string;
   readonly #until: string | undefined;
@@ -65,13 +74,15 @@ export class StrictRuns {
   constructor(
     client: S3ClientLike,
     location: Pick<S3Location, "bucket" | "prefix">,
-    { since, until, signal }: ListRunFoldersOptions,
+    { prefix, parse, since, until, signal }: DatedRunsOptions,
   ) {
     this.#client = client;
     this.#location = location;
+    this.#prefix = prefix;
+    this.#parse = parse;
     this.#signal = signal;
-    this.#from = since ? nameFrom(since) : "";
-    this.#until = until && nameFrom(until);
+    this.#from = since ? prefix + dateFrom(since) : "";
+    this.#until = until && prefix + dateFrom(until);
   }
 
   /** Lists the runs. */
@@ -92,7 +103,7 @@ export class StrictRuns {
 
   /** Returns the years from a run on, or nothing if the server cannot list them. */
   async #years(last: RunFolder): Promise<readonly Shard[] | undefined> {
-    const years = await this.#parts({ prefix: "run=", unit: -1, from: after(last) });
+    const years = await this.#parts({ prefix: this.#prefix, unit: -1, from: after(last) });
     // It must have the year of a run that was just listed.
     return years.some(({ prefix }) => last.name.startsWith(prefix)) ? years : undefined;
   }
@@ -150,11 +161,17 @@ export class StrictRuns {
         const part = key.slice(folder.length);
         const isOver = part < from && !from.startsWith(part);
         const isLate = this.#until !== undefined && part >= this.#until;
-        if (isOver || isLate || !UNITS[unit + 1]?.prefix.test(part)) continue;
+        if (isOver || isLate || !this.#begins(part, unit + 1)) continue;
         parts.push({ prefix: part, unit: unit + 1, from });
       }
     }
     return parts;
+  }
+
+  /** Reports whether a text is the beginning of the names of a unit. */
+  #begins(part: string, unit: number): boolean {
+    const { length } = this.#prefix;
+    return part.startsWith(this.#prefix) && UNITS[unit]?.date.test(part.slice(length)) === true;
   }
 
   async *#pages(
@@ -167,7 +184,7 @@ export class StrictRuns {
       const runs: RunFolder[] = [];
       for (const { Prefix: runId = "" } of page.CommonPrefixes ?? []) {
         const name = runId.slice(folder.length, -1);
-        const time = parseRunName(name);
+        const time = this.#parse(name);
         if (this.#until !== undefined && name >= this.#until) {
           return yield { runs, isLast: true };
         }
