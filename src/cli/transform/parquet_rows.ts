@@ -20,15 +20,22 @@ export interface WriteParquetOptions {
   readonly signal: AbortSignal;
 }
 
+interface ParquetRowsOptions extends LineRowsOptions {
+  readonly stream: boolean;
+  readonly unordered: boolean;
+  readonly workers: number | undefined;
+}
+
 /**
  * Checks that Parquet supports the form of the options.
  *
  * @throws {UsageError} If it does not.
  */
-export function requireParquetRows(lines: LineRowsOptions & { readonly stream: boolean }): void {
-  requireParquetForm(rowForm(lines));
-  if (!lines.pretty && !lines.stream) return;
-  throw new UsageError("Parquet has no --pretty or --stream");
+export function requireParquetRows(options: ParquetRowsOptions): void {
+  requireParquetForm(rowForm(options));
+  const { pretty, stream, unordered, workers } = options;
+  if (!pretty && !stream && !unordered && workers === undefined) return;
+  throw new UsageError("Parquet has no --pretty, --stream, --unordered or --workers");
 }
 
 /**

@@ -86,7 +86,8 @@ describe("runline transform --format parquet", () => {
     const parquet = ["transform", "--format", "parquet", "a.tsv"];
     for (
       const [args, message] of [
-        [[...parquet, "--pretty"], "Parquet has no --pretty or --stream"],
+        [[...parquet, "--pretty"], "Parquet has no --pretty, --stream, --unordered or --workers"],
+        [[...parquet, "--workers", "2"], "Parquet has no --pretty, --stream, --unordered or"],
         [[...parquet, "--fields", "app_id"], "--too-long or --fields"],
         [[...parquet, "--dialect", "go"], "Parquet has no --dialect, --lossless, --too-long or"],
         [["transform", "--schemas", "x"], 'Option "--schemas" needs --format=parquet'],
