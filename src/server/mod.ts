@@ -37,6 +37,7 @@ export type {
   TagTarget,
 } from "./store/catalog.ts";
 export type {
+  DatasetAbout,
   DatasetAmount,
   DatasetDetail,
   DatasetField,
