@@ -48,14 +48,10 @@ async function checkFile(section: Section, context: CheckContext): Promise<reado
     const { key, secret, token, endpoint_url: endpoint, region } = textsOf(
       section["storage_options"],
     );
-    const credentials = key && secret &&
-      { accessKeyId: key, secretAccessKey: secret, ...token && { sessionToken: token } };
-    const options = {
-      ...credentials && { credentials },
-      ...endpoint && { endpoint },
-      ...region && { region },
-    };
-    return await checkObjects({ bucket, prefix }, options, context);
+    const credentials = key && secret
+      ? { accessKeyId: key, secretAccessKey: secret, ...token && { sessionToken: token } }
+      : undefined;
+    return await checkObjects({ bucket, prefix }, { credentials, endpoint, region }, context);
   }
   const folder = dirname(resolve(context.io.cwd, path.replace(/^file:\/\//, "")));
   const { obstacle } = await folderWriting(folder);
@@ -65,7 +61,7 @@ async function checkFile(section: Section, context: CheckContext): Promise<reado
 
 async function checkBucket(section: Section, context: CheckContext): Promise<readonly Finding[]> {
   const { bucketName: bucket = "", fileNamePrefix: prefix = "", endpoint } = textsOf(section);
-  return await checkObjects({ bucket, prefix }, endpoint ? { endpoint } : {}, context);
+  return await checkObjects({ bucket, prefix }, { endpoint }, context);
 }
 
 async function checkObjects(
@@ -80,8 +76,7 @@ async function checkObjects(
 
 /** Returns the proxies and the limits of a check. */
 function limitsOf(env: CliIo["env"]): AwsClientOptions {
-  const proxy = proxiesOf(env);
-  return { requestTimeoutMs: 8_000, ...proxy && { proxy } };
+  return { requestTimeoutMs: 8_000, proxy: proxiesOf(env) };
 }
 
 async function checkTopic(section: Section, { signal }: CheckContext): Promise<readonly Finding[]> {
@@ -144,12 +139,8 @@ async function checkStream(
   const { KinesisEndpoint: host, KinesisPort: port } = textsOf(section["properties"]);
   const url = host && new URL(/^https?:/.test(host) ? host : `https://${host}`);
   if (url && port) url.port = port;
-  const client = await createKinesisClient({
-    ...limitsOf(env),
-    ...region && { region },
-    ...roleArn && { roleArn },
-    ...url && { endpoint: url.origin },
-  });
+  const endpoint = url ? url.origin : undefined;
+  const client = await createKinesisClient({ ...limitsOf(env), region, roleArn, endpoint });
   return [await kinesisWriting(client, streamName, signal).finally(() => client.destroy())];
 }
 
@@ -159,11 +150,7 @@ async function checkDomain(
 ): Promise<readonly Finding[]> {
   const { createDataZoneClient } = await import("../../lineage/transports/datazone.ts");
   const { domainId = "", region, endpointOverride: endpoint } = textsOf(section);
-  const client = await createDataZoneClient({
-    ...limitsOf(env),
-    ...region && { region },
-    ...endpoint && { endpoint },
-  });
+  const client = await createDataZoneClient({ ...limitsOf(env), region, endpoint });
   return [await dataZoneReading(client, domainId, signal).finally(() => client.destroy())];
 }
 

@@ -39,7 +39,7 @@ export interface AwsConnectionOptions {
    *
    * @default no proxy
    */
-  readonly proxy?: (url: URL) => URL | undefined;
+  readonly proxy?: ((url: URL) => URL | undefined) | undefined;
   /**
    * Time limit of a connection attempt, in milliseconds.
    *
@@ -61,15 +61,15 @@ export interface AwsClientOptions extends AwsConnectionOptions {
    *
    * @default the region that AWS finds
    */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** The endpoint of the service, in place of the region's. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /**
    * The credentials.
    *
    * @default the credentials that AWS finds: environment, files, container, instance
    */
-  readonly credentials?: AwsCredentials;
+  readonly credentials?: AwsCredentials | undefined;
   /** The ARN of a role to assume. */
-  readonly roleArn?: string;
+  readonly roleArn?: string | undefined;
 }
