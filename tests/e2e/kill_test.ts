@@ -19,14 +19,14 @@ const runs = sampleRuns({ runs: RUNS, events: 500 });
 describe("runline process, killed at random moments and started again", () => {
   it("commits every run once, with SQLite and folders", async (context) => {
     await using place = await folderPlace(runs);
-    const counts = await killAndRestart(place, { kills: 20, seed: 1, limitMs: 30_000 });
+    const counts = await killAndRestart(place, { kills: 20, seed: 1, limitMs: 300_000 });
     context.diagnostic(JSON.stringify(counts));
   });
 
   it("commits every run once, with DynamoDB and S3", async (context) => {
     // A claim in DynamoDB is left alone for a minute longer than its lease, for clocks that differ.
     await using place = await serverPlace(runs, endpoints);
-    const counts = await killAndRestart(place, { kills: 8, seed: 2, limitMs: 120_000 });
+    const counts = await killAndRestart(place, { kills: 8, seed: 2, limitMs: 300_000 });
     context.diagnostic(JSON.stringify(counts));
   });
 });
