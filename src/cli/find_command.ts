@@ -57,15 +57,19 @@ export function unknownCommand(args: readonly string[]): UsageError {
   if (first.startsWith("-")) return unknownOption(first);
   const names = COMMANDS.map(({ name }) => name);
   const groups = names.filter((name) => name.startsWith(`${first} `));
-  if (groups.length > 0 && second === undefined) {
+  if (groups.length > 0) {
     const words = groups.map((name) => name.slice(first.length + 1));
-    return new UsageError(`Command ${quoted(first)} needs one of ${words.join(", ")}`);
+    const needs = `${quoted(first)} needs one of ${words.join(", ")}`;
+    if (second === undefined) return new UsageError(`Command ${needs}`);
+    const given = `${first} ${second}`;
+    return new UsageError(
+      `Unknown command ${quoted(given)}${didYouMean(given, groups) || `: ${needs}`}`,
+    );
   }
-  const given = groups.length > 0 ? `${first} ${second}` : first;
   const words = names.map((name) => name.split(" ", 1)[0] ?? "");
   const hint = didYouMean(args.slice(0, 2).join(" "), names) ||
     didYouMean(first, [...names, ...words]);
-  return new UsageError(`Unknown command ${quoted(given)}${hint}`);
+  return new UsageError(`Unknown command ${quoted(first)}${hint}`);
 }
 
 function unknownOption(arg: string): UsageError {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { failureText } from "../internal/denied_permission.ts";
 import { permittedEnv } from "../internal/permitted_env.ts";
+import { raceSignal } from "../internal/race_signal.ts";
 import { BrokenPipeError, type CliIo, LAST_MS, StdoutError } from "./io.ts";
 import { Stopped } from "./stopped.ts";
 
@@ -26,20 +27,35 @@ export class WorkingFolderError extends Error {
  */
 export function processIo(program?: string): CliIo {
   const env = permittedEnv(process.env);
+  const stops = stopRequests();
   return {
     ...program === undefined ? {} : { program },
     env,
     ...currentUser(),
     cwd: workingFolder(),
-    stdin: process.stdin,
+    stdin: { [Symbol.asyncIterator]: () => stdinUntil(stops.signal) },
     stdinIsTerminal: process.stdin.isTTY === true,
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true && env["TERM"] !== "dumb",
     columns: process.stdout.columns ?? process.stderr.columns,
-    ...stopRequests(),
+    ...stops,
     stdout: stdoutWriter(),
     stderr: stderrWriter(),
   };
+}
+
+// A wait for the next input ends at the first signal. An open input would keep the process after it.
+async function* stdinUntil(signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
+  const chunks = process.stdin[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await raceSignal(chunks.next(), signal);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    process.stdin.destroy();
+  }
 }
 
 function workingFolder(): string {

@@ -53,6 +53,7 @@ describe("runline --help", () => {
     ["help docter", 'Unknown command "docter"; did you mean "doctor"?'],
     ["runs lst", 'Unknown command "runs lst"; did you mean "runs list"?'],
     ["config shwo --json", 'Unknown command "config shwo"; did you mean "config show"?'],
+    ["config nope", 'Unknown command "config nope": "config" needs one of show, check'],
     ["linage", 'Unknown command "linage"; did you mean "lineage"?'],
     ["--qiuet process", 'Unknown option "--qiuet"; did you mean "--quiet"?'],
     ["--quiet proces", 'Unknown command "proces"; did you mean "process"?'],
