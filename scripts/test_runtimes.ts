@@ -29,6 +29,7 @@ const runtime = await findRuntime(name, ROOT);
 const args = [...RUNNERS[name], ...rest];
 const counts = { pass: 0, fail: 0, skip: 0 };
 let failedGroups = 0;
+const stdout = Deno.stdout.writable.getWriter();
 const waiting = testGroups(ROOT).values();
 await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, runWaitingGroups));
 await write(`\n${counts.pass} passed, ${counts.fail} failed, ${counts.skip} skipped\n`);
@@ -38,13 +39,13 @@ async function runWaitingGroups(): Promise<void> {
   for (const files of waiting) {
     const paths = files.map((path) => `./${path}`);
     const command = new Deno.Command(runtime, { args: [...args, ...paths], cwd: ROOT, env });
-    const { code, stdout, stderr } = await command.output();
-    const output = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    const ended = await command.output();
+    const output = new TextDecoder().decode(ended.stdout) + new TextDecoder().decode(ended.stderr);
     await write(output);
     addCounts(output);
-    if (code === 0) continue;
+    if (ended.success) continue;
     failedGroups += 1;
-    await write(`FAILED with exit code ${code}: ${files.join(" ")}\n`);
+    await write(`FAILED with exit code ${ended.code}: ${files.join(" ")}\n`);
   }
 }
 
@@ -59,5 +60,5 @@ function addCounts(output: string): void {
 }
 
 async function write(text: string): Promise<void> {
-  await Deno.stdout.write(new TextEncoder().encode(text));
+  await stdout.write(new TextEncoder().encode(text));
 }
