@@ -26,6 +26,7 @@ const given = Deno.args.filter((arg) => !OWN.includes(arg) && !arg.startsWith(IG
 const ignored = Deno.args.filter((arg) => arg.startsWith(IGNORE))
   .map((arg) => arg.slice(IGNORE.length));
 const measures = Deno.args.some((arg) => OWN.includes(arg));
+const stdout = Deno.stdout.writable.getWriter();
 
 const child = new Deno.Command("deno", {
   args: [
@@ -59,7 +60,7 @@ async function copy(output: ReadableStream<Uint8Array>): Promise<string> {
   let tail = "";
   const decoder = new TextDecoder();
   for await (const chunk of output) {
-    await Deno.stdout.write(chunk);
+    await stdout.write(chunk);
     tail = (tail + decoder.decode(chunk, { stream: true })).slice(-2000);
   }
   // deno-lint-ignore no-control-regex
@@ -86,5 +87,5 @@ async function checkCoverage(): Promise<number> {
 }
 
 async function write(text: string): Promise<void> {
-  await Deno.stdout.write(new TextEncoder().encode(text));
+  await stdout.write(new TextEncoder().encode(text));
 }

@@ -102,6 +102,7 @@ function contextOf(
     loadCode(reference, ...keys) {
       return loadCode(reference, { ...code, layers, path: [...section.path, ...keys] });
     },
+    misuseAt: (keys, fn) => misuseAt({ path: [...section.path, ...keys], layers }, fn),
   };
 }
 

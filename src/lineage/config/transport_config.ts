@@ -26,6 +26,8 @@ export interface ClientContext {
 export interface CreateTransportContext extends ClientContext {
   /** Loads code that a key of the section names; the keys lead to it. */
   readonly loadCode: (reference: CodeReference, ...keys: readonly string[]) => Promise<CodeFactory>;
+  /** Calls a function whose `TypeError` or `RangeError` is an issue of a key; the keys lead to it. */
+  readonly misuseAt: <Value>(keys: readonly string[], fn: () => Value) => Promise<Awaited<Value>>;
   /** Wraps the backends of the transports within this one. */
   readonly wrapBackend: WrapBackend;
   /** Wraps a transport that sends the events of this section to a backend. */

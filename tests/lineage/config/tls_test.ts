@@ -88,14 +88,26 @@ describe("fromEnvironment() and TLS", () => {
     assertEquals(backend.events, []);
   });
 
-  it("names the file that cannot be read", async () => {
-    const error = await assertRejects(
-      () => emitWith({ url: "https://h", verify: "/nowhere/ca.pem" }),
-      ConfigError,
-    );
-    assertEquals(error.path, "transport");
-    assertStringIncludes(error.message, "Cannot read the file of 'verify'");
-  });
+  const PATH = "/nowhere/a.pem";
+  for (
+    const [path, tls] of [
+      ["verify", { verify: PATH }],
+      ["client_certificate", { client_certificate: PATH }],
+      ["client_key", { client_certificate: tlsFile("client.pem"), client_key: PATH }],
+      ["sslContext.caCertPath", { sslContext: { caCertPath: PATH } }],
+      ["sslContext.clientCertPath", { sslContext: { clientCertPath: PATH } }],
+      ["sslContext.clientKeyPath", {
+        sslContext: { clientCertPath: tlsFile("client.pem"), clientKeyPath: PATH },
+      }],
+      ["sslContext.keyStorePath", { sslContext: { keyStorePath: PATH } }],
+    ] as const
+  ) {
+    it(`reports a file that cannot be read at its key: ${path}`, async () => {
+      const error = await assertRejects(() => emitWith({ url: "https://h", ...tls }), ConfigError);
+      assertEquals(error.path, `transport.${path}`);
+      assertStringIncludes(error.message, "Cannot read the file: ");
+    });
+  }
 
   it("sends through the proxy of the environment, and directly if NO_PROXY names the host", async () => {
     await using proxy = await startProxy();

@@ -107,10 +107,10 @@ export async function customFetch(
 
 async function baseFetch(
   { tls, urls }: CustomFetchOptions,
-  { env, fetch }: CreateTransportContext,
+  { env, fetch, misuseAt }: CreateTransportContext,
 ): Promise<typeof globalThis.fetch | undefined> {
   if (fetch !== undefined) return fetch;
-  const certificates = tls === undefined ? {} : await certificatesOf(tls);
+  const certificates = tls === undefined ? {} : await certificatesOf(tls, misuseAt);
   const isUnchecked = tls?.verify === false && certificates.ca === undefined;
   const isProxied = urls.some((url) => proxyFor(url, env) !== undefined);
   if (!isUnchecked && !isProxied && Object.keys(certificates).length === 0) return undefined;
@@ -123,42 +123,48 @@ async function baseFetch(
   });
 }
 
-async function certificatesOf(tls: TlsValues): Promise<Certificates> {
-  const { verify, sslContext } = tls;
-  const { caCertPath: ca = typeof verify === "string" ? verify : undefined } = sslContext;
-  return {
-    ...(ca !== undefined && { ca: await readPem("verify", ca) }),
-    ...await clientCertificateOf(tls),
-  };
-}
+type MisuseAt = CreateTransportContext["misuseAt"];
 
-async function clientCertificateOf(tls: TlsValues): Promise<Certificates> {
-  const { clientCertPath, clientKeyPath, keyStorePath, storePassword } = tls.sslContext;
-  if (clientCertPath !== undefined) return await pemPair(clientCertPath, clientKeyPath);
-  if (keyStorePath !== undefined) {
-    const { keyPassword = storePassword } = tls.sslContext;
-    if (keyPassword !== storePassword) {
-      throw new TypeError("Cannot use a 'keyPassword' that is not the 'storePassword'");
-    }
-    const pfx = await readStore(keyStorePath);
-    return { pfx, ...(storePassword !== undefined && { passphrase: storePassword }) };
+async function certificatesOf(tls: TlsValues, misuseAt: MisuseAt): Promise<Certificates> {
+  const { verify, sslContext: { caCertPath } } = tls;
+  const client = await clientCertificateOf(tls, misuseAt);
+  if (caCertPath !== undefined) {
+    const ca = await misuseAt(["sslContext", "caCertPath"], () => readPem(caCertPath));
+    return { ...client, ca };
   }
-  const { client_certificate: certificate, client_key: key, client_key_password: passphrase } = tls;
-  if (certificate === undefined) return {};
-  const pair = await pemPair(certificate, key);
-  return { ...pair, ...(passphrase !== undefined && { passphrase }) };
+  if (typeof verify !== "string") return client;
+  return { ...client, ca: await misuseAt(["verify"], () => readPem(verify)) };
 }
 
 /** Reads a certificate and its key. One file may hold both. */
-async function pemPair(certificate: string, key = certificate): Promise<Certificates> {
+async function clientCertificateOf(tls: TlsValues, misuseAt: MisuseAt): Promise<Certificates> {
+  const { clientCertPath, clientKeyPath = clientCertPath, keyStorePath } = tls.sslContext;
+  if (clientCertPath !== undefined && clientKeyPath !== undefined) {
+    return {
+      cert: await misuseAt(["sslContext", "clientCertPath"], () => readPem(clientCertPath)),
+      key: await misuseAt(["sslContext", "clientKeyPath"], () => readPem(clientKeyPath)),
+    };
+  }
+  if (keyStorePath !== undefined) {
+    const { storePassword, keyPassword = storePassword } = tls.sslContext;
+    if (keyPassword !== storePassword) {
+      throw new TypeError("Cannot use a 'keyPassword' that is not the 'storePassword'");
+    }
+    const pfx = await misuseAt(["sslContext", "keyStorePath"], () => readStore(keyStorePath));
+    return { pfx, ...(storePassword !== undefined && { passphrase: storePassword }) };
+  }
+  const { client_certificate: certificate, client_key_password: passphrase } = tls;
+  const { client_key: key = certificate } = tls;
+  if (certificate === undefined || key === undefined) return {};
   return {
-    cert: await readPem("client_certificate", certificate),
-    key: await readPem("client_key", key),
+    cert: await misuseAt(["client_certificate"], () => readPem(certificate)),
+    key: await misuseAt(["client_key"], () => readPem(key)),
+    ...(passphrase !== undefined && { passphrase }),
   };
 }
 
 async function readStore(path: string): Promise<Uint8Array> {
-  const store = await read("keyStorePath", path);
+  const store = await read(path);
   // The mark of the format that Java had before PKCS #12.
   const isJks = [0xfe, 0xed, 0xfe, 0xed].every((byte, index) => store[index] === byte);
   if (!isJks) return store;
@@ -167,14 +173,14 @@ async function readStore(path: string): Promise<Uint8Array> {
   );
 }
 
-async function readPem(name: string, path: string): Promise<string> {
-  return new TextDecoder().decode(await read(name, path));
+async function readPem(path: string): Promise<string> {
+  return new TextDecoder().decode(await read(path));
 }
 
-async function read(name: string, path: string): Promise<Uint8Array> {
+async function read(path: string): Promise<Uint8Array> {
   try {
     return (await readSmallFile(path)).bytes;
   } catch (cause) {
-    throw new TypeError(`Cannot read the file of '${name}': ${textOf(cause)}`, { cause });
+    throw new TypeError(`Cannot read the file: ${textOf(cause)}`, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as startTimer } from "node:timers";
+import { clearTimeout, setTimeout } from "node:timers";
 import { loadPackage } from "../load_package.ts";
 import type {
   AwsClient,
@@ -46,7 +46,7 @@ function limited(
     // The SDK tries errors of this name again.
     const late = new Error(`The response exceeded the configured ${ms} ms requestTimeout`);
     late.name = "TimeoutError";
-    const timer = startTimer(() => body.destroy(late), ms).unref();
+    const timer = setTimeout(() => body.destroy(late), ms).unref();
     body.once("close", () => clearTimeout(timer));
     return result;
   };

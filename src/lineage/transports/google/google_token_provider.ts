@@ -63,6 +63,7 @@ interface GoogleTokenOptions extends GoogleCredentials {
 export function googleTokenProvider(options: GoogleTokenOptions): TokenProvider {
   let auth = options.auth;
   let waiting = 0;
+  let ending = 0;
   // Ends the requests of a token that nobody waits for, which would keep the process alive.
   let unwanted = new AbortController();
   return {
@@ -73,11 +74,17 @@ export function googleTokenProvider(options: GoogleTokenOptions): TokenProvider 
       signal?.throwIfAborted();
       waiting++;
       if (unwanted.signal.aborted) unwanted = new AbortController();
+      const request = async () => await created.getAccessToken();
+      // The library shares a request between calls, also one that has just been ended for another call.
+      const token = ending > 0 ? request().catch(request) : request();
       try {
-        const token = raceSignal(auth.getAccessToken(), signal);
-        return await inTime(token, options.timeoutMs) ?? undefined;
+        return await inTime(raceSignal(token, signal), options.timeoutMs) ?? undefined;
       } catch (error) {
-        if (waiting === 1) unwanted.abort(error);
+        if (waiting === 1) {
+          unwanted.abort(error);
+          ending++;
+          token.catch(() => {}).finally(() => ending--);
+        }
         throw error;
       } finally {
         waiting--;

@@ -31,7 +31,7 @@ export interface KafkaTransportOptions {
   /**
    * Called with each event that could not be delivered after `emit` accepted it.
    *
-   * @default none: `close` rejects
+   * @default a warning of the first failure since the last `flush`, and `close` rejects
    */
   readonly onError?: (error: TransportError, event: LineageEvent) => void;
   /**

@@ -45,7 +45,7 @@ export interface QueueOptions {
   /**
    * Called with each event that could not be delivered. `flush` rejects as well.
    *
-   * @default none: `close` rejects
+   * @default a warning of the first failure since the last `flush`, and `close` rejects
    */
   readonly onError?: (error: TransportError, event: LineageEvent) => void;
 }

@@ -8,6 +8,7 @@ import { describe, it } from "node:test";
 import { TransportError } from "../../../../src/lineage/errors.ts";
 import { gcpLineageTransport } from "../../../../src/lineage/transports/gcplineage.ts";
 import { gcsTransport } from "../../../../src/lineage/transports/gcs.ts";
+import { googleTokenProvider } from "../../../../src/lineage/transports/google/google_token_provider.ts";
 import type { Transport } from "../../../../src/lineage/transports/transport.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import type { TransportFixture } from "../../../contracts/transport.ts";
@@ -102,6 +103,19 @@ describe("gcpLineageTransport()", () => {
       "Bearer token-2",
     ]);
     assertEquals(tokens.requests(), 1);
+  });
+
+  it("requests a token anew if the request that it shares is ended for another call", async () => {
+    await using tokens = await startTokenServer({ hanging: 1 });
+    const provider = googleTokenProvider({ credentialsFile: tokens.file, timeoutMs: 600_000 });
+    const [controller, reason] = [new AbortController(), new Error("enough")];
+    const first = Promise.resolve(provider.getToken({ signal: controller.signal }));
+    await tokens.requested;
+    controller.abort(reason);
+    // The library still shares the request that ends.
+    assertStrictEquals(await assertRejects(() => first), reason);
+    assertEquals(await provider.getToken(), "token-2");
+    assertEquals(tokens.requests(), 2);
   });
 
   it("retries and reports as the HTTP transport does", async () => {
@@ -207,18 +221,24 @@ describe("gcsTransport()", () => {
   });
 });
 
-/** Starts what exchanges the tokens of another cloud, and writes the file that says so. */
-async function startTokenServer(): Promise<
-  AsyncDisposable & { readonly file: string; requests(): number }
-> {
+interface TokenServer extends AsyncDisposable {
+  /** The file of the credentials. */
+  readonly file: string;
+  /** Resolves at the first request. */
+  readonly requested: Promise<void>;
+  requests(): number;
+}
+
+/** Starts a server that exchanges the tokens of another cloud. The first requests may get no answer. */
+async function startTokenServer({ hanging = 0 } = {}): Promise<TokenServer> {
   let requests = 0;
+  const requested = Promise.withResolvers<void>();
   const server = createServer((request, response) => {
-    requests++;
+    requested.resolve();
     request.resume();
+    if (requests++ < hanging) return;
     response.setHeader("content-type", "application/json");
-    response.end(
-      JSON.stringify(ANSWER),
-    );
+    response.end(JSON.stringify(ANSWER));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -239,6 +259,7 @@ async function startTokenServer(): Promise<
   );
   return {
     file,
+    requested: requested.promise,
     requests: () => requests,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
