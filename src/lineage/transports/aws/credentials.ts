@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import type { ProxiedClient } from "../../../internal/url/proxied_client.ts";
 
 /** Credentials of AWS. */
@@ -29,7 +28,13 @@ interface RequestHandler {
   handle(
     request: unknown,
     options?: { readonly abortSignal?: AbortSignal },
-  ): Promise<{ readonly response: { readonly body: Readable } }>;
+  ): Promise<{ readonly response: { readonly body: ResponseBody } }>;
+}
+
+/** The readable stream of a response. */
+interface ResponseBody {
+  once(event: "close", listener: () => void): unknown;
+  destroy(error: Error): unknown;
 }
 
 /** The options of every connection to AWS. */
