@@ -824,6 +824,12 @@ function testLineage(open: StoreFactory): void {
     });
     assertEquals(found?.columns.map(({ field }) => field), ["x", "y", "z"]);
     assertEquals(found?.edges.map(({ job }) => job?.name).sort(), ["a", "b"]);
+    const start = { kind: "dataset", namespace: LAKE, name: "1" } as const;
+    for (const [fields, count] of [[["y"], 1], [["x"], 0]] as const) {
+      assertEquals((await store.columnLineage({ start, fields }))?.edges.length, count);
+    }
+    const readers = await store.columnReaders(start, ["y", "x"]);
+    assertEquals([...readers], [["y", 1]]);
   });
 
   it("lineage() returns nothing for a start that is not there", async () => {
@@ -901,6 +907,28 @@ function testSearch(open: StoreFactory): void {
     assertEquals(await names({ text: " ", namespace: LAKE }), [[], ["a"], []]);
     assertEquals(await names({ text: "", namespace: "nowhere", state: "FAILED" }), [[], [], []]);
     assertEquals(await names({ text: "" }), [[], [], []]);
+  });
+
+  it("search() lists the newest runs and error messages first", async () => {
+    await using store = await open();
+    await append(
+      store,
+      ...["first", "second"].map((name, at) =>
+        run({
+          run: at,
+          type: "FAIL",
+          at: `12:0${at}:00`,
+          runFacets: {
+            runline_claim: facet({ runFolder: "run=2026-01-31" }),
+            errorMessage: facet({ message: `no disk, ${name}` }),
+          },
+        })
+      ),
+    );
+    const { runs } = await store.search({ text: "run=2026", limit: 1 });
+    assertEquals(runs.items.map((found) => found.runId), [runId(1)]);
+    const { texts } = await store.search({ text: "no disk", limit: 1 });
+    assertEquals(texts.items.map(({ text }) => text), ["no disk, second"]);
   });
 
   it("similarNames() finds a name with an error in it", async () => {

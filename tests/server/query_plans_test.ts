@@ -94,6 +94,7 @@ async function askAll(ask: Ask): Promise<void> {
   await lineage.lineage({ edges: { kind: "run", runId: runId(1) } });
   await lineage.reach({ start, side: "down" });
   await lineage.columnLineage({ start: { kind: "dataset", ...JSON_ORDERS }, down: 2 });
+  await lineage.columnReaders(JSON_ORDERS, ["id"]);
   const catalog = catalogQueries(ask, ask);
   await catalog.namespaces();
   await catalog.eventsByHour(time, "2026-02-01T00:00:00Z");

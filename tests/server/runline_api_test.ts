@@ -85,6 +85,8 @@ describe("the API of Runline", () => {
       "runs?job=orders",
       "events?job=orders",
       "events?warnings=some",
+      "events?type=NEVER",
+      "events.ndjson?type=NEVER",
       "lineage?onlyParents=x",
       "lineage?at=2026-01-31&last=3",
       "lineage?at=yesterday",
@@ -92,6 +94,10 @@ describe("the API of Runline", () => {
     for (const path of wrong) {
       assertEquals([path, (await server.send(`${API}/${path}`)).status], [path, 400]);
     }
+    assertStringIncludes(
+      await (await server.send(`${API}/events?type=NEVER`)).text(),
+      "query param type must be one of [START, RUNNING, COMPLETE, FAIL, ABORT, OTHER, JOB, DATASET]",
+    );
     const all = await server.json(`${API}/runs`);
     assertEquals(await server.json(`${API}/runs?q=&namespace=&job=&state=&cursor=&parent=`), all);
     assertEquals((await server.send(`${API}/runs?q=or%00ders`)).status, 200);

@@ -1,7 +1,15 @@
+import { RUN_EVENT_TYPES } from "../events/incoming_event.ts";
 import type { EventFilter } from "../store/events.ts";
-import { countParam, flagParam, type Query, requiredParam, timeParam } from "./_params.ts";
+import {
+  countParam,
+  flagParam,
+  type Query,
+  requiredParam,
+  timeParam,
+  wordParam,
+} from "./_params.ts";
 
-/** Reads the parameters that narrow a list of events; the page of events has the same. */
+/** Reads the parameters that narrow a list of events. */
 export function eventFilterOf(query: Query): EventFilter {
   const value = (name: string): string | undefined => query.get(name) || undefined;
   const [namespace, text, runId] = ["namespace", "q", "run"].map(value);
@@ -24,7 +32,8 @@ export function eventFilterOf(query: Query): EventFilter {
 }
 
 function typeFilter(type: string | undefined): Pick<EventFilter, "kinds" | "eventTypes"> {
-  if (type === undefined) return {};
-  if (type === "job" || type === "dataset") return { kinds: [type] };
-  return { eventTypes: [type.toUpperCase()] };
+  const word = wordParam(type ?? null, "type", { words: [...RUN_EVENT_TYPES, "JOB", "DATASET"] });
+  if (word === undefined) return {};
+  if (word === "JOB" || word === "DATASET") return { kinds: [word === "JOB" ? "job" : "dataset"] };
+  return { eventTypes: [word] };
 }

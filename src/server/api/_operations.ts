@@ -209,7 +209,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/events",
     summary: "Events without their texts, the newest event time first",
     parameters: [
-      { name: "type", description: "An event type, `job` or `dataset`." },
+      { name: "type", description: "An event type such as `START`, or `job` or `dataset`." },
       NAMESPACE,
       { name: "job", description: "The name of the job; needs `jobNamespace`." },
       { name: "jobNamespace", description: "The namespace of `job`." },

@@ -6,6 +6,9 @@ export const EVENT_KINDS = ["run", "job", "dataset"] as const;
 /** A kind of lineage event. */
 export type EventKind = typeof EVENT_KINDS[number];
 
+/** The types of run events in the spec; a stored event may have another one. */
+export const RUN_EVENT_TYPES = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT", "OTHER"] as const;
+
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -31,7 +31,7 @@ const NUMBER: Check = {
 };
 const HOPS: Check = { expected: "a number of hops, or all", accepts: isHops };
 const CURSOR: Check = {
-  expected: "the end of the page before",
+  expected: "the cursor of a link to the next page",
   accepts: (text) => parseCursor(text) !== undefined,
 };
 const FLAG = oneOf(["1"]);
@@ -93,10 +93,6 @@ export function addressError({ pathname, searchParams }: URL): AddressError | un
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (value === "" || check === undefined || check.accepts(value)) continue;
     return { name, value, expected: check.expected };
-  }
-  const [at, edges] = ["at", "edges"].map((name) => searchParams.get(name));
-  if (at && edges) {
-    return { name: "edges", value: edges, expected: "missing where at has a time" };
   }
   return undefined;
 }

@@ -15,8 +15,14 @@ import { readGraph } from "./lineage/read_graph.ts";
 import { addressError } from "./_address_error.ts";
 import { asset } from "./parts/frame/assets.ts";
 import { frameHtml } from "./parts/frame/frame.ts";
-import type { DiagramRenderer, PageContext, PageStore, ServerFacts } from "./parts/page_context.ts";
-import type { Page, PageNamespace } from "./parts/page_context.ts";
+import type {
+  DiagramRenderer,
+  Page,
+  PageContext,
+  PageNamespace,
+  PageStore,
+  ServerFacts,
+} from "./parts/page_context.ts";
 import { addressErrorPage, errorPage, keysPage, noPage } from "./parts/frame/plain_pages.ts";
 import { PAGE_HEADERS, PICTURE_HEADERS } from "./page_headers.ts";
 import { runPage } from "./runs/run_page.ts";

@@ -34,7 +34,7 @@ export function readColumnLineage(
   query: ColumnLineageQuery,
 ): ColumnLineage | undefined {
   const { up = 20, down = 0, limit = 1000 } = query;
-  const start = startColumns(statements, query.start);
+  const start = startColumns(statements, query);
   if (!start) return undefined;
   const walk = new ColumnWalk(statements, { limit });
   for (const column of start) walk.add(column);
@@ -45,7 +45,7 @@ export function readColumnLineage(
 
 function startColumns(
   statements: Statements,
-  start: ColumnLineageQuery["start"],
+  { start, fields }: ColumnLineageQuery,
 ): Column[] | undefined {
   if (start.kind === "job") {
     const id = jobId(statements, start);
@@ -56,9 +56,28 @@ function startColumns(
   const dataset = datasetId(statements, start);
   if (dataset === undefined) return undefined;
   const columns = columnsOf(statements, dataset);
-  if (start.kind === "dataset") return columns;
+  if (start.kind === "dataset") {
+    const wanted = fields && new Set(fields);
+    return columns.filter(({ field }) => wanted?.has(field) ?? true);
+  }
   const own = columns.filter(({ field }) => field === start.field);
   return own.length > 0 ? own : undefined;
+}
+
+/** Counts the jobs that read each of some columns of a dataset. */
+export function countColumnReaders(
+  statements: Statements,
+  dataset: EntityName,
+  fields: readonly string[],
+): ReadonlyMap<string, number> {
+  const rows = statements.all<{ field: string; jobs: number }>(
+    `SELECT in_field AS field, count(DISTINCT job) AS jobs FROM column_edge
+     WHERE in_dataset = ? AND in_field IN (SELECT value FROM json_each(?)) AND job > 0
+     GROUP BY in_field`,
+    datasetId(statements, dataset) ?? -1,
+    JSON.stringify(fields),
+  );
+  return new Map(rows.map(({ field, jobs }) => [field, jobs]));
 }
 
 /** Returns the columns of a dataset: those of its schema, and those that column lineage names. */

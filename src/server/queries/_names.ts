@@ -49,7 +49,7 @@ export function entityName(
   return { namespace: row?.namespace ?? "", name: row?.name ?? "" };
 }
 
-/** Returns the numbers of the entities of which a text of a kind matches a query of the full-text index. */
+/** Returns the entities with a text of a kind that matches a full-text query, the newest first. */
 export function entitiesWith(
   statements: Statements,
   kind: TextKind,
@@ -58,7 +58,8 @@ export function entitiesWith(
   // A number of JavaScript is a REAL, which FTS5 ignores as a bound and compares with each row.
   const rows = statements.all<{ id: number }>(
     `SELECT rowid % ${MAX_ENTITY + 1} AS id FROM found WHERE found MATCH ?
-     AND rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER) LIMIT ?`,
+     AND rowid BETWEEN CAST(? AS INTEGER) AND CAST(? AS INTEGER)
+     ORDER BY rowid DESC LIMIT ?`,
     query,
     textRowId(kind, 0),
     textRowId(kind, MAX_ENTITY),

@@ -1,11 +1,17 @@
 import { formatEventTime, parseEventTime } from "../events/event_time.ts";
-import type { DataSource, EventsOfHour, Namespace, Tag, TagTarget } from "../store/catalog.ts";
+import type {
+  CatalogQueries,
+  DataSource,
+  EventsOfHour,
+  Namespace,
+  Tag,
+  TagTarget,
+} from "../store/catalog.ts";
 import type { Page, PageRequest, Timestamp } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
 import { cursorOf, limitOf, pageOf } from "./_paging.ts";
 import { datasetId, jobId, namespaceId } from "./_names.ts";
 import type { Ask } from "./ask.ts";
-import type { CatalogQueries } from "../store/catalog.ts";
 
 interface NamespaceRow {
   readonly id: number;

@@ -8,6 +8,7 @@ import type {
   DatasetDetail,
   DatasetFilter,
   DatasetOrder,
+  DatasetQueries,
   DatasetSummary,
   DatasetVersion,
 } from "../store/datasets.ts";
@@ -16,7 +17,7 @@ import type { RunStatus } from "../store/runs.ts";
 import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
 import { Conditions, containing, cursorOf, limitOf, pageOf } from "./_paging.ts";
-import { countJobsOf, currentJobs } from "./_dataset_jobs.ts";
+import { countJobsOf, currentJobs, listDatasetJobs } from "./_dataset_jobs.ts";
 import { listAmounts, listQuality } from "./_dataset_reports.ts";
 import { datasetId, namespaceId } from "./_names.ts";
 import { runOfId } from "./_run_rows.ts";
@@ -29,8 +30,6 @@ import {
   type VersionRow,
 } from "./_version_rows.ts";
 import type { Ask } from "./ask.ts";
-import type { DatasetQueries } from "../store/datasets.ts";
-import { listDatasetJobs } from "./_dataset_jobs.ts";
 
 interface DatasetRow {
   readonly id: number;
@@ -61,12 +60,12 @@ function readDataset(statements: Statements, given: EntityName): DatasetDetail |
   const { about, tagged } = datasetAbout(statements, row);
   const name = { namespace: row.namespace, name: row.name };
   const version = currentVersion(statements, row.id, { name, tagged });
-  const [lastRun, running] = (["COMPLETED", "RUNNING"] as const).map((state) => {
-    const writer = lastWriter(statements, row.id, state);
-    return writer && runOfId(statements, writer.id);
+  const writer = lastWriter(statements, row.id, "COMPLETED");
+  const [lastRun, running] = [writer, lastWriter(statements, row.id, "RUNNING")].map((found) => {
+    return found && runOfId(statements, found.id);
   });
   return {
-    ...datasetSummary(statements, row),
+    ...datasetSummary(statements, row, writer),
     ...about,
     aliases: aliasesOf(statements, row.id),
     ...version && { version },
@@ -109,12 +108,15 @@ function datasetAbout(
   return { about, tagged };
 }
 
-function datasetSummary(statements: Statements, row: DatasetRow): DatasetSummary {
+function datasetSummary(
+  statements: Statements,
+  row: DatasetRow,
+  writer = lastWriter(statements, row.id, "COMPLETED"),
+): DatasetSummary {
   const facets = FacetMap.fromText(row.facets);
   const about = FacetMap.fromText(row.about);
   const statistics = about.get("statistics") as Statistics | undefined;
   const quality = about.get("quality") as Quality | undefined;
-  const lastWrittenAt = lastWriter(statements, row.id, "COMPLETED")?.ended_at;
   const description = textOf(objectOf(facets.get("documentation"))["description"]);
   return {
     namespace: row.namespace,
@@ -127,7 +129,7 @@ function datasetSummary(statements: Statements, row: DatasetRow): DatasetSummary
     dropped: isDropped(facets),
     ...statistics,
     ...quality && { quality },
-    ...typeof lastWrittenAt === "number" && { lastWrittenAt: formatEventTime(lastWrittenAt) },
+    ...typeof writer?.ended_at === "number" && { lastWrittenAt: formatEventTime(writer.ended_at) },
     ...description !== undefined && { description },
   };
 }

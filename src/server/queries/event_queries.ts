@@ -1,5 +1,11 @@
 import { parseEventTime } from "../events/event_time.ts";
-import type { EventFilter, EventOrder, EventSummary, StoredEvent } from "../store/events.ts";
+import type {
+  EventFilter,
+  EventOrder,
+  EventQueries,
+  EventSummary,
+  StoredEvent,
+} from "../store/events.ts";
 import type { Page, PageRequest } from "../store/names.ts";
 import type { NewEvent } from "../store/store.ts";
 import { codeOfKind } from "../tables/codes.ts";
@@ -14,7 +20,6 @@ import {
 } from "./_event_rows.ts";
 import { datasetId, namespaceId } from "./_names.ts";
 import type { Ask } from "./ask.ts";
-import type { EventQueries } from "../store/events.ts";
 
 const ORDERS: Readonly<Record<EventOrder, string>> = {
   newest: "event.time DESC, event.id DESC",

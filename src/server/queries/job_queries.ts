@@ -1,7 +1,14 @@
 import { formatEventTime } from "../events/event_time.ts";
 import { FacetMap } from "../projection/facet_map.ts";
 import { jobFacts } from "../projection/job_facts.ts";
-import type { JobDetail, JobFilter, JobOrder, JobSummary, JobVersion } from "../store/jobs.ts";
+import type {
+  JobDetail,
+  JobFilter,
+  JobOrder,
+  JobQueries,
+  JobSummary,
+  JobVersion,
+} from "../store/jobs.ts";
 import type { EntityName, Page, PageRequest } from "../store/names.ts";
 import type { RunSummary, StateCounts } from "../store/runs.ts";
 import { codeOfState } from "../tables/codes.ts";
@@ -14,7 +21,6 @@ import { entityName, jobId, namespaceId } from "./_names.ts";
 import { recentBars, runOfId, runOfUuid } from "./_run_rows.ts";
 import { tagsOf } from "./_tag_rows.ts";
 import type { Ask } from "./ask.ts";
-import type { JobQueries } from "../store/jobs.ts";
 
 interface JobRow {
   readonly id: number;

@@ -3,6 +3,7 @@ import type {
   LineageEdge,
   LineageGraph,
   LineageNode,
+  LineageQueries,
   LineageQuery,
   Reach,
   ReachQuery,
@@ -17,8 +18,7 @@ import { datasetId, entityName, jobId } from "./_names.ts";
 import { foldIntoParents } from "./_parents.ts";
 import { walkRun } from "./_run_walk.ts";
 import type { Ask } from "./ask.ts";
-import type { LineageQueries } from "../store/lineage.ts";
-import { readColumnLineage } from "./_column_lineage.ts";
+import { countColumnReaders, readColumnLineage } from "./_column_lineage.ts";
 
 const MAX_LIMIT = 5_000;
 
@@ -198,5 +198,7 @@ export function lineageQueries(ask: Ask): LineageQueries {
     reach: (query) => ask((statements) => readReach(statements, query)),
     hasNode: (node) => ask((statements) => walkNodeOf(statements, node) !== undefined),
     columnLineage: (query) => ask((statements) => readColumnLineage(statements, query)),
+    columnReaders: (dataset, fields) =>
+      ask((statements) => countColumnReaders(statements, dataset, fields)),
   };
 }

@@ -1,7 +1,15 @@
 import { formatEventTime } from "../events/event_time.ts";
 import { FacetMap } from "../projection/facet_map.ts";
 import { jobFacts } from "../projection/job_facts.ts";
-import type { FailingJob, HourOfRuns, Overview, RunWithUsual, SlowJob } from "../store/overview.ts";
+import type {
+  FailingJob,
+  HourOfRuns,
+  Overview,
+  OverviewQueries,
+  RunWithUsual,
+  SlowJob,
+  StoreStatus,
+} from "../store/overview.ts";
 import type { RunSummary, StateCounts } from "../store/runs.ts";
 import { codeOfState } from "../tables/codes.ts";
 import type { Statements } from "../tables/statements.ts";
@@ -11,7 +19,6 @@ import { entityName } from "./_names.ts";
 import { firstFailure, jobOfId } from "./job_queries.ts";
 import { RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
 import type { Ask } from "./ask.ts";
-import type { OverviewQueries, StoreStatus } from "../store/overview.ts";
 
 const HOUR = 3_600_000_000;
 const DAY_HOURS = 24;
@@ -80,7 +87,7 @@ function failingJobs(statements: Statements, failed: number): FailingJob[] {
     const job = jobOfId(statements, id);
     const since = firstFailure(statements, id)?.endedAt;
     return job ? [{ job, ...since !== undefined && { since } }] : [];
-  }).sort((a, b) => lastEnd(b) < lastEnd(a) ? -1 : 1);
+  }).sort((a, b) => lastEnd(b).localeCompare(lastEnd(a)));
 }
 
 function lastEnd({ job: { lastRun } }: FailingJob): string {

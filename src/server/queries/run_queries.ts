@@ -7,6 +7,7 @@ import type {
   RunDatasetVersion,
   RunDetail,
   RunFilter,
+  RunQueries,
   RunSummary,
   RunWithDatasets,
   StateCounts,
@@ -29,7 +30,6 @@ import { datasetId, entitiesWith, jobId, namespaceId } from "./_names.ts";
 import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
 import { runVersions } from "./_version_rows.ts";
 import type { Ask } from "./ask.ts";
-import type { RunQueries } from "../store/runs.ts";
 
 /** Returns a run with all that is known of it. */
 function readRun(statements: Statements, runId: string): RunDetail | undefined {

@@ -8,6 +8,7 @@ import type {
   FoundColumn,
   FoundText,
   SearchKind,
+  SearchQueries,
   SearchQuery,
   SearchResult,
 } from "../store/search.ts";
@@ -22,7 +23,6 @@ import { containing, matchText } from "./_paging.ts";
 import { runOfId, runOfUuid } from "./_run_rows.ts";
 import { searchWithoutText } from "./_search_without_text.ts";
 import type { Ask } from "./ask.ts";
-import type { SearchQueries } from "../store/search.ts";
 
 const ALL_KINDS: readonly SearchKind[] = ["job", "dataset", "column", "run", "text"];
 
@@ -130,7 +130,7 @@ class Finder {
   /** The error messages of runs, the newest first, each once for a job. */
   #errors(): FoundText[] {
     const groups = new Map<string, { readonly run: RunSummary; runs: number }>();
-    for (const id of this.#ids("error").reverse().slice(0, MAX_ERRORS)) {
+    for (const id of this.#ids("error").slice(0, MAX_ERRORS)) {
       const run = runOfId(this.#statements, id);
       if (!run?.error || !this.#inNamespace(run.job)) continue;
       const key = JSON.stringify([run.job, run.error]);

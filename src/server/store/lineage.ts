@@ -161,6 +161,8 @@ export interface ColumnLineageQuery {
   readonly start:
     | NodeRef
     | ({ readonly kind: "column" } & ColumnName);
+  /** The columns of the dataset to start at; absent for all. */
+  readonly fields?: readonly string[];
   /**
    * The number of hops upstream.
    *
@@ -229,4 +231,9 @@ export interface LineageQueries {
   hasNode(node: NodeRef): Promise<boolean>;
   /** Reads a graph of columns, or nothing if its start is unknown. */
   columnLineage(query: ColumnLineageQuery): Promise<ColumnLineage | undefined>;
+  /** Counts the jobs that read each of some columns of a dataset; columns without any are absent. */
+  columnReaders(
+    dataset: EntityName,
+    fields: readonly string[],
+  ): Promise<ReadonlyMap<string, number>>;
 }

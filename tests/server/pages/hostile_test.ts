@@ -146,7 +146,6 @@ describe("pages() of hostile names", () => {
       "/graph?at=yesterday": "at",
       "/graph?at=9999999-01-01": "at",
       "/graph?edges=x": "edges",
-      "/graph?at=2026-01-31T10:30&edges=all": "edges",
       "/graph?view=list": "view",
       "/graph.svg?at=yesterday": "at",
       "/column?namespace=a&name=b&field=c&columns=none": "columns",
@@ -161,6 +160,8 @@ describe("pages() of hostile names", () => {
     const empty = "/graph?node=&up=1&down=all&edges=&at=&filter=&view=";
     assertEquals((await pages.get(empty)).status, 200);
     assertEquals((await pages.get("/runs?state=&from=&to=&cursor=")).status, 200);
+    // The form of a graph also sends the edges where they count for nothing.
+    assertEquals((await pages.get("/graph?at=2026-01-31T10:30&edges=all")).status, 200);
   });
 
   it("reads hostile addresses without failing", async () => {

@@ -272,24 +272,25 @@ describe("the page of a dataset", () => {
 });
 
 describe("the page of a dataset with column lineage", () => {
+  const inputFields = [{ namespace: "db", name: "raw", field: "id" }];
+  const versionOf = (id: string, names: readonly string[]): object => {
+    const event = runOf(id, `2026-01-31T1${id}:00:00Z`, names.map((name) => ({ name })));
+    const [output] = (event as { outputs: readonly [{ facets: object }] }).outputs;
+    const columnLineage = { fields: { [names[0] ?? ""]: { inputFields } } };
+    return { ...event, outputs: [{ ...output, facets: { ...output.facets, columnLineage } }] };
+  };
+  const gone = [{ namespace: "db", name: "t", field: "gone" }];
+  const reader = {
+    ...runOf("3", "2026-01-31T13:00:00Z", []),
+    job: { namespace: "jobs", name: "report" },
+    outputs: [{
+      namespace: "db",
+      name: "r",
+      facets: { columnLineage: { fields: { x: { inputFields: gone } } } },
+    }],
+  };
+
   it("finds a column that another name has now, and who read one that is gone", async () => {
-    const inputFields = [{ namespace: "db", name: "raw", field: "id" }];
-    const versionOf = (id: string, names: readonly string[]): object => {
-      const event = runOf(id, `2026-01-31T1${id}:00:00Z`, names.map((name) => ({ name })));
-      const [output] = (event as { outputs: readonly [{ facets: object }] }).outputs;
-      const columnLineage = { fields: { [names[0] ?? ""]: { inputFields } } };
-      return { ...event, outputs: [{ ...output, facets: { ...output.facets, columnLineage } }] };
-    };
-    const gone = [{ namespace: "db", name: "t", field: "gone" }];
-    const reader = {
-      ...runOf("3", "2026-01-31T13:00:00Z", []),
-      job: { namespace: "jobs", name: "report" },
-      outputs: [{
-        namespace: "db",
-        name: "r",
-        facets: { columnLineage: { fields: { x: { inputFields: gone } } } },
-      }],
-    };
     await using pages = await openPages({
       events: [versionOf("1", ["md5", "gone"]), versionOf("2", ["sha"]), reader],
     });
@@ -300,6 +301,16 @@ describe("the page of a dataset with column lineage", () => {
     );
     assertMatch(html, /class="del"[^]*?gone[^]*?read by 1 job</);
     assertStringIncludes(html, "1 changed, 1 removed");
+  });
+
+  it("has the sources and the readers of a column among 1,100", async () => {
+    const wide = Array.from({ length: 1_100 }, (_, at) => `c${at}`);
+    await using pages = await openPages({
+      events: [versionOf("1", [...wide, "gone"]), versionOf("2", wide), reader],
+    });
+    const html = await pages.html("/dataset?namespace=db&name=t");
+    assertStringIncludes(html, "Comes from");
+    assertMatch(html, /class="del"[^]*?gone[^]*?read by 1 job</);
   });
 });
 

@@ -17,11 +17,14 @@ import { qualityHtml } from "./datasets_page.ts";
 import { historySection } from "./history_section.ts";
 import { datasetJobsSection } from "./jobs_section.ts";
 import { qualitySection } from "./quality_section.ts";
-import { schemaSection } from "./schema_section.ts";
+import { MAX_COLUMNS, schemaSection } from "./schema_section.ts";
 import { statisticsCard } from "./statistics_card.ts";
 
 const SHOWN_ELSEWHERE = ["schema", "columnLineage", "dataQualityAssertions", "tags"];
 const MAX_VERSIONS = 20;
+
+/** The most columns that are read: those that are shown, and their sources. */
+const MAX_SOURCES = 10_000;
 
 /** The page of a dataset. */
 export async function datasetPage(context: PageContext): Promise<Page> {
@@ -31,12 +34,13 @@ export async function datasetPage(context: PageContext): Promise<Page> {
   if (dataset === undefined) return await notFoundPage({ kind: "dataset", ...name }, context);
   const self = { namespace: dataset.namespace, name: dataset.name };
   const start = { kind: "dataset", ...self } as const;
+  const shown = dataset.fields.slice(0, MAX_COLUMNS).map(({ name }) => name);
   const [versions, jobs, quality, amounts, lineage, graph] = await Promise.all([
     store.datasetVersions(self, { limit: MAX_VERSIONS }),
     store.datasetJobs(self),
     store.datasetQuality(self, 10),
     store.datasetAmounts(self),
-    store.columnLineage({ start, up: 1, down: 1 }),
+    store.columnLineage({ start, fields: shown, up: 1, limit: MAX_SOURCES }),
     store.lineage({ start }),
   ]);
   const sections = [
@@ -45,7 +49,7 @@ export async function datasetPage(context: PageContext): Promise<Page> {
       "Schema",
       schemaSection(dataset, { versions: versions.items, jobs: jobs.items, lineage }),
     ],
-    ["history", "History", await historySection(versions, { lineage, context })],
+    ["history", "History", await historySection(versions, context)],
     ["lineage", "Lineage", await nearSection(start, { graph, context })],
     ["jobs", "Producers and consumers", datasetJobsSection(jobs.items, context)],
     ["quality", "Quality", qualitySection(quality, context)],

@@ -1,6 +1,5 @@
 import { count, countOf } from "../../markup/format.ts";
 import type { DatasetField, DatasetVersion } from "../../store/datasets.ts";
-import type { ColumnLineage } from "../../store/lineage.ts";
 import type { Page as ListPage } from "../../store/names.ts";
 import { changeCell, changeClass } from "../parts/changes/change_cell.ts";
 import { filterHtml, hiddenField, selectField } from "../parts/controls.ts";
@@ -9,21 +8,13 @@ import { changed, runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
-import { columnReaders, versionSources } from "./column_facts.ts";
+import { versionSources } from "./column_facts.ts";
 import { changeCounts, type SchemaChange, schemaDiff } from "./schema_diff.ts";
-
-/** Options of {@linkcode historySection}. */
-export interface HistorySectionOptions {
-  /** The columns with those that they come from and go to. */
-  readonly lineage: ColumnLineage | undefined;
-  /** The page. */
-  readonly context: PageContext;
-}
 
 /** The versions of a schema, and the changes between two of them. */
 export async function historySection(
   page: ListPage<DatasetVersion>,
-  { lineage, context }: HistorySectionOptions,
+  context: PageContext,
 ): Promise<Html> {
   const versions = page.items;
   const [newest, second] = versions;
@@ -42,10 +33,12 @@ export async function historySection(
   if (from === undefined) {
     return section(html`${note}${versionTable(page, { current: newest, context })}`);
   }
+  const kept = new Set(to.fields.map(({ name }) => name));
+  const removed = from.fields.map(({ name }) => name).filter((name) => !kept.has(name));
   const changes = schemaDiff(from.fields, to.fields, {
     sourcesBefore: await versionSources(from, context.store),
     sourcesAfter: await versionSources(to, context.store),
-    readers: columnReaders(to.dataset, lineage),
+    readers: await context.store.columnReaders(to.dataset, removed),
   });
   return section(
     html`${note}${compareForm(versions, { from, to, context })}${

@@ -40,7 +40,7 @@ export function schemaDiff(
   const added = after.filter(({ name }) => !old.has(name));
   const removed = before.filter(({ name }) => !now.has(name));
   const renamed = renamedColumns(removed, added, options);
-  const isNamedAnew = new Set(renamed.flatMap((change) => [change.before, change.after]));
+  const renamedFields = new Set(renamed.flatMap((change) => [change.before, change.after]));
   const changed = after.flatMap((field): readonly SchemaChange[] => {
     const earlier = old.get(field.name);
     const note = earlier === undefined ? "" : differences(earlier, field);
@@ -48,12 +48,12 @@ export function schemaDiff(
     return [{ kind: "changed", name: field.name, before: earlier, after: field, note }];
   });
   return [
-    ...added.filter((field) => !isNamedAnew.has(field)).map((field): SchemaChange => {
+    ...added.filter((field) => !renamedFields.has(field)).map((field): SchemaChange => {
       return { kind: "added", name: field.name, after: field, note: "new" };
     }),
     ...changed,
     ...renamed,
-    ...removed.filter((field) => !isNamedAnew.has(field)).map((field): SchemaChange => {
+    ...removed.filter((field) => !renamedFields.has(field)).map((field): SchemaChange => {
       const readers = options.readers?.get(field.name) ?? 0;
       const note = readers === 0 ? "no longer there" : `read by ${countOf(readers, "job")}`;
       return { kind: "removed", name: field.name, before: field, note };

@@ -13,7 +13,8 @@ import { moreLink, sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
 import { nullShares } from "./null_shares.ts";
 
-const MAX_COLUMNS = 200;
+/** The most columns that are shown. */
+export const MAX_COLUMNS = 200;
 
 /** Options of {@linkcode schemaSection}. */
 export interface SchemaSectionOptions {
@@ -92,7 +93,9 @@ function originsOf(
   for (const edge of lineage?.edges ?? []) {
     const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
     if (from === undefined || to?.namespace !== namespace || to.name !== name) continue;
-    origins.set(to.field, [...origins.get(to.field) ?? [], { column: from, edge }]);
+    const known = origins.get(to.field) ?? [];
+    known.push({ column: from, edge });
+    origins.set(to.field, known);
   }
   return origins;
 }

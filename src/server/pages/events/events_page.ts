@@ -1,3 +1,4 @@
+import { RUN_EVENT_TYPES } from "../../events/incoming_event.ts";
 import type { EventFilter, EventSummary } from "../../store/events.ts";
 import {
   checkField,
@@ -19,12 +20,11 @@ import { timeRange } from "../parts/time_range.ts";
 import { eventTable } from "./event_table.ts";
 
 const FOLLOW_SECONDS = 5;
-const RUN_TYPES = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT", "OTHER"];
 
 /** The types of the filter, with their labels. */
 export const EVENT_TYPES: readonly (readonly [string, string])[] = [
   ["", "Any type"],
-  ...RUN_TYPES.map((type) => [type, type] as const),
+  ...RUN_EVENT_TYPES.map((type) => [type, type] as const),
   ["dataset", "Dataset"],
   ["job", "Job"],
 ];
@@ -111,7 +111,7 @@ export function eventFilter(query: URLSearchParams): EventFilter {
 
 function typeFilter(type: string | undefined): Pick<EventFilter, "kinds" | "eventTypes"> {
   if (type === "job" || type === "dataset") return { kinds: [type] };
-  return type !== undefined && RUN_TYPES.includes(type) ? { eventTypes: [type] } : {};
+  return type === undefined ? {} : { eventTypes: [type] };
 }
 
 function ofEntity({ job, dataset, runId }: EventFilter): Html {

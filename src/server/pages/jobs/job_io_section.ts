@@ -1,7 +1,6 @@
 import { count, DASH, size } from "../../markup/format.ts";
 import type { JobDetail } from "../../store/jobs.ts";
 import type { LineageEdge, LineageGraph } from "../../store/lineage.ts";
-import type { NearSectionOptions } from "../lineage/near_section.ts";
 import { segmentHtml } from "../parts/controls.ts";
 import { datasetLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
 import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
@@ -21,7 +20,10 @@ const COLUMNS = 5;
 /** Shows the inputs and outputs of a job, in its last run or over several. */
 export async function jobIoSection(
   job: JobDetail,
-  { graph: near, context }: NearSectionOptions,
+  { graph: near, context }: {
+    readonly graph: LineageGraph | undefined;
+    readonly context: PageContext;
+  },
 ): Promise<Html> {
   const { store, url } = context;
   const wanted = url.searchParams.get("io") ?? "";

@@ -1,7 +1,10 @@
 import type { JobFilter, JobOrder, JobSummary } from "../../store/jobs.ts";
 import type { RunStatus } from "../../store/runs.ts";
-import { checkField, filterHtml, hiddenField, namespaceField } from "../parts/controls.ts";
 import {
+  checkField,
+  filterHtml,
+  hiddenField,
+  namespaceField,
   PAGE_SIZE,
   pageRequest,
   pagerHtml,

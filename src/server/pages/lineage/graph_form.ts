@@ -1,5 +1,11 @@
-import { checkField, hiddenField, segmentHtml, selectField } from "../parts/controls.ts";
-import { textField, timeField } from "../parts/controls.ts";
+import {
+  checkField,
+  hiddenField,
+  segmentHtml,
+  selectField,
+  textField,
+  timeField,
+} from "../parts/controls.ts";
 import { type Html, html, NOTHING } from "../parts/html.ts";
 import { changed, runUrl } from "../parts/links.ts";
 import { shortId } from "../parts/short_id.ts";

@@ -107,7 +107,9 @@ function barsOf({ runs }: HourOfRuns, { x, width, scale }: BarPlace): string {
 function niceTop(value: number): number {
   const third = Math.max(1, value / 3);
   const unit = 10 ** Math.floor(Math.log10(third));
-  const step = [1, 1.5, 2, 3, 4, 5, 6, 8].find((of) => of * unit >= third && of * unit % 1 === 0);
+  const step = [1, 1.5, 2, 3, 4, 5, 6, 8].find((factor) =>
+    factor * unit >= third && factor * unit % 1 === 0
+  );
   return 3 * (step ?? 10) * unit;
 }
 
