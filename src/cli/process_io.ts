@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { failureText } from "../internal/denied_permission.ts";
 import { permittedEnv } from "../internal/permitted_env.ts";
@@ -54,7 +54,9 @@ async function* stdinUntil(signal: AbortSignal): AsyncGenerator<Uint8Array, void
       yield value;
     }
   } finally {
-    process.stdin.destroy();
+    const { fd, readableEnded } = process.stdin.destroy();
+    // Deno waits for the end of a pipe, also once its stream is destroyed.
+    if ("Deno" in globalThis && !readableEnded) closeSync(fd);
   }
 }
 

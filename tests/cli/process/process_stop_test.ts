@@ -70,6 +70,26 @@ describe("runline process, stopped by signals", { skip }, () => {
   });
 });
 
+describe("runline transform of an input that stays open", { skip }, () => {
+  it("ends at the first signal", async () => {
+    await using folder = await tempFolder();
+    const [program = "", ...args] = runlineCommand(["transform", "-"]);
+    const runline = spawn(program, args, {
+      cwd: folder.path,
+      stdio: ["pipe", "pipe", "inherit"],
+      // Only a process that the signal does not end.
+      timeout: 120_000,
+      killSignal: "SIGKILL",
+    });
+    const ended = once(runline, "exit");
+    runline.stdin.write(`${enrichedLine()}\n`);
+    // Now it waits for the next line.
+    await once(runline.stdout.resume(), "data");
+    process.kill(runline.pid ?? 0, "SIGINT");
+    assertEquals(await ended, [130, null]);
+  });
+});
+
 describe("runline process without a reader", { skip }, () => {
   for (
     const [title, stdout, stderr] of [
