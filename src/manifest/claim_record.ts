@@ -34,9 +34,9 @@ export interface ClaimRecord {
   readonly job: string | undefined;
   /** The address that the last claim writes to. */
   readonly output: string | undefined;
-  /** The number of part files of the finished run. */
+  /** The number of files of the finished run, without hidden files. */
   readonly files: number | undefined;
-  /** The total size of the part files that were read when the run was done. */
+  /** The total size of these files. */
   readonly bytes: number | undefined;
 }
 

@@ -90,9 +90,9 @@ export interface ClaimOptions extends StoreCallOptions {
 
 /** Options of {@linkcode ManifestStore.complete}. */
 export interface CompleteOptions extends StoreCallOptions {
-  /** The number of part files that were read. */
+  /** The number of files of the run, without hidden files. */
   readonly files?: number;
-  /** The total size of the part files that were read. */
+  /** The total size of these files. */
   readonly bytes?: number;
 }
 

@@ -9,7 +9,7 @@ const RUNS_AHEAD = 8;
 export interface VerifyRunsOptions {
   /** The archive with the runs. */
   readonly archive: Pick<RunArchive, "listRuns" | "listFiles">;
-  /** The manifest that knows what was read of them. */
+  /** The manifest with the sizes of the done runs. */
   readonly manifest: Pick<ManifestStore, "containsMany" | "inspect">;
   /** Ends the check early. */
   readonly signal?: AbortSignal;
@@ -18,9 +18,9 @@ export interface VerifyRunsOptions {
 /**
  * The result of the check of a run that is done.
  *
- * - `same`: the archive has as many files of the same total size as were read.
- * - `changed`: it has others.
- * - `unknown`: the manifest does not know what was read, as another program has marked the run.
+ * - `same`: the number and the total size of its files are those of the time when it was done.
+ * - `changed`: one of them differs.
+ * - `unknown`: the manifest has no size, as another program has marked the run.
  */
 export interface VerifiedRun {
   /** The result. */
@@ -32,7 +32,8 @@ export interface VerifiedRun {
 }
 
 /**
- * Compares each run that is done with what was read of it: files that arrived late were not processed.
+ * Compares the files of each done run with those that it had then: files that arrived late were not
+ * processed. Hidden files do not count.
  *
  * @example
  * ```ts
@@ -53,7 +54,7 @@ export function verifyRuns(options: VerifyRunsOptions): AsyncGenerator<VerifiedR
   async function verify(run: RunFolder): Promise<VerifiedRun> {
     const [{ claim }, files] = await Promise.all([
       manifest.inspect(run.runId, call),
-      archive.listFiles(run, call),
+      archive.listFiles(run, { ...call, hidden: true }),
     ]);
     return { run, ...compare(claim, files) };
   }
@@ -65,15 +66,21 @@ async function* doneRuns(options: VerifyRunsOptions): AsyncGenerator<RunFolder, 
 
 function compare(
   claim: ClaimRecord | undefined,
-  files: readonly PartFile[],
+  listed: readonly PartFile[],
 ): Pick<VerifiedRun, "status" | "detail"> {
   if (claim?.files === undefined || claim.bytes === undefined) {
     return { status: "unknown", detail: "The manifest has no size of the input" };
   }
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  const read = `${claim.files} files with ${claim.bytes} bytes were read`;
-  if (claim.files === files.length && claim.bytes === bytes) {
-    return { status: "same", detail: read };
-  }
-  return { status: "changed", detail: `${read}, it has ${files.length} with ${bytes} now` };
+  const then = `${claim.files} files with ${claim.bytes} bytes`;
+  const now = sizeOf(listed.filter(({ hidden }) => !hidden));
+  // Releases that did not know this marker counted it.
+  const counted = listed.filter(({ hidden, name }) =>
+    !hidden || name === "shredding_complete.json"
+  );
+  if (then === now || then === sizeOf(counted)) return { status: "same", detail: `It has ${then}` };
+  return { status: "changed", detail: `It had ${then} when it was done, and has ${now} now` };
+}
+
+function sizeOf(files: readonly PartFile[]): string {
+  return `${files.length} files with ${files.reduce((sum, { size }) => sum + size, 0)} bytes`;
 }

@@ -6,6 +6,7 @@ import type {
   RunOutput,
   StagedObject,
 } from "../../src/archive/mod.ts";
+import { isHidden } from "../../src/archive/_names.ts";
 
 /** Creates a run folder of a time: `2026-01-31-00-00-00`. */
 export function runFolder(time: string): RunFolder {
@@ -53,10 +54,10 @@ export class MemoryArchive implements RunArchive {
       name,
       size: new TextEncoder().encode(text).length,
       archived: this.archived.has(name),
-      ...name.startsWith("_") ? { hidden: true } : {},
+      ...isHidden(name) ? { hidden: true } : {},
       ...this.modified ? { modified: this.modified } : {},
     }));
-    return Promise.resolve(listed.filter((file) => hidden || !file.name.startsWith("_")));
+    return Promise.resolve(listed.filter((file) => hidden || !file.hidden));
   }
 
   read(file: { url: string; name: string }): ReadableStream<Uint8Array<ArrayBuffer>> {

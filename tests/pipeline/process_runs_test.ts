@@ -544,6 +544,7 @@ describe("processRuns()", () => {
         shreddingComplete("com.snowplowanalytics.snowplow.storage", "3-0-0"),
         'its version is "3-0-0", expected one of 1-0-0, 1-0-1, 2-0-0, 2-0-1',
       ],
+      [" ".repeat(4 * 1024 * 1024 + 1), "it is larger than 4194304 bytes"],
       [shreddingComplete("com.snowplowanalytics.snowplow.storage", "1-0-0"), undefined],
     ];
     for (const [marker, state] of cases) {

@@ -1,5 +1,6 @@
 import type { PartFile } from "../../archive/mod.ts";
 import { parseSchemaKey, type SchemaKey } from "../../enriched/mod.ts";
+import { concatBytes } from "../../internal/concat_bytes.ts";
 import { isObject } from "../../internal/is_object.ts";
 import type { CommonOptions } from "../process_runs_options.ts";
 
@@ -25,8 +26,14 @@ export async function checkShreddingComplete(
   marker: PartFile,
   { archive, signal }: Pick<CommonOptions, "archive"> & { readonly signal: AbortSignal },
 ): Promise<void> {
-  if (marker.size > MAX_SIZE) throw unusable(marker, `it has ${marker.size} bytes`);
-  const key = schemaIn(await new Response(archive.read(marker, { signal })).text());
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of archive.read(marker, { signal })) {
+    size += chunk.length;
+    if (size > MAX_SIZE) throw unusable(marker, `it is larger than ${MAX_SIZE} bytes`);
+    chunks.push(chunk);
+  }
+  const key = schemaIn(new TextDecoder().decode(concatBytes(chunks)));
   if (!key) throw unusable(marker, "it is not a self-describing JSON object");
   const { vendor, name, version } = key;
   if (!VENDORS.includes(vendor) || name !== "shredding_complete") {

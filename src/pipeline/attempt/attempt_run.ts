@@ -64,7 +64,7 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
   }
   const parts = partsOf(files, ready);
   const lineage = await AttemptLineage.start(options.lineageOptions, { claim, run, files: parts });
-  return await workOn({ run, files: parts, lease, lineage, options, startedAt });
+  return await workOn({ run, listed: files, files: parts, lease, lineage, options, startedAt });
 }
 
 /** Lists the files of a run, with its markers where these are wanted, or returns why it cannot. */
@@ -109,6 +109,8 @@ function claimOptions(options: AttemptOptions): ClaimOptions {
 
 interface ClaimedRun {
   readonly run: RunFolder;
+  /** The part files, and the markers. */
+  readonly listed: readonly PartFile[];
   readonly files: readonly PartFile[];
   readonly lease: Lease;
   readonly lineage: AttemptLineage;
@@ -117,9 +119,11 @@ interface ClaimedRun {
 }
 
 async function workOn(claimed: ClaimedRun): Promise<RunOutcome> {
-  const { run, files, lease, lineage, options, startedAt } = claimed;
+  const { run, listed, lease, lineage, options, startedAt } = claimed;
   try {
     const { report, recovered } = await perform(claimed);
+    // A visible marker counts, as `verifyRuns` cannot tell it from a part file.
+    const files = listed.filter(({ hidden }) => !hidden);
     const bytes = files.reduce((sum, file) => sum + file.size, 0);
     if (lineage.isDurable) await lineage.complete(report);
     await options.manifest.complete(lease.claim, { files: files.length, bytes });

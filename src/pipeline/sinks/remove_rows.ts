@@ -11,6 +11,7 @@ const EXTENSIONS = [".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet"];
  * manifest and the parts that it lists. The bad rows stay until an attempt at the reopened run replaces
  * them. Does not change the manifest of finished runs.
  *
+ * @throws {TypeError} If the run id does not end in a name and a slash.
  * @throws {SyntaxError} If the marker of the output, or the manifest of the run, is not one of Runline.
  *
  * @example
@@ -44,8 +45,13 @@ export async function removeRows(
 /** Returns the name of a run: the path below its archive, which may be several folders. */
 function nameIn(archiveUrl: string | undefined, runId: string): string {
   const root = archiveUrl === undefined ? "" : rootOf(archiveUrl);
-  if (root === "" || !runId.startsWith(root)) return runId.split("/").at(-2) ?? "";
-  return runId.slice(root.length, -1).replaceAll(sep, "/");
+  const name = root === "" || !runId.startsWith(root)
+    ? runId.split("/").at(-2)
+    : runId.slice(root.length, -1).replaceAll(sep, "/");
+  if (name && /[^/]\/$/.test(runId)) return name;
+  throw new TypeError(
+    `Cannot remove the rows of "${runId}": expected a run id, which ends in the name of the run and "/"`,
+  );
 }
 
 function rootOf(archiveUrl: string): string {

@@ -10,11 +10,11 @@ import { REQUEST_PAYER } from "../../places/s3_client.ts";
 /** `runline runs verify`. */
 export const runsVerifyCommand = defineCommand({
   name: "runs verify",
-  summary: "Compare the files of done runs with the files that were read",
+  summary: "Compare the files of done runs with the files that they had",
   example: "runline runs verify ./archive",
   description:
     `A file that arrives after its run was processed is in no output. This command lists each done run
-again, compares the number and the total size of its files with those that were read, and writes a
+again, compares the number and the total size of its files with those when it was done, and writes a
 line for each difference. Exits with 1 if there is one. "runline runs reprocess" processes such a run
 again.
 
