@@ -15,7 +15,7 @@ const UNITS = [
   { ms: DAY_MS, date: /^\d{4}-\d\d-\d\d-$/ },
   { ms: HOUR_MS, date: /^\d{4}-\d\d-\d\d-\d\d-$/ },
 ] as const;
-// It has at most 3,600 runs.
+// It has at most 3,600 runs, unless their names end in a UUID.
 const HOURS = UNITS.length - 1;
 
 // A colon follows the digits.
@@ -60,7 +60,9 @@ export interface DatedRunsOptions extends ListRunFoldersOptions {
 
 /**
  * Lists runs whose names begin with a date, in their order. A long listing is divided by the dates, and
- * several parts are listed concurrently, each with a bounded number of pages in memory.
+ * several parts are listed concurrently, each with a bounded number of pages in memory. If nothing
+ * precedes the dates, it is listed in order: folders beside the runs cannot be told from years then, and a
+ * listing that divides names at hyphens has an entry for each of their objects.
  */
 export class DatedRuns {
   readonly #client: S3ClientLike;
@@ -94,7 +96,7 @@ export class DatedRuns {
       yield* runs;
       first ??= runs[0];
       last = runs.at(-1) ?? last;
-      if (++count !== PAGES_IN_ORDER || isLast || !first || !last) continue;
+      if (++count !== PAGES_IN_ORDER || isLast || !first || !last || this.#prefix === "") continue;
       const pageMs = (last.time.getTime() - first.time.getTime()) / count;
       const years = await this.#years(last);
       if (years) return yield* this.#runsOf(this.#divided(years, unitOf(pageMs)));
@@ -122,7 +124,8 @@ export class DatedRuns {
     for await (const { runs, rest } of listed) {
       yield* runs;
       // It has more runs than were to be expected.
-      if (rest) yield* this.#runsOf(flat([this.#parts(rest)]));
+      if (rest?.unit === HOURS) { for await (const { runs } of this.#pages(rest)) yield* runs; }
+      else if (rest) yield* this.#runsOf(flat([this.#parts(rest)]));
     }
   }
 
@@ -132,7 +135,7 @@ export class DatedRuns {
     for await (const { runs, isLast } of this.#pages(shard)) {
       for (const run of runs) found.push(run);
       if (isLast) break;
-      if (++count < MOST_PAGES || shard.unit === HOURS) continue;
+      if (++count < MOST_PAGES) continue;
       const last = found.at(-1);
       return { runs: found, rest: { ...shard, from: last ? after(last) : shard.from } };
     }

@@ -2,20 +2,27 @@
 const CHUNK_BYTES = 1 << 20;
 
 /** The number of a form. */
-const FORM_BYTES = 3;
+const FORM_BYTES = 2;
 
-/** The digits of a run id of 2,048 bytes, two in a byte. */
-const MAX_ENTRY_BYTES = FORM_BYTES + 1_024;
+/** The forms that are kept. A text of another form is kept as it is, behind its length. */
+const MAX_FORMS = 4_096;
+const LENGTH_BYTES = 2;
+
+// Room for one character more: a longer text that is looked up is cut off, and equals none then.
+const MAX_TEXT_BYTES = 2_048 + 4;
+const MAX_ENTRY_BYTES = FORM_BYTES + LENGTH_BYTES + MAX_TEXT_BYTES;
 
 const FIRST_SLOTS = 1 << 10;
 
 const HEX_DIGITS_REGEXP = /[0-9a-f]/g;
+const ENCODER = new TextEncoder();
 const ZERO = "0".charCodeAt(0);
 const BEFORE_TEN = "a".charCodeAt(0) - 10;
 
 /**
  * A set of texts of up to 2,048 bytes, for millions of them that differ in hexadecimal digits, such as
- * times and UUIDs: 1,000,000 run ids of 46 bytes take 24 MB, and 140 MB in a `Set`.
+ * times and UUIDs in lower case: 1,000,000 run ids of 46 bytes take 24 MB, and 140 MB in a `Set`. Other
+ * texts take their bytes in UTF-8, and some more.
  */
 export class CompactSet {
   /** The numbers of the forms of texts: the texts with a zero for each digit. */
@@ -39,7 +46,7 @@ export class CompactSet {
   add(text: string): void {
     if (this.#size * 2 >= this.#slots.length) this.#grow();
     const form = formOf(text);
-    if (!this.#forms.has(form)) {
+    if (!this.#forms.has(form) && this.#forms.size < MAX_FORMS) {
       this.#forms.set(form, this.#forms.size);
       this.#lengths.push(FORM_BYTES + (form.split("0").length >> 1));
     }
@@ -52,16 +59,20 @@ export class CompactSet {
 
   /** Reports whether the set has a text. */
   has(text: string): boolean {
-    const form = formOf(text);
-    return this.#forms.has(form) && this.#slots[this.#find(this.#encode(text, form))] !== 0;
+    return this.#slots[this.#find(this.#encode(text, formOf(text)))] !== 0;
   }
 
-  /** Writes a text of a known form into `#entry`. Returns its bytes. */
+  /** Writes a text into `#entry`. Returns its bytes. */
   #encode(text: string, form: string): number {
-    const number = this.#forms.get(form) ?? 0;
+    const number = this.#forms.get(form) ?? MAX_FORMS;
+    this.#entry.set([number >> 8, number & 255]);
+    if (number === MAX_FORMS) {
+      const { written } = ENCODER.encodeInto(text, this.#entry.subarray(FORM_BYTES + LENGTH_BYTES));
+      this.#entry.set([written >> 8, written & 255], FORM_BYTES);
+      return FORM_BYTES + LENGTH_BYTES + written;
+    }
     const length = this.#lengths[number] ?? 0;
-    this.#entry.fill(0, 0, length);
-    this.#entry.set([number >> 16, number >> 8 & 255, number & 255]);
+    this.#entry.fill(0, FORM_BYTES, length);
     let half = 2 * FORM_BYTES;
     for (let at = form.indexOf("0"); at >= 0; at = form.indexOf("0", at + 1), half++) {
       const code = text.charCodeAt(at);
@@ -109,18 +120,25 @@ export class CompactSet {
     for (const position of before) {
       if (position === 0) continue;
       const [chunk, start] = this.#at(position - 1);
-      const [high = 0, middle = 0, low = 0] = chunk.subarray(start, start + FORM_BYTES);
-      const length = this.#lengths[high << 16 | middle << 8 | low] ?? 0;
-      let slot = hashOf(chunk, start, length) & mask;
+      let slot = hashOf(chunk, start, this.#lengthAt(chunk, start)) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = position;
     }
+  }
+
+  #lengthAt(chunk: Uint8Array, start: number): number {
+    const length = this.#lengths[numberAt(chunk, start)];
+    return length ?? FORM_BYTES + LENGTH_BYTES + numberAt(chunk, start + FORM_BYTES);
   }
 
   #at(position: number): readonly [chunk: Uint8Array, start: number] {
     const index = Math.floor(position / CHUNK_BYTES);
     return [this.#chunks[index] ?? new Uint8Array(), position % CHUNK_BYTES];
   }
+}
+
+function numberAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0);
 }
 
 function formOf(text: string): string {

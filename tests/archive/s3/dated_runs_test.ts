@@ -74,6 +74,42 @@ describe("s3Archive().listRuns() of many runs", () => {
     );
   });
 
+  it("lists an hour of many runs page by page, not ahead of the reader", async () => {
+    const [year, busy] = [Date.UTC(2026, 0, 1), 300];
+    const uuid = (index: number) => `-0198f3a2-7c11-7e4b-9d02-${`${index}`.padStart(12, "0")}`;
+    const before = Array.from(
+      { length: 30 },
+      (_, day) => nameAt(year + day * 86_400_000) + uuid(0),
+    );
+    const hour = Array.from(
+      { length: busy },
+      (_, index) => nameAt(year + 31 * 86_400_000) + uuid(index),
+    );
+    const names = [...before, ...hour];
+    const { archive, inputs } = fakeArchive(names, { pageSize: 3, parse: FORMS[1].parse });
+    const found: string[] = [];
+    let atHalf = 0;
+    for await (const { name } of archive.listRuns()) {
+      if (name === hour[busy / 2]) atHalf = inputs.length;
+      found.push(name);
+    }
+    assertEquals(found, names);
+    assert(inputs.length - atHalf >= 0.4 * busy / 3, `${atHalf} of ${inputs.length} requests`);
+  });
+
+  it("lists names that are a date alone in order, without the objects of folders beside them", async () => {
+    const parse = "{year}-{month}-{day}-{hour}-{minute}-{second}";
+    const names = Array.from(
+      { length: 40 },
+      (_, day) => nameAt(Date.UTC(2026, 0, 1 + day)).slice(4),
+    );
+    const others = Array.from({ length: 500 }, (_, index) => `raw/${index}`);
+    const { archive, inputs } = fakeArchive([...names, ...others], { pageSize: 3, parse });
+    const runs = await Array.fromAsync(archive.listRuns());
+    assertEquals(runs.map(({ name }) => name), names);
+    assert(inputs.length <= 14, `${inputs.length} requests`);
+  });
+
   it("takes bounds beyond the years of names", async () => {
     const names = ["run=0001-01-01-00-00-00", "run=2026-01-01-00-00-00", "run=9999-12-31-23-59-59"];
     const { archive } = fakeArchive(names);

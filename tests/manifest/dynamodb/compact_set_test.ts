@@ -49,4 +49,32 @@ describe("CompactSet", () => {
     set.add("");
     assertEquals(set.has(""), true);
   });
+
+  it("has what a Set has, whatever the number of forms", () => {
+    const texts = Array.from({ length: 12_000 }, (_, index) => {
+      const hash = Math.imul(index, 0x9e3779b1) >>> 0;
+      return `é/${hash.toString(16).toUpperCase().padStart(8, "0")}-${hash.toString(36)}/`;
+    });
+    const set = new CompactSet();
+    const added = texts.filter((_, index) => index % 3 !== 0);
+    for (const text of added) set.add(text);
+    for (const text of added) set.add(text);
+    assertEquals(set.size, added.length);
+    assertEquals(texts.filter((text) => set.has(text)), added);
+    const long = "Z".repeat(2_046) + "é";
+    set.add(long);
+    assertEquals([set.has(long), set.has(`${long}é`), set.has(long.slice(0, -1))], [
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("tells more texts from each other than the numbers of forms that it has", () => {
+    const set = new CompactSet();
+    for (let index = 0; index < 70_000; index++) {
+      set.add(index.toString(2).replaceAll("0", "x").replaceAll("1", "y"));
+    }
+    assertEquals(set.size, 70_000);
+  });
 });
