@@ -115,53 +115,76 @@ class ThriftReader {
 
 /** Writes a struct. */
 export function writeThrift(struct: ThriftStruct): Uint8Array<ArrayBuffer> {
-  const bytes: number[] = [];
-  writeStruct(struct, bytes);
-  return Uint8Array.from(bytes);
+  const writer = new ThriftWriter();
+  writer.struct(struct);
+  return writer.bytes;
 }
 
-function writeStruct(struct: ThriftStruct, bytes: number[]): void {
-  let last = 0;
-  for (const [id, { type, value }] of struct) {
-    const delta = id - last;
-    last = id;
-    if (delta > 0 && delta < 16) bytes.push(delta << 4 | type);
-    else {
-      bytes.push(type);
-      writeInteger(BigInt(id), bytes);
+class ThriftWriter {
+  #bytes = new Uint8Array(1024);
+  #length = 0;
+
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  struct(struct: ThriftStruct): void {
+    let last = 0;
+    for (const [id, { type, value }] of struct) {
+      const delta = id - last;
+      last = id;
+      if (delta > 0 && delta < 16) this.#byte(delta << 4 | type);
+      else {
+        this.#byte(type);
+        this.#integer(BigInt(id));
+      }
+      if (typeof value !== "boolean") this.#value(value, type);
     }
-    if (typeof value !== "boolean") writeValue(value, { type, bytes });
+    this.#byte(0);
   }
-  bytes.push(0);
-}
 
-interface WriteContext {
-  readonly type: number;
-  readonly bytes: number[];
-}
-
-function writeValue(value: ThriftValue, { type, bytes }: WriteContext): void {
-  if (typeof value === "boolean") bytes.push(value ? TRUE : FALSE);
-  else if (typeof value === "bigint") {
-    if (type === BYTE) bytes.push(Number(value));
-    else writeInteger(value, bytes);
-  } else if (value instanceof Uint8Array) {
-    if (type === BINARY) writeVarint(BigInt(value.length), bytes);
-    for (const byte of value) bytes.push(byte);
-  } else if (value instanceof Map) writeStruct(value, bytes);
-  else {
-    const { items, itemType } = value;
-    bytes.push(Math.min(items.length, 15) << 4 | itemType);
-    if (items.length >= 15) writeVarint(BigInt(items.length), bytes);
-    for (const item of items) writeValue(item, { type: itemType, bytes });
+  #value(value: ThriftValue, type: number): void {
+    if (typeof value === "boolean") this.#byte(value ? TRUE : FALSE);
+    else if (typeof value === "bigint") {
+      if (type === BYTE) this.#byte(Number(value));
+      else this.#integer(value);
+    } else if (value instanceof Uint8Array) {
+      if (type === BINARY) this.#varint(BigInt(value.length));
+      this.#put(value);
+    } else if (value instanceof Map) this.struct(value);
+    else {
+      const { items, itemType } = value;
+      this.#byte(Math.min(items.length, 15) << 4 | itemType);
+      if (items.length >= 15) this.#varint(BigInt(items.length));
+      for (const item of items) this.#value(item, itemType);
+    }
   }
-}
 
-function writeInteger(value: bigint, bytes: number[]): void {
-  writeVarint(BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)), bytes);
-}
+  #integer(value: bigint): void {
+    this.#varint(BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)));
+  }
 
-function writeVarint(value: bigint, bytes: number[]): void {
-  for (; value > 127n; value >>= 7n) bytes.push(Number(value & 127n) | 128);
-  bytes.push(Number(value));
+  #varint(value: bigint): void {
+    for (; value > 127n; value >>= 7n) this.#byte(Number(value & 127n) | 128);
+    this.#byte(Number(value));
+  }
+
+  #byte(byte: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length++] = byte;
+  }
+
+  #put(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  #reserve(count: number): void {
+    const length = this.#length + count;
+    if (length <= this.#bytes.length) return;
+    const before = this.#bytes;
+    this.#bytes = new Uint8Array(2 * length);
+    this.#bytes.set(before);
+  }
 }

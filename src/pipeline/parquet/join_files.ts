@@ -19,6 +19,8 @@ const MAGIC = new TextEncoder().encode("PAR1");
  * Joins Parquet files of the same columns, as {@linkcode parquetFile} writes them, into one: their row
  * groups one after another, byte for byte, and metadata with the new offsets. Indexes of pages are left
  * out. Without files, it yields nothing.
+ *
+ * @throws {SyntaxError} If a file is not a whole Parquet file. The message has its number.
  */
 export async function* joinFiles(
   files: AsyncIterable<Uint8Array>,
@@ -28,9 +30,10 @@ export async function* joinFiles(
   let metadata: ThriftStruct | undefined;
   let length = MAGIC.length;
   let rows = 0;
+  let number = 0;
   for await (const file of files) {
+    const own = metadataOf(file, ++number);
     if (!metadata) yield MAGIC;
-    const own = metadataOf(file);
     metadata ??= own;
     const start = length;
     for (const rowGroup of structsOf(own, FILE.rowGroups)) {
@@ -44,10 +47,19 @@ export async function* joinFiles(
   if (metadata) yield footer(metadata, { rowGroups, rows });
 }
 
-function metadataOf(file: Uint8Array): ThriftStruct {
+function metadataOf(file: Uint8Array, number: number): ThriftStruct {
   const end = file.length - MAGIC.length - 4;
-  const size = new DataView(file.buffer, file.byteOffset).getUint32(end, true);
-  return readThrift(file.subarray(end - size, end));
+  if (end > MAGIC.length && isMagic(file, 0) && isMagic(file, file.length - MAGIC.length)) {
+    const size = new DataView(file.buffer, file.byteOffset).getUint32(end, true);
+    if (size > 0 && size <= end - MAGIC.length) return readThrift(file.subarray(end - size, end));
+  }
+  throw new SyntaxError(
+    `Cannot join Parquet files: number ${number}, of ${file.length} bytes, is not a whole Parquet file`,
+  );
+}
+
+function isMagic(file: Uint8Array, at: number): boolean {
+  return MAGIC.every((byte, index) => file[at + index] === byte);
 }
 
 /** Adds to the offsets of a row group. Returns where its data ends then. */

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type Table, tableFromIPC } from "apache-arrow";
 import { describe, it } from "node:test";
 import { readParquet } from "parquet-wasm";
@@ -25,6 +25,10 @@ function fileOf(lines: readonly string[], rowGroupRows = 20): Promise<Uint8Array
 
 async function* filesOf(parts: readonly string[][]): AsyncGenerator<Uint8Array, void> {
   for (const lines of parts) yield await fileOf(lines);
+}
+
+async function* listOf(files: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void> {
+  yield* files;
 }
 
 function tableOf(file: Uint8Array): Table {
@@ -60,6 +64,23 @@ describe("joinFiles()", () => {
   it("yields nothing without files", async () => {
     assertEquals(await bytesOf(joinFiles(filesOf([]))), new Uint8Array());
   });
+
+  it("refuses a file that is cut short or is not Parquet, and names it", async () => {
+    const whole = await fileOf(LINES.slice(0, 2));
+    const withSize = (size: number) => {
+      const file = whole.slice();
+      new DataView(file.buffer).setUint32(file.length - 8, size, true);
+      return file;
+    };
+    const text = new TextEncoder().encode("{}\n".repeat(20));
+    const cut = [0, 3, 8, 12, whole.length - 4, whole.length - 1].map((end) => whole.slice(0, end));
+    const headless = whole.with(0, 0);
+    const sizes = [0, whole.length - 11, 2 ** 32 - 1].map(withSize);
+    for (const file of [text, ...cut, headless, ...sizes]) {
+      const state = `number 2, of ${file.length} bytes, is not a whole Parquet file`;
+      await assertRejects(() => bytesOf(joinFiles(listOf([whole, file]))), SyntaxError, state);
+    }
+  });
 });
 
 describe("readThrift()", () => {
@@ -75,6 +96,12 @@ describe("readThrift()", () => {
       [0x19, 0xf3, 16, ...Array(16).keys(), 0],
     ].flat());
     assertEquals(writeThrift(readThrift(bytes)), bytes);
+  });
+
+  it("keeps bytes of any length", () => {
+    const value = new Uint8Array(100_000).fill(7);
+    const struct: ThriftStruct = new Map([[1, { type: 8, value }], [2, { type: 5, value: -3n }]]);
+    assertEquals(readThrift(writeThrift(struct)), struct);
   });
 
   it("refuses a map, which Parquet has not", () => {
