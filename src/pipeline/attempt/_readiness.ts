@@ -56,6 +56,14 @@ export function partsOf(
   return listed.filter(({ name, hidden }) => !hidden && !markers.includes(name));
 }
 
+/** Returns the size of a run. A visible marker counts: `verifyRuns` cannot tell it from a part file. */
+export function sizeOf(
+  listed: readonly PartFile[],
+): { readonly files: number; readonly bytes: number } {
+  const files = listed.filter(({ hidden }) => !hidden);
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
+}
+
 function tooYoung(
   listed: readonly PartFile[],
   { minAgeMs = 0, now = Date.now }: Readiness,

@@ -10,7 +10,7 @@ import type { RunContext, RunReport } from "../run_sink.ts";
 import { AttemptLineage, type AttemptLineageOptions } from "./attempt_lineage.ts";
 import { failRun } from "./_fail_run.ts";
 import { Lease } from "./_lease.ts";
-import { notReady, partsOf, type Unready, unreadyOutcome } from "./_readiness.ts";
+import { notReady, partsOf, sizeOf, type Unready, unreadyOutcome } from "./_readiness.ts";
 import { checkShreddingComplete, SHREDDING_COMPLETE } from "./_shredding_complete.ts";
 import { retryOf } from "./retry_policy.ts";
 
@@ -122,11 +122,8 @@ async function workOn(claimed: ClaimedRun): Promise<RunOutcome> {
   const { run, listed, lease, lineage, options, startedAt } = claimed;
   try {
     const { report, recovered } = await perform(claimed);
-    // A visible marker counts, as `verifyRuns` cannot tell it from a part file.
-    const files = listed.filter(({ hidden }) => !hidden);
-    const bytes = files.reduce((sum, file) => sum + file.size, 0);
     if (lineage.isDurable) await lineage.complete(report);
-    await options.manifest.complete(lease.claim, { files: files.length, bytes });
+    await options.manifest.complete(lease.claim, sizeOf(listed));
     if (!lineage.isDurable) await lineage.complete(report);
     const durationMs = performance.now() - startedAt;
     const promise = options.sink?.promise ?? (options.sink ? "atomic-commit" : "at-least-once");
