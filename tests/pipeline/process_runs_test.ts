@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
 import { ArchiveError } from "../../src/archive/mod.ts";
+import { whenAborted } from "../../src/internal/when_aborted.ts";
 import { ClaimLostError, MemoryManifestStore } from "../../src/manifest/mod.ts";
 import type { RunEvent } from "../../src/lineage/mod.ts";
 import {
@@ -204,10 +205,10 @@ describe("processRuns()", () => {
     const world = setUp(["2026-01-01-00-00-00"]);
     const manifest = new MemoryManifestStore();
     manifest.heartbeat = (claim) => Promise.reject(new ClaimLostError({ runId: claim.runId }));
-    const handler = ({ signal }: { signal: AbortSignal }) =>
-      new Promise<void>((_, reject) => {
-        signal.addEventListener("abort", () => reject(signal.reason));
-      });
+    const handler = async ({ signal }: { signal: AbortSignal }) => {
+      await whenAborted(signal);
+      throw signal.reason;
+    };
     const result = await outcomes({ ...world, manifest, handler, leaseMs: 30 });
     assertEquals(statuses(result), ["skipped: lost"]);
     assertEquals(world.lineage.events.map((event) => event.eventType), ["START", "FAIL"]);
@@ -222,16 +223,15 @@ describe("processRuns()", () => {
     const sink: RunSink = {
       outputs: [],
       findCommitted: () => Promise.resolve(undefined),
-      stage: ({ signal }) =>
-        new Promise((resolve) => {
-          // The work goes on where it does not look at its signal.
-          signal.addEventListener("abort", () =>
-            resolve({
-              report: {},
-              commit: () => Promise.resolve((commits++, "committed" as const)),
-              [Symbol.asyncDispose]: () => Promise.resolve(),
-            }));
-        }),
+      stage: async ({ signal }) => {
+        // The work goes on where it does not look at its signal.
+        await whenAborted(signal);
+        return {
+          report: {},
+          commit: () => Promise.resolve((commits++, "committed" as const)),
+          [Symbol.asyncDispose]: () => Promise.resolve(),
+        };
+      },
     };
     const result = await outcomes({ ...rest, sink, leaseMs: 30 });
     assertEquals([statuses(result), commits], [["skipped: lost"], 0]);
@@ -626,10 +626,10 @@ describe("processRuns()", () => {
 
   it("fails a run that takes longer than its timeout", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
-    const handler = ({ signal }: { signal: AbortSignal }) =>
-      new Promise<void>((_, reject) => {
-        signal.addEventListener("abort", () => reject(signal.reason));
-      });
+    const handler = async ({ signal }: { signal: AbortSignal }) => {
+      await whenAborted(signal);
+      throw signal.reason;
+    };
     const [outcome] = await outcomes({ ...world, handler, timeoutMs: 5 });
     assert(outcome?.status === "failed");
     assertInstanceOf(outcome.error, RunTimeoutError);
