@@ -203,10 +203,11 @@ describe("the pages in a browser", () => {
   it("count events that come, and leave the list where it is", async () => {
     await using tab = await pages.open();
     const { page } = tab;
+    const live = page.waitForResponse(/\/events\/live$/);
     await tab.go("/events");
+    await live;
     const first = await page.locator("tbody tr").first().getAttribute("id");
     const [extra] = worldEvents(40).slice(0, 1);
-    await page.waitForTimeout(300);
     await pages.store.append([extra!]);
     await page.locator("b.newer").waitFor({ state: "visible" });
     assertEquals(await page.locator("b.newer").innerText(), "1 newer event");

@@ -15,6 +15,9 @@ const FLAGS = [
   "--no-first-run",
 ];
 
+/** A busy machine needs more than the 30 seconds of Playwright. */
+const TIME_LIMIT_MS = 120_000;
+
 /** A server with pages and a browser that looks at them. */
 export interface BrowserPages extends AsyncDisposable {
   /** The address of the server. */
@@ -61,7 +64,8 @@ export async function browserPages(
     ...token !== undefined && { token },
   });
   const server = await serveRequests(handler, { port: 0 });
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  // By default SIGTERM closes the browser alone, and each test after it fails.
+  const browser = await chromium.launch({ executablePath, args: FLAGS, handleSIGTERM: false });
   return {
     url: server.url,
     store,
@@ -83,6 +87,7 @@ async function openPage(browser: Browser, url: string, options: OpenOptions): Pr
     javaScriptEnabled: scripts,
     reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(TIME_LIMIT_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
