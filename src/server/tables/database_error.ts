@@ -11,6 +11,7 @@ const FAILURES: readonly (readonly [RegExp, LineageStoreErrorCode, string])[] = 
   [/disk is full/, "LINEAGE_STORE_FULL", "the disk is full"],
   [/disk I\/O error/, "LINEAGE_STORE_UNAVAILABLE", "the disk answers with errors"],
   [/database is locked/, "LINEAGE_STORE_UNAVAILABLE", "another process keeps it locked"],
+  [/no such module: fts5/, "LINEAGE_STORE_UNAVAILABLE", "its search needs Node 22.16 or later"],
   [/database is not open/, "LINEAGE_STORE_CLOSED", "it is closed"],
 ];
 
