@@ -12,12 +12,14 @@ import { describe, it } from "node:test";
 const guides = join(process.cwd(), "guides");
 const isNode22 = !("Bun" in globalThis) && process.version.startsWith("v22.");
 const extension = isNode22 ? ".mjs" : ".mts";
+const hasSearch = !isNode22 || Number(process.version.split(".")[1]) >= 16;
 
 describe("a program of the guides", async () => {
   const names = (await readdir(guides)).filter((name) => name.endsWith(extension));
   it("is there", () => assert.ok(names.length > 10));
   for (const name of names.toSorted()) {
-    it(`runs as written: ${name}`, async () => {
+    const skip = name.startsWith("docs_server") && !hasSearch && "the server needs Node 22.16";
+    it(`runs as written: ${name}`, { skip }, async () => {
       const cwd = await mkdtemp(join(tmpdir(), "runline-guide-"));
       await cp(join(process.cwd(), "archive"), join(cwd, "archive"), { recursive: true });
       const { status, stderr } = spawnSync(process.execPath, [join(guides, name)], {
