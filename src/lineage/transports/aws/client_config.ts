@@ -1,4 +1,4 @@
-import { clearTimeout, setTimeout } from "node:timers";
+import { delay } from "../../../internal/delay.ts";
 import { loadPackage } from "../load_package.ts";
 import type {
   AwsClient,
@@ -46,8 +46,9 @@ function limited(
     // The SDK tries errors of this name again.
     const late = new Error(`The response exceeded the configured ${ms} ms requestTimeout`);
     late.name = "TimeoutError";
-    const timer = setTimeout(() => body.destroy(late), ms).unref();
-    body.once("close", () => clearTimeout(timer));
+    const ended = new AbortController();
+    body.once("close", () => ended.abort());
+    delay(ms, { signal: ended.signal, unref: true }).then(() => body.destroy(late), () => {});
     return result;
   };
   return {
