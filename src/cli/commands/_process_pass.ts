@@ -1,4 +1,3 @@
-import { reportMessage } from "../terminal_safe.ts";
 import type { RunArchive } from "../../archive/mod.ts";
 import { parentFromEnvironment } from "../../lineage/config/mod.ts";
 import type { OpenLineageClient } from "../../lineage/mod.ts";
@@ -16,13 +15,14 @@ import { flag, option, rest, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { choice, count, duration, instant, jobName, text } from "../parameters/value_types.ts";
 import { ARCHIVE } from "../places/archive_argument.ts";
-import { repository } from "../places/repository_value.ts";
 import { LINEAGE_PARAMETERS } from "../places/open_lineage.ts";
 import { MANIFEST, MAX_RCU } from "../places/open_manifest.ts";
 import { RUN_NAMES } from "../places/places.ts";
+import { repository } from "../places/repository_value.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
 import { commandHandler } from "../process/command_handler.ts";
 import { ownerName } from "../process/owner_name.ts";
+import { reportMessage } from "../terminal_safe.ts";
 import { openRowSink, requireNoRowOptions, ROW_PARAMETERS } from "./_row_sink.ts";
 
 /** The parameters of commands that process the runs of an archive. */

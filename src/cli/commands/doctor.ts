@@ -1,10 +1,10 @@
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { colored } from "../color.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { readDefaults } from "../defaults/read_defaults.ts";
 import { failed, type FindingStatus, type NamedFinding, ok, warning } from "../doctor/finding.ts";
 import { reportText } from "../doctor/report_text.ts";
 import { runChecks } from "../doctor/run_checks.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
 import { type CliIo, notice } from "../io.ts";
 import { argument } from "../parameters/parameter.ts";
 import { place } from "../places/places.ts";

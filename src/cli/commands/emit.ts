@@ -1,15 +1,15 @@
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { type SerializedEvent, serializedFromText } from "../../lineage/mod.ts";
 import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
 import { findInputs, type Input, readInput } from "../input/inputs.ts";
 import { jsonTexts } from "../input/json_texts.ts";
 import { naming } from "../input/naming_input.ts";
 import type { CliIo } from "../io.ts";
-import { JSON_RESULT, reportResult } from "../report_result.ts";
 import { argument, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { LINEAGE_OUT, openLineage, SPOOL } from "../places/open_lineage.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
+import { JSON_RESULT, reportResult } from "../report_result.ts";
 
 const PARAMETERS = {
   inputs: argument(text, {

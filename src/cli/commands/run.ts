@@ -1,16 +1,15 @@
-import { asError } from "../../internal/as_error.ts";
-import { runlineEngine } from "../../pipeline/mod.ts";
-import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import { constants } from "node:os";
-import type { LineageRun, OpenLineageClient } from "../../lineage/mod.ts";
-import { jobTypeJobFacet } from "../../lineage/facets/mod.ts";
+import { asError } from "../../internal/as_error.ts";
+import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import { parentEnvironment } from "../../lineage/config/mod.ts";
-import { reportMessage } from "../terminal_safe.ts";
+import { jobTypeJobFacet } from "../../lineage/facets/mod.ts";
+import type { LineageRun, OpenLineageClient } from "../../lineage/mod.ts";
+import { runlineEngine } from "../../pipeline/mod.ts";
 import { defineCommand } from "../command.ts";
-import { dataset } from "../places/dataset_values.ts";
 import { type CliIo, freshLine, LAST_MS } from "../io.ts";
 import { option, rest, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
 import { duration, jobName } from "../parameters/value_types.ts";
+import { dataset } from "../places/dataset_values.ts";
 import { LINEAGE_PARAMETERS, openLineage } from "../places/open_lineage.ts";
 import {
   type ChildProgram,
@@ -21,6 +20,7 @@ import {
 } from "../process/child_program.ts";
 import { startWitness, type TerminalWitness } from "../process/terminal_witness.ts";
 import { Stopped } from "../stopped.ts";
+import { reportMessage } from "../terminal_safe.ts";
 
 const LAST_SECONDS = LAST_MS / 1000;
 

@@ -1,16 +1,16 @@
 import { asError } from "../../internal/as_error.ts";
-import { printable } from "../../internal/text/printable.ts";
-import { defineCommand } from "../command.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../../internal/text/format.ts";
+import { printable } from "../../internal/text/printable.ts";
+import type { EventValidation } from "../../lineage/validate.ts";
+import { defineCommand } from "../command.ts";
 import { findInputs, readInput } from "../input/inputs.ts";
+import type { JsonText } from "../input/json_scanner.ts";
+import { jsonTexts } from "../input/json_texts.ts";
+import { naming } from "../input/naming_input.ts";
 import { type CliIo, notice } from "../io.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
-import type { EventValidation } from "../../lineage/validate.ts";
-import type { JsonText } from "../input/json_scanner.ts";
-import { jsonTexts } from "../input/json_texts.ts";
-import { naming } from "../input/naming_input.ts";
 
 const PARAMETERS = {
   inputs: argument(text, {

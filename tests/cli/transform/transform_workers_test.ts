@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { TRANSFORM_PARAMETERS } from "../../../src/cli/commands/transform.ts";
+import { TRANSFORM_PARAMETERS } from "../../../src/cli/commands/events/transform.ts";
 import { BrokenPipeError } from "../../../src/cli/io.ts";
 import { LineRows } from "../../../src/cli/transform/line_rows.ts";
 import { openWorkers } from "../../../src/cli/transform/open_workers.ts";

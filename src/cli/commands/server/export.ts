@@ -1,8 +1,8 @@
-import { defineCommand } from "../command.ts";
-import type { CliIo } from "../io.ts";
-import { option, type ValuesOf } from "../parameters/parameter.ts";
-import { instant, jobName, text } from "../parameters/value_types.ts";
-import { DATABASE } from "../places/lineage_database.ts";
+import { defineCommand } from "../../command.ts";
+import type { CliIo } from "../../io.ts";
+import { option, type ValuesOf } from "../../parameters/parameter.ts";
+import { instant, jobName, text } from "../../parameters/value_types.ts";
+import { DATABASE } from "../../places/lineage_database.ts";
 
 const PARAMETERS = {
   db: DATABASE,
@@ -28,7 +28,7 @@ async function exportEvents(
   { db, job, run, after, before }: ValuesOf<typeof PARAMETERS>,
   io: CliIo,
 ): Promise<number> {
-  const { sqliteLineageStore } = await import("../../server/sqlite.ts");
+  const { sqliteLineageStore } = await import("../../../server/sqlite.ts");
   await using store = sqliteLineageStore({ path: db, readOnly: true });
   const filter = {
     ...job && { job },

@@ -1,15 +1,10 @@
-import { defineCommand } from "../command.ts";
-import { formatCount, formatDuration } from "../../internal/text/format.ts";
-import { formatTable } from "../format_table.ts";
-import type { CliIo } from "../io.ts";
-import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { choice, count, instant, jobName, text } from "../parameters/value_types.ts";
-import { followEvents, newestEvent } from "../server/follow_events.ts";
-import {
-  type LineageSource,
-  openLineageSource,
-  SOURCE_PARAMETERS,
-} from "../server/lineage_source.ts";
+import { formatCount, formatDuration } from "../../../internal/text/format.ts";
+import { defineCommand } from "../../command.ts";
+import { formatTable } from "../../format_table.ts";
+import type { CliIo } from "../../io.ts";
+import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
+import { choice, count, instant, jobName, text } from "../../parameters/value_types.ts";
+import { followEvents, newestEvent } from "../../server/follow_events.ts";
 import {
   jsonLines,
   lineText,
@@ -17,7 +12,12 @@ import {
   type RunRow,
   stateWord,
   timeText,
-} from "../server/lineage_rows.ts";
+} from "../../server/lineage_rows.ts";
+import {
+  type LineageSource,
+  openLineageSource,
+  SOURCE_PARAMETERS,
+} from "../../server/lineage_source.ts";
 
 const PARAMETERS = {
   ...SOURCE_PARAMETERS,

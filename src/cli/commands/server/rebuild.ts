@@ -1,9 +1,9 @@
-import { defineCommand } from "../command.ts";
-import { formatDuration, formatNumberOf } from "../../internal/text/format.ts";
-import type { CliIo } from "../io.ts";
-import { JSON_RESULT, reportResult } from "../report_result.ts";
-import type { ValuesOf } from "../parameters/parameter.ts";
-import { DATABASE, requireDatabase } from "../places/lineage_database.ts";
+import { formatDuration, formatNumberOf } from "../../../internal/text/format.ts";
+import { defineCommand } from "../../command.ts";
+import type { CliIo } from "../../io.ts";
+import type { ValuesOf } from "../../parameters/parameter.ts";
+import { DATABASE, requireDatabase } from "../../places/lineage_database.ts";
+import { JSON_RESULT, reportResult } from "../../report_result.ts";
 
 const PARAMETERS = { db: DATABASE, json: JSON_RESULT };
 
@@ -21,7 +21,7 @@ store is unchanged. Tags and deleted entities are kept.`,
 
 async function rebuild({ db, json }: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<number> {
   requireDatabase(db);
-  const { sqliteLineageStore } = await import("../../server/sqlite.ts");
+  const { sqliteLineageStore } = await import("../../../server/sqlite.ts");
   const startedAt = performance.now();
   await using store = sqliteLineageStore({ path: db });
   await store.rebuild();

@@ -1,27 +1,27 @@
-import { whenAborted } from "../../internal/when_aborted.ts";
 import { isIP } from "node:net";
 import process from "node:process";
-import { reportMessage } from "../terminal_safe.ts";
-import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
-import { findInputs } from "../input/inputs.ts";
-import { type CliIo, notice } from "../io.ts";
-import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { UsageError } from "../parameters/usage_error.ts";
-import { keepTime, path, text } from "../parameters/value_types.ts";
-import { DATABASE } from "../places/lineage_database.ts";
-import { readToken } from "../places/read_token.ts";
-import { leaveNote } from "../places/running_server.ts";
-import { followFile, requireFollowable } from "../server/follow_file.ts";
-import { importEvents, newEvent, type Validate } from "../server/import_events.ts";
-import { LazyStore } from "../server/lazy_store.ts";
-import { openBrowser } from "../server/open_browser.ts";
-import { keepRetention, keepText } from "../server/retention.ts";
-import { type ServeLog, serveLog } from "../server/serve_log.ts";
-import { portNumber } from "../server/port_number.ts";
-import { keepHeapSmall } from "../server/small_heap.ts";
-import { validator } from "../server/validator.ts";
-import type { LineageStore } from "../../server/mod.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
+import { whenAborted } from "../../../internal/when_aborted.ts";
+import type { LineageStore } from "../../../server/mod.ts";
+import { defineCommand } from "../../command.ts";
+import { findInputs } from "../../input/inputs.ts";
+import { type CliIo, notice } from "../../io.ts";
+import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
+import { UsageError } from "../../parameters/usage_error.ts";
+import { keepTime, path, text } from "../../parameters/value_types.ts";
+import { DATABASE } from "../../places/lineage_database.ts";
+import { readToken } from "../../places/read_token.ts";
+import { leaveNote } from "../../places/running_server.ts";
+import { followFile, requireFollowable } from "../../server/follow_file.ts";
+import { importEvents, newEvent, type Validate } from "../../server/import_events.ts";
+import { LazyStore } from "../../server/lazy_store.ts";
+import { openBrowser } from "../../server/open_browser.ts";
+import { portNumber } from "../../server/port_number.ts";
+import { keepRetention, keepText } from "../../server/retention.ts";
+import { type ServeLog, serveLog } from "../../server/serve_log.ts";
+import { keepHeapSmall } from "../../server/small_heap.ts";
+import { validator } from "../../server/validator.ts";
+import { reportMessage } from "../../terminal_safe.ts";
 
 const PARAMETERS = {
   db: DATABASE,
@@ -77,7 +77,7 @@ async function serve(options: ServeValues, io: CliIo): Promise<number> {
   const log = serveLog(io, { json: options.json });
   // Few commands need a server, so the others do not load it.
   const [{ GraphRenderer, lineageHandler, serveRequests }, { sqliteLineageStore }] = await Promise
-    .all([import("../../server/serve.ts"), import("../../server/sqlite.ts")]);
+    .all([import("../../../server/serve.ts"), import("../../../server/sqlite.ts")]);
   const validate = await validator();
   await using lazy = new LazyStore(() => sqliteLineageStore({ path: options.db }));
   await importFiles(options, { store: lazy, validate, io });

@@ -1,7 +1,7 @@
-import { readDeadLetters } from "../../lineage/transports/spool.ts";
-import { defineCommand } from "../command.ts";
-import { flag } from "../parameters/parameter.ts";
-import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
+import { readDeadLetters } from "../../../lineage/transports/spool.ts";
+import { defineCommand } from "../../command.ts";
+import { flag } from "../../parameters/parameter.ts";
+import { requireSpool, SPOOL_FOLDER } from "../../places/spool_argument.ts";
 
 /** `runline spool dead`. */
 export const spoolDeadCommand = defineCommand({

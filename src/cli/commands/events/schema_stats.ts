@@ -1,15 +1,15 @@
-import { ENRICHED_FIELDS, EnrichedParseError } from "../../enriched/mod.ts";
-import { defineCommand } from "../command.ts";
-import { FILTER_PARAMETERS, lineFilter } from "../events/event_filter.ts";
-import { eventLines } from "../events/event_lines.ts";
-import { findInputs, totalSize } from "../input/inputs.ts";
-import type { CliIo } from "../io.ts";
-import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
-import { text } from "../parameters/value_types.ts";
-import { REQUEST_PAYER } from "../places/s3_client.ts";
-import { SchemaStats } from "../events/schema_stats.ts";
-import { schemaStatsText } from "../events/schema_stats_text.ts";
-import { TransformReport } from "../transform/report.ts";
+import { ENRICHED_FIELDS, EnrichedParseError } from "../../../enriched/mod.ts";
+import { defineCommand } from "../../command.ts";
+import { FILTER_PARAMETERS, lineFilter } from "../../events/event_filter.ts";
+import { eventLines } from "../../events/event_lines.ts";
+import { SchemaStats } from "../../events/schema_stats.ts";
+import { schemaStatsText } from "../../events/schema_stats_text.ts";
+import { findInputs, totalSize } from "../../input/inputs.ts";
+import type { CliIo } from "../../io.ts";
+import { argument, flag, type ValuesOf } from "../../parameters/parameter.ts";
+import { text } from "../../parameters/value_types.ts";
+import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { TransformReport } from "../../transform/report.ts";
 
 const PARAMETERS = {
   inputs: argument(text, {

@@ -1,17 +1,17 @@
-import { defineCommand } from "../command.ts";
-import { FILE_FORMAT_PARAMETERS, openParquet } from "../events/file_format.ts";
-import { findInputs, totalSize } from "../input/inputs.ts";
-import type { CliIo } from "../io.ts";
-import { argument, flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { UsageError } from "../parameters/usage_error.ts";
-import { share, text } from "../parameters/value_types.ts";
-import { REQUEST_PAYER } from "../places/s3_client.ts";
-import { LINE_PARAMETERS, LineRows } from "../transform/line_rows.ts";
-import { openWorkers, WORKER_PARAMETERS } from "../transform/open_workers.ts";
-import { rowBatches } from "../transform/row_batches.ts";
-import { BAD, openBadRows, openRows, OUT, type RowOutput } from "../transform/row_output.ts";
-import { requireParquetRows, writeParquet } from "../transform/parquet_rows.ts";
-import { TransformReport } from "../transform/report.ts";
+import { defineCommand } from "../../command.ts";
+import { FILE_FORMAT_PARAMETERS, openParquet } from "../../events/file_format.ts";
+import { findInputs, totalSize } from "../../input/inputs.ts";
+import type { CliIo } from "../../io.ts";
+import { argument, flag, option, type ValuesOf } from "../../parameters/parameter.ts";
+import { UsageError } from "../../parameters/usage_error.ts";
+import { share, text } from "../../parameters/value_types.ts";
+import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { LINE_PARAMETERS, LineRows } from "../../transform/line_rows.ts";
+import { openWorkers, WORKER_PARAMETERS } from "../../transform/open_workers.ts";
+import { requireParquetRows, writeParquet } from "../../transform/parquet_rows.ts";
+import { TransformReport } from "../../transform/report.ts";
+import { rowBatches } from "../../transform/row_batches.ts";
+import { BAD, openBadRows, openRows, OUT, type RowOutput } from "../../transform/row_output.ts";
 
 /** The parameters of `runline transform`. */
 export const TRANSFORM_PARAMETERS = {

@@ -1,11 +1,11 @@
-import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
-import { type CliIo, notice } from "../io.ts";
-import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { count, instant, jobName, text } from "../parameters/value_types.ts";
-import { followEvents, newestEvent } from "../server/follow_events.ts";
-import { type EventRow, lineText, timeText } from "../server/lineage_rows.ts";
-import { openLineageSource, SOURCE_PARAMETERS } from "../server/lineage_source.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
+import { defineCommand } from "../../command.ts";
+import { type CliIo, notice } from "../../io.ts";
+import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
+import { count, instant, jobName, text } from "../../parameters/value_types.ts";
+import { followEvents, newestEvent } from "../../server/follow_events.ts";
+import { type EventRow, lineText, timeText } from "../../server/lineage_rows.ts";
+import { openLineageSource, SOURCE_PARAMETERS } from "../../server/lineage_source.ts";
 
 const PARAMETERS = {
   ...SOURCE_PARAMETERS,

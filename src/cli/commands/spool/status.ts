@@ -1,7 +1,7 @@
-import { defineCommand } from "../command.ts";
-import { formatBytes, formatNumberOf } from "../../internal/text/format.ts";
-import { flag } from "../parameters/parameter.ts";
-import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
+import { formatBytes, formatNumberOf } from "../../../internal/text/format.ts";
+import { defineCommand } from "../../command.ts";
+import { flag } from "../../parameters/parameter.ts";
+import { requireSpool, SPOOL_FOLDER } from "../../places/spool_argument.ts";
 
 /** `runline spool status`. */
 export const spoolStatusCommand = defineCommand({

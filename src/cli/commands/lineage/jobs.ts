@@ -1,10 +1,10 @@
-import { defineCommand } from "../command.ts";
-import { formatCount, formatDuration } from "../../internal/text/format.ts";
-import { formatTable } from "../format_table.ts";
-import type { CliIo } from "../io.ts";
-import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { choice, count, text } from "../parameters/value_types.ts";
-import { followEvents, newestEvent } from "../server/follow_events.ts";
+import { formatCount, formatDuration } from "../../../internal/text/format.ts";
+import { defineCommand } from "../../command.ts";
+import { formatTable } from "../../format_table.ts";
+import type { CliIo } from "../../io.ts";
+import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
+import { choice, count, text } from "../../parameters/value_types.ts";
+import { followEvents, newestEvent } from "../../server/follow_events.ts";
 import {
   type JobRow,
   jsonLines,
@@ -12,12 +12,12 @@ import {
   RUN_STATES,
   stateWord,
   timeText,
-} from "../server/lineage_rows.ts";
+} from "../../server/lineage_rows.ts";
 import {
   type LineageSource,
   openLineageSource,
   SOURCE_PARAMETERS,
-} from "../server/lineage_source.ts";
+} from "../../server/lineage_source.ts";
 
 const PARAMETERS = {
   ...SOURCE_PARAMETERS,

@@ -1,8 +1,8 @@
-import { retryDeadLetters } from "../../lineage/transports/spool.ts";
-import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
-import { flag } from "../parameters/parameter.ts";
-import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
+import { retryDeadLetters } from "../../../lineage/transports/spool.ts";
+import { defineCommand } from "../../command.ts";
+import { flag } from "../../parameters/parameter.ts";
+import { requireSpool, SPOOL_FOLDER } from "../../places/spool_argument.ts";
 
 /** `runline spool retry`. */
 export const spoolRetryCommand = defineCommand({

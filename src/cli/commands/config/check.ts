@@ -1,10 +1,10 @@
-import { inspectConfig } from "../../lineage/config/mod.ts";
-import { printable } from "../../internal/text/printable.ts";
-import { type Command, defineCommand } from "../command.ts";
-import { readDefaults } from "../defaults/read_defaults.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
-import { notice } from "../io.ts";
-import { flag } from "../parameters/parameter.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
+import { printable } from "../../../internal/text/printable.ts";
+import { inspectConfig } from "../../../lineage/config/mod.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { readDefaults } from "../../defaults/read_defaults.ts";
+import { notice } from "../../io.ts";
+import { flag } from "../../parameters/parameter.ts";
 
 /** Defines `runline config check` for a list of commands. */
 export function configCheckCommand(commands: () => readonly Command[]): Command {

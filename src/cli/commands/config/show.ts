@@ -1,12 +1,12 @@
 import { relative } from "node:path";
-import { type ConfigEntry, inspectConfig } from "../../lineage/config/mod.ts";
-import { type Command, defineCommand } from "../command.ts";
-import { defaultValue } from "../defaults/default_value.ts";
-import { readDefaults } from "../defaults/read_defaults.ts";
-import { formatTable } from "../format_table.ts";
-import { reportMessage } from "../terminal_safe.ts";
-import { type CliIo, notice } from "../io.ts";
-import { flag, type ValuesOf } from "../parameters/parameter.ts";
+import { type ConfigEntry, inspectConfig } from "../../../lineage/config/mod.ts";
+import { type Command, defineCommand } from "../../command.ts";
+import { defaultValue } from "../../defaults/default_value.ts";
+import { readDefaults } from "../../defaults/read_defaults.ts";
+import { formatTable } from "../../format_table.ts";
+import { type CliIo, notice } from "../../io.ts";
+import { flag, type ValuesOf } from "../../parameters/parameter.ts";
+import { reportMessage } from "../../terminal_safe.ts";
 
 const PARAMETERS = {
   options: flag("Show the options that runline.yml sets, in place of the lineage configuration"),

@@ -1,10 +1,10 @@
-import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
-import type { CliIo } from "../io.ts";
-import { JSON_RESULT, reportResult } from "../report_result.ts";
-import { flag, option, type ValuesOf } from "../parameters/parameter.ts";
-import { keepTime } from "../parameters/value_types.ts";
-import { DATABASE, requireDatabase } from "../places/lineage_database.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
+import { defineCommand } from "../../command.ts";
+import type { CliIo } from "../../io.ts";
+import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
+import { keepTime } from "../../parameters/value_types.ts";
+import { DATABASE, requireDatabase } from "../../places/lineage_database.ts";
+import { JSON_RESULT, reportResult } from "../../report_result.ts";
 
 const PARAMETERS = {
   db: DATABASE,
@@ -34,7 +34,7 @@ async function prune(
   io: CliIo,
 ): Promise<number> {
   requireDatabase(db);
-  const { sqliteLineageStore } = await import("../../server/sqlite.ts");
+  const { sqliteLineageStore } = await import("../../../server/sqlite.ts");
   await using store = sqliteLineageStore({ path: db });
   const { runs, events } = await store.prune(new Date(Date.now() - keep).toISOString());
   if (vacuum) await store.compact();

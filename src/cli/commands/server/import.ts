@@ -1,15 +1,15 @@
-import { reportMessage } from "../terminal_safe.ts";
-import { defineCommand } from "../command.ts";
-import { formatDuration, formatNumberOf } from "../../internal/text/format.ts";
-import { findInputs } from "../input/inputs.ts";
-import type { CliIo } from "../io.ts";
-import { JSON_RESULT, reportResult } from "../report_result.ts";
-import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
-import { text } from "../parameters/value_types.ts";
-import { DATABASE } from "../places/lineage_database.ts";
-import { importEvents } from "../server/import_events.ts";
-import { LazyStore } from "../server/lazy_store.ts";
-import { validator } from "../server/validator.ts";
+import { formatDuration, formatNumberOf } from "../../../internal/text/format.ts";
+import { defineCommand } from "../../command.ts";
+import { findInputs } from "../../input/inputs.ts";
+import type { CliIo } from "../../io.ts";
+import { argument, flag, type ValuesOf } from "../../parameters/parameter.ts";
+import { text } from "../../parameters/value_types.ts";
+import { DATABASE } from "../../places/lineage_database.ts";
+import { JSON_RESULT, reportResult } from "../../report_result.ts";
+import { importEvents } from "../../server/import_events.ts";
+import { LazyStore } from "../../server/lazy_store.ts";
+import { validator } from "../../server/validator.ts";
+import { reportMessage } from "../../terminal_safe.ts";
 
 const PARAMETERS = {
   inputs: argument(text, {
@@ -41,7 +41,7 @@ async function importFiles(
   { inputs, db, strict, json }: ValuesOf<typeof PARAMETERS>,
   io: CliIo,
 ): Promise<number> {
-  const { sqliteLineageStore } = await import("../../server/sqlite.ts");
+  const { sqliteLineageStore } = await import("../../../server/sqlite.ts");
   const validate = await validator();
   const startedAt = performance.now();
   await using store = new LazyStore(() => sqliteLineageStore({ path: db }));

@@ -1,11 +1,11 @@
-import { readSpoolStatus } from "../../lineage/transports/spool.ts";
-import { reportMessage } from "../terminal_safe.ts";
-import { defineCommand } from "../command.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
-import { flag, option } from "../parameters/parameter.ts";
-import { duration } from "../parameters/value_types.ts";
-import { openLineage } from "../places/open_lineage.ts";
-import { requireSpool, SPOOL_FOLDER } from "../places/spool_argument.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
+import { readSpoolStatus } from "../../../lineage/transports/spool.ts";
+import { defineCommand } from "../../command.ts";
+import { flag, option } from "../../parameters/parameter.ts";
+import { duration } from "../../parameters/value_types.ts";
+import { openLineage } from "../../places/open_lineage.ts";
+import { requireSpool, SPOOL_FOLDER } from "../../places/spool_argument.ts";
+import { reportMessage } from "../../terminal_safe.ts";
 
 /** `runline spool flush`. */
 export const spoolFlushCommand = defineCommand({
