@@ -86,7 +86,7 @@ async function dryRun(
 ): Promise<number> {
   const { runNames, maxRcu, limit = Infinity, since, until } = options;
   const archive = await openArchive(options.archive, { io, runNames });
-  await using manifest = await openManifest(options.manifest, { io, readOnly: true, maxRcu });
+  await using manifest = await openManifest(options.manifest, { io, access: "preview", maxRcu });
   detail(newRunsText({ archive, manifest }), io);
   const listing = { archive, manifest, signal: io.signal, since, until };
   for await (const listed of listRuns(listing)) {

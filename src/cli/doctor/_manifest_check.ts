@@ -33,7 +33,7 @@ export const manifestCheck: Check = {
     }
     const tables = place.scheme === "dynamodb" ? await describe(place, context) : [];
     if (tables.some(({ status }) => status === "failed")) return tables;
-    await using manifest = await openManifest(place, { io, readOnly: true });
+    await using manifest = await openManifest(place, { io, access: "read" });
     await manifest.contains(UNKNOWN_RUN, { signal });
     await manifest.inspect(UNKNOWN_RUN, { signal });
     if (place.scheme === "postgres") {

@@ -45,10 +45,10 @@ type GivenTexts = (name: string, parameter: Parameter<unknown>) => readonly stri
 
 function splitArguments(table: ParameterTable, args: readonly string[]): GivenTexts {
   const dashes = args.indexOf("--");
-  const own = dashes < 0 ? args : args.slice(0, dashes);
-  const after = dashes < 0 ? [] : args.slice(dashes);
   const options = optionsOf(table, ["option"]);
-  const parsed: Record<string, unknown> = parseArgs([...own], {
+  const own = withDashedValues(dashes < 0 ? args : args.slice(0, dashes), options);
+  const after = dashes < 0 ? [] : args.slice(dashes);
+  const parsed: Record<string, unknown> = parseArgs(own, {
     boolean: optionsOf(table, ["flag"]),
     string: ["_", ...options],
     collect: options,
@@ -59,12 +59,12 @@ function splitArguments(table: ParameterTable, args: readonly string[]): GivenTe
   });
   const parameters = Object.values(table);
   const hasRest = parameters.some(({ kind }) => kind === "rest");
-  const positionals = (parsed["_"] as (string | number)[]).map(String);
+  const positionals = (parsed["_"] as (string | number)[]).map(String)
+    .concat(hasRest ? [] : after.slice(1));
   if (positionals[0] !== undefined && !parameters.some(({ kind }) => kind === "argument")) {
     const hint = hasRest ? `; a command follows "--"` : "";
     throw new UsageError(`Unexpected argument ${quoted(positionals[0])}${hint}`);
   }
-  if (after[1] !== undefined && !hasRest) throw unexpected(after[1]);
   return (name, { kind }) => {
     if (kind === "argument") return positionals;
     if (kind === "rest") return after;
@@ -73,6 +73,18 @@ function splitArguments(table: ParameterTable, args: readonly string[]): GivenTe
     const values = parsed[option.slice(2)] as string[];
     return values.length > 0 ? values : undefined;
   };
+}
+
+/** Joins an option and its value that begins with a dash, else an option by itself: `--limit -1`. */
+function withDashedValues(args: readonly string[], options: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1) ?? "";
+    if (/^-[^-]/.test(arg) && before.startsWith("--") && options.includes(before.slice(2))) {
+      joined[joined.length - 1] = `${before}=${arg}`;
+    } else joined.push(arg);
+  }
+  return joined;
 }
 
 /** Reads `--json`, and `--json=false` against a default. The last one counts. */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Sql } from "postgres";
 import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
-import { type ManifestStore, MemoryManifestStore } from "../../manifest/mod.ts";
+import { ManifestError, type ManifestStore, MemoryManifestStore } from "../../manifest/mod.ts";
 import type { ReadPlan } from "../../manifest/dynamodb.ts";
 import { formatCount } from "../../internal/text/format.ts";
 import { type CliIo, detail } from "../io.ts";
@@ -42,10 +42,16 @@ export const MAX_RCU = option(count, {
   help: "Read at most n capacity units a second of a DynamoDB table",
 });
 
+/**
+ * The use of a manifest, which decides on an embedded one that is missing: `create` creates it, for
+ * `preview` it is empty, and `read` and `change` refuse it, as its name may be wrong.
+ */
+type ManifestAccess = "create" | "change" | "read" | "preview";
+
 /** Options of {@linkcode openManifest}. */
 export interface OpenManifestOptions {
-  /** Whether nothing may change: a missing embedded manifest is not created. @default {false} */
-  readonly readOnly?: boolean;
+  /** The use of the manifest. @default {"create"} */
+  readonly access?: ManifestAccess;
   /** The maximum of read capacity units a second on DynamoDB. */
   readonly maxRcu?: number | undefined;
   /** The world whose AWS configuration and proxies hold for DynamoDB. */
@@ -60,20 +66,37 @@ type ManifestIo = Pick<
 /** Opens a manifest. */
 export async function openManifest(
   place: ManifestPlace,
-  { io, readOnly = false, maxRcu }: OpenManifestOptions,
+  { io, access = "create", maxRcu }: OpenManifestOptions,
 ): Promise<ManifestStore> {
   if (place.scheme === "dynamodb") return await openDynamoDB(place, { io, maxRcu });
   if (maxRcu !== undefined) {
     throw new UsageError(`Option "--max-rcu" needs a manifest in DynamoDB`);
   }
   if (place.scheme === "postgres") return await openPostgres(place.url);
-  if (readOnly && !existsSync(place.path)) return new MemoryManifestStore();
+  return await openSqlite(place.path, access);
+}
+
+async function openSqlite(path: string, access: ManifestAccess): Promise<ManifestStore> {
+  const isMissing = !existsSync(path);
+  if (isMissing && access === "preview") return new MemoryManifestStore();
+  if (isMissing && access !== "create") throw missingFile(path);
   const { SqliteManifestStore } = await import("../../manifest/sqlite.ts");
-  if (readOnly) return new SqliteManifestStore(place.path, { readOnly });
-  const store = new SqliteManifestStore(place.path);
+  const readOnly = access === "read" || access === "preview";
+  if (access === "change") {
+    // Another database must not become a manifest.
+    await using present = new SqliteManifestStore(path, { readOnly: true });
+    await present.contains("/");
+  }
+  const store = new SqliteManifestStore(path, { readOnly });
   // An embedded manifest needs no setup. Tables on AWS are created only by "runs create".
-  await store.create();
+  if (!readOnly) await store.create();
   return store;
+}
+
+function missingFile(path: string): ManifestError {
+  const url = `sqlite:${path}`;
+  const message = `Cannot use manifest "${url}": the file does not exist, check the path`;
+  return new ManifestError(message, { code: "MANIFEST_TABLE_MISSING", url });
 }
 
 async function openPostgres(url: string): Promise<ManifestStore> {

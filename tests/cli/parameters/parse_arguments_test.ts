@@ -47,6 +47,15 @@ describe("parseArguments()", () => {
     } as never);
   });
 
+  it("takes values that begin with a dash, and arguments that do after `--`", () => {
+    assertEquals(parse("--where", "-x", "--where=--y", "--json").where, ["-x", "--y"]);
+    const files = { files: TABLE.files, json: TABLE.json };
+    assertEquals(parseArguments(files, ["a", "--", "-b", "--json"], { cwd: "/" }), {
+      files: ["a", "-b", "--json"],
+      json: false,
+    });
+  });
+
   it("leaves out values without a default", () => {
     const { files, maxBad, where, json, command } = parse();
     assertEquals([files, maxBad, where, json, command], [[], undefined, [], false, undefined]);
@@ -64,6 +73,9 @@ describe("parseArguments()", () => {
     [["--lease", "0s"], 'Option "--lease" must be a time such as 500ms, 60s or 5m, not "0s"'],
     [["--lease", `${"9".repeat(16)}h`], 'Option "--lease" must be a time'],
     [["--form", "c"], 'Option "--form" must be one of a, b, not "c"'],
+    [["--workers", "-1"], 'Option "--workers" must be a whole number above 0, not "-1"'],
+    [["--workers", "--json"], 'Option "--workers" needs a value'],
+    [["--where", "p", "-j"], 'Unknown option "-j"'],
     [["--job", "a"], 'Option "--job" must be <namespace>/<name>, not "a"'],
     [["--job", "a//b"], 'Option "--job" must be <namespace>/<name>'],
     [["--"], 'No command follows "--"'],

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { mkdir, readdir, rename } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { jobEvent } from "../../../src/lineage/mod.ts";
 import { spawnRunline } from "../../fakes/cli_process.ts";
@@ -31,6 +31,7 @@ describe("runline runs", () => {
   it("reports an archive without run folders", async () => {
     await using folder = await tempFolder();
     await folder.write("archive/other/file", "x");
+    await runline(folder.path, ["runs", "create"]);
     const list = ["runs", "list", "archive"];
     const { exitCode, err } = await runline(folder.path, list);
     assertEquals([exitCode, err.startsWith("No run folders in ")], [0, true]);
@@ -65,6 +66,45 @@ describe("runline runs", () => {
     for (const _ of [1, 2]) {
       const { exitCode, err } = await runline(folder.path, ["runs", "create"]);
       assertEquals([exitCode, err.endsWith("runline.db is ready\n")], [0, true]);
+    }
+  });
+
+  it("reads and repairs no manifest that is missing, and creates none", async () => {
+    await using folder = await archive();
+    await folder.write("other.db", "");
+    const id = folder.runId("00");
+    const reading = [["list", "archive"], ["verify", "archive"], ["contains", id], ["inspect", id]];
+    const changing = ["reprocess", "redrive", "skip", "release"].map((verb) => [verb, id, "--yes"]);
+    for (const command of [...reading, ["claims"], ["sweep"], ...changing]) {
+      const on = (file: string) =>
+        runline(folder.path, ["runs", ...command, "--manifest", `sqlite:${file}`]);
+      assertEquals(await on("typo.db"), {
+        exitCode: 1,
+        out: "",
+        err: `runline: Cannot use manifest "sqlite:${folder.file("typo.db")}": ` +
+          "the file does not exist, check the path\n" +
+          'Try "runline runs create" with the same --manifest.\n',
+      });
+      const other = await on("other.db");
+      assertEquals([other.exitCode, other.err.includes("it has no tables yet")], [1, true]);
+    }
+    assertEquals((await readdir(folder.path)).sort(), ["archive", "other.db"]);
+    assertEquals(await readFile(folder.file("other.db"), "utf8"), "");
+  });
+
+  it("writes a run id with control characters in one line", async () => {
+    await using folder = await tempFolder();
+    const id = `${folder.file("a\nb\u202e")}/run=2026-01-31-00-00-00/`;
+    await folder.write("a\nb\u202e/run=2026-01-31-00-00-00/part-0", "x");
+    await runline(folder.path, ["runs", "add", id]);
+    const shown = `"${folder.file("a")}\\nb\\u202e/run=2026-01-31-00-00-00/"`;
+    for (
+      const [args, line] of [[["list", "a\nb\u202e"], "done     "], [
+        ["contains", id],
+        "true  ",
+      ]] as const
+    ) {
+      assertEquals((await runline(folder.path, ["runs", ...args])).out, `${line}${shown}\n`);
     }
   });
 

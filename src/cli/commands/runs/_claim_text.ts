@@ -1,4 +1,4 @@
-import { printableLines } from "../../../internal/text/printable.ts";
+import { printable } from "../../../internal/text/printable.ts";
 import type { ClaimRecord, RunInspection } from "../../../manifest/mod.ts";
 
 /** Returns the state of a run as JSON has it: times as ISO 8601. */
@@ -54,7 +54,7 @@ function claimLines(claim: ClaimRecord): [string, string | number | undefined][]
 
 /** Returns a text of another program for a terminal: in quotes if it needs escapes. */
 export function quoted(text: string): string {
-  const json = printableLines(JSON.stringify(text));
+  const json = printable(JSON.stringify(text), Infinity);
   return json.includes("\\") ? json : json.slice(1, -1);
 }
 

@@ -27,7 +27,7 @@ failed attempt. On DynamoDB this reads the whole table of the claims.`,
     json: flag("Write one JSON object for each claim"),
   },
   async run({ manifest: place, state, maxRcu, json }, io) {
-    await using manifest = await openManifest(place, { io, readOnly: true, maxRcu });
+    await using manifest = await openManifest(place, { io, access: "read", maxRcu });
     const states = state.length > 0 ? state : OPEN_STATES;
     for await (const claim of manifest.listClaims({ states, signal: io.signal })) {
       const line = json

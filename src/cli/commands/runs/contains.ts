@@ -2,6 +2,7 @@ import { defineCommand } from "../../command.ts";
 import { flag } from "../../parameters/parameter.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { RUN_IDS } from "../../places/run_ids.ts";
+import { quoted } from "./_claim_text.ts";
 
 /** `runline runs contains`. */
 export const runsContainsCommand = defineCommand({
@@ -17,11 +18,11 @@ Writes "true" or "false" and the run id, and exits with 1 if a run is missing.`,
     json: flag("Write one JSON object for each run"),
   },
   async run({ runIds, manifest: place, json }, io) {
-    await using manifest = await openManifest(place, { io, readOnly: true });
+    await using manifest = await openManifest(place, { io, access: "read" });
     const held = await manifest.containsMany(runIds, { signal: io.signal });
     for (const runId of runIds) {
       const done = held.has(runId);
-      await io.stdout(`${json ? JSON.stringify({ runId, done }) : `${done}  ${runId}`}\n`);
+      await io.stdout(`${json ? JSON.stringify({ runId, done }) : `${done}  ${quoted(runId)}`}\n`);
     }
     return runIds.every((runId) => held.has(runId)) ? 0 : 1;
   },

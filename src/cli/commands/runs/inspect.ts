@@ -18,7 +18,7 @@ times, size of the input, and the error of the last failed attempt.`,
     json: flag("Write one JSON object for each run"),
   },
   async run({ runIds, manifest: place, json }, io) {
-    await using manifest = await openManifest(place, { io, readOnly: true });
+    await using manifest = await openManifest(place, { io, access: "read" });
     const texts: string[] = [];
     for (const runId of runIds) {
       const inspection = await manifest.inspect(runId, { signal: io.signal });

@@ -9,6 +9,7 @@ import { ARCHIVE } from "../../places/archive_argument.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
 import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { quoted } from "./_claim_text.ts";
 
 const STATES = ["new", "pending", "claimed", "failed", "dead", "done"] as const;
 
@@ -51,7 +52,7 @@ async function printRuns(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promi
   const { signal } = io;
   const { runNames, since, until, maxRcu } = options;
   const archive = await openArchive(options.archive, { io, runNames });
-  await using manifest = await openManifest(options.manifest, { io, readOnly: true, maxRcu });
+  await using manifest = await openManifest(options.manifest, { io, access: "read", maxRcu });
   const listed = listRuns({ archive, manifest, signal, since, until });
   const runs = orderedMap(listed, (run) => withState(run, { manifest, signal }), {
     ahead: RUNS_AHEAD,
@@ -63,7 +64,7 @@ async function printRuns(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promi
     if (options.state.length > 0 && !options.state.includes(state)) continue;
     const { runId, time } = run;
     const json = { runId, url: run.url, time: time.toISOString(), done, state };
-    const text = options.json ? JSON.stringify(json) : `${state.padEnd(7)}  ${runId}`;
+    const text = options.json ? JSON.stringify(json) : `${state.padEnd(7)}  ${quoted(runId)}`;
     await io.stdout(`${text}\n`);
   }
   const range = since || until ? " in the range of --since and --until" : "";

@@ -59,7 +59,7 @@ export function runsOverrideCommand(action: RunAction): Command {
     description,
     parameters: { runIds: RUN_IDS, manifest: MANIFEST, yes: YES, json: JSON_RESULT },
     async run({ runIds, manifest: manifestPlace, yes, json }, io) {
-      await using manifest = await openManifest(manifestPlace, { io });
+      await using manifest = await openManifest(manifestPlace, { io, access: "change" });
       const title = `${action} ${formatNumberOf(runIds.length, "run")} of ${manifest.url}`;
       if (!await confirm(`${title.charAt(0).toUpperCase()}${title.slice(1)}?`, { yes, io })) {
         notice("Nothing was changed\n", io);

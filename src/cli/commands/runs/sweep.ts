@@ -6,6 +6,7 @@ import { formatNumberOf } from "../../../internal/text/format.ts";
 import { flag, option } from "../../parameters/parameter.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openOutput, type Place, place } from "../../places/places.ts";
+import { quoted } from "./_claim_text.ts";
 
 /** `runline runs sweep`. */
 export const runsSweepCommand = defineCommand({
@@ -27,11 +28,11 @@ output, stay.`,
     json: flag("Write one JSON object for each run or file"),
   },
   async run({ manifest: manifestPlace, maxRcu, out, json }, io) {
-    await using manifest = await openManifest(manifestPlace, { io, maxRcu });
+    await using manifest = await openManifest(manifestPlace, { io, access: "change", maxRcu });
     let count = 0;
     for await (const runId of sweepRuns(manifest, { signal: io.signal })) {
       count++;
-      await io.stdout(`${json ? JSON.stringify({ runId }) : runId}\n`);
+      await io.stdout(`${json ? JSON.stringify({ runId }) : quoted(runId)}\n`);
     }
     notice(`Repaired ${formatNumberOf(count, "run")} in ${manifest.url}\n`, io);
     if (out) await removeParts(out, { json, io });
@@ -50,7 +51,7 @@ async function removeParts(place: Place, { json, io }: RemovePartsOptions): Prom
   for await (const name of sweepParts(output, { signal: io.signal })) {
     count++;
     const removed = output.url + name;
-    await io.stdout(`${json ? JSON.stringify({ removed }) : removed}\n`);
+    await io.stdout(`${json ? JSON.stringify({ removed }) : quoted(removed)}\n`);
   }
   notice(`Removed ${formatNumberOf(count, "file")} of killed attempts in ${output.url}\n`, io);
 }

@@ -6,6 +6,7 @@ import { ARCHIVE } from "../../places/archive_argument.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
 import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { quoted } from "./_claim_text.ts";
 
 /** `runline runs verify`. */
 export const runsVerifyCommand = defineCommand({
@@ -29,7 +30,7 @@ Runs that another program has added to the manifest cannot be compared. They are
   },
   async run({ archive: archivePlace, manifest: manifestPlace, runNames, maxRcu, json }, io) {
     const archive = await openArchive(archivePlace, { io, runNames });
-    await using manifest = await openManifest(manifestPlace, { io, readOnly: true, maxRcu });
+    await using manifest = await openManifest(manifestPlace, { io, access: "read", maxRcu });
     const counts = { same: 0, changed: 0, unknown: 0 };
     for await (
       const { run, status, detail } of verifyRuns({ archive, manifest, signal: io.signal })
@@ -37,7 +38,7 @@ Runs that another program has added to the manifest cannot be compared. They are
       counts[status]++;
       const { runId } = run;
       if (json) await io.stdout(`${JSON.stringify({ runId, status, detail })}\n`);
-      else if (status === "changed") await io.stdout(`changed  ${runId}  ${detail}\n`);
+      else if (status === "changed") await io.stdout(`changed  ${quoted(runId)}  ${detail}\n`);
     }
     const { same, changed, unknown } = counts;
     notice(`Same ${same}, changed ${changed}, not known ${unknown}\n`, io);
