@@ -86,9 +86,12 @@ export function parquetSink(options: ParquetSinkOptions): RunSink {
     read: (files) => columnBatches(files, options),
     write: (batches) => writeFile(columnsOf(batches, options), options),
   };
-  const sink = transform
-    ? rowSink({ ...common, ...rowGroupFormat(transform, options) }, options)
-    : rowSink(columns, options);
+  const rowGroups: RowFormat<RowPiece & EventBatch> | undefined = transform && {
+    ...common,
+    read: readTransformed(transform),
+    write: (pieces) => joinParquet(pieces, options),
+  };
+  const sink = rowSink(rowGroups ?? columns, options);
   return {
     ...sink,
     async prepare(context) {
@@ -134,23 +137,43 @@ export function parquetBytes(
   return writeFile(columnsOf(reported(), options), options);
 }
 
-function rowGroupFormat(
-  transform: TransformFiles,
-  options: ParquetOptions,
-): Pick<RowFormat<RowPiece & EventBatch>, "read" | "write"> {
-  async function* write(pieces: AsyncIterable<RowPiece>): AsyncGenerator<Uint8Array, void> {
-    let isEmpty = true;
-    async function* files(): AsyncGenerator<Uint8Array, void> {
-      for await (const { rows } of pieces) {
-        if (rows.length === 0) continue;
-        isEmpty = false;
-        yield rows;
-      }
+/**
+ * Joins pieces, whose rows are Parquet files of the same columns as {@linkcode parquetBytes} writes them,
+ * or empty. Their row groups become row groups of one file.
+ *
+ * @param pieces The pieces, in the order of their rows.
+ * @param options The columns and their types, for a file without rows.
+ * @returns The bytes of the Parquet file.
+ * @throws {SyntaxError} If the rows of a piece are not a whole Parquet file. The message has its number.
+ *
+ * @example Usage
+ * ```ts
+ * import { joinParquet, parquetBytes } from "@runline/runline/pipeline/parquet";
+ * import { assertEquals } from "@std/assert";
+ *
+ * async function* pieces() {
+ *   const bytes = await Array.fromAsync(parquetBytes([]));
+ *   const rows = new Uint8Array(await new Blob(bytes).arrayBuffer());
+ *   yield { rows, badRows: new Uint8Array(), events: 0, badEvents: 0, firstError: undefined };
+ * }
+ * const [start] = await Array.fromAsync(joinParquet(pieces()));
+ * assertEquals(new TextDecoder().decode(start), "PAR1");
+ * ```
+ */
+export async function* joinParquet(
+  pieces: AsyncIterable<RowPiece>,
+  options: ParquetOptions = {},
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  let isEmpty = true;
+  async function* files(): AsyncGenerator<Uint8Array, void> {
+    for await (const { rows } of pieces) {
+      if (rows.length === 0) continue;
+      isEmpty = false;
+      yield rows;
     }
-    yield* joinFiles(files());
-    if (isEmpty) yield* parquetBytes([], options);
   }
-  return { read: readTransformed(transform), write };
+  yield* joinFiles(files());
+  if (isEmpty) yield* parquetBytes([], options);
 }
 
 async function* writeFile(

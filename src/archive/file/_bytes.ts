@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import type { ByteGenerator } from "../_byte_stream.ts";
 import { failing } from "./_error.ts";
 
-const CHUNK_SIZE = 128 * 1024;
+// Small files need less memory, and large ones fewer reads.
+const FIRST_CHUNK = 64 * 1024;
+const LARGEST_CHUNK = 1024 * 1024;
 
 /** Reads the bytes of a file. */
 export async function* fileBytes(url: string, signal: AbortSignal): ByteGenerator {
@@ -11,10 +13,10 @@ export async function* fileBytes(url: string, signal: AbortSignal): ByteGenerato
   const fail = failing({ action: "read", url });
   const handle = await open(fileURLToPath(url)).catch(fail);
   try {
-    while (true) {
+    for (let size = FIRST_CHUNK;; size = Math.min(2 * size, LARGEST_CHUNK)) {
       signal.throwIfAborted();
-      const chunk = new Uint8Array(CHUNK_SIZE);
-      const { bytesRead } = await handle.read(chunk, 0, CHUNK_SIZE).catch(fail);
+      const chunk = new Uint8Array(size);
+      const { bytesRead } = await handle.read(chunk, 0, size).catch(fail);
       if (bytesRead === 0) return;
       yield chunk.subarray(0, bytesRead);
     }

@@ -28,7 +28,7 @@ export const ROW_PARAMETERS = {
   maxFileSize: option(size, { help: "Write several files a run, with a manifest: 256MB" }),
   workers: option(count, {
     placeholder: "<number>",
-    help: "Transform and compress the rows in n threads. Default: in the main thread",
+    help: "Transform and compress the rows in n threads. Default: 1",
   }),
 };
 
@@ -111,7 +111,7 @@ function openWorkers(
 ): FileWorkers | undefined {
   const { dialect, geo, lossless, layout, tooLong, maxLengths, fields } = options;
   const { bad, compress, workers: count } = options;
-  if (count === undefined) return undefined;
+  if (count === undefined || count === 1) return undefined;
   const columns = { dialect, geo, lossless, layout, tooLong, maxLengths, fields };
   const lines = { ...columns, ...ALL_LINES, keepsBad: bad !== undefined };
   const form = rowGroups ?? (compress === "gzip" ? "gzip" : "lines");

@@ -26,11 +26,11 @@ replaces each argument {}, or is the last argument. The environment has RUNLINE_
 RUNLINE_RUN_NAME, RUNLINE_RUN_TIME, RUNLINE_ATTEMPT, RUNLINE_CLAIM_TOKEN and OPENLINEAGE_PARENT_ID.
 An exit code other than 0 fails the run, and a later start tries it again, up to --max-attempts.
 
---workers starts threads that share the lines of each run. They need about a quarter more processor time,
-so they are of use where cores are free and one thread is too slow: with --format=parquet, --dialect,
---lossless or --too-long. With --compress=gzip alone, two cores are busy without them. Rows keep their
-order. The object of a run is the same, except that gzip data has several members, and that a row group
-of Parquet has the rows of 32 MiB of lines. With Parquet, each thread uses about 250 MB of memory.
+--workers sets how many threads share the lines of each run, the main thread included. The others start
+after 8 MiB of lines with --compress=gzip, --dialect, --lossless or --too-long, and otherwise after 64 MiB.
+They need more processor time, so they are of use where cores are free, with these options and with
+--format=parquet. Rows keep their order. The object of a run is the same, except that gzip data has
+several members, and that a row group of Parquet has the rows of 16 MiB of lines.
 
 A DynamoDB manifest may have parameters, which docs/aws.md lists: dynamodb://<table>?region=…&endpoint=…
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the

@@ -85,7 +85,9 @@ export function requireParquetForm({ dialect, lossless, tooLong, members }: RowF
 }
 
 /** Reports whether rows of a form are built from strings, which is slower than from bytes. */
-export function isSlowForm({ dialect, lossless, tooLong }: TransformOptions): boolean {
+export function isSlowForm(
+  { dialect, lossless, tooLong }: Pick<TransformOptions, "dialect" | "lossless" | "tooLong">,
+): boolean {
   return dialect !== "loader" || lossless === true || tooLong !== "ignore";
 }
 

@@ -1,64 +1,72 @@
 import { linePieces } from "../../internal/text/line_pieces.ts";
 import type { RowPiece, TransformFiles } from "../../pipeline/mod.ts";
-import { LineRows, type RowBatch } from "./line_rows.ts";
-import { startWorkers, type StartWorkersOptions } from "./open_workers.ts";
-import { pieceRows } from "./piece_rows.ts";
+import { isSlowForm } from "../events/row_form.ts";
+import { createWorkers, type CreateWorkersOptions, startWorkers } from "./open_workers.ts";
 import type { WorkerTask } from "./worker_messages.ts";
 import type { TransformWorkers } from "./workers.ts";
 
 // The lines of a row group. Each worker holds two pieces of them, and rows are written whole.
-const ROW_GROUP_SIZE = 32 * 1024 * 1024;
+const ROW_GROUP_SIZE = 16 * 1024 * 1024;
+
+// On two cores a worker pays for its start and its compilation with some hundred MB of Parquet.
+const START_AT = 64 * 1024 * 1024;
+const START_SLOW_AT = START_AT / 8;
 
 const LINE_END = Uint8Array.of(10);
 
 /** Options of {@linkcode FileWorkers}. */
-export type FileWorkersOptions = Omit<StartWorkersOptions, "unit" | "isRequired">;
+export type FileWorkersOptions = Omit<CreateWorkersOptions, "unit">;
 
-/** Workers that share the lines of files. They start with the first file. */
+/**
+ * Workers that share the lines of files with this thread. They start after 64 MiB of lines, or 8 MiB
+ * with gzip and in slow forms.
+ */
 export class FileWorkers implements AsyncDisposable {
   readonly #options: FileWorkersOptions;
+  readonly #workers: TransformWorkers;
   readonly #encoder = new TextEncoder();
-  #workers: Promise<TransformWorkers | undefined> | undefined;
+  #started: Promise<boolean> | undefined;
+  #length = 0;
 
   constructor(options: FileWorkersOptions) {
     this.#options = options;
+    this.#workers = createWorkers({ ...options, unit: "piece" });
   }
 
-  /** Transforms files, in this thread if workers cannot start. */
+  /** Transforms files, in this thread until workers are ready, and if they cannot start. */
   readonly transform: TransformFiles = (files, call) => this.#transform(files, call);
 
+  /** Starts the workers. Returns whether they are ready, and reports why if not. */
+  async start(): Promise<boolean> {
+    const { io } = this.#options;
+    this.#started ??= startWorkers(this.#workers, { isRequired: true, io });
+    return await this.#started;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    const workers = await this.#workers;
-    await workers?.[Symbol.asyncDispose]();
+    await this.#workers[Symbol.asyncDispose]();
   }
 
   async *#transform(...[files, call]: Parameters<TransformFiles>): AsyncGenerator<RowPiece, void> {
-    this.#workers ??= startWorkers({ ...this.#options, unit: "piece", isRequired: true });
-    const workers = await this.#workers;
-    const isParquet = typeof this.#options.form === "object";
-    const tasks = isParquet ? pieceTasks([joined(files)], ROW_GROUP_SIZE) : pieceTasks(files);
-    const batches = workers ? workers.rowsOf(tasks, call) : this.#here(tasks);
-    for await (const { badRows, firstBad, ...batch } of batches) {
+    for await (const batch of this.#workers.rowsOf(this.#tasks(files), call)) {
+      const { badRows, firstBad, ...rows } = batch;
       const firstError = firstBad === undefined ? undefined : { message: firstBad };
-      yield { ...batch, badRows: this.#encoder.encode(badRows), firstError };
+      yield { ...rows, badRows: this.#encoder.encode(badRows), firstError };
     }
   }
 
-  async *#here(tasks: AsyncIterable<PieceTask>): AsyncGenerator<RowBatch, void> {
-    const { lines: options, form = "lines" } = this.#options;
-    const lines = new LineRows(options);
-    for await (const task of tasks) yield* pieceRows(task, { lines, form });
-  }
-}
-
-type PieceTask = WorkerTask & { readonly kind: "piece" };
-
-async function* pieceTasks(
-  files: Iterable<AsyncIterable<Uint8Array>> | AsyncIterable<AsyncIterable<Uint8Array>>,
-  size?: number,
-): AsyncGenerator<PieceTask, void> {
-  for await (const file of files) {
-    for await (const piece of linePieces(file, { size })) yield { kind: "piece", piece };
+  async *#tasks(files: Parameters<TransformFiles>[0]): AsyncGenerator<WorkerTask, void> {
+    const { form, lines } = this.#options;
+    const isParquet = typeof form === "object";
+    const size = isParquet ? ROW_GROUP_SIZE : undefined;
+    const startAt = form === "gzip" || isSlowForm(lines) ? START_SLOW_AT : START_AT;
+    for await (const file of isParquet ? [joined(files)] : files) {
+      for await (const piece of linePieces(file, { size })) {
+        this.#length += piece.length;
+        if (this.#length >= startAt) void this.start();
+        yield { kind: "piece", piece };
+      }
+    }
   }
 }
 

@@ -58,38 +58,55 @@ export async function openWorkers(
   const isOfUse = unit === "input" || (isSlow && !lines.skipLongLines);
   const isPiped = inputs.some(({ name }) => name === "-");
   if (count === 1 || isForPipes || isPiped || !isOfUse) return undefined;
-  return await startWorkers({ count, unit, lines, isRequired: workers !== undefined, io });
+  const started = createWorkers({ count, unit, lines, io });
+  return await startWorkers(started, { isRequired: workers !== undefined, io })
+    ? started
+    : undefined;
 }
 
-/** Options of {@linkcode startWorkers}. */
-export interface StartWorkersOptions extends Pick<TransformWorkersOptions, "count" | "unit"> {
+/** Options of {@linkcode createWorkers}. */
+export interface CreateWorkersOptions extends Pick<TransformWorkersOptions, "count" | "unit"> {
   /** How lines become rows. */
   readonly lines: LineRowsOptions;
   /** The form of the rows of each piece. @default {"lines"} */
   readonly form?: PieceForm;
+  readonly io: CliIo;
+}
+
+/** Creates workers, which are not started. */
+export function createWorkers(
+  { count, unit, lines, form = "lines", io }: CreateWorkersOptions,
+): TransformWorkers {
+  const { program, cwd, requestPayer = false } = io;
+  // The number of pieces under way is a limit of its own.
+  const maxWeight = unit === "input" ? MAX_WEIGHT : Infinity;
+  const data = { transform: lines, form, cwd, requestPayer, maxWeight };
+  const piecesAhead = typeof form === "object" ? 2 : 4;
+  return new TransformWorkers({ count, unit, piecesAhead, program, data });
+}
+
+/** Options of {@linkcode startWorkers}. */
+export interface StartWorkersOptions {
   /** Whether an option asks for workers, so that a warning reports why there are none. */
   readonly isRequired: boolean;
   readonly io: CliIo;
 }
 
-/** Starts workers. Where they cannot start there are none. */
+/** Starts workers, and returns whether there are any. */
 export async function startWorkers(
-  { count, unit, lines, form = "lines", isRequired, io }: StartWorkersOptions,
-): Promise<TransformWorkers | undefined> {
-  const { program, cwd, requestPayer = false } = io;
-  if (program === undefined) return undefined;
-  // The number of pieces under way is a limit of its own.
-  const maxWeight = unit === "input" ? MAX_WEIGHT : Infinity;
-  const data = { transform: lines, form, cwd, requestPayer, maxWeight };
-  const piecesAhead = typeof form === "object" ? 2 : 4;
+  workers: TransformWorkers,
+  { isRequired, io }: StartWorkersOptions,
+): Promise<boolean> {
+  if (io.program === undefined) return false;
   try {
-    return await TransformWorkers.start({ count, unit, piecesAhead, program, data });
+    await workers.start();
+    return true;
   } catch (error) {
     if (isRequired) {
       const reason = asError(error).message;
       reportMessage(`Cannot start workers, so one thread does all: ${reason}`, io);
     }
-    return undefined;
+    return false;
   }
 }
 

@@ -4,6 +4,8 @@ import { naming } from "../input/naming_input.ts";
 import type { LineRows, RowBatch } from "./line_rows.ts";
 import type { PieceForm, WorkerTask } from "./worker_messages.ts";
 
+const CHUNK_SIZE = 1024 * 1024;
+
 /** Options of {@linkcode pieceRows}. */
 export interface PieceRowsOptions {
   /** Transforms lines. */
@@ -17,9 +19,9 @@ export function pieceRows(
   { lines, form }: PieceRowsOptions,
 ): AsyncIterable<RowBatch> {
   const { buffer, length, firstLine } = piece;
-  const bytes = only(new Uint8Array(buffer, 0, length));
-  if (typeof form === "object") return parquetRows(bytes, form);
-  const batches = lines.of(bytes, { firstLine });
+  const bytes = new Uint8Array(buffer, 0, length);
+  if (typeof form === "object") return parquetRows(chunksOf(bytes), form);
+  const batches = lines.of(only(bytes), { firstLine });
   const titled = title === undefined ? batches : naming({ title }, batches);
   return form === "gzip" ? gzippedRows(titled) : titled;
 }
@@ -61,6 +63,13 @@ function joined(all: readonly Omit<RowBatch, "rows">[]): Omit<RowBatch, "rows"> 
 
 function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
+}
+
+// Columns are written as soon as there are enough lines, so that less memory is touched at once.
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  for (let at = 0; at < bytes.length; at += CHUNK_SIZE) {
+    yield await Promise.resolve(bytes.subarray(at, at + CHUNK_SIZE));
+  }
 }
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {

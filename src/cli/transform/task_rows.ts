@@ -1,5 +1,4 @@
 import type { RowBatch } from "./line_rows.ts";
-import type { SentRows } from "./worker_messages.ts";
 
 /** Rows that the consumer takes. */
 export interface TakenRows extends RowBatch {
@@ -10,7 +9,7 @@ export interface TakenRows extends RowBatch {
 /** The rows of a task, between the worker and the consumer. */
 export class TaskRows {
   readonly #onTaken: (weight: number) => void;
-  readonly #sent: SentRows[] = [];
+  readonly #ready: { readonly rows: TakenRows; readonly weight: number }[] = [];
   #isEnded = false;
   #failure: unknown;
 
@@ -28,12 +27,17 @@ export class TaskRows {
 
   /** Whether rows are ready, or the task has ended. */
   get isReady(): boolean {
-    return this.#sent.length > 0 || this.#isEnded;
+    return this.#ready.length > 0 || this.#isEnded;
+  }
+
+  /** Whether the task has ended. */
+  get isEnded(): boolean {
+    return this.#isEnded;
   }
 
   /** Whether the task has ended and all rows were taken. */
   get isDone(): boolean {
-    return this.#sent.length === 0 && this.#isEnded;
+    return this.#ready.length === 0 && this.#isEnded;
   }
 
   /**
@@ -42,18 +46,18 @@ export class TaskRows {
    * @throws {unknown} The failure of the task, after all rows before it.
    */
   take(): TakenRows | undefined {
-    const sent = this.#sent.shift();
-    if (!sent) {
+    const ready = this.#ready.shift();
+    if (!ready) {
       if (this.#failure !== undefined) throw this.#failure;
       return undefined;
     }
-    this.#onTaken(sent.weight);
-    return { ...sent.batch, rows: new Uint8Array(sent.rows), bytes: sent.bytes };
+    this.#onTaken(ready.weight);
+    return ready.rows;
   }
 
-  /** Adds rows. */
-  add(sent: SentRows): void {
-    this.#sent.push(sent);
+  /** Adds rows; `weight` is what `onTaken` is called with. */
+  add(rows: TakenRows, weight: number): void {
+    this.#ready.push({ rows, weight });
   }
 
   /** Ends the task, with its failure if it failed. */

@@ -14,6 +14,11 @@ export function isTransformWorker(): boolean {
   return !isMainThread && ownData() !== undefined;
 }
 
+const NO_LINES = {
+  kind: "piece",
+  piece: { buffer: new ArrayBuffer(0), length: 0, firstLine: 1 },
+} as const;
+
 /** Does the tasks that come, one after another. */
 export function serveTransform(): void {
   const data = ownData();
@@ -29,7 +34,13 @@ export function serveTransform(): void {
     if (message.kind === "taken") budget.release(message.weight);
     else turn = turn.then(() => answer(message));
   });
-  send(port, { kind: "ready" });
+  void ready();
+
+  async function ready(): Promise<void> {
+    // Loads what Parquet needs, while other threads work.
+    if (typeof form === "object") await Array.fromAsync(pieceRows(NO_LINES, { lines, form }));
+    send(port, { kind: "ready" });
+  }
 
   async function answer(task: WorkerTask): Promise<void> {
     let bytes = 0;

@@ -20,6 +20,7 @@ export class WorkerHandle implements AsyncDisposable {
   readonly #start = Promise.withResolvers<void>();
   readonly #tasks: TaskRows[] = [];
   readonly #onNews: () => void;
+  #isReady = false;
   #failure: unknown;
 
   constructor({ program, data, onNews }: WorkerHandleOptions) {
@@ -29,11 +30,16 @@ export class WorkerHandle implements AsyncDisposable {
     // The starter awaits it.
     this.ready.catch(() => {});
     this.#worker.on("message", (message: FromWorker) => {
-      if (message.kind === "ready") this.#start.resolve();
+      if (message.kind === "ready") this.#onReady();
       else this.#onMessage(message);
     });
     this.#worker.on("error", (error) => this.#fail(error));
     this.#worker.on("exit", () => this.#fail(new Error("Cannot go on: a worker has ended")));
+  }
+
+  /** Whether it has started. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   /** The number of its tasks. */
@@ -58,9 +64,17 @@ export class WorkerHandle implements AsyncDisposable {
     this.#worker.postMessage(message, message.kind === "piece" ? [message.piece.buffer] : []);
   }
 
+  #onReady(): void {
+    this.#isReady = true;
+    this.#start.resolve();
+    this.#onNews();
+  }
+
   #onMessage(message: Exclude<FromWorker, { kind: "ready" }>): void {
-    if (message.kind === "rows") this.#tasks[0]?.add(message.sent);
-    else if (message.kind === "end") this.#tasks.shift()?.end();
+    if (message.kind === "rows") {
+      const { batch, rows, bytes, weight } = message.sent;
+      this.#tasks[0]?.add({ ...batch, rows: new Uint8Array(rows), bytes }, weight);
+    } else if (message.kind === "end") this.#tasks.shift()?.end();
     else this.#tasks.shift()?.end(failureOf(message));
     this.#onNews();
   }

@@ -176,21 +176,12 @@ describe("runline process --workers", () => {
     assertEquals(messages[1], messages[0]);
   });
 
-  it("continues with one thread, and reports it, if workers cannot start", async () => {
-    await using folder = await tempFolder();
-    await folder.write("archive/run=2026-01-01-00-00-00/part-0", LINES.join("\n"));
-    const program = new URL("./no_such_program.ts", import.meta.url).href;
-    const args = [...PROCESS, "--out", "json", "--compress", "gzip", "--workers", "2"];
-    const { exitCode, err } = await runline(folder.path, args, { program });
-    assertEquals(exitCode, 0, err);
-    assertStringIncludes(err, "Cannot start workers, so one thread does all: ");
-    const rows = await readFile(folder.file("json/run=2026-01-01-00-00-00.ndjson.gz"));
-    assertEquals(zlib.gunzipSync(rows).toString().split("\n").length, 1486);
-  });
-
   it("works in the program as users start it, and ends", async () => {
     await using folder = await tempFolder();
-    await folder.write("archive/run=2026-01-01-00-00-00/part-0", LINES.join("\n"));
+    // Workers start after 8 MiB.
+    const long = Array.from({ length: 3 }, () => `bad\t${"x".repeat(3_000_000)}\n`);
+    const lines = `${long.join("")}${LINES.join("\n")}`;
+    await folder.write("archive/run=2026-01-01-00-00-00/part-0", lines);
     const args = [...PROCESS, "--out", "json", "--dialect", "go", "--workers", "2"];
     const { exitCode, err } = await spawnRunline(args, { cwd: folder.path });
     assertEquals(exitCode, 0, err);

@@ -48,7 +48,9 @@ Events that cannot be parsed are counted. With --bad they are written as Snowplo
 Workers read several inputs, one each at a time, and share the lines of one input in slow forms:
 --dialect, --lossless, --too-long, --pretty, --from-bad. By default they start from 1 GB,
 or 64 MB compressed, and from an eighth of that in slow forms. Each uses about 150 MB. Rows keep the
-order of the lines, unless --unordered is set. One thread compresses the output.
+order of the lines, unless --unordered is set. One thread compresses the output. In slow forms of one
+input and with --format=parquet, the main thread is one of --workers. Parquet has 1 by default, and the
+others start after 64 MiB of lines.
 
 With --stream, the rows of each piece of the standard input are written before the next piece is
 read, as Spark's rdd.pipe requires. --bad=- writes bad rows among the rows. Both use one worker, as
@@ -74,8 +76,8 @@ async function transformFiles(options: TransformOptions, io: CliIo): Promise<num
   await using rows = await openRows(out, io);
   await using bad = await openBadRows(badOut, { rows, io });
   if (opened) {
-    const { signal } = io;
-    await writeParquet(inputs, { ...opened, lines: lineOptions, rows, bad, report, signal });
+    const target = { rows, bad, report, workers: workers ?? 1, io };
+    await writeParquet(inputs, { ...opened, ...target, lines: lineOptions });
     return await commitRows({ rows, bad, report }, options);
   }
   await using started = await openWorkers(inputs, {
