@@ -14,18 +14,16 @@ export interface ThriftList {
 export type ThriftStruct = Map<number, { readonly type: number; readonly value: ThriftValue }>;
 
 // https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md
-const [TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET] = [
-  1,
-  2,
-  3,
-  4,
-  5,
-  6,
-  7,
-  8,
-  9,
-  10,
-];
+const TRUE = 1;
+const FALSE = 2;
+const BYTE = 3;
+const I16 = 4;
+const I32 = 5;
+const I64 = 6;
+const DOUBLE = 7;
+const BINARY = 8;
+const LIST = 9;
+const SET = 10;
 const STRUCT = 12;
 
 /**
