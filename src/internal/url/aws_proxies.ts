@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { request as plainRequest } from "node:http";
 import { Agent, request as secureRequest } from "node:https";
 import type { Duplex } from "node:stream";
@@ -8,6 +9,14 @@ import type { Environment } from "../permitted_env.ts";
 import { proxyFor } from "./proxy_for.ts";
 
 const TIMEOUT_MS = 10_000;
+
+// An agent of Node gets no signal, and not the end of a request without a connection either.
+const CALL_SIGNAL = new AsyncLocalStorage<AbortSignal>();
+
+/** Calls a function whose requests for tunnels end with a signal. */
+export function endTunnelsWith<Result>(signal: AbortSignal, call: () => Result): Result {
+  return CALL_SIGNAL.run(signal, call);
+}
 
 interface PlainRequest {
   readonly protocol: string;
@@ -31,9 +40,15 @@ export function proxiesOf(env: Environment): ProxyOf | undefined {
   return isNamed ? (url) => proxyFor(url, env) : undefined;
 }
 
-/** Returns the option of the request handler of a client that reaches HTTPS addresses by proxies. */
-export function proxyAgents(proxyOf: ProxyOf | undefined): { readonly httpsAgent?: Agent } {
-  return proxyOf === undefined ? {} : { httpsAgent: tunnelAgent(proxyOf) };
+/**
+ * Returns the option of the request handler of a client that reaches HTTPS addresses by proxies, with
+ * the limit of the answer to a request for a tunnel.
+ */
+export function proxyAgents(
+  proxyOf: ProxyOf | undefined,
+  timeoutMs = TIMEOUT_MS,
+): { readonly httpsAgent?: Agent } {
+  return proxyOf === undefined ? {} : { httpsAgent: tunnelAgent(proxyOf, timeoutMs) };
 }
 
 /** Has a client reach plain HTTP addresses by proxies. */
@@ -72,12 +87,12 @@ function proxyAuthorization(proxy: URL): Record<string, string> {
   return authorization === undefined ? {} : { "proxy-authorization": authorization };
 }
 
-function tunnelAgent(proxyOf: ProxyOf): Agent {
+function tunnelAgent(proxyOf: ProxyOf, timeoutMs: number): Agent {
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
   // Called for each new connection, whose socket goes to the callback.
   agent.createConnection = (options, callback) => {
     const { host, port } = options;
-    const target = { host: String(host), port: Number(port ?? 443) };
+    const target = { host: String(host), port: Number(port ?? 443), timeoutMs };
     const secured = { servername: target.host, ...options } as ConnectionOptions;
     const hostInUrl = target.host.includes(":") ? `[${target.host}]` : target.host;
     const proxy = proxyOf(new URL(`https://${hostInUrl}:${target.port}`));
@@ -95,13 +110,15 @@ function tunnelAgent(proxyOf: ProxyOf): Agent {
 interface Target {
   readonly host: string;
   readonly port: number;
+  readonly timeoutMs: number;
 }
 
-function tunnel({ host, port }: Target, proxy: URL): Promise<Duplex> {
+function tunnel({ host, port, timeoutMs }: Target, proxy: URL): Promise<Duplex> {
   const { hostname } = proxy;
   const proxyPort = portOf(proxy);
   const request = proxy.protocol === "https:" ? secureRequest : plainRequest;
   const target = `${host}:${port}`;
+  const signal = CALL_SIGNAL.getStore();
   return new Promise((resolve, reject) => {
     const fail = (reason: string, cause?: Error): void =>
       reject(
@@ -113,8 +130,11 @@ function tunnel({ host, port }: Target, proxy: URL): Promise<Duplex> {
       method: "CONNECT",
       path: target,
       headers: { host: target, ...proxyAuthorization(proxy) },
-      timeout: TIMEOUT_MS,
+      timeout: timeoutMs,
     });
+    const stop = (): void => void call.destroy(new Error("The request ended"));
+    signal?.addEventListener("abort", stop, { once: true });
+    call.once("close", () => signal?.removeEventListener("abort", stop));
     call.on("connect", ({ statusCode }, socket) => {
       if (statusCode === 200) return resolve(socket);
       socket.destroy();

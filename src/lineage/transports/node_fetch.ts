@@ -72,8 +72,7 @@ interface Outgoing {
 const NULL_BODY_STATUSES = [101, 103, 204, 205, 304];
 
 /**
- * Creates a `fetch` over `node:https` that sends what an `httpTransport` sends: strings and bytes. It
- * follows no redirect, and connects to the ports that the `fetch` of the platform blocks.
+ * Creates a `fetch` over `node:https` that sends strings, bytes and parameters. It follows no redirect, and connects to the ports that the `fetch` of the platform blocks.
  *
  * @example
  * ```ts
@@ -184,12 +183,16 @@ function exchange(
   start: typeof http.request,
 ): Promise<Response> {
   const { method = "GET", body, signal } = init;
-  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body ?? undefined;
+  const isForm = body instanceof URLSearchParams;
+  const text = isForm ? String(body) : body;
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text ?? undefined;
   if (bytes !== undefined && !(bytes instanceof Uint8Array)) {
-    return Promise.reject(new TypeError("Cannot send a body that is neither a string nor bytes"));
+    const message = "Cannot send a body that is neither a string, bytes nor parameters";
+    return Promise.reject(new TypeError(message));
   }
   const headers = {
     ...options.headers as Record<string, string>,
+    ...(isForm && { "content-type": "application/x-www-form-urlencoded;charset=UTF-8" }),
     ...Object.fromEntries(new Headers(init.headers)),
     ...(bytes !== undefined && { "content-length": String(bytes.length) }),
   };

@@ -2,11 +2,11 @@ import { assertEquals } from "@std/assert";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer, type Socket } from "node:net";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { startHangingServer } from "../../fakes/hanging_server.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
@@ -140,24 +140,6 @@ async function startTokens(): Promise<
       await writeFile(`${folder}/hanging.json`, JSON.stringify(hanging));
     },
     [Symbol.asyncDispose]: () => service.close(),
-  };
-}
-
-/** Starts a server that accepts connections, and never answers. */
-async function startHangingServer(): Promise<AsyncDisposable & { readonly port: number }> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {}).resume();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { loadHttp1Handler } from "../../transports/aws/client_config.ts";
 import { loadCredentialProviders } from "../../transports/aws/load_clients.ts";
 import { loadMskSigner, MSK_IAM_CONFIG } from "../../transports/aws/msk_iam_token_provider.ts";
 import {
@@ -82,8 +83,8 @@ export const KAFKA: TransportConfig = transportConfig({
 /** The transport `msk-iam`. */
 export const MSK_IAM: TransportConfig = transportConfig({
   description: "Sends events to a topic of Amazon MSK, with the permissions of an IAM identity. " +
-    "Needs the packages `@platformatic/kafka`, `aws-msk-iam-sasl-signer-js` and " +
-    "`@aws-sdk/credential-providers`. The brokers are reached without a proxy.",
+    "Needs the packages `@platformatic/kafka`, `aws-msk-iam-sasl-signer-js`, " +
+    "`@aws-sdk/credential-providers` and `@smithy/node-http-handler`. The brokers are reached without a proxy.",
   keys: {
     ...KAFKA_KEYS,
     config: {
@@ -108,7 +109,12 @@ export const MSK_IAM: TransportConfig = transportConfig({
     const { topic, config, flush, messageKey, region, aws_profile, role_arn, aws_debug_creds } =
       values;
     const { mskIamTransport } = await import("../../transports/msk_iam.ts");
-    await Promise.all([loadKafka(), loadMskSigner(), loadCredentialProviders()]);
+    await Promise.all([
+      loadKafka(),
+      loadMskSigner(),
+      loadCredentialProviders(),
+      loadHttp1Handler(),
+    ]);
     return mskIamTransport({
       topic,
       config,

@@ -5,11 +5,12 @@ import type {
   AwsClientClass,
   AwsClientOptions,
   AwsConnectionOptions,
+  RequestHandler,
 } from "./credentials.ts";
 import { loadCredentialProviders } from "./load_clients.ts";
 
 interface HandlerPackage {
-  readonly NodeHttpHandler: new (options: unknown) => unknown;
+  readonly NodeHttpHandler: new (options: unknown) => RequestHandler;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -23,25 +24,39 @@ export async function createAwsClient(
   const client = new Client({ ...await awsClientConfig(options), ...own });
   const { addPlainProxy } = await import("../../../internal/url/aws_proxies.ts");
   addPlainProxy(client, options.proxy);
-  return limited(client, options);
+  const closed = new AbortController();
+  await limitRequests(client.config.requestHandler, options, closed.signal);
+  return {
+    send: (command, sendOptions) => client.send(command, sendOptions),
+    destroy() {
+      closed.abort();
+      client.destroy();
+    },
+  };
 }
 
 /**
- * Has a client end responses that take too long, of which the SDK limits only the wait for their
- * beginning, and end all requests when it is closed.
+ * Has a handler end responses that take too long, of which the SDK limits only the wait for their
+ * beginning, and end all requests with a signal.
  */
-function limited(
-  client: InstanceType<AwsClientClass>,
+export async function limitRequests(
+  requestHandler: RequestHandler,
   { requestTimeoutMs: ms = REQUEST_TIMEOUT_MS }: AwsConnectionOptions,
-): AwsClient {
-  const closed = new AbortController();
-  const { requestHandler } = client.config;
+  closed: AbortSignal,
+): Promise<void> {
+  const { endTunnelsWith } = await import("../../../internal/url/aws_proxies.ts");
   const handle = requestHandler.handle.bind(requestHandler);
   // The clients that request credentials share the handler.
   requestHandler.handle = async (request, { abortSignal, ...options } = {}) => {
-    const signals = abortSignal === undefined ? [] : [abortSignal];
-    const signal = AbortSignal.any([closed.signal, ...signals]);
-    const result = await handle(request, { ...options, abortSignal: signal });
+    const failed = new AbortController();
+    const signal = AbortSignal.any(abortSignal === undefined ? [closed] : [closed, abortSignal]);
+    const result = await endTunnelsWith(
+      AbortSignal.any([signal, failed.signal]),
+      () => handle(request, { ...options, abortSignal: signal }),
+    ).catch((error) => {
+      failed.abort();
+      throw error;
+    });
     const { body } = result.response;
     // The SDK tries errors of this name again.
     const late = new Error(`The response exceeded the configured ${ms} ms requestTimeout`);
@@ -50,13 +65,6 @@ function limited(
     body.once("close", () => ended.abort());
     delay(ms, { signal: ended.signal, unref: true }).then(() => body.destroy(late), () => {});
     return result;
-  };
-  return {
-    send: (command, options) => client.send(command, options),
-    destroy() {
-      closed.abort();
-      client.destroy();
-    },
   };
 }
 
@@ -76,7 +84,7 @@ async function awsClientConfig(
 }
 
 /** Returns the limits of time and the proxies, by the names of the handlers of the SDK. */
-export async function handlerOptions(
+async function handlerOptions(
   { connectTimeoutMs = 5_000, requestTimeoutMs = REQUEST_TIMEOUT_MS, proxy }: AwsConnectionOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { proxyAgents } = await import("../../../internal/url/aws_proxies.ts");
@@ -87,7 +95,8 @@ export async function handlerOptions(
     throwOnRequestTimeout: true,
     // Of a response that stops in its middle.
     socketTimeout: requestTimeoutMs,
-    ...proxyAgents(proxy),
+    // The SDK's own limit comes first.
+    ...proxyAgents(proxy, 2 * connectTimeoutMs),
   };
 }
 
@@ -95,9 +104,18 @@ export async function handlerOptions(
  * Creates the handler of requests that most clients of AWS have. The client of Kinesis has one for
  * HTTP/2, which proxies, local servers and runtimes other than Node do not all have.
  */
-export async function http1Handler(options: AwsClientOptions): Promise<unknown> {
-  const { NodeHttpHandler } = await loadPackage<HandlerPackage>("@smithy/node-http-handler");
+export async function http1Handler(options: AwsConnectionOptions): Promise<RequestHandler> {
+  const { NodeHttpHandler } = await loadHttp1Handler();
   return new NodeHttpHandler(await handlerOptions(options));
+}
+
+/**
+ * Loads the handler of requests.
+ *
+ * @throws {TransportError} If it is not installed.
+ */
+export async function loadHttp1Handler(): Promise<HandlerPackage> {
+  return await loadPackage<HandlerPackage>("@smithy/node-http-handler");
 }
 
 async function assumed(roleArn: string, options: AwsClientOptions): Promise<unknown> {

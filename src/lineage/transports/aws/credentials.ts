@@ -24,7 +24,7 @@ export type AwsClientClass = new (config: unknown) => AwsClient & ProxiedClient 
 };
 
 /** Sends the requests of a client of AWS. */
-interface RequestHandler {
+export interface RequestHandler {
   handle(
     request: unknown,
     options?: { readonly abortSignal?: AbortSignal },

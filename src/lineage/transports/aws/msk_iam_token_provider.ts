@@ -1,7 +1,9 @@
+import { raceSignal } from "../../../internal/race_signal.ts";
 import { warn } from "../../values/warn.ts";
 import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";
-import { handlerOptions } from "./client_config.ts";
+import type { EmitOptions } from "../transport.ts";
+import { http1Handler, limitRequests } from "./client_config.ts";
 import type { AwsConnectionOptions, AwsCredentials } from "./credentials.ts";
 import { type CredentialProvider, loadCredentialProviders } from "./load_clients.ts";
 
@@ -36,28 +38,52 @@ export interface MskIamCredentials extends AwsConnectionOptions {
 
 /**
  * Creates a {@linkcode TokenProvider} whose token is a URL signed with AWS credentials, valid for 15
- * minutes. Needs the packages `aws-msk-iam-sasl-signer-js` and `@aws-sdk/credential-providers`, the
- * second one without the option `credentials`.
+ * minutes. Needs the package `aws-msk-iam-sasl-signer-js`, and without the option `credentials`
+ * `@aws-sdk/credential-providers` and `@smithy/node-http-handler`.
  *
  * @throws {TypeError} If the region is missing.
  */
 export function mskIamTokenProvider(options: MskIamCredentials): TokenProvider {
   const { region, debugCredentials = false } = options;
   if (!region) throw new TypeError("Cannot sign for Amazon MSK as 'region' is missing");
-  let credentials: Promise<CredentialProvider> | undefined;
+  let kept: CredentialSource | undefined;
+
+  async function sign({ provider }: CredentialSource): Promise<string> {
+    const signer = await loadMskSigner();
+    const { token } = await signer.generateAuthTokenFromCredentialsProvider({
+      region,
+      awsCredentialsProvider: await provider,
+      ...debugCredentials && { awsDebugCreds: true, logger: { debug: warn } },
+    });
+    return token;
+  }
+
   return {
-    async getToken(): Promise<string> {
-      const signer = await loadMskSigner();
+    async getToken({ signal }: EmitOptions = {}): Promise<string> {
+      signal?.throwIfAborted();
       // Kept, as the provider of the environment keeps its credentials until they expire.
-      credentials ??= credentialsOf(options);
-      const { token } = await signer.generateAuthTokenFromCredentialsProvider({
-        region,
-        awsCredentialsProvider: await credentials,
-        ...debugCredentials && { awsDebugCreds: true, logger: { debug: warn } },
-      });
-      return token;
+      const source = kept ??= credentialSource(options);
+      try {
+        return await raceSignal(sign(source), signal);
+      } finally {
+        if (signal?.aborted) {
+          source.ended.abort(signal.reason);
+          if (kept === source) kept = undefined;
+        }
+      }
     },
   };
+}
+
+/** Credentials, and the end of the requests for them. */
+interface CredentialSource {
+  readonly provider: Promise<CredentialProvider>;
+  readonly ended: AbortController;
+}
+
+function credentialSource(options: MskIamCredentials): CredentialSource {
+  const ended = new AbortController();
+  return { provider: credentialsOf(options, ended.signal), ended };
 }
 
 /** The part of `aws-msk-iam-sasl-signer-js` that is used. */
@@ -80,11 +106,15 @@ export async function loadMskSigner(): Promise<MskSigner> {
 }
 
 /** Returns the provider that the signer itself would create, with the proxy and the limits of time. */
-async function credentialsOf(options: MskIamCredentials): Promise<CredentialProvider> {
+async function credentialsOf(
+  options: MskIamCredentials,
+  ended: AbortSignal,
+): Promise<CredentialProvider> {
   const { region, credentials, awsProfile, roleArn } = options;
   if (credentials !== undefined) return credentials;
   const providers = await loadCredentialProviders();
-  const requestHandler = await handlerOptions(options);
+  const requestHandler = await http1Handler(options);
+  await limitRequests(requestHandler, options, ended);
   const clientConfig = { region, maxAttempts: 3, requestHandler };
   if (awsProfile !== undefined) return providers.fromIni({ profile: awsProfile, clientConfig });
   if (roleArn === undefined) return providers.fromNodeProviderChain({ clientConfig });

@@ -45,7 +45,10 @@ interface GoogleClient {
 
 /** A request of the library, which it passes on to its adapter. */
 interface GoogleRequest {
-  readonly agent?: unknown;
+  /** Has the address of a proxy, if there is one. */
+  readonly agent?: { readonly proxy?: URL };
+  readonly cert?: string;
+  readonly key?: string;
   signal: AbortSignal;
   fetchImplementation?: typeof fetch;
 }
@@ -111,12 +114,8 @@ async function createAuth(
     request: GoogleRequest,
     send: (request: GoogleRequest) => Promise<unknown>,
   ): Promise<unknown> {
-    // Only node-fetch reaches a proxy. A signal that is aborted before the request begins has it end the
-    // process with an error.
-    if (request.agent === undefined) {
-      request.fetchImplementation = fetch;
-      request.signal = AbortSignal.any([request.signal, unwanted()]);
-    }
+    request.fetchImplementation = await fetchFor(request);
+    request.signal = AbortSignal.any([request.signal, unwanted()]);
     return await send(request);
   }
   const auth = new GoogleAuth({
@@ -131,6 +130,18 @@ async function createAuth(
       return (await client.getAccessToken()).token;
     },
   };
+}
+
+/** Returns the function that sends a request. The library's own one may end the process with an error. */
+async function fetchFor({ agent, cert, key }: GoogleRequest): Promise<typeof fetch> {
+  if (agent === undefined) return fetch;
+  const { nodeFetch } = await import("../node_fetch.ts");
+  const { proxy } = agent;
+  return nodeFetch({
+    ...(proxy !== undefined && { proxy }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  });
 }
 
 /** Has all requests of a client use one transporter, as its options are not passed on to each. */

@@ -43,7 +43,7 @@ interface KafkaTlsOptions {
 /** Translates a configuration into the options of the client, and reads the files that it names. */
 export async function clientOptions(
   config: KafkaConfig,
-  tokenProvider: TokenProvider | undefined,
+  token: (() => Promise<string>) | undefined,
 ): Promise<KafkaClientOptions> {
   const protocol = config["security.protocol"];
   const compression = config["compression.type"];
@@ -68,13 +68,13 @@ export async function clientOptions(
     // Some clusters route by the name of the server, which must not be an IP address:
     // https://www.rfc-editor.org/rfc/rfc6066#section-3
     ...(bootstrapBrokers.some(({ host }) => /[a-z]$/i.test(host)) ? { tlsServerName: true } : {}),
-    ...(protocol.startsWith("sasl") ? { sasl: saslOptions(config, tokenProvider) } : {}),
+    ...(protocol.startsWith("sasl") ? { sasl: saslOptions(config, token) } : {}),
   };
 }
 
 function saslOptions(
   config: KafkaConfig,
-  tokenProvider: TokenProvider | undefined,
+  token: (() => Promise<string>) | undefined,
 ): NonNullable<KafkaClientOptions["sasl"]> {
   const mechanism = config["sasl.mechanism"] ?? "PLAIN";
   const [username, password] = [config["sasl.username"], config["sasl.password"]];
@@ -82,12 +82,12 @@ function saslOptions(
     mechanism,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(tokenProvider === undefined ? {} : { token: () => tokenOf(tokenProvider) }),
+    ...(token === undefined ? {} : { token }),
   };
 }
 
-async function tokenOf(provider: TokenProvider): Promise<string> {
-  const token = await provider.getToken();
+async function tokenOf(provider: TokenProvider, signal: AbortSignal): Promise<string> {
+  const token = await provider.getToken({ signal });
   if (token !== undefined) return token;
   const message = "Cannot authenticate at the Kafka broker: the token provider returned no token";
   throw new TransportError(message, { code: "TRANSPORT_UNAUTHORIZED" });
@@ -123,6 +123,25 @@ async function pemOf(
     const message = `Cannot read "${name}.location" of the Kafka configuration: ${state}`;
     throw new TransportError(message, { code: "TRANSPORT_TLS", cause });
   }
+}
+
+/** Creates a client, whose requests for tokens end when it is closed. */
+export async function createProducer(
+  config: KafkaConfig,
+  tokenProvider: TokenProvider | undefined,
+): Promise<KafkaProducer> {
+  const { Producer } = await loadKafka();
+  const closed = new AbortController();
+  const token = tokenProvider && (() => tokenOf(tokenProvider, closed.signal));
+  const producer = new Producer(await clientOptions(config, token));
+  return {
+    metadata: (options) => producer.metadata(options),
+    send: (options) => producer.send(options),
+    close() {
+      closed.abort(new Error("The client is closed"));
+      return producer.close();
+    },
+  };
 }
 
 /** The part of `@platformatic/kafka` that a transport uses. */

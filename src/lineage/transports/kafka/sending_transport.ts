@@ -1,14 +1,12 @@
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { BackgroundFailures } from "../background_failures.ts";
 import { messageKey } from "../message_key.ts";
-import type { TokenProvider } from "../token_provider.ts";
 import { serializedTransport } from "../track_in_flight.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
-import { clientOptions, loadKafka } from "./client_options.ts";
+import { createProducer } from "./client_options.ts";
 import type { KafkaConfig } from "./config.ts";
 import type { KafkaTransportOptions } from "./options.ts";
-import type { KafkaProducer } from "./producer.ts";
 import { kafkaError, kafkaFailure } from "./_failure.ts";
 import { KafkaSender } from "./_sender.ts";
 
@@ -92,14 +90,6 @@ export function sendingTransport(
   }
 
   return serializedTransport({ emitSerialized, flush, close });
-}
-
-async function createProducer(
-  config: KafkaConfig,
-  tokenProvider: TokenProvider | undefined,
-): Promise<KafkaProducer> {
-  const { Producer } = await loadKafka();
-  return new Producer(await clientOptions(config, tokenProvider));
 }
 
 /** Sends a message and waits until the broker has acknowledged it, or the signal is aborted. */

@@ -17,7 +17,7 @@ import { tempFolder } from "../../../fixtures/temp_folder.ts";
 const REGION = "eu-west-1";
 const SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: SECRET, sessionToken: "to/ken" };
-const CHILD = fileURLToPath(new URL("../../../fixtures/msk_token.ts", import.meta.url));
+const FIXTURES = new URL("../../../fixtures/", import.meta.url);
 const CONFIG = { "bootstrap.servers": "localhost:9098" };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,15 +53,29 @@ describe("mskIamTokenProvider()", () => {
         "credentials",
         `[default]\n${keys}\n[lineage]\nrole_arn = ${role}\nsource_profile = default\n`,
       );
-      const out = await tokenIn(
+      const out = await outputOf(
         { AWS_SHARED_CREDENTIALS_FILE: file, AWS_CONFIG_FILE: file, ...env },
-        { region: REGION, ...options },
-        proxy.url,
+        ["msk_token.ts", JSON.stringify({ region: REGION, ...options }), proxy.url],
       );
       assertMatch(out, /it answered 407/);
       assertEquals(new Set(proxy.seen), new Set([`CONNECT sts.${REGION}.amazonaws.com:443`]));
     });
   }
+
+  it("ends the requests for credentials with the signal, and requests them again", async () => {
+    await using folder = await tempFolder();
+    const limits = { connectTimeoutMs: 600_000, requestTimeoutMs: 600_000 };
+    const out = await outputOf(
+      {
+        AWS_SHARED_CREDENTIALS_FILE: folder.file("none"),
+        AWS_CONFIG_FILE: folder.file("none"),
+        AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+        AWS_SECRET_ACCESS_KEY: SECRET,
+      },
+      ["abandoned_tokens.ts", "msk", JSON.stringify({ ...limits, region: REGION, roleArn: role })],
+    );
+    assertEquals(out, "ended ended ");
+  });
 
   it("treats a missing profile as an error", async () => {
     const provider = mskIamTokenProvider({ region: REGION, awsProfile: "runline-no-such-profile" });
@@ -97,10 +111,14 @@ describe("mskIamTransport()", () => {
   });
 });
 
-/** Returns the token of another process, or its error. Only its environment names credentials. */
-async function tokenIn(env: Environment, options: object, proxy: string): Promise<string> {
+/** Returns the output of a fixture. Only its environment names credentials. */
+async function outputOf(
+  env: Environment,
+  [fixture, ...args]: readonly [string, ...string[]],
+): Promise<string> {
   const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
-  const child = spawn(process.execPath, [...runtime, CHILD, JSON.stringify(options), proxy], {
+  const file = fileURLToPath(new URL(fixture, FIXTURES));
+  const child = spawn(process.execPath, [...runtime, file, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...withoutAws(process.env), ...env, AWS_EC2_METADATA_DISABLED: "true" },
   });

@@ -6,6 +6,7 @@ import { dataZoneTransport } from "../../../../src/lineage/transports/datazone.t
 import { kinesisTransport } from "../../../../src/lineage/transports/kinesis.ts";
 import { AWS_CREDENTIALS } from "../../../fakes/aws_client.ts";
 import { startForwardProxy } from "../../../fakes/forward_proxy.ts";
+import { startHangingServer } from "../../../fakes/hanging_server.ts";
 import { startLineageBackend } from "../../../fakes/lineage_backend.ts";
 import { frozenRunEvent } from "../../../fakes/lineage_events.ts";
 import { startProxy } from "../../../fakes/proxy_server.ts";
@@ -62,6 +63,28 @@ describe("a transport to AWS behind a proxy", () => {
     await client.close();
     assertEquals(new Set(proxy.seen), new Set(["CONNECT s3.invalid:443"]));
   });
+
+  for (const call of ["emit", "close"] as const) {
+    it(`closes a tunnel that is not there yet with the signal of ${call}()`, async () => {
+      await using proxy = await startHangingServer();
+      const transport = kinesisTransport({
+        streamName: "a",
+        endpoint: "https://aws.invalid",
+        region: "eu-west-1",
+        credentials: AWS_CREDENTIALS,
+        connectTimeoutMs: 600_000,
+        proxy: () => new URL(`http://127.0.0.1:${proxy.port}`),
+      });
+      const controller = new AbortController();
+      const { signal } = controller;
+      const emitted = transport.emit(EVENT, call === "emit" ? { signal } : {}).catch(() => {});
+      await proxy.asked;
+      const closed = call === "close" ? transport.close({ signal }).catch(() => {}) : undefined;
+      controller.abort();
+      await Promise.all([proxy.left, emitted, closed]);
+      await transport.close().catch(() => {});
+    });
+  }
 
   for (
     const [name, create] of Object.entries({

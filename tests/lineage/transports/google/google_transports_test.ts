@@ -1,10 +1,14 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
+import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { TransportError } from "../../../../src/lineage/errors.ts";
 import { gcpLineageTransport } from "../../../../src/lineage/transports/gcplineage.ts";
 import { gcsTransport } from "../../../../src/lineage/transports/gcs.ts";
@@ -16,6 +20,9 @@ import { type BackendState, FakeLineageEndpoint, SECRET } from "../../../fakes/l
 import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
 import { transportFixture } from "../../../fixtures/transport_fixtures.ts";
 
+const ABANDONED = fileURLToPath(
+  new URL("../../../fixtures/abandoned_tokens.ts", import.meta.url),
+);
 const EVENT = frozenRunEvent("orders");
 const MS = Date.parse(EVENT.eventTime);
 const ANSWER = {
@@ -116,6 +123,16 @@ describe("gcpLineageTransport()", () => {
     assertStrictEquals(await assertRejects(() => first), reason);
     assertEquals(await provider.getToken(), "token-2");
     assertEquals(tokens.requests(), 2);
+  });
+
+  it("ends the request for a token by a proxy with the signal", async () => {
+    await using tokens = await startTokenServer();
+    const options = JSON.stringify({ credentialsFile: tokens.file, timeoutMs: 600_000 });
+    const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
+    const child = spawn(process.execPath, [...runtime, ABANDONED, "google", options], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    assertEquals(await text(child.stdout), "ended ended ");
   });
 
   it("retries and reports as the HTTP transport does", async () => {

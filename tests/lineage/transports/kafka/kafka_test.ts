@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { Buffer } from "node:buffer";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { TransportError } from "../../../../src/lineage/errors.ts";
@@ -259,6 +261,32 @@ describe("kafkaTransport()", () => {
     assert(producer.isClosed);
   });
 
+  it("ends the request for a token when it is closed", async () => {
+    await using broker = await startGreetingBroker();
+    const [requested, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const tokenProvider = {
+      getToken({ signal }: { signal?: AbortSignal } = {}): Promise<string> {
+        requested.resolve();
+        return new Promise((_, reject) => {
+          signal?.addEventListener("abort", () => {
+            ended.resolve();
+            reject(signal.reason);
+          });
+        });
+      },
+    };
+    const config = {
+      "bootstrap.servers": `127.0.0.1:${broker.port}`,
+      "security.protocol": "sasl_plaintext",
+      "sasl.mechanism": "OAUTHBEARER",
+    };
+    const transport = kafkaTransport({ topic: "openlineage", config, tokenProvider });
+    const emitted = transport.emit(EVENT).catch(() => {});
+    await requested.promise;
+    await transport.close({ signal: AbortSignal.abort() }).catch(() => {});
+    await Promise.all([ended.promise, emitted]);
+  });
+
   it("has no password in an error", async () => {
     const producer = new FakeKafkaProducer({ answers: [fail(brokerIsDown())] });
     const config = {
@@ -364,3 +392,37 @@ function transportOf(
 function fail(error: Error): () => Promise<void> {
   return () => Promise.reject(error);
 }
+
+/** Starts a broker that accepts the mechanism OAUTHBEARER, and answers no other request. */
+async function startGreetingBroker(): Promise<AsyncDisposable & { readonly port: number }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    // https://kafka.apache.org/protocol: length, key of the API, its version, correlation id.
+    socket.on("error", () => {}).on("data", (request) => {
+      const body = ANSWERS.get(request.readInt16BE(4));
+      if (body === undefined) return;
+      const head = Buffer.alloc(8);
+      head.writeInt32BE(4 + body.length);
+      request.copy(head, 4, 8, 12);
+      socket.write(Buffer.concat([head, body]));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+const [SASL_HANDSHAKE, API_VERSIONS] = [17, 18];
+const ANSWERS = new Map([
+  // No error, and one mechanism.
+  [SASL_HANDSHAKE, Buffer.from("\0\0\0\0\0\x01\0\x0bOAUTHBEARER")],
+  // The error 35, an unsupported version.
+  [API_VERSIONS, Buffer.from("\0\x23\0\0\0\0\0\0\0\0")],
+]);
