@@ -25,7 +25,7 @@ export async function createAwsClient(
   const { addPlainProxy } = await import("../../../internal/url/aws_proxies.ts");
   addPlainProxy(client, options.proxy);
   const closed = new AbortController();
-  await limitRequests(client.config.requestHandler, options, closed.signal);
+  await limitRequests(client.config.requestHandler, { ...options, closed: closed.signal });
   return {
     send: (command, sendOptions) => client.send(command, sendOptions),
     destroy() {
@@ -41,18 +41,18 @@ export async function createAwsClient(
  */
 export async function limitRequests(
   requestHandler: RequestHandler,
-  { requestTimeoutMs: ms = REQUEST_TIMEOUT_MS }: AwsConnectionOptions,
-  closed: AbortSignal,
+  options: AwsConnectionOptions & { readonly closed: AbortSignal },
 ): Promise<void> {
+  const { requestTimeoutMs: ms = REQUEST_TIMEOUT_MS, closed } = options;
   const { endTunnelsWith } = await import("../../../internal/url/aws_proxies.ts");
   const handle = requestHandler.handle.bind(requestHandler);
   // The clients that request credentials share the handler.
-  requestHandler.handle = async (request, { abortSignal, ...options } = {}) => {
+  requestHandler.handle = async (request, { abortSignal, ...own } = {}) => {
     const failed = new AbortController();
     const signal = AbortSignal.any(abortSignal === undefined ? [closed] : [closed, abortSignal]);
     const result = await endTunnelsWith(
       AbortSignal.any([signal, failed.signal]),
-      () => handle(request, { ...options, abortSignal: signal }),
+      () => handle(request, { ...own, abortSignal: signal }),
     ).catch((error) => {
       failed.abort();
       throw error;

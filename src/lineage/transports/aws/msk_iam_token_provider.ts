@@ -114,7 +114,7 @@ async function credentialsOf(
   if (credentials !== undefined) return credentials;
   const providers = await loadCredentialProviders();
   const requestHandler = await http1Handler(options);
-  await limitRequests(requestHandler, options, ended);
+  await limitRequests(requestHandler, { ...options, closed: ended });
   const clientConfig = { region, maxAttempts: 3, requestHandler };
   if (awsProfile !== undefined) return providers.fromIni({ profile: awsProfile, clientConfig });
   if (roleArn === undefined) return providers.fromNodeProviderChain({ clientConfig });
