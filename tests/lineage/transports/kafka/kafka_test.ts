@@ -399,7 +399,7 @@ async function startGreetingBroker(): Promise<AsyncDisposable & { readonly port:
   const server = createServer((socket) => {
     sockets.add(socket);
     // https://kafka.apache.org/protocol: length, key of the API, its version, correlation id.
-    socket.on("error", () => {}).on("data", (request) => {
+    socket.on("error", () => {}).on("data", (request: Buffer) => {
       const body = ANSWERS.get(request.readInt16BE(4));
       if (body === undefined) return;
       const head = Buffer.alloc(8);
