@@ -1,9 +1,3 @@
-/** Orders texts by their UTF-16 code units, in any locale. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
 /** Reports whether an object on S3 is a marker that tools create where a folder would be. */
 export function isFolderMarker(name: string): boolean {
   return name.endsWith("/") || name.endsWith("_$folder$");

@@ -1,6 +1,6 @@
 import { byteStream } from "./_byte_stream.ts";
 import { decoded } from "./_decoded.ts";
-import { compareText } from "./_names.ts";
+import { compareText } from "../internal/text/compare_text.ts";
 import type { RunArchive } from "./archive.ts";
 import type { ObjectStore } from "./objects.ts";
 

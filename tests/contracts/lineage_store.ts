@@ -706,6 +706,28 @@ function testLineage(open: StoreFactory): void {
     assertEquals([graph?.nodes.length, graph?.omitted], [2, 1]);
   });
 
+  it("lineage() keeps half of the room for the other side, and has facets of edges", async () => {
+    await using store = await open();
+    const outputFacets = { outputStatistics: facet({ rowCount: 5 }) };
+    await append(
+      store,
+      run({
+        run: 1,
+        at: "12:00:00",
+        type: "COMPLETE",
+        inputs: ["a", "b", "c", "d", "e"],
+        outputs: [{ name: "x", outputFacets }],
+      }),
+    );
+    const [start] = (await store.jobs({})).items.map(({ namespace, name }) => {
+      return { kind: "job" as const, namespace, name };
+    });
+    const graph = (await store.lineage({ start: start!, limit: 5, facets: true }))!;
+    const outputs = graph.edges.filter(({ from }) => from === graph.start);
+    assertEquals([graph.nodes.length, outputs.length, graph.omitted], [5, 1, 2]);
+    assertEquals(outputs[0]?.facets, outputFacets);
+  });
+
   it("lineage() ends if lineage is a cycle", async () => {
     await using store = await open();
     await append(

@@ -2,7 +2,7 @@ import { lstat, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { failing } from "./_error.ts";
-import { compareText } from "../_names.ts";
+import { compareText } from "../../internal/text/compare_text.ts";
 import { partFiles } from "../_part_files.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl } from "../archive_url.ts";

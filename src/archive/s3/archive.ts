@@ -1,4 +1,4 @@
-import { compareText } from "../_names.ts";
+import { compareText } from "../../internal/text/compare_text.ts";
 import { partFiles } from "../_part_files.ts";
 import type { S3ClientLike } from "./client.ts";
 import { listPages } from "./_listing.ts";

@@ -1,3 +1,4 @@
+import { compareText } from "../../internal/text/compare_text.ts";
 import type { Context, Hono } from "hono";
 import type { LineageStore } from "../store/store.ts";
 import { listError } from "./errors.ts";
@@ -59,7 +60,7 @@ async function searchNames(c: Context, store: LineageStore): Promise<Response> {
     (before === undefined || updatedAt < before) && (after === undefined || updatedAt > after)
   );
   results.sort((a, b) =>
-    sort === "UPDATE_AT" ? (a.updatedAt > b.updatedAt ? -1 : 1) : (a.name < b.name ? -1 : 1)
+    sort === "UPDATE_AT" ? compareText(b.updatedAt, a.updatedAt) : compareText(a.name, b.name)
   );
   const listed = results.slice(0, limit).map(({ type, name, updatedAt, namespace }) => ({
     type,

@@ -1,3 +1,4 @@
+import { compareText } from "../../internal/text/compare_text.ts";
 import { isUuid } from "../../lineage/mod.ts";
 import type { DatasetDetail } from "../store/datasets.ts";
 import type { ColumnEdge, ColumnLineage, LineageEdge, LineageGraph } from "../store/lineage.ts";
@@ -159,7 +160,7 @@ function distinct(edges: readonly ColumnEdge[]): readonly ColumnEdge[] {
 
 function sorted(edges: readonly Json[]): readonly Json[] {
   const texts = edges.map((edge) => ({ edge, text: JSON.stringify(edge) }));
-  return texts.sort((a, b) => a.text < b.text ? -1 : 1).map(({ edge }) => edge);
+  return texts.sort((a, b) => compareText(a.text, b.text)).map(({ edge }) => edge);
 }
 
 const MAX_RUNS = 1_000;

@@ -31,10 +31,11 @@ export function change(from: number, to: number): string {
   return `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${count(Math.abs(percent))} %`;
 }
 
-/** Writes a share in per cent: `98.6 %`, `100 %`. */
+/** Writes a share in per cent: `98.6 %`, `100 %`, `0.08 %`. */
 export function share(part: number, whole: number): string {
   const percent = (part / whole) * 100;
-  const text = percent.toFixed(1);
+  if (part > 0 && percent < 0.01) return "< 0.01 %";
+  const text = percent.toFixed(percent < 1 ? 2 : 1);
   if (part !== whole && text === "100.0") return "99.9 %";
-  return `${text.replace(/\.0$/, "")} %`;
+  return `${text.replace(/\.?0+$/, "")} %`;
 }

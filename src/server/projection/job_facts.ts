@@ -5,6 +5,7 @@ import { objectOf, textOf } from "./json_values.ts";
 export interface JobFacts {
   readonly type: "BATCH" | "STREAM" | "SERVICE";
   readonly integration: string | undefined;
+  readonly jobType: string | undefined;
   readonly description: string | undefined;
   readonly location: string | undefined;
 }
@@ -16,6 +17,7 @@ export function jobFacts(facets: FacetMap): JobFacts {
   return {
     type: typeOf(jobType),
     integration: textOf(jobType["integration"]),
+    jobType: textOf(jobType["jobType"]),
     description: textOf(objectOf(facets.get("documentation"))["description"]),
     location: textOf(source["url"]),
   };

@@ -1,3 +1,4 @@
+import { compareText } from "../../internal/text/compare_text.ts";
 import { schemaFields } from "../projection/dataset_content.ts";
 import { FacetMap } from "../projection/facet_map.ts";
 import type {
@@ -162,7 +163,7 @@ class ColumnWalk {
       ...row.job > 0 && { job: entityName(this.#statements, { kind: "job", id: row.job }) },
     }));
     return {
-      columns: columns.sort((a, b) => a.id < b.id ? -1 : 1),
+      columns: columns.sort((a, b) => compareText(a.id, b.id)),
       edges,
       omitted: this.#omitted.size,
     };

@@ -39,21 +39,25 @@ export class GraphWalk implements Walk {
     return this.#omitted.size;
   }
 
-  /** Adds a node. Returns whether there was room. */
-  add(node: WalkNode): boolean {
+  /** Adds a node, if there are fewer than `limit`. Returns whether there was room. */
+  add(node: WalkNode, limit = this.#limit): boolean {
     const key = keyOf(node);
     if (this.nodes.has(key)) return true;
-    if (this.nodes.size >= this.#limit) {
+    if (this.nodes.size >= limit) {
       this.#omitted.add(key);
       return false;
     }
+    this.#omitted.delete(key);
     this.nodes.set(key, node);
     return true;
   }
 
   /** Walks some hops to a side; a hop leads to the next node of the same kind. */
-  walk(start: WalkNode, options: { readonly side: Side; readonly hops: number }): void {
-    const { side, hops } = options;
+  walk(
+    start: WalkNode,
+    options: { readonly side: Side; readonly hops: number; readonly limit?: number },
+  ): void {
+    const { side, hops, limit } = options;
     const seen = new Set([keyOf(start)]);
     let frontier: WalkNode[] = [start];
     for (let step = 0; step < hops * 2 && frontier.length > 0; step++) {
@@ -61,7 +65,7 @@ export class GraphWalk implements Walk {
       for (const node of frontier) {
         for (const edge of this.neighbours(node, side)) {
           const other = otherEnd(edge, node);
-          if (!this.add(other)) continue;
+          if (!this.add(other, limit)) continue;
           this.#addEdge(edge);
           if (!seen.has(keyOf(other))) next.push(other);
           seen.add(keyOf(other));

@@ -1,8 +1,9 @@
 import { nameUuid } from "../events/name_uuid.ts";
 import { FacetMap } from "../projection/facet_map.ts";
 import { jobFacts } from "../projection/job_facts.ts";
-import type { EntityName } from "../store/names.ts";
+import type { EntityName, Facets } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
+import { IS_BAD } from "./_run_rows.ts";
 
 /** A dataset that a run read or wrote. */
 export interface IoRow extends EntityName {
@@ -12,6 +13,8 @@ export interface IoRow extends EntityName {
   readonly time: number;
   readonly version: number | null;
   readonly facets: string;
+  /** Whether it has the bad rows of the run. */
+  readonly bad: number;
 }
 
 /** The most datasets of one run that are read at once. */
@@ -20,14 +23,28 @@ const MAX_DATASETS = 10_000;
 /** Reads what a run read (0) or wrote (1), by name. */
 export function ioOfRun(statements: Statements, run: number, direction: number): IoRow[] {
   return statements.all<IoRow>(
-    `SELECT io.run, io.direction, io.dataset, io.time, io.version, io.facets, dataset.name,
-     namespace.name AS namespace FROM io CROSS JOIN dataset ON dataset.id = io.dataset
+    `SELECT io.run, io.direction, io.dataset, io.time, io.version, io.facets, ${IS_BAD} AS bad,
+     dataset.name, namespace.name AS namespace FROM io CROSS JOIN dataset ON dataset.id = io.dataset
      JOIN namespace ON namespace.id = dataset.namespace
      WHERE io.run = ? AND io.direction = ? ORDER BY namespace.name, dataset.name
      LIMIT ${MAX_DATASETS}`,
     run,
     direction,
   );
+}
+
+/** Reads the input or output facets of a dataset in a run. */
+export function ioFacets(
+  statements: Statements,
+  { run, direction, dataset }: Pick<IoRow, "run" | "direction" | "dataset">,
+): Facets {
+  const row = statements.get<{ facets: string }>(
+    "SELECT facets FROM io WHERE run = ? AND direction = ? AND dataset = ?",
+    run,
+    direction,
+    dataset,
+  );
+  return FacetMap.fromText(row?.facets ?? "[]").toObject();
 }
 
 /** Returns the number of the last run of a job that reads (0) or writes (1) anything. */

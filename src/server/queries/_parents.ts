@@ -1,3 +1,4 @@
+import { compareText } from "../../internal/text/compare_text.ts";
 import type { LineageEdge, LineageGraph, LineageNode } from "../store/lineage.ts";
 import type { EntityName } from "../store/names.ts";
 import type { Statements } from "../tables/statements.ts";
@@ -30,7 +31,7 @@ export function foldIntoParents(
   return {
     ...graph,
     ...start !== undefined && { start },
-    nodes: [...nodes.values()].sort((a, b) => a.id < b.id ? -1 : 1),
+    nodes: [...nodes.values()].sort((a, b) => compareText(a.id, b.id)),
     edges: [...edges.values()],
   };
 }

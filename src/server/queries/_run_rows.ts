@@ -125,22 +125,27 @@ export function recentBars(text: string, limit: number): RunBar[] {
   return unpackRuns(text).slice(0, limit).map(recentBar);
 }
 
+// Bad rows are written by their schema, as `runline process` emits it.
+const BAD_FIELDS = '[{"name":"schema","type":"string"},{"name":"data","type":"object"}]';
+
+/** Selects whether an output has the bad rows of a run of `runline process`. */
+export const IS_BAD = `(io.direction = 1 AND EXISTS (SELECT 1 FROM version
+  WHERE version.id = io.version AND version.fields = '${BAD_FIELDS}')
+  AND EXISTS (SELECT 1 FROM run WHERE run.id = io.run AND run.facets LIKE '%"runline_claim"%'))`;
+
 function rowsOf(
   statements: Statements,
   run: number,
-): { readonly rowsIn?: number; readonly rowsOut?: number } {
-  const rows = statements.all<{ direction: number; facets: string }>(
-    "SELECT direction, facets FROM io WHERE run = ? AND facets <> '[]' LIMIT 1000",
+): Pick<RunSummary, "rowsIn" | "rowsOut" | "rowsBad"> {
+  const rows = statements.all<{ direction: number; facets: string; bad: number }>(
+    `SELECT direction, facets, ${IS_BAD} AS bad FROM io WHERE run = ? AND facets <> '[]' LIMIT 1000`,
     run,
   );
-  const sums: (number | undefined)[] = [undefined, undefined];
-  for (const { direction, facets } of rows) {
+  const sums: { rowsIn?: number; rowsOut?: number; rowsBad?: number } = {};
+  for (const { direction, facets, bad } of rows) {
     const own = ioStatistics(FacetMap.fromText(facets).toObject())?.rows;
-    if (own !== undefined) sums[direction] = (sums[direction] ?? 0) + own;
+    const key = bad === 1 ? "rowsBad" : direction === 1 ? "rowsOut" : "rowsIn";
+    if (own !== undefined) sums[key] = (sums[key] ?? 0) + own;
   }
-  const [rowsIn, rowsOut] = sums;
-  return {
-    ...rowsIn !== undefined && { rowsIn },
-    ...rowsOut !== undefined && { rowsOut },
-  };
+  return sums;
 }

@@ -93,7 +93,17 @@ export function runVersions(
     readonly versions: Map<number, RunDatasetVersion>;
   },
 ): readonly (RunDatasetVersion | undefined)[] {
-  const ids = rows.map((io) => versionIdOf(statements, io, at));
+  // Most datasets of a wide run have no version, and one statement finds them all.
+  const versioned = new Set(
+    statements.all<{ dataset: number }>(
+      `SELECT value AS dataset FROM json_each(?)
+       WHERE EXISTS (SELECT 1 FROM version WHERE version.dataset = value)`,
+      JSON.stringify(rows.map(({ dataset }) => dataset)),
+    ).map(({ dataset }) => dataset),
+  );
+  const ids = rows.map((io) =>
+    versioned.has(io.dataset) ? versionIdOf(statements, io, at) : undefined
+  );
   const missing = ids.filter((id) => id !== undefined && !versions.has(id));
   for (const { id, uuid, number } of numbersOf(statements, missing)) {
     versions.set(id, { version: uuid, number });

@@ -119,6 +119,7 @@ function jobSummary(statements: Statements, row: JobRow, limit = BARS): JobSumma
     failuresInRow: row.failures,
     ...parent && { parent },
     ...facts.integration !== undefined && { integration: facts.integration },
+    ...facts.jobType !== undefined && { jobType: facts.jobType },
     ...facts.description !== undefined && { description: facts.description },
     ...facts.location !== undefined && { location: facts.location },
     ...lastRun && { lastRun },

@@ -1,3 +1,4 @@
+import { compareText } from "../../internal/text/compare_text.ts";
 import { parseEventTime } from "../events/event_time.ts";
 import type {
   LineageEdge,
@@ -9,11 +10,13 @@ import type {
   ReachQuery,
 } from "../store/lineage.ts";
 import type { NodeRef } from "../store/names.ts";
+import type { RunBar } from "../store/runs.ts";
 import type { Statements } from "../tables/statements.ts";
 import { type EdgeRow, Edges } from "./_edges.ts";
 import { type BareNode, readNode } from "./_graph_nodes.ts";
 import { graphAt, type GraphTime, runBar } from "./_graph_time.ts";
 import { GraphWalk, keyOf, type WalkNode } from "./_graph_walk.ts";
+import { ioFacets } from "./_io_rows.ts";
 import { datasetId, entityName, jobId } from "./_names.ts";
 import { foldIntoParents } from "./_parents.ts";
 import { walkRun } from "./_run_walk.ts";
@@ -26,22 +29,23 @@ const MAX_HOPS = 50;
 
 /** Reads a graph, or nothing if its start is unknown. */
 function readLineage(statements: Statements, query: LineageQuery): LineageGraph | undefined {
-  const { edges: source = { kind: "last" }, limit = 300, onlyParents = false } = query;
+  const { edges: source = { kind: "last" }, limit = 300 } = query;
+  const { onlyParents = false, facets = false } = query;
   const most = Math.min(Math.max(1, limit), MAX_LIMIT);
   if (source.kind === "run") {
     const walk = walkRun(statements, source.runId, { limit: most });
-    return walk && graphOf(statements, walk, { time: walk.time, onlyParents });
+    return walk && graphOf(statements, walk, { time: walk.time, onlyParents, facets });
   }
   const walk = new GraphWalk(new Edges(statements, source), { limit: most });
   const start = query.start && walkNodeOf(statements, query.start);
   if (query.start && !start) return undefined;
   if (start && query.siblings) walkBoth(statements, walk, { start, hops: query.up ?? 1 });
-  else if (start) walkFrom(statements, walk, { start, query });
+  else if (start) walkFrom(statements, walk, { start, query, most });
   else walkActive(statements, walk, { limit: most });
   walk.connect();
   const at = source.kind === "at" ? parseEventTime(source.time) : undefined;
   const time = at === undefined ? undefined : graphAt(statements, at);
-  return graphOf(statements, walk, { start, time, onlyParents });
+  return graphOf(statements, walk, { start, time, onlyParents, facets });
 }
 
 /** Lists all nodes on a side of a node. */
@@ -67,13 +71,20 @@ function walkNodeOf(statements: Statements, ref: NodeRef): WalkNode | undefined 
 function walkFrom(
   statements: Statements,
   walk: GraphWalk,
-  { start, query }: { readonly start: WalkNode; readonly query: LineageQuery },
+  { start, query, most }: {
+    readonly start: WalkNode;
+    readonly query: LineageQuery;
+    readonly most: number;
+  },
 ): void {
   const { up = 1, down = 1, expand = [], onlyParents = false } = query;
   for (const node of onlyParents ? withChildren(statements, start) : [start]) {
     walk.add(node);
-    walk.walk(node, { side: "up", hops: Math.min(up, MAX_HOPS) });
+    // Half of the room is kept for the other side: 10,000 inputs leave room for outputs.
+    const half = Math.ceil((walk.nodes.size + most) / 2);
+    walk.walk(node, { side: "up", hops: Math.min(up, MAX_HOPS), limit: half });
     walk.walk(node, { side: "down", hops: Math.min(down, MAX_HOPS) });
+    walk.walk(node, { side: "up", hops: Math.min(up, MAX_HOPS) });
   }
   for (const { node: ref, side } of expand) {
     const node = walkNodeOf(statements, ref);
@@ -145,10 +156,11 @@ function walkActive(
 function graphOf(
   statements: Statements,
   walk: Pick<GraphWalk, "nodes" | "edges" | "omitted" | "hidden">,
-  { start, time, onlyParents }: {
+  { start, time, onlyParents, facets }: {
     readonly start?: WalkNode | undefined;
     readonly time: GraphTime | undefined;
     readonly onlyParents: boolean;
+    readonly facets: boolean;
   },
 ): LineageGraph {
   const read = new Map<number, BareNode>();
@@ -162,13 +174,19 @@ function graphOf(
       hidden: { up: walk.hidden(node, "up"), down: walk.hidden(node, "down") },
     });
   }
-  const edges = [...walk.edges.values()].flatMap((edge) =>
-    edgeOf(statements, edge, { read, time })
-  );
+  const runs = new Map<number, RunBar | undefined>();
+  const runOf = (run: number): RunBar | undefined => {
+    if (!runs.has(run)) runs.set(run, time ? time.run(run) : runBar(statements, run));
+    return runs.get(run);
+  };
+  const edges = [...walk.edges.values()].flatMap((edge) => {
+    const found = edgeOf(edge, { read, run: runOf(edge.run) });
+    return found && facets ? { ...found, facets: ioFacets(statements, edge) } : found ?? [];
+  });
   const first = start && read.get(keyOf(start));
   const graph: LineageGraph = {
     ...first && { start: first.id },
-    nodes: nodes.sort((a, b) => a.id < b.id ? -1 : 1),
+    nodes: nodes.sort((a, b) => compareText(a.id, b.id)),
     edges,
     omitted: walk.omitted,
   };
@@ -176,19 +194,17 @@ function graphOf(
 }
 
 function edgeOf(
-  statements: Statements,
   edge: EdgeRow,
-  { read, time }: {
+  { read, run }: {
     readonly read: ReadonlyMap<number, BareNode>;
-    readonly time: GraphTime | undefined;
+    readonly run: RunBar | undefined;
   },
-): LineageEdge[] {
+): LineageEdge | undefined {
   const job = read.get(keyOf({ kind: "job", id: edge.job }))?.id;
   const dataset = read.get(keyOf({ kind: "dataset", id: edge.dataset }))?.id;
-  if (job === undefined || dataset === undefined) return [];
-  const run = time ? time.run(edge.run) : runBar(statements, edge.run);
+  if (job === undefined || dataset === undefined) return undefined;
   const [from, to] = edge.direction === 0 ? [dataset, job] : [job, dataset];
-  return [{ from, to, current: edge.current, ...run && { run, state: run.state } }];
+  return { from, to, current: edge.current, ...run && { run, state: run.state } };
 }
 
 /** Answers questions about lineage. */

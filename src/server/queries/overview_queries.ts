@@ -1,3 +1,4 @@
+import { compareText } from "../../internal/text/compare_text.ts";
 import { formatEventTime } from "../events/event_time.ts";
 import { FacetMap } from "../projection/facet_map.ts";
 import { jobFacts } from "../projection/job_facts.ts";
@@ -87,7 +88,7 @@ function failingJobs(statements: Statements, failed: number): FailingJob[] {
     const job = jobOfId(statements, id);
     const since = firstFailure(statements, id)?.endedAt;
     return job ? [{ job, ...since !== undefined && { since } }] : [];
-  }).sort((a, b) => lastEnd(b).localeCompare(lastEnd(a)));
+  }).sort((a, b) => compareText(lastEnd(b), lastEnd(a)));
 }
 
 function lastEnd({ job: { lastRun } }: FailingJob): string {

@@ -132,6 +132,7 @@ function runDatasets(
       ...name,
       facets: FacetMap.fromText(io.facets).toObject(),
       ...version && { version },
+      ...io.bad === 1 && { isBadRows: true },
     };
   });
 }

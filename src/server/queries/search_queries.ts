@@ -1,3 +1,4 @@
+import { compareText } from "../../internal/text/compare_text.ts";
 import { largest } from "../../internal/extremes.ts";
 import { schemaFields } from "../projection/dataset_content.ts";
 import { FacetMap } from "../projection/facet_map.ts";
@@ -191,7 +192,7 @@ class Finder {
     const begins = (name: string): number =>
       name.toLowerCase().startsWith(first.toLowerCase()) ? 0 : 1;
     return rows
-      .sort((a, b) => begins(a.name) - begins(b.name) || (a.name < b.name ? -1 : 1))
+      .sort((a, b) => begins(a.name) - begins(b.name) || compareText(a.name, b.name))
       .map(({ id }) => id);
   }
 

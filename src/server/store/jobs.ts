@@ -7,6 +7,8 @@ export interface JobSummary extends EntityName {
   readonly type: string;
   /** The tool that runs it, as the `jobType` facet has it: `AIRFLOW`. */
   readonly integration?: string;
+  /** The kind of job in that tool, as the `jobType` facet has it: `DAG`, `TASK`. */
+  readonly jobType?: string;
   /** The name without that of the parent. */
   readonly simpleName: string;
   /** The job that starts this one, as its last run names it. */

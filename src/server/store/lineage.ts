@@ -1,5 +1,5 @@
 import type { DatasetField } from "./datasets.ts";
-import type { ColumnName, EntityName, NodeRef, Timestamp } from "./names.ts";
+import type { ColumnName, EntityName, Facets, NodeRef, Timestamp } from "./names.ts";
 import type { RunBar, RunStatus } from "./runs.ts";
 
 /** The runs whose inputs and outputs are the edges of a graph. */
@@ -59,6 +59,12 @@ export interface LineageQuery {
    * @default {false}
    */
   readonly onlyParents?: boolean;
+  /**
+   * Whether edges have the input or output facets of their run; not of a graph of parents.
+   *
+   * @default {false}
+   */
+  readonly facets?: boolean;
   /**
    * The greatest number of nodes.
    *
@@ -141,6 +147,8 @@ export interface LineageEdge {
   readonly state?: RunStatus;
   /** Whether the last run of the job has it, also at an earlier time. */
   readonly current: boolean;
+  /** The input or output facets of that run, if they were asked for. */
+  readonly facets?: Facets;
 }
 
 /** A graph of jobs and datasets. */

@@ -35,8 +35,10 @@ export interface RunSummary extends RunRef {
   readonly error?: string;
   /** The sum of the rows that the run read, where its input statistics have them. */
   readonly rowsIn?: number;
-  /** The sum of the rows that the run wrote, where its output statistics have them. */
+  /** The sum of the rows that the run wrote without bad rows, where its output statistics have them. */
   readonly rowsOut?: number;
+  /** The number of bad rows of a run of `runline process`. */
+  readonly rowsBad?: number;
   /** The facets of the run. */
   readonly facets: Facets;
 }
@@ -53,6 +55,8 @@ export interface RunDataset extends EntityName {
   readonly facets: Facets;
   /** The version that was read or written, absent where no schema was ever known. */
   readonly version?: RunDatasetVersion;
+  /** Whether it is the output of `runline process` for bad rows. */
+  readonly isBadRows?: true;
 }
 
 /** The version of a dataset that a run read or wrote. */

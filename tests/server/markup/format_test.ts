@@ -51,6 +51,10 @@ describe("share()", () => {
     assertEquals(share(719, 719), "100 %");
     assertEquals(share(99_999, 100_000), "99.9 %");
     assertEquals(share(1, 2), "50 %");
+    assertEquals(share(100, 1_000), "10 %");
+    assertEquals(share(4, 5_000), "0.08 %");
+    assertEquals(share(1, 1_000_000), "< 0.01 %");
+    assertEquals(share(0, 3), "0 %");
   });
 });
 

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import { LineageStoreError } from "../../../src/server/errors.ts";
+import { jobKind } from "../../../src/server/pages/parts/job_kind.ts";
 import { worldRunId } from "../../fixtures/lineage_world.ts";
 import { newEvent } from "../../fixtures/server_events.ts";
 import { linksOf, openPages } from "./_open_pages.ts";
@@ -183,6 +184,25 @@ describe("the page of a run", () => {
     assertStringIncludes(html, "worker-7f9c:4127");
     assertStringIncludes(html, "sqlite:./<wbr>runline.<wbr>db");
     assertStringIncludes(html, "Attempt 3");
+    assertStringIncludes(html, "partition <code><bdi>run=<wbr>2026-<wbr>01-<wbr>31-");
+    assertMatch(
+      html,
+      /<dt>Parent<\/dt>\s*<dd><a href="\/run\?id=[^"]*"><bdi>etl<\/bdi>, 14:02:\d\d</,
+    );
+    assertMatch(
+      html,
+      /the run failed; <a [^>]*>the run of <time[^>]*>11:07:\d\d<.*?> wrote 34,374 rows before/,
+    );
+  });
+
+  it("counts the bad rows of `runline process` apart from those that it wrote", async () => {
+    await using pages = await openPages({ world: true });
+    const runId = worldRunId("orders", 0);
+    const html = await pages.html(`/run?id=${runId}`);
+    assertMatch(html, /<dt>Wrote<\/dt>\s*<dd>4,996 rows, 11.8 MB</);
+    assertMatch(html, /<dt>Bad<\/dt>\s*<dd><span class="warn">4 rows, 0\.08 %</);
+    const { rowsOut, rowsBad } = (await pages.store.run(runId))!;
+    assertEquals([rowsOut, rowsBad], [4996, 4]);
   });
 
   it("lists the attempts before it, and how often the error came before", async () => {
@@ -223,6 +243,16 @@ describe("the page of a job", () => {
       /Failing since 12:07:\d\d: 3 attempts at run=2026-01-31-11-00-00, the same error/,
     );
     assertStringIncludes(html, `${RUN}#changed`);
+    const [, io = ""] = html.split('id="io"');
+    assertStringIncludes(io, "partition <code><bdi>run=<wbr>2026-<wbr>01-<wbr>31-");
+  });
+
+  it("is named by its tool and its kind there", async () => {
+    await using pages = await openPages({ world: true });
+    assertStringIncludes(await pages.html("/jobs"), "Airflow DAG, 5 jobs");
+    assertEquals(jobKind({ integration: "SPARK", jobType: "SQL_JOB" }), "Spark SQL job");
+    assertEquals(jobKind({ integration: "constructor" }), "Constructor");
+    assertEquals(jobKind({ jobType: "DAG" }), undefined);
   });
 });
 

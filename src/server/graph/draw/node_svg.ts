@@ -1,4 +1,5 @@
 import { escapeMarkup } from "../../markup/escape_markup.ts";
+import { count } from "../../markup/format.ts";
 import type { DiagramColumn, DiagramNode } from "../diagram/diagram.ts";
 import type { Point } from "../layout/graphviz.ts";
 import { COLUMN_HEIGHT, LINE_HEIGHT, type MeasuredNode } from "../layout/measure_node.ts";
@@ -106,9 +107,10 @@ function handlesSvg(node: DiagramNode, box: Box, { expand }: DiagramLinks): stri
   if (expand === undefined) return "";
   const handle = (side: "up" | "down", hidden: number): string => {
     if (hidden === 0) return "";
+    const number = count(hidden);
     const words = side === "up" ? "upstream" : "downstream";
-    const label = `Show ${hidden} more ${words} of ${node.name}`;
-    const text = side === "up" ? `‹ +${hidden}` : `+${hidden} ›`;
+    const label = `Show ${number} more ${words} of ${node.name}`;
+    const text = side === "up" ? `‹ +${number}` : `+${number} ›`;
     const width = 22 + 6 * text.length - 12;
     const left = side === "up" ? box.x + 8 : box.x + box.width - 8 - width;
     const bottom = box.y + box.height - 0.5;

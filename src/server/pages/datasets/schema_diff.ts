@@ -66,12 +66,11 @@ function renamedColumns(
   added: readonly DatasetField[],
   { sourcesBefore, sourcesAfter }: SchemaDiffOptions,
 ): readonly SchemaChange[] {
-  return added.flatMap((after): readonly SchemaChange[] => {
-    const sources = sourcesAfter?.get(after.name);
-    if (sources === undefined) return [];
-    const [before, other] = removed.filter(({ name }) => sourcesBefore?.get(name) === sources);
-    const rivals = added.filter(({ name }) => sourcesAfter?.get(name) === sources);
-    if (before === undefined || other !== undefined || rivals.length > 1) return [];
+  const gone = Map.groupBy(removed, ({ name }) => sourcesBefore?.get(name));
+  const come = Map.groupBy(added, ({ name }) => sourcesAfter?.get(name));
+  return [...come].flatMap(([sources, [after, rival]]): readonly SchemaChange[] => {
+    const [before, other] = sources === undefined ? [] : gone.get(sources) ?? [];
+    if (!before || other || !after || rival) return [];
     const note = before.type === after.type ? "name" : "name and type";
     return [{ kind: "renamed", name: after.name, before, after, note: `${note}; the same input` }];
   });

@@ -1,6 +1,7 @@
 import { countOf } from "../../markup/format.ts";
 import type { JobSummary } from "../../store/jobs.ts";
 import { type Html, html } from "../parts/html.ts";
+import { jobKind } from "../parts/job_kind.ts";
 import { jobUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { jobRow } from "./job_row.ts";
@@ -50,9 +51,11 @@ function toggleLink(
   const query = new URLSearchParams(url.search);
   query.delete(from, id);
   if (!query.has(to, id)) query.append(to, id);
-  const kind = job.integration === undefined ? "" : `${job.integration.toLowerCase()}, `;
+  const kind = jobKind(job);
   return html`
     <a class="tg" href="${url.pathname}?${query}" aria-expanded="${String(isOpen)}">
-    <span aria-hidden="true">${isOpen ? "▾" : "▸"}</span> ${kind}${countOf(job.children, "job")}</a>
+    <span aria-hidden="true">${isOpen ? "▾" : "▸"}</span> ${kind === undefined
+      ? ""
+      : `${kind}, `}${countOf(job.children, "job")}</a>
   `;
 }

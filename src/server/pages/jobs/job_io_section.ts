@@ -3,6 +3,8 @@ import type { JobDetail } from "../../store/jobs.ts";
 import type { LineageEdge, LineageGraph } from "../../store/lineage.ts";
 import { segmentHtml } from "../parts/controls.ts";
 import { datasetLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
+import { statisticsOf } from "../parts/charts/statistics.ts";
+import { subsetHtml } from "../facets/subset.ts";
 import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
 import { changed } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
@@ -29,7 +31,7 @@ export async function jobIoSection(
   const wanted = url.searchParams.get("io") ?? "";
   const [view, , edges] = VIEWS.find(([key]) => key === wanted) ?? VIEWS[0];
   const start = { kind: "job", namespace: job.namespace, name: job.name } as const;
-  const graph = edges.kind === "last" ? near : await store.lineage({ start, edges });
+  const graph = edges.kind === "last" ? near : await store.lineage({ start, edges, facets: true });
   if (graph === undefined || graph.edges.length === 0) return NOTHING;
   const id = graph.start;
   const hidden = graph.nodes.find((node) => node.id === id)?.hidden;
@@ -50,7 +52,7 @@ export async function jobIoSection(
       head: [
         head("Dataset"),
         head("Namespace", "c2"),
-        head("Rows", "r"),
+        head("Rows, last run", "r"),
         head("Size", "r c3"),
         head("Last used", "r c3"),
       ],
@@ -85,7 +87,7 @@ function rowsOf(
 }
 
 function ioRow(
-  { from, to, run, current, state }: LineageEdge,
+  { from, to, run, current, state, facets = {} }: LineageEdge,
   { job, graph, context }: RowOptions,
 ): Html {
   const id = from === graph.start ? to : from;
@@ -100,10 +102,10 @@ function ioRow(
     : isUnwritten
     ? "not written by the last run, which failed"
     : undefined;
-  const { rows, bytes } = node.dataset ?? {};
+  const { rows = node.dataset?.rows, bytes = node.dataset?.bytes } = statisticsOf(facets);
   return html`
     <tr>
-      <th scope="row">${datasetLink(node)}${note === undefined
+      <th scope="row">${datasetLink(node)}${subsetHtml(facets)}${note === undefined
         ? NOTHING
         : html`<small>${note}</small>`}${narrowNamespace(node.namespace, context)}</th>
       <td class="c2">${namespaceHtml(node.namespace, context)}</td>

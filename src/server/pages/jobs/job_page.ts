@@ -7,6 +7,7 @@ import { facetsSection } from "../facets/facets_section.ts";
 import { nearSection } from "../lineage/near_section.ts";
 import { jobLink, namespaceHtml, sign, stateHtml, statusWord } from "../parts/entity.ts";
 import { apiUrl } from "../parts/api_url.ts";
+import { jobKind } from "../parts/job_kind.ts";
 import { tagsHtml } from "../parts/tags.ts";
 import { firstParagraph } from "../parts/first_line.ts";
 import { runsChart } from "../parts/charts/runs_chart.ts";
@@ -42,7 +43,7 @@ export async function jobPage(context: PageContext): Promise<Page> {
     store.countRuns({ job: name, after }),
     store.jobWeek(name, new Date(now).toISOString()),
     job.children === 0 ? undefined : store.jobs({ parent: name }),
-    store.lineage({ start }),
+    store.lineage({ start, facets: true }),
   ]);
   const state = job.lastRun?.state;
   const word = statusWord(state);
@@ -123,7 +124,7 @@ function jobFacts(job: JobDetail, { counts, week, usual, now }: FactOptions): Ht
         ? undefined
         : html`<a href="#children">${countOf(job.children, "job")}</a>`,
     ],
-    ["Integration", job.integration],
+    ["Kind", jobKind(job)],
     ["Owner", ownersOf(job)],
     ["Tags", tagsHtml(job.tags)],
   ]);

@@ -6,6 +6,7 @@ import { outsideLink } from "../facets/known_facets.ts";
 import { jobLink, namespaceHtml, sign, stateHtml } from "../parts/entity.ts";
 import { firstLine } from "../parts/first_line.ts";
 import { agoHtml, clockText, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import { jobKind } from "../parts/job_kind.ts";
 import { changed, datasetUrl, jobUrl, runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { DETAIL_BARS, runBarsHtml } from "../parts/charts/run_bars.ts";
@@ -68,9 +69,12 @@ async function affectsText(
   const start = { kind, namespace, name };
   const { nodes, isCut } = await reachOf(read, { start, side: "down", context });
   const jobs = nodes.filter((node) => node.kind === "job").length;
+  const parts = [[jobs, "job"], [nodes.length - jobs, "dataset"]] as const;
+  const counts = parts.filter(([number]) => number > 0).map(([number, noun]) =>
+    countOf(number, noun)
+  );
   const most = isCut ? "more than " : "";
-  const text = `${most}${countOf(jobs, "job")} and ${countOf(nodes.length - jobs, "dataset")}`;
-  return nodes.length === 0 ? "nothing downstream" : `${text} downstream`;
+  return counts.length === 0 ? "nothing downstream" : `${most}${counts.join(" and ")} downstream`;
 }
 
 interface FactsOptions {
@@ -105,7 +109,7 @@ ${
           }</a>`,
       ],
       ["Parent", parent === undefined ? undefined : jobLink(parent)],
-      ["Integration", job.integration],
+      ["Kind", jobKind(job)],
       ["Owner", owner === undefined ? undefined : nameHtml(owner)],
       [
         "Source",

@@ -12,7 +12,8 @@ import { head, tableHtml } from "../parts/table.ts";
 
 const MAX_CHILDREN = 50;
 
-interface Family {
+/** A run with its parent or its children. */
+export interface Family {
   /** The parent, or this run if it is one. */
   readonly top: RunSummary;
   /** The children of the top, the earliest first. */
@@ -21,10 +22,11 @@ interface Family {
   readonly hasMore: boolean;
 }
 
-/** The parent of a run and its children over time, or nothing for a run without both. */
-export async function familySection(run: RunDetail, context: PageContext): Promise<Html> {
-  const family = await familyOf(run, context);
-  if (family === undefined) return NOTHING;
+/** The parent of a run and its children over time. */
+export function familySection(
+  run: RunDetail,
+  { family, context }: { readonly family: Family; readonly context: PageContext },
+): Html {
   const { top, children, hasMore } = family;
   const all = [top, ...children];
   const starts = all.map((member) => startOf(member));
@@ -54,7 +56,11 @@ export async function familySection(run: RunDetail, context: PageContext): Promi
   );
 }
 
-async function familyOf(run: RunDetail, { store }: PageContext): Promise<Family | undefined> {
+/** Reads the parent and the children of a run, or nothing for a run without both. */
+export async function familyOf(
+  run: RunDetail,
+  { store }: PageContext,
+): Promise<Family | undefined> {
   const parentId = run.parent?.runId;
   const [parent, siblings] = await Promise.all([
     parentId === undefined ? undefined : store.run(parentId),

@@ -1,21 +1,29 @@
-import { count, DASH, size } from "../../markup/format.ts";
-import type { Facets } from "../../store/names.ts";
+import { count, countOf, DASH, size } from "../../markup/format.ts";
 import type { RunDataset, RunDetail } from "../../store/runs.ts";
-import { member, objectsOf, textOf } from "../facets/facet_values.ts";
 import { datasetLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
-import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
-import { datasetUrl } from "../parts/links.ts";
+import { clockHtml, type Html, html, NOTHING } from "../parts/html.ts";
+import { datasetUrl, runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { sectionHtml } from "../parts/section.ts";
 import { statisticsOf } from "../parts/charts/statistics.ts";
+import { subsetHtml } from "../facets/subset.ts";
 import { groupRow, head, moreRow, tableHtml } from "../parts/table.ts";
 
 const COLUMNS = 6;
 const MAX_ROWS = 200;
 
+/** Options of {@linkcode runIoSection}. */
+export interface RunIoOptions {
+  /** The last run that completed before. */
+  readonly good: RunDetail | undefined;
+  /** The page. */
+  readonly context: PageContext;
+}
+
 /** The datasets that a run read and wrote. */
-export function runIoSection(run: RunDetail, context: PageContext): Html {
+export function runIoSection(run: RunDetail, { good, context }: RunIoOptions): Html {
   const { inputs, outputs } = run;
+  const before = run.state === "FAILED" ? good : undefined;
   if (inputs.length + outputs.length === 0) {
     return html`<p class="note gap">No event of this run names a dataset.</p>`;
   }
@@ -32,8 +40,8 @@ export function runIoSection(run: RunDetail, context: PageContext): Html {
         head("Version", "r c3"),
       ],
       rows: [
-        ...groupOf("Inputs", inputs, { context, failed: false }),
-        ...groupOf("Outputs", outputs, { context, failed: run.state === "FAILED" }),
+        ...groupOf("Inputs", inputs, { context, failed: false, before: undefined }),
+        ...groupOf("Outputs", outputs, { context, failed: run.state === "FAILED", before }),
       ],
     }),
   );
@@ -57,25 +65,30 @@ interface RowOptions {
   readonly context: PageContext;
   /** Whether the run failed before it reported the dataset as written. */
   readonly failed: boolean;
+  /** The run that may have written the dataset before. */
+  readonly before: RunDetail | undefined;
 }
 
-function ioRow(dataset: RunDataset, { context, failed }: RowOptions): Html {
+function ioRow(dataset: RunDataset, { context, failed, before }: RowOptions): Html {
   const { namespace, facets, version } = dataset;
   const { rows, bytes, files } = statisticsOf(facets);
-  const subset = subsetText(facets);
   const isUnwritten = failed && rows === undefined && bytes === undefined;
   const link = version === undefined
     ? DASH
     : html`<a href="${datasetUrl(dataset)}#history">v${version.number}</a>`;
   return html`
     <tr>
-      <th scope="row">${datasetLink(dataset)}${subset === undefined
-        ? NOTHING
-        : html`<small>${subset.word} <code>${nameHtml(subset.text)}</code></small>`}${isUnwritten
-        ? html`<small>not reported as written: the run failed</small>`
+      <th scope="row">${datasetLink(dataset)}${subsetHtml(facets)}${isUnwritten
+        ? html`<small>not reported as written: the run failed${
+          rowsBefore(dataset, { before, context })
+        }</small>`
         : NOTHING}${narrowNamespace(namespace, context)}</th>
       <td class="c2">${namespaceHtml(namespace, context)}</td>
-      <td class="r">${rows === undefined ? DASH : count(rows)}</td>
+      <td class="r">${rows === undefined
+        ? DASH
+        : dataset.isBadRows && rows > 0
+        ? html`<b class="warn">${count(rows)}</b>`
+        : count(rows)}</td>
       <td class="r">${bytes === undefined ? DASH : size(bytes)}</td>
       <td class="r c3">${files === undefined ? DASH : count(files)}</td>
       <td class="r c3">${link}</td>
@@ -83,21 +96,18 @@ function ioRow(dataset: RunDataset, { context, failed }: RowOptions): Html {
   `;
 }
 
-/** The part of a dataset that a run read or wrote, from the `subset` facet. */
-function subsetText(facets: Facets): { readonly word: string; readonly text: string } | undefined {
-  const subset = Object.hasOwn(facets, "subset") ? facets["subset"] : undefined;
-  const condition = member(subset, "inputCondition") ?? member(subset, "outputCondition");
-  const partitions = objectsOf(condition, "partitions");
-  const texts = partitions.flatMap((partition) => {
-    return textOf(partition, "identifier") ?? valuesText(member(partition, "dimensions"));
+/** Describes the rows that the last good run wrote of a dataset. */
+function rowsBefore(
+  { namespace, name }: RunDataset,
+  { before, context }: Pick<RowOptions, "before" | "context">,
+): Html {
+  const same = before?.outputs.find((output) => {
+    return output.namespace === namespace && output.name === name;
   });
-  if (texts.length > 0) return { word: "partition", text: texts.slice(0, 3).join(", ") };
-  const locations = member(condition, "locations");
-  const [location] = Array.isArray(locations) ? locations : [];
-  return typeof location === "string" ? { word: "location", text: location } : undefined;
-}
-
-function valuesText(dimensions: unknown): readonly string[] {
-  if (typeof dimensions !== "object" || dimensions === null) return [];
-  return Object.entries(dimensions).map(([key, value]) => `${key}=${String(value)}`);
+  const rows = same && statisticsOf(same.facets).rows;
+  if (before === undefined || rows === undefined) return NOTHING;
+  const time = clockHtml(before.startedAt ?? before.createdAt, context.now);
+  return html`; <a href="${runUrl(before.runId)}">the run of ${time}</a> wrote ${
+    countOf(rows, "row")
+  } before`;
 }

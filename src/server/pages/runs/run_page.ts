@@ -1,13 +1,21 @@
-import { count, DASH, duration, size } from "../../markup/format.ts";
+import { count, countOf, DASH, duration, share, size } from "../../markup/format.ts";
 import { runTime } from "../../graph/diagram/lineage_diagram.ts";
 import type { JobDetail } from "../../store/jobs.ts";
-import type { RunBar, RunDetail } from "../../store/runs.ts";
+import type { RunBar, RunDataset, RunDetail, RunRef, RunSummary } from "../../store/runs.ts";
 import { textOf } from "../facets/facet_values.ts";
 import { facetsSection } from "../facets/facets_section.ts";
 import { outsideLink } from "../facets/known_facets.ts";
 import { jobLink, namespaceHtml, stateHtml, statusWord } from "../parts/entity.ts";
 import { buttonLink, pageHead } from "../parts/frame/head.ts";
-import { clockHtml, clockText, type Html, html, nameHtml, nameText } from "../parts/html.ts";
+import {
+  clockHtml,
+  clockText,
+  type Html,
+  html,
+  nameHtml,
+  nameText,
+  NOTHING,
+} from "../parts/html.ts";
 import { runUrl, withQuery } from "../parts/links.ts";
 import { noSuchPage } from "../parts/frame/not_found.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";
@@ -17,7 +25,7 @@ import { claimSection } from "./claim_section.ts";
 import { changesSection } from "./changes_section.ts";
 import { earlierRuns } from "./earlier_runs.ts";
 import { errorPanel } from "./error_panel.ts";
-import { familySection } from "./family_section.ts";
+import { familyOf, familySection } from "./family_section.ts";
 import { rawEventsSection } from "./raw_events_section.ts";
 import { runGraphSection } from "./run_graph_section.ts";
 import { statisticsOf } from "../parts/charts/statistics.ts";
@@ -40,11 +48,15 @@ export async function runPage(context: PageContext): Promise<Page> {
       `,
     );
   }
-  const [job, earlier] = await Promise.all([store.job(run.job), earlierRuns(run, context)]);
+  const [job, earlier, family] = await Promise.all([
+    store.job(run.job),
+    earlierRuns(run, context),
+    familyOf(run, context),
+  ]);
   const word = statusWord(run.state);
   const claim = claimSection(run, { attempts: earlier.attempts, now });
   const events = html`${timelineSection(run, now)}
-${runIoSection(run, context)}`;
+${runIoSection(run, { good: earlier.good, context })}`;
   return {
     title: `${word}: ${nameText(run.job)}, ${startText(run, now)}`,
     section: "runs",
@@ -52,7 +64,7 @@ ${runIoSection(run, context)}`;
     live: run.state === "RUNNING" || run.state === "NEW",
     main: html`${runHead(run, context)}
 ${errorPanel(run, { earlier, now })}
-${runFacts(run, { job, now })}
+${runFacts(run, { job, parent: family?.top, now })}
 ${
       claim === undefined ? events : html`
         <div class="cols">
@@ -62,7 +74,7 @@ ${
       `
     }
 ${changesSection(run, { good: earlier.good, now })}
-${await familySection(run, context)}
+${family === undefined ? NOTHING : familySection(run, { family, context })}
 ${await runGraphSection(run, context)}
 ${facetsSection(run.facets, { except: ["errorMessage", "parent", CLAIM_FACET], kind: "run facet" })}
 ${await rawEventsSection(run, context)}`,
@@ -110,12 +122,14 @@ function neighbour(
 
 interface FactOptions {
   readonly job: JobDetail | undefined;
+  /** The parent run, or this run if it has children. */
+  readonly parent: RunSummary | undefined;
   readonly now: number;
 }
 
 const NOTABLE_PERCENT = 20;
 
-function runFacts(run: RunDetail, { job, now }: FactOptions): Html {
+function runFacts(run: RunDetail, { job, parent, now }: FactOptions): Html {
   const { facets, jobFacets } = run;
   const claim = claimOf(facets);
   const nominal = textOf(facets["nominalTime"], "nominalStartTime");
@@ -126,12 +140,13 @@ function runFacts(run: RunDetail, { job, now }: FactOptions): Html {
   return factsHtml([
     ["Started", html`${clockHtml(started, now)} UTC`],
     ["Took", tookHtml(run, { job, now })],
-    ["Read", totals(run.inputs.map(({ facets }) => statisticsOf(facets)))],
-    ["Wrote", totals(run.outputs.map(({ facets }) => statisticsOf(facets)))],
+    ["Read", totals(run.inputs)],
+    ["Wrote", totals(run.outputs.filter(({ isBadRows }) => !isBadRows))],
+    ["Bad", badText(run)],
     ["Nominal time", nominal === undefined ? undefined : nominalHtml(nominal, now)],
     ["Run folder", claim?.runFolder === undefined ? undefined : nameHtml(claim.runFolder)],
     ["Attempt", claim?.attempt === undefined ? undefined : count(claim.attempt)],
-    ["Parent", run.parent === undefined ? undefined : parentLink(run.parent)],
+    ["Parent", run.parent === undefined ? undefined : parentLink(run.parent, { parent, now })],
     [
       "Code",
       version === undefined && url === undefined
@@ -154,7 +169,7 @@ function codeLink(version: string, url: string | undefined): Html {
   return url === undefined ? text : outsideLink(url, text);
 }
 
-function tookHtml(run: RunDetail, { job, now }: FactOptions): Html | string {
+function tookHtml(run: RunDetail, { job, now }: Pick<FactOptions, "job" | "now">): Html | string {
   const took = runTime(run, now);
   if (took === undefined) return DASH;
   const text = run.state === "RUNNING" ? `${duration(took)} so far` : duration(took);
@@ -171,18 +186,27 @@ function nominalHtml(time: string, now: number): Html | string {
   return Number.isNaN(ms) ? time : clockHtml(new Date(ms).toISOString(), now);
 }
 
-function parentLink({ runId, job }: NonNullable<RunDetail["parent"]>): Html {
-  return html`<a href="${runUrl(runId)}">${nameHtml(job.name)}</a>`;
+function parentLink({ runId, job }: RunRef, { parent, now }: Omit<FactOptions, "job">): Html {
+  const time = parent?.runId === runId ? html`, ${startText(parent, now)}` : NOTHING;
+  return html`<a href="${runUrl(runId)}">${nameHtml(job.name)}${time}</a>`;
 }
 
-function totals(all: readonly ReturnType<typeof statisticsOf>[]): string | undefined {
+function badText({ rowsBad, rowsIn }: RunDetail): Html | string | undefined {
+  if (rowsBad === undefined) return undefined;
+  const part = rowsBad > 0 && rowsIn ? `, ${share(rowsBad, rowsIn)}` : "";
+  const text = `${countOf(rowsBad, "row")}${part}`;
+  return rowsBad === 0 ? text : html`<span class="warn">${text}</span>`;
+}
+
+function totals(datasets: readonly RunDataset[]): string | undefined {
+  const all = datasets.map(({ facets }) => statisticsOf(facets));
   const sum = (key: "rows" | "bytes"): number | undefined => {
     const known = all.flatMap((statistics) => statistics[key] ?? []);
     return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0);
   };
   const [rows, bytes] = [sum("rows"), sum("bytes")];
   const parts = [
-    rows === undefined ? undefined : `${count(rows)} rows`,
+    rows === undefined ? undefined : countOf(rows, "row"),
     bytes === undefined ? undefined : size(bytes),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join(", ");
