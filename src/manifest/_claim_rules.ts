@@ -80,8 +80,8 @@ export function claimRequest(
     nonce,
     leaseMs: Math.ceil(leaseMs),
     maxAttempts,
-    job: job && firstBytes(job, MAX_TEXT_BYTES),
-    output: output && firstBytes(output, MAX_TEXT_BYTES),
+    job: job && firstBytes(job),
+    output: output && firstBytes(output),
     now: readClock(clock),
     maxSkewMs: clock.maxSkewMs,
   };
@@ -153,7 +153,7 @@ function grantedOrDead(seen: ClaimRecord, request: ClaimRequest): ClaimDecision 
   const error = seen.state === "claimed"
     ? `Worker "${seen.owner}" did not end attempt ${seen.attempts}`
     : seen.error ?? "";
-  const write = { ...seen, state: "dead", error: firstBytes(error, MAX_TEXT_BYTES) } as const;
+  const write = { ...seen, state: "dead", error: firstBytes(error) } as const;
   return { result: deadResult(write), write };
 }
 
@@ -218,7 +218,7 @@ export function failedChange(claim: Claim, failure: ClaimFailure, clock: ClaimCl
     state: fatal || claim.attempt >= claim.maxAttempts ? "dead" : "failed",
     nextAt: readClock(clock) + retryMs,
     retryMs,
-    error: firstBytes(error, MAX_TEXT_BYTES),
+    error: firstBytes(error),
   };
 }
 
@@ -271,8 +271,8 @@ function requireDuration(name: string, value: number): void {
 }
 
 /** Cuts a text without cutting a character in two. */
-function firstBytes(text: string, limit: number): string {
-  const bytes = new Uint8Array(limit);
+function firstBytes(text: string): string {
+  const bytes = new Uint8Array(MAX_TEXT_BYTES);
   const { written } = new TextEncoder().encodeInto(text, bytes);
   return new TextDecoder().decode(bytes.subarray(0, written));
 }

@@ -25,7 +25,7 @@ export const backendCheck: Check = {
   name: "backend",
   async run(context) {
     const { io } = context;
-    const { disabled, entries, issues } = await inspectConfig({ env: io.env, cwd: io.cwd });
+    const { disabled, entries, issues } = await inspectConfig(io);
     if (issues.length > 0) return [ok("Not checked: the configuration has issues")];
     if (disabled) return [ok("Not checked: OPENLINEAGE_DISABLED drops all events")];
     const types = entries.filter(({ path }) => /^transport(?:\..*)?\.type$/.test(path))

@@ -6,11 +6,7 @@ import { type Check, failed, type Finding, ok, warning } from "./finding.ts";
 export const lineageCheck: Check = {
   name: "lineage",
   async run({ io }) {
-    const { disabled, entries, issues, warnings } = await inspectConfig({
-      env: io.env,
-      cwd: io.cwd,
-      ...io.uid !== undefined && { uid: io.uid },
-    });
+    const { disabled, entries, issues, warnings } = await inspectConfig(io);
     const findings: Finding[] = [
       ...issues.map(({ message }) => failed(message, "Correct it, and run: runline config check")),
       ...warnings.map((message) => warning(message)),

@@ -16,7 +16,7 @@ export const spoolCheck: Check = {
 };
 
 async function foldersOf({ options, io }: CheckContext): Promise<readonly string[]> {
-  const { entries } = await inspectConfig({ env: io.env, cwd: io.cwd });
+  const { entries } = await inspectConfig(io);
   const configured = entries.flatMap(({ path, value }) => {
     const section = path.replace(/(?:^|\.)folder$/, "");
     const type = entries.find((entry) => entry.path === `${section}.type`)?.value;

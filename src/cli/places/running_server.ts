@@ -53,7 +53,6 @@ export function leaveNote(note: ServerNote, io: NoteIo): () => void {
 /** Finds the server that the user runs on this machine, if it answers. Nothing is searched for. */
 export async function findServer(
   io: NoteIo,
-  { fetch = globalThis.fetch }: { readonly fetch?: typeof globalThis.fetch } = {},
 ): Promise<{ readonly url: string; readonly token?: string } | undefined> {
   const note = readNote(io);
   if (!note) return undefined;

@@ -1,5 +1,5 @@
 import { isDate } from "../fields/scalars.ts";
-import { hexadecimal, withoutEnd } from "../json/decimal.ts";
+import { hexadecimal, withoutLastZeros } from "../json/decimal.ts";
 import { DialectIssue } from "./_dialect.ts";
 
 const LAYOUT = "2006-01-02 15:04:05.999";
@@ -77,7 +77,7 @@ export function goTime(value: string): string {
   const date = `${year}-${month}-${day}`;
   if (!isDate(date)) throw timeIssue(value, ": day out of range");
   const clock = `${hour.padStart(2, "0")}:${minute}:${second}`;
-  const nanos = withoutEnd(digits.slice(0, 9), "0");
+  const nanos = withoutLastZeros(digits.slice(0, 9));
   return `"${date}T${clock}${nanos && `.${nanos}`}Z"`;
 }
 

@@ -1,5 +1,5 @@
 import { isDate } from "../fields/scalars.ts";
-import { asciiDigits, withoutEnd } from "../json/decimal.ts";
+import { asciiDigits, withoutLastZeros } from "../json/decimal.ts";
 
 const PARTS_REGEXP =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})T((?:[01][0-9]|2[0-4]):[0-5][0-9]:(?:[0-5][0-9]|60))(?:\.([0-9]{0,9}))?$/i;
@@ -54,7 +54,7 @@ function fullWidthLetters(text: string): string {
 
 // The digits of a fraction come in threes.
 function grouped(fraction: string): string {
-  const digits = withoutEnd(fraction, "0");
+  const digits = withoutLastZeros(fraction);
   if (digits === "") return "";
   return `.${digits.padEnd(Math.ceil(digits.length / 3) * 3, "0")}`;
 }

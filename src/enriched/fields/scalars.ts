@@ -43,7 +43,7 @@ export function writeInteger(value: string): string | undefined {
 }
 
 /** Writes a finite number, with its own spelling where JSON allows that. */
-export function writeDouble(value: string): string | undefined {
+function writeDouble(value: string): string | undefined {
   if (!DECIMAL_REGEXP.test(value) || !Number.isFinite(Number(value))) return undefined;
   return JSON_NUMBER_REGEXP.test(value) ? value : `${Number(value)}`;
 }

@@ -68,15 +68,15 @@ function decimalOf(value: number, leastFractionDigits = 0): Decimal {
 // Always with a fraction, at least a zero.
 function fixed(digits: string, exponent: number): string {
   if (exponent < 0) {
-    return `0.${"0".repeat(-exponent - 1)}${digits[0]}${withoutEnd(digits.slice(1), "0")}`;
+    return `0.${"0".repeat(-exponent - 1)}${digits[0]}${withoutLastZeros(digits.slice(1))}`;
   }
   const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
-  return `${whole}.${withoutEnd(digits.slice(exponent + 1), "0") || "0"}`;
+  return `${whole}.${withoutLastZeros(digits.slice(exponent + 1)) || "0"}`;
 }
 
-/** Removes a character from the end of a text as often as it is there. */
-export function withoutEnd(text: string, character: string): string {
+/** Removes the zeros at the end of digits. */
+export function withoutLastZeros(text: string): string {
   let end = text.length;
-  while (text[end - 1] === character) end--;
+  while (text[end - 1] === "0") end--;
   return text.slice(0, end);
 }

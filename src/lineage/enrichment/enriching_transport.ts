@@ -79,7 +79,7 @@ function ignore(): void {}
  *
  * @throws {SyntaxError} If an expression does not parse.
  */
-export function eventFilter(filters: readonly EventFilter[]): (event: RunEvent) => boolean {
+function eventFilter(filters: readonly EventFilter[]): (event: RunEvent) => boolean {
   const tests = filters.map(testOf);
   return (event) => tests.some((test) => test(event));
 }

@@ -27,10 +27,9 @@ export function countParam(
 /** Reads `limit` and `offset`. */
 export function pageParams(
   query: Query,
-  { limit = 100 }: { readonly limit?: number } = {},
 ): { readonly limit: number; readonly offset: number } {
   return {
-    limit: countParam(query, "limit", { fallback: limit }),
+    limit: countParam(query, "limit", { fallback: 100 }),
     offset: countParam(query, "offset", { fallback: 0 }),
   };
 }

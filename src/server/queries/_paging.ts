@@ -3,7 +3,7 @@ import { type Cursor, cursorText, parseCursor } from "../store/cursor.ts";
 import type { Page, PageRequest } from "../store/names.ts";
 
 /** The most that one page has. */
-export const MAX_LIMIT = 10_000;
+const MAX_LIMIT = 10_000;
 
 const DEFAULT_LIMIT = 50;
 

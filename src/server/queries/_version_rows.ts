@@ -137,7 +137,7 @@ function numbersOf(
 }
 
 /** Reads a version. */
-export function versionRow(statements: Statements, id: number): VersionRow | undefined {
+function versionRow(statements: Statements, id: number): VersionRow | undefined {
   return statements.get<VersionRow>("SELECT * FROM version WHERE id = ?", id);
 }
 

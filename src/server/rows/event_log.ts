@@ -15,7 +15,7 @@ const COUNTED: ReadonlySet<string> = new Set(["START", "COMPLETE", "FAIL", "ABOR
 const HOUR = 3_600_000_000;
 
 /** The hours of arrival are counted beside the event types. */
-export const RECEIVED = "received";
+const RECEIVED = "received";
 
 /** The log of events, which brings the projection along. */
 export class EventLog {

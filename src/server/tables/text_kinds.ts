@@ -1,5 +1,5 @@
 /** The kinds of results of a search, in the order of their numbers in the database. */
-export const TEXT_KINDS = [
+const TEXT_KINDS = [
   "job",
   "sql",
   "job documentation",

@@ -18,11 +18,7 @@ export function configCheckCommand(commands: () => readonly Command[]): Command 
 an issue. Keys and variables without effect are warnings.`,
     parameters: { json: flag("Write one JSON object") },
     async run({ configFile, json }, io) {
-      const lineage = await inspectConfig({
-        env: io.env,
-        cwd: io.cwd,
-        ...io.uid !== undefined && { uid: io.uid },
-      });
+      const lineage = await inspectConfig(io);
       const defaults = await readDefaults(commands(), { io, configFile });
       const { disabled } = lineage;
       const issues = [...lineage.issues, ...defaults.issues];

@@ -37,11 +37,7 @@ as asterisks. With --options, writes the same for the defaults of options.`,
 }
 
 async function showConfig({ json }: ShowOptions, io: CliIo): Promise<number> {
-  const { disabled, entries, issues } = await inspectConfig({
-    env: io.env,
-    cwd: io.cwd,
-    ...io.uid !== undefined && { uid: io.uid },
-  });
+  const { disabled, entries, issues } = await inspectConfig(io);
   if (json) {
     await io.stdout(`${JSON.stringify({ disabled, entries }, undefined, 2)}\n`);
   } else {

@@ -13,7 +13,7 @@ import { awsProxy } from "./_aws_proxy.ts";
 import type { ConfigMap } from "../value.ts";
 
 /** The keys of the transports over Kafka. The Java client has other names for some of them. */
-export const KAFKA_KEYS = {
+const KAFKA_KEYS = {
   topic: {
     kind: "string",
     required: true,

@@ -115,7 +115,7 @@ function charSet(name: string, isAscii = false): string {
 }
 
 /** Writes a literal character. */
-export function literal(char: string): string {
+function literal(char: string): string {
   if (/[a-zA-Z0-9_]/.test(char) || char > "\x7f") return char;
   return `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }

@@ -16,6 +16,6 @@ export interface Qualifier {
 }
 
 /** Creates an error that quotes no part of the URL: any part may be a secret. */
-export function urlError(reason: string, options?: ErrorOptions): TypeError {
-  return new TypeError(`Cannot name dataset by its connection URL: ${reason}`, options);
+export function urlError(reason: string): TypeError {
+  return new TypeError(`Cannot name dataset by its connection URL: ${reason}`);
 }

@@ -11,18 +11,18 @@ export interface KafkaKey<Value> {
 }
 
 /** Describes a key with a string. */
-export function text(...aliases: readonly string[]): KafkaKey<string | undefined> {
+function text(...aliases: readonly string[]): KafkaKey<string | undefined> {
   return { default: undefined, expected: "a string", parse: (text) => ({ value: text }), aliases };
 }
 
 /** Describes a key with a boolean. */
-export function flag(value: boolean): KafkaKey<boolean> {
+function flag(value: boolean): KafkaKey<boolean> {
   const words = { true: true, t: true, 1: true, false: false, f: false, 0: false };
   return { ...choice(value, words), expected: "true or false" };
 }
 
 /** Describes a key with an integer. */
-export function whole(
+function whole(
   value: number,
   range: readonly [min: number, max: number],
   ...aliases: readonly string[]
@@ -40,7 +40,7 @@ export function whole(
 }
 
 /** Describes a key with one of a few words, in any case. Each word has a value. */
-export function choice<const Value, const Default>(
+function choice<const Value, const Default>(
   value: Default,
   words: Readonly<Record<string, Value>>,
   ...aliases: readonly string[]

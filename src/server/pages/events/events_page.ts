@@ -91,7 +91,7 @@ function withOpened(items: readonly EventSummary[], opened: Opened): readonly Ev
 }
 
 /** Reads the filter of events from the query of a page. */
-export function eventFilter(query: URLSearchParams): EventFilter {
+function eventFilter(query: URLSearchParams): EventFilter {
   const value = (key: string): string | undefined => query.get(key)?.trim() || undefined;
   const [namespace, text, runId] = ["namespace", "q", "run"].map(value);
   const [job, dataset] = [value("job"), value("dataset")];

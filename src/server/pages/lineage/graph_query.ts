@@ -5,7 +5,7 @@ import { timeOf } from "../parts/time_range.ts";
 import { resolveNode } from "./resolve_node.ts";
 
 /** The most hops to a side. */
-export const MAX_HOPS = 20;
+const MAX_HOPS = 20;
 
 const MAX_EXPANSIONS = 100;
 

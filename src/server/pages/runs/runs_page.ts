@@ -137,7 +137,7 @@ function runTable(runs: readonly RunSummary[], context: PageContext): Html {
 }
 
 /** Writes a run as a row of a list. */
-export function runRow(run: RunSummary, context: PageContext): Html {
+function runRow(run: RunSummary, context: PageContext): Html {
   const { now } = context;
   const took = runTime(run, now);
   const rows = (value: number | undefined): string => value === undefined ? DASH : count(value);

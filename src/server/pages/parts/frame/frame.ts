@@ -92,6 +92,6 @@ function footerHtml({ status, server, now }: PageContext): Html {
 }
 
 /** The name of the file of a store. */
-export function fileName(url: string): string {
+function fileName(url: string): string {
   return url.replace(/^sqlite:/, "").replace(/^.*\//, "");
 }
