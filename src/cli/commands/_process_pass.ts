@@ -10,6 +10,7 @@ import {
   type RunOutcome,
   type RunWork,
 } from "../../pipeline/mod.ts";
+import { isSlowForm, rowForm } from "../events/row_form.ts";
 import { type CliIo, detail } from "../io.ts";
 import { flag, option, rest, type ValuesOf } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
@@ -22,6 +23,7 @@ import { repository } from "../places/repository_value.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
 import { commandHandler } from "../process/command_handler.ts";
 import { ownerName } from "../process/owner_name.ts";
+import { keepHeapSmall } from "../server/small_heap.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import { openRowSink, requireNoRowOptions, ROW_PARAMETERS } from "./_row_sink.ts";
 
@@ -120,6 +122,8 @@ export function processPass(
   { io, job, work, archive, manifest, lineage, limit, onLineageError }: ProcessPassOptions,
 ): AsyncGenerator<RunOutcome, void> {
   detail(newRunsText({ archive, manifest }), io);
+  // Slow forms take less time with more space.
+  if (!isSlowForm(rowForm(options))) keepHeapSmall();
   const { timeout, passJob, retryDelay, since, until } = options;
   const ready = readinessOf(options);
   const settings: Omit<ProcessRunsOptions, keyof RunWork> = {

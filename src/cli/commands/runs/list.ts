@@ -9,6 +9,7 @@ import { ARCHIVE } from "../../places/archive_argument.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
 import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { keepHeapSmall } from "../../server/small_heap.ts";
 import { quoted } from "./_claim_text.ts";
 
 const STATES = ["new", "pending", "claimed", "failed", "dead", "done"] as const;
@@ -51,6 +52,7 @@ export const runsListCommand = defineCommand({
 async function printRuns(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promise<number> {
   const { signal } = io;
   const { runNames, since, until, maxRcu } = options;
+  keepHeapSmall();
   const archive = await openArchive(options.archive, { io, runNames });
   await using manifest = await openManifest(options.manifest, { io, access: "read", maxRcu });
   const listed = listRuns({ archive, manifest, signal, since, until });
