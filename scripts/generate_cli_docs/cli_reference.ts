@@ -80,6 +80,6 @@ function row(title: string, text: string): string {
 // Options, placeholders, variables and addresses are code; other text is prose.
 function prose(text: string): string {
   const code =
-    /(?<![\w`])(?:--[a-z-]*(?:=[\w.-]+)?|<[^<>]+>(?:[,\/]<[^<>]+>)*|[a-z0-9]+:\/\/(?:[^\s,;:)]|:(?=\S))*|sqlite:[^\s,;)]+|[A-Z]+(?:_+[A-Z]+)+_*)/g;
+    /(?<![\w`])(?:--[a-z-]*(?:=[\w.-]*[\w-])?|<[^<>]+>(?:[,\/]<[^<>]+>)*|[a-z0-9]+:\/\/(?:[^\s,;:)]|:(?=\S))*|sqlite:[^\s,;)]+|\$?[A-Z]+(?:_+[A-Z]+)+_*)/g;
   return text.replace(code, (match) => `\`${match}\``).replaceAll("``", "");
 }

@@ -33,14 +33,14 @@ export function doctorCommand(commands: () => readonly Command[]): Command {
 and its backend, the archive, the output, the manifest, the spool, and the clock against those of
 the servers. Accepts the options of "runline process": write doctor in place of process.
 
-Nothing is created, changed or emitted. Permissions to write are checked by requests that change nothing:
-S3 receives a part of an upload and a deletion of an object that do not exist, DynamoDB a write with a
-condition that no item meets, Kinesis a record for no shard, and PostgreSQL is asked for the privileges. An HTTP
-backend receives a HEAD request with the credentials of the configuration, Datadog the key, Google
-Cloud Storage a question about the permission, and the Data Lineage API an empty event, which it refuses. A topic of
-Kafka and a domain of DataZone are looked up with the credentials; whether events may be written is not checked there. SQLite may leave empty
--shm and -wal files next to a database that is read. A check takes up to 10 s.
-Exits with 1 if a check failed, not for warnings.`,
+Nothing is created, changed or emitted. Permissions to write are checked by requests that change
+nothing: S3 receives a part of an upload and a deletion of an object that do not exist, DynamoDB a
+write with a condition that no item meets, Kinesis a record for no shard, and PostgreSQL a query for
+the privileges. An HTTP backend receives a HEAD request with the credentials of the configuration,
+Datadog the key, Google Cloud Storage a query for the permission, and the Data Lineage API an empty
+event, which it refuses. A topic of Kafka and a domain of DataZone are looked up with the credentials;
+the permission to write to them is not checked. SQLite may leave empty -shm and -wal files next to a
+database that is read. A check takes up to 10 s. Exits with 1 if a check failed, not for warnings.`,
     parameters: PARAMETERS,
     run: async (options, io) => {
       const findings = [

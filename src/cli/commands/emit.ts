@@ -35,8 +35,8 @@ JSON arrays of events, plain or compressed. All events are read before the first
 
 Events are sent to the backend of openlineage.yml or the OPENLINEAGE__ variables. Default: the console.
 They are sent unchanged: digit for digit, and without the tags, filters and other changes of the
-configuration. The first event that cannot be sent ends the command. With --spool, events that the backend does not accept stay in the folder, and "runline spool
-flush" delivers them later.`,
+configuration. The first event that cannot be sent ends the command. With --spool, events that the
+backend does not accept stay in the folder, and "runline spool flush" delivers them later.`,
   parameters: PARAMETERS,
   run: emitEvents,
 });

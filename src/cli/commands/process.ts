@@ -33,6 +33,7 @@ They need more processor time, so they are of use where cores are free, with the
 several members, and that a row group of Parquet has the rows of 16 MiB of lines.
 
 A DynamoDB manifest may have parameters, which docs/aws.md lists: dynamodb://<table>?region=…&endpoint=…
+
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
 console.`,
   parameters: ONE_PASS_PARAMETERS,
