@@ -1,4 +1,4 @@
-/** Where runs lie: the port that every archive implements. */
+/** An archive of runs: the interface that every archive implements. */
 export interface RunArchive {
   /** The archive's address with a trailing slash: `s3://bucket/prefix/` or `file:///dir/`. */
   readonly url: string;

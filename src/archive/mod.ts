@@ -1,6 +1,6 @@
 /**
- * Where runs lie and where their output goes: the ports, and what needs no disk and no cloud. The
- * archives themselves are in `./archive/file` and `./archive/s3`.
+ * Archives of runs and their outputs: the interfaces, and functions that need neither disk nor cloud. The
+ * implementations are in `./archive/file` and `./archive/s3`.
  *
  * @example Read the time of a run
  * ```ts

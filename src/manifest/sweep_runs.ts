@@ -3,9 +3,9 @@ import type { ManifestStore, StoreCallOptions } from "./store.ts";
 const BATCH_SIZE = 100;
 
 /**
- * Repairs what a crash has left halfway: runs whose claim is done, and which are not marked, and
- * fences of claims that nobody holds. A claim of such a run repairs it too; this finds those that
- * nobody claims any more.
+ * Repairs the remains of crashes: runs whose claim is done and whose mark is missing, and fences
+ * without a claim. The next claim of such a run repairs it as well. This repairs the runs that are
+ * never claimed again.
  *
  * @returns The ids of the runs that were repaired.
  *

@@ -46,7 +46,7 @@ async function codeBlock(guide: URL, text: string): Promise<string> {
   return found[0] ?? "";
 }
 
-/** Runs a script with this project's import map, and gives the lines that it writes. */
+/** Runs a script with this project's import map, and returns the lines that it writes. */
 async function run(
   script: string,
   cwd: string,

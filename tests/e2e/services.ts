@@ -33,7 +33,7 @@ const STANDING_SESSION = "up";
 /** The parts. */
 export type ServiceName = "dynamodb" | "kafka" | "moto" | "postgres" | "versitygw";
 
-/** Starts servers unless they run, and gives where they answer. They end with this process. */
+/** Starts servers unless they run, and returns their endpoints. They end with this process. */
 export async function startServices<Name extends ServiceName>(
   names: readonly Name[],
 ): Promise<Readonly<Record<Name, RunningPart>>> {

@@ -100,7 +100,7 @@ export function putObject(
   bucket.objects.set(key, object);
 }
 
-/** Opens a multipart upload and gives its id. */
+/** Opens a multipart upload and returns its id. */
 export function createUpload(
   bucket: StoredBucket,
   key: string,

@@ -11,9 +11,9 @@ import type { ArchiveCallOptions } from "../archive.ts";
 import type { CommittedObject, OutputOptions, RunOutput, StagedObject } from "../output.ts";
 
 /**
- * Opens a folder on disk for output; it is made where it is missing. A file is written under a
- * hidden name beside the final one, and gets that by a hard link, which fails if the name is taken.
- * Where the file system has no hard links it is renamed, after a look whether the name is free.
+ * Opens a folder on disk for output, and creates it if it is missing. A file is written under a hidden
+ * name beside the final one, and gets the final name by a hard link, which fails if the name exists.
+ * If the file system has no hard links, the file is renamed after a check that the name is free.
  *
  * @param path A path or a `file:` URL.
  * @throws {TypeError} If the text is the address of something else.

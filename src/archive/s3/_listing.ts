@@ -37,7 +37,7 @@ function nextToken(page: ListObjectsV2CommandOutput, url: string): string | unde
       if (page.NextContinuationToken) return page.NextContinuationToken;
       throw incomplete(url, "the server returned a truncated page without a continuation token");
     default:
-      // Every S3 server says it. A proxy's page, say, would pass for an empty listing.
+      // Every S3 server sends it. Without this check, a page of a proxy would be an empty listing.
       throw incomplete(url, "the answer is not a listing, check the endpoint");
   }
 }

@@ -31,9 +31,9 @@ export function nonceMetadata(nonce: string): Record<string, string> {
  * Sends the conditional request that makes an object appear, again where it met another one:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  *
- * Where the answer leaves open who wrote the object, its metadata is read. The client repeats a request
- * whose answer was lost, and may meet its own object then; and a server that refuses a large body may
- * hang up on it, so that its answer is lost for good.
+ * If the answer does not show who wrote the object, its metadata is read: the client repeats a request
+ * whose answer was lost, and may find its own object then. A server that refuses a large body may close
+ * the connection, so that its answer is lost.
  */
 export async function putIfAbsent(
   client: S3ClientLike,

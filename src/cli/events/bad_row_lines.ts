@@ -16,8 +16,8 @@ export interface BadRowLinesOptions {
 
 /**
  * Returns the lines in bad rows. Rows of other schemas, which collectors and loaders write to the same
- * files, go to `onBad`, and so do rows with a payload of several lines: they would become events that
- * nobody sent.
+ * files, go to `onBad`. So do rows with a payload of several lines, which would become additional
+ * events.
  *
  * @throws {Error} If `strict` is set, at the first of these rows.
  */

@@ -2,7 +2,7 @@ import { lookUp } from "../../internal/look_up.ts";
 import { isObject } from "../../internal/is_object.ts";
 import { columnName, parseSchemaKey, type SchemaKey } from "../../enriched/mod.ts";
 
-/** A JSON Schema as values, in as far as types can be made of it. */
+/** A parsed JSON Schema. */
 type Schema = Readonly<Record<string, unknown>>;
 
 /** A self-describing JSON Schema of an Iglu registry. */
@@ -25,7 +25,7 @@ const NAME_REGEXP = /^[A-Za-z_$][\w$]*$/;
 /**
  * Reads a schema of an Iglu registry.
  *
- * @throws {SyntaxError} If the text is not JSON, or does not say under `self` which schema it is.
+ * @throws {SyntaxError} If the text is not JSON, or its `self` does not name the schema.
  */
 export function parseIgluSchema(text: string): IgluSchema {
   const schema: unknown = JSON.parse(text);

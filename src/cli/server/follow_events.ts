@@ -52,7 +52,7 @@ async function eventsSince(
 
 /** Returns the number of the newest event. */
 export async function newestEvent(source: LineageSource): Promise<number> {
-  // Events are numbered as they arrive, so there are at most as many as the last number says.
+  // Events are numbered as they arrive, so the last number is at least their count.
   const { events } = await source.ask("/status", {}) as { readonly events: number };
   const { items } = await source.ask("/events", { limit: PAGE }) as EventPage;
   return largest(items.map(({ id }) => id), events);

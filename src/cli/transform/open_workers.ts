@@ -66,7 +66,7 @@ export async function openWorkers(
 
 /** Options of {@linkcode createWorkers}. */
 export interface CreateWorkersOptions extends Pick<TransformWorkersOptions, "count" | "unit"> {
-  /** How lines become rows. */
+  /** The form of the rows. */
   readonly lines: LineRowsOptions;
   /** The form of the rows of each piece. @default {"lines"} */
   readonly form?: PieceForm;

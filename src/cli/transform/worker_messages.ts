@@ -7,7 +7,7 @@ export type PieceForm = "lines" | "gzip" | Pick<ParquetOptions, "fields" | "sche
 
 /** The data that a worker starts with. */
 export interface WorkerData {
-  /** How lines become rows. */
+  /** The form of the rows. */
   readonly transform: LineRowsOptions;
   /** The form of the rows of each piece. */
   readonly form: PieceForm;

@@ -51,7 +51,7 @@ export class ValidityBuilder {
     this.#count++;
   }
 
-  /** Returns the bits of so many rows, and begins anew. */
+  /** Returns the bits of the first rows, and starts again without rows. */
   take(rows: number): { validity: Uint8Array<ArrayBuffer>; nullCount: number } {
     const taken = { validity: fitted(this.#bits, (rows + 7) >> 3), nullCount: rows - this.#count };
     this.#bits = new Uint8Array(FIRST_ROWS / 8);
@@ -73,7 +73,7 @@ export class OffsetsBuilder {
     this.#filled = row + 1;
   }
 
-  /** Returns the offsets of so many rows, and begins anew. */
+  /** Returns the offsets of the first rows, and starts again without rows. */
   take(rows: number, end: number): Int32Array<ArrayBuffer> {
     this.begin(rows, end);
     const taken = fitted(this.#offsets, rows + 1);

@@ -16,7 +16,7 @@ interface Frame {
 const TOKEN_REGEXP = /[{}[\],:"]|[^\s{}[\],:"]+/g;
 
 /**
- * Writes JSON anew, without white space. Nesting does not use the call stack.
+ * Rewrites JSON without white space. Nesting does not use the call stack.
  *
  * @param text Well-formed JSON.
  * @throws {RangeError} If arrays and objects are nested deeper than `maxDepth`.

@@ -96,7 +96,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
 
   /**
    * Returns the data of all contexts of a name, those of `contexts` before those of
-   * `derived_contexts`. Each call parses them anew.
+   * `derived_contexts`. Each call parses them again.
    *
    * @throws {EnrichedParseError} If a column of contexts is malformed.
    */

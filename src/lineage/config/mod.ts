@@ -1,5 +1,5 @@
 /**
- * The lineage configuration of a program: what it says, and what is wrong with it.
+ * The lineage configuration of a program: its values, their sources, and all issues.
  *
  * ```ts
  * import { inspectConfig } from "@runline/runline/lineage/config";

@@ -119,9 +119,8 @@ export interface SourceCodeLocationOptions {
 }
 
 /**
- * The run events that are not sent: those of the job that has exactly this name, those whose job has
- * a name that begins as the expression says, or those that a function chooses. A string is read as
- * Python reads a regular expression.
+ * A filter of run events, which are not sent: by the exact name of the job, by a regular expression that
+ * matches the beginning of its name, or by a function. An expression in a string has Python's syntax.
  */
 export type EventFilter =
   | { readonly type: "exact"; readonly match: string }

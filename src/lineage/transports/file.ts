@@ -48,8 +48,8 @@ export interface FileTransportOptions {
  * It creates missing folders, and appends each event by one write, so that several processes may share
  * a file.
  *
- * On S3 each event is an object that overwrites none. With `append` an object holds many events: it is
- * written anew with each one, and the next object begins after a megabyte. Its key is
+ * On S3 each event is an object that overwrites no other. With `append` an object has many events: it is
+ * rewritten with each one, and the next object begins after a megabyte. Its key is
  * `<path>-<time>.ndjson`. S3 needs the package `@aws-sdk/client-s3`.
  *
  * @example

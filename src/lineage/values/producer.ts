@@ -1,4 +1,4 @@
 import { VERSION } from "../../internal/version.ts";
 
-/** The URI that says of an event or a facet that this package made it. */
+/** The producer of the events and facets of this package. */
 export const DEFAULT_PRODUCER: string = `https://jsr.io/@runline/runline@${VERSION}`;

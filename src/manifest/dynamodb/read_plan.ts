@@ -1,4 +1,4 @@
-/** How the marks of the runs of a listing are read. */
+/** The plan for reading the marks of the runs of a listing. */
 export interface ReadPlan {
   /** By the keys of the runs, 100 a request, or by one scan of the table. */
   readonly by: "keys" | "scan";

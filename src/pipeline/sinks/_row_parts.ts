@@ -78,7 +78,7 @@ export class RowParts implements RowsTarget {
     const sweep = attempt > 1;
     await using staged = await output.stage(manifestName(run.name), { signal, sweep });
     await staged.write(new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`));
-    // Where it fails, the manifest may be there all the same: its parts must not be removed.
+    // If the commit fails, the manifest may exist nevertheless, so its parts must not be removed.
     this.#mayCount = true;
     const result = await staged.commit();
     this.#mayCount = result === "committed";
@@ -133,7 +133,7 @@ async function requireParts(
   );
 }
 
-/** Removes the parts of attempts that do not count. A failure leaves parts that nobody reads. */
+/** Removes the parts of attempts that do not count. After a failure they stay, and no manifest lists them. */
 async function removeLost({ run, signal }: RunContext, { output }: RowsPlace): Promise<void> {
   try {
     for (const name of await lostParts(output, run.name, { signal })) {

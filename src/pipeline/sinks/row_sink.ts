@@ -210,7 +210,7 @@ class Conversion implements StagedRun {
     const result = await this.#rows?.commit() ?? "committed";
     if (result === "exists") {
       this.#rowsThere = await findRows(this.#context, this.#options);
-      // Nothing may be marked as done whose rows nobody can read.
+      // A run is never marked as done if its rows cannot be read.
       if (!this.#rowsThere) throw vanished(output.url + rowsName(this.#context, format));
     }
     return result;

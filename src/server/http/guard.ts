@@ -57,7 +57,7 @@ export function guard(
   };
 }
 
-// A browser says where a request comes from. Only links may lead here from elsewhere.
+// Browsers send the origin of a request. From other origins only links are allowed.
 function isForeign(request: Request, url: URL): boolean {
   if (request.method === "GET" || request.method === "HEAD") return false;
   const origin = request.headers.get("origin");

@@ -25,10 +25,10 @@ export interface ReadBodyOptions {
 }
 
 /**
- * Reads the body of a request as text, with gzip undone.
+ * Reads the body of a request as text, and decompresses gzip.
  *
- * @throws {BodyError} If it is larger than `maxBytes` before or after that, is not what it says, or comes
- * too slowly.
+ * @throws {BodyError} If it is larger than `maxBytes`, compressed or decompressed, is not in the encoding
+ * of its headers, or takes too long.
  */
 export async function readBody(request: Request, options: ReadBodyOptions): Promise<string> {
   const { timeoutMs = 30_000 } = options;

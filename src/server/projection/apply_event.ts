@@ -55,7 +55,7 @@ function applyJob(
   return job;
 }
 
-// A job event says what the job reads and writes: the newest one counts as a whole.
+// A job event lists all inputs and outputs of the job, so the newest one replaces the others.
 function applyDeclaration(
   records: Records,
   job: JobRecord,

@@ -72,7 +72,7 @@ export class FacetMap {
     return this.#entries.get(name)?.facet ?? undefined;
   }
 
-  /** Returns the object of the map in place of an equal facet, and else the facet. */
+  /** Returns the object of the map if it equals the facet, otherwise the facet. */
   shared(name: string, facet: unknown): unknown {
     const known = this.get(name);
     return isSameJson(known, facet) ? known : facet;

@@ -23,7 +23,7 @@ export interface JobRecord {
   /** The parent, as the newest event has it. */
   parentId: number | undefined;
   parentStamp: Stamp;
-  /** The newest job event, which says what the job reads and writes without a run. */
+  /** The newest job event, which lists inputs and outputs of the job without a run. */
   declaredStamp: Stamp;
   dirty: boolean;
 }

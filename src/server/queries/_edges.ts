@@ -7,7 +7,7 @@ export interface EdgeRow {
   readonly job: number;
   readonly dataset: number;
   readonly direction: number;
-  /** The last run that has the edge; below zero where a job event says it. */
+  /** The last run that has the edge. Below zero if only a job event has it. */
   readonly run: number;
   /** Whether the last run of the job has it. */
   readonly current: boolean;

@@ -47,7 +47,7 @@ function barAt(row: RunRow | undefined, at: number): RunBar | undefined {
 export interface RunsOfGraph {
   /** The runs by their jobs. */
   readonly runs: ReadonlyMap<number, number>;
-  /** How much they read or wrote of datasets. */
+  /** The amounts that they read or wrote of datasets. */
   readonly amounts: ReadonlyMap<number, Statistics>;
   /** The start of the first one. */
   readonly startAt: number;

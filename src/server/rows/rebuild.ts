@@ -23,7 +23,7 @@ export function markProjected(statements: Statements): void {
   statements.run("INSERT OR REPLACE INTO meta VALUES ('projection', ?)", PROJECTION_VERSION);
 }
 
-/** Computes the projection anew from the events, in one transaction. Hidden jobs and datasets stay hidden. */
+/** Recomputes the projection from the events, in one transaction. Hidden jobs and datasets stay hidden. */
 export function rebuildProjection(statements: Statements): void {
   statements.transact(() => {
     const hidden = HIDDEN.map((sql) => statements.all<HiddenRow>(sql));

@@ -110,7 +110,7 @@ export interface DatasetJob {
   readonly job: JobSummary;
   /** Whether the last run of the job did so. */
   readonly current: boolean;
-  /** The last run that did so, of writers the last one that completed; absent where only a job event says it. */
+  /** The last run that did so, of writers the last that completed. Absent if only a job event has the edge. */
   readonly lastRun?: RunSummary;
   /** The input or output facets of that run. */
   readonly facets: Facets;
@@ -124,7 +124,7 @@ export interface QualityResult {
   readonly assertions: readonly Facets[];
 }
 
-/** How much a run wrote of a dataset. */
+/** The amount that a run wrote of a dataset. */
 export interface DatasetAmount {
   /** The run. */
   readonly run: RunBar;
@@ -153,7 +153,7 @@ export interface DatasetQueries {
   dataset(name: EntityName): Promise<DatasetDetail | undefined>;
   /** Returns the facts that a dataset has without its jobs and runs, or nothing if no event names it. */
   datasetAbout(name: EntityName): Promise<DatasetAbout | undefined>;
-  /** Lists datasets, by name unless `order` says otherwise. */
+  /** Lists datasets, by name unless `order` is set. */
   datasets(
     filter: DatasetFilter,
     page?: PageRequest & { readonly order?: DatasetOrder },

@@ -74,14 +74,14 @@ export type EventOrder = "newest" | "oldest" | "arrival" | "lastArrived";
 export interface EventQueries {
   /** Returns an event. */
   event(id: number): Promise<StoredEvent | undefined>;
-  /** Lists events, the newest event time first unless `order` says otherwise. */
+  /** Lists events, the newest event time first unless `order` is set. */
   events(
     filter: EventFilter,
     page?: PageRequest & { readonly order?: EventOrder },
   ): Promise<Page<EventSummary>>;
   /** Counts events. A filter by `text` looks at no more than the newest 10,000. */
   countEvents(filter: EventFilter): Promise<number>;
-  /** Reads events with their texts, in pieces, in order of arrival unless `order` says otherwise. */
+  /** Reads events with their texts, in pieces, in order of arrival unless `order` is set. */
   readEvents(
     filter: EventFilter,
     page?: PageRequest & { readonly order?: EventOrder },

@@ -108,7 +108,7 @@ export interface JobQueries {
   job(name: EntityName): Promise<JobDetail | undefined>;
   /** Reads the durations of a job in the seven days before a time, or nothing without the job. */
   jobWeek(name: EntityName, until: Timestamp): Promise<JobWeek | undefined>;
-  /** Lists jobs, by name unless `order` says otherwise. */
+  /** Lists jobs, by name unless `order` is set. */
   jobs(filter: JobFilter, page?: PageRequest & { readonly order?: JobOrder }): Promise<
     Page<JobSummary>
   >;

@@ -141,7 +141,7 @@ export interface LineageEdge {
   readonly from: string;
   /** The id of the node that it enters. */
   readonly to: string;
-  /** The last run that has it; absent where only a job event says it. */
+  /** The last run that has it. Absent if only a job event has it. */
   readonly run?: RunBar;
   /** The state of that run. */
   readonly state?: RunStatus;

@@ -59,7 +59,7 @@ export interface LineageStore
   append(events: readonly NewEvent[]): Promise<readonly Appended[]>;
   /** Removes the runs that ended before a time, their events, and what only they name. */
   prune(before: Timestamp): Promise<Pruned>;
-  /** Computes all that follows from the events anew. */
+  /** Recomputes all data that follows from the events. */
   rebuild(): Promise<void>;
   /** Returns the disk space of removed data to the system, if the store keeps it. */
   compact(): Promise<void>;

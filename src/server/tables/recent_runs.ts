@@ -41,8 +41,8 @@ export class RecentRuns {
   }
 
   /**
-   * Adds a run or changes it. Returns `false` if the runs have to be read anew: one that is not among
-   * them may now be among the last.
+   * Adds a run or changes it. Returns `false` if the runs have to be read again, because one
+   * that is not among them may now be among the last.
    */
   put(run: RecentRun): boolean {
     const before = this.#runs.findIndex(({ uuid }) => uuid === run.uuid);

@@ -4,12 +4,12 @@ import { COUNTER_TABLES, CREATE_COUNTERS } from "./_counters.ts";
 export const SCHEMA_VERSION = 1;
 
 /**
- * The number of what the projection computes. Where a file has another one, the projection is computed
- * anew from its events.
+ * The version of the projection. If a file has another one, the projection is recomputed from its
+ * events.
  */
 export const PROJECTION_VERSION = 4;
 
-/** Creates the tables that hold what cannot be computed: the events, and what was set through the API. */
+/** Creates the tables of the data that cannot be recomputed: the events, and changes through the API. */
 export const CREATE_LOG = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE event (

@@ -20,7 +20,7 @@ async function archive(): Promise<TempFolder> {
   return folder;
 }
 
-/** Starts processes on one archive and one manifest; gives how often each run was done. */
+/** Starts processes on one archive and one manifest, and returns how many times each run was done. */
 async function race(
   folder: TempFolder,
   manifest: string,

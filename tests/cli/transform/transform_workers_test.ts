@@ -22,7 +22,7 @@ const LINES = Array.from({ length: 1500 }, (_, seed) => {
   return seed % 100 === 7 ? `bad\t${seed}` : enrichedLine(sampleEvent({ seed }));
 });
 
-/** Calls `runline transform` with one worker and with two, and gives what came of each. */
+/** Calls `runline transform` with one worker and with two, and returns both outputs. */
 async function both(folder: TempFolder, args: readonly string[]): Promise<RunlineResult[]> {
   const results: RunlineResult[] = [];
   for (const count of ["1", "2"]) {

@@ -21,15 +21,15 @@ export function cacheFolder(): string {
 }
 
 /**
- * Installs something into the cache unless it is there, and gives its folder, which never is there
- * half: it gets its name when it is complete. What is installed must bear that it is moved.
+ * Installs something into the cache unless it exists, and returns its folder. The folder gets its name
+ * when it is complete, so the installation must work after it was moved.
  */
 export async function installOnce(options: InstallOptions): Promise<string> {
   const { name, version, cache = cacheFolder() } = options;
   const folder = join(cache, `${name}-${version}`);
   if (await exists(folder)) return folder;
 
-  // The operating system gives the lock back when the process that holds it ends.
+  // The operating system releases the lock when the process that holds it ends.
   using _lock = await lockFile(`${folder}.lock`);
   if (await exists(folder)) return folder;
   const partial = await Deno.makeTempDir({ dir: cache, prefix: `partial-${name}-` });
@@ -52,7 +52,7 @@ async function removePartials(cache: string, name: string): Promise<void> {
   }
 }
 
-/** Waits for an exclusive lock between processes and between test files; disposal gives it back. */
+/** Waits for an exclusive lock between processes and between test files; disposal releases it. */
 export async function lockFile(path: string): Promise<Disposable> {
   await Deno.mkdir(join(path, ".."), { recursive: true });
   const file = await Deno.open(path, { create: true, write: true });

@@ -8,7 +8,7 @@ const OPENLINEAGE = "1.54.0";
 const MARQUEZ = "0.50.0";
 const CONFLUENT_KAFKA = "2.16.1";
 
-/** Installs the Snowplow Python SDK with boto3 and gives the path of its interpreter. */
+/** Installs the Snowplow Python SDK with boto3 and returns the path of its interpreter. */
 export async function installPythonSdk(): Promise<string> {
   const packages = [`snowplow-analytics-sdk==${SNOWPLOW_SDK}`, `boto3==${BOTO3}`];
   const folder = await installOnce({
@@ -19,7 +19,7 @@ export async function installPythonSdk(): Promise<string> {
   return venvPython(folder);
 }
 
-/** Installs the OpenLineage Python client and gives the path of its interpreter. */
+/** Installs the OpenLineage Python client and returns the path of its interpreter. */
 export async function installOpenLineage(): Promise<string> {
   const folder = await installOnce({
     name: "openlineage-python",

@@ -4,7 +4,7 @@ import { JAVA, runTool } from "./tool.ts";
 
 const VERSION = "4.3.0";
 
-/** Installs Apache Spark with its Python API, checks for the Java that it runs on, and gives the path of its interpreter. */
+/** Installs Apache Spark with its Python API, checks for the Java that it runs on, and returns the path of its interpreter. */
 export async function installSpark(): Promise<string> {
   await runTool(JAVA, ["--version"]);
   const folder = await installOnce({

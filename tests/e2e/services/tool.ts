@@ -36,7 +36,7 @@ export const POSTGRES: Tool = { command: "postgres", comesWith: "PostgreSQL 11 o
 /** The Python that runs moto, the Snowplow Python SDK and the OpenLineage Python client. */
 export const PYTHON: Tool = { command: "python3", comesWith: "Python 3.9 to 3.12 with venv" };
 
-/** Runs a tool to its end and gives its standard output. */
+/** Runs a tool to its end and returns its standard output. */
 export async function runTool(
   tool: Tool,
   args: readonly string[],

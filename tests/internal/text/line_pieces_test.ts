@@ -11,7 +11,7 @@ interface CutOptions {
   readonly maxLength?: number;
 }
 
-/** Cuts a text that comes in chunks, and gives the texts of the pieces. */
+/** Cuts a text that comes in chunks, and returns the texts of the pieces. */
 async function cut(text: string, { chunkSize = 3, ...options }: CutOptions): Promise<string[]> {
   const pieces = await Array.fromAsync(linePieces(chunks(text, chunkSize), options));
   return pieces.map(({ buffer, length }) => DECODER.decode(new Uint8Array(buffer, 0, length)));

@@ -696,7 +696,7 @@ interface ConfigCase extends FromEnvironmentOptions {
   readonly yaml?: string;
 }
 
-/** Emits one event, and gives the warnings. */
+/** Emits one event, and returns the warnings. */
 async function emitWith(options: ConfigCase): Promise<string[]> {
   await using place = await somewhere();
   const { yaml, ...rest } = options;
@@ -709,7 +709,7 @@ async function emitWith(options: ConfigCase): Promise<string[]> {
   return warnings;
 }
 
-/** Emits one event, and gives the requests. */
+/** Emits one event, and returns the requests. */
 async function sentWith(options: ConfigCase): Promise<Request[]> {
   const requests: Request[] = [];
   await emitWith({

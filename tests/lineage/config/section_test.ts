@@ -417,7 +417,7 @@ describe("configuredClient() and variables of these sections", () => {
 
 type Given = Pick<FromEnvironmentOptions, "config" | "datasetTrimmers" | "env">;
 
-/** Reads a file and more, and gives what is added to events. */
+/** Reads a file and more, and returns what is added to events. */
 async function enrichmentOf(yaml: string, options: Given = {}): Promise<EnrichmentOptions> {
   await using place = await tempFolder();
   await place.write("openlineage.yml", yaml);

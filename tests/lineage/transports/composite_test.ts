@@ -99,7 +99,7 @@ describe("compositeTransport()", () => {
   });
 });
 
-/** Emits one event and gives the names of the transports that were tried. */
+/** Emits one event and returns the names of the transports that were tried. */
 async function callsOf(
   options: Partial<CompositeTransportOptions>,
   names: readonly string[],

@@ -407,7 +407,7 @@ describe("httpTransport() and retries", () => {
   });
 });
 
-/** Emits to a backend, and gives the waits between the attempts. */
+/** Emits to a backend, and returns the waits between the attempts. */
 async function emit(
   backend: LineageBackend,
   options: Partial<HttpTransportOptions> = {},

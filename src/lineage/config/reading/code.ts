@@ -66,7 +66,7 @@ async function importModule(specifier: string): Promise<unknown> {
   return await import(specifier);
 }
 
-/** Resolves paths against the folder of the file that holds them, or else the working folder. */
+/** Resolves paths against the folder of the file that has them, or against the working folder. */
 function specifierOf(
   specifier: string,
   { file, cwd }: { readonly file: string | undefined; readonly cwd: string | undefined },

@@ -14,7 +14,7 @@ export interface NamePattern {
 /**
  * Creates a pattern. The time of one that is a string grows with the length of a name, as no state is
  * tried twice at one place: https://swtch.com/~rsc/regexp/regexp3.html. A look ahead without a fixed width
- * starts anew at each place, so that its time grows with the square. A `RegExp`, and an expression that
+ * starts again at each place, so its time grows with the square. A `RegExp`, and an expression that
  * {@linkcode linearProgram} does not support, use the engine of the runtime, which tracks back.
  *
  * @throws {SyntaxError} If an expression does not parse.

@@ -35,7 +35,7 @@ export interface TokenEndpointOptions extends Partial<TokenFields> {
   /**
    * Returns the time in milliseconds.
    *
-   * @default a clock that nobody sets while the process runs
+   * @default a monotonic clock
    */
   readonly now?: () => number;
 }
@@ -85,7 +85,7 @@ export function endpointTokenProvider(
     const serverNow = Number.isNaN(dated) ? start : dated;
     const { text } = answer;
     const issued = readTokenAnswer({ url: shownUrl(url), text, serverNow }, options);
-    // A token without a lifetime is fetched again each time, as nobody knows whether it is valid.
+    // A token without a lifetime is fetched again each time, because it may be invalid.
     const { lifetimeMs = 0 } = issued;
     const keptMs = lifetimeMs > refreshBufferMs ? lifetimeMs - refreshBufferMs : lifetimeMs / 2;
     return { ...issued, renewAt: start + keptMs };
@@ -155,11 +155,11 @@ export interface TokenFields {
   readonly expiresInField: string;
 }
 
-/** A token, and how long it lives. */
+/** A token and its lifetime. */
 interface IssuedToken {
   /** The token. */
   readonly token: string;
-  /** Its lifetime from the answer on, in milliseconds, or `undefined` if nothing says it. */
+  /** Its lifetime from the answer on, in milliseconds, or `undefined` if it is unknown. */
   readonly lifetimeMs: number | undefined;
 }
 

@@ -9,7 +9,7 @@ import type { BatchTransportOptions } from "./options.ts";
 /** The state that a batch shares with all parts of it that are sent again. */
 interface Round {
   readonly budget: RetryBudget;
-  /** Aborted when nobody waits for any of the events. */
+  /** Aborted when no caller waits for any of the events. */
   readonly signal: AbortSignal;
 }
 
@@ -134,7 +134,7 @@ function rejection(url: string, { reason, retriable }: FailedEvent): TransportEr
 interface FailedEvent {
   /** The place of the event in the batch. */
   readonly index: number;
-  /** Why, as the backend says. */
+  /** The reason, from the backend. */
   readonly reason: string;
   /** Whether the same event may succeed later. */
   readonly retriable: boolean;

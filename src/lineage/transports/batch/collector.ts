@@ -22,8 +22,8 @@ export interface BatchCollectorOptions {
   /** Longest wait of the first event for others. */
   readonly lingerMs: number;
   /**
-   * Sends a batch, and settles all of its items. It never rejects. The signal is aborted when nobody
-   * waits for any of them.
+   * Sends a batch, and settles all of its items. It never rejects. The signal is aborted when no
+   * caller waits for any of them.
    */
   readonly send: (items: readonly BatchItem[], signal: AbortSignal) => Promise<void>;
 }

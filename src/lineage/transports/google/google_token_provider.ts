@@ -67,7 +67,7 @@ export function googleTokenProvider(options: GoogleTokenOptions): TokenProvider 
   let auth = options.auth;
   let waiting = 0;
   let ending = 0;
-  // Ends the requests of a token that nobody waits for, which would keep the process alive.
+  // Ends the requests of a token without a waiting caller, which would keep the process alive.
   let unwanted = new AbortController();
   return {
     async getToken({ signal } = {}): Promise<string | undefined> {

@@ -12,7 +12,7 @@ export interface TunnelOptions {
   readonly target: URL;
   /** Ends the attempt. */
   readonly signal: AbortSignal | undefined;
-  /** How the certificate of the proxy is checked, if its address is https. */
+  /** The check of the certificate of the proxy, if its address is https. */
   readonly tls: Pick<ConnectionOptions, "ca" | "rejectUnauthorized">;
 }
 
@@ -41,7 +41,7 @@ export function proxyError(signal: AbortSignal | null | undefined): (cause: unkn
   };
 }
 
-/** Waits for the event by which a socket says that it is connected. */
+/** Waits for the event of a socket that it is connected. */
 export function ready(socket: Socket, event: "connect" | "secureConnect"): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once(event, () => resolve());
@@ -78,7 +78,7 @@ async function askForTunnel(
   if (!/^2\d\d$/.test(status)) throw new Error(`The proxy answered ${status || "no HTTP"}`);
 }
 
-/** Reads the head of the answer, after which the proxy says nothing of its own. */
+/** Reads the head of the answer. All later bytes are from the server. */
 function headOf(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     let head = "";

@@ -160,14 +160,14 @@ export class KafkaSender {
       for (const message of batch.splice(0)) message.resolve();
     });
     if (batch.length === 0) return;
-    // The broker takes smaller batches than the configuration says, or one message is too large.
+    // The limit of the broker is below the configured one, or a single message is too large.
     await this.#sendBatch(batch.splice(0, Math.ceil(batch.length / 2)), partition);
     await this.#sendBatch(batch, partition);
   }
 
   /**
    * Calls the broker until it succeeds. A message leaves the list when it is abandoned: its time is
-   * over, nobody waits for it any more, or trying again is of no use.
+   * over, its caller no longer waits, or another attempt is useless.
    */
   async #persist(
     messages: WaitingMessage[],
@@ -199,7 +199,7 @@ export class KafkaSender {
     }
   }
 
-  /** Removes messages from a list that nobody waits for, and those whose time is over. */
+  /** Removes messages whose callers no longer wait, and those whose time is over. */
   #dropSettled(messages: WaitingMessage[], last: KafkaFailure | undefined): void {
     const now = performance.now();
     const kept = messages.splice(0).filter((message) => {

@@ -56,8 +56,8 @@ interface RollingObjectsOptions {
 }
 
 /**
- * Appends lines to objects: the present one is written anew with each line, and the next one begins
- * when it has grown. Lines that come while one is written share the next write.
+ * Appends lines to objects. The current object is rewritten with each line, and the next one begins at
+ * a size of `rollAt`. Lines that come while one is written share the next write.
  */
 export class RollingObjects {
   readonly #options: RollingObjectsOptions;

@@ -27,7 +27,7 @@ export class SendQueue {
   readonly #events = new WaitingEvents();
   // An event is over when it is delivered, failed or abandoned.
   readonly #inFlight = new Set<WaitingEvent>();
-  // One for all events that nobody waits for, as one for each would cost more than all else here.
+  // One for all events without a waiting caller, as one for each would cost more than all else here.
   #abandoned = new AbortController();
   readonly #blocked = new Map<WaitingEvent, BlockedCall>();
   readonly #idleWaiters = new Set<() => void>();

@@ -70,9 +70,9 @@ export async function removeDeadLetter(folder: string, id: string): Promise<void
 type Verdict = "retry" | "retry a few times" | "set aside";
 
 /**
- * Decides what becomes of an event that the transport did not deliver. Only what the backend says
- * of the event itself sets the event aside: a key that expired, a wrong address or a certificate is
- * put right one day, and the event is delivered then.
+ * Decides whether an event that the transport did not deliver is retried. Only a rejection of the event
+ * itself makes it a dead letter. An expired key, a wrong address or a certificate will be corrected, and
+ * the event is delivered then.
  */
 export function verdictOn(error: unknown): Verdict {
   if (!(error instanceof TransportError)) return "retry a few times";

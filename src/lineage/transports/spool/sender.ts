@@ -20,7 +20,7 @@ function isDenied(error: unknown): boolean {
   return error instanceof TransportError && error.code === "TRANSPORT_PERMISSION";
 }
 
-// Failures of which nobody knows whether they pass.
+// For failures that may be permanent.
 const FEW_ATTEMPTS = 5;
 const MAX_RAW_LENGTH = 64 * 1024;
 

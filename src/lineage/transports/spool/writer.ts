@@ -51,8 +51,8 @@ interface OpenSegment {
 const NODE_FILES: WriterFiles = { write: writeSync, sync: fsync };
 
 /**
- * Appends events to segments that no other writer touches, so that writers wait for nobody. It holds a
- * lock as long as it lives, by which a sender knows whether a segment may still grow.
+ * Appends events to segments of its own, so that writers never wait for each other. It holds a lock until
+ * it is closed. A sender tests the lock to find out whether a segment may still grow.
  */
 export class SpoolWriter {
   /** The id of the writer, which is part of the names of its segments. */

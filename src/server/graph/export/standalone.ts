@@ -12,7 +12,7 @@ const COLOURS = Array.from({ length: 8 }, (_, index) => `.n${index}{--n:var(--n$
   "",
 );
 
-// A picture has no page around it that says how large its root font is.
+// A picture has no page around it that sets the size of the root font.
 const ROOT =
   "svg.graph{font-size:16px;background:var(--bg)}.ok{color:var(--ok)}.bad{color:var(--bad)}" +
   ".run{color:var(--run)}.gi{color:var(--ink2)}.gi.ok{color:var(--ok)}.gi.bad{color:var(--bad)}" +

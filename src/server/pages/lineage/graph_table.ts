@@ -12,7 +12,7 @@ export interface GraphTableOptions {
   readonly context: PageContext;
   /** The id of the chosen node. */
   readonly selected: string | undefined;
-  /** How much of the lineage the diagram has. */
+  /** The part of the lineage that the diagram has. */
   readonly size: string;
 }
 

@@ -1,7 +1,7 @@
 import type { Facets } from "../../store/names.ts";
 import { numberOf, objectOf, textOf } from "../facets/facet_values.ts";
 
-/** The run facet in which Runline says under which claim a run works. */
+/** The run facet with the claim under which Runline processes a run. */
 export const CLAIM_FACET = "runline_claim";
 
 /** The fields of the claim facet of a run; each may be absent. */

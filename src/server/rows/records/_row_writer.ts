@@ -19,8 +19,8 @@ export interface RowWriterOptions {
 }
 
 /**
- * Writes rows of a table. Of a row that is there only the columns that changed are written: SQLite writes
- * each index anew that has a column of the statement, even if its value is the same.
+ * Writes rows of a table. Of an existing row only the changed columns are written, because SQLite rewrites
+ * each index that has a column of the statement, even if its value is the same.
  *
  * A row that breaks a constraint ends the transaction (`OR ROLLBACK`). To undo only the statement, SQLite
  * would copy each page before it changes, as the tables have triggers.

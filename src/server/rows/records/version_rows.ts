@@ -62,7 +62,7 @@ export class VersionRows {
     this.#changed.add(id);
   }
 
-  /** Computes the times of marked versions anew, after the runs that have them were written. */
+  /** Recomputes the times of marked versions, after the runs that have them were written. */
   flush(): void {
     if (this.#earliest.size > MAX_KEPT) this.#earliest.clear();
     for (const id of this.#changed) {
