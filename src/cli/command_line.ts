@@ -99,7 +99,7 @@ async function reportFailure(error: unknown, { command, io }: CallOptions): Prom
   const advice = await awsAdvice(known, io.env);
   if (advice) io.stderr(`${advice}.\n`);
   if ("code" in known && known.code === "MANIFEST_TABLE_MISSING") {
-    io.stderr(`Try "runline runs create" with the same --manifest.\n`);
+    io.stderr(`Check --manifest; "runline runs create" creates what is missing.\n`);
   }
   if (io.env["RUNLINE_DEBUG"]) io.stderr(`${known.stack}\n`);
   const isConfiguration = known instanceof DefaultsError ||

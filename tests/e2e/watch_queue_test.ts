@@ -65,7 +65,7 @@ function watch(bucket: string, { queue, folder, command }: WatchOptions): Deno.C
     // Only a message can end such a wait within the test.
     ...["--interval", "24h", "--queue", queue],
     ...command ? ["--", ...command] : [],
-  ], awsEnvironment(endpoint));
+  ], { ...awsEnvironment(endpoint), AWS_ENDPOINT_URL_SQS: endpoint });
 }
 
 /** Waits until a process has written lines about runs. */
@@ -121,13 +121,15 @@ describe("runline runs watch --queue", () => {
   });
 
   it("fails on a queue that does not exist", async () => {
-    const { bucket, queue } = await notifyingBucket();
+    const bucket = await makeBucket(s3);
     const folder = await Deno.makeTempDir();
-    const child = watch(bucket, { queue: `${queue}-missing`, folder });
+    // The endpoint of the environment wins over the host of the URL.
+    const missing = `https://sqs.${REGION}.amazonaws.com/123456789012/missing`;
+    const child = watch(bucket, { queue: missing, folder });
     const { code, stderr } = await child.output();
     const text = new TextDecoder().decode(stderr);
     assertEquals(code, 1, text);
-    assertStringIncludes(text, `Cannot read queue "${queue}-missing": the queue does not exist`);
+    assertStringIncludes(text, `Cannot read queue "${missing}": the queue does not exist`);
     await Deno.remove(folder, { recursive: true });
   });
 });

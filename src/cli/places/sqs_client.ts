@@ -29,7 +29,10 @@ export async function sqsClient(
   );
   const [, region] = /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\./.exec(url) ?? [];
   const proxyOf = proxiesOf(io.env);
+  const { AWS_ENDPOINT_URL_SQS, AWS_ENDPOINT_URL } = io.env;
   const client = new SQSClient({
+    // Else the host of the URL wins, even over an endpoint that the user has set.
+    useQueueUrlAsEndpoint: !(AWS_ENDPOINT_URL_SQS || AWS_ENDPOINT_URL),
     requestHandler: {
       connectionTimeout: 1_000,
       requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,6 +1,7 @@
 import { compareFiles, type PartFile, type RunFolder } from "../../archive/mod.ts";
 import { asError } from "../../internal/as_error.ts";
 import { MAX_DELAY_MS } from "../../internal/delay.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { ClaimLostError, type ClaimOptions, type ClaimResult } from "../../manifest/mod.ts";
 import { discard } from "../discard.ts";
 import { RunChangedError, RunTimeoutError, UnknownEffectError } from "../errors.ts";
@@ -291,7 +292,7 @@ function whyNotClaimed(result: Exclude<ClaimResult, { status: "claimed" }>): Unr
     case "dead":
       return {
         reason: "dead",
-        detail: `It is dead after ${result.attempts} attempts, the last error: ${result.error}`,
+        detail: `It is dead after ${formatNumberOf(result.attempts, "attempt")}, the last error: ${result.error}`,
       };
     default:
       return result satisfies never;

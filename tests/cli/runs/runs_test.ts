@@ -83,7 +83,7 @@ describe("runline runs", () => {
         out: "",
         err: `runline: Cannot use manifest "sqlite:${folder.file("typo.db")}": ` +
           "the file does not exist, check the path\n" +
-          'Try "runline runs create" with the same --manifest.\n',
+          'Check --manifest; "runline runs create" creates what is missing.\n',
       });
       const other = await on("other.db");
       assertEquals([other.exitCode, other.err.includes("it has no tables yet")], [1, true]);
@@ -97,7 +97,7 @@ describe("runline runs", () => {
     const id = `${folder.file("a\nb\u202e")}/run=2026-01-31-00-00-00/`;
     await folder.write("a\nb\u202e/run=2026-01-31-00-00-00/part-0", "x");
     await runline(folder.path, ["runs", "add", id]);
-    const shown = `"${folder.file("a")}\\nb\\u202e/run=2026-01-31-00-00-00/"`;
+    const shown = `${folder.file("a")}\\nb\\u202e/run=2026-01-31-00-00-00/`;
     for (
       const [args, line] of [[["list", "a\nb\u202e"], "done     "], [
         ["contains", id],

@@ -4,8 +4,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
+import { runCommandLine } from "../../../src/cli/command_line.ts";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
-import { runline } from "../../fakes/cli_io.ts";
+import { fakeIo, runline } from "../../fakes/cli_io.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
@@ -172,7 +173,7 @@ describe("runline runs redrive, skip, release", () => {
     assertStringIncludes(failed.err, "dead     run=2026-01-01-00-00-00");
     const again = await folder.call(...failing);
     assertEquals(again.exitCode, 1);
-    assertStringIncludes(again.err, "It is dead after 1 attempts");
+    assertStringIncludes(again.err, "It is dead after 1 attempt,");
     assertEquals((await folder.call("runs", "redrive", folder.runId(1), "--yes")).exitCode, 0);
     assertEquals((await folder.call("runs", "skip", folder.runId(2), "--yes")).exitCode, 0);
     const done = await folder.call(...PROCESS, "--", "true");
@@ -272,25 +273,26 @@ describe("runline process on the manifest of another job", () => {
 
 describe("runline runs watch", () => {
   it("processes runs as they arrive, and exits with 0 when it is stopped", async () => {
-    await using folder = await archive();
+    await using folder = await archive(0);
     const stop = new AbortController();
     const args = PROCESS.slice(1);
-    const watching = runline(
-      folder.path,
+    const io = fakeIo({ cwd: folder.path, signal: stop.signal });
+    const watching = runCommandLine(
       ["runs", "watch", ...args, "--out", "json", "--interval", "20ms", "--look-back", "7d"],
-      { signal: stop.signal },
+      io,
     );
-    const arrived = async (day: number) => {
-      while (!existsSync(folder.file(`json/run=2026-01-0${day}-00-00-00.ndjson`))) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+    const until = async (isTrue: () => boolean) => {
+      while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
     };
+    const arrived = (day: number) =>
+      until(() => existsSync(folder.file(`json/run=2026-01-0${day}-00-00-00.ndjson`)));
+    await until(() => io.err.includes("the folder does not exist, check the path"));
+    await folder.write("archive/run=2026-01-01-00-00-00/part-0", `${enrichedLine()}\n`);
     await arrived(1);
     await folder.write("archive/run=2026-01-02-00-00-00/part-0", `${enrichedLine()}\n`);
     await arrived(2);
     stop.abort(new Error("SIGTERM"));
-    const { exitCode, err } = await watching;
-    assertEquals(exitCode, 0);
-    assertStringIncludes(err, "Done 1, skipped 0, failed 0; 1 event");
+    assertEquals(await watching, 0);
+    assertStringIncludes(io.err, "Done 1, skipped 0, failed 0; 1 event");
   });
 });

@@ -1,9 +1,10 @@
+import { printable } from "../../../internal/text/printable.ts";
 import type { ClaimRecord } from "../../../manifest/mod.ts";
 import { defineCommand } from "../../command.ts";
 import { flag, option } from "../../parameters/parameter.ts";
 import { choice } from "../../parameters/value_types.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
-import { claimJson, quoted } from "./_claim_text.ts";
+import { claimJson } from "./_claim_text.ts";
 
 const STATES = ["pending", "claimed", "failed", "dead", "done", "skipped"] as const;
 const OPEN_STATES = ["pending", "claimed", "failed", "dead"] as const;
@@ -40,6 +41,6 @@ failed attempt. On DynamoDB this reads the whole table of the claims.`,
 });
 
 function claimLine({ state, attempts, owner, runId, error }: ClaimRecord): string {
-  const texts = [owner, runId, ...error ? [error] : []].map(quoted);
+  const texts = [owner, runId, ...error ? [error] : []].map((text) => printable(text));
   return `${state.padEnd(7)}  attempt ${attempts}  ${texts.join("  ")}`;
 }

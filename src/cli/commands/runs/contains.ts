@@ -1,8 +1,8 @@
+import { printable } from "../../../internal/text/printable.ts";
 import { defineCommand } from "../../command.ts";
 import { flag } from "../../parameters/parameter.ts";
 import { MANIFEST, openManifest } from "../../places/open_manifest.ts";
 import { RUN_IDS } from "../../places/run_ids.ts";
-import { quoted } from "./_claim_text.ts";
 
 /** `runline runs contains`. */
 export const runsContainsCommand = defineCommand({
@@ -22,7 +22,9 @@ Writes "true" or "false" and the run id, and exits with 1 if a run is missing.`,
     const held = await manifest.containsMany(runIds, { signal: io.signal });
     for (const runId of runIds) {
       const done = held.has(runId);
-      await io.stdout(`${json ? JSON.stringify({ runId, done }) : `${done}  ${quoted(runId)}`}\n`);
+      await io.stdout(
+        `${json ? JSON.stringify({ runId, done }) : `${done}  ${printable(runId)}`}\n`,
+      );
     }
     return runIds.every((runId) => held.has(runId)) ? 0 : 1;
   },

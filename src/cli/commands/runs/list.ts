@@ -1,3 +1,4 @@
+import { printable } from "../../../internal/text/printable.ts";
 import { orderedMap } from "../../../internal/ordered_map.ts";
 import { type ListedRun, listRuns } from "../../../pipeline/mod.ts";
 import type { ManifestStore } from "../../../manifest/mod.ts";
@@ -10,7 +11,6 @@ import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
 import { REQUEST_PAYER } from "../../places/s3_client.ts";
 import { keepHeapSmall } from "../../server/small_heap.ts";
-import { quoted } from "./_claim_text.ts";
 
 const STATES = ["new", "pending", "claimed", "failed", "dead", "done"] as const;
 
@@ -66,7 +66,7 @@ async function printRuns(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promi
     if (options.state.length > 0 && !options.state.includes(state)) continue;
     const { runId, time } = run;
     const json = { runId, url: run.url, time: time.toISOString(), done, state };
-    const text = options.json ? JSON.stringify(json) : `${state.padEnd(7)}  ${quoted(runId)}`;
+    const text = options.json ? JSON.stringify(json) : `${state.padEnd(7)}  ${printable(runId)}`;
     await io.stdout(`${text}\n`);
   }
   const range = since || until ? " in the range of --since and --until" : "";

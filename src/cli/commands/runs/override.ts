@@ -31,7 +31,7 @@ If this command is stopped halfway, run it again.`,
   },
   redrive: {
     summary: "Reset the attempts of dead or failed runs",
-    verb: "Redriven:",
+    verb: "Reset the attempts of",
     description: `The next "runline process" tries each run without a wait.`,
   },
   skip: {

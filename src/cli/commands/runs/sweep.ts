@@ -1,3 +1,4 @@
+import { printable } from "../../../internal/text/printable.ts";
 import { sweepRuns } from "../../../manifest/mod.ts";
 import { sweepParts } from "../../../pipeline/mod.ts";
 import { defineCommand } from "../../command.ts";
@@ -6,7 +7,6 @@ import { formatNumberOf } from "../../../internal/text/format.ts";
 import { flag, option } from "../../parameters/parameter.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openOutput, type Place, place } from "../../places/places.ts";
-import { quoted } from "./_claim_text.ts";
 
 /** `runline runs sweep`. */
 export const runsSweepCommand = defineCommand({
@@ -32,7 +32,7 @@ output, stay.`,
     let count = 0;
     for await (const runId of sweepRuns(manifest, { signal: io.signal })) {
       count++;
-      await io.stdout(`${json ? JSON.stringify({ runId }) : quoted(runId)}\n`);
+      await io.stdout(`${json ? JSON.stringify({ runId }) : printable(runId)}\n`);
     }
     notice(`Repaired ${formatNumberOf(count, "run")} in ${manifest.url}\n`, io);
     if (out) await removeParts(out, { json, io });
@@ -51,7 +51,7 @@ async function removeParts(place: Place, { json, io }: RemovePartsOptions): Prom
   for await (const name of sweepParts(output, { signal: io.signal })) {
     count++;
     const removed = output.url + name;
-    await io.stdout(`${json ? JSON.stringify({ removed }) : quoted(removed)}\n`);
+    await io.stdout(`${json ? JSON.stringify({ removed }) : printable(removed)}\n`);
   }
   notice(`Removed ${formatNumberOf(count, "file")} of killed attempts in ${output.url}\n`, io);
 }

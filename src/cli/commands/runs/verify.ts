@@ -1,3 +1,4 @@
+import { printable } from "../../../internal/text/printable.ts";
 import { verifyRuns } from "../../../pipeline/mod.ts";
 import { defineCommand } from "../../command.ts";
 import { notice } from "../../io.ts";
@@ -6,7 +7,6 @@ import { ARCHIVE } from "../../places/archive_argument.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
 import { REQUEST_PAYER } from "../../places/s3_client.ts";
-import { quoted } from "./_claim_text.ts";
 
 /** `runline runs verify`. */
 export const runsVerifyCommand = defineCommand({
@@ -38,7 +38,7 @@ Runs that another program has added to the manifest cannot be compared. They are
       counts[status]++;
       const { runId } = run;
       if (json) await io.stdout(`${JSON.stringify({ runId, status, detail })}\n`);
-      else if (status === "changed") await io.stdout(`changed  ${quoted(runId)}  ${detail}\n`);
+      else if (status === "changed") await io.stdout(`changed  ${printable(runId)}  ${detail}\n`);
     }
     const { same, changed, unknown } = counts;
     notice(`Same ${same}, changed ${changed}, not known ${unknown}\n`, io);

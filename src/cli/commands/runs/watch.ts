@@ -46,6 +46,7 @@ export const runsWatchCommand = defineCommand({
   description:
     `Repeats "runline process": it lists the archive, processes the new runs, and waits for the interval,
 plus or minus a fifth. Neither a failed run nor a temporarily unreachable archive or manifest ends it.
+A folder that does not exist yet is reported and waited for.
 
 With --look-back, a listing begins at that time before the newest run, which on S3 needs only the
 requests for those runs. A listing of all runs, at the interval --full-every, finds runs that arrive
@@ -141,11 +142,16 @@ async function unlessUnavailable(pass: Promise<void>, io: CliIo): Promise<boolea
     await pass;
     return true;
   } catch (error) {
-    const mayPass = error instanceof ArchiveError && error.code === "ARCHIVE_UNAVAILABLE" ||
+    const mayPass = error instanceof ArchiveError && isTemporary(error) ||
       error instanceof ManifestError &&
         (error.code === "MANIFEST_UNAVAILABLE" || error.code === "MANIFEST_THROTTLED");
     if (!mayPass || io.signal.aborted) throw error;
     reportMessage(error.message, io);
     return false;
   }
+}
+
+// A prefix on S3 exists with its first object, and a folder with the first run or mount.
+function isTemporary({ code, url }: ArchiveError): boolean {
+  return code === "ARCHIVE_UNAVAILABLE" || code === "ARCHIVE_NOT_FOUND" && url.startsWith("file:");
 }
