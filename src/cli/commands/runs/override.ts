@@ -61,7 +61,9 @@ export function runsOverrideCommand(action: RunAction): Command {
     async run({ runIds, manifest: manifestPlace, yes, json }, io) {
       await using manifest = await openManifest(manifestPlace, { io, access: "change" });
       const title = `${action} ${formatNumberOf(runIds.length, "run")} of ${manifest.url}`;
-      if (!await confirm(`${title.charAt(0).toUpperCase()}${title.slice(1)}?`, { yes, io })) {
+      const effect = action === "reprocess" ? ", and remove the output" : "";
+      const question = `${title.charAt(0).toUpperCase()}${title.slice(1)}${effect}?`;
+      if (!await confirm(question, { yes, io })) {
         notice("Nothing was changed\n", io);
         return 1;
       }
