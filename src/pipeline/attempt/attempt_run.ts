@@ -1,8 +1,7 @@
 import { compareFiles, type PartFile, type RunFolder } from "../../archive/mod.ts";
 import { asError } from "../../internal/as_error.ts";
 import { MAX_DELAY_MS } from "../../internal/delay.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
-import { ClaimLostError, type ClaimOptions, type ClaimResult } from "../../manifest/mod.ts";
+import { ClaimLostError, type ClaimOptions } from "../../manifest/mod.ts";
 import { discard } from "../discard.ts";
 import { RunChangedError, RunTimeoutError, UnknownEffectError } from "../errors.ts";
 import type { CommonOptions, RunWork } from "../process_runs_options.ts";
@@ -10,8 +9,9 @@ import type { RunOutcome } from "../run_outcome.ts";
 import type { RunContext, RunReport } from "../run_sink.ts";
 import { AttemptLineage, type AttemptLineageOptions } from "./attempt_lineage.ts";
 import { failRun } from "./_fail_run.ts";
+import { whyNotClaimed } from "./_why_not_claimed.ts";
 import { Lease } from "./_lease.ts";
-import { notReady, partsOf, sizeOf, type Unready, unreadyOutcome } from "./_readiness.ts";
+import { notReady, partsOf, sizeOf, unreadyOutcome } from "./_readiness.ts";
 import { checkShreddingComplete, SHREDDING_COMPLETE } from "./_shredding_complete.ts";
 import { retryOf } from "./retry_policy.ts";
 
@@ -272,29 +272,5 @@ async function giveUp(claimed: ClaimedRun, error: Error): Promise<RunOutcome> {
     }`;
     const both = new Error(message, { cause: error });
     return { status: "failed", run, error: both, attempt, dead: false };
-  }
-}
-
-function whyNotClaimed(result: Exclude<ClaimResult, { status: "claimed" }>): Unready {
-  switch (result.status) {
-    case "done":
-      return { reason: "done", detail: "The manifest contains it" };
-    case "held":
-      return {
-        reason: "held",
-        detail: `It is held by "${result.owner}" until ${result.until.toISOString()}`,
-      };
-    case "backoff":
-      return {
-        reason: "backoff",
-        detail: `Backing off until ${result.until.toISOString()} after a failure: ${result.error}`,
-      };
-    case "dead":
-      return {
-        reason: "dead",
-        detail: `It is dead after ${formatNumberOf(result.attempts, "attempt")}, the last error: ${result.error}`,
-      };
-    default:
-      return result satisfies never;
   }
 }
