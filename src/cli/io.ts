@@ -1,3 +1,4 @@
+import { failureText } from "../internal/denied_permission.ts";
 import type { Environment } from "../internal/permitted_env.ts";
 
 /** Moves to the start of the line of a terminal, and clears it. */
@@ -139,7 +140,7 @@ export class StdoutError extends Error {
   override readonly name = "StdoutError";
 
   constructor(cause: Error) {
-    super(`Cannot write results: ${cause.message}`, { cause });
+    super(`Cannot write results: ${failureText(cause)}`, { cause });
   }
 }
 

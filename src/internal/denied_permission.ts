@@ -21,6 +21,20 @@ const PLAIN_REGEXP = /^[\w./:@%+=-]+$/;
 
 const MAX_DEPTH = 8;
 
+/** The codes of failures of files that have one meaning, whatever the attempt was. */
+const FILE_STATES = new Map([
+  ["EACCES", "permission denied, check the owner and the mode of the path"],
+  ["EDQUOT", "the disk quota is used up"],
+  ["EISDIR", "it is a folder, expected a file"],
+  ["ELOOP", "its symbolic links lead in a circle"],
+  ["EMFILE", "too many files are open, raise the limit of the process"],
+  ["ENOSPC", "no space is left on the disk"],
+  ["EPERM", "the operation is not permitted, check the owner of the path"],
+  ["EROFS", "the file system is mounted read-only"],
+]);
+
+const SOCKET_CALL_REGEXP = /^(?:connect|listen|bind|getaddrinfo)$/;
+
 /**
  * Returns the permission whose absence an error reports, or one that it holds: vendors' clients wrap it.
  * A program without it fails the same way at each attempt, so such a failure is never tried again.
@@ -37,9 +51,19 @@ export function deniedPermission(error: unknown, depth = 0): DeniedPermission | 
   return undefined;
 }
 
-/** Describes a failure as it ends a message. A denied permission is named with its flag. */
+/** Describes a failure of a file or of other work as it ends a message, a denied permission by its flag. */
 export function failureText(error: unknown): string {
-  return deniedPermission(error)?.state ?? textOf(error);
+  return deniedPermission(error)?.state ?? fileState(error) ?? textOf(error);
+}
+
+function fileState(error: unknown): string | undefined {
+  const { code, syscall } = Object(error) as {
+    readonly code?: unknown;
+    readonly syscall?: unknown;
+  };
+  // Sockets have some of the same codes.
+  const isSocket = SOCKET_CALL_REGEXP.test(String(syscall));
+  return isSocket ? undefined : FILE_STATES.get(String(code));
 }
 
 function inMessage(message: string): DeniedPermission | undefined {

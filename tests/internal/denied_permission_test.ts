@@ -48,6 +48,15 @@ describe("deniedPermission()", () => {
 });
 
 describe("failureText()", () => {
+  it("describes errors of files by their code, and others by their message", () => {
+    const failure = (code: string, syscall: string) =>
+      Object.assign(new Error(`${code}: ${syscall}`), { code, syscall });
+    assertEquals(failureText(failure("ENOSPC", "write")), "no space is left on the disk");
+    assertEquals(failureText(failure("EROFS", "open")), "the file system is mounted read-only");
+    assertEquals(failureText(failure("EACCES", "connect")), "EACCES: connect");
+    assertEquals(failureText(failure("ENOENT", "open")), "ENOENT: open");
+  });
+
   it("names the flag, in quotes if a shell needs them", () => {
     const { state } = deniedPermission(denial("read", "/data/a b")) ?? {};
     assertEquals(state, 'permission denied by Deno, run with "--allow-read=/data/a b"');

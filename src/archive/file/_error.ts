@@ -1,27 +1,29 @@
-import { deniedPermission } from "../../internal/denied_permission.ts";
+import { deniedPermission, failureText } from "../../internal/denied_permission.ts";
 import { lookUp } from "../../internal/look_up.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
 import type { ArchiveErrorCode } from "../errors.ts";
 
 const CODES = { list: "ARCHIVE_LISTING", read: "ARCHIVE_READ", write: "ARCHIVE_WRITE" } as const;
 
-const REASONS: Readonly<Record<string, readonly [ArchiveErrorCode | undefined, string]>> = {
-  EACCES: ["ARCHIVE_ACCESS_DENIED", "permission denied, check the owner and the mode of the path"],
-  EDQUOT: [undefined, "the disk quota is used up"],
-  EEXIST: [undefined, "a file is in the way where a folder has to be"],
-  EISDIR: [undefined, "it is a folder, expected a file"],
-  ELOOP: [undefined, "its symbolic links lead in a circle"],
-  EMFILE: ["ARCHIVE_UNAVAILABLE", "too many files are open, raise the limit of the process"],
-  ENOENT: ["ARCHIVE_NOT_FOUND", "it does not exist"],
-  ENOSPC: [undefined, "no space is left on the disk"],
-  ENOTDIR: ["ARCHIVE_NOT_FOUND", "a file is in the way where a folder has to be"],
-  EPERM: ["ARCHIVE_ACCESS_DENIED", "the operation is not permitted, check the owner of the path"],
-  EROFS: ["ARCHIVE_ACCESS_DENIED", "the file system is mounted read-only"],
+const ERROR_CODES: Readonly<Record<string, ArchiveErrorCode>> = {
+  EACCES: "ARCHIVE_ACCESS_DENIED",
+  EMFILE: "ARCHIVE_UNAVAILABLE",
+  ENOENT: "ARCHIVE_NOT_FOUND",
+  ENOTDIR: "ARCHIVE_NOT_FOUND",
+  EPERM: "ARCHIVE_ACCESS_DENIED",
+  EROFS: "ARCHIVE_ACCESS_DENIED",
+};
+
+// Their meaning depends on the attempt.
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: "a file is in the way where a folder has to be",
+  ENOENT: "it does not exist",
+  ENOTDIR: "a file is in the way where a folder has to be",
 };
 
 const LIST_REASONS: typeof REASONS = {
-  ENOENT: ["ARCHIVE_NOT_FOUND", "the folder does not exist, check the path"],
-  ENOTDIR: ["ARCHIVE_NOT_FOUND", "it is a file, expected a folder with run folders"],
+  ENOENT: "the folder does not exist, check the path",
+  ENOTDIR: "it is a file, expected a folder with run folders",
 };
 
 /** Returns a handler for errors of `node:fs` that throws an `ArchiveError` instead. */
@@ -32,9 +34,10 @@ export function failing(attempt: ArchiveAttempt): (cause: unknown) => never {
     if (denied) {
       throw archiveError(attempt, { code: "ARCHIVE_ACCESS_DENIED", reason: denied.state, cause });
     }
-    const { code: errno = "", message } = cause as { code?: string; message?: string };
-    const [code, reason] = (action === "list" ? lookUp(LIST_REASONS, errno) : undefined) ??
-      lookUp(REASONS, errno) ?? [undefined, message ?? String(cause)];
-    throw archiveError(attempt, { code: code ?? CODES[action], reason, cause });
+    const { code: errno = "" } = cause as { code?: string };
+    const reason = (action === "list" ? lookUp(LIST_REASONS, errno) : undefined) ??
+      lookUp(REASONS, errno) ?? failureText(cause);
+    const code = lookUp(ERROR_CODES, errno) ?? CODES[action];
+    throw archiveError(attempt, { code, reason, cause });
   };
 }

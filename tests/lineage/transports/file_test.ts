@@ -161,14 +161,14 @@ describe("fileTransport()", () => {
     assert(again !== error);
   });
 
-  it("reports the error of the system if it cannot write", async () => {
+  it("reports why it cannot write", async () => {
     await using folder = await temporaryFolder();
     const transport = fileTransport({ path: folder.path, append: true });
     const error = await assertRejects(
       () => transport.emit(frozenJobEvent("orders")),
       TransportError,
     );
-    assertMatch(error.message, /EISDIR|directory/);
+    assertMatch(error.message, /: it is a folder, expected a file$/);
   });
 
   it("refuses other schemes than file: and s3:", () => {
