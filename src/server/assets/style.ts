@@ -173,7 +173,8 @@ mark{color:inherit;box-shadow:0 1px var(--warn)}
 .err h2{color:var(--bad)}
 .err pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:4px 0}
 .err details pre{white-space:pre}
-.note{display:flex;flex-wrap:wrap;gap:2px 16px;background:var(--bg2);border-radius:3px;padding:7px 12px;margin-bottom:12px}
+.note{background:var(--bg2);border-radius:3px;padding:7px 12px;margin-bottom:12px}
+.note.row{display:flex;flex-wrap:wrap;gap:2px 16px}
 .note code{overflow-wrap:anywhere}
 .cards{display:grid;gap:12px;grid-template-columns:repeat(auto-fill,minmax(min(100%,300px),1fr));align-items:start}
 .card{border:1px solid var(--line);border-radius:4px;min-width:0}

@@ -20,11 +20,9 @@ const REPLACEMENT = "\ufffd";
  * by the replacement character: neither is allowed in XML, and a reader shall see that they are there.
  * Tabs and line ends stay.
  */
-export function visibleText(text: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are what this is about
-  if (!/[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff\ufffe\uffff]/.test(text)) return text;
+export function withoutControls(text: string): string {
   return text.toWellFormed().replace(
-    // deno-lint-ignore no-control-regex -- as above
+    // deno-lint-ignore no-control-regex -- control characters are what this is about
     /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g,
     (character) => {
       const code = character.charCodeAt(0);
@@ -32,4 +30,13 @@ export function visibleText(text: string): string {
       return code < 0x20 ? String.fromCharCode(CONTROL_PICTURES + code) : REPLACEMENT;
     },
   );
+}
+
+/**
+ * Shows also, in a text from an event, the characters without a width, and those that turn the text
+ * after them around, as in `invoice\u202egpj.exe`.
+ */
+export function visibleText(text: string): string {
+  return withoutControls(text)
+    .replace(/[\u200b\u202a-\u202e\u2060-\u2069\ufeff]/g, REPLACEMENT);
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { LineageStoreError } from "../errors.ts";
-import { visibleText } from "../markup/escape_markup.ts";
+import { withoutControls } from "../markup/escape_markup.ts";
 import { datasetPage } from "./datasets/dataset_page.ts";
 import { datasetsPage } from "./datasets/datasets_page.ts";
 import { eventsPage } from "./events/events_page.ts";
@@ -91,7 +91,7 @@ async function sendPage(
   const wrong = addressError(context.url);
   const page = wrong === undefined ? await write(context) : addressErrorPage(wrong, context.url);
   // A browser drops null characters, and would show other names.
-  const text = visibleText(String(await frameHtml(page, context)));
+  const text = withoutControls(String(await frameHtml(page, context)));
   return c.html(text, page.status ?? 200, {
     ...PAGE_HEADERS,
     ...page.reloadSeconds === undefined ? {} : { refresh: String(page.reloadSeconds) },

@@ -77,6 +77,11 @@ describe("countOf()", () => {
 describe("visibleText()", () => {
   it("shows control characters, and keeps tabs and line ends", () => {
     assertEquals(visibleText("a\u0000b\u007f\tc\n\ud800"), "a\u2400b\u2421\tc\n\ufffd");
+    assertEquals(
+      visibleText("invoice\u202egpj.exe \u200b\u2066"),
+      "invoice\ufffdgpj.exe \ufffd\ufffd",
+    );
+    assertEquals(visibleText("👩‍👧 سلام‌ها"), "👩‍👧 سلام‌ها");
   });
 });
 

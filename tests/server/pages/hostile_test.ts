@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { visibleText } from "../../../src/server/markup/escape_markup.ts";
+import { visibleText, withoutControls } from "../../../src/server/markup/escape_markup.ts";
 import { decodeEntities, linksOf, openPages } from "./_open_pages.ts";
 
 const NAMES = [
@@ -109,12 +109,23 @@ describe("pages() of hostile names", () => {
   it("shows each name whole on the page of its job", async () => {
     await using pages = await openPages({ events: hostileEvents() });
     for (const name of NAMES) {
-      const stored = visibleText(name);
+      const stored = withoutControls(name);
       const query = new URLSearchParams({ namespace: stored, name: stored });
       const html = await pages.html(`/job?${query}`);
       const [, heading = ""] = /<h1[^>]*>\s*<bdi>([^]*?)<\/bdi>/.exec(html) ?? [];
       assertEquals(decodeEntities(heading.replaceAll("<wbr>", "")), visibleText(name));
     }
+  });
+
+  it("keeps the direction of names to themselves, and show what would turn others around", async () => {
+    const name = "\u05e9\u05dc\u05d5\u05dd\u202egpj.exe";
+    const event = hostileEvents()[0] as { job: object };
+    await using pages = await openPages({
+      events: [{ ...event, job: { namespace: "n", name } }],
+    });
+    const html = await pages.html(`/graph?${new URLSearchParams({ node: `job:n:${name}` })}`);
+    assertStringIncludes(html, "\u2068\u05e9\u05dc\u05d5\u05dd\ufffdgpj.exe\u2069");
+    assertStringIncludes(html, `value="job:n:${name}"`);
   });
 
   it("finds them by search", async () => {

@@ -205,6 +205,25 @@ describe("the page of a run", () => {
     assertEquals([rowsOut, rowsBad], [4996, 4]);
   });
 
+  it("reports an error of a run that completed, and which facets are of the spec", async () => {
+    const spec = "https://openlineage.io/spec/facets/1-0-0/X.json#/$defs/X";
+    const event = runOf("1", "2026-01-31T10:00:00Z", []);
+    const facets = {
+      errorMessage: { _schemaURL: spec, message: "one row was left out" },
+      extractionError: { _schemaURL: spec, errors: [{ taskNumber: 2, errorMessage: "no table" }] },
+      jobDependencies: { _schemaURL: spec },
+      ours: { _schemaURL: "https://x.example/X.json" },
+    };
+    const run = { ...(event as { run: object }).run, facets };
+    await using pages = await openPages({ events: [{ ...event, run }] });
+    const html = await pages.html(`/run?id=${(run as { runId?: string }).runId}`);
+    assertStringIncludes(html, "The run had an error");
+    assert(!html.includes("The run failed") && !html.includes("No run of this job"));
+    assertMatch(html, /Task 2[^]*?no table/);
+    assertMatch(html, /<h3>jobDependencies<\/h3><small>run facet</);
+    assertMatch(html, /<h3>ours<\/h3><small>custom run facet</);
+  });
+
   it("lists the attempts before it, and how often the error came before", async () => {
     await using pages = await openPages({ world: true });
     const html = await pages.html(RUN);
@@ -243,6 +262,8 @@ describe("the page of a job", () => {
       /Failing since 12:07:\d\d: 3 attempts at run=2026-01-31-11-00-00, the same error/,
     );
     assertStringIncludes(html, `${RUN}#changed`);
+    const labels = [...html.matchAll(/<text x="8" y="([\d.]+)">p\d\d /g)].map(([, y]) => Number(y));
+    assertEquals([labels.length, (labels[1] ?? 0) - (labels[0] ?? 0) >= 13], [2, true]);
     const [, io = ""] = html.split('id="io"');
     assertStringIncludes(io, "partition <code><bdi>run=<wbr>2026-<wbr>01-<wbr>31-");
   });

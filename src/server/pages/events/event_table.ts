@@ -105,7 +105,7 @@ function openRow(event: StoredEvent): Html {
   const { id, warnings, runId, text } = event;
   const notes = warnings.length === 0 ? NOTHING : html`
     <div
-      class="note warnb"><span class="warn">${sign("i-warn")} <b>${countOf(
+      class="note row warnb"><span class="warn">${sign("i-warn")} <b>${countOf(
         warnings.length,
         "warning",
       )}</b></span><span class="w">${warnings.slice(0, 20).map(({ pointer, message }) =>

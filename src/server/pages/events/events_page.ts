@@ -164,7 +164,7 @@ function followNote({ url }: PageContext): Html {
   const stop = changed(url, { follow: undefined });
   return html`
     <p
-      class="note"><b>Following.</b><span>The list is loaded again every ${FOLLOW_SECONDS} seconds.</span><a href="${stop}">Stop</a></p>
+      class="note row"><b>Following.</b><span>The list is loaded again every ${FOLLOW_SECONDS} seconds.</span><a href="${stop}">Stop</a></p>
   `;
 }
 
@@ -179,7 +179,7 @@ function liveNote({ url }: PageContext, { isFirst, newest }: LiveOptions): Html 
   const follow = changed(url, { cursor: undefined, open: undefined, follow: 1 });
   const way = isFirst ? NOTHING : html`<a href="${newestUrl}">Newest events</a>`;
   return html`
-    <p class="note" role="status"
+    <p class="note row" role="status"
       data-newer="${newest?.id ??
         0}"><b class="newer" hidden></b><a class="newer" href="${newestUrl}" hidden>Show them</a>${way}<span class="mut">This list does not update. <a href="${follow}">Follow it</a>, every ${FOLLOW_SECONDS} seconds, or in a terminal: <code class="w">runline lineage events --follow --url ${url
         .origin}</code></span></p>

@@ -64,7 +64,9 @@ interface CardParts {
 
 function cardHtml(name: string, { facet, card, kind }: CardParts): Html {
   if (card?.content === undefined) {
-    const note = card === undefined ? `custom ${kind}` : `not as the spec has it`;
+    const isOfSpec = textOf(facet, "_schemaURL")?.startsWith("https://openlineage.io/spec/");
+    const own = isOfSpec ? kind : `custom ${kind}`;
+    const note = card === undefined ? own : `not as the spec has it`;
     return html`
       <article class="card">
         <header><h3>${name}</h3><small>${note}</small></header>

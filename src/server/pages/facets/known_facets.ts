@@ -142,6 +142,24 @@ const READERS = new Map<string, Reader>(Object.entries<Reader>({
       ]),
     ),
   }),
+  extractionError: (facet) => ({
+    title: "Extraction errors",
+    content: pairs(
+      objectsOf(facet, "errors").map((error) => [
+        `Task ${textOf(error, "taskNumber") ?? ""}`.trim(),
+        joined(textOf(error, "errorMessage"), textOf(error, "task")),
+      ]),
+    ),
+  }),
+  hierarchy: (facet) => ({
+    title: "Hierarchy",
+    content: pairs(
+      objectsOf(facet, "hierarchy").map((level) => [
+        capitalized(textOf(level, "type") ?? "level"),
+        textOf(level, "name"),
+      ]),
+    ),
+  }),
   outputStatistics: (facet) => ({ title: "Written", content: statistics(facet) }),
   inputStatistics: (facet) => ({ title: "Read", content: statistics(facet) }),
 }));

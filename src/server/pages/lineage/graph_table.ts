@@ -1,6 +1,7 @@
 import type { Diagram, DiagramNode } from "../../graph/diagram/diagram.ts";
 import { stateWord } from "../../graph/diagram/job_state.ts";
 import { stateClass } from "../../graph/draw/state_class.ts";
+import { count } from "../../markup/format.ts";
 import { datasetLink, jobLink, namespaceHtml, narrowNamespace, sign } from "../parts/entity.ts";
 import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import type { PageContext } from "../parts/page_context.ts";
@@ -40,9 +41,9 @@ export function graphTable(
       head: [
         head("Node"),
         head("Namespace", "c2"),
-        head("State", "nw c3"),
+        head("State", "nw c2"),
         head("From"),
-        head("To", "c3"),
+        head("To"),
       ],
       rows,
     })
@@ -63,6 +64,9 @@ function nodeRow(node: DiagramNode, { context, isSelected, from, to }: RowOption
   const word = state === undefined
     ? html`<span class="mut">dataset</span>`
     : html`<span class="st ${name}">${sign(`s-${name}`)}${stateWord(state)}</span>`;
+  const narrow = state === undefined ? NOTHING : html`
+    <small class="only">${word}</small>
+  `;
   return html`
     <tr${isSelected
       ? html`
@@ -71,11 +75,11 @@ function nodeRow(node: DiagramNode, { context, isSelected, from, to }: RowOption
       : ""}>
       <th scope="row"><span class="mut">${sign(
         kind === "job" ? "i-job" : "i-set",
-      )}</span> ${link}${narrowNamespace(namespace, context)}</th>
+      )}</span> ${link}${narrowNamespace(namespace, context)}${narrow}</th>
       <td class="c2">${namespaceHtml(namespace, context)}</td>
-      <td class="nw c3">${word}</td>
+      <td class="nw c2">${word}</td>
       <td>${neighboursHtml(from, { node, side: "up", context })}</td>
-      <td class="c3">${neighboursHtml(to, { node, side: "down", context })}</td>
+      <td>${neighboursHtml(to, { node, side: "down", context })}</td>
       </tr>
   `;
 }
@@ -99,7 +103,9 @@ function neighboursHtml(
   query.append("expand", `${side}:${node.id}`);
   const more = hidden === 0
     ? NOTHING
-    : html`${names.length === 0 ? "" : html`<br>`}<a href="/graph?${query}">${hidden} more</a>`;
+    : html`${names.length === 0 ? "" : html`<br>`}<a href="/graph?${query}">${
+      count(hidden)
+    } more</a>`;
   return html`${names}${more}`;
 }
 

@@ -10,34 +10,37 @@ import { type EarlierRuns, sameErrorText } from "./earlier_runs.ts";
 /** The longest stack trace that is shown. */
 const MAX_STACK = 32_000;
 
-/** The error of a run that failed: the message whole, the stack trace, and the last good run. */
+/** The error of a run: the message whole, the stack trace, and for one that failed the last good run. */
 export function errorPanel(
   run: RunDetail,
   { earlier, now }: { readonly earlier: EarlierRuns; readonly now: number },
 ): Html {
   const facet = run.facets["errorMessage"];
   const message = run.error ?? textOf(facet, "message");
-  if (run.state !== "FAILED" && message === undefined) return NOTHING;
+  const isFailed = run.state === "FAILED";
+  if (!isFailed && message === undefined) return NOTHING;
   const stack = textOf(facet, "stackTrace");
   const language = textOf(facet, "programmingLanguage");
-  const good = run.lastCompleted;
+  const title = errorType(message, stack) ?? (isFailed ? "The run failed" : "The run had an error");
+  return html`
+    <div class="err"><h2>${sign("s-bad")} ${title}</h2>${errorMessage(message)}
+    ${stack === undefined ? NOTHING : stackHtml(stack, language)}
+    ${isFailed ? helpHtml(run, { earlier, now }) : NOTHING}</div>
+  `;
+}
+
+function helpHtml(
+  { lastCompleted: good }: RunDetail,
+  { earlier, now }: { readonly earlier: EarlierRuns; readonly now: number },
+): Html {
   const same = sameErrorText(earlier);
   const last = good === undefined
     ? "No run of this job completed before."
     : html`<a href="${runUrl(good.runId)}">Last good run, ${
       clockText(good.startedAt ?? good.createdAt, now)
-    }</a>${
-      run.state === "FAILED"
-        ? html`
-          · <a href="#changed">changes since then</a>
-        `
-        : NOTHING
-    }`;
+    }</a> · <a href="#changed">changes since then</a>`;
   return html`
-    <div class="err"><h2>${sign("s-bad")} ${errorType(message, stack) ??
-      "The run failed"}</h2>${errorMessage(message)}
-    ${stack === undefined ? NOTHING : stackHtml(stack, language)}
-    <p>${same === undefined ? NOTHING : `${same} `}${last}</p></div>
+    <p>${same === undefined ? NOTHING : `${same} `}${last}</p>
   `;
 }
 

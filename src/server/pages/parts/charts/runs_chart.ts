@@ -10,6 +10,7 @@ const LEAST = 2;
 const BAR_SHARE = 0.68;
 const LABELS = 6;
 const CLOSEST_LABELS = 13;
+const HIGHEST_LABEL = 10;
 
 /** A run in a chart. */
 export interface ChartRun {
@@ -102,16 +103,15 @@ function referenceLines(
   lines: RunsChartOptions["lines"],
   y: (value: number) => number,
 ): { readonly paths: string; readonly texts: string } {
-  let paths = "";
-  let texts = "";
-  let lastY = 106;
-  for (const [label, value] of lines) {
-    paths += `<path class="ref" d="M0 ${y(value).toFixed(1)}h4000"/>`;
-    // Two labels need 13 pixels between them, and so does the zero.
-    lastY = Math.min(y(value) + 4, lastY - CLOSEST_LABELS);
-    texts += `<text x="8" y="${Math.max(10, lastY).toFixed(1)}">${label}</text>`;
-  }
-  return { paths, texts };
+  const paths = lines.map(([, value]) => `<path class="ref" d="M0 ${y(value).toFixed(1)}h4000"/>`);
+  // Two labels need 13 pixels between them, and so does the zero; the uppermost has its place first.
+  let above = HIGHEST_LABEL - CLOSEST_LABELS;
+  const texts = lines.toReversed().map(([label, value], index) => {
+    const lowest = 106 - CLOSEST_LABELS * (lines.length - index);
+    above = Math.max(above + CLOSEST_LABELS, Math.min(y(value) + 4, lowest));
+    return `<text x="8" y="${above.toFixed(1)}">${label}</text>`;
+  });
+  return { paths: paths.join(""), texts: texts.join("") };
 }
 
 function timeLabels(
