@@ -5,14 +5,14 @@ import { shownValue } from "./_mask.ts";
 import { isObject } from "../../internal/is_object.ts";
 import { type ConfigPath, formatPath, hasPath } from "./value.ts";
 import type { ConfigReading } from "./reading/reading.ts";
-import type { FromEnvironmentOptions } from "./from_environment.ts";
+import type { InspectConfigOptions } from "./inspect_config.ts";
 import { isDisabled, loadConfig, processEnv } from "./sources/load.ts";
 import type { ConfigEntry, ConfigReport } from "./report.ts";
 import { parentFromEnvironment } from "./parent_from_environment.ts";
 import { ConfigError } from "../errors.ts";
 
 /** Reads the configuration and reports its values, issues and warnings. Nothing is created. */
-export async function configReport(options: FromEnvironmentOptions): Promise<ConfigReport> {
+export async function configReport(options: InspectConfigOptions): Promise<ConfigReport> {
   const env = options.env ?? processEnv();
   const issues: ConfigError[] = [];
   const warnings: string[] = [];
@@ -25,6 +25,7 @@ export async function configReport(options: FromEnvironmentOptions): Promise<Con
   };
   const layers = await loadConfig(collected);
   const { merged, reading } = readClient(layers, collected);
+  if (options.checkFiles) { for (const check of reading.fileChecks) await check(); }
   try {
     logLevelOf(env);
   } catch (error) {

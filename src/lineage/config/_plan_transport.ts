@@ -67,10 +67,20 @@ export function planTransport(
     reading.issue(section.pathOf(["type"]), typeState(type, Object.keys(custom)));
     return void readKnownKeys(section, { keys: COMMON_KEYS, reading });
   }
+  const before = reading.issueCount;
   const values = readKeys(section, {
     keys: { type: TYPE, ...COMMON_KEYS, ...config.keys },
     reading,
   });
+  if (reading.issueCount === before) {
+    reading.fileChecks.push(async () =>
+      await config.checkFiles?.(values, {
+        fetch: options.context.fetch,
+        misuseAt: <Value>(keys: readonly string[], fn: () => Value) =>
+          reading.settle([...section.path, ...keys], fn) as Promise<Awaited<Value>>,
+      })
+    );
+  }
   return {
     name: values.name,
     priority: values.priority ?? 0,

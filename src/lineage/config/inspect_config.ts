@@ -1,6 +1,17 @@
 import type { FromEnvironmentOptions } from "./from_environment.ts";
 import type { ConfigReport } from "./report.ts";
 
+/** The options of {@linkcode inspectConfig}. */
+export interface InspectConfigOptions extends FromEnvironmentOptions {
+  /**
+   * Whether the files of certificates are read, and the folders of spools and event files checked. Nothing
+   * is written or created.
+   *
+   * @default {false}
+   */
+  readonly checkFiles?: boolean;
+}
+
 /**
  * Reads the configuration as `OpenLineageClient.fromEnvironment` does, and reports each value with its
  * source, every issue and every warning. Secrets and the values of unknown keys are masked. Nothing
@@ -20,7 +31,7 @@ import type { ConfigReport } from "./report.ts";
  * assertEquals(issues.map(({ path }) => path), ["transport.url", "transport.timeout"]);
  * ```
  */
-export async function inspectConfig(options: FromEnvironmentOptions = {}): Promise<ConfigReport> {
+export async function inspectConfig(options: InspectConfigOptions = {}): Promise<ConfigReport> {
   const { configReport } = await import("./_inspection.ts");
   return await configReport(options);
 }

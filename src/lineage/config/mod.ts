@@ -21,7 +21,7 @@ export {
   type ParentFromEnvironmentOptions,
 } from "./parent_from_environment.ts";
 export type { ConfigEntry, ConfigReport, ConfigSource } from "./report.ts";
-export { inspectConfig } from "./inspect_config.ts";
+export { inspectConfig, type InspectConfigOptions } from "./inspect_config.ts";
 export type {
   TokenProviderFactory,
   TokenProviderFactoryContext,

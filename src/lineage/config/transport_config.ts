@@ -22,12 +22,16 @@ export interface ClientContext {
   readonly onError: (error: TransportError, event: LineageEvent | undefined) => void;
 }
 
-/** The context in which a transport is created from its section. */
-export interface CreateTransportContext extends ClientContext {
-  /** Loads code that a key of the section names; the keys lead to it. */
-  readonly loadCode: (reference: CodeReference, ...keys: readonly string[]) => Promise<CodeFactory>;
+/** The context in which the files of a section are checked. */
+export interface CheckFilesContext extends Pick<ClientContext, "fetch"> {
   /** Calls a function whose `TypeError` or `RangeError` is an issue of a key; the keys lead to it. */
   readonly misuseAt: <Value>(keys: readonly string[], fn: () => Value) => Promise<Awaited<Value>>;
+}
+
+/** The context in which a transport is created from its section. */
+export interface CreateTransportContext extends ClientContext, CheckFilesContext {
+  /** Loads code that a key of the section names; the keys lead to it. */
+  readonly loadCode: (reference: CodeReference, ...keys: readonly string[]) => Promise<CodeFactory>;
   /** Wraps the backends of the transports within this one. */
   readonly wrapBackend: WrapBackend;
   /** Wraps a transport that sends the events of this section to a backend. */
@@ -45,6 +49,11 @@ export interface TransportConfig<Keys extends ConfigKeys = ConfigKeys> {
   readonly wrapsBackends?: true;
   /** The keys, beside `type`, `name` and `priority`. */
   readonly keys: Keys;
+  /**
+   * Checks the files and folders that a section without issues names, for a report. Creates nothing.
+   * `misuseAt` adds any error to the report, and returns nothing then.
+   */
+  checkFiles?(values: ConfigValues<Keys>, context: CheckFilesContext): Promise<unknown>;
   /**
    * Creates the transport. A `TypeError` or `RangeError` becomes a `ConfigError` for the section.
    */

@@ -115,7 +115,8 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   return serializedTransport({ emitSerialized });
 }
 
-function locationOf(path: string | URL): string | URL {
+/** Parses the path of a {@linkcode fileTransport}. */
+export function locationOf(path: string | URL): string | URL {
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(String(path))?.[1]?.toLowerCase();
   if (String(path) === "" || !["file", "s3", undefined].includes(scheme)) {
     // The value is not quoted: a URL may hold a key.

@@ -13,7 +13,7 @@ async function emitWith(
   transport: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const config = { transport: { type: "http", retry: { total: 0 }, ...transport } };
+  const config = { transport: { type: "http", timeout: 60, retry: { total: 0 }, ...transport } };
   await using client = await OpenLineageClient.fromEnvironment({ config, env, cwd: "/nowhere" });
   await client.emit(EVENT);
   await client.flush();
@@ -72,7 +72,8 @@ describe("fromEnvironment() and TLS", () => {
     const passwords = { keyStorePath, storePassword: "a", keyPassword: "b" };
     const cases = [
       [{ keyStorePath }, "Cannot use a store of the type JKS: convert it by keytool"],
-      [passwords, "Cannot use a 'keyPassword' that is not the 'storePassword'"],
+      [passwords, `"transport.sslContext.keyPassword" in the option 'config': It must be equal`],
+      [{ keyStorePath: tlsFile("ca.pem") }, "it is no store in PKCS #12"],
       [{ keyPassword: "s3cret" }, 'it needs "keyStorePath"'],
       [{ clientKeyPath: "a" }, 'it needs "clientCertPath"'],
     ] as const;
@@ -86,6 +87,18 @@ describe("fromEnvironment() and TLS", () => {
     await using backend = await startLineageBackend({ certificate: "self_signed" });
     await assertRejects(() => emitWith({ url: backend.url, verify: tlsFile("ca.pem") }));
     assertEquals(backend.events, []);
+  });
+
+  it("refuses a file with another content", async () => {
+    const [certificate, store] = [tlsFile("ca.pem"), tlsFile("client.p12")];
+    for (const verify of [store, tlsFile("client.key")]) {
+      const error = await assertRejects(() => emitWith({ url: "https://h", verify }), ConfigError);
+      assertStringIncludes(error.message, "it has no certificate in PEM");
+    }
+    const wrong = { client_certificate: certificate, client_key: certificate };
+    const error = await assertRejects(() => emitWith({ url: "https://h", ...wrong }), ConfigError);
+    assertEquals(error.path, "transport.client_key");
+    assertStringIncludes(error.message, "it has no private key in PEM");
   });
 
   const PATH = "/nowhere/a.pem";

@@ -15,10 +15,11 @@ export function configCheckCommand(commands: () => readonly Command[]): Command 
     example: "runline config check",
     description:
       `Reports every issue, with the file and line, or the variable, and the key. Exits with 1 if there is
-an issue. Keys and variables without effect are warnings.`,
+an issue. Keys and variables without effect are warnings. Reads the files of certificates that the configuration
+names, and checks that the folders of spools and event files can be written to.`,
     parameters: { json: flag("Write one JSON object") },
     async run({ configFile, json }, io) {
-      const lineage = await inspectConfig(io);
+      const lineage = await inspectConfig({ ...io, checkFiles: true });
       const defaults = await readDefaults(commands(), { io, configFile });
       const { disabled } = lineage;
       const issues = [...lineage.issues, ...defaults.issues];

@@ -1,4 +1,4 @@
-import { asError } from "../../../internal/as_error.ts";
+import { asError, textOf } from "../../../internal/as_error.ts";
 import { isObject } from "../../../internal/is_object.ts";
 import { plainKey } from "../../../internal/plain_key.ts";
 import type { ConfigError } from "../../errors.ts";
@@ -38,6 +38,8 @@ export class ConfigReading {
   readonly context: CheckContext;
   /** The defaults that were used. */
   readonly defaults: (readonly [path: ConfigPath, value: unknown])[] = [];
+  /** Check the files that the configuration names, where a report asks for it. */
+  readonly fileChecks: (() => Promise<unknown>)[] = [];
   readonly #options: ConfigReadingOptions;
   readonly #visible = new Map<string, Visibility>();
 
@@ -97,6 +99,20 @@ export class ConfigReading {
       const state = asError(error).message;
       this.issue(path, `${state}${where}`, error);
       return undefined;
+    }
+  }
+
+  /** The number of issues so far. */
+  get issueCount(): number {
+    return this.#options.issues.length;
+  }
+
+  /** Runs a check that may be asynchronous, and reports what it throws. */
+  async settle<Value>(path: ConfigPath, check: () => Value): Promise<Awaited<Value> | undefined> {
+    try {
+      return await check();
+    } catch (error) {
+      return this.issue(path, textOf(error), error);
     }
   }
 

@@ -1,9 +1,8 @@
-import { textOf } from "../../../internal/as_error.ts";
-import { readSmallFile } from "../../../internal/files/small_file.ts";
+import { readNamedFile, readPemFile } from "../../../internal/files/pem_file.ts";
 import { proxyFor } from "../../../internal/url/proxy_for.ts";
 import type { NodeFetchOptions } from "../../transports/node_fetch.ts";
 import type { ConfigKeys, ConfigValues } from "../keys.ts";
-import type { CreateTransportContext } from "../transport_config.ts";
+import type { CheckFilesContext, CreateTransportContext } from "../transport_config.ts";
 
 /** The section `sslContext` of the official clients: files in PEM, or a key store of Java. */
 const SSL_CONTEXT_KEYS = {
@@ -123,17 +122,26 @@ async function baseFetch(
   });
 }
 
-type MisuseAt = CreateTransportContext["misuseAt"];
+type MisuseAt = CheckFilesContext["misuseAt"];
+
+/** Reads the files of the keys of TLS. */
+export async function checkTlsFiles(
+  tls: TlsValues,
+  { fetch, misuseAt }: CheckFilesContext,
+): Promise<void> {
+  // A custom function has its own certificates.
+  if (fetch === undefined) await certificatesOf(tls, misuseAt);
+}
 
 async function certificatesOf(tls: TlsValues, misuseAt: MisuseAt): Promise<Certificates> {
   const { verify, sslContext: { caCertPath } } = tls;
   const client = await clientCertificateOf(tls, misuseAt);
   if (caCertPath !== undefined) {
-    const ca = await misuseAt(["sslContext", "caCertPath"], () => readPem(caCertPath));
+    const ca = await misuseAt(["sslContext", "caCertPath"], () => readCertificate(caCertPath));
     return { ...client, ca };
   }
   if (typeof verify !== "string") return client;
-  return { ...client, ca: await misuseAt(["verify"], () => readPem(verify)) };
+  return { ...client, ca: await misuseAt(["verify"], () => readCertificate(verify)) };
 }
 
 /** Reads a certificate and its key. One file may hold both. */
@@ -141,15 +149,16 @@ async function clientCertificateOf(tls: TlsValues, misuseAt: MisuseAt): Promise<
   const { clientCertPath, clientKeyPath = clientCertPath, keyStorePath } = tls.sslContext;
   if (clientCertPath !== undefined && clientKeyPath !== undefined) {
     return {
-      cert: await misuseAt(["sslContext", "clientCertPath"], () => readPem(clientCertPath)),
-      key: await misuseAt(["sslContext", "clientKeyPath"], () => readPem(clientKeyPath)),
+      cert: await misuseAt(["sslContext", "clientCertPath"], () => readCertificate(clientCertPath)),
+      key: await misuseAt(["sslContext", "clientKeyPath"], () => readKey(clientKeyPath)),
     };
   }
   if (keyStorePath !== undefined) {
     const { storePassword, keyPassword = storePassword } = tls.sslContext;
-    if (keyPassword !== storePassword) {
-      throw new TypeError("Cannot use a 'keyPassword' that is not the 'storePassword'");
-    }
+    await misuseAt(["sslContext", "keyPassword"], () => {
+      if (keyPassword === storePassword) return;
+      throw new TypeError("It must be equal to 'storePassword'");
+    });
     const pfx = await misuseAt(["sslContext", "keyStorePath"], () => readStore(keyStorePath));
     return { pfx, ...(storePassword !== undefined && { passphrase: storePassword }) };
   }
@@ -157,30 +166,30 @@ async function clientCertificateOf(tls: TlsValues, misuseAt: MisuseAt): Promise<
   const { client_key: key = certificate } = tls;
   if (certificate === undefined || key === undefined) return {};
   return {
-    cert: await misuseAt(["client_certificate"], () => readPem(certificate)),
-    key: await misuseAt(["client_key"], () => readPem(key)),
+    cert: await misuseAt(["client_certificate"], () => readCertificate(certificate)),
+    key: await misuseAt(["client_key"], () => readKey(key)),
     ...(passphrase !== undefined && { passphrase }),
   };
 }
 
 async function readStore(path: string): Promise<Uint8Array> {
-  const store = await read(path);
+  const store = await readNamedFile(path);
   // The mark of the format that Java had before PKCS #12.
   const isJks = [0xfe, 0xed, 0xfe, 0xed].every((byte, index) => store[index] === byte);
-  if (!isJks) return store;
-  throw new TypeError(
-    "Cannot use a store of the type JKS: convert it by keytool -importkeystore -deststoretype pkcs12",
-  );
-}
-
-async function readPem(path: string): Promise<string> {
-  return new TextDecoder().decode(await read(path));
-}
-
-async function read(path: string): Promise<Uint8Array> {
-  try {
-    return (await readSmallFile(path)).bytes;
-  } catch (cause) {
-    throw new TypeError(`Cannot read the file: ${textOf(cause)}`, { cause });
+  if (isJks) {
+    throw new TypeError(
+      "Cannot use a store of the type JKS: convert it by keytool -importkeystore -deststoretype pkcs12",
+    );
   }
+  // PKCS #12 is a sequence in DER: https://www.rfc-editor.org/rfc/rfc7292
+  if (store[0] === 0x30) return store;
+  throw new TypeError("Cannot use the file: it is no store in PKCS #12");
+}
+
+function readCertificate(path: string): Promise<string> {
+  return readPemFile(path, "CERTIFICATE");
+}
+
+function readKey(path: string): Promise<string> {
+  return readPemFile(path, "PRIVATE KEY");
 }

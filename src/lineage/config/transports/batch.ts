@@ -1,4 +1,5 @@
 import { COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
+import { checkTlsFiles } from "./_custom_fetch.ts";
 import { httpOptionsOf, queueOptionsOf } from "./_http_options.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
@@ -40,6 +41,7 @@ export const BATCH: TransportConfig = transportConfig({
     when_full: { ...QUEUE_KEYS.when_full, ...IN_BACKGROUND },
     drain_on_exit: { ...QUEUE_KEYS.drain_on_exit, ...IN_BACKGROUND },
   },
+  checkFiles: (values, context) => checkTlsFiles(values, context),
   async create(values, context) {
     // Loaded on first use.
     const { batchTransport } = await import("../../transports/batch/batch_transport.ts");

@@ -1,8 +1,10 @@
+import { builtin } from "../../../internal/builtin.ts";
+import { checkWritableFolder } from "../../../internal/files/writable_folder.ts";
 import { awsProxy } from "./_aws_proxy.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 import type { S3StoreOptions } from "../../transports/aws/s3_store.ts";
 import type { ConfigMap } from "../value.ts";
-import { fileTransport } from "../../transports/file.ts";
+import { fileTransport, locationOf } from "../../transports/file.ts";
 
 /** The transport `file`. */
 export const FILE: TransportConfig = transportConfig({
@@ -49,6 +51,13 @@ export const FILE: TransportConfig = transportConfig({
       description:
         "Whether file names have the job and the type of the event, and JSON has many lines.",
     },
+  },
+  async checkFiles({ log_file_path, location }, { misuseAt }) {
+    const key = log_file_path === undefined ? "location" : "log_file_path";
+    const place = locationOf(log_file_path ?? location ?? "");
+    if (place instanceof URL && place.protocol === "s3:") return;
+    const path = place instanceof URL ? builtin("node:url").fileURLToPath(place) : place;
+    await misuseAt([key], () => checkWritableFolder(builtin("node:path").dirname(path)));
   },
   async create(values, { env }) {
     const { log_file_path: path, location = "", append, storage_options = {}, debug_mode } = values;

@@ -1,6 +1,7 @@
 import { httpTransport } from "../../transports/http.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 import { COMMON_HTTP_KEYS, QUEUE_KEYS } from "./_http_keys.ts";
+import { checkTlsFiles } from "./_custom_fetch.ts";
 import { httpOptionsOf, queueOptionsOf } from "./_http_options.ts";
 
 /** The transport `http`. The Java client has other names for some keys. */
@@ -19,6 +20,7 @@ export const HTTP: TransportConfig = transportConfig({
       description: "Parameters that are appended to the query of `url`.",
     },
   },
+  checkFiles: (values, context) => checkTlsFiles(values, context),
   async create(values, context) {
     const options = await httpOptionsOf(values, context);
     const { urlParams = {}, timeoutInMillis } = values;
@@ -37,6 +39,7 @@ export const ASYNC_HTTP: TransportConfig = transportConfig({
   description: "Posts events to a backend in the background.",
   wrapsBackends: true,
   keys: { ...COMMON_HTTP_KEYS, ...QUEUE_KEYS },
+  checkFiles: (values, context) => checkTlsFiles(values, context),
   async create(values, context) {
     // Loaded on first use.
     const { asyncTransport } = await import("../../transports/queue/async_transport.ts");

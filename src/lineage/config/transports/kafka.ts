@@ -6,9 +6,13 @@ import {
   parseKafkaConfig,
   parseKafkaText,
 } from "../../transports/kafka/config.ts";
-import { loadKafka } from "../../transports/kafka/client_options.ts";
+import { loadKafka, PEM_NAMES, pemOf } from "../../transports/kafka/client_options.ts";
 import type { ConfigKeys } from "../keys.ts";
-import { type TransportConfig, transportConfig } from "../transport_config.ts";
+import {
+  type CheckFilesContext,
+  type TransportConfig,
+  transportConfig,
+} from "../transport_config.ts";
 import { awsProxy } from "./_aws_proxy.ts";
 import type { ConfigMap } from "../value.ts";
 
@@ -57,6 +61,14 @@ const KAFKA_KEYS = {
   },
 } as const satisfies ConfigKeys;
 
+/** Reads the files that the configuration of Kafka names. */
+async function checkKafkaFiles(
+  config: ReturnType<typeof parseKafkaConfig>,
+  { misuseAt }: CheckFilesContext,
+): Promise<void> {
+  for (const name of PEM_NAMES) await misuseAt(["config"], () => pemOf(config, name));
+}
+
 /** The transport `kafka`. */
 export const KAFKA: TransportConfig = transportConfig({
   description: "Sends events to a topic of Kafka. Needs the package `@platformatic/kafka`.",
@@ -67,6 +79,7 @@ export const KAFKA: TransportConfig = transportConfig({
       check: (config: ConfigMap) => parseKafkaConfig(config as KafkaConfigMap),
     },
   },
+  checkFiles: ({ config }, context) => checkKafkaFiles(parseKafkaConfig(config), context),
   async create({ topic, config, messageKey, flush }, { onError }) {
     const { kafkaTransport } = await import("../../transports/kafka.ts");
     await loadKafka();
@@ -105,6 +118,8 @@ export const MSK_IAM: TransportConfig = transportConfig({
       description: "Whether the account and the ARN of the credentials are logged.",
     },
   },
+  checkFiles: ({ config }, context) =>
+    checkKafkaFiles(parseKafkaConfig(config, MSK_IAM_CONFIG), context),
   async create(values, { env, onError }) {
     const { topic, config, flush, messageKey, region, aws_profile, role_arn, aws_debug_creds } =
       values;

@@ -1,3 +1,4 @@
+import { checkWritableFolder } from "../../../internal/files/writable_folder.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 const SECONDS = { kind: "number", min: 0.001 } as const;
@@ -73,6 +74,7 @@ export const SPOOL: TransportConfig = transportConfig({
       description: "The longest wait for the backend at the end of the process, in seconds.",
     },
   },
+  checkFiles: ({ folder }, { misuseAt }) => misuseAt(["folder"], () => checkWritableFolder(folder)),
   async create(values, { onError, onWarning, wrapBackend }) {
     // Loaded on first use: it needs built-ins of Node.
     const { spoolTransport } = await import("../../transports/spool/spool.ts");

@@ -1,5 +1,5 @@
 import { asError } from "../../../internal/as_error.ts";
-import { readSmallText } from "../../../internal/files/small_file.ts";
+import { readPemFile } from "../../../internal/files/pem_file.ts";
 import { TransportError } from "../../errors.ts";
 import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";
@@ -110,17 +110,24 @@ async function tlsOptions(config: KafkaConfig): Promise<KafkaTlsOptions> {
   };
 }
 
-async function pemOf(
+/** The names of the certificates and of the key in a configuration. */
+export const PEM_NAMES = ["ssl.ca", "ssl.certificate", "ssl.key"] as const;
+
+/**
+ * Reads a certificate or a key.
+ *
+ * @throws {TransportError} If the file cannot be read, or has another content.
+ */
+export async function pemOf(
   config: KafkaConfig,
-  name: "ssl.ca" | "ssl.certificate" | "ssl.key",
+  name: typeof PEM_NAMES[number],
 ): Promise<string | undefined> {
   const path = config[`${name}.location`];
   if (path === undefined) return config[`${name}.pem`];
   try {
-    return await readSmallText(path);
+    return await readPemFile(path, name === "ssl.key" ? "PRIVATE KEY" : "CERTIFICATE");
   } catch (cause) {
-    const state = asError(cause).message;
-    const message = `Cannot read "${name}.location" of the Kafka configuration: ${state}`;
+    const message = `"${name}.location" of the Kafka configuration: ${asError(cause).message}`;
     throw new TransportError(message, { code: "TRANSPORT_TLS", cause });
   }
 }
