@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import process from "node:process";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { TransportError } from "../../src/lineage/errors.ts";
@@ -130,6 +131,7 @@ function testFailures(start: () => Promise<TransportFixture>, gaps: TransportGap
 
   it("a failure rejects emit(), or else flush() and reaches onError", losing, async () => {
     await using fixture = await start();
+    const warningsBefore = process.listenerCount("exit");
     const { transport, reported } = fixture;
     const [emitted, flushed, ...later] = await rejectionsOf([
       () => transport.emit(frozenRunEvent("orders")),
@@ -141,11 +143,14 @@ function testFailures(start: () => Promise<TransportFixture>, gaps: TransportGap
     if (emitted !== undefined) assertEquals([flushed, reported?.() ?? []], [undefined, []]);
     else if (reported !== undefined) assertEquals(reported().length, 1);
     assertEquals(later, [undefined, undefined]);
+    // Nothing is left to warn of when the process ends.
+    assertEquals(process.listenerCount("exit"), warningsBefore);
   });
 
   it("close() rejects only with a failure that nothing has received", losing, async () => {
     await using fixture = await start();
     const { transport, reported } = fixture;
+    const warningsBefore = process.listenerCount("exit");
     const [emitted, closed] = await rejectionsOf([
       () => transport.emit(frozenRunEvent("orders")),
       () => transport.close(),
@@ -153,6 +158,7 @@ function testFailures(start: () => Promise<TransportFixture>, gaps: TransportGap
     const isSilent = emitted === undefined && reported === undefined;
     assertEquals(closed instanceof Error, isSilent);
     if (emitted === undefined && reported !== undefined) assertEquals(reported().length, 1);
+    assertEquals(process.listenerCount("exit"), warningsBefore);
   });
 
   it("no error contains a secret", unless(gaps.fails ?? gaps.secrets), async () => {

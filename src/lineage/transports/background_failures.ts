@@ -1,53 +1,77 @@
+import { builtinIfThere } from "../../internal/builtin.ts";
 import { deniedPermission, failureText } from "../../internal/denied_permission.ts";
 import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
 import { orReported, warn } from "../values/warn.ts";
 
-const RECEIVE = 'further failures are not shown: pass "onError" to receive each';
+const ADVICE = 'call flush() or close(), or pass "onError", to receive failures';
+
+/** The failures that are warnings if the process ends before anything receives them. */
+const UNRECEIVED = new Set<BackgroundFailures<never>>();
 
 /**
  * The failures of events that `emit` has accepted. Each reaches `onError` where it is set, and the next
- * `flush`. `close` rejects with those that neither has received. Without an `onError` the first failure
- * since the last `flush` is a warning. It keeps one failure and a count.
+ * `flush`. `close` rejects with those that neither has received. If nothing has received them when the
+ * process ends, they are a warning. It keeps one failure and a count.
  */
 export class BackgroundFailures<Event = LineageEvent> {
   readonly #onError: ((error: TransportError, event: Event) => void) | undefined;
-  readonly #onWarning: (message: string) => void;
   #first: TransportError | undefined;
   #count = 0;
 
-  constructor(
-    onError: ((error: TransportError, event: Event) => void) | undefined,
-    onWarning = warn,
-  ) {
+  constructor(onError: ((error: TransportError, event: Event) => void) | undefined) {
     this.#onError = onError && orReported(onError);
-    this.#onWarning = onWarning;
   }
 
   /** Adds the failure of an event. */
   add(cause: unknown, event: Event): void {
     const error = asTransportError(cause);
-    if (this.#onError !== undefined) this.#onError(error, event);
-    else if (this.#first === undefined) this.#onWarning(`${error.message} (${RECEIVE})`);
     this.#first ??= error;
     this.#count++;
+    if (this.#onError !== undefined) return this.#onError(error, event);
+    UNRECEIVED.add(this);
+    if (this.#count === 1) listenForEnd();
   }
 
   /** Throws the failures since the last call, for `flush`. */
   throwAll(): void {
-    const [cause, others] = [this.#first, this.#count - 1];
-    this.#first = undefined;
-    this.#count = 0;
-    if (cause === undefined) return;
-    const more = others === 0 ? "" : `, and ${others} others failed`;
-    const { code, retryable } = cause;
-    throw new TransportError(`${cause.message}${more}`, { code, retryable, cause });
+    const error = this.#take();
+    if (error !== undefined) throw error;
   }
 
   /** Throws the failures that nothing has received, for `close`. */
   throwUnreported(): void {
     if (this.#onError === undefined) this.throwAll();
   }
+
+  /** Warns of the failures that nothing has received. */
+  warnUnreported(): void {
+    const error = this.#take();
+    if (error !== undefined) warn(`${error.message} (${ADVICE})`);
+  }
+
+  #take(): TransportError | undefined {
+    const [cause, others] = [this.#first, this.#count - 1];
+    this.#first = undefined;
+    this.#count = 0;
+    if (UNRECEIVED.delete(this)) listenForEnd();
+    if (cause === undefined) return undefined;
+    const more = others === 0 ? "" : `, and ${others} others failed`;
+    const { code, retryable } = cause;
+    return new TransportError(`${cause.message}${more}`, { code, retryable, cause });
+  }
+}
+
+/** Listens for the end of the process, or of a page, while there are failures that nothing has received. */
+function listenForEnd(): void {
+  const process = builtinIfThere("node:process");
+  if (process === undefined) return globalThis.addEventListener?.("pagehide", warnOfAll);
+  process.removeListener("exit", warnOfAll);
+  if (UNRECEIVED.size > 0) process.once("exit", warnOfAll);
+}
+
+function warnOfAll(): void {
+  for (const failures of [...UNRECEIVED]) failures.warnUnreported();
 }
 
 function asTransportError(error: unknown): TransportError {

@@ -1,35 +1,49 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { spawn } from "node:child_process";
+import process from "node:process";
+import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { TransportError } from "../../../src/lineage/errors.ts";
 import { BackgroundFailures } from "../../../src/lineage/transports/background_failures.ts";
 import { frozenRunEvent } from "../../fakes/lineage_events.ts";
 
+const CHILD = fileURLToPath(new URL("../../fixtures/lost_events.ts", import.meta.url));
 const EVENT = frozenRunEvent("orders");
-const HOW = '(further failures are not shown: pass "onError" to receive each)';
 
 function failure(name: string): TransportError {
   return new TransportError(`Cannot send ${name}`, { code: "TRANSPORT_REJECTED" });
 }
 
 describe("BackgroundFailures", () => {
-  it("warns of the first failure since the last flush if there is no onError", () => {
-    const warnings: string[] = [];
-    const failures = new BackgroundFailures(undefined, (message) => void warnings.push(message));
+  it("throws the failures since the last flush, with their count", () => {
+    const failures = new BackgroundFailures(undefined);
     failures.add(failure("a"), EVENT);
     failures.add(failure("b"), EVENT);
-    assertEquals(warnings, [`Cannot send a ${HOW}`]);
     assertThrows(() => failures.throwAll(), TransportError, "Cannot send a, and 1 others failed");
+    failures.throwAll();
     failures.add(failure("c"), EVENT);
-    assertEquals(warnings, [`Cannot send a ${HOW}`, `Cannot send c ${HOW}`]);
+    assertThrows(() => failures.throwUnreported(), TransportError, "Cannot send c");
+    failures.throwAll();
   });
 
-  it("does not warn if there is an onError", () => {
+  it("passes each failure to onError, and to flush alone", () => {
     const lost: string[] = [];
-    const warnings: string[] = [];
-    const onError = ({ message }: TransportError): void => void lost.push(message);
-    const failures = new BackgroundFailures(onError, (message) => void warnings.push(message));
+    const failures = new BackgroundFailures(({ message }) => void lost.push(message));
     failures.add(failure("a"), EVENT);
     failures.add(failure("b"), EVENT);
-    assertEquals([lost, warnings], [["Cannot send a", "Cannot send b"], []]);
+    failures.throwUnreported();
+    assertEquals(lost, ["Cannot send a", "Cannot send b"]);
+    assertThrows(() => failures.throwAll(), TransportError, "Cannot send a, and 1 others failed");
+  });
+
+  it("warns at the end of the process of the failures that nothing has received", async () => {
+    const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
+    const child = spawn(process.execPath, [...runtime, CHILD], {
+      stdio: ["ignore", "inherit", "pipe"],
+    });
+    const lines = (await text(child.stderr)).trim().split("\n");
+    const advice = 'call flush() or close(), or pass "onError", to receive failures';
+    assertEquals(lines, [`Cannot emit lineage event: unreceived, and 1 others failed (${advice})`]);
   });
 });

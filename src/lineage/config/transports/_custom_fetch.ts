@@ -1,4 +1,4 @@
-import { readNamedFile, readPemFile } from "../../../internal/files/pem_file.ts";
+import { readNamedFile, readPemFile } from "../../../internal/files/configured_files.ts";
 import { proxyFor } from "../../../internal/url/proxy_for.ts";
 import type { NodeFetchOptions } from "../../transports/node_fetch.ts";
 import type { ConfigKeys, ConfigValues } from "../keys.ts";

@@ -1,10 +1,9 @@
 import { asError } from "../../../internal/as_error.ts";
-import { readPemFile } from "../../../internal/files/pem_file.ts";
+import { readPemFile } from "../../../internal/files/configured_files.ts";
 import { TransportError } from "../../errors.ts";
 import { loadPackage } from "../load_package.ts";
 import type { TokenProvider } from "../token_provider.ts";
-import { type Broker, parseBrokers } from "./_brokers.ts";
-import type { KafkaConfig } from "./config.ts";
+import { type Broker, type KafkaConfig, parseBrokers } from "./config.ts";
 import type { KafkaProducer } from "./producer.ts";
 
 /** Options that `Producer` of `@platformatic/kafka` takes. */

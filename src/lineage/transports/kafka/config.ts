@@ -1,4 +1,3 @@
-import { parseBrokers } from "./_brokers.ts";
 import { KAFKA_KEYS, type KafkaKey, REFUSED_KEYS } from "./_keys.ts";
 
 /** A configuration whose keys are checked, with librdkafka's default for each that is not there. */
@@ -121,4 +120,27 @@ function configError(key: string, state: string): TypeError {
 
 function messageOf(key: string, state: string): string {
   return `Cannot use "${key}" of the Kafka configuration: ${state}`;
+}
+
+/** The address of a broker. */
+export interface Broker {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * Parses the list of brokers: `host`, `host:port` or `[::1]:port`, with or without a protocol.
+ *
+ * @throws {TypeError} If one of them is not valid.
+ */
+export function parseBrokers(servers: string): Broker[] {
+  return servers.split(",").map((server) => {
+    const pattern = /^(?:\w+:\/\/)?(?:\[([^\]]+)\]|([^\s:/@]+))(?::(\d+))?$/;
+    const [, bracketed, plain, port = "9092"] = pattern.exec(server.trim()) ?? [];
+    const host = bracketed ?? plain;
+    if (host !== undefined && Number(port) < 65_536) return { host, port: Number(port) };
+    throw new TypeError(
+      'Cannot use "bootstrap.servers" of the Kafka configuration: expected host:port,host:port',
+    );
+  });
 }

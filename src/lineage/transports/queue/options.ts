@@ -45,7 +45,7 @@ export interface QueueOptions {
   /**
    * Called with each event that could not be delivered. `flush` rejects as well.
    *
-   * @default a warning of the first failure since the last `flush`, and `close` rejects
+   * @default `flush` and `close` reject; a warning at the end of a process that calls neither
    */
   readonly onError?: (error: TransportError, event: LineageEvent) => void;
 }

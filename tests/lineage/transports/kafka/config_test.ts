@@ -2,9 +2,9 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import {
   type KafkaConfigInput,
+  parseBrokers,
   parseKafkaConfig,
 } from "../../../../src/lineage/transports/kafka/config.ts";
-import { parseBrokers } from "../../../../src/lineage/transports/kafka/_brokers.ts";
 import { clientOptions } from "../../../../src/lineage/transports/kafka/client_options.ts";
 
 const SERVERS = { "bootstrap.servers": "localhost:9092" };
