@@ -64,6 +64,7 @@ runs:
     await using place = await tempFolder();
     await mkdir(place.file("archive/run=2026-01-31-00-00-00"), { recursive: true });
     await place.write("runline.yml", "json: true\nruns:\n  list:\n    state: [done]\n");
+    await runline(place.path, ["runs", "create"]);
     const list = ["runs", "list", "archive"];
     assertEquals((await runline(place.path, list)).out, "");
     const json = await runline(place.path, [...list, "--state", "new"]);
