@@ -1,3 +1,4 @@
+import { optionsOf, wrongType } from "../internal/is_object.ts";
 import { normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { splitS3Address } from "./_s3_address.ts";
@@ -57,10 +58,15 @@ export function parseArchiveUrl(
   text: string,
   options: ParseArchiveUrlOptions = {},
 ): ArchiveLocation {
+  if (typeof text !== "string") {
+    throw wrongType(text, "Cannot use the address as it must be a string");
+  }
   if (text === "") throw new TypeError('Cannot use the address "": it is empty');
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === "file" || /^file:/i.test(text)) return { scheme: "file", path: pathOf(text) };
-  if (scheme === undefined) return { scheme: "file", path: absolute(text, options.cwd) };
+  if (scheme === undefined) {
+    return { scheme: "file", path: absolute(text, optionsOf(options, "parseArchiveUrl()").cwd) };
+  }
   if (scheme === "s3" || scheme === "s3a" || scheme === "s3n") return s3Location(text);
   throw new TypeError(
     `Cannot use the address "${text}": the scheme "${scheme}" is unsupported, ` +

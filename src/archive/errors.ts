@@ -1,3 +1,5 @@
+import { optionsOf } from "../internal/is_object.ts";
+
 /** The details of an {@linkcode ArchiveError}. */
 export type ArchiveErrorCode =
   | "ARCHIVE_ACCESS_DENIED"
@@ -49,7 +51,10 @@ export class ArchiveError extends Error {
     /** The underlying error. */
     readonly cause?: unknown;
   }) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(
+      message,
+      "cause" in optionsOf(options, "new ArchiveError()") ? { cause: options.cause } : undefined,
+    );
     this.code = options.code;
     this.url = options.url;
     this.reason = options.reason ?? message;

@@ -1,3 +1,4 @@
+import { optionsOf } from "../internal/is_object.ts";
 import { folderTemplate, type RunNameTemplate } from "./folder_template.ts";
 
 const STRICT_REGEXP = /^run=(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)$/;
@@ -55,7 +56,7 @@ export interface ParseRunNameOptions {
  * ```
  */
 export function parseRunName(name: string, options: ParseRunNameOptions = {}): Date | undefined {
-  const { parse = "strict" } = options;
+  const { parse = "strict" } = optionsOf(options, "parseRunName()");
   const template = folderTemplate(parse);
   if (template) return template.parse(name);
   // Python takes strict names, too, and nearly all are.

@@ -1,3 +1,4 @@
+import { optionsOf } from "../internal/is_object.ts";
 import { dialectJson } from "./dialects/json.ts";
 import { dialectRules } from "./dialects/dialects.ts";
 import { entityMembers, losslessMembers } from "./entities/entity_members.ts";
@@ -20,7 +21,7 @@ export interface EventJsonOptions extends TransformOptions {
 
 /** Writes a line as `toJson` does. */
 export function eventJson(line: string, options: EventJsonOptions): string {
-  const { dialect = "loader", fields = ENRICHED_FIELDS } = options;
+  const { dialect = "loader", fields = ENRICHED_FIELDS } = optionsOf(options, "toJson()");
   if (dialect !== "loader") return dialectText(line, { ...options, dialect });
   const { geoLocation = true, lossless = false } = options;
   const layout = layoutOf(fields);

@@ -1,3 +1,4 @@
+import { optionsOf } from "../internal/is_object.ts";
 import { dialectRules } from "./dialects/dialects.ts";
 import { ENRICHED_FIELDS, type EnrichedFieldType } from "./fields/fields.ts";
 import { layoutOf } from "./fields/layout.ts";
@@ -27,7 +28,8 @@ export interface RowColumn {
  * ```
  */
 export function jsonColumns(options: TransformOptions = {}): readonly RowColumn[] {
-  const { dialect = "loader", fields = ENRICHED_FIELDS, lossless = false } = options;
+  const { dialect = "loader", fields = ENRICHED_FIELDS } = optionsOf(options, "jsonColumns()");
+  const { lossless = false } = options;
   const rules = dialect === "loader" ? undefined : dialectRules(dialect, { lossless });
   const { geoLocation = rules?.geoDefault ?? true } = options;
   const { latitude, longitude } = layoutOf(fields);

@@ -1,3 +1,4 @@
+import { optionsOf, requireMethod } from "../internal/is_object.ts";
 import { EventQueue } from "../internal/event_queue.ts";
 import { ActiveRun, type ClientState } from "./run/active_run.ts";
 import { checkIsEvent } from "./event/check_event.ts";
@@ -61,14 +62,10 @@ export class OpenLineageClient implements AsyncDisposable {
    * @throws {RangeError} If `enrichment` names an unknown trimmer.
    */
   constructor(options: OpenLineageClientOptions) {
-    const { enrichment, parent, closeTimeoutMs = 10_000, producer, now } = options;
-    const { onWarning = warn } = options;
+    const { enrichment, parent } = optionsOf(options, "new OpenLineageClient()");
+    const { closeTimeoutMs = 10_000, producer, now, onWarning = warn } = options;
     const onError = orReported(options.onError ?? ((error: Error) => onWarning(error.message)));
-    if (typeof options.transport?.emit !== "function") {
-      throw new TypeError(
-        "Cannot create client as 'transport' must be an object with emit(), such as httpTransport()",
-      );
-    }
+    requireMethod({ transport: options.transport }, "emit");
     const checked = validated(options.transport, options);
     const transport = enrichment ? enrichingTransport(checked, enrichment) : checked;
     this.#transport = trackInFlight(transport);
@@ -116,7 +113,7 @@ export class OpenLineageClient implements AsyncDisposable {
   static async fromEnvironment(
     options: FromEnvironmentOptions & ClientOptions = {},
   ): Promise<OpenLineageClient> {
-    const { enrich = true } = options;
+    const { enrich = true } = optionsOf(options, "OpenLineageClient.fromEnvironment()");
     const { transport, enrichment, job, parent } = await configuredClient(options);
     return new OpenLineageClient({
       ...options,

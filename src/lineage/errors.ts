@@ -1,3 +1,4 @@
+import { optionsOf } from "../internal/is_object.ts";
 import type { EventIssue } from "./values/event_issue.ts";
 
 /** The codes of {@linkcode TransportError}. */
@@ -55,7 +56,12 @@ export class TransportError extends Error {
     readonly retryable?: boolean;
     readonly cause?: unknown;
   }) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      message,
+      optionsOf(options, "new TransportError()").cause === undefined
+        ? undefined
+        : { cause: options.cause },
+    );
     this.code = options.code;
     this.url = options.url;
     this.status = options.status;

@@ -21,7 +21,7 @@
  *
  * @module
  */
-import { isObject } from "../internal/is_object.ts";
+import { isObject, optionsOf } from "../internal/is_object.ts";
 import { type EventKind, eventShapes } from "./event/check_event.ts";
 import {
   compileShape,
@@ -90,8 +90,9 @@ export interface ValidateEventOptions {
  */
 export function validateEvent(
   value: unknown,
-  { strict = false }: ValidateEventOptions = {},
+  options: ValidateEventOptions = {},
 ): EventValidation {
+  const { strict = false } = optionsOf(options, "validateEvent()");
   const found: ShapeIssue[] = [];
   eventCheck(kindOf(value))(value, found);
   const issues = found.map((issue) => eventIssue(issue));

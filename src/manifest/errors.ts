@@ -1,3 +1,5 @@
+import { optionsOf } from "../internal/is_object.ts";
+
 /** The codes of {@linkcode ManifestError}. */
 export type ManifestErrorCode =
   | "MANIFEST_ACCESS_DENIED"
@@ -41,7 +43,10 @@ export class ManifestError extends Error {
     /** The underlying error. */
     readonly cause?: unknown;
   }) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    super(
+      message,
+      "cause" in optionsOf(options, "new ManifestError()") ? { cause: options.cause } : undefined,
+    );
     this.code = options.code;
     this.url = options.url;
   }
@@ -85,7 +90,7 @@ export class ClaimLostError extends Error {
     /** The underlying error. */
     readonly cause?: unknown;
   }) {
-    const { runId, owner } = options;
+    const { runId, owner } = optionsOf(options, "new ClaimLostError()");
     const state = owner === undefined ? "its claim is lost" : `"${owner}" has taken it over`;
     super(
       `Cannot go on with run "${runId}": ${state}`,

@@ -1,3 +1,4 @@
+import { optionsOf } from "../internal/is_object.ts";
 import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "./claim_record.ts";
 import {
   beatChange,
@@ -72,7 +73,7 @@ export class MemoryManifestStore implements ManifestStore {
 
   /** Creates an empty manifest. */
   constructor(options: MemoryManifestOptions = {}) {
-    const { now = Date.now, maxSkewMs = 0 } = options;
+    const { now = Date.now, maxSkewMs = 0 } = optionsOf(options, "new MemoryManifestStore()");
     requireSkew(maxSkewMs);
     this.#clock = { now, maxSkewMs };
   }

@@ -1,3 +1,4 @@
+import { requireMethod } from "../internal/is_object.ts";
 import type { ManifestStore, StoreCallOptions } from "./store.ts";
 
 const BATCH_SIZE = 100;
@@ -22,6 +23,7 @@ export async function* sweepRuns(
   manifest: Pick<ManifestStore, "add" | "containsMany" | "listClaims" | "removeFences">,
   options: StoreCallOptions = {},
 ): AsyncGenerator<string, void> {
+  requireMethod({ manifest }, "listClaims");
   let batch: string[] = [];
   for await (const { runId } of manifest.listClaims({ ...options, states: ["done", "skipped"] })) {
     batch.push(runId);

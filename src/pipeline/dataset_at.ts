@@ -1,3 +1,4 @@
+import { wrongType } from "../internal/is_object.ts";
 import type { Dataset } from "../lineage/mod.ts";
 import { localFileDataset, s3Dataset } from "../lineage/naming/mod.ts";
 
@@ -17,6 +18,9 @@ import { localFileDataset, s3Dataset } from "../lineage/naming/mod.ts";
  * ```
  */
 export function datasetAt(url: string): Pick<Dataset, "namespace" | "name"> {
+  if (typeof url !== "string") {
+    throw wrongType(url, "Cannot name the dataset as its URL must be a string");
+  }
   const s3 = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url.replace(/(?<!\/)\/+$/, ""));
   if (s3) return s3Dataset({ bucket: s3[1] ?? "", key: s3[2] || "/" });
   if (url.startsWith("file:")) {

@@ -1,3 +1,5 @@
+import { optionsOf } from "../internal/is_object.ts";
+
 /** Options of the error for a run with too many bad events. */
 export interface TooManyBadEventsOptions {
   /** The run. */
@@ -44,7 +46,8 @@ export class TooManyBadEventsError extends Error {
 
   /** Creates the error. */
   constructor(options: TooManyBadEventsOptions) {
-    const { runId, badEvents, eventsRead, maxBad, first } = options;
+    const { runId, badEvents, eventsRead } = optionsOf(options, "new TooManyBadEventsError()");
+    const { maxBad, first } = options;
     const share = maxBad === undefined
       ? "which is all of them"
       : `which is more than the share of ${maxBad} that is allowed`;

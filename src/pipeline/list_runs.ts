@@ -1,3 +1,4 @@
+import { optionsOf, requireMethod } from "../internal/is_object.ts";
 import { orderedMap } from "../internal/ordered_map.ts";
 import type { RunArchive, RunFolder } from "../archive/mod.ts";
 import type { ManifestStore } from "../manifest/mod.ts";
@@ -57,7 +58,9 @@ export interface ListedRun {
  * ```
  */
 export async function* listRuns(options: ListRunsOptions): AsyncGenerator<ListedRun, void> {
-  const { archive, manifest, signal, since, until } = options;
+  const { archive, manifest, signal, since, until } = optionsOf(options, "listRuns()");
+  requireMethod({ archive }, "listRuns");
+  requireMethod({ manifest }, "containsMany");
   const call = signal ? { signal } : {};
   const listing = {};
   const batches = inBatches(archive.listRuns({ ...call, since, until }));

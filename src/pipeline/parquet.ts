@@ -17,6 +17,7 @@
  *
  * @module
  */
+import { optionsOf, wrongType } from "../internal/is_object.ts";
 import type { EventColumns, ReadEvents } from "../enriched/mod.ts";
 import { lazyPackage } from "../internal/missing_package.ts";
 import { type ColumnBatch, columnBatches, columnsOf } from "./parquet/column_batches.ts";
@@ -73,7 +74,7 @@ const writer = lazyPackage(() => import("./parquet/parquet_file.ts"), {
  * ```
  */
 export function parquetSink(options: ParquetSinkOptions): RunSink {
-  const { transform } = options;
+  const { transform } = optionsOf(options, "parquetSink()");
   const common = {
     extension: "parquet",
     datasetType: "PARQUET",
@@ -127,7 +128,10 @@ export function parquetBytes(
   files: Iterable<AsyncIterable<Uint8Array>> | AsyncIterable<AsyncIterable<Uint8Array>>,
   options: ParquetBytesOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-  const { onRead } = options;
+  const { onRead } = optionsOf(options, "parquetBytes()");
+  if (files === undefined || files === null) {
+    throw wrongType(files, "Cannot write Parquet as the files must be an iterable of streams");
+  }
   async function* reported(): AsyncGenerator<ColumnBatch, void> {
     for await (const batch of columnBatches(files, options)) {
       await onRead?.(batch);

@@ -1,3 +1,4 @@
+import { optionsOf } from "../internal/is_object.ts";
 import { asError } from "../internal/as_error.ts";
 import { pooledMap } from "../internal/pooled_map.ts";
 import { jobEvent } from "../lineage/mod.ts";
@@ -134,7 +135,8 @@ function attempts(
 }
 
 function checkOptions(options: ProcessRunsOptions): void {
-  const { concurrency = 1, limit = Infinity, leaseMs = 60_000, timeoutMs = 1, job } = options;
+  const { concurrency = 1, limit = Infinity } = optionsOf(options, "processRuns()");
+  const { leaseMs = 60_000, timeoutMs = 1, job } = options;
   if (!options.sink && !options.handler) {
     throw new TypeError("Cannot process runs: 'sink' or 'handler' is missing");
   }

@@ -1,3 +1,4 @@
+import { optionsOf } from "../internal/is_object.ts";
 import type { PartFile, RunArchive, RunFolder } from "../archive/mod.ts";
 import { orderedMap } from "../internal/ordered_map.ts";
 import type { ClaimRecord, ManifestStore } from "../manifest/mod.ts";
@@ -47,7 +48,7 @@ export interface VerifiedRun {
  * ```
  */
 export function verifyRuns(options: VerifyRunsOptions): AsyncGenerator<VerifiedRun, void> {
-  const { archive, manifest, signal } = options;
+  const { archive, manifest, signal } = optionsOf(options, "verifyRuns()");
   const call = signal ? { signal } : {};
   return orderedMap(doneRuns(options), verify, { ahead: RUNS_AHEAD });
 

@@ -1,3 +1,5 @@
+import { optionsOf } from "../internal/is_object.ts";
+
 /** The kinds of failures of a {@linkcode LineageStoreError}. */
 export type LineageStoreErrorCode =
   | "LINEAGE_STORE_ACCESS_DENIED"
@@ -42,7 +44,12 @@ export class LineageStoreError extends Error {
     /** The error beneath. */
     readonly cause?: unknown;
   }) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    super(
+      message,
+      optionsOf(options, "new LineageStoreError()").cause === undefined
+        ? {}
+        : { cause: options.cause },
+    );
     this.code = options.code;
     this.url = options.url;
   }

@@ -18,6 +18,7 @@
  *
  * @module
  */
+import { optionsOf } from "../internal/is_object.ts";
 import type { Diagram } from "./graph/diagram/diagram.ts";
 import { diagramSvg, type DiagramSvgOptions } from "./graph/draw/diagram_svg.ts";
 import { diagramPage, pictureContent, type Theme } from "./graph/export/standalone.ts";
@@ -103,7 +104,7 @@ export class GraphRenderer implements AsyncDisposable {
 
   /** Creates a renderer; Graphviz is loaded at the first diagram. */
   constructor(options: GraphRendererOptions = {}) {
-    const { worker = true, ...rest } = options;
+    const { worker = true, ...rest } = optionsOf(options, "new GraphRenderer()");
     this.#layouts = new Layouts({ ...rest, ...(worker ? { module: import.meta.url } : {}) });
   }
 

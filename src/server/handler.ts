@@ -16,6 +16,7 @@
  *
  * @module
  */
+import { optionsOf, requireMethod } from "../internal/is_object.ts";
 import { type Context, Hono, type Next } from "hono";
 import { ApiError, codeError } from "./api/errors.ts";
 import { RUNLINE_API } from "./api/openapi.ts";
@@ -98,7 +99,9 @@ export interface LineageHandlerOptions extends GuardOptions {
  * ```
  */
 export function lineageHandler(options: LineageHandlerOptions): RequestHandler {
-  const { store, validate, strict = false, maxBytes = 16 * 1024 * 1024, now = Date.now } = options;
+  const { store, validate, strict = false, maxBytes = 16 * 1024 * 1024, now = Date.now } =
+    optionsOf(options, "lineageHandler()");
+  requireMethod({ store }, "append");
   const ingest = new Ingest({ store, strict, ...validate && { validate } });
   const metrics = new Metrics();
   const api = new Hono({ strict: true });

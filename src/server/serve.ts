@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { optionsOf, wrongType } from "../internal/is_object.ts";
 import type { RequestHandler } from "./http/request_handler.ts";
 import { listenError } from "./http/listen_error.ts";
 import { serveWithNode } from "./http/serve_with_node.ts";
@@ -66,7 +67,10 @@ export async function serveRequests(
   handler: RequestHandler,
   options: ServeOptions = {},
 ): Promise<RunningServer> {
-  const { host = "127.0.0.1", port = 5010 } = options;
+  const { host = "127.0.0.1", port = 5010 } = optionsOf(options, "serveRequests()");
+  if (typeof handler !== "function") {
+    throw wrongType(handler, "Cannot serve HTTP requests as 'handler' must be a function");
+  }
   const global = globalThis as { readonly Deno?: DenoServe; readonly Bun?: BunServe };
   try {
     // The servers of Deno and Bun are the faster ones, and limit neither the time nor the number of clients.

@@ -15,6 +15,7 @@
  *
  * @module
  */
+import { optionsOf } from "../internal/is_object.ts";
 import { parseEventTime } from "./events/event_time.ts";
 import { LineageStoreError } from "./errors.ts";
 import type { Ask } from "./queries/ask.ts";
@@ -66,8 +67,8 @@ export interface SqliteLineageStoreOptions {
  * @throws {LineageStoreError} If another process writes the file, or it cannot be used.
  */
 export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageStore {
-  const { path, readOnly = false, now = Date.now } = options;
-  if (path === "" || /^:memory:|^file:/.test(path)) {
+  const { path, readOnly = false, now = Date.now } = optionsOf(options, "sqliteLineageStore()");
+  if (typeof path !== "string" || path === "" || /^:memory:|^file:/.test(path)) {
     throw new TypeError(
       `Cannot open lineage store as 'path' must name a file: current value is "${path}"`,
     );

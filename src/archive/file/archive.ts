@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -36,7 +37,7 @@ export interface FileArchiveOptions {
  * ```
  */
 export function fileArchive(path: string | URL, options: FileArchiveOptions = {}): RunArchive {
-  const { parse = "strict" } = options;
+  const { parse = "strict" } = optionsOf(options, "fileArchive()");
   folderTemplate(parse);
   const root = folderPath(path);
   return {
@@ -48,7 +49,7 @@ export function fileArchive(path: string | URL, options: FileArchiveOptions = {}
 
 /** Returns the absolute path of a folder. */
 export function folderPath(path: string | URL): string {
-  const location = parseArchiveUrl(String(path));
+  const location = parseArchiveUrl(path instanceof URL ? path.href : path);
   if (location.scheme === "file") return resolve(location.path);
   throw new TypeError(`Cannot use "${path}" as a folder: it is an address on S3`);
 }

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import type { EnrichedFailure, EnrichedParseError } from "../errors.ts";
 import { withoutLineEnd } from "../fields/line.ts";
 
@@ -58,7 +59,7 @@ export interface BadRow {
  * ```
  */
 export function badRow(line: string, error: EnrichedParseError, options: BadRowOptions): BadRow {
-  const { processor: { artifact, version } } = options;
+  const { processor: { artifact, version } } = optionsOf(options, "badRow()");
   return {
     schema: SCHEMA,
     data: {

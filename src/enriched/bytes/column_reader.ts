@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { ENRICHED_FIELDS, type LayoutField } from "../fields/fields.ts";
 import { layoutOf } from "../fields/layout.ts";
 import type { Batch, TransformBatch } from "./_batch.ts";
@@ -67,7 +68,7 @@ const MOST_FIELDS = 4096;
  * ```
  */
 export function createColumnReader(options: ColumnReaderOptions = {}): ColumnReader {
-  return new EventColumnReader(options);
+  return new EventColumnReader(optionsOf(options, "createColumnReader()"));
 }
 
 class EventColumnReader implements ColumnReader {

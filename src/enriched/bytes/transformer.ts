@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { type Batch, byteBatch, textBatch, type TransformBatch } from "./_batch.ts";
 import { CollectedRows } from "./_collected_rows.ts";
 import { byteLayout } from "./_layout.ts";
@@ -40,7 +41,7 @@ import type { TransformedRows, Transformer, TransformerOptions } from "./transfo
  * ```
  */
 export function createTransformer(options: TransformerOptions = {}): Transformer {
-  return new ByteTransformer(options);
+  return new ByteTransformer(optionsOf(options, "createTransformer()"));
 }
 
 class ByteTransformer implements Transformer {

@@ -1,3 +1,4 @@
+import { wrongType } from "../../internal/is_object.ts";
 import { parseSchemaKey } from "./schema_key.ts";
 
 /** The kind of an entity. Contexts and derived contexts are one kind. */
@@ -34,6 +35,9 @@ const CACHES: Readonly<Record<EntityKind, Map<string, string>>> = {
  */
 export function columnName(kind: EntityKind, uri: string): string {
   const cache = CACHES[kind];
+  if (cache === undefined) {
+    throw wrongType(kind, 'Cannot name column as the kind must be "contexts" or "unstruct_event"');
+  }
   const known = cache.get(uri);
   if (known !== undefined) return known;
   const copy = detached(uri);

@@ -1,3 +1,5 @@
+import { wrongType } from "../../internal/is_object.ts";
+
 /** One version of a schema, as an Iglu URI names it. */
 export interface SchemaKey {
   /** The vendor of the schema, such as `com.acme`. */
@@ -42,6 +44,7 @@ export const MOST_VERSION = 2_147_483_647;
 export function parseSchemaKey(uri: string): SchemaKey {
   const key = matchSchemaKey(uri);
   if (key && key.version.split("-").every((part) => Number(part) <= MOST_VERSION)) return key;
+  if (typeof uri !== "string") throw wrongType(uri, "Cannot parse Iglu URI as it must be a string");
   throw new SyntaxError(`Cannot parse Iglu URI: ${JSON.stringify(uri.slice(0, LONGEST_SHOWN))}`);
 }
 

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { bytesWithoutLineEnd, withoutLineEnd } from "../fields/line.ts";
 import { ENRICHED_FIELDS, type LayoutField } from "../fields/fields.ts";
 import { ParsedEvent } from "./parsed_event.ts";
@@ -38,7 +39,7 @@ export function parseEnriched<const Field extends LayoutField = DefaultField>(
   line: string | Uint8Array,
   options: ParseEnrichedOptions<Field> = {},
 ): ParsedEvent<Field> {
-  const { fields = ENRICHED_FIELDS } = options;
+  const { fields = ENRICHED_FIELDS } = optionsOf(options, "parseEnriched()");
   const text = typeof line === "string" ? withoutLineEnd(line) : bytesWithoutLineEnd(line);
   return new ParsedEvent(text, fields as readonly Field[]);
 }

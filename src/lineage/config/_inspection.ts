@@ -2,7 +2,7 @@ import { readClient } from "./_client.ts";
 import { type ConfigLayer, locate } from "./reading/layer.ts";
 import { logLevelOf } from "./sources/logging.ts";
 import { shownValue } from "./_mask.ts";
-import { isObject } from "../../internal/is_object.ts";
+import { isObject, optionsOf } from "../../internal/is_object.ts";
 import { type ConfigPath, formatPath, hasPath } from "./value.ts";
 import type { ConfigReading } from "./reading/reading.ts";
 import type { InspectConfigOptions } from "./inspect_config.ts";
@@ -13,7 +13,7 @@ import { ConfigError } from "../errors.ts";
 
 /** Reads the configuration and reports its values, issues and warnings. Nothing is created. */
 export async function configReport(options: InspectConfigOptions): Promise<ConfigReport> {
-  const env = options.env ?? processEnv();
+  const env = optionsOf(options, "inspectConfig()").env ?? processEnv();
   const issues: ConfigError[] = [];
   const warnings: string[] = [];
   const collected = {

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { warn } from "../values/warn.ts";
 import { parentRunFacet } from "../facets/builders.ts";
 import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
@@ -31,7 +32,7 @@ export function parentFromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   options: ParentFromEnvironmentOptions = {},
 ): ParentRunFacetInit | undefined {
-  const { onWarning = warn } = options;
+  const { onWarning = warn } = optionsOf(options, "parentFromEnvironment()");
   const context = readParent(env, "OPENLINEAGE_CONTEXT", { parse: parseContext, onWarning });
   const named = (name: string): ParentRunFacetInit | undefined =>
     readParent(env, name, { parse: parseRunName, onWarning });
@@ -57,7 +58,7 @@ export function parentFromEnvironment(
  * ```
  */
 export function parentEnvironment(parent: ParentRunFacetInit): Record<string, string> {
-  const { root = parent } = parent;
+  const { root = parent } = parentRunFacet(parent);
   return {
     OPENLINEAGE_PARENT_ID: runName(parent),
     OPENLINEAGE_ROOT_PARENT_ID: runName(root),
@@ -77,7 +78,7 @@ function readParent(
   name: string,
   { parse, onWarning }: ReadParentOptions,
 ): ParentRunFacetInit | undefined {
-  const text = env[name];
+  const text = optionsOf(env, "parentFromEnvironment()")[name];
   if (!text) return undefined;
   try {
     // The builder checks all that the facet needs.

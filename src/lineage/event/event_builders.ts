@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import type { EventInit, EventOptions } from "../values/event_options.ts";
 import { DEFAULT_PRODUCER } from "../values/producer.ts";
 import { checkEvent } from "./check_event.ts";
@@ -103,10 +104,12 @@ const CORE_SCHEMA = "https://openlineage.io/spec/2-0-2/OpenLineage.json";
 /** Creates the fields of every event. */
 function eventEnvelope(
   kind: "DatasetEvent" | "JobEvent" | "RunEvent",
-  { eventTime, producer: own }: EventInit,
+  fields: EventInit,
   options: EventOptions,
 ): BaseEvent {
-  const { producer = DEFAULT_PRODUCER, now = Date.now } = options;
+  const { eventTime, producer: own } = optionsOf(fields, `the builder of ${kind}`);
+  const { producer = DEFAULT_PRODUCER } = optionsOf(options, `the builder of ${kind}`);
+  const { now = Date.now } = options;
   return {
     eventTime: eventTime ?? new Date(now()).toISOString(),
     producer: own ?? producer,

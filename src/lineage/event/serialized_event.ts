@@ -1,3 +1,4 @@
+import { wrongType } from "../../internal/is_object.ts";
 import { type JsonValue, plainJson, toJson } from "../values/to_json.ts";
 import type { LineageEvent } from "./event.ts";
 
@@ -52,6 +53,9 @@ export function serializeEvent(event: LineageEvent): SerializedEvent {
  * @throws {SyntaxError} If the text is not JSON.
  */
 export function serializedFromText(json: string): SerializedEvent {
+  if (typeof json !== "string") {
+    throw wrongType(json, "Cannot read lineage event as its JSON must be a string");
+  }
   const plain: unknown = JSON.parse(json);
   // Strings have no line breaks in JSON, so all line breaks are between values.
   return new EventText(json.replaceAll(/[\r\n]+/g, " "), plain);

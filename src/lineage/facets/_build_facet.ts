@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkShape, compileShape, type ShapeCheck } from "./compile_shape.ts";
 import { FACET_SHAPES } from "./shapes.ts";
 import { isUri } from "../values/formats.ts";
@@ -21,7 +22,8 @@ export function withEnvelope<Fields extends object>(
   schemaURL: string,
   options: DeletableFacetOptions,
 ): Fields & DeletableFacet {
-  const { producer = DEFAULT_PRODUCER, deleted = false } = options;
+  const { producer = DEFAULT_PRODUCER } = optionsOf(options, "the builder of a facet");
+  const { deleted = false } = options;
   checkUri(producer, "producer");
   const envelope = { _producer: producer, _schemaURL: schemaURL };
   return deleted ? { ...fields, ...envelope, _deleted: true } : { ...fields, ...envelope };

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkUri, withEnvelope } from "./_build_facet.ts";
 import type { DeletableFacet, DeletableFacetOptions, FacetOptions } from "./base_facet.ts";
 
@@ -38,7 +39,7 @@ export type FacetBuilder<Fields extends object> = (
 export function defineFacet<Fields extends object>(
   options: DefineFacetOptions,
 ): FacetBuilder<Fields> {
-  const { schemaURL, ...defaults } = options;
+  const { schemaURL, ...defaults } = optionsOf(options, "defineFacet()");
   checkUri(schemaURL, "schemaURL");
   if (defaults.producer !== undefined) checkUri(defaults.producer, "producer");
   return (fields, options) => withEnvelope(fields, schemaURL, { ...defaults, ...options });

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
@@ -36,7 +37,7 @@ export interface AthenaDatasetParts {
  * ```
  */
 export function athenaDataset(parts: AthenaDatasetParts): Dataset {
-  const { region, catalog, database, table } = parts;
+  const { region, catalog, database, table } = optionsOf(parts, "athenaDataset()");
   checkParts("Athena", { region, catalog, database, table });
   return {
     namespace: `awsathena://athena.${region}.amazonaws.com`,
@@ -79,7 +80,7 @@ export interface GlueDatasetParts {
  * ```
  */
 export function glueDataset(parts: GlueDatasetParts): Dataset {
-  const { region, account, database, table } = parts;
+  const { region, account, database, table } = optionsOf(parts, "glueDataset()");
   checkParts("Glue", { region, account, database, table });
   return { namespace: `arn:aws:glue:${region}:${account}`, name: `table/${database}/${table}` };
 }
@@ -125,7 +126,7 @@ export interface RedshiftDatasetParts {
  * ```
  */
 export function redshiftDataset(parts: RedshiftDatasetParts): Dataset {
-  const { cluster, region, port, database, schema, table } = parts;
+  const { cluster, region, port, database, schema, table } = optionsOf(parts, "redshiftDataset()");
   checkParts("Redshift", { cluster, region, port, database, schema, table });
   return {
     namespace: `redshift://${cluster}.${region}:${port}`,
@@ -159,7 +160,7 @@ export interface S3DatasetParts {
  * ```
  */
 export function s3Dataset(parts: S3DatasetParts): Dataset {
-  const { bucket, key } = parts;
+  const { bucket, key } = optionsOf(parts, "s3Dataset()");
   checkParts("S3", { bucket, key });
   return { namespace: `s3://${bucket}`, name: key };
 }

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 import type { ServerParts } from "./server_parts.ts";
@@ -30,7 +31,7 @@ export interface AbfssDatasetParts {
  * ```
  */
 export function abfssDataset(parts: AbfssDatasetParts): Dataset {
-  const { container, service, path } = parts;
+  const { container, service, path } = optionsOf(parts, "abfssDataset()");
   checkParts("ABFSS", { container, service, path });
   return { namespace: `abfss://${container}@${service}.dfs.core.windows.net`, name: path };
 }
@@ -63,7 +64,7 @@ export interface CosmosDbDatasetParts {
  * ```
  */
 export function cosmosDbDataset(parts: CosmosDbDatasetParts): Dataset {
-  const { host, database, table } = parts;
+  const { host, database, table } = optionsOf(parts, "cosmosDbDataset()");
   checkParts("Cosmos DB", { host, database, table });
   return { namespace: `azurecosmos://${host}/dbs/${database}`, name: `colls/${table}` };
 }
@@ -96,7 +97,7 @@ export interface DataExplorerDatasetParts {
  * ```
  */
 export function dataExplorerDataset(parts: DataExplorerDatasetParts): Dataset {
-  const { host, database, table } = parts;
+  const { host, database, table } = optionsOf(parts, "dataExplorerDataset()");
   checkParts("Data Explorer", { host, database, table });
   return { namespace: `azurekusto://${host}.kusto.windows.net`, name: `${database}/${table}` };
 }
@@ -127,7 +128,7 @@ export interface SynapseDatasetParts extends ServerParts {
  * ```
  */
 export function synapseDataset(parts: SynapseDatasetParts): Dataset {
-  const { host, port, schema, table } = parts;
+  const { host, port, schema, table } = optionsOf(parts, "synapseDataset()");
   checkParts("Synapse", { host, port, schema, table });
   return { namespace: `sqlserver://${host}:${port}`, name: `${schema}.${table}` };
 }
@@ -160,7 +161,7 @@ export interface WasbsDatasetParts {
  * ```
  */
 export function wasbsDataset(parts: WasbsDatasetParts): Dataset {
-  const { container, service, key } = parts;
+  const { container, service, key } = optionsOf(parts, "wasbsDataset()");
   checkParts("WASBS", { container, service, key });
   return { namespace: `wasbs://${container}@${service}.dfs.core.windows.net`, name: key };
 }

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkParts } from "./_check_parts.ts";
 import type {
   DatabaseTableParts,
@@ -33,7 +34,7 @@ export interface CassandraDatasetParts extends ServerParts {
  * ```
  */
 export function cassandraDataset(parts: CassandraDatasetParts): Dataset {
-  const { host, port, keyspace, table } = parts;
+  const { host, port, keyspace, table } = optionsOf(parts, "cassandraDataset()");
   checkParts("Cassandra", { host, port, keyspace, table });
   return { namespace: `cassandra://${host}:${port}`, name: `${keyspace}.${table}` };
 }
@@ -56,7 +57,7 @@ export function cassandraDataset(parts: CassandraDatasetParts): Dataset {
  * ```
  */
 export function crateDbDataset(parts: SchemaTableParts): Dataset {
-  const { host, port, database, schema, table } = parts;
+  const { host, port, database, schema, table } = optionsOf(parts, "crateDbDataset()");
   checkParts("CrateDB", { host, port, database, schema, table });
   return { namespace: `crate://${host}:${port}`, name: `${database}.${schema}.${table}` };
 }
@@ -79,7 +80,7 @@ export function crateDbDataset(parts: SchemaTableParts): Dataset {
  * ```
  */
 export function db2Dataset(parts: SchemaTableParts): Dataset {
-  const { host, port, database, schema, table } = parts;
+  const { host, port, database, schema, table } = optionsOf(parts, "db2Dataset()");
   checkParts("Db2", { host, port, database, schema, table });
   return { namespace: `db2://${host}:${port}`, name: `${database}.${schema}.${table}` };
 }
@@ -102,7 +103,7 @@ export function db2Dataset(parts: SchemaTableParts): Dataset {
  * ```
  */
 export function mssqlDataset(parts: SchemaTableParts): Dataset {
-  const { host, port, database, schema, table } = parts;
+  const { host, port, database, schema, table } = optionsOf(parts, "mssqlDataset()");
   checkParts("SQL Server", { host, port, database, schema, table });
   return { namespace: `mssql://${host}:${port}`, name: `${database}.${schema}.${table}` };
 }
@@ -125,7 +126,7 @@ export function mssqlDataset(parts: SchemaTableParts): Dataset {
  * ```
  */
 export function mysqlDataset(parts: DatabaseTableParts): Dataset {
-  const { host, port, database, table } = parts;
+  const { host, port, database, table } = optionsOf(parts, "mysqlDataset()");
   checkParts("MySQL", { host, port, database, table });
   return { namespace: `mysql://${host}:${port}`, name: `${database}.${table}` };
 }
@@ -148,7 +149,7 @@ export function mysqlDataset(parts: DatabaseTableParts): Dataset {
  * ```
  */
 export function oceanBaseDataset(parts: DatabaseTableParts): Dataset {
-  const { host, port, database, table } = parts;
+  const { host, port, database, table } = optionsOf(parts, "oceanBaseDataset()");
   checkParts("OceanBase", { host, port, database, table });
   return { namespace: `oceanbase://${host}:${port}`, name: `${database}.${table}` };
 }
@@ -181,7 +182,7 @@ export interface OracleDatasetParts extends ServerParts {
  * ```
  */
 export function oracleDataset(parts: OracleDatasetParts): Dataset {
-  const { host, port, service, schema, table } = parts;
+  const { host, port, service, schema, table } = optionsOf(parts, "oracleDataset()");
   checkParts("Oracle", { host, port, service, schema, table });
   return { namespace: `oracle://${host}:${port}`, name: `${service}.${schema}.${table}` };
 }
@@ -204,7 +205,7 @@ export function oracleDataset(parts: OracleDatasetParts): Dataset {
  * ```
  */
 export function postgresDataset(parts: PostgresDatasetParts): Dataset {
-  const { host, port, database, schema, table } = parts;
+  const { host, port, database, schema, table } = optionsOf(parts, "postgresDataset()");
   checkParts("Postgres", { host, port, database, schema, table });
   return { namespace: `postgres://${host}:${port}`, name: `${database}.${schema}.${table}` };
 }

@@ -1,3 +1,4 @@
+import { optionsOf, wrongType } from "../../internal/is_object.ts";
 import { builtin } from "../../internal/builtin.ts";
 import type { Dataset } from "../event/event.ts";
 import { withoutLooseSecrets } from "../../internal/url/credentials.ts";
@@ -44,7 +45,11 @@ export interface DatasetFromTextOptions {
  * });
  * ```
  */
-export function datasetFromText(given: string, { folder }: DatasetFromTextOptions): Dataset {
+export function datasetFromText(given: string, options: DatasetFromTextOptions): Dataset {
+  const { folder } = optionsOf(options, "datasetFromText()");
+  if (typeof given !== "string") {
+    throw wrongType(given, "Cannot name dataset as its text must be a string");
+  }
   const text = given.trim();
   if (text.length > MAX_TEXT_LENGTH) {
     throw textError(`it has more than ${MAX_TEXT_LENGTH} characters`);

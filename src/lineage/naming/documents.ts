@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 import type { ServerParts } from "./server_parts.ts";
@@ -28,7 +29,7 @@ export interface BoxDatasetParts extends ServerParts {
  * ```
  */
 export function boxDataset(parts: BoxDatasetParts): Dataset {
-  const { host, port, enterprise, key } = parts;
+  const { host, port, enterprise, key } = optionsOf(parts, "boxDataset()");
   checkParts("Box", { host, port, enterprise, key });
   return { namespace: `box://${host}:${port}/${enterprise}`, name: key };
 }
@@ -59,7 +60,7 @@ export interface FileNetDatasetParts extends ServerParts {
  * ```
  */
 export function fileNetDataset(parts: FileNetDatasetParts): Dataset {
-  const { host, port, repository, key } = parts;
+  const { host, port, repository, key } = optionsOf(parts, "fileNetDataset()");
   checkParts("FileNet", { host, port, repository, key });
   return { namespace: `filenet://${host}:${port}/${repository}`, name: key };
 }
@@ -90,7 +91,7 @@ export interface SharePointDatasetParts extends ServerParts {
  * ```
  */
 export function sharePointDataset(parts: SharePointDatasetParts): Dataset {
-  const { host, port, site, key } = parts;
+  const { host, port, site, key } = optionsOf(parts, "sharePointDataset()");
   checkParts("SharePoint", { host, port, site, key });
   return { namespace: `mssharepoint://${host}:${port}/${site}`, name: key };
 }

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
@@ -27,7 +28,7 @@ export interface DbfsDatasetParts {
  * ```
  */
 export function dbfsDataset(parts: DbfsDatasetParts): Dataset {
-  const { workspace, path } = parts;
+  const { workspace, path } = optionsOf(parts, "dbfsDataset()");
   checkParts("DBFS", { workspace, path });
   return { namespace: `dbfs://${workspace}`, name: path };
 }
@@ -60,7 +61,7 @@ export interface HdfsDatasetParts {
  * ```
  */
 export function hdfsDataset(parts: HdfsDatasetParts): Dataset {
-  const { host, port, path } = parts;
+  const { host, port, path } = optionsOf(parts, "hdfsDataset()");
   checkParts("HDFS", { host, port, path });
   return { namespace: `hdfs://${host}:${port}`, name: path };
 }
@@ -114,7 +115,7 @@ export interface RemoteFileDatasetParts {
  * ```
  */
 export function remoteFileDataset(parts: RemoteFileDatasetParts): Dataset {
-  const { host, path } = parts;
+  const { host, path } = optionsOf(parts, "remoteFileDataset()");
   checkParts("remote file", { host, path });
   return { namespace: `file://${host}`, name: path };
 }

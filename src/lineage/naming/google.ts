@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
@@ -29,7 +30,7 @@ export interface BigQueryDatasetParts {
  * ```
  */
 export function bigQueryDataset(parts: BigQueryDatasetParts): Dataset {
-  const { project, dataset, table } = parts;
+  const { project, dataset, table } = optionsOf(parts, "bigQueryDataset()");
   checkParts("BigQuery", { project, dataset, table });
   return { namespace: "bigquery", name: `${project}.${dataset}.${table}` };
 }
@@ -60,7 +61,7 @@ export interface GcsDatasetParts {
  * ```
  */
 export function gcsDataset(parts: GcsDatasetParts): Dataset {
-  const { bucket, key } = parts;
+  const { bucket, key } = optionsOf(parts, "gcsDataset()");
   checkParts("GCS", { bucket, key });
   return { namespace: `gs://${bucket}`, name: key };
 }
@@ -91,7 +92,8 @@ export interface PubSubDatasetParts {
  * });
  * ```
  */
-export function pubSubDataset({ kind, project, id }: PubSubDatasetParts): Dataset {
+export function pubSubDataset(parts: PubSubDatasetParts): Dataset {
+  const { kind, project, id } = optionsOf(parts, "pubSubDataset()");
   checkParts("Pub/Sub", { project, id });
   if (kind !== "topic" && kind !== "subscription") {
     throw new TypeError(
@@ -139,7 +141,7 @@ export interface SpannerDatasetParts {
  * ```
  */
 export function spannerDataset(parts: SpannerDatasetParts): Dataset {
-  const { project, instance, database, schema, table } = parts;
+  const { project, instance, database, schema, table } = optionsOf(parts, "spannerDataset()");
   checkParts("Spanner", { project, instance, database, schema, table });
   return { namespace: `spanner://${project}:${instance}`, name: `${database}.${schema}.${table}` };
 }

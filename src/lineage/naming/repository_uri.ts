@@ -1,3 +1,4 @@
+import { optionsOf, wrongType } from "../../internal/is_object.ts";
 import { builtin } from "../../internal/builtin.ts";
 import { withoutLooseSecrets } from "../../internal/url/credentials.ts";
 import { LOCAL_PATH } from "./_local_path.ts";
@@ -38,7 +39,11 @@ export interface RepositoryUriOptions {
  * );
  * ```
  */
-export function repositoryUri(text: string, { folder }: RepositoryUriOptions): string | undefined {
+export function repositoryUri(text: string, options: RepositoryUriOptions): string | undefined {
+  const { folder } = optionsOf(options, "repositoryUri()");
+  if (typeof text !== "string") {
+    throw wrongType(text, "Cannot read the URI of a repository as it must be a string");
+  }
   const uri = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? withoutSecrets(text) : plainPath(text, folder);
   return isUri(uri) ? uri : undefined;
 }

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
@@ -57,7 +58,7 @@ export type SnowflakeDatasetParts = SnowflakeTable & (SnowflakeAccount | Snowfla
  * ```
  */
 export function snowflakeDataset(parts: SnowflakeDatasetParts): Dataset {
-  const { database, schema, table } = parts;
+  const { database, schema, table } = optionsOf(parts, "snowflakeDataset()");
   checkParts("Snowflake", { database, schema, table });
   const account = "locator" in parts ? byLocator(parts) : byOrganization(parts);
   return { namespace: `snowflake://${account}`, name: `${database}.${schema}.${table}` };

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkParts } from "./_check_parts.ts";
 import type { Dataset } from "../event/event.ts";
 
@@ -48,7 +49,7 @@ export interface KafkaDatasetParts {
  * ```
  */
 export function kafkaDataset(parts: KafkaDatasetParts): Dataset {
-  const { host, port, topic } = parts;
+  const { host, port, topic } = optionsOf(parts, "kafkaDataset()");
   checkParts("Kafka", { host, port, topic });
   return { namespace: `kafka://${host}:${port}`, name: topic };
 }

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { checkParts } from "./_check_parts.ts";
 import type { DatabaseTableParts, ServerParts } from "./server_parts.ts";
 import type { Dataset } from "../event/event.ts";
@@ -57,7 +58,7 @@ export interface UnityCatalogDatasetParts {
  * ```
  */
 export function fabricWarehouseDataset(parts: FabricWarehouseDatasetParts): Dataset {
-  const { host, port, database, schema, table } = parts;
+  const { host, port, database, schema, table } = optionsOf(parts, "fabricWarehouseDataset()");
   checkParts("Fabric warehouse", { host, database, schema, table });
   return {
     namespace: `fabric-warehouse://${host}${optionalPort("Fabric warehouse", port)}`,
@@ -83,7 +84,7 @@ export function fabricWarehouseDataset(parts: FabricWarehouseDatasetParts): Data
  * ```
  */
 export function hiveDataset(parts: DatabaseTableParts): Dataset {
-  const { host, port, database, table } = parts;
+  const { host, port, database, table } = optionsOf(parts, "hiveDataset()");
   checkParts("Hive", { host, port, database, table });
   return { namespace: `hive://${host}:${port}`, name: `${database}.${table}` };
 }
@@ -114,7 +115,7 @@ export interface MilvusDatasetParts extends ServerParts {
  * ```
  */
 export function milvusDataset(parts: MilvusDatasetParts): Dataset {
-  const { host, port, database, collection } = parts;
+  const { host, port, database, collection } = optionsOf(parts, "milvusDataset()");
   checkParts("Milvus", { host, port, database, collection });
   return { namespace: `milvus://${host}:${port}`, name: `${database}.${collection}` };
 }
@@ -137,7 +138,7 @@ export function milvusDataset(parts: MilvusDatasetParts): Dataset {
  * ```
  */
 export function teradataDataset(parts: DatabaseTableParts): Dataset {
-  const { host, port, database, table } = parts;
+  const { host, port, database, table } = optionsOf(parts, "teradataDataset()");
   checkParts("Teradata", { host, port, database, table });
   return { namespace: `teradata://${host}:${port}`, name: `${database}.${table}` };
 }
@@ -170,7 +171,7 @@ export interface TrinoDatasetParts extends ServerParts {
  * ```
  */
 export function trinoDataset(parts: TrinoDatasetParts): Dataset {
-  const { host, port, catalog, schema, table } = parts;
+  const { host, port, catalog, schema, table } = optionsOf(parts, "trinoDataset()");
   checkParts("Trino", { host, port, catalog, schema, table });
   return { namespace: `trino://${host}:${port}`, name: `${catalog}.${schema}.${table}` };
 }
@@ -193,7 +194,7 @@ export function trinoDataset(parts: TrinoDatasetParts): Dataset {
  * ```
  */
 export function unityCatalogDataset(parts: UnityCatalogDatasetParts): Dataset {
-  const { host, port, catalog, schema, table } = parts;
+  const { host, port, catalog, schema, table } = optionsOf(parts, "unityCatalogDataset()");
   checkParts("Unity Catalog", { host, catalog, schema, table });
   return {
     namespace: `unitycatalog://${host}${optionalPort("Unity Catalog", port)}`,

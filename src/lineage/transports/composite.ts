@@ -1,3 +1,4 @@
+import { optionsOf, requireMethod } from "../../internal/is_object.ts";
 import { textOf } from "../../internal/as_error.ts";
 import { sendSerialized, serializedTransport } from "./track_in_flight.ts";
 import { orReported, warn } from "../values/warn.ts";
@@ -86,12 +87,16 @@ interface Failure {
  * @throws {TypeError} If there is no transport.
  */
 export function compositeTransport(options: CompositeTransportOptions): Required<Transport> {
-  const { continueOnFailure = true, continueOnSuccess = true } = options;
+  const { continueOnFailure = true } = optionsOf(options, "compositeTransport()");
+  const { continueOnSuccess = true } = options;
   const onError = orReported(options.onError ?? warnOfFailure);
-  if (options.transports.length === 0) {
-    throw new TypeError("Cannot create composite transport as 'transports' must not be empty");
+  if (!(options.transports?.length > 0)) {
+    throw new TypeError(
+      "Cannot create composite transport as 'transports' must be an array that is not empty",
+    );
   }
   const children = orderOf(options);
+  for (const { transport } of children) requireMethod({ transport }, "emit");
   const areDurable = children.map(({ transport }) => transport.isDurable === true);
   // Each event is with all transports, or with any one.
   const isDurable = areDurable.includes(true) && (continueOnSuccess || !areDurable.includes(false));

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { serializedTransport } from "./track_in_flight.ts";
 import type { Transport } from "./transport.ts";
 
@@ -37,7 +38,7 @@ export interface ConsoleTransportOptions {
  * ```
  */
 export function consoleTransport(options: ConsoleTransportOptions = {}): Required<Transport> {
-  const { pretty = false, write = writeLine } = options;
+  const { pretty = false, write = writeLine } = optionsOf(options, "consoleTransport()");
   return serializedTransport({
     emitSerialized({ json }): Promise<void> {
       write(pretty ? JSON.stringify(JSON.parse(json), undefined, 2) : json);

@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { optionsOf } from "../../internal/is_object.ts";
 import { datadogUrl } from "./datadog/sites.ts";
 import { httpTransport, type HttpTransportOptions } from "./http.ts";
 import { type AsyncTransportRules, DBT_RULES, routedTransport } from "./queue/routed_transport.ts";
@@ -47,7 +48,8 @@ export interface DatadogTransportOptions
  * @throws {TypeError} If the key is not valid, or the site is neither a site nor a URL.
  */
 export function datadogTransport(options: DatadogTransportOptions): Required<Transport> {
-  const { apiKey, site = "datadoghq.com", asyncTransportRules: rules = DBT_RULES } = options;
+  const { apiKey, site = "datadoghq.com" } = optionsOf(options, "datadogTransport()");
+  const { asyncTransportRules: rules = DBT_RULES } = options;
   const transport = httpTransport({
     ...options,
     url: datadogUrl(site),

@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { optionsOf } from "../../internal/is_object.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import { warn } from "../values/warn.ts";
 import { AwsSender } from "./aws/aws_sender.ts";
@@ -53,7 +54,8 @@ export interface DataZoneTransportOptions extends AwsClientOptions {
  * @throws {TypeError} If the domain is empty.
  */
 export function dataZoneTransport(options: DataZoneTransportOptions): Required<Transport> {
-  const { domainId, client, credentials, onWarning = warn } = options;
+  const { domainId, client, credentials } = optionsOf(options, "dataZoneTransport()");
+  const { onWarning = warn } = options;
   if (!domainId) throw new TypeError("Cannot create DataZone transport as 'domainId' is empty");
   const isTaken = runEventsOnly("Amazon DataZone", onWarning);
   const sender = new AwsSender({

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { asError } from "../../internal/as_error.ts";
 import type { FileHandle } from "node:fs/promises";
 import { builtin } from "../../internal/builtin.ts";
@@ -72,7 +73,7 @@ export interface FileTransportOptions {
  * @throws {TypeError} If the path is empty, or a URL of another scheme than `file:` and `s3:`.
  */
 export function fileTransport(options: FileTransportOptions): Required<Transport> {
-  const { append = false, debug = false, now = Date.now } = options;
+  const { append = false, debug = false, now = Date.now } = optionsOf(options, "fileTransport()");
   const location = locationOf(options.path);
   if (debug && append) {
     throw new TypeError("Cannot create file transport as 'debug' and 'append' exclude each other");

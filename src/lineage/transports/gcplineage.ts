@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { optionsOf } from "../../internal/is_object.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import { warn } from "../values/warn.ts";
 import { type GoogleCredentials, googleTokenProvider } from "./google/google_token_provider.ts";
@@ -69,7 +70,7 @@ export interface GcpLineageTransportOptions
  */
 export function gcpLineageTransport(options: GcpLineageTransportOptions): Required<Transport> {
   const { projectId, location = "us-central1", onWarning = warn, fetch, retry, timeoutMs } =
-    options;
+    optionsOf(options, "gcpLineageTransport()");
   const { endpoint = "https://datalineage.googleapis.com" } = options;
   const { asyncTransportRules: rules = DBT_RULES } = options;
   if (!projectId) throw new TypeError("Cannot create Google transport as 'projectId' is empty");

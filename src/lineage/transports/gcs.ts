@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { optionsOf } from "../../internal/is_object.ts";
 import { delay } from "../../internal/delay.ts";
 import { GcsStore } from "./google/gcs_store.ts";
 import { type GoogleCredentials, googleTokenProvider } from "./google/google_token_provider.ts";
@@ -77,7 +78,8 @@ export interface GcsTransportOptions extends GoogleCredentials {
  * @throws {TypeError} If the bucket is empty.
  */
 export function gcsTransport(options: GcsTransportOptions): Required<Transport> {
-  const { bucket, prefix = "", projectId, maxRetries = 1, retryIntervalMs = 1000 } = options;
+  const { bucket, prefix = "", projectId, maxRetries = 1 } = optionsOf(options, "gcsTransport()");
+  const { retryIntervalMs = 1000 } = options;
   const { timeoutMs = 30_000, endpoint = "https://storage.googleapis.com" } = options;
   if (!bucket) throw new TypeError("Cannot create Google transport as 'bucket' is empty");
   const store = new GcsStore({

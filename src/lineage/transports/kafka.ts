@@ -17,6 +17,7 @@
  *
  * @module
  */
+import { optionsOf } from "../../internal/is_object.ts";
 import { parseKafkaConfig } from "./kafka/config.ts";
 import type { KafkaTransportOptions } from "./kafka/options.ts";
 import {
@@ -39,7 +40,7 @@ export type { KafkaMessage, KafkaProducer } from "./kafka/producer.ts";
  * @throws {RangeError} If a value of the configuration is not valid.
  */
 export function kafkaTransport(options: KafkaTransportOptions): Required<Transport> {
-  const config = parseKafkaConfig(options.config);
+  const config = parseKafkaConfig(optionsOf(options, "kafkaTransport()").config);
   if (config["sasl.mechanism"] === "OAUTHBEARER" && options.tokenProvider === undefined) {
     throw new TypeError(
       "Cannot create Kafka transport as OAUTHBEARER needs the option 'tokenProvider'",
@@ -66,5 +67,5 @@ export function kafkaTransport(options: KafkaTransportOptions): Required<Transpo
  * ```
  */
 export async function findKafkaTopic(options: FindKafkaTopicOptions): Promise<number> {
-  return await findTopic(options, parseKafkaConfig(options.config));
+  return await findTopic(options, parseKafkaConfig(optionsOf(options, "findKafkaTopic()").config));
 }

@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { optionsOf } from "../../internal/is_object.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
 import { AwsSender } from "./aws/aws_sender.ts";
 import { createAwsClient, http1Handler } from "./aws/client_config.ts";
@@ -50,7 +51,7 @@ export interface KinesisTransportOptions extends AwsClientOptions {
  * @throws {TypeError} If the stream is empty.
  */
 export function kinesisTransport(options: KinesisTransportOptions): Required<Transport> {
-  const { streamName, client, credentials } = options;
+  const { streamName, client, credentials } = optionsOf(options, "kinesisTransport()");
   if (!streamName) throw new TypeError("Cannot create Kinesis transport as 'streamName' is empty");
   const sender = new AwsSender({
     client,

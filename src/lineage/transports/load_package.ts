@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { asError } from "../../internal/as_error.ts";
 import config from "../../../deno.json" with { type: "json" };
 import { TransportError } from "../errors.ts";
@@ -35,7 +36,9 @@ const LOADERS = new Map<string, PackageLoader>();
 export function providePackages(
   loaders: Readonly<Partial<Record<OptionalPackage, PackageLoader>>>,
 ): void {
-  for (const [name, loader] of Object.entries(loaders)) LOADERS.set(name, loader);
+  for (const [name, loader] of Object.entries(optionsOf(loaders, "providePackages()"))) {
+    LOADERS.set(name, loader);
+  }
 }
 
 /**

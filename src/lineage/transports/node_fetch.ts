@@ -17,6 +17,7 @@
  *
  * @module
  */
+import { optionsOf } from "../../internal/is_object.ts";
 import { Buffer } from "node:buffer";
 import * as http from "node:http";
 import type { IncomingMessage, RequestOptions } from "node:http";
@@ -85,7 +86,7 @@ const NULL_BODY_STATUSES = [101, 103, 204, 205, 304];
  * @throws {TypeError} If the address of the proxy is not valid.
  */
 export function nodeFetch(options: NodeFetchOptions = {}): typeof fetch {
-  const { proxy: address, pfx, ...pem } = options;
+  const { proxy: address, pfx, ...pem } = optionsOf(options, "nodeFetch()");
   const tls = { ...pem, ...(pfx && { pfx: Buffer.from(pfx) }) };
   const proxyOf = typeof address === "function" ? address : always(address);
   const agents = {

@@ -14,6 +14,7 @@
  *
  * @module
  */
+import { optionsOf } from "../../internal/is_object.ts";
 import { VERSION } from "../../internal/version.ts";
 import { loadPackage } from "./load_package.ts";
 import type { EmitReport } from "./wrappers/with_metrics.ts";
@@ -67,7 +68,7 @@ interface OpenTelemetryPackage {
 export async function openTelemetryMetrics(
   options: OpenTelemetryMetricsOptions = {},
 ): Promise<(report: EmitReport) => void> {
-  const meter = options.meter ?? await globalMeter();
+  const meter = optionsOf(options, "openTelemetryMetrics()").meter ?? await globalMeter();
   const complete = meter.createCounter("openlineage.emit.complete", {
     description: "Lineage events that were sent or failed",
   });

@@ -12,6 +12,7 @@
  *
  * @module
  */
+import { optionsOf } from "../../internal/is_object.ts";
 import { S3Store, type S3StoreOptions } from "./aws/s3_store.ts";
 import { objectTransport } from "./objects/object_file_transport.ts";
 import type { Transport } from "./transport.ts";
@@ -41,7 +42,7 @@ export interface S3TransportOptions extends S3StoreOptions {
  * @throws {TypeError} If the bucket is empty.
  */
 export function s3Transport(options: S3TransportOptions): Required<Transport> {
-  const { bucket, prefix = "" } = options;
+  const { bucket, prefix = "" } = optionsOf(options, "s3Transport()");
   if (!bucket) throw new TypeError("Cannot create S3 transport as 'bucket' is empty");
   return objectTransport(new S3Store(options), prefix);
 }

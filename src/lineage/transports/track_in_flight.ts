@@ -1,3 +1,4 @@
+import { requireMethod } from "../../internal/is_object.ts";
 import { raceSignal } from "../../internal/race_signal.ts";
 import { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
@@ -27,6 +28,7 @@ export function wrappedTransport(
   transport: Transport,
   emitSerialized: SerializedTransport["emitSerialized"],
 ): FullTransport {
+  requireMethod({ transport }, "emit");
   return serializedTransport({
     isDurable: transport.isDurable === true,
     emitSerialized,

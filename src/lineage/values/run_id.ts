@@ -1,3 +1,4 @@
+import { isObject, optionsOf } from "../../internal/is_object.ts";
 import { uuidv7, uuidv7Of } from "../../internal/uuid.ts";
 import { isDateTime } from "./formats.ts";
 
@@ -25,7 +26,7 @@ export interface NewRunIdOptions {
  * ```
  */
 export function newRunId(options: NewRunIdOptions = {}): string {
-  const { now = Date.now } = options;
+  const { now = Date.now } = optionsOf(options, "newRunId()");
   return uuidv7(now());
 }
 
@@ -90,7 +91,7 @@ function microsecondsOf(instant: Instant): bigint {
   if (micros !== undefined && micros >= FIRST_MICROSECONDS && micros <= LAST_MICROSECONDS) {
     return micros;
   }
-  const value = typeof instant === "object" && "epochMicroseconds" in instant
+  const value = isObject(instant) && "epochMicroseconds" in instant
     ? instant.epochMicroseconds
     : instant;
   throw new RangeError(
@@ -101,6 +102,7 @@ function microsecondsOf(instant: Instant): bigint {
 
 function readMicroseconds(instant: Instant): bigint | undefined {
   if (typeof instant === "string") return parseMicroseconds(instant);
+  if (!isObject(instant)) return undefined;
   if (!(instant instanceof Date)) {
     const { epochMicroseconds: micros } = instant;
     return typeof micros === "bigint" || Number.isSafeInteger(micros) ? BigInt(micros) : undefined;

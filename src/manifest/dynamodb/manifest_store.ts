@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import type { ClaimRecord } from "../claim_record.ts";
 import {
   beatChange,
@@ -119,7 +120,8 @@ export class DynamoDBManifestStore implements ManifestStore {
     tableName: string,
     options: DynamoDBManifestOptions = {},
   ) {
-    const { now = Date.now, maxSkewMs = 60_000, maxRestMs = 5_000, legacyFence = false } = options;
+    const { now = Date.now, maxSkewMs = 60_000, maxRestMs = 5_000, legacyFence = false } =
+      optionsOf(options, "new DynamoDBManifestStore()");
     requireSkew(maxSkewMs);
     this.url = `dynamodb://${tableName}`;
     const { maxReadUnits } = options;

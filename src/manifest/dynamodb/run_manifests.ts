@@ -1,3 +1,4 @@
+import { optionsOf, requireMethod, wrongType } from "../../internal/is_object.ts";
 import type { GetItemCommandOutput } from "@aws-sdk/client-dynamodb";
 import { requireRunId } from "../_claim_rules.ts";
 import { FENCE } from "./_fence.ts";
@@ -75,10 +76,15 @@ export class RunManifests {
     tableName: string,
     options: RunManifestsOptions = {},
   ) {
-    if (tableName === "") {
-      throw new TypeError("Cannot create run manifests as 'tableName' must not be empty");
+    requireMethod({ client }, "send");
+    if (typeof tableName !== "string" || tableName === "") {
+      throw wrongType(
+        tableName,
+        "Cannot create run manifests as 'tableName' must be a string, not empty",
+      );
     }
-    const { provisioned, maxRestMs = 5_000, maxReadUnits, onReadPlan } = options;
+    const { provisioned, maxRestMs = 5_000 } = optionsOf(options, "new RunManifests()");
+    const { maxReadUnits, onReadPlan } = options;
     const pace = maxReadUnits === undefined ? undefined : new ReadPace(maxReadUnits);
     const table = { client, name: tableName, url: `dynamodb://${tableName}`, pace };
     this.#table = table;

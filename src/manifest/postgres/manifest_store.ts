@@ -1,3 +1,4 @@
+import { optionsOf, requireMethod } from "../../internal/is_object.ts";
 import {
   beatChange,
   type ClaimClock,
@@ -83,13 +84,15 @@ export class PostgresManifestStore implements ManifestStore {
    * @throws {TypeError} If `prefix` is not the beginning of a name.
    */
   constructor(sql: PostgresLike, options: PostgresManifestOptions = {}) {
-    const { prefix = "runline_", now = Date.now, maxSkewMs = 60_000 } = options;
+    const { prefix = "runline_" } = optionsOf(options, "new PostgresManifestStore()");
+    const { now = Date.now, maxSkewMs = 60_000 } = options;
     if (!PREFIX_REGEXP.test(prefix)) {
       throw new TypeError(
         `Cannot create PostgreSQL store as 'prefix' must be lower-case letters, digits and "_", with a schema at most: current value is "${prefix}"`,
       );
     }
     requireSkew(maxSkewMs);
+    requireMethod({ sql }, "unsafe");
     const { host: [host = "localhost"] = [], port: [port = 5432] = [], database = "" } =
       sql.options ?? {};
     this.url = `postgres://${host}:${port}/${database}`;

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "../claim_record.ts";
 import {
   beatChange,
@@ -89,8 +90,9 @@ export class SqliteManifestStore implements ManifestStore {
    * @throws {TypeError} If `path` does not name a file.
    */
   constructor(path: string, options: SqliteManifestOptions = {}) {
-    const { busyTimeoutMs = 10_000, now = Date.now, maxSkewMs = 0, readOnly = false } = options;
-    if (path === "" || /^:memory:|^file:/.test(path)) {
+    const { busyTimeoutMs = 10_000 } = optionsOf(options, "new SqliteManifestStore()");
+    const { now = Date.now, maxSkewMs = 0, readOnly = false } = options;
+    if (typeof path !== "string" || path === "" || /^:memory:|^file:/.test(path)) {
       throw new TypeError(
         `Cannot create SQLite store as 'path' must name a file: current value is "${path}"`,
       );

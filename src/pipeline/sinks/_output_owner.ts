@@ -1,4 +1,4 @@
-import { isObject } from "../../internal/is_object.ts";
+import { isObject, requireMethod } from "../../internal/is_object.ts";
 import type { ArchiveCallOptions, RunOutput } from "../../archive/mod.ts";
 import { discard } from "../discard.ts";
 import { ForeignOutputError } from "../errors.ts";
@@ -31,6 +31,7 @@ export async function readOwner(
   output: RunOutput,
   { signal }: ArchiveCallOptions,
 ): Promise<string | undefined> {
+  requireMethod({ output }, "findCommitted");
   const call = signal ? { signal } : {};
   const marker = await output.findCommitted(MARKER, call);
   if (!marker) return undefined;

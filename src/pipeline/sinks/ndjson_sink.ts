@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import {
   jsonColumns,
   transformBytes,
@@ -48,7 +49,8 @@ export interface NdjsonSinkOptions
  * ```
  */
 export function ndjsonSink(options: NdjsonSinkOptions): RunSink {
-  const { compress: compression, transform = inThisThread(options), members } = options;
+  const { compress: compression } = optionsOf(options, "ndjsonSink()");
+  const { transform = inThisThread(options), members } = options;
   const format: RowFormat<RowPiece & EventBatch> = {
     extension: "ndjson",
     datasetType: "NDJSON",

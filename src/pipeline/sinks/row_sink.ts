@@ -1,3 +1,4 @@
+import { requireMethod } from "../../internal/is_object.ts";
 import type { RunOutput } from "../../archive/mod.ts";
 import { linePieces } from "../../internal/text/line_pieces.ts";
 import { withoutLongLines } from "../../internal/text/without_long_lines.ts";
@@ -61,6 +62,7 @@ export interface RowSinkOptions {
  */
 export function rowSink(format: RowFormat, options: RowSinkOptions): RunSink {
   const { output, bad, maxBad } = options;
+  requireMethod({ output }, "stage");
   if (maxBad !== undefined && !(maxBad >= 0 && maxBad <= 1)) {
     throw new RangeError(
       `Cannot create sink as 'maxBad' must be between 0 and 1: current value is ${maxBad}`,

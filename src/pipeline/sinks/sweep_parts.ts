@@ -1,3 +1,4 @@
+import { requireMethod } from "../../internal/is_object.ts";
 import type { ArchiveCallOptions, RunOutput } from "../../archive/mod.ts";
 import { partOf, PARTS, readManifest } from "./_parts_manifest.ts";
 
@@ -23,6 +24,7 @@ export async function* sweepParts(
   output: RunOutput,
   options: ArchiveCallOptions = {},
 ): AsyncGenerator<string, void> {
+  requireMethod({ output }, "list");
   for await (const run of attemptedTwice(output, options)) {
     for (const name of await lostParts(output, run, options)) {
       await output.remove(name, options);

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../internal/is_object.ts";
 import type { OutputDataset } from "../../lineage/mod.ts";
 import type { Claim, CompleteOptions } from "../../manifest/mod.ts";
 import type { RunContext, RunReport, RunSink } from "../run_sink.ts";
@@ -55,7 +56,8 @@ export interface TransactionSinkOptions<Rows, Transaction> {
 export function transactionSink<Rows, Transaction>(
   options: TransactionSinkOptions<Rows, Transaction>,
 ): RunSink {
-  const { manifest, read, write, report = () => ({}), outputs = [] } = options;
+  const { manifest, read, write, report = () => ({}) } = optionsOf(options, "transactionSink()");
+  const { outputs = [] } = options;
   return {
     outputs,
     promise: "same-transaction",

@@ -89,6 +89,7 @@ export function isConnectionUrl(text: string): boolean {
 }
 
 function connectionOf(url: string): Connection {
+  if (typeof url !== "string") throw urlError("it must be a string");
   if (url.length > MAX_TEXT_LENGTH) {
     throw urlError(`it has more than ${MAX_TEXT_LENGTH} characters`);
   }

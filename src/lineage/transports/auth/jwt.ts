@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { apiKeyTokenProvider } from "../token_provider.ts";
 import type { TokenProvider } from "../token_provider.ts";
 import { endpointTokenProvider } from "./endpoint_token_provider.ts";
@@ -54,7 +55,10 @@ export interface JwtTokenProviderOptions extends TokenEndpointOptions {
  * @throws {RangeError} If a number is out of range.
  */
 export function jwtTokenProvider(options: JwtTokenProviderOptions): TokenProvider {
-  const { apiKey, tokenFields = ["token", "access_token"] } = options;
+  const { apiKey, tokenFields = ["token", "access_token"] } = optionsOf(
+    options,
+    "jwtTokenProvider()",
+  );
   const { expiresInField = "expires_in", responseType = "token" } = options;
   const { grantType = "urn:ietf:params:oauth:grant-type:jwt-bearer" } = options;
   // It refuses what cannot be a key.

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import type { TokenProvider } from "../token_provider.ts";
 import { endpointTokenProvider } from "./endpoint_token_provider.ts";
 import type { TokenEndpointOptions, TokenRequest } from "./endpoint_token_provider.ts";
@@ -56,8 +57,8 @@ export interface OAuth2TokenProviderOptions extends TokenEndpointOptions {
  * @throws {RangeError} If a number is out of range.
  */
 export function oauth2TokenProvider(options: OAuth2TokenProviderOptions): TokenProvider {
-  const { clientId, clientSecret, tokenFields = ["access_token"] } = options;
-  const { expiresInField = "expires_in" } = options;
+  const { clientId, clientSecret } = optionsOf(options, "oauth2TokenProvider()");
+  const { tokenFields = ["access_token"], expiresInField = "expires_in" } = options;
   for (const [name, value] of Object.entries({ clientId, clientSecret })) {
     if (typeof value === "string" && value !== "") continue;
     throw new TypeError(`Cannot create token provider as '${name}' must be a string, not empty`);

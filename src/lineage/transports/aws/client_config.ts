@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { delay } from "../../../internal/delay.ts";
 import { loadPackage } from "../load_package.ts";
 import type {
@@ -72,7 +73,7 @@ export async function limitRequests(
 async function awsClientConfig(
   options: AwsClientOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { region, endpoint, credentials, roleArn } = options;
+  const { region, endpoint, credentials, roleArn } = optionsOf(options, "createAwsClient()");
   const provided = roleArn === undefined ? credentials : await assumed(roleArn, options);
   return {
     maxAttempts: 3,
@@ -85,8 +86,10 @@ async function awsClientConfig(
 
 /** Returns the limits of time and the proxies, by the names of the handlers of the SDK. */
 async function handlerOptions(
-  { connectTimeoutMs = 5_000, requestTimeoutMs = REQUEST_TIMEOUT_MS, proxy }: AwsConnectionOptions,
+  options: AwsConnectionOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
+  const { connectTimeoutMs = 5_000 } = optionsOf(options, "createAwsClient()");
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS, proxy } = options;
   const { proxyAgents } = await import("../../../internal/url/aws_proxies.ts");
   return {
     connectionTimeout: connectTimeoutMs,

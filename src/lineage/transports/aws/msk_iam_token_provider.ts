@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
 import { warn } from "../../values/warn.ts";
 import { loadPackage } from "../load_package.ts";
@@ -44,7 +45,7 @@ export interface MskIamCredentials extends AwsConnectionOptions {
  * @throws {TypeError} If the region is missing.
  */
 export function mskIamTokenProvider(options: MskIamCredentials): TokenProvider {
-  const { region, debugCredentials = false } = options;
+  const { region, debugCredentials = false } = optionsOf(options, "mskIamTokenProvider()");
   if (!region) throw new TypeError("Cannot sign for Amazon MSK as 'region' is missing");
   let kept: CredentialSource | undefined;
 

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { TransportError } from "../../errors.ts";
 import { loadPackage } from "../load_package.ts";
 import type { ObjectOptions, ObjectStore } from "../objects/object_store.ts";
@@ -119,6 +120,6 @@ export async function loadS3(): Promise<S3Package> {
 export async function createS3Client(options: AwsClientOptions = {}): Promise<AwsClient> {
   const { S3Client } = await loadS3();
   // Other servers than Amazon's have no host for each bucket.
-  const isOther = options.endpoint !== undefined;
+  const isOther = optionsOf(options, "createS3Client()").endpoint !== undefined;
   return await createAwsClient(S3Client, isOther ? { forcePathStyle: true } : {}, options);
 }

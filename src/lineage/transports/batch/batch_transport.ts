@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { serializedTransport } from "../track_in_flight.ts";
 import type { Transport } from "../transport.ts";
 import { BatchSender } from "./batch_sender.ts";
@@ -34,7 +35,8 @@ import type { BatchTransportOptions } from "./options.ts";
  * @throws {RangeError} If a number is out of range.
  */
 export function batchTransport(options: BatchTransportOptions): Required<Transport> {
-  const { maxEvents = 500, maxLength = 2 ** 20, lingerMs = 10 } = options;
+  const { maxEvents = 500, maxLength = 2 ** 20 } = optionsOf(options, "batchTransport()");
+  const { lingerMs = 10 } = options;
   for (const [name, value] of Object.entries({ maxEvents, maxLength })) {
     if (value >= 1) continue;
     throw new RangeError(

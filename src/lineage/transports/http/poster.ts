@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { delay, MAX_DELAY_MS } from "../../../internal/delay.ts";
 import type { EmitOptions } from "../transport.ts";
 import { attemptPost, type HttpAnswer } from "./attempt.ts";
@@ -32,8 +33,8 @@ interface HttpPosterOptions extends HttpTransportOptions {
  * @throws {RangeError} If a number is out of range.
  */
 export function httpPoster(options: HttpPosterOptions): HttpPoster {
-  const { endpoint = "api/v1/lineage", suffix = "", timeoutMs = 5000 } = options;
-  const { compression, tokenProvider, sleep = delay, now = Date.now } = options;
+  const { endpoint = "api/v1/lineage", suffix = "" } = optionsOf(options, "httpTransport()");
+  const { timeoutMs = 5000, compression, tokenProvider, sleep = delay, now = Date.now } = options;
   const { url, shown, authorization } = lineageUrl(options.url, endpoint, { suffix });
   const policy = retryPolicy(options.retry);
   const custom = checkedHeaders(options.headers ?? {});

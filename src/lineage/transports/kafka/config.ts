@@ -1,3 +1,4 @@
+import { isObject, wrongType } from "../../../internal/is_object.ts";
 import { KAFKA_KEYS, type KafkaKey, REFUSED_KEYS } from "./_keys.ts";
 
 /** A configuration whose keys are checked, with librdkafka's default for each that is not there. */
@@ -74,6 +75,12 @@ function checkTogether(config: KafkaConfig, given: ReadonlyMap<string, string>):
 
 function entriesOf(input: KafkaConfigInput): (readonly [key: string, value: string])[] {
   const map = typeof input === "string" ? parseKafkaText(input) : input;
+  if (!isObject(map)) {
+    throw wrongType(
+      map,
+      "Cannot use the Kafka configuration as 'config' must be an object or a string",
+    );
+  }
   return Object.entries(map).map(([key, value]) => {
     if (["string", "number", "boolean"].includes(typeof value)) return [key, String(value)];
     throw configError(key, "expected a string, a number or a boolean");

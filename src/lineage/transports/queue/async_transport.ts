@@ -1,3 +1,4 @@
+import { optionsOf, requireMethod } from "../../../internal/is_object.ts";
 import { asError, textOf } from "../../../internal/as_error.ts";
 import { builtinIfThere } from "../../../internal/builtin.ts";
 import { MAX_DELAY_MS } from "../../../internal/delay.ts";
@@ -56,7 +57,8 @@ export interface AsyncTransport extends Required<Transport> {
  * @throws {RangeError} If a number is out of range.
  */
 export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
-  const { maxQueueSize = 10_000, maxQueueLength = 2 ** 26, concurrency = 100 } = options;
+  const { maxQueueSize = 10_000 } = optionsOf(options, "asyncTransport()");
+  const { maxQueueLength = 2 ** 26, concurrency = 100 } = options;
   const { whenFull = "block", closeTimeoutMs = 10_000 } = options;
   const numbers = { maxQueueSize, maxQueueLength, concurrency, closeTimeoutMs };
   for (const [name, value] of Object.entries(numbers)) {
@@ -66,6 +68,7 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
     );
   }
   const queue = new SendQueue({ ...options, ...numbers, whenFull });
+  requireMethod({ transport: options.transport }, "emit");
   const sending = { queue, transport: options.transport };
   let closing: Promise<void> | undefined;
   const forgetExit = options.drainOnExit === true ? drainOnExit(() => close()) : () => {};

@@ -1,3 +1,4 @@
+import { wrongType } from "../../../internal/is_object.ts";
 import { mkdirSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -42,6 +43,9 @@ const SEGMENT_REGEXP = /^((\d{16})-([0-9a-f-]{36}))\.(open|log)$/;
 
 /** Returns the paths within a folder. */
 export function spoolPaths(folder: string): SpoolPaths {
+  if (typeof folder !== "string" || folder === "") {
+    throw wrongType(folder, "Cannot use spool as 'folder' must be a path, not empty");
+  }
   const locks = join(folder, LOCKS);
   return { folder, dead: join(folder, DEAD), locks, senderLock: join(locks, "sender.lock") };
 }

@@ -1,3 +1,4 @@
+import { optionsOf, requireMethod } from "../../../internal/is_object.ts";
 import { fileURLToPath } from "node:url";
 import type { TransportError } from "../../errors.ts";
 import { orReported, warn } from "../../values/warn.ts";
@@ -112,8 +113,8 @@ export type SpoolSettings = Required<SpoolTransportOptions> & {
  * @throws {RangeError} If a number is out of range.
  */
 export function spoolSettings(options: SpoolTransportOptions): SpoolSettings {
-  const { fsync = "interval", whenFull = "error", now = Date.now } = options;
-  const { onError = (error) => warn(error.message), maxAgeMs = Infinity } = options;
+  const { fsync = "interval", whenFull = "error" } = optionsOf(options, "spoolTransport()");
+  const { now = Date.now, onError = (error) => warn(error.message), maxAgeMs = Infinity } = options;
   const { fsyncIntervalMs = 1000, pollMs = 1000, backoffMs = 500, maxDelayMs = 30_000 } = options;
   const { maxBytes = 2 ** 30, maxSegmentBytes = 2 ** 20, concurrency = 8, drainMs = 5000 } =
     options;
@@ -124,6 +125,7 @@ export function spoolSettings(options: SpoolTransportOptions): SpoolSettings {
       `Cannot create spool transport as '${name}' must be positive: current value is ${value}`,
     );
   }
+  requireMethod({ transport: options.transport }, "emit");
   return {
     ...options,
     ...positive,
@@ -140,5 +142,5 @@ export function spoolSettings(options: SpoolTransportOptions): SpoolSettings {
 }
 
 function folderOf(folder: string | URL): string {
-  return /^file:/.test(String(folder)) ? fileURLToPath(folder) : String(folder);
+  return /^file:/.test(String(folder)) ? fileURLToPath(folder) : folder as string;
 }

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { builtin } from "../../../internal/builtin.ts";
 
 /** Decides whether events are sent at present. */
@@ -51,7 +52,7 @@ export interface FailureBreakerOptions {
  * @throws {RangeError} If a number is out of range.
  */
 export function failureBreaker(options: FailureBreakerOptions = {}): CircuitBreaker {
-  const { failures = 5, openMs = 30_000, now = Date.now } = options;
+  const { failures = 5, openMs = 30_000, now = Date.now } = optionsOf(options, "failureBreaker()");
   for (const [name, value] of Object.entries({ failures, openMs })) {
     if (Number.isFinite(value) && value >= (name === "failures" ? 1 : 0)) continue;
     throw new RangeError(`Cannot create circuit breaker as '${name}' is out of range: ${value}`);
@@ -129,8 +130,8 @@ export interface MemoryBreakerOptions {
  * @throws {RangeError} If the threshold is no percentage.
  */
 export function memoryBreaker(options: MemoryBreakerOptions = {}): CircuitBreaker {
-  const { memoryThreshold = 20, checkIntervalMs = 1000, now = Date.now } = options;
-  const { freeMemory = freeHeap } = options;
+  const { memoryThreshold = 20, checkIntervalMs = 1000 } = optionsOf(options, "memoryBreaker()");
+  const { now = Date.now, freeMemory = freeHeap } = options;
   if (!(memoryThreshold >= 0 && memoryThreshold <= 100)) {
     throw new RangeError(
       `Cannot create circuit breaker as 'memoryThreshold' is no percentage: ${memoryThreshold}`,

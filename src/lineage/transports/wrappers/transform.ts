@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import type { Job, LineageEvent, Run } from "../../event/event.ts";
 import { type SerializedEvent, serializeEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
@@ -37,7 +38,7 @@ export interface TransformTransportOptions {
  * ```
  */
 export function transformTransport(options: TransformTransportOptions): Required<Transport> {
-  const { transport, transformer } = options;
+  const { transport, transformer } = optionsOf(options, "transformTransport()");
 
   async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
     // The parsed event is shared: other transports may have it as well.
@@ -87,7 +88,8 @@ type ParentFacet = NonNullable<NonNullable<Run["facets"]>["parent"]>;
  * @throws {TypeError} If the namespace is empty.
  */
 export function replaceJobNamespace(options: ReplaceJobNamespaceOptions): EventTransformer {
-  const { namespace, includeParentFacet = true, onWarning = warn } = options;
+  const { namespace, includeParentFacet = true } = optionsOf(options, "replaceJobNamespace()");
+  const { onWarning = warn } = options;
   if (!namespace) {
     throw new TypeError("Cannot replace the namespace of jobs as 'namespace' is empty");
   }

@@ -1,3 +1,4 @@
+import { optionsOf, requireMethod } from "../../../internal/is_object.ts";
 import { TransportError } from "../../errors.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
@@ -49,7 +50,7 @@ export function withBreaker(
   transport: Transport,
   options: BreakerOptions = {},
 ): Required<Transport> {
-  const { breaker = failureBreaker(options), fallback } = options;
+  const { breaker = failureBreaker(options), fallback } = optionsOf(options, "withBreaker()");
   let skipped = 0;
 
   async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
@@ -94,6 +95,7 @@ export function withBreaker(
     if (failed) throw failed.reason;
   }
 
+  requireMethod({ transport }, "emit");
   return serializedTransport({
     // An event may go to the fallback, so both must be durable.
     isDurable: [transport, fallback ?? transport].every((one) => one.isDurable === true),

@@ -1,3 +1,4 @@
+import { optionsOf, requireMethod } from "../../../internal/is_object.ts";
 import { TransportError } from "../../errors.ts";
 import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
@@ -36,13 +37,14 @@ export interface DeadlineOptions {
  * @throws {RangeError} If a limit is not positive.
  */
 export function withDeadline(transport: Transport, options: DeadlineOptions): Required<Transport> {
-  const { timeoutMs, closeTimeoutMs = timeoutMs } = options;
+  const { timeoutMs, closeTimeoutMs = timeoutMs } = optionsOf(options, "withDeadline()");
   for (const [name, value] of Object.entries({ timeoutMs, closeTimeoutMs })) {
     if (Number.isFinite(value) && value > 0) continue;
     throw new RangeError(
       `Cannot limit a transport as '${name}' must be positive: current value is ${value}`,
     );
   }
+  requireMethod({ transport }, "emit");
   return serializedTransport({
     isDurable: transport.isDurable === true,
     emitSerialized: (event, emitOptions = {}) =>

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import type { LineageEvent } from "../../event/event.ts";
 import { serializeEvent } from "../../event/serialized_event.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
@@ -55,7 +56,7 @@ export function withMaxEventBytes(
   transport: Transport,
   options: MaxEventBytesOptions,
 ): Required<Transport> {
-  const { maxEventBytes, onWarning = warn } = options;
+  const { maxEventBytes, onWarning = warn } = optionsOf(options, "withMaxEventBytes()");
   if (!Number.isFinite(maxEventBytes) || maxEventBytes <= 0) {
     throw new RangeError(
       `Cannot limit events as 'maxEventBytes' must be positive: current value is ${maxEventBytes}`,

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { textOf } from "../../../internal/as_error.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
@@ -56,7 +57,8 @@ export interface MetricsOptions {
  * ```
  */
 export function withMetrics(transport: Transport, options: MetricsOptions): Required<Transport> {
-  const { name = "default", onEmit, now = () => performance.now() } = options;
+  const { name = "default", onEmit } = optionsOf(options, "withMetrics()");
+  const { now = () => performance.now() } = options;
 
   async function emitSerialized(
     event: SerializedEvent,

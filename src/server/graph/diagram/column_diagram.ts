@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { countOf } from "../../markup/format.ts";
 import type { ColumnEdge, ColumnLineage, LineageColumn } from "../../store/lineage.ts";
 import type { ColumnName } from "../../store/names.ts";
@@ -42,7 +43,7 @@ export function columnId({ namespace, name, field }: ColumnName): string {
  * ```
  */
 export function columnDiagram(lineage: ColumnLineage, options: ColumnDiagramOptions = {}): Diagram {
-  const { chosen, onlyPath = false, order } = options;
+  const { chosen, onlyPath = false, order } = optionsOf(options, "columnDiagram()");
   const path = columnPath(lineage.edges, chosen);
   const columns = lineage.columns.filter(({ id }) => !onlyPath || path.has(id));
   const byId = new Map(columns.map((column) => [column.id, column]));

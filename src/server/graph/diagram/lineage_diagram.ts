@@ -1,3 +1,4 @@
+import { optionsOf } from "../../../internal/is_object.ts";
 import { count, countOf, duration, size } from "../../markup/format.ts";
 import type { LineageEdge, LineageGraph, LineageNode, NodeJob } from "../../store/lineage.ts";
 import type { RunBar } from "../../store/runs.ts";
@@ -25,7 +26,7 @@ export interface LineageDiagramOptions {
  * ```
  */
 export function lineageDiagram(graph: LineageGraph, options: LineageDiagramOptions): Diagram {
-  const { now, details } = options;
+  const { now, details } = optionsOf(options, "lineageDiagram()");
   const names = new Map(graph.nodes.map(({ id, name }) => [id, name]));
   return {
     ...(graph.start === undefined ? {} : { start: graph.start }),
