@@ -19,7 +19,7 @@ export function requireMethod(named: Readonly<Record<string, unknown>>, method: 
     if (typeof (value as Readonly<Record<string, unknown>> | undefined)?.[method] === "function") {
       continue;
     }
-    throw wrongType(value, `Cannot use '${name}' as it must be an object with ${method}()`);
+    throw wrongType(value, `Cannot use '${name}' as it must have the method ${method}()`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { optionsOf, requireMethod } from "../internal/is_object.ts";
+import { optionsOf } from "../internal/is_object.ts";
 import { EventQueue } from "../internal/event_queue.ts";
 import { ActiveRun, type ClientState } from "./run/active_run.ts";
 import { checkIsEvent } from "./event/check_event.ts";
@@ -65,7 +65,11 @@ export class OpenLineageClient implements AsyncDisposable {
     const { enrichment, parent } = optionsOf(options, "new OpenLineageClient()");
     const { closeTimeoutMs = 10_000, producer, now, onWarning = warn } = options;
     const onError = orReported(options.onError ?? ((error: Error) => onWarning(error.message)));
-    requireMethod({ transport: options.transport }, "emit");
+    if (typeof options.transport?.emit !== "function") {
+      throw new TypeError(
+        "Cannot create client as 'transport' must be an object with emit(), such as httpTransport()",
+      );
+    }
     const checked = validated(options.transport, options);
     const transport = enrichment ? enrichingTransport(checked, enrichment) : checked;
     this.#transport = trackInFlight(transport);

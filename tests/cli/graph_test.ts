@@ -156,6 +156,17 @@ describe("runline graph", () => {
     ]);
   });
 
+  it("fails if no line of its files is an event", async () => {
+    await using folder = await tempFolder();
+    await folder.write("broken.ndjson", 'not JSON\n{"a":1}\n');
+    const { exitCode, out, err } = await runline(folder.path, ["graph", "broken.ndjson"]);
+    assertEquals([exitCode, out], [1, ""]);
+    assertMatch(
+      err,
+      /broken\.ndjson:1: is not JSON[^]*broken\.ndjson: none of its lines is an event/,
+    );
+  });
+
   it("reports which lineage is missing", async () => {
     await using folder = await worldFolder();
     const graph = (...args: string[]) => runline(folder.path, ["graph", ...args]);

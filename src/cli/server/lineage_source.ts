@@ -132,15 +132,21 @@ async function fileSource(names: readonly string[], io: CliIo): Promise<LineageS
     await store[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
   };
+  let [events, refused] = [0, 0];
   try {
     for (const input of await findInputs(names, io)) {
-      await importEvents(input, {
+      const imported = await importEvents(input, {
         store,
         validate: () => [],
         strict: false,
         signal: io.signal,
         onRefused: (place, reason) => io.stderr(`runline: ${place}: ${reason}\n`),
       });
+      events += imported.added + imported.known;
+      refused += imported.refused;
+    }
+    if (events === 0 && refused > 0) {
+      throw new Error(`Cannot read lineage of ${names.join(", ")}: none of its lines is an event`);
     }
   } catch (error) {
     await close();

@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { failureText } from "../denied_permission.ts";
 
 /**
  * Creates a folder for temporary files, and returns its path.
@@ -12,8 +13,8 @@ export function temporaryFolder(prefix: string): string {
   try {
     return mkdtempSync(join(parent, prefix));
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const state = code === "ENOENT" ? "the folder does not exist" : message;
+    const { code } = cause as NodeJS.ErrnoException;
+    const state = code === "ENOENT" ? "the folder does not exist" : failureText(cause);
     const advice = "set TMPDIR to a folder that may be written to";
     throw new Error(`Cannot create temporary files in "${parent}": ${state}, ${advice}`, { cause });
   }

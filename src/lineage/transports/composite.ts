@@ -92,7 +92,7 @@ export function compositeTransport(options: CompositeTransportOptions): Required
   const onError = orReported(options.onError ?? warnOfFailure);
   if (!(options.transports?.length > 0)) {
     throw new TypeError(
-      "Cannot create composite transport as 'transports' must be an array that is not empty",
+      "Cannot create composite transport as 'transports' must be an array and must not be empty",
     );
   }
   const children = orderOf(options);

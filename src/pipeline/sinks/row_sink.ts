@@ -62,13 +62,13 @@ export interface RowSinkOptions {
  */
 export function rowSink(format: RowFormat, options: RowSinkOptions): RunSink {
   const { output, bad, maxBad } = options;
-  requireMethod({ output }, "stage");
   if (maxBad !== undefined && !(maxBad >= 0 && maxBad <= 1)) {
     throw new RangeError(
       `Cannot create sink as 'maxBad' must be between 0 and 1: current value is ${maxBad}`,
     );
   }
   requireFileSize(options.maxFileSize);
+  requireMethod({ output }, "stage");
   const sink = { format, ...options, seen: new SeenColumns(format.columns) };
   const bound = new Set<string>();
   async function prepare(context: BindContext): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as startTimer } from "node:timers";
 import { MAX_DELAY_MS } from "../../../internal/delay.ts";
-import { textOf } from "../../../internal/as_error.ts";
+import { failureText } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import { backoffDelayMs } from "../http/retry.ts";
 import { sendSerialized } from "../track_in_flight.ts";
@@ -255,7 +255,7 @@ export class SpoolSender {
   ): void {
     const id = `${place.reader.segment.name}-${String(place.offset).padStart(10, "0")}`;
     const time = new Date(this.#options.now()).toISOString();
-    writeDeadLetter(this.#options.paths, { id, time, reason: textOf(cause), content });
+    writeDeadLetter(this.#options.paths, { id, time, reason: failureText(cause), content });
     const what = `Cannot deliver lineage event, which is set aside as dead letter "${id}"`;
     this.#options.onDeadLetter(senderError(what, cause, { retryable: false }));
   }
@@ -291,5 +291,5 @@ function senderError(
   { retryable }: { readonly retryable: boolean },
 ): TransportError {
   const code = cause instanceof TransportError ? cause.code : "TRANSPORT_SPOOL";
-  return new TransportError(`${what}: ${textOf(cause)}`, { code, retryable, cause });
+  return new TransportError(`${what}: ${failureText(cause)}`, { code, retryable, cause });
 }
