@@ -23,6 +23,15 @@ export function requireMethod(named: Readonly<Record<string, unknown>>, method: 
   }
 }
 
+/** Checks that an argument can be iterated and is no text, and throws a `TypeError` otherwise. */
+export function requireIterable(named: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(named)) {
+    const isObject = typeof value === "object" && value !== null;
+    if (isObject && (Symbol.asyncIterator in value || Symbol.iterator in value)) continue;
+    throw wrongType(value, `Cannot use '${name}' as it must be an iterable object`);
+  }
+}
+
 /** Creates the error of an argument with the wrong type. It does not show the value. */
 export function wrongType(value: unknown, problem: string): TypeError {
   const type = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;

@@ -17,7 +17,7 @@
  *
  * @module
  */
-import { optionsOf, wrongType } from "../internal/is_object.ts";
+import { optionsOf, requireIterable } from "../internal/is_object.ts";
 import type { EventColumns, ReadEvents } from "../enriched/mod.ts";
 import { lazyPackage } from "../internal/missing_package.ts";
 import { type ColumnBatch, columnBatches, columnsOf } from "./parquet/column_batches.ts";
@@ -129,9 +129,7 @@ export function parquetBytes(
   options: ParquetBytesOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const { onRead } = optionsOf(options, "parquetBytes()");
-  if (files === undefined || files === null) {
-    throw wrongType(files, "Cannot write Parquet as the files must be an iterable of streams");
-  }
+  requireIterable({ files });
   async function* reported(): AsyncGenerator<ColumnBatch, void> {
     for await (const batch of columnBatches(files, options)) {
       await onRead?.(batch);
@@ -168,6 +166,7 @@ export async function* joinParquet(
   pieces: AsyncIterable<RowPiece>,
   options: ParquetOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  requireIterable({ pieces });
   let isEmpty = true;
   async function* files(): AsyncGenerator<Uint8Array, void> {
     for await (const { rows } of pieces) {

@@ -1,4 +1,4 @@
-import { isObject, wrongType } from "../../internal/is_object.ts";
+import { isObject, requireIterable } from "../../internal/is_object.ts";
 import type { BadRow } from "./bad_row.ts";
 
 const SCHEMA_REGEXP =
@@ -70,9 +70,7 @@ export function parseBadRow(text: string): BadRow {
 export async function* readBadRows(
   lines: Iterable<string> | AsyncIterable<string>,
 ): AsyncGenerator<BadRow, void> {
-  if (lines === undefined || lines === null) {
-    throw wrongType(lines, "Cannot read bad rows as the lines must be an iterable of strings");
-  }
+  requireIterable({ lines });
   let number = 0;
   for await (const line of lines) {
     number++;

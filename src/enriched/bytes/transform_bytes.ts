@@ -1,4 +1,4 @@
-import { wrongType } from "../../internal/is_object.ts";
+import { requireIterable } from "../../internal/is_object.ts";
 import { createTransformer } from "./transformer.ts";
 import type { TransformedRows, TransformerOptions } from "./transformer_types.ts";
 
@@ -28,12 +28,7 @@ export async function* transformBytes(
   input: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>,
   options: TransformerOptions = {},
 ): AsyncGenerator<TransformedRows, void> {
-  if (input === undefined || input === null) {
-    throw wrongType(
-      input,
-      "Cannot transform enriched events as the input must be an iterable of bytes",
-    );
-  }
+  requireIterable({ input });
   const transformer = createTransformer(options);
   for await (const chunk of input) {
     const transformed = transformer.transform(chunk);
