@@ -12,3 +12,21 @@ export function concatBytes<Bytes extends Uint8Array>(
   }
   return whole;
 }
+
+/**
+ * Reads bytes until the source ends, or until there are more than `maxBytes`. The rest is not read. If it
+ * returns more than `maxBytes`, the source has more.
+ */
+export async function readUpTo(
+  source: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of source) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > maxBytes) break;
+  }
+  return concatBytes(chunks);
+}

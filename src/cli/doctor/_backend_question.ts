@@ -1,4 +1,5 @@
 import { asError } from "../../internal/as_error.ts";
+import { readUpTo } from "../../internal/concat_bytes.ts";
 import { isObject } from "../../internal/is_object.ts";
 import { redactUrl } from "../../internal/url/credentials.ts";
 import { failed, type Finding, ok, warning } from "./finding.ts";
@@ -100,15 +101,12 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** Parses the JSON of an answer. Returns `undefined` for other text, and for an answer that is too long. */
 async function answerOf({ body }: Response): Promise<unknown> {
-  const decoder = new TextDecoder();
-  let text = "";
+  if (body === null) return undefined;
   try {
-    // Leaving the loop cancels the body.
-    for await (const chunk of body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      if (text.length > MAX_ANSWER_BYTES) return undefined;
-    }
-    return JSON.parse(text);
+    const bytes = await readUpTo(body, MAX_ANSWER_BYTES);
+    return bytes.length > MAX_ANSWER_BYTES
+      ? undefined
+      : JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { builtin } from "../builtin.ts";
-import { concatBytes } from "../concat_bytes.ts";
+import { readUpTo } from "../concat_bytes.ts";
 import { delay } from "../delay.ts";
 
 // A configuration has some kilobytes, a token or a certificate fewer.
@@ -38,16 +38,10 @@ export async function readSmallFile(
     const stats = await handle.stat();
     if (stats.isDirectory()) throw new Error("It is a folder");
     const deadline = performance.now() + timeoutMs;
-    const chunks: Uint8Array[] = [];
-    for (let length = 0;;) {
-      const chunk = await nextChunk(handle, deadline);
-      length += chunk.length;
-      if (length > maxBytes) throw new RangeError(`It has more than ${maxBytes} bytes`);
-      if (chunk.length === 0) break;
-      chunks.push(chunk);
-    }
-    if (chunks.length === 0 && stats.isFIFO()) throw new Error("It is a pipe without any data");
-    return { bytes: concatBytes(chunks), uid: stats.uid };
+    const bytes = await readUpTo(chunksOf(handle, deadline), maxBytes);
+    if (bytes.length > maxBytes) throw new RangeError(`It has more than ${maxBytes} bytes`);
+    if (bytes.length === 0 && stats.isFIFO()) throw new Error("It is a pipe without any data");
+    return { bytes, uid: stats.uid };
   } finally {
     await handle.close();
   }
@@ -99,6 +93,14 @@ async function opened(path: string): Promise<Handle> {
   } catch (cause) {
     if (codeOf(cause) === "ENXIO") throw new Error("It is a socket", { cause });
     throw cause;
+  }
+}
+
+async function* chunksOf(handle: Handle, deadline: number): AsyncGenerator<Uint8Array, void> {
+  for (;;) {
+    const chunk = await nextChunk(handle, deadline);
+    if (chunk.length === 0) return;
+    yield chunk;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Writes a whole number with thousands separators: `12,345`. */
 export function formatCount(value: number): string {
-  return value.toLocaleString("en-US");
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** Writes a count and its noun: `1 run`, `2 runs`. */

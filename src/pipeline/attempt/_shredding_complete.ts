@@ -1,6 +1,6 @@
 import type { PartFile } from "../../archive/mod.ts";
 import { parseSchemaKey, type SchemaKey } from "../../enriched/mod.ts";
-import { concatBytes } from "../../internal/concat_bytes.ts";
+import { readUpTo } from "../../internal/concat_bytes.ts";
 import { isObject } from "../../internal/is_object.ts";
 import type { CommonOptions } from "../process_runs_options.ts";
 
@@ -26,14 +26,9 @@ export async function checkShreddingComplete(
   marker: PartFile,
   { archive, signal }: Pick<CommonOptions, "archive"> & { readonly signal: AbortSignal },
 ): Promise<void> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of archive.read(marker, { signal })) {
-    size += chunk.length;
-    if (size > MAX_SIZE) throw unusable(marker, `it is larger than ${MAX_SIZE} bytes`);
-    chunks.push(chunk);
-  }
-  const key = schemaIn(new TextDecoder().decode(concatBytes(chunks)));
+  const bytes = await readUpTo(archive.read(marker, { signal }), MAX_SIZE);
+  if (bytes.length > MAX_SIZE) throw unusable(marker, `it is larger than ${MAX_SIZE} bytes`);
+  const key = schemaIn(new TextDecoder().decode(bytes));
   if (!key) throw unusable(marker, "it is not a self-describing JSON object");
   const { vendor, name, version } = key;
   if (!VENDORS.includes(vendor) || name !== "shredding_complete") {

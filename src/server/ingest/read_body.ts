@@ -1,3 +1,5 @@
+import { readUpTo } from "../../internal/concat_bytes.ts";
+
 /** Thrown if the body of a request cannot be read; `status` is the HTTP status to answer with. */
 export class BodyError extends Error {
   /** The name of the class. */
@@ -67,14 +69,9 @@ async function readText(request: Request, { maxBytes }: ReadBodyOptions): Promis
 }
 
 async function collect(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, bytes] = ["", 0];
-  for await (const chunk of stream) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+  const bytes = await readUpTo(stream, maxBytes);
+  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
+  return new TextDecoder().decode(bytes);
 }
 
 function tooLarge(maxBytes: number): BodyError {

@@ -146,14 +146,7 @@ async function readStart(response: Response, maxBytes = MAX_READ_BYTES): Promise
   // An answer of known length is read at once, which costs a fraction of a stream.
   if (length !== null && Number(length) <= maxBytes) return await response.text();
   if (response.body === null) return "";
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
-  // Leaving the loop cancels the body.
-  for await (const chunk of response.body) {
-    text += decoder.decode(chunk, { stream: true });
-    bytes += chunk.length;
-    if (bytes >= maxBytes) break;
-  }
-  return text;
+  // Loaded on first use, as most answers have a length.
+  const { readUpTo } = await import("../../../internal/concat_bytes.ts");
+  return new TextDecoder().decode(await readUpTo(response.body, maxBytes));
 }
