@@ -16,6 +16,7 @@
  * @module
  */
 import { optionsOf } from "../internal/is_object.ts";
+import { requireFilePath } from "../internal/files/require_file_path.ts";
 import { parseEventTime } from "./events/event_time.ts";
 import { LineageStoreError } from "./errors.ts";
 import type { Ask } from "./queries/ask.ts";
@@ -68,11 +69,7 @@ export interface SqliteLineageStoreOptions {
  */
 export function sqliteLineageStore(options: SqliteLineageStoreOptions): LineageStore {
   const { path, readOnly = false, now = Date.now } = optionsOf(options, "sqliteLineageStore()");
-  if (typeof path !== "string" || path === "" || /^:memory:|^file:/.test(path)) {
-    throw new TypeError(
-      `Cannot open lineage store as 'path' must name a file: current value is "${path}"`,
-    );
-  }
+  requireFilePath(path, "open lineage store");
   const url = `sqlite:${path}`;
   const { statements, isNew, close } = openDatabase(path, { url, readOnly });
   if (isNew) markProjected(statements);

@@ -1,5 +1,5 @@
-import { assertLess, assertThrows } from "@std/assert";
-import { stat } from "node:fs/promises";
+import { assertEquals, assertLess, assertStringIncludes, assertThrows } from "@std/assert";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { LineageStoreError, sqliteLineageStore } from "../../src/server/sqlite.ts";
@@ -15,6 +15,32 @@ describe("sqliteLineageStore()", () => {
     for (const path of ["", ":memory:", "file::memory:", "file:lineage.db?mode=memory"]) {
       assertThrows(() => sqliteLineageStore({ path }), TypeError, "must name a file");
     }
+    for (const options of [{}, { path: 1 }]) {
+      const open = () => sqliteLineageStore(options as never);
+      assertThrows(open, TypeError, "must name a file");
+    }
+  });
+
+  it("leaves files of other programs as they are", async () => {
+    await using folder = await tempFolder();
+    const path = folder.file("other.db");
+    const others = [
+      "CREATE TABLE manifest (run_id TEXT)",
+      "CREATE TABLE t (a); PRAGMA user_version = 1",
+    ];
+    for (const sql of others) {
+      await rm(path, { force: true });
+      const database = new DatabaseSync(path);
+      database.exec(sql);
+      database.close();
+      const bytes = await readFile(path);
+      const error = assertThrows(() => sqliteLineageStore({ path }), LineageStoreError);
+      assertStringIncludes(error.message, "the file is a database of another program");
+      assertEquals(await readFile(path), bytes);
+    }
+    await writeFile(path, "hello");
+    assertThrows(() => sqliteLineageStore({ path }), LineageStoreError, "not a SQLite database");
+    assertEquals(await readdir(folder.path), ["other.db"]);
   });
 
   it("compact() returns the room of removed events to the system", async () => {

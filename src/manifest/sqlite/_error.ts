@@ -25,6 +25,11 @@ const FAILURES: readonly (readonly [RegExp, ManifestErrorCode, string])[] = [
     "MANIFEST_CORRUPT",
     "it contains a claim that this version cannot read",
   ],
+  [
+    /^Cannot create a manifest/,
+    "MANIFEST_CORRUPT",
+    "the file is a lineage store, name another one",
+  ],
   [/readonly database/, "MANIFEST_ACCESS_DENIED", "the file may not be written"],
   [/disk is full/, "MANIFEST_UNAVAILABLE", "the disk is full"],
   [/disk I\/O error/, "MANIFEST_UNAVAILABLE", "the disk answers with errors"],

@@ -42,8 +42,18 @@ const ADDED_COLUMNS: Readonly<Record<string, string>> = {
   bytes: "INTEGER",
 };
 
-/** Creates the tables and columns that are missing. */
+/** The tables that a lineage store has. */
+const LINEAGE_TABLES = "SELECT name FROM sqlite_master WHERE name IN ('event', 'event_hour')";
+
+/**
+ * Creates the tables and columns that are missing. A database of another program keeps its tables.
+ *
+ * @throws {Error} If the database is a lineage store, which has one writer.
+ */
 export function createTables(database: DatabaseSync): void {
+  if (database.prepare(LINEAGE_TABLES).all().length === 2) {
+    throw new Error("Cannot create a manifest: the file is a lineage store");
+  }
   database.exec(CREATE_TABLES);
   const existing = claimColumns(database);
   for (const [column, type] of Object.entries(ADDED_COLUMNS)) {

@@ -11,6 +11,7 @@ import {
   requireSkew,
 } from "../_claim_rules.ts";
 import { changeClaim, claimRun, inspectRun, overrideRun } from "../_manifest_rows.ts";
+import { requireFilePath } from "../../internal/files/require_file_path.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { SqliteFile } from "./file.ts";
 import type {
@@ -92,11 +93,7 @@ export class SqliteManifestStore implements ManifestStore {
   constructor(path: string, options: SqliteManifestOptions = {}) {
     const { busyTimeoutMs = 10_000 } = optionsOf(options, "new SqliteManifestStore()");
     const { now = Date.now, maxSkewMs = 0, readOnly = false } = options;
-    if (typeof path !== "string" || path === "" || /^:memory:|^file:/.test(path)) {
-      throw new TypeError(
-        `Cannot create SQLite store as 'path' must name a file: current value is "${path}"`,
-      );
-    }
+    requireFilePath(path, "create SQLite store");
     requireSkew(maxSkewMs);
     this.url = `sqlite:${path}`;
     this.#file = new SqliteFile(path, { url: this.url, busyTimeoutMs, readOnly });

@@ -45,32 +45,54 @@ export function openDatabase(path: string, { url, readOnly }: DatabaseOptions): 
         url,
       });
     }
-    const lock = readOnly ? undefined : lockFor(path, url);
-    const database = readOnly ? openReadOnly(path) : open(path);
-    try {
-      database.exec(readOnly ? READ : WRITE);
-      const statements = new Statements(database);
-      if (!readOnly) createTables(statements);
-      requireKnownVersion(statements, url);
-      return {
-        statements,
-        isNew,
-        close: () => {
-          database.close();
-          lock?.close();
-        },
-      };
-    } catch (error) {
-      database.close();
-      lock?.close();
-      throw error;
-    }
+    return readOnly ? openForReading(path, url) : openForWriting(path, { url, isNew });
   } catch (error) {
     throw lineageStoreError(error, { path, url });
   }
 }
 
-const READ = `PRAGMA busy_timeout = 2000; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA query_only = 1`;
+function openForReading(path: string, url: string): Database {
+  const database = openReadOnly(path);
+  return closedOnFailure([database], () => {
+    database.exec(READ);
+    const statements = new Statements(database);
+    requireKnownVersion(statements, url);
+    return { statements, isNew: false, close: () => database.close() };
+  });
+}
+
+function openForWriting(
+  path: string,
+  { url, isNew }: { readonly url: string; readonly isNew: boolean },
+): Database {
+  const database = open(path);
+  const opened = [database];
+  return closedOnFailure(opened, () => {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    const statements = new Statements(database);
+    // Before anything is written: the file may be of another program.
+    if (!isEmpty(statements)) requireKnownVersion(statements, url);
+    opened.push(lockFor(path, url));
+    database.exec(WRITE);
+    if (isEmpty(statements)) createTables(statements);
+    return { statements, isNew, close: () => opened.forEach((one) => one.close()) };
+  });
+}
+
+function closedOnFailure<T>(opened: readonly DatabaseSync[], body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    for (const one of opened) one.close();
+    throw error;
+  }
+}
+
+/** The longest wait for another process, in milliseconds. */
+const BUSY_MS = 2_000;
+
+const READ =
+  `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA query_only = 1`;
 
 // In WAL mode only FULL keeps what was committed through a loss of power:
 // https://www.sqlite.org/pragma.html#pragma_synchronous
@@ -78,7 +100,7 @@ const READ = `PRAGMA busy_timeout = 2000; PRAGMA cache_size = -${CACHE_KIB}; PRA
 // Free pages go back by `incremental_vacuum`: VACUUM attaches a second database, which Deno allows only
 // to programs with every permission.
 const WRITE =
-  `PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;
+  `PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
   PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 8000;
   PRAGMA journal_size_limit = 67108864`;
 
@@ -106,10 +128,12 @@ function lockFor(path: string, url: string): DatabaseSync {
   }
 }
 
+function isEmpty(statements: Statements): boolean {
+  return statements.number("PRAGMA user_version") === 0 &&
+    statements.number("SELECT count(*) FROM sqlite_master") === 0;
+}
+
 function createTables(statements: Statements): void {
-  if (statements.number("PRAGMA user_version") !== 0) return;
-  const tables = statements.number("SELECT count(*) FROM sqlite_master");
-  if (tables > 0) return;
   statements.transact(() => {
     statements.exec(CREATE_LOG);
     statements.exec(CREATE_PROJECTION);
@@ -117,11 +141,15 @@ function createTables(statements: Statements): void {
   });
 }
 
+// Other programs number their tables as well.
+const OUR_TABLES = "SELECT count(*) FROM sqlite_master WHERE name IN ('meta', 'event')";
+
 function requireKnownVersion(statements: Statements, url: string): void {
   const version = statements.number("PRAGMA user_version");
-  if (version === SCHEMA_VERSION) return;
-  const [code, state] = version > SCHEMA_VERSION
+  const isOurs = version > 0 && statements.number(OUR_TABLES) === 2;
+  if (isOurs && version === SCHEMA_VERSION) return;
+  const [code, state] = isOurs
     ? ["LINEAGE_STORE_TOO_NEW", "a newer version of Runline wrote it"] as const
-    : ["LINEAGE_STORE_CORRUPT", "the file is a database of something else"] as const;
+    : ["LINEAGE_STORE_CORRUPT", "the file is a database of another program"] as const;
   throw new LineageStoreError(`Cannot open lineage store "${url}": ${state}`, { code, url });
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -163,6 +163,20 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     for (const path of ["", ":memory:", "file::memory:", "file:runs.db?mode=memory"]) {
       assertThrows(() => new SqliteManifestStore(path), TypeError, "must name a file");
     }
+    assertThrows(() => new SqliteManifestStore({} as never), TypeError, "must name a file");
+  });
+
+  it("must not be a lineage store", async () => {
+    await using folder = await TempFolder.create();
+    const path = folder.file("lineage.db");
+    const database = new DatabaseSync(path);
+    database.exec("CREATE TABLE event (id); CREATE TABLE event_hour (hour)");
+    await using store = new SqliteManifestStore(path);
+    const error = await assertRejects(() => store.create(), ManifestError);
+    assertEquals(error.code, "MANIFEST_CORRUPT");
+    assertStringIncludes(error.message, "the file is a lineage store, name another one");
+    assertEquals(database.prepare("SELECT count(*) AS n FROM sqlite_master").get()?.["n"], 2);
+    database.close();
   });
 });
 

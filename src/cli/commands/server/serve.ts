@@ -12,6 +12,7 @@ import { keepTime, path, text } from "../../parameters/value_types.ts";
 import { DATABASE } from "../../places/lineage_database.ts";
 import { readToken } from "../../places/read_token.ts";
 import { leaveNote } from "../../places/running_server.ts";
+import { collectGarbage } from "../../server/collect_garbage.ts";
 import { followFile, requireFollowable } from "../../server/follow_file.ts";
 import { importEvents, newEvent, type Validate } from "../../server/import_events.ts";
 import { LazyStore } from "../../server/lazy_store.ts";
@@ -72,6 +73,7 @@ Only one server may use a file. "runline export" and "runline graph" can read it
 
 async function serve(options: ServeValues, io: CliIo): Promise<number> {
   keepHeapSmall();
+  collectGarbage({ signal: io.signal });
   const token = await tokenOf(options, io);
   if (options.follow !== undefined) await requireFollowable(options.follow);
   const log = serveLog(io, { json: options.json });
