@@ -237,6 +237,12 @@ describe("runline transform --out", () => {
       stdin: `${enrichedLine()}\nx\n`,
     });
     assertEquals(bad.exitCode, 1);
+    assertStringIncludes(bad.err, 'runline: Too many events are bad: "a.ndjson" is not written\n');
+    const same = await runline(folder.path, ["transform", "--out", "a", "--bad", "a"], {
+      stdin: "",
+    });
+    assertEquals(same.exitCode, 2);
+    assertStringIncludes(same.err, 'Options "--out" and "--bad" name the same file');
     assertEquals(await readdir(folder.path), []);
   });
 

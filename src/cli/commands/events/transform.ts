@@ -6,6 +6,7 @@ import { argument, flag, option, type ValuesOf } from "../../parameters/paramete
 import { UsageError } from "../../parameters/usage_error.ts";
 import { share, text } from "../../parameters/value_types.ts";
 import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { reportMessage } from "../../terminal_safe.ts";
 import { LINE_PARAMETERS, LineRows } from "../../transform/line_rows.ts";
 import { openWorkers, WORKER_PARAMETERS } from "../../transform/open_workers.ts";
 import { requireParquetRows, writeParquet } from "../../transform/parquet_rows.ts";
@@ -78,7 +79,7 @@ async function transformFiles(options: TransformOptions, io: CliIo): Promise<num
   if (opened) {
     const target = { rows, bad, report, workers: workers ?? 1, io };
     await writeParquet(inputs, { ...opened, ...target, lines: lineOptions });
-    return await commitRows({ rows, bad, report }, options);
+    return await commitRows({ rows, bad, report, io }, options);
   }
   await using started = await openWorkers(inputs, {
     workers,
@@ -101,22 +102,27 @@ async function transformFiles(options: TransformOptions, io: CliIo): Promise<num
     if (batch.firstBad !== undefined) report.bad(batch.firstBad, batch.badEvents);
     report.events(batch.events);
   }
-  return await commitRows({ rows, bad, report }, options);
+  return await commitRows({ rows, bad, report, io }, options);
 }
 
 interface WrittenRows {
   readonly rows: RowOutput;
   readonly bad: RowOutput | undefined;
   readonly report: TransformReport;
+  readonly io: CliIo;
 }
 
 async function commitRows(
-  { rows, bad, report }: WrittenRows,
+  { rows, bad, report, io }: WrittenRows,
   options: TransformOptions,
 ): Promise<number> {
   report.end();
   if (bad !== rows) await bad?.commit();
-  if (isTooBad(report, options)) return 1;
+  if (isTooBad(report, options)) {
+    const unwritten = options.out ? `: "${options.out.title}" is not written` : "";
+    reportMessage(`Too many events are bad${unwritten}`, io);
+    return 1;
+  }
   await rows.commit();
   return 0;
 }
@@ -131,5 +137,8 @@ function requireNoFile({ inputs, out, bad, stream }: TransformOptions): void {
     (bad === undefined || bad === "-");
   if (stream && !isPipe) {
     throw new UsageError('Option "--stream" reads and writes no files');
+  }
+  if (out !== undefined && bad !== undefined && bad !== "-" && out.title === bad.title) {
+    throw new UsageError('Options "--out" and "--bad" name the same file');
   }
 }
