@@ -3,6 +3,7 @@ import { asError } from "../internal/as_error.ts";
 import type { LineageRun } from "../lineage/mod.ts";
 import { type AttemptLineageOptions, describeJob } from "./attempt/attempt_lineage.ts";
 import type { ProcessRunsOptions } from "./process_runs_options.ts";
+import { runlineEngine } from "./runline_engine.ts";
 
 /** The lineage of one call: the run of `passJob`, which starts with the first attempt. */
 export class Pass {
@@ -43,8 +44,10 @@ export class Pass {
     const { passJob, lineage, job } = this.#options;
     if (!passJob) return undefined;
     try {
-      const options = job.parent ? { parent: job.parent } : {};
-      return await lineage?.startRun(describeJob(passJob), options);
+      return await lineage?.startRun(describeJob(passJob), {
+        facets: { processing_engine: runlineEngine() },
+        ...job.parent ? { parent: job.parent } : {},
+      });
     } catch (error) {
       this.#onError(asError(error));
       return undefined;

@@ -686,6 +686,7 @@ describe("processRuns()", () => {
     const pass = events.filter((event) => event.job.name === "daily");
     assertEquals(pass.map(({ eventType }) => eventType), ["START", "COMPLETE"]);
     assertEquals(pass[0]!.run.facets?.parent?.job, { namespace: "airflow", name: "dag" });
+    assertEquals(pass[0]!.run.facets?.processing_engine?.name, "runline");
     const parents = events.filter((event) => event.job.name === "orders")
       .map((event) => event.run.facets?.parent);
     assertEquals(parents.length, 6);
