@@ -158,35 +158,53 @@ function grantedOrDead(seen: ClaimRecord, request: ClaimRequest): ClaimDecision 
 }
 
 function granted(seen: ClaimRecord | undefined, request: ClaimRequest): ClaimDecision {
-  const { runId, owner, nonce, leaseMs, now, job, output } = request;
+  const { leaseMs, now, job, output } = request;
   const write: ClaimRecord = {
-    runId,
+    ...newRecord(request),
     state: "claimed",
     token: nextToken(seen, now),
-    nonce,
-    owner,
-    beat: now,
     leaseMs,
     expiresAt: now + leaseMs,
     attempts: (seen?.attempts ?? 0) + 1,
     epoch: seen?.epoch ?? 1,
-    nextAt: 0,
-    retryMs: undefined,
     error: seen?.error,
-    claimedAt: now,
-    doneAt: undefined,
     job,
     output,
-    files: undefined,
-    bytes: undefined,
   };
   const claim = claimOf(write, request);
   const lapsed = seen?.state === "claimed" ? { tookOver: seen.nonce } : {};
   return { result: { status: "claimed", claim: { ...claim, ...lapsed } }, write };
 }
 
+/** Returns the first record of a run. */
+export function newRecord(
+  { runId, owner, nonce, now }: Pick<ClaimRequest, "runId" | "owner" | "nonce" | "now">,
+): ClaimRecord {
+  return {
+    runId,
+    state: "pending",
+    token: nextToken(undefined, now),
+    nonce,
+    owner,
+    beat: now,
+    leaseMs: 0,
+    expiresAt: now,
+    attempts: 0,
+    epoch: 1,
+    nextAt: 0,
+    retryMs: undefined,
+    error: undefined,
+    claimedAt: now,
+    doneAt: undefined,
+    job: undefined,
+    output: undefined,
+    files: undefined,
+    bytes: undefined,
+  };
+}
+
 /** Returns the token of the next claim. It starts at the time, so that it rises even if the record was deleted. */
-export function nextToken(seen: ClaimRecord | undefined, now: number): number {
+function nextToken(seen: ClaimRecord | undefined, now: number): number {
   return seen ? seen.token + 1 : Math.max(now, 1);
 }
 

@@ -1,6 +1,6 @@
 import { uuidv7 } from "../internal/uuid.ts";
 import type { ClaimRecord } from "./claim_record.ts";
-import { type ClaimClock, nextToken, readClock, requireRunId } from "./_claim_rules.ts";
+import { type ClaimClock, newRecord, readClock, requireRunId } from "./_claim_rules.ts";
 import { RunStateError } from "./errors.ts";
 import type { OverrideOptions, RunAction, RunInspection } from "./store.ts";
 
@@ -20,13 +20,14 @@ export function decideOverride(
   action: RunAction,
   options: OverrideOptions & ClaimClock,
 ): OverrideDecision {
-  requireRunId(seen.runId);
-  const { done } = seen;
-  const record = seen.claim ?? firstRecord(seen.runId, options);
+  const { runId, done, claim } = seen;
+  requireRunId(runId);
+  const { owner = "operator" } = options;
+  const now = readClock(options);
+  const record = claim ?? newRecord({ runId, owner, nonce: uuidv7(), now });
   const state = stateOf(seen);
-  const { owner } = seen.claim ?? {};
   if (!APPLIES_TO[action].includes(state)) {
-    throw new RunStateError({ runId: seen.runId, action, state, owner });
+    throw new RunStateError({ runId, action, state, owner: claim?.owner });
   }
   switch (action) {
     case "reprocess": {
@@ -36,7 +37,7 @@ export function decideOverride(
     case "redrive":
       return { write: reopened(record), marked: done };
     case "skip":
-      return { write: { ...record, state: "skipped", doneAt: readClock(options) }, marked: true };
+      return { write: { ...record, state: "skipped", doneAt: now }, marked: true };
     case "release":
       return { write: { ...record, state: "pending" }, marked: done };
     default:
@@ -69,31 +70,6 @@ function reopened(record: ClaimRecord): ClaimRecord {
     retryMs: undefined,
     error: undefined,
     doneAt: undefined,
-    files: undefined,
-    bytes: undefined,
-  };
-}
-
-function firstRecord(runId: string, options: OverrideOptions & ClaimClock): ClaimRecord {
-  const now = readClock(options);
-  return {
-    runId,
-    state: "pending",
-    token: nextToken(undefined, now),
-    nonce: uuidv7(),
-    owner: options.owner ?? "operator",
-    beat: now,
-    leaseMs: 0,
-    expiresAt: now,
-    attempts: 0,
-    epoch: 1,
-    nextAt: 0,
-    retryMs: undefined,
-    error: undefined,
-    claimedAt: now,
-    doneAt: undefined,
-    job: undefined,
-    output: undefined,
     files: undefined,
     bytes: undefined,
   };

@@ -1,12 +1,11 @@
 import { printable } from "../../../internal/text/printable.ts";
-import type { ClaimRecord } from "../../../manifest/mod.ts";
+import { CLAIM_STATES, type ClaimRecord } from "../../../manifest/mod.ts";
 import { defineCommand } from "../../command.ts";
 import { flag, option } from "../../parameters/parameter.ts";
 import { choice } from "../../parameters/value_types.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { claimJson } from "./_claim_text.ts";
 
-const STATES = ["pending", "claimed", "failed", "dead", "done", "skipped"] as const;
 const OPEN_STATES = ["pending", "claimed", "failed", "dead"] as const;
 
 /** `runline runs claims`. */
@@ -20,10 +19,10 @@ failed attempt. On DynamoDB this reads the whole table of the claims.`,
   parameters: {
     manifest: MANIFEST,
     maxRcu: MAX_RCU,
-    state: option(choice(STATES), {
+    state: option(choice(CLAIM_STATES), {
       placeholder: "<state>",
       repeatable: true,
-      help: `Claims in this state: ${STATES.join(", ")}`,
+      help: `Claims in this state: ${CLAIM_STATES.join(", ")}`,
     }),
     json: flag("Write one JSON object for each claim"),
   },
