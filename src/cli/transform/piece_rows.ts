@@ -15,10 +15,10 @@ export interface PieceRowsOptions {
 
 /** Yields the rows of a piece, as a gzip member or a Parquet file in one batch. */
 export function pieceRows(
-  { piece, title }: WorkerTask & { readonly kind: "piece" },
+  { piece, title, firstLine = 1 }: WorkerTask & { readonly kind: "piece" },
   { lines, form }: PieceRowsOptions,
 ): AsyncIterable<RowBatch> {
-  const { buffer, length, firstLine } = piece;
+  const { buffer, length } = piece;
   const bytes = new Uint8Array(buffer, 0, length);
   if (typeof form === "object") return parquetRows(chunksOf(bytes), form);
   const batches = lines.of(only(bytes), { firstLine });

@@ -5,6 +5,8 @@ import { naming } from "../input/naming_input.ts";
 import type { WorkerTask } from "./worker_messages.ts";
 import type { TransformWorkers } from "./workers.ts";
 
+const LINE_FEED = 10;
+
 /** Options of {@linkcode rowBatches}. */
 export interface RowBatchesOptions {
   /** Transforms lines in this thread. */
@@ -49,8 +51,18 @@ async function* pieceTasks(
   options: ReadInputOptions,
 ): AsyncGenerator<WorkerTask, void> {
   for (const input of inputs) {
+    let firstLine = 1;
     for await (const piece of naming(input, linePieces(readInput(input, options)))) {
-      yield { kind: "piece", piece, title: input.title };
+      const task = { kind: "piece", piece, title: input.title, firstLine } as const;
+      // Its buffer is transferred.
+      firstLine += countLines(new Uint8Array(piece.buffer, 0, piece.length));
+      yield task;
     }
   }
+}
+
+function countLines(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
+  return count;
 }

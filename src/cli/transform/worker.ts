@@ -16,7 +16,7 @@ export function isTransformWorker(): boolean {
 
 const NO_LINES = {
   kind: "piece",
-  piece: { buffer: new ArrayBuffer(0), length: 0, firstLine: 1 },
+  piece: { buffer: new ArrayBuffer(0), length: 0 },
 } as const;
 
 /** Does the tasks that come, one after another. */

@@ -19,10 +19,15 @@ export interface WorkerData {
   readonly maxWeight: number;
 }
 
-/** The work of a worker: a file or an object, or a piece of the input with this title, if any. */
+/** The work of a worker: a file or an object, or a piece of the input with this title, from a line on. */
 export type WorkerTask =
   | { readonly kind: "input"; readonly name: string }
-  | { readonly kind: "piece"; readonly piece: LinePiece; readonly title?: string };
+  | {
+    readonly kind: "piece";
+    readonly piece: LinePiece;
+    readonly title?: string;
+    readonly firstLine?: number;
+  };
 
 /** A message to a worker. */
 export type ToWorker = WorkerTask | { readonly kind: "taken"; readonly weight: number };

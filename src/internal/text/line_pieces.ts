@@ -6,8 +6,6 @@ export interface LinePiece {
   readonly buffer: ArrayBuffer;
   /** The length of the lines in bytes. */
   readonly length: number;
-  /** The number of its first line. */
-  readonly firstLine: number;
 }
 
 /** Options of {@linkcode linePieces}. */
@@ -34,12 +32,10 @@ export async function* linePieces(
   const { size = FIRST_SIZE, maxLength = MAX_LINE_LENGTH } = options;
   let page = new Uint8Array(Math.min(size, FIRST_SIZE));
   let length = 0;
-  let firstLine = 1;
 
   /** Removes the whole lines from the page. */
   function take(end: number): LinePiece {
-    const piece = { buffer: page.buffer, length: end, firstLine };
-    firstLine += countLines(page.subarray(0, end));
+    const piece = { buffer: page.buffer, length: end };
     const rest = page.subarray(end, length);
     page = new Uint8Array(Math.max(size, 2 * rest.length));
     page.set(rest);
@@ -74,10 +70,4 @@ function grown(page: Uint8Array, maxLength: number): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(2 * page.length);
   larger.set(page);
   return larger;
-}
-
-function countLines(bytes: Uint8Array): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
-  return count;
 }
