@@ -190,7 +190,7 @@ async function listParts(): Promise<string[][]> {
   const rows: string[][] = [];
   for (const delay of [0, 5, 20, 100]) {
     await using s3 = await Server.start("delay_proxy.ts", archive.url, delay);
-    for (const names of ["strict", "python"]) {
+    for (const names of ["strict", "hours"]) {
       const best = { requests: 0, firstMs: Infinity, wallMs: Infinity };
       for (let round = 0; round < 3; round++) {
         await s3.counts();

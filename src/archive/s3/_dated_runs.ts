@@ -20,6 +20,8 @@ const HOURS = UNITS.length - 1;
 
 // A colon follows the digits.
 const AFTER_ALL = ":";
+const AFTER_NAMES = "\u{10ffff}";
+const NON_ASCII_REGEXP = /[^ -~]/;
 
 // An archive of some thousand runs is listed by the fewest requests.
 const PAGES_IN_ORDER = 4;
@@ -56,6 +58,11 @@ export interface DatedRunsOptions extends ListRunFoldersOptions {
   readonly prefix: string;
   /** Returns the time of a run, or nothing if the folder is no run. */
   readonly parse: (name: string) => Date | undefined;
+  /**
+   * Whether runs may also have other names, as those of Python: before and after the prefix, or with dates
+   * of another form. Then the order of the names is not that of their times. @default {false}
+   */
+  readonly isLenient?: boolean;
 }
 
 /**
@@ -70,19 +77,21 @@ export class DatedRuns {
   readonly #prefix: string;
   readonly #parse: DatedRunsOptions["parse"];
   readonly #signal: AbortSignal | undefined;
+  readonly #isLenient: boolean;
   readonly #from: string;
   readonly #until: string | undefined;
 
   constructor(
     client: S3ClientLike,
     location: Pick<S3Location, "bucket" | "prefix">,
-    { prefix, parse, since, until, signal }: DatedRunsOptions,
+    { prefix, parse, since, until, signal, isLenient = false }: DatedRunsOptions,
   ) {
     this.#client = client;
     this.#location = location;
     this.#prefix = prefix;
     this.#parse = parse;
     this.#signal = signal;
+    this.#isLenient = isLenient;
     this.#from = since ? prefix + dateFrom(since) : "";
     this.#until = until && prefix + dateFrom(until);
   }
@@ -97,14 +106,21 @@ export class DatedRuns {
       first ??= runs[0];
       last = runs.at(-1) ?? last;
       if (++count !== PAGES_IN_ORDER || isLast || !first || !last || this.#prefix === "") continue;
-      const pageMs = (last.time.getTime() - first.time.getTime()) / count;
+      const pageMs = Math.abs(last.time.getTime() - first.time.getTime()) / count;
       const years = await this.#years(last);
-      if (years) return yield* this.#runsOf(this.#divided(years, unitOf(pageMs)));
+      if (!years) continue;
+      yield* this.#runsOf(this.#divided(years, unitOf(pageMs)));
+      if (!this.#isLenient) return;
+      const rest = { prefix: "", from: `${this.#prefix}${AFTER_NAMES}` };
+      for await (const { runs } of this.#pages(rest)) yield* runs;
+      return;
     }
   }
 
   /** Returns the years from a run on, or nothing if the server cannot list them. */
   async #years(last: RunFolder): Promise<readonly Shard[] | undefined> {
+    // S3 orders keys by UTF-8, and texts are compared here by UTF-16.
+    if (NON_ASCII_REGEXP.test(last.name)) return undefined;
     const years = await this.#parts({ prefix: this.#prefix, unit: -1, from: after(last) });
     // It must have the year of a run that was just listed.
     return years.some(({ prefix }) => last.name.startsWith(prefix)) ? years : undefined;
@@ -147,7 +163,9 @@ export class DatedRuns {
    *
    * @throws {ArchiveError} If the server divides the names of years and not those of their parts.
    */
-  async #parts({ prefix, unit, from }: Shard): Promise<readonly Shard[]> {
+  async #parts(shard: Shard): Promise<readonly Shard[]> {
+    const { prefix, unit, from } = shard;
+    if (unit === HOURS) return [shard];
     const { bucket, prefix: folder } = this.#location;
     const parts: Shard[] = [];
     for await (
@@ -164,8 +182,11 @@ export class DatedRuns {
         const part = key.slice(folder.length);
         const isOver = part < from && !from.startsWith(part);
         const isLate = this.#until !== undefined && part >= this.#until;
-        if (isOver || isLate || !this.#begins(part, unit + 1)) continue;
-        parts.push({ prefix: part, unit: unit + 1, from });
+        if (isOver || isLate) continue;
+        if (this.#begins(part, unit + 1)) parts.push({ prefix: part, unit: unit + 1, from });
+        else if (this.#isLenient && !part.includes("/")) {
+          parts.push({ prefix: part, unit: HOURS, from });
+        }
       }
     }
     return parts;

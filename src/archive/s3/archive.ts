@@ -24,7 +24,7 @@ export interface S3ArchiveOptions {
 /**
  * Opens a prefix on S3 as an archive. A prefix that does not exist is an archive without runs, as
  * S3 does not distinguish them. A listing is complete, or it throws. A long listing of names
- * with dates is divided by these, and sends several requests at once. Python's names are listed in order.
+ * with dates is divided by these, and sends several requests at once.
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
  * @param url As `s3://bucket/prefix/`.
@@ -80,11 +80,17 @@ export async function* listRunPrefixes(
   const { bucket, prefix } = location;
   const bounds = { since, until, ...signal ? { signal } : {} };
   const template = folderTemplate(parse);
-  const datePrefix = parse === "strict" ? "run=" : template?.datePrefix;
+  const datePrefix = template ? template.datePrefix : "run=";
   if (datePrefix !== undefined && !isDirectoryBucket(location)) {
-    const parseName = (name: string) => template ? template.parse(name) : parseRunName(name);
-    const dated = { ...bounds, prefix: datePrefix, parse: parseName };
-    return yield* new DatedRuns(client, location, dated).list();
+    const isLenient = parse === "python";
+    const parseName = (name: string) =>
+      template ? template.parse(name) : parseRunName(name, { parse });
+    const names = { prefix: datePrefix, parse: parseName, isLenient };
+    // The order of Python's names is not that of their times.
+    const unbounded = { ...bounds, since: undefined, until: undefined };
+    const dated = { ...names, ...isLenient ? unbounded : bounds };
+    const runs = new DatedRuns(client, location, dated).list();
+    return yield* isLenient ? within(runs, bounds) : runs;
   }
   if (template) return yield* listTemplateRuns(client, location, { ...bounds, template });
   const input = { Bucket: bucket, Prefix: prefix, Delimiter: "/" };
@@ -97,6 +103,15 @@ export async function* listRunPrefixes(
       if (!time || (since && time < since) || (until && time >= until)) continue;
       yield { runId, name, url: s3Url({ bucket, prefix: runId }), time };
     }
+  }
+}
+
+async function* within(
+  runs: AsyncIterable<RunFolder>,
+  { since, until }: Pick<ListRunsOptions, "since" | "until">,
+): AsyncGenerator<RunFolder, void> {
+  for await (const run of runs) {
+    if (!(since && run.time < since) && !(until && run.time >= until)) yield run;
   }
 }
 

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
+import { Buffer } from "node:buffer";
 import { describe, it } from "node:test";
-import { ArchiveError, type RunNameParse } from "../../../src/archive/mod.ts";
+import { ArchiveError, parseRunName, type RunNameParse } from "../../../src/archive/mod.ts";
 import { s3Archive } from "../../../src/archive/s3.ts";
 
 const HOUR_MS = 3_600_000;
@@ -72,6 +73,54 @@ describe("s3Archive().listRuns() of many runs", () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it("lists names of Python of every form, in the order of their keys", async () => {
+    const day = 86_400_000;
+    const padded = Array.from({ length: 60 }, (_, at) => nameAt(Date.UTC(2026, 0, 1) + at * day));
+    const forms = fc.constantFrom(
+      (name: string) => name,
+      (name: string) => name.replaceAll("-0", "-"),
+      (name: string) => name.slice(4),
+      (name: string) => `nun${name.slice(3)}`,
+      (name: string) => `run=${name}`,
+      (name: string) => `u${name}`,
+      (name: string) => name.replace("2026", "\uff12\uff10\uff12\uff16"),
+      (name: string) => name.replace("2026", "\u{1d7d0}\u{1d7ce}\u{1d7d0}\u{1d7d4}"),
+    );
+    const names = fc.tuple(...padded.map((name) =>
+      fc.tuple(fc.integer({ max: 9, min: 0 }), forms)
+        .map(([share, form]) => share === 0 ? form(name) : name)
+    ));
+    await fc.assert(
+      fc.asyncProperty(names, fc.boolean(), async (all, isBounded) => {
+        const names = [...new Set(all)];
+        const { archive } = fakeArchive([...names, ...OTHERS, "run=a/b-c"], {
+          pageSize: 3,
+          parse: "python",
+        });
+        const since = new Date(Date.UTC(2026, 0, 20));
+        const runs = await Array.fromAsync(archive.listRuns(isBounded ? { since } : {}));
+        const expected = names.filter((name) => {
+          const time = parseRunName(name, { parse: "python" });
+          return time && !(isBounded && time < since);
+        });
+        assertEquals(
+          runs.map(({ name }) => name),
+          expected.sort((a, b) => byUtf8(`${a}/`, `${b}/`)),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("lists hourly names of Python in concurrent requests for months", async () => {
+    const first = Date.UTC(2024, 10, 3);
+    const names = Array.from({ length: 10_000 }, (_, hour) => nameAt(first + hour * HOUR_MS));
+    const { archive, inputs } = fakeArchive(names, { parse: "python" });
+    const runs = await Array.fromAsync(archive.listRuns());
+    assertEquals(runs.map(({ name }) => name), names);
+    assert(inputs.length <= 21, `${inputs.length} requests`);
   });
 
   it("lists an hour of many runs page by page, not ahead of the reader", async () => {
@@ -165,6 +214,11 @@ describe("s3Archive().listRuns() of many runs", () => {
   });
 });
 
+/** The order of S3. */
+function byUtf8(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
 interface Input {
   readonly Prefix: string;
   readonly Delimiter: string;
@@ -190,7 +244,7 @@ function fakeArchive(
   names: readonly string[],
   { pageSize = 1000, ignores = "", ignoresFrom = 0, failsAt, parse = "strict" }: FakeOptions = {},
 ) {
-  const keys = names.map((name) => `${ROOT}${name}/part-0`).sort();
+  const keys = names.map((name) => `${ROOT}${name}/part-0`).sort(byUtf8);
   const inputs: Input[] = [];
   const send = ({ input }: { readonly input: Input }) => {
     if (inputs.push(input) === failsAt) return Promise.reject(new Error("the network is down"));
@@ -200,7 +254,7 @@ function fakeArchive(
     for (const key of keys.filter((key) => key.startsWith(Prefix))) {
       const end = isPrefix ? key.indexOf(Delimiter, Prefix.length) + 1 : key.length;
       const entry = key.slice(0, end);
-      if (entry > ContinuationToken) found.add(entry);
+      if (byUtf8(entry, ContinuationToken) > 0) found.add(entry);
     }
     const page = [...found].slice(0, pageSize);
     return Promise.resolve({

@@ -1,6 +1,7 @@
 /**
  * Lists the runs of an archive. Arguments: the endpoint of S3, and the format of the names: strict names
- * are listed in concurrent parts, those of Python in order. Writes what it measured as JSON.
+ * are listed in concurrent parts, those of a template without minutes ("hours") in order. Writes what it
+ * measured as JSON.
  *
  * @module
  */
@@ -8,10 +9,10 @@ import process from "node:process";
 import { s3Archive } from "../../../src/archive/s3.ts";
 import { s3Client } from "../../e2e/support/aws.ts";
 
-const [endpoint = "", names] = process.argv.slice(2);
+const [endpoint = "", format] = process.argv.slice(2);
 
 const archive = s3Archive(s3Client(endpoint), "s3://acme/archive/", {
-  parse: names === "python" ? "python" : "strict",
+  parse: format === "hours" ? "run={year}-{month}-{day}-{hour}-00-00" : "strict",
 });
 const startedAt = performance.now();
 let [runs, firstMs] = [0, 0];
