@@ -28,7 +28,7 @@ export interface AttemptOptions {
   /** Ends the attempt early. */
   readonly signal: AbortSignal | undefined;
   /** The most bytes of a successful response that are read. Default: as for a failure. */
-  readonly maxAnswerBytes?: number;
+  readonly maxAnswerBytes?: number | undefined;
 }
 
 /** A successful answer. */
@@ -62,8 +62,7 @@ export async function attemptPost(
     isTimeout = true;
     controller.abort(new DOMException(`No answer within ${timeoutMs} ms`, "TimeoutError"));
   }, timeoutMs);
-  const stop = (): void => controller.abort(options.signal?.reason);
-  options.signal?.addEventListener("abort", stop, { once: true });
+  const linked = options.signal && linkedTo(options.signal).add(controller);
   try {
     const { signal } = controller;
     options.signal?.throwIfAborted();
@@ -75,8 +74,25 @@ export async function attemptPost(
     return isTimeout ? timeoutFailure(timeoutMs, error) : networkFailure(error, request);
   } finally {
     clearTimeout(timer);
-    options.signal?.removeEventListener("abort", stop);
+    linked?.delete(controller);
   }
+}
+
+const LINKED = new WeakMap<AbortSignal, Set<AbortController>>();
+
+/**
+ * Returns the controllers that a signal aborts. Adding a listener for each request and removing it costs
+ * a twelfth of the time of a request on Bun.
+ */
+function linkedTo(signal: AbortSignal): Set<AbortController> {
+  const known = LINKED.get(signal);
+  if (known !== undefined) return known;
+  const linked = new Set<AbortController>();
+  LINKED.set(signal, linked);
+  signal.addEventListener("abort", () => {
+    for (const controller of linked) controller.abort(signal.reason);
+  }, { once: true });
+  return linked;
 }
 
 /** Posts, and again where the server redirects inside its own origin. */
@@ -90,7 +106,7 @@ async function post(
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal };
     const response = await fetch(url, init);
-    if (!isRedirect(response)) return response;
+    if (response.ok || !isRedirect(response)) return response;
     await response.body?.cancel();
     const target = await redirectTarget(response, url);
     if (!(target instanceof URL)) return target;
@@ -127,11 +143,13 @@ async function readAnswer(
   options: AttemptOptions,
 ): Promise<HttpAnswer | AttemptFailure> {
   const { status, ok } = response;
-  const text = await readStart(response, options.maxAnswerBytes).catch((error) => {
+  let text = "";
+  try {
+    text = await readStart(response, options.maxAnswerBytes);
+  } catch (error) {
     // The event was accepted; that the rest of the answer is missing does not matter.
-    if (ok) return "";
-    throw error;
-  });
+    if (!ok) throw error;
+  }
   if (ok) return { status, headers: response.headers, text };
   const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), options.now());
   const retried = isRetriedStatus(options.policy, { status, retryAfterMs });

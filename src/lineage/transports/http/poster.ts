@@ -3,7 +3,7 @@ import { delay, MAX_DELAY_MS } from "../../../internal/delay.ts";
 import type { EmitOptions } from "../transport.ts";
 import { attemptPost, type HttpAnswer } from "./attempt.ts";
 import type { HttpTransportOptions } from "./options.ts";
-import { retryBudget, retryPolicy } from "./retry.ts";
+import { type RetryBudget, retryBudget, retryPolicy } from "./retry.ts";
 import { lineageUrl } from "./url.ts";
 
 /** Posts JSON to a backend, and again as long as the retries last. */
@@ -51,13 +51,20 @@ export function httpPoster(options: HttpPosterOptions): HttpPoster {
   ): Promise<HttpAnswer> {
     const body = compression === "gzip" ? await gzip(json) : json;
     const cancel = signal === undefined ? {} : { signal };
-    const limit = maxAnswerBytes === undefined ? {} : { maxAnswerBytes };
-    const attempt = { fetch: options.fetch ?? fetch, timeoutMs, policy, now, signal, ...limit };
-    const budget = retryBudget(policy);
+
+    const attempt = {
+      fetch: options.fetch ?? fetch,
+      timeoutMs,
+      policy,
+      now,
+      signal,
+      maxAnswerBytes,
+    };
+    let budget: RetryBudget | undefined;
     let mayRenew = tokenProvider?.invalidate !== undefined;
     let failure: Error | undefined;
     for (let attempts = 1;; attempts++) {
-      const token = await tokenProvider?.getToken(cancel);
+      const token = tokenProvider && await tokenProvider.getToken(cancel);
       onAttempt?.(failure);
       const outcome = await attemptPost({ url, headers: headersFor(token), body }, attempt);
       if (!("kind" in outcome)) return outcome;
@@ -68,6 +75,7 @@ export function httpPoster(options: HttpPosterOptions): HttpPoster {
       }
       const { failureError } = await import("./failure.ts");
       failure = failureError(outcome, { url: shown, attempts });
+      budget ??= retryBudget(policy);
       const waitMs = budget.take(outcome.kind, outcome.retryAfterMs);
       if (waitMs === undefined) throw failure;
       await sleep(waitMs, cancel);
