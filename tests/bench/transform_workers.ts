@@ -37,6 +37,7 @@ try {
     [`${FILES} plain files`, plain],
     ["1 plain file, dialect scala", [...plain.slice(0, 1), "--dialect", "scala"]],
     ["1 plain file, lossless", [...plain.slice(0, 1), "--lossless"]],
+    [`${FILES} plain files, Parquet`, [...plain, "--format", "parquet"]],
   ];
   const rows: string[][] = [];
   for (const [title, args] of cases) {
