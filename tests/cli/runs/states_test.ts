@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -96,6 +96,19 @@ describe("runline runs reprocess", () => {
     assertEquals(existsSync(path), false);
     await folder.call(...PROCESS, "--out", "json");
     assertStringIncludes(await readFile(path, "utf8"), '"late"');
+  });
+
+  it("reports the runs that were opened before an error", async () => {
+    await using folder = await archive(2);
+    await folder.call(...PROCESS, "--out", "json");
+    const output = folder.file("json/run=2026-01-02-00-00-00.ndjson");
+    await rm(output);
+    await folder.write(`json/run=2026-01-02-00-00-00.ndjson/in-the-way`, "");
+    const ids = [folder.runId(1), folder.runId(2)];
+    const result = await folder.call("runs", "reprocess", ...ids, "--yes", "--json");
+    assertEquals(result.exitCode, 1);
+    assertEquals(JSON.parse(result.out), { action: "reprocess", changed: [ids[0]], refused: [] });
+    assertStringIncludes(result.err, "run=2026-01-02-00-00-00.ndjson");
   });
 
   it("removes the files of a run that has several, and the next pass writes them again", async () => {

@@ -68,12 +68,16 @@ export function runsOverrideCommand(action: RunAction): Command {
         return 1;
       }
       const [changed, refused]: [string[], string[]] = [[], []];
-      for (const runId of runIds) {
-        const isChanged = await override(runId, action, { manifest, io });
-        (isChanged ? changed : refused).push(runId);
+      try {
+        for (const runId of runIds) {
+          const isChanged = await override(runId, action, { manifest, io });
+          (isChanged ? changed : refused).push(runId);
+        }
+      } finally {
+        // Also if an error ends the command halfway.
+        const text = `${verb} ${formatNumberOf(changed.length, "run")} in ${manifest.url}`;
+        await reportResult({ action, changed, refused }, { text, json, io });
       }
-      const text = `${verb} ${formatNumberOf(changed.length, "run")} in ${manifest.url}`;
-      await reportResult({ action, changed, refused }, { text, json, io });
       return refused.length > 0 ? 1 : 0;
     },
   });
