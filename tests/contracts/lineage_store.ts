@@ -861,6 +861,22 @@ function testLineage(open: StoreFactory): void {
 }
 
 function testSearch(open: StoreFactory): void {
+  it("search() counts the columns of the newest datasets, and at most 1,000", async () => {
+    await using store = await open();
+    const columns = (count: number) =>
+      schema(...Array.from({ length: count }, (_, at) => `xyz_${at}`));
+    const outputs = (count: number) =>
+      Array.from({ length: 120 }, (_, at) => ({ name: `t${at}`, facets: columns(count) }));
+    await append(store, run({ run: 1, type: "COMPLETE", at: "12:00:00", outputs: outputs(1) }));
+    const few = (await store.search({ text: "xyz_0" })).columns;
+    assertEquals([few.items.length, few.count], [10, 120]);
+    await append(store, run({ run: 2, type: "COMPLETE", at: "12:01:00", outputs: outputs(12) }));
+    const many = (await store.search({ text: "xyz_1" })).columns;
+    assertEquals([many.items.length, many.count], [10, 320]);
+    assertEquals((await store.search({ text: "xyz_1", limit: 350 })).columns.items.length, 350);
+    assertEquals((await store.search({ text: "xyz_" })).columns.count, 1000);
+  });
+
   it("search() finds names, columns, runs and texts by any part", async () => {
     await using store = await open();
     await append(

@@ -175,7 +175,13 @@ describe("the pages in a browser", () => {
     assertEquals(await focused(), "etl.delivery_7_days");
     await page.keyboard.press("t");
     await page.waitForURL(/view=table/);
+    await tab.go("/events");
+    await page.keyboard.press("j");
+    await page.keyboard.press("o");
+    await page.waitForURL(/open=/);
     await tab.go(PAGES.run);
+    await page.keyboard.press("e");
+    assertEquals(await page.evaluate("document.activeElement.className"), "err");
     await page.keyboard.press("[");
     await page.waitForURL((url) => url.search !== new URL(PAGES.run, pages.url).search);
     await page.keyboard.press("?");

@@ -294,7 +294,7 @@ return linkAction("a[rel=prev]");
 case "]":
 return linkAction("a[rel=next]");
 case "e":
-return () => document.querySelector(".err")?.scrollIntoView({ block: "center" });
+return goToError;
 case "o":
 return toggleRaw;
 case "t":
@@ -324,7 +324,16 @@ const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step];
 next?.focus();
 next?.scrollIntoView({ block: "nearest" });
 }
+function goToError() {
+const panel = document.querySelector(".err");
+if (!panel) return;
+panel.tabIndex = -1;
+panel.focus();
+panel.scrollIntoView({ block: "center" });
+}
 function toggleRaw() {
+const link = document.activeElement?.closest("tr")?.querySelector("a[aria-expanded]");
+if (link) return location.assign(link.href);
 const boxes = [...document.querySelectorAll("main details.raw")];
 const open = boxes.some((box) => !box.open);
 for (const box of boxes) box.open = open;

@@ -22,6 +22,7 @@ import { jobOfId } from "./job_queries.ts";
 import { entitiesWith, entityName, namespaceId } from "./_names.ts";
 import { containing, matchText } from "./_paging.ts";
 import { runOfId, runOfUuid } from "./_run_rows.ts";
+import { similarNames } from "./_similar_names.ts";
 import { searchWithoutText } from "./_search_without_text.ts";
 import type { Ask } from "./ask.ts";
 
@@ -29,6 +30,9 @@ const ALL_KINDS: readonly SearchKind[] = ["job", "dataset", "column", "run", "te
 
 /** The most results of one kind that are counted. */
 const MAX_COUNTED = 1000;
+
+/** The datasets whose columns are counted; each dataset after them counts as one column. */
+const COUNTED_DATASETS = 100;
 
 /** The most error messages that are compared with each other. */
 const MAX_ERRORS = 200;
@@ -99,8 +103,16 @@ class Finder {
     const datasets = this.#ids("columns").filter((id) =>
       this.#inNamespace(entityName(this.#statements, { kind: "dataset", id }))
     );
-    const columns = datasets.flatMap((id) => this.#columnsOf(id));
-    return { items: columns.slice(0, this.#needle.limit), count: columns.length };
+    const { limit } = this.#needle;
+    const columns: FoundColumn[] = [];
+    let read = 0;
+    for (const id of datasets) {
+      if (read >= COUNTED_DATASETS && columns.length >= limit) break;
+      for (const column of this.#columnsOf(id)) columns.push(column);
+      read++;
+    }
+    const count = Math.min(columns.length + datasets.length - read, MAX_COUNTED);
+    return { items: columns.slice(0, limit), count };
   }
 
   runs(): SearchResult["runs"] {
@@ -255,38 +267,6 @@ function around(text: string, words: readonly string[]): string {
   const from = Math.max(0, at - AROUND);
   const piece = text.slice(from, at + 2 * AROUND).replace(/\s+/g, " ");
   return `${from > 0 ? "…" : ""}${piece}${at + 2 * AROUND < text.length ? "…" : ""}`;
-}
-
-/** Lists names like one that is not there, the most like it first. */
-function similarNames(
-  statements: Statements,
-  kind: "job" | "dataset",
-  { name, limit }: { readonly name: EntityName; readonly limit: number },
-): EntityName[] {
-  const grams = trigrams(name.name);
-  if (grams.size === 0) return [];
-  const query = [...grams].map(matchText).join(" OR ");
-  return entitiesWith(statements, kind, { query, limit: MAX_COUNTED })
-    .map((id) => entityName(statements, { kind, id }))
-    .map((found) => ({ found, likeness: likeness(grams, trigrams(found.name)) }))
-    .sort((a, b) => b.likeness - a.likeness)
-    .slice(0, limit)
-    .map(({ found }) => found);
-}
-
-/** So many parts of a long name are enough to find those like it. */
-const MAX_GRAMS = 64;
-
-function trigrams(text: string): Set<string> {
-  const letters = [...text.toLowerCase()].slice(0, MAX_GRAMS + 2);
-  const grams = letters.slice(2).map((_, at) => letters.slice(at, at + 3).join(""));
-  return new Set(grams);
-}
-
-function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  let shared = 0;
-  for (const gram of a) if (b.has(gram)) shared++;
-  return shared / (a.size + b.size - shared);
 }
 
 /** Answers questions by text. */

@@ -62,7 +62,7 @@ function actionOf(event) {
     case "]":
       return linkAction("a[rel=next]");
     case "e":
-      return () => document.querySelector(".err")?.scrollIntoView({ block: "center" });
+      return goToError;
     case "o":
       return toggleRaw;
     case "t":
@@ -96,7 +96,18 @@ function moveRow(step) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+function goToError() {
+  const panel = document.querySelector(".err");
+  if (!panel) return;
+  panel.tabIndex = -1;
+  panel.focus();
+  panel.scrollIntoView({ block: "center" });
+}
+
+// Of a row, its JSON or its children; else all raw JSON of the page.
 function toggleRaw() {
+  const link = document.activeElement?.closest("tr")?.querySelector("a[aria-expanded]");
+  if (link) return location.assign(link.href);
   const boxes = [...document.querySelectorAll("main details.raw")];
   const open = boxes.some((box) => !box.open);
   for (const box of boxes) box.open = open;

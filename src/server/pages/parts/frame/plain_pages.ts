@@ -99,7 +99,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["j, k", "Next row, row before"],
   ["Enter", "Open the row"],
   ["[, ]", "Previous and next run, or page of a list"],
-  ["o", "Open or fold all raw JSON"],
+  ["o", "Open or fold the chosen row, or all raw JSON"],
   ["e", "Go to the error"],
   ["Arrow keys in a graph", "Along the edges, and between neighbours"],
   ["Enter in a graph", "Select the node"],
