@@ -72,6 +72,8 @@ export function pages(options: PagesOptions): Hono {
   }
   app.get("/:file{(?:graph|column)\\.[a-z]+}", (c) => sendExport(c, options));
   app.get("*", (c) => sendPage(c, missingPage, options));
+  // Every path is read by GET, so only the method of a request can be wrong.
+  app.notFound((c) => c.text("405 Method Not Allowed\n", 405, { allow: "GET, HEAD" }));
   app.onError((error, c) => {
     options.onError?.(error);
     const message = error instanceof LineageStoreError ? error.message : "Unexpected failure";

@@ -113,6 +113,16 @@ describe("pages()", () => {
     }
   });
 
+  it("answers 405 for any other method than GET and HEAD", async () => {
+    await using open = await openPages();
+    for (const method of ["POST", "DELETE", "OPTIONS"]) {
+      const response = await open.get("/jobs", { method });
+      assertEquals(response.status, 405);
+      assertEquals(response.headers.get("allow"), "GET, HEAD");
+    }
+    assertEquals((await open.get("/jobs", { method: "HEAD" })).status, 200);
+  });
+
   it("sends its files for good, under names that change with their content", async () => {
     await using pages = await openPages();
     const html = await pages.html("/jobs");
