@@ -11,7 +11,7 @@ import { option, type ValueType } from "../parameters/parameter.ts";
 import { count } from "../parameters/value_types.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { type DynamoDBPlace, dynamodbPlaceOf } from "./dynamodb_place.ts";
-import { OBSERVED, observer } from "./observer.ts";
+import { observeClient } from "./observer.ts";
 
 /** The location of a manifest. */
 export type ManifestPlace =
@@ -150,7 +150,7 @@ export async function dynamodbClient(
     ...endpoint === undefined ? {} : { endpoint },
   });
   addPlainProxy(client, proxyOf);
-  client.middlewareStack.add(observer(io), OBSERVED);
+  observeClient(client, io);
   return client;
 }
 

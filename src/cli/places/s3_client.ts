@@ -3,7 +3,7 @@ import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_pr
 import type { CliIo } from "../io.ts";
 import { awsProfile, usesPathStyle } from "./aws_profile.ts";
 import { flag } from "../parameters/parameter.ts";
-import { OBSERVED, observer } from "./observer.ts";
+import { observeClient } from "./observer.ts";
 
 type ClientIo = Pick<CliIo, "env" | "onResponse" | "requestPayer">;
 
@@ -35,7 +35,7 @@ async function createClient(io: ClientIo): Promise<S3Client> {
     useArnRegion: true,
   });
   addPlainProxy(client, proxyOf);
-  client.middlewareStack.add(observer(io), OBSERVED);
+  observeClient(client, io);
   if (requestPayer) payForRequests(client);
   return client;
 }

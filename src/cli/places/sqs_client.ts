@@ -1,7 +1,7 @@
 import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
-import { OBSERVED, observer } from "./observer.ts";
+import { observeClient } from "./observer.ts";
 import type { QueueClient } from "./wake_up_queue.ts";
 
 const queueUrl: ValueType<string> = {
@@ -42,7 +42,7 @@ export async function sqsClient(
     ...region === undefined ? {} : { region },
   });
   addPlainProxy(client, proxyOf);
-  client.middlewareStack.add(observer(io), OBSERVED);
+  observeClient(client, io);
   return {
     async receive(waitSeconds, abortSignal) {
       const command = new ReceiveMessageCommand({

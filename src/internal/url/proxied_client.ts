@@ -9,7 +9,11 @@ export interface ProxiedClient {
   readonly middlewareStack: {
     add(
       middleware: Middleware,
-      options: { readonly step: "deserialize"; readonly name: string },
+      options: {
+        readonly step: "deserialize";
+        readonly priority?: "low";
+        readonly name: string;
+      },
     ): void;
   };
 }
