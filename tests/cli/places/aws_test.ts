@@ -131,7 +131,7 @@ describe("runline process on S3 and DynamoDB", () => {
     assertStringIncludes(expired.err, "the session token has expired, get new credentials");
     assertStringIncludes(unreachable.err, "DynamoDB cannot be reached");
     for (const { err } of results) {
-      assertMatch(err, /^runline: Cannot [^\n]+\n(Try [^\n]+\n)?$/);
+      assertMatch(err, /^runline: Cannot [^\n]+\n((Check|Try) [^\n]+\n)?$/);
       assertEquals(err.includes("secret-that-nobody-sees"), false);
     }
   });
