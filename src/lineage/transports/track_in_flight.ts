@@ -120,7 +120,7 @@ export function closedError(): TransportError {
 }
 
 /** Calls a function that may throw where it should reject. An async function would cost two promises more. */
-function promiseOf(emit: () => Promise<void>): Promise<void> {
+export function promiseOf(emit: () => Promise<void>): Promise<void> {
   try {
     return Promise.resolve(emit());
   } catch (error) {

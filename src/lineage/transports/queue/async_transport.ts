@@ -6,7 +6,7 @@ import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
 import { type SerializedEvent, serializeEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
-import { closedError } from "../track_in_flight.ts";
+import { closedError, promiseOf } from "../track_in_flight.ts";
 import type { EmitOptions, Transport } from "../transport.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
 import { SendQueue } from "./send_queue.ts";
@@ -89,8 +89,8 @@ export function asyncTransport(options: AsyncTransportOptions): AsyncTransport {
   return {
     isDurable: false,
     // The event is serialized before the call returns.
-    emit: async (event: LineageEvent, emitOptions) =>
-      await emitSerialized(serializeEvent(event), emitOptions),
+    emit: (event: LineageEvent, emitOptions) =>
+      promiseOf(() => emitSerialized(serializeEvent(event), emitOptions)),
     emitSerialized,
     flush: (emitOptions) => flushQueue(sending, emitOptions),
     close,

@@ -29,6 +29,7 @@ export class SendQueue {
   readonly #inFlight = new Set<WaitingEvent>();
   // One for all events without a waiting caller, as one for each would cost more than all else here.
   #abandoned = new AbortController();
+  #common = commonOptions(this.#abandoned);
   readonly #blocked = new Map<WaitingEvent, BlockedCall>();
   readonly #idleWaiters = new Set<() => void>();
   #counts = { delivered: 0, failed: 0, dropped: 0 };
@@ -71,6 +72,7 @@ export class SendQueue {
     this.#inFlight.clear();
     this.#abandoned.abort(reason);
     this.#abandoned = new AbortController();
+    this.#common = commonOptions(this.#abandoned);
     for (const flight of flights) {
       flight.delivery?.stop.abort(reason);
       this.#fail(flight, reason);
@@ -139,10 +141,8 @@ export class SendQueue {
   /** Sends an event. A transport may ignore the signal, and answer after it was abandoned. */
   async #deliver(flight: WaitingEvent): Promise<void> {
     const { event, lane, delivery } = flight;
-    const options = delivery?.options ??
-      { signal: this.#abandoned.signal, untilDelivered: true };
     try {
-      await sendSerialized(this.#settings.transport, event, options);
+      await sendSerialized(this.#settings.transport, event, delivery?.options ?? this.#common);
       if (!this.#inFlight.delete(flight)) return;
       this.#counts.delivered++;
       delivery?.resolve();
@@ -198,6 +198,11 @@ export class SendQueue {
     if (delivery === undefined) this.failures.add(cause, event.event);
     else delivery.reject(cause);
   }
+}
+
+/** Returns the options of all events without a waiting caller. */
+function commonOptions({ signal }: AbortController): EmitOptions {
+  return { signal, untilDelivered: true };
 }
 
 function laneOf(event: SerializedEvent): string {
