@@ -24,7 +24,8 @@ export function startRunline(args: readonly string[], options: SpawnRunlineOptio
     : all;
   return spawn(program, rest, {
     cwd,
-    env: { ...process.env, ...env },
+    // A server that the user runs is none of a test.
+    env: { ...process.env, XDG_STATE_HOME: cwd, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }

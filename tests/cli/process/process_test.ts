@@ -287,7 +287,7 @@ describe("runline process", () => {
     const file = await folder.write("work.cjs", script);
     const command = [...runtimeCommand(), file];
     const inherited = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
-    const env = { ...inherited, RUNLINE_TOKEN: "server" };
+    const env = { ...inherited, XDG_STATE_HOME: folder.path, RUNLINE_TOKEN: "server" };
     const first = await runline(folder.path, [...BASE, "--", ...command], { env });
     assertEquals(first.exitCode, 0, first.err);
     const text = await readFile(folder.file("run=2026-01-01-00-00-00"), "utf8");
@@ -345,7 +345,8 @@ describe("runline process", () => {
   it("fails a run whose command fails, or cannot be started", async () => {
     await using folder = await twoRuns();
     const file = await folder.write("work.cjs", "process.exit(3)");
-    const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+    const { PATH = "", HOME = "" } = process.env;
+    const env = { PATH, HOME, XDG_STATE_HOME: folder.path };
     const args = [...BASE, "--limit", "1", "--"];
     const failed = await runline(folder.path, [...args, ...runtimeCommand(), file], { env });
     assertEquals(failed.exitCode, 1);
