@@ -75,6 +75,8 @@ export interface LineageHandlerOptions extends GuardOptions {
   readonly renderer?: DiagramRenderer;
   /** The time after which runs are removed, in words, for the pages: `30 days`. */
   readonly retention?: string;
+  /** Ends the live feeds: their clients would keep a server from its end. */
+  readonly signal?: AbortSignal;
   /** Called with each failure that no client caused. It must not throw. */
   readonly onError?: (error: unknown) => void;
   /** Called with each request that was answered. It must not throw. */
@@ -107,7 +109,7 @@ export function lineageHandler(options: LineageHandlerOptions): RequestHandler {
   const api = new Hono({ strict: true });
   api.get("/api/*", storeNowhere);
   api.route("/api/v1", marquezApi({ store, ingest, maxBytes, now }));
-  api.route(RUNLINE_API, runlineApi(store));
+  api.route(RUNLINE_API, runlineApi(store, options));
   api.get("/ping", (c) => c.text("pong\n"));
   api.get("/healthcheck", async (c) => {
     await store.event(0);

@@ -139,9 +139,12 @@ describe("runline serve", () => {
     const reader = feed.body!.pipeThrough(new TextDecoderStream()).getReader();
     let text = "";
     while (!text.includes("id: 3\n")) text += (await reader.read()).value ?? "";
-    await reader.cancel();
     assertMatch(server.io.err, /Imported 1 event of first\.ndjson/);
+    // The feed ends with the server, and not only with its reader.
     assertEquals(await server.stop(), 0);
+    let last = await reader.read();
+    while (!last.done) last = await reader.read();
+    assertEquals(last.value, undefined);
   });
 });
 

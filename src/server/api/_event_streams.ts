@@ -33,10 +33,13 @@ const MAX_BEHIND = 1_000;
 /** The listeners of each store. */
 const listeners = new WeakMap<LineageStore, number>();
 
-/** Streams events as they arrive. After `Last-Event-ID` come those that were missed. */
+/** Streams events as they arrive, until `signal` is aborted. After `Last-Event-ID` come those that were missed. */
 export async function liveEvents(
   store: LineageStore,
-  lastId: number | undefined,
+  { lastId, signal }: {
+    readonly lastId: number | undefined;
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<Response> {
   const count = listeners.get(store) ?? 0;
   if (count >= MAX_LISTENERS) throw codeError(503, "There are too many listeners");
@@ -52,6 +55,9 @@ export async function liveEvents(
         if ((controller.desiredSize ?? 0) > -MAX_BEHIND) {
           return controller.enqueue(encoder.encode(text));
         }
+        finish();
+      };
+      const finish = (): void => {
         stop();
         controller.close();
       };
@@ -60,9 +66,11 @@ export async function liveEvents(
       stop = () => {
         end();
         clearInterval(heartbeat);
+        signal?.removeEventListener("abort", finish);
         listeners.set(store, (listeners.get(store) ?? 1) - 1);
         stop = () => {};
       };
+      signal?.addEventListener("abort", finish);
       send("retry: 5000\n\n");
       missed.forEach((event) => send(message(event)));
     },

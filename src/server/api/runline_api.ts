@@ -12,7 +12,10 @@ import { openApi } from "./openapi.ts";
 const MAX_BODY = 10_000;
 
 /** Creates the routes under `/api/runline/v1`. */
-export function runlineApi(store: LineageStore): Hono {
+export function runlineApi(
+  store: LineageStore,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Hono {
   const api = new Hono();
   api.get("/openapi.json", (c) => c.json(openApi()));
   for (const { path, answer } of OPERATIONS) {
@@ -21,7 +24,8 @@ export function runlineApi(store: LineageStore): Hono {
   api.get("/events.ndjson", (c) => exportEvents(store, eventFilterOf(queryOf(c))));
   api.get("/events/live", async (c) => {
     const last = c.req.header("last-event-id");
-    return await liveEvents(store, last !== undefined && /^\d+$/.test(last) ? +last : undefined);
+    const lastId = last !== undefined && /^\d+$/.test(last) ? Number(last) : undefined;
+    return await liveEvents(store, { lastId, signal });
   });
   api.get("/events/:id{[0-9]+}", async (c) => {
     const id = c.req.param("id");

@@ -92,6 +92,7 @@ async function serve(options: ServeValues, io: CliIo): Promise<number> {
       renderer,
       strict: options.strict,
       hosts: [options.host],
+      signal: io.signal,
       ...token !== undefined && { token },
       ...options.retention !== undefined && { retention: keepText(options.retention) },
       onError: (error) => log.failure(error),
