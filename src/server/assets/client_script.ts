@@ -317,9 +317,9 @@ const link = document.querySelector(\`main \${selector}\`);
 return link ? () => location.assign(link.href) : undefined;
 }
 function moveRow(step) {
-const links = [...document.querySelectorAll("main tbody th a[href]")];
-const row = document.activeElement?.closest("tr");
-const at = links.findIndex((link) => link.closest("tr") === row);
+const rows = [...document.querySelectorAll("main tbody tr:has(th a[href])")];
+const links = rows.map((row) => row.querySelector("th a[href]"));
+const at = rows.indexOf(document.activeElement?.closest("tr"));
 const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step];
 next?.focus();
 next?.scrollIntoView({ block: "nearest" });

@@ -27,10 +27,14 @@ const MAX_EVENTS = 1000;
 
 /** Converts a row into a summary. */
 export function eventSummary(row: EventRow): EventSummary {
+  return summaryOf(eventOf(row), row);
+}
+
+function eventOf(row: EventRow): NewEvent {
   const { event } = readEvent(JSON.parse(row.text), row.text);
   if (!event) throw new SyntaxError(`Cannot read stored event ${row.id}: it is damaged`);
   const warnings = row.warnings === null ? [] : JSON.parse(row.warnings) as EventIssue[];
-  return summaryOf({ event, warnings }, row);
+  return { event, warnings };
 }
 
 /** Converts a row into an event with its text. */
@@ -61,24 +65,20 @@ export function summaryOf(
   };
 }
 
-/** Reads the events of a run, oldest first. */
-export function eventsOfRun(statements: Statements, run: number): EventSummary[] {
-  return rowsOfRun(statements, run).map(eventSummary);
-}
-
-/** Reads the facets of the job as the events of a run have them. */
-export function jobFacetsOfRun(statements: Statements, run: number): Facets {
-  const facets = new FacetMap();
-  for (const row of rowsOfRun(statements, run)) {
-    const { event } = readEvent(JSON.parse(row.text), row.text);
-    if (event?.job) facets.merge(event.job.facets, stampOf(event, ""));
-  }
-  return facets.toObject();
-}
-
-function rowsOfRun(statements: Statements, run: number): EventRow[] {
-  return statements.all<EventRow>(
+/** Reads the events of a run, oldest first, and the facets of the job as they have them. */
+export function eventsOfRun(
+  statements: Statements,
+  run: number,
+): { readonly events: readonly EventSummary[]; readonly jobFacets: Facets } {
+  const rows = statements.all<EventRow>(
     `SELECT ${EVENT_COLUMNS} FROM event WHERE run = ? ORDER BY time DESC, id DESC LIMIT ${MAX_EVENTS}`,
     run,
   ).reverse();
+  const facets = new FacetMap();
+  const events = rows.map((row) => {
+    const read = eventOf(row);
+    if (read.event.job) facets.merge(read.event.job.facets, stampOf(read.event, ""));
+    return summaryOf(read, row);
+  });
+  return { events, jobFacets: facets.toObject() };
 }

@@ -24,7 +24,7 @@ import {
   placeholders,
 } from "./_paging.ts";
 import { countByState, countKept } from "./_state_counts.ts";
-import { eventsOfRun, jobFacetsOfRun } from "./_event_rows.ts";
+import { eventsOfRun } from "./_event_rows.ts";
 import { ioOfRun, type JobPlace, jobPlace, jobVersionId } from "./_io_rows.ts";
 import { datasetId, entitiesWith, jobId, namespaceId } from "./_names.ts";
 import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./_run_rows.ts";
@@ -55,8 +55,7 @@ function readRun(statements: Statements, runId: string): RunDetail | undefined {
   );
   return {
     ...withDatasets(statements, row),
-    jobFacets: jobFacetsOfRun(statements, row.id),
-    events: eventsOfRun(statements, row.id),
+    ...eventsOfRun(statements, row.id),
     ...previous && { previous },
     ...next && { next },
     ...lastCompleted && { lastCompleted },

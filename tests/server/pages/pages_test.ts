@@ -281,6 +281,10 @@ describe("the page of a job", () => {
   it("is named by its tool and its kind there", async () => {
     await using pages = await openPages({ world: true });
     assertStringIncludes(await pages.html("/jobs"), "Airflow DAG, 5 jobs");
+    // A child that is found has a row of its own, and none below its parent.
+    const found = await pages.html("/jobs?q=etl");
+    assertEquals(found.match(/<bdi>etl\.<wbr>orders_/g)?.length, 1);
+    assert(!found.includes("Airflow DAG"));
     assertEquals(jobKind({ integration: "SPARK", jobType: "SQL_JOB" }), "Spark SQL job");
     assertEquals(jobKind({ integration: "constructor" }), "Constructor");
     assertEquals(jobKind({ jobType: "DAG" }), undefined);

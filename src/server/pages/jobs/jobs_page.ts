@@ -1,5 +1,4 @@
 import type { JobFilter, JobOrder, JobSummary } from "../../store/jobs.ts";
-import type { RunStatus } from "../../store/runs.ts";
 import {
   checkField,
   filterHtml,
@@ -36,7 +35,8 @@ export async function jobsPage(context: PageContext): Promise<Page> {
   const query = url.searchParams;
   const order = JOB_ORDERS.find(([name]) => name === query.get("sort"))?.[0] ?? "name";
   const state = stateOf(query.get("state"));
-  const grouped = query.get("flat") !== "1";
+  // A name that is looked for may be a child's, which then has a row of its own.
+  const grouped = query.get("flat") !== "1" && !query.get("q")?.trim();
   const filter = filterOf(query, grouped);
   const [page, counts] = await Promise.all([
     store.jobs({ ...filter, ...(state ? { states: [state] } : {}) }, {
@@ -52,7 +52,7 @@ export async function jobsPage(context: PageContext): Promise<Page> {
     section: "jobs",
     live: true,
     main: html`${pageHead({ title: "Jobs" })}
-${filterForm(context, { order, state, grouped })}
+${filterForm(context, order)}
 ${
       tabsHtml(
         "State of the last run",
@@ -90,18 +90,11 @@ function filterOf(query: URLSearchParams, grouped: boolean): JobFilter {
   return {
     ...(namespace ? { namespace } : {}),
     ...(text ? { text } : {}),
-    // A name that is looked for may be a child's.
-    ...(grouped && !text ? { topLevel: true } : {}),
+    ...(grouped ? { topLevel: true } : {}),
   };
 }
 
-interface FilterValues {
-  readonly order: JobOrder;
-  readonly state: RunStatus | undefined;
-  readonly grouped: boolean;
-}
-
-function filterForm(context: PageContext, { order, grouped }: FilterValues): Html {
+function filterForm(context: PageContext, order: JobOrder): Html {
   const query = context.url.searchParams;
   return filterHtml("/jobs", [
     textField({
@@ -112,7 +105,11 @@ function filterForm(context: PageContext, { order, grouped }: FilterValues): Htm
     }),
     namespaceField(context, "hasJobs"),
     selectField({ name: "sort", label: "Sort by", value: order, options: JOB_ORDERS }),
-    checkField({ name: "flat", label: "Children as rows of their own", checked: !grouped }),
+    checkField({
+      name: "flat",
+      label: "Children as rows of their own",
+      checked: query.get("flat") === "1",
+    }),
     hiddenField("state", query.get("state")),
   ]);
 }
