@@ -213,6 +213,18 @@ describe("DynamoDBManifestStore", () => {
       assertEquals((await table.items())[RUN]?.["Fence"]?.S, next.nonce);
     });
 
+    it("a release by a person leaves the fence of a worker that claims meanwhile", async () => {
+      await using table = await fenced();
+      await claimed(table.own);
+      let next = "";
+      table.proxy.inject("DeleteItem", async (call, forward) => {
+        next = (await claimed(table.own, { owner: "next" })).nonce;
+        return await forward(call);
+      }, { table: table.name });
+      await table.own.override(RUN, "release");
+      assertEquals((await table.items())[RUN]?.["Fence"]?.S, next);
+    });
+
     it("a run that is given up after a crash loses its fence", async () => {
       await using table = await fenced();
       await claimed(table.own, { maxAttempts: 1 });

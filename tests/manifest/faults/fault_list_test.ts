@@ -109,6 +109,7 @@ const FAULT_TESTS: Readonly<Record<string, readonly Named[]>> = {
     [CONTRACT, "add() before a claim and after completion changes nothing else"],
     [DYNAMODB, "a claim that Python's mark overtook is closed"],
     [FENCES, "closes a claim whose run Python marks between the claim and the fence"],
+    [FENCES, "leaves the fence of a worker that claims meanwhile"],
     [MODEL, "keeps the promise of"],
   ],
   "24 Python asks at any time": [
