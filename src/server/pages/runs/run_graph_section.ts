@@ -13,8 +13,9 @@ export async function runGraphSection(run: RunDetail, context: PageContext): Pro
   const { runId, job } = run;
   const graph = await context.store.lineage({ edges: { kind: "run", runId }, limit: 60 });
   if (graph === undefined || graph.edges.length === 0) return NOTHING;
+  const outputs = new Set(run.outputs);
   const details = new Map([...run.inputs, ...run.outputs].map((dataset) => {
-    const isUnwritten = run.state === "FAILED" && run.outputs.includes(dataset) &&
+    const isUnwritten = run.state === "FAILED" && outputs.has(dataset) &&
       statisticsOf(dataset.facets).rows === undefined;
     const id = `dataset:${dataset.namespace}:${dataset.name}`;
     return [id, isUnwritten ? "not written" : detailOf(dataset)];
