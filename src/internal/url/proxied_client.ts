@@ -9,11 +9,7 @@ export interface ProxiedClient {
   readonly middlewareStack: {
     add(
       middleware: Middleware,
-      options: {
-        readonly step: "deserialize";
-        readonly priority?: "low";
-        readonly name: string;
-      },
+      options: { readonly step: "deserialize"; readonly priority?: "low"; readonly name: string },
     ): void;
   };
 }
