@@ -164,7 +164,7 @@ describe("spoolTransport() and delivery", () => {
     await own.emit(numberedEvent(1, 0));
     await own.flush();
     const attempts = denied.sent.length;
-    assertEquals((await deliver(folder.path, { drainMs: 2_000 })).accepted, ["1/0"]);
+    assertEquals((await deliver(folder.path, { drainMs: 60_000 })).accepted, ["1/0"]);
     await own.emit(numberedEvent(1, 1));
     await own.close();
     // A drain that begins while the folder is handed over leads to another attempt at the next event.
