@@ -1,4 +1,3 @@
-import { wrongType } from "../../internal/is_object.ts";
 import { parseSchemaKey } from "./schema_key.ts";
 
 /** The kind of an entity. Contexts and derived contexts are one kind. */
@@ -36,7 +35,11 @@ const CACHES: Readonly<Record<EntityKind, Map<string, string>>> = {
 export function columnName(kind: EntityKind, uri: string): string {
   const cache = CACHES[kind];
   if (cache === undefined) {
-    throw wrongType(kind, 'Cannot name column as the kind must be "contexts" or "unstruct_event"');
+    throw new TypeError(
+      `Cannot name column as the kind must be "contexts" or "unstruct_event": current value is ${
+        JSON.stringify(kind)
+      }`,
+    );
   }
   const known = cache.get(uri);
   if (known !== undefined) return known;

@@ -23,21 +23,39 @@ export async function readNamedFile(path: string): Promise<Uint8Array> {
 }
 
 /**
+ * Checks that a file can be appended to, or created. Writes nothing.
+ *
+ * @throws {Error} If it cannot.
+ */
+export async function checkAppendable(file: string): Promise<void> {
+  const { constants, stat } = builtin("node:fs/promises");
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return await checkWritableFolder(builtin("node:path").dirname(file));
+  if (found.isDirectory()) throw new TypeError(`"${file}" is a folder`);
+  await checkAccess(file, constants.W_OK);
+}
+
+/**
  * Checks that a folder can be written to, or created in the closest folder above it that exists. Writes
  * nothing.
  *
  * @throws {Error} If it cannot.
  */
 export async function checkWritableFolder(folder: string): Promise<void> {
-  const { access, constants, stat } = builtin("node:fs/promises");
+  const { constants, stat } = builtin("node:fs/promises");
   const { dirname, resolve } = builtin("node:path");
   for (let path = resolve(folder);; path = dirname(path)) {
     try {
       if (!(await stat(path)).isDirectory()) throw new TypeError(`"${path}" is not a folder`);
-      return await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+      return await checkAccess(path, constants.R_OK | constants.W_OK | constants.X_OK);
     } catch (error) {
       const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
       if (!isMissing || dirname(path) === path) throw error;
     }
   }
+}
+
+/** Deno's `access` knows neither the superuser nor groups, and needs `--allow-sys`: it is not asked. */
+async function checkAccess(path: string, mode: number): Promise<void> {
+  if (!("Deno" in globalThis)) await builtin("node:fs/promises").access(path, mode);
 }

@@ -56,7 +56,7 @@ export class BackgroundFailures<Event = LineageEvent> {
     this.#count = 0;
     if (UNRECEIVED.delete(this)) listenForEnd();
     if (cause === undefined) return undefined;
-    const more = others === 0 ? "" : `, and ${others} others failed`;
+    const more = others === 0 ? "" : `, and ${others} ${others === 1 ? "other" : "others"} failed`;
     const { code, retryable } = cause;
     return new TransportError(`${cause.message}${more}`, { code, retryable, cause });
   }

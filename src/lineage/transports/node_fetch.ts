@@ -73,7 +73,8 @@ interface Outgoing {
 const NULL_BODY_STATUSES = [101, 103, 204, 205, 304];
 
 /**
- * Creates a `fetch` over `node:https` that sends strings, bytes and parameters. It follows no redirect, and connects to the ports that the `fetch` of the platform blocks.
+ * Creates a `fetch` over `node:https` that sends strings, bytes and parameters. It follows no redirect,
+ * and connects to the ports that the `fetch` of the platform blocks.
  *
  * @example
  * ```ts

@@ -77,11 +77,11 @@ export class RunManifests {
     options: RunManifestsOptions = {},
   ) {
     requireMethod({ client }, "send");
-    if (typeof tableName !== "string" || tableName === "") {
-      throw wrongType(
-        tableName,
-        "Cannot create run manifests as 'tableName' must be a string, not empty",
-      );
+    if (tableName === "") {
+      throw new TypeError("Cannot create run manifests as 'tableName' is empty");
+    }
+    if (typeof tableName !== "string") {
+      throw wrongType(tableName, "Cannot create run manifests as 'tableName' must be a string");
     }
     const { provisioned, maxRestMs = 5_000 } = optionsOf(options, "new RunManifests()");
     const { maxReadUnits, onReadPlan } = options;

@@ -92,6 +92,12 @@ describe("columnName()", () => {
     }
   });
 
+  it("rejects an unknown kind, with its value", () => {
+    const kind = "foo" as "contexts";
+    const message = 'must be "contexts" or "unstruct_event": current value is "foo"';
+    assertThrows(() => columnName(kind, "iglu:a/b/jsonschema/1-0-0"), TypeError, message);
+  });
+
   it("rejects an invalid Iglu URI, each time", () => {
     for (const _ of [1, 2]) assertThrows(() => columnName("contexts", "com.acme"), SyntaxError);
   });

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { mkdir, readdir } from "node:fs/promises";
+import { chmod, mkdir, readdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { inspectConfig } from "../../../src/lineage/config/inspect_config.ts";
@@ -74,12 +75,36 @@ describe("inspectConfig() and files", () => {
     assertMatch(issue, /^transport\.log_file_path: /);
   });
 
-  const skip = process.getuid?.() === 0 && "the superuser may write everywhere";
-  it("reports a folder that is read-only", { skip }, async () => {
+  it("reports a file to append to that is a folder", async () => {
+    await using folder = await tempFolder();
+    for (const keys of [{ log_file_path: folder.path, append: true }, { location: folder.path }]) {
+      const issues = await issuesOf({ type: "file", ...keys });
+      assertMatch(issues.join("\n"), /^transport\.(log_file_path|location): .* is a folder$/s);
+    }
+  });
+
+  // The superuser may write everywhere, and Deno reports no rights of other users.
+  const isReported = process.getuid?.() !== 0 && !("Deno" in globalThis);
+  it(`${isReported ? "reports" : "accepts"} a folder that is read-only`, async () => {
     await using folder = await tempFolder();
     await mkdir(folder.file("spool"), { mode: 0o500 });
-    const transport = { type: "spool", folder: folder.file("spool/a"), transport: URL_KEYS };
-    const [issue = ""] = await issuesOf(transport);
-    assertMatch(issue, /^transport\.folder: .*(EACCES|denied)/s);
+    const spool = { type: "spool", folder: folder.file("spool/a"), transport: URL_KEYS };
+    const file = { type: "file", log_file_path: folder.file("spool/a") };
+    const issues = [...await issuesOf(spool), ...await issuesOf({ ...file, append: true })];
+    assertEquals(
+      issues.map((issue) => /EACCES|denied/.test(issue)),
+      isReported ? [true, true] : [],
+    );
+  });
+
+  it("accepts a file to append to in a folder that is read-only", async () => {
+    await using folder = await tempFolder();
+    const file = await folder.write("logs/events", "");
+    await chmod(folder.file("logs"), 0o500);
+    const keys = { log_file_path: file, append: true };
+    assertEquals(
+      await issuesOf({ type: "file", ...keys }).finally(() => chmod(dirname(file), 0o700)),
+      [],
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, it } from "node:test";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import process from "node:process";
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
@@ -472,6 +473,26 @@ describe("fromEnvironment() and the sources of configuration", () => {
     await place.write("home", "");
     const env = { OPENLINEAGE__TRANSPORT__TYPE: "noop" };
     await (await OpenLineageClient.fromEnvironment({ env, ...place.options })).close();
+  });
+
+  const skip = process.getuid?.() === 0 && "the superuser may enter every folder";
+  it("continues with a warning if the home folder may not be entered", { skip }, async () => {
+    await using place = await somewhere();
+    const file = join(place.cwd, "home/.openlineage/openlineage.yml");
+    await mkdir(join(place.cwd, "home"), { mode: 0 });
+    const warnings: string[] = [];
+    const onWarning = (message: string) => void warnings.push(message);
+    const env = { OPENLINEAGE__TRANSPORT__TYPE: "noop" };
+    const options = { ...place.options, env, onWarning };
+    try {
+      await (await OpenLineageClient.fromEnvironment(options)).close();
+      const named = { ...options, env: { OPENLINEAGE_CONFIG: file } };
+      await assertRejects(() => OpenLineageClient.fromEnvironment(named), ConfigError, file);
+    } finally {
+      await chmod(join(place.cwd, "home"), 0o700);
+    }
+    const state = `"${file}" may not be read`;
+    assertEquals(warnings, [`Cannot look for lineage configuration in files: ${state}`]);
   });
 
   it("finds the home folder by HOME and USERPROFILE", async () => {

@@ -20,8 +20,10 @@ describe("BackgroundFailures", () => {
     const failures = new BackgroundFailures(undefined);
     failures.add(failure("a"), EVENT);
     failures.add(failure("b"), EVENT);
-    assertThrows(() => failures.throwAll(), TransportError, "Cannot send a, and 1 others failed");
+    assertThrows(() => failures.throwAll(), TransportError, "Cannot send a, and 1 other failed");
     failures.throwAll();
+    for (const name of ["a", "b", "c"]) failures.add(failure(name), EVENT);
+    assertThrows(() => failures.throwAll(), TransportError, "Cannot send a, and 2 others failed");
     failures.add(failure("c"), EVENT);
     assertThrows(() => failures.throwUnreported(), TransportError, "Cannot send c");
     failures.throwAll();
@@ -34,7 +36,7 @@ describe("BackgroundFailures", () => {
     failures.add(failure("b"), EVENT);
     failures.throwUnreported();
     assertEquals(lost, ["Cannot send a", "Cannot send b"]);
-    assertThrows(() => failures.throwAll(), TransportError, "Cannot send a, and 1 others failed");
+    assertThrows(() => failures.throwAll(), TransportError, "Cannot send a, and 1 other failed");
   });
 
   it("warns at the end of the process of the failures that nothing has received", async () => {
@@ -44,6 +46,6 @@ describe("BackgroundFailures", () => {
     });
     const lines = (await text(child.stderr)).trim().split("\n");
     const advice = 'call flush() or close(), or pass "onError", to receive failures';
-    assertEquals(lines, [`Cannot emit lineage event: unreceived, and 1 others failed (${advice})`]);
+    assertEquals(lines, [`Cannot emit lineage event: unreceived, and 1 other failed (${advice})`]);
   });
 });

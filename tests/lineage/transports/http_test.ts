@@ -366,6 +366,24 @@ describe("httpTransport() and failures", () => {
     await assertRejects(emitting, Error, "enough");
     assertEquals(backend.requests.length, 1);
   });
+
+  it("adds one listener to a signal for concurrent events, and removes it after them", async () => {
+    await using backend = await startLineageBackend();
+    const { signal } = new AbortController();
+    const calls: string[] = [];
+    for (const name of ["addEventListener", "removeEventListener"] as const) {
+      const method: EventTarget["addEventListener"] = signal[name].bind(signal);
+      signal[name] = (...args: Parameters<typeof method>) => {
+        calls.push(name);
+        method(...args);
+      };
+    }
+    const transport = httpTransport({ url: backend.url });
+    await Promise.all([1, 2].map(() => transport.emit(EVENT, { signal })));
+    assertEquals(calls, ["addEventListener", "removeEventListener"]);
+    await transport.emit(EVENT, { signal });
+    assertEquals(calls.slice(2), ["addEventListener", "removeEventListener"]);
+  });
 });
 
 describe("httpTransport() and retries", () => {

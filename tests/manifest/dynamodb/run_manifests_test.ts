@@ -172,7 +172,7 @@ describe("RunManifests", () => {
   });
 
   it("must have the name of a table", () => {
-    assertThrows(() => new RunManifests(client, ""), TypeError, "'tableName'");
+    assertThrows(() => new RunManifests(client, ""), TypeError, "'tableName' is empty");
     assertThrows(() => new DynamoDBManifestStore(client, ""), TypeError, "'tableName'");
     assertThrows(
       () => new DynamoDBManifestStore(client, "runs", { claimsTableName: "" }),

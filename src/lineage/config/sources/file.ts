@@ -26,7 +26,7 @@ export interface ConfigFileOptions {
 /**
  * Reads the first configuration file that exists: `$OPENLINEAGE_CONFIG`, `openlineage.yml` in the
  * working folder, `.openlineage/openlineage.yml` in the home folder. The last two are left out with a
- * warning if Deno denies to read them.
+ * warning if Deno denies to read them, the last also if the user may not read it.
  *
  * @throws {ConfigError} If `$OPENLINEAGE_CONFIG` names a file that does not exist, or a file cannot be
  * read or is not a YAML map.
@@ -37,12 +37,13 @@ export async function fileLayer(options: ConfigFileOptions): Promise<ConfigLayer
   const named = env["OPENLINEAGE_CONFIG"];
   const own = resolve(cwd, "openlineage.yml");
   const places = named ? [resolve(cwd, named)] : [own];
-  if (!named && home) places.push(resolve(home, ".openlineage", "openlineage.yml"));
+  const inHome = home && resolve(home, ".openlineage", "openlineage.yml");
+  if (!named && inHome) places.push(inHome);
   let isWarned = false;
   for (const file of places) {
-    const found = await readIfThere(file);
+    const found = await readIfThere(file, !named && file === inHome);
     if (found === undefined) continue;
-    if ("flag" in found) {
+    if ("state" in found) {
       if (named) throw fileError(file, found.state);
       if (!isWarned) onWarning(`Cannot look for lineage configuration in files: ${found.state}`);
       isWarned = true;
@@ -77,12 +78,17 @@ async function warnOfOtherName(file: string, onWarning: (text: string) => void):
   if (found) onWarning(`The file "${file}" is not read: its name must be "openlineage.yml"`);
 }
 
-async function readIfThere(file: string): Promise<SmallText | DeniedPermission | undefined> {
+/** Reads a file that exists, or returns why it may not be read. A home folder may be another user's. */
+async function readIfThere(
+  file: string,
+  isInHome: boolean,
+): Promise<SmallText | Pick<DeniedPermission, "state"> | undefined> {
   try {
     return await readTextIfThere(file);
   } catch (error) {
     const denied = deniedPermission(error);
     if (denied) return denied;
+    if (isInHome && Object(error).code === "EACCES") return { state: `"${file}" may not be read` };
     throw fileError(file, asError(error).message, error);
   }
 }

@@ -1,5 +1,5 @@
 import { builtin } from "../../../internal/builtin.ts";
-import { checkWritableFolder } from "../../../internal/files/configured_files.ts";
+import { checkAppendable, checkWritableFolder } from "../../../internal/files/configured_files.ts";
 import { awsProxy } from "./_aws_proxy.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 import type { S3StoreOptions } from "../../transports/aws/s3_store.ts";
@@ -52,12 +52,17 @@ export const FILE: TransportConfig = transportConfig({
         "Whether file names have the job and the type of the event, and JSON has many lines.",
     },
   },
-  async checkFiles({ log_file_path, location }, { misuseAt }) {
+  async checkFiles({ log_file_path, location, append }, { misuseAt }) {
     const key = log_file_path === undefined ? "location" : "log_file_path";
     const place = locationOf(log_file_path ?? location ?? "");
     if (place instanceof URL && place.protocol === "s3:") return;
     const path = place instanceof URL ? builtin("node:url").fileURLToPath(place) : place;
-    await misuseAt([key], () => checkWritableFolder(builtin("node:path").dirname(path)));
+    const isOneFile = append || log_file_path === undefined;
+    await misuseAt([key], () => {
+      return isOneFile
+        ? checkAppendable(path)
+        : checkWritableFolder(builtin("node:path").dirname(path));
+    });
   },
   async create(values, { env }) {
     const { log_file_path: path, location = "", append, storage_options = {}, debug_mode } = values;

@@ -84,7 +84,10 @@ interface CredentialSource {
 
 function credentialSource(options: MskIamCredentials): CredentialSource {
   const ended = new AbortController();
-  return { provider: credentialsOf(options, ended.signal), ended };
+  const provider = credentialsOf(options, ended.signal);
+  // Awaited only after the signer is loaded.
+  provider.catch(() => {});
+  return { provider, ended };
 }
 
 /** The part of `aws-msk-iam-sasl-signer-js` that is used. */

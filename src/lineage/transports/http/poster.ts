@@ -51,7 +51,6 @@ export function httpPoster(options: HttpPosterOptions): HttpPoster {
   ): Promise<HttpAnswer> {
     const body = compression === "gzip" ? await gzip(json) : json;
     const cancel = signal === undefined ? {} : { signal };
-
     const attempt = {
       fetch: options.fetch ?? fetch,
       timeoutMs,

@@ -43,8 +43,9 @@ const SEGMENT_REGEXP = /^((\d{16})-([0-9a-f-]{36}))\.(open|log)$/;
 
 /** Returns the paths within a folder. */
 export function spoolPaths(folder: string): SpoolPaths {
-  if (typeof folder !== "string" || folder === "") {
-    throw wrongType(folder, "Cannot use spool as 'folder' must be a path, not empty");
+  if (folder === "") throw new TypeError("Cannot use spool as 'folder' is empty");
+  if (typeof folder !== "string") {
+    throw wrongType(folder, "Cannot use spool as 'folder' must be a path");
   }
   const locks = join(folder, LOCKS);
   return { folder, dead: join(folder, DEAD), locks, senderLock: join(locks, "sender.lock") };

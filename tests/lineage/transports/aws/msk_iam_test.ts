@@ -4,7 +4,9 @@ import { createHash, createHmac } from "node:crypto";
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { providePackages } from "../../../../src/lineage/mod.ts";
 import {
   mskIamTokenProvider,
   mskIamTransport,
@@ -80,6 +82,22 @@ describe("mskIamTokenProvider()", () => {
   it("treats a missing profile as an error", async () => {
     const provider = mskIamTokenProvider({ region: REGION, awsProfile: "runline-no-such-profile" });
     await assertRejects(async () => await provider.getToken(), Error);
+  });
+
+  it("rejects once if neither the signer nor its credentials can be loaded", async () => {
+    const failing = (name: string) => () => Promise.reject(new Error(`no ${name}`));
+    providePackages({
+      "@aws-sdk/credential-providers": failing("credentials"),
+      "aws-msk-iam-sasl-signer-js": () => setImmediate().then(failing("signer")),
+    });
+    const provider = mskIamTokenProvider({ region: REGION });
+    const rejection = assertRejects(async () => await provider.getToken(), Error, "no signer");
+    await rejection.finally(() =>
+      providePackages({
+        "@aws-sdk/credential-providers": () => import("@aws-sdk/credential-providers"),
+        "aws-msk-iam-sasl-signer-js": () => import("aws-msk-iam-sasl-signer-js"),
+      })
+    );
   });
 
   it("rejects a missing region", () => {

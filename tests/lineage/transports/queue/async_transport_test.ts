@@ -277,7 +277,7 @@ describe("asyncTransport() and its end", () => {
     const backend = new FlakyTransport(() => "TRANSPORT_REJECTED");
     const transport = asyncTransport({ transport: backend });
     for (const run of [1, 2]) await transport.emit(numberedEvent(run, 0));
-    await assertRejects(() => transport.close(), TransportError, "It failed, and 1 others failed");
+    await assertRejects(() => transport.close(), TransportError, "It failed, and 1 other failed");
     assertEquals(backend.closed, 1);
   });
 

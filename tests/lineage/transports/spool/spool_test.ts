@@ -533,6 +533,15 @@ describe("spoolTransport() and its bounds", () => {
     assertEquals(accepted.at(-1), "1/29");
   });
 
+  it("refuses a folder that is empty or no string", () => {
+    for (
+      const [folder, state] of [["", "is empty"], [1, "must be a path: current type is number"]]
+    ) {
+      const options = { folder: folder as string, transport: new FlakyTransport() };
+      assertThrows(() => spoolTransport(options), TypeError, `'folder' ${state}`);
+    }
+  });
+
   it("refuses numbers that are not positive", () => {
     const options = { folder: "/tmp/spool", transport: new FlakyTransport() };
     for (const name of ["maxBytes", "concurrency", "backoffMs", "fsyncIntervalMs"]) {
