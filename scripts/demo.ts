@@ -26,11 +26,30 @@ interface Outcome {
   readonly durationMs?: number;
 }
 
-const args = process.argv.slice(2).filter((arg) => arg !== "--no-serve");
-const isWatched = process.stdout.isTTY === true && !process.argv.includes("--no-serve");
-const folder = args[0] ? resolve(args[0]) : await mkdtemp(join(tmpdir(), "runline-demo-"));
-process.exitCode = await demo(folder);
-if (isWatched) await serveDemo(folder, say);
+const HELP = `Usage: deno task demo [--no-serve] [folder]
+
+Writes a sample archive and processes it. Default folder: a temporary one.
+On a terminal, the pages of the lineage are served until Ctrl+C.
+
+  --no-serve  End without serving the pages
+  --help      Print this help`;
+
+const args = process.argv.slice(2);
+const options = args.filter((arg) => arg.startsWith("-"));
+const folders = args.filter((arg) => !arg.startsWith("-"));
+const unknown = options.find((option) => !["--no-serve", "--help", "-h"].includes(option));
+if (unknown !== undefined || folders.length > 1) {
+  const reason = unknown === undefined ? "Expected one folder" : `Unknown option "${unknown}"`;
+  process.stderr.write(`${reason}\n\n${HELP}\n`);
+  process.exitCode = 2;
+} else if (options.includes("--help") || options.includes("-h")) say(HELP);
+else {
+  const [name] = folders;
+  const folder = name ? resolve(name) : await mkdtemp(join(tmpdir(), "runline-demo-"));
+  process.exitCode = await demo(folder);
+  const isWatched = process.stdout.isTTY === true && !options.includes("--no-serve");
+  if (isWatched) await serveDemo(folder, say);
+}
 
 async function demo(folder: string): Promise<number> {
   const made = await writeSampleArchive(join(folder, "archive"));

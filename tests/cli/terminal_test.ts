@@ -17,6 +17,7 @@ describe("printable()", () => {
       printable(HOSTILE),
       "\\u001b]0;title\\u0007\\u009b31m\\u202e\\n\\rforged",
     );
+    assertEquals(printable("a\u061cb\u00adc\u200b"), "a\\u061cb\\u00adc\\u200b");
     assertEquals(printable("é 😀 日本"), "é 😀 日本");
   });
 

@@ -869,11 +869,13 @@ function testSearch(open: StoreFactory): void {
       Array.from({ length: 120 }, (_, at) => ({ name: `t${at}`, facets: columns(count) }));
     await append(store, run({ run: 1, type: "COMPLETE", at: "12:00:00", outputs: outputs(1) }));
     const few = (await store.search({ text: "xyz_0" })).columns;
-    assertEquals([few.items.length, few.count], [10, 120]);
+    assertEquals([few.items.length, few.count, few.mayBeMore], [10, 120, true]);
     await append(store, run({ run: 2, type: "COMPLETE", at: "12:01:00", outputs: outputs(12) }));
     const many = (await store.search({ text: "xyz_1" })).columns;
-    assertEquals([many.items.length, many.count], [10, 320]);
-    assertEquals((await store.search({ text: "xyz_1", limit: 350 })).columns.items.length, 350);
+    assertEquals([many.items.length, many.count, many.mayBeMore], [10, 320, true]);
+    assertEquals((await store.search({ text: "xyz 1" })).columns.count, 300);
+    const all = (await store.search({ text: "xyz_1", limit: 400 })).columns;
+    assertEquals([all.items.length, all.count, all.mayBeMore ?? false], [360, 360, false]);
     assertEquals((await store.search({ text: "xyz_" })).columns.count, 1000);
   });
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { execFile } from "node:child_process";
 import process from "node:process";
 import { describe, it } from "node:test";
@@ -9,9 +9,9 @@ import { tempFolder } from "../fixtures/temp_folder.ts";
 
 const skip = saySkip("Deno" in globalThis ? false : "The demo is a task of Deno");
 
-async function demo(folder: string): Promise<string> {
+async function demo(argument: string): Promise<string> {
   const cwd = fileURLToPath(new URL("../..", import.meta.url));
-  const args = ["task", "--quiet", "demo", folder];
+  const args = ["task", "--quiet", "demo", argument];
   return (await promisify(execFile)(process.execPath, args, { cwd })).stdout;
 }
 
@@ -24,5 +24,10 @@ describe("deno task demo", { skip }, () => {
     assertStringIncludes(first, `npx -y deno task demo ${folder.path}`);
     const second = await demo(folder.path);
     assertStringIncludes(second, "Nothing new: the manifest holds all three runs");
+  });
+
+  it("prints its help, and rejects an unknown option", async () => {
+    assertStringIncludes(await demo("--help"), "Usage: deno task demo [--no-serve] [folder]");
+    await assertRejects(() => demo("--sreve"), Error, 'Unknown option "--sreve"');
   });
 });

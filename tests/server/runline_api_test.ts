@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
+import { liveEvents } from "../../src/server/api/_event_streams.ts";
 import { type TestServer, testServer } from "../fixtures/lineage_server.ts";
 import { JOBS, LAKE, runEventOf, runId, schema } from "../fixtures/server_events.ts";
 
@@ -128,6 +129,16 @@ describe("the API of Runline", () => {
     await until(`"runId":"${runId(2)}"`);
     assertStringIncludes(text, "retry: 5000");
     await reader.cancel();
+  });
+
+  it("ends a feed that opens after the server was asked to stop, and counts it no longer", async () => {
+    await using server = await filled();
+    const signal = AbortSignal.abort();
+    for (let opened = 0; opened <= 100; opened++) {
+      const feed = await liveEvents(server.store, { lastId: 1, signal });
+      const text = await feed.text();
+      if (opened === 0) assertStringIncludes(text, "id: 2\n");
+    }
   });
 
   it("prunes", async () => {

@@ -1,5 +1,6 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
 import { foreignCause } from "../../internal/url/foreign_cause.ts";
+import { formatNumberOf } from "../../internal/text/format.ts";
 import { lookUp } from "../../internal/look_up.ts";
 import { foreignText } from "../../internal/url/credentials.ts";
 import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
@@ -139,7 +140,9 @@ function reasonOf(
   if (status === 404) {
     return ["ARCHIVE_NOT_FOUND", "it does not exist, check the address and the endpoint"];
   }
-  const tries = failure.attempts === undefined ? "" : ` after ${failure.attempts} attempts`;
+  const tries = failure.attempts === undefined
+    ? ""
+    : ` after ${formatNumberOf(failure.attempts, "attempt")}`;
   if (name === "SlowDown" || status === 429 || status === 503) {
     return ["ARCHIVE_UNAVAILABLE", `the server asks to slow down (${status ?? name})${tries}`];
   }

@@ -1,4 +1,5 @@
-import { basename, dirname, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import type { Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { StagedObject } from "../../archive/mod.ts";
@@ -81,11 +82,25 @@ export async function openBadRows(
   return bad === "-" ? rows : await openRowFile(bad, io);
 }
 
+/** Whether two files are one, however their names are written. */
+export function isSameFile(a: OutputFile, b: OutputFile): boolean {
+  return locationOf(a) === locationOf(b);
+}
+
+function locationOf({ folder, name }: OutputFile): string {
+  if (folder.scheme === "file") return join(folder.path, name);
+  return `s3://${folder.bucket}/${folder.prefix}${name}`;
+}
+
 /** Opens a file or object that appears whole or not at all. */
-async function openRowFile(
-  { title, folder, name, compression }: OutputFile,
-  io: CliIo,
-): Promise<RowOutput> {
+async function openRowFile(file: OutputFile, io: CliIo): Promise<RowOutput> {
+  const { title, folder, name, compression } = file;
+  if (folder.scheme === "file" && await isFolder(locationOf(file))) {
+    const example = `${title.replace(/\/+$/, "")}/events.ndjson`;
+    throw new Error(
+      `Cannot write "${title}": it is a folder, expected a file, such as "${example}"`,
+    );
+  }
   const output = await openOutput(folder, { io });
   const { signal } = io;
   if (await output.findCommitted(name, { signal })) throw takenError(title);
@@ -157,6 +172,10 @@ function splitName(out: string, cwd: string): { readonly folder: string; readonl
   }
   const end = out.lastIndexOf("/") + 1;
   return { folder: out.slice(0, end), name: out.slice(end) };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await stat(path).then((stats) => stats.isDirectory(), () => false);
 }
 
 function takenError(name: string): Error {

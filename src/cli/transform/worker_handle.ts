@@ -20,7 +20,6 @@ export class WorkerHandle implements AsyncDisposable {
   readonly #start = Promise.withResolvers<void>();
   readonly #tasks: TaskRows[] = [];
   readonly #onNews: () => void;
-  #isReady = false;
   #failure: unknown;
 
   constructor({ program, data, onNews }: WorkerHandleOptions) {
@@ -30,16 +29,11 @@ export class WorkerHandle implements AsyncDisposable {
     // The starter awaits it.
     this.ready.catch(() => {});
     this.#worker.on("message", (message: FromWorker) => {
-      if (message.kind === "ready") this.#onReady();
+      if (message.kind === "ready") this.#start.resolve();
       else this.#onMessage(message);
     });
     this.#worker.on("error", (error) => this.#fail(error));
     this.#worker.on("exit", () => this.#fail(new Error("Cannot go on: a worker has ended")));
-  }
-
-  /** Whether it has started. */
-  get isReady(): boolean {
-    return this.#isReady;
   }
 
   /** The number of its tasks. */
@@ -62,12 +56,6 @@ export class WorkerHandle implements AsyncDisposable {
 
   #send(message: ToWorker): void {
     this.#worker.postMessage(message, message.kind === "piece" ? [message.piece.buffer] : []);
-  }
-
-  #onReady(): void {
-    this.#isReady = true;
-    this.#start.resolve();
-    this.#onNews();
   }
 
   #onMessage(message: Exclude<FromWorker, { kind: "ready" }>): void {

@@ -39,6 +39,7 @@ export class TransformWorkers implements AsyncDisposable {
   readonly #lines: LineRows;
   readonly #workers: WorkerHandle[] = [];
   #isBusyHere = false;
+  #isStarted = false;
   #isClosed = false;
   #news = Promise.withResolvers<void>();
 
@@ -72,6 +73,8 @@ export class TransformWorkers implements AsyncDisposable {
         this.#workers.push(new WorkerHandle({ program, data, onNews }));
       }
       await Promise.all(this.#workers.map((worker) => worker.ready));
+      this.#isStarted = true;
+      this.#onNews();
     } catch (error) {
       if (this.#isClosed) return;
       await this[Symbol.asyncDispose]();
@@ -130,7 +133,8 @@ export class TransformWorkers implements AsyncDisposable {
 
   /** Returns the worker for the next task. An input waits for a free one. */
   #next(underWay: readonly TaskRows[]): WorkerHandle | undefined {
-    const ready = this.#workers.filter(({ isReady }) => isReady);
+    // Until all are ready, none has a task: if one cannot start, all of them end.
+    const ready = this.#isStarted ? this.#workers : [];
     const [worker] = ready.toSorted((a, b) => a.load - b.load);
     if (this.unit === "input") return worker?.load === 0 ? worker : undefined;
     const pending = underWay.filter(({ isEnded }) => !isEnded).length;

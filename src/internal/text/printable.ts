@@ -1,8 +1,13 @@
 const LONGEST = 2_000;
 
-// Control characters of both blocks, breaks of lines and paragraphs, and marks that reorder text:
-// https://www.unicode.org/reports/tr9/
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * The characters without a width, and the marks that reorder text: https://www.unicode.org/reports/tr9/.
+ * The joiners U+200C and U+200D are not among them: words of several languages and emoji need them.
+ */
+export const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+// Control characters of both blocks, and breaks of lines and paragraphs.
+const BREAKING = /[\p{Cc}\u2028\u2029]/gu;
 
 /**
  * Returns a text from outside as one line that is safe to print: names of files, keys of objects and
@@ -11,7 +16,7 @@ const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 export function printable(text: string, maxLength = LONGEST): string {
   const more = text.length - maxLength;
   const kept = more > 0 ? `${text.slice(0, maxLength)}… (${more} more characters)` : text;
-  return kept.replace(UNPRINTABLE, escaped);
+  return kept.replace(BREAKING, escaped).replace(INVISIBLE, escaped);
 }
 
 /** Escapes the control characters of a text of several lines. */

@@ -73,6 +73,8 @@ export async function liveEvents(
       signal?.addEventListener("abort", finish);
       send("retry: 5000\n\n");
       missed.forEach((event) => send(message(event)));
+      // An abort before now called no listener.
+      if (signal?.aborted) finish();
     },
     cancel: () => stop(),
   });

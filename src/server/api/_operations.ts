@@ -262,7 +262,8 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     path: "/search",
-    summary: "Jobs, datasets, columns, runs and texts in facets that contain a text",
+    summary:
+      "Jobs, datasets, columns, runs and texts in facets that contain a text; `count` is a lower bound with `mayBeMore`",
     parameters: [
       {
         name: "q",

@@ -1,3 +1,5 @@
+import { INVISIBLE } from "../../internal/text/printable.ts";
+
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
@@ -37,6 +39,5 @@ export function withoutControls(text: string): string {
  * after them around, as in `invoice\u202egpj.exe`.
  */
 export function visibleText(text: string): string {
-  return withoutControls(text)
-    .replace(/[\u200b\u202a-\u202e\u2060-\u2069\ufeff]/g, REPLACEMENT);
+  return withoutControls(text).replace(INVISIBLE, REPLACEMENT);
 }

@@ -31,7 +31,7 @@ const ALL_KINDS: readonly SearchKind[] = ["job", "dataset", "column", "run", "te
 /** The most results of one kind that are counted. */
 const MAX_COUNTED = 1000;
 
-/** The datasets whose columns are counted; each dataset after them counts as one column. */
+/** The datasets whose columns are counted. Each after them counts as one column, which it has for one word. */
 const COUNTED_DATASETS = 100;
 
 /** The most error messages that are compared with each other. */
@@ -103,7 +103,7 @@ class Finder {
     const datasets = this.#ids("columns").filter((id) =>
       this.#inNamespace(entityName(this.#statements, { kind: "dataset", id }))
     );
-    const { limit } = this.#needle;
+    const { limit, words } = this.#needle;
     const columns: FoundColumn[] = [];
     let read = 0;
     for (const id of datasets) {
@@ -111,8 +111,10 @@ class Finder {
       for (const column of this.#columnsOf(id)) columns.push(column);
       read++;
     }
-    const count = Math.min(columns.length + datasets.length - read, MAX_COUNTED);
-    return { items: columns.slice(0, limit), count };
+    const unread = datasets.length - read;
+    const count = Math.min(columns.length + (words.length === 1 ? unread : 0), MAX_COUNTED);
+    const mayBeMore = unread > 0;
+    return { items: columns.slice(0, limit), count, ...mayBeMore && { mayBeMore } };
   }
 
   runs(): SearchResult["runs"] {

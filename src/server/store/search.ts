@@ -57,6 +57,8 @@ export interface Found<Item> {
   readonly items: readonly Item[];
   /** The number of results; no more than 1000 are counted. */
   readonly count: number;
+  /** Whether `count` is a lower bound, as for columns of more than 100 datasets. @default {false} */
+  readonly mayBeMore?: boolean;
 }
 
 /** The results of a search. */

@@ -69,7 +69,7 @@ describe("s3Archive() errors", () => {
       answer(503, "SlowDown"),
       {},
       "ARCHIVE_UNAVAILABLE",
-      "the server asks to slow down (503) after 1 attempts",
+      "the server asks to slow down (503) after 1 attempt",
     ],
     [
       "a broken server",
@@ -90,7 +90,7 @@ describe("s3Archive() errors", () => {
       { kind: "hang" },
       { requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true } },
       "ARCHIVE_UNAVAILABLE",
-      "the server did not respond in time after 1 attempts",
+      "the server did not respond in time after 1 attempt",
     ],
     [
       "a port where nothing listens",

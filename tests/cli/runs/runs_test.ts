@@ -1,9 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { describe, it } from "node:test";
+import { runCommandLine } from "../../../src/cli/command_line.ts";
+import { BrokenPipeError } from "../../../src/cli/io.ts";
 import { jobEvent } from "../../../src/lineage/mod.ts";
 import { spawnRunline } from "../../fakes/cli_process.ts";
-import { runline } from "../../fakes/cli_io.ts";
+import { fakeIo, runline } from "../../fakes/cli_io.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 async function archive() {
@@ -90,6 +92,24 @@ describe("runline runs", () => {
     }
     assertEquals((await readdir(folder.path)).sort(), ["archive", "other.db"]);
     assertEquals(await readFile(folder.file("other.db"), "utf8"), "");
+  });
+
+  it("reports the error that ends it halfway, although the reader has closed the output", async () => {
+    await using folder = await archive();
+    await runline(folder.path, ["runs", "create"]);
+    const stop = new AbortController();
+    const io = fakeIo({ cwd: folder.path, signal: stop.signal });
+    const ids = [folder.runId("00"), folder.runId("01")];
+    const exitCode = await runCommandLine(["runs", "redrive", ...ids, "--yes", "--json"], {
+      ...io,
+      stdout: () => Promise.reject(new BrokenPipeError()),
+      stderr: (text) => {
+        // The first run is refused.
+        stop.abort();
+        io.stderr(text);
+      },
+    });
+    assertEquals([exitCode, io.err.includes("runline: Stopped")], [130, true]);
   });
 
   it("writes a run id with control characters in one line", async () => {

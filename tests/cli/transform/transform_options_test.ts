@@ -238,11 +238,22 @@ describe("runline transform --out", () => {
     });
     assertEquals(bad.exitCode, 1);
     assertStringIncludes(bad.err, 'runline: Too many events are bad: "a.ndjson" is not written\n');
-    const same = await runline(folder.path, ["transform", "--out", "a", "--bad", "a"], {
-      stdin: "",
-    });
-    assertEquals(same.exitCode, 2);
-    assertStringIncludes(same.err, 'Options "--out" and "--bad" name the same file');
+    for (
+      const [out, bad] of [["a", "a"], ["a", "./a"], ["s3://acme/a/b", "s3a://acme/a/b"]] as const
+    ) {
+      const args = ["transform", "--out", out, "--bad", bad];
+      const same = await runline(folder.path, args, { stdin: `${enrichedLine()}\nx\n` });
+      assertEquals([bad, same.exitCode], [bad, 2]);
+      assertStringIncludes(same.err, 'Options "--out" and "--bad" name the same file');
+    }
+    const inFolder = await runline(folder.path, ["transform", "--out", "./"], { stdin: "" });
+    assertEquals(
+      [inFolder.exitCode, inFolder.err],
+      [
+        1,
+        'runline: Cannot write "./": it is a folder, expected a file, such as "./events.ndjson"\n',
+      ],
+    );
     assertEquals(await readdir(folder.path), []);
   });
 

@@ -81,6 +81,7 @@ describe("visibleText()", () => {
       visibleText("invoice\u202egpj.exe \u200b\u2066"),
       "invoice\ufffdgpj.exe \ufffd\ufffd",
     );
+    assertEquals(visibleText("a\u200eb\u200fc\u061cd\u00ade"), "a\ufffdb\ufffdc\ufffdd\ufffde");
     assertEquals(visibleText("👩‍👧 سلام‌ها"), "👩‍👧 سلام‌ها");
   });
 });

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { LineageStoreError } from "../../../src/server/errors.ts";
 import { jobKind } from "../../../src/server/pages/parts/job_kind.ts";
 import { worldRunId } from "../../fixtures/lineage_world.ts";
-import { newEvent } from "../../fixtures/server_events.ts";
+import { newEvent, runEventOf, schema } from "../../fixtures/server_events.ts";
 import { linksOf, openPages } from "./_open_pages.ts";
 
 const JOB = "/job?namespace=food_delivery&name=etl.delivery_7_days";
@@ -35,6 +35,17 @@ const PAGES = [
 ];
 
 describe("pages()", () => {
+  it("writes the number of columns that a search has counted as a lower bound", async () => {
+    const names = Array.from({ length: 101 }, (_, at) => `t${at}`);
+    const outputs = names.map((name) => ({ name, facets: schema("total_price") }));
+    const event = runEventOf({ run: 1, at: "12:00:00", outputs });
+    await using pages = await openPages({ events: [event] });
+    const html = await pages.html("/search?q=total_price");
+    assertMatch(html, /101\+ results for/);
+    assertStringIncludes(html, ">All 101+</a>");
+    assertEquals(html.match(/<span class="num">101\+<\/span>/g)?.length, 2);
+  });
+
   it("answers each page, with a title and under a policy that allows no inline script", async () => {
     await using pages = await openPages({ world: true });
     for (const path of PAGES) {

@@ -12,7 +12,14 @@ import { openWorkers, WORKER_PARAMETERS } from "../../transform/open_workers.ts"
 import { requireParquetRows, writeParquet } from "../../transform/parquet_rows.ts";
 import { TransformReport } from "../../transform/report.ts";
 import { rowBatches } from "../../transform/row_batches.ts";
-import { BAD, openBadRows, openRows, OUT, type RowOutput } from "../../transform/row_output.ts";
+import {
+  BAD,
+  isSameFile,
+  openBadRows,
+  openRows,
+  OUT,
+  type RowOutput,
+} from "../../transform/row_output.ts";
 
 /** The parameters of `runline transform`. */
 export const TRANSFORM_PARAMETERS = {
@@ -138,7 +145,7 @@ function requireNoFile({ inputs, out, bad, stream }: TransformOptions): void {
   if (stream && !isPipe) {
     throw new UsageError('Option "--stream" reads and writes no files');
   }
-  if (out !== undefined && bad !== undefined && bad !== "-" && out.title === bad.title) {
+  if (out !== undefined && bad !== undefined && bad !== "-" && isSameFile(out, bad)) {
     throw new UsageError('Options "--out" and "--bad" name the same file');
   }
 }

@@ -68,16 +68,21 @@ export function runsOverrideCommand(action: RunAction): Command {
         return 1;
       }
       const [changed, refused]: [string[], string[]] = [[], []];
+      const report = (): Promise<void> => {
+        const text = `${verb} ${formatNumberOf(changed.length, "run")} in ${manifest.url}`;
+        return reportResult({ action, changed, refused }, { text, json, io });
+      };
       try {
         for (const runId of runIds) {
           const isChanged = await override(runId, action, { manifest, io });
           (isChanged ? changed : refused).push(runId);
         }
-      } finally {
-        // Also if an error ends the command halfway.
-        const text = `${verb} ${formatNumberOf(changed.length, "run")} in ${manifest.url}`;
-        await reportResult({ action, changed, refused }, { text, json, io });
+      } catch (error) {
+        // A closed pipe must not hide the error.
+        await report().catch(() => {});
+        throw error;
       }
+      await report();
       return refused.length > 0 ? 1 : 0;
     },
   });

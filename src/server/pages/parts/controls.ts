@@ -111,7 +111,7 @@ export interface Tab {
   /** Its text. */
   readonly text: string;
   /** A number beside the text. */
-  readonly count?: number;
+  readonly count?: number | string;
   /** Whether it is the one that is shown. */
   readonly current: boolean;
 }
@@ -120,7 +120,7 @@ export interface Tab {
 export function tabsHtml(label: string, tabs: readonly Tab[]): Html {
   const items = tabs.map((tab) => {
     const number = tab.count === undefined ? NOTHING : html`
-      <span class="num">${count(tab.count)}</span>
+      <span class="num">${typeof tab.count === "number" ? count(tab.count) : tab.count}</span>
     `;
     return html`
       <a href="${tab.href}" ${current(tab)}>${tab.text}${number}</a>

@@ -1,7 +1,13 @@
 import { count, countOf, DASH } from "../../markup/format.ts";
 import type { DatasetSummary } from "../../store/datasets.ts";
 import type { JobSummary } from "../../store/jobs.ts";
-import type { FoundColumn, FoundText, SearchKind, SearchResult } from "../../store/search.ts";
+import type {
+  Found,
+  FoundColumn,
+  FoundText,
+  SearchKind,
+  SearchResult,
+} from "../../store/search.ts";
 import type { RunSummary } from "../../store/runs.ts";
 import { type Tab, tabsHtml } from "../parts/controls.ts";
 import {
@@ -54,8 +60,11 @@ export async function searchPage(context: PageContext): Promise<Page> {
     ...parsedQuery(text),
     limit: wanted === undefined ? FEW : MANY,
   });
-  const total = KINDS.reduce((sum, [, , key]) => sum + result[key].count, 0);
-  if (total === 0) {
+  const total = {
+    count: KINDS.reduce((sum, [, , key]) => sum + result[key].count, 0),
+    mayBeMore: KINDS.some(([, , key]) => result[key].mayBeMore),
+  };
+  if (total.count === 0) {
     return {
       title: `Nothing found for ${text}`,
       search: text,
@@ -66,7 +75,11 @@ export async function searchPage(context: PageContext): Promise<Page> {
     title: `Search for ${text}`,
     search: text,
     main: html`
-      ${pageHead({ title: html`${countOf(total, "result")} for <span class="w">${text}</span>` })}
+      ${pageHead({
+        title: html`${countText(total)} ${
+          total.count === 1 ? "result" : "results"
+        } for <span class="w">${text}</span>`,
+      })}
       ${tabsHtml("Kind of result", kindTabs(result, { url, wanted, total }))}
       ${groups(result, { text, wanted, context })}
       <p
@@ -88,20 +101,32 @@ function emptySearch(): Page {
   };
 }
 
+type Counted = Pick<Found<unknown>, "count" | "mayBeMore">;
+
+/** Writes a number of results: `320+` if there may be more. */
+function countText({ count: counted, mayBeMore = false }: Counted): string {
+  return `${count(counted)}${mayBeMore ? "+" : ""}`;
+}
+
 interface TabOptions {
   readonly url: URL;
   readonly wanted: SearchKind | undefined;
-  readonly total: number;
+  readonly total: Counted;
 }
 
 function kindTabs(result: SearchResult, { url, wanted, total }: TabOptions): readonly Tab[] {
-  const all = { href: changed(url, { kind: "" }), text: "All", count: total, current: !wanted };
+  const all = {
+    href: changed(url, { kind: "" }),
+    text: "All",
+    count: countText(total),
+    current: !wanted,
+  };
   return [
     all,
     ...KINDS.map(([kind, title, key]) => ({
       href: changed(url, { kind }),
       text: title,
-      count: result[key].count,
+      count: countText(result[key]),
       current: kind === wanted,
     })),
   ];
@@ -128,8 +153,8 @@ function groups(result: SearchResult, { text, wanted, context }: GroupOptions): 
     const isWhole = found.items.length >= found.count || wanted !== undefined;
     const more = isWhole
       ? NOTHING
-      : moreLink(changed(context.url, { kind }), `All ${count(found.count)}`);
-    return sectionHtml({ id: `r-${kind}`, title, note: found.count, more }, tables[kind]());
+      : moreLink(changed(context.url, { kind }), `All ${countText(found)}`);
+    return sectionHtml({ id: `r-${kind}`, title, note: countText(found), more }, tables[kind]());
   });
 }
 
