@@ -62,7 +62,8 @@ export async function attemptPost(
     isTimeout = true;
     controller.abort(new DOMException(`No answer within ${timeoutMs} ms`, "TimeoutError"));
   }, timeoutMs);
-  if (options.signal) link(options.signal, controller);
+  const stop = (): void => controller.abort(options.signal?.reason);
+  options.signal?.addEventListener("abort", stop, { once: true });
   try {
     const { signal } = controller;
     options.signal?.throwIfAborted();
@@ -74,38 +75,8 @@ export async function attemptPost(
     return isTimeout ? timeoutFailure(timeoutMs, error) : networkFailure(error, request);
   } finally {
     clearTimeout(timer);
-    if (options.signal) unlink(options.signal, controller);
+    options.signal?.removeEventListener("abort", stop);
   }
-}
-
-/** The controllers that a signal aborts, and the listener that does so. */
-interface Linked {
-  readonly controllers: Set<AbortController>;
-  readonly listener: () => void;
-}
-
-const LINKED = new WeakMap<AbortSignal, Linked>();
-
-/**
- * Aborts a controller with a signal, which has one listener for all concurrent requests. On Bun that
- * costs 3% less processor time than a listener for each of 16.
- */
-function link(signal: AbortSignal, controller: AbortController): void {
-  const known = LINKED.get(signal);
-  if (known !== undefined) return void known.controllers.add(controller);
-  const controllers = new Set([controller]);
-  const listener = () => controllers.forEach((linked) => linked.abort(signal.reason));
-  LINKED.set(signal, { controllers, listener });
-  signal.addEventListener("abort", listener, { once: true });
-}
-
-/** Ends a link. A signal without links has no listener, which would keep the signal or the process alive. */
-function unlink(signal: AbortSignal, controller: AbortController): void {
-  const linked = LINKED.get(signal);
-  linked?.controllers.delete(controller);
-  if (linked === undefined || linked.controllers.size > 0) return;
-  signal.removeEventListener("abort", linked.listener);
-  LINKED.delete(signal);
 }
 
 /** Posts, and again where the server redirects inside its own origin. */
