@@ -39,13 +39,17 @@ describe("BackgroundFailures", () => {
     assertThrows(() => failures.throwAll(), TransportError, "Cannot send a, and 1 other failed");
   });
 
-  it("warns at the end of the process of the failures that nothing has received", async () => {
+  it("warns after some time, and at the end of the process, of failures that nothing has received", async () => {
     const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
     const child = spawn(process.execPath, [...runtime, CHILD], {
       stdio: ["ignore", "inherit", "pipe"],
     });
     const lines = (await text(child.stderr)).trim().split("\n");
     const advice = 'call flush() or close(), or pass "onError", to receive failures';
-    assertEquals(lines, [`Cannot emit lineage event: unreceived, and 1 other failed (${advice})`]);
+    assertEquals(lines, [
+      `Cannot emit lineage event: late (${advice})`,
+      "The program goes on",
+      `Cannot emit lineage event: unreceived, and 1 other failed (${advice})`,
+    ]);
   });
 });
