@@ -96,7 +96,7 @@ function locationOf({ folder, name }: OutputFile): string {
 async function openRowFile(file: OutputFile, io: CliIo): Promise<RowOutput> {
   const { title, folder, name, compression } = file;
   if (folder.scheme === "file" && await isFolder(locationOf(file))) {
-    const example = `${title.replace(/\/+$/, "")}/events.ndjson`;
+    const example = `${title}${title.endsWith("/") ? "" : "/"}events.ndjson`;
     throw new Error(
       `Cannot write "${title}": it is a folder, expected a file, such as "${example}"`,
     );

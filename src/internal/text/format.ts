@@ -1,6 +1,10 @@
 /** Writes a whole number with thousands separators: `12,345`. */
 export function formatCount(value: number): string {
-  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  let text = String(value);
+  for (let at = text.length - 3; at > (value < 0 ? 1 : 0); at -= 3) {
+    text = `${text.slice(0, at)},${text.slice(at)}`;
+  }
+  return text;
 }
 
 /** Writes a count and its noun: `1 run`, `2 runs`. */

@@ -37,5 +37,5 @@ export function share(part: number, whole: number): string {
   if (part > 0 && percent < 0.01) return "< 0.01 %";
   const text = percent.toFixed(percent < 1 ? 2 : 1);
   if (part !== whole && text === "100.0") return "99.9 %";
-  return `${text.replace(/\.?0+$/, "")} %`;
+  return `${Number(text)} %`;
 }
