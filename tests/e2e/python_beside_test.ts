@@ -27,7 +27,7 @@ async function work(store: ManifestStore, owner: string): Promise<string[]> {
   return effects;
 }
 
-/** Lets each tenth call be throttled. */
+/** Throttles each tenth call, among them second and third attempts. */
 function throttle(proxy: FaultProxy): void {
   const throttled = refuse(400, "ProvisionedThroughputExceededException");
   for (const operation of ["GetItem", "PutItem", "UpdateItem"]) {
@@ -44,7 +44,7 @@ describe("workers with claims, while the Python SDK works on the same table", ()
   it("have each run done, each effect once, and Python's marks unchanged", async () => {
     await using proxy = await FaultProxy.start(services.dynamodb.endpoint);
     const table = uniqueName("beside");
-    const client = dynamodbClient(proxy.url);
+    const client = dynamodbClient(proxy.url, { maxAttempts: 20 });
     const stores = Array.from(
       { length: WORKERS },
       () => new DynamoDBManifestStore(client, table),

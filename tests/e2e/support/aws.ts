@@ -8,8 +8,11 @@ const CONNECTION = {
 };
 
 /** Creates a client for a DynamoDB server of the tests. */
-export function dynamodbClient(endpoint: string): DynamoDBClient {
-  return new DynamoDBClient({ ...CONNECTION, endpoint });
+export function dynamodbClient(
+  endpoint: string,
+  options: { readonly maxAttempts?: number } = {},
+): DynamoDBClient {
+  return new DynamoDBClient({ ...CONNECTION, ...options, endpoint });
 }
 
 /** Creates a client for an S3 server of the tests. */
