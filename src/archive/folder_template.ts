@@ -33,6 +33,11 @@ export interface TimeBounds {
   readonly until?: Date | undefined;
 }
 
+/** Reports whether a time is within the bounds of a listing. */
+export function isWithin(time: Date, { since, until }: TimeBounds): boolean {
+  return !(since && time < since) && !(until && time >= until);
+}
+
 /** Folders in folders, whose names are parts of a time. */
 export class FolderTemplate {
   /** The number of folders above and including a run. */

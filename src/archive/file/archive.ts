@@ -7,7 +7,7 @@ import { compareText } from "../../internal/text/compare_text.ts";
 import { partFiles } from "../_part_files.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl } from "../archive_url.ts";
-import { folderTemplate } from "../folder_template.ts";
+import { folderTemplate, isWithin } from "../folder_template.ts";
 import { fileObjects } from "./objects.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
@@ -64,7 +64,7 @@ interface ListRunsOptions extends ListRunFoldersOptions {
 }
 
 async function* listRuns(root: string, options: ListRunsOptions): AsyncGenerator<RunFolder, void> {
-  const { parse, signal, since, until } = options;
+  const { parse, signal } = options;
   signal?.throwIfAborted();
   const template = folderTemplate(parse);
   const runs: RunFolder[] = [];
@@ -72,7 +72,7 @@ async function* listRuns(root: string, options: ListRunsOptions): AsyncGenerator
     signal?.throwIfAborted();
     const time = template ? template.parse(name) : parseRunName(name, { parse });
     const path = join(root, name);
-    if (!time || (since && time < since) || (until && time >= until)) continue;
+    if (!time || !isWithin(time, options)) continue;
     if (!await mayBeFolder(path)) continue;
     runs.push({ runId: `${path}/`, name, url: folderUrl(path), time });
   }

@@ -4,7 +4,7 @@ import type { S3ClientLike } from "./client.ts";
 import { listPages } from "./_listing.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
-import { folderTemplate } from "../folder_template.ts";
+import { folderTemplate, isWithin, type TimeBounds } from "../folder_template.ts";
 import { listTemplateRuns } from "./_template_runs.ts";
 import { s3Objects } from "./objects.ts";
 import { DatedRuns } from "./_dated_runs.ts";
@@ -100,7 +100,7 @@ export async function* listRunPrefixes(
     for (const { Prefix: runId = "" } of page.CommonPrefixes ?? []) {
       const name = runId.slice(prefix.length, -1);
       const time = parseRunName(name, { parse });
-      if (!time || (since && time < since) || (until && time >= until)) continue;
+      if (!time || !isWithin(time, bounds)) continue;
       yield { runId, name, url: s3Url({ bucket, prefix: runId }), time };
     }
   }
@@ -108,11 +108,9 @@ export async function* listRunPrefixes(
 
 async function* within(
   runs: AsyncIterable<RunFolder>,
-  { since, until }: Pick<ListRunsOptions, "since" | "until">,
+  bounds: TimeBounds,
 ): AsyncGenerator<RunFolder, void> {
-  for await (const run of runs) {
-    if (!(since && run.time < since) && !(until && run.time >= until)) yield run;
-  }
+  for await (const run of runs) if (isWithin(run.time, bounds)) yield run;
 }
 
 // Directory buckets list in no order, and know no `StartAfter`:

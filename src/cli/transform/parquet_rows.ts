@@ -80,8 +80,8 @@ export async function writeParquet(
     report.events(events);
   }
   const form = { fields, schemas };
-  await using workers = new FileWorkers({ count, lines, form, io });
   async function* pieces(): AsyncGenerator<RowPiece, void> {
+    await using workers = new FileWorkers({ count, lines, form, io });
     for await (const piece of workers.transform(files(), { signal })) {
       await onRead(piece);
       yield piece;

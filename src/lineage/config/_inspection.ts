@@ -25,7 +25,7 @@ export async function configReport(options: InspectConfigOptions): Promise<Confi
   };
   const layers = await loadConfig(collected);
   const { merged, reading } = readClient(layers, collected);
-  if (options.checkFiles) { for (const check of reading.fileChecks) await check(); }
+  for (const check of options.checkFiles ? reading.fileChecks : []) await check();
   try {
     logLevelOf(env);
   } catch (error) {

@@ -31,7 +31,7 @@ export interface KafkaTransportOptions {
   /**
    * Called with each event that could not be delivered after `emit` accepted it.
    *
-   * @default `flush` and `close` reject; a warning at the end of a process that calls neither
+   * @default `flush` and `close` reject; a warning after a minute, or at the end of the process, without them
    */
   readonly onError?: (error: TransportError, event: LineageEvent) => void;
   /**
