@@ -654,6 +654,43 @@ describe("processRuns()", () => {
     assertEquals(statuses(again), ["done"]);
   });
 
+  it("parks such a run also if its files cannot be listed, or the caller stops meanwhile", async () => {
+    for (const isListed of [true, false]) {
+      let now = 1_000_000;
+      const world = setUp(["2026-01-01-00-00-00"]);
+      const { runId } = runFolder(TIMES[0]!);
+      const manifest = new MemoryManifestStore({ now: () => now });
+      await manifest.claim(runId, { owner: "gone", leaseMs: 1000 });
+      now += 1001;
+      if (!isListed) world.archive.listFiles = () => Promise.reject(new Error("slow down"));
+      const stop = new AbortController();
+      const claim = manifest.claim.bind(manifest);
+      manifest.claim = async (...args) => {
+        const result = await claim(...args);
+        if (isListed) stop.abort(new Error("Enough"));
+        return result;
+      };
+      const call = outcomes({ ...world, manifest, onUnknown: "park", signal: stop.signal });
+      if (isListed) await assertRejects(() => call, Error, "Enough");
+      else assertEquals(statuses(await call), ["failed"]);
+      assertEquals((await manifest.inspect(runId)).claim?.state, "dead");
+      assertEquals(world.handled, []);
+    }
+  });
+
+  it("ends the lineage run of a worker that is gone if the run turns out to be empty", async () => {
+    let now = 1_000_000;
+    const world = setUp(["2026-01-01-00-00-00"]);
+    world.archive.runs.set(TIMES[0]!, {});
+    const manifest = new MemoryManifestStore({ now: () => now });
+    const gone = await manifest.claim(runFolder(TIMES[0]!).runId, { owner: "gone", leaseMs: 1000 });
+    now += 1001;
+    assertEquals(statuses(await outcomes({ ...world, manifest })), ["skipped: empty"]);
+    assert(gone.status === "claimed");
+    const ends = world.lineage.events.map(({ eventType, run }) => [eventType, run.runId]);
+    assertEquals(ends, [["ABORT", gone.claim.nonce]]);
+  });
+
   it("reports the promise of an effect, and calls 'onOutcome'", async () => {
     const world = setUp(["2026-01-01-00-00-00"]);
     const seen: RunOutcome[] = [];

@@ -80,50 +80,67 @@ async function tryClaim(
     if (write.state === "dead") await unfence(tables, write, options);
     return { result };
   }
-  const [conflict, marked] = await writeAndAsk(tables, write, { ...options, seen });
+  const call = { ...options, seen };
+  const [conflict, marked] = await writeAndAsk(tables, write, call);
   const isOurs = conflict === undefined || isReply(conflict, write);
   if (!isOurs && !marked) return conflict;
-  if (!marked && await fence(tables, write, options)) return { result };
+  if (!marked && await fence(tables, write, call)) return { result };
   if (isOurs) {
     await updateClaim(tables.claims, write, { ...options, change: doneChange(tables.clock) });
   }
   return { result: { status: "done" } };
 }
 
+interface TryOptions extends StoreCallOptions {
+  /** The record before the claim. */
+  readonly seen: ClaimRecord | undefined;
+}
+
 /** Writes the claim and reads the mark of the run at the same time. */
 async function writeAndAsk(
   tables: ClaimTables,
   write: ClaimRecord,
-  options: StoreCallOptions & { readonly seen: ClaimRecord | undefined },
+  options: TryOptions,
 ): Promise<readonly [Conflict | undefined, boolean]> {
   options.signal?.throwIfAborted();
   const writing = replaceClaim(tables.claims, write, options);
   const asking = tables.manifests.contains(write.runId, options);
   const [written, asked] = await Promise.allSettled([writing, asking]);
   // A write that failed or was aborted may have been applied nevertheless.
-  if (written.status === "rejected" || asked.status === "rejected") await letGo(tables, write);
+  if (written.status === "rejected" || asked.status === "rejected") {
+    await letGo(tables, write, options.seen);
+  }
   return [await writing, await asking];
 }
 
-/** Releases a claim that the caller will not learn of. If that fails too, its lease ends. */
-async function letGo(tables: ClaimTables, write: ClaimRecord): Promise<void> {
-  const change = releasedChange(write.attempts);
+/**
+ * Releases a claim that the caller will not learn of. If that fails too, its lease ends. A claim that
+ * was taken over lapses again, so that the next worker still learns of it.
+ */
+async function letGo(
+  { claims, fenced }: ClaimTables,
+  write: ClaimRecord,
+  seen: ClaimRecord | undefined,
+): Promise<void> {
   const signal = AbortSignal.timeout(LET_GO_MS);
-  await updateClaim(tables.claims, write, { change, signal }).catch(() => {});
-  await unfence(tables, write, { signal }).catch(() => {});
+  const released = seen?.state === "claimed"
+    ? replaceClaim(claims, { ...seen, token: write.token }, { seen: write, signal })
+    : updateClaim(claims, write, { change: releasedChange(write.attempts), signal });
+  await released.catch(() => {});
+  if (fenced) await dropFence(fenced, write, { signal }).catch(() => {});
 }
 
 /** Writes the fence of a new claim, if there are fences. Returns false if the run is marked. */
 async function fence(
   tables: ClaimTables,
   write: ClaimRecord,
-  options: StoreCallOptions,
+  options: TryOptions,
 ): Promise<boolean> {
   if (tables.fenced === undefined) return true;
   try {
     return await putFence(tables.fenced, write, options);
   } catch (error) {
-    await letGo(tables, write);
+    await letGo(tables, write, options.seen);
     throw error;
   }
 }

@@ -58,8 +58,9 @@ function asSeen(
   "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
 > {
   if (seen === undefined) return { ConditionExpression: `attribute_not_exists(${RUN_ID})` };
-  const { state, token, beat } = seen;
-  const { equations, names, values } = bind(claimAttributes(table, { state, token, beat }), "seen");
+  const { state, token, nonce, beat } = seen;
+  const attributes = claimAttributes(table, { state, token, nonce, beat });
+  const { equations, names, values } = bind(attributes, "seen");
   return {
     ConditionExpression: equations.join(" AND "),
     ExpressionAttributeNames: names,

@@ -61,6 +61,9 @@ export class SqliteFile {
   /** Creates the file and its tables if they are missing. */
   create(options: StoreCallOptions): Promise<void> {
     return this.#whenFree(options, () => {
+      if (this.#readOnly) {
+        throw failed("MANIFEST_ACCESS_DENIED", "the store is read-only", { url: this.#url });
+      }
       this.#database ??= connect(this.#path);
       transact(this.#database, createTables);
     });

@@ -31,7 +31,7 @@ import type { RunReport } from "../run_sink.ts";
 const CLAIM_SCHEMA_URL =
   `https://jsr.io/@runline/runline/${VERSION}/src/pipeline/claim_run_facet.json#/$defs/RunlineClaimRunFacet`;
 
-/** Options of {@linkcode AttemptLineage.start}. */
+/** Options of {@linkcode AttemptLineage}. */
 export interface AttemptLineageOptions {
   /** Receives the events. */
   readonly client: LineageClient | undefined;
@@ -70,26 +70,26 @@ export class AttemptLineage {
   #isComplete = false;
   #takeBackAt: string | undefined;
 
-  private constructor(options: AttemptLineageOptions, attempt: Attempt) {
+  /** Creates the lineage of an attempt. Sends nothing before {@linkcode AttemptLineage.start}. */
+  constructor(options: AttemptLineageOptions, attempt: Attempt) {
     this.#options = options;
     this.#attempt = attempt;
   }
 
   /** Sends START. */
-  static async start(options: AttemptLineageOptions, attempt: Attempt): Promise<AttemptLineage> {
-    const lineage = new AttemptLineage(options, attempt);
-    const { client, archiveUrl, job } = options;
-    const { claim: { nonce }, run } = attempt;
-    await lineage.#guard(async () => {
-      lineage.#run = await client?.startRun(describeJob(job), {
+  async start(): Promise<void> {
+    const { client, archiveUrl, job } = this.#options;
+    const parent = this.#options.parent ?? job.parent;
+    const { claim: { nonce }, run } = this.#attempt;
+    await this.#guard(async () => {
+      this.#run = await client?.startRun(describeJob(job), {
         runId: nonce,
-        ...lineage.#parent(),
+        ...parent && { parent },
         nominalTime: { start: run.time },
-        facets: lineage.#facets(),
-        inputs: [archiveDataset(archiveUrl, attempt)],
+        facets: this.#facets(),
+        inputs: [archiveDataset(archiveUrl, this.#attempt)],
       });
     });
-    return lineage;
   }
 
   /**
@@ -174,11 +174,6 @@ export class AttemptLineage {
     } catch (error) {
       this.#options.onError(asError(error));
     }
-  }
-
-  #parent(): { readonly parent?: Pick<ParentRunFacet, "run" | "job" | "root"> } {
-    const parent = this.#options.parent ?? this.#options.job.parent;
-    return parent ? { parent } : {};
   }
 
   #facets(): RunFacets {

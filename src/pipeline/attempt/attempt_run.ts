@@ -56,15 +56,20 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
     now: () => performance.now(),
     signal,
   });
-  const files = await listing;
-  const unready = files instanceof Error ? undefined : notReady(files, ready);
-  if (files instanceof Error || unready) {
+  const listed = await listing;
+  const files = listed instanceof Error ? [] : listed;
+  const parts = partsOf(files, ready);
+  const lineage = new AttemptLineage(options.lineageOptions, { claim, run, files: parts });
+  const unready = listed instanceof Error ? undefined : notReady(files, ready);
+  // A release would forget that the effect of the last worker is unknown.
+  const isParked = claim.tookOver !== undefined && options.onUnknown === "park";
+  if (!isParked && (listed instanceof Error || unready)) {
+    await lineage.endEarlier({ isCommitted: false });
     await manifest.release(claim).catch(ignoreLost);
     if (unready) return unreadyOutcome(unready, { run, archived: options.archived });
-    return { status: "failed", run, error: asError(files), attempt: 0, dead: false };
+    return { status: "failed", run, error: asError(listed), attempt: 0, dead: false };
   }
-  const parts = partsOf(files, ready);
-  const lineage = await AttemptLineage.start(options.lineageOptions, { claim, run, files: parts });
+  await lineage.start();
   return await workOn({ run, listed: files, files: parts, lease, lineage, options, startedAt });
 }
 
@@ -254,7 +259,7 @@ async function giveUp(claimed: ClaimedRun, error: Error): Promise<RunOutcome> {
   }
   const { attempt } = lease.claim;
   try {
-    if (options.signal.aborted) {
+    if (options.signal.aborted && !(error instanceof UnknownEffectError)) {
       await lineage.abort();
       await manifest.release(lease.claim);
       return { status: "aborted", run };

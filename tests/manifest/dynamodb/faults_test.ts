@@ -468,6 +468,24 @@ describe("DynamoDBManifestStore", () => {
       assertEquals([item?.["State"]?.S, item?.["Attempts"]?.N], ["pending", "0"]);
     });
 
+    it("one that took a run over lapses again, so that the next worker learns of the last one", async () => {
+      for (const operation of ["PutItem", "GetItem"]) {
+        let now = NOW;
+        await using at = await scene({ maxAttempts: 1, maxSkewMs: 0, now: () => now });
+        const { nonce, leaseMs } = await at.claim();
+        now += leaseMs + 1;
+        // The first round learns of the record, and the second one takes it over.
+        const table = operation === "GetItem" ? { table: new URL(at.store.url).host } : {};
+        at.proxy.inject(operation, (call, forward) => forward(call), table);
+        at.proxy.inject(operation, failAfter, table);
+        await assertRejects(() => at.store.claim(RUN, { owner: "other" }), ManifestError);
+        const next = await at.store.claim(RUN, { owner: "next" });
+        assert(next.status === "claimed");
+        const { tookOver, token, attempt } = next.claim;
+        assertEquals([tookOver, token, attempt], [nonce, NOW + 2, 2]);
+      }
+    });
+
     it("the claim of another is left alone", async () => {
       await using at = await scene({ maxAttempts: 1 });
       await at.claim();

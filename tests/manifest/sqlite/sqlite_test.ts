@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -265,6 +266,10 @@ describe("SqliteManifestStore in its file", () => {
     assertEquals(await store.contains(RUN), true);
     const error = await assertRejects(() => store.add("run=2/"), ManifestError);
     assertEquals(error.code, "MANIFEST_ACCESS_DENIED");
+    const missing = folder.file("missing.db");
+    await using other = new SqliteManifestStore(missing, { readOnly: true });
+    await assertRejects(() => other.create(), ManifestError, "the store is read-only");
+    assertEquals(existsSync(missing), false);
   });
 
   it("marks a run and changes another table in one transaction, or neither", async () => {
