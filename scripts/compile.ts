@@ -79,7 +79,8 @@ async function inlineKafkaWasm(): Promise<void> {
 async function writeEntry(): Promise<void> {
   const folder = new URL("dist/compile/", ROOT);
   const loaders = OPTIONAL_PACKAGES.map((name) => `  "${name}": () => import("${name}"),\n`);
-  const packages = `import { providePackages } from "../../src/lineage/transports/load_package.ts";
+  const packages =
+    `import { providePackages } from "../../src/lineage/transports/port/load_package.ts";
 providePackages({\n${loaders.join("")}});\n`;
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(new URL("packages.js", folder), packages);

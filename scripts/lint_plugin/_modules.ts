@@ -46,6 +46,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   "lineage/enrichment": ["python", "git", "datasets"],
   "lineage/naming": ["connection"],
   "lineage/transports": [
+    "port",
     "http",
     "auth",
     "queue",

@@ -2,8 +2,8 @@ import { toJson } from "./values/to_json.ts";
 import { warn } from "./values/warn.ts";
 import { InvalidEventError } from "./errors.ts";
 import type { EventIssue } from "./values/event_issue.ts";
-import { sendSerialized } from "./transports/track_in_flight.ts";
-import type { Transport } from "./transports/transport.ts";
+import { sendSerialized } from "./transports/port/track_in_flight.ts";
+import type { Transport } from "./transports/port/transport.ts";
 import type { ValidationOptions } from "./validation/validation_options.ts";
 
 // Loaded on first use: most programs send events that builders have checked.

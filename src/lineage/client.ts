@@ -2,7 +2,7 @@ import { optionsOf } from "../internal/is_object.ts";
 import { EventQueue } from "../internal/event_queue.ts";
 import { ActiveRun, type ClientState } from "./run/active_run.ts";
 import { checkIsEvent } from "./event/check_event.ts";
-import { type FullTransport, trackInFlight } from "./transports/track_in_flight.ts";
+import { type FullTransport, trackInFlight } from "./transports/port/track_in_flight.ts";
 import { raceSignal } from "../internal/race_signal.ts";
 import { plainJson, snapshot } from "./values/to_json.ts";
 import { validated } from "./_validated.ts";
@@ -15,7 +15,7 @@ import type { CustomFacets, Job, LineageEvent } from "./event/event.ts";
 import type { SerializedEvent } from "./event/serialized_event.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
 import type { LineageRun, RunOptions } from "./run/lineage_run.ts";
-import type { EmitOptions } from "./transports/transport.ts";
+import type { EmitOptions } from "./transports/port/transport.ts";
 
 /**
  * Sends lineage events. It never changes an event, and it is closed when the work is done, or

@@ -1,7 +1,7 @@
 import type { EnrichmentOptions } from "./enrichment/enrichment.ts";
 import type { LineageEvent } from "./event/event.ts";
 import type { ParentRunFacetInit } from "./facets/parent_run_facet.ts";
-import type { Transport } from "./transports/transport.ts";
+import type { Transport } from "./transports/port/transport.ts";
 import type { ValidationOptions } from "./validation/validation_options.ts";
 import type { EventOptions } from "./values/event_options.ts";
 

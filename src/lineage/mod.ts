@@ -85,8 +85,8 @@ export {
   type NewRunIdOptions,
   staticUuid,
 } from "./values/run_id.ts";
-export { apiKeyTokenProvider, type TokenProvider } from "./transports/token_provider.ts";
-export type { EmitOptions, Transport } from "./transports/transport.ts";
+export { apiKeyTokenProvider, type TokenProvider } from "./transports/port/token_provider.ts";
+export type { EmitOptions, Transport } from "./transports/port/transport.ts";
 export {
   type CompositeChild,
   compositeTransport,
@@ -103,6 +103,6 @@ export {
   type OptionalPackage,
   type PackageLoader,
   providePackages,
-} from "./transports/load_package.ts";
+} from "./transports/port/load_package.ts";
 export { noopTransport } from "./transports/noop.ts";
 export type { ValidationOptions } from "./validation/validation_options.ts";

@@ -8,7 +8,6 @@ const MOST_FILES = 20;
 /** Folders that may have more files, and why. */
 const LARGE: Readonly<Record<string, string>> = {
   "src/lineage/facets": "generated, one file for each facet",
-  "src/lineage/transports": "one file for each entry point",
   "src/server/api": "one file for each kind of request and answer",
   "src/server/queries": "one file for each question, with the rows that they share",
 };

@@ -16,7 +16,7 @@ import { asyncHttpTransport, asyncTransport } from "../../src/lineage/transports
 import { batchTransport } from "../../src/lineage/transports/batch.ts";
 import { httpTransport } from "../../src/lineage/transports/http.ts";
 import { spoolTransport } from "../../src/lineage/transports/spool.ts";
-import type { Transport } from "../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../src/lineage/transports/port/transport.ts";
 import { installOpenLineage } from "../e2e/services/python.ts";
 import { showTable } from "./_table.ts";
 import { benchEvents } from "./transports/events.ts";

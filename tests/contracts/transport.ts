@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { TransportError } from "../../src/lineage/errors.ts";
 import type { LineageEvent } from "../../src/lineage/event/event.ts";
-import type { Transport } from "../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../src/lineage/transports/port/transport.ts";
 import { frozenRunEvent } from "../fakes/lineage_events.ts";
 import { type BackendState, SECRET } from "../fakes/lineage_endpoint.ts";
 import { numberedEvent, numbersOf } from "../fakes/run_events.ts";

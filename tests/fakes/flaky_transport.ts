@@ -1,7 +1,7 @@
 import { TransportError } from "../../src/lineage/errors.ts";
 import type { TransportErrorCode } from "../../src/lineage/errors.ts";
 import type { LineageEvent, RunEvent } from "../../src/lineage/event/event.ts";
-import type { EmitOptions, Transport } from "../../src/lineage/transports/transport.ts";
+import type { EmitOptions, Transport } from "../../src/lineage/transports/port/transport.ts";
 import { numbersOf } from "./run_events.ts";
 
 /** The outcome of an event. */

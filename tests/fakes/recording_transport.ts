@@ -1,5 +1,5 @@
 import type { LineageEvent, RunEvent } from "../../src/lineage/event/event.ts";
-import type { EmitOptions, Transport } from "../../src/lineage/transports/transport.ts";
+import type { EmitOptions, Transport } from "../../src/lineage/transports/port/transport.ts";
 
 /** A function that a {@linkcode RecordingTransport} calls with an event before it keeps it. */
 export type OnEmit = (event: RunEvent, options: EmitOptions) => Promise<void> | void;

@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { assertEquals, assertRejects } from "@std/assert";
 import { OpenLineageClient } from "../../src/lineage/client.ts";
-import type { Transport } from "../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../src/lineage/transports/port/transport.ts";
 import { frozenRunEvent } from "../fakes/lineage_events.ts";
 
 const EVENT = frozenRunEvent("orders");

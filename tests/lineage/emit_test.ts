@@ -5,7 +5,7 @@ import type { OpenLineageClientOptions } from "../../src/lineage/client_options.
 import type { LineageEvent } from "../../src/lineage/event/event.ts";
 import { serializedFromText } from "../../src/lineage/event/serialized_event.ts";
 import { consoleTransport } from "../../src/lineage/transports/console.ts";
-import type { Transport } from "../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../src/lineage/transports/port/transport.ts";
 import { frozenJobEvent, frozenRunEvent } from "../fakes/lineage_events.ts";
 
 const RUN_EVENT = frozenRunEvent("orders");

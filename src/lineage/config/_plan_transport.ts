@@ -15,7 +15,7 @@ import { TRANSPORTS } from "./transports/registry.ts";
 import { type ConfigMap, type ConfigPath, kindOf, pathWithin } from "./value.ts";
 import type { ConfigError } from "../errors.ts";
 import { withMaxEventBytes } from "../transports/wrappers/with_max_event_bytes.ts";
-import type { Transport } from "../transports/transport.ts";
+import type { Transport } from "../transports/port/transport.ts";
 
 /** The keys that every transport may have. */
 export const COMMON_KEYS = {

@@ -1,7 +1,7 @@
 import type { EnrichmentOptions } from "../enrichment/enrichment.ts";
 import type { LineageEvent } from "../event/event.ts";
 import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
-import type { Transport } from "../transports/transport.ts";
+import type { Transport } from "../transports/port/transport.ts";
 import type { TokenProviderFactory, TransportFactory } from "./transport_factory.ts";
 
 /** The options of `OpenLineageClient.fromEnvironment` and `inspectConfig`. */

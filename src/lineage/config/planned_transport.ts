@@ -1,4 +1,4 @@
-import type { Transport } from "../transports/transport.ts";
+import type { Transport } from "../transports/port/transport.ts";
 
 /** Wraps a transport that sends events to a backend, unlike one that passes them on to others. */
 export type WrapBackend = (backend: Transport, name: string) => Promise<Transport>;

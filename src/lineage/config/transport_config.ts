@@ -4,7 +4,7 @@ import type { Environment } from "../../internal/permitted_env.ts";
 import type { WrapBackend } from "./planned_transport.ts";
 import type { TransportError } from "../errors.ts";
 import type { LineageEvent } from "../event/event.ts";
-import type { Transport } from "../transports/transport.ts";
+import type { Transport } from "../transports/port/transport.ts";
 
 /** The context of a client that is created from the configuration. */
 export interface ClientContext {

@@ -1,5 +1,5 @@
-import type { TokenProvider } from "../transports/token_provider.ts";
-import type { Transport } from "../transports/transport.ts";
+import type { TokenProvider } from "../transports/port/token_provider.ts";
+import type { Transport } from "../transports/port/transport.ts";
 
 /** The context of a {@linkcode TransportFactory}. */
 export interface TransportFactoryContext {

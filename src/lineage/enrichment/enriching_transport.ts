@@ -1,6 +1,6 @@
 import { escapeRegExp } from "../../internal/text/escape_regexp.ts";
 import type { LineageEvent, RunEvent } from "../event/event.ts";
-import type { Transport } from "../transports/transport.ts";
+import type { Transport } from "../transports/port/transport.ts";
 import type {
   DatasetTrimmer,
   EnrichmentOptions,

@@ -17,4 +17,4 @@ export { asyncHttpTransport, type AsyncHttpTransportOptions } from "./queue/asyn
 export { type AsyncTransport, asyncTransport } from "./queue/async_transport.ts";
 export type { AsyncTransportOptions, QueueOptions, QueueStats } from "./queue/options.ts";
 export { TransportError } from "../errors.ts";
-export type { EmitOptions, Transport } from "./transport.ts";
+export type { EmitOptions, Transport } from "./port/transport.ts";

@@ -23,5 +23,5 @@
 export { jwtTokenProvider, type JwtTokenProviderOptions } from "./auth/jwt.ts";
 export { oauth2TokenProvider, type OAuth2TokenProviderOptions } from "./auth/oauth2.ts";
 export type { TokenEndpointOptions, TokenFields } from "./auth/endpoint_token_provider.ts";
-export type { TokenProvider } from "./token_provider.ts";
-export type { EmitOptions } from "./transport.ts";
+export type { TokenProvider } from "./port/token_provider.ts";
+export type { EmitOptions } from "./port/transport.ts";

@@ -29,5 +29,5 @@ export type { BatchTransportOptions } from "./batch/options.ts";
 export { batchTransport } from "./batch/batch_transport.ts";
 export { TransportError } from "../errors.ts";
 export type { HttpRetryOptions, HttpTransportOptions } from "./http.ts";
-export type { TokenProvider } from "./token_provider.ts";
-export type { EmitOptions, Transport } from "./transport.ts";
+export type { TokenProvider } from "./port/token_provider.ts";
+export type { EmitOptions, Transport } from "./port/transport.ts";

@@ -1,10 +1,10 @@
 import { optionsOf, requireMethod } from "../../internal/is_object.ts";
 import { textOf } from "../../internal/as_error.ts";
-import { sendSerialized, serializedTransport } from "./track_in_flight.ts";
+import { sendSerialized, serializedTransport } from "./port/track_in_flight.ts";
 import { orReported, warn } from "../values/warn.ts";
 import { TransportError } from "../errors.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
-import type { EmitOptions, Transport } from "./transport.ts";
+import type { EmitOptions, Transport } from "./port/transport.ts";
 
 /** A transport among those of a {@linkcode compositeTransport}. */
 export interface CompositeChild {

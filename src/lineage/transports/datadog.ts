@@ -17,8 +17,8 @@ import { datadogUrl } from "./datadog/sites.ts";
 import { httpTransport, type HttpTransportOptions } from "./http.ts";
 import { type AsyncTransportRules, DBT_RULES, routedTransport } from "./queue/routed_transport.ts";
 import type { QueueOptions } from "./queue/options.ts";
-import { apiKeyTokenProvider } from "./token_provider.ts";
-import type { Transport } from "./transport.ts";
+import { apiKeyTokenProvider } from "./port/token_provider.ts";
+import type { Transport } from "./port/transport.ts";
 
 export type { AsyncTransportRules } from "./queue/routed_transport.ts";
 

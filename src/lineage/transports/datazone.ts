@@ -19,9 +19,9 @@ import { AwsSender } from "./aws/aws_sender.ts";
 import { createAwsClient } from "./aws/client_config.ts";
 import type { AwsClient, AwsClientOptions } from "./aws/credentials.ts";
 import { loadDataZone } from "./aws/load_clients.ts";
-import { runEventsOnly } from "./run_events_only.ts";
-import { serializedTransport } from "./track_in_flight.ts";
-import type { EmitOptions, Transport } from "./transport.ts";
+import { runEventsOnly } from "./port/run_events_only.ts";
+import { serializedTransport } from "./port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "./port/transport.ts";
 
 export type {
   AwsClient,

@@ -5,10 +5,10 @@ import { builtin } from "../../internal/builtin.ts";
 import { raceSignal } from "../../internal/race_signal.ts";
 import type { S3StoreOptions } from "./aws/s3_store.ts";
 import { debugNames, timestampNames } from "./objects/object_names.ts";
-import { serializedTransport } from "./track_in_flight.ts";
+import { serializedTransport } from "./port/track_in_flight.ts";
 import { TransportError } from "../errors.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
-import type { EmitOptions, Transport } from "./transport.ts";
+import type { EmitOptions, Transport } from "./port/transport.ts";
 
 const LINE_FEED = 0x0a;
 

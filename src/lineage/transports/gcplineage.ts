@@ -19,9 +19,9 @@ import { type GoogleCredentials, googleTokenProvider } from "./google/google_tok
 import { httpTransport, type HttpTransportOptions } from "./http.ts";
 import { type AsyncTransportRules, DBT_RULES, routedTransport } from "./queue/routed_transport.ts";
 import type { QueueOptions } from "./queue/options.ts";
-import { runEventsOnly } from "./run_events_only.ts";
-import { serializedTransport } from "./track_in_flight.ts";
-import type { EmitOptions, Transport } from "./transport.ts";
+import { runEventsOnly } from "./port/run_events_only.ts";
+import { serializedTransport } from "./port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "./port/transport.ts";
 
 export type { GoogleAuth, GoogleCredentials } from "./google/google_token_provider.ts";
 export type { AsyncTransportRules } from "./queue/routed_transport.ts";

@@ -17,7 +17,7 @@ import { delay } from "../../internal/delay.ts";
 import { GcsStore } from "./google/gcs_store.ts";
 import { type GoogleCredentials, googleTokenProvider } from "./google/google_token_provider.ts";
 import { objectTransport } from "./objects/object_file_transport.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./port/transport.ts";
 
 export type { GoogleAuth, GoogleCredentials } from "./google/google_token_provider.ts";
 

@@ -1,6 +1,6 @@
-import { serializedTransport } from "./track_in_flight.ts";
+import { serializedTransport } from "./port/track_in_flight.ts";
 import type { SerializedEvent } from "../event/serialized_event.ts";
-import type { EmitOptions, Transport } from "./transport.ts";
+import type { EmitOptions, Transport } from "./port/transport.ts";
 import { httpPoster } from "./http/poster.ts";
 import type { HttpTransportOptions } from "./http/options.ts";
 

@@ -25,7 +25,7 @@ import {
   findTopic,
   sendingTransport,
 } from "./kafka/sending_transport.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./port/transport.ts";
 
 export type { KafkaConfigInput, KafkaConfigMap } from "./kafka/config.ts";
 export type { FindKafkaTopicOptions } from "./kafka/sending_transport.ts";

@@ -18,9 +18,9 @@ import { AwsSender } from "./aws/aws_sender.ts";
 import { createAwsClient, http1Handler } from "./aws/client_config.ts";
 import type { AwsClient, AwsClientOptions } from "./aws/credentials.ts";
 import { loadKinesis } from "./aws/load_clients.ts";
-import { messageKey } from "./message_key.ts";
-import { serializedTransport } from "./track_in_flight.ts";
-import type { EmitOptions, Transport } from "./transport.ts";
+import { messageKey } from "./port/message_key.ts";
+import { serializedTransport } from "./port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "./port/transport.ts";
 
 export type {
   AwsClient,

@@ -28,7 +28,7 @@ import {
   findTopic,
   sendingTransport,
 } from "./kafka/sending_transport.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./port/transport.ts";
 
 export { type MskIamCredentials, mskIamTokenProvider } from "./aws/msk_iam_token_provider.ts";
 export type { AwsConnectionOptions, AwsCredentials } from "./aws/credentials.ts";

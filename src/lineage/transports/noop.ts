@@ -1,5 +1,5 @@
-import { trackInFlight } from "./track_in_flight.ts";
-import type { Transport } from "./transport.ts";
+import { trackInFlight } from "./port/track_in_flight.ts";
+import type { Transport } from "./port/transport.ts";
 
 /**
  * Creates a {@linkcode Transport} that drops every event.

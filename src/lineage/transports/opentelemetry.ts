@@ -16,7 +16,7 @@
  */
 import { optionsOf } from "../../internal/is_object.ts";
 import { VERSION } from "../../internal/version.ts";
-import { loadPackage } from "./load_package.ts";
+import { loadPackage } from "./port/load_package.ts";
 import type { EmitReport } from "./wrappers/with_metrics.ts";
 
 export type { EmitReport } from "./wrappers/with_metrics.ts";

@@ -15,7 +15,7 @@
 import { optionsOf } from "../../internal/is_object.ts";
 import { S3Store, type S3StoreOptions } from "./aws/s3_store.ts";
 import { objectTransport } from "./objects/object_file_transport.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./port/transport.ts";
 
 export type {
   AwsClient,

@@ -32,4 +32,4 @@ export type { FsyncPolicy, SpoolTransportOptions } from "./spool/settings.ts";
 export { spoolTransport } from "./spool/spool.ts";
 export { readSpoolStatus, type SpoolStatus } from "./spool/status.ts";
 export { TransportError } from "../errors.ts";
-export type { EmitOptions, Transport } from "./transport.ts";
+export type { EmitOptions, Transport } from "./port/transport.ts";

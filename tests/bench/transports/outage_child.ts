@@ -8,7 +8,7 @@ import { asyncHttpTransport, asyncTransport } from "../../../src/lineage/transpo
 import { batchTransport } from "../../../src/lineage/transports/batch.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
 import { spoolTransport } from "../../../src/lineage/transports/spool.ts";
-import type { Transport } from "../../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../../src/lineage/transports/port/transport.ts";
 import { benchEvents } from "./events.ts";
 
 const [name = "", count = "0"] = process.argv.slice(2);

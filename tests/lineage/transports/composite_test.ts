@@ -1,7 +1,7 @@
 import { describe, it } from "node:test";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { TransportError } from "../../../src/lineage/errors.ts";
-import type { Transport } from "../../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../../src/lineage/transports/port/transport.ts";
 import { compositeTransport } from "../../../src/lineage/transports/composite.ts";
 import type { CompositeTransportOptions } from "../../../src/lineage/transports/composite.ts";
 import { frozenJobEvent } from "../../fakes/lineage_events.ts";

@@ -5,7 +5,7 @@ import { asyncTransport } from "../../../src/lineage/transports/async.ts";
 import { compositeTransport } from "../../../src/lineage/transports/composite.ts";
 import { noopTransport } from "../../../src/lineage/transports/noop.ts";
 import { readSpoolStatus, spoolTransport } from "../../../src/lineage/transports/spool.ts";
-import type { Transport } from "../../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../../src/lineage/transports/port/transport.ts";
 import {
   transformTransport,
   withBreaker,

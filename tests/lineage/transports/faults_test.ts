@@ -12,7 +12,7 @@ import { gcsTransport } from "../../../src/lineage/transports/gcs.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
 import { nodeFetch } from "../../../src/lineage/transports/node_fetch.ts";
 import { readSpoolStatus, spoolTransport } from "../../../src/lineage/transports/spool.ts";
-import type { Transport } from "../../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../../src/lineage/transports/port/transport.ts";
 import { transformTransport } from "../../../src/lineage/transports/wrappers.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
 import type { LineageAnswer, LineageBackend } from "../../fakes/lineage_backend.ts";

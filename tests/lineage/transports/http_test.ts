@@ -8,7 +8,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { TransportError } from "../../../src/lineage/errors.ts";
-import { apiKeyTokenProvider } from "../../../src/lineage/transports/token_provider.ts";
+import { apiKeyTokenProvider } from "../../../src/lineage/transports/port/token_provider.ts";
 import { httpTransport } from "../../../src/lineage/transports/http.ts";
 import type { HttpTransportOptions } from "../../../src/lineage/transports/http.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";

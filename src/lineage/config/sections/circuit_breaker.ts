@@ -1,6 +1,6 @@
 import type { ConfigKeys, ConfigValue } from "../keys.ts";
 import type { QueueOptions } from "../../transports/queue/options.ts";
-import type { EmitOptions, Transport } from "../../transports/transport.ts";
+import type { EmitOptions, Transport } from "../../transports/port/transport.ts";
 
 const TIMEOUT_IN_SECONDS = {
   kind: "number",

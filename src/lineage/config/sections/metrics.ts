@@ -1,6 +1,6 @@
 import type { ConfigKeys, ConfigValue, VariantKey } from "../keys.ts";
 import type { EmitReport } from "../../transports/wrappers/with_metrics.ts";
-import type { Transport } from "../../transports/transport.ts";
+import type { Transport } from "../../transports/port/transport.ts";
 
 const REGISTRIES = {
   opentelemetry: {},

@@ -1,7 +1,7 @@
 import type { Environment } from "../../../internal/permitted_env.ts";
 import { ConfigError } from "../../errors.ts";
-import { sendSerialized, wrappedTransport } from "../../transports/track_in_flight.ts";
-import type { Transport } from "../../transports/transport.ts";
+import { sendSerialized, wrappedTransport } from "../../transports/port/track_in_flight.ts";
+import type { Transport } from "../../transports/port/transport.ts";
 
 /** The log level. */
 export type LogLevel = "debug" | "info" | "warning" | "error";

@@ -1,5 +1,5 @@
 import type { ConfigKeys } from "../keys.ts";
-import { apiKeyTokenProvider } from "../../transports/token_provider.ts";
+import { apiKeyTokenProvider } from "../../transports/port/token_provider.ts";
 import { checkedHeaders } from "../../transports/http/poster.ts";
 import { lineageUrl } from "../../transports/http/url.ts";
 import { TLS_KEYS } from "./_custom_fetch.ts";

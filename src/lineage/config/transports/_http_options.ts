@@ -2,7 +2,7 @@ import { isObject } from "../../../internal/is_object.ts";
 import type { HttpRetryOptions, HttpTransportOptions } from "../../transports/http.ts";
 import type { QueueOptions } from "../../transports/queue/options.ts";
 import { type AsyncTransportRules, DBT_RULES } from "../../transports/queue/routed_transport.ts";
-import { apiKeyTokenProvider, type TokenProvider } from "../../transports/token_provider.ts";
+import { apiKeyTokenProvider, type TokenProvider } from "../../transports/port/token_provider.ts";
 import type { ConfigKey, ConfigValue, ConfigValues } from "../keys.ts";
 import type { CreateTransportContext } from "../transport_config.ts";
 import { booleanOf, type ConfigMap } from "../value.ts";

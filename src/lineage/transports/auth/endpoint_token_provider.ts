@@ -6,8 +6,8 @@ import { attemptPost, type HttpAnswer } from "../http/attempt.ts";
 import { failureError } from "../http/failure.ts";
 import { retryBudget, retryPolicy } from "../http/retry.ts";
 import { shownUrl } from "../http/url.ts";
-import type { TokenProvider } from "../token_provider.ts";
-import type { EmitOptions } from "../transport.ts";
+import type { TokenProvider } from "../port/token_provider.ts";
+import type { EmitOptions } from "../port/transport.ts";
 
 /** The options of every provider that fetches tokens from an endpoint. */
 export interface TokenEndpointOptions extends Partial<TokenFields> {

@@ -1,5 +1,5 @@
 import { optionsOf } from "../../../internal/is_object.ts";
-import type { TokenProvider } from "../token_provider.ts";
+import type { TokenProvider } from "../port/token_provider.ts";
 import { endpointTokenProvider } from "./endpoint_token_provider.ts";
 import type { TokenEndpointOptions, TokenRequest } from "./endpoint_token_provider.ts";
 

@@ -1,6 +1,6 @@
 import { optionsOf } from "../../../internal/is_object.ts";
 import { delay } from "../../../internal/delay.ts";
-import { loadPackage } from "../load_package.ts";
+import { loadPackage } from "../port/load_package.ts";
 import type {
   AwsClient,
   AwsClientClass,

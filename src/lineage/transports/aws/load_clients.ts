@@ -1,4 +1,4 @@
-import { loadPackage } from "../load_package.ts";
+import { loadPackage } from "../port/load_package.ts";
 import type { AwsClientClass, AwsCredentials } from "./credentials.ts";
 
 /** Returns credentials, again before they expire. */

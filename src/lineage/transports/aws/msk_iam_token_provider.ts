@@ -1,9 +1,9 @@
 import { optionsOf } from "../../../internal/is_object.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
 import { warn } from "../../values/warn.ts";
-import { loadPackage } from "../load_package.ts";
-import type { TokenProvider } from "../token_provider.ts";
-import type { EmitOptions } from "../transport.ts";
+import { loadPackage } from "../port/load_package.ts";
+import type { TokenProvider } from "../port/token_provider.ts";
+import type { EmitOptions } from "../port/transport.ts";
 import { http1Handler, limitRequests } from "./client_config.ts";
 import type { AwsConnectionOptions, AwsCredentials } from "./credentials.ts";
 import { type CredentialProvider, loadCredentialProviders } from "./load_clients.ts";

@@ -1,6 +1,6 @@
 import { optionsOf } from "../../../internal/is_object.ts";
 import { TransportError } from "../../errors.ts";
-import { loadPackage } from "../load_package.ts";
+import { loadPackage } from "../port/load_package.ts";
 import type { ObjectOptions, ObjectStore } from "../objects/object_store.ts";
 import { AwsSender } from "./aws_sender.ts";
 import { createAwsClient } from "./client_config.ts";

@@ -1,6 +1,6 @@
 import { optionsOf } from "../../../internal/is_object.ts";
-import { serializedTransport } from "../track_in_flight.ts";
-import type { Transport } from "../transport.ts";
+import { serializedTransport } from "../port/track_in_flight.ts";
+import type { Transport } from "../port/transport.ts";
 import { BatchSender } from "./batch_sender.ts";
 import { BatchCollector } from "./collector.ts";
 import type { BatchTransportOptions } from "./options.ts";

@@ -1,8 +1,8 @@
 import { attemptPost, type HttpRequest } from "../http/attempt.ts";
 import { retryPolicy } from "../http/retry.ts";
 import type { ObjectOptions, ObjectStore } from "../objects/object_store.ts";
-import type { TokenProvider } from "../token_provider.ts";
-import type { EmitOptions } from "../transport.ts";
+import type { TokenProvider } from "../port/token_provider.ts";
+import type { EmitOptions } from "../port/transport.ts";
 
 /** The options of {@linkcode GcsStore}. */
 interface GcsStoreOptions {

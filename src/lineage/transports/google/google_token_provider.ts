@@ -1,7 +1,7 @@
 import { raceSignal } from "../../../internal/race_signal.ts";
 import { TransportError } from "../../errors.ts";
-import { loadPackage } from "../load_package.ts";
-import type { TokenProvider } from "../token_provider.ts";
+import { loadPackage } from "../port/load_package.ts";
+import type { TokenProvider } from "../port/token_provider.ts";
 
 const SCOPES = ["https://www.googleapis.com/auth/cloud-platform"];
 const REQUEST_TIMEOUT_MS = 10_000;

@@ -1,4 +1,4 @@
-import type { TokenProvider } from "../token_provider.ts";
+import type { TokenProvider } from "../port/token_provider.ts";
 import type { HttpRetryOptions } from "./retry.ts";
 
 /** The options of {@linkcode httpTransport}. */

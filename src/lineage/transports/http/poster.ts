@@ -1,6 +1,6 @@
 import { optionsOf } from "../../../internal/is_object.ts";
 import { delay, MAX_DELAY_MS } from "../../../internal/delay.ts";
-import type { EmitOptions } from "../transport.ts";
+import type { EmitOptions } from "../port/transport.ts";
 import { attemptPost, type HttpAnswer } from "./attempt.ts";
 import type { HttpTransportOptions } from "./options.ts";
 import { type RetryBudget, retryBudget, retryPolicy } from "./retry.ts";

@@ -1,8 +1,8 @@
 import { asError } from "../../../internal/as_error.ts";
 import { readPemFile } from "../../../internal/files/configured_files.ts";
 import { TransportError } from "../../errors.ts";
-import { loadPackage } from "../load_package.ts";
-import type { TokenProvider } from "../token_provider.ts";
+import { loadPackage } from "../port/load_package.ts";
+import type { TokenProvider } from "../port/token_provider.ts";
 import { type Broker, type KafkaConfig, parseBrokers } from "./config.ts";
 import type { KafkaProducer } from "./producer.ts";
 

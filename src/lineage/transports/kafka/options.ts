@@ -1,6 +1,6 @@
 import type { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
-import type { TokenProvider } from "../token_provider.ts";
+import type { TokenProvider } from "../port/token_provider.ts";
 import type { KafkaConfigInput } from "./config.ts";
 import type { KafkaProducer } from "./producer.ts";
 

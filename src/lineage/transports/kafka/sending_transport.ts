@@ -1,9 +1,9 @@
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { BackgroundFailures } from "../background_failures.ts";
-import { messageKey } from "../message_key.ts";
-import { serializedTransport } from "../track_in_flight.ts";
+import { BackgroundFailures } from "../port/background_failures.ts";
+import { messageKey } from "../port/message_key.ts";
+import { serializedTransport } from "../port/track_in_flight.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 import { createProducer } from "./client_options.ts";
 import type { KafkaConfig } from "./config.ts";
 import type { KafkaTransportOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 import { raceSignal } from "../../../internal/race_signal.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { serializedTransport } from "../track_in_flight.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { serializedTransport } from "../port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 import { timestampNames } from "./object_names.ts";
 import type { ObjectOptions, ObjectStore } from "./object_store.ts";
 

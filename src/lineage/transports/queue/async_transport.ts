@@ -6,8 +6,8 @@ import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
 import { type SerializedEvent, serializeEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
-import { closedError, promiseOf } from "../track_in_flight.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { closedError, promiseOf } from "../port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
 import { SendQueue } from "./send_queue.ts";
 

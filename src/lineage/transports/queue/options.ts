@@ -1,6 +1,6 @@
 import type { LineageEvent } from "../../event/event.ts";
 import type { TransportError } from "../../errors.ts";
-import type { Transport } from "../transport.ts";
+import type { Transport } from "../port/transport.ts";
 
 /** The options of the queue of an {@linkcode asyncTransport}. */
 export interface QueueOptions {

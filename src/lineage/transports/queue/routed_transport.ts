@@ -1,7 +1,7 @@
 import type { LineageEvent } from "../../event/event.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { serializedTransport } from "../track_in_flight.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { serializedTransport } from "../port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 import { asyncTransport } from "./async_transport.ts";
 import type { AsyncTransportOptions } from "./options.ts";
 

@@ -1,9 +1,9 @@
 import { TransportError } from "../../errors.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
-import { BackgroundFailures } from "../background_failures.ts";
-import { sendSerialized } from "../track_in_flight.ts";
-import type { EmitOptions } from "../transport.ts";
+import { BackgroundFailures } from "../port/background_failures.ts";
+import { sendSerialized } from "../port/track_in_flight.ts";
+import type { EmitOptions } from "../port/transport.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
 import { type WaitingEvent, WaitingEvents } from "./waiting_events.ts";
 

@@ -1,5 +1,5 @@
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import type { EmitOptions } from "../transport.ts";
+import type { EmitOptions } from "../port/transport.ts";
 
 /** An event that waits to be sent. */
 export interface WaitingEvent {

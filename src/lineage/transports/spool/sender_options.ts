@@ -1,5 +1,5 @@
 import type { TransportError } from "../../errors.ts";
-import type { Transport } from "../transport.ts";
+import type { Transport } from "../port/transport.ts";
 import type { SpoolPaths } from "./folder.ts";
 import type { SpoolWriter } from "./writer.ts";
 

@@ -2,7 +2,7 @@ import { optionsOf, requireMethod } from "../../../internal/is_object.ts";
 import { fileURLToPath } from "node:url";
 import type { TransportError } from "../../errors.ts";
 import { orReported, warn } from "../../values/warn.ts";
-import type { Transport } from "../transport.ts";
+import type { Transport } from "../port/transport.ts";
 
 /** The moment at which a {@linkcode spoolTransport} syncs events to the disk. */
 export type FsyncPolicy = "always" | "interval" | "never";

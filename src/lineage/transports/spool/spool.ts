@@ -1,8 +1,8 @@
 import { deniedPermission, failureText } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
-import { BackgroundFailures } from "../background_failures.ts";
-import { serializedTransport } from "../track_in_flight.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { BackgroundFailures } from "../port/background_failures.ts";
+import { serializedTransport } from "../port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 import { SpoolBound } from "./bound.ts";
 import { type SpoolPaths, spoolPaths } from "./folder.ts";
 import { type DrainOutcome, SpoolSender } from "./sender.ts";

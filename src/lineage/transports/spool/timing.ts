@@ -1,6 +1,6 @@
 import { setTimeout as startTimer } from "node:timers";
 import { MAX_DELAY_MS } from "../../../internal/delay.ts";
-import type { EmitOptions } from "../transport.ts";
+import type { EmitOptions } from "../port/transport.ts";
 
 /** Returns a function that calls another one some time later, once for all calls until then. */
 export function laterOnce(call: () => void, ms: number): () => void {

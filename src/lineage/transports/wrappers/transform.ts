@@ -2,8 +2,8 @@ import { optionsOf } from "../../../internal/is_object.ts";
 import type { Job, LineageEvent, Run } from "../../event/event.ts";
 import { type SerializedEvent, serializeEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
-import { sendSerialized, wrappedTransport } from "../track_in_flight.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { sendSerialized, wrappedTransport } from "../port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 
 /** Changes an event. It gets a copy, and returns nothing for an event that is not to be emitted. */
 export type EventTransformer = (

@@ -1,8 +1,8 @@
 import { optionsOf, requireMethod } from "../../../internal/is_object.ts";
 import { TransportError } from "../../errors.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
-import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { sendSerialized, serializedTransport } from "../port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 import {
   type CircuitBreaker,
   failureBreaker,

@@ -2,8 +2,8 @@ import { optionsOf, requireMethod } from "../../../internal/is_object.ts";
 import { TransportError } from "../../errors.ts";
 import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
-import { sendSerialized, serializedTransport } from "../track_in_flight.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { sendSerialized, serializedTransport } from "../port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 
 /** The options of {@linkcode withDeadline}. */
 export interface DeadlineOptions {

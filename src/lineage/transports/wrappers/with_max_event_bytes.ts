@@ -3,8 +3,8 @@ import type { LineageEvent } from "../../event/event.ts";
 import { serializeEvent } from "../../event/serialized_event.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
-import { sendSerialized, wrappedTransport } from "../track_in_flight.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { sendSerialized, wrappedTransport } from "../port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 
 /** The options of {@linkcode withMaxEventBytes}. */
 export interface MaxEventBytesOptions {

@@ -2,8 +2,8 @@ import { optionsOf } from "../../../internal/is_object.ts";
 import { textOf } from "../../../internal/as_error.ts";
 import type { SerializedEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
-import { sendSerialized, wrappedTransport } from "../track_in_flight.ts";
-import type { EmitOptions, Transport } from "../transport.ts";
+import { sendSerialized, wrappedTransport } from "../port/track_in_flight.ts";
+import type { EmitOptions, Transport } from "../port/transport.ts";
 
 /** The measurements of one event. */
 export interface EmitReport {

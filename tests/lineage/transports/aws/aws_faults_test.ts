@@ -8,7 +8,7 @@ import {
   kinesisTransport,
 } from "../../../../src/lineage/transports/kinesis.ts";
 import { s3Transport } from "../../../../src/lineage/transports/s3.ts";
-import type { Transport } from "../../../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../../../src/lineage/transports/port/transport.ts";
 import { AWS_CREDENTIALS } from "../../../fakes/aws_client.ts";
 import { startLineageBackend } from "../../../fakes/lineage_backend.ts";
 import { frozenRunEvent } from "../../../fakes/lineage_events.ts";

@@ -4,7 +4,7 @@ import { TransportError } from "../../../../src/lineage/errors.ts";
 import { dataZoneTransport } from "../../../../src/lineage/transports/datazone.ts";
 import { kinesisTransport } from "../../../../src/lineage/transports/kinesis.ts";
 import { s3Transport } from "../../../../src/lineage/transports/s3.ts";
-import type { Transport } from "../../../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../../../src/lineage/transports/port/transport.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import type { TransportFixture } from "../../../contracts/transport.ts";
 import {

@@ -13,7 +13,7 @@ import { TransportError } from "../../../../src/lineage/errors.ts";
 import { gcpLineageTransport } from "../../../../src/lineage/transports/gcplineage.ts";
 import { gcsTransport } from "../../../../src/lineage/transports/gcs.ts";
 import { googleTokenProvider } from "../../../../src/lineage/transports/google/google_token_provider.ts";
-import type { Transport } from "../../../../src/lineage/transports/transport.ts";
+import type { Transport } from "../../../../src/lineage/transports/port/transport.ts";
 import { testTransport } from "../../../contracts/transport.ts";
 import type { TransportFixture } from "../../../contracts/transport.ts";
 import { type BackendState, FakeLineageEndpoint, SECRET } from "../../../fakes/lineage_endpoint.ts";

@@ -21,7 +21,7 @@ import {
   spoolTransport,
   type SpoolTransportOptions,
 } from "../../../../src/lineage/transports/spool.ts";
-import type { EmitOptions } from "../../../../src/lineage/transports/transport.ts";
+import type { EmitOptions } from "../../../../src/lineage/transports/port/transport.ts";
 import { FlakyTransport } from "../../../fakes/flaky_transport.ts";
 import { numberedEvent } from "../../../fakes/run_events.ts";
 import { tempFolder } from "../../../fixtures/temp_folder.ts";

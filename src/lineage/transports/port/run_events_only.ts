@@ -1,4 +1,4 @@
-import type { SerializedEvent } from "../event/serialized_event.ts";
+import type { SerializedEvent } from "../../event/serialized_event.ts";
 
 /** Creates a filter for a backend that takes run events alone; it warns of the first other one. */
 export function runEventsOnly(

@@ -4,11 +4,11 @@ import process from "node:process";
 import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { TransportError } from "../../../src/lineage/errors.ts";
-import { BackgroundFailures } from "../../../src/lineage/transports/background_failures.ts";
-import { frozenRunEvent } from "../../fakes/lineage_events.ts";
+import { TransportError } from "../../../../src/lineage/errors.ts";
+import { BackgroundFailures } from "../../../../src/lineage/transports/port/background_failures.ts";
+import { frozenRunEvent } from "../../../fakes/lineage_events.ts";
 
-const CHILD = fileURLToPath(new URL("../../fixtures/lost_events.ts", import.meta.url));
+const CHILD = fileURLToPath(new URL("../../../fixtures/lost_events.ts", import.meta.url));
 const EVENT = frozenRunEvent("orders");
 
 function failure(name: string): TransportError {

@@ -1,9 +1,9 @@
-import { requireMethod } from "../../internal/is_object.ts";
-import { raceSignal } from "../../internal/race_signal.ts";
-import { TransportError } from "../errors.ts";
-import type { LineageEvent } from "../event/event.ts";
-import { serializeEvent } from "../event/serialized_event.ts";
-import type { SerializedEvent } from "../event/serialized_event.ts";
+import { requireMethod } from "../../../internal/is_object.ts";
+import { raceSignal } from "../../../internal/race_signal.ts";
+import { TransportError } from "../../errors.ts";
+import type { LineageEvent } from "../../event/event.ts";
+import { serializeEvent } from "../../event/serialized_event.ts";
+import type { SerializedEvent } from "../../event/serialized_event.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
 
 /** A {@linkcode Transport} that has all methods. */

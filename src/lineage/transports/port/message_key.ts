@@ -1,4 +1,4 @@
-import type { Job, LineageEvent } from "../event/event.ts";
+import type { Job, LineageEvent } from "../../event/event.ts";
 
 /**
  * Returns the key by which a log such as Kafka or Kinesis keeps events in order: all runs of a job,

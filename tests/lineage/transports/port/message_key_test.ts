@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import type { LineageEvent } from "../../../src/lineage/event/event.ts";
-import { messageKey } from "../../../src/lineage/transports/message_key.ts";
-import { frozenJobEvent, frozenRunEvent } from "../../fakes/lineage_events.ts";
+import type { LineageEvent } from "../../../../src/lineage/event/event.ts";
+import { messageKey } from "../../../../src/lineage/transports/port/message_key.ts";
+import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
 
 const parentJob = { namespace: "airflow", name: "daily" };
 const rootJob = { namespace: "airflow", name: "month" };

@@ -1,7 +1,7 @@
-import { optionsOf } from "../../internal/is_object.ts";
-import { asError } from "../../internal/as_error.ts";
-import config from "../../../deno.json" with { type: "json" };
-import { TransportError } from "../errors.ts";
+import { optionsOf } from "../../../internal/is_object.ts";
+import { asError } from "../../../internal/as_error.ts";
+import config from "../../../../deno.json" with { type: "json" };
+import { TransportError } from "../../errors.ts";
 
 /** The packages that transports may need, which users install themselves. */
 export type OptionalPackage =
@@ -52,14 +52,14 @@ export async function loadPackage<Module>(name: OptionalPackage): Promise<Module
   try {
     return await (provided === undefined ? import(specifierOf(name)) : provided()) as Module;
   } catch (cause) {
-    const { deniedPermission } = await import("../../internal/denied_permission.ts");
+    const { deniedPermission } = await import("../../../internal/denied_permission.ts");
     const denied = deniedPermission(cause);
     if (denied) {
       const message = `Cannot load package "${name}": ${denied.state}`;
       throw new TransportError(message, { code: "TRANSPORT_PERMISSION", cause });
     }
     if (!isMissing(cause, name)) throw cause;
-    const { missingPackageText } = await import("../../internal/missing_package.ts");
+    const { missingPackageText } = await import("../../../internal/missing_package.ts");
     throw new TransportError(missingPackageText(name), {
       code: "TRANSPORT_PACKAGE_MISSING",
       cause,

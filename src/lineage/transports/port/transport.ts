@@ -1,5 +1,5 @@
-import type { LineageEvent } from "../event/event.ts";
-import type { SerializedEvent } from "../event/serialized_event.ts";
+import type { LineageEvent } from "../../event/event.ts";
+import type { SerializedEvent } from "../../event/serialized_event.ts";
 
 /** Sends events to a backend. A custom one needs `emit` alone. */
 export interface Transport {

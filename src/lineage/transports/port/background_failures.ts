@@ -1,8 +1,8 @@
-import { builtinIfThere } from "../../internal/builtin.ts";
-import { deniedPermission, failureText } from "../../internal/denied_permission.ts";
-import { TransportError } from "../errors.ts";
-import type { LineageEvent } from "../event/event.ts";
-import { orReported, warn } from "../values/warn.ts";
+import { builtinIfThere } from "../../../internal/builtin.ts";
+import { deniedPermission, failureText } from "../../../internal/denied_permission.ts";
+import { TransportError } from "../../errors.ts";
+import type { LineageEvent } from "../../event/event.ts";
+import { orReported, warn } from "../../values/warn.ts";
 
 /** The time in which a program that calls `flush` is expected to call it. */
 const WARN_AFTER_MS = 60_000;
