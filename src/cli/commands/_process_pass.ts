@@ -23,7 +23,7 @@ import { repository } from "../places/repository_value.ts";
 import { REQUEST_PAYER } from "../places/s3_client.ts";
 import { commandHandler } from "../process/command_handler.ts";
 import { ownerName } from "../process/owner_name.ts";
-import { keepHeapSmall } from "../server/small_heap.ts";
+import { keepHeapSmall } from "../memory/small_heap.ts";
 import { reportMessage } from "../terminal_safe.ts";
 import { openRowSink, requireNoRowOptions, ROW_PARAMETERS } from "./_row_sink.ts";
 

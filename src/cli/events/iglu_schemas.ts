@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isFolder } from "../../internal/files/is_folder.ts";
 import { findInputs, type Input, readInput } from "../input/inputs.ts";
 import type { CliIo } from "../io.ts";
 import { type IgluSchema, parseIgluSchema } from "./iglu_types.ts";
@@ -17,10 +17,8 @@ export async function readIgluSchemas(names: readonly string[], io: CliIo): Prom
 // A registry has its schemas as `schemas/<vendor>/<name>/<format>/<version>`.
 async function patternOf(name: string, { cwd }: CliIo): Promise<string> {
   const isRemote = /^s3[an]?:/i.test(name);
-  const isFolder = isRemote
-    ? name.endsWith("/")
-    : await stat(resolve(cwd, name)).then((stats) => stats.isDirectory(), () => false);
-  return isFolder ? `${name.replace(/\/$/, "")}/**` : name;
+  const isRegistry = isRemote ? name.endsWith("/") : await isFolder(resolve(cwd, name));
+  return isRegistry ? `${name.replace(/\/$/, "")}/**` : name;
 }
 
 async function schemaOf(input: Input): Promise<IgluSchema> {

@@ -1,9 +1,9 @@
-import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Transform } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { StagedObject } from "../../archive/mod.ts";
 import { canCompress, type Compression, compressor } from "../../internal/content/compression.ts";
+import { isFolder } from "../../internal/files/is_folder.ts";
 import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
@@ -172,10 +172,6 @@ function splitName(out: string, cwd: string): { readonly folder: string; readonl
   }
   const end = out.lastIndexOf("/") + 1;
   return { folder: out.slice(0, end), name: out.slice(end) };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return await stat(path).then((stats) => stats.isDirectory(), () => false);
 }
 
 function takenError(name: string): Error {

@@ -3,9 +3,9 @@ import { defineCommand } from "../../command.ts";
 import { type CliIo, notice } from "../../io.ts";
 import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { count, instant, jobName, text } from "../../parameters/value_types.ts";
-import { followEvents, newestEvent } from "../../server/follow_events.ts";
-import { type EventRow, lineText, timeText } from "../../server/lineage_rows.ts";
-import { openLineageSource, SOURCE_PARAMETERS } from "../../server/lineage_source.ts";
+import { followEvents, newestEvent } from "../../lineage/follow_events.ts";
+import { type EventRow, lineText, timeText } from "../../lineage/rows.ts";
+import { openLineageSource, SOURCE_PARAMETERS } from "../../lineage/source.ts";
 
 const PARAMETERS = {
   ...SOURCE_PARAMETERS,

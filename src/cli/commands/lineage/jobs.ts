@@ -4,7 +4,7 @@ import { formatTable } from "../../format_table.ts";
 import type { CliIo } from "../../io.ts";
 import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { choice, count, text } from "../../parameters/value_types.ts";
-import { followEvents, newestEvent } from "../../server/follow_events.ts";
+import { followEvents, newestEvent } from "../../lineage/follow_events.ts";
 import {
   type JobRow,
   jsonLines,
@@ -12,12 +12,8 @@ import {
   RUN_STATES,
   stateWord,
   timeText,
-} from "../../server/lineage_rows.ts";
-import {
-  type LineageSource,
-  openLineageSource,
-  SOURCE_PARAMETERS,
-} from "../../server/lineage_source.ts";
+} from "../../lineage/rows.ts";
+import { type LineageSource, openLineageSource, SOURCE_PARAMETERS } from "../../lineage/source.ts";
 
 const PARAMETERS = {
   ...SOURCE_PARAMETERS,

@@ -6,10 +6,10 @@ import { type CliIo, notice } from "../../io.ts";
 import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { UsageError } from "../../parameters/usage_error.ts";
 import { choice, instant, jobName, path, text } from "../../parameters/value_types.ts";
-import { GRAPH_FORMATS, type GraphFormat, writeGraph } from "../../server/graph_formats.ts";
-import { edgeCount, hopCount } from "../../server/graph_values.ts";
-import { openLineageSource, SOURCE_PARAMETERS } from "../../server/lineage_source.ts";
-import { readDiagram } from "../../server/read_diagram.ts";
+import { GRAPH_FORMATS, type GraphFormat, writeGraph } from "../../lineage/graph_formats.ts";
+import { edgeCount, hopCount } from "../../lineage/graph_values.ts";
+import { openLineageSource, SOURCE_PARAMETERS } from "../../lineage/source.ts";
+import { readDiagram } from "../../lineage/read_diagram.ts";
 
 const PARAMETERS = {
   ...SOURCE_PARAMETERS,

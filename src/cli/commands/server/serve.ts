@@ -12,7 +12,7 @@ import { keepTime, path, text } from "../../parameters/value_types.ts";
 import { DATABASE } from "../../places/lineage_database.ts";
 import { readToken } from "../../places/read_token.ts";
 import { leaveNote } from "../../places/running_server.ts";
-import { collectGarbage } from "../../server/collect_garbage.ts";
+import { collectGarbage } from "../../memory/collect_garbage.ts";
 import { followFile, requireFollowable } from "../../server/follow_file.ts";
 import { importEvents, newEvent, type Validate } from "../../server/import_events.ts";
 import { LazyStore } from "../../server/lazy_store.ts";
@@ -20,7 +20,7 @@ import { openBrowser } from "../../server/open_browser.ts";
 import { portNumber } from "../../server/port_number.ts";
 import { keepRetention, keepText } from "../../server/retention.ts";
 import { type ServeLog, serveLog } from "../../server/serve_log.ts";
-import { keepHeapSmall } from "../../server/small_heap.ts";
+import { keepHeapSmall } from "../../memory/small_heap.ts";
 import { validator } from "../../server/validator.ts";
 import { reportMessage } from "../../terminal_safe.ts";
 

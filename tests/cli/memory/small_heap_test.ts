@@ -2,7 +2,7 @@ import { assertLess } from "@std/assert";
 import { describe, it } from "node:test";
 import process from "node:process";
 import { getHeapSpaceStatistics } from "node:v8";
-import { keepHeapSmall } from "../../../src/cli/server/small_heap.ts";
+import { keepHeapSmall } from "../../../src/cli/memory/small_heap.ts";
 
 const isNode = !("deno" in process.versions) && !("bun" in process.versions);
 

@@ -7,7 +7,7 @@ import {
   lineageDiagram,
   type LineageGraph,
 } from "../../server/graph_svg.ts";
-import type { LineageSource } from "./lineage_source.ts";
+import type { LineageSource } from "./source.ts";
 
 /** The part of the lineage to read. */
 export interface DiagramRequest {

@@ -1,7 +1,7 @@
 import { largest } from "../../internal/extremes.ts";
 import { setTimeout as delay } from "node:timers/promises";
-import type { EventRow } from "./lineage_rows.ts";
-import type { LineageSource } from "./lineage_source.ts";
+import type { EventRow } from "./rows.ts";
+import type { LineageSource } from "./source.ts";
 
 /** Options of {@linkcode followEvents}. */
 export interface FollowEventsOptions {

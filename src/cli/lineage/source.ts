@@ -11,7 +11,7 @@ import { UsageError } from "../parameters/usage_error.ts";
 import { path, text } from "../parameters/value_types.ts";
 import { readToken } from "../places/read_token.ts";
 import { findServer } from "../places/running_server.ts";
-import { importEvents } from "./import_events.ts";
+import { importEvents } from "../server/import_events.ts";
 
 /** The address of a server. It may hold no secret, as messages quote it. */
 const serverUrl: ValueType<string> = {

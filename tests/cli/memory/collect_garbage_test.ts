@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
 import process from "node:process";
-import { collectGarbage } from "../../../src/cli/server/collect_garbage.ts";
+import { collectGarbage } from "../../../src/cli/memory/collect_garbage.ts";
 import { delay } from "../../../src/internal/delay.ts";
 
 describe("collectGarbage()", () => {
