@@ -81,6 +81,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   ],
   "server/rows": ["records"],
   "server/graph": ["diagram", "layout", "draw", "export"],
+  "cli/doctor": ["writing"],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */

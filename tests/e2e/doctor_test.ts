@@ -5,7 +5,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { after, before, describe, it } from "node:test";
 import postgres from "postgres";
 import { runChecks } from "../../src/cli/doctor/run_checks.ts";
-import { s3Writing } from "../../src/cli/doctor/_s3_writing.ts";
+import { s3Writing } from "../../src/cli/doctor/writing/s3.ts";
 import { PostgresManifestStore } from "../../src/manifest/postgres.ts";
 import { fakeIo } from "../fakes/cli_io.ts";
 import { type TempFolder, tempFolder } from "../fixtures/temp_folder.ts";
@@ -105,7 +105,7 @@ describe("runline doctor on Kinesis", () => {
     const streamName = `doctor-${Deno.pid}`;
     await client.send(new CreateStreamCommand({ StreamName: streamName, ShardCount: 1 }));
     client.destroy();
-    const { kinesisWriting } = await import("../../src/cli/doctor/_aws_backends.ts");
+    const { kinesisWriting } = await import("../../src/cli/doctor/writing/aws_backends.ts");
     const asked = new KinesisClient({ endpoint, region: REGION, credentials, requestHandler });
     const { signal } = new AbortController();
     const found = await kinesisWriting(asked, streamName, signal);

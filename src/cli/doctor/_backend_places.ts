@@ -6,9 +6,9 @@ import { noopTransport, TransportError } from "../../lineage/mod.ts";
 import type { KafkaConfigInput } from "../../lineage/transports/kafka.ts";
 import type { AwsClientOptions } from "../../lineage/transports/s3.ts";
 import type { CliIo } from "../io.ts";
-import { dataZoneReading, kinesisWriting } from "./_aws_backends.ts";
-import { folderWriting } from "./_folder_writing.ts";
-import { s3Writing } from "./_s3_writing.ts";
+import { dataZoneReading, kinesisWriting } from "./writing/aws_backends.ts";
+import { folderWriting } from "./writing/folder.ts";
+import { s3Writing } from "./writing/s3.ts";
 import { type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
 
 type Section = Readonly<Record<string, unknown>>;

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { dynamodbWriting } from "./_dynamodb_writing.ts";
-import { folderWriting } from "./_folder_writing.ts";
+import { dynamodbWriting } from "./writing/dynamodb.ts";
+import { folderWriting } from "./writing/folder.ts";
 import {
   dynamodbClient,
   type ManifestPlace,
   openManifest,
   postgresClient,
 } from "../places/open_manifest.ts";
-import { postgresWriting } from "./_postgres_writing.ts";
+import { postgresWriting } from "./writing/postgres.ts";
 import { type Check, type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
 
 // No run folder has such a name, so the answer is always that it is unknown.

@@ -1,8 +1,8 @@
 import { isObject } from "../../internal/is_object.ts";
 import { openArchive, openOutput, type Place } from "../places/places.ts";
 import { s3Client } from "../places/s3_client.ts";
-import { folderWriting } from "./_folder_writing.ts";
-import { s3Writing } from "./_s3_writing.ts";
+import { folderWriting } from "./writing/folder.ts";
+import { s3Writing } from "./writing/s3.ts";
 import { type Check, type CheckContext, failed, type Finding, ok } from "./finding.ts";
 
 // It binds an output to the archive whose runs it holds.

@@ -1,7 +1,7 @@
 import { inspectConfig } from "../../lineage/config/mod.ts";
 import { readSpoolStatus } from "../../lineage/transports/spool.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
-import { folderWriting } from "./_folder_writing.ts";
+import { folderWriting } from "./writing/folder.ts";
 import { type Check, type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
 
 /** Checks the spools of `--spool` and of the configuration. */

@@ -1,6 +1,6 @@
-import { asError } from "../../internal/as_error.ts";
-import type { AwsClient } from "./_aws_backends.ts";
-import { failed, type Finding, ok, warning } from "./finding.ts";
+import { asError } from "../../../internal/as_error.ts";
+import type { AwsClient } from "./aws_backends.ts";
+import { failed, type Finding, ok, warning } from "../finding.ts";
 
 /** The folder of objects that is checked. */
 export interface S3Folder {

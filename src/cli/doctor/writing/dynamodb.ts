@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { asError } from "../../internal/as_error.ts";
-import { failed, type Finding, warning } from "./finding.ts";
+import { asError } from "../../../internal/as_error.ts";
+import { failed, type Finding, warning } from "../finding.ts";
 
 // No run folder has such a name.
 const KEY = { RunId: { S: "runline-doctor/" } };

@@ -1,5 +1,5 @@
-import { asError } from "../../internal/as_error.ts";
-import { failed, type Finding, ok, warning } from "./finding.ts";
+import { asError } from "../../../internal/as_error.ts";
+import { failed, type Finding, ok, warning } from "../finding.ts";
 
 /** The part of a client of AWS that is used. */
 export interface AwsClient {

@@ -4,13 +4,16 @@ import dynalite from "dynalite";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
-import { dynamodbWriting } from "../../../src/cli/doctor/_dynamodb_writing.ts";
-import { dataZoneReading, kinesisWriting } from "../../../src/cli/doctor/_aws_backends.ts";
-import type { Finding } from "../../../src/cli/doctor/finding.ts";
-import { postgresWriting } from "../../../src/cli/doctor/_postgres_writing.ts";
-import { s3Writing } from "../../../src/cli/doctor/_s3_writing.ts";
-import { DynamoDBManifestStore } from "../../../src/manifest/dynamodb.ts";
-import { startS3Server } from "../../fakes/s3_server.ts";
+import { dynamodbWriting } from "../../../../src/cli/doctor/writing/dynamodb.ts";
+import {
+  dataZoneReading,
+  kinesisWriting,
+} from "../../../../src/cli/doctor/writing/aws_backends.ts";
+import type { Finding } from "../../../../src/cli/doctor/finding.ts";
+import { postgresWriting } from "../../../../src/cli/doctor/writing/postgres.ts";
+import { s3Writing } from "../../../../src/cli/doctor/writing/s3.ts";
+import { DynamoDBManifestStore } from "../../../../src/manifest/dynamodb.ts";
+import { startS3Server } from "../../../fakes/s3_server.ts";
 
 const { signal } = new AbortController();
 

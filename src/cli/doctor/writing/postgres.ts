@@ -1,4 +1,4 @@
-import { failed, type Finding } from "./finding.ts";
+import { failed, type Finding } from "../finding.ts";
 
 /** The part of a client of PostgreSQL that is used. */
 interface PostgresClient {

@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { deniedPermission } from "../../internal/denied_permission.ts";
+import { deniedPermission } from "../../../internal/denied_permission.ts";
 
 /** Whether a folder can be written. */
 export interface FolderWriting {
