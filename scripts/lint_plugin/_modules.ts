@@ -82,6 +82,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   "server/rows": ["records"],
   "server/graph": ["diagram", "layout", "draw", "export"],
   "cli/doctor": ["writing"],
+  "cli/places": ["aws"],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */

@@ -10,7 +10,7 @@ import { commandsBelow, findCommand, splitAtCommand, unknownCommand } from "./fi
 import { BrokenPipeError, type CliIo } from "./io.ts";
 import { commandHelp, programHelp } from "./parameters/help.ts";
 import { UsageError } from "./parameters/usage_error.ts";
-import { awsAdvice } from "./places/aws_profile.ts";
+import { awsAdvice } from "./places/aws/profile.ts";
 import { reportMessage, terminalSafe } from "./terminal_safe.ts";
 import { versionText } from "./version_text.ts";
 

@@ -20,7 +20,7 @@ import { LINEAGE_PARAMETERS } from "../places/open_lineage.ts";
 import { MANIFEST, MAX_RCU } from "../places/open_manifest.ts";
 import { RUN_NAMES } from "../places/places.ts";
 import { repository } from "../places/repository_value.ts";
-import { REQUEST_PAYER } from "../places/s3_client.ts";
+import { REQUEST_PAYER } from "../places/aws/s3_client.ts";
 import { commandHandler } from "../process/command_handler.ts";
 import { ownerName } from "../process/owner_name.ts";
 import { keepHeapSmall } from "../memory/small_heap.ts";

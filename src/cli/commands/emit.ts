@@ -8,7 +8,7 @@ import type { CliIo } from "../io.ts";
 import { argument, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
 import { LINEAGE_OUT, openLineage, SPOOL } from "../places/open_lineage.ts";
-import { REQUEST_PAYER } from "../places/s3_client.ts";
+import { REQUEST_PAYER } from "../places/aws/s3_client.ts";
 import { JSON_RESULT, reportResult } from "../report_result.ts";
 
 const PARAMETERS = {

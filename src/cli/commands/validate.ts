@@ -10,7 +10,7 @@ import { naming } from "../input/naming_input.ts";
 import { type CliIo, notice } from "../io.ts";
 import { argument, flag, type ValuesOf } from "../parameters/parameter.ts";
 import { text } from "../parameters/value_types.ts";
-import { REQUEST_PAYER } from "../places/s3_client.ts";
+import { REQUEST_PAYER } from "../places/aws/s3_client.ts";
 
 const PARAMETERS = {
   inputs: argument(text, {

@@ -1,5 +1,5 @@
 import type { CliIo } from "../io.ts";
-import { awsAdvice } from "../places/aws_profile.ts";
+import { awsAdvice } from "../places/aws/profile.ts";
 import { failed, type Finding } from "./finding.ts";
 
 /** The remedy of an error, by its code. */

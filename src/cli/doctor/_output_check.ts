@@ -1,6 +1,6 @@
 import { isObject } from "../../internal/is_object.ts";
 import { openArchive, openOutput, type Place } from "../places/places.ts";
-import { s3Client } from "../places/s3_client.ts";
+import { s3Client } from "../places/aws/s3_client.ts";
 import { folderWriting } from "./writing/folder.ts";
 import { s3Writing } from "./writing/s3.ts";
 import { type Check, type CheckContext, failed, type Finding, ok } from "./finding.ts";

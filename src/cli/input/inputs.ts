@@ -7,7 +7,7 @@ import { decodeContent } from "../../internal/content/decode_content.ts";
 import type { CliIo } from "../io.ts";
 import { quoted } from "../parameters/quoted.ts";
 import { UsageError } from "../parameters/usage_error.ts";
-import { s3Client } from "../places/s3_client.ts";
+import { s3Client } from "../places/aws/s3_client.ts";
 import { isGlob, parseGlob, splitGlob } from "./glob.ts";
 
 /** Something to read: the standard input, a file, or an object on S3. */

@@ -10,7 +10,7 @@ import { type CliIo, detail } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { count } from "../parameters/value_types.ts";
 import { UsageError } from "../parameters/usage_error.ts";
-import { type DynamoDBPlace, dynamodbPlaceOf } from "./dynamodb_place.ts";
+import { type DynamoDBPlace, dynamodbPlaceOf } from "./aws/dynamodb_place.ts";
 import { observeClient } from "./observer.ts";
 
 /** The location of a manifest. */

@@ -10,7 +10,7 @@ import {
 import type { CliIo } from "../io.ts";
 import { option, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
-import { s3Client } from "./s3_client.ts";
+import { s3Client } from "./aws/s3_client.ts";
 
 /** The location of an archive or an output. */
 export type Place = ArchiveLocation & {

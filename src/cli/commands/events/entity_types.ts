@@ -4,7 +4,7 @@ import { igluTypes } from "../../events/iglu_types.ts";
 import type { CliIo } from "../../io.ts";
 import { argument, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { text } from "../../parameters/value_types.ts";
-import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { REQUEST_PAYER } from "../../places/aws/s3_client.ts";
 
 const PARAMETERS = {
   inputs: argument(text, {

@@ -8,7 +8,7 @@ import { findInputs, totalSize } from "../../input/inputs.ts";
 import type { CliIo } from "../../io.ts";
 import { argument, flag, type ValuesOf } from "../../parameters/parameter.ts";
 import { text } from "../../parameters/value_types.ts";
-import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { REQUEST_PAYER } from "../../places/aws/s3_client.ts";
 import { TransformReport } from "../../transform/report.ts";
 
 const PARAMETERS = {

@@ -5,7 +5,7 @@ import type { CliIo } from "../../io.ts";
 import { argument, flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { UsageError } from "../../parameters/usage_error.ts";
 import { share, text } from "../../parameters/value_types.ts";
-import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { REQUEST_PAYER } from "../../places/aws/s3_client.ts";
 import { reportMessage } from "../../terminal_safe.ts";
 import { LINE_PARAMETERS, LineRows } from "../../transform/line_rows.ts";
 import { openWorkers, WORKER_PARAMETERS } from "../../transform/open_workers.ts";

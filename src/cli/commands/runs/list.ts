@@ -9,7 +9,7 @@ import { choice, instant } from "../../parameters/value_types.ts";
 import { ARCHIVE } from "../../places/archive_argument.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
-import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { REQUEST_PAYER } from "../../places/aws/s3_client.ts";
 import { keepHeapSmall } from "../../memory/small_heap.ts";
 
 const STATES = ["new", "pending", "claimed", "failed", "dead", "done"] as const;

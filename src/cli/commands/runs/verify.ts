@@ -6,7 +6,7 @@ import { flag } from "../../parameters/parameter.ts";
 import { ARCHIVE } from "../../places/archive_argument.ts";
 import { MANIFEST, MAX_RCU, openManifest } from "../../places/open_manifest.ts";
 import { openArchive, RUN_NAMES } from "../../places/places.ts";
-import { REQUEST_PAYER } from "../../places/s3_client.ts";
+import { REQUEST_PAYER } from "../../places/aws/s3_client.ts";
 
 /** `runline runs verify`. */
 export const runsVerifyCommand = defineCommand({

@@ -3,10 +3,10 @@ import dynalite from "dynalite";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
-import { spawnRunline } from "../../fakes/cli_process.ts";
-import { type S3ServerHandle, startS3Server } from "../../fakes/s3_server.ts";
-import { enrichedLine } from "../../fixtures/enriched_lines.ts";
-import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
+import { spawnRunline } from "../../../fakes/cli_process.ts";
+import { type S3ServerHandle, startS3Server } from "../../../fakes/s3_server.ts";
+import { enrichedLine } from "../../../fixtures/enriched_lines.ts";
+import { type TempFolder, tempFolder } from "../../../fixtures/temp_folder.ts";
 
 const RUNS = ["2026-01-31-00-00-00", "2026-01-31-01-00-00"];
 

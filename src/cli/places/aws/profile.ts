@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { readSmallText } from "../../internal/files/small_file.ts";
-import type { Environment } from "../../internal/permitted_env.ts";
+import { readSmallText } from "../../../internal/files/small_file.ts";
+import type { Environment } from "../../../internal/permitted_env.ts";
 
 type Section = ReadonlyMap<string, string>;
 

@@ -1,5 +1,5 @@
-import { delay } from "../../internal/delay.ts";
-import { foreignText } from "../../internal/url/credentials.ts";
+import { delay } from "../../../internal/delay.ts";
+import { foreignText } from "../../../internal/url/credentials.ts";
 
 /** The part of `SQSClient` of `@aws-sdk/client-sqs` that is used here. */
 export interface QueueClient {

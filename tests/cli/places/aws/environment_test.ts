@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
-import { jobEvent } from "../../../src/lineage/mod.ts";
-import { awsProfile, usesPathStyle } from "../../../src/cli/places/aws_profile.ts";
-import { spawnRunline } from "../../fakes/cli_process.ts";
-import { startS3Server } from "../../fakes/s3_server.ts";
-import { enrichedLine } from "../../fixtures/enriched_lines.ts";
-import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
+import { jobEvent } from "../../../../src/lineage/mod.ts";
+import { awsProfile, usesPathStyle } from "../../../../src/cli/places/aws/profile.ts";
+import { spawnRunline } from "../../../fakes/cli_process.ts";
+import { startS3Server } from "../../../fakes/s3_server.ts";
+import { enrichedLine } from "../../../fixtures/enriched_lines.ts";
+import { type TempFolder, tempFolder } from "../../../fixtures/temp_folder.ts";
 
 const KEYS = "aws_access_key_id = test\naws_secret_access_key = test\nregion = eu-west-1\n";
 const NO_KEYS = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_SESSION_TOKEN: "" };

@@ -1,5 +1,5 @@
-import { UsageError } from "../parameters/usage_error.ts";
-import { keepTime } from "../parameters/value_types.ts";
+import { UsageError } from "../../parameters/usage_error.ts";
+import { keepTime } from "../../parameters/value_types.ts";
 
 /** The location of a manifest in DynamoDB, and how claims are kept there. */
 export interface DynamoDBPlace {

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
-import { UsageError } from "../../../src/cli/parameters/usage_error.ts";
-import { dynamodbPlaceOf } from "../../../src/cli/places/dynamodb_place.ts";
+import { UsageError } from "../../../../src/cli/parameters/usage_error.ts";
+import { dynamodbPlaceOf } from "../../../../src/cli/places/aws/dynamodb_place.ts";
 
 function placeOf(query: string) {
   return dynamodbPlaceOf("runs", new URLSearchParams(query));

@@ -1,6 +1,6 @@
 import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
-import { type QueueClient, WakeUpQueue } from "../../../src/cli/places/wake_up_queue.ts";
+import { type QueueClient, WakeUpQueue } from "../../../../src/cli/places/aws/wake_up_queue.ts";
 
 const url = "https://sqs.eu-west-1.amazonaws.com/1/runs";
 

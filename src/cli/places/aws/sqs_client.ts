@@ -1,7 +1,7 @@
-import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
-import type { CliIo } from "../io.ts";
-import { option, type ValueType } from "../parameters/parameter.ts";
-import { observeClient } from "./observer.ts";
+import { addPlainProxy, proxiesOf, proxyAgents } from "../../../internal/url/aws_proxies.ts";
+import type { CliIo } from "../../io.ts";
+import { option, type ValueType } from "../../parameters/parameter.ts";
+import { observeClient } from "../observer.ts";
 import type { QueueClient } from "./wake_up_queue.ts";
 
 const queueUrl: ValueType<string> = {

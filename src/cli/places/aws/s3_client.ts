@@ -1,9 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { addPlainProxy, proxiesOf, proxyAgents } from "../../internal/url/aws_proxies.ts";
-import type { CliIo } from "../io.ts";
-import { awsProfile, usesPathStyle } from "./aws_profile.ts";
-import { flag } from "../parameters/parameter.ts";
-import { observeClient } from "./observer.ts";
+import { addPlainProxy, proxiesOf, proxyAgents } from "../../../internal/url/aws_proxies.ts";
+import type { CliIo } from "../../io.ts";
+import { awsProfile, usesPathStyle } from "./profile.ts";
+import { flag } from "../../parameters/parameter.ts";
+import { observeClient } from "../observer.ts";
 
 type ClientIo = Pick<CliIo, "env" | "onResponse" | "requestPayer">;
 
@@ -25,7 +25,7 @@ export function s3Client(io: ClientIo): Promise<S3Client> {
 async function createClient(io: ClientIo): Promise<S3Client> {
   const { env, requestPayer = false } = io;
   const { S3Client } = await import("@aws-sdk/client-s3");
-  const { s3ClientDefaults } = await import("../../archive/s3.ts");
+  const { s3ClientDefaults } = await import("../../../archive/s3.ts");
   const profile = await awsProfile(env);
   const proxyOf = proxiesOf(env);
   const client = new S3Client({
