@@ -108,7 +108,7 @@ describe("runline doctor on Kinesis", () => {
     const { kinesisWriting } = await import("../../src/cli/doctor/writing/aws_backends.ts");
     const asked = new KinesisClient({ endpoint, region: REGION, credentials, requestHandler });
     const { signal } = new AbortController();
-    const found = await kinesisWriting(asked, streamName, signal);
+    const found = await kinesisWriting(asked, streamName, { signal });
     assertEquals(`${found.status}: ${found.reason}`, `ok: Stream "${streamName}" can be written`);
     asked.destroy();
   });

@@ -141,7 +141,7 @@ async function checkStream(
   if (url && port) url.port = port;
   const endpoint = url ? url.origin : undefined;
   const client = await createKinesisClient({ ...limitsOf(env), region, roleArn, endpoint });
-  return [await kinesisWriting(client, streamName, signal).finally(() => client.destroy())];
+  return [await kinesisWriting(client, streamName, { signal }).finally(() => client.destroy())];
 }
 
 async function checkDomain(
@@ -151,7 +151,7 @@ async function checkDomain(
   const { createDataZoneClient } = await import("../../lineage/transports/datazone.ts");
   const { domainId = "", region, endpointOverride: endpoint } = textsOf(section);
   const client = await createDataZoneClient({ ...limitsOf(env), region, endpoint });
-  return [await dataZoneReading(client, domainId, signal).finally(() => client.destroy())];
+  return [await dataZoneReading(client, domainId, { signal }).finally(() => client.destroy())];
 }
 
 function textOf(value: unknown): string | undefined {

@@ -17,7 +17,7 @@ const NO_HASH_KEY = "9".repeat(39);
 export async function kinesisWriting(
   client: AwsClient,
   stream: string,
-  signal: AbortSignal,
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<Finding> {
   const { PutRecordCommand } = await import("@aws-sdk/client-kinesis");
   const command = new PutRecordCommand({
@@ -38,7 +38,7 @@ export async function kinesisWriting(
 export async function dataZoneReading(
   client: AwsClient,
   domain: string,
-  signal: AbortSignal,
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<Finding> {
   const { GetDomainCommand } = await import("@aws-sdk/client-datazone");
   const command = new GetDomainCommand({ identifier: domain });

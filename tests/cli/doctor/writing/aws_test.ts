@@ -113,7 +113,7 @@ function textOf({ status, reason, fix }: Finding): string {
 describe("kinesisWriting()", () => {
   it("is good where Kinesis refuses only the hash key, which no shard has", async () => {
     const client = failingClient("InvalidArgumentException");
-    const finding = await kinesisWriting(client, "lineage", signal);
+    const finding = await kinesisWriting(client, "lineage", { signal });
     assertEquals(textOf(finding), 'ok: Stream "lineage" can be written');
     const { ExplicitHashKey: key } = client.commands[0]?.input ?? {};
     assertEquals(BigInt(String(key)) >= 2n ** 128n, true);
@@ -127,7 +127,7 @@ describe("kinesisWriting()", () => {
       TimeoutError: "cannot be used: No; Check the region, the endpoint and the network",
     };
     for (const [name, end] of Object.entries(expected)) {
-      const finding = textOf(await kinesisWriting(failingClient(name), "lineage", signal));
+      const finding = textOf(await kinesisWriting(failingClient(name), "lineage", { signal }));
       assertEquals([finding.startsWith("failed: "), finding.endsWith(end)], [true, true], finding);
     }
   });
@@ -136,15 +136,17 @@ describe("kinesisWriting()", () => {
 describe("dataZoneReading()", () => {
   it("looks the domain up", async () => {
     const client = failingClient();
-    const finding = await dataZoneReading(client, "dzd_1", signal);
+    const finding = await dataZoneReading(client, "dzd_1", { signal });
     assertEquals(finding.status, "ok");
     assertEquals(client.commands[0]?.input, { identifier: "dzd_1" });
     const missing = failingClient("ResourceNotFoundException");
     assertEquals(
-      textOf(await dataZoneReading(missing, "dzd_1", signal)),
+      textOf(await dataZoneReading(missing, "dzd_1", { signal })),
       'failed: Domain "dzd_1" does not exist; Check domainId and the region',
     );
-    const denied = await dataZoneReading(failingClient("AccessDeniedException"), "dzd_1", signal);
+    const denied = await dataZoneReading(failingClient("AccessDeniedException"), "dzd_1", {
+      signal,
+    });
     assertEquals([denied.status, denied.fix], [
       "warning",
       "Allow datazone:GetDomain for this check",
