@@ -32,7 +32,7 @@ export {
   type ColumnReaderOptions,
   createColumnReader,
   type ReadEvents,
-} from "./bytes/column_reader.ts";
+} from "./bytes/columns/column_reader.ts";
 export { columnName, type EntityKind } from "./entities/column_name.ts";
 export type {
   EnrichedJson,
@@ -51,7 +51,7 @@ export type {
   TimestampVector,
   UnstructEventVector,
   Validity,
-} from "./bytes/event_columns.ts";
+} from "./bytes/columns/event_columns.ts";
 export type { Dialect } from "./dialects/dialect.ts";
 export type {
   ContextsName,

@@ -1,4 +1,4 @@
-import { byteColumns } from "../bytes/columns.ts";
+import { byteColumns } from "../bytes/byte_columns.ts";
 import { type Columns, TextColumns } from "../fields/columns.ts";
 import type { Entity } from "../entities/entities.ts";
 import { entitiesOf } from "../entities/entity_members.ts";

@@ -1,11 +1,11 @@
-import { entitiesOf } from "../entities/entity_members.ts";
-import { withoutLineEnd } from "../fields/line.ts";
-import type { Layout } from "../fields/layout.ts";
-import { CARRIAGE_RETURN, TAB } from "../json/ascii.ts";
-import { type Batch, byteBatch, textLines, type TransformBatch } from "./_batch.ts";
-import type { CollectedRows } from "./_collected_rows.ts";
-import type { ByteLayout } from "./_layout.ts";
-import { type LineWriter, UNUSUAL } from "./_line_writer.ts";
+import { entitiesOf } from "../../entities/entity_members.ts";
+import { withoutLineEnd } from "../../fields/line.ts";
+import type { Layout } from "../../fields/layout.ts";
+import { CARRIAGE_RETURN, TAB } from "../../json/ascii.ts";
+import { type Batch, byteBatch, textLines, type TransformBatch } from "../_batch.ts";
+import type { CollectedRows } from "../_collected_rows.ts";
+import type { ByteLayout } from "../_layout.ts";
+import { type LineWriter, UNUSUAL } from "../_line_writer.ts";
 import type { ColumnsBuilder } from "./_columns_builder.ts";
 
 const ENCODER = new TextEncoder();

@@ -10,9 +10,9 @@ import {
   parseEnriched,
   type StringVector,
   toObject,
-} from "../../../src/enriched/mod.ts";
-import { contextsColumn, enrichedLine, sampleEvent } from "../../fixtures/enriched_lines.ts";
-import { randomEnrichedLine } from "../../fixtures/random_enriched_lines.ts";
+} from "../../../../src/enriched/mod.ts";
+import { contextsColumn, enrichedLine, sampleEvent } from "../../../fixtures/enriched_lines.ts";
+import { randomEnrichedLine } from "../../../fixtures/random_enriched_lines.ts";
 
 const DATA = new URL("../../../../shared/data/enriched/good-and-bad.tsv", import.meta.url);
 const skip = existsSync(DATA) ? false : "Snowplow's own test data are not there";

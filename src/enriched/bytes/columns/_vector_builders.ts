@@ -1,5 +1,5 @@
-import { MINUS, PLUS, ZERO } from "../json/ascii.ts";
-import type { ScalarType } from "../fields/scalars.ts";
+import { MINUS, PLUS, ZERO } from "../../json/ascii.ts";
+import type { ScalarType } from "../../fields/scalars.ts";
 import type {
   BooleanVector,
   DoubleVector,

@@ -1,15 +1,15 @@
-import { optionsOf } from "../../internal/is_object.ts";
-import { ENRICHED_FIELDS, type LayoutField } from "../fields/fields.ts";
-import { layoutOf } from "../fields/layout.ts";
-import type { Batch, TransformBatch } from "./_batch.ts";
-import { CollectedRows } from "./_collected_rows.ts";
+import { optionsOf } from "../../../internal/is_object.ts";
+import { ENRICHED_FIELDS, type LayoutField } from "../../fields/fields.ts";
+import { layoutOf } from "../../fields/layout.ts";
+import type { Batch, TransformBatch } from "../_batch.ts";
+import { CollectedRows } from "../_collected_rows.ts";
 import { columnBatch } from "./_column_batch.ts";
 import { ColumnsBuilder } from "./_columns_builder.ts";
-import { byteLayout } from "./_layout.ts";
-import { LineCutter } from "./_line_cutter.ts";
-import { canWriteLines } from "./_line_writer.ts";
+import { byteLayout } from "../_layout.ts";
+import { LineCutter } from "../_line_cutter.ts";
+import { canWriteLines } from "../_line_writer.ts";
 import type { EventColumns } from "./event_columns.ts";
-import type { TransformedRows, TransformerOptions } from "./transformer_types.ts";
+import type { TransformedRows, TransformerOptions } from "../transformer_types.ts";
 
 /** Options of {@linkcode createColumnReader}. */
 export type ColumnReaderOptions = Pick<TransformerOptions, "fields" | "processor" | "maxLength">;

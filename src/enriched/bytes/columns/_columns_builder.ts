@@ -1,11 +1,11 @@
-import type { Layout } from "../fields/layout.ts";
+import type { Layout } from "../../fields/layout.ts";
 import {
   OffsetsBuilder,
   type ScalarBuilder,
   scalarBuilder,
   StringBuilder,
   ValidityBuilder,
-} from "./_column_builders.ts";
+} from "./_vector_builders.ts";
 import type { EventColumns, EventVector } from "./event_columns.ts";
 
 /** The columns of a line on a page. */
