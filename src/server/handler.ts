@@ -19,9 +19,9 @@
 import { optionsOf, requireMethod } from "../internal/is_object.ts";
 import { type Context, Hono, type Next } from "hono";
 import { ApiError, codeError } from "./api/errors.ts";
-import { RUNLINE_API } from "./api/openapi.ts";
-import { runlineApi } from "./api/runline_api.ts";
-import { marquezApi } from "./api/marquez_api.ts";
+import { RUNLINE_API } from "./api/runline/openapi.ts";
+import { runlineApi } from "./api/runline/runline_api.ts";
+import { marquezApi } from "./api/marquez/marquez_api.ts";
 import { answerOther } from "./api/methods.ts";
 import { LineageStoreError } from "./errors.ts";
 import { guard, type GuardOptions } from "./http/guard.ts";

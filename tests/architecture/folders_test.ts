@@ -8,8 +8,6 @@ const MOST_FILES = 20;
 /** Folders that may have more files, and why. */
 const LARGE: Readonly<Record<string, string>> = {
   "src/lineage/facets": "generated, one file for each facet",
-  "src/server/api": "one file for each kind of request and answer",
-  "src/server/queries": "one file for each question, with the rows that they share",
 };
 
 const files = [...modules().keys()].filter((path) => path.startsWith("src/"));

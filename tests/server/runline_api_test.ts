@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
-import { liveEvents } from "../../src/server/api/_event_streams.ts";
+import { liveEvents } from "../../src/server/api/runline/_event_streams.ts";
 import { type TestServer, testServer } from "../fixtures/lineage_server.ts";
 import { JOBS, LAKE, runEventOf, runId, schema } from "../fixtures/server_events.ts";
 
