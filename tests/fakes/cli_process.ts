@@ -3,6 +3,7 @@ import { once } from "node:events";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
+import { plainEnvironment } from "../fixtures/plain_environment.ts";
 import type { RunlineResult } from "./cli_io.ts";
 
 const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
@@ -25,7 +26,7 @@ export function startRunline(args: readonly string[], options: SpawnRunlineOptio
   return spawn(program, rest, {
     cwd,
     // A server that the user runs is none of a test.
-    env: { ...process.env, XDG_STATE_HOME: cwd, ...env },
+    env: { ...plainEnvironment(), XDG_STATE_HOME: cwd, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }

@@ -7,7 +7,7 @@ import type { KafkaConfigInput } from "../../lineage/transports/kafka.ts";
 import type { AwsClientOptions } from "../../lineage/transports/s3.ts";
 import type { CliIo } from "../io.ts";
 import { dataZoneReading, kinesisWriting } from "./writing/aws_backends.ts";
-import { folderWriting } from "./writing/folder.ts";
+import { folderObstacle } from "./writing/folder.ts";
 import { s3Writing } from "./writing/s3.ts";
 import { type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
 
@@ -54,7 +54,7 @@ async function checkFile(section: Section, context: CheckContext): Promise<reado
     return await checkObjects({ bucket, prefix }, { credentials, endpoint, region }, context);
   }
   const folder = dirname(resolve(context.io.cwd, path.replace(/^file:\/\//, "")));
-  const { obstacle } = await folderWriting(folder);
+  const obstacle = await folderObstacle(folder);
   if (obstacle !== undefined) return [failed(`"${path}" cannot be written: ${obstacle}`)];
   return [ok(`"${path}" can be written`)];
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { dynamodbWriting } from "./writing/dynamodb.ts";
-import { folderWriting } from "./writing/folder.ts";
+import { folderObstacle } from "./writing/folder.ts";
 import {
   dynamodbClient,
   type ManifestPlace,
@@ -23,7 +23,7 @@ export const manifestCheck: Check = {
   async run(context) {
     const { options: { manifest: place }, io, signal } = context;
     const obstacle = place.scheme === "sqlite" && place.path !== ":memory:"
-      ? (await folderWriting(dirname(place.path))).obstacle
+      ? await folderObstacle(dirname(place.path))
       : undefined;
     if (obstacle !== undefined) return [failed(`The manifest cannot be written: ${obstacle}`)];
     if (place.scheme === "sqlite" && !existsSync(place.path)) {

@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { isObject } from "../../internal/is_object.ts";
 import { openArchive, openOutput, type Place } from "../places/places.ts";
 import { s3Client } from "../places/aws/s3_client.ts";
-import { folderWriting } from "./writing/folder.ts";
+import { folderObstacle } from "./writing/folder.ts";
 import { s3Writing } from "./writing/s3.ts";
 import { type Check, type CheckContext, failed, type Finding, ok } from "./finding.ts";
 
@@ -23,9 +24,9 @@ async function checkOutput(place: Place, context: CheckContext): Promise<Finding
   const { options, io, signal } = context;
   const output = await openOutput(place, { io });
   if (place.scheme === "file") {
-    const { exists, obstacle } = await folderWriting(place.path);
+    const obstacle = await folderObstacle(place.path);
     if (obstacle !== undefined) return failed(`${output.url} cannot be written: ${obstacle}`);
-    if (!exists) return ok(`${output.url} does not exist yet, and can be created`);
+    if (!existsSync(place.path)) return ok(`${output.url} does not exist yet, and can be created`);
   }
   const marker = await output.findCommitted(MARKER, { signal });
   const text = marker && await new Response(marker.read({ signal })).text();

@@ -1,7 +1,7 @@
 import { inspectConfig } from "../../lineage/config/mod.ts";
 import { readSpoolStatus } from "../../lineage/transports/spool.ts";
 import { formatNumberOf } from "../../internal/text/format.ts";
-import { folderWriting } from "./writing/folder.ts";
+import { folderObstacle } from "./writing/folder.ts";
 import { type Check, type CheckContext, failed, type Finding, ok, warning } from "./finding.ts";
 
 /** Checks the spools of `--spool` and of the configuration. */
@@ -27,7 +27,7 @@ async function foldersOf({ options, io }: CheckContext): Promise<readonly string
 
 async function checkSpool(folder: string): Promise<readonly Finding[]> {
   const { waiting, dead, exists, isSending } = await readSpoolStatus(folder);
-  const { obstacle } = await folderWriting(folder);
+  const obstacle = await folderObstacle(folder);
   if (obstacle !== undefined) return [failed(`"${folder}" cannot be written: ${obstacle}`)];
   if (!exists) return [ok(`"${folder}" contains no spool yet`)];
   const findings: Finding[] = [];

@@ -75,7 +75,7 @@ export function planTransport(
   if (reading.issueCount === before) {
     reading.fileChecks.push(async () =>
       await config.checkFiles?.(values, {
-        fetch: options.context.fetch,
+        ...options.context,
         misuseAt: <Value>(keys: readonly string[], fn: () => Value) =>
           reading.settle([...section.path, ...keys], fn) as Promise<Awaited<Value>>,
       })

@@ -23,7 +23,7 @@ export interface ClientContext {
 }
 
 /** The context in which the files of a section are checked. */
-export interface CheckFilesContext extends Pick<ClientContext, "fetch"> {
+export interface CheckFilesContext extends Pick<ClientContext, "env" | "fetch"> {
   /** Calls a function whose `TypeError` or `RangeError` is an issue of a key; the keys lead to it. */
   readonly misuseAt: <Value>(keys: readonly string[], fn: () => Value) => Promise<Awaited<Value>>;
 }

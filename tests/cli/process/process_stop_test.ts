@@ -8,6 +8,7 @@ import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
 import { runlineCommand, startRunline } from "../../fakes/cli_process.ts";
 import { commandListener, reportTo, scripted } from "../../fakes/scripted_command.ts";
 import { enrichedLine } from "../../fixtures/enriched_lines.ts";
+import { plainEnvironment } from "../../fixtures/plain_environment.ts";
 import { saySkip } from "../../fixtures/say_skip.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 
@@ -76,6 +77,7 @@ describe("runline transform of an input that stays open", { skip }, () => {
     const [program = "", ...args] = runlineCommand(["transform", "-"]);
     const runline = spawn(program, args, {
       cwd: folder.path,
+      env: plainEnvironment(),
       stdio: ["pipe", "pipe", "inherit"],
       // Only a process that the signal does not end.
       timeout: 120_000,
@@ -105,6 +107,7 @@ describe("runline process without a reader", { skip }, () => {
       const args = runlineCommand([...BASE, "--out", "json", "--json"]);
       const runline = spawn("sh", ["-c", script, "sh", ...args], {
         cwd: folder.path,
+        env: plainEnvironment(),
         stdio: "ignore",
       });
       const [code] = await once(runline, "exit");
@@ -119,6 +122,7 @@ describe("runline process without a reader", { skip }, () => {
     const args = runlineCommand(["transform", input, "--out", "rows.ndjson"]);
     const runline = spawn("sh", ["-c", 'exec "$@" 2>/dev/full', "sh", ...args], {
       cwd: folder.path,
+      env: plainEnvironment(),
       stdio: "ignore",
     });
     assertEquals((await once(runline, "exit"))[0], 0);
@@ -130,6 +134,7 @@ describe("runline process without a reader", { skip }, () => {
     const args = runlineCommand([...BASE, "--out", "json", "--json"]);
     const shell = spawn("sh", ["-c", '"$@" 2>&1 | head -n 1', "sh", ...args], {
       cwd: folder.path,
+      env: plainEnvironment(),
       stdio: ["ignore", "pipe", "ignore"],
     });
     let out = "";

@@ -6,6 +6,7 @@ import process from "node:process";
 import { describe, it } from "node:test";
 import { runlineCommand } from "../../fakes/cli_process.ts";
 import { commandListener, reportTo, scripted } from "../../fakes/scripted_command.ts";
+import { plainEnvironment } from "../../fixtures/plain_environment.ts";
 import { saySkip } from "../../fixtures/say_skip.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 
@@ -32,7 +33,7 @@ async function onTerminal(folder: TempFolder, script: string) {
   const line = `exec ${runlineCommand(args).map((word) => `'${word}'`).join(" ")} 2>messages`;
   const terminal = spawn("script", ["-qec", line, "/dev/null"], {
     cwd: folder.path,
-    env: { ...process.env, SHELL: "/bin/sh" },
+    env: { ...plainEnvironment(), SHELL: "/bin/sh" },
     stdio: ["pipe", "ignore", "ignore"],
   });
   return { keyboard: terminal.stdin, ended: once(terminal, "exit") };

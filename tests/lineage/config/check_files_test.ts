@@ -4,16 +4,20 @@ import { dirname } from "node:path";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { inspectConfig } from "../../../src/lineage/config/inspect_config.ts";
+import { saySkip } from "../../fixtures/say_skip.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 import { tlsFile } from "../../fixtures/tls_files.ts";
 
 type Section = Readonly<Record<string, unknown>>;
 
 /** Inspects the section of a transport, and returns its issues as `<path>: <message>`. */
-async function issuesOf(transport: Section): Promise<readonly string[]> {
+async function issuesOf(
+  transport: Section,
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   const report = await inspectConfig({
     config: { transport },
-    env: {},
+    env,
     cwd: "/nowhere",
     checkFiles: true,
   });
@@ -22,6 +26,8 @@ async function issuesOf(transport: Section): Promise<readonly string[]> {
 
 const NONE = "/nowhere/a.pem";
 const URL_KEYS = { type: "http", url: "https://h" };
+const GCS = { type: "gcs", bucketName: "lineage" };
+const GCP = { type: "gcplineage", project_id: "acme" };
 const KAFKA = { type: "kafka", topic: "lineage" };
 
 describe("inspectConfig() and files", () => {
@@ -55,6 +61,39 @@ describe("inspectConfig() and files", () => {
     assertEquals(others, []);
   });
 
+  it("reports a file of Google's credentials that cannot be used, without its content", async () => {
+    await using folder = await tempFolder();
+    const key = { type: "service_account", client_email: "a@b.example", private_key: "s3cret" };
+    const contents: readonly (readonly [content: unknown, message: RegExp | undefined])[] = [
+      [key, undefined],
+      [{ type: "of_tomorrow" }, undefined],
+      [{ ...key, private_key: "" }, /its credentials have no "private_key"$/],
+      [{ ...key, type: "authorized_user" }, /its credentials have no "client_id"$/],
+      [{ refresh_token: "s3cret" }, /its credentials have no "client_email"$/],
+      [["s3cret"], /it has no JSON object$/],
+    ];
+    for (const [content, message] of contents) {
+      const file = await folder.write("google.json", JSON.stringify(content));
+      const variable = { GOOGLE_APPLICATION_CREDENTIALS: file };
+      const issues = [
+        ...await issuesOf({ ...GCS, credentialsFile: file }),
+        ...await issuesOf({ ...GCP, credentials_path: file }, variable),
+        ...await issuesOf(GCP, variable),
+      ];
+      assertEquals(issues.length, message ? 3 : 0, issues.join("\n"));
+      for (const issue of issues) assertMatch(issue, message ?? /^$/);
+      assertEquals(issues.join().includes("s3cret"), false);
+    }
+    const file = await folder.write("google.json", "-----BEGIN PRIVATE KEY-----s3cret");
+    const [issue = ""] = await issuesOf({ ...GCS, credentialsFile: file });
+    assertMatch(issue, /^transport\.credentialsFile: [^-]*it has no JSON object$/);
+    const [missing = ""] = await issuesOf(GCS, { GOOGLE_APPLICATION_CREDENTIALS: NONE });
+    assertMatch(
+      missing,
+      /Cannot use GOOGLE_APPLICATION_CREDENTIALS: Cannot read the file: .*ENOENT/,
+    );
+  });
+
   it("accepts files and folders that can be used, and creates no folder", async () => {
     await using folder = await tempFolder();
     const transport = { ...URL_KEYS, verify: tlsFile("ca.pem") };
@@ -83,18 +122,34 @@ describe("inspectConfig() and files", () => {
     }
   });
 
-  // The superuser may write everywhere, and Deno reports no rights of other users.
-  const isReported = process.getuid?.() !== 0 && !("Deno" in globalThis);
-  it(`${isReported ? "reports" : "accepts"} a folder that is read-only`, async () => {
+  const mayWrite = process.getuid?.() === 0;
+  const what = mayWrite ? "accepts, for the superuser," : "reports";
+  const denied = "is not writable: permission denied, check the owner and the mode";
+
+  it(`${what} a file that is read-only`, async () => {
     await using folder = await tempFolder();
-    await mkdir(folder.file("spool"), { mode: 0o500 });
-    const spool = { type: "spool", folder: folder.file("spool/a"), transport: URL_KEYS };
-    const file = { type: "file", log_file_path: folder.file("spool/a") };
-    const issues = [...await issuesOf(spool), ...await issuesOf({ ...file, append: true })];
-    assertEquals(
-      issues.map((issue) => /EACCES|denied/.test(issue)),
-      isReported ? [true, true] : [],
-    );
+    const path = await folder.write("events", "");
+    await chmod(path, 0o400);
+    const [issue, ...others] = await issuesOf({ type: "file", log_file_path: path, append: true });
+    assertEquals([issue?.includes(`"${path}" ${denied}`), others], [
+      mayWrite ? undefined : true,
+      [],
+    ]);
+  });
+
+  // Deno needs files without a name, which not every file system has.
+  const isUnknown = !mayWrite && "Deno" in globalThis;
+  const skip = saySkip(isUnknown ? "Deno may not know who may write to a folder" : false);
+  it(`${what} a folder that is read-only, and leaves nothing there`, { skip }, async () => {
+    await using folder = await tempFolder();
+    const path = folder.file("spool");
+    await mkdir(path, { mode: 0o500 });
+    const spool = { type: "spool", folder: `${path}/a`, transport: URL_KEYS };
+    const file = { type: "file", log_file_path: `${path}/a`, append: true };
+    const issues = [...await issuesOf(spool), ...await issuesOf(file)];
+    const expected = mayWrite ? [] : [true, true];
+    assertEquals(issues.map((issue) => issue.includes(`"${path}" ${denied}`)), expected);
+    assertEquals(await readdir(path), []);
   });
 
   it("accepts a file to append to in a folder that is read-only", async () => {

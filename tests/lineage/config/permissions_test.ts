@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { plainEnvironment } from "../../fixtures/plain_environment.ts";
 import { saySkip } from "../../fixtures/say_skip.ts";
 import { type TempFolder, tempFolder } from "../../fixtures/temp_folder.ts";
 
@@ -48,7 +49,7 @@ function run(
   const args = ["run", "--quiet", "--no-prompt", "--no-check", "--config", CONFIG, ...flags, "-"];
   const child = spawnSync(process.execPath, args, {
     cwd: folder.path,
-    env: { ...process.env, ...env },
+    env: { ...plainEnvironment(), ...env },
     input: PROGRAM,
     encoding: "utf8",
   });

@@ -8,6 +8,7 @@ import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startHangingServer } from "../../fakes/hanging_server.ts";
 import { startLineageBackend } from "../../fakes/lineage_backend.ts";
+import { plainEnvironment } from "../../fixtures/plain_environment.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
 const CHILD = fileURLToPath(new URL("../../fixtures/hanging_end.ts", import.meta.url));
@@ -148,7 +149,7 @@ async function endOf(configs: readonly Section[], limit: readonly string[]): Pro
   const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
   const child = spawn(process.execPath, [...runtime, CHILD, JSON.stringify(configs), ...limit], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, ...AWS },
+    env: { ...plainEnvironment(), ...AWS },
     // Only a process that does not end by itself.
     timeout: 120_000,
     killSignal: "SIGKILL",

@@ -15,8 +15,9 @@ export function configCheckCommand(commands: () => readonly Command[]): Command 
     example: "runline config check",
     description:
       `Reports every issue, with the file and line, or the variable, and the key. Exits with 1 if there is
-an issue. Keys and variables without effect are warnings. Reads the files of certificates that the configuration
-names, and checks that the folders of spools and event files can be written to.`,
+an issue. Keys and variables without effect are warnings. Reads the files of certificates and of
+Google's credentials that the configuration or GOOGLE_APPLICATION_CREDENTIALS names, and checks that spools and event files can be written, without writing anything. On Deno, the
+last check needs --allow-write, and for folders Linux; elsewhere it is left out.`,
     parameters: { json: flag("Write one JSON object") },
     async run({ configFile, json }, io) {
       const lineage = await inspectConfig({ ...io, checkFiles: true });

@@ -14,6 +14,7 @@ import {
 import { FakeKafkaProducer } from "../../../fakes/kafka_producer.ts";
 import { frozenJobEvent } from "../../../fakes/lineage_events.ts";
 import { startProxy } from "../../../fakes/proxy_server.ts";
+import { plainEnvironment } from "../../../fixtures/plain_environment.ts";
 import { tempFolder } from "../../../fixtures/temp_folder.ts";
 
 const REGION = "eu-west-1";
@@ -138,13 +139,9 @@ async function outputOf(
   const file = fileURLToPath(new URL(fixture, FIXTURES));
   const child = spawn(process.execPath, [...runtime, file, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...withoutAws(process.env), ...env, AWS_EC2_METADATA_DISABLED: "true" },
+    env: { ...plainEnvironment(), ...env, AWS_EC2_METADATA_DISABLED: "true" },
   });
   return await text(child.stdout);
-}
-
-function withoutAws(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("AWS_")));
 }
 
 function decode(token: string): string {
