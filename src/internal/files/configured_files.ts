@@ -1,5 +1,4 @@
 import { textOf } from "../as_error.ts";
-import { builtin } from "../builtin.ts";
 import { readSmallFile } from "./small_file.ts";
 
 /** Reads a file in PEM with a certificate or a private key. */
