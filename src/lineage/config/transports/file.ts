@@ -1,5 +1,5 @@
 import { builtin } from "../../../internal/builtin.ts";
-import { checkAppendable, checkWritableFolder } from "../../../internal/files/writable_path.ts";
+import { checkAppendable, checkWritableFolder } from "../../../internal/files/configured_files.ts";
 import { awsProxy } from "./_aws_proxy.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 import type { S3StoreOptions } from "../../transports/aws/s3_store.ts";

@@ -1,11 +1,13 @@
-import { loadGoogleAuth } from "../../transports/google/google_token_provider.ts";
+import {
+  checkGoogleCredentials,
+  loadGoogleAuth,
+} from "../../transports/google/google_token_provider.ts";
 import type { HttpTransportOptions } from "../../transports/http.ts";
 import type { AsyncTransportRules } from "../../transports/queue/routed_transport.ts";
 import type { ConfigKeys, ConfigValues, StringKey } from "../keys.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 import type { ConfigMap } from "../value.ts";
 import { customFetch } from "./_custom_fetch.ts";
-import { checkGoogleCredentials } from "./_google_credentials.ts";
 import { ASYNC_RULES, asyncRulesOf } from "./_http_options.ts";
 
 const DURATION = /^P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i;
@@ -68,8 +70,8 @@ export const GCPLINEAGE: TransportConfig = transportConfig({
       description: "The policy for retries of failed requests.",
     },
   },
-  checkFiles: ({ credentials_path }, context) =>
-    checkGoogleCredentials(["credentials_path", credentials_path], context),
+  checkFiles: ({ credentials_path: file }, { env, misuseAt }) =>
+    misuseAt(["credentials_path"], () => checkGoogleCredentials(file, env)),
   async create(values, context) {
     const { project_id, location, credentials_path, gracefulShutdownDuration } = values;
     const { gcpLineageTransport } = await import("../../transports/gcplineage.ts");

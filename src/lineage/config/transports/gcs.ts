@@ -1,6 +1,8 @@
-import { loadGoogleAuth } from "../../transports/google/google_token_provider.ts";
+import {
+  checkGoogleCredentials,
+  loadGoogleAuth,
+} from "../../transports/google/google_token_provider.ts";
 import { customFetch } from "./_custom_fetch.ts";
-import { checkGoogleCredentials } from "./_google_credentials.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 const COUNT = { kind: "number", integer: true } as const;
@@ -21,8 +23,8 @@ export const GCS: TransportConfig = transportConfig({
       description: "The delay before a retry in milliseconds.",
     },
   },
-  checkFiles: ({ credentialsFile }, context) =>
-    checkGoogleCredentials(["credentialsFile", credentialsFile], context),
+  checkFiles: ({ credentialsFile: file }, { env, misuseAt }) =>
+    misuseAt(["credentialsFile"], () => checkGoogleCredentials(file, env)),
   async create(values, context) {
     const { gcsTransport } = await import("../../transports/gcs.ts");
     const fetch = await customFetch({ urls: [new URL("https://storage.googleapis.com")] }, context);

@@ -1,4 +1,4 @@
-import { checkWritableFolder } from "../../../internal/files/writable_path.ts";
+import { checkWritableFolder } from "../../../internal/files/configured_files.ts";
 import { type TransportConfig, transportConfig } from "../transport_config.ts";
 
 const SECONDS = { kind: "number", min: 0.001 } as const;

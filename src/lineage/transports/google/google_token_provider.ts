@@ -1,3 +1,7 @@
+import { textOf } from "../../../internal/as_error.ts";
+import { readNamedFile } from "../../../internal/files/configured_files.ts";
+import { isObject } from "../../../internal/is_object.ts";
+import type { Environment } from "../../../internal/permitted_env.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
 import { TransportError } from "../../errors.ts";
 import { loadPackage } from "../port/load_package.ts";
@@ -161,4 +165,52 @@ function inTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
     }, ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
+}
+
+const VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS";
+
+/** The fields that the library needs, by the type of the credentials. */
+const FIELDS: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ["authorized_user", ["client_id", "client_secret", "refresh_token"]],
+  ["external_account", ["audience", "credential_source", "subject_token_type"]],
+  ["external_account_authorized_user", ["client_id", "client_secret", "refresh_token"]],
+  ["impersonated_service_account", ["service_account_impersonation_url", "source_credentials"]],
+  ["service_account", ["client_email", "private_key"]],
+]);
+
+/**
+ * Checks the file of the credentials, or without one that of the environment. Sends nothing, so it
+ * accepts credentials that were revoked.
+ *
+ * @throws {TypeError} If the file cannot be read, or has no credentials.
+ */
+export async function checkGoogleCredentials(
+  credentialsFile: string | undefined,
+  env: Environment,
+): Promise<void> {
+  if (credentialsFile) return await checkCredentialsFile(credentialsFile);
+  const named = env[VARIABLE];
+  if (!named) return;
+  await checkCredentialsFile(named).catch((cause) => {
+    throw new TypeError(`Cannot use ${VARIABLE}: ${textOf(cause)}`, { cause });
+  });
+}
+
+async function checkCredentialsFile(path: string): Promise<void> {
+  const content = credentialsIn(new TextDecoder().decode(await readNamedFile(path)));
+  // The library reads a file without a type as that of a service account.
+  const { type = "service_account" } = content;
+  const missing = FIELDS.get(type)?.find((field) => !content[field]);
+  if (missing === undefined) return;
+  throw new TypeError(`Cannot use the file: its credentials have no "${missing}"`);
+}
+
+function credentialsIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
+  } catch {
+    // The error of the parser quotes the text, which may be a private key.
+  }
+  throw new TypeError("Cannot use the file: it has no JSON object");
 }
