@@ -91,9 +91,11 @@ export class ClaimLostError extends Error {
     readonly cause?: unknown;
   }) {
     const { runId, owner } = optionsOf(options, "new ClaimLostError()");
-    const state = owner === undefined ? "its claim is lost" : `"${owner}" has taken it over`;
+    const state = owner === undefined
+      ? "its claim is lost: it was released, or not renewed within its lease"
+      : `"${owner}" has taken it over`;
     super(
-      `Cannot go on with run "${runId}": ${state}`,
+      `Cannot continue with run "${runId}": ${state}`,
       "cause" in options ? { cause: options.cause } : undefined,
     );
     this.runId = runId;

@@ -287,7 +287,7 @@ function testLateWorkers(createBackend: BackendFactory): void {
       const error = await assertRejects<ClaimLostError>(
         call,
         ClaimLostError,
-        `Cannot go on with run "${RUN}": "worker-2" has taken it over`,
+        `Cannot continue with run "${RUN}": "worker-2" has taken it over`,
       );
       assertEquals([error.code, error.runId, error.owner], ["CLAIM_LOST", RUN, "worker-2"]);
     }

@@ -19,10 +19,8 @@ export async function otherJobHint(
   if (doneBefore === undefined) return undefined;
   const { claim } = await manifest.inspect(doneBefore, { signal });
   const own = `${job.namespace}/${job.name}`;
-  const output = work.sink?.url;
   const isOtherJob = claim?.job !== undefined && claim.job !== own;
-  const isOtherOutput = claim?.output !== undefined && output !== undefined &&
-    claim.output !== output;
+  const isOtherOutput = claim?.output !== undefined && claim.output !== work.sink?.url;
   if (!isOtherJob && !isOtherOutput) return undefined;
   const written = claim?.output ? `, with the output ${JSON.stringify(claim.output)}` : "";
   return `Runs in ${manifest.url} are done for job ${

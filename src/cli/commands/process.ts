@@ -18,7 +18,8 @@ export const processCommand = defineCommand({
   summary: "Process every new run of an archive once, and emit its lineage",
   example: "runline process ./archive --job food_delivery/orders --out ./json",
   description:
-    `<archive> is a folder, file:// or s3://, with run folders such as run=2026-01-31-00-00-00.
+    `<archive> is a folder, file:// or s3://, with run folders such as run=2026-01-31-00-00-00. --job is
+required, and either --out or a command.
 
 With --out, the enriched events of each new run are written as JSON, one object a line, one file a
 run. With -- <command…>, the command runs once for each new run. The run's path or s3:// address
@@ -35,7 +36,7 @@ several members, and that a row group of Parquet has the rows of 16 MiB of lines
 A DynamoDB manifest may have parameters, which docs/aws.md lists: dynamodb://<table>?region=…&endpoint=…
 
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
-console.`,
+console, and the "runline serve" of the same user if it runs.`,
   parameters: ONE_PASS_PARAMETERS,
   run: processArchive,
 });

@@ -33,7 +33,7 @@ const manifestPlace: ValueType<ManifestPlace> = {
 
 /** The option for the manifest. */
 export const MANIFEST = option(manifestPlace, {
-  help: "Or dynamodb://<table>, postgres://…",
+  help: "The manifest: sqlite:<path>, dynamodb://<table> or postgres://…",
   default: "sqlite:./runline.db",
 });
 

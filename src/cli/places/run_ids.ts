@@ -2,7 +2,7 @@ import { argument, type ValueType } from "../parameters/parameter.ts";
 
 const runId: ValueType<string> = {
   placeholder: "<run id>",
-  expected: "a run id, which ends in a slash and has no scheme or bucket",
+  expected: "a key prefix or an absolute path with a slash at the end",
   parse: (text) => text.endsWith("/") && !text.includes("://") ? text : undefined,
 };
 
@@ -10,5 +10,5 @@ const runId: ValueType<string> = {
 export const RUN_IDS = argument(runId, {
   required: true,
   repeatable: true,
-  help: "The run ids, as runline runs list writes them",
+  help: "The run ids, as runline runs list writes them: key prefixes or absolute paths",
 });

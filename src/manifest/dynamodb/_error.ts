@@ -68,7 +68,7 @@ function refusal({ name, message }: ServiceError, table: TableAddress): Known | 
   if (name === "ResourceNotFoundException") {
     return [
       "MANIFEST_TABLE_MISSING",
-      `table "${table.name}" does not exist, make it with create()`,
+      `table "${table.name}" does not exist, create it with create()`,
     ];
   }
   if (name === "AccessDeniedException") {

@@ -58,7 +58,7 @@ describe("runline runs", () => {
       assertEquals(exitCode, 2);
       assertStringIncludes(
         err,
-        `must be a run id, which ends in a slash and has no scheme or bucket, not "${text}"`,
+        `must be a key prefix or an absolute path with a slash at the end, not "${text}"`,
       );
     }
   });

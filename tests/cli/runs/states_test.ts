@@ -280,7 +280,9 @@ describe("runline process on the manifest of another job", () => {
         "are not processed for this one; use a separate manifest for each job: --manifest",
     );
     const same = await folder.call(...PROCESS, "--out", "json");
-    assert(!same.err.includes("of its own"));
+    assert(!same.err.includes("separate manifest"), same.err);
+    const command = await folder.call(...PROCESS, "--", "true");
+    assertStringIncludes(command.err, "use a separate manifest for each job");
   });
 });
 

@@ -604,7 +604,7 @@ describe("DynamoDBManifestStore", () => {
       [
         refuse(400, "ResourceNotFoundException"),
         "MANIFEST_TABLE_MISSING",
-        'table "TABLE" does not exist, make it with create()',
+        'table "TABLE" does not exist, create it with create()',
       ],
       [
         refuse(503, "ServiceUnavailable", "busy"),

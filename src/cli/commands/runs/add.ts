@@ -10,7 +10,7 @@ export const runsAddCommand = defineCommand({
   summary: "Mark runs as done, so that they are not processed",
   example: "runline runs add archive/run=2026-01-31-00-00-00/",
   description:
-    `A run id is the key prefix with its trailing slash, as "runline runs list" writes it.`,
+    `A run id is the key prefix of a run on S3, or its absolute path, as "runline runs list" writes it.`,
   parameters: { runIds: RUN_IDS, manifest: MANIFEST, json: JSON_RESULT },
   async run({ runIds, manifest: place, json }, io) {
     const { signal } = io;

@@ -10,7 +10,7 @@ export const runsContainsCommand = defineCommand({
   summary: "Check whether the manifest contains runs",
   example: "runline runs contains archive/run=2026-01-31-00-00-00/",
   description:
-    `A run id is the key prefix with its trailing slash, as "runline runs list" writes it.
+    `A run id is the key prefix of a run on S3, or its absolute path, as "runline runs list" writes it.
 Writes "true" or "false" and the run id, and exits with 1 if a run is missing.`,
   parameters: {
     runIds: RUN_IDS,
