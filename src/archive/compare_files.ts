@@ -1,3 +1,4 @@
+import { requireIterable } from "../internal/is_object.ts";
 import type { PartFile } from "./archive.ts";
 
 /**
@@ -19,6 +20,7 @@ export function compareFiles(
   before: readonly PartFile[],
   after: readonly PartFile[],
 ): string | undefined {
+  requireIterable({ before, after });
   const known = new Map(before.map((file) => [file.name, file]));
   for (const { name, size, version } of after) {
     const file = known.get(name);

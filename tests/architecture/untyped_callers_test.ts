@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert";
+import { deepStrictEqual, match } from "node:assert";
 import { readdir, readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ const LOADS_CLIENT = /^create(DataZone|Kinesis|S3)Client$/;
 
 // Pure functions over the graphs of the server, and the errors that only Runline throws.
 const NOT_FOR_CALLERS =
-  /^(column|diagram|filter|lineage)(Diagram|Dot|Id|Mermaid|Size|Text)$|Error$|^ParsedEvent$|^compareFiles$/;
+  /^(column|diagram|filter|lineage)(Diagram|Dot|Id|Mermaid|Size|Text)$|Error$/;
 
 // Messages of V8 and of JavaScriptCore.
 const RAW =
@@ -64,5 +64,12 @@ describe("the entry points, called from untyped JavaScript", () => {
     // Other tests write to the folder at the same time.
     const written = (await readdir(folder)).filter((name) => NAMED_AFTER_ARGUMENT.test(name));
     deepStrictEqual(written, []);
+  });
+
+  it("refuse missing options at the call, rather than at the first use", async () => {
+    const found = await callables();
+    for (const name of ["fileTransport", "transactionSink"]) {
+      match(await messageOf(found.get(name) as Callable, [{}]), /: current type is undefined$/);
+    }
   });
 });

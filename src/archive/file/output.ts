@@ -1,5 +1,5 @@
-import { mkdir, open, readdir, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { type FileHandle, mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { byteStream } from "../_byte_stream.ts";
 import { folderPath, folderUrl } from "./archive.ts";
@@ -71,11 +71,20 @@ async function stage(
   signal?.throwIfAborted();
   const path = join(root, name);
   const url = pathToFileURL(path).href;
-  const fail = failing({ action: "write", url });
-  await mkdir(dirname(path), { recursive: true }).catch(fail);
   const temporary = temporaryPath(path);
-  const handle = await open(temporary, "wx").catch(fail);
+  const handle = await create(temporary).catch(failing({ action: "write", url }));
   return new FileStage({ handle, temporary, path, url, sweep, signal });
+}
+
+/** Creates a file and its folder. `remove` of another process may remove the folder in between. */
+async function create(path: string, attempts = 5): Promise<FileHandle> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    return await open(path, "wx");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempts <= 1) throw error;
+    return await create(path, attempts - 1);
+  }
 }
 
 async function* list(
@@ -107,4 +116,12 @@ async function remove(
   const fail = failing({ action: "write", url: pathToFileURL(path).href });
   await rm(path, { force: true }).catch(fail);
   await removeTemporaries(path);
+  await removeEmptyFolders(dirname(path), root);
+}
+
+/** Removes a folder and those above it, up to the first one that is not empty, and never the root. */
+async function removeEmptyFolders(folder: string, root: string): Promise<void> {
+  if (!folder.startsWith(join(root, sep))) return;
+  const isRemoved = await rmdir(folder).then(() => true, () => false);
+  if (isRemoved) await removeEmptyFolders(dirname(folder), root);
 }

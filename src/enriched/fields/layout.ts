@@ -1,3 +1,4 @@
+import { wrongType } from "../../internal/is_object.ts";
 import { type Scalar, SCALARS, type ScalarType } from "./scalars.ts";
 import { ENRICHED_FIELDS, type LayoutField } from "./fields.ts";
 
@@ -37,11 +38,15 @@ export const ENRICHED_LAYOUT: Layout = layoutOf(ENRICHED_FIELDS);
 /**
  * Returns the layout of a list of columns, prepared once for each list.
  *
+ * @throws {TypeError} If it is not an array.
  * @throws {RangeError} If the list is empty or contains a column more than once.
  */
 export function layoutOf(fields: readonly LayoutField[]): Layout {
   const known = LAYOUTS.get(fields);
   if (known) return known;
+  if (!Array.isArray(fields)) {
+    throw wrongType(fields, "Cannot read events as 'fields' must be an array");
+  }
   const positions = new Map(fields.map(({ name }, index) => [name, index]));
   if (fields.length === 0) throw new RangeError("Cannot read events as 'fields' is empty");
   if (positions.size < fields.length) {

@@ -4,6 +4,7 @@ import type { Entity } from "../entities/entities.ts";
 import { entitiesOf } from "../entities/entity_members.ts";
 import { decodingError, mismatchError } from "../dialects/failures.ts";
 import { type JsonColumn, type Layout, layoutOf } from "../fields/layout.ts";
+import { requireBytes } from "../fields/line.ts";
 import { isoTimestamp, SCALARS, type ScalarType } from "../fields/scalars.ts";
 import type { EnrichedJson, LosslessJson } from "../entities/enriched_json.ts";
 import type { ContextsName, EntityData, UnstructEventName } from "../entities/entity_types.ts";
@@ -55,6 +56,7 @@ export class ParsedEvent<Field extends LayoutField = LayoutField> {
    * @throws {EnrichedParseError} If the line has not one column for each field.
    */
   constructor(line: string | Uint8Array, fields: readonly Field[]) {
+    if (typeof line !== "string") requireBytes(line);
     this.#columns = typeof line === "string" ? new TextColumns(line) : byteColumns(line);
     this.#layout = layoutOf(fields);
     if (this.#columns.count === fields.length) return;

@@ -1,4 +1,4 @@
-import { optionsOf } from "../../internal/is_object.ts";
+import { optionsOf, wrongType } from "../../internal/is_object.ts";
 import { asError } from "../../internal/as_error.ts";
 import type { FileHandle } from "node:fs/promises";
 import { builtin } from "../../internal/builtin.ts";
@@ -70,7 +70,7 @@ export interface FileTransportOptions {
  * assertEquals(JSON.parse(await readFile(path, "utf8")).job.name, "orders");
  * ```
  *
- * @throws {TypeError} If the path is empty, or a URL of another scheme than `file:` and `s3:`.
+ * @throws {TypeError} If the path is missing or empty, or a URL of another scheme than `file:` and `s3:`.
  */
 export function fileTransport(options: FileTransportOptions): Required<Transport> {
   const { append = false, debug = false, now = Date.now } = optionsOf(options, "fileTransport()");
@@ -118,6 +118,9 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
 
 /** Parses the path of a {@linkcode fileTransport}. */
 export function locationOf(path: string | URL): string | URL {
+  if (typeof path !== "string" && !(path instanceof URL)) {
+    throw wrongType(path, "Cannot create file transport as 'path' must be a string or a URL");
+  }
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(String(path))?.[1]?.toLowerCase();
   if (String(path) === "" || !["file", "s3", undefined].includes(scheme)) {
     // The value is not quoted: a URL may hold a key.

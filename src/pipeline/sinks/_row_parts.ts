@@ -50,6 +50,7 @@ export class RowParts implements RowsTarget {
     const { run, claim, signal } = this.#context;
     const index = String(this.#names.length).padStart(5, "0");
     const name = `${PARTS}${run.name}/${claim.nonce}/part-${index}.${format.extension}`;
+    this.#names.push(name);
     const staged = await output.stage(name, { signal });
     await using writer = new PieceWriter(staged);
     let rows = 0;
@@ -60,7 +61,6 @@ export class RowParts implements RowsTarget {
       }
     }
     await writer.addAll(format.write(counted()));
-    this.#names.push(name);
     await writer.commit();
     this.bytes += writer.bytes;
     const meta = { content_length: writer.bytes, record_count: rows };

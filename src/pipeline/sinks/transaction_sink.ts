@@ -1,4 +1,4 @@
-import { optionsOf } from "../../internal/is_object.ts";
+import { optionsOf, requireMethod, wrongType } from "../../internal/is_object.ts";
 import type { OutputDataset } from "../../lineage/mod.ts";
 import type { Claim, CompleteOptions } from "../../manifest/mod.ts";
 import type { RunContext, RunReport, RunSink } from "../run_sink.ts";
@@ -58,6 +58,11 @@ export function transactionSink<Rows, Transaction>(
 ): RunSink {
   const { manifest, read, write, report = () => ({}) } = optionsOf(options, "transactionSink()");
   const { outputs = [] } = options;
+  requireMethod({ manifest }, "completeWith");
+  for (const [name, value] of Object.entries({ read, write })) {
+    if (typeof value === "function") continue;
+    throw wrongType(value, `Cannot create transaction sink as '${name}' must be a function`);
+  }
   return {
     outputs,
     promise: "same-transaction",

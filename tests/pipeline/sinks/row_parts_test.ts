@@ -129,6 +129,22 @@ describe("ndjsonSink() with 'maxFileSize'", () => {
     assertEquals([world.parts, world.output.staged], [[], 0]);
   });
 
+  it("removes the folders of an attempt that failed, in its first part or later", async () => {
+    await using folder = await tempFolder();
+    const sink = ndjsonSink({ output: fileOutput(folder.path), maxFileSize: 1, maxBad: 0 });
+    for (const isReadable of [false, true]) {
+      const { archive, manifest, lineage } = new World({ "part-0": line("a"), "part-1": "bad\n" });
+      if (!isReadable) {
+        archive.read = () => {
+          throw new Error("unreadable");
+        };
+      }
+      const runs = processRuns({ archive, manifest, lineage, job, sink });
+      assertEquals((await Array.fromAsync(runs)).map(({ status }) => status), ["failed"]);
+      assertEquals(await readdir(folder.path), ["_runline.json"]);
+    }
+  });
+
   it("removes the parts of an attempt that another one was faster than", async () => {
     const world = new World({ "part-0": line("a") });
     const { stage } = world.output;

@@ -59,6 +59,7 @@ describe("parseKafkaConfig()", () => {
     ["a key of another kind of client", { ...SERVERS, "group.id": "a" }, 'Cannot use "group.id"'],
     ["a key that it cannot honour", { ...SERVERS, debug: "all" }, 'Cannot use "debug"'],
     ["two names of a key", { ...SERVERS, "metadata.broker.list": "b" }, "metadata.broker.list"],
+    ["a port as the address", { "bootstrap.servers": 9092 }, "expected host:port,host:port"],
     ["a missing address", { acks: 1 }, 'Cannot use "bootstrap.servers" of the Kafka configuration'],
     [
       "a word",
@@ -112,7 +113,7 @@ describe("parseBrokers()", () => {
     ]);
   });
 
-  for (const servers of ["", "a,,b", "a:port", "a:99999", "user:secret@a:1"]) {
+  for (const servers of ["", "a,,b", "a:port", "a:99999", "user:secret@a:1", "9092"]) {
     it(`refuses "${servers}"`, () => {
       assertThrows(() => parseBrokers(servers), TypeError, 'Cannot use "bootstrap.servers"');
     });
