@@ -94,6 +94,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   "server/graph": ["diagram", "layout", "draw", "export"],
   "cli/doctor": ["writing"],
   "cli/places": ["aws"],
+  "archive/s3": ["requests"],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */

@@ -18,3 +18,8 @@ export function splitS3Address(address: string): S3Address {
     (address.includes("/") ? address.indexOf("/") : address.length);
   return { bucket: address.slice(0, end), key: address.slice(end + 1) };
 }
+
+/** Returns the bucket and the key of an `s3:` URL. */
+export function s3AddressOf(url: string): S3Address {
+  return splitS3Address(url.slice("s3://".length));
+}

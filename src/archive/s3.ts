@@ -20,7 +20,7 @@ export {
   s3ClientDefaults,
   type S3ClientLike,
   type S3SendOptions,
-} from "./s3/client.ts";
+} from "./s3/requests/client.ts";
 export { s3Objects } from "./s3/objects.ts";
 export { s3Output, type S3OutputOptions } from "./s3/output.ts";
 export { listRunIds, type ListRunIdsOptions } from "./s3/run_ids.ts";

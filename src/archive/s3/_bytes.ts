@@ -3,21 +3,16 @@ import type { GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { delay } from "../../internal/delay.ts";
 import { foreignCause } from "../../internal/url/foreign_cause.ts";
 import type { ByteGenerator } from "../_byte_stream.ts";
-import type { S3ClientLike } from "./client.ts";
-import { s3Error } from "./_error.ts";
-import { s3Sdk } from "./_sdk.ts";
-import { requireETag, send } from "./_send.ts";
-import { type S3Address, splitS3Address } from "../_s3_address.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { s3Error } from "./requests/error.ts";
+import { s3Sdk } from "./requests/sdk.ts";
+import { requireETag, send } from "./requests/send.ts";
+import { s3AddressOf } from "../_s3_address.ts";
 import { archiveError } from "../_archive_error.ts";
 import { ArchiveError } from "../errors.ts";
 
 const MAX_RESUMES = 4;
 const RESUME_DELAY_MS = 50;
-
-/** Returns the bucket and the key of an address. */
-export function placeOf(url: string): S3Address {
-  return splitS3Address(url.slice("s3://".length));
-}
 
 /** Options of {@linkcode s3Bytes}. */
 export interface S3BytesOptions {
@@ -69,7 +64,7 @@ async function* readOn(
   { signal }: S3BytesOptions,
 ): ByteGenerator {
   const { url, offset, isRange, end = 0, etag } = reading;
-  const { bucket, key } = placeOf(url);
+  const { bucket, key } = s3AddressOf(url);
   const { GetObjectCommand } = await s3Sdk();
   const command = new GetObjectCommand({
     Bucket: bucket,

@@ -2,8 +2,8 @@ import { orderedMap } from "../../internal/ordered_map.ts";
 import type { ListRunFoldersOptions, RunFolder } from "../archive.ts";
 import type { S3Location } from "../archive_url.ts";
 import { archiveError } from "../_archive_error.ts";
-import type { S3ClientLike } from "./client.ts";
-import { listPages } from "./_listing.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { listPages } from "./requests/list_pages.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

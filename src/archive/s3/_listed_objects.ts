@@ -1,7 +1,7 @@
 import { isFolderMarker } from "../_names.ts";
-import type { S3ClientLike } from "./client.ts";
-import { placeOf } from "./_bytes.ts";
-import { listPages } from "./_listing.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { s3AddressOf } from "../_s3_address.ts";
+import { listPages } from "./requests/list_pages.ts";
 import type { S3ListedObject } from "./_storage.ts";
 
 /** Options of {@linkcode listedObjects}. */
@@ -22,7 +22,7 @@ export async function* listedObjects(
   client: S3ClientLike,
   { url, signal }: ListedObjectsOptions,
 ): AsyncGenerator<NamedObject, void> {
-  const { bucket, key: prefix } = placeOf(url);
+  const { bucket, key: prefix } = s3AddressOf(url);
   const attributes = { OptionalObjectAttributes: ["RestoreStatus" as const] };
   const input = { Bucket: bucket, Prefix: prefix, ...attributes };
   for await (const page of listPages(client, input, { action: "list", url, signal })) {

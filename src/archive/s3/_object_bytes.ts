@@ -1,7 +1,7 @@
 import { orderedMap } from "../../internal/ordered_map.ts";
 import type { ByteGenerator } from "../_byte_stream.ts";
 import { s3Bytes, type S3BytesOptions, type S3Reading } from "./_bytes.ts";
-import type { S3ClientLike } from "./client.ts";
+import type { S3ClientLike } from "./requests/client.ts";
 
 const MIB = 1024 * 1024;
 

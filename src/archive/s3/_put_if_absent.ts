@@ -1,8 +1,8 @@
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import { delay } from "../../internal/delay.ts";
-import type { S3ClientLike } from "./client.ts";
-import { headObject } from "./_head.ts";
-import { requireETag, type S3CommandOf, send } from "./_send.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { headObject } from "./requests/head.ts";
+import { requireETag, type S3CommandOf, send } from "./requests/send.ts";
 import { ArchiveError } from "../errors.ts";
 
 const MAX_ATTEMPTS = 6;

@@ -1,9 +1,9 @@
 import type { CompletedPart } from "@aws-sdk/client-s3";
 import { nonceMetadata, putIfAbsent, type S3Written } from "./_put_if_absent.ts";
-import { placeOf } from "./_bytes.ts";
-import type { S3ClientLike } from "./client.ts";
-import { s3Sdk } from "./_sdk.ts";
-import { requireETag, type S3Call, type S3CommandOf, send } from "./_send.ts";
+import { s3AddressOf } from "../_s3_address.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { s3Sdk } from "./requests/sdk.ts";
+import { requireETag, type S3Call, type S3CommandOf, send } from "./requests/send.ts";
 import { ArchiveError } from "../errors.ts";
 import type { StagedObject } from "../output.ts";
 
@@ -34,7 +34,7 @@ export class S3Stage implements StagedObject {
   #uploadId: string | undefined;
 
   constructor(client: S3ClientLike, { url, partSize, signal }: S3StageOptions) {
-    const { bucket, key } = placeOf(url);
+    const { bucket, key } = s3AddressOf(url);
     this.url = url;
     this.#client = client;
     this.#call = { action: "write", url, signal };

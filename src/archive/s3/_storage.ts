@@ -1,7 +1,7 @@
 import type { HeadObjectCommandOutput, ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
 import { orderedMap } from "../../internal/ordered_map.ts";
-import type { S3ClientLike } from "./client.ts";
-import { headObject } from "./_head.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { headObject } from "./requests/head.ts";
 
 /** The fields of a listed object that are read. */
 export type S3ListedObject = NonNullable<ListObjectsV2CommandOutput["Contents"]>[number];

@@ -2,8 +2,8 @@ import { orderedMap } from "../../internal/ordered_map.ts";
 import type { ListRunFoldersOptions, RunFolder } from "../archive.ts";
 import type { S3Location } from "../archive_url.ts";
 import type { FolderTemplate } from "../folder_template.ts";
-import { listPages } from "./_listing.ts";
-import type { S3ClientLike } from "./client.ts";
+import { listPages } from "./requests/list_pages.ts";
+import type { S3ClientLike } from "./requests/client.ts";
 
 /** The number of folders of one depth that are listed concurrently. */
 const LISTINGS_AHEAD = 8;

@@ -1,7 +1,7 @@
 import { compareText } from "../../internal/text/compare_text.ts";
 import { partFiles } from "../_part_files.ts";
-import type { S3ClientLike } from "./client.ts";
-import { listPages } from "./_listing.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { listPages } from "./requests/list_pages.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
 import { folderTemplate, isWithin, type TimeBounds } from "../folder_template.ts";

@@ -1,9 +1,9 @@
 import { byteStream } from "../_byte_stream.ts";
 import { isHidden } from "../_names.ts";
 import type { ListObjectsOptions, ObjectStore, StoredObject } from "../objects.ts";
-import { placeOf } from "./_bytes.ts";
-import type { S3ClientLike } from "./client.ts";
-import { headObject } from "./_head.ts";
+import { s3AddressOf } from "../_s3_address.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { headObject } from "./requests/head.ts";
 import { listedObjects } from "./_listed_objects.ts";
 import { objectBytes } from "./_object_bytes.ts";
 import { isArchivedHead, type S3ListedObject, withStorage } from "./_storage.ts";
@@ -42,7 +42,7 @@ async function* listObjects(
   url: string,
   { hidden = false, signal }: ListObjectsOptions,
 ): AsyncGenerator<StoredObject, void> {
-  const { bucket, key: prefix } = placeOf(url);
+  const { bucket, key: prefix } = s3AddressOf(url);
   async function* wanted(): AsyncGenerator<S3ListedObject, void> {
     for await (const { name, object } of listedObjects(client, { url, signal })) {
       if (hidden || !isHidden(name)) yield object;

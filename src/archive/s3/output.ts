@@ -1,13 +1,13 @@
 import { byteStream } from "../_byte_stream.ts";
 import { checkOutputName } from "../_names.ts";
 import { s3Location, s3Url } from "./archive.ts";
-import { placeOf } from "./_bytes.ts";
+import { s3AddressOf } from "../_s3_address.ts";
 import { objectBytes } from "./_object_bytes.ts";
-import type { S3ClientLike } from "./client.ts";
-import { headObject } from "./_head.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { headObject } from "./requests/head.ts";
 import { listedObjects } from "./_listed_objects.ts";
-import { s3Sdk } from "./_sdk.ts";
-import { send } from "./_send.ts";
+import { s3Sdk } from "./requests/sdk.ts";
+import { send } from "./requests/send.ts";
 import { S3Stage } from "./_stage.ts";
 import type { RunOutput } from "../output.ts";
 
@@ -88,7 +88,7 @@ export function s3Output(
     },
     async remove(name, { signal } = {}) {
       checkOutputName(name);
-      const { bucket, key } = placeOf(folder + name);
+      const { bucket, key } = s3AddressOf(folder + name);
       const { DeleteObjectCommand } = await s3Sdk();
       const command = new DeleteObjectCommand({ Bucket: bucket, Key: key });
       await send(client, command, { action: "write", url: folder + name, signal });

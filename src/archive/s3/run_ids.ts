@@ -1,7 +1,7 @@
 import { listRunPrefixes, s3Location } from "./archive.ts";
-import { placeOf } from "./_bytes.ts";
-import type { S3ClientLike } from "./client.ts";
-import { listPages } from "./_listing.ts";
+import { s3AddressOf } from "../_s3_address.ts";
+import type { S3ClientLike } from "./requests/client.ts";
+import { listPages } from "./requests/list_pages.ts";
 import { type S3ListedObject, withStorage } from "./_storage.ts";
 import type { ArchiveCallOptions, RunFolder } from "../archive.ts";
 import type { RunNameParse } from "../run_id.ts";
@@ -92,7 +92,7 @@ async function isArchivedRun(
   { url }: RunFolder,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const { bucket, key } = placeOf(url);
+  const { bucket, key } = s3AddressOf(url);
   const pages = listPages(client, {
     Bucket: bucket,
     Prefix: key,

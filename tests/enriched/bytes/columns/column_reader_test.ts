@@ -14,7 +14,7 @@ import {
 import { contextsColumn, enrichedLine, sampleEvent } from "../../../fixtures/enriched_lines.ts";
 import { randomEnrichedLine } from "../../../fixtures/random_enriched_lines.ts";
 
-const DATA = new URL("../../../../shared/data/enriched/good-and-bad.tsv", import.meta.url);
+const DATA = new URL("../../../../../shared/data/enriched/good-and-bad.tsv", import.meta.url);
 const skip = existsSync(DATA) ? false : "Snowplow's own test data are not there";
 
 const ENCODER = new TextEncoder();

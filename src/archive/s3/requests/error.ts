@@ -1,10 +1,10 @@
-import { deniedPermission } from "../../internal/denied_permission.ts";
-import { foreignCause } from "../../internal/url/foreign_cause.ts";
-import { formatNumberOf } from "../../internal/text/format.ts";
-import { lookUp } from "../../internal/look_up.ts";
-import { foreignText } from "../../internal/url/credentials.ts";
-import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
-import { ArchiveError, type ArchiveErrorCode } from "../errors.ts";
+import { deniedPermission } from "../../../internal/denied_permission.ts";
+import { foreignCause } from "../../../internal/url/foreign_cause.ts";
+import { formatNumberOf } from "../../../internal/text/format.ts";
+import { lookUp } from "../../../internal/look_up.ts";
+import { foreignText } from "../../../internal/url/credentials.ts";
+import { type ArchiveAttempt, archiveError } from "../../_archive_error.ts";
+import { ArchiveError, type ArchiveErrorCode } from "../../errors.ts";
 
 interface S3Failure {
   readonly name: string;

@@ -1,9 +1,9 @@
 import type { ListObjectsV2CommandInput, ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
 import type { S3ClientLike } from "./client.ts";
-import { s3Sdk } from "./_sdk.ts";
-import { type S3Call, send } from "./_send.ts";
-import { archiveError } from "../_archive_error.ts";
-import type { ArchiveError } from "../errors.ts";
+import { s3Sdk } from "./sdk.ts";
+import { type S3Call, send } from "./send.ts";
+import { archiveError } from "../../_archive_error.ts";
+import type { ArchiveError } from "../../errors.ts";
 
 /**
  * Lists all pages, or throws. The SDK's paginator takes a truncated page without a token for the
@@ -12,17 +12,17 @@ import type { ArchiveError } from "../errors.ts";
 export async function* listPages(
   client: S3ClientLike,
   input: ListObjectsV2CommandInput,
-  call: S3Call,
+  options: S3Call,
 ): AsyncGenerator<ListObjectsV2CommandOutput, void> {
   const { ListObjectsV2Command } = await s3Sdk();
   const tokens = new Set<string>();
   let token: string | undefined;
   do {
     const command = new ListObjectsV2Command({ ...input, ContinuationToken: token });
-    const page = await send(client, command, call);
-    token = nextToken(page, call.url);
+    const page = await send(client, command, options);
+    token = nextToken(page, options.url);
     if (token !== undefined && tokens.has(token)) {
-      throw incomplete(call.url, "the server returned the same continuation token twice");
+      throw incomplete(options.url, "the server returned the same continuation token twice");
     }
     if (token !== undefined) tokens.add(token);
     yield page;

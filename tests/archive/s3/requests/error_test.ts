@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "node:test";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
-import { ArchiveError } from "../../../src/archive/mod.ts";
-import { s3Archive } from "../../../src/archive/s3.ts";
-import { type S3Fault, startS3Server } from "../../fakes/s3_server.ts";
+import { ArchiveError } from "../../../../src/archive/mod.ts";
+import { s3Archive } from "../../../../src/archive/s3.ts";
+import { type S3Fault, startS3Server } from "../../../fakes/s3_server.ts";
 
 describe("s3Archive() errors", () => {
   const key = { accessKeyId: "fake", secretAccessKey: "fake" };

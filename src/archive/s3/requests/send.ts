@@ -1,6 +1,6 @@
 import type { S3ClientLike } from "./client.ts";
-import { type ArchiveAttempt, archiveError } from "../_archive_error.ts";
-import { s3Error } from "./_error.ts";
+import { type ArchiveAttempt, archiveError } from "../../_archive_error.ts";
+import { s3Error } from "./error.ts";
 
 /** A command of the SDK with the answer `Output`. */
 export interface S3CommandOf<Output> {
@@ -20,15 +20,14 @@ export interface S3Call extends ArchiveAttempt {
 export async function send<Output>(
   client: S3ClientLike,
   command: S3CommandOf<Output>,
-  call: S3Call,
+  { signal, ...attempt }: S3Call,
 ): Promise<Output> {
-  const { signal } = call;
   signal?.throwIfAborted();
   try {
     return await client.send(command as never, signal ? { abortSignal: signal } : {}) as Output;
   } catch (error) {
     signal?.throwIfAborted();
-    throw s3Error(error, call);
+    throw s3Error(error, attempt);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
-import { placeOf } from "./_bytes.ts";
+import { s3AddressOf } from "../../_s3_address.ts";
 import type { S3ClientLike } from "./client.ts";
-import { s3Sdk } from "./_sdk.ts";
-import { requireETag, type S3Call, send } from "./_send.ts";
-import { ArchiveError } from "../errors.ts";
+import { s3Sdk } from "./sdk.ts";
+import { requireETag, type S3Call, send } from "./send.ts";
+import { ArchiveError } from "../../errors.ts";
 
 /** Returns the metadata of an object. To HEAD, a missing bucket looks like a missing object. */
 export async function headObject(
@@ -11,7 +11,7 @@ export async function headObject(
   call: S3Call,
 ): Promise<HeadObjectCommandOutput | undefined> {
   const { HeadObjectCommand } = await s3Sdk();
-  const { bucket, key } = placeOf(call.url);
+  const { bucket, key } = s3AddressOf(call.url);
   try {
     const command = new HeadObjectCommand({ Bucket: bucket, Key: key });
     return requireETag(await send(client, command, call), call);
