@@ -15,7 +15,7 @@ export const MODULES: Readonly<Record<string, readonly string[]>> = {
  * before it, and files beside it.
  */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  archive: ["s3", "file"],
+  archive: ["reading", "s3", "file"],
   cli: [
     "parameters",
     "defaults",

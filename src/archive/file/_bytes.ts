@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { ByteGenerator } from "../_byte_stream.ts";
+import type { ByteGenerator } from "../reading/byte_stream.ts";
 import { failing } from "./_error.ts";
 
 // Small files need less memory, and large ones fewer reads.

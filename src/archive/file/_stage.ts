@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { failing } from "./_error.ts";
 import { ArchiveError } from "../errors.ts";
 import { syncFolder } from "./_sync_folder.ts";
-import { placeExclusively } from "../_place.ts";
+import { placeExclusively } from "./_place_exclusively.ts";
 import type { StagedObject } from "../output.ts";
 
 /** Returns a hidden path beside the final one, which no other stage has. */

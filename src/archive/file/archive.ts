@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { failing } from "./_error.ts";
 import { compareText } from "../../internal/text/compare_text.ts";
-import { partFiles } from "../_part_files.ts";
+import { partFiles } from "../reading/part_files.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl } from "../archive_url.ts";
 import { folderTemplate, isWithin } from "../folder_template.ts";

@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { archiveError } from "../_archive_error.ts";
-import { byteStream } from "../_byte_stream.ts";
+import { byteStream } from "../reading/byte_stream.ts";
 import { isHidden } from "../_names.ts";
 import type { ArchiveCallOptions } from "../archive.ts";
 import type { ListObjectsOptions, ObjectStore, StoredObject } from "../objects.ts";

@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { byteStream } from "../_byte_stream.ts";
+import { byteStream } from "../reading/byte_stream.ts";
 import { folderPath, folderUrl } from "./archive.ts";
 import { fileBytes } from "./_bytes.ts";
 import { failing } from "./_error.ts";

@@ -2,7 +2,7 @@ import { textOf } from "../../internal/as_error.ts";
 import type { GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { delay } from "../../internal/delay.ts";
 import { foreignCause } from "../../internal/url/foreign_cause.ts";
-import type { ByteGenerator } from "../_byte_stream.ts";
+import type { ByteGenerator } from "../reading/byte_stream.ts";
 import type { S3ClientLike } from "./requests/client.ts";
 import { s3Error } from "./requests/error.ts";
 import { s3Sdk } from "./requests/sdk.ts";

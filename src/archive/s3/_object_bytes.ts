@@ -1,5 +1,5 @@
 import { orderedMap } from "../../internal/ordered_map.ts";
-import type { ByteGenerator } from "../_byte_stream.ts";
+import type { ByteGenerator } from "../reading/byte_stream.ts";
 import { s3Bytes, type S3BytesOptions, type S3Reading } from "./_bytes.ts";
 import type { S3ClientLike } from "./requests/client.ts";
 

@@ -1,5 +1,5 @@
 import { compareText } from "../../internal/text/compare_text.ts";
-import { partFiles } from "../_part_files.ts";
+import { partFiles } from "../reading/part_files.ts";
 import type { S3ClientLike } from "./requests/client.ts";
 import { listPages } from "./requests/list_pages.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";

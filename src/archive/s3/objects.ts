@@ -1,4 +1,4 @@
-import { byteStream } from "../_byte_stream.ts";
+import { byteStream } from "../reading/byte_stream.ts";
 import { isHidden } from "../_names.ts";
 import type { ListObjectsOptions, ObjectStore, StoredObject } from "../objects.ts";
 import { s3AddressOf } from "../_s3_address.ts";

@@ -1,4 +1,4 @@
-import { byteStream } from "../_byte_stream.ts";
+import { byteStream } from "../reading/byte_stream.ts";
 import { checkOutputName } from "../_names.ts";
 import { s3Location, s3Url } from "./archive.ts";
 import { s3AddressOf } from "../_s3_address.ts";

@@ -10,7 +10,7 @@ import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { syncFolder } from "../../../src/archive/file/_sync_folder.ts";
-import { placeExclusively } from "../../../src/archive/_place.ts";
+import { placeExclusively } from "../../../src/archive/file/_place_exclusively.ts";
 import { fileArchive, fileOutput } from "../../../src/archive/file.ts";
 import { ArchiveError } from "../../../src/archive/mod.ts";
 import { testRunArchive } from "../../contracts/run_archive.ts";

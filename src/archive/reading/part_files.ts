@@ -1,8 +1,8 @@
-import { byteStream } from "./_byte_stream.ts";
+import { byteStream } from "./byte_stream.ts";
 import { decoded } from "./_decoded.ts";
-import { compareText } from "../internal/text/compare_text.ts";
-import type { RunArchive } from "./archive.ts";
-import type { ObjectStore } from "./objects.ts";
+import { compareText } from "../../internal/text/compare_text.ts";
+import type { RunArchive } from "../archive.ts";
+import type { ObjectStore } from "../objects.ts";
 
 /** Returns the part of an archive that lists and reads the files of a run. */
 export function partFiles(objects: ObjectStore): Pick<RunArchive, "listFiles" | "read"> {

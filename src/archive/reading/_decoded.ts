@@ -1,7 +1,7 @@
-import { ContentError } from "../internal/content/content_error.ts";
-import { decodeContent } from "../internal/content/decode_content.ts";
-import { archiveError } from "./_archive_error.ts";
-import type { ByteGenerator, OpenBytes } from "./_byte_stream.ts";
+import { ContentError } from "../../internal/content/content_error.ts";
+import { decodeContent } from "../../internal/content/decode_content.ts";
+import { archiveError } from "../_archive_error.ts";
+import type { ByteGenerator, OpenBytes } from "./byte_stream.ts";
 
 /** Opens the bytes of an object as they are stored. */
 export type OpenStored = (signal: AbortSignal) => AsyncIterable<Uint8Array>;

@@ -1,5 +1,5 @@
-import { streamOf } from "../internal/stream_of.ts";
-import type { ArchiveCallOptions } from "./archive.ts";
+import { streamOf } from "../../internal/stream_of.ts";
+import type { ArchiveCallOptions } from "../archive.ts";
 
 /** Bytes that are read when they are asked for. */
 export type ByteGenerator = AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
