@@ -174,6 +174,8 @@ describe("the pages in a browser", () => {
     assertEquals(await focused(), "food_delivery.public.delivery_7_days");
     await page.keyboard.press("ArrowLeft");
     assertEquals(await focused(), "etl.delivery_7_days");
+    const ring = `getComputedStyle(document.activeElement.querySelector(".bx")).strokeWidth`;
+    assertEquals(await page.evaluate(ring), "3px");
     await page.keyboard.press("t");
     await page.waitForURL(/view=table/);
     await tab.go("/events");
@@ -233,6 +235,7 @@ describe("hostile names in a browser", () => {
       "</title></svg><script>alert(2)</script>",
       "\u202eexe.txt",
       "x".repeat(10_000),
+      "日本語の長い名前のデータセット売上高日次集計レポート",
     ];
     const events = names.map((name, index) => ({
       eventType: "COMPLETE",
@@ -255,6 +258,10 @@ describe("hostile names in a browser", () => {
         await tab.page.setContent(`<body>${svg}</body>`);
       } else await tab.go(path);
       assertEquals(await tab.page.locator("main img, main script, svg script").count(), 0);
+      const wide = await tab.page.locator(".tw").evaluateAll((tables) => {
+        return tables.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length;
+      });
+      assertEquals([path, wide], [path, 0]);
     }
     for (const name of names) {
       const namespace = name.length > 1000 ? "long" : name;

@@ -21,7 +21,7 @@ export const DIAGRAM_STYLE = `
 .sp[d]{fill:var(--n)}
 .nd.bad .bx{stroke:var(--badb);stroke-width:1.5}
 .nd.run .bx{stroke:var(--run);stroke-dasharray:5 3}
-.sel .bx{stroke:var(--ink)!important;stroke-width:2!important}
+.nd.sel .bx{stroke:var(--ink);stroke-width:2}
 .nd a:focus-visible .bx,.hd:focus-visible path,.cl:focus-visible rect{stroke:var(--run);stroke-width:3;stroke-dasharray:none}
 .e path{fill:none;stroke:var(--edge);stroke-width:1.25}
 .e .ar{fill:var(--edge);stroke:none}

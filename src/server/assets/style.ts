@@ -52,7 +52,8 @@ main{flex:1;padding:18px var(--pad) 40px}
 .crumb [aria-hidden]{color:var(--edge)}
 h1{font-size:1.1875rem;line-height:1.75rem;font-weight:650;letter-spacing:-.012em;overflow-wrap:anywhere}
 h1.mono{font-size:1.125rem}
-h1 .st{font:600 .8125rem/1.25rem var(--sans);letter-spacing:0;margin-left:8px}
+h1 .st{font:600 .8125rem/1.25rem var(--sans);letter-spacing:0}
+h1>:has(+ .st){margin-right:8px}
 .lede{max-width:80ch}
 .acts{display:flex;flex-wrap:wrap;gap:8px}
 .facts{display:flex;flex-wrap:wrap;border:solid var(--line);border-width:1px 0;margin-bottom:20px}
@@ -85,7 +86,7 @@ section{margin-top:28px;min-width:0}
 .n6{--n:var(--n6)}
 .n7{--n:var(--n7)}
 .tag{padding:0 5px;border:1px solid var(--line);border-radius:3px;font-size:.75rem;color:var(--ink2);white-space:nowrap}
-.ns.w{white-space:normal}
+.ns.w,.legend .ns,small .ns{white-space:normal;overflow-wrap:anywhere}
 input,select,button,.btn{font:inherit;color:inherit;height:30px;padding:0 9px;background:var(--bg);border:1px solid var(--edge);border-radius:3px;max-width:100%}
 button,.btn{display:inline-flex;align-items:center;padding:0 12px;text-decoration:none;white-space:nowrap;cursor:pointer;background:var(--bg2);border-color:var(--line)}
 .btn:hover{background:var(--bg3)}
@@ -209,7 +210,7 @@ pre i{color:var(--ink2)}
 .sp[d]{fill:var(--n)}
 .nd.bad .bx{stroke:var(--badb);stroke-width:1.5}
 .nd.run .bx{stroke:var(--run);stroke-dasharray:5 3}
-.sel .bx{stroke:var(--ink)!important;stroke-width:2!important}
+.nd.sel .bx{stroke:var(--ink);stroke-width:2}
 .nd a:focus-visible .bx,.hd:focus-visible path,.cl:focus-visible rect{stroke:var(--run);stroke-width:3;stroke-dasharray:none}
 .e path{fill:none;stroke:var(--edge);stroke-width:1.25}
 .e .ar{fill:var(--edge);stroke:none}
@@ -246,7 +247,6 @@ pre i{color:var(--ink2)}
 .zoomer:empty{display:none}
 .zoomer .btn{color:inherit;background:var(--bg2);border-color:var(--line)}
 .zoomer .scale{min-width:56px;justify-content:center}
-.legend .ns{white-space:normal;overflow-wrap:anywhere}
 @media (min-width:1040px){.cols{grid-template-columns:minmax(0,1fr) 350px}
 .eq{grid-template-columns:minmax(0,3fr) minmax(0,2fr)}
 .ways{grid-template-columns:1fr 1fr}}
@@ -262,7 +262,7 @@ body,.full{--pad:16px}
 [role=search]{flex:1;margin:7px 0}
 .facts div{border:0;padding:5px 0}
 th,td{padding-right:12px}
-tbody th{min-width:110px}
+tbody th{min-width:88px}
 .tl li{grid-template-columns:96px 1fr}
 .tl li>:last-child{grid-column:1/-1}
 .filter label{flex:1 1 40%}

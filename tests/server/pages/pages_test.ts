@@ -101,7 +101,8 @@ describe("pages()", () => {
     for (const path of ["/jobs", "/runs", "/datasets", "/events", "/graph", "/search?q=x"]) {
       const response = await pages.get(path);
       assertEquals([path, response.status], [path, 200]);
-      await response.body?.cancel();
+      const way = path.startsWith("/search") ? "Nothing found" : `href="/">How to send events</a>`;
+      assertStringIncludes(await response.text(), way);
     }
     assertEquals(pages.errors, []);
   });
@@ -314,9 +315,25 @@ describe("the overview", () => {
     assertMatch(slowest, /load[^]*?4 min 00 s[^]*?class="warn">\+100 %/);
   });
 
-  it("expects no end of a stream", async () => {
-    await using pages = await openPages({ world: true });
+  it("expects no end of a stream, which uses its datasets now, on each of its days", async () => {
+    const event = {
+      eventType: "START",
+      eventTime: "2026-01-22T14:00:00Z",
+      producer: "https://x.example",
+      schemaURL: "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+      run: { runId: "019cd23a-0000-7000-8000-000000000000" },
+      job: { namespace: "jobs", name: "s", facets: { jobType: { processingType: "STREAMING" } } },
+      inputs: [{ namespace: "kafka", name: "clicks" }],
+    };
+    const running = Array.from({ length: 20 }, (_, index) => {
+      return { ...event, eventType: "RUNNING", eventTime: `2026-01-23T06:${index + 10}:00Z` };
+    });
+    await using pages = await openPages({ events: [event, ...running] });
     assertStringIncludes(await pages.html("/"), "a stream, no end expected");
+    assertMatch(await pages.html("/job?namespace=jobs&name=s"), /id="io"[^]*?clicks[^]*?>now</);
+    const run = await pages.html(`/run?id=${event.run.runId}`);
+    assertMatch(run, /06:10:00<[^]*?>01-23, \+16 h 10 min</);
+    assertMatch(run, />1 more event</);
   });
 });
 
@@ -434,6 +451,25 @@ describe("the page of a dataset with statistics", () => {
     assertMatch(schema, />Null<[^]*?id<[^]*?<td class="r c3">–<[^]*?city<[^]*?>1\.2 %</);
     await using others = await openPages({ events: [at("0", { rowCount: 1 })] });
     assert(!(await others.html("/dataset?namespace=db&name=t")).includes(">Null<"));
+  });
+
+  it("shows quality assertions of the dataset itself, and the path of a nested column", async () => {
+    const assertions = [{ assertion: "unique", success: false, column: "id" }];
+    const fields = [{ name: "a", fields: [{ name: "b", fields: [{ name: "c" }] }] }];
+    const event = {
+      ...at("0", {}),
+      outputs: [{
+        namespace: "db",
+        name: "/t",
+        facets: { dataQualityAssertions: { assertions }, schema: { fields } },
+      }],
+    };
+    await using pages = await openPages({ events: [event] });
+    const html = await pages.html("/dataset?namespace=db&name=%2Ft");
+    assertMatch(html, /1 of 1 failed[^]*?id="quality"[^]*?Failed<[^]*?<bdi>unique<[^]*?<bdi>id</);
+    assertMatch(html, /<tr class="kid">[^]*?<bdi>b<[^]*?<tr class="kid">[^]*?<bdi>b\.<wbr>c</);
+    // A name at the root has no folder to go to.
+    assert(!html.includes('href="/datasets?namespace=db'), html);
   });
 });
 

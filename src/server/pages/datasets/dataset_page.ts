@@ -52,7 +52,7 @@ export async function datasetPage(context: PageContext): Promise<Page> {
     ["history", "History", await historySection(versions, context)],
     ["lineage", "Lineage", await nearSection(start, { graph, context })],
     ["jobs", "Producers and consumers", datasetJobsSection(jobs.items, context)],
-    ["quality", "Quality", qualitySection(quality, context)],
+    ["quality", "Quality", qualitySection(dataset, { results: quality, context })],
     [
       "facets",
       "Facets",
@@ -105,7 +105,7 @@ function datasetHead(dataset: DatasetDetail, context: PageContext): Html {
 
 // The folder or schema that the dataset is in.
 function crumbOf({ namespace, name }: DatasetDetail): readonly Html[] {
-  const [, folder] = /^(.+)[./][^./]+$/.exec(name) ?? [];
+  const [, folder] = /^(.*[^./])[./][^./]+$/.exec(name) ?? [];
   if (folder === undefined) return [];
   return [
     html`<a href="${withQuery("/datasets", { namespace, q: folder })}">${nameHtml(folder)}</a>`,

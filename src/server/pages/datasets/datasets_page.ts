@@ -2,6 +2,7 @@ import { count, DASH, size } from "../../markup/format.ts";
 import type { DatasetFilter, DatasetOrder, DatasetSummary } from "../../store/datasets.ts";
 import {
   checkField,
+  emptyListHtml,
   filterHtml,
   namespaceField,
   PAGE_SIZE,
@@ -35,7 +36,7 @@ export async function datasetsPage(context: PageContext): Promise<Page> {
 ${filterForm(context, order)}
 ${
       page.items.length === 0
-        ? html`<p class="note">No dataset is like this. <a href="/datasets">All datasets</a></p>`
+        ? emptyListHtml(context, "dataset")
         : datasetTable(page.items, { context, order })
     }
 ${
@@ -121,7 +122,7 @@ function datasetRow(dataset: DatasetSummary, { context, order }: TableOptions): 
       <td class="r c3">${columns === 0 ? DASH : count(columns)}</td>
       <td class="r">${rows === undefined ? DASH : count(rows)}</td>
       <td class="r c3">${bytes === undefined ? DASH : size(bytes)}</td>
-      <td class="c2 cap">${writersHtml(writers)}</td>
+      <td class="c2 cap w">${writersHtml(writers)}</td>
       <td class="r c2">${count(readers)}</td>
       <td class="nw c3">${qualityHtml(dataset)}</td>
       <td class="r">${last === undefined ? DASH : agoHtml(last, context.now)}</td>

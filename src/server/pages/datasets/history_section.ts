@@ -102,7 +102,7 @@ function changeRow({ kind, name, before, after, note }: SchemaChange): Html {
     const earlier = field.name === name ? NOTHING : html`
       ${nameHtml(field.name)}
     `;
-    return html`${earlier}${field.type ?? "no type"}`;
+    return html`${earlier}${nameHtml(field.type ?? "no type")}`;
   };
   return html`
     <tr class="${changeClass(kind)}">
@@ -176,7 +176,7 @@ function versionRow(version: DatasetVersion, { changes, isCurrent, context }: Ve
       <td class="nw">${clockHtml(createdAt, context.now)}</td>
       <td class="r">${count(fields.length)}</td>
       <td>${changes}${lifecycle}</td>
-      <td class="c2">${run}</td>
+      <td class="c2 w">${run}</td>
       <td class="r c3">${count(runs)}</td>
       </tr>
   `;

@@ -1,5 +1,5 @@
-import type { QualityResult } from "../../store/datasets.ts";
-import { textOf } from "../facets/facet_values.ts";
+import type { DatasetDetail, QualityResult } from "../../store/datasets.ts";
+import { type FacetObject, objectsOf, textOf } from "../facets/facet_values.ts";
 import { sign } from "../parts/entity.ts";
 import { clockText, type Html, html, nameHtml, NOTHING, raw } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
@@ -17,21 +17,26 @@ interface AssertionHistory {
   readonly results: readonly boolean[];
 }
 
-/** The quality assertions of the last run that has any, each with its last results. */
-export function qualitySection(results: readonly QualityResult[], { now }: PageContext): Html {
-  const [newest] = results;
-  if (newest === undefined || newest.assertions.length === 0) return NOTHING;
-  const { run } = newest;
-  const time = clockText(run.endedAt ?? run.updatedAt, now);
-  const histories = historiesOf(results);
+/**
+ * The quality assertions of the last run that has any, each with its last results. Without such a run,
+ * the assertions of the dataset itself.
+ */
+export function qualitySection(
+  { facets }: Pick<DatasetDetail, "facets">,
+  { results, context }: {
+    readonly results: readonly QualityResult[];
+    readonly context: PageContext;
+  },
+): Html {
+  const own = objectsOf(facets["dataQualityAssertions"], "assertions");
+  const histories = historiesOf(
+    results.length > 0 ? results.map(({ assertions }) => assertions) : [own],
+  );
+  if (histories.length === 0) return NOTHING;
   return sectionHtml(
-    {
-      id: "quality",
-      title: "Quality",
-      note: html`from <a href="${runUrl(run.runId)}">${nameHtml(run.job.name)}, ${time}</a>`,
-    },
+    { id: "quality", title: "Quality", note: sourceHtml(results[0], context) },
     tableHtml({
-      caption: "Quality assertions of the last run that has any",
+      caption: "The last quality assertions",
       head: [
         head("Result", "fit"),
         head("Assertion"),
@@ -45,17 +50,26 @@ export function qualitySection(results: readonly QualityResult[], { now }: PageC
   );
 }
 
-function historiesOf(results: readonly QualityResult[]): readonly AssertionHistory[] {
+function sourceHtml(result: QualityResult | undefined, { now }: PageContext): Html {
+  if (result === undefined) return NOTHING;
+  const { runId, job, endedAt, updatedAt } = result.run;
+  const time = clockText(endedAt ?? updatedAt, now);
+  return html`from <a href="${runUrl(runId)}">${nameHtml(job.name)}, ${time}</a>`;
+}
+
+function historiesOf(
+  newestFirst: readonly (readonly FacetObject[])[],
+): readonly AssertionHistory[] {
   const keyOf = (assertion: unknown): string => {
     return JSON.stringify(["name", "assertion", "column"].map((key) => textOf(assertion, key)));
   };
-  return (results[0]?.assertions ?? []).map((assertion) => ({
+  return (newestFirst[0] ?? []).map((assertion) => ({
     assertion: textOf(assertion, "assertion") ?? textOf(assertion, "name") ?? "assertion",
     column: textOf(assertion, "column"),
     severity: textOf(assertion, "severity"),
     expected: textOf(assertion, "expected"),
     actual: textOf(assertion, "actual"),
-    results: results.flatMap(({ assertions }) => {
+    results: newestFirst.flatMap((assertions) => {
       const same = assertions.find((other) => keyOf(other) === keyOf(assertion));
       return same === undefined ? [] : [same["success"] === true];
     }),

@@ -37,12 +37,12 @@ export function schemaSection(
   const known = versions[1]?.fields;
   const nulls = nullShares([dataset.facets, ...jobs.map(({ facets }) => facets)]);
   const hasOrigins = origins.size > 0;
-  const rows = fields.slice(0, MAX_COLUMNS).map((field, index) => {
-    const isKid = isPartOf(field, fields[index - 1], fields);
+  const names = new Set(fields.map((field) => field.name));
+  const rows = fields.slice(0, MAX_COLUMNS).map((field) => {
     const isNew = known !== undefined && !known.some((other) => other.name === field.name);
     return fieldRow(field, {
       dataset,
-      isKid,
+      nested: nestedName(field.name, names),
       origins: hasOrigins ? origins.get(field.name) ?? [] : undefined,
       nulls: nulls && (nulls(field.name) ?? DASH),
       tag: isNew ? `new in v${version?.number}` : undefined,
@@ -68,7 +68,7 @@ export function schemaSection(
         caption: "Columns of the current version",
         head: [
           head("Column"),
-          head("Type", "nw"),
+          head("Type"),
           head("Description", "c3"),
           ...(hasOrigins ? [head("Comes from", "c2")] : []),
           ...(nulls ? [head("Null", "r c3")] : []),
@@ -100,19 +100,18 @@ function originsOf(
   return origins;
 }
 
-// `weather.temperature_c` after `weather`.
-function isPartOf(
-  { name }: DatasetField,
-  before: DatasetField | undefined,
-  all: readonly DatasetField[],
-): boolean {
-  const end = name.lastIndexOf(".");
-  return end > 0 && before !== undefined && all.some((field) => field.name === name.slice(0, end));
+// `temperature_c` of `weather.temperature_c`, where `weather` is a column.
+function nestedName(name: string, columns: ReadonlySet<string>): string | undefined {
+  for (let end = name.indexOf("."); end > 0; end = name.indexOf(".", end + 1)) {
+    if (columns.has(name.slice(0, end))) return name.slice(end + 1);
+  }
+  return undefined;
 }
 
 interface RowOptions {
   readonly dataset: DatasetDetail;
-  readonly isKid: boolean;
+  /** The name below the column that it is a part of. */
+  readonly nested: string | undefined;
   /** The columns that it comes from; absent if no column of the table has any. */
   readonly origins: readonly Origin[] | undefined;
   /** The share of nulls; absent if it is unknown of all columns. */
@@ -121,26 +120,25 @@ interface RowOptions {
 }
 
 function fieldRow(field: DatasetField, options: RowOptions): Html {
-  const { dataset, isKid, origins, nulls, tag } = options;
+  const { dataset, nested, origins, nulls, tag } = options;
   const { namespace, name } = dataset;
   const tags = [...field.tags, ...(tag === undefined ? [] : [tag])];
-  const shown = isKid ? field.name.slice(field.name.lastIndexOf(".") + 1) : field.name;
   return html`
-    ${isKid ? html`<tr class="kid">` : html`<tr>`}
+    ${nested === undefined ? html`<tr>` : html`<tr class="kid">`}
         <th scope="row"><a class="mono nm" href="${columnUrl({
           namespace,
           name,
           field: field.name,
-        })}">${nameHtml(shown)}</a>${tags.map((text) =>
+        })}">${nameHtml(nested ?? field.name)}</a>${tags.map((text) =>
           html`
             <span class="tag">${text}</span>
           `
         )}</th>
-        <td class="nw">${field.type === undefined
+        <td>${field.type === undefined
           ? html`<span class="mut">–</span>`
-          : html`<span class="mono">${field.type}</span>`}</td>
+          : html`<span class="mono">${nameHtml(field.type)}</span>`}</td>
         <td class="c3 w">${field.description ?? html`<span class="mut">–</span>`}</td>
-        ${origins === undefined ? NOTHING : html`<td class="c2">${originsHtml(origins)}</td>`}
+        ${origins === undefined ? NOTHING : html`<td class="c2 w">${originsHtml(origins)}</td>`}
         ${nulls === undefined ? NOTHING : html`<td class="r c3">${nulls}</td>`}</tr>
   `;
 }

@@ -1,6 +1,6 @@
 import { countOf, size } from "../../markup/format.ts";
 import type { EventSummary, StoredEvent } from "../../store/events.ts";
-import { namespaceHtml, sign } from "../parts/entity.ts";
+import { namespaceHtml, narrowNamespace, sign } from "../parts/entity.ts";
 import { eventSign, eventWord } from "../parts/event_sign.ts";
 import { clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { jsonBox } from "../parts/json_html.ts";
@@ -56,7 +56,7 @@ function eventRow(event: EventSummary, { context, isOpen }: RowOptions): Html {
     ? NOTHING
     : html`<a href="${job === undefined ? datasetUrl(entity) : jobUrl(entity)}" class="nm">${
       nameHtml(entity.name)
-    }</a><small class="only">${namespaceHtml(entity.namespace, context)}</small>`;
+    }</a>${narrowNamespace(entity.namespace, context)}`;
   // An open event stays where it is, so the list ends to follow.
   const open = isOpen ? { open: undefined } : { open: id, follow: undefined };
   const href = `${changed(context.url, open)}#e${id}`;
@@ -77,7 +77,7 @@ function eventRow(event: EventSummary, { context, isOpen }: RowOptions): Html {
           : "▸"}</span> ${id}</a><small class="only">${received}</small></th>
       <td class="fit c2">${received}</td>
       <td class="fit"><span class="st ${name}">${sign(symbol)}${eventWord(event)}</span></td>
-      <td>${link}</td>
+      <td class="w">${link}</td>
       <td class="c2">${entity === undefined ? "" : namespaceHtml(entity.namespace, context)}</td>
       <td class="fit c2">${runId === undefined
         ? ""

@@ -2,6 +2,7 @@ import { RUN_EVENT_TYPES } from "../../events/incoming_event.ts";
 import type { EventFilter, EventSummary } from "../../store/events.ts";
 import {
   checkField,
+  emptyListHtml,
   filterHtml,
   hiddenField,
   namespaceField,
@@ -62,9 +63,7 @@ ${
       })
     }
 ${openedNote(url, opened)}${
-      items.length === 0
-        ? html`<p class="note">No event is like this. <a href="/events">All events</a></p>`
-        : eventTable(items, { context, opened })
+      items.length === 0 ? emptyListHtml(context, "event") : eventTable(items, { context, opened })
     }
 ${pagerHtml(url, { shown: items.length, total, noun: "event", next: page.next, text: "Older" })}`,
   };

@@ -1,6 +1,7 @@
 import { count, DASH, size } from "../../markup/format.ts";
 import type { JobDetail } from "../../store/jobs.ts";
 import type { LineageEdge, LineageGraph } from "../../store/lineage.ts";
+import type { RunBar } from "../../store/runs.ts";
 import { segmentHtml } from "../parts/controls.ts";
 import { datasetLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
 import { statisticsOf } from "../parts/charts/statistics.ts";
@@ -46,7 +47,11 @@ export async function jobIoSection(
     current: key === view,
   }));
   return sectionHtml(
-    { id: "io", title: "Inputs and outputs", note: segmentHtml(tabs, "sm") },
+    {
+      id: "io",
+      title: "Inputs and outputs",
+      note: job.lastRun === undefined ? NOTHING : segmentHtml(tabs, "sm"),
+    },
     tableHtml({
       caption: "Inputs and outputs",
       head: [
@@ -96,7 +101,6 @@ function ioRow(
   const verb = from === graph.start ? "written" : "read";
   const isUnwritten = current && verb === "written" && state === "FAILED";
   const last = isUnwritten ? job.lastCompleted : run;
-  const used = last?.endedAt ?? last?.startedAt ?? last?.createdAt;
   const note = !current
     ? `not ${verb} by the last run`
     : isUnwritten
@@ -111,7 +115,14 @@ function ioRow(
       <td class="c2">${namespaceHtml(node.namespace, context)}</td>
       <td class="r">${rows === undefined ? DASH : count(rows)}</td>
       <td class="r c3">${bytes === undefined ? DASH : size(bytes)}</td>
-      <td class="r c3">${used === undefined ? DASH : agoHtml(used, context.now)}</td>
+      <td class="r c3">${usedHtml(last, context.now)}</td>
     </tr>
   `;
+}
+
+function usedHtml(run: RunBar | undefined, now: number): Html | string {
+  if (run === undefined) return DASH;
+  return run.state === "RUNNING"
+    ? "now"
+    : agoHtml(run.endedAt ?? run.startedAt ?? run.createdAt, now);
 }

@@ -158,7 +158,7 @@ function ownersOf({ facets }: Pick<JobDetail, "facets">): string | undefined {
 }
 
 function chartSection(job: JobDetail, runs: readonly RunSummary[], now: number): Html {
-  if (runs.length === 0) return NOTHING;
+  if (runs.length < 2) return NOTHING;
   const groups = Object.groupBy(runs, ({ state }) => state);
   const key = ([["COMPLETED", "ok"], ["FAILED", "bad"], ["ABORTED", "stop"]] as const).map(
     ([state, name]) => {
@@ -169,9 +169,7 @@ function chartSection(job: JobDetail, runs: readonly RunSummary[], now: number):
       }</span>`;
     },
   );
-  const title = runs.length === 1
-    ? "Duration of the only run"
-    : `Duration of the last ${runs.length} runs`;
+  const title = `Duration of the last ${runs.length} runs`;
   const bars = runs.map((run) => {
     const value = runTime(run, now) ?? 0;
     return {

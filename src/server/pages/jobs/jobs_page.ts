@@ -1,6 +1,7 @@
 import type { JobFilter, JobOrder, JobSummary } from "../../store/jobs.ts";
 import {
   checkField,
+  emptyListHtml,
   filterHtml,
   hiddenField,
   namespaceField,
@@ -66,7 +67,7 @@ ${
     }
 ${
       rows.length === 0
-        ? html`<p class="note">No job is like this. <a href="/jobs">All jobs</a></p>`
+        ? emptyListHtml(context, "job")
         : tableHtml({ caption: "Jobs with their last runs", head: jobHead(url, order), rows })
     }
 ${

@@ -197,7 +197,7 @@ function pathRows(lineage: ColumnLineage | undefined, { column, context }: PathO
       caption: `The path of ${column.field}`,
       head: [
         head("Column"),
-        head("Dataset", "c3"),
+        head("Dataset", "c2"),
         head("Namespace", "c2"),
         head("How"),
         head("By job", "c2"),
@@ -243,13 +243,14 @@ function pathRow(
   if (column === undefined) return NOTHING;
   return html`
     <tr>
-      <th scope="row"><a class="mono nm" href="${columnUrl(column)}">${nameHtml(
-        column.field,
-      )}</a></th>
-      <td class="c3">${datasetLink(column)}</td>
+      <th
+        scope="row"><a class="mono nm" href="${columnUrl(column)}">${nameHtml(
+          column.field,
+        )}</a><small class="only">${datasetLink(column)}</small></th>
+      <td class="c2 w">${datasetLink(column)}</td>
       <td class="c2">${namespaceHtml(column.namespace, context)}</td>
       <td class="w">${transformationText(edge)}</td>
-      <td class="c2">${edge.job === undefined ? NOTHING : jobLink(edge.job)}</td>
+      <td class="c2 w">${edge.job === undefined ? NOTHING : jobLink(edge.job)}</td>
     </tr>
   `;
 }

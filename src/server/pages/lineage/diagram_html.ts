@@ -1,7 +1,7 @@
 import { asError } from "../../../internal/as_error.ts";
 import type { Diagram } from "../../graph/diagram/diagram.ts";
 import type { DiagramLinks } from "../../graph/draw/diagram_links.ts";
-import { namespaceClass } from "../../graph/draw/state_class.ts";
+import { edgeClass, namespaceClass } from "../../graph/draw/state_class.ts";
 import { sign } from "../parts/entity.ts";
 import { type Html, html, nameHtml, NOTHING, raw } from "../parts/html.ts";
 import { columnUrl, datasetUrl, jobUrl, withQuery } from "../parts/links.ts";
@@ -59,7 +59,6 @@ const EDGE_WORDS = {
   failed: "failed, not written",
   earlier: "earlier runs only",
 };
-const EDGE_CLASSES = { last: "", running: "run", failed: "bad", earlier: "old" };
 
 /** Explains the signs of a diagram, without signs that are not drawn. `last` names the plain edges. */
 export function legendHtml(
@@ -76,7 +75,7 @@ export function legendHtml(
   }${
     (["last", "running", "failed", "earlier"] as const).filter((state) => states.has(state)).map((
       state,
-    ) => edgeSample(EDGE_CLASSES[state], state === "last" ? last : EDGE_WORDS[state]))
+    ) => edgeSample(edgeClass(state), state === "last" ? last : EDGE_WORDS[state]))
   }${kinds.has("job") ? html`<span>${sign("i-job")} job</span>` : NOTHING}${
     kinds.has("dataset") ? html`<span>${sign("i-set")} dataset</span>` : NOTHING
   }</div>`;

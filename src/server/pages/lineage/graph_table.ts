@@ -78,8 +78,8 @@ function nodeRow(node: DiagramNode, { context, isSelected, from, to }: RowOption
       )}</span> ${link}${narrowNamespace(namespace, context)}${narrow}</th>
       <td class="c2">${namespaceHtml(namespace, context)}</td>
       <td class="nw c2">${word}</td>
-      <td>${neighboursHtml(from, { node, side: "up", context })}</td>
-      <td>${neighboursHtml(to, { node, side: "down", context })}</td>
+      <td class="w">${neighboursHtml(from, { node, side: "up", context })}</td>
+      <td class="w">${neighboursHtml(to, { node, side: "down", context })}</td>
       </tr>
   `;
 }

@@ -154,6 +154,13 @@ export function pageRequest({ searchParams }: URL): PageRequest {
   return { limit: PAGE_SIZE, ...(cursor ? { cursor } : {}) };
 }
 
+/** Writes the note in place of a list without items: no event is stored, or none of its items match. */
+export function emptyListHtml({ status }: PageContext, noun: string): Html {
+  return status.events === 0
+    ? html`<p class="note">No events yet. <a href="/">How to send events</a></p>`
+    : html`<p class="note">No ${noun} matches. <a href="/${noun}s">All ${noun}s</a></p>`;
+}
+
 /** A page of a list, as {@linkcode pagerHtml} describes it. */
 export interface Pager {
   /** The number of items that are shown. */

@@ -1,6 +1,5 @@
 import { namespaceClass, stateClass } from "../../graph/draw/state_class.ts";
 import { jobState, stateWord } from "../../graph/diagram/job_state.ts";
-import { visibleText } from "../../markup/escape_markup.ts";
 import type { EntityName } from "../../store/names.ts";
 import type { RunStatus } from "../../store/runs.ts";
 import { type Html, html, nameHtml, NOTHING } from "./html.ts";
@@ -16,9 +15,8 @@ export function namespaceHtml(
   { namespaces }: Pick<PageContext, "namespaces">,
 ): Html {
   const number = namespaces.get(namespace)?.number ?? 0;
-  const isLong = namespace.length > LONGEST_UNBROKEN;
-  const name = isLong ? nameHtml(namespace) : html`<bdi>${visibleText(namespace)}</bdi>`;
-  return html`<span class="ns${isLong ? " w" : ""} ${namespaceClass(number)}">${name}</span>`;
+  const wraps = namespace.length > LONGEST_UNBROKEN ? " w" : "";
+  return html`<span class="ns${wraps} ${namespaceClass(number)}">${nameHtml(namespace)}</span>`;
 }
 
 /** Writes a sign. */

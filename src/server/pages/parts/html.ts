@@ -14,7 +14,7 @@ export const NOTHING: Html = raw("");
 
 /**
  * Writes a name: whole, isolated from the direction of the text around it, and ready to break after
- * `/ . _ - : =`. Parts that contain one of `marks` are marked, without regard to case.
+ * `/ . _ - : = ,`. Parts that contain one of `marks` are marked, without regard to case.
  */
 export function nameHtml(name: string, marks: readonly string[] = []): Html {
   const text = name === "" ? "(empty)" : name;
@@ -37,7 +37,7 @@ function markedMarkup(text: string, marks: readonly string[]): string {
 
 // No break inside of tags and of entities such as `&#39;`.
 function withBreaks(markup: string): string {
-  return markup.replace(/<[^<>]*>|&[^&;]*;|[/._\-:=](?=[^/._\-:=])/g, (part) => {
+  return markup.replace(/<[^<>]*>|&[^&;]*;|[/._\-:=,](?=[^/._\-:=,])/g, (part) => {
     return part.length > 1 ? part : `${part}<wbr>`;
   });
 }

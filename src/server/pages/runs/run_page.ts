@@ -93,13 +93,15 @@ function runHead(run: RunDetail, context: PageContext): Html {
       namespaceHtml(run.job.namespace, context),
       jobLink(run.job),
     ],
-    title: html`Run of ${startText(run, now)}`,
+    title: html`Run of ${clockHtml(run.startedAt ?? run.createdAt, now)}`,
     state: stateHtml(run.state),
     below: html`<p class="mono mut w">${run.runId}</p>`,
     actions: [
-      html`<nav class="seg" aria-label="Runs of this job">${
-        neighbour(run.previous, { now, rel: "prev" })
-      }${neighbour(run.next, { now, rel: "next" })}</nav>`,
+      run.previous === undefined && run.next === undefined
+        ? NOTHING
+        : html`<nav class="seg" aria-label="Runs of this job">${
+          neighbour(run.previous, { now, rel: "prev" })
+        }${neighbour(run.next, { now, rel: "next" })}</nav>`,
       buttonLink(withQuery("/events", { run: run.runId }), "Events"),
       buttonLink(`/api/v1/jobs/runs/${encodeURIComponent(run.runId)}`, "JSON"),
     ],

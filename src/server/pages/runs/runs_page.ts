@@ -3,6 +3,7 @@ import { runTime } from "../../graph/diagram/lineage_diagram.ts";
 import type { RunFilter, RunStatus, RunSummary } from "../../store/runs.ts";
 import {
   checkField,
+  emptyListHtml,
   filterHtml,
   hiddenField,
   namespaceField,
@@ -41,11 +42,7 @@ export async function runsPage(context: PageContext): Promise<Page> {
     main: html`${pageHead({ title: "Runs", below: ofJob(filter) })}
 ${filterForm(context)}
 ${tabsHtml("State", tabsOf(url, { counts, all, state }))}
-${
-      page.items.length === 0
-        ? html`<p class="note">No run is like this. <a href="/runs">All runs</a></p>`
-        : runTable(page.items, context)
-    }
+${page.items.length === 0 ? emptyListHtml(context, "run") : runTable(page.items, context)}
 ${
       pagerHtml(url, {
         shown: page.items.length,

@@ -1,5 +1,5 @@
 import { largest, smallest } from "../../../internal/extremes.ts";
-import { count, countOf, duration } from "../../markup/format.ts";
+import { countOf, duration } from "../../markup/format.ts";
 import type { EventSummary } from "../../store/events.ts";
 import type { RunDetail } from "../../store/runs.ts";
 import { sign } from "../parts/entity.ts";
@@ -69,9 +69,11 @@ function item(event: EventSummary, start: number): Html {
   const { id, eventTime } = event;
   const { symbol, name } = eventSign(event);
   const after = Date.parse(eventTime) - start;
+  const date = eventTime.slice(0, 10);
+  const day = date === new Date(start).toISOString().slice(0, 10) ? "" : `${date.slice(5)}, `;
   const delta = after > 0
     ? html`
-      <span class="mut">+${duration(after)}</span> ·
+      <span class="mut">${day}+${duration(after)}</span> ·
     `
     : NOTHING;
   return html`
@@ -112,6 +114,6 @@ function gap({ runId }: RunDetail, hidden: number): Html {
     <li
       class="go">${sign("s-none")}<span></span><span></span><a href="${withQuery("/events", {
         run: runId,
-      })}">${count(hidden)} more events</a></li>
+      })}">${countOf(hidden, "more event")}</a></li>
   `;
 }

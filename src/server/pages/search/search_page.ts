@@ -226,7 +226,7 @@ function columnTable(columns: readonly FoundColumn[], { marks }: TableOptions): 
             column.field,
             marks,
           )}</a></th>
-          <td>${datasetLink(column)}</td>
+          <td class="w">${datasetLink(column)}</td>
           <td class="nw c3"><span class="mono">${column.type ?? DASH}</span></td>
         </tr>
       `
@@ -245,7 +245,7 @@ function runTable(runs: readonly RunSummary[], { marks, context }: TableOptions)
             run.runId,
             marks,
           )}</a></th>
-          <td>${jobLink(run.job)}</td>
+          <td class="w">${jobLink(run.job)}</td>
           <td class="nw">${stateHtml(run.state)}</td>
           <td class="nw c3">${clockHtml(run.startedAt ?? run.createdAt, context.now)}</td>
         </tr>

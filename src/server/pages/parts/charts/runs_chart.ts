@@ -8,6 +8,7 @@ const LINE = 102;
 const ROOM = 96;
 const LEAST = 2;
 const BAR_SHARE = 0.68;
+const WIDEST_BAR = 6;
 const LABELS = 6;
 const CLOSEST_LABELS = 13;
 const HIGHEST_LABEL = 10;
@@ -41,11 +42,13 @@ export function runsChart(
   const values = [...runs.map(({ value }) => value), ...lines.map(([, value]) => value)];
   const most = largest(values, 1);
   const step = 100 / Math.max(1, runs.length);
+  const width = Math.min(step * BAR_SHARE, WIDEST_BAR);
+  const inset = (step - width) / 2;
   const y = (value: number): number => LINE - (value / most) * ROOM;
   const bars = runs.map(({ run, value, text }, index) => {
     return barSvg(run, {
-      left: step * (index + (1 - BAR_SHARE) / 2),
-      width: Math.min(step * BAR_SHARE, 6),
+      left: step * index + inset,
+      width,
       top: Math.min(y(value), LINE - LEAST),
       text: `${when(run, now)}, ${text}`,
     });
@@ -57,7 +60,7 @@ export function runsChart(
         aria-label="${label}, oldest first">
     ${bars}
     <path class="ax" d="M0 102.5h4000"/>${raw(paths)}
-    ${raw(timeLabels(runs.map(({ run }) => run), { now, step }))}
+    ${raw(timeLabels(runs.map(({ run }) => run), { now, step, inset }))}
       </svg>
       <svg class="ch" width="120" height="136"
         aria-hidden="true">${raw(texts)}<text x="8" y="106">0</text></svg>
@@ -116,7 +119,7 @@ function referenceLines(
 
 function timeLabels(
   runs: readonly RunBar[],
-  { now, step }: { readonly now: number; readonly step: number },
+  { now, step, inset }: { readonly now: number; readonly step: number; readonly inset: number },
 ): string {
   const every = Math.ceil(runs.length / LABELS);
   return runs.map((run, index) => {
@@ -125,7 +128,7 @@ function timeLabels(
     if (!isLast && (index % every !== 0 || isTooClose)) return "";
     // A phone has room for the first and the last.
     const anchor = index === 0 ? "" : isLast ? "end" : "mid c3";
-    const x = index === 0 ? 0 : isLast ? 100 : step * (index + 0.5);
+    const x = index === 0 ? inset : isLast ? 100 - inset : step * (index + 0.5);
     return `<text class="${anchor}" x="${x.toFixed(2)}%" y="132">${when(run, now)}</text>`;
   }).join("");
 }
