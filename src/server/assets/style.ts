@@ -87,6 +87,7 @@ section{margin-top:28px;min-width:0}
 .n7{--n:var(--n7)}
 .tag{padding:0 5px;border:1px solid var(--line);border-radius:3px;font-size:.75rem;color:var(--ink2);white-space:nowrap}
 .ns.w,.legend .ns,small .ns{white-space:normal;overflow-wrap:anywhere}
+td>.ns:not(.w) wbr{display:none}
 input,select,button,.btn{font:inherit;color:inherit;height:30px;padding:0 9px;background:var(--bg);border:1px solid var(--edge);border-radius:3px;max-width:100%}
 button,.btn{display:inline-flex;align-items:center;padding:0 12px;text-decoration:none;white-space:nowrap;cursor:pointer;background:var(--bg2);border-color:var(--line)}
 .btn:hover{background:var(--bg3)}
@@ -133,7 +134,7 @@ tbody th a,.nm{text-decoration-color:transparent}
 th small,td small{display:block;line-height:1.125rem}
 .r{text-align:right;white-space:nowrap}
 .fit{width:1%;white-space:nowrap;min-width:0!important}
-.cap{max-width:240px}
+.cap{min-width:150px;max-width:240px}
 .only{display:none!important}
 .tg{color:var(--ink2);font-weight:400!important;margin-left:6px;white-space:nowrap}
 .il{display:flex;gap:8px}
