@@ -95,6 +95,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   "cli/doctor": ["writing"],
   "cli/places": ["aws"],
   "archive/s3": ["requests"],
+  "manifest/dynamodb": ["marks"],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */

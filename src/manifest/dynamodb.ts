@@ -21,7 +21,7 @@ export {
   type DynamoDBSendOptions,
 } from "./dynamodb/client.ts";
 export { type DynamoDBManifestOptions, DynamoDBManifestStore } from "./dynamodb/manifest_store.ts";
-export type { ReadPlan } from "./dynamodb/read_plan.ts";
+export type { ReadPlan } from "./dynamodb/marks/read_plan.ts";
 export type { ProvisionedCapacity } from "./dynamodb/table.ts";
 export { RunManifests, type RunManifestsOptions } from "./dynamodb/run_manifests.ts";
 export type { ClaimRecord, ClaimState } from "./claim_record.ts";

@@ -76,7 +76,7 @@ const FAULT_TESTS: Readonly<Record<string, readonly Named[]>> = {
     [LEASE, "outlives heartbeats that are throttled for less than it lasts"],
     [DYNAMODB, "requests the unprocessed keys again, as long as there are fewer"],
     [DYNAMODB, "gives up when no response has an item"],
-    ["manifest/dynamodb/mark_lookup_test.ts", "scans again where the table is at its limit"],
+    ["manifest/dynamodb/marks/lookup_test.ts", "scans again where the table is at its limit"],
   ],
   "16 a transaction of another program has the item": [
     [DYNAMODB, "survives a transaction of another program on the"],

@@ -1,13 +1,13 @@
 import type { AttributeValue, BatchGetItemCommandOutput } from "@aws-sdk/client-dynamodb";
-import { delay } from "../../internal/delay.ts";
-import { pooledMap } from "../../internal/pooled_map.ts";
-import { failed } from "./_error.ts";
-import { FENCE } from "./_fence.ts";
-import { dynamodbSdk } from "./_sdk.ts";
-import { sendPaced } from "./_send_paced.ts";
-import { RUN_ID } from "./table.ts";
-import type { TableAddress } from "./_table_address.ts";
-import type { StoreCallOptions } from "../store.ts";
+import { delay } from "../../../internal/delay.ts";
+import { pooledMap } from "../../../internal/pooled_map.ts";
+import { failed } from "../_error.ts";
+import { FENCE } from "../_fence.ts";
+import { dynamodbSdk } from "../_sdk.ts";
+import { sendPaced } from "../_send_paced.ts";
+import { RUN_ID } from "../table.ts";
+import type { TableAddress } from "../_table_address.ts";
+import type { StoreCallOptions } from "../../store.ts";
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
 const MAX_KEYS = 100;

@@ -4,16 +4,16 @@ import type {
   ScanCommandInput,
   ScanCommandOutput,
 } from "@aws-sdk/client-dynamodb";
-import { delay } from "../../internal/delay.ts";
-import { pooledMap } from "../../internal/pooled_map.ts";
-import { ManifestError } from "../errors.ts";
+import { delay } from "../../../internal/delay.ts";
+import { pooledMap } from "../../../internal/pooled_map.ts";
+import { ManifestError } from "../../errors.ts";
 import { CompactSet } from "./_compact_set.ts";
-import { FENCE } from "./_fence.ts";
-import { dynamodbSdk } from "./_sdk.ts";
-import { sendPaced, unitsOf } from "./_send_paced.ts";
-import { RUN_ID } from "./table.ts";
-import type { TableAddress } from "./_table_address.ts";
-import type { StoreCallOptions } from "../store.ts";
+import { FENCE } from "../_fence.ts";
+import { dynamodbSdk } from "../_sdk.ts";
+import { sendPaced, unitsOf } from "../_send_paced.ts";
+import { RUN_ID } from "../table.ts";
+import type { TableAddress } from "../_table_address.ts";
+import type { StoreCallOptions } from "../../store.ts";
 
 // Eventually consistent reads: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
 const BYTES_PER_UNIT = 8_192;

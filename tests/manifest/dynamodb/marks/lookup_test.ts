@@ -1,19 +1,23 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { after, before, describe, it } from "node:test";
-import { containedIn } from "../../../src/manifest/dynamodb/_batch.ts";
-import { scanClaims } from "../../../src/manifest/dynamodb/_claims.ts";
-import { scanMarks } from "../../../src/manifest/dynamodb/_mark_scan.ts";
-import { ReadPace } from "../../../src/manifest/dynamodb/_read_pace.ts";
+import { containedIn } from "../../../../src/manifest/dynamodb/marks/_contained_in.ts";
+import { scanClaims } from "../../../../src/manifest/dynamodb/_claims.ts";
+import { scanMarks } from "../../../../src/manifest/dynamodb/marks/_scan.ts";
+import { ReadPace } from "../../../../src/manifest/dynamodb/_read_pace.ts";
 import {
   type DynamoDBManifestOptions,
   DynamoDBManifestStore,
   type ReadPlan,
-} from "../../../src/manifest/dynamodb.ts";
-import { ManifestError } from "../../../src/manifest/mod.ts";
-import { claimed } from "../../contracts/manifest_world.ts";
-import { dynamodbClient, type DynamoDBServer, startDynamoDB } from "../../fakes/dynamodb_server.ts";
-import { type Fault, FaultProxy, refuse } from "../../fakes/fault_proxy.ts";
+} from "../../../../src/manifest/dynamodb.ts";
+import { ManifestError } from "../../../../src/manifest/mod.ts";
+import { claimed } from "../../../contracts/manifest_world.ts";
+import {
+  dynamodbClient,
+  type DynamoDBServer,
+  startDynamoDB,
+} from "../../../fakes/dynamodb_server.ts";
+import { type Fault, FaultProxy, refuse } from "../../../fakes/fault_proxy.ts";
 
 function runIds(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `archive/run=${index}/`);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { describe, it } from "node:test";
-import { CompactSet } from "../../../src/manifest/dynamodb/_compact_set.ts";
+import { CompactSet } from "../../../../src/manifest/dynamodb/marks/_compact_set.ts";
 
 describe("CompactSet", () => {
   it("has what a Set has", () => {

@@ -1,11 +1,11 @@
-import { ManifestError } from "../errors.ts";
-import type { StoreCallOptions } from "../store.ts";
+import { ManifestError } from "../../errors.ts";
+import type { StoreCallOptions } from "../../store.ts";
 import type { CompactSet } from "./_compact_set.ts";
-import { containedIn, type ContainedInOptions, KEY_UNITS } from "./_batch.ts";
-import { scanMarks, scanUnits, type TableSize } from "./_mark_scan.ts";
+import { containedIn, type ContainedInOptions, KEY_UNITS } from "./_contained_in.ts";
+import { scanMarks, scanUnits, type TableSize } from "./_scan.ts";
 import type { ReadPlan } from "./read_plan.ts";
-import { describeTable } from "./table.ts";
-import type { TableAddress } from "./_table_address.ts";
+import { describeTable } from "../table.ts";
+import type { TableAddress } from "../_table_address.ts";
 
 /** Below that, a few requests for keys cost less than the question how large the table is. */
 const MIN_RUNS = 500;
