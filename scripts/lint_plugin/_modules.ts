@@ -96,6 +96,7 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   "cli/places": ["aws"],
   "archive/s3": ["requests"],
   "manifest/dynamodb": ["marks"],
+  "pipeline/sinks": ["parts"],
 };
 
 /** Modules that need a vendor client or heavy code, and have a subpath of their own for that. */

@@ -76,7 +76,7 @@ export { type VerifiedRun, verifyRuns, type VerifyRunsOptions } from "./verify_r
 export { ndjsonSink, type NdjsonSinkOptions } from "./sinks/ndjson_sink.ts";
 export { removeRows } from "./sinks/remove_rows.ts";
 export type { EventBatch, ReadOptions } from "./sinks/row_format.ts";
-export { sweepParts } from "./sinks/sweep_parts.ts";
+export { sweepParts } from "./sinks/parts/sweep_parts.ts";
 export {
   type TransactionalManifest,
   transactionSink,

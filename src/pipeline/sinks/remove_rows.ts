@@ -1,7 +1,7 @@
 import { sep } from "node:path";
 import { type ArchiveCallOptions, parseArchiveUrl, type RunOutput } from "../../archive/mod.ts";
 import { readOwner } from "./_output_owner.ts";
-import { manifestName, partOf, PARTS, readManifest } from "./_parts_manifest.ts";
+import { manifestName, partOf, PARTS, readManifest } from "./parts/manifest.ts";
 
 // All that `ndjsonSink` and `parquetSink` may have named the rows of a run.
 const EXTENSIONS = [".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet"];

@@ -18,7 +18,7 @@ import {
   sizeOf,
 } from "./_row_objects.ts";
 import { findRowObject, RowObject } from "./_row_object.ts";
-import { findRowParts, RowParts } from "./_row_parts.ts";
+import { findRowParts, RowParts } from "./parts/row_parts.ts";
 import { SeenColumns } from "./_seen_columns.ts";
 import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
 import type { EventBatch, RowFormat } from "./row_format.ts";

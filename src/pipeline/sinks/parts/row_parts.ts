@@ -1,7 +1,7 @@
-import type { RunContext } from "../run_sink.ts";
-import { discard } from "../discard.ts";
+import type { RunContext } from "../../run_sink.ts";
+import { discard } from "../../discard.ts";
 import { BatchSource } from "./_batch_source.ts";
-import { PieceWriter } from "./_piece_writer.ts";
+import { PieceWriter } from "../_piece_writer.ts";
 import {
   manifestName,
   type PartEntry,
@@ -9,10 +9,10 @@ import {
   PARTS,
   type PartsManifest,
   readManifest,
-} from "./_parts_manifest.ts";
-import type { Size } from "./_row_objects.ts";
-import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
-import type { EventBatch } from "./row_format.ts";
+} from "./manifest.ts";
+import type { Size } from "../_row_objects.ts";
+import type { RowsPlace, RowsTarget } from "../_rows_target.ts";
+import type { EventBatch } from "../row_format.ts";
 import { lostParts } from "./sweep_parts.ts";
 
 /**

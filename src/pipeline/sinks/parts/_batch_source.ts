@@ -1,4 +1,4 @@
-import type { EventBatch } from "./row_format.ts";
+import type { EventBatch } from "../row_format.ts";
 
 /** Events that several objects are written from, one after the other. */
 export class BatchSource {

@@ -1,4 +1,4 @@
-import type { RunOutput } from "../../archive/mod.ts";
+import type { RunOutput } from "../../../archive/mod.ts";
 
 /** The entry of a part, as `COPY … MANIFEST` of Redshift reads it. */
 export interface PartEntry {

@@ -1,13 +1,18 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { readdir } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { MemoryManifestStore } from "../../../src/manifest/mod.ts";
-import { fileOutput } from "../../../src/archive/file.ts";
-import { ndjsonSink, processRuns, type RunOutcome, sweepParts } from "../../../src/pipeline/mod.ts";
-import { MemoryArchive, MemoryOutput } from "../../fakes/memory_archive.ts";
-import { RecordingLineage } from "../../fakes/recording_lineage.ts";
-import { enrichedLine } from "../../fixtures/enriched_lines.ts";
-import { tempFolder } from "../../fixtures/temp_folder.ts";
+import { MemoryManifestStore } from "../../../../src/manifest/mod.ts";
+import { fileOutput } from "../../../../src/archive/file.ts";
+import {
+  ndjsonSink,
+  processRuns,
+  type RunOutcome,
+  sweepParts,
+} from "../../../../src/pipeline/mod.ts";
+import { MemoryArchive, MemoryOutput } from "../../../fakes/memory_archive.ts";
+import { RecordingLineage } from "../../../fakes/recording_lineage.ts";
+import { enrichedLine } from "../../../fixtures/enriched_lines.ts";
+import { tempFolder } from "../../../fixtures/temp_folder.ts";
 
 const MANIFEST = "_manifests/run=2026-01-01-00-00-00.json";
 const job = { namespace: "food_delivery", name: "orders" };

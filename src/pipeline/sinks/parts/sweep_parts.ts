@@ -1,6 +1,6 @@
-import { requireMethod } from "../../internal/is_object.ts";
-import type { ArchiveCallOptions, RunOutput } from "../../archive/mod.ts";
-import { partOf, PARTS, readManifest } from "./_parts_manifest.ts";
+import { requireMethod } from "../../../internal/is_object.ts";
+import type { ArchiveCallOptions, RunOutput } from "../../../archive/mod.ts";
+import { partOf, PARTS, readManifest } from "./manifest.ts";
 
 /**
  * Removes the parts of killed attempts from an output of several files a run (`maxFileSize`), and yields
