@@ -36,7 +36,8 @@ several members, and that a row group of Parquet has the rows of 16 MiB of lines
 A DynamoDB manifest may have parameters, which docs/aws.md lists: dynamodb://<table>?region=…&endpoint=…
 
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
-console, and the "runline serve" of the same user if it runs.`,
+"runline serve" of the same user, if it runs. A terminal shows a line for each event. --lineage-out keeps them
+without a backend.`,
   parameters: ONE_PASS_PARAMETERS,
   run: processArchive,
 });

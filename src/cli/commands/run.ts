@@ -62,8 +62,9 @@ both and is not forwarded, and a signal to runline alone is forwarded to the com
 children. A second SIGINT or SIGTERM kills the command, with ${LAST_SECONDS} s to send ABORT; a third ends runline.
 
 Lineage events are sent to the backend of openlineage.yml or OPENLINEAGE__ variables. Default: the
-standard error, and the "runline serve" of the same user if it runs. A failing backend never stops the
-command or changes its exit code, unless --require-lineage is set. A broken configuration is reported before the command starts.`,
+"runline serve" of the same user, if it runs. A terminal shows a line for each event. --lineage-out keeps them
+without a backend. A failing backend never stops the command or changes its exit code, unless
+--require-lineage is set. A broken configuration is reported before the command starts.`,
   parameters: PARAMETERS,
   run: runAsJob,
 });

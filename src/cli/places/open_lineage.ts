@@ -59,9 +59,10 @@ export interface OpenLineageOptions {
 
 /**
  * Creates the lineage client that the configuration describes. Without a configuration, events go to the
- * `runline serve` of the same user if it runs, and to the console: as lines to read on a terminal, as
- * JSON elsewhere. `--lineage-out` replaces the console, and is used in addition to a backend. With
- * `--spool`, events wait in the folder until there is a backend, and the console gets none.
+ * `runline serve` of the same user if it runs, and a terminal shows a line for each. Elsewhere only events
+ * that are sent as they are go to the console, as JSON. `--lineage-out` replaces the console, and is used
+ * in addition to a backend. With `--spool`, events wait in the folder until there is a backend, and the
+ * console gets none.
  */
 export async function openLineage(options: OpenLineageOptions): Promise<OpenLineageClient> {
   const { lineageOut, spool, io, json, asTheyAre = false, onError } = options;
@@ -72,7 +73,9 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
     void (json
       ? io.stderr(`${line}\n`)
       : unlessClosed(io.stdout(`${lineEndAfterCommand(io)}${line}\n`)));
-  const console = io.stdoutIsTerminal && !json ? trailTransport(io) : consoleTransport({ write });
+  const isShown = json ? io.stderrIsTerminal && !asTheyAre : io.stdoutIsTerminal;
+  const events = asTheyAre ? consoleTransport({ write }) : undefined;
+  const console = isShown ? trailTransport(options) : events;
   const onWarning = (message: string): void => reportMessage(message, io);
   return await OpenLineageClient.fromEnvironment({
     env: io.env,
@@ -177,12 +180,13 @@ function withSpool(backend: Transport, options: OpenLineageOptions): Transport {
 }
 
 // On a terminal, a line of progress may be in the place of the next line.
-function trailTransport(io: CliIo): Transport {
+function trailTransport({ io, json }: Pick<OpenLineageOptions, "io" | "json">): Transport {
   const clear = io.stderrIsTerminal ? CLEAR_LINE : "";
   return {
-    emit: (event) => {
+    async emit(event) {
       const line = printable(lineageLine(event).replaceAll(`${io.cwd}/`, ""));
-      return unlessClosed(io.stdout(`${clear}${line}\n`));
+      if (json) notice(`${clear}${line}\n`, io);
+      else await unlessClosed(io.stdout(`${clear}${line}\n`));
     },
   };
 }

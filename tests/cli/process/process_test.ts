@@ -149,7 +149,10 @@ describe("runline process", () => {
   it("writes rows as Parquet, with bad rows and lineage beside them", async () => {
     await using folder = await twoRuns();
     await folder.write("archive/run=2026-01-01-00-00-00/part-1", "bad\n");
-    const args = [...BASE, "--out", "out", "--bad", "bad", "--format", "parquet"];
+    const args = [
+      ...[...BASE, "--out", "out", "--bad", "bad", "--format", "parquet"],
+      ...["--lineage-out", "events"],
+    ];
     const first = await runline(folder.path, args);
     assertEquals(first.exitCode, 0, first.err);
     const names = ["run=2026-01-01-00-00-00", "run=2026-01-02-00-00-00"];
@@ -163,7 +166,8 @@ describe("runline process", () => {
     }
     const bad = await readFile(folder.file(`bad/${names[0]}.bad.ndjson`), "utf8");
     assertEquals(JSON.parse(bad).data.payload, "bad");
-    const events = first.out.trimEnd().split("\n").map((line) => JSON.parse(line));
+    const lines = (await readFile(folder.file("events"), "utf8")).trimEnd().split("\n");
+    const events = lines.map((line) => JSON.parse(line));
     const [output] = events.find(({ eventType }) => eventType === "COMPLETE").outputs;
     assertEquals(output.facets.datasetType.subType, "PARQUET");
     assertEquals(output.facets.schema.fields[0], { name: "app_id", type: "string" });
@@ -173,14 +177,19 @@ describe("runline process", () => {
     assertMatch(second.err, /Nothing new: done 0, skipped 2/);
   });
 
-  it("writes lineage events as JSON if no terminal shows them, and as lines on a terminal", async () => {
+  it("writes a line a run, a line for each event on a terminal, and JSON if configured", async () => {
     await using folder = await twoRuns();
-    const piped = await runline(folder.path, [...BASE, "--out", "json", "--limit", "1"]);
-    const types = piped.out.trimEnd().split("\n").map((line) => JSON.parse(line).eventType);
-    assertEquals(types, ["START", "COMPLETE"]);
-    const read = await runline(folder.path, [...BASE, "--out", "json"], { stdoutIsTerminal: true });
+    const args = [...BASE, "--limit", "1", "--out"];
+    const piped = await runline(folder.path, [...args, "json"]);
+    assertEquals(piped.out, "");
+    assertMatch(piped.err, /^done {5}run=2026-01-01-00-00-00 {2}1 event .*\nDone 1, .*\n$/);
+    const read = await runline(folder.path, [...args, "json"], { stdoutIsTerminal: true });
     assertMatch(read.out, /START {5}food_delivery\/orders {2}.*archive run=2026-01-02-00-00-00\n/);
     assertMatch(read.out, /COMPLETE {2}food_delivery\/orders {2}2 events read, 2 rows to .*json\n/);
+    await folder.write("openlineage.yml", "transport:\n  type: console\n");
+    const asked = await runline(folder.path, [...args, "other", "--manifest", "sqlite:other.db"]);
+    const types = asked.out.trimEnd().split("\n").map((line) => JSON.parse(line).eventType);
+    assertEquals(types, ["START", "COMPLETE"]);
   });
 
   it("writes one JSON object for each run and a summary with --json", async () => {
@@ -319,7 +328,7 @@ describe("runline process", () => {
     const file = await folder.write("work.cjs", "process.stdout.write('partial')");
     const { out, err } = await spawnRunline([...BASE, "--", ...runtimeCommand(), file], {
       cwd: folder.path,
-      env: { OPENLINEAGE_URL: "", OPENLINEAGE_CONFIG: "", OPENLINEAGE_DISABLED: "" },
+      env: { OPENLINEAGE__TRANSPORT__TYPE: "console" },
     });
     const lines = out.split("\n").filter((line) => line !== "");
     const kinds = lines.map((line) => line === "partial" ? line : JSON.parse(line).eventType);
@@ -407,7 +416,9 @@ describe("runline process", () => {
     assertStringIncludes(err, 'Option "--manifest" must be sqlite:<path>');
     assertEquals(err.includes("secret"), false);
     const url = "https://me:secret@git.example/etl";
-    const { out } = await runline(folder.path, [...BASE, "--out", "json", "--source-url", url]);
+    const env = { OPENLINEAGE__TRANSPORT__TYPE: "console" };
+    const args = [...BASE, "--out", "json", "--source-url", url];
+    const { out } = await runline(folder.path, args, { env });
     assertStringIncludes(out, "https://git.example/etl");
     assertEquals(out.includes("secret"), false);
   });

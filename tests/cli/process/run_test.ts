@@ -69,10 +69,16 @@ describe("runline run", () => {
   it("sends FAIL, and exits as the command does", async () => {
     await using folder = await tempFolder();
     const { command, env } = await scripted(folder, "process.exit(3)");
-    const { exitCode, err } = await runline(folder.path, [...JOB, "--", ...command], { env });
+    const args = [...JOB, "--", ...command];
+    const silent = await runline(folder.path, args, { env });
+    assertEquals(silent, { exitCode: 3, out: "", err: "" });
+    const console = { ...env, OPENLINEAGE__TRANSPORT__TYPE: "console" };
+    const { exitCode, err } = await runline(folder.path, args, { env: console });
     const [start, fail] = err.trim().split("\n").map((line) => JSON.parse(line));
     assertEquals([exitCode, start.eventType, fail.eventType], [3, "START", "FAIL"]);
     assertMatch(fail.run.facets.errorMessage.message, /^Command ".*" ended with exit code 3$/);
+    const shown = await runline(folder.path, args, { env, stderrIsTerminal: true });
+    assertMatch(shown.err, /START {5}.*\n.*FAIL {6}.* Command ".*" ended with exit code 3\n$/s);
   });
 
   it("exits with 127 if there is no such command, and with 126 if it cannot run", async () => {
