@@ -1,5 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { CLAIM_STATES, type ClaimRecord } from "../claim_record.ts";
+import { type ClaimField, parseClaim } from "../_claim_fields.ts";
+import type { ClaimRecord } from "../claim_record.ts";
 import { RUN_ID } from "./table.ts";
 import type { ClaimsTable } from "./_table_address.ts";
 
@@ -15,29 +16,6 @@ const VERSION = "1";
  */
 export const TTL = "Ttl";
 
-/** The attribute of each field of a claim. */
-const ATTRIBUTES: Readonly<Record<keyof ClaimRecord, string>> = {
-  runId: "RunId",
-  state: "State",
-  token: "Token",
-  nonce: "Nonce",
-  owner: "Owner",
-  beat: "Beat",
-  leaseMs: "LeaseMs",
-  expiresAt: "ExpiresAt",
-  attempts: "Attempts",
-  epoch: "Epoch",
-  nextAt: "NextAt",
-  retryMs: "RetryMs",
-  error: "Error",
-  claimedAt: "ClaimedAt",
-  doneAt: "DoneAt",
-  job: "Job",
-  output: "Output",
-  files: "Files",
-  bytes: "Bytes",
-};
-
 /** The values of attributes; `undefined` where one is missing. */
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -45,7 +23,7 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 export function claimAttributes(table: ClaimsTable, fields: Partial<ClaimRecord>): Attributes {
   const attributes: Record<string, string | number | undefined> = {};
   for (const [field, value] of Object.entries(fields)) {
-    attributes[ATTRIBUTES[field as keyof ClaimRecord]] = value;
+    attributes[attributeOf(field as ClaimField)] = value;
   }
   const { doneAt } = fields;
   if (doneAt === undefined || table.ttlMs === undefined) return attributes;
@@ -80,47 +58,14 @@ export function claimRecord(item: Item, suffix = ""): ClaimRecord {
   if (item["V"]?.N !== VERSION) {
     throw new SyntaxError(`Cannot read claim as its layout is not version ${VERSION}`);
   }
-  const state = CLAIM_STATES.find((it) => it === item[ATTRIBUTES.state]?.S);
-  if (state === undefined) {
-    throw new SyntaxError(
-      `Cannot read claim as its state is not one of ${CLAIM_STATES.join(", ")}`,
-    );
-  }
-  return {
-    runId: text(item, "runId").slice(0, -suffix.length || undefined),
-    state,
-    token: integer(item, "token"),
-    nonce: text(item, "nonce"),
-    owner: text(item, "owner"),
-    beat: integer(item, "beat"),
-    leaseMs: integer(item, "leaseMs"),
-    expiresAt: integer(item, "expiresAt"),
-    attempts: integer(item, "attempts"),
-    epoch: integer(item, "epoch"),
-    nextAt: integer(item, "nextAt"),
-    retryMs: optionalInteger(item, "retryMs"),
-    error: item[ATTRIBUTES.error]?.S,
-    claimedAt: integer(item, "claimedAt"),
-    doneAt: optionalInteger(item, "doneAt"),
-    job: item[ATTRIBUTES.job]?.S,
-    output: item[ATTRIBUTES.output]?.S,
-    files: optionalInteger(item, "files"),
-    bytes: optionalInteger(item, "bytes"),
-  };
+  const claim = parseClaim((field) => {
+    const value = item[attributeOf(field)];
+    return value?.N === undefined ? value?.S ?? value : Number(value.N);
+  });
+  return { ...claim, runId: claim.runId.slice(0, -suffix.length || undefined) };
 }
 
-function text(item: Item, field: keyof ClaimRecord): string {
-  const value = item[ATTRIBUTES[field]]?.S;
-  if (value !== undefined) return value;
-  throw new SyntaxError(`Cannot read claim as attribute "${ATTRIBUTES[field]}" must be a string`);
-}
-
-function optionalInteger(item: Item, field: keyof ClaimRecord): number | undefined {
-  return item[ATTRIBUTES[field]] && integer(item, field);
-}
-
-function integer(item: Item, field: keyof ClaimRecord): number {
-  const value = Number(item[ATTRIBUTES[field]]?.N);
-  if (Number.isSafeInteger(value)) return value;
-  throw new SyntaxError(`Cannot read claim as attribute "${ATTRIBUTES[field]}" must be an integer`);
+/** Returns the attribute of a field of a claim, such as `LeaseMs`. */
+function attributeOf(field: ClaimField): string {
+  return `${field.charAt(0).toUpperCase()}${field.slice(1)}`;
 }

@@ -1,40 +1,10 @@
-import { CLAIM_STATES, type ClaimRecord } from "../claim_record.ts";
+import type { ClaimRecord } from "../claim_record.ts";
+import { CLAIM_FIELDS, columnDefinition, columnOf, parseClaim } from "../_claim_fields.ts";
 import type { ClaimsAfterOptions, ManifestRows } from "../_manifest_rows.ts";
 import type { PostgresRow, PostgresTransactionLike } from "./client.ts";
 
-const COLUMNS: Readonly<Record<keyof ClaimRecord, readonly [string, string]>> = {
-  runId: ["run_id", "text PRIMARY KEY"],
-  state: ["state", "text NOT NULL"],
-  token: ["token", "bigint NOT NULL"],
-  nonce: ["nonce", "text NOT NULL"],
-  owner: ["owner", "text NOT NULL"],
-  beat: ["beat", "bigint NOT NULL"],
-  leaseMs: ["lease_ms", "bigint NOT NULL"],
-  expiresAt: ["expires_at", "bigint NOT NULL"],
-  attempts: ["attempts", "integer NOT NULL"],
-  epoch: ["epoch", "integer NOT NULL"],
-  nextAt: ["next_at", "bigint NOT NULL"],
-  retryMs: ["retry_ms", "bigint"],
-  error: ["error", "text"],
-  claimedAt: ["claimed_at", "bigint NOT NULL"],
-  doneAt: ["done_at", "bigint"],
-  job: ["job", "text"],
-  output: ["output", "text"],
-  files: ["files", "bigint"],
-  bytes: ["bytes", "bigint"],
-};
-
-const FIELDS = Object.keys(COLUMNS) as (keyof ClaimRecord)[];
-const NAMES = FIELDS.map((field) => COLUMNS[field][0]);
-const TEXTS: readonly (keyof ClaimRecord)[] = [
-  "runId",
-  "state",
-  "nonce",
-  "owner",
-  "error",
-  "job",
-  "output",
-];
+const TYPES = { string: "text", integer: "bigint" };
+const NAMES = CLAIM_FIELDS.map(columnOf);
 
 /** The statements of a manifest, with the names of its two tables. */
 export class PostgresTables {
@@ -48,7 +18,7 @@ export class PostgresTables {
 
   /** Creates the tables that are missing. */
   async create(sql: PostgresTransactionLike): Promise<void> {
-    const columns = FIELDS.map((field) => COLUMNS[field].join(" ")).join(", ");
+    const columns = CLAIM_FIELDS.map((field) => columnDefinition(field, TYPES)).join(", ");
     // Two that create a table at the same time would make one of them fail.
     await sql.unsafe("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [this.#manifest]);
     await sql.unsafe(`CREATE TABLE IF NOT EXISTS ${this.#manifest} (run_id text PRIMARY KEY)`);
@@ -92,12 +62,12 @@ export class PostgresTables {
   async write(sql: PostgresTransactionLike, { runId, rows }: RunWrite): Promise<void> {
     const { record, mark } = rows;
     if (record) {
-      const places = FIELDS.map((_, index) => `$${index + 1}`).join(", ");
+      const places = NAMES.map((_, index) => `$${index + 1}`).join(", ");
       const changes = NAMES.map((name) => `${name} = EXCLUDED.${name}`).join(", ");
       await sql.unsafe(
         `INSERT INTO ${this.#claim} (${NAMES.join(", ")}) VALUES (${places})
         ON CONFLICT (run_id) DO UPDATE SET ${changes}`,
-        FIELDS.map((field) => record[field] ?? null),
+        CLAIM_FIELDS.map((field) => record[field] ?? null),
       );
     }
     if (mark === true) await this.mark(sql, runId);
@@ -166,17 +136,7 @@ export class RunRows implements ManifestRows {
   }
 }
 
-// `bigint` comes as a string, as not all of its values are numbers of JavaScript.
 function recordOf(row: PostgresRow): ClaimRecord | undefined {
   if (row["run_id"] === null || row["run_id"] === undefined) return undefined;
-  const record: Record<string, unknown> = {};
-  for (const field of FIELDS) {
-    const value = row[COLUMNS[field][0]] ?? undefined;
-    record[field] = value === undefined || TEXTS.includes(field) ? value : Number(value);
-  }
-  const claim = record as unknown as ClaimRecord;
-  if (CLAIM_STATES.includes(claim.state)) return claim;
-  throw new SyntaxError(
-    `Cannot read the claim of run "${claim.runId}": its state is "${claim.state}"`,
-  );
+  return parseClaim((field) => row[columnOf(field)]);
 }

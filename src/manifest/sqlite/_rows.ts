@@ -1,46 +1,15 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { CLAIM_STATES, type ClaimRecord } from "../claim_record.ts";
+import type { ClaimRecord } from "../claim_record.ts";
+import {
+  CLAIM_FIELDS,
+  columnDefinition,
+  columnOf,
+  isOptional,
+  parseClaim,
+} from "../_claim_fields.ts";
 import type { ClaimsAfterOptions, ManifestRows } from "../_manifest_rows.ts";
 
-const COLUMNS: Record<keyof ClaimRecord, string> = {
-  runId: "run_id",
-  state: "state",
-  token: "token",
-  nonce: "nonce",
-  owner: "owner",
-  beat: "beat",
-  leaseMs: "lease_ms",
-  expiresAt: "expires_at",
-  attempts: "attempts",
-  epoch: "epoch",
-  nextAt: "next_at",
-  retryMs: "retry_ms",
-  error: "error",
-  claimedAt: "claimed_at",
-  doneAt: "done_at",
-  job: "job",
-  output: "output",
-  files: "files",
-  bytes: "bytes",
-};
-
-const FIELDS = Object.keys(COLUMNS) as (keyof ClaimRecord)[];
-
-/** A row as a `STRICT` table returns it: `NULL` in place of `undefined`. */
-type ClaimRow = {
-  readonly [Field in keyof ClaimRecord]: undefined extends ClaimRecord[Field]
-    ? Exclude<ClaimRecord[Field], undefined> | null
-    : ClaimRecord[Field];
-};
-
-/** The columns that version 0.1 did not have. */
-const ADDED_COLUMNS: Readonly<Record<string, string>> = {
-  retry_ms: "INTEGER",
-  job: "TEXT",
-  output: "TEXT",
-  files: "INTEGER",
-  bytes: "INTEGER",
-};
+const TYPES = { string: "TEXT", integer: "INTEGER" };
 
 /** The tables that a lineage store has. */
 const LINEAGE_TABLES = "SELECT name FROM sqlite_master WHERE name IN ('event', 'event_hour')";
@@ -56,9 +25,10 @@ export function createTables(database: DatabaseSync): void {
   }
   database.exec(CREATE_TABLES);
   const existing = claimColumns(database);
-  for (const [column, type] of Object.entries(ADDED_COLUMNS)) {
-    if (existing.has(column)) continue;
-    database.exec(`ALTER TABLE claim ADD COLUMN ${column} ${type}`);
+  // Version 0.1 lacked some of them.
+  for (const field of CLAIM_FIELDS.filter(isOptional)) {
+    if (existing.has(columnOf(field))) continue;
+    database.exec(`ALTER TABLE claim ADD COLUMN ${columnDefinition(field, TYPES)}`);
   }
 }
 
@@ -72,20 +42,7 @@ const CREATE_TABLES = `
     run_id TEXT PRIMARY KEY
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS claim (
-    run_id TEXT PRIMARY KEY,
-    state TEXT NOT NULL,
-    token INTEGER NOT NULL,
-    nonce TEXT NOT NULL,
-    owner TEXT NOT NULL,
-    beat INTEGER NOT NULL,
-    lease_ms INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    attempts INTEGER NOT NULL,
-    epoch INTEGER NOT NULL,
-    next_at INTEGER NOT NULL,
-    error TEXT,
-    claimed_at INTEGER NOT NULL,
-    done_at INTEGER
+    ${CLAIM_FIELDS.map((field) => columnDefinition(field, TYPES)).join(", ")}
   ) STRICT, WITHOUT ROWID`;
 
 /** The tables of a manifest, by prepared statements. */
@@ -125,18 +82,18 @@ export class SqliteRows implements ManifestRows {
   }
 
   readClaim(runId: string): ClaimRecord | undefined {
-    const row = this.#claimStatements().read.get(runId) as ClaimRow | undefined;
-    return row && recordOf(row);
+    const row = this.#claimStatements().read.get(runId);
+    return row && parseClaim((field) => row[field]);
   }
 
   writeClaim(record: ClaimRecord): void {
     this.#write ??= this.#database.prepare(REPLACE_CLAIM);
-    this.#write.run(...FIELDS.map((field) => record[field] ?? null));
+    this.#write.run(...CLAIM_FIELDS.map((field) => record[field] ?? null));
   }
 
   claimsAfter(runId: string, { states, limit }: ClaimsAfterOptions): readonly ClaimRecord[] {
     const rows = this.#claimStatements().after.all(runId, JSON.stringify(states), limit);
-    return rows.map((row) => recordOf(row as unknown as ClaimRow));
+    return rows.map((row) => parseClaim((field) => row[field]));
   }
 
   #markStatements(): MarkStatements {
@@ -153,8 +110,8 @@ export class SqliteRows implements ManifestRows {
   }
 }
 
-const REPLACE_CLAIM = `REPLACE INTO claim (${Object.values(COLUMNS).join(", ")})
-  VALUES (${FIELDS.map(() => "?").join(", ")})`;
+const REPLACE_CLAIM = `REPLACE INTO claim (${CLAIM_FIELDS.map(columnOf).join(", ")})
+  VALUES (${CLAIM_FIELDS.map(() => "?").join(", ")})`;
 
 interface MarkStatements {
   readonly add: StatementSync;
@@ -169,34 +126,15 @@ interface ClaimStatements {
 // A file of an earlier version lacks columns until create() adds them: it can be read, not written.
 function prepareClaims(database: DatabaseSync): ClaimStatements {
   const existing = claimColumns(database);
-  const fields = Object.entries(COLUMNS);
-  const selected = fields
-    .map(([field, column]) => `${existing.has(column) ? column : "NULL"} AS ${field}`)
-    .join(", ");
+  const selected = CLAIM_FIELDS.map((field) => {
+    const column = columnOf(field);
+    return `${existing.has(column) ? column : "NULL"} AS ${field}`;
+  }).join(", ");
   return {
     read: database.prepare(`SELECT ${selected} FROM claim WHERE run_id = ?`),
     after: database.prepare(
       `SELECT ${selected} FROM claim WHERE run_id > ? AND state IN (SELECT value FROM json_each(?))
       ORDER BY run_id LIMIT ?`,
     ),
-  };
-}
-
-function recordOf(row: ClaimRow): ClaimRecord {
-  if (!CLAIM_STATES.includes(row.state)) {
-    throw new SyntaxError(
-      `Cannot read the claim of run "${row.runId}": its state is "${row.state}"`,
-    );
-  }
-  const { retryMs, error, doneAt, job, output, files, bytes } = row;
-  return {
-    ...row,
-    retryMs: retryMs ?? undefined,
-    error: error ?? undefined,
-    doneAt: doneAt ?? undefined,
-    job: job ?? undefined,
-    output: output ?? undefined,
-    files: files ?? undefined,
-    bytes: bytes ?? undefined,
   };
 }
