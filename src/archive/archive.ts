@@ -35,7 +35,10 @@ export interface ListRunFoldersOptions extends ArchiveCallOptions {
 
 /** Options of {@linkcode RunArchive.listFiles}. */
 export interface ListFilesOptions extends ArchiveCallOptions {
-  /** Whether markers such as `_SUCCESS` and other hidden files are listed too. @default {false} */
+  /**
+   * Whether markers such as `_SUCCESS` and other hidden files are listed too.
+   * @default {false}
+   */
   readonly hidden?: boolean;
 }
 

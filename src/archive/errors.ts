@@ -44,7 +44,10 @@ export class ArchiveError extends Error {
     readonly code: ArchiveErrorCode;
     /** The address of the archive, the run, the file or the output that it is about. */
     readonly url: string;
-    /** The reason, which is the end of the message. @default {the message} */
+    /**
+     * The reason, which is the end of the message.
+     * @default {the message}
+     */
     readonly reason?: string;
     /** The HTTP status of the server. */
     readonly status?: number | undefined;

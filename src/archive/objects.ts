@@ -26,14 +26,12 @@ export interface ListObjectsOptions extends ArchiveCallOptions {
   /**
    * Whether hidden objects are listed, too. A part of their path below the folder begins with `_` or
    * `.`, as in `_SUCCESS` and `_temporary/0/part-0`.
-   *
    * @default {false}
    */
   readonly hidden?: boolean;
   /**
    * Returns whether a folder is of interest, by its path below the listed one. On disk, other
    * folders are not opened. On S3, where a listing has no folders, it has no effect.
-   *
    * @default {() => true}
    */
   readonly enter?: (folder: string) => boolean;

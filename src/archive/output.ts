@@ -27,7 +27,6 @@ export interface OutputOptions extends ArchiveCallOptions {
   /**
    * Whether an earlier attempt may have been killed, so that what it left behind is removed once an
    * object is committed. On disk, that lists the folder.
-   *
    * @default {false}
    */
   readonly sweep?: boolean;

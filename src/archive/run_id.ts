@@ -32,7 +32,10 @@ export type RunNameParse = "strict" | "python" | RunNameTemplate;
 
 /** Options of {@linkcode parseRunName}. */
 export interface ParseRunNameOptions {
-  /** The format of the name. @default {"strict"} */
+  /**
+   * The format of the name.
+   * @default {"strict"}
+   */
   readonly parse?: RunNameParse | undefined;
 }
 

@@ -5,11 +5,15 @@ import type { MaxLengths } from "./fields/max_lengths.ts";
 
 /** Options of {@linkcode toJson} and {@linkcode toObject}. */
 export interface TransformOptions {
-  /** The loader or SDK whose JSON is written. @default {"loader"} */
+  /**
+   * The loader or SDK whose JSON is written.
+   * @default {"loader"}
+   */
   readonly dialect?: Dialect;
   /**
    * Whether latitude and longitude are also written as `geo_location`. In `go`, `true` is the SDK's
-   * `ToJsonWithGeo`. @default {true}, but not in `go` and the lossless form of the Scala dialects
+   * `ToJsonWithGeo`.
+   * @default {true}, but not in `go` and the lossless form of the Scala dialects
    */
   readonly geoLocation?: boolean;
   /**
@@ -18,10 +22,19 @@ export interface TransformOptions {
    * @default {false}
    */
   readonly lossless?: boolean;
-  /** The columns of a line. @default {ENRICHED_FIELDS} */
+  /**
+   * The columns of a line.
+   * @default {ENRICHED_FIELDS}
+   */
   readonly fields?: readonly LayoutField[];
-  /** Whether strings longer than `maxLengths` are kept, truncated or rejected. @default {"ignore"} */
+  /**
+   * Whether strings longer than `maxLengths` are kept, truncated or rejected.
+   * @default {"ignore"}
+   */
   readonly tooLong?: TooLong;
-  /** The longest string of each column. @default {IGLU_MAX_LENGTHS} */
+  /**
+   * The longest string of each column.
+   * @default {IGLU_MAX_LENGTHS}
+   */
   readonly maxLengths?: MaxLengths;
 }

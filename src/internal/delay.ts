@@ -7,7 +7,6 @@ export interface DelayOptions {
   readonly signal?: AbortSignal;
   /**
    * Whether the process may end before the wait does.
-   *
    * @default {false}
    */
   readonly unref?: boolean;

@@ -23,7 +23,6 @@ export interface EventQueueOptions<Event> {
   /**
    * Returns the lane of an event. The events of a lane are sent one after another, and lanes at the
    * same time.
-   *
    * @default all events share one lane
    */
   readonly laneOf?: (event: Event) => string;

@@ -15,13 +15,11 @@ export interface OpenLineageClientOptions extends ClientOptions {
   readonly parent?: ParentRunFacetInit | undefined;
   /**
    * The job that the configuration names, for programs that take the name of their job from it.
-   *
    * @default {{}}
    */
   readonly configuredJob?: ConfiguredJob;
   /**
    * Receives warnings, for example about a dataset that is added after the end of its run.
-   *
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;
@@ -35,13 +33,11 @@ export interface ClientOptions extends EventOptions, ValidationOptions {
   /**
    * Receives each failure of a run: an event that could not be delivered, or `undefined` if the event
    * could not be built. Receives each event that a transport of the configuration lost in the background.
-   *
    * @default a warning on the console
    */
   readonly onError?: (error: Error, event: LineageEvent | undefined) => void;
   /**
    * Longest wait of `close` for the next event of a run to be sent, in milliseconds.
-   *
    * @default {10_000}
    */
   readonly closeTimeoutMs?: number;

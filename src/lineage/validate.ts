@@ -57,7 +57,6 @@ export type EventValidation =
 export interface ValidateEventOptions {
   /**
    * Whether warnings count as issues.
-   *
    * @default {false}
    */
   readonly strict?: boolean;

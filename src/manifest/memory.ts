@@ -36,13 +36,11 @@ import type {
 export interface MemoryManifestOptions {
   /**
    * Reads the time in milliseconds since the epoch.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;
   /**
    * The grace period after the end of a lease before a claim may be taken over, in milliseconds.
-   *
    * @default {0}
    */
   readonly maxSkewMs?: number;

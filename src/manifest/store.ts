@@ -66,7 +66,6 @@ export interface ContainsManyOptions extends StoreCallOptions {
   /**
    * The same object in all calls for the runs of one listing. A store may then read all marks at once,
    * where that costs less, and answer later calls of the listing without another read.
-   *
    * @default {each call is a listing of its own}
    */
   readonly listing?: object;
@@ -76,11 +75,20 @@ export interface ContainsManyOptions extends StoreCallOptions {
 export interface ClaimOptions extends StoreCallOptions {
   /** Name of the worker, for people: host, process id and start. */
   readonly owner: string;
-  /** Duration of the lease without a heartbeat, in milliseconds. @default {60_000} */
+  /**
+   * Duration of the lease without a heartbeat, in milliseconds.
+   * @default {60_000}
+   */
   readonly leaseMs?: number;
-  /** A unique UUID, by which a repeated call is recognized. @default {a UUIDv7} */
+  /**
+   * A unique UUID, by which a repeated call is recognized.
+   * @default {a UUIDv7}
+   */
   readonly nonce?: string;
-  /** The number of attempts before a run is dead. @default {5} */
+  /**
+   * The number of attempts before a run is dead.
+   * @default {5}
+   */
   readonly maxAttempts?: number;
   /** The job of the worker, for people: `namespace/name`. */
   readonly job?: string;
@@ -135,15 +143,24 @@ export type ClaimResult =
 export interface ClaimFailure {
   /** Message of the error, cut to its first 400 bytes. */
   readonly error: string;
-  /** Wait before the run may be claimed again, in milliseconds. @default {0} */
+  /**
+   * Wait before the run may be claimed again, in milliseconds.
+   * @default {0}
+   */
   readonly retryAfterMs?: number;
-  /** Whether the run is dead at once, because another attempt would fail too. @default {false} */
+  /**
+   * Whether the run is dead at once, because another attempt would fail too.
+   * @default {false}
+   */
   readonly fatal?: boolean;
 }
 
 /** Options of {@linkcode ManifestStore.listClaims}. */
 export interface ListClaimsOptions extends StoreCallOptions {
-  /** Lists only runs in these states. @default all states */
+  /**
+   * Lists only runs in these states.
+   * @default all states
+   */
   readonly states?: readonly ClaimState[] | undefined;
 }
 
@@ -159,7 +176,10 @@ export type RunAction = "reprocess" | "redrive" | "skip" | "release";
 
 /** Options of {@linkcode ManifestStore.override}. */
 export interface OverrideOptions extends StoreCallOptions {
-  /** Name of the person or program that decides. @default {"operator"} */
+  /**
+   * Name of the person or program that decides.
+   * @default {"operator"}
+   */
   readonly owner?: string;
 }
 

@@ -39,7 +39,6 @@ export interface ParquetSinkOptions extends RowSinkOptions, ParquetOptions {
    * Transforms the part files in place of this thread, such as in workers. The rows of each piece must be
    * a Parquet file as {@linkcode parquetBytes} writes it with these options, or empty. Its row groups
    * become row groups of the object.
-   *
    * @default {this thread transforms them}
    */
   readonly transform?: TransformFiles;

@@ -17,7 +17,6 @@ export type RunWork =
     /**
      * Whether a run is tried again after its worker disappeared, when its handler may or may not have
      * had its effect. With `park`, the run waits for a person to decide.
-     *
      * @default {"retry"}
      */
     readonly onUnknown?: "retry" | "park";
@@ -36,12 +35,14 @@ export interface CommonOptions {
    * lineage run of each attempt.
    */
   readonly passJob?: Pick<PipelineJob, "namespace" | "name">;
-  /** The lineage client. The caller closes it, which waits for the last events. @default {no lineage} */
+  /**
+   * The lineage client. The caller closes it, which waits for the last events.
+   * @default {no lineage}
+   */
   readonly lineage?: LineageClient;
   /**
    * Called with each error of the lineage client itself, such as a dataset that the spec refuses. The
    * client's own `onError` is called with events that could not be delivered.
-   *
    * @default {a process warning}
    */
   readonly onLineageError?: (error: Error) => void;
@@ -51,38 +52,50 @@ export interface CommonOptions {
   readonly since?: Date | undefined;
   /** Processes only runs before this time. */
   readonly until?: Date | undefined;
-  /** The number of runs that are processed concurrently. @default {1} */
+  /**
+   * The number of runs that are processed concurrently.
+   * @default {1}
+   */
   readonly concurrency?: number;
   /**
    * The maximum number of new runs. A run that failed before, and fails again, does not count.
-   *
    * @default {Infinity}
    */
   readonly limit?: number;
-  /** Duration of the lease of a claim, in milliseconds. @default {60_000} */
+  /**
+   * Duration of the lease of a claim, in milliseconds.
+   * @default {60_000}
+   */
   readonly leaseMs?: number;
-  /** Time limit of an attempt, in milliseconds. More than 24.8 days are no limit. @default {no limit} */
+  /**
+   * Time limit of an attempt, in milliseconds. More than 24.8 days are no limit.
+   * @default {no limit}
+   */
   readonly timeoutMs?: number;
   /** The policy for retries of failed runs. */
   readonly retry?: RetryPolicy;
-  /** The conditions for a complete run. @default {as soon as it has part files} */
+  /**
+   * The conditions for a complete run.
+   * @default {as soon as it has part files}
+   */
   readonly ready?: Readiness;
   /**
    * Whether a run is skipped or fails if some of its files must be restored from S3 Glacier, Deep
    * Archive, or an archive tier of Intelligent-Tiering. Neither counts as an attempt. A call after the
    * restore processes the run.
-   *
    * @default {"skip"}
    */
   readonly archived?: "skip" | "fail" | undefined;
   /**
    * Whether the files of a run are listed again before it is marked. A run that has changed meanwhile
    * is not marked, and a later call processes it.
-   *
    * @default {true}
    */
   readonly secondLook?: boolean;
-  /** Name of the worker, for people. @default {a name with a random part} */
+  /**
+   * Name of the worker, for people.
+   * @default {a name with a random part}
+   */
   readonly owner?: string;
   /** Stops early: the claims of the runs in work are released. */
   readonly signal?: AbortSignal;
@@ -90,20 +103,28 @@ export interface CommonOptions {
 
 /** The policy for retries of failed runs. */
 export interface RetryPolicy {
-  /** The number of attempts before a run is dead. @default {5} */
+  /**
+   * The number of attempts before a run is dead.
+   * @default {5}
+   */
   readonly maxAttempts?: number;
   /**
    * The longest wait after the first attempt, in milliseconds. It doubles with each attempt; the wait
    * is a random part of it.
-   *
    * @default {0}
    */
   readonly delayMs?: number;
-  /** The longest wait after any attempt, in milliseconds. @default {3_600_000} */
+  /**
+   * The longest wait after any attempt, in milliseconds.
+   * @default {3_600_000}
+   */
   readonly maxDelayMs?: number;
   /** Reports whether another attempt would fail too, so that the run is dead at once. */
   readonly isFatal?: (error: Error) => boolean;
-  /** Returns a number from 0 to 1. @default {Math.random} */
+  /**
+   * Returns a number from 0 to 1.
+   * @default {Math.random}
+   */
   readonly random?: () => number;
 }
 
@@ -114,8 +135,14 @@ export interface Readiness {
    * read, and must be of version 1-0-0 to 2-0-1.
    */
   readonly markers?: readonly string[];
-  /** The minimum age of the newest file, in milliseconds. @default {0} */
+  /**
+   * The minimum age of the newest file, in milliseconds.
+   * @default {0}
+   */
   readonly minAgeMs?: number;
-  /** Returns the time in milliseconds since the epoch. @default {Date.now} */
+  /**
+   * Returns the time in milliseconds since the epoch.
+   * @default {Date.now}
+   */
   readonly now?: () => number;
 }

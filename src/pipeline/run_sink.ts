@@ -63,9 +63,15 @@ export type EffectPromise =
 export interface RunSink {
   /** The datasets that a run writes, known before it starts. */
   readonly outputs: readonly OutputDataset[];
-  /** The address that a run writes to, which its claim keeps for people. @default {the first output} */
+  /**
+   * The address that a run writes to, which its claim keeps for people.
+   * @default {the first output}
+   */
   readonly url?: string;
-  /** The promise about the effect of a run. @default {"atomic-commit"} */
+  /**
+   * The promise about the effect of a run.
+   * @default {"atomic-commit"}
+   */
   readonly promise?: EffectPromise;
 
   /**

@@ -75,13 +75,19 @@ export {
 
 /** Options of {@linkcode GraphRenderer}. */
 export interface GraphRendererOptions extends Omit<LayoutsOptions, "module"> {
-  /** Whether to lay out in a worker if one can start. @default {true} */
+  /**
+   * Whether to lay out in a worker if one can start.
+   * @default {true}
+   */
   readonly worker?: boolean;
 }
 
 /** Options of a picture. */
 export interface PictureOptions extends Omit<DiagramSvgOptions, "before"> {
-  /** The theme. @default {"light"} */
+  /**
+   * The theme.
+   * @default {"light"}
+   */
   readonly theme?: Theme;
 }
 

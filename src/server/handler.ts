@@ -45,31 +45,26 @@ export interface LineageHandlerOptions extends GuardOptions {
   readonly store: LineageStore;
   /**
    * Finds the differences of events from the OpenLineage spec.
-   *
    * @default none are looked for
    */
   readonly validate?: EventValidator;
   /**
    * Whether events that differ from the spec are refused.
-   *
    * @default {false}
    */
   readonly strict?: boolean;
   /**
    * The largest body of a request in bytes, before and after decompression.
-   *
    * @default {16_777_216}
    */
   readonly maxBytes?: number;
   /**
    * Reads the time in milliseconds since the epoch.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;
   /**
    * Draws the graphs of the pages.
-   *
    * @default there are no pages
    */
   readonly renderer?: DiagramRenderer;

@@ -44,13 +44,11 @@ export interface SqliteLineageStoreOptions {
   readonly path: string;
   /**
    * Whether to open the file while another process writes it. Then every change throws.
-   *
    * @default {false}
    */
   readonly readOnly?: boolean;
   /**
    * Reads the time in milliseconds since the epoch.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;

@@ -13,7 +13,10 @@ import { parseRunName, type RunNameParse } from "../run_id.ts";
 
 /** Options of {@linkcode fileArchive}. */
 export interface FileArchiveOptions {
-  /** The format of the names of run folders. @default {"strict"} */
+  /**
+   * The format of the names of run folders.
+   * @default {"strict"}
+   */
   readonly parse?: RunNameParse | undefined;
 }
 

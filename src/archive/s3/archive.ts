@@ -15,7 +15,6 @@ export interface S3ArchiveOptions {
   /**
    * The format of the names of run folders. Runs are listed in the order of their keys, as the
    * Python SDK lists them. With `"strict"`, that is the order of their time.
-   *
    * @default {"strict"}
    */
   readonly parse?: RunNameParse | undefined;

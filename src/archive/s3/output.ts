@@ -18,7 +18,6 @@ export interface S3OutputOptions {
   /**
    * The size of a part in bytes, from 5 MiB to 5 GiB. An object has at most 10,000 parts, which is
    * 78 GiB with the default.
-   *
    * @default {8_388_608}
    */
   readonly partSize?: number | undefined;

@@ -13,14 +13,16 @@ const PROBES_AT_ONCE = 8;
 
 /** Options of {@linkcode listRunIds}. */
 export interface ListRunIdsOptions extends ArchiveCallOptions {
-  /** The format of the names of run folders. @default {"python"} */
+  /**
+   * The format of the names of run folders.
+   * @default {"python"}
+   */
   readonly parse?: RunNameParse | undefined;
   /** Returns the run ids to leave out: `containsMany` of a manifest. */
   readonly exclude?: (runIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /**
    * Whether a run that must be restored before it can be read is skipped or included. Costs one request
    * for each run that `exclude` leaves.
-   *
    * @default {"skip"}
    */
   readonly archived?: "skip" | "include";

@@ -9,13 +9,11 @@ export interface CollectGarbageOptions {
   readonly signal: AbortSignal;
   /**
    * The size of the heap in bytes above which its garbage is collected. A server uses a quarter of it.
-   *
    * @default {125_829_120}
    */
   readonly maxBytes?: number;
   /**
    * The time from one look at the heap to the next one.
-   *
    * @default {1_000}
    */
   readonly intervalMs?: number;

@@ -51,7 +51,6 @@ export interface OpenLineageOptions {
   readonly onError: (error: Error) => void;
   /**
    * Whether events are sent as they are, without what the configuration adds to them.
-   *
    * @default {false}
    */
   readonly asTheyAre?: boolean;

@@ -4,11 +4,20 @@ import type { TransformOptions } from "../transform_options.ts";
 
 /** Options of {@linkcode createTransformer}. */
 export interface TransformerOptions extends TransformOptions {
-  /** The software that bad rows name. @default {Runline and its version} */
+  /**
+   * The software that bad rows name.
+   * @default {Runline and its version}
+   */
   readonly processor?: Processor;
-  /** The only members of rows that are kept, such as `app_id`. @default {all members} */
+  /**
+   * The only members of rows that are kept, such as `app_id`.
+   * @default {all members}
+   */
   readonly members?: readonly string[];
-  /** The longest line in bytes, without its line feed. @default {67_108_864} */
+  /**
+   * The longest line in bytes, without its line feed.
+   * @default {67_108_864}
+   */
   readonly maxLength?: number;
 }
 

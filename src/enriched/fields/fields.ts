@@ -161,7 +161,10 @@ export interface EnrichedField {
   readonly name: EnrichedFieldName;
   /** The type of the column. */
   readonly type: EnrichedFieldType;
-  /** Whether an event without this value is malformed. @default {false} */
+  /**
+   * Whether an event without this value is malformed.
+   * @default {false}
+   */
   readonly required?: boolean;
 }
 
@@ -171,7 +174,10 @@ export interface LayoutField {
   readonly name: string;
   /** The type of the column. */
   readonly type: EnrichedFieldType;
-  /** Whether an event without this value is malformed. @default {false} */
+  /**
+   * Whether an event without this value is malformed.
+   * @default {false}
+   */
   readonly required?: boolean;
 }
 

@@ -5,7 +5,10 @@ import { ParsedEvent } from "./parsed_event.ts";
 
 /** Options of {@linkcode parseEnriched}. */
 export interface ParseEnrichedOptions<Field extends LayoutField> {
-  /** The columns of a line. @default {ENRICHED_FIELDS} */
+  /**
+   * The columns of a line.
+   * @default {ENRICHED_FIELDS}
+   */
   readonly fields?: readonly Field[];
 }
 

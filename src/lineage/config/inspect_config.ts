@@ -6,7 +6,6 @@ export interface InspectConfigOptions extends FromEnvironmentOptions {
   /**
    * Whether the files of certificates are read, and the folders of spools and event files checked. Nothing
    * is written or created.
-   *
    * @default {false}
    */
   readonly checkFiles?: boolean;

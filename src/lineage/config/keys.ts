@@ -71,7 +71,6 @@ export interface NumberKey extends CheckedKey<number> {
   readonly kind: "number";
   /**
    * The smallest number.
-   *
    * @default {0}
    */
   readonly min?: number;

@@ -7,7 +7,6 @@ import type { ParentRunFacetInit } from "../facets/parent_run_facet.ts";
 export interface ParentFromEnvironmentOptions {
   /**
    * Receives a warning for each variable that cannot be parsed.
-   *
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;

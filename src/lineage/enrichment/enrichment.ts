@@ -5,14 +5,12 @@ export interface EnrichmentOptions {
   /**
    * The environment variables, for the values of `environmentVariables` and for the number of a pull
    * request.
-   *
    * @default {{}}
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
    * The names of the variables in the `environmentVariables` facet of each run. A value that the event
    * has already wins.
-   *
    * @default {[]}
    */
   readonly environmentVariables?: readonly string[];
@@ -20,51 +18,43 @@ export interface EnrichmentOptions {
   readonly sourceCodeLocation?: SourceCodeLocationOptions;
   /**
    * The tags of jobs, in run events and job events.
-   *
    * @default {[]}
    */
   readonly jobTags?: readonly LineageTag[];
   /**
    * The tags of runs, beside `openlineage_client_version`, which each has.
-   *
    * @default {[]}
    */
   readonly runTags?: readonly LineageTag[];
   /**
    * The owners of jobs, in run events and job events.
-   *
    * @default {[]}
    */
   readonly jobOwners?: readonly LineageOwner[];
   /**
    * The run events that are not sent, by the name of their job.
-   *
    * @default {[]}
    */
   readonly filters?: readonly EventFilter[];
   /**
    * The keys of facets that are not sent, for all entities. Case and underscores do not matter, because
    * environment variables cannot express them.
-   *
    * @default {[]}
    */
   readonly disabledFacets?: readonly string[];
   /**
    * The resolvers that change the namespaces of datasets. The first one that changes a namespace wins.
-   *
    * @default {[]}
    */
   readonly namespaceResolvers?: readonly NamespaceResolver[];
   /**
    * The trimmers of dataset names. Datasets whose names become equal are merged if they do not differ
    * otherwise. A `subset` facet then has the names.
-   *
    * @default {[]}
    */
   readonly datasetTrimmers?: readonly DatasetTrimmer[];
   /**
    * Receives warnings, for example about a variable that is not set.
-   *
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;
@@ -81,7 +71,6 @@ export interface LineageTag {
   readonly value: string;
   /**
    * The tool or person that set it.
-   *
    * @default {"USER"}
    */
   readonly source?: string;
@@ -112,7 +101,6 @@ export interface SourceCodeLocationOptions {
   readonly pullRequestNumber?: string;
   /**
    * The folder in or below the repository.
-   *
    * @default the working folder
    */
   readonly cwd?: string;

@@ -18,7 +18,6 @@ export interface DeletableFacet extends BaseFacet {
 export interface FacetOptions {
   /**
    * The URI of the software that creates the facet.
-   *
    * @default {DEFAULT_PRODUCER}
    */
   readonly producer?: string | undefined;
@@ -28,7 +27,6 @@ export interface FacetOptions {
 export interface DeletableFacetOptions extends FacetOptions {
   /**
    * Whether the facet is deleted from the entity.
-   *
    * @default {false}
    */
   readonly deleted?: boolean;

@@ -9,7 +9,6 @@ export interface FabricWarehouseDatasetParts {
   readonly host: string;
   /**
    * The port of the endpoint.
-   *
    * @default {undefined} None in the name.
    */
   readonly port?: number;
@@ -27,7 +26,6 @@ export interface UnityCatalogDatasetParts {
   readonly host: string;
   /**
    * The port of the server.
-   *
    * @default {undefined} None in the name.
    */
   readonly port?: number;

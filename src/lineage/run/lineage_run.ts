@@ -6,13 +6,11 @@ import type { InputFacetFields, NominalTime, OutputFacetFields } from "./run_fac
 export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
   /**
    * The UUID of the run.
-   *
    * @default {newRunId()}
    */
   readonly runId?: string;
   /**
    * The run that started this one.
-   *
    * @default the run around the call, otherwise the parent of the client
    */
   readonly parent?: ParentRunFacetInit | undefined;
@@ -22,25 +20,21 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
   readonly facets?: NonNullable<Run<Custom>["facets"]>;
   /**
    * The input datasets that are known at the start.
-   *
    * @default {[]}
    */
   readonly inputs?: readonly InputDataset<Custom>[];
   /**
    * The output datasets that are known at the start.
-   *
    * @default {[]}
    */
   readonly outputs?: readonly OutputDataset<Custom>[];
   /**
    * The interval of RUNNING events in milliseconds, from 1 to 2147483647.
-   *
    * @default no RUNNING events
    */
   readonly heartbeatMs?: number;
   /**
    * Waits between two heartbeats.
-   *
    * @default a timer that does not keep the process alive
    */
   readonly sleep?: (ms: number, options: { readonly signal: AbortSignal }) => Promise<void>;
@@ -48,7 +42,6 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
    * Whether each call waits for the backend and rejects if its event cannot be delivered. Otherwise no
    * call waits for the backend, and the client's `onError` receives the failure. With a durable
    * transport, such as `spoolTransport`, each call waits until its event is kept.
-   *
    * @default {false}
    */
   readonly strict?: boolean;
@@ -57,7 +50,6 @@ export interface RunOptions<Custom extends CustomFacets = CustomFacets> {
   /**
    * The end of a run that is disposed before its end. `await using` does not know whether its block
    * threw: with `"complete"` such a block ends with COMPLETE as well, unless it calls `fail`.
-   *
    * @default {"fail"}
    */
   readonly onDispose?: "fail" | "complete";

@@ -12,13 +12,11 @@ export interface CompositeChild {
   readonly transport: Transport;
   /**
    * The name in messages.
-   *
    * @default its position, counted from 0
    */
   readonly name?: string;
   /**
    * The higher, the earlier, where `sort` is on.
-   *
    * @default {0}
    */
   readonly priority?: number;
@@ -30,25 +28,21 @@ export interface CompositeTransportOptions {
   readonly transports: readonly CompositeChild[];
   /**
    * Whether the next transport is tried after one that failed.
-   *
    * @default {true}
    */
   readonly continueOnFailure?: boolean;
   /**
    * Whether the next transport is tried after one that succeeded; `false` makes the others spares.
-   *
    * @default {true}
    */
   readonly continueOnSuccess?: boolean;
   /**
    * Whether `priority` decides the order.
-   *
    * @default {false}
    */
   readonly sort?: boolean;
   /**
    * Called with the failures of transports if another one accepted the event, so that `emit` resolved.
-   *
    * @default a warning on the console
    */
   readonly onError?: (error: TransportError) => void;

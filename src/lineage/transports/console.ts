@@ -6,13 +6,11 @@ import type { Transport } from "./port/transport.ts";
 export interface ConsoleTransportOptions {
   /**
    * Whether an event is written on many lines, for people.
-   *
    * @default {false}
    */
   readonly pretty?: boolean;
   /**
    * Writes one event, without a line break at its end.
-   *
    * @default {console.log}
    */
   readonly write?: (line: string) => void;

@@ -29,13 +29,11 @@ export interface DatadogTransportOptions
   readonly apiKey: string;
   /**
    * The site of Datadog, or the URL of a proxy.
-   *
    * @default {"datadoghq.com"}
    */
   readonly site?: string;
   /**
    * The events that are sent in the background, by the `jobType` facet of their jobs.
-   *
    * @default {{ dbt: { "*": true } }}
    */
   readonly asyncTransportRules?: AsyncTransportRules;

@@ -36,13 +36,11 @@ export interface DataZoneTransportOptions extends AwsClientOptions {
   readonly domainId: string;
   /**
    * The client, which the transport does not close. The other options of the client are ignored.
-   *
    * @default {DataZoneClient} of `@aws-sdk/client-datazone`
    */
   readonly client?: AwsClient;
   /**
    * Receives one warning if there are events of jobs or datasets, which DataZone does not take.
-   *
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;

@@ -19,26 +19,22 @@ export interface FileTransportOptions {
   /**
    * Whether all events go to that one file, each on a line of its own; else each goes to a file
    * `<path>-<YYYYMMDD-HHMMSS.ffffff>.json`, named in local time.
-   *
    * @default {false}
    */
   readonly append?: boolean;
   /**
    * Whether files are for people, without `append`: the names have the job and the type of the event,
    * and the JSON has many lines. Not on S3.
-   *
    * @default {false}
    */
   readonly debug?: boolean;
   /**
    * The client of `s3:` URLs.
-   *
    * @default the region and the credentials that AWS finds
    */
   readonly s3?: Omit<S3StoreOptions, "bucket">;
   /**
    * Returns the time that names a file, in milliseconds.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;

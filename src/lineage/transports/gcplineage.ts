@@ -38,25 +38,21 @@ export interface GcpLineageTransportOptions
   readonly projectId: string;
   /**
    * The region.
-   *
    * @default {"us-central1"}
    */
   readonly location?: string;
   /**
    * The endpoint of the API.
-   *
    * @default {"https://datalineage.googleapis.com"}
    */
   readonly endpoint?: string;
   /**
    * The events that are sent in the background, by the `jobType` facet of their jobs.
-   *
    * @default {{ dbt: { "*": true } }}
    */
   readonly asyncTransportRules?: AsyncTransportRules;
   /**
    * Receives one warning if there are events of jobs or datasets, which the API does not take.
-   *
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;

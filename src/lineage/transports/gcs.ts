@@ -27,7 +27,6 @@ export interface GcsTransportOptions extends GoogleCredentials {
   readonly bucket: string;
   /**
    * The beginning of the names; one that ends with a slash is a folder.
-   *
    * @default {""}
    */
   readonly prefix?: string;
@@ -35,37 +34,31 @@ export interface GcsTransportOptions extends GoogleCredentials {
   readonly projectId?: string;
   /**
    * The maximum number of retries of a write.
-   *
    * @default {1}
    */
   readonly maxRetries?: number;
   /**
    * The delay before a retry in milliseconds, unless the response has a `Retry-After`.
-   *
    * @default {1000}
    */
   readonly retryIntervalMs?: number;
   /**
    * The limit of one attempt, and of a token, in milliseconds.
-   *
    * @default {30_000}
    */
   readonly timeoutMs?: number;
   /**
    * The endpoint of the API.
-   *
    * @default {"https://storage.googleapis.com"}
    */
   readonly endpoint?: string;
   /**
    * Sends the requests.
-   *
    * @default {globalThis.fetch}
    */
   readonly fetch?: typeof fetch;
   /**
    * Waits between two attempts.
-   *
    * @default a timer
    */
   readonly sleep?: (ms: number, options: { readonly signal?: AbortSignal }) => Promise<void>;

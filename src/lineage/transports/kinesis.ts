@@ -38,7 +38,6 @@ export interface KinesisTransportOptions extends AwsClientOptions {
   readonly streamName: string;
   /**
    * The client, which the transport does not close. The other options of the client are ignored.
-   *
    * @default {KinesisClient} of `@aws-sdk/client-kinesis`
    */
   readonly client?: AwsClient;

@@ -32,14 +32,12 @@ import { openTunnel, orDestroyed, proxyError, ready } from "./http/tunnel.ts";
 export interface NodeFetchOptions {
   /**
    * The authorities that are trusted, in PEM, for servers and for a proxy with an https address.
-   *
    * @default those of the runtime
    */
   readonly ca?: string;
   /**
    * Whether the certificate of the server is checked. Without that anybody on the way can read and
    * change what is sent, tokens too.
-   *
    * @default {true}
    */
   readonly rejectUnauthorized?: boolean;
@@ -54,7 +52,6 @@ export interface NodeFetchOptions {
   /**
    * The proxy of all requests, with user and password if it needs them, or a function that returns
    * the proxy of a URL.
-   *
    * @default no proxy
    */
   readonly proxy?: string | URL | ((url: URL) => URL | undefined);

@@ -48,7 +48,6 @@ export interface OpenTelemetryAttributes {
 export interface OpenTelemetryMetricsOptions {
   /**
    * The meter.
-   *
    * @default the global meter `@runline/runline` of `@opentelemetry/api`
    */
   readonly meter?: OpenTelemetryMeter;

@@ -29,7 +29,6 @@ export { createS3Client, type S3StoreOptions } from "./aws/s3_store.ts";
 export interface S3TransportOptions extends S3StoreOptions {
   /**
    * The beginning of the keys; one that ends with a slash is a folder.
-   *
    * @default {""}
    */
   readonly prefix?: string;

@@ -8,7 +8,6 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 export interface NewRunIdOptions {
   /**
    * Returns the time in milliseconds since 1970.
-   *
    * @default {Date.now}
    */
   readonly now?: (() => number) | undefined;

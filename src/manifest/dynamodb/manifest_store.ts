@@ -48,7 +48,6 @@ export interface DynamoDBManifestOptions extends RunManifestsOptions {
   /**
    * The table of the claims. With the name of the manifest's own table, a claim is an item of that
    * table, whose key is the run id and `#claim`: one table to create and to permit.
-   *
    * @default {the manifest's table name with `-claims`}
    */
   readonly claimsTableName?: string;
@@ -56,7 +55,6 @@ export interface DynamoDBManifestOptions extends RunManifestsOptions {
    * Whether workers of the Python SDK leave runs alone that are claimed: `contains` of Python returns
    * true from the claim on. If a worker dies, Python takes its run for done until another worker claims
    * it or `sweepRuns` removes the fence.
-   *
    * @default {false}
    */
   readonly legacyFence?: boolean;
@@ -64,20 +62,17 @@ export interface DynamoDBManifestOptions extends RunManifestsOptions {
    * The time after which DynamoDB deletes the claim of a run that is done, in milliseconds. `create()`
    * then enables the table's TTL. The mark of the run stays. The files, the output and the attempts of
    * the run are forgotten with its claim.
-   *
    * @default {none: claims are kept}
    */
   readonly claimTtlMs?: number;
   /**
    * Reads the time in milliseconds since the epoch.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;
   /**
    * The grace period after the end of a lease before a claim may be taken over, in milliseconds. It
    * covers the difference between the clocks of two machines.
-   *
    * @default {60_000}
    */
   readonly maxSkewMs?: number;

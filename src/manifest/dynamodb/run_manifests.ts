@@ -16,19 +16,16 @@ export interface RunManifestsOptions {
   /**
    * Capacity of tables that are created, paid for whether it is used or not. The Python SDK creates
    * its table with 5 units of each.
-   *
    * @default {none: tables are paid for by request}
    */
   readonly provisioned?: ProvisionedCapacity;
   /**
    * Longest wait between two requests while the table is throttled, in milliseconds.
-   *
    * @default {5_000}
    */
   readonly maxRestMs?: number;
   /**
    * The read capacity units a second that reads of many items use at most, on each table.
-   *
    * @default {none: as fast as the table answers}
    */
   readonly maxReadUnits?: number;

@@ -32,16 +32,17 @@ import type {
 export interface PostgresManifestOptions {
   /**
    * The beginning of the names of both tables, with their schema if there is one: `ops.runline_`.
-   *
    * @default {"runline_"}
    */
   readonly prefix?: string;
-  /** Returns the time in milliseconds since the epoch. @default {Date.now} */
+  /**
+   * Returns the time in milliseconds since the epoch.
+   * @default {Date.now}
+   */
   readonly now?: () => number;
   /**
    * The grace period after the end of a lease before a claim may be taken over, in milliseconds. It
    * covers the difference between the clocks of two machines.
-   *
    * @default {60_000}
    */
   readonly maxSkewMs?: number;

@@ -32,25 +32,21 @@ import type {
 export interface SqliteManifestOptions {
   /**
    * Longest wait for other processes that write at the same time, in milliseconds.
-   *
    * @default {10_000}
    */
   readonly busyTimeoutMs?: number;
   /**
    * Reads the time in milliseconds since the epoch.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;
   /**
    * The grace period after the end of a lease before a claim may be taken over, in milliseconds.
-   *
    * @default {0}
    */
   readonly maxSkewMs?: number;
   /**
    * Whether nothing is written. Calls that write throw a `ManifestError`.
-   *
    * @default {false}
    */
   readonly readOnly?: boolean;

@@ -3,16 +3,26 @@ import { entityColumns, type IgluSchema, typeName } from "./iglu_types.ts";
 
 /** The form of a Parquet file. */
 export interface ParquetOptions {
-  /** The columns of the events. @default {ENRICHED_FIELDS} */
+  /**
+   * The columns of the events.
+   * @default {ENRICHED_FIELDS}
+   */
   readonly fields?: readonly LayoutField[];
   /**
    * Self-describing JSON Schemas of an Iglu registry. Their entities get columns of their own, such as
-   * `contexts_com_acme_dish_1`, of the types of the schema. @default {[]}
+   * `contexts_com_acme_dish_1`, of the types of the schema.
+   * @default {[]}
    */
   readonly schemas?: readonly IgluSchema[];
-  /** The compression of the pages. @default {"snappy"} */
+  /**
+   * The compression of the pages.
+   * @default {"snappy"}
+   */
   readonly compression?: "snappy" | "zstd" | "none";
-  /** The most rows in a row group, which is in memory until it is full. @default {100_000} */
+  /**
+   * The most rows in a row group, which is in memory until it is full.
+   * @default {100_000}
+   */
   readonly rowGroupRows?: number;
 }
 

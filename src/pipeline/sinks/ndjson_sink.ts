@@ -17,14 +17,12 @@ export interface NdjsonSinkOptions
   extends RowSinkOptions, TransformOptions, Pick<TransformerOptions, "members"> {
   /**
    * Compresses the rows of each run: the object is `<run name>.ndjson.gz` or `<run name>.ndjson.zst`.
-   *
    * @default {rows are not compressed}
    */
   readonly compress?: "gzip" | "zstd";
   /**
    * Transforms the part files in place of this thread, such as in workers. The options of the rows do
    * not apply then. With `compress: "gzip"`, the rows of each piece must be a gzip member, or empty.
-   *
    * @default {this thread transforms them}
    */
   readonly transform?: TransformFiles;

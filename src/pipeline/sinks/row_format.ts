@@ -12,7 +12,6 @@ export interface EventBatch extends Pick<TransformedRows, "badRows" | "events" |
   readonly firstError: Pick<Error, "message"> | undefined;
   /**
    * The names of columns of the rows that depend on the events, such as `contexts_com_acme_dish_1`.
-   *
    * @default {none}
    */
   readonly entityColumns?: readonly string[];

@@ -29,12 +29,12 @@ export interface RowSinkOptions {
   readonly output: RunOutput;
   /**
    * The output for events that cannot be parsed, as Snowplow bad rows: one object
-   * `<run name>.bad.ndjson` for each run that has any. @default {they are only counted}
+   * `<run name>.bad.ndjson` for each run that has any.
+   * @default {they are only counted}
    */
   readonly bad?: RunOutput;
   /**
    * The share of bad events above which a run fails, 0 to 1.
-   *
    * @default a run fails if all of its events are bad
    */
   readonly maxBad?: number;
@@ -42,13 +42,11 @@ export interface RowSinkOptions {
    * Starts another object once one has so many bytes. The objects of a run are parts in a hidden folder,
    * `_parts/<run name>/`, and appear together by `_manifests/<run name>.json`, which lists them as
    * Redshift reads it. Readers that list the output see no rows.
-   *
    * @default {one object for each run}
    */
   readonly maxFileSize?: number | undefined;
   /**
    * Whether lines of more than 64 MiB are counted as bad events. No bad row is written for them.
-   *
    * @default {false: the run fails}
    */
   readonly skipLongLines?: boolean;

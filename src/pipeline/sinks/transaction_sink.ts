@@ -27,7 +27,10 @@ export interface TransactionSinkOptions<Rows, Transaction> {
   ) => Promise<void> | void;
   /** Returns the numbers and datasets of a run. */
   readonly report?: (rows: Rows, context: RunContext) => RunReport;
-  /** The datasets that a run writes. @default {[]} */
+  /**
+   * The datasets that a run writes.
+   * @default {[]}
+   */
   readonly outputs?: readonly OutputDataset[];
 }
 

@@ -8,7 +8,6 @@ import type { RequestHandler } from "./request_handler.ts";
 export interface GuardOptions {
   /**
    * The token that every request must bring, as a bearer token or by the cookie of the login page.
-   *
    * @default none
    */
   readonly token?: string;
@@ -16,7 +15,6 @@ export interface GuardOptions {
    * More names of the server than those of the loopback interface. Without a token,
    * a request for another name is refused: a page on the Internet could make a browser send it (DNS
    * rebinding).
-   *
    * @default {[]}
    */
   readonly hosts?: readonly string[];

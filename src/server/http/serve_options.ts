@@ -2,13 +2,11 @@
 export interface ServeOptions {
   /**
    * The address to listen on.
-   *
    * @default {"127.0.0.1"}
    */
   readonly host?: string;
   /**
    * The port to listen on; 0 for a free one.
-   *
    * @default {5010}
    */
   readonly port?: number;

@@ -13,13 +13,11 @@ export interface ServeWithNodeOptions extends Required<ServeOptions> {
   readonly graceMs: number;
   /**
    * Time limit for a client to send the head of a request, in milliseconds.
-   *
    * @default {10_000}
    */
   readonly headersMs?: number;
   /**
    * The most connections at a time.
-   *
    * @default {1_000}
    */
   readonly maxConnections?: number;

@@ -12,13 +12,11 @@ export interface IngestOptions {
   readonly store: Pick<LineageStore, "append">;
   /**
    * Finds the differences from the spec.
-   *
    * @default no validation
    */
   readonly validate?: EventValidator;
   /**
    * Whether events that differ from the spec are refused.
-   *
    * @default {false}
    */
   readonly strict?: boolean;

@@ -20,7 +20,6 @@ export interface ReadBodyOptions {
   readonly maxBytes: number;
   /**
    * Time limit for the client to send it, in milliseconds.
-   *
    * @default {30_000}
    */
   readonly timeoutMs?: number;

@@ -7,7 +7,6 @@ export interface GroupCommitOptions {
   readonly commit: (events: readonly NewEvent[]) => readonly Appended[];
   /**
    * Time limit for more callers to come, in milliseconds.
-   *
    * @default {2}
    */
   readonly maxWaitMs?: number;

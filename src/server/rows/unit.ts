@@ -32,7 +32,6 @@ interface Name {
 export interface UnitOptions {
   /**
    * Whether an event makes a hidden namespace, job or dataset visible that it names.
-   *
    * @default {true}
    */
   readonly reveals?: boolean;

@@ -24,50 +24,42 @@ export interface LineageQuery {
   readonly start?: NodeRef;
   /**
    * The number of hops upstream. A hop leads to the next node of the same kind.
-   *
    * @default {1}
    */
   readonly up?: number;
   /**
    * The number of hops downstream.
-   *
    * @default {1}
    */
   readonly down?: number;
   /**
    * The nodes from which to go one hop further to a side.
-   *
    * @default {[]}
    */
   readonly expand?: readonly { readonly node: NodeRef; readonly side: Side }[];
   /**
    * The runs whose inputs and outputs are the edges.
-   *
    * @default {{ kind: "last" }}
    */
   readonly edges?: EdgeSource;
   /**
    * Whether to go up and down from every node: also to jobs that share an input with the start, as
    * Marquez has it. Then `down` counts for nothing, and a dataset starts at the job that wrote it last.
-   *
    * @default {false}
    */
   readonly siblings?: boolean;
   /**
    * Whether each job is replaced by its topmost parent.
-   *
    * @default {false}
    */
   readonly onlyParents?: boolean;
   /**
    * Whether edges have the input or output facets of their run; not of a graph of parents.
-   *
    * @default {false}
    */
   readonly facets?: boolean;
   /**
    * The greatest number of nodes.
-   *
    * @default {300}
    */
   readonly limit?: number;
@@ -81,7 +73,6 @@ export interface ReachQuery extends Pick<LineageQuery, "edges"> {
   readonly side: Side;
   /**
    * The greatest number of nodes.
-   *
    * @default {300}
    */
   readonly limit?: number;
@@ -173,19 +164,16 @@ export interface ColumnLineageQuery {
   readonly fields?: readonly string[];
   /**
    * The number of hops upstream.
-   *
    * @default {20}
    */
   readonly up?: number;
   /**
    * The number of hops downstream.
-   *
    * @default {0}
    */
   readonly down?: number;
   /**
    * The greatest number of columns.
-   *
    * @default {1000}
    */
   readonly limit?: number;

@@ -24,13 +24,11 @@ export type NodeRef =
 export interface PageRequest {
   /**
    * The greatest number of items.
-   *
    * @default {50}
    */
   readonly limit?: number;
   /**
    * The number of items to leave out. Costs time in proportion; `cursor` does not.
-   *
    * @default {0}
    */
   readonly offset?: number;

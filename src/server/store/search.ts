@@ -19,13 +19,11 @@ export interface SearchQuery {
   readonly state?: RunStatus;
   /**
    * The kinds to look for.
-   *
    * @default all
    */
   readonly kinds?: readonly SearchKind[];
   /**
    * The greatest number of results of each kind.
-   *
    * @default {10}
    */
   readonly limit?: number;
@@ -57,7 +55,10 @@ export interface Found<Item> {
   readonly items: readonly Item[];
   /** The number of results; no more than 1000 are counted. */
   readonly count: number;
-  /** Whether `count` is a lower bound, as for columns of more than 100 datasets. @default {false} */
+  /**
+   * Whether `count` is a lower bound, as for columns of more than 100 datasets.
+   * @default {false}
+   */
   readonly mayBeMore?: boolean;
 }
 

@@ -16,25 +16,21 @@ export interface TokenEndpointOptions extends Partial<TokenFields> {
   /**
    * Time before its end at which a token is renewed, in milliseconds. A token that lives no longer than
    * that is renewed after half of its life.
-   *
    * @default {120_000}
    */
   readonly refreshBufferMs?: number;
   /**
    * Time limit of a request, in milliseconds.
-   *
    * @default {10_000}
    */
   readonly timeoutMs?: number;
   /**
    * Sends the requests.
-   *
    * @default {globalThis.fetch}
    */
   readonly fetch?: typeof fetch;
   /**
    * Returns the time in milliseconds.
-   *
    * @default a monotonic clock
    */
   readonly now?: () => number;

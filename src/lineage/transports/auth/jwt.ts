@@ -10,25 +10,21 @@ export interface JwtTokenProviderOptions extends TokenEndpointOptions {
   readonly apiKey: string;
   /**
    * The fields of the answer that may hold the token. The first one that is there counts.
-   *
    * @default {["token", "access_token"]}
    */
   readonly tokenFields?: readonly string[];
   /**
    * The field of the answer with the lifetime of the token in seconds.
-   *
    * @default {"expires_in"}
    */
   readonly expiresInField?: string;
   /**
    * The grant type.
-   *
    * @default {"urn:ietf:params:oauth:grant-type:jwt-bearer"}
    */
   readonly grantType?: string;
   /**
    * The response type.
-   *
    * @default {"token"}
    */
   readonly responseType?: string;

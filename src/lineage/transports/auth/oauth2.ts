@@ -11,25 +11,21 @@ export interface OAuth2TokenProviderOptions extends TokenEndpointOptions {
   readonly clientSecret: string;
   /**
    * Place of the credentials of the client: the header, or the form.
-   *
    * @default {"client_secret_basic"}
    */
   readonly clientAuthMethod?: "client_secret_basic" | "client_secret_post";
   /**
    * The scope of the token.
-   *
    * @default no scope
    */
   readonly scope?: string;
   /**
    * The fields of the answer that may hold the token. The first one that is there counts.
-   *
    * @default {["access_token"]}
    */
   readonly tokenFields?: readonly string[];
   /**
    * The field of the answer with the lifetime of the token in seconds.
-   *
    * @default {"expires_in"}
    */
   readonly expiresInField?: string;

@@ -41,19 +41,16 @@ interface ResponseBody {
 export interface AwsConnectionOptions {
   /**
    * Returns the proxy of a URL, or nothing for a server that is reached directly.
-   *
    * @default no proxy
    */
   readonly proxy?: ((url: URL) => URL | undefined) | undefined;
   /**
    * Time limit of a connection attempt, in milliseconds.
-   *
    * @default {5000}
    */
   readonly connectTimeoutMs?: number;
   /**
    * Time limit of a response, in milliseconds.
-   *
    * @default {30_000}
    */
   readonly requestTimeoutMs?: number;
@@ -63,7 +60,6 @@ export interface AwsConnectionOptions {
 export interface AwsClientOptions extends AwsConnectionOptions {
   /**
    * The region.
-   *
    * @default the region that AWS finds
    */
   readonly region?: string | undefined;
@@ -71,7 +67,6 @@ export interface AwsClientOptions extends AwsConnectionOptions {
   readonly endpoint?: string | undefined;
   /**
    * The credentials.
-   *
    * @default the credentials that AWS finds: environment, files, container, instance
    */
   readonly credentials?: AwsCredentials | undefined;

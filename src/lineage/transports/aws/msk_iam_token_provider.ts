@@ -24,14 +24,12 @@ export interface MskIamCredentials extends AwsConnectionOptions {
   readonly awsProfile?: string;
   /**
    * The ARN of a role to assume.
-   *
    * @default the credentials that AWS finds: environment, files, container, instance
    */
   readonly roleArn?: string;
   /**
    * Whether the account and the ARN of the credentials are logged as a warning. The signer asks AWS
    * for them at each token, without the proxy and the limits of time.
-   *
    * @default {false}
    */
   readonly debugCredentials?: boolean;

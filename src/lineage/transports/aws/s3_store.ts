@@ -12,7 +12,6 @@ export interface S3StoreOptions extends AwsClientOptions {
   readonly bucket: string;
   /**
    * The client, which the transport does not close. The other options of the client are ignored.
-   *
    * @default a client with these options
    */
   readonly client?: AwsClient;

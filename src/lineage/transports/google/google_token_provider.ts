@@ -20,13 +20,11 @@ export interface GoogleAuth {
 export interface GoogleCredentials {
   /**
    * The file of the credentials, such as those of a service account.
-   *
    * @default the application default credentials
    */
   readonly credentialsFile?: string;
   /**
    * The client of the user.
-   *
    * @default {GoogleAuth} of `google-auth-library`
    */
   readonly auth?: GoogleAuth;

@@ -10,25 +10,21 @@ export interface HttpTransportOptions {
   readonly url: string | URL;
   /**
    * The path that is appended to `url`; empty if `url` is complete.
-   *
    * @default {"api/v1/lineage"}
    */
   readonly endpoint?: string;
   /**
    * Time limit of an attempt, from the connection to the end of the response.
-   *
    * @default {5000}
    */
   readonly timeoutMs?: number;
   /**
    * Provides the token of each request.
-   *
    * @default no token
    */
   readonly tokenProvider?: TokenProvider;
   /**
    * The compression of the body.
-   *
    * @default no compression
    */
   readonly compression?: "gzip";
@@ -38,19 +34,16 @@ export interface HttpTransportOptions {
   readonly retry?: HttpRetryOptions;
   /**
    * Sends the requests: `nodeFetch()` for a proxy, a client certificate or a custom authority.
-   *
    * @default {globalThis.fetch}
    */
   readonly fetch?: typeof fetch;
   /**
    * Waits between two attempts.
-   *
    * @default a timer
    */
   readonly sleep?: (ms: number, options: { readonly signal?: AbortSignal }) => Promise<void>;
   /**
    * Returns the time in milliseconds, for a `Retry-After` that is a date.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;

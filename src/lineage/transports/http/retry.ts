@@ -4,43 +4,36 @@ import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 export interface HttpRetryOptions {
   /**
    * The maximum number of retries.
-   *
    * @default {5}
    */
   readonly total?: number;
   /**
    * The maximum number of retries after connections that could not be made.
-   *
    * @default {5}
    */
   readonly connect?: number;
   /**
    * The maximum number of retries after connections that broke or timed out.
-   *
    * @default {5}
    */
   readonly read?: number;
   /**
    * The maximum number of retries after responses.
-   *
    * @default the value of `total`
    */
   readonly status?: number;
   /**
    * The answers that are tried again. 413, 429 and 503 are as well if they carry `Retry-After`.
-   *
    * @default {[429, 500, 502, 503, 504]}
    */
   readonly statuses?: readonly number[];
   /**
    * The wait before the first retry; it doubles with each, and is shortened at random by up to half.
-   *
    * @default {300}
    */
   readonly backoffMs?: number;
   /**
    * The longest wait, also if `Retry-After` is longer.
-   *
    * @default {30000}
    */
   readonly maxDelayMs?: number;

@@ -15,14 +15,12 @@ export interface KafkaTransportOptions {
   readonly config: KafkaConfigInput;
   /**
    * The key of every message.
-   *
    * @default `run:<namespace>/<name>` of the root job, `job:…` or `dataset:…`
    */
   readonly messageKey?: string;
   /**
    * Whether `emit` waits until the broker has acknowledged the event. Without it `emit` waits only
    * where the queue is full. `flush` and `close` wait for the rest. `flush` rejects if some were lost.
-   *
    * @default {true}
    */
   readonly flush?: boolean;
@@ -30,13 +28,11 @@ export interface KafkaTransportOptions {
   readonly tokenProvider?: TokenProvider;
   /**
    * Called with each event that could not be delivered after `emit` accepted it.
-   *
    * @default `flush` and `close` reject; a warning after a minute, or at the end of the process, without them
    */
   readonly onError?: (error: TransportError, event: LineageEvent) => void;
   /**
    * Creates the client.
-   *
    * @default {Producer} of `@platformatic/kafka`
    */
   readonly createProducer?: () => Promise<KafkaProducer>;

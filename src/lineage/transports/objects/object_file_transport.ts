@@ -49,7 +49,6 @@ interface RollingObjectsOptions {
   readonly nextKey: () => string;
   /**
    * The number of characters after which a new object begins.
-   *
    * @default {1_000_000}
    */
   readonly rollAt?: number;

@@ -31,7 +31,6 @@ export interface Transport {
   /**
    * Whether it keeps events on a disk, or in a database, until they are delivered: an event outlives
    * the process once `emit` resolves.
-   *
    * @default {false}
    */
   readonly isDurable?: boolean;
@@ -50,7 +49,6 @@ export interface EmitOptions {
    * Whether `emit` resolves only once the backend has accepted the event, and rejects if it does not,
    * also where the transport would queue the event. A spool and a queue set it on each event. A custom
    * transport with a queue must honour it.
-   *
    * @default {false}
    */
   readonly untilDelivered?: boolean;

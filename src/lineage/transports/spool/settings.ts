@@ -20,82 +20,69 @@ export interface SpoolTransportOptions {
    * The moment at which events are synced to the disk. Events always survive the end of the process.
    * An event survives a power cut once `emit` resolves with `always`, after `fsyncIntervalMs` with
    * `interval`, and once the operating system writes it with `never`.
-   *
    * @default {"interval"}
    */
   readonly fsync?: FsyncPolicy;
   /**
    * The interval of `fsync: "interval"`, in milliseconds.
-   *
    * @default {1000}
    */
   readonly fsyncIntervalMs?: number;
   /**
    * The largest size of all that waits, in bytes. It is kept to within one segment of each writer.
-   *
    * @default {1_073_741_824}
    */
   readonly maxBytes?: number;
   /**
    * Whether `emit` rejects when `maxBytes` is reached, or the oldest events are dropped, which calls
    * `onError`.
-   *
    * @default {"error"}
    */
   readonly whenFull?: "error" | "drop-oldest";
   /**
    * The age from which on an event becomes a dead letter, in milliseconds.
-   *
    * @default {Infinity}
    */
   readonly maxAgeMs?: number;
   /**
    * The size from which on a segment file is complete, in bytes.
-   *
    * @default {1_048_576}
    */
   readonly maxSegmentBytes?: number;
   /**
    * The number of runs that are delivered concurrently.
-   *
    * @default {8}
    */
   readonly concurrency?: number;
   /**
    * The wait after the first failure, in milliseconds. It doubles with each, up to `maxDelayMs`.
-   *
    * @default {500}
    */
   readonly backoffMs?: number;
   /**
    * The longest wait after a failure, in milliseconds.
-   *
    * @default {30_000}
    */
   readonly maxDelayMs?: number;
   /**
    * The interval at which the folder is listed for events of other processes, in milliseconds.
-   *
    * @default {1000}
    */
   readonly pollMs?: number;
   /**
    * Longest wait of `flush` and `close` for the backend, in milliseconds. They end earlier when an
    * attempt fails. Events that are not delivered by then stay in the folder.
-   *
    * @default {5000}
    */
   readonly drainMs?: number;
   /**
    * Called with the first failure of an outage, and with each event that is set aside or dropped, with
    * which `flush` rejects as well.
-   *
    * @default a warning on the console
    */
   readonly onError?: (error: TransportError) => void;
   /**
    * Returns the time in milliseconds. It decides only on the age of events.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;

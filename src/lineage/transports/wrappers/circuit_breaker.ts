@@ -17,20 +17,17 @@ export interface CircuitBreaker {
 export interface FailureBreakerOptions {
   /**
    * The number of consecutive failures that open the circuit.
-   *
    * @default {5}
    */
   readonly failures?: number;
   /**
    * The time that the circuit stays open, in milliseconds. After that one event is sent as a probe, which
    * closes the circuit or opens it again.
-   *
    * @default {30_000}
    */
   readonly openMs?: number;
   /**
    * Returns the time in milliseconds.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;
@@ -91,25 +88,21 @@ export function failureBreaker(options: FailureBreakerOptions = {}): CircuitBrea
 export interface MemoryBreakerOptions {
   /**
    * The free part of the heap, in percent, below which no events are sent.
-   *
    * @default {20}
    */
   readonly memoryThreshold?: number;
   /**
    * The time that a measurement is valid, in milliseconds.
-   *
    * @default {1000}
    */
   readonly checkIntervalMs?: number;
   /**
    * Returns the free part of the heap in percent.
-   *
    * @default the measurement of V8
    */
   readonly freeMemory?: () => number;
   /**
    * Returns the time in milliseconds.
-   *
    * @default {Date.now}
    */
   readonly now?: () => number;

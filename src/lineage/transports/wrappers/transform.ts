@@ -56,13 +56,11 @@ export interface ReplaceJobNamespaceOptions {
   readonly namespace: string;
   /**
    * Whether the `parent` facet of runs gets it as well, for the parent and the root.
-   *
    * @default {true}
    */
   readonly includeParentFacet?: boolean;
   /**
    * Receives a warning for an event without a job, which stays as it is.
-   *
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;

@@ -13,13 +13,11 @@ import {
 export interface BreakerOptions extends FailureBreakerOptions {
   /**
    * Decides whether events are sent.
-   *
    * @default {failureBreaker(options)}
    */
   readonly breaker?: CircuitBreaker;
   /**
    * The transport of events while the circuit is open, such as a spool.
-   *
    * @default none: `emit` rejects at once
    */
   readonly fallback?: Transport;

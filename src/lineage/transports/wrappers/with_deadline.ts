@@ -11,7 +11,6 @@ export interface DeadlineOptions {
   readonly timeoutMs: number;
   /**
    * The limit of `flush` and of `close` in milliseconds.
-   *
    * @default {timeoutMs}
    */
   readonly closeTimeoutMs?: number;

@@ -12,7 +12,6 @@ export interface MaxEventBytesOptions {
   readonly maxEventBytes: number;
   /**
    * Receives a warning that names the facets that were left out.
-   *
    * @default a warning on the console
    */
   readonly onWarning?: (message: string) => void;

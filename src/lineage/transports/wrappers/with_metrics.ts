@@ -25,7 +25,6 @@ export interface EmitReport {
 export interface MetricsOptions {
   /**
    * The name of the transport in reports.
-   *
    * @default {"default"}
    */
   readonly name?: string;
@@ -33,7 +32,6 @@ export interface MetricsOptions {
   readonly onEmit: (report: EmitReport) => void;
   /**
    * Returns the time in milliseconds.
-   *
    * @default {performance.now}
    */
   readonly now?: () => number;

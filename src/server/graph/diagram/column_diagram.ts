@@ -8,9 +8,15 @@ import type { Diagram, DiagramEdge, DiagramNode } from "./diagram.ts";
 export interface ColumnDiagramOptions {
   /** The id of the chosen column. */
   readonly chosen?: string;
-  /** Whether to show only the chosen column and its path. @default {false} */
+  /**
+   * Whether to show only the chosen column and its path.
+   * @default {false}
+   */
   readonly onlyPath?: boolean;
-  /** The columns of datasets in their order, by the ids of the datasets. @default {sorted by name} */
+  /**
+   * The columns of datasets in their order, by the ids of the datasets.
+   * @default {sorted by name}
+   */
   readonly order?: ReadonlyMap<string, readonly string[]>;
 }
 

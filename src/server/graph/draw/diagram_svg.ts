@@ -10,13 +10,25 @@ import { nodeSvg } from "./node_svg.ts";
 export interface DiagramSvgOptions {
   /** The text alternative of the diagram. */
   readonly label: string;
-  /** The links of its parts. @default {no links} */
+  /**
+   * The links of its parts.
+   * @default {no links}
+   */
   readonly links?: DiagramLinks;
-  /** The beginning of the ids of its elements. @default {"g-"} */
+  /**
+   * The beginning of the ids of its elements.
+   * @default {"g-"}
+   */
   readonly idPrefix?: string;
-  /** The id of the chosen node. @default {the start of the diagram} */
+  /**
+   * The id of the chosen node.
+   * @default {the start of the diagram}
+   */
   readonly selected?: string;
-  /** The content of an element before the edges: a style, signs. @default {""} */
+  /**
+   * The content of an element before the edges: a style, signs.
+   * @default {""}
+   */
   readonly before?: string;
 }
 

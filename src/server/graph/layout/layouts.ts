@@ -5,11 +5,20 @@ import { LayoutWorker } from "./layout_worker.ts";
 export interface LayoutsOptions {
   /** The address of the module that serves layouts in a worker; without it there is no worker. */
   readonly module?: string;
-  /** The most time that one layout may take in a worker, in milliseconds. @default {10_000} */
+  /**
+   * The most time that one layout may take in a worker, in milliseconds.
+   * @default {10_000}
+   */
   readonly limitMs?: number;
-  /** The most characters of graphs whose layouts are kept. @default {4_000_000} */
+  /**
+   * The most characters of graphs whose layouts are kept.
+   * @default {4_000_000}
+   */
   readonly maxKept?: number;
-  /** The most layouts that may wait at a time. @default {32} */
+  /**
+   * The most layouts that may wait at a time.
+   * @default {32}
+   */
   readonly maxWaiting?: number;
 }
 

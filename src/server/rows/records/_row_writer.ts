@@ -12,7 +12,6 @@ export interface RowWriterOptions {
   readonly columns: readonly string[];
   /**
    * The number of columns that identify a row. They come first.
-   *
    * @default {1}
    */
   readonly keys?: number;
