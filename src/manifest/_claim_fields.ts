@@ -67,6 +67,11 @@ export function parseClaim(valueOf: (field: ClaimField) => unknown): ClaimRecord
   );
 }
 
+/** Reads a row of a SQL table as {@linkcode parseClaim} does. */
+export function parseClaimRow(row: Readonly<Record<string, unknown>>): ClaimRecord {
+  return parseClaim((field) => row[columnOf(field)]);
+}
+
 function parseField(field: ClaimField, value: unknown): string | number | undefined {
   const isMissing = value === null || value === undefined;
   if (isMissing && isOptional(field)) return undefined;

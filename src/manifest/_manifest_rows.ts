@@ -21,11 +21,9 @@ export interface ManifestRows {
   readClaim(runId: string): ClaimRecord | undefined;
   /** Writes the record of a run's claims. */
   writeClaim(record: ClaimRecord): void;
-  /** Returns the records of at most `limit` runs after a run id, in the order of the run ids. */
-  claimsAfter(runId: string, options: ClaimsAfterOptions): readonly ClaimRecord[];
 }
 
-/** Options of {@linkcode ManifestRows.claimsAfter}. */
+/** A page of a listing of claims. */
 export interface ClaimsAfterOptions {
   /** Returns only records in these states. */
   readonly states: readonly ClaimState[];

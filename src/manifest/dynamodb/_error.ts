@@ -3,6 +3,7 @@ import { foreignCause } from "../../internal/url/foreign_cause.ts";
 import { foreignText } from "../../internal/url/credentials.ts";
 import type { TableAddress } from "./_table_address.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
+import { failed as manifestError } from "../_failed.ts";
 
 /** The part of the SDK's errors that is used here. */
 interface ServiceError extends Error {
@@ -53,11 +54,10 @@ export function failed(
   state: string,
   options: { readonly table: TableAddress; readonly cause?: unknown },
 ): ManifestError {
-  const { table: { url } } = options;
-  return new ManifestError(`Cannot use manifest "${url}": ${state}`, {
-    code,
+  const { table: { url }, cause } = options;
+  return manifestError(code, state, {
     url,
-    ...(options.cause === undefined ? {} : { cause: foreignCause(options.cause) }),
+    ...(cause === undefined ? {} : { cause: foreignCause(cause) }),
   });
 }
 

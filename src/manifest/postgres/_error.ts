@@ -1,5 +1,6 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
 import { ManifestError, type ManifestErrorCode } from "../errors.ts";
+import { failed } from "../_failed.ts";
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const STATES: Readonly<Record<string, readonly [ManifestErrorCode, string]>> = {
@@ -37,12 +38,4 @@ export function postgresError(error: unknown, url: string): unknown {
     return failed("MANIFEST_UNAVAILABLE", state, { url, cause: error });
   }
   return error;
-}
-
-function failed(
-  code: ManifestErrorCode,
-  state: string,
-  options: { readonly url: string; readonly cause: unknown },
-): ManifestError {
-  return new ManifestError(`Cannot use manifest "${options.url}": ${state}`, { code, ...options });
 }

@@ -1,7 +1,7 @@
 import type { ClaimRecord } from "../claim_record.ts";
-import { CLAIM_FIELDS, columnDefinition, columnOf, parseClaim } from "../_claim_fields.ts";
+import { CLAIM_FIELDS, columnDefinition, columnOf, parseClaimRow } from "../_claim_fields.ts";
 import type { ClaimsAfterOptions, ManifestRows } from "../_manifest_rows.ts";
-import type { PostgresRow, PostgresTransactionLike } from "./client.ts";
+import type { PostgresTransactionLike } from "./client.ts";
 
 const TYPES = { string: "text", integer: "bigint" };
 const NAMES = CLAIM_FIELDS.map(columnOf);
@@ -55,7 +55,8 @@ export class PostgresTables {
       FROM (SELECT 1) one LEFT JOIN ${this.#claim} claim ON claim.run_id = $1`,
       [runId],
     );
-    return new RunRows(row["is_done"] === true, recordOf(row));
+    const claim = row["run_id"] ? parseClaimRow(row) : undefined;
+    return new RunRows(row["is_done"] === true, claim);
   }
 
   /** Writes the changes of a run. */
@@ -87,7 +88,7 @@ export class PostgresTables {
       ORDER BY run_id COLLATE "C" LIMIT $3`,
       [runId, [...states], limit],
     );
-    return rows.flatMap((row) => recordOf(row) ?? []);
+    return rows.map(parseClaimRow);
   }
 }
 
@@ -130,13 +131,4 @@ export class RunRows implements ManifestRows {
   writeClaim(record: ClaimRecord): void {
     this.record = record;
   }
-
-  claimsAfter(): readonly ClaimRecord[] {
-    return this.#claim ? [this.#claim] : [];
-  }
-}
-
-function recordOf(row: PostgresRow): ClaimRecord | undefined {
-  if (row["run_id"] === null || row["run_id"] === undefined) return undefined;
-  return parseClaim((field) => row[columnOf(field)]);
 }

@@ -1,6 +1,7 @@
 import { deniedPermission } from "../../internal/denied_permission.ts";
 import { whyNotOpened } from "../../internal/files/why_not_opened.ts";
-import { ManifestError, type ManifestErrorCode } from "../errors.ts";
+import type { ManifestErrorCode } from "../errors.ts";
+import { failed } from "../_failed.ts";
 
 /** The place of a failure. */
 export interface SqlitePlace {
@@ -52,15 +53,6 @@ export function sqliteError(error: unknown, { path, url }: SqlitePlace): unknown
     if (pattern.test(message)) return failed(code, state, { url, cause: error });
   }
   return error;
-}
-
-/** Creates the error for a manifest in a file. */
-export function failed(
-  code: ManifestErrorCode,
-  state: string,
-  options: { readonly url: string; readonly cause?: unknown },
-): ManifestError {
-  return new ManifestError(`Cannot use manifest "${options.url}": ${state}`, { code, ...options });
 }
 
 function messageOf(error: unknown): string {

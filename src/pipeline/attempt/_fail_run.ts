@@ -1,33 +1,34 @@
 import type { RunFolder } from "../../archive/mod.ts";
 import { deniedPermission } from "../../internal/denied_permission.ts";
-import type { Claim, ManifestStore } from "../../manifest/mod.ts";
+import type { Claim } from "../../manifest/mod.ts";
 import { UnknownEffectError } from "../errors.ts";
-import type { RetryPolicy } from "../process_runs_options.ts";
+import type { CommonOptions, RetryPolicy } from "../process_runs_options.ts";
 import type { RunOutcome } from "../run_outcome.ts";
-import { retryOf } from "./retry_policy.ts";
-
-/** Options of {@linkcode failRun}. */
-export interface FailRunOptions {
-  readonly claim: Claim;
-  readonly manifest: ManifestStore;
-  readonly retry?: RetryPolicy;
-}
 
 /** Ends the claim of a run whose attempt failed. Where Deno denied a permission, it does not count. */
 export async function failRun(
   run: RunFolder,
   error: Error,
-  options: FailRunOptions,
+  { claim, manifest, retry = {} }: Pick<CommonOptions, "manifest" | "retry"> & {
+    readonly claim: Claim;
+  },
 ): Promise<RunOutcome> {
-  const { claim, manifest } = options;
   const { attempt, maxAttempts } = claim;
   if (deniedPermission(error)) {
     await manifest.release(claim);
     return { status: "failed", run, error, attempt, dead: false };
   }
-  const retry = retryOf(options);
-  const fatal = error instanceof UnknownEffectError || retry.isFatal(error);
-  const retryAfterMs = retry.delayMs(attempt);
+  const fatal = error instanceof UnknownEffectError || retry.isFatal?.(error) === true;
+  const retryAfterMs = waitMs(retry, attempt);
   await manifest.fail(claim, { error: error.message, fatal, retryAfterMs });
   return { status: "failed", run, error, attempt, dead: fatal || attempt >= maxAttempts };
+}
+
+/** Returns the wait after an attempt. Full jitter: runs that failed together do not come back together. */
+function waitMs(
+  { delayMs = 0, maxDelayMs = 3_600_000, random = Math.random }: RetryPolicy,
+  attempt: number,
+): number {
+  const most = Math.min(maxDelayMs, delayMs * 2 ** (attempt - 1));
+  return most > 0 ? Math.max(1, random() * most) : 0;
 }

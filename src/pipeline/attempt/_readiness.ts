@@ -8,15 +8,10 @@ export interface Unready {
   readonly detail: string;
 }
 
-/** Options of {@linkcode unreadyOutcome}. */
-export interface UnreadyOutcomeOptions extends Pick<CommonOptions, "archived"> {
-  readonly run: RunFolder;
-}
-
 /** Returns the outcome of a run that cannot be read yet. */
 export function unreadyOutcome(
   { reason, detail }: Unready,
-  { run, archived = "skip" }: UnreadyOutcomeOptions,
+  { run, archived = "skip" }: Pick<CommonOptions, "archived"> & { readonly run: RunFolder },
 ): RunOutcome {
   if (reason !== "archived" || archived === "skip") {
     return { status: "skipped", run, reason, detail };

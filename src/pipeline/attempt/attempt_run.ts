@@ -13,7 +13,6 @@ import { whyNotClaimed } from "./_why_not_claimed.ts";
 import { Lease } from "./_lease.ts";
 import { notReady, partsOf, sizeOf, unreadyOutcome } from "./_readiness.ts";
 import { checkShreddingComplete, SHREDDING_COMPLETE } from "./_shredding_complete.ts";
-import { retryOf } from "./retry_policy.ts";
 
 /** Options of {@linkcode attemptRun}. */
 export type AttemptOptions = CommonOptions & RunWork & {
@@ -97,19 +96,16 @@ function ignoreLost(error: unknown): void {
 }
 
 function claimOptions(options: AttemptOptions): ClaimOptions {
-  const { owner, leaseMs, job, sink, signal } = options;
-  const [output] = sink?.outputs ?? [];
+  const { owner, leaseMs, job, sink, signal, retry: { maxAttempts = 5 } = {} } = options;
+  const [dataset] = sink?.outputs ?? [];
+  const output = sink?.url ?? (dataset && `${dataset.namespace}/${dataset.name}`);
   return {
     owner,
     leaseMs,
     signal,
-    maxAttempts: retryOf(options).maxAttempts,
+    maxAttempts,
     job: `${job.namespace}/${job.name}`,
-    ...sink?.url
-      ? { output: sink.url }
-      : output
-      ? { output: `${output.namespace}/${output.name}` }
-      : {},
+    ...output && { output },
   };
 }
 

@@ -22,17 +22,11 @@ export interface Size {
 /** The size of an object that does not exist. */
 export const NOTHING: Size = { rows: 0, bytes: 0 };
 
-/** Options of {@linkcode sizeOf}. */
-export interface SizeOfOptions {
-  readonly signal: AbortSignal;
-  readonly countRows: RowFormat["countRows"];
-}
-
 /** Returns the size of a committed object, if it exists. */
 export async function sizeOf(
   output: RunOutput,
   name: string,
-  { signal, countRows }: SizeOfOptions,
+  { signal, countRows }: Pick<RunContext, "signal"> & Pick<RowFormat, "countRows">,
 ): Promise<Size | undefined> {
   const object = await output.findCommitted(name, { signal, sweep: true });
   if (!object) return undefined;

@@ -6,7 +6,7 @@ export interface RowsPlace {
   readonly output: RunOutput;
   readonly format: RowFormat;
   /** The size from which on rows come into another object. */
-  readonly maxFileSize: number | undefined;
+  readonly maxFileSize?: number | undefined;
 }
 
 /** The rows of one attempt, which appear by one atomic step. */

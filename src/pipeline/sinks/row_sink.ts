@@ -20,7 +20,7 @@ import {
 import { findRowObject, RowObject } from "./_row_object.ts";
 import { findRowParts, RowParts } from "./parts/row_parts.ts";
 import { SeenColumns } from "./_seen_columns.ts";
-import type { RowsPlace, RowsTarget } from "./_rows_target.ts";
+import type { RowsTarget } from "./_rows_target.ts";
 import type { EventBatch, RowFormat } from "./row_format.ts";
 
 /** Options of sinks of rows. */
@@ -262,18 +262,13 @@ async function* inPieces(
 }
 
 async function openRows(context: RunContext, sink: Sink): Promise<RowsTarget> {
-  const place = placeOf(sink);
-  if (sink.maxFileSize === undefined) return await RowObject.open(context, place);
-  return new RowParts(context, place);
+  if (sink.maxFileSize === undefined) return await RowObject.open(context, sink);
+  return new RowParts(context, sink);
 }
 
 function findRows(context: RunContext, sink: Sink): Promise<Size | undefined> {
   const find = sink.maxFileSize === undefined ? findRowObject : findRowParts;
-  return find(context, placeOf(sink));
-}
-
-function placeOf({ output, format, maxFileSize }: Sink): RowsPlace {
-  return { output, format, maxFileSize };
+  return find(context, sink);
 }
 
 function requireFileSize(maxFileSize: number | undefined): void {

@@ -1,5 +1,4 @@
 import type { RunContext } from "../../run_sink.ts";
-import { discard } from "../../discard.ts";
 import { BatchSource } from "./_batch_source.ts";
 import { PieceWriter } from "../_piece_writer.ts";
 import {
@@ -90,8 +89,8 @@ export class RowParts implements RowsTarget {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#mayCount) return;
     for (const name of this.#names.splice(0)) {
-      // Without the signal, which may be why the attempt ends.
-      await discard({ [Symbol.asyncDispose]: () => this.#place.output.remove(name) });
+      // Without the signal, which may be why the attempt ends. What is left is never listed.
+      await this.#place.output.remove(name).catch(() => {});
     }
   }
 }
