@@ -28,9 +28,7 @@ export interface S3Reading {
   offset: number;
   /** The index after the last byte. */
   end?: number | undefined;
-  /** The ETag of the object. */
   etag?: string | undefined;
-  /** The size of the object. */
   size?: number | undefined;
 }
 

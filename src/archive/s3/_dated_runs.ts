@@ -96,7 +96,6 @@ export class DatedRuns {
     this.#until = until && prefix + dateFrom(until);
   }
 
-  /** Lists the runs. */
   async *list(): AsyncGenerator<RunFolder, void> {
     let first: RunFolder | undefined;
     let last: RunFolder | undefined;

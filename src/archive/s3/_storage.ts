@@ -13,7 +13,6 @@ const PROBES_AT_ONCE = 8;
 
 /** Options of {@linkcode withStorage}. */
 export interface WithStorageOptions {
-  /** The name of the bucket. */
   readonly bucket: string;
   readonly signal: AbortSignal | undefined;
   /** Returns the time in milliseconds. @default {Date.now} */

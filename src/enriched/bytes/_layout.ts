@@ -6,7 +6,6 @@ import type { TransformOptions } from "../transform_options.ts";
 export interface ByteColumn {
   /** The comma and the name of the member. */
   readonly member: string;
-  /** The type of the column. */
   readonly holds: EnrichedFieldType;
   /** Whether an empty column is an error. */
   readonly required: boolean;
@@ -14,7 +13,6 @@ export interface ByteColumn {
 
 /** The columns of lines, as they are read and written. */
 export interface ByteLayout {
-  /** The columns, in order. */
   readonly columns: readonly ByteColumn[];
   /** The columns of latitude and longitude, both numbers, if `geo_location` is written. */
   readonly geo?: readonly [latitude: number, longitude: number];

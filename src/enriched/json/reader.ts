@@ -57,7 +57,6 @@ export class JsonReader {
     return key;
   }
 
-  /** Reads a string. */
   string(): string {
     const start = this.#at;
     this.#at = skipString(this.#bytes, start);
@@ -72,7 +71,6 @@ export class JsonReader {
     return this.#slice(start, this.#at);
   }
 
-  /** Skips a value. */
   skip(): undefined {
     this.#at = skipValue(this.#bytes, this.#at);
   }

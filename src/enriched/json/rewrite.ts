@@ -1,8 +1,6 @@
 /** The writer of values other than objects and arrays for {@linkcode rewriteJson}. */
 export interface JsonWriters {
-  /** Writes a number. */
   readonly number: (text: string) => string;
-  /** Writes a string. */
   readonly string: (text: string) => string;
 }
 

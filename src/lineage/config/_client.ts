@@ -27,21 +27,17 @@ interface ReadClientOptions extends ClientContext {
   readonly loadCode?: boolean;
   /** Custom transports by type. */
   readonly transports?: Readonly<Record<string, TransportFactory>>;
-  /** Custom trimmers of dataset names. */
   readonly datasetTrimmers?: CustomTrimmers;
-  /** Receives the issues. */
   readonly issues: ConfigError[];
 }
 
 /** The client that a configuration describes. It can be used if there are no issues. */
 interface ReadClient extends BackendSections {
-  /** The merged configuration. */
   readonly merged: ConfigMap;
   /** The defaults that were used, and the values that may be shown. */
   readonly reading: ConfigReading;
   /** The transport, if the configuration names one. */
   readonly transport: PlannedTransport | undefined;
-  /** The enrichment of events. */
   readonly enrichment: EnrichmentOptions;
   /** The filters whose type is code, which is loaded when they are created. */
   readonly customFilters: () => Promise<EventFilter[]>;
@@ -90,7 +86,6 @@ export function readClient(
 interface BackendSections {
   /** The section `circuitBreaker`. */
   readonly circuitBreaker: ConfigValue<typeof CIRCUIT_BREAKER> | undefined;
-  /** The section `metrics`. */
   readonly metrics: ConfigValue<typeof METRICS> | undefined;
 }
 

@@ -40,7 +40,6 @@ export interface PlanTransportOptions {
   readonly custom: Readonly<Record<string, TransportFactory>>;
   /** The sources of the values. */
   readonly layers: readonly ConfigLayer[];
-  /** The context of the client. */
   readonly context: ClientContext;
   /** The loader of code that the configuration names. */
   readonly code: Pick<LoadCodeOptions, "cwd" | "isAllowed">;

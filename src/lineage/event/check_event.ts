@@ -20,7 +20,6 @@ export type EventKind = "RunEvent" | "JobEvent" | "DatasetEvent";
 interface EventShapeOptions {
   /** The shape of namespaces and names. */
   readonly name: Shape;
-  /** The shape of each facet. */
   readonly facet: Shape;
 }
 

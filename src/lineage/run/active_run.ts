@@ -34,7 +34,6 @@ export interface ClientState {
   readonly queue: EventQueue<LineageEvent>;
   /** Whether each call waits until its event is stored, which needs no backend. */
   readonly isDurable: boolean;
-  /** The options of their events. */
   readonly eventOptions: EventOptions;
   /** Receives each failure. An event that could not be built is `undefined`. */
   readonly onError: (error: Error, event: LineageEvent | undefined) => void;

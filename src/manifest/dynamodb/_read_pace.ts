@@ -11,7 +11,6 @@ export interface ReadPaceOptions {
 
 /** Spreads the reads of a table so that they use at most so many capacity units a second. */
 export class ReadPace {
-  /** The capacity units a second. */
   readonly unitsPerSecond: number;
   readonly #now: () => number;
   readonly #rest: (ms: number, options: StoreCallOptions) => Promise<void>;

@@ -5,7 +5,6 @@ import type { ReadPace } from "./_read_pace.ts";
 export interface TableAddress {
   /** Sends the commands. */
   readonly client: DynamoDBClientLike;
-  /** The name of the table. */
   readonly name: string;
   /** The address of the manifest that the table belongs to. */
   readonly url: string;

@@ -5,7 +5,6 @@ import { failed } from "../_failed.ts";
 
 /** The place of a failure. */
 export interface SqlitePlace {
-  /** The file. */
   readonly path: string;
   /** The address of the manifest. */
   readonly url: string;

@@ -8,9 +8,7 @@ export type Durability = "process" | "power";
 
 /** The statements of one call. They are run again if the transaction around them fails. */
 export interface Step<T = unknown> {
-  /** Its durability. */
   readonly durability: Durability;
-  /** Runs the statements. */
   readonly run: () => T;
   /** Whether it needs a transaction of its own. @default {false} */
   readonly alone?: boolean;

@@ -37,11 +37,8 @@ export interface AttemptLineageOptions {
   readonly client: LineageClient | undefined;
   /** Called with each error of the client. */
   readonly onError: (error: Error) => void;
-  /** The address of the archive. */
   readonly archiveUrl: string;
-  /** The address of the manifest. */
   readonly manifestUrl: string;
-  /** The job. */
   readonly job: PipelineJob;
   /** The run of the whole pass. */
   readonly parent: Pick<ParentRunFacet, "run" | "job" | "root"> | undefined;
@@ -49,11 +46,8 @@ export interface AttemptLineageOptions {
 
 /** An attempt that is about to start. */
 export interface Attempt {
-  /** The claim of the run. */
   readonly claim: Claim;
-  /** The run. */
   readonly run: RunFolder;
-  /** The part files of the run. */
   readonly files: readonly PartFile[];
 }
 

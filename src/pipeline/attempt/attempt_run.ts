@@ -20,7 +20,6 @@ export type AttemptOptions = CommonOptions & RunWork & {
   readonly owner: string;
   /** Duration of the lease of a claim, in milliseconds. */
   readonly leaseMs: number;
-  /** The target of the lineage of the attempt. */
   readonly lineageOptions: AttemptLineageOptions;
   /** Aborted when the caller stops. */
   readonly signal: AbortSignal;

@@ -29,7 +29,6 @@ export class PieceWriter implements AsyncDisposable {
     await this.flush();
   }
 
-  /** Adds bytes. */
   add(bytes: Uint8Array): void {
     this.#pieces.push(bytes);
     this.#length += bytes.length;

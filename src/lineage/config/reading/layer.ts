@@ -8,7 +8,6 @@ export interface ConfigPlace {
   readonly where: string;
   /** The kind of place. */
   readonly source: ConfigSource;
-  /** The file, if it is one. */
   readonly file?: string;
   /** The line in the file, counted from 1. */
   readonly line?: number;
@@ -18,7 +17,6 @@ export interface ConfigPlace {
 
 /** One source of configuration. */
 export interface ConfigLayer {
-  /** Its values. */
   readonly value: ConfigMap;
   /** Returns the place of a path in the source. */
   place(path: ConfigPath): ConfigPlace;

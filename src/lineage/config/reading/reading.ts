@@ -12,13 +12,10 @@ import { configError, type ConfigLayer, locate, misuseAt, unusedMessage } from "
 interface ConfigReadingOptions {
   /** The sources of the values. */
   readonly layers: readonly ConfigLayer[];
-  /** The context of the checks. */
   readonly context: CheckContext;
-  /** Receives the issues. */
   readonly issues: ConfigError[];
   /** Receives a warning for each key that has no effect. */
   readonly onWarning: (message: string) => void;
-  /** Checks the section of a transport. */
   readonly plan: (section: Section, reading: ConfigReading) => PlannedTransport | undefined;
   /** Custom types by the kind of their section. */
   readonly custom?: Readonly<Partial<Record<CustomKind, Readonly<Record<string, CustomFactory>>>>>;
@@ -34,7 +31,6 @@ type Visibility = "plain" | "url";
 
 /** One pass over the configuration: collects the issues, the defaults, and what may be shown. */
 export class ConfigReading {
-  /** The context of the checks. */
   readonly context: CheckContext;
   /** The defaults that were used. */
   readonly defaults: (readonly [path: ConfigPath, value: unknown])[] = [];
@@ -48,7 +44,6 @@ export class ConfigReading {
     this.context = options.context;
   }
 
-  /** Returns the section of a map. */
   section(map: ConfigMap, path: ConfigPath): Section {
     return new Section(map, path, this.#options.layers);
   }
@@ -60,7 +55,6 @@ export class ConfigReading {
     return undefined;
   }
 
-  /** Checks the section of a transport. */
   plan(section: Section): PlannedTransport | undefined {
     return this.#options.plan(section, this);
   }
@@ -144,7 +138,6 @@ export class ConfigReading {
 
 /** A map of the merged configuration, whose keys are found in any spelling. */
 export class Section {
-  /** The path of the map. */
   readonly path: ConfigPath;
   /** The map, with its keys as they are written. */
   readonly map: ConfigMap;

@@ -15,7 +15,6 @@ export interface ConfigFileOptions {
   readonly env: Environment;
   /** The working folder. */
   readonly cwd: string;
-  /** The home folder. */
   readonly home: string | undefined;
   /** The current user. */
   readonly uid: number | undefined;

@@ -9,7 +9,6 @@ export interface ServerUrl {
   readonly words: readonly string[];
   /** The text between `//` and the path, with credentials. */
   readonly authority: string;
-  /** The segments of the path. */
   readonly path: readonly string[];
   /** The parameters by their names in lower case. */
   readonly params: ReadonlyMap<string, string>;

@@ -37,12 +37,10 @@ export class CompactSet {
   #size = 0;
   readonly #entry = new Uint8Array(MAX_ENTRY_BYTES);
 
-  /** The number of texts. */
   get size(): number {
     return this.#size;
   }
 
-  /** Adds a text. */
   add(text: string): void {
     if (this.#size * 2 >= this.#slots.length) this.#grow();
     const form = formOf(text);

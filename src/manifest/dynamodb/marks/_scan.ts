@@ -34,7 +34,6 @@ export interface TableSize {
 
 /** Options of {@linkcode scanMarks}. */
 export interface ScanMarksOptions extends StoreCallOptions {
-  /** The size of the table. */
   readonly size: TableSize;
   /** The capacity units after which the scan is given up, as the table has grown. */
   readonly maxUnits: number;
