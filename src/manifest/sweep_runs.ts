@@ -1,7 +1,9 @@
 import { requireMethod } from "../internal/is_object.ts";
+import type { ClaimState } from "./claim_record.ts";
 import type { ManifestStore, StoreCallOptions } from "./store.ts";
 
 const BATCH_SIZE = 100;
+const CLOSED: readonly ClaimState[] = ["done", "skipped"];
 
 /**
  * Repairs the remains of crashes: runs whose claim is done and whose mark is missing, and fences
@@ -20,12 +22,15 @@ const BATCH_SIZE = 100;
  * ```
  */
 export async function* sweepRuns(
-  manifest: Pick<ManifestStore, "add" | "containsMany" | "listClaims" | "removeFences">,
+  manifest: Pick<
+    ManifestStore,
+    "add" | "containsMany" | "inspect" | "listClaims" | "removeFences"
+  >,
   options: StoreCallOptions = {},
 ): AsyncGenerator<string, void> {
   requireMethod({ manifest }, "listClaims");
   let batch: string[] = [];
-  for await (const { runId } of manifest.listClaims({ ...options, states: ["done", "skipped"] })) {
+  for await (const { runId } of manifest.listClaims({ ...options, states: CLOSED })) {
     batch.push(runId);
     if (batch.length < BATCH_SIZE) continue;
     yield* repaired(batch);
@@ -38,6 +43,9 @@ export async function* sweepRuns(
     const marked = await manifest.containsMany(runIds, options);
     for (const runId of runIds) {
       if (marked.has(runId)) continue;
+      // The run may have been opened again since it was listed, and a mark would close it.
+      const { done, claim } = await manifest.inspect(runId, options);
+      if (done || !claim || !CLOSED.includes(claim.state)) continue;
       await manifest.add(runId, options);
       yield runId;
     }
