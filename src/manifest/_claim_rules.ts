@@ -15,7 +15,7 @@ const MAX_TIME_MS = 8.64e15;
 
 /** The clock of a store, and how far it trusts other clocks. */
 export interface ClaimClock {
-  /** Reads the time in milliseconds since the epoch. */
+  /** Returns the time in milliseconds since the epoch. */
   readonly now: () => number;
   /** The allowed difference of the clocks of two workers. */
   readonly maxSkewMs: number;

@@ -35,7 +35,7 @@ import type {
 /** Options of {@linkcode MemoryManifestStore}. */
 export interface MemoryManifestOptions {
   /**
-   * Reads the time in milliseconds since the epoch.
+   * Returns the time in milliseconds since the epoch.
    * @default {Date.now}
    */
   readonly now?: () => number;

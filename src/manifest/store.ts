@@ -73,7 +73,7 @@ export interface ContainsManyOptions extends StoreCallOptions {
 
 /** Options of {@linkcode ManifestStore.claim}. */
 export interface ClaimOptions extends StoreCallOptions {
-  /** Name of the worker, for people: host, process id and start. */
+  /** Name of the worker, for display: host, process id and start. */
   readonly owner: string;
   /**
    * Duration of the lease without a heartbeat, in milliseconds.
@@ -90,9 +90,9 @@ export interface ClaimOptions extends StoreCallOptions {
    * @default {5}
    */
   readonly maxAttempts?: number;
-  /** The job of the worker, for people: `namespace/name`. */
+  /** The job of the worker, for display: `namespace/name`. */
   readonly job?: string;
-  /** The address that the worker writes to, for people. */
+  /** The address that the worker writes to, for display. */
   readonly output?: string;
 }
 

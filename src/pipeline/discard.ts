@@ -1,4 +1,4 @@
-/** Throws staged work away. That this fails must hide neither an earlier error nor a commit. */
+/** Discards staged work. A failure of this must hide neither an earlier error nor a commit. */
 export async function discard(staged: AsyncDisposable | undefined): Promise<void> {
   try {
     await staged?.[Symbol.asyncDispose]();

@@ -34,7 +34,7 @@ export interface ListedRun {
 
 /**
  * Lists the runs of an archive in the order of their time, each with whether it is done. The manifest
- * is asked for 100 runs at a time, and may read all marks at once where that costs less. Nothing is
+ * is withMarks for 100 runs at a time, and may read all marks at once where that costs less. Nothing is
  * claimed, and no run is opened.
  *
  * @example
@@ -64,15 +64,15 @@ export async function* listRuns(options: ListRunsOptions): AsyncGenerator<Listed
   const call = signal ? { signal } : {};
   const listing = {};
   const batches = inBatches(archive.listRuns({ ...call, since, until }));
-  yield* flat(orderedMap(batches, asked, { ahead: BATCHES_AHEAD }));
+  yield* flat(orderedMap(batches, withMarks, { ahead: BATCHES_AHEAD }));
 
-  async function asked(runs: readonly RunFolder[]): Promise<readonly ListedRun[]> {
+  async function withMarks(runs: readonly RunFolder[]): Promise<readonly ListedRun[]> {
     const done = await manifest.containsMany(runs.map((run) => run.runId), { ...call, listing });
     return runs.map((run) => ({ run, done: done.has(run.runId) }));
   }
 }
 
-/** Groups runs. Where the listing fails, the runs before that come first. */
+/** Groups runs. If the listing fails, yields the runs before the failure first. */
 async function* inBatches(runs: AsyncIterable<RunFolder>): AsyncGenerator<RunFolder[], void> {
   let batch: RunFolder[] = [];
   try {

@@ -53,9 +53,9 @@ export async function* processRuns(
   checkOptions(options);
   const { concurrency = 1, limit = Infinity, signal } = options;
   const pass = new Pass(options);
-  const room = new Room(limit);
-  const runs = untilFull(listRuns(options), { room, signal });
-  const attempt = attempts(options, { pass, room });
+  const runLimit = new RunLimit(limit);
+  const runs = untilFull(listRuns(options), { runLimit, signal });
+  const attempt = attempts(options, { pass, runLimit });
   try {
     for await (const outcome of pooledMap(runs, attempt, { limit: concurrency, signal })) {
       options.onOutcome?.(outcome);
@@ -70,8 +70,8 @@ export async function* processRuns(
   signal?.throwIfAborted();
 }
 
-/** The room for new runs of a call with a limit. */
-class Room {
+/** Counts new runs against the limit of a call. */
+class RunLimit {
   readonly #limit: number;
   #taken = 0;
   #running = 0;
@@ -104,30 +104,30 @@ class Room {
   }
 }
 
-// Else runs that fail in front of the others would keep them from their turn, call after call. One whose
-// files cannot be listed is on attempt 0 each time.
+// Otherwise the same failing runs would use up the limit of every call. A run whose files cannot be listed
+// is on attempt 0 each time.
 function failedAgain(outcome: RunOutcome): boolean {
   return outcome.status === "failed" && outcome.attempt !== 1;
 }
 
 async function* untilFull(
   runs: AsyncIterable<ListedRun>,
-  { room, signal }: { readonly room: Room; readonly signal: AbortSignal | undefined },
+  { runLimit, signal }: { readonly runLimit: RunLimit; readonly signal: AbortSignal | undefined },
 ): AsyncGenerator<ListedRun, void> {
   for await (const listed of runs) {
-    if (!await room.hasRoom() || signal?.aborted) return;
+    if (!await runLimit.hasRoom() || signal?.aborted) return;
     yield listed;
   }
 }
 
 function attempts(
   options: ProcessRunsOptions,
-  { pass, room }: { readonly pass: Pass; readonly room: Room },
+  { pass, runLimit }: { readonly pass: Pass; readonly runLimit: RunLimit },
 ): (listed: ListedRun, signal: AbortSignal) => Promise<RunOutcome> {
   const { owner = `runline/${crypto.randomUUID()}`, leaseMs = 60_000 } = options;
   return async ({ run, done }, signal) => {
     if (done) return { status: "skipped", run, reason: "done", detail: "The manifest contains it" };
-    return await room.take(async () => {
+    return await runLimit.take(async () => {
       const lineageOptions = await pass.attemptOptions();
       return await attemptRun(run, { ...options, owner, leaseMs, lineageOptions, signal });
     });

@@ -93,7 +93,7 @@ export interface CommonOptions {
    */
   readonly secondLook?: boolean;
   /**
-   * Name of the worker, for people.
+   * Name of the worker, for display.
    * @default {a name with a random part}
    */
   readonly owner?: string;

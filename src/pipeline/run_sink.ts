@@ -64,7 +64,7 @@ export interface RunSink {
   /** The datasets that a run writes, known before it starts. */
   readonly outputs: readonly OutputDataset[];
   /**
-   * The address that a run writes to, which its claim keeps for people.
+   * The address that a run writes to. Its claim records it, for display.
    * @default {the first output}
    */
   readonly url?: string;

@@ -19,10 +19,10 @@ export interface S3BytesOptions {
   readonly signal: AbortSignal;
 }
 
-/** Bytes of an object that are being read, and what is known of the object by then. */
+/** The position of a read of an object, and the attributes of the object that are known. */
 export interface S3Reading {
   readonly url: string;
-  /** Whether only the bytes before `end` are wanted. A server may send all the same. */
+  /** Whether only the bytes before `end` are wanted. A server may send more. */
   isRange: boolean;
   /** The index of the next byte. */
   offset: number;

@@ -88,18 +88,18 @@ export function mergeTags(
   present: readonly LineageTag[] = [],
   added: readonly LineageTag[],
 ): LineageTag[] {
-  const spellings = new Map(present.map(({ key }) => [plainKey(key), key]));
-  const replaced = new Set(added.map(({ key }) => plainKey(key)));
+  const spellings = new Map(present.map(({ key }) => [lowerKey(key), key]));
+  const replaced = new Set(added.map(({ key }) => lowerKey(key)));
   return [
-    ...present.filter(({ key }) => !replaced.has(plainKey(key))),
+    ...present.filter(({ key }) => !replaced.has(lowerKey(key))),
     ...added.map(({ key, value, source = "USER" }) => ({
-      key: spellings.get(plainKey(key)) ?? key,
+      key: spellings.get(lowerKey(key)) ?? key,
       value,
       source,
     })),
   ];
 }
 
-function plainKey(key: string): string {
+function lowerKey(key: string): string {
   return String(key).toLowerCase();
 }

@@ -20,7 +20,7 @@ export interface EventOptions {
    */
   readonly producer?: string | undefined;
   /**
-   * Returns the time in milliseconds since 1970.
+   * Returns the time in milliseconds since the epoch.
    * @default {Date.now}
    */
   readonly now?: (() => number) | undefined;

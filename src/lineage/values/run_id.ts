@@ -7,7 +7,7 @@ const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** The options of {@linkcode newRunId}. */
 export interface NewRunIdOptions {
   /**
-   * Returns the time in milliseconds since 1970.
+   * Returns the time in milliseconds since the epoch.
    * @default {Date.now}
    */
   readonly now?: (() => number) | undefined;

@@ -29,9 +29,9 @@ import type { RunManifests } from "./run_manifests.ts";
 // Each round is lost to a worker that made progress, so many in a row are no race any more.
 const MAX_ROUNDS = 10;
 
-// Each attempt is one of the client's, which has tried several times by then.
+// The client has retried each of these attempts itself.
 const MAX_MARK_TRIES = 4;
-const FIRST_REST_MS = 200;
+const FIRST_DELAY_MS = 200;
 
 /** Longest time for an aborted or failed call to release its claim, in milliseconds. */
 const LET_GO_MS = 3_000;
@@ -213,7 +213,7 @@ export async function markRun(
     } catch (error) {
       if (tries === MAX_MARK_TRIES || !mayPass(error)) throw error;
     }
-    await delay(Math.min(maxRestMs, FIRST_REST_MS * 2 ** tries), options);
+    await delay(Math.min(maxRestMs, FIRST_DELAY_MS * 2 ** tries), options);
   }
 }
 
@@ -231,8 +231,8 @@ export async function inspectRun(
 }
 
 /**
- * Applies the decision of a person. A crash in the middle leaves a state from which the same call
- * gets on: the mark goes before the record is opened, and comes after it is closed.
+ * Applies the decision of a person. After a crash in the middle, the same call completes it: the mark is
+ * removed before the record is opened, and written after it is closed.
  */
 export async function overrideRun(
   tables: ClaimTables,

@@ -34,7 +34,7 @@ export interface Conflict {
   readonly found: ClaimRecord | undefined;
 }
 
-/** Writes a record if the run's record is still as seen. Else returns the record that was found. */
+/** Writes a record if the run's record is still as seen. Otherwise returns the record that was found. */
 export async function replaceClaim(
   table: ClaimsTable,
   write: ClaimRecord,
@@ -68,7 +68,7 @@ function asSeen(
   };
 }
 
-/** Changes the record of a claim if it is still held. Else returns the record that was found. */
+/** Changes the record of a claim if it is still held. Otherwise returns the record that was found. */
 export async function updateClaim(
   table: ClaimsTable,
   claim: Pick<Claim, "runId" | "token" | "nonce">,

@@ -94,7 +94,7 @@ function refusal({ name, message }: ServiceError, table: TableAddress): Known | 
   return undefined;
 }
 
-/** A table that is there for something else. */
+/** The failure of a table with another key. */
 export function wrongKey(table: TableAddress): Known {
   return ["MANIFEST_CORRUPT", `the key of table "${table.name}" is not "RunId" of type S`];
 }

@@ -38,8 +38,8 @@ export class ReadPace {
   async take(units: number, options: StoreCallOptions): Promise<void> {
     const startAt = Math.max(this.#now(), this.#freeAt);
     this.#freeAt = startAt + this.#msOf(units);
-    const restMs = startAt - this.#now();
-    if (restMs > 0) await this.#rest(restMs, options);
+    const delayMs = startAt - this.#now();
+    if (delayMs > 0) await this.#rest(delayMs, options);
   }
 
   /** Corrects the units that a read was expected to use. */

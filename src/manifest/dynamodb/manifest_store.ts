@@ -66,7 +66,7 @@ export interface DynamoDBManifestOptions extends RunManifestsOptions {
    */
   readonly claimTtlMs?: number;
   /**
-   * Reads the time in milliseconds since the epoch.
+   * Returns the time in milliseconds since the epoch.
    * @default {Date.now}
    */
   readonly now?: () => number;
@@ -186,8 +186,8 @@ export class DynamoDBManifestStore implements ManifestStore {
   }
 
   /**
-   * Marks the run of a claim as done. If it fails, the run may be done all the same: `complete` may be
-   * called again, and so may any other call with the claim, which then does what was left to do.
+   * Marks the run of a claim as done. If it fails, the run may be done nevertheless. `complete`, or any
+   * other call with the claim, may be called again and does the rest.
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
@@ -199,8 +199,8 @@ export class DynamoDBManifestStore implements ManifestStore {
   }
 
   /**
-   * Ends a claim without success. A claim that `complete` got halfway with is completed instead, as
-   * what is done cannot fail.
+   * Ends a claim without success. If `complete` was interrupted, the claim is completed instead, as a run
+   * that is done cannot fail.
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
@@ -210,8 +210,8 @@ export class DynamoDBManifestStore implements ManifestStore {
   }
 
   /**
-   * Releases a claim. Its attempt does not count. A claim that `complete` got halfway with is
-   * completed instead.
+   * Releases a claim. Its attempt does not count. If `complete` was interrupted, the claim is completed
+   * instead.
    *
    * @throws {ClaimLostError} If the claim is no longer held.
    */
@@ -232,7 +232,8 @@ export class DynamoDBManifestStore implements ManifestStore {
   }
 
   /**
-   * Changes the state of a run by a decision of a person. If it fails halfway, the same call gets on.
+   * Changes the state of a run by a decision of a person. If it is interrupted, the same call completes
+   * it.
    *
    * @throws {RunStateError} If the action does not apply to the state of the run.
    */

@@ -36,7 +36,7 @@ interface Waiting {
 const MAX_STEPS = 256;
 
 /** The longest pause between two attempts to get a lock. */
-const REST_MS = 20;
+const MAX_PAUSE_MS = 20;
 
 /** Commits the steps of concurrent calls together, as each commit costs a flush to disk. */
 export class StepQueue {
@@ -67,7 +67,7 @@ export class StepQueue {
     while (this.#waiting.length > 0) {
       // The calls of this turn of the event loop come into the same transaction.
       await new Promise<void>((resolve) => setImmediate(resolve));
-      if (!this.#commit(this.#takeGroup())) await delay(Math.random() * REST_MS);
+      if (!this.#commit(this.#takeGroup())) await delay(Math.random() * MAX_PAUSE_MS);
     }
     this.#round = undefined;
   }

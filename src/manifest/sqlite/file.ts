@@ -30,7 +30,7 @@ const SYNCHRONOUS: Readonly<Record<Durability, string>> = {
 const BLOCKING_MS = 20;
 
 /** The longest pause between two attempts to get a lock. */
-const REST_MS = 20;
+const MAX_PAUSE_MS = 20;
 
 /** Options of {@linkcode SqliteFile.transact}. */
 export interface TransactOptions extends StoreCallOptions, Pick<Step, "durability" | "alone"> {}
@@ -144,7 +144,7 @@ export class SqliteFile {
         if (!isBusy(error)) throw sqliteError(error, { path: this.#path, url: this.#url });
         if (performance.now() >= deadline) throw this.#busyError(error);
       }
-      await delay(Math.random() * REST_MS, options);
+      await delay(Math.random() * MAX_PAUSE_MS, options);
     }
   }
 }

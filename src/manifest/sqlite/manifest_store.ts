@@ -36,7 +36,7 @@ export interface SqliteManifestOptions {
    */
   readonly busyTimeoutMs?: number;
   /**
-   * Reads the time in milliseconds since the epoch.
+   * Returns the time in milliseconds since the epoch.
    * @default {Date.now}
    */
   readonly now?: () => number;

@@ -36,7 +36,7 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
 
   const startedAt = performance.now();
   const listing = listFiles(run, options);
-  // A run that may have to wait is looked at first. Else both take one round trip.
+  // A run that may have to wait is checked before the claim. Otherwise both take one round trip.
   if (options.ready) {
     const files = await listing;
     const unready = files instanceof Error ? undefined : notReady(files, ready);

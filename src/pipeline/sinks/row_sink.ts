@@ -199,8 +199,8 @@ class Conversion implements StagedRun {
     };
   }
 
-  // The bad rows come first: once the rows are there, the run counts as done. Where an earlier
-  // attempt has left any, these are kept, and reported as they are.
+  // The bad rows are committed first: once the rows exist, the run counts as done. Bad rows of an
+  // earlier attempt are kept, and reported as they are.
   async commit(): Promise<"committed" | "exists"> {
     const { output, bad, format } = this.#options;
     const { signal } = this.#context;

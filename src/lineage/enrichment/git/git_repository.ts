@@ -142,7 +142,7 @@ export async function tagOf(gitFolder: string, commit: string): Promise<string |
   const loose = await looseTags(folder);
   const packed = (await packedRefs(gitFolder)).flatMap(({ name, hash, peeled }) => {
     const [, tag] = /^refs\/tags\/(.+)$/.exec(name) ?? [];
-    // One that is there loose is newer.
+    // A loose tag of that name is newer.
     return tag === undefined || loose.includes(tag) ? [] : [{ tag, commit: peeled ?? hash }];
   });
   const found = packed.filter((ref) => ref.commit === commit).map(({ tag }) => tag);

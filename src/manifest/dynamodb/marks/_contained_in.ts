@@ -12,7 +12,7 @@ import type { StoreCallOptions } from "../../store.ts";
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
 const MAX_KEYS = 100;
 const CONCURRENCY = 8;
-const FIRST_REST_MS = 50;
+const FIRST_DELAY_MS = 50;
 const MAX_IDLE_TRIES = 8;
 
 /** The capacity units of a key, which is read eventually consistent. */
@@ -94,7 +94,7 @@ async function getBatch(
       throw failed("MANIFEST_THROTTLED", state, { table });
     }
     left = leftOut;
-    const restMs = Math.min(options.maxRestMs, FIRST_REST_MS * 2 ** tries);
-    await delay(Math.random() * restMs, options);
+    const delayMs = Math.min(options.maxRestMs, FIRST_DELAY_MS * 2 ** tries);
+    await delay(Math.random() * delayMs, options);
   }
 }

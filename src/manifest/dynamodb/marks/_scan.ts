@@ -22,9 +22,9 @@ const BYTES_PER_UNIT = 8_192;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const MAX_SEGMENTS = 8;
 
-// Each try of a page is one of the client's, which has tried several times by then.
+// The client has retried each of these attempts itself.
 const MAX_PAGE_TRIES = 8;
-const FIRST_REST_MS = 200;
+const FIRST_DELAY_MS = 200;
 
 /** The size of a table, as DynamoDB counts it about every six hours. */
 export interface TableSize {
@@ -88,7 +88,7 @@ async function readPage(
       const isThrottled = error instanceof ManifestError && error.code === "MANIFEST_THROTTLED";
       if (!isThrottled || tries === MAX_PAGE_TRIES) throw error;
     }
-    await delay(Math.random() * Math.min(maxRestMs, FIRST_REST_MS * 2 ** tries), options);
+    await delay(Math.random() * Math.min(maxRestMs, FIRST_DELAY_MS * 2 ** tries), options);
   }
 }
 

@@ -89,7 +89,7 @@ export class MarkLookup {
   }
 }
 
-/** Returns nothing if the caller may not do it: it is no more than a cheaper way. */
+/** Returns `undefined` if access is denied: the call only saves costs. */
 async function unlessDenied<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
