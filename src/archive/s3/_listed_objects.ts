@@ -2,26 +2,17 @@ import { isFolderMarker } from "../_names.ts";
 import type { S3ClientLike } from "./requests/client.ts";
 import { s3AddressOf } from "../_s3_address.ts";
 import { listPages } from "./requests/list_pages.ts";
+import type { S3Call } from "./requests/send.ts";
 import type { S3ListedObject } from "./_storage.ts";
 
-/** Options of {@linkcode listedObjects}. */
-export interface ListedObjectsOptions {
-  /** The address of the folder, with a trailing slash. */
-  readonly url: string;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** An object of a listing. Its name is the path below the folder. */
-export interface NamedObject {
-  readonly name: string;
-  readonly object: S3ListedObject;
-}
-
-/** Lists the objects below a folder, without markers of folders. Costs no request for an object. */
+/**
+ * Lists the objects below a folder, by their paths below it, without markers of folders. Costs no request
+ * for an object.
+ */
 export async function* listedObjects(
   client: S3ClientLike,
-  { url, signal }: ListedObjectsOptions,
-): AsyncGenerator<NamedObject, void> {
+  { url, signal }: Pick<S3Call, "url" | "signal">,
+): AsyncGenerator<{ readonly name: string; readonly object: S3ListedObject }, void> {
   const { bucket, key: prefix } = s3AddressOf(url);
   const attributes = { OptionalObjectAttributes: ["RestoreStatus" as const] };
   const input = { Bucket: bucket, Prefix: prefix, ...attributes };

@@ -11,20 +11,14 @@ const LARGE = 64 * MIB;
 const RANGE_SIZE = 8 * MIB;
 const RANGES_AHEAD = 4;
 
-/** Options of {@linkcode objectBytes}. */
-export interface ObjectBytesOptions extends S3BytesOptions {
-  /** The size of the object, if it is known. */
-  readonly size?: number | undefined;
-}
-
 /**
- * Reads the bytes of an object. If it is large, several ranges are read at once, and kept until their
- * turn. The first answer has the ETag of the object, which the other requests demand.
+ * Reads the bytes of an object. If it is known to be large, several ranges are read at once, and kept
+ * until their turn. The first answer has the ETag of the object, which the other requests demand.
  */
 export async function* objectBytes(
   client: S3ClientLike,
   url: string,
-  { signal, size = 0 }: ObjectBytesOptions,
+  { signal, size = 0 }: S3BytesOptions & { readonly size?: number | undefined },
 ): ByteGenerator {
   if (size < LARGE) return yield* s3Bytes(client, { url, isRange: false, offset: 0 }, { signal });
   const first: S3Reading = { url, isRange: true, offset: 0, end: RANGE_SIZE };

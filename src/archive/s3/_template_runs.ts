@@ -8,11 +8,6 @@ import type { S3ClientLike } from "./requests/client.ts";
 /** The number of folders of one depth that are listed concurrently. */
 const LISTINGS_AHEAD = 8;
 
-/** Options of {@linkcode listTemplateRuns}. */
-export interface ListTemplateRunsOptions extends ListRunFoldersOptions {
-  readonly template: FolderTemplate;
-}
-
 /**
  * Lists runs that are folders in folders, in the order of their keys. A folder whose name shows that
  * all of its runs are out of bounds is not listed.
@@ -20,7 +15,7 @@ export interface ListTemplateRunsOptions extends ListRunFoldersOptions {
 export async function* listTemplateRuns(
   client: S3ClientLike,
   { bucket, prefix }: Pick<S3Location, "bucket" | "prefix">,
-  { template, ...options }: ListTemplateRunsOptions,
+  { template, ...options }: ListRunFoldersOptions & { readonly template: FolderTemplate },
 ): AsyncGenerator<RunFolder, void> {
   let folders: AsyncIterable<string> = root();
   for (let depth = 0; depth < template.depth; depth++) {

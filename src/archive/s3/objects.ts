@@ -58,14 +58,8 @@ async function* listObjects(
   }
 }
 
-interface S3Attributes {
-  readonly Size?: number | undefined;
-  readonly LastModified?: Date | undefined;
-  readonly ETag?: string | undefined;
-}
-
 function storedObject(
-  { Size: size = 0, LastModified: modified, ETag: version }: S3Attributes,
+  { Size: size = 0, LastModified: modified, ETag: version }: S3ListedObject,
   place: Pick<StoredObject, "url" | "name" | "archived">,
 ): StoredObject {
   return {

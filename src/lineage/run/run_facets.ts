@@ -32,16 +32,15 @@ export interface NominalTime {
   readonly end?: Date;
 }
 
-/** The sources of the first facets of a run. */
-interface FirstFacetsInit {
-  readonly facets: RunFacets;
-  readonly nominalTime: NominalTime | undefined;
-  readonly parent: ParentRunFacetInit | undefined;
-}
-
 /** Creates the first facets of a run. */
-export function firstFacets(init: FirstFacetsInit, options: EventOptions): RunFacets {
-  const { facets, nominalTime, parent } = init;
+export function firstFacets(
+  { facets, nominalTime, parent }: {
+    readonly facets: RunFacets;
+    readonly nominalTime: NominalTime | undefined;
+    readonly parent: ParentRunFacetInit | undefined;
+  },
+  options: EventOptions,
+): RunFacets {
   return {
     ...facets,
     ...(nominalTime && { nominalTime: nominalTimeFacet(nominalTime, options) }),

@@ -60,7 +60,10 @@ export class PostgresTables {
   }
 
   /** Writes the changes of a run. */
-  async write(sql: PostgresTransactionLike, { runId, rows }: RunWrite): Promise<void> {
+  async write(
+    sql: PostgresTransactionLike,
+    { runId, rows }: { readonly runId: string; readonly rows: RunRows },
+  ): Promise<void> {
     const { record, mark } = rows;
     if (record) {
       const places = NAMES.map((_, index) => `$${index + 1}`).join(", ");
@@ -90,12 +93,6 @@ export class PostgresTables {
     );
     return rows.map(parseClaimRow);
   }
-}
-
-/** The changes of {@linkcode PostgresTables.write}. */
-export interface RunWrite {
-  readonly runId: string;
-  readonly rows: RunRows;
 }
 
 /** The rows of one run as they were read, and the changes that are to be written. */

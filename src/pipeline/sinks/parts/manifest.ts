@@ -1,4 +1,4 @@
-import type { RunOutput } from "../../../archive/mod.ts";
+import type { OutputOptions, RunOutput } from "../../../archive/mod.ts";
 
 /** The entry of a part, as `COPY … MANIFEST` of Redshift reads it. */
 export interface PartEntry {
@@ -29,13 +29,6 @@ export function partOf(name: string): string {
   return name.split("/").slice(-2).join("/");
 }
 
-/** Options of {@linkcode readManifest}. */
-export interface ReadManifestOptions {
-  readonly signal?: AbortSignal;
-  /** Whether what a killed attempt has left beside the manifest is removed. */
-  readonly sweep?: boolean;
-}
-
 /**
  * Reads the manifest of a run, if it exists.
  *
@@ -44,7 +37,7 @@ export interface ReadManifestOptions {
 export async function readManifest(
   output: RunOutput,
   runName: string,
-  options: ReadManifestOptions,
+  options: OutputOptions,
 ): Promise<PartsManifest | undefined> {
   const object = await output.findCommitted(manifestName(runName), options);
   if (!object) return undefined;
