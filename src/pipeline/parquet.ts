@@ -60,7 +60,7 @@ const writer = lazyPackage(() => import("./parquet/parquet_file.ts"), {
  * in memory until it is full.
  *
  * @throws {RangeError} If `maxBad` is not between 0 and 1.
- * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ * @throws {SyntaxError} If a schema lacks its vendor, name, format and version under `self`.
  *
  * @example
  * ```ts
@@ -108,7 +108,7 @@ export function parquetSink(options: ParquetSinkOptions): RunSink {
  * @param options The columns and their types, and what is called with bad rows.
  * @returns The bytes of the Parquet file.
  * @throws {RangeError} If a line is longer than 64 MiB.
- * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ * @throws {SyntaxError} If a schema lacks its vendor, name, format and version under `self`.
  *
  * @example Usage
  * ```ts

@@ -12,9 +12,10 @@ export interface SchemaKey {
   readonly version: string;
 }
 
+const LONGEST_SHOWN = 128;
+
 // The same as `SchemaKey.schemaUriRegex` of iglu-core, which all of Snowplow's SDKs use:
 // https://github.com/snowplow/iglu-scala-core
-const LONGEST_SHOWN = 128;
 const IGLU_URI_REGEXP =
   /^iglu:([a-zA-Z0-9_.-]+)\/([a-zA-Z0-9_-]+)\/([a-zA-Z0-9_-]+)\/([1-9][0-9]*(?:-(?:0|[1-9][0-9]*)){2})$/;
 

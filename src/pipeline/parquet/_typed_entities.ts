@@ -32,7 +32,7 @@ export class TypedEntities {
   readonly #types: ReadonlyMap<string, EntityType>;
   readonly #columns: readonly { readonly name: string; readonly type: DataType }[];
 
-  /** @throws {SyntaxError} If a schema does not say under `self` which schema it is. */
+  /** @throws {SyntaxError} If a schema lacks its vendor, name, format and version under `self`. */
   constructor(schemas: readonly IgluSchema[]) {
     this.#types = igluTypes(schemas);
     this.#columns = entityColumns(schemas).map(({ name, type }) => {

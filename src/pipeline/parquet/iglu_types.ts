@@ -20,7 +20,7 @@ export interface EntityMember {
  * Returns the types of the data of entities by the names of their columns. Versions of a model share a
  * column. A value that a schema leaves open is the JSON text of the value.
  *
- * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ * @throws {SyntaxError} If a schema lacks its vendor, name, format and version under `self`.
  */
 export function igluTypes(schemas: readonly IgluSchema[]): ReadonlyMap<string, EntityType> {
   const types = new Map<string, EntityType>();
@@ -40,7 +40,7 @@ export function igluTypes(schemas: readonly IgluSchema[]): ReadonlyMap<string, E
  * Returns the columns of entities with schemas: a list for contexts, and a value for self-describing
  * events.
  *
- * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ * @throws {SyntaxError} If a schema lacks its vendor, name, format and version under `self`.
  */
 export function entityColumns(schemas: readonly IgluSchema[]): readonly EntityMember[] {
   return [...igluTypes(schemas)].flatMap(([name, type]): EntityMember[] => [

@@ -37,7 +37,7 @@ const UNIQUE: readonly string[] = ["event_id", "event_fingerprint"];
  * Writes enriched events as a Parquet file, row group by row group. Reads the next columns only when
  * the bytes before are taken.
  *
- * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ * @throws {SyntaxError} If a schema lacks its vendor, name, format and version under `self`.
  */
 export async function* parquetFile(
   source: AsyncIterable<EventColumns>,

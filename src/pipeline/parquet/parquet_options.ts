@@ -29,7 +29,7 @@ export interface ParquetOptions {
 /**
  * Returns the columns of the files, in their order.
  *
- * @throws {SyntaxError} If a schema does not say under `self` which schema it is.
+ * @throws {SyntaxError} If a schema lacks its vendor, name, format and version under `self`.
  */
 export function parquetColumns(
   { fields = ENRICHED_FIELDS, schemas = [] }: ParquetOptions,

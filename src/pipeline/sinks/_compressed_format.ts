@@ -20,7 +20,7 @@ const EXTENSIONS: Readonly<Record<Compression, string>> = { gzip: "gz", zstd: "z
 /**
  * Returns a format whose objects are compressed.
  *
- * @throws {TypeError} If the runtime cannot compress so.
+ * @throws {TypeError} If the runtime does not support the compression.
  */
 export function compressedFormat<Batch extends EventBatch>(
   format: RowFormat<Batch>,

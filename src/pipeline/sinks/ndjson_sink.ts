@@ -34,7 +34,7 @@ export interface NdjsonSinkOptions
  * `_runline.json` binds the output to one archive, as runs of two archives may have the same name.
  *
  * @throws {RangeError} If `maxBad` is not between 0 and 1.
- * @throws {TypeError} If the runtime cannot compress so.
+ * @throws {TypeError} If the runtime does not support the compression.
  *
  * @example
  * ```ts
