@@ -124,6 +124,17 @@ describe("POST /api/v1/lineage/batch", () => {
     assertEquals(await server.store.countEvents({}), 3);
   });
 
+  it("stores the items of an array as they were sent, and an equal event once", async () => {
+    await using server = await testServer();
+    const text = JSON.stringify({ ...EVENT, exact: "@" }, null, 1)
+      .replace('"@"', '[12345678901234567890, 1.0, "]\\""]');
+    const sent = [`[${text} , 1,\n${JSON.stringify(EVENT)}]`, "[]"];
+    for (const body of sent) await server.send("/api/v1/lineage/batch", post(body));
+    await server.post(text);
+    const stored = await server.send("/api/runline/v1/events.ndjson");
+    assertEquals(await stored.text(), `${text.replaceAll("\n", " ")}\n${JSON.stringify(EVENT)}\n`);
+  });
+
   it("accepts one event a line", async () => {
     await using server = await testServer();
     const lines = [1, 2].map((run) => JSON.stringify(runEventOf({ run, at: "12:00:00" })));

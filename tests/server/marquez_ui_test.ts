@@ -207,6 +207,15 @@ describe("the requests of the web UI of Marquez", () => {
     assertEquals(server.failures, []);
   });
 
+  it("may have a boolean in any case", async () => {
+    await using server = await testServer();
+    const version = `dataset:a:b%23${RUN_ID}`;
+    for (const [value, status] of [["True", 400], ["true", 400], ["False", 404]] as const) {
+      const path = `/api/v1/column-lineage?nodeId=${version}&withDownstream=${value}`;
+      assertEquals([value, (await server.send(path)).status], [value, status]);
+    }
+  });
+
   it("change tags, and delete jobs and datasets", async () => {
     await using server = await worldServer();
     for (const [method, path, field] of CHANGES) {

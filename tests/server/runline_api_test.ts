@@ -61,12 +61,21 @@ describe("the API of Runline", () => {
       count++;
     }
     assertEquals(count, 15);
+    const parameters = (path: string): readonly string[] =>
+      document.paths[`${API}${path}`]?.get?.parameters?.map(({ name }) => name) ?? [];
+    assertEquals([...parameters("/events.ndjson"), "limit", "cursor"], parameters("/events"));
   });
 
   it("answers 404 for what is not there", async () => {
     await using server = await filled();
     for (
-      const path of ["job?namespace=a&name=b", "run?id=x", "events/999", "lineage?nodeId=job:a:b"]
+      const path of [
+        "job?namespace=a&name=b",
+        "run?id=x",
+        "events/999",
+        "events/x",
+        "lineage?nodeId=job:a:b",
+      ]
     ) {
       assertEquals([path, (await server.send(`${API}/${path}`)).status], [path, 404]);
     }
@@ -83,6 +92,7 @@ describe("the API of Runline", () => {
       "jobs?cursor=x",
       "jobs?topLevel=maybe",
       "datasets?sort=rows",
+      "datasets?failedQuality=maybe",
       "runs?job=orders",
       "events?job=orders",
       "events?warnings=some",

@@ -4,7 +4,7 @@ import { printable } from "../../internal/text/printable.ts";
 import type { EventValidation } from "../../lineage/validate.ts";
 import { defineCommand } from "../command.ts";
 import { findInputs, readInput } from "../input/inputs.ts";
-import type { JsonText } from "../input/json_scanner.ts";
+import type { JsonText } from "../../internal/text/json_scanner.ts";
 import { jsonTexts } from "../input/json_texts.ts";
 import { naming } from "../input/naming_input.ts";
 import { type CliIo, notice } from "../io.ts";

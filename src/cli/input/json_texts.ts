@@ -1,6 +1,6 @@
 import { decoded, splitLines } from "../../internal/text/lines.ts";
 import { startingWith } from "../../internal/text/starting_with.ts";
-import { JsonScanner, type JsonText } from "./json_scanner.ts";
+import { JsonScanner, type JsonText } from "../../internal/text/json_scanner.ts";
 
 /**
  * Reads the JSON values of a text in batches: one value a line, one value or several over many lines,

@@ -9,7 +9,10 @@ const METHODS = ["HEAD", "PUT", "POST", "GET", "DELETE", "OPTIONS"];
  */
 export function answerOther(c: Context, app: Hono): Response {
   const allowed = allowedMethods(c.req.path, app);
-  if (allowed.length === 0) throw codeError(404, "HTTP 404 Not Found");
+  // A path of a route whose parameter has another form, such as a number, is no path of it.
+  if (allowed.length === 0 || allowed.includes(c.req.method)) {
+    throw codeError(404, "HTTP 404 Not Found");
+  }
   const methods = METHODS.filter((method) => allowed.includes(method) || method === "OPTIONS");
   if (c.req.method === "OPTIONS") {
     const allow = (allowed.includes("GET") ? ["HEAD", ...methods] : methods).join(",");

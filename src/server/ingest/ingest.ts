@@ -22,6 +22,12 @@ export interface IngestOptions {
   readonly strict?: boolean;
 }
 
+/** The JSON text of an event and its value. */
+export interface ParsedEvent {
+  readonly text: string;
+  readonly value: unknown;
+}
+
 /** The result for an event. */
 export type Ingested =
   | {
@@ -58,9 +64,9 @@ export class Ingest {
     return this.#append(texts.map((text) => this.#parse(text)));
   }
 
-  /** Appends parsed events. */
-  values(values: readonly unknown[]): Promise<readonly Ingested[]> {
-    return this.#append(values.map((value) => this.#check(value, JSON.stringify(value) ?? "null")));
+  /** Appends parsed events, each with its JSON text. */
+  parsed(events: readonly ParsedEvent[]): Promise<readonly Ingested[]> {
+    return this.#append(events.map(({ value, text }) => this.#check(value, text)));
   }
 
   #parse(text: string): Checked {
@@ -71,12 +77,12 @@ export class Ingest {
       const message = `is not JSON: ${asError(error).message}`;
       return { status: "refused", reason: "json", issues: [{ pointer: "", message }] };
     }
-    return this.#check(value, onOneLine(text));
+    return this.#check(value, text);
   }
 
   #check(value: unknown, text: string): Checked {
     const { validate, strict = false } = this.#options;
-    const { event, issues } = readEvent(value, text);
+    const { event, issues } = readEvent(value, onOneLine(text));
     if (!event) return { status: "refused", reason: "event", issues };
     const specIssues = validate?.(value) ?? [];
     const all = specIssues.length === 0 ? issues : distinct([...issues, ...specIssues]);

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { describe, it } from "node:test";
-import { JsonScanner, type JsonText } from "../../../src/cli/input/json_scanner.ts";
+import { JsonScanner, type JsonText } from "../../../src/internal/text/json_scanner.ts";
 import { jsonTexts } from "../../../src/cli/input/json_texts.ts";
 import { decodeContent } from "../../../src/internal/content/decode_content.ts";
 import { jsonValues } from "../../fixtures/json_values.ts";

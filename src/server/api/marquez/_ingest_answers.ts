@@ -1,3 +1,5 @@
+import { asError } from "../../../internal/as_error.ts";
+import { JsonScanner } from "../../../internal/text/json_scanner.ts";
 import type { EventIssue } from "../../events/event_issue.ts";
 import type { Ingest, Ingested } from "../../ingest/ingest.ts";
 import { readBody } from "../../ingest/read_body.ts";
@@ -86,10 +88,15 @@ async function ingestArray(ingest: Ingest, text: string): Promise<readonly Inges
   try {
     values = JSON.parse(text);
   } catch (error) {
-    throw codeError(400, `The request body is not JSON: ${String(error)}`);
+    throw codeError(400, `The request body is not JSON: ${asError(error).message}`);
   }
   if (!Array.isArray(values)) throw codeError(400, "The request body must be an array of events");
-  return await inChunks(values, (chunk) => ingest.values(chunk));
+  // `JSON.stringify` would change numbers that JavaScript does not have.
+  const texts = new JsonScanner({ maxLength: text.length }).push(text);
+  const events = texts.flatMap((found, at) =>
+    "text" in found ? [{ text: found.text, value: values[at] }] : []
+  );
+  return await inChunks(events, (chunk) => ingest.parsed(chunk));
 }
 
 async function inChunks<Item>(

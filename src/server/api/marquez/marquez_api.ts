@@ -36,7 +36,7 @@ export function marquezApi({ store, ingest, maxBytes, now }: MarquezApiOptions):
   api.get("/column-lineage", async (c) => {
     const query = queryOf(c);
     const nodeId = requiredParam(query, "nodeId");
-    const withDownstream = query.get("withDownstream") === "true";
+    const withDownstream = query.get("withDownstream")?.toLowerCase() === "true";
     return c.json(
       await answerColumnLineage(store, { nodeId, depth: depthParam(query), withDownstream }),
     );

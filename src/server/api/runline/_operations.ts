@@ -15,7 +15,7 @@ import {
   topLevelOf,
 } from "./_list_params.ts";
 import { parseNodeId } from "../_node_id.ts";
-import { countParam, type Query, requiredParam, wordParam } from "../_params.ts";
+import { countParam, flagParam, type Query, requiredParam, wordParam } from "../_params.ts";
 
 /** A parameter of an operation. */
 export interface Parameter {
@@ -53,6 +53,22 @@ const TIMES: readonly Parameter[] = [
 
 const NAMESPACE: Parameter = { name: "namespace", description: "Only of this namespace." };
 const TEXT: Parameter = { name: "q", description: "Only names that contain this text." };
+
+/** The parameters that narrow a list of events. */
+export const EVENT_FILTER: readonly Parameter[] = [
+  { name: "type", description: "An event type such as `START`, or `job` or `dataset`." },
+  NAMESPACE,
+  { name: "job", description: "The name of the job; needs `jobNamespace`." },
+  { name: "jobNamespace", description: "The namespace of `job`." },
+  { name: "dataset", description: "The name of a dataset; needs `datasetNamespace`." },
+  { name: "datasetNamespace", description: "The namespace of `dataset`." },
+  { name: "run", description: "The id of a run." },
+  { name: "q", description: "A text in the event; only the newest 10,000 are looked at." },
+  { name: "warnings", description: "`true`: only events that differ from the spec." },
+  { name: "since", description: "Only events with a greater number." },
+  ...TIMES,
+];
+
 const NAME: readonly Parameter[] = [
   { name: "namespace", description: "The namespace.", required: true },
   { name: "name", description: "The name.", required: true },
@@ -174,7 +190,7 @@ export const OPERATIONS: readonly Operation[] = [
     keys: ["items"],
     answer: (store, query) => {
       const order = sortOf(query, ["name", "updated"]);
-      const failedQuality = query.get("failedQuality") === "true";
+      const failedQuality = flagParam(query, "failedQuality");
       return store.datasets({ ...namesOf(query), ...failedQuality && { failedQuality } }, {
         ...pageOf(query),
         ...order && { order },
@@ -209,17 +225,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/events",
     summary: "Events without their texts, the newest event time first",
     parameters: [
-      { name: "type", description: "An event type such as `START`, or `job` or `dataset`." },
-      NAMESPACE,
-      { name: "job", description: "The name of the job; needs `jobNamespace`." },
-      { name: "jobNamespace", description: "The namespace of `job`." },
-      { name: "dataset", description: "The name of a dataset; needs `datasetNamespace`." },
-      { name: "datasetNamespace", description: "The namespace of `dataset`." },
-      { name: "run", description: "The id of a run." },
-      { name: "q", description: "A text in the event; only the newest 10,000 are looked at." },
-      { name: "warnings", description: "Only events that differ from the spec." },
-      { name: "since", description: "Only events with a greater number." },
-      ...TIMES,
+      ...EVENT_FILTER,
       ...PAGE,
     ],
     keys: ["items"],
@@ -231,12 +237,12 @@ export const OPERATIONS: readonly Operation[] = [
     parameters: [
       { name: "nodeId", description: "`job:` or `dataset:`, the namespace, `:` and the name." },
       { name: "run", description: "The id of a run: its graph, with its children." },
-      { name: "up", description: "Hops upstream. Default: 1." },
-      { name: "down", description: "Hops downstream. Default: 1." },
+      { name: "up", description: "Hops upstream. Default: 1, at most 50." },
+      { name: "down", description: "Hops downstream. Default: 1, at most 50." },
       { name: "at", description: "The edges of the last runs at this time." },
       { name: "last", description: "The edges of so many last runs of each job, or `all`." },
       { name: "onlyParents", description: "`true`: parents replace their children." },
-      { name: "limit", description: "The greatest number of nodes. Default: 300." },
+      { name: "limit", description: "The greatest number of nodes. Default: 300, at most 5000." },
     ],
     keys: ["nodes", "edges", "omitted"],
     answer: answerGraph,

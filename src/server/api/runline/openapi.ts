@@ -1,5 +1,5 @@
 import { VERSION } from "../../../internal/version.ts";
-import { type Operation, OPERATIONS, type Parameter } from "./_operations.ts";
+import { EVENT_FILTER, type Operation, OPERATIONS, type Parameter } from "./_operations.ts";
 
 /** The place of the API of Runline. */
 export const RUNLINE_API = "/api/runline/v1";
@@ -9,7 +9,11 @@ const ERROR = {
   content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
 };
 
-/** The OpenAPI document of the server. It follows from the table of operations. */
+function errorsOf(...codes: readonly number[]): object {
+  return Object.fromEntries(codes.map((code) => [code, ERROR]));
+}
+
+/** Returns the OpenAPI document of the server. It follows from the table of operations. */
 export function openApi(): object {
   const own = OPERATIONS.map((operation) => [`${RUNLINE_API}${operation.path}`, pathOf(operation)]);
   return {
@@ -18,13 +22,14 @@ export function openApi(): object {
       title: "Runline lineage backend",
       version: VERSION,
       description:
-        "OpenLineage events in, questions about them out. The routes under /api/v1 are " +
-        "those of Marquez 0.51.",
+        "Stores OpenLineage events and answers questions about them. The other routes under " +
+        "/api/v1 are those of Marquez 0.51. If the server has a token, requests without it are " +
+        "answered with 401.",
     },
     paths: { ...INGEST, ...Object.fromEntries(own), ...STREAMS },
     components: {
       schemas: {
-        Event: { type: "object", required: ["eventTime", "producer", "schemaURL"] },
+        Event: { type: "object", required: ["eventTime", "producer"] },
         Error: {
           type: "object",
           properties: {
@@ -49,8 +54,7 @@ function pathOf({ summary, parameters, keys }: Operation): object {
       parameters: parameters.map(parameterOf),
       responses: {
         200: { description: summary, content: { "application/json": { schema } } },
-        400: ERROR,
-        404: ERROR,
+        ...errorsOf(400, 404),
       },
     },
   };
@@ -65,32 +69,30 @@ const EVENT = { $ref: "#/components/schemas/Event" };
 const INGEST = {
   "/api/v1/lineage": {
     post: {
-      summary: "Takes an event",
+      summary: "Stores an event. The body may be compressed with gzip",
       requestBody: { required: true, content: { "application/json": { schema: EVENT } } },
       responses: {
         201: {
           description: "The event is on disk. `Runline-Warnings` counts differences from the spec.",
         },
-        400: ERROR,
-        413: ERROR,
-        422: ERROR,
-        503: ERROR,
-        507: ERROR,
+        ...errorsOf(400, 408, 413, 415, 422, 503, 507),
       },
     },
   },
   "/api/v1/lineage/batch": {
     post: {
-      summary: "Takes many events",
+      summary: "Stores many events. The body may be compressed with gzip",
       requestBody: {
         required: true,
-        content: { "application/json": { schema: { type: "array", items: EVENT } } },
+        content: {
+          "application/json": { schema: { type: "array", items: EVENT } },
+          "application/x-ndjson": {},
+        },
       },
       responses: {
         200: { description: "Some or all events failed; the body lists which" },
         204: { description: "All events are on disk" },
-        400: ERROR,
-        413: ERROR,
+        ...errorsOf(400, 408, 413, 415, 503, 507),
       },
     },
   },
@@ -103,22 +105,28 @@ const STREAMS = {
       parameters: [{ name: "id", in: "path", required: true, schema: { type: "integer" } }],
       responses: {
         200: { description: "The event", content: { "application/json": { schema: EVENT } } },
-        404: ERROR,
+        ...errorsOf(404),
       },
     },
   },
   [`${RUNLINE_API}/events.ndjson`]: {
     get: {
-      summary: "The texts of events, one a line, in order of arrival; parameters as of /events",
+      summary: "The texts of events, one a line, in order of arrival",
+      parameters: EVENT_FILTER.map(parameterOf),
       responses: {
         200: { description: "The events", content: { "application/x-ndjson": {} } },
+        ...errorsOf(400),
       },
     },
   },
   [`${RUNLINE_API}/events/live`]: {
     get: {
       summary: "Events as they arrive, as server-sent events; goes on after `Last-Event-ID`",
-      responses: { 200: { description: "A stream", content: { "text/event-stream": {} } } },
+      parameters: [{ name: "Last-Event-ID", in: "header", schema: { type: "integer" } }],
+      responses: {
+        200: { description: "A stream", content: { "text/event-stream": {} } },
+        ...errorsOf(503),
+      },
     },
   },
   [`${RUNLINE_API}/prune`]: {
@@ -132,7 +140,10 @@ const STREAMS = {
           },
         },
       },
-      responses: { 200: { description: "The numbers of events and runs removed" }, 400: ERROR },
+      responses: {
+        200: { description: "The numbers of events and runs removed" },
+        ...errorsOf(400, 408, 413, 415),
+      },
     },
   },
 };
