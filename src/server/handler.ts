@@ -161,9 +161,8 @@ async function measured(
 }
 
 function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  const end = url.indexOf("?", start);
-  return url.slice(start, end < 0 ? undefined : end);
+  // Bun leaves out a host that is invalid.
+  return /^(?:\w+:\/\/[^/?]*)?([^?]*)/.exec(url)?.[1] ?? "";
 }
 
 function errorResponse({ status, body }: ApiError): Response {

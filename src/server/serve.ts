@@ -29,15 +29,12 @@ interface DenoServe {
     options: {
       hostname: string;
       port: number;
+      signal: AbortSignal;
       onListen(): void;
       onError(error: unknown): Response;
     },
-    handler: RequestHandler,
-  ): {
-    readonly addr: { readonly port: number };
-    shutdown(): Promise<void>;
-    readonly finished: Promise<void>;
-  };
+    handler: (request: Request, info: { readonly completed: Promise<void> }) => Promise<Response>,
+  ): { readonly addr: { readonly port: number }; readonly finished: Promise<void> };
 }
 
 /** The part of Bun's API that is called here. */
@@ -55,6 +52,8 @@ interface BunServe {
 const GRACE_MS = 2_000;
 
 const IDLE_SECONDS = 60;
+
+const STOPPED = { status: 503, headers: { connection: "close" } };
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
@@ -89,13 +88,28 @@ function serveWithDeno(
   handler: RequestHandler,
   { host, port }: Required<ServeOptions>,
 ): RunningServer {
+  // `shutdown()` waits for clients that do not read, and nothing can end them after it.
+  const end = new AbortController();
+  const open = new Set<Promise<void>>();
+  let stops = false;
   const server = deno.serve({
     hostname: host,
     port,
+    signal: end.signal,
     onListen: () => {},
     onError: () => new Response("Unexpected failure\n", { status: 500 }),
-  }, handler);
-  return runningServer(host, server.addr.port, () => withinGrace(server.shutdown()));
+  }, (request, { completed }) => {
+    if (stops) return Promise.resolve(new Response(null, STOPPED));
+    const answered = completed.catch(() => {}).finally(() => open.delete(answered));
+    open.add(answered);
+    return handler(request);
+  });
+  return runningServer(host, server.addr.port, async () => {
+    stops = true;
+    await withinGrace(Promise.all(open));
+    end.abort();
+    await server.finished;
+  });
 }
 
 function serveWithBun(
@@ -123,7 +137,7 @@ function runningServer(host: string, port: number, stop: () => Promise<void>): R
 }
 
 // A listener of the live feed never ends by itself.
-async function withinGrace(stopped: Promise<void>): Promise<void> {
+async function withinGrace(stopped: Promise<unknown>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const grace = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, GRACE_MS);

@@ -41,7 +41,8 @@ export function guard(
     if (request.headers.get("host")?.includes(",")) {
       return refusal(400, "The request has two hosts");
     }
-    const url = new URL(request.url);
+    const url = URL.parse(request.url);
+    if (url === null) return refusal(400, "The request has no valid host");
     if (expected === undefined && !known.has(hostKey(url.hostname))) {
       return refusal(403, `The server is not called "${url.hostname}": see --host and --token`);
     }

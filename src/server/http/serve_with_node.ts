@@ -61,6 +61,8 @@ async function answer(
   const headers: Record<string, string | string[]> = Object.fromEntries(response.headers);
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers["set-cookie"] = cookies;
+  // Otherwise the client would send the rest of a body that nobody reads, and wait.
+  if (request?.body && !incoming.complete) headers["connection"] = "close";
   outgoing.writeHead(response.status, headers);
   if (response.body === null) {
     outgoing.end();
@@ -96,7 +98,8 @@ function requestOf(incoming: IncomingMessage): Request | undefined {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name));
   if (hosts.length > 1) return undefined;
   try {
-    const address = new URL(`http://${headers.host ?? "localhost"}${url}`);
+    // A client may send the whole address (RFC 9112, 3.2.2).
+    const address = url.startsWith("/") ? `http://${headers.host || "localhost"}${url}` : url;
     const own = new Headers();
     for (const [name, value] of Object.entries(headers)) {
       for (const one of Array.isArray(value) ? value : [value]) {

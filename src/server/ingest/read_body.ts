@@ -28,8 +28,8 @@ export interface ReadBodyOptions {
 /**
  * Reads the body of a request as text, and decompresses gzip.
  *
- * @throws {BodyError} If it is larger than `maxBytes`, compressed or decompressed, is not in the encoding
- * of its headers, or takes too long.
+ * @throws {BodyError} If it is larger than `maxBytes`, compressed or decompressed, is not complete and
+ * in the encoding of its headers, or takes too long.
  */
 export async function readBody(request: Request, options: ReadBodyOptions): Promise<string> {
   const { timeoutMs = 30_000 } = options;
@@ -40,6 +40,9 @@ export async function readBody(request: Request, options: ReadBodyOptions): Prom
   });
   try {
     return await Promise.race([readText(request, options), timeout]);
+  } catch (error) {
+    if (error instanceof BodyError) throw error;
+    throw new BodyError("Cannot read the body: it is not complete, or not valid gzip", 400);
   } finally {
     clearTimeout(timer);
   }
@@ -58,13 +61,7 @@ async function readText(request: Request, { maxBytes }: ReadBodyOptions): Promis
     throw new BodyError(`Cannot read the body: its encoding "${encoding}" is unsupported`, 415);
   }
   if (request.body === null) return "";
-  try {
-    const stream = request.body.pipeThrough(new DecompressionStream("gzip"));
-    return await collect(stream, maxBytes);
-  } catch (error) {
-    if (error instanceof BodyError) throw error;
-    throw new BodyError("Cannot read the body: it is not valid gzip", 400);
-  }
+  return await collect(request.body.pipeThrough(new DecompressionStream("gzip")), maxBytes);
 }
 
 async function collect(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<string> {
