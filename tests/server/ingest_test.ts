@@ -113,6 +113,15 @@ describe("readBody()", () => {
     );
     assertEquals(error.status, 408);
   });
+
+  it("rejects a body that ends early as the client's failure", async () => {
+    const body = new ReadableStream<Uint8Array>({ start: (it) => it.error(new Error("aborted")) });
+    const init = { method: "POST", body, duplex: "half" };
+    const request = new Request("http://127.0.0.1", init as RequestInit);
+    const error = await assertRejects(() => readBody(request, { maxBytes: 100 }), BodyError);
+    assertEquals(error.status, 400);
+    assertEquals(error.message, "Cannot read the body: it is not complete, or not valid gzip");
+  });
 });
 
 describe("POST /api/v1/lineage/batch", () => {

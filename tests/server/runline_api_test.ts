@@ -122,6 +122,19 @@ describe("the API of Runline", () => {
     assertEquals(await server.json(`${API}/events/1`), JSON.parse(lines[0] ?? ""));
   });
 
+  it("reads few large events at once for an export", async () => {
+    await using server = await filled();
+    const before = await server.store.countEvents({});
+    const facets = { notes: { text: "x".repeat(200_000) } };
+    for (const run of [7, 8, 9]) {
+      await server.post(runEventOf({ run, at: "13:00:00", runFacets: facets }));
+    }
+    const pieces = await Array.fromAsync(server.store.readEvents({}));
+    const ids = pieces.flatMap((piece) => piece.map(({ id }) => id));
+    assertEquals(ids, Array.from({ length: before + 3 }, (_, at) => at + 1));
+    assertEquals(pieces.map((piece) => piece.length), [before + 1, 1, 1]);
+  });
+
   it("sends events as they arrive, and those that a listener missed", async () => {
     await using server = await filled();
     const response = await server.send(`${API}/events/live`, { headers: { "last-event-id": "1" } });

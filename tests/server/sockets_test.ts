@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { connect } from "node:net";
 import { describe, it } from "node:test";
 import { lineageHandler } from "../../src/server/handler.ts";
@@ -108,6 +108,8 @@ for (const [name, serve] of SERVERS) {
         "GET /api/v1/\u0000 HTTP/1.1\r\nHost: localhost",
         "GET http://evil.example/api/v1/jobs HTTP/1.1\r\nHost: evil.example",
         "GET /api/v1/jobs HTTP/1.1\r\nHost: evil.example",
+        "GET /api/v1/jobs HTTP/1.1\r\nHost: [::1",
+        "GET /api/v1/jobs HTTP/1.1\r\nHost: localhost@evil.example",
         "GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nHost: evil.example",
         "GET //evil.example/jobs HTTP/1.1\r\nHost: localhost",
         "GET /assets/..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: localhost",
@@ -119,7 +121,24 @@ for (const [name, serve] of SERVERS) {
         assert(answer === "" || /^HTTP\/1\.1 (?:4\d\d|50[15]) /.test(answer), `${head}: ${answer}`);
         assert(!answer.includes("root:"), head);
       }
-      assertEquals((await fetch(`${server.url}/ping`)).status, 200);
+      const whole = `GET ${server.url}/ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+      assert((await send(server, whole)).startsWith("HTTP/1.1 200 "));
+    });
+
+    it("ends clients that do not read when it stops", async () => {
+      const piece = new Uint8Array(65_536);
+      await using server = await serve(() => {
+        const body = new ReadableStream({ pull: (it) => it.enqueue(piece) });
+        return Promise.resolve(new Response(body));
+      });
+      const socket = connect(server.port, "127.0.0.1");
+      socket.on("error", () => {});
+      const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+      socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      await new Promise((resolve) => socket.once("readable", resolve));
+      await server.stop();
+      socket.resume();
+      await closed;
     });
 
     it("continues if clients leave in the middle of a head or a body", async () => {
@@ -171,6 +190,15 @@ describe("serveWithNode()", () => {
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => late.reject(new Error("The body was not cancelled")), 60_000);
     await Promise.race([cancelled.promise, late.promise]).finally(() => clearTimeout(timer));
+  });
+
+  it("closes a connection whose body nobody reads", async () => {
+    await using server = await serveWithNode(
+      () => Promise.resolve(new Response("no", { status: 413 })),
+      options,
+    );
+    const head = "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhel";
+    assertMatch(await send(server, head), /^HTTP\/1\.1 413 [^]*connection: close/);
   });
 
   it("accepts no more connections than the limit", async () => {

@@ -15,7 +15,8 @@ export function exportEvents(store: LineageStore, filter: EventFilter): Response
     async cancel() {
       await pieces.return?.();
     },
-  });
+    // Nothing is read ahead: many clients may read slowly.
+  }, { highWaterMark: 0 });
   return new Response(body, {
     headers: {
       "content-type": "application/x-ndjson",

@@ -60,15 +60,17 @@ function listStoredEvents(
   filter: EventFilter,
   options: PageRequest & { readonly order?: EventOrder },
 ): Page<StoredEvent> {
-  return listRows(statements, filter, { page: options, item: storedEvent });
+  return listRows(statements, filter, { page: options, item: storedEvent, maxChars: PIECE_CHARS });
 }
 
 function listRows<Item>(
   statements: Statements,
   filter: EventFilter,
-  { page, item }: {
+  { page, item, maxChars = Infinity }: {
     readonly page: PageRequest & { readonly order?: EventOrder };
     readonly item: (row: EventRow) => Item;
+    /** The page ends before an event that exceeds this. */
+    readonly maxChars?: number;
   },
 ): Page<Item> {
   const conditions = conditionsOf(statements, filter);
@@ -79,14 +81,22 @@ function listRows<Item>(
     const [time = 0, id = 0] = cursor;
     conditions.add(AFTER[order], ...byArrival(order) ? [id, time] : [time, id]);
   }
-  const rows = statements.all<EventRow>(
+  const found = statements.iterate<EventRow>(
     `SELECT ${EVENT_COLUMNS} FROM event WHERE ${conditions.text}
      ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`,
     ...conditions.values,
     limitOf(page) + 1,
     offset,
   );
-  return pageOf(rows, page, { item, cursor: (row) => [row.time, row.id] });
+  const rows: EventRow[] = [];
+  let [limit, chars] = [limitOf(page), 0];
+  for (const row of found) {
+    chars += row.text.length;
+    if (chars > maxChars && rows.length > 0) limit = Math.min(limit, rows.length);
+    rows.push(row);
+    if (rows.length > limit) break;
+  }
+  return pageOf(rows, { limit }, { item, cursor: (row) => [row.time, row.id] });
 }
 
 /** A search in the texts of events looks at no more than these. */
@@ -155,8 +165,9 @@ function conditionsOf(statements: Statements, filter: EventFilter): Conditions |
   return conditions;
 }
 
-/** So many texts are in memory at once. */
+/** So many texts are in memory at once, and no more than one above this number of characters. */
 const PIECE = 200;
+const PIECE_CHARS = 256 * 1024;
 
 /** Answers questions about events. */
 export function eventQueries(ask: Ask): Omit<EventQueries, "onEvents"> {
