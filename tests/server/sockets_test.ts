@@ -121,7 +121,8 @@ for (const [name, serve] of SERVERS) {
         assert(answer === "" || /^HTTP\/1\.1 (?:4\d\d|50[15]) /.test(answer), `${head}: ${answer}`);
         assert(!answer.includes("root:"), head);
       }
-      const whole = `GET ${server.url}/ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+      const whole =
+        `GET ${server.url}/ping HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
       assert((await send(server, whole)).startsWith("HTTP/1.1 200 "));
     });
 
