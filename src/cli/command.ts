@@ -62,7 +62,7 @@ export function defineCommand<Table extends ParameterTable>(
 
 type CommonOptions = ValuesOf<typeof COMMON_PARAMETERS> & { readonly requestPayer?: boolean };
 
-/** Options that are meant for places far below are part of the world. */
+/** Returns the world with the options that functions at any depth read. */
 function worldOf({ quiet, verbose, requestPayer = false }: CommonOptions, io: CliIo): CliIo {
   if (quiet && verbose) throw new UsageError("Options --quiet and --verbose exclude each other");
   const verbosity = quiet ? "quiet" : verbose ? "verbose" : undefined;

@@ -70,7 +70,7 @@ function helpOf(args: readonly string[], io: CliIo): string {
   return command ? commandHelp(command, options) : programHelp(commandsBelow(args), options);
 }
 
-/** Words a package that is missing, and a permission that Deno denied: each with what helps. */
+/** Returns the message of an error. A missing package and a denied permission of Deno have their remedy. */
 function messageOf(error: Error): string {
   const missing = isModuleMissing(error) ? missingPackage(error) : undefined;
   if (missing !== undefined) return missingPackageText(missing);

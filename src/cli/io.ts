@@ -68,7 +68,7 @@ export interface SeenResponse {
   readonly receivedAt: number;
 }
 
-/** A permission of Deno: a name, and what it is for. */
+/** A permission of Deno: its name and its target. */
 export interface Permission {
   readonly name: "env" | "net" | "read" | "run" | "sys" | "write";
   readonly path?: string;
@@ -116,7 +116,7 @@ const AFTER_COMMAND = new WeakSet<object>();
 
 /**
  * Returns the line end that separates a line of JSON from the output of a command before it, which may
- * have ended within a line. Nobody knows where: the command writes to the standard output by itself.
+ * have ended within a line. Where is unknown, as the command writes to the standard output directly.
  */
 export function lineEndAfterCommand(io: object): string {
   return AFTER_COMMAND.delete(io) ? "\n" : "";

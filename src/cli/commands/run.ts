@@ -124,7 +124,7 @@ async function runChild(
       // A command that a person talks to keeps the terminal.
       ownGroup: !io.stdinIsTerminal,
     });
-    // Not all can be killed: what runs as another user, or hangs in the system.
+    // A program of another user, or one that hangs in the system, cannot be killed.
     const end = await Promise.race([child.ended, forwardSignals(child, { witness, io })]);
     freshLine(io);
     const failure = failureOf(command[0] ?? "", end);

@@ -16,7 +16,7 @@ interface Question {
   readonly url: string;
   readonly init: RequestInit;
   /** Returns the finding of a response, where its status is not enough. */
-  readonly findingOf?: (response: Response) => Promise<Finding | undefined>;
+  readonly findingOf?: (response: Response) => Finding | undefined | Promise<Finding | undefined>;
 }
 
 const REACH = "Check the url, and that the backend runs and this machine may connect to it";
@@ -67,14 +67,11 @@ function datadogQuestion(site: string, headers: Headers): Question {
   return {
     url: `https://api.${site}/api/v1/validate`,
     init,
-    findingOf: ({ status }) =>
-      Promise.resolve(
-        status === 200
-          ? ok(`Datadog accepts the API key at ${site}`)
-          : status === 401 || status === 403
-          ? failed(`Datadog refuses the API key at ${site}`, "Check apiKey, and site")
-          : undefined,
-      ),
+    findingOf({ status }) {
+      if (status === 200) return ok(`Datadog accepts the API key at ${site}`);
+      if (status !== 401 && status !== 403) return undefined;
+      return failed(`Datadog refuses the API key at ${site}`, "Check apiKey, and site");
+    },
   };
 }
 
@@ -120,15 +117,12 @@ function gcpLineageQuestion(url: string, headers: Headers): Question {
   return {
     url,
     init: { method: "POST", headers, body: "{}" },
-    findingOf: ({ status }) =>
-      Promise.resolve(
-        status === 400 ? ok(`${project} accepts lineage events`) : status === 403
-          ? failed(
-            `${project} refuses lineage events`,
-            "Enable the Data Lineage API, and grant roles/datalineage.producer",
-          )
-          : undefined,
-      ),
+    findingOf({ status }) {
+      if (status === 400) return ok(`${project} accepts lineage events`);
+      if (status !== 403) return undefined;
+      const fix = "Enable the Data Lineage API, and grant roles/datalineage.producer";
+      return failed(`${project} refuses lineage events`, fix);
+    },
   };
 }
 

@@ -14,7 +14,7 @@ export const lineageCheck: Check = {
     if (disabled) findings.push(warning("OPENLINEAGE_DISABLED drops all events", "Unset it"));
     if (findings.length > 0) return findings;
     const set = entries.filter(({ source }) => source !== "default");
-    if (set.length === 0) return [ok("Not configured: events go to the console")];
+    if (set.length === 0) return [ok("Not configured: only a terminal shows events")];
     const file = set.find(({ file }) => file !== undefined)?.file;
     const source = file === undefined ? "variables" : file;
     return [ok(`${formatNumberOf(set.length, "value")} from ${source}`)];

@@ -12,10 +12,13 @@ export const permissionsCheck: Check = {
     for (const needed of neededBy(options, io.cwd)) {
       const state = await permission(needed);
       if (state === "granted") continue;
-      const text = `${textOf(needed)} is ${state === "denied" ? "denied" : "not granted"}`;
-      const fix = `Start Deno with ${flagOf(needed)}`;
+      const { name, path, host, command } = needed;
+      const target = path ?? host ?? command;
+      const what = `The permission "${name}"${target === undefined ? "" : ` for "${target}"`}`;
+      const text = `${what} is ${state === "denied" ? "denied" : "not granted"}`;
+      const fix = `Start Deno with --allow-${name}${target === undefined ? "" : `=${target}`}`;
       // A part of the variables and of the system may be enough.
-      const isPartial = needed.name === "env" || needed.name === "sys";
+      const isPartial = name === "env" || name === "sys";
       const asks = state === "prompt" && io.stdinIsTerminal;
       findings.push(asks || isPartial ? warning(text, fix) : failed(text, fix));
     }
@@ -42,14 +45,4 @@ function neededBy(
     { name: "sys" },
     ...program === undefined ? [] : [{ name: "run", command: program } as const],
   ];
-}
-
-function textOf({ name, path, host, command }: Permission): string {
-  const target = path ?? host ?? command;
-  return `The permission "${name}"${target === undefined ? "" : ` for "${target}"`}`;
-}
-
-function flagOf({ name, path, host, command }: Permission): string {
-  const target = path ?? host ?? command;
-  return `--allow-${name}${target === undefined ? "" : `=${target}`}`;
 }

@@ -3,13 +3,13 @@ import type { CliIo, SeenResponse } from "../io.ts";
 import type { ManifestPlace } from "../places/open_manifest.ts";
 import type { Place } from "../places/places.ts";
 
-/** The result of a check. */
+/** The status of a finding. */
 export type FindingStatus = "ok" | "warning" | "failed";
 
 /** The result of a check. */
 export interface Finding {
   readonly status: FindingStatus;
-  /** The finding. */
+  /** The state that the check found. */
   readonly reason: string;
   /** The remedy. */
   readonly fix?: string | undefined;

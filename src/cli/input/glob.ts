@@ -2,7 +2,7 @@
 export interface Glob {
   /** Whether it can match hidden names, as a segment of it begins with `_` or `.`. */
   readonly hidden: boolean;
-  /** Reports whether a path matches. Takes time in proportion to both lengths at the most. */
+  /** Reports whether a path matches. Takes at most time in proportion to the product of both lengths. */
   matches(path: string): boolean;
   /** Reports whether paths below a folder could match. */
   enter(folder: string): boolean;

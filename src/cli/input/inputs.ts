@@ -167,7 +167,7 @@ async function storeOf(name: string, io: InputIo): Promise<Store> {
   return { objects: fileObjects(), isLocal: true, urlOf: (name) => fileUrl(name, io.cwd) };
 }
 
-// Other addresses would be taken for paths, and quoted with the secrets that they may hold.
+// Other addresses would be read as paths, and quoted with their secrets.
 function requireReadable(name: string): void {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(name) ?? [];
   if (scheme === undefined) return;

@@ -27,7 +27,7 @@ export interface ParseContext {
   readonly cwd: string;
 }
 
-/** A parameter of a command: an option, a flag, its arguments, or what follows `--`. */
+/** A parameter of a command: an option, a flag, its arguments, or the words after `--`. */
 export interface Parameter<Value> {
   /** The sources of its texts. */
   readonly kind: "argument" | "flag" | "option" | "rest";

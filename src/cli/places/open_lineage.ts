@@ -50,7 +50,7 @@ export interface OpenLineageOptions {
   /** Called if the backend failed and the file of `--lineage-out` or the console took the event. */
   readonly onError: (error: Error) => void;
   /**
-   * Whether events are sent as they are, without what the configuration adds to them.
+   * Whether events are sent unchanged, without the facets and tags of the configuration.
    * @default {false}
    */
   readonly asTheyAre?: boolean;

@@ -77,7 +77,7 @@ function readNote(io: NoteIo): ServerNote | undefined {
   const file = noteFile(io);
   if (file === undefined) return undefined;
   try {
-    // Another program may have put a pipe there, which would be waited for.
+    // Reading a pipe would wait for its writer.
     if (!statSync(file).isFile()) return undefined;
     const note: unknown = JSON.parse(readFileSync(file, "utf8"));
     const { url, pid, needsToken, tokenFile } = note as Partial<ServerNote>;

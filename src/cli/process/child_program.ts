@@ -33,9 +33,9 @@ export interface ProgramEnd {
 export interface ChildProgram {
   /** Resolves when it has ended. Rejects with a {@linkcode ProgramStartError} if it never began. */
   readonly ended: Promise<ProgramEnd>;
-  /** Sends a signal to it and its group. Throws what the system refuses; does nothing after the end. */
+  /** Sends a signal to it and its group, unless it has ended. Throws if the system refuses. */
   send(signal: NodeJS.Signals): void;
-  /** Reports whether it, or another process of its group, is still there. */
+  /** Reports whether it, or another process of its group, still runs. */
   isAlive(): boolean;
 }
 
@@ -114,7 +114,7 @@ export async function endChild(
   child: ChildProgram,
   { graceMs = GRACE_MS }: EndChildOptions = {},
 ): Promise<void> {
-  // As with `sudo`: what runs as another user cannot be ended, only waited for.
+  // A program of another user, as under `sudo`, cannot be ended, only waited for.
   const send = (signal: NodeJS.Signals): void => {
     try {
       child.send(signal);

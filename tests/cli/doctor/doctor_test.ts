@@ -39,7 +39,7 @@ describe("runline doctor", () => {
     await using place = await tempFolder();
     const { exitCode, of } = await doctor(place, []);
     assertEquals(exitCode, 0);
-    assertEquals(of("lineage"), ["ok: Not configured: events go to the console"]);
+    assertEquals(of("lineage"), ["ok: Not configured: only a terminal shows events"]);
     assertEquals(of("options"), ["ok: There is no runline.yml"]);
     assertStringIncludes(of("manifest")[0] ?? "", "does not exist yet");
     assertEquals(await readdir(place.path), []);

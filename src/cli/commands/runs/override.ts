@@ -111,7 +111,7 @@ async function override(
   }
 }
 
-// Before the run is opened: a worker that claims it then takes an output that it finds for its own.
+// Before the run is opened: a worker that claims it would take an existing output for its own.
 async function removeOutputOf(runId: string, { manifest, io }: OverrideOptions): Promise<void> {
   const { done, claim } = await manifest.inspect(runId, { signal: io.signal });
   if (claim?.state === "claimed" || (!done && claim?.state !== "dead")) return;

@@ -16,7 +16,7 @@ import { type ListingPass, ListingWindow } from "../../process/listing_window.ts
 import { ProcessReport } from "../../process/report.ts";
 import { preparePass, PROCESS_PARAMETERS, processPass } from "../_process_pass.ts";
 
-// Several workers that were started together must not list the archive together for ever.
+// Workers that start together would otherwise list the archive at the same times.
 const JITTER = 0.2;
 
 const PARAMETERS = {
@@ -136,7 +136,7 @@ async function onePass(
   if (done + failed + aborted > 0) await report.end();
 }
 
-/** Reports what may pass by itself, and throws what needs a person. Returns whether it succeeded. */
+/** Reports an error that may pass by itself, and throws any other. Returns whether there was none. */
 async function unlessUnavailable(pass: Promise<void>, io: CliIo): Promise<boolean> {
   try {
     await pass;

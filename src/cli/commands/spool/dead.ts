@@ -16,7 +16,7 @@ an object with "id", "time", "reason", and "event" or "raw".`,
     await requireSpool(folder);
     for (const letter of await readDeadLetters(folder)) {
       const { time, id, reason } = letter;
-      // Reasons quote what a backend answered.
+      // Reasons quote responses of a backend.
       const line = json ? JSON.stringify(letter) : `${time}  ${id}  ${JSON.stringify(reason)}`;
       await io.stdout(`${line}\n`);
     }

@@ -18,8 +18,8 @@ export interface AwsProfile {
 }
 
 /**
- * Reads the profile that the environment names, from the files where every AWS tool looks. What the SDK
- * does with it, it reads by itself.
+ * Reads the profile that the environment names, from the files where every AWS tool looks. The SDK
+ * reads its own settings by itself.
  */
 export async function awsProfile(env: Environment): Promise<AwsProfile> {
   const name = env["AWS_PROFILE"] || "default";
@@ -46,7 +46,7 @@ export function usesPathStyle({ settings, s3Endpoint }: AwsProfile): boolean {
   return style !== "virtual" && asked !== "false" && s3Endpoint !== undefined;
 }
 
-/** Returns what to do about credentials that could not be loaded, or nothing if it is not known. */
+/** Returns the remedy for credentials that could not be loaded, or nothing if it is unknown. */
 function credentialsAdvice({ name, exists, settings }: AwsProfile): string | undefined {
   if (!exists) {
     return name === "default"
@@ -62,7 +62,7 @@ function credentialsAdvice({ name, exists, settings }: AwsProfile): string | und
   return undefined;
 }
 
-/** Returns what to do if an error comes from AWS credentials that could not be loaded. */
+/** Returns the remedy of an error that AWS credentials caused, or nothing for another one. */
 export async function awsAdvice(error: Error, env: Environment): Promise<string | undefined> {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (/^(Credentials|Token)ProviderError$/.test(cause.name)) {
