@@ -2,7 +2,7 @@ import { assert, assertEquals, assertInstanceOf, assertMatch, assertRejects } fr
 import { describe, it } from "node:test";
 import { ArchiveError } from "../../src/archive/mod.ts";
 import { whenAborted } from "../../src/internal/when_aborted.ts";
-import { ClaimLostError, MemoryManifestStore } from "../../src/manifest/mod.ts";
+import { ClaimLostError, ManifestError, MemoryManifestStore } from "../../src/manifest/mod.ts";
 import type { RunEvent } from "../../src/lineage/mod.ts";
 import {
   processRuns,
@@ -637,6 +637,21 @@ describe("processRuns()", () => {
       outcome.error.message,
       'Cannot process run "archive/run=2026-01-01-00-00-00/": it took longer than 5 ms',
     );
+  });
+
+  it("marks a run once more if the answer to the mark is lost, and reports every other failure", async () => {
+    for (const code of ["MANIFEST_UNAVAILABLE", "MANIFEST_ACCESS_DENIED"] as const) {
+      const world = setUp(["2026-01-01-00-00-00"]);
+      const complete = world.manifest.complete.bind(world.manifest);
+      let calls = 0;
+      world.manifest.complete = async (...args) => {
+        await complete(...args);
+        if (++calls === 1) throw new ManifestError("No answer", { code, url: "memory:" });
+      };
+      const isRepeated = code === "MANIFEST_UNAVAILABLE";
+      assertEquals(statuses(await outcomes(world)), [isRepeated ? "done" : "failed"]);
+      assertEquals([calls, world.handled.length], [isRepeated ? 2 : 1, 1]);
+    }
   });
 
   it("parks a run whose last worker is gone if a handler must not be called again", async () => {

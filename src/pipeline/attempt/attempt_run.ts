@@ -4,6 +4,7 @@ import { MAX_DELAY_MS } from "../../internal/delay.ts";
 import { ClaimLostError, type ClaimOptions } from "../../manifest/mod.ts";
 import { discard } from "../discard.ts";
 import { RunChangedError, RunTimeoutError, UnknownEffectError } from "../errors.ts";
+import { onceMore } from "../once_more.ts";
 import type { CommonOptions, RunWork } from "../process_runs_options.ts";
 import type { RunOutcome } from "../run_outcome.ts";
 import type { RunContext, RunReport } from "../run_sink.ts";
@@ -124,7 +125,7 @@ async function workOn(claimed: ClaimedRun): Promise<RunOutcome> {
   try {
     const { report, recovered } = await perform(claimed);
     if (lineage.isDurable) await lineage.complete(report);
-    await options.manifest.complete(lease.claim, sizeOf(listed));
+    await onceMore(() => options.manifest.complete(lease.claim, sizeOf(listed)));
     if (!lineage.isDurable) await lineage.complete(report);
     const durationMs = performance.now() - startedAt;
     const promise = options.sink?.promise ?? (options.sink ? "atomic-commit" : "at-least-once");

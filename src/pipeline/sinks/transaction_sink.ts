@@ -1,11 +1,15 @@
 import { optionsOf, requireMethod, wrongType } from "../../internal/is_object.ts";
 import type { OutputDataset } from "../../lineage/mod.ts";
 import type { Claim, CompleteOptions } from "../../manifest/mod.ts";
+import { onceMore } from "../once_more.ts";
 import type { RunContext, RunReport, RunSink } from "../run_sink.ts";
 
 /** A manifest that can mark a run in one transaction with other changes. */
 export interface TransactionalManifest<Transaction> {
-  /** Marks the run of a claim as done, and calls `change` in the same transaction. */
+  /**
+   * Marks the run of a claim as done, and calls `change` in the same transaction. It is called again if its
+   * answer was lost, and must not call `change` again then.
+   */
   completeWith(
     claim: Claim,
     change: (transaction: Transaction) => Promise<void> | void,
@@ -78,11 +82,9 @@ export function transactionSink<Rows, Transaction>(
         async commit() {
           const { claim, files, signal } = context;
           const bytes = files.reduce((sum, file) => sum + file.size, 0);
-          await manifest.completeWith(
-            claim,
-            (transaction) => write(transaction, rows, context),
-            { files: files.length, bytes, signal },
-          );
+          const size = { files: files.length, bytes, signal };
+          const change = (transaction: Transaction) => write(transaction, rows, context);
+          await onceMore(() => manifest.completeWith(claim, change, size));
           return "committed";
         },
         [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -67,6 +67,8 @@ const FAULT_TESTS: Readonly<Record<string, readonly Named[]>> = {
   "13 the answer to a heartbeat, completion or failure is lost": [
     [DYNAMODB, "heartbeat(), fail() and release() recognize their own change"],
     [CONTRACT, "complete(), fail() and release() may be called again"],
+    [RUNS, "marks a run once more if the answer to the mark is lost"],
+    ["pipeline/sinks/transaction_sink_test.ts", "if the answer to the transaction is lost"],
   ],
   "14 an error after a write was applied": [
     [DYNAMODB, "complete() recognizes its own change, and writes the mark"],

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { OpenLineageClient } from "../../../src/lineage/mod.ts";
+import { ManifestError } from "../../../src/manifest/mod.ts";
 import { SqliteManifestStore } from "../../../src/manifest/sqlite.ts";
 import { processRuns, type RunContext, transactionSink } from "../../../src/pipeline/mod.ts";
 import { MemoryArchive, runFolder } from "../../fakes/memory_archive.ts";
@@ -54,6 +55,33 @@ describe("transactionSink()", () => {
     assertEquals([done, claim?.state, claim?.files, claim?.bytes], [true, "done", 1, 1]);
     await Array.fromAsync(processRuns({ archive, manifest, job, sink }));
     assertEquals(world.orders(), [{ run: `run=${TIME}`, text: "a" }]);
+  });
+
+  it("writes the rows once if the answer to the transaction is lost", async () => {
+    await using world = await setUp();
+    const { archive, manifest } = world;
+    const options = { code: "MANIFEST_UNAVAILABLE", url: manifest.url } as const;
+    let calls = 0;
+    const sink = transactionSink({
+      manifest: {
+        async completeWith(...args: Parameters<typeof manifest.completeWith>) {
+          await manifest.completeWith(...args);
+          if (++calls === 1) throw new ManifestError("The connection was closed", options);
+        },
+      },
+      read: textOf,
+      write: (database, text, { run }) => {
+        database.prepare("INSERT INTO orders VALUES (?, ?)").run(run.name, text);
+      },
+    });
+    const transport = new RecordingTransport();
+    await using lineage = new OpenLineageClient({ transport });
+    const [outcome] = await Array.fromAsync(processRuns({ archive, manifest, job, sink, lineage }));
+    await lineage.flush();
+    assertEquals([outcome?.status, calls], ["done", 2]);
+    assertEquals(world.orders(), [{ run: `run=${TIME}`, text: "a" }]);
+    const types = transport.events.map((event) => "eventType" in event && event.eventType);
+    assertEquals(types, ["START", "COMPLETE"]);
   });
 
   it("leaves nothing of a worker that was replaced", async () => {

@@ -1,0 +1,14 @@
+import { ManifestError } from "../manifest/mod.ts";
+
+/**
+ * Calls the manifest, once more if it did not answer: the call may have been made, and only its answer
+ * lost. The call must recognize its own change.
+ */
+export async function onceMore<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof ManifestError) || error.code !== "MANIFEST_UNAVAILABLE") throw error;
+    return await call();
+  }
+}
