@@ -12,12 +12,13 @@ export interface DelayOptions {
   readonly unref?: boolean;
 }
 
-/** Waits. Rejects with the reason of `signal` as soon as it is aborted. */
+/** Waits, at most 24.8 days. Rejects with the reason of `signal` as soon as it is aborted. */
 export function delay(ms: number, options: DelayOptions = {}): Promise<void> {
   const { signal, unref = false } = options;
   if (signal?.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(done, ms);
+    // A longer timer would fire at once.
+    const timer = setTimeout(done, Math.min(ms, MAX_DELAY_MS));
     // A number in browsers, which have no such thing.
     if (unref && typeof timer === "object") timer.unref();
     signal?.addEventListener("abort", stop, { once: true });

@@ -1,5 +1,5 @@
 import { asError } from "./as_error.ts";
-import { delay } from "./delay.ts";
+import { delay, MAX_DELAY_MS } from "./delay.ts";
 import { raceSignal } from "./race_signal.ts";
 
 // Two events of about 2 KB for each run: the queue of a slow backend stays below 20 MB.
@@ -145,7 +145,8 @@ export class EventQueue<Event> {
   #watchTurns(): void {
     clearTimeout(this.#stallTimer);
     if (this.#turns.length === 0) return;
-    this.#stallTimer = setTimeout(() => this.#dropTurns(), this.#options.timeoutMs);
+    const { timeoutMs } = this.#options;
+    this.#stallTimer = setTimeout(() => this.#dropTurns(), Math.min(timeoutMs, MAX_DELAY_MS));
   }
 
   #dropTurns(): void {

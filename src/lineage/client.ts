@@ -59,7 +59,7 @@ export class OpenLineageClient implements AsyncDisposable {
    *
    * @throws {TypeError} If there is no transport.
    * @throws {SyntaxError} If a regular expression of `enrichment` does not parse.
-   * @throws {RangeError} If `enrichment` names an unknown trimmer.
+   * @throws {RangeError} If `closeTimeoutMs` is negative, or `enrichment` names an unknown trimmer.
    */
   constructor(options: OpenLineageClientOptions) {
     const { enrichment, parent } = optionsOf(options, "new OpenLineageClient()");
@@ -68,6 +68,11 @@ export class OpenLineageClient implements AsyncDisposable {
     if (typeof options.transport?.emit !== "function") {
       throw new TypeError(
         "Cannot create client as 'transport' must be an object with emit(), such as httpTransport()",
+      );
+    }
+    if (!(closeTimeoutMs >= 0)) {
+      throw new RangeError(
+        `Cannot create client as 'closeTimeoutMs' must not be negative: current value is ${closeTimeoutMs}`,
       );
     }
     const checked = validated(options.transport, options);

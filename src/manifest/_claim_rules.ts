@@ -49,12 +49,14 @@ export function requireRunId(runId: string): void {
   throw new RangeError(`Cannot use run id ${JSON.stringify(runId)}: it must be ${wanted}`);
 }
 
-/** Checks the allowed difference of clocks. */
-export function requireSkew(maxSkewMs: number): void {
-  if (maxSkewMs >= 0) return;
-  throw new RangeError(
-    `Cannot trust clocks as 'maxSkewMs' must not be negative: current value is ${maxSkewMs}`,
-  );
+/** Checks options of a store that are durations. */
+export function requireNotNegative(options: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value >= 0) continue;
+    throw new RangeError(
+      `Cannot create manifest as '${name}' must not be negative: current value is ${value}`,
+    );
+  }
 }
 
 /** Checks the options of a claim, and fills in the defaults. */

@@ -7,8 +7,8 @@ import {
   doneChange,
   failedChange,
   releasedChange,
+  requireNotNegative,
   requireRunId,
-  requireSkew,
 } from "./_claim_rules.ts";
 import {
   changeClaim,
@@ -72,7 +72,7 @@ export class MemoryManifestStore implements ManifestStore {
   /** Creates an empty manifest. */
   constructor(options: MemoryManifestOptions = {}) {
     const { now = Date.now, maxSkewMs = 0 } = optionsOf(options, "new MemoryManifestStore()");
-    requireSkew(maxSkewMs);
+    requireNotNegative({ maxSkewMs });
     this.#clock = { now, maxSkewMs };
   }
 

@@ -1,6 +1,10 @@
 import type { ClaimRecord, ClaimState } from "./claim_record.ts";
 
-/** The port that every manifest implements: finished runs, and the claims of workers. */
+/**
+ * The interface that every manifest implements: finished runs, and the claims of workers. Each call with a
+ * claim throws a `ClaimLostError` if the claim is no longer held, and may be repeated if its answer was lost.
+ * A call throws a `ManifestError` if the manifest cannot be used.
+ */
 export interface ManifestStore extends AsyncDisposable {
   /** The address of the manifest: `sqlite:runline.db`, `dynamodb://table`. */
   readonly url: string;
@@ -20,7 +24,12 @@ export interface ManifestStore extends AsyncDisposable {
   /** Marks a run as done, even if it is claimed, as the Python SDK does. */
   add(runId: string, options?: StoreCallOptions): Promise<void>;
 
-  /** Claims a run for this worker, unless it is done or held. */
+  /**
+   * Claims a run for this worker, unless it is done or held.
+   *
+   * @throws {TypeError} If `owner` or `nonce` is empty.
+   * @throws {RangeError} If the run id is too long, or a number is out of range.
+   */
   claim(runId: string, options: ClaimOptions): Promise<ClaimResult>;
 
   /** Extends the lease of a claim from now. */

@@ -22,7 +22,11 @@ import type { EventColumns, ReadEvents } from "../enriched/mod.ts";
 import { lazyPackage } from "../internal/missing_package.ts";
 import { type ColumnBatch, columnBatches, columnsOf } from "./parquet/column_batches.ts";
 import { joinFiles } from "./parquet/join_files.ts";
-import { parquetColumns, type ParquetOptions } from "./parquet/parquet_options.ts";
+import {
+  checkParquetOptions,
+  parquetColumns,
+  type ParquetOptions,
+} from "./parquet/parquet_options.ts";
 import type { RunSink } from "./run_sink.ts";
 import type { EventBatch, RowFormat } from "./sinks/row_format.ts";
 import { rowSink, type RowSinkOptions } from "./sinks/row_sink.ts";
@@ -59,7 +63,7 @@ const writer = lazyPackage(() => import("./parquet/parquet_file.ts"), {
  * the order of the run's part files. It appears in one atomic step, after the bad rows. A row group is
  * in memory until it is full.
  *
- * @throws {RangeError} If `maxBad` is not between 0 and 1.
+ * @throws {RangeError} If `maxBad` is not between 0 and 1, or `rowGroupRows` is not a positive integer.
  * @throws {SyntaxError} If a schema lacks its vendor, name, format and version under `self`.
  *
  * @example
@@ -74,6 +78,7 @@ const writer = lazyPackage(() => import("./parquet/parquet_file.ts"), {
  */
 export function parquetSink(options: ParquetSinkOptions): RunSink {
   const { transform } = optionsOf(options, "parquetSink()");
+  checkParquetOptions(options);
   const common = {
     extension: "parquet",
     datasetType: "PARQUET",
@@ -107,7 +112,7 @@ export function parquetSink(options: ParquetSinkOptions): RunSink {
  * @param files The bytes of each file, decompressed.
  * @param options The columns and their types, and what is called with bad rows.
  * @returns The bytes of the Parquet file.
- * @throws {RangeError} If a line is longer than 64 MiB.
+ * @throws {RangeError} If a line is longer than 64 MiB, or `rowGroupRows` is not a positive integer.
  * @throws {SyntaxError} If a schema lacks its vendor, name, format and version under `self`.
  *
  * @example Usage
@@ -128,6 +133,7 @@ export function parquetBytes(
   options: ParquetBytesOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const { onRead } = optionsOf(options, "parquetBytes()");
+  checkParquetOptions(options);
   requireIterable({ files });
   async function* reported(): AsyncGenerator<ColumnBatch, void> {
     for await (const batch of columnBatches(files, options)) {

@@ -12,6 +12,17 @@ describe("delay()", () => {
     assertEquals(order, ["early", "late"]);
   });
 
+  it("does not end at once if the time is longer than that of any timer", async () => {
+    const controller = new AbortController();
+    const long = delay(Infinity, { signal: controller.signal }).then(
+      () => "ended",
+      () => "stopped",
+    );
+    assertEquals(await Promise.race([long, delay(30).then(() => "waits")]), "waits");
+    controller.abort();
+    assertEquals(await long, "stopped");
+  });
+
   it("rejects with the reason of a signal that is aborted meanwhile", async () => {
     const controller = new AbortController();
     const waiting = delay(60_000, { signal: controller.signal });

@@ -15,6 +15,14 @@ describe("OpenLineageClient, used wrongly", () => {
     });
   }
 
+  it("refuses a negative 'closeTimeoutMs'", () => {
+    for (const closeTimeoutMs of [-1, NaN]) {
+      const make = () =>
+        new OpenLineageClient({ transport: new RecordingTransport(), closeTimeoutMs });
+      assertThrows(make, RangeError, "'closeTimeoutMs' must not be negative");
+    }
+  });
+
   it("refuses an unknown trimmer, and lists the known ones", () => {
     const enrichment = { datasetTrimmers: ["date", "hourly"] } as never;
     const make = () => new OpenLineageClient({ transport: new RecordingTransport(), enrichment });

@@ -247,6 +247,14 @@ describe("parquetBytes() with schemas", () => {
 });
 
 describe("parquetSink()", () => {
+  it("refuses a number of rows that the writer would not understand", () => {
+    const output = { url: "file:///x" } as Parameters<typeof parquetSink>[0]["output"];
+    for (const rowGroupRows of [0, -1, 1.5, NaN, Infinity, 2 ** 32]) {
+      assertThrows(() => parquetSink({ output, rowGroupRows }), RangeError, "'rowGroupRows'");
+      assertThrows(() => parquetBytes([], { rowGroupRows }), RangeError, "'rowGroupRows'");
+    }
+  });
+
   it("refuses an invalid share", () => {
     const output = { url: "file:///x" } as Parameters<typeof parquetSink>[0]["output"];
     assertThrows(() => parquetSink({ output, maxBad: 2 }), RangeError, "'maxBad'");

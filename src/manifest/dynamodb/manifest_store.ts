@@ -6,8 +6,8 @@ import {
   doneChange,
   failedChange,
   releasedChange,
+  requireNotNegative,
   requireRunId,
-  requireSkew,
 } from "../_claim_rules.ts";
 import {
   changeClaim,
@@ -108,7 +108,7 @@ export class DynamoDBManifestStore implements ManifestStore {
    * Creates the store for a table and the table of its claims.
    *
    * @throws {TypeError} If a table name is empty.
-   * @throws {RangeError} If `claimTtlMs` is not positive.
+   * @throws {RangeError} If `claimTtlMs` or `maxReadUnits` is not positive, or a duration is negative.
    */
   constructor(
     client: DynamoDBClientLike,
@@ -117,7 +117,7 @@ export class DynamoDBManifestStore implements ManifestStore {
   ) {
     const { now = Date.now, maxSkewMs = 60_000, maxRestMs = 5_000, legacyFence = false } =
       optionsOf(options, "new DynamoDBManifestStore()");
-    requireSkew(maxSkewMs);
+    requireNotNegative({ maxSkewMs, maxRestMs });
     this.url = `dynamodb://${tableName}`;
     const { maxReadUnits } = options;
     const pace = maxReadUnits === undefined ? undefined : new ReadPace(maxReadUnits);

@@ -1,6 +1,6 @@
 import { optionsOf, requireMethod, wrongType } from "../../internal/is_object.ts";
 import type { GetItemCommandOutput } from "@aws-sdk/client-dynamodb";
-import { requireRunId } from "../_claim_rules.ts";
+import { requireNotNegative, requireRunId } from "../_claim_rules.ts";
 import { FENCE } from "./_fence.ts";
 import type { DynamoDBClientLike } from "./client.ts";
 import { MarkLookup } from "./marks/lookup.ts";
@@ -66,7 +66,7 @@ export class RunManifests {
    * Creates the manifests of a table.
    *
    * @throws {TypeError} If `tableName` is empty.
-   * @throws {RangeError} If `maxReadUnits` is not positive.
+   * @throws {RangeError} If `maxReadUnits` is not positive, or `maxRestMs` is negative.
    */
   constructor(
     client: DynamoDBClientLike,
@@ -82,6 +82,7 @@ export class RunManifests {
     }
     const { provisioned, maxRestMs = 5_000 } = optionsOf(options, "new RunManifests()");
     const { maxReadUnits, onReadPlan } = options;
+    requireNotNegative({ maxRestMs });
     const pace = maxReadUnits === undefined ? undefined : new ReadPace(maxReadUnits);
     const table = { client, name: tableName, url: `dynamodb://${tableName}`, pace };
     this.#table = table;

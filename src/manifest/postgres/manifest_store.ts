@@ -6,8 +6,8 @@ import {
   doneChange,
   failedChange,
   releasedChange,
+  requireNotNegative,
   requireRunId,
-  requireSkew,
 } from "../_claim_rules.ts";
 import { changeClaim, claimRun, inspectRun, overrideRun } from "../_manifest_rows.ts";
 import { CLAIM_STATES, type ClaimChange, type ClaimRecord } from "../claim_record.ts";
@@ -83,6 +83,7 @@ export class PostgresManifestStore implements ManifestStore {
    * Creates the store for a client.
    *
    * @throws {TypeError} If `prefix` is not the beginning of a name.
+   * @throws {RangeError} If `maxSkewMs` is negative.
    */
   constructor(sql: PostgresLike, options: PostgresManifestOptions = {}) {
     const { prefix = "runline_" } = optionsOf(options, "new PostgresManifestStore()");
@@ -92,7 +93,7 @@ export class PostgresManifestStore implements ManifestStore {
         `Cannot create PostgreSQL store as 'prefix' must be lower-case letters, digits and "_", with a schema at most: current value is "${prefix}"`,
       );
     }
-    requireSkew(maxSkewMs);
+    requireNotNegative({ maxSkewMs });
     requireMethod({ sql }, "unsafe");
     const { host: [host = "localhost"] = [], port: [port = 5432] = [], database = "" } =
       sql.options ?? {};

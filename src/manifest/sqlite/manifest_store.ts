@@ -7,8 +7,8 @@ import {
   doneChange,
   failedChange,
   releasedChange,
+  requireNotNegative,
   requireRunId,
-  requireSkew,
 } from "../_claim_rules.ts";
 import { changeClaim, claimRun, inspectRun, overrideRun } from "../_manifest_rows.ts";
 import { requireFilePath } from "../../internal/files/require_file_path.ts";
@@ -85,12 +85,13 @@ export class SqliteManifestStore implements ManifestStore {
    * Creates the store for the file at `path`.
    *
    * @throws {TypeError} If `path` does not name a file.
+   * @throws {RangeError} If a duration is negative.
    */
   constructor(path: string, options: SqliteManifestOptions = {}) {
     const { busyTimeoutMs = 10_000 } = optionsOf(options, "new SqliteManifestStore()");
     const { now = Date.now, maxSkewMs = 0, readOnly = false } = options;
     requireFilePath(path, "create SQLite store");
-    requireSkew(maxSkewMs);
+    requireNotNegative({ maxSkewMs, busyTimeoutMs });
     this.url = `sqlite:${path}`;
     this.#file = new SqliteFile(path, { url: this.url, busyTimeoutMs, readOnly });
     this.#clock = { now, maxSkewMs };

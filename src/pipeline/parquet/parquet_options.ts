@@ -37,3 +37,15 @@ export function parquetColumns(
   const own = entityColumns(schemas).map(({ name, type }) => ({ name, type: typeName(type) }));
   return [...fields.map(({ name, type }) => ({ name, type })), ...own];
 }
+
+/**
+ * Checks the options that the writer would not understand.
+ *
+ * @throws {RangeError} If `rowGroupRows` is not a positive integer.
+ */
+export function checkParquetOptions({ rowGroupRows = 1 }: ParquetOptions): void {
+  if (Number.isSafeInteger(rowGroupRows) && rowGroupRows > 0 && rowGroupRows < 2 ** 32) return;
+  throw new RangeError(
+    `Cannot write Parquet as 'rowGroupRows' must be a positive integer of 32 bits: current value is ${rowGroupRows}`,
+  );
+}

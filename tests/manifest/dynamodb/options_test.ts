@@ -308,6 +308,11 @@ describe("DynamoDBManifestStore", () => {
 
     it("must be positive", () => {
       const client = dynamodbClient(server.url);
+      assertThrows(
+        () => new DynamoDBManifestStore(client, "runs", { maxRestMs: NaN }),
+        RangeError,
+        "'maxRestMs' must not be negative",
+      );
       for (const claimTtlMs of [0, -1, NaN]) {
         const create = () => new DynamoDBManifestStore(client, "runs", { claimTtlMs });
         assertThrows(create, RangeError, "'claimTtlMs' must be positive");

@@ -254,6 +254,13 @@ describe("SqliteManifestStore in its file", () => {
     assertEquals((await store.inspect(RUN)).claim?.job, "a/b");
   });
 
+  it("refuses durations below zero", () => {
+    for (const name of ["busyTimeoutMs", "maxSkewMs"]) {
+      const create = () => new SqliteManifestStore("manifest.db", { [name]: NaN });
+      assertThrows(create, RangeError, `'${name}' must not be negative: current value is NaN`);
+    }
+  });
+
   it("refuses to write if it is read-only", async () => {
     await using folder = await TempFolder.create();
     const path = folder.file("manifest.db");
