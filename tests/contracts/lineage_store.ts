@@ -566,6 +566,32 @@ function testDatasets(open: StoreFactory): void {
     assertEquals(await store.countDatasets({ failedQuality: true }), 1);
   });
 
+  it("lists without a key continue at the cursor as well", async () => {
+    await using store = await open();
+    await append(
+      store,
+      written(1, "12:00:00", "id"),
+      written(2, "13:00:00", "id", "city"),
+      run({ run: 3, type: "COMPLETE", at: "14:00:00", inputs: ["raw"], outputs: ["json/orders"] }),
+      ...["a", "b"].map((job, at) =>
+        run({ run: 4 + at, at: "15:00:00", job, inputs: ["json/orders"] })
+      ),
+    );
+    for (const list of ["datasetVersions", "datasetJobs", "jobVersions"] as const) {
+      const name = list === "jobVersions" ? ORDERS : JSON_ORDERS;
+      const { items, next } = await store[list](name);
+      assertEquals([list, items.length > 1, next], [list, true, undefined]);
+      const found: unknown[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store[list](name, { limit: 1, ...cursor !== undefined && { cursor } });
+        found.push(...page.items);
+        cursor = page.next;
+      } while (cursor !== undefined && found.length < 10);
+      assertEquals([list, found], [list, items]);
+    }
+  });
+
   it("datasetJobs() lists writers, then readers", async () => {
     await using store = await open();
     await append(
@@ -579,6 +605,8 @@ function testDatasets(open: StoreFactory): void {
       ["writes", "orders", true],
       ["reads", "reader", false],
     ]);
+    await store.deleteJob({ namespace: JOBS, name: "reader" });
+    assertEquals((await store.datasetJobs(JSON_ORDERS)).items, items.slice(0, 1));
   });
 
   it("dataset() has the newest statistics and quality", async () => {

@@ -31,6 +31,21 @@ export function pageOf<Row, Item>(
   return { items, next: cursorText(options.cursor(last)) };
 }
 
+/** Returns the number of items before a page of a list that has no key: its cursor is that number. */
+export function offsetOf(page: PageRequest): number {
+  const [before] = cursorOf(page, 1) ?? [];
+  return Number.isSafeInteger(before) ? Math.max(0, Number(before)) : page.offset ?? 0;
+}
+
+/** Returns a page of the rows from {@linkcode offsetOf} on, one more than the page has. */
+export function pageAtOffset<Row, Item>(
+  rows: readonly Row[],
+  page: PageRequest,
+  item: (row: Row) => Item,
+): Page<Item> {
+  return pageOf(rows, page, { item, cursor: () => [offsetOf(page) + limitOf(page)] });
+}
+
 /** The conditions of a query, joined by AND, and their values. */
 export class Conditions {
   readonly #texts: string[] = [];

@@ -3,13 +3,10 @@ import type { DatasetJob } from "../../store/datasets.ts";
 import type { EntityName, Page, PageRequest } from "../../store/names.ts";
 import { codeOfState } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
-import { limitOf } from "../_paging.ts";
+import { limitOf, offsetOf, pageAtOffset } from "../_paging.ts";
 import { jobOfId } from "../jobs/job_queries.ts";
 import { datasetId, entityName } from "../_names.ts";
 import { runOfId } from "../runs/run_rows.ts";
-
-/** The most jobs of one dataset that are looked at. */
-const MAX_JOBS = 10_000;
 
 // Whether the last run of a job with any inputs, or outputs, has the dataset among them.
 const IS_CURRENT = `EXISTS (SELECT 1 FROM io WHERE io.run = (
@@ -17,37 +14,28 @@ const IS_CURRENT = `EXISTS (SELECT 1 FROM io WHERE io.run = (
     ORDER BY last.sort_at DESC, last.run DESC LIMIT 1
   ) AND io.direction = edge.direction AND io.dataset = edge.dataset)`;
 
-/** Returns the numbers of the jobs that read (0) or write (1) a dataset now. */
-function currentJobIds(
-  statements: Statements,
-  dataset: number,
-  { direction, limit = MAX_JOBS }: { readonly direction: number; readonly limit?: number },
-): number[] {
-  return statements.all<{ job: number }>(
-    `SELECT job FROM edge WHERE dataset = ? AND direction = ? AND ${IS_CURRENT}
-     AND EXISTS (SELECT 1 FROM job WHERE job.id = edge.job AND hidden = 0) LIMIT ?`,
-    dataset,
-    direction,
-    limit,
-  ).map(({ job }) => job);
-}
+const IS_SHOWN = "EXISTS (SELECT 1 FROM job WHERE job.id = edge.job AND hidden = 0)";
 
 /** Returns the names of the jobs that read (0) or write (1) a dataset now. */
 export function currentJobs(
   statements: Statements,
   dataset: number,
-  options: { readonly direction: number; readonly limit: number },
+  { direction, limit }: { readonly direction: number; readonly limit: number },
 ): EntityName[] {
-  return currentJobIds(statements, dataset, options).map((id) =>
-    entityName(statements, { kind: "job", id })
-  );
+  return statements.all<{ job: number }>(
+    `SELECT job FROM edge WHERE dataset = ? AND direction = ? AND ${IS_CURRENT} AND ${IS_SHOWN}
+     LIMIT ?`,
+    dataset,
+    direction,
+    limit,
+  ).map(({ job }) => entityName(statements, { kind: "job", id: job }));
 }
 
 /** Counts the jobs that read (0) or write (1) a dataset now. */
 export function countJobsOf(statements: Statements, dataset: number, direction: number): number {
   return statements.number(
     `SELECT count(*) FROM (SELECT job FROM edge WHERE dataset = ? AND direction = ?
-     AND ${IS_CURRENT} LIMIT 1000)`,
+     AND ${IS_CURRENT} AND ${IS_SHOWN} LIMIT 1000)`,
     dataset,
     direction,
   );
@@ -71,13 +59,14 @@ export function listDatasetJobs(
   const id = datasetId(statements, name);
   if (id === undefined) return { items: [] };
   const rows = statements.all<EdgeRow>(
-    `SELECT job, direction, ${IS_CURRENT} AS current FROM edge WHERE dataset = ?
+    `SELECT job, direction, ${IS_CURRENT} AS current FROM edge WHERE dataset = ? AND ${IS_SHOWN}
      ORDER BY direction DESC, current DESC, job LIMIT ? OFFSET ?`,
     id,
-    limitOf(page),
-    page.offset ?? 0,
+    limitOf(page) + 1,
+    offsetOf(page),
   );
-  return { items: rows.flatMap((row) => datasetJob(statements, id, row)) };
+  const { items, ...rest } = pageAtOffset(rows, page, (row) => datasetJob(statements, id, row));
+  return { items: items.flat(), ...rest };
 }
 
 function datasetJob(statements: Statements, dataset: number, row: EdgeRow): DatasetJob[] {

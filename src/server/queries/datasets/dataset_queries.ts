@@ -16,7 +16,15 @@ import type { EntityName, Page, PageRequest } from "../../store/names.ts";
 import type { RunStatus } from "../../store/runs.ts";
 import { codeOfState } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
-import { Conditions, containing, cursorOf, limitOf, pageOf } from "../_paging.ts";
+import {
+  Conditions,
+  containing,
+  cursorOf,
+  limitOf,
+  offsetOf,
+  pageAtOffset,
+  pageOf,
+} from "../_paging.ts";
 import { countJobsOf, currentJobs, listDatasetJobs } from "./_dataset_jobs.ts";
 import { listAmounts, listQuality } from "./_dataset_reports.ts";
 import { datasetId, namespaceId } from "../_names.ts";
@@ -240,12 +248,10 @@ function listDatasetVersions(
      ORDER BY ${column} DESC, uuid LIMIT ? OFFSET ?`,
     id,
     limitOf(options) + 1,
-    options.offset ?? 0,
+    offsetOf(options),
   );
-  return pageOf(rows, options, {
-    item: (version) => datasetVersion(statements, version, { name: { namespace, name }, tagged }),
-    cursor: () => [],
-  });
+  const own = { name: { namespace, name }, tagged };
+  return pageAtOffset(rows, options, (version) => datasetVersion(statements, version, own));
 }
 
 /** Hides a dataset until its next event. */

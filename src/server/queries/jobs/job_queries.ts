@@ -13,7 +13,16 @@ import type { EntityName, Page, PageRequest } from "../../store/names.ts";
 import type { RunSummary, StateCounts } from "../../store/runs.ts";
 import { codeOfState } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
-import { Conditions, containing, cursorOf, limitOf, pageOf, placeholders } from "../_paging.ts";
+import {
+  Conditions,
+  containing,
+  cursorOf,
+  limitOf,
+  offsetOf,
+  pageAtOffset,
+  pageOf,
+  placeholders,
+} from "../_paging.ts";
 import { countByState, countKept } from "../runs/state_counts.ts";
 import { type JobContent, jobContent } from "../runs/io_rows.ts";
 import { readJobWeek } from "./job_week.ts";
@@ -221,8 +230,8 @@ function listJobVersions(
     const known = versions.get(content.version);
     versions.set(content.version, jobVersion(statements, { name, id, content, run, known }));
   }
-  const { offset = 0 } = options;
-  return { items: [...versions.values()].slice(offset, offset + limitOf(options)) };
+  const rows = [...versions.values()].slice(offsetOf(options));
+  return pageAtOffset(rows, options, (version) => version);
 }
 
 interface EndedRun {
