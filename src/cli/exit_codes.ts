@@ -8,14 +8,18 @@ export interface ExitCode {
 
 /** All exit codes. They stay the same from version to version. */
 export const EXIT_CODES: readonly ExitCode[] = [
-  { code: "0", meaning: "Success, also if the reader closes the output early" },
+  {
+    code: "0",
+    meaning: "Success, also if the reader closes the output early, or a signal ends " +
+      '"serve", "runs watch" or --follow',
+  },
   {
     code: "1",
     meaning: "Failure: a run failed, data cannot be read, written or sent, or a check " +
       "found issues",
   },
   { code: "2", meaning: "Invalid command line, runline.yml or lineage configuration" },
-  { code: "130", meaning: "Stopped by SIGINT, SIGTERM or SIGHUP" },
+  { code: "130", meaning: "Stopped by SIGINT, SIGTERM or SIGHUP before the end" },
   {
     code: "other",
     meaning:

@@ -29,9 +29,9 @@ describe("runline graph", () => {
     assertEquals(exitCode, 0);
     assertMatch(
       out,
-      /^job food_delivery etl\.delivery_7_days {2}\(Failed · 3 min 33 s\)\n\nUpstream\n/,
+      /^job food_delivery\/etl\.delivery_7_days {2}\(Failed · 3 min 33 s\)\n\nUpstream\n/,
     );
-    assertStringIncludes(out, "└─ job food_delivery menus.import  (Aborted · 2.0 s)");
+    assertStringIncludes(out, "└─ job food_delivery/menus.import  (Aborted · 2.0 s)");
   });
 
   it("writes each format that the end of --out names", async () => {
@@ -72,7 +72,7 @@ describe("runline graph", () => {
     );
     assertStringIncludes(await graph("--run", worldRunId("orders", 1)), "bad/orders");
     const none = await graph(...JOB, "--up", "0", "--down", "0");
-    assertStringIncludes(none, "Upstream\n  nothing");
+    assertMatch(none, /Upstream\n {2}└─ \d+ more\n\nDownstream\n {2}└─ \d+ more\n/);
     const far = JSON.parse(await graph(...JOB, "--up", "all", "--format", "json"));
     assert(far.nodes.some(({ name }: { name: string }) => name === "enriched/archive"));
     const some = await graph(...JOB, "--filter", "menus");
@@ -182,7 +182,11 @@ describe("runline graph", () => {
     const run = await graph("events.ndjson", "--run", "none");
     assertStringIncludes(run.err, "Run 'none' not found");
     await folder.write("empty.ndjson", "");
-    assertEquals((await graph("empty.ndjson")).out, "No lineage: no job has inputs or outputs\n");
+    const at = ["--at", "2026-01-31"];
+    assertEquals(
+      (await graph("empty.ndjson", ...at)).out,
+      "No lineage: no job has inputs or outputs at 2026-01-31T00:00:00.000Z\n",
+    );
   });
 
   it("reads a store, and a server that runs", async () => {
@@ -197,7 +201,7 @@ describe("runline graph", () => {
     const args = ["graph", "--url", server.url, ...JOB, "--format", "dot"];
     const refused = await runline(folder.path, args);
     assertEquals(refused.exitCode, 1);
-    assertStringIncludes(refused.err, "A token is needed");
+    assertStringIncludes(refused.err, "A token is needed; name it with --token-file");
     const byServer = await runline(folder.path, args, { env: { RUNLINE_TOKEN: "secret" } });
     assertEquals(byServer.exitCode, 0);
     assertEquals(byServer.out, byFile.out);
@@ -209,7 +213,8 @@ describe("runline graph", () => {
       [["--columns", "events.ndjson"], 'Option "--columns" needs --dataset or --job'],
       [[...JOB, "--run", "x", "events.ndjson"], "exclude each other"],
       [["events.ndjson", "--db", "x.db"], "exclude each other"],
-      [["events.ndjson", "--out", "a.xyz"], 'Option "--format" is missing'],
+      [["events.ndjson", "--out", "a.xyz"], 'a.xyz" ends in none of .svg, .html'],
+      [["events.ndjson", "--dataset", "orders"], 'must be <namespace>:<name>, not "orders"'],
       [["events.ndjson", "--up", "many"], "must be a whole number from 0 to 20"],
       [[], "No lineage server runs"],
       [["--db", "none.db"], 'Option "--db" names no file'],
@@ -223,9 +228,13 @@ describe("runline graph", () => {
     const unwritten = await runline(folder.path, ["graph", "events.ndjson", "--out", "no/a.svg"]);
     assertEquals(unwritten.exitCode, 1);
     assertMatch(unwritten.err, /^runline: Cannot write ".*a\.svg": /);
-    const unknown = await runline(folder.path, ["graph", "events.ndjson", "--job", "no/such"]);
+    const other = ["graph", "events.ndjson", "--job", "food_delivery/menu.import"];
+    const unknown = await runline(folder.path, other);
     assertEquals(unknown.exitCode, 1);
-    assertStringIncludes(unknown.err, "not found");
+    assertStringIncludes(
+      unknown.err,
+      "Node 'job:food_delivery:menu.import' not found. Similar: 'job:food_delivery:menus.import'",
+    );
   });
 });
 
@@ -243,7 +252,7 @@ describe("runline lineage", () => {
     assert(runs.every((line) => line.startsWith("failed ")));
     const jobs = await list("jobs", "--sort", "failures", "--namespace", "warehouse");
     assertMatch(jobs[2] ?? "", /^failed .*warehouse\/export\.crm_contacts$/);
-    const events = await list("events", "--limit", "4", "--type", "FAIL");
+    const events = await list("events", "--limit", "4", "--type", "fail");
     assertEquals(events.length, 4);
     assert(events.every((line) => / FAIL {6}/.test(line)));
   });
@@ -258,6 +267,26 @@ describe("runline lineage", () => {
         "object",
       ]);
     }
+  });
+
+  it("reads a list of several pages, and follows no file", async () => {
+    const asked: (string | null)[][] = [];
+    const handler = (request: Request): Response => {
+      const { searchParams } = new URL(request.url);
+      asked.push(["cursor", "limit"].map((name) => searchParams.get(name)));
+      const items = [{ id: 1 }, { id: 2 }];
+      return Response.json({ items, next: asked.length === 1 ? "more" : undefined });
+    };
+    await using server = await serveRequests(handler, { port: 0 });
+    const args = ["lineage", "runs", "--json", "--limit", "1500", "--url", server.url];
+    const { exitCode, out } = await runline("/", args);
+    assertEquals([exitCode, out.split("\n").length, asked], [0, 5, [
+      [null, "1000"],
+      ["more", "1000"],
+    ]]);
+    const refused = await runline("/", ["lineage", "jobs", "events.ndjson", "--follow"]);
+    assertEquals(refused.exitCode, 2);
+    assertStringIncludes(refused.err, 'Option "--follow" needs a server or a store');
   });
 
   for (const kind of ["events", "runs", "jobs"]) {

@@ -115,13 +115,16 @@ describe("runline serve", () => {
   it("gets the lineage of other commands of the user while it runs", async () => {
     await using folder = await tempFolder();
     await folder.write("events.ndjson", line(1));
-    const env = { XDG_STATE_HOME: folder.file("state") };
-    const server = await serving(folder);
+    const stateOnly = { XDG_STATE_HOME: folder.file("state") };
+    const env = { ...stateOnly, RUNLINE_TOKEN: "s3cret" };
+    const server = await serving(folder, "--token", "s3cret");
+    const refused = await runline(folder.path, ["lineage", "jobs"], { env: stateOnly });
+    assertStringIncludes(refused.err, "A token is needed");
     const emitted = await runline(folder.path, ["emit", "events.ndjson"], { env });
     assertEquals(emitted.exitCode, 0);
     assertStringIncludes(emitted.out, `"runId"`);
-    const { totalCount } = await (await fetch(`${server.url}/api/v1/jobs`)).json();
-    assertEquals(totalCount, 1);
+    const jobs = await runline(folder.path, ["lineage", "jobs", "--json"], { env });
+    assertEquals(JSON.parse(jobs.out).name, "orders");
     await server.stop();
     const alone = await runline(folder.path, ["emit", "events.ndjson"], { env });
     assertEquals([alone.exitCode, alone.err], [0, "Sent 1 event\n"]);

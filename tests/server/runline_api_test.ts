@@ -82,7 +82,7 @@ describe("the API of Runline", () => {
     const missing = async (query: string): Promise<string> => {
       return await (await server.send(`${API}/lineage?${query}`)).text();
     };
-    assertStringIncludes(await missing("nodeId=job:a:b"), "Node 'job:a:b' not found.");
+    assertStringIncludes(await missing("nodeId=job:a:b"), "Node 'job:a:b' not found.\"");
     assertStringIncludes(await missing("run=x"), "Run 'x' not found.");
   });
 

@@ -45,9 +45,9 @@ export const backendCheck: Check = {
 
 async function unconfigured({ io }: CheckContext): Promise<Finding> {
   const server = await findServer(io);
-  return ok(
-    server ? `"runline serve" runs at ${server.url}` : "Not checked: no backend is configured",
-  );
+  if (!server) return ok("Not checked: no backend is configured");
+  const state = server.lacksToken ? ", gets no lineage without its token: set RUNLINE_TOKEN" : "";
+  return ok(`"runline serve" runs at ${server.url}${state}`);
 }
 
 interface Question {

@@ -15,8 +15,6 @@ export interface FollowEventsOptions {
   readonly pauseMs?: number;
 }
 
-const PAGE = 1000;
-
 /** Looks for new events again and again, in order of arrival, until the signal ends it. */
 export async function* followEvents(
   source: LineageSource,
@@ -24,36 +22,17 @@ export async function* followEvents(
 ): AsyncGenerator<readonly EventRow[], void> {
   let last = since;
   while (!signal.aborted) {
-    const events = await eventsSince(source, { ...query, since: String(last) });
-    last = events.at(-1)?.id ?? last;
-    if (events.length > 0) yield events;
+    const events = await source.list<EventRow>("/events", { ...query, since: last }, Infinity);
+    last = largest(events.map(({ id }) => id), last);
+    if (events.length > 0) yield events.toSorted((a, b) => a.id - b.id);
     else await delay(pauseMs, undefined, { signal }).catch(() => {});
   }
-}
-
-interface EventPage {
-  readonly items: readonly EventRow[];
-  readonly next?: string;
-}
-
-async function eventsSince(
-  source: LineageSource,
-  query: Readonly<Record<string, string | undefined>>,
-): Promise<readonly EventRow[]> {
-  const events: EventRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await source.ask("/events", { ...query, cursor, limit: PAGE }) as EventPage;
-    for (const item of page.items) events.push(item);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return events.sort((a, b) => a.id - b.id);
 }
 
 /** Returns the number of the newest event. */
 export async function newestEvent(source: LineageSource): Promise<number> {
   // Events are numbered as they arrive, so the last number is at least their count.
   const { events } = await source.ask("/status", {}) as { readonly events: number };
-  const { items } = await source.ask("/events", { limit: PAGE }) as EventPage;
-  return largest(items.map(({ id }) => id), events);
+  const newest = await source.list<EventRow>("/events", {}, 1000);
+  return largest(newest.map(({ id }) => id), events);
 }

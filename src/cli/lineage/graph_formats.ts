@@ -34,7 +34,7 @@ export async function writeGraph(
     case "html": {
       await using renderer = new GraphRenderer({ worker: false });
       return format === "svg"
-        ? await renderer.picture(diagram, { label, theme })
+        ? await renderer.picture(diagram, { label: `${label}: ${size}`, theme })
         : await renderer.page(diagram, { label, theme, note: size });
     }
     default:

@@ -12,6 +12,13 @@ export const hopCount: ValueType<number> = {
   },
 };
 
+/** A dataset: `<namespace>:<name>`. Both may contain colons. */
+export const datasetName: ValueType<string> = {
+  placeholder: "<namespace>:<name>",
+  expected: "<namespace>:<name>",
+  parse: (text) => /^.+:./s.test(text) ? text : undefined,
+};
+
 /** A number of last runs, or `all`. */
 export const edgeCount: ValueType<string> = {
   placeholder: "<n|all>",

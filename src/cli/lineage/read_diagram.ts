@@ -54,7 +54,7 @@ export async function readDiagram(
     size: diagramSize(diagram),
     missing: whole.nodes.length > 0
       ? `No name contains "${request.filter}"`
-      : "No lineage: no job has inputs or outputs",
+      : `No lineage: no job has inputs or outputs${request.at ? ` at ${request.at}` : ""}`,
   };
 }
 

@@ -39,12 +39,6 @@ export function timeText(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 19)}`;
 }
 
-/** Writes a name on one line. */
-export function lineText(text: string): string {
-  // deno-lint-ignore no-control-regex -- a terminal would obey them
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
-}
-
 /** Writes items as JSON, one a line. */
 export function jsonLines(items: readonly unknown[]): string {
   return items.map((item) => `${JSON.stringify(item)}\n`).join("");

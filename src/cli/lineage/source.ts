@@ -1,4 +1,4 @@
-import { textOf } from "../../internal/as_error.ts";
+import { failureText } from "../../internal/denied_permission.ts";
 import { temporaryFolder } from "../../internal/files/temporary_folder.ts";
 import { withoutLooseSecrets } from "../../internal/url/credentials.ts";
 import { rm } from "node:fs/promises";
@@ -49,22 +49,28 @@ export const SOURCE_PARAMETERS = {
 
 /** A source of lineage: a server, or a store with the same requests. */
 export interface LineageSource extends AsyncDisposable {
-  /** The name of the source in messages. */
-  readonly title: string;
   /**
    * Asks a question of the read API.
    *
    * @throws {Error} If it cannot be answered.
    */
-  ask(path: string, query: Readonly<Record<string, QueryValue>>): Promise<unknown>;
+  ask(path: string, query: SourceQuery): Promise<unknown>;
+  /**
+   * Reads the first items of a list, at most `limit`, page by page.
+   *
+   * @throws {Error} If it cannot be answered.
+   */
+  list<Item>(path: string, query: SourceQuery, limit: number): Promise<readonly Item[]>;
 }
 
-type QueryValue = string | number | boolean | readonly string[] | undefined;
+/** The parameters of a question. */
+export type SourceQuery = Readonly<Record<string, string | number | boolean | undefined>>;
 
 type Requester = (path: string) => Promise<Response>;
 
 const API = "/api/runline/v1";
 const TIMEOUT_MS = 60_000;
+const MAX_PAGE = 1000;
 const DEFAULT_FILE = "runline-lineage.db";
 
 /**
@@ -73,13 +79,16 @@ const DEFAULT_FILE = "runline-lineage.db";
  * @throws {UsageError} If they name more than one, or nothing is there.
  */
 export async function openLineageSource(
-  values: ValuesOf<typeof SOURCE_PARAMETERS>,
+  values: ValuesOf<typeof SOURCE_PARAMETERS> & { readonly follow?: boolean },
   io: CliIo,
 ): Promise<LineageSource> {
-  const { inputs, url, db, tokenFile } = values;
+  const { inputs, url, db, tokenFile, follow = false } = values;
   const given = [inputs.length > 0, url !== undefined, db !== undefined];
   if (given.filter(Boolean).length > 1) {
     throw new UsageError("Files of events, --url and --db exclude each other");
+  }
+  if (inputs.length > 0 && follow) {
+    throw new UsageError('Option "--follow" needs a server or a store: files are read once');
   }
   if (inputs.length > 0) return await fileSource(inputs, io);
   if (db !== undefined) return await storeSource(db);
@@ -87,8 +96,8 @@ export async function openLineageSource(
     ? io.env["RUNLINE_TOKEN"] || undefined
     : await readToken(tokenFile);
   if (url !== undefined) return serverSource(url, { token, io });
-  const running = await findServer(io);
-  if (running) return serverSource(running.url, { token: running.token ?? token, io });
+  const running = await findServer(io, token);
+  if (running) return serverSource(running.url, { token: running.token, io });
   const file = resolve(io.cwd, DEFAULT_FILE);
   if (existsSync(file)) return await storeSource(file);
   throw new UsageError(
@@ -110,7 +119,9 @@ function serverSource(url: string, { token, io }: ServerSourceOptions): LineageS
       return await fetch(`${url}${path}`, { headers, signal });
     } catch (error) {
       io.signal.throwIfAborted();
-      throw new Error(`Cannot reach lineage server ${url}: ${textOf(error)}`, { cause: error });
+      // The error of fetch has the reason as its cause.
+      const { cause = error } = error as Error;
+      throw new Error(`Cannot reach lineage server ${url}: ${failureText(cause)}`, { cause });
     }
   };
   return sourceOf(url, request, () => Promise.resolve());
@@ -169,28 +180,43 @@ function sourceOf(
   request: Requester,
   close: () => PromiseLike<void>,
 ): LineageSource {
+  async function ask(path: string, query: SourceQuery): Promise<unknown> {
+    const parameters = new URLSearchParams();
+    for (const [key, value] of Object.entries(query)) {
+      if (value !== undefined && value !== false) parameters.set(key, String(value));
+    }
+    const response = await request(`${API}${path}?${parameters}`);
+    if (response.ok) return await response.json();
+    throw new Error(`Cannot read lineage of ${title}: ${await reasonOf(response)}`);
+  }
   return {
-    title,
     [Symbol.asyncDispose]: async () => await close(),
-    async ask(path, query) {
-      const parameters = new URLSearchParams();
-      for (const [key, value] of Object.entries(query)) {
-        for (const item of Array.isArray(value) ? value : [value]) {
-          if (item !== undefined && item !== false) parameters.append(key, String(item));
-        }
-      }
-      const response = await request(`${API}${path}?${parameters}`);
-      if (response.ok) return await response.json();
-      throw new Error(`Cannot read lineage of ${title}: ${await reasonOf(response)}`);
+    ask,
+    async list<Item>(path: string, query: SourceQuery, limit: number): Promise<readonly Item[]> {
+      let items: readonly Item[] = [];
+      let cursor: string | undefined;
+      do {
+        const pageLimit = Math.min(limit - items.length, MAX_PAGE);
+        const page = await ask(path, { ...query, cursor, limit: pageLimit }) as Page<Item>;
+        items = items.concat(page.items);
+        cursor = page.next;
+      } while (cursor !== undefined && items.length < limit);
+      return items;
     },
   };
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string;
 }
 
 async function reasonOf(response: Response): Promise<string> {
   const text = await response.text();
   try {
     const { message } = JSON.parse(text) as { readonly message?: unknown };
-    if (typeof message === "string") return message;
+    const advice = response.status === 401 ? "; name it with --token-file or RUNLINE_TOKEN" : "";
+    if (typeof message === "string") return `${message}${advice}`;
   } catch {
     // An answer that is not of the API.
   }

@@ -95,7 +95,7 @@ export const jobName: ValueType<{ readonly namespace: string; readonly name: str
   },
 };
 
-/** One of some words. */
+/** One of some words, in any case. */
 export function choice<const Words extends readonly string[]>(
   words: Words,
 ): ValueType<Words[number]> {
@@ -103,6 +103,6 @@ export function choice<const Words extends readonly string[]>(
     placeholder: "<name>",
     expected: `one of ${words.join(", ")}`,
     words,
-    parse: (text) => words.find((word) => word === text),
+    parse: (text) => words.find((word) => word.toLowerCase() === text.toLowerCase()),
   };
 }

@@ -25,8 +25,8 @@ export interface ServerNote {
 
 type NoteIo = Pick<CliIo, "env">;
 
-/** Time limit of a response. After it the server counts as stopped. */
-const ANSWER_MS = 500;
+/** Time limit of a response. After it the server counts as stopped; a busy one may need seconds. */
+const ANSWER_MS = 5_000;
 
 /** Returns the path of the note; nothing where the environment names no home of the user. */
 function noteFile({ env }: NoteIo): string | undefined {
@@ -50,19 +50,34 @@ export function leaveNote(note: ServerNote, io: NoteIo): () => void {
   };
 }
 
-/** Finds the server that the user runs on this machine, if it answers. Nothing is searched for. */
+/** A server that runs. */
+export interface RunningServer {
+  /** The address. */
+  readonly url: string;
+  /** The token, if the server wants one and it is known. */
+  readonly token: string | undefined;
+  /** Whether the server wants a token that is unknown. */
+  readonly lacksToken: boolean;
+}
+
+/**
+ * Finds the server that the user runs on this machine, if it answers. Nothing is searched for.
+ *
+ * @param fallback The token, if the note names no file that has it.
+ */
 export async function findServer(
   io: NoteIo,
-): Promise<{ readonly url: string; readonly token?: string } | undefined> {
+  fallback = io.env["RUNLINE_TOKEN"] || undefined,
+): Promise<RunningServer | undefined> {
   const note = readNote(io);
   if (!note) return undefined;
-  const token = await tokenOf(note);
-  if (note.needsToken && token === undefined) return undefined;
+  const { url, needsToken } = note;
   try {
     const signal = AbortSignal.timeout(ANSWER_MS);
-    const response = await fetch(`${note.url}/ping`, { signal });
+    const response = await fetch(`${url}/ping`, { signal });
     if ((await response.text()).trim() !== "pong") return undefined;
-    return { url: note.url, ...token !== undefined && { token } };
+    const token = needsToken ? await tokenOf(note) ?? fallback : undefined;
+    return { url, token, lacksToken: needsToken && token === undefined };
   } catch {
     return undefined;
   }

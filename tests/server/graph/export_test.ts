@@ -82,7 +82,7 @@ describe("diagramText()", () => {
     }));
   });
 
-  it("reads as two trees around the start", () => {
+  it("reads as two trees around the start, and counts the nodes left out in each format", () => {
     const node = (id: string, kind: "job" | "dataset") => ({
       id,
       kind,
@@ -100,18 +100,23 @@ describe("diagramText()", () => {
         { from: "load", to: "out", state: "failed" as const, title: "" },
       ],
       start: "load",
-      omitted: 0,
+      omitted: 3,
     };
+    for (const text of [diagramDot(diagram), diagramMermaid(diagram)]) {
+      assert(text.includes('"3 more nodes left out"'), text);
+    }
     assertEquals(
       diagramText(diagram),
-      `job ns load  (Completed)
+      `job ns/load  (Completed)
 
 Upstream
-  └─ dataset ns in  (5 rows)
+  └─ dataset ns:in  (5 rows)
 
 Downstream
-  └─ dataset ns out  (5 rows), failed
+  └─ dataset ns:out  (5 rows), failed
       └─ 2 more
+
+3 more nodes left out
 `,
     );
   });

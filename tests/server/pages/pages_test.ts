@@ -542,7 +542,7 @@ describe("the graph", () => {
       dot: "digraph lineage {",
       mmd: "flowchart LR",
       json: "{",
-      txt: "job food_delivery etl.delivery_7_days",
+      txt: "job food_delivery/etl.delivery_7_days",
     };
     for (const [ending, beginning] of Object.entries(beginnings)) {
       const response = await pages.get(GRAPH.replace("/graph", `/graph.${ending}`));

@@ -1,19 +1,22 @@
 import { formatNumberOf } from "../../../internal/text/format.ts";
+import { printable } from "../../../internal/text/printable.ts";
 import { defineCommand } from "../../command.ts";
 import { type CliIo, notice } from "../../io.ts";
 import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
-import { count, instant, jobName, text } from "../../parameters/value_types.ts";
+import { choice, count, instant, jobName, text } from "../../parameters/value_types.ts";
 import { followEvents, newestEvent } from "../../lineage/follow_events.ts";
-import { type EventRow, lineText, timeText } from "../../lineage/rows.ts";
+import { type EventRow, timeText } from "../../lineage/rows.ts";
 import { openLineageSource, SOURCE_PARAMETERS } from "../../lineage/source.ts";
+
+const TYPES = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT", "OTHER", "JOB", "DATASET"] as const;
 
 const PARAMETERS = {
   ...SOURCE_PARAMETERS,
   job: option(jobName, { help: "Only events of a job" }),
   run: option(text, { placeholder: "<run id>", help: "Only events of a run" }),
-  type: option(text, {
+  type: option(choice(TYPES), {
     placeholder: "<type>",
-    help: "Only events of a type: START, COMPLETE, …, job or dataset",
+    help: `Only events of a type: ${TYPES.join(", ")}`,
   }),
   text: option(text, { help: "Only events that contain this" }),
   after: option(instant, { help: "Only events of this time or later" }),
@@ -48,9 +51,7 @@ async function listEvents(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Prom
     before: before?.toISOString(),
   };
   const since = follow ? await newestEvent(source) : 0;
-  const { items } = await source.ask("/events", { ...query, limit }) as {
-    readonly items: readonly EventRow[];
-  };
+  const items = await source.list<EventRow>("/events", query, limit);
   const write = async (events: readonly EventRow[]): Promise<void> => {
     const lines = events.map((event) => json ? JSON.stringify(event) : eventLine(event));
     if (lines.length > 0) await io.stdout(`${lines.join("\n")}\n`);
@@ -70,7 +71,7 @@ function eventLine(
   { id, kind, eventType, eventTime, job, dataset, runId, inputs, outputs }: EventRow,
 ): string {
   const entity = job ?? dataset;
-  const name = entity === undefined ? "" : lineText(`${entity.namespace}/${entity.name}`);
+  const name = entity === undefined ? "" : printable(`${entity.namespace}/${entity.name}`);
   const io = [
     inputs > 0 ? formatNumberOf(inputs, "input") : "",
     outputs > 0 ? formatNumberOf(outputs, "output") : "",

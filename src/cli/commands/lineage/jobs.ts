@@ -1,18 +1,12 @@
 import { formatCount, formatDuration } from "../../../internal/text/format.ts";
+import { printable } from "../../../internal/text/printable.ts";
 import { defineCommand } from "../../command.ts";
 import { formatTable } from "../../format_table.ts";
 import type { CliIo } from "../../io.ts";
 import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { choice, count, text } from "../../parameters/value_types.ts";
 import { followEvents, newestEvent } from "../../lineage/follow_events.ts";
-import {
-  type JobRow,
-  jsonLines,
-  lineText,
-  RUN_STATES,
-  stateWord,
-  timeText,
-} from "../../lineage/rows.ts";
+import { type JobRow, jsonLines, RUN_STATES, stateWord, timeText } from "../../lineage/rows.ts";
 import { type LineageSource, openLineageSource, SOURCE_PARAMETERS } from "../../lineage/source.ts";
 
 const PARAMETERS = {
@@ -51,8 +45,8 @@ async function listJobs(options: JobsValues, io: CliIo): Promise<number> {
   await using source = await openLineageSource(options, io);
   const since = options.follow ? await newestEvent(source) : 0;
   const { namespace, state, sort, limit, json } = options;
-  const query = { namespace, q: options.text, state: state?.toUpperCase(), sort, limit };
-  const { items } = await source.ask("/jobs", query) as { readonly items: readonly JobRow[] };
+  const query = { namespace, q: options.text, state: state?.toUpperCase(), sort };
+  const items = await source.list<JobRow>("/jobs", query, limit);
   await io.stdout(json ? jsonLines(items) : jobTable(items));
   if (options.follow) await followJobs(source, { ...options, since }, io);
   return 0;
@@ -74,7 +68,7 @@ async function followJobs(
       if (!name.toLowerCase().includes(wanted)) continue;
       const job = await source.ask("/job", { namespace: space, name }) as JobRow;
       if (state !== undefined && job.lastRun?.state !== state.toUpperCase()) continue;
-      await io.stdout(json ? jsonLines([job]) : `${jobCells(job).join("  ")}\n`);
+      await io.stdout(json ? jsonLines([job]) : `${printable(jobCells(job).join("  "))}\n`);
     }
   }
 }
@@ -97,6 +91,6 @@ function jobCells(
     p50Ms === undefined ? "" : formatDuration(p50Ms),
     p95Ms === undefined ? "" : formatDuration(p95Ms),
     failuresInRow === 0 ? "" : formatCount(failuresInRow),
-    lineText(`${namespace}/${name}`),
+    `${namespace}/${name}`,
   ];
 }

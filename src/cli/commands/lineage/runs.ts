@@ -1,18 +1,12 @@
 import { formatCount, formatDuration } from "../../../internal/text/format.ts";
+import { printable } from "../../../internal/text/printable.ts";
 import { defineCommand } from "../../command.ts";
 import { formatTable } from "../../format_table.ts";
 import type { CliIo } from "../../io.ts";
 import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { choice, count, instant, jobName, text } from "../../parameters/value_types.ts";
 import { followEvents, newestEvent } from "../../lineage/follow_events.ts";
-import {
-  jsonLines,
-  lineText,
-  RUN_STATES,
-  type RunRow,
-  stateWord,
-  timeText,
-} from "../../lineage/rows.ts";
+import { jsonLines, RUN_STATES, type RunRow, stateWord, timeText } from "../../lineage/rows.ts";
 import { type LineageSource, openLineageSource, SOURCE_PARAMETERS } from "../../lineage/source.ts";
 
 const PARAMETERS = {
@@ -48,14 +42,14 @@ async function listRuns(options: RunsValues, io: CliIo): Promise<number> {
   await using source = await openLineageSource(options, io);
   const since = options.follow ? await newestEvent(source) : 0;
   const { job, namespace, state, after, before, limit } = options;
-  const { items } = await source.ask("/runs", {
+  const query = {
     namespace: job?.namespace ?? namespace,
     job: job?.name,
     state: state?.toUpperCase(),
     after: after?.toISOString(),
     before: before?.toISOString(),
-    limit,
-  }) as { readonly items: readonly RunRow[] };
+  };
+  const items = await source.list<RunRow>("/runs", query, limit);
   await io.stdout(options.json ? jsonLines(items) : runTable(items));
   if (options.follow) await followRuns(source, { ...options, since }, io);
   return 0;
@@ -78,7 +72,9 @@ async function followRuns(
     });
     for (const id of new Set(ids)) {
       const run = await source.ask("/run", { id }) as RunRow;
-      if (isWanted(run)) await io.stdout(json ? jsonLines([run]) : `${runCells(run).join("  ")}\n`);
+      if (isWanted(run)) {
+        await io.stdout(json ? jsonLines([run]) : `${printable(runCells(run).join("  "))}\n`);
+      }
     }
   }
 }
@@ -98,7 +94,7 @@ function runCells(run: RunRow): readonly string[] {
     timeText(startedAt ?? createdAt),
     durationMs === undefined ? "" : formatDuration(durationMs),
     rowsOut === undefined ? "" : formatCount(rowsOut),
-    lineText(`${job.namespace}/${job.name}`),
+    `${job.namespace}/${job.name}`,
     runId,
   ];
 }

@@ -7,20 +7,20 @@ import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { UsageError } from "../../parameters/usage_error.ts";
 import { choice, instant, jobName, path, text } from "../../parameters/value_types.ts";
 import { GRAPH_FORMATS, type GraphFormat, writeGraph } from "../../lineage/graph_formats.ts";
-import { edgeCount, hopCount } from "../../lineage/graph_values.ts";
+import { datasetName, edgeCount, hopCount } from "../../lineage/graph_values.ts";
 import { openLineageSource, SOURCE_PARAMETERS } from "../../lineage/source.ts";
 import { readDiagram } from "../../lineage/read_diagram.ts";
 
 const PARAMETERS = {
   ...SOURCE_PARAMETERS,
   job: option(jobName, { help: "The job to start at" }),
-  dataset: option(text, {
-    placeholder: "<namespace>:<name>",
-    help: "The dataset to start at",
-  }),
+  dataset: option(datasetName, { help: "The dataset to start at" }),
   run: option(text, { placeholder: "<run id>", help: "Only what this run and its children did" }),
-  up: option(hopCount, { default: "1", help: "Hops upstream, each to the next node of its kind" }),
-  down: option(hopCount, { default: "1", help: "Hops downstream" }),
+  up: option(hopCount, {
+    default: "1",
+    help: "Hops upstream of the job or dataset, each to the next node of its kind",
+  }),
+  down: option(hopCount, { default: "1", help: "Hops downstream of it" }),
   last: option(edgeCount, { help: "Edges of the last n runs of each job. Default: the last one" }),
   at: option(instant, { help: "Edges of the last runs at a time" }),
   columns: flag("Draw columns in place of jobs; needs --dataset or --job"),
@@ -107,7 +107,9 @@ function formatOf({ format, out }: GraphValues): GraphFormat {
   if (out === undefined) return "text";
   const found = BY_ENDING[extname(out).toLowerCase()];
   if (found === undefined) {
-    throw new UsageError(`Option "--format" is missing: the end of "${out}" names none`);
+    throw new UsageError(
+      `Option "--format" is missing: "${out}" ends in none of ${Object.keys(BY_ENDING).join(", ")}`,
+    );
   }
   return found;
 }

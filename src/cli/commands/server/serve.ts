@@ -60,7 +60,8 @@ export const serveCommand = defineCommand({
   description:
     `Receives OpenLineage events at /api/v1/lineage, stores them in a SQLite file, implements the API of
 Marquez and shows pages. Producers need only OPENLINEAGE_URL. "runline process" and "runline run" of the
-same user send their lineage to this server while it runs, unless another backend is configured.
+same user send their lineage to this server while it runs, unless another backend is configured. If it
+needs a token, they read it from the file of --token-file or from RUNLINE_TOKEN.
 
 By default the server listens on the loopback address only. Any other address requires a token, for
 reading as well. Clients send "Authorization: Bearer <token>". Browsers show a form for the token. Without

@@ -20,12 +20,23 @@ export async function answerGraph(store: LineageStore, query: Query): Promise<un
     ...start && { start },
   };
   return await store.lineage(graph) ??
-    (edges.kind === "run" ? absent("Run", edges.runId) : absent("Node", nodeId ?? ""));
+    (edges.kind === "run" ? absent("Run", edges.runId) : await absentNode(store, nodeId ?? ""));
+}
+
+/** Throws the error for a node that is not there. It names those most like it. */
+export async function absentNode(store: LineageStore, nodeId: string): Promise<never> {
+  const node = await parseNodeId(store, nodeId);
+  const similar = node?.kind === "job" || node?.kind === "dataset"
+    ? await store.similarNames(node.kind, node, 3)
+    : [];
+  const ids = similar.map(({ namespace, name }) => `'${node?.kind}:${namespace}:${name}'`);
+  const advice = ids.length === 0 ? "" : ` Similar: ${ids.join(", ")}`;
+  throw codeError(404, `Node '${nodeId}' not found.${advice}`);
 }
 
 async function startOf(store: LineageStore, nodeId: string): Promise<NodeRef> {
   const node = await parseNodeId(store, nodeId);
-  if (node?.kind !== "job" && node?.kind !== "dataset") return absent("Node", nodeId);
+  if (node?.kind !== "job" && node?.kind !== "dataset") return await absentNode(store, nodeId);
   return { kind: node.kind, namespace: node.namespace, name: node.name };
 }
 

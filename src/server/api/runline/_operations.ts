@@ -2,7 +2,7 @@ import type { ColumnLineageQuery } from "../../store/lineage.ts";
 import { RUN_STATUSES } from "../../store/runs.ts";
 import type { LineageStore } from "../../store/store.ts";
 import { eventFilterOf } from "./_event_filter.ts";
-import { answerGraph } from "./_graph_operation.ts";
+import { absentNode, answerGraph } from "./_graph_operation.ts";
 import {
   absent,
   MAX_PAGE,
@@ -259,11 +259,12 @@ export const OPERATIONS: readonly Operation[] = [
     answer: async (store, query) => {
       const nodeId = requiredParam(query, "nodeId");
       const node = await parseNodeId(store, nodeId);
-      if (!node || node.kind === "unknown") return absent("Node", nodeId);
+      if (!node || node.kind === "unknown") return await absentNode(store, nodeId);
       const start: ColumnLineageQuery["start"] = node;
       const up = countParam(query, "up", { fallback: 20 });
       const down = countParam(query, "down", { fallback: 0 });
-      return await store.columnLineage({ start, up, down }) ?? absent("Node", nodeId);
+      return await store.columnLineage({ start, up, down }) ??
+        await absentNode(store, nodeId);
     },
   },
   {

@@ -1,4 +1,5 @@
 import { visibleText } from "../../markup/escape_markup.ts";
+import { countOf } from "../../markup/format.ts";
 import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
 
 const EDGE_STYLES: Readonly<Record<DiagramEdge["state"], string>> = {
@@ -38,6 +39,7 @@ export function diagramDot(diagram: Diagram): string {
   const ids = new Map(diagram.nodes.map(({ id }, index) => [id, `n${index}`]));
   const lines = [
     `rankdir=LR`,
+    ...(diagram.omitted > 0 ? [`label="${countOf(diagram.omitted, "more node")} left out"`] : []),
     `node [fontname="monospace" fontsize=11]`,
     ...diagram.nodes.map((node) => `${ids.get(node.id)} [${nodeAttributes(node)}]`),
     ...diagram.edges.map(({ from, to, state, title }) => {

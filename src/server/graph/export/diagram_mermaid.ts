@@ -1,4 +1,5 @@
 import { visibleText } from "../../markup/escape_markup.ts";
+import { countOf } from "../../markup/format.ts";
 import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
 
 const ARROWS: Readonly<Record<DiagramEdge["state"], string>> = {
@@ -41,6 +42,9 @@ export function diagramMermaid(diagram: Diagram): string {
     "flowchart LR",
     ...diagram.nodes.map((node) => `${ids.get(node.id)}${shape(node)}`),
     ...diagram.edges.map((edge) => `${ids.get(edge.from)} ${arrow(edge)} ${ids.get(edge.to)}`),
+    ...(diagram.omitted > 0
+      ? [`omitted(["${countOf(diagram.omitted, "more node")} left out"])`]
+      : []),
     ...(failed.length === 0 ? [] : [
       "classDef failed stroke:#d5382c,stroke-width:2px",
       `class ${failed.map(({ id }) => ids.get(id)).join(",")} failed`,

@@ -27,7 +27,7 @@ import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
  *   edges: [],
  *   omitted: 0,
  * };
- * assert(diagramText(diagram) === "job shop load  (Completed)\n");
+ * assert(diagramText(diagram) === "job shop/load  (Completed)\n");
  * ```
  */
 export function diagramText(diagram: Diagram): string {
@@ -63,7 +63,7 @@ class TreeWriter {
     for (const side of ["up", "down"] as const) {
       this.#written.add(start.id);
       this.#lines.push("", side === "up" ? "Upstream" : "Downstream");
-      if (this.#branches(start.id, side, "") === 0) this.#lines.push("  nothing");
+      if (!this.#branches(start, side, "")) this.#lines.push("  nothing");
     }
     this.#rest();
   }
@@ -89,11 +89,14 @@ class TreeWriter {
     if (this.#lines.length > 0) this.#lines.push("");
     this.#lines.push(nodeText(node));
     this.#written.add(node.id);
-    this.#branches(node.id, "down", "");
+    this.#branches(node, "down", "");
   }
 
-  #branches(id: string, side: Side, indent: string): number {
+  /** Writes the neighbours of a node. Returns whether there are any. */
+  #branches({ id, hiddenUp, hiddenDown }: DiagramNode, side: Side, indent: string): boolean {
     const edges = this.#diagram.edges.filter(({ from, to }) => (side === "up" ? to : from) === id);
+    const hidden = side === "up" ? hiddenUp : hiddenDown;
+    if (edges.length === 0 && hidden > 0) this.#lines.push(`${indent}  └─ ${hidden} more`);
     for (const [index, edge] of edges.entries()) {
       const node = this.#nodes.get(side === "up" ? edge.from : edge.to);
       if (node === undefined) continue;
@@ -103,19 +106,15 @@ class TreeWriter {
       this.#lines.push(`${indent}  ${isLast ? "└" : "├"}─ ${nodeText(node)}${note}`);
       if (isKnown) continue;
       this.#written.add(node.id);
-      const below = this.#branches(node.id, side, `${indent}  ${isLast ? " " : "│"} `);
-      const hidden = side === "up" ? node.hiddenUp : node.hiddenDown;
-      if (below === 0 && hidden > 0) {
-        this.#lines.push(`${indent}  ${isLast ? " " : "│"}   └─ ${hidden} more`);
-      }
+      this.#branches(node, side, `${indent}  ${isLast ? " " : "│"} `);
     }
-    return edges.length;
+    return edges.length + hidden > 0;
   }
 }
 
 function nodeText({ kind, namespace, name, detail }: DiagramNode): string {
   const about = detail === kind ? "" : `  (${oneLine(detail)})`;
-  return `${kind} ${oneLine(namespace)} ${oneLine(name)}${about}`;
+  return `${kind} ${oneLine(namespace)}${kind === "job" ? "/" : ":"}${oneLine(name)}${about}`;
 }
 
 function edgeNote({ state }: DiagramEdge): string {
