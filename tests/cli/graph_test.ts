@@ -271,11 +271,12 @@ describe("runline lineage", () => {
 
   it("reads a list of several pages, and follows no file", async () => {
     const asked: (string | null)[][] = [];
-    const handler = (request: Request): Response => {
+    const handler = (request: Request): Promise<Response> => {
       const { searchParams } = new URL(request.url);
       asked.push(["cursor", "limit"].map((name) => searchParams.get(name)));
       const items = [{ id: 1 }, { id: 2 }];
-      return Response.json({ items, next: asked.length === 1 ? "more" : undefined });
+      const next = asked.length === 1 ? "more" : undefined;
+      return Promise.resolve(Response.json({ items, next }));
     };
     await using server = await serveRequests(handler, { port: 0 });
     const args = ["lineage", "runs", "--json", "--limit", "1500", "--url", server.url];
