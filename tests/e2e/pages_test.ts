@@ -117,6 +117,8 @@ describe("the pages in a browser", () => {
       await page.getByRole("link", { name: "Last failed run" }).click();
       await page.waitForURL(/\/run\?/);
       assertEquals((await page.locator(".err h2").innerText()).trim(), "PostgresError");
+      await page.locator(".tl a").first().click();
+      if (scripts) await page.locator("details.raw[open]").waitFor();
       await page.getByRole("link", { name: "Open in the graph" }).click();
       await page.waitForURL(/\/graph\?run=/);
       await page.locator(".graph .nd.set > a", { hasText: "delivery_7_days" }).first().click();

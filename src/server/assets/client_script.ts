@@ -375,6 +375,7 @@ if (ms < 3_600_000) return \`\${Math.floor(ms / 60_000)} min ago\`;
 if (ms < 86_400_000) return \`\${Math.floor(ms / 3_600_000)} h ago\`;
 return \`\${Math.floor(ms / 86_400_000).toLocaleString("en-US")} d ago\`;
 }
+let shown = pageOf(location);
 function startVisits() {
 document.addEventListener("click", (event) => {
 if (event.defaultPrevented || event.button !== 0) return;
@@ -387,7 +388,16 @@ if (address.origin !== location.origin || address.pathname !== location.pathname
 event.preventDefault();
 visit(address.href);
 });
-addEventListener("popstate", () => show(location.href));
+addEventListener("popstate", () => pageOf(location) !== shown && show(location.href));
+addEventListener("hashchange", openTarget);
+openTarget();
+}
+function openTarget() {
+const target = document.getElementById(location.hash.slice(1));
+if (target instanceof HTMLDetailsElement) target.open = true;
+}
+function pageOf({ pathname, search }) {
+return pathname + search;
 }
 function addressOf(link) {
 return link.getAttribute("href") ?? "";
@@ -405,6 +415,7 @@ const isPage = response.headers.get("content-type")?.startsWith("text/html");
 if (!response.ok || !isPage || response.redirected) return false;
 const next = new DOMParser().parseFromString(await response.text(), "text/html");
 swap(next);
+shown = pageOf(new URL(address));
 return true;
 } catch {
 return false;

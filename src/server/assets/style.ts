@@ -187,6 +187,7 @@ mark{color:inherit;box-shadow:0 1px var(--warn)}
 .card dl,.kv{display:grid;grid-template-columns:minmax(64px,max-content) minmax(0,1fr);gap:3px 14px;align-content:start}
 .card dd,.kv dd{overflow-wrap:anywhere}
 .code{background:var(--bg2);border-radius:3px;padding:9px 12px}
+.card .code{white-space:pre-wrap;overflow-wrap:anywhere}
 pre i{color:var(--ink2)}
 .scroll{max-height:340px}
 .raw{margin-top:8px}

@@ -19,7 +19,7 @@ const REPLACEMENT = "\ufffd";
 
 /**
  * Replaces control characters by the pictures that Unicode has for them, and halves of surrogate pairs
- * by the replacement character: neither is allowed in XML, and a reader shall see that they are there.
+ * by the replacement character: XML allows neither, and a reader has to see that they are there.
  * Tabs and line ends stay.
  */
 export function withoutControls(text: string): string {
@@ -35,7 +35,7 @@ export function withoutControls(text: string): string {
 }
 
 /**
- * Shows also, in a text from an event, the characters without a width, and those that turn the text
+ * Replaces, in a text from an event, also characters without a width and characters that turn the text
  * after them around, as in `invoice\u202egpj.exe`.
  */
 export function visibleText(text: string): string {

@@ -40,6 +40,10 @@ describe("pages()", () => {
     const outputs = names.map((name) => ({ name, facets: schema("total_price") }));
     const event = runEventOf({ run: 1, at: "12:00:00", outputs });
     await using pages = await openPages({ events: [event] });
+    assertStringIncludes(
+      await pages.html("/search?q=total_price&kind=run"),
+      "No results of this kind",
+    );
     const html = await pages.html("/search?q=total_price");
     assertMatch(html, /101\+ results for/);
     assertStringIncludes(html, ">All 101+</a>");

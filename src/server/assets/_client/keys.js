@@ -104,7 +104,7 @@ function goToError() {
   panel.scrollIntoView({ block: "center" });
 }
 
-// Of a row, its JSON or its children; else all raw JSON of the page.
+// Opens or folds the JSON or the children of the chosen row, or else all raw JSON of the page.
 function toggleRaw() {
   const link = document.activeElement?.closest("tr")?.querySelector("a[aria-expanded]");
   if (link) return location.assign(link.href);

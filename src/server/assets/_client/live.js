@@ -18,7 +18,7 @@ export function startLive() {
   };
   const close = () => source?.close();
   open();
-  // Who does not look needs no connection, of which a browser has six to a server.
+  // A browser has six connections to a server, and a hidden page needs none of them.
   document.addEventListener(
     "visibilitychange",
     () => document.hidden ? close() : (open(), refresh()),

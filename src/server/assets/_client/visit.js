@@ -2,6 +2,8 @@ import { startCanvas } from "./canvas.js";
 import { startCopyButtons } from "./copy.js";
 import { readClock, refreshTimes } from "./times.js";
 
+let shown = pageOf(location);
+
 /** Follows links inside a graph without loading the page anew, so that zoom and place stay. */
 export function startVisits() {
   document.addEventListener("click", (event) => {
@@ -15,7 +17,20 @@ export function startVisits() {
     event.preventDefault();
     visit(address.href);
   });
-  addEventListener("popstate", () => show(location.href));
+  // A link within the page, such as a tab, changes no more than the fragment.
+  addEventListener("popstate", () => pageOf(location) !== shown && show(location.href));
+  addEventListener("hashchange", openTarget);
+  openTarget();
+}
+
+// A link to an event leads to its JSON, which may be folded.
+function openTarget() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+}
+
+function pageOf({ pathname, search }) {
+  return pathname + search;
 }
 
 /** The address of a link in HTML or in SVG. */
@@ -38,6 +53,7 @@ export async function show(address) {
     if (!response.ok || !isPage || response.redirected) return false;
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     swap(next);
+    shown = pageOf(new URL(address));
     return true;
   } catch {
     return false;

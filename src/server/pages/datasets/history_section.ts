@@ -1,4 +1,4 @@
-import { count, countOf } from "../../markup/format.ts";
+import { count, countOf, DASH } from "../../markup/format.ts";
 import type { DatasetField, DatasetVersion } from "../../store/datasets.ts";
 import type { Page as ListPage } from "../../store/names.ts";
 import { changeCell, changeClass } from "../parts/changes/change_cell.ts";
@@ -98,7 +98,7 @@ function diffTable(changes: readonly SchemaChange[], { from, to }: Compared): Ht
 
 function changeRow({ kind, name, before, after, note }: SchemaChange): Html {
   const type = (field: DatasetField | undefined): Html => {
-    if (field === undefined) return html`–`;
+    if (field === undefined) return html`${DASH}`;
     const earlier = field.name === name ? NOTHING : html`
       ${nameHtml(field.name)}
     `;
@@ -129,7 +129,7 @@ function versionTable(
     const before = items[index + 1];
     const isShown = version === compared?.to && before === compared.from;
     const changes = before === undefined
-      ? next === undefined ? "first seen in this database" : "–"
+      ? next === undefined ? "first seen in this database" : DASH
       : changeCounts(isShown ? compared.changes : schemaDiff(before.fields, version.fields));
     return versionRow(version, { changes, isCurrent: version === current, context });
   });

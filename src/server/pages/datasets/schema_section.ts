@@ -135,9 +135,9 @@ function fieldRow(field: DatasetField, options: RowOptions): Html {
           `
         )}</th>
         <td>${field.type === undefined
-          ? html`<span class="mut">–</span>`
+          ? html`<span class="mut">${DASH}</span>`
           : html`<span class="mono">${nameHtml(field.type)}</span>`}</td>
-        <td class="c3 w">${field.description ?? html`<span class="mut">–</span>`}</td>
+        <td class="c3 w">${field.description ?? html`<span class="mut">${DASH}</span>`}</td>
         ${origins === undefined ? NOTHING : html`<td class="c2 w">${originsHtml(origins)}</td>`}
         ${nulls === undefined ? NOTHING : html`<td class="r c3">${nulls}</td>`}</tr>
   `;

@@ -1,5 +1,5 @@
 import { count, size } from "../../markup/format.ts";
-import { type Html, html, nameHtml, utc } from "../parts/html.ts";
+import { type Html, html, longTextHtml, nameHtml, utc } from "../parts/html.ts";
 import { pairsHtml } from "../parts/section.ts";
 import { sqlHtml } from "../parts/sql_html.ts";
 import { member, numberOf, objectOf, objectsOf, textOf } from "./facet_values.ts";
@@ -171,10 +171,8 @@ export function knownFacet(name: string, facet: unknown): FacetCard | undefined 
 
 function codeOf(code: string | undefined, write: (code: string) => Html): Html | undefined {
   if (code === undefined) return undefined;
-  const shown = code.length > MAX_CODE ? code.slice(0, MAX_CODE).toWellFormed() : code;
-  const rest = code.length - shown.length;
-  const note = rest > 0 ? `\n… ${count(rest)} more characters` : "";
-  return html`<pre class="plain" tabindex="0" aria-label="Code">${write(shown)}${note}</pre>`;
+  const text = longTextHtml(code, { longest: MAX_CODE, write });
+  return html`<pre class="plain" tabindex="0" aria-label="Code">${text}</pre>`;
 }
 
 function sourceLocation(facet: unknown): Html | undefined {

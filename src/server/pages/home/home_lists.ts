@@ -43,7 +43,7 @@ function failingRow({ job, since }: FailingJob, context: PageContext): Html {
   const error = lastRun?.error;
   const link = error === undefined || lastRun === undefined
     ? html`<span class="mut">no message</span>`
-    : html`<a href="${runUrl(lastRun.runId)}" class="q w">${firstLine(error)}</a>`;
+    : html`<a href="${runUrl(lastRun.runId)}" class="w">${firstLine(error)}</a>`;
   const ended = lastRun?.endedAt ?? lastRun?.updatedAt;
   return html`
     <tr>
@@ -81,7 +81,7 @@ export function finishedSection({ finished }: Overview, context: PageContext): H
         <td class="fit">${stateHtml(run.state)}</td>
         <th scope="row">${jobLink(run.job)}${narrowNamespace(run.job.namespace, context)}</th>
         <td class="c2">${namespaceHtml(run.job.namespace, context)}</td>
-        <td class="r c3">${took === undefined ? "–" : duration(took)}</td>
+        <td class="r c3">${took === undefined ? DASH : duration(took)}</td>
         <td class="r"><a href="${runUrl(run.runId)}">${agoHtml(ended, now)}</a></td>
       </tr>
     `;
@@ -133,7 +133,7 @@ function runningRow({ run, p50Ms, type }: RunWithUsual, context: PageContext): H
         html`${jobLink(run.job)}<small>${namespaceHtml(run.job.namespace, context)}</small>`,
       )}</th>
       <td class="r"><a href="${runUrl(run.runId)}">${took === undefined
-        ? "–"
+        ? DASH
         : duration(took)}</a></td>
       <td class="c3">${usual}</td>
     </tr>

@@ -2,7 +2,7 @@ import { html, raw } from "hono/html";
 import { escapeRegExp } from "../../../internal/text/escape_regexp.ts";
 import type { EntityName, Timestamp } from "../../store/names.ts";
 import { escapeMarkup, visibleText } from "../../markup/escape_markup.ts";
-import { ago as agoText } from "../../markup/format.ts";
+import { ago as agoText, countOf } from "../../markup/format.ts";
 
 export { html, raw };
 
@@ -24,6 +24,17 @@ export function nameHtml(name: string, marks: readonly string[] = []): Html {
 /** Writes text in which some parts are marked, without regard to case. */
 export function markedHtml(text: string, marks: readonly string[]): Html {
   return raw(markedMarkup(text, marks));
+}
+
+/** Writes a text with `write`, cut at a length and followed by the number of characters left out. */
+export function longTextHtml(
+  text: string,
+  { longest, write }: { readonly longest: number; readonly write: (text: string) => Html },
+): Html {
+  const rest = text.length - longest;
+  if (rest <= 0) return write(text);
+  const shown = write(text.slice(0, longest).toWellFormed());
+  return html`${shown}\n… ${countOf(rest, "more character")}`;
 }
 
 function markedMarkup(text: string, marks: readonly string[]): string {

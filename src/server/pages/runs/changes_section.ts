@@ -1,5 +1,7 @@
+import { DASH } from "../../markup/format.ts";
 import type { RunDetail } from "../../store/runs.ts";
 import { changeCell, changeClass } from "../parts/changes/change_cell.ts";
+import { cutText } from "../parts/first_line.ts";
 import { clockText, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
 import { sectionHtml } from "../parts/section.ts";
@@ -65,9 +67,6 @@ function changeRow({ kind, what, name, before, after }: RunChange): Html {
 }
 
 function valueHtml(value: string | undefined): Html | string {
-  if (value === undefined) return "–";
-  const shown = value.length > LONGEST_VALUE
-    ? `${value.slice(0, LONGEST_VALUE).toWellFormed()}…`
-    : value;
-  return html`<span class="mono">${nameHtml(shown)}</span>`;
+  if (value === undefined) return DASH;
+  return html`<span class="mono">${nameHtml(cutText(value, LONGEST_VALUE))}</span>`;
 }

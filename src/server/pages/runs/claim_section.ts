@@ -83,7 +83,7 @@ function attemptList(attempts: readonly RunSummary[], now: number): Html {
       attempt ?? shortId(run.runId)
     }</a> ${state} at ${clockHtml(ended, now)}${worker}</li>`;
   });
-  return html`<ol class="plain">${items}</ol>`;
+  return html`<ol>${items}</ol>`;
 }
 
 function retryHtml({ manifest, folderUrl }: RunClaim): Html {

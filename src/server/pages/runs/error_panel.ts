@@ -3,7 +3,7 @@ import type { RunDetail } from "../../store/runs.ts";
 import { textOf } from "../facets/facet_values.ts";
 import { sign } from "../parts/entity.ts";
 import { errorMessage } from "../parts/error_message.ts";
-import { clockText, type Html, html, NOTHING } from "../parts/html.ts";
+import { clockText, type Html, html, longTextHtml, NOTHING } from "../parts/html.ts";
 import { runUrl } from "../parts/links.ts";
 import { type EarlierRuns, sameErrorText } from "./earlier_runs.ts";
 
@@ -55,7 +55,7 @@ function errorType(message: string | undefined, stack: string | undefined): stri
 
 function stackHtml(stack: string, language: string | undefined): Html {
   const lines = stack.trimEnd().split("\n").length;
-  const shown = stack.length > MAX_STACK ? `${stack.slice(0, MAX_STACK).toWellFormed()}\n…` : stack;
+  const shown = longTextHtml(stack, { longest: MAX_STACK, write: (text) => html`${text}` });
   const more = language === undefined ? "" : `, ${language}`;
   return html`
     <details>

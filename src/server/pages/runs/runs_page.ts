@@ -144,7 +144,7 @@ function runRow(run: RunSummary, context: PageContext): Html {
       <th scope="row">${jobLink(run.job)}${narrowNamespace(run.job.namespace, context)}</th>
       <td class="c2">${namespaceHtml(run.job.namespace, context)}</td>
       <td class="fit c3"><a class="mono" href="${runUrl(run.runId)}">${shortId(run.runId)}</a></td>
-      <td class="nw"><a class="plain" href="${runUrl(run.runId)}">${clockHtml(
+      <td class="nw"><a href="${runUrl(run.runId)}">${clockHtml(
         run.startedAt ?? run.createdAt,
         now,
       )}</a></td>

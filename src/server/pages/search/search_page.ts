@@ -149,7 +149,10 @@ function groups(result: SearchResult, { text, wanted, context }: GroupOptions): 
   };
   return KINDS.map(([kind, title, key]) => {
     const found = result[key];
-    if (found.items.length === 0 || (wanted !== undefined && wanted !== kind)) return NOTHING;
+    if (wanted !== undefined && wanted !== kind) return NOTHING;
+    if (found.items.length === 0) {
+      return wanted === kind ? html`<p class="note">No results of this kind.</p>` : NOTHING;
+    }
     const isWhole = found.items.length >= found.count || wanted !== undefined;
     const more = isWhole
       ? NOTHING

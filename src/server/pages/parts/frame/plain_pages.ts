@@ -1,5 +1,6 @@
 import { brandHtml, documentHtml } from "./frame.ts";
 import { pageHead } from "./head.ts";
+import { cutText } from "../first_line.ts";
 import { type Html, html, nameHtml, NOTHING } from "../html.ts";
 import { changed } from "../links.ts";
 import type { Page } from "../page_context.ts";
@@ -12,7 +13,7 @@ export function loginPage(
   { next, isWrong }: { readonly next: string; readonly isWrong: boolean },
 ): Html {
   const wrong = isWrong
-    ? html`<p class="bad tx" role="alert">This token is not the server's.</p>`
+    ? html`<p class="bad tx" role="alert">This is not the token of the server.</p>`
     : NOTHING;
   const main = html`<header class="top">${brandHtml()}</header>
 <main id="main">
@@ -21,7 +22,7 @@ ${
       title: "Token needed",
       below: html`
         <p
-          class="lede">This server shows lineage to those who have its token: the value of <code>--token</code> or of the file of <code>--token-file</code>. Programs send it as <code>Authorization: Bearer</code>.</p>
+          class="lede">This server needs a token: the value of <code>--token</code> or of the file of <code>--token-file</code>. Programs send it as <code>Authorization: Bearer</code>.</p>
       `,
     })
   }
@@ -59,7 +60,6 @@ export function addressErrorPage(
   },
   url: URL,
 ): Page {
-  const shown = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
   return {
     title: "Unsupported address",
     status: 400,
@@ -71,7 +71,7 @@ export function addressErrorPage(
             0,
             LONGEST_VALUE,
           )}</code> must be ${expected}, and is <code class="w">${nameHtml(
-            shown,
+            cutText(value, LONGEST_VALUE),
           )}</code>. <a href="${changed(url, { [name]: undefined })}">The page without it</a></p>
       `,
     }),
