@@ -6,6 +6,8 @@ export interface RunArchive {
   /**
    * Lists the run folders in the order of their time. On S3, runs whose names are read as the Python
    * SDK does are listed in the order of their keys, which need not be that of time.
+   *
+   * @throws {RangeError} If `since` or `until` is an invalid date.
    */
   listRuns(options?: ListRunFoldersOptions): AsyncIterable<RunFolder>;
 

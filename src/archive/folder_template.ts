@@ -1,3 +1,4 @@
+import { wrongType } from "../internal/is_object.ts";
 import { escapeRegExp } from "../internal/text/escape_regexp.ts";
 
 /** A layout of run folders by parts of their time, such as `year={year}/month={month}/day={day}`. */
@@ -31,6 +32,19 @@ export function folderTemplate(parse: string): FolderTemplate | undefined {
 export interface TimeBounds {
   readonly since?: Date | undefined;
   readonly until?: Date | undefined;
+}
+
+/** Checks the bounds of a listing: an invalid date would be no bound. */
+export function checkBounds({ since, until }: TimeBounds): void {
+  for (const [name, bound] of Object.entries({ since, until })) {
+    if (bound === undefined) continue;
+    if (!(bound instanceof Date)) {
+      throw wrongType(bound, `Cannot list runs as '${name}' must be a Date`);
+    }
+    if (Number.isNaN(bound.getTime())) {
+      throw new RangeError(`Cannot list runs as '${name}' must be a valid date: it is invalid`);
+    }
+  }
 }
 
 /** Reports whether a time is within the bounds of a listing. */

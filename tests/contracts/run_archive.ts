@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import {
   ArchiveError,
+  type ListRunFoldersOptions,
   type PartFile,
   type RunArchive,
   type RunFolder,
@@ -55,6 +56,16 @@ function testListRuns(setUp: () => Promise<ArchiveFixture>): void {
       "run=2026-01-31-00-00-00",
       "run=2026-02-01-00-00-00",
     ]);
+  });
+
+  it("listRuns() refuses bounds that are no dates, which would be no bounds", async () => {
+    await using fixture = await setUp();
+    const archive = fixture.open();
+    for (const name of ["since", "until"]) {
+      const listed = (bound: unknown) => () => runNames(archive, { [name]: bound as Date });
+      await assertRejects(listed(new Date("soon")), RangeError, `'${name}' must be a valid date`);
+      await assertRejects(listed("2026-01-31"), TypeError, `'${name}' must be a Date`);
+    }
   });
 
   it('listRuns() with parse "python" lists runs of any form', async () => {
@@ -260,8 +271,11 @@ function testAbort(setUp: () => Promise<ArchiveFixture>): void {
   });
 }
 
-async function runNames(archive: RunArchive): Promise<string[]> {
-  return (await Array.fromAsync(archive.listRuns())).map((run) => run.name);
+async function runNames(
+  archive: RunArchive,
+  bounds: ListRunFoldersOptions = {},
+): Promise<string[]> {
+  return (await Array.fromAsync(archive.listRuns(bounds))).map((run) => run.name);
 }
 
 async function firstRun(archive: RunArchive): Promise<RunFolder> {

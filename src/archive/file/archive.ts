@@ -7,7 +7,7 @@ import { compareText } from "../../internal/text/compare_text.ts";
 import { partFiles } from "../reading/part_files.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl } from "../archive_url.ts";
-import { folderTemplate, isWithin } from "../folder_template.ts";
+import { checkBounds, folderTemplate, isWithin } from "../folder_template.ts";
 import { fileObjects } from "./objects.ts";
 import { parseRunName, type RunNameParse } from "../run_id.ts";
 
@@ -68,6 +68,7 @@ interface ListRunsOptions extends ListRunFoldersOptions {
 
 async function* listRuns(root: string, options: ListRunsOptions): AsyncGenerator<RunFolder, void> {
   const { parse, signal } = options;
+  checkBounds(options);
   signal?.throwIfAborted();
   const template = folderTemplate(parse);
   const runs: RunFolder[] = [];

@@ -4,7 +4,7 @@ import type { S3ClientLike } from "./requests/client.ts";
 import { listPages } from "./requests/list_pages.ts";
 import type { ListRunFoldersOptions, RunArchive, RunFolder } from "../archive.ts";
 import { parseArchiveUrl, type S3Location } from "../archive_url.ts";
-import { folderTemplate, isWithin, type TimeBounds } from "../folder_template.ts";
+import { checkBounds, folderTemplate, isWithin, type TimeBounds } from "../folder_template.ts";
 import { listTemplateRuns } from "./_template_runs.ts";
 import { s3Objects } from "./objects.ts";
 import { DatedRuns } from "./_dated_runs.ts";
@@ -124,6 +124,7 @@ async function* listRuns(
   location: S3Location,
   options: ListRunsOptions,
 ): AsyncGenerator<RunFolder, void> {
+  checkBounds(options);
   const runs = listRunPrefixes(client, location, options);
   if (!isDirectoryBucket(location)) return yield* runs;
   const sorted = await Array.fromAsync(runs);
