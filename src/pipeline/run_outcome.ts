@@ -8,7 +8,7 @@ import type { EffectPromise, RunReport } from "./run_sink.ts";
  * - `held`: another worker has claimed it.
  * - `backoff`: it failed, and waits for its next attempt.
  * - `dead`: it failed too often, and waits for a person.
- * - `lost`: another worker took it over while this one worked on it.
+ * - `lost`: its claim was taken over, released, or not renewed within its lease.
  * - `changed`: its files changed while they were read.
  * - `incomplete`: it has no marker yet, or files that are too new.
  * - `archived`: its files must be restored from S3 Glacier before they can be read.

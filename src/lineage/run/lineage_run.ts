@@ -115,14 +115,16 @@ export interface LineageRun<Custom extends CustomFacets = CustomFacets> extends 
   readonly asParent: ParentRunFacetInit;
 
   /**
-   * Adds an input dataset. The facets of a dataset that was added before are merged.
+   * Adds an input dataset. `facets` is shorthand for its `inputFacets`; other facets, such as its schema,
+   * are in `dataset.facets`. The facets of a dataset that was added before are merged.
    *
    * @throws {TypeError} If it is not valid by the spec, or JSON cannot represent it.
    */
   input(dataset: InputDataset<Custom>, facets?: InputFacetFields): void;
 
   /**
-   * Adds an output dataset. The facets of a dataset that was added before are merged.
+   * Adds an output dataset. `facets` is shorthand for its `outputFacets`; other facets, such as its
+   * schema, are in `dataset.facets`. The facets of a dataset that was added before are merged.
    *
    * @throws {TypeError} If it is not valid by the spec, or JSON cannot represent it.
    */
