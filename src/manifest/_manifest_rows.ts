@@ -13,9 +13,7 @@ import type { Claim, ClaimResult, OverrideOptions, RunAction, RunInspection } fr
 export interface ManifestRows {
   /** Reports whether a run is marked as done. */
   isDone(runId: string): boolean;
-  /** Marks a run as done. */
   markDone(runId: string): void;
-  /** Removes the mark of a run. */
   unmark(runId: string): void;
   /** Returns the record of a run's claims. */
   readClaim(runId: string): ClaimRecord | undefined;
@@ -27,7 +25,6 @@ export interface ManifestRows {
 export interface ClaimsAfterOptions {
   /** Returns only records in these states. */
   readonly states: readonly ClaimState[];
-  /** The maximum number to return. */
   readonly limit: number;
 }
 

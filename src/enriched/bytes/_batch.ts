@@ -10,7 +10,6 @@ import { type LineWriter, lineWriter, SLACK, UNUSUAL } from "./_line_writer.ts";
 export interface Batch {
   /** The bytes, cut anywhere. */
   readonly parts: readonly Uint8Array[];
-  /** The number of bytes. */
   readonly length: number;
   /** Whether a byte order mark may come first. */
   readonly isStart: boolean;

@@ -24,11 +24,9 @@ export interface DialectRules {
   readonly emptyEntities: Readonly<Partial<Record<EntityKind, string>>>;
   /** Whether the four columns that every event has may not be empty. */
   readonly required: boolean;
-  /** The position of `geo_location`. */
   readonly geoPlace: "first" | "last";
   /** Whether `geo_location` is written by default. */
   readonly geoDefault: boolean;
-  /** Writes latitude and longitude. */
   readonly geo: (latitude: string, longitude: string) => string;
   /** Whether only the first error is reported. */
   readonly stopsAtFirst: boolean;

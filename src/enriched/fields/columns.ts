@@ -2,11 +2,9 @@ import { TAB } from "../json/ascii.ts";
 
 /** The columns of a line. */
 export interface Columns {
-  /** The number of columns. */
   readonly count: number;
   /** The line as a string. */
   readonly line: string;
-  /** Returns the text of a column. */
   value(column: number): string;
 }
 

@@ -19,13 +19,10 @@ import type { ConfigMap } from "./value.ts";
 
 /** The collaborators of {@linkcode readClient}. */
 interface ReadClientOptions extends ClientContext {
-  /** The working folder. */
   readonly cwd?: string;
-  /** Custom token providers by type. */
   readonly tokenProviders?: Readonly<Record<string, TokenProviderFactory>>;
   /** Whether code may be loaded that the configuration names. */
   readonly loadCode?: boolean;
-  /** Custom transports by type. */
   readonly transports?: Readonly<Record<string, TransportFactory>>;
   readonly datasetTrimmers?: CustomTrimmers;
   readonly issues: ConfigError[];
@@ -41,7 +38,6 @@ interface ReadClient extends BackendSections {
   readonly enrichment: EnrichmentOptions;
   /** The filters whose type is code, which is loaded when they are created. */
   readonly customFilters: () => Promise<EventFilter[]>;
-  /** The job that the configuration names. */
   readonly job: { readonly namespace?: string; readonly name?: string };
 }
 
@@ -84,7 +80,6 @@ export function readClient(
 
 /** The sections that concern every backend. */
 interface BackendSections {
-  /** The section `circuitBreaker`. */
   readonly circuitBreaker: ConfigValue<typeof CIRCUIT_BREAKER> | undefined;
   readonly metrics: ConfigValue<typeof METRICS> | undefined;
 }

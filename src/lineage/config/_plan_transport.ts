@@ -38,7 +38,6 @@ export const COMMON_KEYS = {
 export interface PlanTransportOptions {
   /** The custom transports by type. They win over the built-in ones. */
   readonly custom: Readonly<Record<string, TransportFactory>>;
-  /** The sources of the values. */
   readonly layers: readonly ConfigLayer[];
   readonly context: ClientContext;
   /** The loader of code that the configuration names. */

@@ -99,9 +99,7 @@ export interface ConfiguredClientOptions extends FromEnvironmentOptions {
 
 /** The parts of a client that the configuration describes. */
 export interface ConfiguredClient {
-  /** The transport of the events. */
   readonly transport: Transport;
-  /** The enrichment of events. */
   readonly enrichment: EnrichmentOptions;
   /** The values of `job.namespace` and `job.name`. */
   readonly job: { readonly namespace?: string; readonly name?: string };

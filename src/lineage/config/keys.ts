@@ -42,14 +42,12 @@ export interface KeyBase {
 
 /** Facts outside the configuration that a check may need. */
 export interface CheckContext {
-  /** The environment variables. */
   readonly env: Environment;
   /** The custom `fetch`, if there is one. */
   readonly fetch?: typeof fetch | undefined;
 }
 
 interface CheckedKey<Value> extends KeyBase {
-  /** The value of a missing key. */
   readonly default?: Value;
   /** Throws if the value is not acceptable. The message must not quote the value. */
   readonly check?: (value: Value, context: CheckContext) => unknown;

@@ -8,13 +8,10 @@ import type { Transport } from "../transports/port/transport.ts";
 
 /** The context of a client that is created from the configuration. */
 export interface ClientContext {
-  /** The environment variables. */
   readonly env: Environment;
   /** Sends requests, if the user passed a `fetch`. */
   readonly fetch?: typeof fetch | undefined;
-  /** Wraps the `fetch` of each HTTP transport. */
   readonly wrapFetch?: ((base: typeof fetch) => typeof fetch) | undefined;
-  /** Receives warnings. */
   readonly onWarning: (message: string) => void;
   /**
    * Receives the failure of each event that a transport lost in the background. A spool passes no event.
@@ -32,7 +29,6 @@ export interface CheckFilesContext extends Pick<ClientContext, "env" | "fetch"> 
 export interface CreateTransportContext extends ClientContext, CheckFilesContext {
   /** Loads code that a key of the section names; the keys lead to it. */
   readonly loadCode: (reference: CodeReference, ...keys: readonly string[]) => Promise<CodeFactory>;
-  /** Wraps the backends of the transports within this one. */
   readonly wrapBackend: WrapBackend;
   /** Wraps a transport that sends the events of this section to a backend. */
   readonly asBackend: (transport: Transport) => Promise<Transport>;

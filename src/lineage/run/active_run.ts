@@ -30,7 +30,6 @@ import {
 
 /** The state that the runs of a client share. */
 export interface ClientState {
-  /** Sends their events. */
   readonly queue: EventQueue<LineageEvent>;
   /** Whether each call waits until its event is stored, which needs no backend. */
   readonly isDurable: boolean;
@@ -39,7 +38,6 @@ export interface ClientState {
   readonly onError: (error: Error, event: LineageEvent | undefined) => void;
   /** Receives a warning for each call after the end of a run. */
   readonly onWarning: (message: string) => void;
-  /** Reports whether the client is closed. */
   readonly isClosed: () => boolean;
 }
 

@@ -3,7 +3,6 @@ import type { ReadPace } from "./_read_pace.ts";
 
 /** A table, and how to reach it. */
 export interface TableAddress {
-  /** Sends the commands. */
   readonly client: DynamoDBClientLike;
   readonly name: string;
   /** The address of the manifest that the table belongs to. */

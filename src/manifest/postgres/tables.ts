@@ -97,7 +97,6 @@ export class PostgresTables {
 
 /** The rows of one run as they were read, and the changes that are to be written. */
 export class RunRows implements ManifestRows {
-  /** The record to write. */
   record: ClaimRecord | undefined;
   /** Whether to mark the run, or to remove its mark. */
   mark: boolean | undefined;

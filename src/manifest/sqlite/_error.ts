@@ -6,7 +6,6 @@ import { failed } from "../_failed.ts";
 /** The place of a failure. */
 export interface SqlitePlace {
   readonly path: string;
-  /** The address of the manifest. */
   readonly url: string;
 }
 

@@ -11,7 +11,6 @@ import type { StoreCallOptions } from "../store.ts";
 
 /** Options of {@linkcode SqliteFile}. */
 export interface SqliteFileOptions {
-  /** The address of the manifest. */
   readonly url: string;
   /** Longest wait for other processes. */
   readonly busyTimeoutMs: number;

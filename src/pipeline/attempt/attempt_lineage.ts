@@ -33,9 +33,7 @@ const CLAIM_SCHEMA_URL =
 
 /** Options of {@linkcode AttemptLineage}. */
 export interface AttemptLineageOptions {
-  /** Receives the events. */
   readonly client: LineageClient | undefined;
-  /** Called with each error of the client. */
   readonly onError: (error: Error) => void;
   readonly archiveUrl: string;
   readonly manifestUrl: string;

@@ -17,7 +17,6 @@ import { checkShreddingComplete, SHREDDING_COMPLETE } from "./_shredding_complet
 
 /** Options of {@linkcode attemptRun}. */
 export type AttemptOptions = CommonOptions & RunWork & {
-  /** Name of the worker. */
   readonly owner: string;
   /** Duration of the lease of a claim, in milliseconds. */
   readonly leaseMs: number;

@@ -5,7 +5,6 @@ const PIECE_LENGTH = 1024 * 1024;
 
 /** Writes to a staged object in pieces of about 1 MiB. */
 export class PieceWriter implements AsyncDisposable {
-  /** The bytes that were written. */
   bytes = 0;
   readonly #staged: StagedObject;
   #pieces: Uint8Array[] = [];
@@ -20,7 +19,6 @@ export class PieceWriter implements AsyncDisposable {
     return this.bytes + this.#length;
   }
 
-  /** Writes all bytes of a source. */
   async addAll(source: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const bytes of source) {
       this.add(bytes);

@@ -11,11 +11,9 @@ export interface RowsPlace {
 
 /** The rows of one attempt, which appear by one atomic step. */
 export interface RowsTarget extends AsyncDisposable {
-  /** The bytes that were written. */
   readonly bytes: number;
   /** In how many objects they are. */
   readonly files: number;
-  /** Writes the rows of events. */
   write(batches: AsyncIterable<EventBatch>): Promise<void>;
   /** Commits the rows. Returns `"exists"`, and changes nothing, if those of another attempt exist. */
   commit(): Promise<"committed" | "exists">;

@@ -20,7 +20,6 @@ export interface LineColumns {
 
 /** Builds the columns of events. */
 export class ColumnsBuilder {
-  /** The number of events. */
   rows = 0;
   /** The bytes of their lines. */
   size = 0;
@@ -80,7 +79,6 @@ export class ColumnsBuilder {
     this.#entities.find((entities) => entities.index === index)?.add(page, indices, 0);
   }
 
-  /** Ends the row of a line. */
   endRow(): void {
     this.rows++;
   }

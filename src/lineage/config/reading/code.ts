@@ -15,7 +15,6 @@ export interface CodeReference {
 export interface LoadCodeOptions {
   /** The place of the reference in the configuration. */
   readonly path: ConfigPath;
-  /** The sources of the configuration. */
   readonly layers: readonly ConfigLayer[];
   /** The folder of paths that no file holds. */
   readonly cwd: string | undefined;

@@ -6,12 +6,10 @@ import { type ConfigMap, type ConfigPath, formatPath, hasPath, mergeConfig } fro
 export interface ConfigPlace {
   /** The place as messages name it. */
   readonly where: string;
-  /** The kind of place. */
   readonly source: ConfigSource;
   readonly file?: string;
   /** The line in the file, counted from 1. */
   readonly line?: number;
-  /** The environment variable, if it is one. */
   readonly variable?: string;
 }
 

@@ -7,7 +7,6 @@ import { type ConfigPath, isEmpty, kindOf } from "../value.ts";
 /** Options of {@linkcode readKeys}. */
 export interface ReadKeysOptions<Keys extends ConfigKeys> {
   readonly keys: Keys;
-  /** Collects the issues. */
   readonly reading: ConfigReading;
 }
 

@@ -10,7 +10,6 @@ import { configError, type ConfigLayer, locate, misuseAt, unusedMessage } from "
 
 /** The collaborators of a {@linkcode ConfigReading}. */
 interface ConfigReadingOptions {
-  /** The sources of the values. */
   readonly layers: readonly ConfigLayer[];
   readonly context: CheckContext;
   readonly issues: ConfigError[];
@@ -19,7 +18,6 @@ interface ConfigReadingOptions {
   readonly plan: (section: Section, reading: ConfigReading) => PlannedTransport | undefined;
   /** Custom types by the kind of their section. */
   readonly custom?: Readonly<Partial<Record<CustomKind, Readonly<Record<string, CustomFactory>>>>>;
-  /** Loads code that the configuration names at a path. */
   readonly loadCode: (reference: CodeReference, path: ConfigPath) => Promise<CodeFactory>;
 }
 
@@ -32,7 +30,6 @@ type Visibility = "plain" | "url";
 /** One pass over the configuration: collects the issues, the defaults, and what may be shown. */
 export class ConfigReading {
   readonly context: CheckContext;
-  /** The defaults that were used. */
   readonly defaults: (readonly [path: ConfigPath, value: unknown])[] = [];
   /** Check the files that the configuration names, where a report asks for it. */
   readonly fileChecks: (() => Promise<unknown>)[] = [];

@@ -50,9 +50,7 @@ interface Hook {
 
 /** The options of {@linkcode withConfiguredMetrics}. */
 export interface ConfiguredMetricsOptions {
-  /** The name of the transport in measurements. */
   readonly name: string;
-  /** Receives warnings. */
   readonly onWarning: (message: string) => void;
 }
 

@@ -13,12 +13,9 @@ import { ConfigError } from "../../errors.ts";
 export interface ConfigFileOptions {
   /** Holds `OPENLINEAGE_CONFIG`, and the home folder if `home` is missing. */
   readonly env: Environment;
-  /** The working folder. */
   readonly cwd: string;
   readonly home: string | undefined;
-  /** The current user. */
   readonly uid: number | undefined;
-  /** Receives warnings. */
   readonly onWarning: (message: string) => void;
 }
 

@@ -88,7 +88,6 @@ type Certificates = Pick<NodeFetchOptions, "ca" | "cert" | "key" | "pfx" | "pass
 interface CustomFetchOptions {
   /** The values of the keys of TLS, if the transport has them. */
   readonly tls?: TlsValues;
-  /** The URLs that the transport requests. */
   readonly urls: readonly URL[];
 }
 

@@ -3,15 +3,12 @@ import { readSmallFile, readSmallText } from "../../../internal/files/small_file
 
 /** The facts in the files of a git repository. */
 export interface GitRepository {
-  /** The folder that it is checked out in. */
   readonly folder: string;
   /** The URL of `origin` in the configuration. */
   readonly url: string | undefined;
   /** The commit that is checked out. */
   readonly version: string | undefined;
-  /** The branch that is checked out. */
   readonly branch: string | undefined;
-  /** A tag of the commit. */
   readonly tag: string | undefined;
 }
 

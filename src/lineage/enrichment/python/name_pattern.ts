@@ -7,7 +7,6 @@ export interface NamePattern {
   matchesStart(name: string): boolean;
   /** Replaces all matches. `$1`, `$<name>`, `$&` and `$$` have their meaning of `String.replace`. */
   replace(name: string, template: string): string;
-  /** Returns a group of the first match. */
   group(name: string, group: number | string): string | undefined;
 }
 

@@ -2,7 +2,6 @@
 export interface Connection {
   /** The name of the system in messages. */
   readonly system: string;
-  /** The namespace of every dataset. */
   readonly namespace: string;
   /** The parts before the table in the name of a dataset, the outermost first. */
   readonly qualifiers: readonly Qualifier[];

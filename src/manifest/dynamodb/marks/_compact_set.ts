@@ -55,7 +55,6 @@ export class CompactSet {
     this.#size++;
   }
 
-  /** Reports whether the set has a text. */
   has(text: string): boolean {
     return this.#slots[this.#find(this.#encode(text, formOf(text)))] !== 0;
   }
