@@ -81,6 +81,8 @@ export interface LineageHandlerOptions extends GuardOptions {
 /**
  * Makes the handler of a lineage backend: the API of Marquez, one of its own, and pages.
  *
+ * @throws {RangeError} If the token is empty or has a space.
+ *
  * @example
  * ```ts
  * import { lineageHandler } from "@runline/runline/server/handler";

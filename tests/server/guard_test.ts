@@ -1,6 +1,7 @@
-import { assertEquals, assertNotMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertNotMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { describe, it } from "node:test";
 import type { AnsweredRequest } from "../../src/server/handler.ts";
+import { guard } from "../../src/server/http/guard.ts";
 import { SERVER, testServer } from "../fixtures/lineage_server.ts";
 
 const TOKEN = "correct horse battery staple".replaceAll(" ", "-");
@@ -67,6 +68,13 @@ describe("a server without a token", () => {
 });
 
 describe("a server with a token", () => {
+  it("refuses one that no client could send", () => {
+    for (const token of ["", "two words", "line\n"]) {
+      const handler = () => Promise.resolve(new Response());
+      assertThrows(() => guard(handler, { token }), RangeError, "'token' must not be empty");
+    }
+  });
+
   it("answers with the token only", async () => {
     await using server = await testServer({ token: TOKEN });
     const denied = await server.send("/api/v1/jobs");

@@ -28,11 +28,18 @@ const COOKIE = "runline_token";
 /** The paths that need no token: their responses have nothing of the store. */
 const OPEN_PATHS = /^\/(?:ping|healthcheck|assets\/[^/]+)$/;
 
-/** Lets only those requests through to a handler that may be answered. */
+/**
+ * Passes only the requests to a handler that may be answered.
+ *
+ * @throws {RangeError} If the token is empty or has a space, so that no client could send it.
+ */
 export function guard(
   handler: RequestHandler,
   { token, hosts = [] }: GuardOptions,
 ): RequestHandler {
+  if (token !== undefined && !/^\S+$/.test(token)) {
+    throw new RangeError("Cannot guard a server as 'token' must not be empty or have spaces");
+  }
   const known = new Set(["localhost", "127.0.0.1", "[::1]", ...hosts.map(hostKey)]);
   const expected = token === undefined ? undefined : digestOf(token);
   return async (request) => {
