@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import { describe, it } from "node:test";
+import { plainEnvironment } from "../../fixtures/plain_environment.ts";
 import { saySkip } from "../../fixtures/say_skip.ts";
 import { tempFolder } from "../../fixtures/temp_folder.ts";
 
@@ -37,7 +38,7 @@ async function received(
   const runtime = "Deno" in globalThis ? ["run", "--quiet", "--allow-all", "--no-config"] : [];
   const child = spawn(process.execPath, [...runtime, file], {
     detached: true,
-    env: { ...process.env, PATH: path },
+    env: { ...plainEnvironment(), PATH: path },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let text = "";

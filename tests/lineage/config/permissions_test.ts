@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import process from "node:process";
+import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { plainEnvironment } from "../../fixtures/plain_environment.ts";
@@ -41,20 +43,22 @@ interface Result {
   readonly events: readonly string[];
 }
 
-function run(
+async function run(
   folder: TempFolder,
   flags: readonly string[],
   env: Readonly<Record<string, string>>,
-): Result {
+): Promise<Result> {
   const args = ["run", "--quiet", "--no-prompt", "--no-check", "--config", CONFIG, ...flags, "-"];
-  const child = spawnSync(process.execPath, args, {
+  // Not `spawnSync`, to which Deno adds its own environment.
+  const child = spawn(process.execPath, args, {
     cwd: folder.path,
     env: { ...plainEnvironment(), ...env },
-    input: PROGRAM,
-    encoding: "utf8",
+    stdio: ["pipe", "pipe", "inherit"],
   });
-  assertEquals(child.status, 0, child.stderr);
-  const lines = child.stdout.trimEnd().split("\n");
+  child.stdin.end(PROGRAM);
+  const [[status], out] = await Promise.all([once(child, "close"), text(child.stdout)]);
+  assertEquals(status, 0);
+  const lines = out.trimEnd().split("\n");
   return { ...JSON.parse(lines.at(-1) ?? ""), events: lines.slice(0, -1) };
 }
 
@@ -62,7 +66,7 @@ describe("`fromEnvironment()` with few permissions", { skip }, () => {
   it("reads known variables one by one, and warns once of files that it may not read", async () => {
     await using folder = await tempFolder();
     const env = { OPENLINEAGE_URL: "http://127.0.0.1:5099" };
-    const { failure, warnings } = run(folder, [`--allow-env=${NAMES}`], env);
+    const { failure, warnings } = await run(folder, [`--allow-env=${NAMES}`], env);
     assertStringIncludes(failure ?? "", '"http://127.0.0.1:5099/api/v1/lineage"');
     assertStringIncludes(failure ?? "", "run with --allow-net=127.0.0.1:5099");
     assertEquals(warnings.length, 1);
@@ -73,7 +77,7 @@ describe("`fromEnvironment()` with few permissions", { skip }, () => {
   it("reads the variables of keys that a pattern permits", async () => {
     await using folder = await tempFolder();
     const flags = ["--allow-env=OPENLINEAGE_*", `--allow-read=${folder.path}`];
-    const { failure, warnings, events } = run(folder, flags, {
+    const { failure, warnings, events } = await run(folder, flags, {
       OPENLINEAGE__TRANSPORT__TYPE: "http",
       OPENLINEAGE__TRANSPORT__URL: "http://127.0.0.1:5099",
       OPENLINEAGE__TRANSPORT__TIMEOUT_IN_MILLIS: "1000",
@@ -84,7 +88,7 @@ describe("`fromEnvironment()` with few permissions", { skip }, () => {
 
   it("throws if it may not read its variables", async () => {
     await using folder = await tempFolder();
-    const { failure } = run(folder, ["--allow-env=HOME", "--allow-read"], {});
+    const { failure } = await run(folder, ["--allow-env=HOME", "--allow-read"], {});
     assertEquals(
       failure,
       "ConfigError: Cannot read the variables of lineage: permission denied by Deno, " +
@@ -95,7 +99,7 @@ describe("`fromEnvironment()` with few permissions", { skip }, () => {
   it("refuses a file that is named and that it may not read", async () => {
     await using folder = await tempFolder();
     const env = { OPENLINEAGE_CONFIG: "lineage.yml" };
-    const { failure } = run(folder, ["--allow-env=OPENLINEAGE_*"], env);
+    const { failure } = await run(folder, ["--allow-env=OPENLINEAGE_*"], env);
     assertStringIncludes(failure ?? "", "ConfigError: Cannot read lineage configuration");
     assertStringIncludes(failure ?? "", `run with --allow-read=${folder.path}/lineage.yml`);
   });
@@ -104,7 +108,7 @@ describe("`fromEnvironment()` with few permissions", { skip }, () => {
     await using folder = await tempFolder();
     await folder.write("openlineage.yml", "transport:\n  type: console\n");
     const flags = [`--allow-env=${NAMES}`, `--allow-read=${folder.path}/openlineage.yml`];
-    const { failure, warnings, events } = run(folder, flags, {});
+    const { failure, warnings, events } = await run(folder, flags, {});
     assertEquals([failure, warnings, events.length], [null, [], 1]);
   });
 });
