@@ -1,3 +1,4 @@
+import type { JsonObject } from "../events/incoming_event.ts";
 import { arrayOf, objectOf, textOf } from "./json_values.ts";
 
 /** A column that a column is made of. */
@@ -21,9 +22,7 @@ export function columnSources(facet: unknown): ColumnSource[] {
   });
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function sourcesOf(field: string, input: Json, about: Json): ColumnSource[] {
+function sourcesOf(field: string, input: JsonObject, about: JsonObject): ColumnSource[] {
   const [namespace, name] = [textOf(input["namespace"]), textOf(input["name"])];
   const inputField = textOf(input["field"]);
   if (namespace === undefined || name === undefined || inputField === undefined) return [];

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../events/incoming_event.ts";
 import { isSameJson } from "./json_values.ts";
-import { NO_STAMP, type Stamp } from "./stamp.ts";
+import type { Stamp } from "./stamp.ts";
 
 interface Entry {
   readonly name: string;
@@ -24,11 +24,6 @@ export class FacetMap {
       map.#entries.set(name, { name, stamp, facet, text: undefined });
     }
     return map;
-  }
-
-  /** The number of facets, deleted ones among them. */
-  get size(): number {
-    return this.#entries.size;
   }
 
   /** Adds facets of one event. Returns whether anything changed. */
@@ -76,11 +71,6 @@ export class FacetMap {
   shared(name: string, facet: unknown): unknown {
     const known = this.get(name);
     return isSameJson(known, facet) ? known : facet;
-  }
-
-  /** Returns the stamp of a facet, the lowest one if it never came. */
-  stamp(name: string): Stamp {
-    return this.#entries.get(name)?.stamp ?? NO_STAMP;
   }
 
   /** Returns the facets that are not deleted. */

@@ -1,7 +1,7 @@
 import type { Pruned } from "../store/store.ts";
-import { pruneFacets } from "./_prune_facets.ts";
-import { type TextKind, textRowId } from "../tables/text_kinds.ts";
 import type { Statements } from "../tables/statements.ts";
+import { type TextKind, textRowId } from "../tables/text_kinds.ts";
+import { pruneFacets } from "./_prune_facets.ts";
 
 const HOUR = 3_600_000_000;
 

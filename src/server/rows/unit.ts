@@ -3,6 +3,8 @@ import { applyEvent } from "../projection/apply_event.ts";
 import type { DatasetContent } from "../projection/dataset_content.ts";
 import type { Direction, IoRecord, Records } from "../projection/records.ts";
 import type { Stamp } from "../projection/stamp.ts";
+import type { EntityName } from "../store/names.ts";
+import type { Statements } from "../tables/statements.ts";
 import { ColumnRows } from "./records/column_rows.ts";
 import { DatasetRows, type StoredDataset } from "./records/dataset_rows.ts";
 import { IoRows } from "./records/io_rows.ts";
@@ -11,7 +13,6 @@ import { mergeDataset } from "./records/merge_dataset.ts";
 import { NamespaceRows } from "./records/namespace_rows.ts";
 import { RunRows, type StoredRun } from "./records/run_rows.ts";
 import { SourceRows } from "./records/source_rows.ts";
-import type { Statements } from "../tables/statements.ts";
 import { TextRows } from "./records/text_rows.ts";
 import { VersionRows } from "./records/version_rows.ts";
 
@@ -21,11 +22,6 @@ export interface EventPlace {
   readonly job: number | undefined;
   readonly run: number | undefined;
   readonly dataset: number | undefined;
-}
-
-interface Name {
-  readonly namespace: string;
-  readonly name: string;
 }
 
 /** Options of {@linkcode Unit}. */
@@ -84,13 +80,13 @@ export class Unit implements Records {
     return place;
   }
 
-  job({ namespace, name }: Name, time: number): StoredJob {
+  job({ namespace, name }: EntityName, time: number): StoredJob {
     const job = this.#jobs.touch(namespace, name, { time });
     this.#texts.job(job);
     return job;
   }
 
-  dataset({ namespace, name }: Name, time: number): StoredDataset {
+  dataset({ namespace, name }: EntityName, time: number): StoredDataset {
     const dataset = this.#datasets.touch(namespace, name, { time });
     this.#texts.dataset(dataset);
     return dataset;
@@ -147,7 +143,7 @@ export class Unit implements Records {
     this.#sources.touch(name, url, at);
   }
 
-  alias(dataset: StoredDataset, { namespace, name }: Name): void {
+  alias(dataset: StoredDataset, { namespace, name }: EntityName): void {
     const other = this.#datasets.find(namespace, name);
     if (!other) return this.#datasets.alias(dataset, namespace, name);
     if (other.id === dataset.id) return;

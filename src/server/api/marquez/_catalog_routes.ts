@@ -1,8 +1,8 @@
 import type { Hono } from "hono";
+import type { JsonObject } from "../../events/incoming_event.ts";
 import type { DataSource, Namespace, Tag } from "../../store/catalog.ts";
 import type { LineageStore } from "../../store/store.ts";
 import { notFound } from "../errors.ts";
-import type { Json } from "./_run_json.ts";
 import { pageParams } from "../_params.ts";
 import { queryOf } from "../_requests.ts";
 
@@ -41,7 +41,7 @@ export function addCatalogRoutes(api: Hono, store: LineageStore): void {
   });
   api.put("/tags/:tag", async (c) => {
     const given: unknown = await c.req.json().catch(() => ({}));
-    const description = (given as Json | null)?.["description"];
+    const description = (given as JsonObject | null)?.["description"];
     const tag = await store.setTag({
       name: c.req.param("tag"),
       ...typeof description === "string" && { description },
@@ -50,16 +50,16 @@ export function addCatalogRoutes(api: Hono, store: LineageStore): void {
   });
 }
 
-function marquezNamespace({ name, createdAt, updatedAt, hidden }: Namespace): Json {
+function marquezNamespace({ name, createdAt, updatedAt, hidden }: Namespace): JsonObject {
   const rest = { ownerName: "anonymous", description: null, isHidden: hidden };
   return { name, createdAt, updatedAt, ...rest };
 }
 
-function marquezSource({ name, createdAt, updatedAt, connectionUrl }: DataSource): Json {
+function marquezSource({ name, createdAt, updatedAt, connectionUrl }: DataSource): JsonObject {
   const url = connectionUrl ?? "";
   return { type: "POSTGRESQL", name, createdAt, updatedAt, connectionUrl: url, description: null };
 }
 
-function marquezTag({ name, description }: Tag): Json {
+function marquezTag({ name, description }: Tag): JsonObject {
   return { name, description: description ?? null };
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../events/incoming_event.ts";
 import { nameUuid } from "../../events/name_uuid.ts";
 import { columnSources } from "../../projection/column_lineage.ts";
 import { objectOf, textOf } from "../../projection/json_values.ts";
@@ -10,10 +11,10 @@ import type {
 import type { EntityName } from "../../store/names.ts";
 import type { RunWithDatasets } from "../../store/runs.ts";
 import { nameOf } from "./_job_json.ts";
-import { type Json, marquezRun } from "./_run_json.ts";
+import { marquezRun } from "./_run_json.ts";
 
 /** Returns the `Dataset` of Marquez. `asked` is the requested name, which may be an alias. */
-export function marquezDataset(dataset: DatasetDetail, asked: EntityName = dataset): Json {
+export function marquezDataset(dataset: DatasetDetail, asked: EntityName = dataset): JsonObject {
   return {
     ...datasetNode(dataset, asked),
     currentVersion: dataset.version?.version ??
@@ -25,7 +26,7 @@ export function marquezDataset(dataset: DatasetDetail, asked: EntityName = datas
 }
 
 /** Returns the fields that a dataset has in a list and in a graph. */
-export function datasetNode(dataset: DatasetAbout, asked: EntityName = dataset): Json {
+export function datasetNode(dataset: DatasetAbout, asked: EntityName = dataset): JsonObject {
   return {
     id: nameOf(asked),
     type: "DB_TABLE",
@@ -51,7 +52,7 @@ export function marquezDatasetVersion(
     readonly asked: EntityName;
     readonly run: RunWithDatasets | undefined;
   },
-): Json {
+): JsonObject {
   const isCurrent = dataset.version?.version === version.version;
   return {
     id: nameOf(asked),
@@ -73,7 +74,7 @@ export function marquezDatasetVersion(
 }
 
 // Marquez knows no columns in columns.
-function marquezFields(fields: readonly DatasetField[]): readonly Json[] {
+function marquezFields(fields: readonly DatasetField[]): readonly JsonObject[] {
   return fields.filter(({ nested }) => !nested).map(({ name, type, tags, description }) => ({
     name,
     type: type ?? null,
@@ -82,8 +83,8 @@ function marquezFields(fields: readonly DatasetField[]): readonly Json[] {
   }));
 }
 
-function columnLineage(facet: unknown): readonly Json[] | null {
-  const fields = new Map<string, Json[]>();
+function columnLineage(facet: unknown): readonly JsonObject[] | null {
+  const fields = new Map<string, JsonObject[]>();
   for (const source of columnSources(facet)) {
     const inputs = fields.get(source.field) ?? [];
     fields.set(source.field, inputs);
@@ -103,7 +104,7 @@ function columnLineage(facet: unknown): readonly Json[] | null {
 }
 
 /** Returns the transformation of a column as a whole; Marquez knows none of single inputs. */
-export function fieldTransformation(facet: unknown, field: string): Json {
+export function fieldTransformation(facet: unknown, field: string): JsonObject {
   const about = objectOf(objectOf(objectOf(facet)["fields"])[field]);
   return {
     transformationDescription: textOf(about["transformationDescription"]) ?? null,

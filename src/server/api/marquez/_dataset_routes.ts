@@ -1,12 +1,12 @@
 import type { Hono } from "hono";
+import type { JsonObject } from "../../events/incoming_event.ts";
 import type { DatasetDetail, DatasetVersion } from "../../store/datasets.ts";
 import type { EntityName } from "../../store/names.ts";
 import type { LineageStore } from "../../store/store.ts";
 import { codeError, notFound } from "../errors.ts";
-import { marquezDataset, marquezDatasetVersion } from "./_dataset_json.ts";
-import type { Json } from "./_run_json.ts";
 import { pageParams, uuidParam } from "../_params.ts";
 import { nameOf, queryOf } from "../_requests.ts";
+import { marquezDataset, marquezDatasetVersion } from "./_dataset_json.ts";
 
 const PATH = "/namespaces/:namespace/datasets/:dataset";
 
@@ -90,7 +90,7 @@ async function datasetVersionJson(
   store: LineageStore,
   version: DatasetVersion,
   options: { readonly dataset: DatasetDetail; readonly asked: EntityName },
-): Promise<Json> {
+): Promise<JsonObject> {
   const { createdByRun } = version;
   const [run] = await store.runsWithDatasets(createdByRun ? [createdByRun.runId] : []);
   return marquezDatasetVersion(version, { ...options, run });

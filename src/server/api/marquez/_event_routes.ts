@@ -1,5 +1,5 @@
-import { compareText } from "../../../internal/text/compare_text.ts";
 import type { Context, Hono } from "hono";
+import { compareText } from "../../../internal/text/compare_text.ts";
 import type { LineageStore } from "../../store/store.ts";
 import { listError } from "../errors.ts";
 import { countParam, pageParams, type Query, timeParam, wordParam } from "../_params.ts";

@@ -13,7 +13,7 @@ export interface IngestContext {
   readonly maxBytes: number;
 }
 
-/** The number of differences from the spec of an event that was taken. */
+/** The number of differences from the spec of an event that was stored. */
 const WARNINGS_HEADER = "runline-warnings";
 
 /** Answers `POST /lineage`: 201 and no body. */

@@ -1,12 +1,13 @@
+import type { JsonObject } from "../../events/incoming_event.ts";
 import { nameUuid } from "../../events/name_uuid.ts";
 import { objectOf, textOf } from "../../projection/json_values.ts";
 import type { JobDetail, JobVersion } from "../../store/jobs.ts";
 import type { EntityName } from "../../store/names.ts";
 import type { RunWithDatasets } from "../../store/runs.ts";
-import { type Json, marquezRun } from "./_run_json.ts";
+import { marquezRun } from "./_run_json.ts";
 
 /** Returns the `Job` of Marquez. The runs are newest first. */
-export function marquezJob(job: JobDetail, runs: readonly RunWithDatasets[]): Json {
+export function marquezJob(job: JobDetail, runs: readonly RunWithDatasets[]): JsonObject {
   const jobType = objectOf(job.facets["jobType"]);
   const latest = runs.map(marquezRun);
   return {
@@ -22,7 +23,7 @@ export function marquezJob(job: JobDetail, runs: readonly RunWithDatasets[]): Js
 }
 
 /** Returns the fields that a job has in a list and in a graph. */
-export function jobNode(job: JobDetail): Json {
+export function jobNode(job: JobDetail): JsonObject {
   return {
     id: nameOf(job),
     type: job.type,
@@ -45,7 +46,7 @@ function jobUuid({ namespace, name }: EntityName): string {
 }
 
 /** Returns the name of an entity alone. */
-export function nameOf({ namespace, name }: EntityName): Json {
+export function nameOf({ namespace, name }: EntityName): JsonObject {
   return { namespace, name };
 }
 
@@ -53,7 +54,7 @@ export function nameOf({ namespace, name }: EntityName): Json {
 export function marquezJobVersion(
   version: JobVersion,
   lastRun: RunWithDatasets | undefined,
-): Json {
+): JsonObject {
   return {
     id: { ...nameOf(version.job), version: version.version },
     name: version.job.name,

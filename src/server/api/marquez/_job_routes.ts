@@ -1,13 +1,14 @@
 import type { Hono } from "hono";
+import type { JsonObject } from "../../events/incoming_event.ts";
 import type { JobDetail, JobVersion } from "../../store/jobs.ts";
 import type { EntityName } from "../../store/names.ts";
 import { RUN_STATUSES, type RunStatus } from "../../store/runs.ts";
 import type { LineageStore } from "../../store/store.ts";
 import { codeError, notFound } from "../errors.ts";
-import { marquezJob, marquezJobVersion } from "./_job_json.ts";
-import { type Json, marquezRun } from "./_run_json.ts";
 import { pageParams, type Query, uuidParam } from "../_params.ts";
 import { nameOf, queryOf } from "../_requests.ts";
+import { marquezJob, marquezJobVersion } from "./_job_json.ts";
+import { marquezRun } from "./_run_json.ts";
 
 const LATEST_RUNS = 10;
 
@@ -69,7 +70,7 @@ async function requireJob(store: LineageStore, name: EntityName): Promise<JobDet
   throw notFound("Job", name.name);
 }
 
-async function jobJson(store: LineageStore, job: JobDetail): Promise<Json> {
+async function jobJson(store: LineageStore, job: JobDetail): Promise<JsonObject> {
   const ids = job.lastRuns.map(({ runId }) => runId).reverse().slice(0, LATEST_RUNS);
   return marquezJob(job, await store.runsWithDatasets(ids));
 }
@@ -77,7 +78,7 @@ async function jobJson(store: LineageStore, job: JobDetail): Promise<Json> {
 async function versionJson(
   store: LineageStore,
   version: JobVersion,
-): Promise<Json> {
+): Promise<JsonObject> {
   const [run] = await store.runsWithDatasets(version.lastRun ? [version.lastRun.runId] : []);
   return marquezJobVersion(version, run);
 }
@@ -86,7 +87,7 @@ async function listJobs(
   store: LineageStore,
   query: Query,
   { namespace }: { readonly namespace?: string } = {},
-): Promise<Json> {
+): Promise<JsonObject> {
   const page = { ...pageParams(query), order: "updated" } as const;
   const states = statesOf(query);
   const filter = {

@@ -1,20 +1,21 @@
 import { compareText } from "../../../internal/text/compare_text.ts";
 import { isUuid } from "../../../lineage/mod.ts";
+import type { JsonObject } from "../../events/incoming_event.ts";
 import type { DatasetDetail } from "../../store/datasets.ts";
 import type { ColumnEdge, ColumnLineage, LineageEdge, LineageGraph } from "../../store/lineage.ts";
-import type { NodeRef } from "../../store/names.ts";
+import type { EntityName, NodeRef } from "../../store/names.ts";
 import type { LineageStore } from "../../store/store.ts";
 import { codeError, notFound } from "../errors.ts";
+import { parseNodeId } from "../_node_id.ts";
 import { datasetNode, fieldTransformation } from "./_dataset_json.ts";
 import { jobNode } from "./_job_json.ts";
-import { type Json, marquezRun } from "./_run_json.ts";
-import { parseNodeId } from "../_node_id.ts";
+import { marquezRun } from "./_run_json.ts";
 
 /** Answers `GET /lineage`. */
 export async function answerLineage(
   store: LineageStore,
   { nodeId, depth }: { readonly nodeId: string; readonly depth: number },
-): Promise<Json> {
+): Promise<JsonObject> {
   const node = await parseNodeId(store, nodeId);
   if (/^(run|datasetField):/.test(nodeId)) {
     throw codeError(404, `Node '${nodeId}' must be of type dataset or job!`);
@@ -28,10 +29,13 @@ export async function answerLineage(
   return { graph: await graphNodes(store, graph) };
 }
 
-async function graphNodes(store: LineageStore, graph: LineageGraph): Promise<readonly Json[]> {
+async function graphNodes(
+  store: LineageStore,
+  graph: LineageGraph,
+): Promise<readonly JsonObject[]> {
   const into = Map.groupBy(graph.edges, ({ to }) => to);
   const from = Map.groupBy(graph.edges, (edge) => edge.from);
-  const nodes: Json[] = [];
+  const nodes: JsonObject[] = [];
   for (const { id, kind, namespace, name } of graph.nodes) {
     const data = kind === "job"
       ? await jobData(store, { namespace, name })
@@ -47,13 +51,11 @@ async function graphNodes(store: LineageStore, graph: LineageGraph): Promise<rea
   return nodes;
 }
 
-function edgeJson({ from, to }: Pick<LineageEdge, "from" | "to">): Json {
+function edgeJson({ from, to }: Pick<LineageEdge, "from" | "to">): JsonObject {
   return { origin: from, destination: to };
 }
 
-type Name = { readonly namespace: string; readonly name: string };
-
-async function jobData(store: LineageStore, name: Name): Promise<Json | null> {
+async function jobData(store: LineageStore, name: EntityName): Promise<JsonObject | null> {
   const job = await store.job(name);
   if (!job) return null;
   const [run] = await store.runsWithDatasets(job.lastRun ? [job.lastRun.runId] : []);
@@ -64,7 +66,7 @@ async function jobData(store: LineageStore, name: Name): Promise<Json | null> {
   };
 }
 
-async function datasetData(store: LineageStore, name: Name): Promise<Json | null> {
+async function datasetData(store: LineageStore, name: EntityName): Promise<JsonObject | null> {
   const dataset = await store.datasetAbout(name);
   return dataset ? datasetNode(dataset) : null;
 }
@@ -77,7 +79,7 @@ export async function answerColumnLineage(
     readonly depth: number;
     readonly withDownstream: boolean;
   },
-): Promise<Json> {
+): Promise<JsonObject> {
   const node = await parseNodeId(store, nodeId);
   if (!node) throw codeError(400, `query param nodeId must be a node id: '${nodeId}'`);
   if (node.kind === "unknown") throw codeError(404, "Could not find node");
@@ -97,7 +99,7 @@ export async function answerColumnLineage(
 
 async function requireVersion(
   store: LineageStore,
-  name: Name,
+  name: EntityName,
   { version }: { readonly version: string },
 ): Promise<void> {
   const { items } = await store.datasetVersions(name, { limit: 1000 });
@@ -105,22 +107,25 @@ async function requireVersion(
   if (!isThere) throw codeError(404, "Could not find node");
 }
 
-async function columnNodes(store: LineageStore, lineage: ColumnLineage): Promise<readonly Json[]> {
+async function columnNodes(
+  store: LineageStore,
+  lineage: ColumnLineage,
+): Promise<readonly JsonObject[]> {
   const datasets = new Map<string, DatasetDetail | undefined>();
-  const datasetOf = async (name: Name): Promise<DatasetDetail | undefined> => {
+  const datasetOf = async (name: EntityName): Promise<DatasetDetail | undefined> => {
     const key = JSON.stringify([name.namespace, name.name]);
     if (!datasets.has(key)) datasets.set(key, await store.dataset(name));
     return datasets.get(key);
   };
   const byId = new Map(lineage.columns.map((column) => [column.id, column]));
-  const nodes: Json[] = [];
+  const nodes: JsonObject[] = [];
   for (const column of lineage.columns) {
     const into = lineage.edges.filter(({ to }) => to === column.id);
     const from = lineage.edges.filter((edge) => edge.from === column.id);
     if (into.length === 0 && from.length === 0) continue;
     const dataset = await datasetOf(column);
     const how = fieldTransformation(dataset?.facets["columnLineage"], column.field);
-    const inputFields: Json[] = [];
+    const inputFields: JsonObject[] = [];
     for (const { from: inputId } of distinct(into)) {
       const input = byId.get(inputId);
       if (!input) continue;
@@ -158,7 +163,7 @@ function distinct(edges: readonly ColumnEdge[]): readonly ColumnEdge[] {
   return [...new Map(edges.map((edge) => [JSON.stringify([edge.from, edge.to]), edge])).values()];
 }
 
-function sorted(edges: readonly Json[]): readonly Json[] {
+function sorted(edges: readonly JsonObject[]): readonly JsonObject[] {
   const texts = edges.map((edge) => ({ edge, text: JSON.stringify(edge) }));
   return texts.sort((a, b) => compareText(a.text, b.text)).map(({ edge }) => edge);
 }
@@ -169,14 +174,14 @@ const MAX_RUNS = 1_000;
 export async function answerUpstream(
   store: LineageStore,
   { runId, depth }: { readonly runId: string; readonly depth: number },
-): Promise<Json> {
+): Promise<JsonObject> {
   const seen = new Set([runId]);
-  const runs: Json[] = [];
+  const runs: JsonObject[] = [];
   let frontier: readonly string[] = [runId];
   for (let hop = 0; hop <= depth && frontier.length > 0; hop++) {
     const next: string[] = [];
     for (const run of await store.runsWithDatasets(frontier)) {
-      const inputs: Json[] = [];
+      const inputs: JsonObject[] = [];
       for (const { namespace, name, version } of run.inputs) {
         const producer = await store.producerOf({ namespace, name }, run.runId);
         inputs.push({

@@ -1,12 +1,10 @@
+import type { JsonObject } from "../../events/incoming_event.ts";
 import { nameUuid } from "../../events/name_uuid.ts";
 import { objectOf, textOf } from "../../projection/json_values.ts";
 import type { RunDataset, RunWithDatasets } from "../../store/runs.ts";
 
-/** A JSON object of the API. */
-export type Json = Readonly<Record<string, unknown>>;
-
 /** Returns the `Run` of Marquez. */
-export function marquezRun(run: RunWithDatasets): Json {
+export function marquezRun(run: RunWithDatasets): JsonObject {
   const nominal = objectOf(run.facets["nominalTime"]);
   return {
     id: run.runId,
@@ -28,7 +26,7 @@ export function marquezRun(run: RunWithDatasets): Json {
   };
 }
 
-function datasetVersion({ namespace, name, version, facets }: RunDataset): Json {
+function datasetVersion({ namespace, name, version, facets }: RunDataset): JsonObject {
   return {
     datasetVersionId: {
       namespace,
@@ -40,7 +38,7 @@ function datasetVersion({ namespace, name, version, facets }: RunDataset): Json 
 }
 
 // Marquez keeps what the run facets say of nominal time and parent here, without seconds that are 0.
-function runArgs({ facets }: RunWithDatasets): Json {
+function runArgs({ facets }: RunWithDatasets): JsonObject {
   const nominal = objectOf(facets["nominalTime"]);
   const parent = objectOf(facets["parent"]);
   const job = objectOf(parent["job"]);

@@ -1,10 +1,10 @@
 import type { Hono } from "hono";
 import type { LineageStore } from "../../store/store.ts";
 import { notFound } from "../errors.ts";
-import { answerUpstream } from "./_lineage_answers.ts";
-import { marquezRun } from "./_run_json.ts";
 import { depthParam, requiredParam, uuidParam, wordParam } from "../_params.ts";
 import { queryOf } from "../_requests.ts";
+import { answerUpstream } from "./_lineage_answers.ts";
+import { marquezRun } from "./_run_json.ts";
 
 /** Adds the routes of runs. */
 export function addRunRoutes(api: Hono, store: LineageStore): void {

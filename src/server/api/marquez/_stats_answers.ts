@@ -1,7 +1,7 @@
 import { formatEventTime } from "../../events/event_time.ts";
+import type { JsonObject } from "../../events/incoming_event.ts";
 import type { LineageStore } from "../../store/store.ts";
 import { ApiError, codeError } from "../errors.ts";
-import type { Json } from "./_run_json.ts";
 import { type Query, wordParam } from "../_params.ts";
 
 const HOUR_MS = 3_600_000;
@@ -17,7 +17,7 @@ export async function answerEventStats(
   store: LineageStore,
   query: Query,
   { now }: { readonly now: number },
-): Promise<readonly Json[]> {
+): Promise<readonly JsonObject[]> {
   const intervals = intervalsOf(query, { now });
   const [first, last] = [intervals[0]?.start ?? now, intervals.at(-1)?.end ?? now];
   const hours = await store.eventsByHour(timeOf(first), timeOf(last));
@@ -40,7 +40,7 @@ export async function answerCountStats(
   store: LineageStore,
   query: Query,
   { now, kind }: { readonly now: number; readonly kind: "job" | "dataset" | "source" },
-): Promise<readonly Json[]> {
+): Promise<readonly JsonObject[]> {
   const intervals = intervalsOf(query, { now });
   const counts = await store.countCreatedBefore(kind, intervals.map(({ end }) => timeOf(end)));
   return intervals.map(({ start, end }, at) => ({

@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import type { Ingest } from "../../ingest/ingest.ts";
 import type { LineageStore } from "../../store/store.ts";
+import { depthParam, requiredParam } from "../_params.ts";
+import { queryOf } from "../_requests.ts";
 import { addCatalogRoutes } from "./_catalog_routes.ts";
 import { addDatasetRoutes } from "./_dataset_routes.ts";
 import { addEventRoutes } from "./_event_routes.ts";
 import { answerBatch, answerEvent } from "./_ingest_answers.ts";
 import { addJobRoutes } from "./_job_routes.ts";
 import { answerColumnLineage, answerLineage } from "./_lineage_answers.ts";
-import { depthParam, requiredParam } from "../_params.ts";
-import { queryOf } from "../_requests.ts";
 import { addRunRoutes } from "./_run_routes.ts";
 import { answerCountStats, answerEventStats } from "./_stats_answers.ts";
 

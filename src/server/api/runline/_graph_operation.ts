@@ -1,10 +1,10 @@
 import type { EdgeSource, LineageQuery } from "../../store/lineage.ts";
 import type { NodeRef } from "../../store/names.ts";
 import type { LineageStore } from "../../store/store.ts";
-import { absent } from "./_list_params.ts";
-import { parseNodeId } from "../_node_id.ts";
 import { codeError } from "../errors.ts";
+import { parseNodeId } from "../_node_id.ts";
 import { countParam, flagParam, type Query, timeParam } from "../_params.ts";
+import { absent } from "./_list_params.ts";
 
 /** Responds with the graph of a query. */
 export async function answerGraph(store: LineageStore, query: Query): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { parseCursor } from "../../store/cursor.ts";
 import type { PageRequest } from "../../store/names.ts";
 import { RUN_STATUSES } from "../../store/runs.ts";
+import { codeError, notFound } from "../errors.ts";
 import {
   countParam,
   flagParam,
@@ -9,7 +10,6 @@ import {
   timeParam,
   wordParam,
 } from "../_params.ts";
-import { codeError, notFound } from "../errors.ts";
 
 /** The most items of a page. */
 export const MAX_PAGE = 1000;

@@ -1,6 +1,8 @@
 import type { ColumnLineageQuery } from "../../store/lineage.ts";
 import { RUN_STATUSES } from "../../store/runs.ts";
 import type { LineageStore } from "../../store/store.ts";
+import { parseNodeId } from "../_node_id.ts";
+import { countParam, flagParam, type Query, requiredParam, wordParam } from "../_params.ts";
 import { eventFilterOf } from "./_event_filter.ts";
 import { absentNode, answerGraph } from "./_graph_operation.ts";
 import {
@@ -14,8 +16,6 @@ import {
   timesOf,
   topLevelOf,
 } from "./_list_params.ts";
-import { parseNodeId } from "../_node_id.ts";
-import { countParam, flagParam, type Query, requiredParam, wordParam } from "../_params.ts";
 
 /** A parameter of an operation. */
 export interface Parameter {
@@ -274,7 +274,9 @@ export const OPERATIONS: readonly Operation[] = [
     parameters: [
       {
         name: "q",
-        description: "The text; parts at white space must all be there.",
+        description:
+          "The words, which must all be there. Without a word of three characters, only " +
+          "names of jobs and datasets are searched.",
         required: true,
       },
       NAMESPACE,

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 import { readBody } from "../../ingest/read_body.ts";
 import type { LineageStore } from "../../store/store.ts";
-import { eventFilterOf } from "./_event_filter.ts";
-import { exportEvents, liveEvents } from "./_event_streams.ts";
-import { OPERATIONS } from "./_operations.ts";
+import { codeError, notFound } from "../errors.ts";
 import { timeParam } from "../_params.ts";
 import { queryOf } from "../_requests.ts";
-import { codeError, notFound } from "../errors.ts";
+import { eventFilterOf } from "./_event_filter.ts";
+import { exportEvents, liveEvents } from "./_event_streams.ts";
 import { openApi } from "./openapi.ts";
+import { OPERATIONS } from "./_operations.ts";
 
 const MAX_BODY = 10_000;
 

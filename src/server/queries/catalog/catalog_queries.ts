@@ -9,9 +9,9 @@ import type {
 } from "../../store/catalog.ts";
 import type { Page, PageRequest, Timestamp } from "../../store/names.ts";
 import type { Statements } from "../../tables/statements.ts";
-import { cursorOf, limitOf, pageOf } from "../_paging.ts";
-import { datasetId, jobId, namespaceId } from "../_names.ts";
 import type { Ask } from "../ask.ts";
+import { datasetId, jobId, namespaceId } from "../_names.ts";
+import { cursorOf, limitOf, pageOf } from "../_paging.ts";
 
 interface NamespaceRow {
   readonly id: number;
@@ -21,14 +21,6 @@ interface NamespaceRow {
   readonly hidden: number;
   readonly has_jobs: number;
   readonly has_datasets: number;
-}
-
-/** Lists namespaces by name. */
-function listNamespaces(statements: Statements, page: PageRequest): Page<Namespace> {
-  return listByName<NamespaceRow, Namespace>(statements, page, {
-    table: "namespace",
-    item: namespaceOf,
-  });
 }
 
 /** Returns a namespace. */
@@ -66,11 +58,6 @@ interface SourceRow {
   readonly last_at: number;
 }
 
-/** Lists data sources by name. */
-function listSources(statements: Statements, page: PageRequest): Page<DataSource> {
-  return listByName<SourceRow, DataSource>(statements, page, { table: "source", item: sourceOf });
-}
-
 /** Returns a data source. */
 function readSource(statements: Statements, name: string): DataSource | undefined {
   const row = statements.get<SourceRow>("SELECT * FROM source WHERE name = ?", name);
@@ -89,11 +76,6 @@ function sourceOf(row: SourceRow): DataSource {
 interface TagRow {
   readonly name: string;
   readonly description: string | null;
-}
-
-/** Lists tags by name. */
-function listTags(statements: Statements, page: PageRequest): Page<Tag> {
-  return listByName<TagRow, Tag>(statements, page, { table: "tag", item: tagOf });
 }
 
 function tagOf({ name, description }: TagRow): Tag {
@@ -201,12 +183,15 @@ function countCreatedBefore(
 /** Answers questions about namespaces, sources and tags. */
 export function catalogQueries(ask: Ask, change: Ask): CatalogQueries {
   return {
-    namespaces: (page = {}) => ask((statements) => listNamespaces(statements, page)),
+    namespaces: (page = {}) =>
+      ask((statements) => listByName(statements, page, { table: "namespace", item: namespaceOf })),
     namespace: (name) => ask((statements) => readNamespace(statements, name)),
     deleteNamespace: (name) => change((statements) => hideNamespace(statements, name)),
-    sources: (page = {}) => ask((statements) => listSources(statements, page)),
+    sources: (page = {}) =>
+      ask((statements) => listByName(statements, page, { table: "source", item: sourceOf })),
     source: (name) => ask((statements) => readSource(statements, name)),
-    tags: (page = {}) => ask((statements) => listTags(statements, page)),
+    tags: (page = {}) =>
+      ask((statements) => listByName(statements, page, { table: "tag", item: tagOf })),
     setTag: (tag) => ask((statements) => putTag(statements, tag)),
     addTag: (target, tag) => ask((statements) => changeTag(statements, target, { tag, set: true })),
     removeTag: (target, tag) =>

@@ -1,5 +1,5 @@
-import { arrayOf, objectOf, textOf } from "../../projection/json_values.ts";
 import type { SchemaField } from "../../projection/dataset_content.ts";
+import { arrayOf, objectOf, textOf } from "../../projection/json_values.ts";
 import type { DatasetField } from "../../store/datasets.ts";
 import type { EntityName } from "../../store/names.ts";
 import type { Statements } from "../../tables/statements.ts";

@@ -3,9 +3,9 @@ import type { DatasetJob } from "../../store/datasets.ts";
 import type { EntityName, Page, PageRequest } from "../../store/names.ts";
 import { codeOfState } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
-import { limitOf, offsetOf, pageAtOffset } from "../_paging.ts";
 import { jobOfId } from "../jobs/job_queries.ts";
 import { datasetId, entityName } from "../_names.ts";
+import { limitOf, offsetOf, pageAtOffset } from "../_paging.ts";
 import { runOfId } from "../runs/run_rows.ts";
 
 // Whether the last run of a job with any inputs, or outputs, has the dataset among them.

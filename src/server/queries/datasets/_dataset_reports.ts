@@ -3,8 +3,8 @@ import { ioStatistics } from "../../projection/statistics.ts";
 import type { DatasetAmount, QualityResult } from "../../store/datasets.ts";
 import type { EntityName, Facets } from "../../store/names.ts";
 import type { Statements } from "../../tables/statements.ts";
-import { lastIoWith } from "../runs/last_io.ts";
 import { datasetId } from "../_names.ts";
+import { lastIoWith } from "../runs/last_io.ts";
 import { runBar, runOfId } from "../runs/run_rows.ts";
 
 /** Lists the last runs with quality assertions about a dataset, newest first. */

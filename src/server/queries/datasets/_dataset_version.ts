@@ -1,11 +1,11 @@
-import { nameUuid } from "../../events/name_uuid.ts";
 import { formatEventTime } from "../../events/event_time.ts";
+import { nameUuid } from "../../events/name_uuid.ts";
 import type { SchemaField } from "../../projection/dataset_content.ts";
 import type { DatasetField, DatasetVersion } from "../../store/datasets.ts";
 import type { EntityName } from "../../store/names.ts";
 import type { Statements } from "../../tables/statements.ts";
-import { numbersOf, readVersionId, writtenVersionId } from "../runs/run_versions.ts";
 import { runOfId } from "../runs/run_rows.ts";
+import { numbersOf, readVersionId, writtenVersionId } from "../runs/run_versions.ts";
 
 /** A version of a dataset. */
 export interface VersionRow {

@@ -16,6 +16,9 @@ import type { EntityName, Page, PageRequest } from "../../store/names.ts";
 import type { RunStatus } from "../../store/runs.ts";
 import { codeOfState } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
+import type { Ask } from "../ask.ts";
+import { tagFields, tagsOf } from "../catalog/tag_rows.ts";
+import { datasetId, namespaceId } from "../_names.ts";
 import {
   Conditions,
   containing,
@@ -25,19 +28,16 @@ import {
   pageAtOffset,
   pageOf,
 } from "../_paging.ts";
+import { runOfId } from "../runs/run_rows.ts";
 import { countJobsOf, currentJobs, listDatasetJobs } from "./_dataset_jobs.ts";
 import { listAmounts, listQuality } from "./_dataset_reports.ts";
-import { datasetId, namespaceId } from "../_names.ts";
-import { runOfId } from "../runs/run_rows.ts";
-import { tagFields, tagsOf } from "../catalog/tag_rows.ts";
-import { isDropped } from "./lifecycle.ts";
 import {
   currentVersion,
   datasetVersion,
   type TagFields,
   type VersionRow,
 } from "./_dataset_version.ts";
-import type { Ask } from "../ask.ts";
+import { isDropped } from "./lifecycle.ts";
 
 interface DatasetRow {
   readonly id: number;

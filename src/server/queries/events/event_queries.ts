@@ -10,6 +10,8 @@ import type { Page, PageRequest } from "../../store/names.ts";
 import type { NewEvent } from "../../store/store.ts";
 import { codeOfKind } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
+import type { Ask } from "../ask.ts";
+import { datasetId, namespaceId } from "../_names.ts";
 import { Conditions, containing, cursorOf, limitOf, pageOf, placeholders } from "../_paging.ts";
 import {
   EVENT_COLUMNS,
@@ -18,8 +20,6 @@ import {
   storedEvent,
   summaryOf,
 } from "./event_rows.ts";
-import { datasetId, namespaceId } from "../_names.ts";
-import type { Ask } from "../ask.ts";
 
 const ORDERS: Readonly<Record<EventOrder, string>> = {
   newest: "event.time DESC, event.id DESC",
@@ -45,25 +45,8 @@ function readStoredEvent(statements: Statements, id: number): StoredEvent | unde
   return row && storedEvent(row);
 }
 
-/** Lists events. */
-function listEvents(
-  statements: Statements,
-  filter: EventFilter,
-  options: PageRequest & { readonly order?: EventOrder },
-): Page<EventSummary> {
-  return listRows(statements, filter, { page: options, item: eventSummary });
-}
-
-/** Lists events with their texts. */
-function listStoredEvents(
-  statements: Statements,
-  filter: EventFilter,
-  options: PageRequest & { readonly order?: EventOrder },
-): Page<StoredEvent> {
-  return listRows(statements, filter, { page: options, item: storedEvent, maxChars: PIECE_CHARS });
-}
-
-function listRows<Item>(
+/** Lists events as `item` converts them. */
+function listEvents<Item>(
   statements: Statements,
   filter: EventFilter,
   { page, item, maxChars = Infinity }: {
@@ -173,7 +156,8 @@ const PIECE_CHARS = 256 * 1024;
 export function eventQueries(ask: Ask): Omit<EventQueries, "onEvents"> {
   return {
     event: (id) => ask((statements) => readStoredEvent(statements, id)),
-    events: (filter, page = {}) => ask((statements) => listEvents(statements, filter, page)),
+    events: (filter, page = {}) =>
+      ask((statements) => listEvents(statements, filter, { page, item: eventSummary })),
     countEvents: (filter) => ask((statements) => countEvents(statements, filter)),
     async *readEvents(filter, page = {}) {
       const { order = "arrival", limit = Infinity } = page;
@@ -182,7 +166,8 @@ export function eventQueries(ask: Ask): Omit<EventQueries, "onEvents"> {
       while (left > 0) {
         const piece = Math.min(PIECE, left);
         const own = { order, limit: piece, offset, ...cursor !== undefined && { cursor } };
-        const { items, next } = await ask((it) => listStoredEvents(it, filter, own));
+        const options = { page: own, item: storedEvent, maxChars: PIECE_CHARS };
+        const { items, next } = await ask((statements) => listEvents(statements, filter, options));
         if (items.length > 0) yield items;
         if (next === undefined) return;
         [cursor, offset, left] = [next, 0, left - items.length];

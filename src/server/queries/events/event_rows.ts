@@ -1,5 +1,5 @@
-import { formatEventTime } from "../../events/event_time.ts";
 import type { EventIssue } from "../../events/event_issue.ts";
+import { formatEventTime } from "../../events/event_time.ts";
 import { readEvent } from "../../events/read_event.ts";
 import { FacetMap } from "../../projection/facet_map.ts";
 import { stampOf } from "../../projection/stamp.ts";

@@ -13,6 +13,9 @@ import type { EntityName, Page, PageRequest } from "../../store/names.ts";
 import type { RunSummary, StateCounts } from "../../store/runs.ts";
 import { codeOfState } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
+import type { Ask } from "../ask.ts";
+import { tagsOf } from "../catalog/tag_rows.ts";
+import { entityName, jobId, namespaceId } from "../_names.ts";
 import {
   Conditions,
   containing,
@@ -23,13 +26,10 @@ import {
   pageOf,
   placeholders,
 } from "../_paging.ts";
-import { countByState, countKept } from "../runs/state_counts.ts";
 import { type JobContent, jobContent } from "../runs/io_rows.ts";
-import { readJobWeek } from "./job_week.ts";
-import { entityName, jobId, namespaceId } from "../_names.ts";
 import { recentBars, runOfId, runOfUuid } from "../runs/run_rows.ts";
-import { tagsOf } from "../catalog/tag_rows.ts";
-import type { Ask } from "../ask.ts";
+import { countByState, countKept } from "../runs/state_counts.ts";
+import { readJobWeek } from "./job_week.ts";
 
 interface JobRow {
   readonly id: number;
@@ -68,7 +68,7 @@ function readJob(statements: Statements, name: EntityName): JobDetail | undefine
   const row = statements.get<JobRow>(`SELECT ${COLUMNS} FROM job WHERE id = ?`, id);
   if (!row) return undefined;
   const facets = FacetMap.fromText(row.facets).toObject();
-  const lastCompleted = runInState(statements, id, "COMPLETED");
+  const lastCompleted = lastCompletedRun(statements, id);
   const failingSince = row.failures > 0 ? firstFailure(statements, id) : undefined;
   const { inputs = [], outputs = [], version } = jobContent(statements, id) ?? {};
   return {
@@ -83,15 +83,11 @@ function readJob(statements: Statements, name: EntityName): JobDetail | undefine
   };
 }
 
-function runInState(
-  statements: Statements,
-  job: number,
-  state: "COMPLETED",
-): RunSummary | undefined {
+function lastCompletedRun(statements: Statements, job: number): RunSummary | undefined {
   const id = statements.number(
     "SELECT id FROM run WHERE job = ? AND state = ? ORDER BY sort_at DESC, id DESC LIMIT 1",
     job,
-    codeOfState(state),
+    codeOfState("COMPLETED"),
   );
   return id === 0 ? undefined : runOfId(statements, id);
 }
@@ -228,7 +224,7 @@ function listJobVersions(
     const content = jobContent(statements, id, { run: run.run });
     if (!content) continue;
     const known = versions.get(content.version);
-    versions.set(content.version, jobVersion(statements, { name, id, content, run, known }));
+    versions.set(content.version, jobVersion(statements, { name, content, run, known }));
   }
   const rows = [...versions.values()].slice(offsetOf(options));
   return pageAtOffset(rows, options, (version) => version);
@@ -251,23 +247,21 @@ function endedRuns(statements: Statements, job: number): EndedRun[] {
 
 function jobVersion(
   statements: Statements,
-  { name, id, content, run, known }: {
+  { name, content, run, known }: {
     readonly name: EntityName;
-    readonly id: number;
     readonly content: JobContent;
     readonly run: EndedRun;
     readonly known: JobVersion | undefined;
   },
 ): JobVersion {
-  const facets = statements.get<{ facets: string }>("SELECT facets FROM job WHERE id = ?", id);
-  const { location } = jobFacts(FacetMap.fromText(facets?.facets ?? "[]"));
+  const { version, inputs, outputs, location } = content;
   const lastRun = known?.lastRun ?? runOfId(statements, run.run);
   return {
-    version: content.version,
+    version,
     job: name,
     createdAt: formatEventTime(run.ended_at),
-    inputs: content.inputs,
-    outputs: content.outputs,
+    inputs,
+    outputs,
     ...location !== undefined && { location },
     ...lastRun && { lastRun },
   };

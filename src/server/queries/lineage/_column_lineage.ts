@@ -9,8 +9,8 @@ import type {
 } from "../../store/lineage.ts";
 import type { EntityName } from "../../store/names.ts";
 import type { Statements } from "../../tables/statements.ts";
-import { Edges } from "./_edges.ts";
 import { datasetId, entityName, jobId } from "../_names.ts";
+import { Edges } from "./_edges.ts";
 
 interface Column {
   readonly dataset: number;

@@ -5,12 +5,12 @@ import type { Statistics } from "../../projection/statistics.ts";
 import type { LineageNode, NodeDataset, NodeJob } from "../../store/lineage.ts";
 import type { EntityName } from "../../store/names.ts";
 import type { Statements } from "../../tables/statements.ts";
-import type { GraphTime } from "./_graph_time.ts";
-import type { WalkNode } from "./_graph_walk.ts";
+import { tagFields, tagsOf } from "../catalog/tag_rows.ts";
+import { isDropped } from "../datasets/lifecycle.ts";
 import { entityName } from "../_names.ts";
 import { recentBars } from "../runs/run_rows.ts";
-import { isDropped } from "../datasets/lifecycle.ts";
-import { tagFields, tagsOf } from "../catalog/tag_rows.ts";
+import type { GraphTime } from "./_graph_time.ts";
+import type { WalkNode } from "./_graph_walk.ts";
 
 /** Returns the id of a node. */
 export function nodeId(kind: "job" | "dataset", { namespace, name }: EntityName): string {

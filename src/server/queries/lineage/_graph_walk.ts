@@ -7,23 +7,14 @@ export interface WalkNode {
   readonly id: number;
 }
 
-/** A part of the graph of all jobs and datasets. */
-export interface Walk {
-  /** The nodes by their keys. */
-  readonly nodes: ReadonlyMap<number, WalkNode>;
-  /** The edges by their keys. */
-  readonly edges: ReadonlyMap<string, EdgeRow>;
-  /** The number of nodes that were left out. */
-  readonly omitted: number;
-}
-
 /** Returns the key of a node. Numbers are compared faster than texts, and a job may have 10,000 datasets. */
 export function keyOf({ kind, id }: WalkNode): number {
   return kind === "job" ? 2 * id : 2 * id + 1;
 }
 
 /** Walks from some nodes up and down, the nearest first, until there are as many nodes as allowed. */
-export class GraphWalk implements Walk {
+export class GraphWalk {
+  /** The nodes by their keys. */
   readonly nodes = new Map<number, WalkNode>();
   readonly edges = new Map<string, EdgeRow>();
   readonly #source: Edges;
@@ -35,6 +26,7 @@ export class GraphWalk implements Walk {
     this.#limit = limit;
   }
 
+  /** The number of nodes that were left out. */
   get omitted(): number {
     return this.#omitted.size;
   }

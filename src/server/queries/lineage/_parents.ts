@@ -2,9 +2,9 @@ import { compareText } from "../../../internal/text/compare_text.ts";
 import type { LineageEdge, LineageGraph, LineageNode } from "../../store/lineage.ts";
 import type { EntityName } from "../../store/names.ts";
 import type { Statements } from "../../tables/statements.ts";
+import { entityName, jobId } from "../_names.ts";
 import { nodeId, readNode } from "./_graph_nodes.ts";
 import type { GraphTime } from "./_graph_time.ts";
-import { entityName, jobId } from "../_names.ts";
 
 const MAX_LEVELS = 20;
 

@@ -1,6 +1,6 @@
-import type { Statements } from "../../tables/statements.ts";
 import { FacetMap } from "../../projection/facet_map.ts";
 import { ioStatistics, type Statistics } from "../../projection/statistics.ts";
+import type { Statements } from "../../tables/statements.ts";
 import type { EdgeRow } from "./_edges.ts";
 import { graphOfRuns, type GraphTime } from "./_graph_time.ts";
 import { keyOf, type WalkNode } from "./_graph_walk.ts";

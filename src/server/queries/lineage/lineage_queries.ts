@@ -12,17 +12,17 @@ import type {
 import type { NodeRef } from "../../store/names.ts";
 import type { RunBar } from "../../store/runs.ts";
 import type { Statements } from "../../tables/statements.ts";
+import type { Ask } from "../ask.ts";
+import { datasetId, entityName, jobId } from "../_names.ts";
+import { ioFacets } from "../runs/io_rows.ts";
+import { runBar } from "../runs/run_rows.ts";
+import { countColumnReaders, readColumnLineage } from "./_column_lineage.ts";
 import { type EdgeRow, Edges } from "./_edges.ts";
 import { type BareNode, readNode } from "./_graph_nodes.ts";
 import { graphAt, type GraphTime } from "./_graph_time.ts";
 import { GraphWalk, keyOf, type WalkNode } from "./_graph_walk.ts";
-import { ioFacets } from "../runs/io_rows.ts";
-import { datasetId, entityName, jobId } from "../_names.ts";
 import { foldIntoParents } from "./_parents.ts";
-import { runBar } from "../runs/run_rows.ts";
 import { walkRun } from "./_run_walk.ts";
-import type { Ask } from "../ask.ts";
-import { countColumnReaders, readColumnLineage } from "./_column_lineage.ts";
 
 const MAX_LIMIT = 5_000;
 

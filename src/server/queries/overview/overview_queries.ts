@@ -14,12 +14,12 @@ import type {
 import type { RunSummary, StateCounts } from "../../store/runs.ts";
 import { codeOfState } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
-import { countByState, countKept } from "../runs/state_counts.ts";
+import type { Ask } from "../ask.ts";
+import { firstFailure, jobOfId } from "../jobs/job_queries.ts";
 import { readJobWeek } from "../jobs/job_week.ts";
 import { entityName } from "../_names.ts";
-import { firstFailure, jobOfId } from "../jobs/job_queries.ts";
 import { RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "../runs/run_rows.ts";
-import type { Ask } from "../ask.ts";
+import { countByState, countKept } from "../runs/state_counts.ts";
 
 const HOUR = 3_600_000_000;
 const DAY_HOURS = 24;

@@ -84,7 +84,7 @@ export interface JobIo {
 }
 
 /** The content of a version of a job. */
-export interface JobContent extends JobIo {
+export interface JobContent extends JobIo, Pick<JobPlace, "location"> {
   readonly version: string;
 }
 
@@ -101,7 +101,7 @@ export function jobContent(
     return own === undefined ? [] : ioNames(statements, own, direction);
   };
   const io = { inputs: namesOf(0), outputs: namesOf(1) };
-  return { ...io, version: jobVersionId(place, io) };
+  return { ...io, location: place.location, version: jobVersionId(place, io) };
 }
 
 /** The facts of a job that its versions share. */

@@ -14,6 +14,9 @@ import type {
 } from "../../store/runs.ts";
 import { codeOfState } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
+import type { Ask } from "../ask.ts";
+import { eventsOfRun } from "../events/event_rows.ts";
+import { datasetId, entitiesWith, jobId, namespaceId } from "../_names.ts";
 import {
   Conditions,
   containing,
@@ -23,13 +26,10 @@ import {
   pageOf,
   placeholders,
 } from "../_paging.ts";
-import { countByState, countKept } from "./state_counts.ts";
-import { eventsOfRun } from "../events/event_rows.ts";
 import { ioOfRun, type JobPlace, jobPlace, jobVersionId } from "./io_rows.ts";
-import { datasetId, entitiesWith, jobId, namespaceId } from "../_names.ts";
 import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./run_rows.ts";
 import { runVersions } from "./run_versions.ts";
-import type { Ask } from "../ask.ts";
+import { countByState, countKept } from "./state_counts.ts";
 
 /** Returns a run with all that is known of it. */
 function readRun(statements: Statements, runId: string): RunDetail | undefined {

@@ -1,9 +1,10 @@
-import { compareText } from "../../../internal/text/compare_text.ts";
 import { largest } from "../../../internal/extremes.ts";
+import { compareText } from "../../../internal/text/compare_text.ts";
 import { schemaFields } from "../../projection/dataset_content.ts";
 import { FacetMap } from "../../projection/facet_map.ts";
 import { objectOf, textOf } from "../../projection/json_values.ts";
 import type { EntityName } from "../../store/names.ts";
+import type { RunStatus, RunSummary } from "../../store/runs.ts";
 import type {
   Found,
   FoundColumn,
@@ -13,18 +14,17 @@ import type {
   SearchQuery,
   SearchResult,
 } from "../../store/search.ts";
-import type { RunStatus, RunSummary } from "../../store/runs.ts";
 import { codeOfState } from "../../tables/codes.ts";
 import type { Statements } from "../../tables/statements.ts";
 import type { TextKind } from "../../tables/text_kinds.ts";
+import type { Ask } from "../ask.ts";
 import { datasetOfId } from "../datasets/dataset_queries.ts";
 import { jobOfId } from "../jobs/job_queries.ts";
 import { entitiesWith, entityName, namespaceId } from "../_names.ts";
 import { containing, matchText } from "../_paging.ts";
 import { runOfId, runOfUuid } from "../runs/run_rows.ts";
-import { similarNames } from "./_similar_names.ts";
 import { searchWithoutText } from "./_search_without_text.ts";
-import type { Ask } from "../ask.ts";
+import { similarNames } from "./_similar_names.ts";
 
 const ALL_KINDS: readonly SearchKind[] = ["job", "dataset", "column", "run", "text"];
 

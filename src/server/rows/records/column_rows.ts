@@ -1,8 +1,8 @@
 import { type ColumnSource, columnSources } from "../../projection/column_lineage.ts";
 import { type Stamp, timeOfStamp } from "../../projection/stamp.ts";
+import type { Statements } from "../../tables/statements.ts";
 import type { DatasetRows, StoredDataset } from "./dataset_rows.ts";
 import type { StoredJob } from "./job_rows.ts";
-import type { Statements } from "../../tables/statements.ts";
 
 /** The column lineage that a job reports for a dataset that it writes. */
 interface ColumnsRecord {

@@ -1,10 +1,10 @@
 import { FacetMap } from "../../projection/facet_map.ts";
 import type { DatasetRecord } from "../../projection/records.ts";
 import type { Quality } from "../../projection/statistics.ts";
+import type { Statements } from "../../tables/statements.ts";
 import { pairKey } from "./_key.ts";
 import type { NamespaceRows } from "./namespace_rows.ts";
 import { type RowValues, RowWriter } from "./_row_writer.ts";
-import type { Statements } from "../../tables/statements.ts";
 import type { Searchable } from "./_searchable.ts";
 
 /** A dataset, with what only this store keeps of it. */

@@ -3,11 +3,11 @@ import type { Direction, IoRecord } from "../../projection/records.ts";
 import { runFacts } from "../../projection/run_facts.ts";
 import { NO_STAMP, timeOfStamp } from "../../projection/stamp.ts";
 import { codeOfDirection } from "../../tables/codes.ts";
+import type { Statements } from "../../tables/statements.ts";
 import type { StoredDataset } from "./dataset_rows.ts";
 import type { StoredJob } from "./job_rows.ts";
-import type { StoredRun } from "./run_rows.ts";
 import { RowWriter } from "./_row_writer.ts";
-import type { Statements } from "../../tables/statements.ts";
+import type { StoredRun } from "./run_rows.ts";
 import type { VersionRows } from "./version_rows.ts";
 
 interface StoredIo extends IoRecord {

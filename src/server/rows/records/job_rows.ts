@@ -1,11 +1,11 @@
 import { FacetMap } from "../../projection/facet_map.ts";
 import type { JobRecord } from "../../projection/records.ts";
 import { NO_STAMP } from "../../projection/stamp.ts";
+import { RecentRuns } from "../../tables/recent_runs.ts";
+import type { Statements } from "../../tables/statements.ts";
 import { pairKey } from "./_key.ts";
 import type { NamespaceRows } from "./namespace_rows.ts";
 import { type RowValues, RowWriter } from "./_row_writer.ts";
-import { RecentRuns } from "../../tables/recent_runs.ts";
-import type { Statements } from "../../tables/statements.ts";
 import type { Searchable } from "./_searchable.ts";
 
 /** A job, with what only this store keeps of it. */

@@ -1,7 +1,7 @@
 import { FacetMap } from "../../projection/facet_map.ts";
-import type { StoredDataset } from "./dataset_rows.ts";
-import { textRowId } from "../../tables/text_kinds.ts";
 import type { Statements } from "../../tables/statements.ts";
+import { textRowId } from "../../tables/text_kinds.ts";
+import type { StoredDataset } from "./dataset_rows.ts";
 import { VersionRows } from "./version_rows.ts";
 
 /** Merges a dataset into another one, of which its name is an alias. */

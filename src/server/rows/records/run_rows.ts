@@ -3,10 +3,10 @@ import type { RunEnd, RunRecord } from "../../projection/records.ts";
 import { type RunFacts, runFacts } from "../../projection/run_facts.ts";
 import { NO_STAMP } from "../../projection/stamp.ts";
 import { codeOfState, stateOfCode } from "../../tables/codes.ts";
-import { type RowValues, RowWriter } from "./_row_writer.ts";
 import { RECENT_RUNS, type RecentRun } from "../../tables/recent_runs.ts";
-import type { JobRows, StoredJob } from "./job_rows.ts";
 import type { Statements } from "../../tables/statements.ts";
+import type { JobRows, StoredJob } from "./job_rows.ts";
+import { type RowValues, RowWriter } from "./_row_writer.ts";
 import type { Searchable } from "./_searchable.ts";
 
 /** A run, with what the tables hold of it. */

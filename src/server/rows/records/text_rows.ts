@@ -1,11 +1,11 @@
 import { schemaFields } from "../../projection/dataset_content.ts";
 import { objectOf, textOf } from "../../projection/json_values.ts";
-import type { Searchable } from "./_searchable.ts";
+import type { Statements } from "../../tables/statements.ts";
+import { type TextKind, textRowId } from "../../tables/text_kinds.ts";
 import type { StoredDataset } from "./dataset_rows.ts";
 import type { StoredJob } from "./job_rows.ts";
 import type { StoredRun } from "./run_rows.ts";
-import { type TextKind, textRowId } from "../../tables/text_kinds.ts";
-import type { Statements } from "../../tables/statements.ts";
+import type { Searchable } from "./_searchable.ts";
 
 /** A longer text is found by its beginning. */
 const MAX_LENGTH = 4_000;

@@ -1,7 +1,7 @@
 import { nameUuid } from "../../events/name_uuid.ts";
 import type { DatasetContent } from "../../projection/dataset_content.ts";
-import type { StoredDataset } from "./dataset_rows.ts";
 import type { Statements } from "../../tables/statements.ts";
+import type { StoredDataset } from "./dataset_rows.ts";
 
 /** The time at which a run read (0) or wrote (1) a version. */
 export interface VersionTime {
