@@ -31,7 +31,7 @@ export interface ParseArchiveUrlOptions {
 }
 
 /**
- * Understands the address of an archive or an output: `s3://bucket/prefix/`, also with `s3a` or
+ * Parses the address of an archive or an output: `s3://bucket/prefix/`, also with `s3a` or
  * `s3n`; `file:///dir/`; or a path. As in every tool for S3, the text behind `s3://bucket/` is the
  * unchanged key prefix. Nothing in it is percent-decoded.
  *

@@ -21,7 +21,7 @@ export interface FileStageOptions {
   /** Whether an earlier attempt may have left something behind. */
   readonly sweep: boolean;
   readonly signal: AbortSignal | undefined;
-  /** Brings the names in a folder to the disk. @default {syncFolder} */
+  /** Syncs the names in a folder to the disk. @default {syncFolder} */
   readonly syncFolder?: typeof syncFolder;
 }
 

@@ -13,8 +13,8 @@ export interface SyncFolderOptions {
 }
 
 /**
- * Brings the names in a folder to the disk, where the system allows it: only then is a new name safe
- * from a loss of power. The files in it are in place in any case.
+ * Syncs the names in a folder to the disk, if the system allows it: only then does a new name survive a
+ * loss of power.
  */
 export async function syncFolder(path: string, options: SyncFolderOptions = {}): Promise<void> {
   const { open: openFolder = open } = options;

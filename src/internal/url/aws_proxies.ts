@@ -51,7 +51,7 @@ export function proxyAgents(
   return proxyOf === undefined ? {} : { httpsAgent: tunnelAgent(proxyOf, timeoutMs) };
 }
 
-/** Has a client reach plain HTTP addresses by proxies. */
+/** Lets a client reach plain HTTP addresses by proxies. */
 export function addPlainProxy(client: ProxiedClient, proxyOf: ProxyOf | undefined): void {
   if (proxyOf === undefined) return;
   const middleware: Middleware = (next) => (args) => {

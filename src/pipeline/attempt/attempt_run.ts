@@ -220,7 +220,7 @@ async function findEarlier(
   return earlier;
 }
 
-/** Looks at the files again: those that were read must be those that are there. */
+/** Lists the files again, and throws a `RunChangedError` if they are not those that were read. */
 async function requireUnchanged(claimed: ClaimedRun, signal: AbortSignal): Promise<void> {
   const { run, files, options } = claimed;
   if (options.secondLook === false) return;

@@ -76,7 +76,7 @@ export async function misuseAt<Value>(
   }
 }
 
-/** Words a warning for a key that has no effect. */
+/** Returns the warning for a key that has no effect. */
 export function unusedMessage(path: ConfigPath, layers: readonly ConfigLayer[]): string {
   return `Lineage configuration ${describe(path, layers)} has no effect`;
 }

@@ -37,7 +37,7 @@ export async function createAwsClient(
 }
 
 /**
- * Has a handler end responses that take too long, of which the SDK limits only the wait for their
+ * Lets a handler end responses that take too long, of which the SDK limits only the wait for their
  * beginning, and end all requests with a signal.
  */
 export async function limitRequests(

@@ -47,7 +47,7 @@ interface GoogleClient {
 
 /** A request of the library, which it passes on to its adapter. */
 interface GoogleRequest {
-  /** Has the address of a proxy, if there is one. */
+  /** The address of a proxy, if there is one. */
   readonly agent?: { readonly proxy?: URL };
   readonly cert?: string;
   readonly key?: string;
@@ -146,7 +146,7 @@ async function fetchFor({ agent, cert, key }: GoogleRequest): Promise<typeof fet
   });
 }
 
-/** Has all requests of a client use one transporter, as its options are not passed on to each. */
+/** Sends all requests of a client by one transporter, as its options are not passed on to each. */
 function shareTransporter(client: GoogleClient, transporter: unknown): void {
   const { stsCredential, sourceClient } = client;
   if (stsCredential !== undefined) stsCredential.transporter = transporter;

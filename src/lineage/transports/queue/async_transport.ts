@@ -178,7 +178,7 @@ function stallError(stallMs: number): TransportError {
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 /**
- * Has the end of the process wait for work: once before it exits by itself, and at signals that ask it
+ * Delays the end of the process until work is done: once before it exits by itself, and at signals that ask it
  * to end, which are sent again when the work is done.
  *
  * @returns What undoes it.

@@ -52,14 +52,14 @@ export class SpoolSender {
     this.#loop ??= this.#run();
   }
 
-  /** Has it look for new events. During an outage it waits for the next attempt nevertheless. */
+  /** Checks for new events. During an outage, waits for the next attempt nevertheless. */
   wake(): void {
     this.start();
     this.#isWoken = true;
     if (this.#outage.until <= performance.now()) this.#endSleep?.();
   }
 
-  /** Has it list the folder again. */
+  /** Lists the folder again. */
   relist(): void {
     this.#listedAt = -Infinity;
     this.wake();

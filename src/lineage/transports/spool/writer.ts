@@ -24,7 +24,7 @@ import {
 export interface WriterFiles {
   /** Writes bytes at the end of a file, and returns how many were written. */
   readonly write: (fd: number, bytes: Uint8Array) => number;
-  /** Has the operating system write a file to the disk. */
+  /** Syncs a file to the disk. */
   readonly sync: (fd: number, done: (error: Error | null) => void) => void;
 }
 
