@@ -26,7 +26,7 @@ export interface S3ArchiveOptions {
  * with dates is divided by these, and sends several requests at once.
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
- * @param url As `s3://bucket/prefix/`.
+ * @param url The address, such as `s3://bucket/prefix/`.
  * @throws {TypeError} If `url` is not an address on S3, or `parse` is not a template.
  *
  * @example

@@ -33,7 +33,7 @@ export interface S3OutputOptions {
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html).
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
- * @param url As `s3://bucket/prefix/`.
+ * @param url The address, such as `s3://bucket/prefix/`.
  * @throws {TypeError} If `url` is not an address on S3.
  * @throws {RangeError} If `partSize` is out of its range.
  *

@@ -35,7 +35,7 @@ export interface ListRunIdsOptions extends ArchiveCallOptions {
  * restored does not, and a folder that vanishes meanwhile is no error.
  *
  * @param client An `S3Client`; see {@linkcode s3ClientDefaults}.
- * @param url As `s3://bucket/prefix/`.
+ * @param url The address, such as `s3://bucket/prefix/`.
  * @throws {TypeError} If `url` is not an address on S3.
  *
  * @example The runs that a manifest does not hold

@@ -3,7 +3,7 @@ import { type ArchiveCallOptions, parseArchiveUrl, type RunOutput } from "../../
 import { readOwner } from "./_output_owner.ts";
 import { manifestName, partOf, PARTS, readManifest } from "./parts/manifest.ts";
 
-// All that `ndjsonSink` and `parquetSink` may have named the rows of a run.
+// The extensions of the objects that `ndjsonSink` and `parquetSink` write.
 const EXTENSIONS = [".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet"];
 
 /**

@@ -181,7 +181,7 @@ const SIGNALS = ["SIGTERM", "SIGINT"] as const;
  * Delays the end of the process until work is done: once before it exits by itself, and at signals that ask it
  * to end, which are sent again when the work is done.
  *
- * @returns What undoes it.
+ * @returns A function that removes the listeners.
  */
 export function drainOnExit(work: () => Promise<void>): () => void {
   const process = builtinIfThere("node:process");
