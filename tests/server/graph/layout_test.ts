@@ -66,22 +66,35 @@ describe("measureNode()", () => {
 });
 
 describe("layoutTask()", () => {
+  const node = (name: string) => ({
+    id: name,
+    kind: "job" as const,
+    namespace: "ns",
+    name,
+    namespaceNumber: 0,
+    detail: "",
+    hiddenUp: 0,
+    hiddenDown: 0,
+  });
+
   it("has no name in its DOT, so that equal shapes are laid out once", () => {
-    const node = (name: string) => ({
-      id: name,
-      kind: "job" as const,
-      namespace: "ns",
-      name,
-      namespaceNumber: 0,
-      detail: "",
-      hiddenUp: 0,
-      hiddenDown: 0,
-    });
     const dotOf = (name: string): string => {
       return layoutTask({ nodes: [node(name)], edges: [], omitted: 0 }).dot;
     };
     assertEquals(dotOf("abc"), dotOf("xyz"));
     assert(!dotOf("secret").includes("secret"));
+  });
+
+  it("leaves more room between ranks for many edges of one node", () => {
+    const roomFor = (edgeCount: number): number => {
+      const sources = Array.from({ length: edgeCount }, (_, index) => node(`s${index}`));
+      const edges = sources.map(({ id }) => {
+        return { from: id, to: "end", state: "last" as const, title: "" };
+      });
+      const { dot } = layoutTask({ nodes: [...sources, node("end")], edges, omitted: 0 });
+      return Number(/ranksep=([\d.]+)/.exec(dot)?.[1]);
+    };
+    assertEquals([1, 6, 22, 300].map(roomFor), [0.44, 0.44, 0.94, 1.5]);
   });
 
   it("reads a place for each node and a curve for each edge", async () => {

@@ -1,3 +1,4 @@
+import { largest } from "../../../internal/extremes.ts";
 import type { Diagram, DiagramEdge } from "../diagram/diagram.ts";
 import { COLUMN_HEIGHT, type MeasuredNode, measureNode } from "./measure_node.ts";
 
@@ -15,6 +16,7 @@ const POINTS_PER_INCH = 72;
 const WRAP_AT = 36;
 const WRAP_AT_IN_DEEP_GRAPHS = 25;
 const MOST_SHALLOW_RANKS = 3;
+const FEW_EDGES = 6;
 
 /** Writes the DOT for the layout of a diagram: 1 point is 1 pixel. */
 export function layoutTask(diagram: Diagram): LayoutTask {
@@ -29,7 +31,7 @@ export function layoutTask(diagram: Diagram): LayoutTask {
     `graph [rankdir=LR, splines=true, outputorder=edgesfirst, nodesep=${
       hasHandles ? 0.42 : 0.25
     }, ` +
-    `ranksep=${hasColumns ? 0.4 : 0.44}]`,
+    `ranksep=${hasColumns ? 0.4 : rankSeparation(edges)}]`,
     `node [shape=box, fixedsize=true, label=""]`,
     `edge [tailport=e, headport=w, arrowhead=none]`,
     ...nodes.map(nodeStatement),
@@ -69,6 +71,16 @@ function columnPort(
 ): string {
   const index = measured?.node.columns?.findIndex(({ name }) => name === column) ?? -1;
   return index < 0 ? "" : `${port}="c${index}:${side}"`;
+}
+
+/** The room between ranks, in inches. More edges at one node need more room to stay apart. */
+function rankSeparation(edges: readonly DiagramEdge[]): number {
+  const groups = [Map.groupBy(edges, ({ from }) => from), Map.groupBy(edges, ({ to }) => to)];
+  const most = largest(
+    groups.flatMap((group) => [...group.values()].map(({ length }) => length)),
+    0,
+  );
+  return Math.min(1.5, 0.44 + Math.max(0, most - FEW_EDGES) / 32);
 }
 
 /** Counts the nodes on the longest way, no further than matters. */

@@ -180,7 +180,7 @@ function liveNote({ url }: PageContext, { isFirst, newest }: LiveOptions): Html 
   return html`
     <p class="note row" role="status"
       data-newer="${newest?.id ??
-        0}"><b class="newer" hidden></b><a class="newer" href="${newestUrl}" hidden>Show them</a>${way}<span class="mut">This list does not update. <a href="${follow}">Follow it</a>, every ${FOLLOW_SECONDS} seconds, or in a terminal: <code class="w">runline lineage events --follow --url ${url
+        0}"><b class="newer" hidden></b><a class="newer" href="${newestUrl}" hidden>Show them</a>${way}<span class="mut">This list does not update. <a href="${follow}">Follow it</a> every ${FOLLOW_SECONDS} seconds, or in a terminal: <code class="w">runline lineage events --follow --url ${url
         .origin}</code></span></p>
   `;
 }

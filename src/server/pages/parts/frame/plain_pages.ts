@@ -120,7 +120,7 @@ export function keysPage(): Page {
         title: "Keyboard",
         below: html`
           <p
-            class="lede">All of it works with Tab and Enter alone. With JavaScript, these keys work too.</p>
+            class="lede">All pages work with Tab and Enter alone. With JavaScript, these keys work too.</p>
         `,
       })
     }${
