@@ -5,6 +5,7 @@ import type { Environment } from "../../../internal/permitted_env.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
 import { TransportError } from "../../errors.ts";
 import { loadPackage } from "../port/load_package.ts";
+import { TimeLimit } from "../port/time_limit.ts";
 import type { TokenProvider } from "../port/token_provider.ts";
 
 const SCOPES = ["https://www.googleapis.com/auth/cloud-platform"];
@@ -66,7 +67,8 @@ interface GoogleTokenOptions extends GoogleCredentials {
  * that takes longer than `timeoutMs` is an error, as the library has no limit of time.
  */
 export function googleTokenProvider(options: GoogleTokenOptions): TokenProvider {
-  let auth = options.auth;
+  const { timeoutMs } = options;
+  let { auth } = options;
   let waiting = 0;
   let ending = 0;
   // Ends the requests of a token without a waiting caller, which would keep the process alive.
@@ -82,8 +84,12 @@ export function googleTokenProvider(options: GoogleTokenOptions): TokenProvider 
       const request = async () => await created.getAccessToken();
       // The library shares a request between calls, also one that has just been ended for another call.
       const token = ending > 0 ? request().catch(request) : request();
+      const limit = new TimeLimit(timeoutMs, {
+        parent: signal,
+        reason: () => lateError(timeoutMs),
+      });
       try {
-        return await inTime(raceSignal(token, signal), options.timeoutMs) ?? undefined;
+        return await raceSignal(token, limit.signal) ?? undefined;
       } catch (error) {
         if (waiting === 1) {
           unwanted.abort(error);
@@ -92,6 +98,7 @@ export function googleTokenProvider(options: GoogleTokenOptions): TokenProvider 
         }
         throw error;
       } finally {
+        limit.clear();
         waiting--;
       }
     },
@@ -155,14 +162,9 @@ function shareTransporter(client: GoogleClient, transporter: unknown): void {
   shareTransporter(sourceClient, transporter);
 }
 
-function inTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const message = `Cannot get a token of Google Cloud: no answer within ${ms} ms`;
-      reject(new TransportError(message, { code: "TRANSPORT_TIMEOUT", retryable: true }));
-    }, ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+function lateError(ms: number): TransportError {
+  const message = `Cannot get a token of Google Cloud: no answer within ${ms} ms`;
+  return new TransportError(message, { code: "TRANSPORT_TIMEOUT", retryable: true });
 }
 
 const VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS";

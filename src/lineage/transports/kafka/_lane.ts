@@ -60,9 +60,8 @@ export class Lane {
     this.#isSending = true;
     this.#linger = new AbortController();
     // Events that are added in the same turn of the event loop share a batch at least.
-    await (lingerMs > 0
-      ? delay(lingerMs, { signal: this.#linger.signal }).catch(ignore)
-      : undefined);
+    const wait = lingerMs > 0 ? delay(lingerMs, { signal: this.#linger.signal }) : undefined;
+    await wait?.catch(() => {});
     while (this.#queue.length > 0) await sendBatch(this.#takeBatch());
     this.#isSending = false;
   }
@@ -81,8 +80,6 @@ export class Lane {
     return batch;
   }
 }
-
-function ignore(): void {}
 
 /** Chooses the partition of a key among `count`, as the Kafka clients do. */
 type Partitioner = (key: Uint8Array, count: number) => number;

@@ -1,6 +1,7 @@
-import { delay, MAX_DELAY_MS } from "../../../internal/delay.ts";
+import { delay } from "../../../internal/delay.ts";
 import type { KafkaConfig } from "./config.ts";
-import { KafkaConnection, TimeLimit } from "./_connection.ts";
+import { TimeLimit } from "../port/time_limit.ts";
+import { KafkaConnection } from "./_connection.ts";
 import {
   kafkaError,
   type KafkaFailure,
@@ -179,7 +180,8 @@ export class KafkaSender {
       this.#dropSettled(messages, last);
       if (messages.length === 0) return;
       // The last one that was added has the latest deadline.
-      const limit = new TimeLimit(msUntil(messages.at(-1)?.deadline ?? 0), this.#stopped.signal);
+      const limitMs = msUntil(messages.at(-1)?.deadline ?? 0);
+      const limit = new TimeLimit(limitMs, { parent: this.#stopped.signal });
       try {
         return await this.#connection.call(work, limit.signal);
       } catch (error) {
@@ -195,7 +197,7 @@ export class KafkaSender {
       }
       const backoffMs = backoffOf(this.#options.config, attempt);
       const waitMs = Math.min(backoffMs, msUntil(messages[0]?.deadline ?? 0));
-      await delay(waitMs, { signal: this.#stopped.signal }).catch(ignore);
+      await delay(waitMs, { signal: this.#stopped.signal }).catch(() => {});
     }
   }
 
@@ -237,7 +239,5 @@ function backoffOf(config: KafkaConfig, attempt: number): number {
 }
 
 function msUntil(deadline: number): number {
-  return Math.min(Math.max(0, Math.ceil(deadline - performance.now())), MAX_DELAY_MS);
+  return Math.max(0, Math.ceil(deadline - performance.now()));
 }
-
-function ignore(): void {}

@@ -1,11 +1,11 @@
 import { optionsOf, requireMethod } from "../../../internal/is_object.ts";
 import { asError, textOf } from "../../../internal/as_error.ts";
 import { builtinIfThere } from "../../../internal/builtin.ts";
-import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
 import { type SerializedEvent, serializeEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
+import { TimeLimit } from "../port/time_limit.ts";
 import { closedError, promiseOf } from "../port/track_in_flight.ts";
 import type { EmitOptions, Transport } from "../port/transport.ts";
 import type { AsyncTransportOptions, QueueStats } from "./options.ts";
@@ -160,11 +160,10 @@ async function idleOrStalled(
 async function completes(queue: SendQueue, timeoutMs: number): Promise<boolean> {
   if (queue.isIdle) return true;
   if (timeoutMs === Infinity) return await queue.idle().then(() => true);
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), Math.min(Math.max(0, timeoutMs), MAX_DELAY_MS));
-  return await queue.idle({ signal: late.signal })
+  const limit = new TimeLimit(timeoutMs);
+  return await queue.idle({ signal: limit.signal })
     .then(() => true, () => false)
-    .finally(() => clearTimeout(timer));
+    .finally(() => limit.clear());
 }
 
 function stallError(stallMs: number): TransportError {

@@ -1,13 +1,15 @@
+import { setTimeout as startTimer } from "node:timers";
+import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { deniedPermission, failureText } from "../../../internal/denied_permission.ts";
 import { TransportError } from "../../errors.ts";
 import { BackgroundFailures } from "../port/background_failures.ts";
+import { TimeLimit } from "../port/time_limit.ts";
 import { serializedTransport } from "../port/track_in_flight.ts";
 import type { EmitOptions, Transport } from "../port/transport.ts";
 import { SpoolBound } from "./bound.ts";
 import { type SpoolPaths, spoolPaths } from "./folder.ts";
 import { type DrainOutcome, SpoolSender } from "./sender.ts";
 import { type SpoolSettings, spoolSettings, type SpoolTransportOptions } from "./settings.ts";
-import { laterOnce, within } from "./timing.ts";
 import { SpoolWriter } from "./writer.ts";
 
 /**
@@ -52,13 +54,13 @@ export class Spool {
   readonly #bound: SpoolBound;
   readonly #writer: SpoolWriter;
   readonly #sender: SpoolSender;
-  readonly #syncLater: () => void;
   readonly #failures: BackgroundFailures<void>;
+  #isSyncDue = false;
   #room: Promise<void> | undefined;
   #outcome: DrainOutcome | undefined;
 
   constructor(settings: SpoolSettings) {
-    const { folder, fsync, fsyncIntervalMs, onError } = settings;
+    const { folder, fsync, onError } = settings;
     const paths = spoolPaths(folder);
     this.#failures = new BackgroundFailures(onError);
     this.#settings = settings;
@@ -76,9 +78,6 @@ export class Spool {
       writer: this.#writer,
       onDeadLetter: fail,
     });
-    this.#syncLater = fsync === "interval"
-      ? laterOnce(() => this.#sync(), fsyncIntervalMs)
-      : () => {};
   }
 
   /** Appends an event. */
@@ -91,7 +90,7 @@ export class Spool {
     }
     this.#outcome = undefined;
     this.#sender.wake();
-    this.#syncLater();
+    if (this.#settings.fsync === "interval") this.#syncLater();
     if (this.#settings.fsync === "always") await this.#writer.sync();
     if (this.#room === undefined) return;
     // Once a segment: it keeps the bound, and lets the sender run in a loop that only emits.
@@ -109,8 +108,16 @@ export class Spool {
     const { drainMs, fsync } = this.#settings;
     if (fsync !== "never") await this.#writer.sync();
     this.#writer.seal();
-    const drain = (signal: AbortSignal): Promise<DrainOutcome> => this.#sender.drain({ signal });
-    this.#outcome = await within(drainMs, drain, options) ?? "waiting";
+    options.signal?.throwIfAborted();
+    const limit = new TimeLimit(drainMs, { parent: options.signal });
+    try {
+      this.#outcome = await this.#sender.drain({ signal: limit.signal });
+    } catch (error) {
+      if (!limit.signal.aborted || options.signal?.aborted) throw error;
+      this.#outcome = "waiting";
+    } finally {
+      limit.clear();
+    }
   }
 
   /** Flushes, and releases all resources. */
@@ -132,8 +139,14 @@ export class Spool {
     this.#sender.relist();
   }
 
-  #sync(): void {
-    this.#writer.sync().catch((error) => this.#report(error));
+  /** Syncs some time later, once for all events until then. */
+  #syncLater(): void {
+    if (this.#isSyncDue) return;
+    this.#isSyncDue = true;
+    startTimer(() => {
+      this.#isSyncDue = false;
+      this.#writer.sync().catch((error) => this.#report(error));
+    }, Math.min(this.#settings.fsyncIntervalMs, MAX_DELAY_MS)).unref();
   }
 
   #report(error: unknown): void {

@@ -1,7 +1,7 @@
 import { optionsOf, requireMethod } from "../../../internal/is_object.ts";
 import { TransportError } from "../../errors.ts";
-import { MAX_DELAY_MS } from "../../../internal/delay.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
+import { TimeLimit } from "../port/time_limit.ts";
 import { sendSerialized, serializedTransport } from "../port/track_in_flight.ts";
 import type { EmitOptions, Transport } from "../port/transport.ts";
 
@@ -73,19 +73,14 @@ async function limited(
   work: (options: EmitOptions) => Promise<void>,
 ): Promise<void> {
   const { what, signal } = call;
-  const controller = new AbortController();
-  const expire = (): void => {
-    const message = `Cannot ${what}: it took more than ${limitMs} ms`;
-    controller.abort(new TransportError(message, { code: "TRANSPORT_TIMEOUT", retryable: true }));
-  };
-  const stop = (): void => controller.abort(signal?.reason);
-  const timer = setTimeout(expire, Math.min(limitMs, MAX_DELAY_MS));
-  signal?.addEventListener("abort", stop, { once: true });
-  if (signal?.aborted) stop();
+  const message = `Cannot ${what}: it took more than ${limitMs} ms`;
+  const limit = new TimeLimit(limitMs, {
+    parent: signal,
+    reason: () => new TransportError(message, { code: "TRANSPORT_TIMEOUT", retryable: true }),
+  });
   try {
-    await raceSignal(work({ signal: controller.signal }), controller.signal);
+    await raceSignal(work({ signal: limit.signal }), limit.signal);
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", stop);
+    limit.clear();
   }
 }
