@@ -30,6 +30,11 @@ const TRANSPORTS: Readonly<Record<string, (common: Common) => Transport>> = {
 
 /** The SDK waits for the date, but no longer than 5 seconds. */
 const FAULTS: Readonly<Record<string, () => BackendFault>> = {
+  // The status must arrive within the limit, also on a slow machine.
+  "it hangs in the middle of an answer": () => ({
+    answers: Array(3).fill({ status: 503, ending: "drip" }),
+    timeoutMs: 400,
+  }),
   "it hangs in the middle of an answer of success": () => ({
     answers: Array(3).fill({ status: 200, ending: "drip" }),
     timeoutMs: 60,

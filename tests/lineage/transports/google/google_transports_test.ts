@@ -18,6 +18,7 @@ import { testTransport } from "../../../contracts/transport.ts";
 import type { TransportFixture } from "../../../contracts/transport.ts";
 import { type BackendState, FakeLineageEndpoint, SECRET } from "../../../fakes/lineage_endpoint.ts";
 import { frozenJobEvent, frozenRunEvent } from "../../../fakes/lineage_events.ts";
+import { plainEnvironment } from "../../../fixtures/plain_environment.ts";
 import { transportFixture } from "../../../fixtures/transport_fixtures.ts";
 
 const ABANDONED = fileURLToPath(
@@ -130,6 +131,7 @@ describe("gcpLineageTransport()", () => {
     const options = JSON.stringify({ credentialsFile: tokens.file, timeoutMs: 600_000 });
     const runtime = "Deno" in globalThis ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
     const child = spawn(process.execPath, [...runtime, ABANDONED, "google", options], {
+      env: plainEnvironment(),
       stdio: ["ignore", "pipe", "inherit"],
     });
     assertEquals(await text(child.stdout), "ended ended ");
