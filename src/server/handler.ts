@@ -109,7 +109,7 @@ export function lineageHandler(options: LineageHandlerOptions): RequestHandler {
   api.route(RUNLINE_API, runlineApi(store, options));
   api.get("/ping", (c) => c.text("pong\n"));
   api.get("/healthcheck", async (c) => {
-    await store.event(0);
+    await store.status();
     return c.json({ store: { healthy: true } });
   });
   api.get("/metrics", async (c) => c.text(metrics.text(await store.status())));

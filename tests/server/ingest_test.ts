@@ -96,8 +96,20 @@ describe("POST /api/v1/lineage", () => {
       isFull ? Promise.reject(full) : store.append(events);
     const server = await testServer({ store: { ...store, append } });
     assertEquals((await server.post(EVENT)).status, 507);
+    assertEquals((await server.send("/healthcheck")).status, 200);
     isFull = false;
     assertEquals((await server.post(EVENT)).status, 201);
+  });
+
+  it("answers 503 if the store cannot be read, to health checks as well", async () => {
+    await using store = await openStore();
+    const url = store.url;
+    const status = () =>
+      Promise.reject(new LineageStoreError("damaged", { code: "LINEAGE_STORE_CORRUPT", url }));
+    const server = await testServer({ store: { ...store, status } });
+    for (const path of ["/healthcheck", "/metrics"]) {
+      assertEquals((await server.send(path)).status, 503);
+    }
   });
 });
 

@@ -27,11 +27,6 @@ export class Statements {
     return this.#prepare(sql).all(...values) as T[];
   }
 
-  /** Reads rows one by one. */
-  iterate<T = Row>(sql: string, ...values: readonly SQLInputValue[]): Iterable<T> {
-    return this.#prepare(sql).iterate(...values) as Iterable<T>;
-  }
-
   /** Returns the number in the only column of the only row, 0 for `NULL`. */
   number(sql: string, ...values: readonly SQLInputValue[]): number {
     const row = this.get<Record<string, number | null>>(sql, ...values);

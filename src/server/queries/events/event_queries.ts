@@ -49,11 +49,11 @@ function readStoredEvent(statements: Statements, id: number): StoredEvent | unde
 function listEvents<Item>(
   statements: Statements,
   filter: EventFilter,
-  { page, item, maxChars = Infinity }: {
+  { page, item, maxBytes }: {
     readonly page: PageRequest & { readonly order?: EventOrder };
     readonly item: (row: EventRow) => Item;
     /** The page ends before an event that exceeds this. */
-    readonly maxChars?: number;
+    readonly maxBytes?: number;
   },
 ): Page<Item> {
   const conditions = conditionsOf(statements, filter);
@@ -64,22 +64,29 @@ function listEvents<Item>(
     const [time = 0, id = 0] = cursor;
     conditions.add(AFTER[order], ...byArrival(order) ? [id, time] : [time, id]);
   }
-  const found = statements.iterate<EventRow>(
-    `SELECT ${EVENT_COLUMNS} FROM event WHERE ${conditions.text}
-     ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`,
-    ...conditions.values,
-    limitOf(page) + 1,
-    offset,
-  );
-  const rows: EventRow[] = [];
-  let [limit, chars] = [limitOf(page), 0];
-  for (const row of found) {
-    chars += row.text.length;
-    if (chars > maxChars && rows.length > 0) limit = Math.min(limit, rows.length);
-    rows.push(row);
-    if (rows.length > limit) break;
+  const read = <Columns>(columns: string, limit: number): Columns[] =>
+    statements.all<Columns>(
+      `SELECT ${columns} FROM event WHERE ${conditions.text}
+       ORDER BY ${ORDERS[order]} LIMIT ? OFFSET ?`,
+      ...conditions.values,
+      limit + 1,
+      offset,
+    );
+  let limit = limitOf(page);
+  if (maxBytes !== undefined) {
+    // SQLite knows sizes without reading the texts.
+    const sizes = read<{ size: number }>("octet_length(event.text) AS size", limit);
+    limit = Math.min(limit, countWithin(sizes, maxBytes));
   }
+  const rows = read<EventRow>(EVENT_COLUMNS, limit);
   return pageOf(rows, { limit }, { item, cursor: (row) => [row.time, row.id] });
+}
+
+/** Returns how many of the first sizes are within a sum, and at least 1. */
+function countWithin(sizes: readonly { readonly size: number }[], sum: number): number {
+  let left = sum;
+  const first = sizes.findIndex(({ size }) => (left -= size) < 0);
+  return first < 0 ? sizes.length : Math.max(1, first);
 }
 
 /** A search in the texts of events looks at no more than these. */
@@ -148,9 +155,9 @@ function conditionsOf(statements: Statements, filter: EventFilter): Conditions |
   return conditions;
 }
 
-/** So many texts are in memory at once, and no more than one above this number of characters. */
+/** So many texts are in memory at once, and so many bytes of them, or one larger text. */
 const PIECE = 200;
-const PIECE_CHARS = 256 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /** Answers questions about events. */
 export function eventQueries(ask: Ask): Omit<EventQueries, "onEvents"> {
@@ -166,7 +173,7 @@ export function eventQueries(ask: Ask): Omit<EventQueries, "onEvents"> {
       while (left > 0) {
         const piece = Math.min(PIECE, left);
         const own = { order, limit: piece, offset, ...cursor !== undefined && { cursor } };
-        const options = { page: own, item: storedEvent, maxChars: PIECE_CHARS };
+        const options = { page: own, item: storedEvent, maxBytes: PIECE_BYTES };
         const { items, next } = await ask((statements) => listEvents(statements, filter, options));
         if (items.length > 0) yield items;
         if (next === undefined) return;
