@@ -28,7 +28,7 @@ export function parseEventTime(text: string): number | undefined {
   ] = match;
   const ms = Date.UTC(+year!, +month! - 1, +day!, +hour!, +minute!, +second);
   const date = new Date(ms);
-  // A day that is not there, such as February 30, rolls over; a leap second does as well.
+  // A day that does not exist, such as February 30, rolls over; a leap second does as well.
   const isThere = date.getUTCDate() === +day! || +second === 60;
   if (!isThere || +month! > 12 || +hour! > 24 || +minute! > 59 || +second > 60) return undefined;
   const offset = sign === undefined ? 0 : (+offHour! * 60 + +offMinute!) * (sign === "-" ? -1 : 1);

@@ -17,7 +17,7 @@ const NO_FACETS: JsonObject = Object.freeze({});
 
 /**
  * Reads the parsed JSON of an event. Required are the event time, the producer, and the names of run,
- * job and datasets: without them there is no event, and the issues say why. All else is kept as it is.
+ * job and datasets: without them there is no event, and the issues say why. The rest is kept unchanged.
  * This is not the validation against the spec.
  */
 export function readEvent(value: unknown, text: string): EventReading {

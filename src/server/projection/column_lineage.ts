@@ -14,7 +14,7 @@ export interface ColumnSource {
   readonly masking: boolean;
 }
 
-/** Reads a `columnLineage` facet, of today or of an earlier version. */
+/** Reads a `columnLineage` facet of any version. */
 export function columnSources(facet: unknown): ColumnSource[] {
   return Object.entries(objectOf(objectOf(facet)["fields"])).flatMap(([field, value]) => {
     const about = objectOf(value);

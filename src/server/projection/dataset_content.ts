@@ -20,7 +20,7 @@ export interface DatasetContent {
 
 const MAX_DEPTH = 20;
 
-/** Returns what the facets of one mention of a dataset say of its version, or nothing. */
+/** Returns the content of a version by the facets of one mention of a dataset, or nothing. */
 export function datasetContent(facets: JsonObject): DatasetContent | undefined {
   const { schema, lifecycleStateChange, version } = facets;
   if (!schema && !lifecycleStateChange && !version) return undefined;

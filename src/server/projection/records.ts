@@ -94,7 +94,7 @@ export interface Records {
   /** Returns a run; `job` is that of a new one. */
   run(runId: string, job: JobRecord): RunRecord;
   io(run: RunRecord, dataset: DatasetRecord, direction: Direction): IoRecord;
-  /** Sets what a job reads and writes without a run, in place of what was set before. */
+  /** Sets the inputs and outputs of a job without a run, in place of what was set before. */
   declare(
     job: JobRecord,
     io: { readonly inputs: readonly DatasetRecord[]; readonly outputs: readonly DatasetRecord[] },

@@ -5,7 +5,7 @@ import { hasEvent, identityOf } from "./_event_key.ts";
 import { Unit } from "./unit.ts";
 
 /** The jobs and datasets of runs that were removed. */
-export interface Bereft {
+export interface RemovedRuns {
   readonly jobs: ReadonlySet<number>;
   readonly datasets: ReadonlySet<number>;
   /** The time in microseconds before which events were removed. */
@@ -16,10 +16,10 @@ export interface Bereft {
 const MAX_EVENTS = 1_000;
 
 /**
- * Removes the facets of events that are no more from jobs and datasets, as a rebuild would. Older facets
+ * Removes the facets of removed events from jobs and datasets, as a rebuild would. Older facets
  * of the same names come back from the events that are left.
  */
-export function pruneFacets(statements: Statements, { jobs, datasets, before }: Bereft): void {
+export function pruneFacets(statements: Statements, { jobs, datasets, before }: RemovedRuns): void {
   const unit = new Unit(statements, { reveals: false });
   const isGone = (stamp: Stamp): boolean =>
     timeOfStamp(stamp) < before && !hasEvent(statements, stamp);

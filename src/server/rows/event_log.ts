@@ -53,13 +53,13 @@ export class EventLog {
     this.#count(event, received);
   }
 
-  /** Writes what {@linkcode EventLog.replay} changed. */
+  /** Writes the changes of {@linkcode EventLog.replay}. */
   flush(): void {
     this.#unit.flush();
     this.#flushHours();
   }
 
-  /** Forgets what is in memory: after a transaction that failed, and where the tables changed. */
+  /** Clears the memory, after a failed transaction or a change of the tables. */
   forget(): void {
     this.#unit.forget();
     this.#hours.clear();

@@ -22,7 +22,7 @@ export interface AppendedEvent extends NewEvent {
 
 type Listener = (events: readonly AppendedEvent[]) => void;
 
-/** A prune leaves room for others after so many runs. */
+/** The number of runs after which a prune lets other work run. */
 const PRUNED_AT_ONCE = 200;
 
 /** Writes events, several callers' in one transaction, and reports those that were written. */
@@ -45,7 +45,7 @@ export class EventWriter {
     return this.#commits.append(events);
   }
 
-  /** Calls a function with what each transaction appended, until the returned function is called. */
+  /** Calls a function with the events of each transaction, until the returned function is called. */
   onEvents(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -68,12 +68,12 @@ export class EventWriter {
     }
   }
 
-  /** Writes all that was appended. */
+  /** Writes all appended events. */
   flush(): void {
     this.#commits.flush();
   }
 
-  /** Forgets what is in memory, after the tables changed. */
+  /** Clears the memory, after a change of the tables. */
   forget(): void {
     this.#log.forget();
   }

@@ -46,7 +46,7 @@ export class GroupCommit {
     });
   }
 
-  /** Writes all that was appended. */
+  /** Writes all appended events. */
   flush(): void {
     while (this.#waiting.length > 0) this.#write();
   }

@@ -16,7 +16,7 @@ import { SourceRows } from "./records/source_rows.ts";
 import { TextRows } from "./records/text_rows.ts";
 import { VersionRows } from "./records/version_rows.ts";
 
-/** The numbers of what an event names. */
+/** The numbers of the entities that an event names. */
 export interface EventPlace {
   readonly namespace: number | undefined;
   readonly job: number | undefined;
@@ -152,7 +152,7 @@ export class Unit implements Records {
     this.#merges.push({ from: other, into: dataset });
   }
 
-  /** Writes what changed. */
+  /** Writes the changes. */
   flush(): void {
     this.#namespaces.flush();
     const moved = this.#runs.flush();
@@ -169,7 +169,7 @@ export class Unit implements Records {
     else if (this.#runs.size > MAX_RECORDS) this.#runs.forget();
   }
 
-  /** Forgets what is in memory: after a transaction that failed, and where the tables changed. */
+  /** Clears the memory, after a failed transaction or a change of the tables. */
   forget(): void {
     this.#merges = [];
     for (

@@ -73,9 +73,9 @@ export interface CatalogQueries {
   tags(page?: PageRequest): Promise<Page<Tag>>;
   /** Creates a tag or changes its description. */
   setTag(tag: Tag): Promise<Tag>;
-  /** Sets a tag on a target. Returns whether the target is there. */
+  /** Sets a tag on a target. Returns whether the target exists. */
   addTag(target: TagTarget, tag: string): Promise<boolean>;
-  /** Removes a tag from a target. Returns whether the target is there. */
+  /** Removes a tag from a target. Returns whether the target exists. */
   removeTag(target: TagTarget, tag: string): Promise<boolean>;
   /** Counts the events of each hour between two times, by event time. */
   eventsByHour(after: Timestamp, before: Timestamp): Promise<readonly EventsOfHour[]>;

@@ -64,7 +64,7 @@ export interface DatasetAbout extends EntityName {
   readonly lifecycleState?: string;
 }
 
-/** A dataset with all that is known of it. */
+/** A dataset with all its details. */
 export interface DatasetDetail extends DatasetSummary, DatasetAbout {
   /** The current version. */
   readonly version?: DatasetVersion;

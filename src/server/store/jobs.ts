@@ -35,7 +35,7 @@ export interface JobSummary extends EntityName {
   readonly p95Ms?: number;
 }
 
-/** A job with all that is known of it. */
+/** A job with all its details. */
 export interface JobDetail extends JobSummary {
   /** The facets. */
   readonly facets: Facets;
@@ -112,7 +112,7 @@ export interface JobQueries {
   jobs(filter: JobFilter, page?: PageRequest & { readonly order?: JobOrder }): Promise<
     Page<JobSummary>
   >;
-  /** Counts jobs by the state of their last run; `states` of the filter counts for nothing. */
+  /** Counts jobs by the state of their last run; `states` of the filter has no effect. */
   countJobs(filter: JobFilter): Promise<StateCounts>;
   /** Lists the versions of a job, newest first. */
   jobVersions(name: EntityName, page?: PageRequest): Promise<Page<JobVersion>>;

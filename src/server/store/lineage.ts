@@ -44,7 +44,7 @@ export interface LineageQuery {
   readonly edges?: EdgeSource;
   /**
    * Whether to go up and down from every node: also to jobs that share an input with the start, as
-   * Marquez has it. Then `down` counts for nothing, and a dataset starts at the job that wrote it last.
+   * Marquez has it. Then `down` has no effect, and a dataset starts at the job that wrote it last.
    * @default {false}
    */
   readonly siblings?: boolean;
@@ -223,7 +223,7 @@ export interface LineageQueries {
   lineage(query: LineageQuery): Promise<LineageGraph | undefined>;
   /** Lists all nodes on a side of a node; of the edges of a run, and of an unknown start, none. */
   reach(query: ReachQuery): Promise<Reach>;
-  /** Returns whether a job, or a dataset by its name or an alias, is there. */
+  /** Returns whether a job, or a dataset by its name or an alias, exists. */
   hasNode(node: NodeRef): Promise<boolean>;
   /** Reads a graph of columns, or nothing if its start is unknown. */
   columnLineage(query: ColumnLineageQuery): Promise<ColumnLineage | undefined>;

@@ -80,7 +80,7 @@ export interface StoreStatus {
   readonly lastReceivedAt?: Timestamp;
 }
 
-/** Questions about all that there is. */
+/** Questions about the whole store. */
 export interface OverviewQueries {
   /** Reads the overview as of now. */
   overview(): Promise<Overview>;

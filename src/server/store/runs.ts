@@ -77,7 +77,7 @@ export interface RunWithDatasets extends RunSummary {
   readonly jobVersion?: string;
 }
 
-/** A run with all that is known of it. */
+/** A run with all its details. */
 export interface RunDetail extends RunWithDatasets {
   /** The facets of the job, as the events of this run have them. */
   readonly jobFacets: Facets;
@@ -124,6 +124,6 @@ export interface RunQueries {
   producerOf(dataset: EntityName, runId: string): Promise<string | undefined>;
   /** Lists runs, the last started first. */
   runs(filter: RunFilter, page?: PageRequest): Promise<Page<RunSummary>>;
-  /** Counts runs by state; `states` of the filter counts for nothing. */
+  /** Counts runs by state; `states` of the filter has no effect. */
   countRuns(filter: RunFilter): Promise<StateCounts>;
 }

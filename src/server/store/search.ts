@@ -80,7 +80,7 @@ export interface SearchResult {
 export interface SearchQueries {
   /** Searches names, columns, run ids, and texts in facets. */
   search(query: SearchQuery): Promise<SearchResult>;
-  /** Lists names like one that is not there, the most like it first. */
+  /** Lists names that resemble a missing one, the most similar first. */
   similarNames(
     kind: "job" | "dataset",
     name: EntityName,

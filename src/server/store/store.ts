@@ -35,7 +35,7 @@ export interface Pruned {
 }
 
 /**
- * A store of lineage events, and of all that follows from them. What it answers depends on the events
+ * A store of lineage events, and of all that follows from them. Its answers depend on the events
  * and their times, not on the order in which they arrived.
  */
 export interface LineageStore

@@ -33,7 +33,7 @@ export class RecentRuns {
   /** The texts of the runs: of thirty, an event changes one. */
   readonly #texts = new WeakMap<RecentRun, string>();
 
-  /** Reads what {@linkcode RecentRuns.toText} wrote. */
+  /** Reads the output of {@linkcode RecentRuns.toText}. */
   static fromText(text: string): RecentRuns {
     const recent = new RecentRuns();
     recent.#runs = unpackRuns(text);

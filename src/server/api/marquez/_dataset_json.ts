@@ -73,7 +73,7 @@ export function marquezDatasetVersion(
   };
 }
 
-// Marquez knows no columns in columns.
+// Marquez has no nested columns.
 function marquezFields(fields: readonly DatasetField[]): readonly JsonObject[] {
   return fields.filter(({ nested }) => !nested).map(({ name, type, tags, description }) => ({
     name,
@@ -103,7 +103,7 @@ function columnLineage(facet: unknown): readonly JsonObject[] | null {
   }));
 }
 
-/** Returns the transformation of a column as a whole; Marquez knows none of single inputs. */
+/** Returns the transformation of a column as a whole; Marquez has none for single inputs. */
 export function fieldTransformation(facet: unknown, field: string): JsonObject {
   const about = objectOf(objectOf(objectOf(facet)["fields"])[field]);
   return {

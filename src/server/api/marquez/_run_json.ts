@@ -37,7 +37,7 @@ function datasetVersion({ namespace, name, version, facets }: RunDataset): JsonO
   };
 }
 
-// Marquez keeps what the run facets say of nominal time and parent here, without seconds that are 0.
+// Marquez has the nominal time and the parent of the run facets here, without seconds that are 0.
 function runArgs({ facets }: RunWithDatasets): JsonObject {
   const nominal = objectOf(facets["nominalTime"]);
   const parent = objectOf(facets["parent"]);

@@ -23,7 +23,7 @@ export async function answerGraph(store: LineageStore, query: Query): Promise<un
     (edges.kind === "run" ? absent("Run", edges.runId) : await absentNode(store, nodeId ?? ""));
 }
 
-/** Throws the error for a node that is not there. It names those most like it. */
+/** Throws the error for a missing node, with the names that are most like it. */
 export async function absentNode(store: LineageStore, nodeId: string): Promise<never> {
   const node = await parseNodeId(store, nodeId);
   const similar = node?.kind === "job" || node?.kind === "dataset"

@@ -64,7 +64,7 @@ export function sortOf<Order extends string>(
   throw codeError(400, `query param sort must be one of [${orders.join(", ")}]`);
 }
 
-/** Throws the error for an entity that is not there. */
+/** Throws the error for a missing entity. */
 export function absent(kind: string, name: string): never {
   throw notFound(kind, name);
 }

@@ -113,7 +113,7 @@ function putTag(statements: Statements, { name, description }: Tag): Tag {
   return row ? tagOf(row) : { name: own };
 }
 
-/** Sets or removes a tag of a target. Returns whether the target is there. */
+/** Sets or removes a tag of a target. Returns whether the target exists. */
 function changeTag(
   statements: Statements,
   target: TagTarget,

@@ -55,13 +55,13 @@ const COLUMNS = `dataset.id,
 
 const MAX_WRITERS = 10;
 
-/** Returns a dataset of a number, as lists show it. */
+/** Returns the dataset with a number, as in lists. */
 export function datasetOfId(statements: Statements, id: number): DatasetSummary | undefined {
   const row = statements.get<DatasetRow>(`SELECT ${COLUMNS} FROM dataset WHERE id = ?`, id);
   return row && datasetSummary(statements, row);
 }
 
-/** Returns a dataset with all that is known of it. */
+/** Returns a dataset with all its details. */
 function readDataset(statements: Statements, given: EntityName): DatasetDetail | undefined {
   const row = rowOf(statements, given);
   if (!row) return undefined;

@@ -55,13 +55,13 @@ const COLUMNS =
 const BARS = 10;
 const DETAIL_BARS = 24;
 
-/** Returns a job of a number, as lists show it. */
+/** Returns the job with a number, as in lists. */
 export function jobOfId(statements: Statements, id: number): JobSummary | undefined {
   const row = statements.get<JobRow>(`SELECT ${COLUMNS} FROM job WHERE id = ?`, id);
   return row && jobSummary(statements, row);
 }
 
-/** Returns a job with all that is known of it. */
+/** Returns a job with all its details. */
 function readJob(statements: Statements, name: EntityName): JobDetail | undefined {
   const id = jobId(statements, name);
   if (id === undefined) return undefined;
@@ -208,7 +208,7 @@ function conditionsOf(statements: Statements, filter: JobFilter): Conditions | u
   return conditions;
 }
 
-/** Versions are read from so many of the last runs. */
+/** The number of last runs from which versions are read. */
 const VERSION_RUNS = 100;
 
 /** Lists the versions of a job that its last runs had, newest first. */

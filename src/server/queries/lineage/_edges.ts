@@ -45,7 +45,7 @@ export class Edges {
     this.#at = source.kind === "at" ? parseEventTime(source.time) ?? 0 : Number.MAX_SAFE_INTEGER;
   }
 
-  /** Returns what a job reads (0) or writes (1). */
+  /** Returns the edges to the datasets that a job reads (0) or writes (1). */
   ofJob(job: number, direction: number): readonly EdgeRow[] {
     return this.#edgesOf(job, direction).list;
   }

@@ -88,7 +88,7 @@ export class GraphWalk {
       .map((edge) => otherEnd(edge, node));
   }
 
-  /** Adds the edges between nodes that are there already. */
+  /** Adds the edges between the nodes of the graph. */
   connect(): void {
     for (const node of this.nodes.values()) {
       if (node.kind !== "job") continue;

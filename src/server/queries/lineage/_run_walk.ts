@@ -5,7 +5,7 @@ import type { EdgeRow } from "./_edges.ts";
 import { graphOfRuns, type GraphTime } from "./_graph_time.ts";
 import { keyOf, type WalkNode } from "./_graph_walk.ts";
 
-/** The graph of a run: what it, its children and theirs read and wrote. */
+/** The graph of a run: the datasets that it and its descendants read and wrote. */
 export interface RunWalk {
   readonly nodes: Map<number, WalkNode>;
   readonly edges: Map<string, EdgeRow>;
@@ -16,7 +16,7 @@ export interface RunWalk {
   hidden(): number;
 }
 
-/** Reads the graph of a run, or nothing if the run is not there. */
+/** Reads the graph of a run, or nothing if the run does not exist. */
 export function walkRun(
   statements: Statements,
   runId: string,

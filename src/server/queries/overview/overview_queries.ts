@@ -154,7 +154,7 @@ function readStatus(statements: Statements, url: string): StoreStatus {
   };
 }
 
-/** Answers questions about all that there is. */
+/** Answers questions about the whole store. */
 export function overviewQueries(
   ask: Ask,
   { url, now }: { readonly url: string; readonly now: () => number },

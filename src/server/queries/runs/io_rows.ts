@@ -20,7 +20,7 @@ export interface IoRow extends EntityName {
 /** The most datasets of one run that are read at once. */
 const MAX_DATASETS = 10_000;
 
-/** Reads what a run read (0) or wrote (1), by name. */
+/** Reads the datasets that a run read (0) or wrote (1), by name. */
 export function ioOfRun(
   statements: Statements,
   run: number,
@@ -64,7 +64,7 @@ function lastRunWithIo(
   )?.run;
 }
 
-/** Reads the names of what a run read (0) or wrote (1), by name. */
+/** Reads the names of the datasets that a run read (0) or wrote (1), by name. */
 function ioNames(statements: Statements, run: number, direction: number): EntityName[] {
   return statements.all<EntityName>(
     `SELECT namespace.name AS namespace, dataset.name FROM io

@@ -31,7 +31,7 @@ import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./run_r
 import { runVersions } from "./run_versions.ts";
 import { countByState, countKept } from "./state_counts.ts";
 
-/** Returns a run with all that is known of it. */
+/** Returns a run with all its details. */
 function readRun(statements: Statements, runId: string): RunDetail | undefined {
   const row = statements.get<RunRow>(
     `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.uuid = ?`,
@@ -176,7 +176,7 @@ export function countRuns(statements: Statements, filter: RunFilter): StateCount
   ));
 }
 
-/** Returns the conditions of a filter, or nothing if it names what is not there. */
+/** Returns the conditions of a filter, or nothing if it names a missing entity. */
 function conditionsOf(statements: Statements, filter: RunFilter): Conditions | undefined {
   const { namespace, job, text, after, before, parentRunId, topLevel } = filter;
   const conditions = new Conditions();

@@ -55,7 +55,7 @@ export const RUN_TABLES = `run CROSS JOIN job ON job.id = run.job
   LEFT JOIN run AS parent ON parent.id = run.parent
   LEFT JOIN job AS parent_job ON parent_job.id = parent.job`;
 
-/** Returns a run of a number. */
+/** Returns the run with a number. */
 export function runOfId(statements: Statements, id: number): RunSummary | undefined {
   const row = statements.get<RunRow>(
     `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.id = ?`,
@@ -64,7 +64,7 @@ export function runOfId(statements: Statements, id: number): RunSummary | undefi
   return row && runSummary(statements, row);
 }
 
-/** Returns a run of an id. */
+/** Returns the run with an id. */
 export function runOfUuid(statements: Statements, uuid: string): RunSummary | undefined {
   const row = statements.get<RunRow>(
     `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.uuid = ?`,
@@ -117,7 +117,7 @@ export function barOf(row: BarRow): RunBar {
   });
 }
 
-/** Converts what a job stores of a run into a bar. */
+/** Converts a run in the row of its job into a bar. */
 function recentBar(run: RecentRun): RunBar {
   const { startedAt, endedAt } = run;
   return {

@@ -6,7 +6,7 @@ import { matchText } from "../_paging.ts";
 /** The most names that are compared. */
 const MAX_COMPARED = 1000;
 
-/** Lists names like one that is not there, the most like it first. */
+/** Lists names that resemble a missing one, the most similar first. */
 export function similarNames(
   statements: Statements,
   kind: "job" | "dataset",
@@ -23,7 +23,7 @@ export function similarNames(
     .map(({ found }) => found);
 }
 
-/** So many parts of a long name are enough to find those like it. */
+/** The most trigrams of a name that are compared. */
 const MAX_GRAMS = 64;
 
 function trigrams(text: string): Set<string> {

@@ -55,7 +55,7 @@ export class ColumnRows {
     this.#dirty.add(record);
   }
 
-  /** Writes what changed. */
+  /** Writes the changes. */
   flush(): void {
     for (const { dataset, jobId, stamp, facet } of this.#dirty) {
       this.#statements.run(
@@ -71,7 +71,7 @@ export class ColumnRows {
     if (this.#records.size > MAX_KEPT) this.#records.clear();
   }
 
-  /** Forgets what is in memory. */
+  /** Clears the memory. */
   forget(): void {
     this.#records.clear();
     this.#dirty.clear();

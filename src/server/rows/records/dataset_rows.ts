@@ -7,7 +7,7 @@ import type { NamespaceRows } from "./namespace_rows.ts";
 import { type RowValues, RowWriter } from "./_row_writer.ts";
 import type { Searchable } from "./_searchable.ts";
 
-/** A dataset, with what only this store keeps of it. */
+/** A dataset, with the fields that only this store has. */
 export interface StoredDataset extends DatasetRecord, Searchable {
   /** The versions that were used last, by their content. */
   readonly versions: Map<string, number>;
@@ -126,7 +126,7 @@ export class DatasetRows {
     this.#hasAliases = true;
   }
 
-  /** Writes what changed. */
+  /** Writes the changes. */
   flush(): void {
     for (const record of this.#touched) {
       if (!record.dirty) continue;
@@ -138,7 +138,7 @@ export class DatasetRows {
     this.#touched.clear();
   }
 
-  /** Forgets what is in memory. */
+  /** Clears the memory. */
   forget(): void {
     this.#records.clear();
     this.#touched.clear();

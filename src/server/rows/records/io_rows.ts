@@ -91,7 +91,7 @@ export class IoRows {
     return record;
   }
 
-  /** Sets what a job reads and writes without a run. */
+  /** Sets the inputs and outputs of a job without a run. */
   declare(
     job: StoredJob,
     io: { readonly inputs: readonly StoredDataset[]; readonly outputs: readonly StoredDataset[] },
@@ -107,7 +107,7 @@ export class IoRows {
     for (const dataset of io.outputs) add(dataset, 1);
   }
 
-  /** Writes what changed; the runs were written before. */
+  /** Writes the changes. The runs must be written before. */
   flush(): void {
     for (const record of this.#records.values()) if (record.dirty) this.#write(record);
     this.#records.clear();
@@ -129,7 +129,7 @@ export class IoRows {
     );
   }
 
-  /** Forgets what is in memory. */
+  /** Clears the memory. */
   forget(): void {
     this.#records.clear();
     this.#edges.clear();

@@ -8,7 +8,7 @@ import type { NamespaceRows } from "./namespace_rows.ts";
 import { type RowValues, RowWriter } from "./_row_writer.ts";
 import type { Searchable } from "./_searchable.ts";
 
-/** A job, with what only this store keeps of it. */
+/** A job, with the fields that only this store has. */
 export interface StoredJob extends JobRecord, Searchable {
   readonly recent: RecentRuns;
   /** The row that the table has. */
@@ -104,7 +104,7 @@ export class JobRows {
     return this.#keep(recordOf(row, { namespaceId, namespace, name }), pairKey(namespace, name));
   }
 
-  /** Writes what changed. */
+  /** Writes the changes. */
   flush(): void {
     for (const record of this.#touched) {
       if (!record.dirty && !record.recent.dirty) continue;
@@ -116,7 +116,7 @@ export class JobRows {
     this.#touched.clear();
   }
 
-  /** Forgets what is in memory. */
+  /** Clears the memory. */
   forget(): void {
     this.#records.clear();
     this.#byId.clear();

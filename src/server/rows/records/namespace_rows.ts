@@ -47,7 +47,7 @@ export class NamespaceRows {
     return record.id;
   }
 
-  /** Writes what changed. */
+  /** Writes the changes. */
   flush(): void {
     for (const record of this.#dirty) {
       this.#statements.run(
@@ -67,7 +67,7 @@ export class NamespaceRows {
     if (this.#records.size > MAX_KEPT) this.forget();
   }
 
-  /** Forgets what is in memory. */
+  /** Clears the memory. */
   forget(): void {
     this.#records.clear();
     this.#dirty.clear();

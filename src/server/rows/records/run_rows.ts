@@ -9,7 +9,7 @@ import type { JobRows, StoredJob } from "./job_rows.ts";
 import { type RowValues, RowWriter } from "./_row_writer.ts";
 import type { Searchable } from "./_searchable.ts";
 
-/** A run, with what the tables hold of it. */
+/** A run with its row in the tables. */
 export interface StoredRun extends RunRecord, Searchable {
   job: StoredJob;
   saved: SavedRun | undefined;
@@ -92,7 +92,7 @@ export class RunRows {
     return record;
   }
 
-  /** Writes what changed. Returns the runs whose place in the order or whose job changed. */
+  /** Writes the changes. Returns the runs whose job or place in the order changed. */
   flush(): readonly StoredRun[] {
     const moved: StoredRun[] = [];
     for (const record of this.#touched) {
@@ -115,7 +115,7 @@ export class RunRows {
     return moved;
   }
 
-  /** Forgets what is in memory. */
+  /** Clears the memory. */
   forget(): void {
     this.#records.clear();
     this.#touched.clear();

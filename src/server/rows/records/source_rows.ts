@@ -34,7 +34,7 @@ export class SourceRows {
     this.#dirty.add(record);
   }
 
-  /** Writes what changed. */
+  /** Writes the changes. */
   flush(): void {
     for (const { name, url, stamp, firstAt, lastAt } of this.#dirty) {
       this.#statements.run(
@@ -52,7 +52,7 @@ export class SourceRows {
     if (this.#records.size > MAX_KEPT) this.#records.clear();
   }
 
-  /** Forgets what is in memory. */
+  /** Clears the memory. */
   forget(): void {
     this.#records.clear();
     this.#dirty.clear();

@@ -39,7 +39,7 @@ export class TextRows {
     this.#runs.add(run);
   }
 
-  /** Writes what changed. */
+  /** Writes the changes. */
   flush(): void {
     for (const job of this.#jobs) {
       this.#write(job, { texts: jobTexts(job), kinds: ["job", "sql", "job documentation"] });
@@ -56,7 +56,7 @@ export class TextRows {
     this.forget();
   }
 
-  /** Forgets what is in memory. */
+  /** Clears the memory. */
   forget(): void {
     this.#jobs.clear();
     this.#datasets.clear();

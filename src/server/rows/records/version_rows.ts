@@ -79,7 +79,7 @@ export class VersionRows {
     this.#changed.clear();
   }
 
-  /** Forgets what is in memory. */
+  /** Clears the memory. */
   forget(): void {
     this.#changed.clear();
     this.#earliest.clear();
