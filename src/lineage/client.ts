@@ -2,7 +2,8 @@ import { optionsOf } from "../internal/is_object.ts";
 import { EventQueue } from "../internal/event_queue.ts";
 import { ActiveRun, type ClientState } from "./run/active_run.ts";
 import { checkIsEvent } from "./event/check_event.ts";
-import { type FullTransport, trackInFlight } from "./transports/port/track_in_flight.ts";
+import { trackInFlight } from "./transports/port/track_in_flight.ts";
+import type { Transport } from "./transports/port/transport.ts";
 import { raceSignal } from "../internal/race_signal.ts";
 import { plainJson, snapshot } from "./values/to_json.ts";
 import { validated } from "./_validated.ts";
@@ -48,7 +49,7 @@ export class OpenLineageClient implements AsyncDisposable {
    * a run then waits until its event is kept.
    */
   readonly isDurable: boolean;
-  readonly #transport: FullTransport;
+  readonly #transport: Required<Transport>;
   readonly #serializes: boolean;
   readonly #parent: ParentRunFacetInit | undefined;
   readonly #runs: ClientState;

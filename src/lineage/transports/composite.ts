@@ -53,6 +53,8 @@ interface NamedTransport {
   readonly transport: Transport;
 }
 
+type Call = (transport: Transport) => Promise<void> | undefined;
+
 interface Failure {
   readonly name: string;
   readonly error: unknown;
@@ -83,7 +85,7 @@ interface Failure {
 export function compositeTransport(options: CompositeTransportOptions): Required<Transport> {
   const { continueOnFailure = true } = optionsOf(options, "compositeTransport()");
   const { continueOnSuccess = true } = options;
-  const onError = orReported(options.onError ?? warnOfFailure);
+  const onError = orReported(options.onError ?? (({ message }) => warn(message)));
   if (!(options.transports?.length > 0)) {
     throw new TypeError(
       "Cannot create composite transport as 'transports' must be an array and must not be empty",
@@ -97,34 +99,32 @@ export function compositeTransport(options: CompositeTransportOptions): Required
 
   async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {
     const failures: Failure[] = [];
-    let taken = false;
+    let isAccepted = false;
     for (const child of children) {
-      const failure = await attempt(
-        child,
-        () => sendSerialized(child.transport, event, emitOptions),
-      );
+      const failure = await attempt(child, (one) => sendSerialized(one, event, emitOptions));
       emitOptions?.signal?.throwIfAborted();
-      if (failure === undefined) taken = true;
+      if (failure === undefined) isAccepted = true;
       else failures.push(failure);
       if (failure === undefined ? !continueOnSuccess : !continueOnFailure) break;
     }
     if (failures.length === 0) return;
     const error = compositeError("emit lineage event to transport", failures);
-    if (!taken || !continueOnFailure) throw error;
+    if (!isAccepted || !continueOnFailure) throw error;
     onError(error);
   }
 
-  async function flush(emitOptions?: EmitOptions): Promise<void> {
-    const work = children.map((c) => attempt(c, () => c.transport.flush?.(emitOptions)));
-    throwFailures("flush transport", await Promise.all(work));
+  async function all(verb: string, call: Call): Promise<void> {
+    const results = await Promise.all(children.map((child) => attempt(child, call)));
+    const failures = results.filter((result) => result !== undefined);
+    if (failures.length > 0) throw compositeError(`${verb} transport`, failures);
   }
 
-  async function close(emitOptions?: EmitOptions): Promise<void> {
-    const work = children.map((c) => attempt(c, () => c.transport.close?.(emitOptions)));
-    throwFailures("close transport", await Promise.all(work));
-  }
-
-  return serializedTransport({ isDurable, emitSerialized, flush, close });
+  return serializedTransport({
+    isDurable,
+    emitSerialized,
+    flush: (emitOptions) => all("flush", (one) => one.flush?.(emitOptions)),
+    close: (emitOptions) => all("close", (one) => one.close?.(emitOptions)),
+  });
 }
 
 function orderOf(options: CompositeTransportOptions): readonly NamedTransport[] {
@@ -137,19 +137,14 @@ function orderOf(options: CompositeTransportOptions): readonly NamedTransport[] 
 }
 
 async function attempt(
-  child: NamedTransport,
-  call: () => Promise<void> | undefined,
+  { name, transport }: NamedTransport,
+  call: Call,
 ): Promise<Failure | undefined> {
   try {
-    await call();
+    await call(transport);
   } catch (error) {
-    return { name: child.name, error };
+    return { name, error };
   }
-}
-
-function throwFailures(verb: string, results: readonly (Failure | undefined)[]): void {
-  const failures = results.filter((result) => result !== undefined);
-  if (failures.length > 0) throw compositeError(verb, failures);
 }
 
 function compositeError(verb: string, failures: readonly Failure[]): TransportError {
@@ -160,8 +155,4 @@ function compositeError(verb: string, failures: readonly Failure[]): TransportEr
     retryable: errors.every((error) => error instanceof TransportError && error.retryable),
     cause: new AggregateError(errors, `${errors.length} transports failed`),
   });
-}
-
-function warnOfFailure(error: TransportError): void {
-  warn(error.message);
 }

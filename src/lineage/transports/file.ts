@@ -87,7 +87,7 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   function emitSerialized(event: SerializedEvent, { signal }: EmitOptions = {}): Promise<void> {
     const json = debug ? JSON.stringify(event.event, null, 2) : event.json;
     const written = queue.then(() => write(`${json}\n`, event));
-    queue = written.catch(ignore);
+    queue = written.catch(() => {});
     // A named pipe whose reader has stopped blocks the write.
     return raceSignal(written, signal);
   }
@@ -95,9 +95,10 @@ export function fileTransport(options: FileTransportOptions): Required<Transport
   async function write(line: string, event: SerializedEvent): Promise<void> {
     const path = pathOf(location);
     if (append) {
-      const isTorn = mayBeTorn && await endsTorn(path);
+      const isToPipe = await isPipe(path);
+      const isTorn = mayBeTorn && !isToPipe && await endsTorn(path);
       mayBeTorn = true;
-      if (await isPipe(path)) await requireReader(path);
+      if (isToPipe) await requireReader(path);
       await writeLine(path, { line: isTorn ? `\n${line}` : line, flags: "a" });
       mayBeTorn = false;
       return;
@@ -183,7 +184,6 @@ async function createFile(path: string, line: string): Promise<boolean> {
 // with it. If the file may not be read, this is unknown.
 async function endsTorn(path: string): Promise<boolean> {
   try {
-    if (await isPipe(path)) return false;
     const { open } = builtin("node:fs/promises");
     await using file = await open(path, "r");
     const { size } = await file.stat();
@@ -255,5 +255,3 @@ async function writeError(path: string, cause: unknown): Promise<TransportError>
 function codeOf(error: unknown): unknown {
   return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 }
-
-function ignore(): void {}

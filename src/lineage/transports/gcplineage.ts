@@ -65,9 +65,9 @@ export interface GcpLineageTransportOptions
  * @throws {TypeError} If the project is empty or the endpoint is not a URL.
  */
 export function gcpLineageTransport(options: GcpLineageTransportOptions): Required<Transport> {
-  const { projectId, location = "us-central1", onWarning = warn, fetch, retry, timeoutMs } =
-    optionsOf(options, "gcpLineageTransport()");
-  const { endpoint = "https://datalineage.googleapis.com" } = options;
+  const { projectId, location = "us-central1" } = optionsOf(options, "gcpLineageTransport()");
+  const { endpoint = "https://datalineage.googleapis.com", onWarning = warn } = options;
+  const { timeoutMs = TOKEN_TIMEOUT_MS } = options;
   const { asyncTransportRules: rules = DBT_RULES } = options;
   if (!projectId) throw new TypeError("Cannot create Google transport as 'projectId' is empty");
   const isTaken = runEventsOnly("The Data Lineage API", onWarning);
@@ -75,14 +75,11 @@ export function gcpLineageTransport(options: GcpLineageTransportOptions): Requir
     encodeURIComponent(location)
   }`;
   const transport = httpTransport({
+    ...options,
     url: endpoint,
     endpoint: `v1/${place}:processOpenLineageRunEvent`,
-    tokenProvider: googleTokenProvider({ ...options, timeoutMs: timeoutMs ?? TOKEN_TIMEOUT_MS }),
-    ...(fetch === undefined ? {} : { fetch }),
-    ...(retry === undefined ? {} : { retry }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    tokenProvider: googleTokenProvider({ ...options, timeoutMs }),
   });
-
   const routed = routedTransport({ ...options, transport, rules });
 
   async function emitSerialized(event: SerializedEvent, emitOptions?: EmitOptions): Promise<void> {

@@ -161,11 +161,7 @@ async function throughTunnel(
   const secured = connectTls({ socket, ...tls, servername: addressOf(url).hostname });
   await orDestroyed(secured, { step: ready(secured, "secureConnect"), signal });
   const createConnection = (): Socket => secured;
-  return await exchange(
-    outgoing,
-    { ...addressOf(url), createConnection },
-    http.request,
-  );
+  return await exchange(outgoing, { ...addressOf(url), createConnection }, http.request);
 }
 
 function addressOf(url: URL): { hostname: string; port: string; path: string } {

@@ -1,8 +1,6 @@
 import { optionsOf } from "../../../internal/is_object.ts";
-import { apiKeyTokenProvider } from "../port/token_provider.ts";
-import type { TokenProvider } from "../port/token_provider.ts";
-import { endpointTokenProvider } from "./endpoint_token_provider.ts";
-import type { TokenEndpointOptions } from "./endpoint_token_provider.ts";
+import { apiKeyTokenProvider, type TokenProvider } from "../port/token_provider.ts";
+import { endpointTokenProvider, type TokenEndpointOptions } from "./endpoint_token_provider.ts";
 
 /** The options of {@linkcode jwtTokenProvider}. */
 export interface JwtTokenProviderOptions extends TokenEndpointOptions {

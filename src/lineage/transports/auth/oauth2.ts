@@ -1,7 +1,10 @@
 import { optionsOf } from "../../../internal/is_object.ts";
 import type { TokenProvider } from "../port/token_provider.ts";
-import { endpointTokenProvider } from "./endpoint_token_provider.ts";
-import type { TokenEndpointOptions, TokenRequest } from "./endpoint_token_provider.ts";
+import {
+  endpointTokenProvider,
+  type TokenEndpointOptions,
+  type TokenRequest,
+} from "./endpoint_token_provider.ts";
 
 /** The options of {@linkcode oauth2TokenProvider}. */
 export interface OAuth2TokenProviderOptions extends TokenEndpointOptions {

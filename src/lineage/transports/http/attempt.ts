@@ -1,6 +1,5 @@
 import type { AttemptFailure } from "./failure.ts";
-import { isRetriedStatus, parseRetryAfterMs } from "./retry.ts";
-import type { RetryPolicy } from "./retry.ts";
+import { isRetriedStatus, parseRetryAfterMs, type RetryPolicy } from "./retry.ts";
 import { shownUrl } from "./url.ts";
 
 /** A request to a lineage backend. */

@@ -105,15 +105,14 @@ export function networkFailure(error: unknown, request: SecretParts): AttemptFai
   if (/\(Connect\)|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|CONNECT_TIMEOUT/.test(text)) {
     return connectFailure("the server cannot be reached", cause);
   }
-  // A TLS port closes a connection that begins in plain text.
-  const detail = url.protocol === "http:"
-    ? "if the server expects TLS, the url begins with https"
-    : "";
   return {
     kind: "read",
     code: "TRANSPORT_UNREACHABLE",
     state: "the connection broke off",
-    ...(detail !== "" && { detail }),
+    // A TLS port closes a connection that begins in plain text.
+    ...(url.protocol === "http:" && {
+      detail: "if the server expects TLS, the url begins with https",
+    }),
     retryable: true,
     cause,
   };

@@ -1,6 +1,6 @@
 import { deniedPermission } from "../../../internal/denied_permission.ts";
-import { TransportError } from "../../errors.ts";
-import type { TransportErrorCode } from "../../errors.ts";
+import { TransportError, type TransportErrorCode } from "../../errors.ts";
+import type { KafkaConfig } from "./config.ts";
 import { redacted, safeCause } from "../http/causes.ts";
 
 /** The failure to send messages. */
@@ -23,6 +23,13 @@ export interface KafkaTarget {
   readonly secrets: readonly string[];
   /** The attempt, for messages. @default {"send lineage event to"} */
   readonly what?: string;
+}
+
+/** Returns the topic of a configuration as the target of messages. */
+export function targetOf(topic: string, config: KafkaConfig): KafkaTarget {
+  const secrets = [config["sasl.password"], config["ssl.key.password"]]
+    .filter((secret) => secret !== undefined);
+  return { topic, servers: config["bootstrap.servers"] ?? "", secrets };
 }
 
 interface ErrorNode {

@@ -6,6 +6,7 @@ import {
   kafkaError,
   type KafkaFailure,
   kafkaFailure,
+  targetOf,
   timeoutFailure,
   tooLargeFailure,
 } from "./_failure.ts";
@@ -226,9 +227,7 @@ export class KafkaSender {
 
   #error(failure: KafkaFailure): Error {
     const { topic, config } = this.#options;
-    const secrets = [config["sasl.password"], config["ssl.key.password"]]
-      .filter((secret) => secret !== undefined);
-    return kafkaError(failure, { topic, servers: config["bootstrap.servers"] ?? "", secrets });
+    return kafkaError(failure, targetOf(topic, config));
   }
 }
 

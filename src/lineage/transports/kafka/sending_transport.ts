@@ -7,7 +7,7 @@ import type { EmitOptions, Transport } from "../port/transport.ts";
 import { createProducer } from "./client_options.ts";
 import type { KafkaConfig } from "./config.ts";
 import type { KafkaTransportOptions } from "./options.ts";
-import { kafkaError, kafkaFailure } from "./_failure.ts";
+import { kafkaError, kafkaFailure, targetOf } from "./_failure.ts";
 import { KafkaSender } from "./_sender.ts";
 
 /** The options of `findKafkaTopic`. */
@@ -32,10 +32,7 @@ export async function findTopic(
     return topics.get(topic)?.partitionsCount ?? 0;
   } catch (error) {
     signal?.throwIfAborted();
-    const secrets = [config["sasl.password"], config["ssl.key.password"]]
-      .filter((secret) => secret !== undefined);
-    const servers = config["bootstrap.servers"] ?? "";
-    throw kafkaError(kafkaFailure(error), { topic, servers, secrets, what: "find" });
+    throw kafkaError(kafkaFailure(error), { ...targetOf(topic, config), what: "find" });
   } finally {
     await producer.close().catch(() => {});
   }

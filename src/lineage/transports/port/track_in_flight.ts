@@ -2,12 +2,8 @@ import { requireMethod } from "../../../internal/is_object.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
 import { TransportError } from "../../errors.ts";
 import type { LineageEvent } from "../../event/event.ts";
-import { serializeEvent } from "../../event/serialized_event.ts";
-import type { SerializedEvent } from "../../event/serialized_event.ts";
+import { type SerializedEvent, serializeEvent } from "../../event/serialized_event.ts";
 import type { EmitOptions, Transport } from "./transport.ts";
-
-/** A {@linkcode Transport} that has all methods. */
-export type FullTransport = Required<Transport>;
 
 /** A transport that needs nothing but the JSON of an event. */
 export interface SerializedTransport extends Omit<Transport, "emit"> {
@@ -16,7 +12,7 @@ export interface SerializedTransport extends Omit<Transport, "emit"> {
 }
 
 /** Completes a transport that needs nothing but the JSON of an event. */
-export function serializedTransport(transport: SerializedTransport): FullTransport {
+export function serializedTransport(transport: SerializedTransport): Required<Transport> {
   return trackInFlight({
     ...transport,
     emit: (event, options) => transport.emitSerialized(serializeEvent(event), options),
@@ -27,7 +23,7 @@ export function serializedTransport(transport: SerializedTransport): FullTranspo
 export function wrappedTransport(
   transport: Transport,
   emitSerialized: SerializedTransport["emitSerialized"],
-): FullTransport {
+): Required<Transport> {
   requireMethod({ transport }, "emit");
   return serializedTransport({
     isDurable: transport.isDurable === true,
@@ -42,7 +38,7 @@ export function wrappedTransport(
  * `close` does nothing, and `emit` after it is refused. `emit` serializes the event before it returns
  * where the transport sends JSON.
  */
-export function trackInFlight(transport: Transport): FullTransport {
+export function trackInFlight(transport: Transport): Required<Transport> {
   const inFlight = new Set<Promise<void>>();
   // Ends the emits that a close() with a signal did not wait for.
   const stopped = new AbortController();

@@ -4,9 +4,8 @@ import type { SerializedEvent } from "../../event/serialized_event.ts";
 /** Sends events to a backend. A custom one needs `emit` alone. */
 export interface Transport {
   /**
-   * Sends one event, which it never changes. Resolves when the backend or the queue
-   * has accepted it. A client
-   * sends the events of a run one after another, and those of several runs at the same time.
+   * Sends one event, which it never changes. Resolves when the backend or the queue has accepted it. A
+   * client sends the events of a run one after another, and those of several runs at the same time.
    */
   emit(event: LineageEvent, options?: EmitOptions): Promise<void>;
 

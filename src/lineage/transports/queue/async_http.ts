@@ -1,7 +1,5 @@
-import { httpTransport } from "../http.ts";
-import type { HttpTransportOptions } from "../http.ts";
-import { asyncTransport } from "./async_transport.ts";
-import type { AsyncTransport } from "./async_transport.ts";
+import { httpTransport, type HttpTransportOptions } from "../http.ts";
+import { type AsyncTransport, asyncTransport } from "./async_transport.ts";
 import type { QueueOptions } from "./options.ts";
 
 /** The options of {@linkcode asyncHttpTransport}. */

@@ -1,6 +1,5 @@
 import { crc32 } from "node:zlib";
-import { serializedFromText } from "../../event/serialized_event.ts";
-import type { SerializedEvent } from "../../event/serialized_event.ts";
+import { type SerializedEvent, serializedFromText } from "../../event/serialized_event.ts";
 
 /** An event in a segment, with what is needed to deliver it and to mark it as delivered. */
 export interface SpoolRecord {

@@ -16,10 +16,6 @@ import type { SpoolSenderOptions } from "./sender_options.ts";
 /** The result of a drain: no events left, or events that wait for another attempt. */
 export type DrainOutcome = "delivered" | "waiting";
 
-function isDenied(error: unknown): boolean {
-  return error instanceof TransportError && error.code === "TRANSPORT_PERMISSION";
-}
-
 // For failures that may be permanent.
 const FEW_ATTEMPTS = 5;
 const MAX_RAW_LENGTH = 64 * 1024;
@@ -292,4 +288,8 @@ function senderError(
 ): TransportError {
   const code = cause instanceof TransportError ? cause.code : "TRANSPORT_SPOOL";
   return new TransportError(`${what}: ${failureText(cause)}`, { code, retryable, cause });
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof TransportError && error.code === "TRANSPORT_PERMISSION";
 }

@@ -1,7 +1,6 @@
 import { optionsOf } from "../../../internal/is_object.ts";
 import type { LineageEvent } from "../../event/event.ts";
-import { serializeEvent } from "../../event/serialized_event.ts";
-import type { SerializedEvent } from "../../event/serialized_event.ts";
+import { type SerializedEvent, serializeEvent } from "../../event/serialized_event.ts";
 import { warn } from "../../values/warn.ts";
 import { sendSerialized, wrappedTransport } from "../port/track_in_flight.ts";
 import type { EmitOptions, Transport } from "../port/transport.ts";
