@@ -142,16 +142,16 @@ function eventsByHour(
   statements: Statements,
   { after, before }: { readonly after: Timestamp; readonly before: Timestamp },
 ): EventsOfHour[] {
-  const [from, to] = [after, before].map((time) => Math.floor((parseEventTime(time) ?? 0) / HOUR));
+  const [from = 0, to = 0] = [after, before]
+    .map((time) => Math.floor((parseEventTime(time) ?? 0) / HOUR));
   const rows = statements.all<{ hour: number; type: string; events: number }>(
     "SELECT hour, type, events FROM event_hour WHERE hour >= ? AND hour < ?",
-    from ?? 0,
-    to ?? 0,
+    from,
+    to,
   );
   const counts = new Map(rows.map(({ hour, type, events }) => [`${hour}/${type}`, events]));
-  const hours = Array.from({ length: Math.max(0, (to ?? 0) - (from ?? 0)) }, (_, at) => at);
-  return hours.map((at) => {
-    const hour = (from ?? 0) + at;
+  const hours = Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
+  return hours.map((hour) => {
     const count = (type: string): number => counts.get(`${hour}/${type}`) ?? 0;
     return {
       hour: formatEventTime(hour * HOUR),

@@ -27,16 +27,13 @@ import {
   placeholders,
 } from "../_paging.ts";
 import { ioOfRun, type JobPlace, jobPlace, jobVersionId } from "./io_rows.ts";
-import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runSummary } from "./run_rows.ts";
+import { barOf, RUN_COLUMNS, RUN_TABLES, type RunRow, runRow, runSummary } from "./run_rows.ts";
 import { runVersions } from "./run_versions.ts";
 import { countByState, countKept } from "./state_counts.ts";
 
 /** Returns a run with all its details. */
 function readRun(statements: Statements, runId: string): RunDetail | undefined {
-  const row = statements.get<RunRow>(
-    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.uuid = ?`,
-    runId.toLowerCase(),
-  );
+  const row = runRow(statements, runId);
   if (!row) return undefined;
   const neighbour = (where: string, order: string): RunBar | undefined => {
     const found = statements.get<RunRow>(
@@ -94,10 +91,7 @@ function nameOf({ namespace, name }: EntityName): EntityName {
 function readRuns(statements: Statements, runIds: readonly string[]): RunWithDatasets[] {
   const shared: Shared = { jobs: new Map(), versions: new Map() };
   return runIds.flatMap((runId) => {
-    const row = statements.get<RunRow>(
-      `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.uuid = ?`,
-      runId.toLowerCase(),
-    );
+    const row = runRow(statements, runId);
     return row ? [withDatasets(statements, row, shared)] : [];
   });
 }

@@ -66,11 +66,16 @@ export function runOfId(statements: Statements, id: number): RunSummary | undefi
 
 /** Returns the run with an id. */
 export function runOfUuid(statements: Statements, uuid: string): RunSummary | undefined {
-  const row = statements.get<RunRow>(
-    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.uuid = ?`,
-    uuid,
-  );
+  const row = runRow(statements, uuid);
   return row && runSummary(statements, row);
+}
+
+/** Reads the row of the run with an id. */
+export function runRow(statements: Statements, uuid: string): RunRow | undefined {
+  return statements.get<RunRow>(
+    `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE run.uuid = ?`,
+    uuid.toLowerCase(),
+  );
 }
 
 /** Converts a row into a summary. */

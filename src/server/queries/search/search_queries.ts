@@ -121,7 +121,7 @@ class Finder {
     const [word = ""] = this.#needle.words;
     const ids = this.#inState("run", this.#runsInNamespace(this.#ids("folder")));
     const isId = this.#needle.words.length === 1 && /^[\da-f-]{8,36}$/i.test(word);
-    const whole = isId ? runOfUuid(this.#statements, word.toLowerCase()) : undefined;
+    const whole = isId ? runOfUuid(this.#statements, word) : undefined;
     const found = this.#found(ids, (id) => runOfId(this.#statements, id));
     if (!whole || !this.#inNamespace(whole.job)) return found;
     if (this.#needle.state && whole.state !== this.#needle.state) return found;
