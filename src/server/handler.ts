@@ -112,7 +112,10 @@ export function lineageHandler(options: LineageHandlerOptions): RequestHandler {
     await store.status();
     return c.json({ store: { healthy: true } });
   });
-  api.get("/metrics", async (c) => c.text(metrics.text(await store.status())));
+  api.get("/metrics", async (c) => {
+    const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
+    return c.body(metrics.text(await store.status()), { headers });
+  });
   api.notFound((c) => answerOther(c, api));
   api.onError((error) => errorResponse(apiErrorOf(error, options)));
   const site = siteOf(options);

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { describe, it } from "node:test";
 import { liveEvents } from "../../src/server/api/runline/_event_streams.ts";
 import { type TestServer, testServer } from "../fixtures/lineage_server.ts";
@@ -179,7 +179,9 @@ describe("the API of Runline", () => {
   it("counts requests and what is stored, as Prometheus reads it", async () => {
     await using server = await filled();
     await server.send("/api/v1/jobs");
-    const text = await (await server.send("/metrics")).text();
+    const response = await server.send("/metrics");
+    assertMatch(response.headers.get("content-type") ?? "", /^text\/plain; version=0\.0\.4/);
+    const text = await response.text();
     assertStringIncludes(text, `runline_http_requests_total{method="POST",status="201"} 2`);
     assertStringIncludes(text, "runline_events 2");
   });

@@ -2,14 +2,18 @@ import { deniedPermission } from "../../internal/denied_permission.ts";
 import { whyNotOpened } from "../../internal/files/why_not_opened.ts";
 import { LineageStoreError, type LineageStoreErrorCode } from "../errors.ts";
 
-// SQLite's own words: https://www.sqlite.org/rescode.html. Deno has no code in some of its errors.
+// The messages of SQLite: https://www.sqlite.org/rescode.html. Deno has no code in some of its errors.
 const FAILURES: readonly (readonly [RegExp, LineageStoreErrorCode, string])[] = [
   [/not a database/, "LINEAGE_STORE_CORRUPT", "the file is not a SQLite database"],
   [/malformed/, "LINEAGE_STORE_CORRUPT", "the database is damaged"],
-  [/no such table|no such column/, "LINEAGE_STORE_CORRUPT", "its tables are of something else"],
+  [
+    /no such table|no such column/,
+    "LINEAGE_STORE_CORRUPT",
+    "its tables are those of another program",
+  ],
   [/readonly database/, "LINEAGE_STORE_ACCESS_DENIED", "the file may not be written"],
   [/disk is full/, "LINEAGE_STORE_FULL", "the disk is full"],
-  [/disk I\/O error/, "LINEAGE_STORE_UNAVAILABLE", "the disk answers with errors"],
+  [/disk I\/O error/, "LINEAGE_STORE_UNAVAILABLE", "the disk has no room or returns errors"],
   [/database is locked/, "LINEAGE_STORE_UNAVAILABLE", "another process keeps it locked"],
   [/no such module: fts5/, "LINEAGE_STORE_UNAVAILABLE", "its search needs Node 22.16 or later"],
   [/database is not open/, "LINEAGE_STORE_CLOSED", "it is closed"],
