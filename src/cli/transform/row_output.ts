@@ -25,7 +25,8 @@ const outputFile: ValueType<OutputFile> = {
   placeholder: "<file>",
   expected: "a file or an s3:// object",
   parse(title, context) {
-    // Other addresses would become folders.
+    // Other addresses would become folders, and "-", the standard output elsewhere, a file.
+    if (title === "-") return undefined;
     if (/^[a-z][a-z0-9+.-]*:\/\//i.test(title) && !/^(?:file|s3[an]?):/i.test(title)) {
       return undefined;
     }

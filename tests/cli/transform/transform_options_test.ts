@@ -254,6 +254,8 @@ describe("runline transform --out", () => {
         'runline: Cannot write "./": it is a folder, expected a file, such as "./events.ndjson"\n',
       ],
     );
+    const dash = await runline(folder.path, ["transform", "--out=-"], { stdin: "" });
+    assertStringIncludes(dash.err, 'Option "--out" must be a file or an s3:// object, not "-"');
     assertEquals(await readdir(folder.path), []);
   });
 
