@@ -22,6 +22,7 @@ import { optionsOf } from "../internal/is_object.ts";
 import type { Diagram } from "./graph/diagram/diagram.ts";
 import { diagramSvg, type DiagramSvgOptions } from "./graph/draw/diagram_svg.ts";
 import { diagramPage, pictureContent, type Theme } from "./graph/export/standalone.ts";
+import { requireLists } from "./graph/diagram/require_lists.ts";
 import { layoutTask } from "./graph/layout/layout_dot.ts";
 import { isLayoutWorker, serveLayouts } from "./graph/layout/serve_layouts.ts";
 import { Layouts, type LayoutsOptions } from "./graph/layout/layouts.ts";
@@ -120,6 +121,8 @@ export class GraphRenderer implements AsyncDisposable {
    * @throws {Error} If it cannot be laid out, or not in time.
    */
   async svg(diagram: Diagram, options: DiagramSvgOptions): Promise<string> {
+    requireLists({ diagram }, "nodes", "edges");
+    optionsOf(options, "svg()");
     const task = layoutTask(diagram);
     const layout = await this.#layouts.layout(task.dot);
     return diagramSvg(diagram, { task, layout }, options);
@@ -131,7 +134,7 @@ export class GraphRenderer implements AsyncDisposable {
    * @throws {Error} If it cannot be laid out, or not in time.
    */
   async picture(diagram: Diagram, options: PictureOptions): Promise<string> {
-    const { theme = "light", ...rest } = options;
+    const { theme = "light", ...rest } = optionsOf(options, "picture()");
     return await this.svg(diagram, { ...rest, before: pictureContent(theme) });
   }
 
@@ -144,7 +147,7 @@ export class GraphRenderer implements AsyncDisposable {
     diagram: Diagram,
     options: PictureOptions & { readonly note: string },
   ): Promise<string> {
-    const { theme = "light", label, note } = options;
+    const { theme = "light", label, note } = optionsOf(options, "page()");
     const svg = await this.picture(diagram, options);
     return diagramPage(svg, { title: label, note, theme });
   }

@@ -3,6 +3,7 @@ import { countOf } from "../../markup/format.ts";
 import type { ColumnEdge, ColumnLineage, LineageColumn } from "../../store/lineage.ts";
 import type { ColumnName } from "../../store/names.ts";
 import type { Diagram, DiagramEdge, DiagramNode } from "./diagram.ts";
+import { requireLists } from "./require_lists.ts";
 
 /** Options of {@linkcode columnDiagram}. */
 export interface ColumnDiagramOptions {
@@ -21,7 +22,7 @@ export interface ColumnDiagramOptions {
 }
 
 /**
- * The id of a column.
+ * Returns the id of a column.
  *
  * @example
  * ```ts
@@ -32,7 +33,9 @@ export interface ColumnDiagramOptions {
  * assert(id === "datasetField:s3://lake:orders:city");
  * ```
  */
-export function columnId({ namespace, name, field }: ColumnName): string {
+export function columnId(column: ColumnName): string {
+  requireLists({ column });
+  const { namespace, name, field } = column;
   return `datasetField:${namespace}:${name}:${field}`;
 }
 
@@ -49,6 +52,7 @@ export function columnId({ namespace, name, field }: ColumnName): string {
  * ```
  */
 export function columnDiagram(lineage: ColumnLineage, options: ColumnDiagramOptions = {}): Diagram {
+  requireLists({ lineage }, "columns", "edges");
   const { chosen, onlyPath = false, order } = optionsOf(options, "columnDiagram()");
   const path = columnPath(lineage.edges, chosen);
   const columns = lineage.columns.filter(({ id }) => !onlyPath || path.has(id));

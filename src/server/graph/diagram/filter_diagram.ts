@@ -1,4 +1,6 @@
+import { wrongType } from "../../../internal/is_object.ts";
 import type { Diagram } from "./diagram.ts";
+import { requireLists } from "./require_lists.ts";
 
 /**
  * Keeps the nodes whose name or namespace contains a text in any case, with those on a shortest way
@@ -6,28 +8,16 @@ import type { Diagram } from "./diagram.ts";
  *
  * @example
  * ```ts
- * import { type Diagram, filterDiagram } from "@runline/runline/server/graph-svg";
+ * import { filterDiagram } from "@runline/runline/server/graph-svg";
  * import { assert } from "@std/assert";
  *
- * const diagram: Diagram = {
- *   nodes: [{
- *     id: "job:shop:load",
- *     kind: "job",
- *     namespace: "shop",
- *     name: "load",
- *     namespaceNumber: 0,
- *     detail: "Completed",
- *     state: "completed",
- *     hiddenUp: 0,
- *     hiddenDown: 0,
- *   }],
- *   edges: [],
- *   omitted: 0,
- * };
+ * const diagram = { nodes: [], edges: [], omitted: 0 };
  * assert(filterDiagram(diagram, "no such name").nodes.length === 0);
  * ```
  */
 export function filterDiagram(diagram: Diagram, text: string): Diagram {
+  requireLists({ diagram }, "nodes", "edges");
+  if (typeof text !== "string") throw wrongType(text, "Cannot use 'text' as it must be a string");
   const wanted = text.trim().toLowerCase();
   if (wanted === "") return diagram;
   const before = stepsBefore(diagram);

@@ -4,6 +4,7 @@ import type { LineageEdge, LineageGraph, LineageNode, NodeJob } from "../../stor
 import type { RunBar } from "../../store/runs.ts";
 import type { Diagram, DiagramEdge, DiagramNode, EdgeState } from "./diagram.ts";
 import { jobState, stateWord } from "./job_state.ts";
+import { requireLists } from "./require_lists.ts";
 
 /** Options of {@linkcode lineageDiagram}. */
 export interface LineageDiagramOptions {
@@ -26,6 +27,7 @@ export interface LineageDiagramOptions {
  * ```
  */
 export function lineageDiagram(graph: LineageGraph, options: LineageDiagramOptions): Diagram {
+  requireLists({ graph }, "nodes", "edges");
   const { now, details } = optionsOf(options, "lineageDiagram()");
   const names = new Map(graph.nodes.map(({ id, name }) => [id, name]));
   return {
@@ -120,7 +122,9 @@ function why({ from, current, state, run }: LineageEdge, edge: EdgeState): strin
  * assert(diagramSize({ nodes: [], edges: [], omitted: 0 }) === "0 nodes");
  * ```
  */
-export function diagramSize({ nodes, omitted }: Diagram): string {
+export function diagramSize(diagram: Diagram): string {
+  requireLists({ diagram }, "nodes");
+  const { nodes, omitted } = diagram;
   const hidden = nodes.reduce((sum, { hiddenUp, hiddenDown }) => sum + hiddenUp + hiddenDown, 0);
   const shown = countOf(nodes.length, "node");
   if (omitted > 0) {

@@ -1,6 +1,7 @@
 import { visibleText } from "../../markup/escape_markup.ts";
 import { countOf } from "../../markup/format.ts";
 import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
+import { requireLists } from "../diagram/require_lists.ts";
 
 const EDGE_STYLES: Readonly<Record<DiagramEdge["state"], string>> = {
   last: "",
@@ -14,28 +15,15 @@ const EDGE_STYLES: Readonly<Record<DiagramEdge["state"], string>> = {
  *
  * @example
  * ```ts
- * import { type Diagram, diagramDot } from "@runline/runline/server/graph-svg";
+ * import { diagramDot } from "@runline/runline/server/graph-svg";
  * import { assert } from "@std/assert";
  *
- * const diagram: Diagram = {
- *   nodes: [{
- *     id: "job:shop:load",
- *     kind: "job",
- *     namespace: "shop",
- *     name: "load",
- *     namespaceNumber: 0,
- *     detail: "Completed",
- *     state: "completed",
- *     hiddenUp: 0,
- *     hiddenDown: 0,
- *   }],
- *   edges: [],
- *   omitted: 0,
- * };
+ * const diagram = { nodes: [], edges: [], omitted: 0 };
  * assert(diagramDot(diagram).startsWith("digraph lineage {"));
  * ```
  */
 export function diagramDot(diagram: Diagram): string {
+  requireLists({ diagram }, "nodes", "edges");
   const ids = new Map(diagram.nodes.map(({ id }, index) => [id, `n${index}`]));
   const lines = [
     `rankdir=LR`,

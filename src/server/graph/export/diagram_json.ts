@@ -1,4 +1,5 @@
 import type { Diagram } from "../diagram/diagram.ts";
+import { requireLists } from "../diagram/require_lists.ts";
 
 /**
  * Writes a diagram as JSON: its nodes and its edges.
@@ -13,5 +14,6 @@ import type { Diagram } from "../diagram/diagram.ts";
  * ```
  */
 export function diagramJson(diagram: Diagram): string {
+  requireLists({ diagram }, "nodes", "edges");
   return `${JSON.stringify(diagram, undefined, 2)}\n`;
 }

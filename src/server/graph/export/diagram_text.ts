@@ -1,6 +1,7 @@
 import { visibleText } from "../../markup/escape_markup.ts";
 import { countOf } from "../../markup/format.ts";
 import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
+import { requireLists } from "../diagram/require_lists.ts";
 
 /**
  * Writes a diagram as text for a terminal: the start with what it comes from and what it goes to as two
@@ -31,6 +32,7 @@ import type { Diagram, DiagramEdge, DiagramNode } from "../diagram/diagram.ts";
  * ```
  */
 export function diagramText(diagram: Diagram): string {
+  requireLists({ diagram }, "nodes", "edges");
   if (diagram.nodes.some(({ columns }) => columns !== undefined)) return columnText(diagram);
   const writer = new TreeWriter(diagram);
   const start = diagram.nodes.find(({ id }) => id === diagram.start);
