@@ -173,12 +173,13 @@ describe("kafkaTransport()", () => {
 
   it("reports the last failure when message.timeout.ms is over", async () => {
     const answers = Array.from({ length: 99 }, () => fail(brokerIsDown()));
-    const config = { ...CONFIG, "message.timeout.ms": 30, "retry.backoff.ms": 10 };
+    // Long enough for a first attempt on a slow machine.
+    const config = { ...CONFIG, "message.timeout.ms": 1000, "retry.backoff.ms": 100 };
     const transport = transportOf(new FakeKafkaProducer({ answers }), { config });
     await assertRejects(
       () => transport.emit(EVENT),
       TransportError,
-      "it was not acknowledged within 30 ms: connect ECONNREFUSED 127.0.0.1:9092",
+      "it was not acknowledged within 1000 ms: connect ECONNREFUSED 127.0.0.1:9092",
     );
   });
 
