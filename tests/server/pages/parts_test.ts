@@ -5,7 +5,7 @@ import { changeCounts, schemaDiff } from "../../../src/server/pages/datasets/sch
 import { knownFacet } from "../../../src/server/pages/facets/known_facets.ts";
 import { upstreamFirst } from "../../../src/server/pages/lineage/graph_table.ts";
 import { readings } from "../../../src/server/pages/lineage/resolve_node.ts";
-import { clockText, nameHtml } from "../../../src/server/pages/parts/html.ts";
+import { clockText, html, linesHtml, nameHtml } from "../../../src/server/pages/parts/html.ts";
 import { jsonHtml } from "../../../src/server/pages/parts/json_html.ts";
 import { changed, jobUrl } from "../../../src/server/pages/parts/links.ts";
 import { sqlHtml } from "../../../src/server/pages/parts/sql_html.ts";
@@ -34,6 +34,14 @@ describe("nameHtml()", () => {
         assertEquals(shown.length, name.replace(/[\u0000-\u0008]/g, "?").length);
       }),
     );
+  });
+});
+
+describe("linesHtml()", () => {
+  it("writes the number of pieces that it leaves out", () => {
+    const pieces = [html`a`, html`b`, html`c`];
+    assertEquals(String(linesHtml(pieces)), "a<br>b<br>c");
+    assertEquals(String(linesHtml(pieces, 1)), 'a<br><span class="mut">and 2 more</span>');
   });
 });
 

@@ -13,7 +13,7 @@ import {
 } from "../parts/controls.ts";
 import { datasetLink, jobLink, namespaceHtml, narrowNamespace } from "../parts/entity.ts";
 import { pageHead } from "../parts/frame/head.ts";
-import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
+import { agoHtml, type Html, html, linesHtml, NOTHING } from "../parts/html.ts";
 import { changed } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";
 import { head, tableHtml } from "../parts/table.ts";
@@ -134,17 +134,7 @@ const MAX_WRITERS = 2;
 
 function writersHtml(writers: DatasetSummary["writers"]): Html {
   if (writers.length === 0) return html`<span class="mut">none known</span>`;
-  const links = writers.slice(0, MAX_WRITERS).map((job, index) => {
-    return html`${index === 0 ? "" : html`<br>`}${jobLink(job)}`;
-  });
-  const rest = writers.length - MAX_WRITERS;
-  return html`${links}${
-    rest > 0
-      ? html`
-        <span class="mut">and ${rest} more</span>
-      `
-      : NOTHING
-  }`;
+  return linesHtml(writers.map((job) => jobLink(job)), MAX_WRITERS);
 }
 
 /** Writes how the newest quality assertions ended. */

@@ -3,7 +3,7 @@ import type { DatasetField, DatasetVersion } from "../../store/datasets.ts";
 import type { Page as ListPage } from "../../store/names.ts";
 import { changeCell, changeClass } from "../parts/changes/change_cell.ts";
 import { filterHtml, hiddenField, selectField } from "../parts/controls.ts";
-import { clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import { classHtml, clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed, runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { sectionHtml } from "../parts/section.ts";
@@ -167,11 +167,7 @@ function versionRow(version: DatasetVersion, { changes, isCurrent, context }: Ve
     <span class="tag">${lifecycleState.toLowerCase()}</span>
   `;
   return html`
-    <tr${isCurrent
-      ? html`
-        class="cur"
-      `
-      : ""}>
+    <tr${classHtml(isCurrent ? "cur" : "")}>
       <th scope="row" class="fit">${name}</th>
       <td class="nw">${clockHtml(createdAt, context.now)}</td>
       <td class="r">${count(fields.length)}</td>

@@ -7,7 +7,7 @@ import type {
 } from "../../store/datasets.ts";
 import { transformationText } from "../../graph/diagram/column_diagram.ts";
 import type { ColumnEdge, ColumnLineage, LineageColumn } from "../../store/lineage.ts";
-import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import { classHtml, type Html, html, linesHtml, nameHtml, NOTHING } from "../parts/html.ts";
 import { columnUrl } from "../parts/links.ts";
 import { moreLink, sectionHtml } from "../parts/section.ts";
 import { head, tableHtml } from "../parts/table.ts";
@@ -15,6 +15,8 @@ import { nullShares } from "./null_shares.ts";
 
 /** The most columns that are shown. */
 export const MAX_COLUMNS = 200;
+
+const MAX_ORIGINS = 8;
 
 /** Options of {@linkcode schemaSection}. */
 export interface SchemaSectionOptions {
@@ -124,7 +126,7 @@ function fieldRow(field: DatasetField, options: RowOptions): Html {
   const { namespace, name } = dataset;
   const tags = [...field.tags, ...(tag === undefined ? [] : [tag])];
   return html`
-    ${nested === undefined ? html`<tr>` : html`<tr class="kid">`}
+    <tr${classHtml(nested === undefined ? "" : "kid")}>
         <th scope="row"><a class="mono nm" href="${columnUrl({
           namespace,
           name,
@@ -145,17 +147,17 @@ function fieldRow(field: DatasetField, options: RowOptions): Html {
 
 function originsHtml(origins: readonly Origin[]): Html {
   if (origins.length === 0) return html`<span class="mut">not stated</span>`;
-  return html`${origins.slice(0, 8).map((origin, index) => originHtml(origin, index))}`;
+  return linesHtml(origins.map(originHtml), MAX_ORIGINS);
 }
 
-function originHtml({ column, edge }: Origin, index: number): Html {
+function originHtml({ column, edge }: Origin): Html {
   const { namespace, name, field } = column;
   const table = name.split(/[./]/).at(-1) ?? name;
   const how = transformationText(edge);
   const note = how === "" || how === "identity" ? NOTHING : html`
     <span class="mut">${how}</span>
   `;
-  return html`${index === 0 ? "" : html`<br>`}<a class="mono" href="${
-    columnUrl({ namespace, name, field })
-  }">${nameHtml(`${table}.${field}`)}</a>${note}`;
+  return html`<a class="mono" href="${columnUrl({ namespace, name, field })}">${
+    nameHtml(`${table}.${field}`)
+  }</a>${note}`;
 }

@@ -2,7 +2,7 @@ import { countOf, size } from "../../markup/format.ts";
 import type { EventSummary, StoredEvent } from "../../store/events.ts";
 import { namespaceHtml, narrowNamespace, sign } from "../parts/entity.ts";
 import { eventSign, eventWord } from "../parts/event_sign.ts";
-import { clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import { classHtml, clockHtml, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
 import { jsonBox } from "../parts/json_html.ts";
 import { changed, datasetUrl, jobUrl, runUrl, withQuery } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
@@ -64,11 +64,7 @@ function eventRow(event: EventSummary, { context, isOpen }: RowOptions): Html {
   const received = clockHtml(receivedAt, context.now);
   const { symbol, name } = eventSign(event);
   return html`
-    <tr id="e${id}" ${isOpen
-      ? html`
-        class="open"
-      `
-      : ""}>
+    <tr id="e${id}" ${classHtml(isOpen ? "open" : "")}>
       <th scope="row"
         class="fit"><a class="ex" href="${href}" aria-expanded="${String(
           isOpen,

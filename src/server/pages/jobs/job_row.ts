@@ -1,7 +1,7 @@
 import { count, DASH, duration } from "../../markup/format.ts";
 import type { JobSummary } from "../../store/jobs.ts";
 import { jobLink, namespaceHtml, narrowNamespace, stateHtml } from "../parts/entity.ts";
-import { agoHtml, type Html, html, NOTHING } from "../parts/html.ts";
+import { agoHtml, classHtml, type Html, html, NOTHING } from "../parts/html.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { runBarsHtml } from "../parts/charts/run_bars.ts";
 
@@ -21,11 +21,7 @@ export function jobRow(
     ? html`<span class="mut">0</span>`
     : html`<b class="bad tx">${count(job.failuresInRow)}</b>`;
   return html`
-    <tr${kid
-      ? html`
-        class="kid"
-      `
-      : ""}>
+    <tr${classHtml(kid ? "kid" : "")}>
       <th scope="row">${jobLink(job)}${tag}${toggle}${narrowNamespace(job.namespace, context)}</th>
       <td class="c2">${namespaceHtml(job.namespace, context)}</td>
       <td class="nw">${stateHtml(job.lastRun?.state)}</td>

@@ -1,7 +1,7 @@
 import type { Diagram, DiagramNode } from "../../graph/diagram/diagram.ts";
 import type { DiagramLinks } from "../../graph/draw/diagram_links.ts";
 import { pageHead } from "../parts/frame/head.ts";
-import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import { type Html, html, joinHtml, nameHtml, NOTHING } from "../parts/html.ts";
 import { changed, graphUrl } from "../parts/links.ts";
 import type { Page, PageContext } from "../parts/page_context.ts";
 import { diagramHtml, legendHtml } from "./diagram_html.ts";
@@ -49,16 +49,18 @@ ${form}${body}`,
 async function unknownNode({ node }: GraphRequest, { store }: PageContext): Promise<Html> {
   const [reading] = readings(node);
   const similar = reading === undefined ? [] : await store.similarNames(reading.kind, reading, 5);
-  const links = similar.map((other, index) => {
+  const links = similar.map((other) => {
     const href = graphUrl(reading?.kind ?? "job", other);
-    return html`${index === 0 ? "" : ", "}<a href="${href}">${nameHtml(other.name)}</a>`;
+    return html`<a href="${href}">${nameHtml(other.name)}</a>`;
   });
   return html`${pageHead({ title: "No such node" })}<p>Nothing has the id <code class="w">${
     nameHtml(node)
   }</code>. An id is <code>job:</code> or <code>dataset:</code>, the namespace, <code>:</code> and the name. <a href="/search?${new URLSearchParams(
     { q: node.replace(/^.*:/s, "") },
   )}">Search for it</a>.</p>${
-    links.length === 0 ? NOTHING : html`<p class="gap"><b>Similar names:</b> ${links}</p>`
+    links.length === 0
+      ? NOTHING
+      : html`<p class="gap"><b>Similar names:</b> ${joinHtml(links, ", ")}</p>`
   }`;
 }
 

@@ -3,7 +3,7 @@ import { stateWord } from "../../graph/diagram/job_state.ts";
 import { stateClass } from "../../graph/draw/state_class.ts";
 import { count } from "../../markup/format.ts";
 import { datasetLink, jobLink, namespaceHtml, narrowNamespace, sign } from "../parts/entity.ts";
-import { type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import { classHtml, type Html, html, linesHtml, nameHtml, NOTHING } from "../parts/html.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { head, tableHtml } from "../parts/table.ts";
 
@@ -68,11 +68,7 @@ function nodeRow(node: DiagramNode, { context, isSelected, from, to }: RowOption
     <small class="only">${word}</small>
   `;
   return html`
-    <tr${isSelected
-      ? html`
-        class="cur"
-      `
-      : ""}>
+    <tr${classHtml(isSelected ? "cur" : "")}>
       <th scope="row"><span class="mut">${sign(
         kind === "job" ? "i-job" : "i-set",
       )}</span> ${link}${narrowNamespace(namespace, context)}${narrow}</th>
@@ -95,18 +91,11 @@ function neighboursHtml(
   { node, side, context }: NeighbourOptions,
 ): Html {
   const hidden = side === "up" ? node.hiddenUp : node.hiddenDown;
-  const names = neighbours.map(({ name }, index) =>
-    html`${index === 0 ? "" : html`<br>`}${nameHtml(name)}`
-  );
   const query = new URLSearchParams(context.url.search);
   if (!query.has("node")) query.set("node", node.id);
   query.append("expand", `${side}:${node.id}`);
-  const more = hidden === 0
-    ? NOTHING
-    : html`${names.length === 0 ? "" : html`<br>`}<a href="/graph?${query}">${
-      count(hidden)
-    } more</a>`;
-  return html`${names}${more}`;
+  const more = hidden === 0 ? [] : [html`<a href="/graph?${query}">${count(hidden)} more</a>`];
+  return linesHtml([...neighbours.map(({ name }) => nameHtml(name)), ...more]);
 }
 
 /** Orders nodes so that each follows the nodes that lead to it, except in cycles. */

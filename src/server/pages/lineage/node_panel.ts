@@ -5,7 +5,15 @@ import { objectsOf, textOf } from "../facets/facet_values.ts";
 import { outsideLink } from "../facets/known_facets.ts";
 import { jobLink, namespaceHtml, sign, stateHtml } from "../parts/entity.ts";
 import { firstLine } from "../parts/first_line.ts";
-import { agoHtml, clockText, type Html, html, nameHtml, NOTHING } from "../parts/html.ts";
+import {
+  agoHtml,
+  clockText,
+  type Html,
+  html,
+  linesHtml,
+  nameHtml,
+  NOTHING,
+} from "../parts/html.ts";
 import { jobKind } from "../parts/job_kind.ts";
 import { changed, datasetUrl, jobUrl, runUrl } from "../parts/links.ts";
 import type { PageContext } from "../parts/page_context.ts";
@@ -161,11 +169,7 @@ async function datasetFacts(
     ["Version", version === undefined ? undefined : `v${version.number}`],
     [
       "Written by",
-      writers.length === 0
-        ? undefined
-        : html`${
-          writers.map((job, index) => html`${index === 0 ? "" : html`<br>`}${jobLink(job)}`)
-        }`,
+      writers.length === 0 ? undefined : linesHtml(writers.map((job) => jobLink(job))),
     ],
     ["Read by", countOf(readers, "job")],
     ["Affects", affects],

@@ -2,7 +2,7 @@ import { html, raw } from "hono/html";
 import { escapeRegExp } from "../../../internal/text/escape_regexp.ts";
 import type { EntityName, Timestamp } from "../../store/names.ts";
 import { escapeMarkup, visibleText } from "../../markup/escape_markup.ts";
-import { ago as agoText, countOf } from "../../markup/format.ts";
+import { ago as agoText, count, countOf } from "../../markup/format.ts";
 
 export { html, raw };
 
@@ -19,6 +19,23 @@ export const NOTHING: Html = raw("");
 export function nameHtml(name: string, marks: readonly string[] = []): Html {
   const text = name === "" ? "(empty)" : name;
   return raw(`<bdi>${withBreaks(markedMarkup(text, marks))}</bdi>`);
+}
+
+/** Writes a class attribute, or nothing for an empty name. */
+export function classHtml(name: string): Html {
+  return name === "" ? NOTHING : raw(` class="${name}"`);
+}
+
+/** Writes pieces of a page with a separator between them. */
+export function joinHtml(pieces: readonly (Html | string)[], separator: Html | string): Html {
+  return html`${pieces.map((piece, index) => index === 0 ? piece : html`${separator}${piece}`)}`;
+}
+
+/** Writes the first pieces of a list, each on a line of its own, and the number of the others. */
+export function linesHtml(pieces: readonly Html[], most = pieces.length): Html {
+  const rest = pieces.length - most;
+  const more = rest > 0 ? [html`<span class="mut">and ${count(rest)} more</span>`] : [];
+  return joinHtml([...pieces.slice(0, most), ...more], raw("<br>"));
 }
 
 /** Writes text in which some parts are marked, without regard to case. */

@@ -1,5 +1,5 @@
 import { count } from "../../markup/format.ts";
-import { type Html, html, NOTHING } from "./html.ts";
+import { classHtml, type Html, html, NOTHING } from "./html.ts";
 
 /** A section of a page. */
 export interface SectionOptions {
@@ -21,11 +21,7 @@ export function sectionHtml(options: SectionOptions, content: Html | readonly Ht
   const text = typeof note === "number" ? count(note) : note;
   const beside = note === undefined ? NOTHING : html`<span class="n">${text}</span>`;
   return html`
-    <section aria-labelledby="${id}" ${first
-      ? html`
-        class="first"
-      `
-      : ""}>
+    <section aria-labelledby="${id}" ${classHtml(first ? "first" : "")}>
     <div class="sh"><h2 id="${id}">${title}</h2>${beside}${more}</div>
     ${content}
     </section>
@@ -66,9 +62,5 @@ export function pairsHtml(
       <dd>${value}</dd>
     `
   );
-  return html`<dl${
-    classes === "" ? "" : html`
-      class="${classes}"
-    `
-  }>${items}</dl>`;
+  return html`<dl${classHtml(classes)}>${items}</dl>`;
 }

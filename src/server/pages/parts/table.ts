@@ -1,5 +1,5 @@
 import { countOf } from "../../markup/format.ts";
-import { type Html, html, NOTHING, raw } from "./html.ts";
+import { classHtml, type Html, html, NOTHING, raw } from "./html.ts";
 
 /** A table of a page. */
 export interface TableOptions {
@@ -48,20 +48,14 @@ export interface HeadOptions {
 /** Writes a cell of the head of a table. */
 export function head(text: string, classes = "", options: HeadOptions = {}): Html {
   const { href, sorted = false, hidden = false } = options;
-  const order = sorted
-    ? html`
-      aria-sort="${sorted}"
-    `
-    : raw("");
+  const order = sorted ? raw(` aria-sort="${sorted}"`) : NOTHING;
   const arrow = sorted
     ? html`<span aria-hidden="true"> ${sorted === "ascending" ? "↑" : "↓"}</span>`
     : raw("");
   const label = hidden ? html`<span class="vh">${text}</span>` : text;
   const content = href === undefined ? label : html`<a href="${href}">${label}${arrow}</a>`;
   return html`
-    <th scope="col" ${classes === "" ? "" : html`
-      class="${classes}"
-    `}${order}>${content}</th>
+    <th scope="col" ${classHtml(classes)}${order}>${content}</th>
   `;
 }
 

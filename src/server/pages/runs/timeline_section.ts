@@ -4,7 +4,7 @@ import type { EventSummary } from "../../store/events.ts";
 import type { RunDetail } from "../../store/runs.ts";
 import { sign } from "../parts/entity.ts";
 import { eventSign, eventWord } from "../parts/event_sign.ts";
-import { type Html, html, NOTHING, preciseHtml } from "../parts/html.ts";
+import { type Html, html, joinHtml, NOTHING, preciseHtml } from "../parts/html.ts";
 import { withQuery } from "../parts/links.ts";
 import { sectionHtml } from "../parts/section.ts";
 
@@ -91,9 +91,7 @@ function item(event: EventSummary, start: number): Html {
 /** Describes the contents of an event: `3 inputs, 1 output, 5 facets`. */
 function contentText({ inputs, outputs, facets, warnings }: EventSummary): Html | string {
   const named = facets.length > 0 && facets.length <= 2
-    ? html`with ${
-      facets.map((name, index) => html`${index === 0 ? "" : ", "}<code>${name}</code>`)
-    }`
+    ? html`with ${joinHtml(facets.map((name) => html`<code>${name}</code>`), ", ")}`
     : facets.length > 0
     ? countOf(facets.length, "facet")
     : undefined;
@@ -106,7 +104,7 @@ function contentText({ inputs, outputs, facets, warnings }: EventSummary): Html 
       : undefined,
   ].filter((part) => part !== undefined);
   if (parts.length === 0) return "no datasets, no facets";
-  return html`${parts.map((part, index) => html`${index === 0 ? "" : ", "}${part}`)}`;
+  return joinHtml(parts, ", ");
 }
 
 function gap({ runId }: RunDetail, hidden: number): Html {

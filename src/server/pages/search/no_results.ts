@@ -1,7 +1,7 @@
 import { countOf } from "../../markup/format.ts";
 import { datasetLink, jobLink } from "../parts/entity.ts";
 import { pageHead } from "../parts/frame/head.ts";
-import { type Html, html, NOTHING } from "../parts/html.ts";
+import { type Html, html, joinHtml, NOTHING } from "../parts/html.ts";
 import type { PageContext } from "../parts/page_context.ts";
 import { parsedQuery } from "./parsed_query.ts";
 
@@ -14,7 +14,6 @@ export async function noResultsHtml(text: string, context: PageContext): Promise
     store.similarNames("dataset", name, 3),
   ]);
   const links = [...jobs.map((job) => jobLink(job)), ...datasets.map((set) => datasetLink(set))];
-  const near = links.map((link, index) => html`${index === 0 ? "" : ", "}${link}`);
   const kept = server.retention === undefined ? NOTHING : html`
     Events older than ${server
       .retention} are removed; <code>--retention</code> sets how long they stay.
@@ -22,7 +21,9 @@ export async function noResultsHtml(text: string, context: PageContext): Promise
   return html`${
     pageHead({
       title: html`Nothing found for <span class="w">${text}</span>`,
-      below: links.length === 0 ? NOTHING : html`<p class="lede">Similar names: ${near}</p>`,
+      below: links.length === 0
+        ? NOTHING
+        : html`<p class="lede">Similar names: ${joinHtml(links, ", ")}</p>`,
     })
   }
 <p>No name, column, run id, and no text of a facet of ${

@@ -1,4 +1,4 @@
-import { type Html, html, NOTHING } from "../html.ts";
+import { classHtml, type Html, html, joinHtml, NOTHING } from "../html.ts";
 
 /** The head of a page. */
 export interface PageHead {
@@ -20,20 +20,14 @@ export interface PageHead {
 export function pageHead(options: PageHead): Html {
   const { crumbs = [], title, isName = false, state = NOTHING, below = NOTHING } = options;
   const { actions = [] } = options;
-  const way = crumbs.map((crumb, index) => {
-    return index === 0 ? crumb : html`<span aria-hidden="true">/</span>${crumb}`;
-  });
+  const way = joinHtml(crumbs, html`<span aria-hidden="true">/</span>`);
   const buttons = actions.length === 0 ? NOTHING : html`
     <div class="acts">${actions}</div>
   `;
   return html`
     <div class="head">
-      <div>${way.length === 0 ? "" : html`<p class="crumb">${way}</p>`}
-    <h1${isName
-      ? html`
-        class="mono"
-      `
-      : ""}>${title} ${state}</h1>${below}</div>${buttons}</div>
+      <div>${crumbs.length === 0 ? "" : html`<p class="crumb">${way}</p>`}
+    <h1${classHtml(isName ? "mono" : "")}>${title} ${state}</h1>${below}</div>${buttons}</div>
   `;
 }
 

@@ -1,7 +1,7 @@
 import type { NodeRef } from "../../../store/names.ts";
 import { datasetLink, jobLink } from "../entity.ts";
 import { pageHead } from "./head.ts";
-import { type Html, html, nameHtml, NOTHING } from "../html.ts";
+import { type Html, html, joinHtml, nameHtml, NOTHING } from "../html.ts";
 import { withQuery } from "../links.ts";
 import type { Page, PageContext } from "../page_context.ts";
 
@@ -12,7 +12,7 @@ export async function notFoundPage(
 ): Promise<Page> {
   const similar = await context.store.similarNames(kind, name, 5);
   const link = kind === "job" ? jobLink : datasetLink;
-  const near = similar.map((other, index) => html`${index === 0 ? "" : ", "}${link(other)}`);
+  const near = joinHtml(similar.map((other) => link(other)), ", ");
   const { retention } = context.server;
   const kept = retention === undefined
     ? "no event names it"
