@@ -161,6 +161,18 @@ function testEvents(open: StoreFactory): void {
     assertEquals(await store.countDatasets({ namespace: LAKE }), 1);
   });
 
+  it("namespaces() has the time of the last event on a dataset that was not in memory", async () => {
+    await using store = await open();
+    await append(store, run({ run: 1, at: "12:00:00", outputs: ["json"] }));
+    // Clears the memory, as a new process does.
+    await store.rebuild();
+    await append(store, run({ run: 2, at: "13:00:00", outputs: ["json"] }));
+    const { items } = await store.namespaces();
+    assertEquals(items.map(({ updatedAt }) => updatedAt), Array(2).fill("2026-01-31T13:00:00Z"));
+    await store.rebuild();
+    assertEquals((await store.namespaces()).items, items);
+  });
+
   it("prune() removes the facets of removed runs, as a rebuild does", async () => {
     await using store = await open();
     const note = (text: string) => ({ documentation: facet({ description: text }) });

@@ -68,14 +68,10 @@ export class DatasetRows {
   /** Returns a dataset that an event names, by its name or an alias. */
   touch(namespace: string, name: string, options: { readonly time: number }): StoredDataset {
     const { time } = options;
-    const key = pairKey(namespace, name);
-    let record = this.#records.get(key);
-    if (!record) {
-      record = this.find(namespace, name) ?? this.#create(namespace, name, options);
-      this.#records.set(key, record);
-    } else {
-      this.#namespaces.touch(record.namespace, { time, kind: "dataset" });
-    }
+    const known = this.find(namespace, name);
+    if (known) this.#namespaces.touch(known.namespace, { time, kind: "dataset" });
+    const record = known ?? this.#create(namespace, name, options);
+    this.#records.set(pairKey(namespace, name), record);
     this.see(record, time);
     return record;
   }
