@@ -62,13 +62,13 @@ describe("layers", () => {
   it("keeps the layers and the private files of a folder within a folder", { skip }, () => {
     const here = "src/lineage/transports/batch/a.ts";
     assertEquals(check('import { a } from "../http/a.ts";', here), []);
-    assertEquals(check('import { a } from "../transport.ts";', here), []);
+    assertEquals(check('import { a } from "../http.ts";', here), []);
     assertEquals(check('import { a } from "../../event/event.ts";', here), []);
     assertEquals(check('import { a } from "../http/_a.ts";', here), [
       `${PREFIX}"src/lineage/transports/http/_a.ts" is private to its folder`,
     ]);
     assertEquals(check('import { a } from "../spool/a.ts";', here), [
-      `${PREFIX}"batch" may import only "http", "auth", "queue"`,
+      `${PREFIX}"batch" may import only "port", "http", "auth", "queue"`,
     ]);
     assertEquals(check('import { a } from "../../config/a.ts";', here), [
       `${PREFIX}"transports" may import only "values", "facets", "event", "naming"`,
