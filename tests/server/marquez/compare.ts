@@ -12,6 +12,9 @@ const ORDERED = new Set([
   "graph",
 ]);
 
+/** The error of `JSON.parse()`, which each runtime words in its own way. */
+const RUNTIME_WORDS = /^(The request body is not JSON:) .*$/;
+
 const VOLATILE = /^(?:updatedAt|currentVersion|startInterval|endInterval)$/;
 
 /** Replaces values that differ each time: ids that are made, and times of the server. Sorts sets. */
@@ -23,7 +26,7 @@ export function normalized(value: unknown, key = ""): unknown {
   }
   if (typeof value === "string") {
     if (/^[\da-f]{8}-[\da-f]{4}-[34]/.test(value)) return "<uuid>";
-    return value.replace(/#[\da-f-]{36}/g, "#<uuid>");
+    return value.replace(/#[\da-f-]{36}/g, "#<uuid>").replace(RUNTIME_WORDS, "$1 *");
   }
   if (!isObject(value)) return value;
   const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
