@@ -49,7 +49,10 @@ describe("the API of Marquez", { skip }, () => {
   });
 });
 
-/** Reads the digests of our answers that differ; all values in them must stay as they are. */
+/**
+ * Reads the digests of our answers that differ. They guard all values in these answers: a failure
+ * names the answers that changed. If a change is wanted, write the new digest into the file.
+ */
 async function recordedDigests(): Promise<Record<string, string>> {
   return JSON.parse(await readFile(new URL("marquez/digests.json", import.meta.url), "utf8"));
 }
