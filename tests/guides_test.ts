@@ -96,7 +96,7 @@ describe("docs/first-run.md", () => {
     await using backend = await startLineageBackend();
     await writeSampleArchive(place.file("archive"));
     const options = { cwd: place.path, env: { OPENLINEAGE_URL: backend.url } };
-    const block = blockWith("processRuns({");
+    const block = blockWith('output: fileOutput("./json")');
     const runs = (await readdir(place.file("archive"))).toSorted();
 
     assertEquals(await linesOf(block, options), runs.map((run) => `${run} done`));

@@ -18,7 +18,10 @@ export interface RunOutput {
    */
   list(folder: string, options?: ArchiveCallOptions): AsyncIterable<string>;
 
-  /** Removes the object that is committed under a name, if any. */
+  /**
+   * Removes the object that is committed under a name, if any. On disk, folders that are empty then are
+   * removed as well, up to the root.
+   */
   remove(name: string, options?: ArchiveCallOptions): Promise<void>;
 }
 

@@ -34,7 +34,7 @@ export interface ListedRun {
 
 /**
  * Lists the runs of an archive in the order of their time, each with whether it is done. The manifest
- * is withMarks for 100 runs at a time, and may read all marks at once where that costs less. Nothing is
+ * is asked for 100 runs at a time, and may read all marks at once where that costs less. Nothing is
  * claimed, and no run is opened.
  *
  * @example

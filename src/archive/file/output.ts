@@ -76,13 +76,18 @@ async function stage(
   return new FileStage({ handle, temporary, path, url, sweep, signal });
 }
 
+/** The codes of the runtimes for a folder that vanished while it was created. */
+const VANISHED: readonly string[] = ["ENOENT", "ENOTDIR", "EEXIST"];
+
 /** Creates a file and its folder. `remove` of another process may remove the folder in between. */
 async function create(path: string, attempts = 5): Promise<FileHandle> {
   try {
     await mkdir(dirname(path), { recursive: true });
     return await open(path, "wx");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || attempts <= 1) throw error;
+    if (!VANISHED.includes((error as NodeJS.ErrnoException).code ?? "") || attempts <= 1) {
+      throw error;
+    }
     return await create(path, attempts - 1);
   }
 }

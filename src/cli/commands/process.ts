@@ -59,7 +59,7 @@ async function processArchive(options: Options, io: CliIo): Promise<number> {
   await using pass = await preparePass(options, io);
   const archive = await openArchive(options.archive, { io, runNames });
   const onError = (error: Error): void => report.lineageError(error);
-  await using lineage = await openLineage({ lineageOut, spool, io, json, onError });
+  await using lineage = await openLineage({ lineageOut, spool, requireLineage, io, json, onError });
   await using manifest = await openManifest(options.manifest, { io, maxRcu: options.maxRcu });
   const passOptions = { ...pass, io, archive, manifest, lineage, limit, onLineageError: onError };
   const outcomes = processPass(options, passOptions);

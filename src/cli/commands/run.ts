@@ -94,6 +94,7 @@ async function runAsJob(options: ValuesOf<typeof PARAMETERS>, io: CliIo): Promis
     await using lineage: OpenLineageClient = await openLineage({
       lineageOut,
       spool,
+      requireLineage: options.requireLineage,
       io,
       json: true,
       onError,

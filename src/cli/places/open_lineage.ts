@@ -42,6 +42,8 @@ export interface OpenLineageOptions {
   readonly lineageOut: string | undefined;
   /** The folder of `--spool`. */
   readonly spool?: string | undefined;
+  /** Whether events without a backend are a failure. @default {false} */
+  readonly requireLineage?: boolean | undefined;
   /** Longest wait for the backend at the end of the command, if there is a spool. @default {5000} */
   readonly drainMs?: number;
   readonly io: CliIo;
@@ -85,7 +87,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
         consoleTransport({ write, pretty: /^(true|yes|on)$/i.test(String(pretty)) }),
     },
     fallback: spool === undefined
-      ? await withServer(file ? undefined : console, { io, onError })
+      ? await (file ? withServer(undefined, { io, onError }) : withServer(console, options))
       : await serverTransport(io) ?? missingBackend(),
     wrapTransport: (configured) => {
       const backend = withSpool(configured, options);
@@ -140,9 +142,10 @@ async function noticeWaiting(spool: string, io: CliIo): Promise<void> {
 
 async function withServer(
   console: Transport | undefined,
-  { io, onError }: Pick<OpenLineageOptions, "io" | "onError">,
+  { io, onError, requireLineage }: Pick<OpenLineageOptions, "io" | "onError" | "requireLineage">,
 ): Promise<Transport> {
   const server = await serverTransport(io);
+  if (!server && requireLineage) return missingBackend();
   if (!server || !console) return server ?? console ?? noopTransport();
   return compositeTransport({
     transports: [

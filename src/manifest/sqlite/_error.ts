@@ -11,7 +11,7 @@ export interface SqlitePlace {
 
 // The messages of SQLite: https://www.sqlite.org/rescode.html. Deno sets no code on some of its errors.
 const FAILURES: readonly (readonly [RegExp, ManifestErrorCode, string])[] = [
-  [/no such table/, "MANIFEST_TABLE_MISSING", "it has no tables yet, make them with create()"],
+  [/no such table/, "MANIFEST_TABLE_MISSING", "it has no tables yet, create them with create()"],
   [/not a database/, "MANIFEST_CORRUPT", "the file is not a SQLite database"],
   [/malformed/, "MANIFEST_CORRUPT", "the database is damaged"],
   [

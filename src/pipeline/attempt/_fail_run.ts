@@ -18,7 +18,7 @@ export async function failRun(
     await manifest.release(claim);
     return { status: "failed", run, error, attempt, dead: false };
   }
-  const fatal = error instanceof UnknownEffectError || retry.isFatal?.(error) === true;
+  const fatal = error instanceof UnknownEffectError || Boolean(retry.isFatal?.(error));
   const retryAfterMs = waitMs(retry, attempt);
   await manifest.fail(claim, { error: error.message, fatal, retryAfterMs });
   return { status: "failed", run, error, attempt, dead: fatal || attempt >= maxAttempts };

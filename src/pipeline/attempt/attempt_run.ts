@@ -62,7 +62,8 @@ export async function attemptRun(run: RunFolder, options: AttemptOptions): Promi
   // A release would forget that the effect of the last worker is unknown.
   const isParked = claim.tookOver !== undefined && options.onUnknown === "park";
   if (!isParked && (listed instanceof Error || unready)) {
-    await lineage.endEarlier({ isCommitted: false });
+    // With a sink and a durable client, the last worker may have sent COMPLETE before it died.
+    if (!options.sink || !lineage.isDurable) await lineage.endEarlier({ isCommitted: false });
     await manifest.release(claim).catch(ignoreLost);
     if (unready) return unreadyOutcome(unready, { run, archived: options.archived });
     return { status: "failed", run, error: asError(listed), attempt: 0, dead: false };

@@ -7,8 +7,8 @@ import type { RunContext, RunReport, RunSink } from "../run_sink.ts";
 /** A manifest that can mark a run in one transaction with other changes. */
 export interface TransactionalManifest<Transaction> {
   /**
-   * Marks the run of a claim as done, and calls `change` in the same transaction. It is called again if its
-   * answer was lost, and must not call `change` again then.
+   * Marks the run of a claim as done, and calls `change` in the same transaction. It is called again if it
+   * did not answer. It must call `change` then only if the first transaction does not last.
    */
   completeWith(
     claim: Claim,
@@ -84,11 +84,19 @@ export function transactionSink<Rows, Transaction>(
           const bytes = files.reduce((sum, file) => sum + file.size, 0);
           const size = { files: files.length, bytes, signal };
           const change = (transaction: Transaction) => write(transaction, rows, context);
-          await onceMore(() => manifest.completeWith(claim, change, size));
+          await onceMore(
+            () => manifest.completeWith(claim, change, size),
+            // If the first transaction does not last, the rows may be read already: the attempt fails.
+            (error) => manifest.completeWith(claim, () => throwError(error), size),
+          );
           return "committed";
         },
         [Symbol.asyncDispose]: () => Promise.resolve(),
       };
     },
   };
+}
+
+function throwError(error: Error): never {
+  throw error;
 }

@@ -433,6 +433,11 @@ describe("runline process", () => {
     const strict = await runline(folder.path, [...args, "--require-lineage"], { env });
     assertEquals([lenient.exitCode, strict.exitCode], [0, 1], lenient.err);
     assertMatch(lenient.err, /2 lineage events could not be delivered: Cannot emit .*401/);
+    const nowhere = await runline(folder.path, [
+      ...[...BASE, "--out", "other", "--manifest", "sqlite:other.db", "--require-lineage"],
+    ]);
+    assertEquals(nowhere.exitCode, 1, nowhere.err);
+    assertStringIncludes(nowhere.err, "Cannot find a backend: set OPENLINEAGE_URL");
     assertEquals((await readdir(folder.file("json"))).length, 3);
   });
 

@@ -68,7 +68,7 @@ describe("SqliteManifestStore on a file that it cannot use", () => {
     await writeFile(path, "");
     assertEquals(await failureOf(path, (store) => store.add(RUN)), [
       "MANIFEST_TABLE_MISSING",
-      "it has no tables yet, make them with create()",
+      "it has no tables yet, create them with create()",
     ]);
   });
 

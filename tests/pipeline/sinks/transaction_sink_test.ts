@@ -84,6 +84,34 @@ describe("transactionSink()", () => {
     assertEquals(types, ["START", "COMPLETE"]);
   });
 
+  it("fails the attempt if the transaction does not last, as its rows may be read already", async () => {
+    await using world = await setUp();
+    const { archive, manifest } = world;
+    const options = { code: "MANIFEST_UNAVAILABLE", url: manifest.url } as const;
+    const full = new ManifestError("The disk is full", options);
+    let calls = 0;
+    const sink = transactionSink({
+      manifest: {
+        async completeWith(claim, change: Parameters<typeof manifest.completeWith>[1], size) {
+          await manifest.completeWith(claim, (database) => {
+            void change(database);
+            if (++calls === 1) throw full;
+          }, size);
+        },
+      },
+      read: (context) => Promise.resolve([context.run.name].values()),
+      write(database, rows) {
+        for (const row of rows) database.prepare("INSERT INTO orders VALUES (?, 'a')").run(row);
+      },
+    });
+    const pass = () => Array.fromAsync(processRuns({ archive, manifest, job, sink }));
+    const [first] = await pass();
+    assert(first?.status === "failed");
+    assertEquals([first.error.message, world.orders()], ["The disk is full", []]);
+    assertEquals((await pass())[0]?.status, "done");
+    assertEquals(world.orders(), [{ run: `run=${TIME}`, text: "a" }]);
+  });
+
   it("leaves nothing of a worker that was replaced", async () => {
     await using world = await setUp();
     const { archive, manifest } = world;

@@ -25,7 +25,7 @@ export class TimeLimit {
   constructor(ms: number, { parent, reason }: TimeLimitOptions = {}) {
     this.#parent = parent;
     const expire = (): void => this.#controller.abort(reason?.());
-    this.#timer = setTimeout(expire, Math.min(ms, MAX_DELAY_MS));
+    this.#timer = setTimeout(expire, Math.min(Math.max(0, ms), MAX_DELAY_MS));
     parent?.addEventListener("abort", this.#stop, { once: true });
     if (parent?.aborted) this.#stop();
   }

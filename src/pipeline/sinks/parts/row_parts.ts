@@ -90,7 +90,11 @@ export class RowParts implements RowsTarget {
     if (this.#mayCount) return;
     for (const name of this.#names.splice(0)) {
       // Without the signal, which may be why the attempt ends. What is left is never listed.
-      await this.#place.output.remove(name).catch(() => {});
+      try {
+        await this.#place.output.remove(name);
+      } catch {
+        // The attempt has another result.
+      }
     }
   }
 }
