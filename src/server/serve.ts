@@ -34,7 +34,11 @@ interface DenoServe {
       onError(error: unknown): Response;
     },
     handler: (request: Request, info: { readonly completed: Promise<void> }) => Promise<Response>,
-  ): { readonly addr: { readonly port: number }; readonly finished: Promise<void> };
+  ): {
+    readonly addr: { readonly port: number };
+    readonly finished: Promise<void>;
+    shutdown(): Promise<void>;
+  };
 }
 
 /** The part of Bun's API that is called here. */
@@ -106,7 +110,14 @@ function serveWithDeno(
   });
   return runningServer(host, server.addr.port, async () => {
     stops = true;
-    await withinGrace(Promise.all(open));
+    let areComplete = false;
+    // A response is complete before it is written, and `shutdown()` waits until it is written.
+    const written = Promise.all(open).then(() => {
+      areComplete = true;
+      return server.shutdown();
+    });
+    await withinGrace(written);
+    if (areComplete) return;
     end.abort();
     await server.finished;
   });

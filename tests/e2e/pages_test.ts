@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import axe from "axe-core";
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { worldEvents, worldRunId } from "../fixtures/lineage_world.ts";
@@ -144,6 +144,20 @@ describe("the pages in a browser", () => {
     assertEquals(await page.locator(".zoomer .scale").innerText(), "125 %");
     await page.goBack();
     await page.locator(".nd").nth(before).waitFor({ state: "detached" });
+    assertEquals(await page.locator(".nd").count(), before);
+    // Forward and back before the response to the first arrives.
+    const held = Promise.withResolvers<Route>();
+    await page.route(/expand=/, (route) => held.resolve(route), { times: 1 });
+    await page.evaluate("history.forward()");
+    const route = await held.promise;
+    const response = await route.fetch();
+    const again = page.waitForResponse((response) => !response.url().includes("expand="));
+    await page.evaluate("history.back()");
+    await again;
+    const late = page.waitForResponse(/expand=/);
+    await route.fulfill({ response });
+    await (await late).finished();
+    await page.evaluate("new Promise((resolve) => setTimeout(resolve))");
     assertEquals(await page.locator(".nd").count(), before);
     await page.getByRole("button", { name: "Fit" }).click();
     const isWhole = await page.locator(".gmain .canvas").evaluate((canvas) => {

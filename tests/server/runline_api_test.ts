@@ -79,6 +79,7 @@ describe("the API of Runline", () => {
     ) {
       assertEquals([path, (await server.send(`${API}/${path}`)).status], [path, 404]);
     }
+    assertEquals((await server.send(`${API}/events/x`, { method: "HEAD" })).status, 404);
     const missing = async (query: string): Promise<string> => {
       return await (await server.send(`${API}/lineage?${query}`)).text();
     };

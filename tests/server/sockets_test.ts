@@ -9,13 +9,14 @@ import { serveWithNode } from "../../src/server/http/serve_with_node.ts";
 import { serveRequests } from "../../src/server/serve.ts";
 import { openStore } from "../fixtures/lineage_store.ts";
 
-type Serve = (handler: RequestHandler) => Promise<RunningServer>;
+/** Serves a handler; only the server of Node takes another grace time. */
+type Serve = (handler: RequestHandler, graceMs?: number) => Promise<RunningServer>;
 
 const SERVERS: readonly (readonly [name: string, serve: Serve])[] = [
   ["the server of this runtime", (handler) => serveRequests(handler, { port: 0 })],
   [
     "the server of Node",
-    (handler) => serveWithNode(handler, { host: "127.0.0.1", port: 0, graceMs: 100 }),
+    (handler, graceMs = 100) => serveWithNode(handler, { host: "127.0.0.1", port: 0, graceMs }),
   ],
 ];
 
@@ -140,6 +141,27 @@ for (const [name, serve] of SERVERS) {
       await server.stop();
       socket.resume();
       await closed;
+    });
+
+    it("answers the requests in flight when it stops", async () => {
+      const paths = Array.from({ length: 20 }, (_, number) => `/${number}`);
+      const arrived = Promise.withResolvers<void>();
+      const stops = Promise.withResolvers<void>();
+      let count = 0;
+      await using server = await serve(async ({ url }) => {
+        if (++count === paths.length) arrived.resolve();
+        await stops.promise;
+        return new Response(new URL(url).pathname);
+      }, 60_000);
+      const answers = Promise.all(paths.map((path) => {
+        return send(server, SMUGGLED.replace("/smuggled", path));
+      }));
+      await arrived.promise;
+      const stopped = server.stop();
+      stops.resolve();
+      // The server of Node sends chunks.
+      assertEquals((await answers).map((answer) => /^\/\d+/m.exec(answer)?.[0]), paths);
+      await stopped;
     });
 
     it("continues if clients leave in the middle of a head or a body", async () => {

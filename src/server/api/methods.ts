@@ -9,8 +9,10 @@ const METHODS = ["HEAD", "PUT", "POST", "GET", "DELETE", "OPTIONS"];
  */
 export function answerOther(c: Context, app: Hono): Response {
   const allowed = allowedMethods(c.req.path, app);
+  // The route of GET takes HEAD too.
+  const asked = c.req.method === "HEAD" ? "GET" : c.req.method;
   // A path of a route whose parameter has another form, such as a number, is no path of it.
-  if (allowed.length === 0 || allowed.includes(c.req.method)) {
+  if (allowed.length === 0 || allowed.includes(asked)) {
     throw codeError(404, "HTTP 404 Not Found");
   }
   const methods = METHODS.filter((method) => allowed.includes(method) || method === "OPTIONS");

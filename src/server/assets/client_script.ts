@@ -376,6 +376,7 @@ if (ms < 86_400_000) return \`\${Math.floor(ms / 3_600_000)} h ago\`;
 return \`\${Math.floor(ms / 86_400_000).toLocaleString("en-US")} d ago\`;
 }
 let shown = pageOf(location);
+let wanted = shown;
 function startVisits() {
 document.addEventListener("click", (event) => {
 if (event.defaultPrevented || event.button !== 0) return;
@@ -388,7 +389,7 @@ if (address.origin !== location.origin || address.pathname !== location.pathname
 event.preventDefault();
 visit(address.href);
 });
-addEventListener("popstate", () => pageOf(location) !== shown && show(location.href));
+addEventListener("popstate", () => pageOf(location) !== wanted && show(location.href));
 addEventListener("hashchange", openTarget);
 openTarget();
 }
@@ -403,23 +404,33 @@ function addressOf(link) {
 return link.getAttribute("href") ?? "";
 }
 async function visit(address) {
-if (!await show(address)) return location.assign(address);
+const isShown = await show(address);
+if (isShown === false) return location.assign(address);
+if (!isShown) return;
 history.pushState({}, "", address);
 document.querySelector("#g-chosen")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 document.querySelector("#g-chosen > a")?.focus({ preventScroll: true });
 }
+function isVisiting() {
+return wanted !== shown;
+}
 async function show(address) {
-try {
+const page = pageOf(new URL(address));
+wanted = page;
+const next = await load(address).catch(() => undefined);
+if (wanted !== page) return undefined;
+if (next) {
+swap(next);
+shown = page;
+}
+wanted = shown;
+return next !== undefined;
+}
+async function load(address) {
 const response = await fetch(address, { headers: { accept: "text/html" } });
 const isPage = response.headers.get("content-type")?.startsWith("text/html");
-if (!response.ok || !isPage || response.redirected) return false;
-const next = new DOMParser().parseFromString(await response.text(), "text/html");
-swap(next);
-shown = pageOf(new URL(address));
-return true;
-} catch {
-return false;
-}
+if (!response.ok || !isPage || response.redirected) return undefined;
+return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 function swap(next) {
 const [main, other] = [document.querySelector("main"), next.querySelector("main")];
@@ -473,7 +484,7 @@ if (!document.querySelector("main")?.hasAttribute("data-live")) return;
 isWaiting = true;
 setTimeout(async () => {
 isWaiting = false;
-if (isBusy()) return refresh();
+if (isBusy() || isVisiting()) return refresh();
 const [x, y] = [scrollX, scrollY];
 const focused = focusPath();
 if (await show(location.href)) {

@@ -28,7 +28,8 @@ export interface PageRequest {
    */
   readonly limit?: number;
   /**
-   * The number of items to leave out. Costs time in proportion; `cursor` does not.
+   * The number of items to leave out. Costs time in proportion, and `cursor` only in the lists of the versions of a
+   * dataset or job and of the jobs of a dataset.
    * @default {0}
    */
   readonly offset?: number;

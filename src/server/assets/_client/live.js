@@ -1,4 +1,4 @@
-import { show } from "./visit.js";
+import { isVisiting, show } from "./visit.js";
 
 const LEAST_PAUSE_MS = 2000;
 const RECONNECT_MS = 15_000;
@@ -45,7 +45,7 @@ function refresh() {
   isWaiting = true;
   setTimeout(async () => {
     isWaiting = false;
-    if (isBusy()) return refresh();
+    if (isBusy() || isVisiting()) return refresh();
     const [x, y] = [scrollX, scrollY];
     const focused = focusPath();
     if (await show(location.href)) {

@@ -3,6 +3,8 @@ import { startCopyButtons } from "./copy.js";
 import { readClock, refreshTimes } from "./times.js";
 
 let shown = pageOf(location);
+/** The page that was asked for last: it is shown when its response arrives. */
+let wanted = shown;
 
 /** Follows links inside a graph without loading the page anew, so that zoom and place stay. */
 export function startVisits() {
@@ -18,7 +20,7 @@ export function startVisits() {
     visit(address.href);
   });
   // A link within the page, such as a tab, changes no more than the fragment.
-  addEventListener("popstate", () => pageOf(location) !== shown && show(location.href));
+  addEventListener("popstate", () => pageOf(location) !== wanted && show(location.href));
   addEventListener("hashchange", openTarget);
   openTarget();
 }
@@ -39,25 +41,38 @@ export function addressOf(link) {
 }
 
 async function visit(address) {
-  if (!await show(address)) return location.assign(address);
+  const isShown = await show(address);
+  if (isShown === false) return location.assign(address);
+  if (!isShown) return;
   history.pushState({}, "", address);
   document.querySelector("#g-chosen")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   document.querySelector("#g-chosen > a")?.focus({ preventScroll: true });
 }
 
-/** Shows a page in place of this one. Returns whether that went well. */
+/** Whether a page was asked for whose response has not arrived. */
+export function isVisiting() {
+  return wanted !== shown;
+}
+
+/** Shows a page in place of this one. Returns whether that went well, or nothing if another was asked for. */
 export async function show(address) {
-  try {
-    const response = await fetch(address, { headers: { accept: "text/html" } });
-    const isPage = response.headers.get("content-type")?.startsWith("text/html");
-    if (!response.ok || !isPage || response.redirected) return false;
-    const next = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = pageOf(new URL(address));
+  wanted = page;
+  const next = await load(address).catch(() => undefined);
+  if (wanted !== page) return undefined;
+  if (next) {
     swap(next);
-    shown = pageOf(new URL(address));
-    return true;
-  } catch {
-    return false;
+    shown = page;
   }
+  wanted = shown;
+  return next !== undefined;
+}
+
+async function load(address) {
+  const response = await fetch(address, { headers: { accept: "text/html" } });
+  const isPage = response.headers.get("content-type")?.startsWith("text/html");
+  if (!response.ok || !isPage || response.redirected) return undefined;
+  return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
 /** Puts the content of another document into this one. */

@@ -40,11 +40,12 @@ export function schemaSection(
   const nulls = nullShares([dataset.facets, ...jobs.map(({ facets }) => facets)]);
   const hasOrigins = origins.size > 0;
   const names = new Set(fields.map((field) => field.name));
+  const lengths = new Set(fields.map((field) => field.name.length));
   const rows = fields.slice(0, MAX_COLUMNS).map((field) => {
     const isNew = known !== undefined && !known.some((other) => other.name === field.name);
     return fieldRow(field, {
       dataset,
-      nested: nestedName(field.name, names),
+      nested: nestedName(field.name, { names, lengths }),
       origins: hasOrigins ? origins.get(field.name) ?? [] : undefined,
       nulls: nulls && (nulls(field.name) ?? DASH),
       tag: isNew ? `new in v${version?.number}` : undefined,
@@ -103,9 +104,15 @@ function originsOf(
 }
 
 // `temperature_c` of `weather.temperature_c`, where `weather` is a column.
-function nestedName(name: string, columns: ReadonlySet<string>): string | undefined {
+function nestedName(
+  name: string,
+  { names, lengths }: {
+    readonly names: ReadonlySet<string>;
+    readonly lengths: ReadonlySet<number>;
+  },
+): string | undefined {
   for (let end = name.indexOf("."); end > 0; end = name.indexOf(".", end + 1)) {
-    if (columns.has(name.slice(0, end))) return name.slice(end + 1);
+    if (lengths.has(end) && names.has(name.slice(0, end))) return name.slice(end + 1);
   }
   return undefined;
 }
