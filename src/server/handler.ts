@@ -81,7 +81,7 @@ export interface LineageHandlerOptions extends GuardOptions {
 /**
  * Makes the handler of a lineage backend: the API of Marquez, one of its own, and pages.
  *
- * @throws {RangeError} If the token is empty or has a space.
+ * @throws {RangeError} If the token is empty or has other characters than printable ASCII without spaces.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { leaveNote } from "../../src/cli/places/running_server.ts";
+import { leaveNote, withProof } from "../../src/cli/places/running_server.ts";
 import { runEvent } from "../../src/lineage/mod.ts";
 import { serveRequests } from "../../src/server/serve.ts";
 import { runline } from "../fakes/cli_io.ts";
@@ -108,14 +108,11 @@ describe("runline emit", () => {
   it("exits with 1 when the runline serve of the user refuses an event", async () => {
     await using folder = await tempFolder();
     await using server = await serveRequests(
-      ({ url }) =>
-        Promise.resolve(
-          url.endsWith("/ping") ? new Response("pong") : new Response("", { status: 422 }),
-        ),
+      withProof(() => Promise.resolve(new Response("", { status: 422 })), "id"),
       { port: 0 },
     );
     const env = { XDG_STATE_HOME: folder.path };
-    leaveNote({ url: server.url, pid: 1, needsToken: false }, { env });
+    leaveNote({ id: "id", url: server.url, needsToken: false }, { env });
     const { exitCode, err } = await runline(folder.path, ["emit", "-"], { env, stdin: ONE });
     assertEquals(exitCode, 1);
     assertStringIncludes(err, "server answered 422");

@@ -87,9 +87,21 @@ describe("runline serve", () => {
     const { exitCode, err } = await runline(folder.path, ["serve", "--host", "0.0.0.0"]);
     assertEquals(exitCode, 2);
     assertStringIncludes(err, "the server needs a token");
-    const spaces = await runline(folder.path, ["serve", "--token", "two words"]);
-    assertEquals(spaces.exitCode, 2);
-    assertStringIncludes(spaces.err, "The token must not have spaces");
+    const rule = "a token is printable ASCII without spaces";
+    await folder.write("token", "s3cret\npart2");
+    for (
+      const [source, ...args] of [
+        ["--token", "serve", "--token", "s3cret part2"],
+        ["RUNLINE_TOKEN", "serve", "--db", "none/lineage.db"],
+        ["RUNLINE_TOKEN", "lineage", "jobs", "--url", "http://127.0.0.1:1"],
+        ['--token-file "', "graph", "--url", "http://127.0.0.1:1", "--token-file", "token"],
+      ] as const
+    ) {
+      const env = { RUNLINE_TOKEN: "s3cret\x07日本" };
+      const { exitCode, err } = await runline(folder.path, args, { env });
+      assertEquals([exitCode, err.includes("s3cret"), err.includes(rule)], [2, false, true], err);
+      assertStringIncludes(err, `Cannot use ${source}`);
+    }
     const none = await runline(folder.path, ["serve", "--token-file", "nothing"]);
     assertStringIncludes(none.err, 'Cannot read --token-file "');
     for (const [name, state] of [["folder", "It is a folder"], ["empty", "it is empty"]] as const) {
@@ -120,17 +132,19 @@ describe("runline serve", () => {
     await folder.write("events.ndjson", line(1));
     const stateOnly = { XDG_STATE_HOME: folder.file("state") };
     const env = { ...stateOnly, RUNLINE_TOKEN: "s3cret" };
-    const server = await serving(folder, "--token", "s3cret");
-    const refused = await runline(folder.path, ["lineage", "jobs"], { env: stateOnly });
-    assertStringIncludes(refused.err, "A token is needed");
-    const emitted = await runline(folder.path, ["emit", "events.ndjson"], { env });
-    assertEquals(emitted.exitCode, 0);
-    assertStringIncludes(emitted.out, `"runId"`);
-    const jobs = await runline(folder.path, ["lineage", "jobs", "--json"], { env });
-    assertEquals(JSON.parse(jobs.out).name, "orders");
-    await server.stop();
-    const alone = await runline(folder.path, ["emit", "events.ndjson"], { env });
-    assertEquals([alone.exitCode, alone.err], [0, "Sent 1 event\n"]);
+    for (const token of [[], ["--token", "s3cret"]]) {
+      const server = await serving(folder, "--db", `${token.length}.db`, ...token);
+      const bare = await runline(folder.path, ["lineage", "jobs"], { env: stateOnly });
+      assertEquals(bare.err.includes("A token is needed"), token.length > 0, bare.err);
+      const emitted = await runline(folder.path, ["emit", "events.ndjson"], { env });
+      assertEquals(emitted.exitCode, 0);
+      assertStringIncludes(emitted.out, `"runId"`);
+      const jobs = await runline(folder.path, ["lineage", "jobs", "--json"], { env });
+      assertEquals(JSON.parse(jobs.out).name, "orders");
+      await server.stop();
+      const alone = await runline(folder.path, ["emit", "events.ndjson"], { env });
+      assertEquals([alone.exitCode, alone.err], [0, "Sent 1 event\n"]);
+    }
   });
 
   it("adds files first, and follows a file as it grows", async () => {

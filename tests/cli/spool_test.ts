@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { mkdir, readdir } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { leaveNote } from "../../src/cli/places/running_server.ts";
+import { leaveNote, withProof } from "../../src/cli/places/running_server.ts";
 import { runEvent } from "../../src/lineage/mod.ts";
 import { readSpoolStatus } from "../../src/lineage/transports/spool.ts";
 import { serveRequests } from "../../src/server/serve.ts";
@@ -74,14 +74,11 @@ describe("runline --spool", () => {
   it("keeps events that the server of the user does not accept yet", async () => {
     await using folder = await tempFolder();
     await using server = await serveRequests(
-      ({ url }) =>
-        Promise.resolve(
-          url.endsWith("/ping") ? new Response("pong") : new Response("", { status: 401 }),
-        ),
+      withProof(() => Promise.resolve(new Response("", { status: 401 })), "id"),
       { port: 0 },
     );
     const env = { XDG_STATE_HOME: folder.path };
-    leaveNote({ url: server.url, pid: 1, needsToken: false }, { env });
+    leaveNote({ id: "id", url: server.url, needsToken: false }, { env });
     const args = ["emit", "-", "--spool", "spool"];
     const { out } = await runline(folder.path, args, { env, stdin: STDIN });
     assertEquals(out, "");

@@ -69,9 +69,9 @@ describe("a server without a token", () => {
 
 describe("a server with a token", () => {
   it("refuses one that no client could send", () => {
-    for (const token of ["", "two words", "line\n"]) {
+    for (const token of ["", "two words", "line\n", "日本", "bell\x07"]) {
       const handler = () => Promise.resolve(new Response());
-      assertThrows(() => guard(handler, { token }), RangeError, "'token' must not be empty");
+      assertThrows(() => guard(handler, { token }), RangeError, "'token' must be printable ASCII");
     }
   });
 

@@ -9,7 +9,7 @@ import type { CliIo } from "../io.ts";
 import { argument, option, type ValuesOf, type ValueType } from "../parameters/parameter.ts";
 import { UsageError } from "../parameters/usage_error.ts";
 import { path, text } from "../parameters/value_types.ts";
-import { readToken } from "../places/read_token.ts";
+import { readToken, tokenOfEnvironment } from "../places/read_token.ts";
 import { findServer } from "../places/running_server.ts";
 import { importEvents } from "../server/import_events.ts";
 
@@ -92,9 +92,7 @@ export async function openLineageSource(
   }
   if (inputs.length > 0) return await fileSource(inputs, io);
   if (db !== undefined) return await storeSource(db);
-  const token = tokenFile === undefined
-    ? io.env["RUNLINE_TOKEN"] || undefined
-    : await readToken(tokenFile);
+  const token = tokenFile === undefined ? tokenOfEnvironment(io) : await readToken(tokenFile);
   if (url !== undefined) return serverSource(url, { token, io });
   const running = await findServer(io, token);
   if (running) return serverSource(running.url, { token: running.token, io });

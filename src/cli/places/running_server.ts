@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import {
   chmodSync,
   mkdirSync,
@@ -9,14 +10,17 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { readSmallText } from "../../internal/files/small_file.ts";
+import { isSendableToken } from "../../internal/url/credentials.ts";
+import type { RequestHandler } from "../../server/serve.ts";
 import type { CliIo } from "../io.ts";
+import { tokenOfEnvironment } from "./read_token.ts";
 
 /** The note of a running server for other commands of the same user. */
 export interface ServerNote {
+  /** A random string that only this note and the server know. */
+  readonly id: string;
   /** The address. */
   readonly url: string;
-  /** The number of the process. */
-  readonly pid: number;
   /** The file of the token, where the server wants one; absent as well where it came by `--token`. */
   readonly tokenFile?: string;
   /** Whether the server wants a token. */
@@ -27,6 +31,10 @@ type NoteIo = Pick<CliIo, "env">;
 
 /** Time limit of a response. After it the server counts as stopped; a busy one may need seconds. */
 const ANSWER_MS = 5_000;
+
+/** The header with a random string of the client, and the one that proves that the server knows its id. */
+const CHALLENGE = "runline-challenge";
+const PROOF = "runline-proof";
 
 /** Returns the path of the note; nothing where the environment names no home of the user. */
 function noteFile({ env }: NoteIo): string | undefined {
@@ -40,14 +48,32 @@ export function leaveNote(note: ServerNote, io: NoteIo): () => void {
   const file = noteFile(io);
   if (file === undefined) return () => {};
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${note.pid}`;
+  const draft = `${file}.${note.id}`;
   writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 });
   chmodSync(draft, 0o600);
   renameSync(draft, file);
   return () => {
     // Another server may have left its own since.
-    if (readNote(io)?.pid === note.pid) rmSync(file, { force: true });
+    if (readNote(io)?.id === note.id) rmSync(file, { force: true });
   };
+}
+
+/**
+ * Answers clients that have read the note of the server with a proof that it is this server: once it has
+ * stopped, a server of another user may listen on its port.
+ */
+export function withProof(handler: RequestHandler, id: string): RequestHandler {
+  return async (request) => {
+    const response = await handler(request);
+    const challenge = request.headers.get(CHALLENGE);
+    if (challenge !== null) response.headers.set(PROOF, proofOf(id, challenge));
+    return response;
+  };
+}
+
+// The id itself is never sent: other users can ask this server, and would learn it.
+function proofOf(id: string, challenge: string): string {
+  return createHmac("sha256", id).update(challenge).digest("hex");
 }
 
 /** A server that runs. */
@@ -63,29 +89,36 @@ export interface RunningServer {
 /**
  * Finds the server that the user runs on this machine, if it answers. Nothing is searched for.
  *
- * @param fallback The token, if the note names no file that has it.
+ * @param fallback The token, if the note names no file that has it. Default: that of `RUNLINE_TOKEN`.
+ * @throws {UsageError} If no client can send the token of `RUNLINE_TOKEN`, and it is needed.
  */
 export async function findServer(
   io: NoteIo,
-  fallback = io.env["RUNLINE_TOKEN"] || undefined,
+  fallback?: string,
 ): Promise<RunningServer | undefined> {
   const note = readNote(io);
-  if (!note) return undefined;
+  if (!note || !await isRunning(note)) return undefined;
   const { url, needsToken } = note;
+  const token = needsToken ? await tokenOf(note) ?? fallback ?? tokenOfEnvironment(io) : undefined;
+  return { url, token, lacksToken: needsToken && token === undefined };
+}
+
+async function isRunning({ id, url }: ServerNote): Promise<boolean> {
+  const challenge = crypto.randomUUID();
   try {
     const signal = AbortSignal.timeout(ANSWER_MS);
-    const response = await fetch(`${url}/ping`, { signal });
-    if ((await response.text()).trim() !== "pong") return undefined;
-    const token = needsToken ? await tokenOf(note) ?? fallback : undefined;
-    return { url, token, lacksToken: needsToken && token === undefined };
+    const response = await fetch(`${url}/ping`, { headers: { [CHALLENGE]: challenge }, signal });
+    await response.body?.cancel();
+    return response.headers.get(PROOF) === proofOf(id, challenge);
   } catch {
-    return undefined;
+    return false;
   }
 }
 
 async function tokenOf({ tokenFile }: ServerNote): Promise<string | undefined> {
   if (tokenFile === undefined) return undefined;
-  return await readSmallText(tokenFile).then((text) => text.trim() || undefined, () => undefined);
+  const token = await readSmallText(tokenFile).then((text) => text.trim(), () => "");
+  return isSendableToken(token) ? token : undefined;
 }
 
 function readNote(io: NoteIo): ServerNote | undefined {
@@ -95,11 +128,11 @@ function readNote(io: NoteIo): ServerNote | undefined {
     // Reading a pipe would wait for its writer.
     if (!statSync(file).isFile()) return undefined;
     const note: unknown = JSON.parse(readFileSync(file, "utf8"));
-    const { url, pid, needsToken, tokenFile } = note as Partial<ServerNote>;
-    if (typeof url !== "string" || typeof pid !== "number") return undefined;
+    const { id, url, needsToken, tokenFile } = note as Partial<ServerNote>;
+    if (typeof id !== "string" || typeof url !== "string") return undefined;
     return {
+      id,
       url,
-      pid,
       needsToken: needsToken === true,
       ...typeof tokenFile === "string" && { tokenFile },
     };

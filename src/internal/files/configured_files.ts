@@ -69,7 +69,7 @@ async function checkAccess(path: string, stats: Stats): Promise<void> {
     if ("Deno" in globalThis) await openForWriting(path, stats);
     else await access(path, stats.isDirectory() ? R_OK | W_OK | X_OK : W_OK);
   } catch (cause) {
-    throw new Error(`"${path}" is not writable: ${failureText(cause)}`, { cause });
+    throw new Error(`No write access to "${path}": ${failureText(cause)}`, { cause });
   }
 }
 

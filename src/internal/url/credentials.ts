@@ -41,6 +41,11 @@ function withoutLoosePort(text: string): string {
   return masked === hosts ? text : `${start}${masked}`;
 }
 
+/** Reports whether every client can send a token in a header: printable ASCII without spaces. */
+export function isSendableToken(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
+}
+
 /** Reports whether a text looks like a URL, so that it may hold a password. */
 export function looksLikeUrl(text: string): boolean {
   return /:\/\/|^jdbc:/i.test(text);

@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from "node:crypto";
+import { isSendableToken } from "../../internal/url/credentials.ts";
 import { readBody } from "../ingest/read_body.ts";
 import { PAGE_HEADERS } from "../pages/page_headers.ts";
 import { loginPage } from "../pages/parts/frame/plain_pages.ts";
@@ -31,14 +32,16 @@ const OPEN_PATHS = /^\/(?:ping|healthcheck|assets\/[^/]+)$/;
 /**
  * Passes only the requests to a handler that may be answered.
  *
- * @throws {RangeError} If the token is empty or has a space, so that no client could send it.
+ * @throws {RangeError} If the token is empty or has other characters than printable ASCII without spaces.
  */
 export function guard(
   handler: RequestHandler,
   { token, hosts = [] }: GuardOptions,
 ): RequestHandler {
-  if (token !== undefined && !/^\S+$/.test(token)) {
-    throw new RangeError("Cannot guard a server as 'token' must not be empty or have spaces");
+  if (token !== undefined && !isSendableToken(token)) {
+    throw new RangeError(
+      "Cannot guard a server as 'token' must be printable ASCII without spaces, and not empty",
+    );
   }
   const known = new Set(["localhost", "127.0.0.1", "[::1]", ...hosts.map(hostKey)]);
   const expected = token === undefined ? undefined : digestOf(token);

@@ -119,6 +119,10 @@ Downstream
 3 more nodes left out
 `,
     );
+    assertEquals(
+      diagramText({ ...diagram, edges: [], nodes: [node("load", "job")], omitted: 0 }),
+      "job ns/load  (Completed)\n\nUpstream\n  nothing\n\nDownstream\n  nothing\n",
+    );
   });
 });
 

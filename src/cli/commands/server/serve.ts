@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import process from "node:process";
 import { formatNumberOf } from "../../../internal/text/format.ts";
 import { whenAborted } from "../../../internal/when_aborted.ts";
 import type { LineageStore } from "../../../server/mod.ts";
@@ -10,8 +9,8 @@ import { flag, option, type ValuesOf } from "../../parameters/parameter.ts";
 import { UsageError } from "../../parameters/usage_error.ts";
 import { keepTime, path, text } from "../../parameters/value_types.ts";
 import { DATABASE } from "../../places/lineage_database.ts";
-import { readToken } from "../../places/read_token.ts";
-import { leaveNote } from "../../places/running_server.ts";
+import { checkedToken, readToken, tokenOfEnvironment } from "../../places/read_token.ts";
+import { leaveNote, withProof } from "../../places/running_server.ts";
 import { collectGarbage } from "../../memory/collect_garbage.ts";
 import { followFile, requireFollowable } from "../../server/follow_file.ts";
 import { importEvents, newEvent, type Validate } from "../../server/import_events.ts";
@@ -101,13 +100,16 @@ async function serve(options: ServeValues, io: CliIo): Promise<number> {
     });
   // The store is opened last: if the port is taken, no file is created.
   const { host, port } = options;
-  await using server = await serveRequests((request) => opened()(request), { host, port });
+  const id = crypto.randomUUID();
+  const answer = withProof((request) => opened()(request), id);
+  await using server = await serveRequests(answer, { host, port });
   opened();
   const store = lazy.open();
-  return await untilEnd(options, { url: server.url, token, store, validate, io, log });
+  return await untilEnd(options, { id, url: server.url, token, store, validate, io, log });
 }
 
 interface Serving extends Running {
+  readonly id: string;
   readonly url: string;
   readonly token: string | undefined;
   readonly validate: Validate;
@@ -115,12 +117,12 @@ interface Serving extends Running {
 
 async function untilEnd(
   options: ServeValues,
-  { url, token, store, validate, io, log }: Serving,
+  { id, url, token, store, validate, io, log }: Serving,
 ): Promise<number> {
   const needsToken = token !== undefined;
   const removeNote = leaveNote({
+    id,
     url,
-    pid: process.pid,
     needsToken,
     ...options.tokenFile !== undefined && { tokenFile: options.tokenFile },
   }, io);
@@ -198,10 +200,11 @@ async function tokenOf(
   if (token !== undefined && tokenFile !== undefined) {
     throw new UsageError("Options --token and --token-file exclude each other");
   }
-  const found = tokenFile === undefined
-    ? token ?? (io.env["RUNLINE_TOKEN"] || undefined)
-    : await readToken(tokenFile);
-  if (found && /\s/.test(found)) throw new UsageError("The token must not have spaces");
+  const found = tokenFile !== undefined
+    ? await readToken(tokenFile)
+    : token !== undefined
+    ? checkedToken(token, "--token")
+    : tokenOfEnvironment(io);
   if (found === undefined && !isLoopback(host)) {
     throw new UsageError(`To listen on ${host}, beyond this machine, the server needs a token`);
   }

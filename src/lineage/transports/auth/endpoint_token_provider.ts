@@ -1,6 +1,7 @@
 import { delay } from "../../../internal/delay.ts";
 import { isObject } from "../../../internal/is_object.ts";
 import { raceSignal } from "../../../internal/race_signal.ts";
+import { isSendableToken } from "../../../internal/url/credentials.ts";
 import { TransportError } from "../../errors.ts";
 import { attemptPost, type HttpAnswer } from "../http/attempt.ts";
 import { failureError } from "../http/failure.ts";
@@ -193,7 +194,7 @@ function tokenOf(body: JsonObject, fields: readonly string[], url: string): stri
     const name = nameOf(body, field);
     if (name === undefined) continue;
     const token = body[name];
-    if (typeof token === "string" && /^[\x21-\x7e]+$/.test(token)) return token;
+    if (typeof token === "string" && isSendableToken(token)) return token;
     throw noToken(url, `the field "${name}" of the response has no token`);
   }
   throw noToken(url, `the answer has none of the fields ${JSON.stringify(fields)}`);

@@ -1,3 +1,4 @@
+import { isSendableToken } from "../../../internal/url/credentials.ts";
 import type { EmitOptions } from "./transport.ts";
 
 /**
@@ -29,7 +30,7 @@ export interface TokenProvider {
  * @throws {TypeError} If the key is not a text, is empty, or has blanks or control characters in it.
  */
 export function apiKeyTokenProvider(apiKey: string): TokenProvider {
-  if (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey)) {
+  if (typeof apiKey !== "string" || !isSendableToken(apiKey)) {
     throw new TypeError(
       "Cannot create token provider as 'apiKey' must be a text of printable ASCII without blanks",
     );
