@@ -50,12 +50,14 @@ async function killAndRestart(place: Place, options: KillOptions): Promise<unkno
   ];
   const pace = await measurePace(place);
   const random = new Random(options.seed);
+  let killed = 0;
   for (let kill = 0; kill < options.kills; kill++) {
     const concurrency = ["--concurrency", String(1 + random.below(3))];
     const child = startRunline([...args, ...concurrency], place.env);
-    const signal = await killSomewhere(child, pace, random);
-    assertEquals(signal, "SIGKILL", `process ${kill} ended before it was killed`);
+    if (await killSomewhere(child, pace, random) === "SIGKILL") killed++;
   }
+  // On a machine that becomes faster meanwhile, the last processes may end before they are killed.
+  assert(killed > options.kills / 2, `only ${killed} processes were killed`);
   const markedBefore = (await place.runIds(manifest)).length;
   await finish(args, place, options.limitMs);
 
@@ -124,7 +126,11 @@ async function killSomewhere(
   const { reader, stop } = openOutput(child);
   await waitForRuns(reader, runs);
   await delay(random.next() * (runs === 0 ? pace.firstMs + pace.runMs : 1.5 * pace.runMs));
-  child.kill("SIGKILL");
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It has ended.
+  }
   await stop();
   return (await child.status).signal;
 }
