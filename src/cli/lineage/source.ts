@@ -191,12 +191,12 @@ function sourceOf(
     [Symbol.asyncDispose]: async () => await close(),
     ask,
     async list<Item>(path: string, query: SourceQuery, limit: number): Promise<readonly Item[]> {
-      let items: readonly Item[] = [];
+      const items: Item[] = [];
       let cursor: string | undefined;
       do {
         const pageLimit = Math.min(limit - items.length, MAX_PAGE);
         const page = await ask(path, { ...query, cursor, limit: pageLimit }) as Page<Item>;
-        items = items.concat(page.items);
+        for (const item of page.items) items.push(item);
         cursor = page.next;
       } while (cursor !== undefined && items.length < limit);
       return items;

@@ -87,7 +87,7 @@ export async function openLineage(options: OpenLineageOptions): Promise<OpenLine
         consoleTransport({ write, pretty: /^(true|yes|on)$/i.test(String(pretty)) }),
     },
     fallback: spool === undefined
-      ? await (file ? withServer(undefined, { io, onError }) : withServer(console, options))
+      ? await withServer(file ? undefined : console, options)
       : await serverTransport(io) ?? missingBackend(),
     wrapTransport: (configured) => {
       const backend = withSpool(configured, options);
@@ -142,10 +142,10 @@ async function noticeWaiting(spool: string, io: CliIo): Promise<void> {
 
 async function withServer(
   console: Transport | undefined,
-  { io, onError, requireLineage }: Pick<OpenLineageOptions, "io" | "onError" | "requireLineage">,
+  { lineageOut, requireLineage, io, onError }: OpenLineageOptions,
 ): Promise<Transport> {
   const server = await serverTransport(io);
-  if (!server && requireLineage) return missingBackend();
+  if (!server && requireLineage && lineageOut === undefined) return missingBackend();
   if (!server || !console) return server ?? console ?? noopTransport();
   return compositeTransport({
     transports: [
